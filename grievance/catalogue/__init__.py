@@ -1,0 +1,1 @@
+"""Standards, criteria and words that point to them, as data."""

@@ -1,0 +1,1 @@
+"""The way in for scripts and pipes: `grievance …`."""

@@ -1,0 +1,27 @@
+"""Names for things, so that one kind of id is never taken for another."""
+
+from __future__ import annotations
+
+from typing import NewType
+from uuid import UUID
+
+
+CaseId = NewType("CaseId", UUID)
+PartId = NewType("PartId", UUID)
+SlipId = NewType("SlipId", UUID)
+PersonId = NewType("PersonId", UUID)
+SpoolId = NewType("SpoolId", UUID)
+EntityId = NewType("EntityId", UUID)
+CertificationId = NewType("CertificationId", UUID)
+AuditId = NewType("AuditId", UUID)
+JobId = NewType("JobId", int)
+
+# Whoever can hold a case key or sign: a person's id as text, or one of the two below.
+HolderId = NewType("HolderId", str)
+WORKER = HolderId("worker")
+RECOVERY = HolderId("recovery")
+
+
+def holder_of(person_id: PersonId) -> HolderId:
+    """Name a person as a holder of keys."""
+    return HolderId(str(person_id))

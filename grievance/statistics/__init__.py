@@ -1,0 +1,1 @@
+"""Counts from which nobody can be recognised."""

@@ -1,0 +1,1 @@
+"""Seals, rings and the log; the only room that imports `cryptography`."""
