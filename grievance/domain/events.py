@@ -1,0 +1,41 @@
+"""What happened to a case; codes and ids only, never a person's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from grievance.domain.ids import CaseId, HolderId
+
+
+class Act(StrEnum):
+    """The acts the log knows; each entry names one."""
+
+    OFFICE_FOUNDED = "office-founded"
+    DIRECTORY_SIGNED = "directory-signed"
+    REGISTRY_IMPORTED = "registry-imported"
+    CASE_RECEIVED = "case-received"
+    LETTER_ARRIVED = "letter-arrived"
+    PART_ADDED = "part-added"
+    SLIP_WRITTEN = "slip-written"
+    KEY_MADE = "key-made"
+    ACCESS_GRANTED = "access-granted"
+    CONTENTS_OPENED = "contents-opened"
+    IDENTITY_OPENED = "identity-opened"
+    CASE_ASSIGNED = "case-assigned"
+    STAGE_CHANGED = "stage-changed"
+    NOTE_ADDED = "note-added"
+    REASON_GIVEN = "reason-given"
+    LETTER_SET_ASIDE = "letter-set-aside"
+    LETTER_QUARANTINED = "letter-quarantined"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Somebody did something to a case; what the log keeps of it."""
+
+    act: Act
+    actor: HolderId
+    case_id: CaseId
+    at: datetime

@@ -1,0 +1,41 @@
+"""Who works in the office, and what their role lets them do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grievance.domain.ids import PersonId
+
+
+class Role(StrEnum):
+    """What somebody may do; one person may hold several."""
+
+    COORDINATOR = "coordinator"
+    HANDLER = "handler"
+    CUSTODIAN = "custodian"
+    ANALYST = "analyst"
+    REVIEWER = "reviewer"
+    ADMINISTRATOR = "administrator"
+
+
+CASE_WORK = frozenset({Role.COORDINATOR, Role.HANDLER, Role.REVIEWER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody of the office; *conflicts* names the respondents they are tied to."""
+
+    id: PersonId
+    name: str
+    roles: frozenset[Role]
+    conflicts: frozenset[str] = frozenset()
+
+    def has(self, role: Role) -> bool:
+        """Whether they hold *role*."""
+        return role in self.roles
+
+    @property
+    def works_on_cases(self) -> bool:
+        """Whether a case may be given to them at all."""
+        return bool(self.roles & CASE_WORK)

@@ -1,0 +1,96 @@
+"""
+The slip of a case: its coded facts, and never a word that anybody wrote.
+
+The worker may read it, to route, to plan notices and to count.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from grievance.domain.conflict import OFFICE
+from grievance.domain.ids import EntityId, PersonId
+from grievance.domain.urgency import Urgency
+
+
+class RespondentKind(StrEnum):
+    """Whom a complaint is about."""
+
+    ENTITY = "entity"
+    MEMBER = "member"
+    AUDIT_FIRM = "audit-firm"
+    AUDITOR = "auditor"
+    OFFICE = "office"
+    UNKNOWN = "unknown"
+
+
+class ComplainantKind(StrEnum):
+    """Who complains, as far as one can tell."""
+
+    WORKER = "worker"
+    UNION = "union"
+    COMMUNITY = "community"
+    INDIGENOUS_PEOPLE = "indigenous-people"
+    NGO = "ngo"
+    MEMBER = "member"
+    AUDITOR = "auditor"
+    JOURNALIST = "journalist"
+    INDIVIDUAL = "individual"
+    ANONYMOUS = "anonymous"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Channel(StrEnum):
+    """Through which door it came."""
+
+    EMAIL = "email"
+    TELEPHONE = "telephone"
+    LETTER = "letter"
+    MEETING = "meeting"
+
+
+class Flag(StrEnum):
+    """What needs care before anything goes out."""
+
+    REPRISAL_FEARED = "reprisal-feared"
+    WISHES_ANONYMITY = "wishes-anonymity"
+    LIKELY_OUT_OF_SCOPE = "likely-out-of-scope"
+    SENDER_UNCLEAR = "sender-unclear"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageDate:
+    """On which day a case came to a stage."""
+
+    stage: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """Coded facts only; criteria are written as ``PS 10.3`` or ``CoC 7.1``."""
+
+    entities: tuple[EntityId, ...] = ()
+    criteria: tuple[str, ...] = ()
+    respondent: RespondentKind = RespondentKind.UNKNOWN
+    staff_named: tuple[PersonId, ...] = ()
+    complainant: ComplainantKind = ComplainantKind.UNKNOWN
+    channel: Channel = Channel.EMAIL
+    severity: Urgency = Urgency.NORMAL
+    language: str = ""
+    region: str = ""
+    flags: frozenset[Flag] = frozenset()
+    stages: tuple[StageDate, ...] = ()
+    outcome: str = ""
+    proposed: bool = True  # nobody has confirmed these facts yet
+
+    @property
+    def respondents(self) -> frozenset[str]:
+        """Whom a conflict of interest is checked against."""
+        about = {str(entity) for entity in self.entities}
+        if self.respondent is RespondentKind.OFFICE:
+            about |= {OFFICE, *(str(person) for person in self.staff_named)}
+        return frozenset(about)
