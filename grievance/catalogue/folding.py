@@ -27,10 +27,7 @@ _GAP = re.compile(f"(?<=[{SPACELESS}]) (?=[{SPACELESS}])")
 _SEAM = re.compile(
     f"(?<=[{SPACELESS}])(?=[^{SPACELESS} ])|(?<=[^{SPACELESS} ])(?=[{SPACELESS}])"
 )
-_HAS_SPACELESS = (
-    "\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af"
-    "\uf900-\ufaff\U00020000-\U0003ffff"
-)
+_HAS_SPACELESS = re.compile(f"[{SPACELESS}]")
 _SENTENCE_END = re.compile(r"[!?;\u3002\uff01\uff1f\uff1b\u061f]|\.(?=\s|$)|\n\s*\n")
 _LAST_LATIN = "\u024f"
 _LATIN_ADDITIONAL = ("\u1e00", "\u1eff")
