@@ -29,13 +29,15 @@ _SEAM = re.compile(
 )
 _HAS_SPACELESS = re.compile(f"[{SPACELESS}]")
 _SENTENCE_END = re.compile(r"[!?;\u3002\uff01\uff1f\uff1b\u061f]|\.(?=\s|$)|\n\s*\n")
+DOT_ABOVE = "\u0307"  # what casefold leaves of a Turkish capital I
 _LAST_LATIN = "\u024f"
 _LATIN_ADDITIONAL = ("\u1e00", "\u1eff")
 
 
 def fold(text: str) -> str:
     """Fold *text*; the result starts and ends with a space."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    text = text.casefold().replace(DOT_ABOVE, "")
     text = _ABBREVIATION.sub("", _POSSESSIVE.sub("", text))
     text = _GAP.sub("", _PUNCTUATION.sub(" ", text))
     return f" {_SEAM.sub(' ', text).strip()} "
