@@ -1,1 +1,1 @@
-"""Letters in and out: what arrives is read here, with no key at hand."""
+"""Letters in: read from mailboxes, taken apart in a limited child, classified."""

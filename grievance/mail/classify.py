@@ -1,0 +1,77 @@
+"""Tell letters by people from mail that machines send."""
+
+from __future__ import annotations
+
+import re
+
+from collections.abc import Collection
+
+from grievance.mail.address import normalise
+from grievance.mail.headers import Headers, ascii_only
+from grievance.mail.letter import Label, Letter
+from grievance.mail.parameters import read
+
+
+_BULK = ("bulk", "junk", "list", "auto_reply", "auto-reply")
+_LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "list-help", "mailing-list")
+_AUTOMATIC_FIELDS = (
+    "x-autoreply", "x-autorespond", "x-auto-response", "x-mail-autoreply",
+    "x-failed-recipients",
+)  # fmt: skip
+_BOUNCER = re.compile(r"^(?:mailer-daemon|mail-daemon)(?:@|$)", re.IGNORECASE)
+
+
+def machine_labels(headers: Headers, *, sender: str) -> set[Label]:
+    """Return automatic, bounce and list as far as the *headers* say so."""
+    labels = set()
+    if _is_bounce(headers, sender):
+        labels |= {Label.BOUNCE, Label.AUTOMATIC}
+    if _is_automatic(headers):
+        labels.add(Label.AUTOMATIC)
+    if any(headers.has(name) for name in _LIST_FIELDS):
+        labels.add(Label.LIST)
+    return labels
+
+
+def is_automatic(letter: Letter, *, own: Collection[str] = ()) -> bool:
+    """
+    Tell whether nobody should be answered: a machine, a list, or ourselves.
+
+    *own* are the addresses of our own mailboxes.
+    """
+    machine = {Label.AUTOMATIC, Label.BOUNCE, Label.LIST}
+    ours = {normalise(address) for address in own}
+    return not machine.isdisjoint(letter.labels) or (
+        normalise(letter.sender.address) in ours
+    )
+
+
+def null_path(headers: Headers) -> bool:
+    """Tell whether the envelope sender is empty, as in every bounce."""
+    paths = headers.all("return-path")
+    return bool(paths) and ascii_only(paths[0]).replace(" ", "") == "<>"
+
+
+def _is_bounce(headers: Headers, sender: str) -> bool:
+    content_type = read(headers.first("content-type"))
+    if content_type.value == "multipart/report":
+        return content_type.get("report-type").lower() in ("delivery-status", "")
+    return headers.has("x-failed-recipients") or (
+        _BOUNCER.match(sender) is not None
+    )
+
+
+def _is_automatic(headers: Headers) -> bool:
+    submitted = _word(headers, "auto-submitted")
+    return (
+        submitted not in ("", "no")
+        or _word(headers, "precedence") in _BULK
+        or any(headers.has(name) for name in _AUTOMATIC_FIELDS)
+        or null_path(headers)
+        or read(headers.first("content-type")).value == "multipart/report"
+    )
+
+
+def _word(headers: Headers, name: str) -> str:
+    """Return the first word of a field, lower case."""
+    return re.split(r"[;\s(]", ascii_only(headers.first(name)).lower(), maxsplit=1)[0]

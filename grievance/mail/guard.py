@@ -1,0 +1,102 @@
+"""What is refused before the parser sees it, and the repair of broken heads."""
+
+from __future__ import annotations
+
+import re
+
+from dataclasses import dataclass, field
+
+from grievance.mail.errors import Refusal, UnreadableMailError
+from grievance.mail.limits import KB, MB, Limits
+
+
+HEAD_WAS_BROKEN = "A header line was malformed and is left out."
+SPACE_BEFORE_COLON = "A header name is followed by a space."
+_BOM = b"\xef\xbb\xbf"
+_BLANK_LINE = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?=\r\n|\n|\r)")
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]+)([ \t]*):")
+_KNOWN = re.compile(
+    rb"(?:from|to|cc|bcc|subject|date|sender|reply-to|message-id|mime-version"
+    rb"|return-path|delivered-to|envelope-to|received|in-reply-to|references"
+    rb"|(?:content|resent|list|arc|x)-[\x21-\x39\x3b-\x7e]+|dkim-signature"
+    rb"|authentication-results|auto-submitted|precedence|status|organi[sz]ation"
+    rb"|user-agent|importance|priority|thread-(?:topic|index)|comments|keywords)"
+    rb"[ \t]*:",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarded:
+    """Bytes the parser can take, and what had to be repaired."""
+
+    raw: bytes = field(repr=False)
+    notes: tuple[str, ...] = ()
+
+
+def guard(raw: bytes, limits: Limits) -> Guarded:
+    """
+    Return the mail with a head the parser reads to its end.
+
+    Raises:
+        UnreadableMailError: Empty, too large, or no mail at all.
+    """
+    if len(raw) > limits.size:
+        raise UnreadableMailError(Refusal.TOO_LARGE, f"{limits.size // MB} MB")
+    start = _first_byte(raw)
+    if start == len(raw):
+        raise UnreadableMailError(Refusal.EMPTY)
+    end = _end_of_head(raw, start, limits)
+    lines = _LINE.findall(raw, start, end)
+    if not any(_KNOWN.match(line) for line in lines):
+        raise UnreadableMailError(Refusal.NOT_A_MAIL)
+    return _repaired(raw, lines, start, end)
+
+
+def _first_byte(raw: bytes) -> int:
+    """Skip a byte order mark, blank lines and NULs in front of the head."""
+    start = len(_BOM) if raw.startswith(_BOM) else 0
+    while raw[start : start + 1] in (b"\n", b"\r", b"\0"):
+        start += 1
+    return start
+
+
+def _end_of_head(raw: bytes, start: int, limits: Limits) -> int:
+    blank = _BLANK_LINE.search(raw, start, start + limits.headers + 4)
+    if blank:
+        return blank.end()
+    if len(raw) - start > limits.headers:
+        raise UnreadableMailError(
+            Refusal.HEADERS_TOO_LARGE, f"{limits.headers // KB} KB"
+        )
+    return len(raw)
+
+
+def _repaired(raw: bytes, lines: list[bytes], start: int, end: int) -> Guarded:
+    """Drop lines that are no field while a known field still follows."""
+    last = max(i for i, line in enumerate(lines) if _KNOWN.match(line))
+    notes: dict[str, None] = {}
+    kept = []
+    for line in lines[: last + 1]:
+        field_line = _as_field(line, notes)
+        if field_line:
+            kept.append(field_line)
+    if not notes:
+        return Guarded(raw=raw[start:] if start else raw)
+    rest = b"".join(lines[last + 1 :])
+    return Guarded(raw=b"".join(kept) + rest + raw[end:], notes=tuple(notes))
+
+
+def _as_field(line: bytes, notes: dict[str, None]) -> bytes:
+    """Return the line the way the parser takes it, `b""` when it is none."""
+    if line[:1] in b" \t" or line.startswith(b"From "):
+        return line if line.strip() else b""
+    match = _FIELD.match(line)
+    if match is None:
+        notes[HEAD_WAS_BROKEN] = None
+        return b""
+    if match[2]:
+        notes[SPACE_BEFORE_COLON] = None
+        return match[1] + b":" + line[match.end() :]
+    return line

@@ -1,0 +1,101 @@
+"""A mail as the mechanism sees it: values only, safe to show after marking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+
+class Label(StrEnum):
+    """What kind of mail it is, or what to know before reading it."""
+
+    AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+    CALENDAR = "calendar"
+    ENCRYPTED = "encrypted"
+    HTML_ONLY = "html-only"
+    LIST = "list"
+    NESTED = "nested"
+    NO_DATE = "no-date"
+    NO_TEXT = "no-text"
+    SENDER_UNCLEAR = "sender-unclear"
+    SIGNED = "signed"
+    TNEF = "tnef"
+    TRUNCATED = "truncated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A mailbox with the name written beside it; either may be empty."""
+
+    name: str = field(repr=False)
+    address: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """
+    Who the mail says it is from; never proof of it.
+
+    `clear` holds for exactly one From with one strict address. Otherwise name
+    and address are a best guess for display, or empty.
+    """
+
+    name: str = field(repr=False)
+    address: str = field(repr=False)
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A part that is not the letter's text, decoded; the name is safe to show."""
+
+    name: str = field(repr=False)
+    media_type: str
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes after decoding."""
+        return len(self.content)
+
+    @property
+    def sha256(self) -> str:
+        """The hexadecimal fingerprint of the content."""
+        return sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """
+    One mail, taken apart.
+
+    `text` is the whole body as plain text with newlines only; message ids keep
+    their angle brackets; `labels` are sorted; `notes` say what was odd and never
+    contain content. `return_path` is `""` for the null path and None when there
+    is none; `date` is aware, or None with a note; `authentication` holds the raw
+    Authentication-Results values, topmost first.
+    """
+
+    sender: Sender
+    reply_to: tuple[Address, ...] = field(default=(), repr=False)
+    to: tuple[Address, ...] = field(default=(), repr=False)
+    cc: tuple[Address, ...] = field(default=(), repr=False)
+    delivered_to: tuple[str, ...] = field(default=(), repr=False)
+
+    subject: str = field(default="", repr=False)
+    date: datetime | None = None
+    text: str = field(default="", repr=False)
+    language: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+    labels: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    message_id: str = field(default="", repr=False)
+    in_reply_to: tuple[str, ...] = field(default=(), repr=False)
+    references: tuple[str, ...] = field(default=(), repr=False)
+    authentication: tuple[str, ...] = field(default=(), repr=False)
+    return_path: str | None = field(default=None, repr=False)
