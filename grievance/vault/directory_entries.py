@@ -1,0 +1,140 @@
+"""
+People, worker and recovery with their public keys, and how to find them.
+
+Older key versions and people who left stay in it, so that old signatures verify.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from grievance.domain.errors import NotFoundError
+from grievance.domain.ids import RECOVERY, WORKER, HolderId, PersonId, holder_of
+from grievance.vault.errors import SealError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonEntry:
+    """One key version of one person; `retired` keys receive nothing any more."""
+
+    person_id: PersonId
+    name: str
+    roles: tuple[str, ...]
+    kv: int
+    suite: int
+    box: bytes
+    sign: bytes
+    valid_from: datetime
+    valid_until: datetime | None
+    retired: bool = False
+    conflicts: tuple[str, ...] = ()
+
+    def is_valid(self, at: datetime) -> bool:
+        """Tell whether this key may be given anything at that moment."""
+        ended = self.valid_until is not None and self.valid_until <= at
+        return not self.retired and self.valid_from <= at and not ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerEntry:
+    """One key version of the worker."""
+
+    kv: int
+    sign: bytes
+    spool: bytes
+    outbox: bytes
+    slip: bytes
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryEntry:
+    """The recovery key, whose private half lies in the safe."""
+
+    kv: int
+    box: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """Everybody, as the root key signed it; a higher epoch replaces a lower one."""
+
+    epoch: int
+    suite: int
+    issued_at: datetime
+    people: tuple[PersonEntry, ...]
+    workers: tuple[WorkerEntry, ...]
+    recovery: RecoveryEntry
+
+    def person(self, person_id: PersonId) -> PersonEntry:
+        """Return a person's newest keys; `NotFoundError` if unknown or retired."""
+        versions = [entry for entry in self.people if entry.person_id == person_id]
+        newest = max(versions, key=lambda entry: entry.kv, default=None)
+        if newest is None or newest.retired:
+            msg = f"There is no person {person_id} in the directory."
+            raise NotFoundError(msg)
+        return newest
+
+    def version(self, person_id: PersonId, kv: int) -> PersonEntry:
+        """Return one key version of a person, also an old one, or `NotFoundError`."""
+        for entry in self.people:
+            if (entry.person_id, entry.kv) == (person_id, kv):
+                return entry
+        msg = f"There is no key version {kv} of person {person_id} in the directory."
+        raise NotFoundError(msg)
+
+    def active(self, at: datetime) -> tuple[PersonEntry, ...]:
+        """Return everybody's newest keys, as far as they are valid at that moment."""
+        newest: dict[PersonId, PersonEntry] = {}
+        for entry in sorted(self.people, key=lambda entry: entry.kv):
+            newest[entry.person_id] = entry
+        return tuple(
+            entry
+            for entry in self.people
+            if newest[entry.person_id] is entry and entry.is_valid(at)
+        )
+
+    @property
+    def worker(self) -> WorkerEntry:
+        """The worker's newest keys; `NotFoundError` if they are retired."""
+        newest = max(self.workers, key=lambda entry: entry.kv, default=None)
+        if newest is None or newest.retired:
+            msg = "There is no worker in the directory."
+            raise NotFoundError(msg)
+        return newest
+
+    def signing_key(self, holder: HolderId, kv: int) -> bytes:
+        """
+        Return the public key that signatures of *holder* verify with, old or new.
+
+        Raises:
+            SealError: Nobody of that name and key version signs.
+        """
+        if holder == WORKER:
+            found = [entry.sign for entry in self.workers if entry.kv == kv]
+        else:
+            found = [
+                entry.sign
+                for entry in self.people
+                if holder_of(entry.person_id) == holder and entry.kv == kv
+            ]
+        if len(found) != 1:
+            raise SealError
+        return found[0]
+
+    def box_of(self, holder: HolderId) -> tuple[int, bytes]:
+        """
+        Return the key version and public key to wrap case keys to for *holder*.
+
+        Raises:
+            NotFoundError: Unknown or retired; or the worker, who is given none.
+        """
+        if holder == RECOVERY:
+            return self.recovery.kv, self.recovery.box
+        for entry in self.people:
+            if holder_of(entry.person_id) == holder:
+                newest = self.person(entry.person_id)
+                return newest.kv, newest.box
+        msg = f"Nobody called {holder} in the directory can be given a case."
+        raise NotFoundError(msg)

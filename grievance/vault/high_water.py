@@ -1,0 +1,141 @@
+"""
+The highest marks seen, kept outside the database: a step back is refused loudly.
+
+    {"directory_epoch":3,"key_versions":{"<case>/<compartment>":2},
+     "log_root":"<hex>","log_size":1200}
+
+The file lies with the worker's state and on each person's machine, so that whoever
+puts back an old database is noticed by everybody who worked on a newer one.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from filelock import FileLock
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.errors import SetupError
+from grievance.domain.ids import CaseId
+from grievance.vault.errors import RolledBackError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HighWater:
+    """The marks; `log_root` is the root in hex when the log had `log_size` entries."""
+
+    directory_epoch: int = 0
+    log_size: int = 0
+    log_root: str = ""
+    key_versions: Mapping[str, int] = field(default_factory=dict)
+
+    def raised(self, seen: HighWater) -> HighWater:
+        """
+        Merge with what was *seen*; no mark ever falls.
+
+        Raises:
+            RolledBackError: Two logs of the same size have different roots.
+        """
+        if self.log_size == seen.log_size and self.log_root != seen.log_root:
+            _refuse("the log was rewritten")
+        log = max(self, seen, key=lambda marks: marks.log_size)
+        versions = dict(self.key_versions)
+        for name, kv in seen.key_versions.items():
+            versions[name] = max(kv, versions.get(name, 0))
+        return HighWater(
+            directory_epoch=max(self.directory_epoch, seen.directory_epoch),
+            log_size=log.log_size,
+            log_root=log.log_root,
+            key_versions=versions,
+        )
+
+    def refuse_older_key(
+        self, case_id: CaseId, compartment: Compartment, kv: int
+    ) -> None:
+        """Raise `RolledBackError` if a newer key of this case was already seen."""
+        if kv < self.key_versions.get(key_name(case_id, compartment), 0):
+            _refuse("a case went back to an older key")
+
+    def refuse_shorter_log(self, size: int) -> None:
+        """Raise `RolledBackError` if the log was already longer than *size*."""
+        if size < self.log_size:
+            _refuse("the log lost entries")
+
+
+def key_name(case_id: CaseId, compartment: Compartment) -> str:
+    """Name the key of a case's compartment in `key_versions`."""
+    return f"{case_id}/{compartment}"
+
+
+def read_marks(path: Path) -> HighWater:
+    """
+    Read the marks; all are zero where there is no file yet.
+
+    Raises:
+        SetupError: The file cannot be read or is damaged.
+    """
+    try:
+        marks = msgspec.json.decode(path.read_bytes(), type=HighWater)
+    except FileNotFoundError:
+        return HighWater()
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        msg = (
+            f"The file of high-water marks {path} cannot be read; check the log "
+            "against a printed checkpoint, then put back a copy of the file or "
+            "delete it."
+        )
+        raise SetupError(msg) from error
+    return marks
+
+
+def write_marks(path: Path, marks: HighWater) -> None:
+    """
+    Raise the marks in the file: atomic, durable, for the owner's eyes only.
+
+    What another process wrote meanwhile is merged, so that no mark falls.
+
+    Raises:
+        SetupError: The file that is there is damaged.
+
+        RolledBackError: It knows another log of the same size.
+    """
+    with FileLock(path.with_name(path.name + ".lock")):
+        _replace(path, msgspec.json.encode(read_marks(path).raised(marks)))
+
+
+def _replace(path: Path, body: bytes) -> None:
+    # mkstemp makes files that only their owner may read or write.
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _refuse(what: str) -> None:
+    msg = (
+        f"STOP: {what}; somebody put back or changed old books. Do not work on, "
+        "compare with a printed checkpoint and find out who did it."
+    )
+    raise RolledBackError(msg)

@@ -1,0 +1,95 @@
+"""
+One line of the log: who did what to which thing, and when; opaque ids only.
+
+    {"act":"…","actor":"…","at":"2026-01-31T09:30:00.000000Z",
+     "digest":"<SHA-256, hex>","object":"…","sequence":7}
+
+Canonical JSON on one line: keys sorted, no spaces, UTF-8 without escapes where JSON
+needs none.  A log cannot be shredded, so that nothing a person said may stand here.
+Imports the standard library only, as an outsider's verifier does.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from grievance.domain.ids import HolderId
+from grievance.vault.errors import BrokenLogError
+
+
+DIGEST = re.compile(r"(?:[0-9a-f]{64})?")
+FIELDS = {
+    "sequence": int,
+    "at": str,
+    "actor": str,
+    "act": str,
+    "object": str,
+    "digest": str,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    """An act; `digest` is SHA-256 in hex of what it made, or empty if nothing."""
+
+    sequence: int
+    at: datetime
+    actor: HolderId
+    act: str
+    object: str
+    digest: str
+
+    def __post_init__(self) -> None:
+        if isinstance(self.sequence, bool) or self.sequence < 0:
+            msg = "A log entry is numbered from zero."
+            raise ValueError(msg)
+        if self.at.tzinfo is None:
+            msg = "A log entry needs an aware time."
+            raise ValueError(msg)
+        if DIGEST.fullmatch(self.digest) is None:
+            msg = "A log entry's digest is 64 hexadecimal digits, or empty."
+            raise ValueError(msg)
+
+
+def canonical(entry: LogEntry) -> bytes:
+    """Write an entry as the bytes that are hashed into the tree."""
+    at = entry.at.astimezone(UTC).replace(tzinfo=None)
+    fields = asdict(entry) | {"at": at.isoformat(timespec="microseconds") + "Z"}
+    return json.dumps(
+        fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    ).encode()
+
+
+def parse_entry(body: bytes) -> LogEntry:
+    """
+    Read an entry; only what `canonical` would write is accepted.
+
+    Raises:
+        BrokenLogError: It is anything else.
+    """
+    try:
+        entry = _to_entry(json.loads(body))
+        written = canonical(entry)
+    except (ValueError, OverflowError, RecursionError):
+        raise _refusal() from None
+    if written != body:
+        raise _refusal()
+    return entry
+
+
+def _to_entry(fields: Any) -> LogEntry:
+    if not isinstance(fields, dict) or fields.keys() != FIELDS.keys():
+        raise _refusal()
+    if any(type(fields[name]) is not kind for name, kind in FIELDS.items()):
+        raise _refusal()
+    return LogEntry(**fields | {"at": datetime.fromisoformat(fields["at"])})
+
+
+def _refusal() -> BrokenLogError:
+    msg = "A log entry is not in canonical form; it was altered or damaged."
+    return BrokenLogError(msg)

@@ -1,0 +1,97 @@
+"""
+A ring of keys in use: whose it is, and the directory it was checked against.
+
+A ring cannot be made unless its public keys are those the root key signed for that
+person, or for the worker: a swapped lock in the database opens nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from grievance.domain.ids import WORKER, PersonId, holder_of
+from grievance.vault.author import Author
+from grievance.vault.directory import Directory
+from grievance.vault.errors import SealError
+from grievance.vault.identity import Identity, LockedIdentity, unlock
+from grievance.vault.worker_keys import WorkerKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRing:
+    """One key version of a person, unlocked."""
+
+    person_id: PersonId
+    kv: int
+    identity: Identity = field(repr=False)
+    directory: Directory = field(repr=False)
+
+    def __post_init__(self) -> None:
+        entry = self.directory.version(self.person_id, self.kv)
+        mine = (self.identity.box.public, self.identity.signing.public)
+        if mine != (entry.box, entry.sign):
+            raise SealError
+
+    @classmethod
+    def open(
+        cls,
+        locked: LockedIdentity,
+        directory: Directory,
+        *,
+        passphrase: str,
+        device: bytes,
+    ) -> PersonRing:
+        """
+        Unlock a person's keys.
+
+        Raises:
+            NotFoundError: The person is not, or no longer, in the directory.
+
+            SealError: Passphrase, device file or lock is not the right one.
+        """
+        directory.person(locked.person_id)  # whoever left opens nothing, not even old
+        entry = directory.version(locked.person_id, locked.kv)
+        identity = unlock(
+            locked, passphrase=passphrase, device=device, suite=entry.suite
+        )
+        return cls(
+            person_id=locked.person_id,
+            kv=locked.kv,
+            identity=identity,
+            directory=directory,
+        )
+
+    @property
+    def author(self) -> Author:
+        """Who signs what is written with this ring."""
+        return Author(
+            holder=holder_of(self.person_id), kv=self.kv, signing=self.identity.signing
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerRing:
+    """The worker's keys, which must be the current ones of the directory."""
+
+    keys: WorkerKeys = field(repr=False)
+    directory: Directory = field(repr=False)
+
+    def __post_init__(self) -> None:
+        entry, keys = self.directory.worker, self.keys
+        mine = (
+            keys.signing.public,
+            keys.spool.public,
+            keys.outbox.public,
+            keys.slip.public,
+        )
+        if mine != (entry.sign, entry.spool, entry.outbox, entry.slip):
+            raise SealError
+
+    @property
+    def kv(self) -> int:
+        return self.directory.worker.kv
+
+    @property
+    def author(self) -> Author:
+        """Who signs what the worker makes."""
+        return Author(holder=WORKER, kv=self.kv, signing=self.keys.signing)

@@ -1,0 +1,138 @@
+"""
+The directory as it travels: canonical JSON under the root key's signature.
+
+    body      = JSON of a Directory: fields sorted, no spaces, bytes as base64
+    signature = Ed25519 by root, over lp("grv1/directory", epoch, body)
+
+Decoding is strict: only the bytes that `sign_directory` would write are accepted, so
+that everybody who verifies reads the same people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import msgspec
+
+from grievance.vault.directory_entries import Directory
+from grievance.vault.encoding import lp
+from grievance.vault.errors import RolledBackError, SealError
+from grievance.vault.keys import KEY_SIZE, SigningKey, verify
+from grievance.vault.suites import suite_of
+
+
+LABEL = "grv1/directory"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedDirectory:
+    """What lies in the database: trust `verify_directory`, not the fields."""
+
+    epoch: int
+    body: bytes = field(repr=False)
+    signature: bytes = field(repr=False)
+
+
+def sign_directory(root: SigningKey, directory: Directory) -> SignedDirectory:
+    """
+    Sign *directory* as a whole.
+
+    Raises:
+        ValueError: It could not be verified: a key of a wrong size, a key or key
+            version used twice, or a time that is not UTC.
+    """
+    if not _is_sound(directory):
+        msg = "The directory has a wrong or repeated key, number or time."
+        raise ValueError(msg)
+    body = _encode(directory)
+    signature = root.sign(lp(LABEL, directory.epoch, body))
+    return SignedDirectory(epoch=directory.epoch, body=body, signature=signature)
+
+
+def verify_directory(
+    signed: SignedDirectory, *, root_public: bytes, at_least: int = 0
+) -> Directory:
+    """
+    Check the root's signature, then read; *at_least* is the highest epoch seen so far.
+
+    Raises:
+        SealError: The root key did not sign this.
+
+        RolledBackError: It is older than one that was already in use.
+    """
+    verify(root_public, signed.signature, lp(LABEL, signed.epoch, signed.body))
+    directory = _decode(signed.body)
+    if directory.epoch != signed.epoch:
+        raise SealError
+    if directory.epoch < at_least:
+        msg = (
+            f"STOP: the directory went back from epoch {at_least} to "
+            f"{directory.epoch}; somebody put back an old one. Do not work on, "
+            "restore the newest directory and find out who did it."
+        )
+        raise RolledBackError(msg)
+    return directory
+
+
+def _encode(directory: Directory) -> bytes:
+    return msgspec.json.encode(directory, order="sorted")
+
+
+def _decode(body: bytes) -> Directory:
+    try:
+        directory = msgspec.json.decode(body, type=Directory)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise SealError from None
+    if not _is_sound(directory) or _encode(directory) != body:
+        raise SealError
+    return directory
+
+
+def _is_sound(directory: Directory) -> bool:
+    suite = suite_of(directory.suite)
+    boxes, signs = list(_boxes(directory)), list(_signs(directory))
+    versions = [(entry.person_id, entry.kv) for entry in directory.people]
+    return (
+        all(len(key) == suite.public_size for key in boxes)
+        and all(len(key) == KEY_SIZE for key in signs)
+        and all(number >= 0 for number in _numbers(directory))
+        and all(entry.suite == directory.suite for entry in directory.people)
+        and all(at.utcoffset() == timedelta(0) for at in _times(directory))
+        and _all_differ(boxes)
+        and _all_differ(signs)
+        and _all_differ(versions)
+        and _all_differ([entry.kv for entry in directory.workers])
+    )
+
+
+def _boxes(directory: Directory) -> Iterator[bytes]:
+    yield directory.recovery.box
+    for person in directory.people:
+        yield person.box
+    for worker in directory.workers:
+        yield from (worker.spool, worker.outbox, worker.slip)
+
+
+def _signs(directory: Directory) -> Iterator[bytes]:
+    yield from (person.sign for person in directory.people)
+    yield from (worker.sign for worker in directory.workers)
+
+
+def _numbers(directory: Directory) -> Iterator[int]:
+    yield from (directory.epoch, directory.recovery.kv)
+    yield from (entry.kv for entry in directory.people)
+    yield from (entry.kv for entry in directory.workers)
+
+
+def _times(directory: Directory) -> Iterator[datetime]:
+    yield directory.issued_at
+    for person in directory.people:
+        yield person.valid_from
+        if person.valid_until is not None:
+            yield person.valid_until
+
+
+def _all_differ(values: Sequence[Hashable]) -> bool:
+    return len(set(values)) == len(values)
