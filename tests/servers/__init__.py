@@ -44,8 +44,8 @@ def without(server: str, reason: Exception) -> NoReturn:
     """Skip the tests that need a server, loudly; never in CI."""
     message = f"no {server}: {reason}"
     if os.environ.get("CI", "").lower() not in ("", "0", "false"):  # noqa: TID251  # asked here only
-        pytest.fail(message, pytrace=False)
-    pytest.skip(message)
+        raise pytest.fail.Exception(message, pytrace=False) from None
+    raise pytest.skip.Exception(message) from None
 
 
 @pytest.fixture(scope="session")
