@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,48 +14,8 @@ from grievance.domain.events import Act, Event
 from grievance.domain.ids import WORKER, CaseId, PersonId, holder_of
 from grievance.domain.people import Person, Role
 from grievance.domain.reference import Reference
+from grievance.domain.stage import NEEDS_SECOND_PERSON, TERMINAL, Stage, next_stages
 from grievance.domain.urgency import Urgency
-
-
-class Stage(StrEnum):
-    """Where a case stands."""
-
-    RECEIVED = "received"
-    TRIAGE = "triage"
-    ASSESSMENT = "assessment"
-    DIALOGUE = "dialogue"
-    INVESTIGATION = "investigation"
-    AUDIT_FOLLOW_UP = "audit-follow-up"
-    DECISION = "decision"
-    MONITORING = "monitoring"
-    APPEAL = "appeal"
-    INADMISSIBLE = "inadmissible"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    REFERRED = "referred"
-    MERGED = "merged"
-
-
-_LEAVE_EARLY = frozenset({Stage.WITHDRAWN, Stage.REFERRED, Stage.MERGED})
-_AHEAD: dict[Stage, frozenset[Stage]] = {
-    Stage.RECEIVED: frozenset({Stage.TRIAGE}),
-    Stage.TRIAGE: frozenset({Stage.ASSESSMENT, Stage.INADMISSIBLE}),
-    Stage.ASSESSMENT: frozenset(
-        {Stage.DIALOGUE, Stage.INVESTIGATION, Stage.AUDIT_FOLLOW_UP, Stage.DECISION}
-    ),
-    Stage.DIALOGUE: frozenset(
-        {Stage.INVESTIGATION, Stage.AUDIT_FOLLOW_UP, Stage.DECISION}
-    ),
-    Stage.INVESTIGATION: frozenset({Stage.AUDIT_FOLLOW_UP, Stage.DECISION}),
-    Stage.AUDIT_FOLLOW_UP: frozenset({Stage.DECISION}),
-    Stage.DECISION: frozenset({Stage.MONITORING, Stage.APPEAL}),
-    Stage.MONITORING: frozenset({Stage.CLOSED}),
-    Stage.APPEAL: frozenset({Stage.DECISION, Stage.CLOSED}),
-    Stage.INADMISSIBLE: frozenset({Stage.TRIAGE, Stage.CLOSED}),
-    Stage.CLOSED: frozenset({Stage.TRIAGE}),
-}
-TERMINAL = frozenset({Stage.CLOSED}) | _LEAVE_EARLY
-_NEEDS_SECOND_PERSON = frozenset({Stage.INADMISSIBLE})
 
 
 class CaseKind(StrEnum):
@@ -62,14 +24,6 @@ class CaseKind(StrEnum):
     COMPLAINT = "complaint"
     INQUIRY = "inquiry"
     REPORT = "report"
-
-
-def next_stages(stage: Stage) -> tuple[Stage, ...]:
-    """Return the stages a case may move to from *stage*, in the order of its life."""
-    allowed = _AHEAD.get(stage, frozenset())
-    if stage not in TERMINAL:
-        allowed |= _LEAVE_EARLY
-    return tuple(s for s in Stage if s in allowed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +88,12 @@ class Case:
         *,
         by: Person,
         reason: str,
+        due_on: date | None,
         at: datetime,
         confirmed_by: Person | None = None,
     ) -> tuple[Case, Event]:
         """
-        Take the case to the next stage.
+        Take the case to the next stage, where the clock runs until *due_on*.
 
         Raises:
             NotAllowedError: There is no such way, no handler, no reason, no right, or
@@ -156,7 +111,7 @@ class Case:
             raise NotAllowedError(msg)
         _require_reason(reason)
         _require_second_person(to, by, confirmed_by)
-        case = replace(self, stage=to, stage_since=at.date(), due_on=None)
+        case = replace(self, stage=to, stage_since=at.date(), due_on=due_on)
         return case, _event(Act.STAGE_CHANGED, case, by, at)
 
     def letter_arrived(self, *, at: datetime) -> tuple[Case, Event]:
@@ -165,10 +120,20 @@ class Case:
         event = Event(act=Act.LETTER_ARRIVED, actor=WORKER, case_id=self.id, at=at)
         return case, event
 
+    def was_read(self) -> Case:
+        """Show that somebody has looked at what was new."""
+        return replace(self, unread=False)
+
     def _refuse_if_over(self, verb: str) -> None:
         if not self.is_open:
             msg = f"This case is {self.stage}; it cannot be {verb}."
             raise NotAllowedError(msg)
+
+
+def cover_bytes(case: Case) -> bytes:
+    """Write a cover in one way only, so that the log can hold its digest."""
+    facts = {name: str(value) for name, value in asdict(case).items()}
+    return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _event(act: Act, case: Case, by: Person, at: datetime) -> Event:
@@ -182,6 +147,6 @@ def _require_reason(reason: str) -> None:
 
 
 def _require_second_person(to: Stage, by: Person, second: Person | None) -> None:
-    if to in _NEEDS_SECOND_PERSON and (second is None or second.id == by.id):
+    if to in NEEDS_SECOND_PERSON and (second is None or second.id == by.id):
         msg = f"A second person must confirm that a case becomes {to}."
         raise NotAllowedError(msg)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from grievance.domain.calendar import OfficeCalendar
+from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
 
 
@@ -28,15 +29,37 @@ class Limits:
     urgent_triage_business_days: int = 2
     triage_business_days: int = 15
     assessment_days: int = 90
+    investigation_business_days: int = 60
+    decision_business_days: int = 14
 
 
-def triage_due(
-    received_on: date, urgency: Urgency, calendar: OfficeCalendar, limits: Limits
-) -> date:
-    """Return the day by which a new case must have been triaged."""
-    urgent = urgency is Urgency.CRITICAL
-    days = limits.urgent_triage_business_days if urgent else limits.triage_business_days
-    return calendar.add_business_days(received_on, days)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clocks:
+    """The limits, counted in the calendar of the office."""
+
+    calendar: OfficeCalendar = OfficeCalendar()
+    limits: Limits = Limits()
+
+    def triage_due(self, received_on: date, urgency: Urgency) -> date:
+        """Return the day by which a new case must have been triaged."""
+        days = self.limits.triage_business_days
+        if urgency is Urgency.CRITICAL:
+            days = self.limits.urgent_triage_business_days
+        return self.calendar.add_business_days(received_on, days)
+
+    def stage_due(self, stage: Stage, since: date) -> date | None:
+        """Return until when a case may stay in *stage*; None where no clock runs."""
+        business_days = {
+            Stage.TRIAGE: self.limits.triage_business_days,
+            Stage.INVESTIGATION: self.limits.investigation_business_days,
+            Stage.APPEAL: self.limits.investigation_business_days,
+            Stage.DECISION: self.limits.decision_business_days,
+        }
+        if stage in business_days:
+            return self.calendar.add_business_days(since, business_days[stage])
+        if stage in {Stage.ASSESSMENT, Stage.DIALOGUE}:
+            return since + timedelta(days=self.limits.assessment_days)
+        return None
 
 
 def clock_state(due_on: date, today: date) -> ClockState:

@@ -1,0 +1,55 @@
+"""Jobs: what a service promised to do later, kept with what caused it."""
+
+from __future__ import annotations
+
+import random
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from grievance.domain.errors import GrievanceError
+from grievance.domain.ids import JobId
+
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 12
+_FIRST_WAIT = timedelta(seconds=2)
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    READY = "ready"
+    LEASED = "leased"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class JobKind(StrEnum):
+    """What the worker knows to do."""
+
+    RECEIVE_LETTER = "receive-letter"
+    SIGN_CHECKPOINT = "sign-checkpoint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A claimed job; the lease is *owner*'s until it finishes or runs out."""
+
+    id: JobId
+    kind: JobKind
+    ref: str
+    attempts: int
+    owner: str
+
+
+class LeaseLostError(GrievanceError):
+    """Somebody else took over this job; what was done for it is rolled back."""
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Return how long to wait before the next try: doubling, bounded, jittered."""
+    wait = min(_FIRST_WAIT * 2 ** min(attempts - 1, 16), _LONGEST_WAIT)
+    return wait * random.uniform(0.75, 1.25)  # noqa: S311  # jitter, not a secret

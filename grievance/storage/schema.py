@@ -1,0 +1,94 @@
+"""The version of the tables: bring them up to it, or refuse to work without it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, MetaData, inspect, text
+
+from grievance.domain.errors import SetupError
+from grievance.storage.rows import Base
+
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+REVISION = "0001"
+
+
+def metadata() -> MetaData:
+    """Return the tables as this code knows them; for the migrations."""
+    return Base.metadata
+
+
+def upgrade(engine: Engine, revision: str = "head") -> None:
+    """Create the tables, or bring them to *revision*."""
+    from alembic import command  # noqa: PLC0415  # half a second to import
+
+    with _config() as config, engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the tables back to an earlier *revision*."""
+    from alembic import command  # noqa: PLC0415  # half a second to import
+
+    with _config() as config, engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def check(engine: Engine) -> None:
+    """Raise alembic's error where tables and code differ; for `./dev check`."""
+    from alembic import command  # noqa: PLC0415  # half a second to import
+
+    with _config() as config, engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.check(config)
+
+
+def require_current(engine: Engine) -> None:
+    """
+    Refuse a database whose tables are not of this version.
+
+    Raises:
+        SetupError: It is empty, older or newer.
+    """
+    found = current(engine)
+    if found == REVISION:
+        return
+    if found is None:
+        msg = "This database has no office in it; run `grievance init` first."
+    elif found < REVISION:
+        msg = (
+            f"The database is of version {found} and this program of {REVISION}; "
+            "make a backup and run `grievance migrate`."
+        )
+    else:
+        msg = (
+            f"The database is of version {found}, newer than this program's "
+            f"{REVISION}; install the newer program."
+        )
+    raise SetupError(msg)
+
+
+def current(engine: Engine) -> str | None:
+    """Return the revision of the tables, or None for a database without any."""
+    with engine.execution_options(reader=True).connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+@contextmanager
+def _config() -> Generator[Config, None, None]:
+    from alembic.config import Config  # noqa: PLC0415  # half a second to import
+
+    with as_file(files("migrations")) as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        yield config

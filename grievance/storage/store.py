@@ -1,0 +1,123 @@
+"""One transaction at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from grievance.domain.errors import SetupError
+from grievance.storage.audits import Audits
+from grievance.storage.cases import Cases
+from grievance.storage.certifications import Certifications
+from grievance.storage.engine import open_engine
+from grievance.storage.entities import Entities
+from grievance.storage.log import Log
+from grievance.storage.outbox import Outbox
+from grievance.storage.parts import Parts
+from grievance.storage.people import People
+from grievance.storage.slips import Slips
+from grievance.storage.spool import Spool
+from grievance.storage.worklists import Worklists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """The books, open; everything saved here is kept together or not at all."""
+
+    people: People
+    cases: Cases
+    parts: Parts
+    slips: Slips
+    entities: Entities
+    certifications: Certifications
+    audits: Audits
+    spool: Spool
+    outbox: Outbox
+    log: Log
+    worklists: Worklists
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The books, closed."""
+
+    engine: Engine
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """Return the store at *url*; nothing is read yet."""
+        return cls(open_engine(url))
+
+    @contextmanager
+    def begin(self) -> Generator[Transaction, None, None]:
+        """
+        Open the books; commit at the end, or roll back on an error.
+
+        The log is written last, so that its head is locked as shortly as possible.
+        """
+        with _plain_errors(), Session(self.engine) as session, session.begin():
+            tx = _open(session)
+            yield tx
+            session.flush()
+            tx.log.write()
+
+    @contextmanager
+    def read(self) -> Generator[Transaction, None, None]:
+        """Open the books to look only; what is saved here is not kept."""
+        engine = self.engine.execution_options(reader=True)
+        with _plain_errors(), Session(engine, autoflush=False) as session:
+            yield _open(session)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def _open(session: Session) -> Transaction:
+    return Transaction(
+        people=People(session),
+        cases=Cases(session),
+        parts=Parts(session),
+        slips=Slips(session),
+        entities=Entities(session),
+        certifications=Certifications(session),
+        audits=Audits(session),
+        spool=Spool(session),
+        outbox=Outbox(session),
+        log=Log(session),
+        worklists=Worklists(session),
+    )
+
+
+@contextmanager
+def _plain_errors() -> Generator[None, None, None]:
+    """Turn what the database cannot do into a sentence; bugs stay loud."""
+    try:
+        yield
+    except DatabaseError as error:
+        if not error.connection_invalidated and not _is_outage(error):
+            raise
+        msg = "The database cannot be reached or is not ours; check its URL and server."
+        raise SetupError(msg) from None
+
+
+def _is_outage(error: DatabaseError) -> bool:
+    said = str(error.orig).lower()
+    return any(
+        sign in said
+        for sign in (
+            "unable to open",
+            "not a database",
+            "connection failed",
+            "connection refused",
+            "could not connect",
+            "database is locked",
+            "disk is full",
+            "disk i/o error",
+        )
+    )
