@@ -27,6 +27,9 @@ from grievance.domain.ids import CaseId
 from grievance.vault.errors import RolledBackError
 
 
+PRIVATE = 0o600
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HighWater:
     """The marks; `log_root` is the root in hex when the log had `log_size` entries."""
@@ -43,7 +46,8 @@ class HighWater:
         Raises:
             RolledBackError: Two logs of the same size have different roots.
         """
-        if self.log_size == seen.log_size and self.log_root != seen.log_root:
+        same_size = self.log_size == seen.log_size > 0
+        if same_size and self.log_root != seen.log_root:
             _refuse("the log was rewritten")
         log = max(self, seen, key=lambda marks: marks.log_size)
         versions = dict(self.key_versions)
@@ -102,12 +106,20 @@ def write_marks(path: Path, marks: HighWater) -> None:
     What another process wrote meanwhile is merged, so that no mark falls.
 
     Raises:
-        SetupError: The file that is there is damaged.
+        SetupError: The file that is there is damaged, or none can be written.
 
         RolledBackError: It knows another log of the same size.
     """
-    with FileLock(path.with_name(path.name + ".lock")):
-        _replace(path, msgspec.json.encode(read_marks(path).raised(marks)))
+    try:
+        with FileLock(path.with_name(path.name + ".lock"), mode=PRIVATE):
+            raised = read_marks(path).raised(marks)
+            _replace(path, msgspec.json.encode(raised, order="deterministic"))
+    except OSError as error:
+        msg = (
+            f"The file of high-water marks {path} cannot be written; check that its "
+            "folder is there, is yours and has room."
+        )
+        raise SetupError(msg) from error
 
 
 def _replace(path: Path, body: bytes) -> None:

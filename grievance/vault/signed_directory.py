@@ -43,10 +43,12 @@ def sign_directory(root: SigningKey, directory: Directory) -> SignedDirectory:
         ValueError: It could not be verified: a key of a wrong size, a key or key
             version used twice, or a time that is not UTC.
     """
-    if not _is_sound(directory):
-        msg = "The directory has a wrong or repeated key, number or time."
-        raise ValueError(msg)
     body = _encode(directory)
+    try:
+        _decode(body)
+    except SealError:
+        msg = "The directory has a wrong or repeated key, number, suite or time."
+        raise ValueError(msg) from None
     signature = root.sign(lp(LABEL, directory.epoch, body))
     return SignedDirectory(epoch=directory.epoch, body=body, signature=signature)
 
@@ -91,14 +93,18 @@ def _decode(body: bytes) -> Directory:
 
 
 def _is_sound(directory: Directory) -> bool:
-    suite = suite_of(directory.suite)
     boxes, signs = list(_boxes(directory)), list(_signs(directory))
     versions = [(entry.person_id, entry.kv) for entry in directory.people]
     return (
-        all(len(key) == suite.public_size for key in boxes)
+        all(
+            len(key) == suite_of(suite).public_size for key, suite in _in_use(directory)
+        )
         and all(len(key) == KEY_SIZE for key in signs)
         and all(number >= 0 for number in _numbers(directory))
-        and all(entry.suite == directory.suite for entry in directory.people)
+        and all(
+            entry.retired or entry.suite == directory.suite
+            for entry in directory.people
+        )
         and all(at.utcoffset() == timedelta(0) for at in _times(directory))
         and _all_differ(boxes)
         and _all_differ(signs)
@@ -113,6 +119,18 @@ def _boxes(directory: Directory) -> Iterator[bytes]:
         yield person.box
     for worker in directory.workers:
         yield from (worker.spool, worker.outbox, worker.slip)
+
+
+def _in_use(directory: Directory) -> Iterator[tuple[bytes, int]]:
+    """Give the keys that something may still be wrapped to, each with its suite."""
+    yield directory.recovery.box, directory.suite
+    for person in directory.people:
+        if not person.retired:
+            yield person.box, person.suite
+    for worker in directory.workers:
+        if not worker.retired:
+            for key in (worker.spool, worker.outbox, worker.slip):
+                yield key, directory.suite
 
 
 def _signs(directory: Directory) -> Iterator[bytes]:
