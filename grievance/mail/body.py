@@ -87,6 +87,7 @@ class BodyReader:
     def __init__(self, limits: Limits, hint: str) -> None:
         self._limits = limits
         self._hint = hint
+        self._room = limits.text
 
     def read(self, part: Part, *, root: bool = False) -> Body:
         """Return the text and the attachments of *part* and all below it."""
@@ -131,7 +132,8 @@ class BodyReader:
     def _add_text(self, body: Body, part: Part) -> None:
         content = part.content()
         from_html = part.media_type == "text/html"
-        limit = self._limits.html if from_html else self._limits.text
+        limit = min(self._room, self._limits.html) if from_html else self._room
+        self._room -= min(limit, len(content))
         if len(content) > limit:
             self._attach(body, part, content)
             body.labels.add(Label.TRUNCATED)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from codecs import lookup
 from encodings.aliases import aliases
 
 from cchardet import detect
@@ -137,3 +138,9 @@ def _nearly(content: bytes, codec: str) -> str | None:
 def _guessed(content: bytes) -> str:
     text = _strictly(content, guess(content))
     return content.decode(LAST_RESORT, "replace") if text is None else text
+
+
+def preload() -> None:
+    """Load every codec now, for a process that will not be able to open files."""
+    for codec in CODECS:
+        lookup(codec)

@@ -56,9 +56,7 @@ def _is_bounce(headers: Headers, sender: str) -> bool:
     content_type = read(headers.first("content-type"))
     if content_type.value == "multipart/report":
         return content_type.get("report-type").lower() in ("delivery-status", "")
-    return headers.has("x-failed-recipients") or (
-        _BOUNCER.match(sender) is not None
-    )
+    return headers.has("x-failed-recipients") or (_BOUNCER.match(sender) is not None)
 
 
 def _is_automatic(headers: Headers) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from grievance.domain.errors import GrievanceError
+from grievance.mail.limits import KB, MB, Limits
 
 
 class Refusal(StrEnum):
@@ -21,23 +22,25 @@ class Refusal(StrEnum):
     CRASHED = "crashed"
 
 
-SENTENCES = {
-    Refusal.EMPTY: "The message is empty.",
-    Refusal.NOT_A_MAIL: "This is not a mail: it has no header line.",
-    Refusal.TOO_LARGE: "The message is larger than the limit",
-    Refusal.HEADERS_TOO_LARGE: "The headers of the message are larger than the limit",
-    Refusal.TOO_MANY_PARTS: "The message has more parts than the limit",
-    Refusal.TOO_DEEP: "The message is nested deeper than the limit",
-    Refusal.TIMEOUT: "Reading the message took too long; it was stopped.",
-    Refusal.MEMORY: "Reading the message took too much memory; it was stopped.",
-    Refusal.CRASHED: "Reading the message failed; the reader was started anew.",
-}
-
-
 class UnreadableMailError(GrievanceError):
     """The mail cannot be read; `code` says why in a word, the message in a sentence."""
 
-    def __init__(self, code: Refusal, limit: str = "") -> None:
-        sentence = SENTENCES[code]
-        super().__init__(f"{sentence} of {limit}." if limit else sentence)
+    def __init__(self, code: Refusal, limits: Limits) -> None:
+        super().__init__(_sentence(code, limits))
         self.code = code
+
+
+def _sentence(code: Refusal, limits: Limits) -> str:
+    return {
+        Refusal.EMPTY: "The message is empty.",
+        Refusal.NOT_A_MAIL: "This is not a mail: it has no header that mails have.",
+        Refusal.TOO_LARGE: f"The message is over {limits.size / MB:g} MB.",
+        Refusal.HEADERS_TOO_LARGE: (
+            f"The headers of the message are over {limits.headers / KB:g} KB."
+        ),
+        Refusal.TOO_MANY_PARTS: f"The message has more than {limits.parts} parts.",
+        Refusal.TOO_DEEP: f"The message is nested over {limits.nesting} levels deep.",
+        Refusal.TIMEOUT: "Reading the message took too long and was stopped.",
+        Refusal.MEMORY: "Reading the message took too much memory and was stopped.",
+        Refusal.CRASHED: "Reading the message failed; it may be hostile.",
+    }[code]

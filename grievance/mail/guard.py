@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from grievance.mail.errors import Refusal, UnreadableMailError
-from grievance.mail.limits import KB, MB, Limits
+from grievance.mail.limits import Limits
 
 
 HEAD_WAS_BROKEN = "A header line was malformed and is left out."
@@ -43,14 +43,14 @@ def guard(raw: bytes, limits: Limits) -> Guarded:
         UnreadableMailError: Empty, too large, or no mail at all.
     """
     if len(raw) > limits.size:
-        raise UnreadableMailError(Refusal.TOO_LARGE, f"{limits.size // MB} MB")
+        raise UnreadableMailError(Refusal.TOO_LARGE, limits)
     start = _first_byte(raw)
     if start == len(raw):
-        raise UnreadableMailError(Refusal.EMPTY)
+        raise UnreadableMailError(Refusal.EMPTY, limits)
     end = _end_of_head(raw, start, limits)
     lines = _LINE.findall(raw, start, end)
     if not any(_KNOWN.match(line) for line in lines):
-        raise UnreadableMailError(Refusal.NOT_A_MAIL)
+        raise UnreadableMailError(Refusal.NOT_A_MAIL, limits)
     return _repaired(raw, lines, start, end)
 
 
@@ -67,9 +67,7 @@ def _end_of_head(raw: bytes, start: int, limits: Limits) -> int:
     if blank:
         return blank.end()
     if len(raw) - start > limits.headers:
-        raise UnreadableMailError(
-            Refusal.HEADERS_TOO_LARGE, f"{limits.headers // KB} KB"
-        )
+        raise UnreadableMailError(Refusal.HEADERS_TOO_LARGE, limits)
     return len(raw)
 
 

@@ -42,9 +42,7 @@ class Headers:
     def of(cls, items: Iterable[tuple[str, str]]) -> Headers:
         """Take the raw items of a compat32 message, 8-bit bytes and all."""
         return cls(
-            fields=tuple(
-                (name.strip().lower(), _bytes(value)) for name, value in items
-            )
+            fields=tuple((name.strip().lower(), _bytes(value)) for name, value in items)
         )
 
 

@@ -9,7 +9,9 @@ from resiliparse.extract.html2text import extract_plain_text
 from grievance.mail.charset import decode
 
 
-_META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE
+)
 _HEAD = 2_048
 _TRAILING = re.compile(r"[ \t\xa0]+\n")
 _GAPS = re.compile(r"\n{3,}")

@@ -45,8 +45,6 @@ def _kanji(piece: bytes) -> str:
 def _shift_jis(row: int, cell: int) -> bytes:
     first = ((row - 0x21) >> 1) + 0x81
     first += 0x40 if first > 0x9F else 0  # noqa: PLR2004  # skips the kana rows
-    if row % 2:
-        second = cell + (0x20 if cell > 0x5F else 0x1F)  # noqa: PLR2004  # skips DEL
-    else:
-        second = cell + 0x7E
+    odd = 0x20 if cell > 0x5F else 0x1F  # noqa: PLR2004  # skips DEL
+    second = cell + (odd if row % 2 else 0x7E)
     return bytes((first & 0xFF, second & 0xFF))

@@ -12,10 +12,11 @@ from __future__ import annotations
 from email.feedparser import BytesFeedParser
 from email.message import Message
 from email.policy import Compat32, compat32
+from functools import partial
 
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.headers import Headers, ascii_only
-from grievance.mail.limits import KB, Limits
+from grievance.mail.limits import Limits
 from grievance.mail.parameters import Parameterised, read
 from grievance.mail.transfer import undo
 
@@ -36,24 +37,20 @@ class Budget:
     def take_part(self, depth: int) -> None:
         self._parts += 1
         if self._parts > self._limits.parts:
-            raise UnreadableMailError(
-                Refusal.TOO_MANY_PARTS, f"{self._limits.parts} parts"
-            )
+            raise UnreadableMailError(Refusal.TOO_MANY_PARTS, self._limits)
         if depth > self._limits.nesting:
-            raise UnreadableMailError(
-                Refusal.TOO_DEEP, f"{self._limits.nesting} levels"
-            )
+            raise UnreadableMailError(Refusal.TOO_DEEP, self._limits)
 
     def take_header(self, size: int) -> None:
         self._headers += size
         if self._headers > self._limits.headers:
-            raise UnreadableMailError(
-                Refusal.HEADERS_TOO_LARGE, f"{self._limits.headers // KB} KB"
-            )
+            raise UnreadableMailError(Refusal.HEADERS_TOO_LARGE, self._limits)
 
 
 class Part(Message):
     """One part; asks nothing of the library's own header readers."""
+
+    _payload: list[Part] | str | None  # as the parser leaves it
 
     def __init__(self, budget: Budget, policy: Compat32 = compat32) -> None:
         super().__init__(policy=policy)
@@ -66,11 +63,11 @@ class Part(Message):
 
     def set_raw(self, name: str, value: str) -> None:
         self._budget.take_header(len(name) + len(value))
-        super().set_raw(name, value)  # type: ignore[misc]  # typeshed leaves it out
+        super().set_raw(name, value)
 
     def attach(self, payload: Part) -> None:  # type: ignore[override]  # ours only
-        payload._depth = self._depth + 1  # noqa: SLF001  # our own kind
-        self._budget.take_part(payload._depth)  # noqa: SLF001  # our own kind
+        payload._depth = self._depth + 1
+        self._budget.take_part(payload._depth)
         super().attach(payload)
 
     def get_content_type(self) -> str:
@@ -79,7 +76,7 @@ class Part(Message):
     def get_content_maintype(self) -> str:
         return self.get_content_type().partition("/")[0]
 
-    def get_boundary(self, failobj: object = None) -> object:
+    def get_boundary(self, failobj: None = None) -> str | None:  # type: ignore[override]  # the parser gives none
         return self.content_type.get("boundary").rstrip() or failobj
 
     # What our own readers ask afterwards.
@@ -124,7 +121,7 @@ class Part(Message):
         return value.lower().strip(" ;\"'")
 
     def content(self) -> bytes:
-        """The decoded bytes of a part without children."""
+        """Return the decoded bytes of a part without children."""
         payload = self._payload  # get_payload() would decode 8-bit bytes by itself
         if not isinstance(payload, str):
             return b""
@@ -139,9 +136,7 @@ def split(raw: bytes, limits: Limits) -> Part:
         UnreadableMailError: Too many parts, too deep, or too many header bytes.
     """
     budget = Budget(limits)
-    parser: BytesFeedParser[Part] = BytesFeedParser(
-        lambda policy=compat32: Part(budget, policy)
-    )
+    parser: BytesFeedParser[Part] = BytesFeedParser(partial(Part, budget))
     for start in range(0, len(raw), CHUNK):
         parser.feed(raw[start : start + CHUNK])
     return parser.close()
