@@ -1,0 +1,73 @@
+"""
+What our own mail server found out about a sender (RFC 8601).
+
+Anybody can write an Authentication-Results header into a mail. Ours is the one
+our server put on top; nothing below it counts, and a mail whose topmost header
+is not ours was not checked.
+"""
+
+from __future__ import annotations
+
+import re
+
+from collections.abc import Iterator
+
+from grievance.mail.address import normalise
+from grievance.mail.letter import Letter
+
+
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[^"\\()]+|.', re.DOTALL)
+_METHOD = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*([\w-]+)", re.IGNORECASE)
+_HEADER_FROM = re.compile(r"\bheader\.from\s*=\s*([^\s;]+)", re.IGNORECASE)
+
+
+def dmarc_passed(letter: Letter, authserv_id: str) -> bool:
+    """
+    Tell whether our server *authserv_id* found that DMARC passed for the sender.
+
+    The sender must be clear, and where the result names the domain it is about,
+    that domain must be the sender's.
+    """
+    if not (letter.sender.clear and letter.authentication and authserv_id):
+        return False
+    server, *results = _statements(letter.authentication[0])
+    if normalise(server.partition(" ")[0]) != normalise(authserv_id):
+        return False
+    found = [(m[1].lower(), r) for r in results if (m := _METHOD.match(r))]
+    domain = letter.sender.address.rpartition("@")[2]
+    return bool(found) and all(
+        verdict == "pass" and _is_about(result, domain) for verdict, result in found
+    )
+
+
+def _is_about(result: str, domain: str) -> bool:
+    match = _HEADER_FROM.search(result)
+    if match is None:
+        return True
+    named = match[1].strip('"').rpartition("@")[2]
+    return normalise(named) == normalise(domain)
+
+
+def _statements(value: str) -> list[str]:
+    """Split at semicolons outside quotes, comments taken out."""
+    statements = [""]
+    for piece in _without_comments(value):
+        if piece.startswith('"'):
+            statements[-1] += piece
+            continue
+        first, *more = piece.split(";")
+        statements[-1] += first
+        statements += more
+    return [statement.strip() for statement in statements]
+
+
+def _without_comments(value: str) -> Iterator[str]:
+    depth = 0
+    for piece in _PIECE.findall(value):
+        if piece == "(":
+            depth += 1
+            yield " "
+        elif piece == ")" and depth:
+            depth -= 1
+        elif not depth:
+            yield piece

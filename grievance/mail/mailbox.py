@@ -1,0 +1,147 @@
+"""
+Where mails come from: files, folders of `.eml`, Maildir, standard input.
+
+One mail is in memory at a time. What cannot be read is an outcome of its own
+and never stops the rest. mbox is not supported: its mails have no safe borders.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from grievance.mail.limits import MB, Limits
+
+
+STDIN = "-"
+
+NOT_THERE = "There is no such file or folder."
+NOT_A_FILE = "This is neither a file nor a folder."
+NOT_ALLOWED = "This cannot be read; check its permissions."
+IS_MBOX = "mbox is not supported; export the mails as .eml files or a Maildir."
+_ENDINGS = (".mbox", ".mbx")
+_MBOX_HEAD = b"From "
+_MBOX_NEXT = b"\n\nFrom "
+_MAILDIR = ("new", "cur")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One mail from a source, or the sentence that says why there is none."""
+
+    label: str
+    raw: bytes | None = field(default=None, repr=False)
+    refusal: str | None = None
+
+
+def read(paths: Sequence[str], stdin: BinaryIO, limits: Limits) -> Iterator[Incoming]:
+    """Yield what *paths* hold, in their order; folders are read sorted."""
+    for path in paths:
+        if path == STDIN:
+            yield _from_stream(stdin, limits)
+        elif Path(path).is_dir():
+            yield from _folder(Path(path), limits)
+        else:
+            yield _file(Path(path), limits)
+
+
+def _folder(folder: Path, limits: Limits) -> Iterator[Incoming]:
+    """Read a Maildir, or every `.eml` in the folder and below."""
+    refusals: list[Incoming] = []
+
+    def refuse(error: OSError) -> None:
+        refusals.append(_refused(Path(error.filename or folder), NOT_ALLOWED))
+
+    wanted = _maildir_mails if _is_maildir(folder) else _eml_mails
+    for path in wanted(folder, refuse):
+        yield from refusals
+        refusals.clear()
+        yield _file(path, limits)
+    yield from refusals
+
+
+def _is_maildir(folder: Path) -> bool:
+    return all((folder / name).is_dir() for name in _MAILDIR)
+
+
+_Refuse = Callable[[OSError], None]
+
+
+def _maildir_mails(folder: Path, refuse: _Refuse) -> Iterator[Path]:
+    for name in _MAILDIR:
+        for where, below, files in os.walk(folder / name, onerror=refuse):
+            below.clear()
+            yield from (Path(where, f) for f in sorted(files) if f[0] != ".")
+
+
+def _eml_mails(folder: Path, refuse: _Refuse) -> Iterator[Path]:
+    for where, below, files in os.walk(folder, onerror=refuse):
+        below.sort()
+        yield from (Path(where, f) for f in sorted(files) if f.lower().endswith(".eml"))
+
+
+def _file(path: Path, limits: Limits) -> Incoming:
+    if path.suffix.lower() in _ENDINGS:
+        return _refused(path, IS_MBOX)
+    try:
+        # A pipe or a device must not hold us up, so it is opened without waiting.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:  # noqa: PTH123  # a descriptor, no path
+            return _from_file(path, file, limits)
+    except FileNotFoundError:
+        return _refused(path, NOT_THERE)
+    except (OSError, ValueError):
+        return _refused(path, NOT_ALLOWED)
+
+
+def _from_file(path: Path, file: BinaryIO, limits: Limits) -> Incoming:
+    status = os.fstat(file.fileno())
+    if not stat.S_ISREG(status.st_mode):
+        return _refused(path, NOT_A_FILE)
+    if status.st_size > limits.size:
+        return _refused(path, _too_large(limits))
+    raw = file.read(limits.size + 1)
+    if len(raw) > limits.size:
+        return _refused(path, _too_large(limits))
+    if _is_mbox(raw):
+        return _refused(path, IS_MBOX)
+    return Incoming(label=_shown(path), raw=raw)
+
+
+def _is_mbox(raw: bytes) -> bool:
+    """Tell several mails in one file from one with its envelope line on top."""
+    if not raw.startswith(_MBOX_HEAD):
+        return False
+    at = raw.find(_MBOX_NEXT)
+    while at >= 0:
+        line = raw[at + len(_MBOX_NEXT) : at + 200].split(b"\n", 2)
+        if len(line) > 1 and b":" in line[1].split(b" ", 1)[0]:
+            return True
+        at = raw.find(_MBOX_NEXT, at + 1)
+    return False
+
+
+def _from_stream(stdin: BinaryIO, limits: Limits) -> Incoming:
+    raw = stdin.read(limits.size + 1)
+    if len(raw) > limits.size:
+        return Incoming(label=STDIN, refusal=_too_large(limits))
+    return Incoming(label=STDIN, raw=raw)
+
+
+def _too_large(limits: Limits) -> str:
+    return f"The message is over {limits.size / MB:g} MB."
+
+
+def _refused(path: Path, sentence: str) -> Incoming:
+    return Incoming(label=_shown(path), refusal=sentence)
+
+
+def _shown(path: Path) -> str:
+    """Return the path as text that can be printed, whatever bytes it has."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -1,0 +1,157 @@
+"""
+Reply tokens: what lets an answer find its case, and nobody forge one.
+
+    intake+gr-7f3k-9q2x.<mac>@example.org        the recipient of a reply
+    <gr-7f3k-9q2x.<letter>.<mac>@example.org>    the Message-ID of what we sent
+
+The MAC of an address covers the correspondent, so that a token works only for
+the person it was made for; whoever holds the key recomputes it from the From of
+the reply and stores no address. Raising the epoch revokes every address token
+of a case.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import re
+
+from dataclasses import dataclass, field
+
+from grievance.mail.address import normalise
+from grievance.mail.letter import Letter
+
+
+KEY_LENGTH = 32
+MAC_LENGTH = 20  # base32 characters: 100 bits
+LOCAL_PART = 64
+
+_REPLY = b"grievance reply address v1"
+_MESSAGE = b"grievance message id v1"
+_REFERENCE = r"[a-z0-9](?:[a-z0-9-]{0,22}[a-z0-9])?"
+_MAC = rf"[a-z2-7]{{{MAC_LENGTH}}}"
+_ADDRESS = re.compile(rf"[^@\s]*\+({_REFERENCE})\.({_MAC})@[^@\s]+", re.IGNORECASE)
+_MESSAGE_ID = re.compile(
+    rf"<({_REFERENCE})\.([a-z0-9-]{{1,40}})\.({_MAC})@([^@\s<>]+)>", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A token as found in a recipient address; proven by `verifies` only."""
+
+    reference: str
+    mac: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedId:
+    """A Message-ID that looks like one of ours; proven by `is_ours` only."""
+
+    reference: str
+    letter_id: str
+    domain: str
+    mac: str = field(repr=False)
+
+
+def reply_address(
+    key: bytes, *, mailbox: str, reference: str, epoch: int, correspondent: str
+) -> str:
+    """
+    Return the address at which *correspondent* reaches the case *reference*.
+
+    *mailbox* is our plain address, *key* 32 bytes.
+
+    Raises:
+        ValueError: The mailbox leaves no room for a token, or is no address.
+    """
+    local, _, domain = mailbox.rpartition("@")
+    mac = _reply_mac(key, reference=reference, epoch=epoch, correspondent=correspondent)
+    local = f"{local}+{reference.lower()}.{mac}"
+    if not domain or len(local) > LOCAL_PART:
+        msg = "The mailbox must be an address whose local part leaves room for a token."
+        raise ValueError(msg)
+    return f"{local}@{domain}"
+
+
+def find_tokens(letter: Letter) -> tuple[Token, ...]:
+    """Return the tokens among the recipients of *letter*, each once, unproven."""
+    recipients = [a.address for a in (*letter.to, *letter.cc)]
+    found = (
+        Token(reference=match[1].upper(), mac=match[2].lower())
+        for address in (*recipients, *letter.delivered_to)
+        if (match := _ADDRESS.fullmatch(address))
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def verifies(key: bytes, token: Token, *, epoch: int, correspondent: str) -> bool:
+    """Tell whether *token* was made for this correspondent and epoch."""
+    expected = _reply_mac(
+        key, reference=token.reference, epoch=epoch, correspondent=correspondent
+    )
+    return hmac.compare_digest(expected.encode(), token.mac.encode())
+
+
+def message_id(key: bytes, *, reference: str, letter_id: str, domain: str) -> str:
+    """
+    Return the signed Message-ID, in angle brackets, of a letter we send.
+
+    *letter_id* is 1-40 letters, digits and hyphens.
+
+    Raises:
+        ValueError: The id or the domain cannot stand in a Message-ID.
+    """
+    mac = _message_mac(key, reference=reference, letter_id=letter_id, domain=domain)
+    made = f"<{reference}.{letter_id}.{mac}@{domain}>".lower()
+    if not _MESSAGE_ID.fullmatch(made):
+        msg = "A Message-ID takes letters, digits and hyphens, and a domain."
+        raise ValueError(msg)
+    return made
+
+
+def find_message_ids(letter: Letter) -> tuple[SignedId, ...]:
+    """Return ids in In-Reply-To and References that look like ours, unproven."""
+    found = (
+        SignedId(
+            reference=match[1].upper(),
+            letter_id=match[2].lower(),
+            mac=match[3].lower(),
+            domain=match[4].lower(),
+        )
+        for value in (*letter.in_reply_to, *letter.references)
+        if (match := _MESSAGE_ID.fullmatch(value))
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def is_ours(key: bytes, signed: SignedId) -> bool:
+    """Tell whether we made this Message-ID."""
+    expected = _message_mac(
+        key,
+        reference=signed.reference,
+        letter_id=signed.letter_id,
+        domain=signed.domain,
+    )
+    return hmac.compare_digest(expected.encode(), signed.mac.encode())
+
+
+def _reply_mac(key: bytes, *, reference: str, epoch: int, correspondent: str) -> str:
+    parts = (reference.upper(), str(epoch), normalise(correspondent))
+    return _mac(key, _REPLY, parts)
+
+
+def _message_mac(key: bytes, *, reference: str, letter_id: str, domain: str) -> str:
+    parts = (reference.upper(), letter_id.lower(), domain.lower())
+    return _mac(key, _MESSAGE, parts)
+
+
+def _mac(key: bytes, label: bytes, parts: tuple[str, ...]) -> str:
+    """Authenticate the *parts*, each behind its length so that none runs over."""
+    if len(key) != KEY_LENGTH:
+        msg = "The token key must have 32 bytes."
+        raise ValueError(msg)
+    framed = [label, *(part.encode() for part in parts)]
+    message = b"".join(len(part).to_bytes(4, "big") + part for part in framed)
+    digest = hmac.digest(key, message, "sha256")
+    return base64.b32encode(digest).decode().lower()[:MAC_LENGTH]
