@@ -27,6 +27,7 @@ _STRICT = re.compile(
     rf"@{_LABEL}(?:\.{_LABEL})*"
 )
 _STRICT_LENGTH = 320
+_COMMENT = re.compile(r"\([^()]*\)")
 _QUOTED_PAIR = re.compile(rb"\\(.)", re.DOTALL)
 
 
@@ -191,11 +192,16 @@ class _Splitter:
 def _address(box: _Box, hint: str) -> Address:
     spec = line(box.spec.decode("utf-8", "replace"), limit=_STRICT_LENGTH + 1)
     name = text(box.name.strip(), hint).strip("' \"")
-    if "@" not in spec and box.angle is None:
-        return Address(name=name or text(box.spec, hint), address="")
-    return Address(name=name, address=_last_of_route(spec).replace(" ", ""))
+    if box.angle is None:
+        *before, last = spec.split() or [""]
+        if "@" not in spec:
+            return Address(name=name or text(box.spec, hint), address="")
+        if before and is_strict(last):  # brackets forgotten: Jane Doe jane@host
+            return Address(name=" ".join(before), address=last)
+    return Address(name=name, address=_bare(spec))
 
 
-def _last_of_route(spec: str) -> str:
-    """Drop an obsolete source route: `@a,@b:joe@c` is joe@c."""
-    return spec.rpartition(":")[2] if spec.startswith("@") else spec
+def _bare(spec: str) -> str:
+    """Drop comments, spaces and an obsolete route: `@a,@b:joe(Joe)@c` is joe@c."""
+    spec = _COMMENT.sub("", spec)
+    return (spec.rpartition(":")[2] if spec.startswith("@") else spec).replace(" ", "")

@@ -43,6 +43,7 @@ _LABELS = {
     "multipart/encrypted": Label.ENCRYPTED,
     "application/pgp-encrypted": Label.ENCRYPTED,
 }
+_TEXTS = ("text/plain", "text/html", "text/enriched", "text/richtext")
 _SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _ARMOUR = re.compile(r"^-----BEGIN PGP (SIGNED )?MESSAGE-----", re.MULTILINE)
 
@@ -111,7 +112,15 @@ class BodyReader:
             body.pieces = _chosen(bodies, body.notes)
         else:
             body.pieces = [piece for each in bodies for piece in each.pieces]
+        if part.media_type == "multipart/report" and not body.text:
+            self._add_status(body, part)
         return body
+
+    def _add_status(self, body: Body, part: Part) -> None:
+        """Show the machine's own words where a report has none for people."""
+        for child in part.children:
+            if child.media_type == "message/delivery-status" and not body.pieces:
+                self._add_text(body, child)
 
     def _single(self, part: Part, *, root: bool) -> Body:
         body = Body()
@@ -123,7 +132,7 @@ class BodyReader:
 
     def _is_text(self, part: Part, *, root: bool) -> bool:
         """Tell the letter's own text from a text file sent along."""
-        if part.media_type not in ("text/plain", "text/html"):
+        if part.media_type not in _TEXTS:
             return root and part.media_type.startswith("text/")
         if read(part.headers.first("content-disposition")).value == "attachment":
             return False

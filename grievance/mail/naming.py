@@ -15,6 +15,11 @@ _SUBJECT = re.compile(
     rb"^subject[ \t]*:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE | re.MULTILINE
 )
 _BLANK_LINE = re.compile(rb"\n\r?\n")
+_MACHINE_PARTS = {
+    "message/delivery-status": "delivery-status.txt",
+    "message/disposition-notification": "disposition-notification.txt",
+    "text/rfc822-headers": "headers.txt",
+}
 _EXTENSIONS = {
     "application/gzip": "gz",
     "application/json": "json",
@@ -46,15 +51,10 @@ _EXTENSIONS = {
     "image/svg+xml": "svg",
     "image/tiff": "tif",
     "image/webp": "webp",
-    "message/delivery-status": "txt",
-    "message/disposition-notification": "txt",
-    "message/rfc822": "eml",
-    "message/global": "eml",
     "text/calendar": "ics",
     "text/csv": "csv",
     "text/html": "html",
     "text/plain": "txt",
-    "text/rfc822-headers": "txt",
     "text/rtf": "rtf",
     "text/vcard": "vcf",
     "text/x-vcard": "vcf",
@@ -76,6 +76,7 @@ def name_for(part: Part, content: bytes, hint: str) -> str:
     name = given(part, hint)
     if not name and part.media_type in ("message/rfc822", "message/global"):
         return _enclosed(content, hint)
+    name = name or _MACHINE_PARTS.get(part.media_type, "")
     return plain.file_name(name, extension=_EXTENSIONS.get(part.media_type, ""))
 
 
