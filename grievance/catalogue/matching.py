@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from grievance.catalogue.criterion_matching import CriterionMatch, find_criteria
 from grievance.catalogue.entity_matching import (
     EntityMatch,
     EntityNames,
     find_entities,
 )
+from grievance.catalogue.signals import Signals, read_signals
 
 
-__all__ = ["EntityMatch", "EntityNames", "find_entities"]
+__all__ = [
+    "CriterionMatch",
+    "EntityMatch",
+    "EntityNames",
+    "Signals",
+    "find_criteria",
+    "find_entities",
+    "read_signals",
+]

@@ -80,7 +80,7 @@ class Entity:
     aliases: tuple[str, ...]
     names: dict[str, str] = field(default_factory=dict)
     member: str
-    member_class: str
+    membership_class: str
     country: str
     facilities: tuple[Facility, ...]
     activities: tuple[str, ...]

@@ -1,0 +1,68 @@
+"""What in a text asks for care or haste, whatever it is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+
+from grievance.catalogue.clues import (
+    ENOUGH,
+    Reading,
+    find_clues,
+    lexicons_for,
+    read,
+    weigh,
+)
+from grievance.catalogue.lexicon import SignalClues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """The words found for each signal; an empty tuple says there were none."""
+
+    anonymity: tuple[str, ...] = field(default=(), repr=False)
+    reprisal_fear: tuple[str, ...] = field(default=(), repr=False)
+    reprisal_incident: tuple[str, ...] = field(default=(), repr=False)
+    death: tuple[str, ...] = field(default=(), repr=False)
+    child_labour: tuple[str, ...] = field(default=(), repr=False)
+    forced_labour: tuple[str, ...] = field(default=(), repr=False)
+    violence: tuple[str, ...] = field(default=(), repr=False)
+    out_of_scope: tuple[str, ...] = field(default=(), repr=False)
+    auditor: tuple[str, ...] = field(default=(), repr=False)
+    office: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether life, freedom or a child may be at stake."""
+        kinds = (self.death, self.child_labour, self.forced_labour, self.violence)
+        return any(kinds)
+
+    @property
+    def is_reprisal(self) -> bool:
+        """Whether reprisal is feared or has happened."""
+        return bool(self.reprisal_fear or self.reprisal_incident)
+
+
+def read_signals(text: str, language: str | None) -> Signals:
+    """
+    Read the signals of *text*; the lexicons are chosen as for criteria.
+
+    A fish kill or a dead tree is no danger to life: some words are ignored in
+    sentences that speak of such things.
+    """
+    reading = read(text)
+    words: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for lexicon in lexicons_for(reading, language):
+        for name, found in _read(reading, lexicon.signals):
+            words[name] += found
+    return Signals(**words)
+
+
+def _read(
+    reading: Reading, signals: SignalClues
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for signal in fields(signals):
+        found = find_clues(reading, getattr(signals, signal.name))
+        if weigh(found) >= ENOUGH:
+            yield signal.name, tuple(clue.words for clue in found)
