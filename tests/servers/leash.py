@@ -26,7 +26,7 @@ PATIENCE = 10.0  # seconds for a server to end by itself
 
 
 def main(arguments: list[str]) -> int:
-    """Run one server until it ends or its holder is gone; return its status."""
+    """Run one server until it ends or its holder is gone; a shell's exit status."""
     split = arguments.index("--")
     folder, number, *user = arguments[:split]
     server = subprocess.Popen(
@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
     ending.start()
     status = server.wait()
     shutil.rmtree(folder, ignore_errors=True)
-    return status
+    return status if status >= 0 else 128 - status
 
 
 def end_with_holder(server: subprocess.Popen[bytes], number: int) -> None:
