@@ -111,6 +111,7 @@ def write_marks(path: Path, marks: HighWater) -> None:
         RolledBackError: It knows another log of the same size.
     """
     try:
+        path.parent.stat()  # FileLock would make the folder, open to everybody
         with FileLock(path.with_name(path.name + ".lock"), mode=PRIVATE):
             raised = read_marks(path).raised(marks)
             _replace(path, msgspec.json.encode(raised, order="deterministic"))
