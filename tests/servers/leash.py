@@ -63,7 +63,7 @@ def run_as(user: str | None) -> dict[str, Any]:
 
 def plain_environment() -> dict[str, str]:
     """Keep nothing of the holder's environment that might steer a server."""
-    return {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
 if __name__ == "__main__":

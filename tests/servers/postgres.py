@@ -18,6 +18,7 @@ import psycopg
 
 from sqlalchemy import URL
 
+from tests.servers.leash import plain_environment, run_as
 from tests.servers.running import ServerError, leashed, make_folder
 
 
@@ -88,7 +89,11 @@ def ordinary_user() -> str | None:
     if os.geteuid() != 0:
         return None
     known = {entry.pw_name for entry in pwd.getpwall()}
-    return next(user for user in ORDINARY_USERS if user in known)
+    for user in ORDINARY_USERS:
+        if user in known:
+            return user
+    message = f"root may not run it, and there is no user {' or '.join(ORDINARY_USERS)}"
+    raise ServerError(message)
 
 
 @contextmanager
@@ -123,20 +128,19 @@ def running_postgres() -> Iterator[Postgres]:
 
 def make_cluster(binaries: Path, data: Path, user: str | None) -> None:
     """Run `initdb`; trust whoever gets at the socket, whose folder is private."""
-    done = subprocess.run(
-        [
-            *(binaries / "initdb", "-D", data, "-U", "grievance", "--auth=trust"),
-            *("--encoding=UTF8", "--locale=C", "--no-sync"),
-        ],
-        cwd=data.parent,
-        user=user,
-        group=pwd.getpwnam(user).pw_gid if user else None,
-        extra_groups=[] if user else None,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
+    command: list[str | Path] = [binaries / "initdb", "-D", data, "-U", "grievance"]
+    command += ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    try:
+        subprocess.run(
+            command,
+            cwd=data.parent,
+            env=plain_environment(),
+            capture_output=True,
+            check=True,
+            text=True,
+            **run_as(user),
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
         shutil.rmtree(data.parent, ignore_errors=True)
-        message = f"{binaries / 'initdb'} failed: {done.stderr.strip()}"
-        raise ServerError(message)
+        message = f"{command[0]} failed: {getattr(error, 'stderr', error)}".strip()
+        raise ServerError(message) from error
