@@ -14,7 +14,13 @@ from grievance.domain.events import Act, Event
 from grievance.domain.ids import WORKER, CaseId, PersonId, holder_of
 from grievance.domain.people import Person, Role
 from grievance.domain.reference import Reference
-from grievance.domain.stage import NEEDS_SECOND_PERSON, TERMINAL, Stage, next_stages
+from grievance.domain.stage import (
+    NEEDS_SECOND_PERSON,
+    TERMINAL,
+    Move,
+    Stage,
+    next_stages,
+)
 from grievance.domain.urgency import Urgency
 
 
@@ -84,34 +90,24 @@ class Case:
 
     def move(
         self,
-        to: Stage,
+        step: Move,
         *,
         by: Person,
-        reason: str,
-        due_on: date | None,
         at: datetime,
         confirmed_by: Person | None = None,
     ) -> tuple[Case, Event]:
         """
-        Take the case to the next stage, where the clock runs until *due_on*.
+        Take the case to its next stage.
 
         Raises:
             NotAllowedError: There is no such way, no handler, no reason, no right, or
                 a second person is missing where the rules want one.
         """
-        if to not in next_stages(self.stage):
-            ways = ", ".join(next_stages(self.stage)) or "nowhere"
-            msg = f"From {self.stage} a case goes to: {ways}; not to {to}."
-            raise NotAllowedError(msg)
-        if self.handler is None:
-            msg = "A case needs a handler before it moves; assign it first."
-            raise NotAllowedError(msg)
-        if by.id != self.handler and not by.has(Role.COORDINATOR):
-            msg = "Only the handler of this case or a coordinator moves it."
-            raise NotAllowedError(msg)
-        _require_reason(reason)
-        _require_second_person(to, by, confirmed_by)
-        case = replace(self, stage=to, stage_since=at.date(), due_on=due_on)
+        self._refuse_no_way(step.to)
+        self._refuse_stranger(by)
+        _require_reason(step.reason)
+        _require_second_person(step.to, by, confirmed_by)
+        case = replace(self, stage=step.to, stage_since=at.date(), due_on=step.due_on)
         return case, _event(Act.STAGE_CHANGED, case, by, at)
 
     def letter_arrived(self, *, at: datetime) -> tuple[Case, Event]:
@@ -123,6 +119,20 @@ class Case:
     def was_read(self) -> Case:
         """Show that somebody has looked at what was new."""
         return replace(self, unread=False)
+
+    def _refuse_no_way(self, to: Stage) -> None:
+        if to not in next_stages(self.stage):
+            ways = ", ".join(next_stages(self.stage)) or "nowhere"
+            msg = f"From {self.stage} a case goes to: {ways}; not to {to}."
+            raise NotAllowedError(msg)
+
+    def _refuse_stranger(self, by: Person) -> None:
+        if self.handler is None:
+            msg = "A case needs a handler before it moves; assign it first."
+            raise NotAllowedError(msg)
+        if by.id != self.handler and not by.has(Role.COORDINATOR):
+            msg = "Only the handler of this case or a coordinator moves it."
+            raise NotAllowedError(msg)
 
     def _refuse_if_over(self, verb: str) -> None:
         if not self.is_open:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -37,8 +37,8 @@ class Limits:
 class Clocks:
     """The limits, counted in the calendar of the office."""
 
-    calendar: OfficeCalendar = OfficeCalendar()
-    limits: Limits = Limits()
+    calendar: OfficeCalendar = field(default_factory=OfficeCalendar)
+    limits: Limits = field(default_factory=Limits)
 
     def triage_due(self, received_on: date, urgency: Urgency) -> date:
         """Return the day by which a new case must have been triaged."""

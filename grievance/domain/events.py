@@ -23,12 +23,28 @@ class Act(StrEnum):
     ACCESS_GRANTED = "access-granted"
     CONTENTS_OPENED = "contents-opened"
     IDENTITY_OPENED = "identity-opened"
+    ATTACHMENT_READ = "attachment-read"
     CASE_ASSIGNED = "case-assigned"
     STAGE_CHANGED = "stage-changed"
     NOTE_ADDED = "note-added"
     REASON_GIVEN = "reason-given"
     LETTER_SET_ASIDE = "letter-set-aside"
     LETTER_QUARANTINED = "letter-quarantined"
+
+
+# Acts whose digest is that of the cover after them, and of a sealed part or slip.
+COVER_ACTS = frozenset(
+    {
+        Act.CASE_RECEIVED,
+        Act.LETTER_ARRIVED,
+        Act.CONTENTS_OPENED,
+        Act.CASE_ASSIGNED,
+        Act.STAGE_CHANGED,
+    }
+)
+PART_ACTS = frozenset(
+    {Act.PART_ADDED, Act.NOTE_ADDED, Act.REASON_GIVEN, Act.SLIP_WRITTEN}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,5 +51,6 @@ class LeaseLostError(GrievanceError):
 
 def wait_after(attempts: int) -> timedelta:
     """Return how long to wait before the next try: doubling, bounded, jittered."""
-    wait = min(_FIRST_WAIT * 2 ** min(attempts - 1, 16), _LONGEST_WAIT)
+    doublings = float(2 ** min(attempts - 1, 16))
+    wait = min(_FIRST_WAIT * doublings, _LONGEST_WAIT)
     return wait * random.uniform(0.75, 1.25)  # noqa: S311  # jitter, not a secret

@@ -20,6 +20,7 @@ Reference = NewType("Reference", str)
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 RANDOM_CHARACTERS = 7
+_LENGTH = RANDOM_CHARACTERS + 1
 _POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
 _HEARD_AS = str.maketrans("ILOU", "110V")
 _LOOKS_LIKE_ONE = re.compile(r"\bGR-?([0-9A-Z]{4})-?([0-9A-Z]{4})\b")
@@ -42,8 +43,11 @@ def parse_reference(text: str) -> Reference:
     Raises:
         BadReferenceError: It is too short or long, or the check character differs.
     """
-    body = re.sub(r"[\s-]", "", text).upper().removeprefix("GR").translate(_HEARD_AS)
-    if len(body) != RANDOM_CHARACTERS + 1 or not set(body) <= set(ALPHABET):
+    body = re.sub(r"[\s-]", "", text).upper()
+    if len(body) > _LENGTH:
+        body = body.removeprefix("GR")
+    body = body.translate(_HEARD_AS)
+    if len(body) != _LENGTH or not set(body) <= set(ALPHABET):
         msg = "A reference looks like GR-7F3K-9Q2X; please check what you typed."
         raise BadReferenceError(msg)
     if _check(body[:-1]) != body[-1]:

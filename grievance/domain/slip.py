@@ -6,7 +6,7 @@ The worker may read it, to route, to plan notices and to count.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -86,6 +86,10 @@ class Slip:
     stages: tuple[StageDate, ...] = ()
     outcome: str = ""
     proposed: bool = True  # nobody has confirmed these facts yet
+
+    def reached(self, stage: StageDate) -> Slip:
+        """Note that the case came to another stage."""
+        return replace(self, stages=(*self.stages, stage))
 
     @property
     def respondents(self) -> frozenset[str]:

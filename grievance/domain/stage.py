@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -52,3 +54,12 @@ def next_stages(stage: Stage) -> tuple[Stage, ...]:
     if stage not in TERMINAL:
         allowed |= _LEAVE_EARLY
     return tuple(s for s in Stage if s in allowed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A step somebody wants to take: where to, why, and until when it may stay."""
+
+    to: Stage
+    reason: str = field(repr=False)
+    due_on: date | None = None

@@ -81,7 +81,8 @@ def current(engine: Engine) -> str | None:
     with engine.execution_options(reader=True).connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return None if found is None else str(found)
 
 
 @contextmanager

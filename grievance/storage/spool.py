@@ -159,7 +159,7 @@ class Spool:
             id=SpoolId(row.id),
             outcome=row.outcome,
             case_id=None if row.case_id is None else CaseId(row.case_id),
-            reference=None if reference is None else Reference(reference),
+            reference=Reference(reference) if reference else None,
             reason=row.reason,
         )
 

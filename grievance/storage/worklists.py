@@ -105,7 +105,7 @@ class Worklists:
             yield to_slip(row)
 
 
-def _granted_to(holder: HolderId) -> Select[tuple[UUID]]:
+def _granted_to(holder: HolderId) -> Select[UUID]:
     return select(CaseGrantRow.case_id).where(
         CaseGrantRow.holder == holder,
         CaseGrantRow.compartment == Compartment.CONTENTS,

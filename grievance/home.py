@@ -1,0 +1,126 @@
+"""
+The home of an office: a folder with its settings, keys, and embedded database.
+
+    grievance.toml      settings, with the public root key
+    grievance.db        the embedded database, where no other is configured
+    keys/worker.key     the worker's seed
+    devices/NAME.key    device files of people who work on this machine
+    safe/               root and recovery keys; meant to leave the machine
+    state/marks.json    high-water marks
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from grievance.domain.errors import SetupError
+
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where things are; nothing is read or made before it is asked for."""
+
+    path: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.path / "grievance.toml"
+
+    @property
+    def database(self) -> Path:
+        return self.path / "grievance.db"
+
+    @property
+    def worker_key(self) -> Path:
+        return self.path / "keys" / "worker.key"
+
+    @property
+    def safe(self) -> Path:
+        return self.path / "safe"
+
+    @property
+    def marks(self) -> Path:
+        return self.path / "state" / "marks.json"
+
+    @property
+    def worker_lock(self) -> Path:
+        return self.path / "state" / "worker.lock"
+
+    def device(self, name: str) -> Path:
+        """Return where the device file of the person called *name* lies."""
+        words = "".join(c if c.isalnum() else "-" for c in name.strip().casefold())
+        return self.path / "devices" / f"{words}.key"
+
+    def make(self) -> None:
+        """
+        Make the folders, for their owner only.
+
+        Raises:
+            SetupError: There is an office in it already, or it cannot be written.
+        """
+        if self.settings.exists():
+            msg = f"There is an office in {self.path} already; nothing was changed."
+            raise SetupError(msg)
+        try:
+            for folder in (
+                self.path,
+                self.worker_key.parent,
+                self.safe,
+                self.marks.parent,
+                self.path / "devices",
+            ):
+                folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        except OSError as error:
+            msg = f"The home {self.path} cannot be made: {error.strerror}."
+            raise SetupError(msg) from None
+
+
+def write_private(path: Path, text: str) -> None:
+    """
+    Write a new file that only its owner can read.
+
+    Raises:
+        SetupError: It exists already or cannot be written.
+    """
+    try:
+        path.touch(mode=PRIVATE_FILE, exist_ok=False)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        msg = f"{path} cannot be written: {error.strerror}."
+        raise SetupError(msg) from None
+
+
+def write_key(path: Path, kind: str, key: bytes) -> None:
+    """Write a secret of 32 bytes: one line that says what it is."""
+    write_private(path, f"grievance {kind} 1 {base64.b64encode(key).decode()}\n")
+
+
+def read_key(path: Path, kind: str) -> bytes:
+    """
+    Read a secret that `write_key` wrote.
+
+    Raises:
+        SetupError: It is not there, not readable, or something else.
+    """
+    try:
+        words = path.read_text("ascii").split()
+        if words[:3] == ["grievance", kind, "1"] and len(words) == 4:  # noqa: PLR2004  # a line of four words
+            return base64.b64decode(words[3], validate=True)
+    except FileNotFoundError:
+        msg = f"The {kind} file {path} is missing; put it back or name another."
+        raise SetupError(msg) from None
+    except OSError as error:
+        msg = f"The {kind} file {path} cannot be read: {error.strerror}."
+        raise SetupError(msg) from None
+    except (UnicodeDecodeError, binascii.Error):
+        pass
+    msg = f"{path} is not a {kind} file; name the right one."
+    raise SetupError(msg)

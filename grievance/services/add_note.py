@@ -1,0 +1,42 @@
+"""Write a note into a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from grievance.domain.contents import Note, PartKind
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId, PartId
+from grievance.services.case_keys import contents_key
+from grievance.services.keep import Pen, keep_part
+from grievance.services.payload import encode
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import write_part
+from grievance.vault.ring import PersonRing
+
+
+def add_note(
+    tx: Transaction, ring: PersonRing, *, case_id: CaseId, text: str, at: datetime
+) -> PartId:
+    """
+    Seal a note to the case, signed by its writer.
+
+    Raises:
+        NotAllowedError: It is empty, or the case's key is not on this ring.
+    """
+    if not text.strip():
+        msg = "A note needs some text."
+        raise NotAllowedError(msg)
+    key = contents_key(tx, ring, case_id)
+    pen = Pen.of(tx, ring, at)
+    part = write_part(
+        key,
+        part_id=PartId(uuid4()),
+        kind=PartKind.NOTE,
+        plaintext=encode(Note(text=text.strip(), at=at)),
+        author=pen.author,
+    )
+    keep_part(pen, part, Act.NOTE_ADDED)
+    return part.id

@@ -1,0 +1,47 @@
+"""Give a case to a handler, with the key to its contents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
+from grievance.domain.ids import CaseId, PersonId, holder_of
+from grievance.services.case_keys import contents_key
+from grievance.services.keep import Pen, give_key, keep_cover
+from grievance.services.open_case import read_case_slip
+from grievance.services.read_directory import person_of
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+
+
+def assign_case(
+    tx: Transaction,
+    ring: PersonRing,
+    *,
+    case_id: CaseId,
+    handler_id: PersonId,
+    at: datetime,
+) -> Case:
+    """
+    Assign the case; who handles it can open its contents, not its identity.
+
+    Raises:
+        NotFoundError: There is no such case or person.
+
+        NotAllowedError: The rules say no, or the case's key is not on this ring.
+
+        ConflictError: Somebody else changed the case meanwhile.
+    """
+    key = contents_key(tx, ring, case_id)
+    handler = person_of(ring.directory, handler_id)
+    case, event = tx.cases.get(case_id).assign(
+        handler,
+        by=person_of(ring.directory, ring.person_id),
+        respondents=read_case_slip(tx, ring, key).respondents,
+        at=at,
+    )
+    slot = tx.cases.slot(case_id, Compartment.CONTENTS)
+    if tx.cases.grant(slot, holder_of(handler.id)) is None:
+        give_key(Pen.of(tx, ring, at), key, holder_of(handler.id))
+    return keep_cover(tx, case, event)

@@ -1,0 +1,45 @@
+"""Take a case's key from somebody's ring, or say that it is not theirs."""
+
+from __future__ import annotations
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import CaseId
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, open_grant, verify_slot
+from grievance.vault.ring import PersonRing
+
+
+def contents_key(tx: Transaction, ring: PersonRing, case_id: CaseId) -> CaseKey:
+    """
+    Return the key to a case's contents.
+
+    Raises:
+        NotAllowedError: It was never given to this person, or was taken away.
+
+        SealError: Slot or grant are not what they were made to be.
+    """
+    key = find_key(tx, ring, case_id, Compartment.CONTENTS)
+    if key is None:
+        msg = "This case's key is not yours; ask a coordinator to grant it."
+        raise NotAllowedError(msg)
+    return key
+
+
+def identity_key(tx: Transaction, ring: PersonRing, case_id: CaseId) -> CaseKey:
+    """Return the key to who complained; `NotAllowedError` for all but custodians."""
+    key = find_key(tx, ring, case_id, Compartment.IDENTITY)
+    if key is None:
+        msg = "Who complained is sealed to the custodians of this case; ask one."
+        raise NotAllowedError(msg)
+    return key
+
+
+def find_key(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, compartment: Compartment
+) -> CaseKey | None:
+    """Return the key to one compartment, or None where it is not on this ring."""
+    slot = tx.cases.slot(case_id, compartment)
+    verify_slot(slot, ring.directory)
+    grant = tx.cases.grant(slot, ring.author.holder)
+    return None if grant is None else open_grant(grant, slot, ring.identity.box)

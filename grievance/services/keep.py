@@ -1,0 +1,78 @@
+"""Put things into a case and into the log in one go, so that neither lacks the other."""
+
+from __future__ import annotations
+
+import hashlib
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from grievance.domain.case import Case
+from grievance.domain.events import Act, Event
+from grievance.domain.ids import CaseId, HolderId
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import Author, CaseKey, SealedPart, make_grant
+from grievance.vault.directory import Directory
+from grievance.vault.ring import PersonRing, WorkerRing
+from grievance.vault.slip import SealedSlip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pen:
+    """Whoever writes, the books they write in, and when."""
+
+    tx: Transaction
+    author: Author = field(repr=False)
+    directory: Directory = field(repr=False)
+    at: datetime
+
+    @classmethod
+    def of(cls, tx: Transaction, ring: PersonRing | WorkerRing, at: datetime) -> Pen:
+        """Give the pen to the owner of *ring*."""
+        return cls(tx=tx, author=ring.author, directory=ring.directory, at=at)
+
+    def note(self, act: Act, object_id: object, digest: bytes = b"") -> None:
+        """Write a line in the log."""
+        self.tx.log.add(
+            act,
+            actor=self.author.holder,
+            object_id=str(object_id),
+            digest=digest,
+            at=self.at,
+        )
+
+
+def keep_cover(tx: Transaction, case: Case, event: Event) -> Case:
+    """Save the cover of a known case; returns it with its new version."""
+    saved = tx.cases.save(case)
+    tx.log.add_cover(event, saved)
+    return saved
+
+
+def keep_part(pen: Pen, part: SealedPart, act: Act) -> None:
+    """Add a sealed part."""
+    pen.tx.parts.add(part)
+    pen.note(act, part.id, part.digest)
+
+
+def keep_slip(pen: Pen, slip: SealedSlip) -> None:
+    """Save a sealed slip in the place of its last revision."""
+    pen.tx.slips.save(slip)
+    pen.note(Act.SLIP_WRITTEN, slip.id, slip.digest)
+
+
+def give_key(pen: Pen, key: CaseKey, holder: HolderId) -> None:
+    """Put a case's key on somebody's ring."""
+    holder_kv, public = pen.directory.box_of(holder)
+    suite = pen.directory.suite
+    grant = make_grant(
+        key, holder=holder, holder_kv=holder_kv, public=public, suite=suite
+    )
+    pen.tx.cases.add_grant(grant)
+    digest = hashlib.sha256(grant.wrapped).digest()
+    pen.note(Act.ACCESS_GRANTED, access_id(key.case_id, holder), digest)
+
+
+def access_id(case_id: CaseId, holder: HolderId) -> str:
+    """Name somebody's access to a case in the log."""
+    return f"{case_id}/{holder}"

@@ -1,0 +1,75 @@
+"""List the cases somebody may open, with the coded facts on their slips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from grievance.domain.case import Case
+from grievance.domain.ids import EntityId, PersonId
+from grievance.domain.slip import Slip
+from grievance.services.payload import decode
+from grievance.storage.store import Transaction
+from grievance.storage.worklists import QueueItem
+from grievance.vault.case_box import open_grant, verify_slot
+from grievance.vault.ring import PersonRing
+from grievance.vault.slip import read_slip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedCase:
+    """A line of the queue."""
+
+    case: Case
+    slip: Slip
+    entities: tuple[str, ...] = field(repr=False)
+    handler: str | None
+
+
+def list_covers(tx: Transaction, ring: PersonRing) -> list[Case]:
+    """Return the covers alone, the newest first; opens nothing and is fast."""
+    return tx.worklists.covers(ring.author.holder)
+
+
+def list_cases(tx: Transaction, ring: PersonRing) -> Iterator[ListedCase]:
+    """
+    Yield the cases this person may open, the newest first.
+
+    Raises:
+        SealError: A slip or a grant was altered.
+    """
+    people = handler_names(ring)
+    for item in tx.worklists.queue(ring.author.holder):
+        slip = _open_slip(ring, item)
+        titles = tx.entities.titles(slip.entities) if slip.entities else {}
+        yield ListedCase(
+            case=item.case,
+            slip=slip,
+            entities=named(slip.entities, titles),
+            handler=handler_name(item.case, people),
+        )
+
+
+def handler_names(ring: PersonRing) -> dict[PersonId, str]:
+    """Return everybody's name, as the directory signed it."""
+    return {entry.person_id: entry.name for entry in ring.directory.people}
+
+
+def handler_name(case: Case, people: Mapping[PersonId, str]) -> str | None:
+    """Return who handles *case*, or None."""
+    return (
+        None if case.handler is None else people.get(case.handler, "someone who left")
+    )
+
+
+def named(
+    entity_ids: tuple[EntityId, ...], titles: Mapping[EntityId, str]
+) -> tuple[str, ...]:
+    """Return the names of these Entities, in their order."""
+    return tuple(titles[id_] for id_ in entity_ids if id_ in titles)
+
+
+def _open_slip(ring: PersonRing, item: QueueItem) -> Slip:
+    verify_slot(item.slot, ring.directory)
+    key = open_grant(item.grant, item.slot, ring.identity.box)
+    return decode(Slip, read_slip(key.slip_key, item.slip, ring.directory))

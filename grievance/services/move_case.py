@@ -1,0 +1,78 @@
+"""Take a case to its next stage, and say why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from grievance.domain.case import Case
+from grievance.domain.clock import Clocks
+from grievance.domain.contents import PartKind, Reason
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId, PartId
+from grievance.domain.slip import Slip, StageDate
+from grievance.domain.stage import Move, Stage
+from grievance.services.case_keys import contents_key
+from grievance.services.keep import Pen, keep_cover, keep_part, keep_slip
+from grievance.services.payload import decode, encode
+from grievance.services.read_directory import person_of
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, write_part
+from grievance.vault.ring import PersonRing
+from grievance.vault.slip import read_slip, write_slip
+
+
+def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
+    tx: Transaction,
+    ring: PersonRing,
+    *,
+    case_id: CaseId,
+    to: Stage,
+    reason: str,
+    clocks: Clocks,
+    at: datetime,
+) -> Case:
+    """
+    Move the case; the reason is sealed in it, the day noted on its slip.
+
+    Raises:
+        NotAllowedError: The rules say no, or the case's key is not on this ring.
+
+        ConflictError: Somebody else changed the case meanwhile.
+    """
+    key = contents_key(tx, ring, case_id)
+    before = tx.cases.get(case_id)
+    step = Move(to=to, reason=reason, due_on=clocks.stage_due(to, at.date()))
+    by = person_of(ring.directory, ring.person_id)
+    case, event = before.move(step, by=by, at=at)
+    pen = Pen.of(tx, ring, at)
+    why = Reason(
+        act=event.act, text=reason.strip(), at=at, before=before.stage, after=to
+    )
+    part = write_part(
+        key,
+        part_id=PartId(uuid4()),
+        kind=PartKind.REASON,
+        plaintext=encode(why),
+        author=pen.author,
+    )
+    keep_part(pen, part, Act.REASON_GIVEN)
+    _note_stage(pen, key, StageDate(stage=to, since=at.date()))
+    return keep_cover(tx, case, event)
+
+
+def _note_stage(pen: Pen, key: CaseKey, stage: StageDate) -> None:
+    sealed = pen.tx.slips.of_case(key.case_id)
+    slip = decode(Slip, read_slip(key.slip_key, sealed, pen.directory))
+    again = write_slip(
+        key.slip_key,
+        slip_id=sealed.id,
+        case_id=sealed.case_id,
+        kv=sealed.kv,
+        rev=sealed.rev + 1,
+        plaintext=encode(slip.reached(stage)),
+        worker_kv=sealed.worker_kv,
+        wrapped=sealed.wrapped,
+        author=pen.author,
+    )
+    keep_slip(pen, again)

@@ -1,0 +1,196 @@
+"""Open a case: everything in it that this person may read, and a line in the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import (
+    Correspondent,
+    LetterText,
+    Note,
+    PartKind,
+    Reason,
+)
+from grievance.domain.events import Act, Event
+from grievance.domain.ids import CaseId, HolderId, PartId, holder_of
+from grievance.domain.slip import Slip
+from grievance.services.case_keys import contents_key, find_key
+from grievance.services.keep import Pen, access_id, keep_cover
+from grievance.services.list_cases import handler_name, handler_names, named
+from grievance.services.payload import decode
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, read_part
+from grievance.vault.log import LogEntry
+from grievance.vault.ring import PersonRing
+from grievance.vault.slip import read_slip
+
+
+_WORDS = (PartKind.LETTER, PartKind.NOTE, PartKind.REASON)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedLetter:
+    """A letter; *writer* is None for those who may not know who wrote."""
+
+    id: PartId
+    letter: LetterText = field(repr=False)
+    writer: Correspondent | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedNote:
+    """A note, and who of the office wrote it."""
+
+    id: PartId
+    note: Note = field(repr=False)
+    author: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """What was done; *reason* where somebody gave one."""
+
+    entry: LogEntry
+    actor: str
+    reason: Reason | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedCase:
+    """A case with its box open; values only, no keys."""
+
+    case: Case
+    slip: Slip
+    entities: tuple[str, ...] = field(repr=False)
+    handler: str | None
+    readers: tuple[str, ...]
+    letters: tuple[OpenedLetter, ...] = field(repr=False)
+    notes: tuple[OpenedNote, ...] = field(repr=False)
+    history: tuple[HistoryLine, ...] = field(repr=False)
+
+
+def open_case(
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    *,
+    with_writers: bool,
+    at: datetime,
+) -> OpenedCase:
+    """
+    Read a case; that it was read is logged, and apart from it who saw who wrote.
+
+    With *with_writers* those who hold the key to the identity compartment see it.
+
+    Raises:
+        NotFoundError: There is no such case.
+
+        NotAllowedError: The case's key is not on this ring.
+
+        SealError: Something in it was altered.
+    """
+    key = contents_key(tx, ring, case_id)
+    case = _mark_read(tx, ring, case_id, at)
+    writers = _writers(tx, ring, case_id, at) if with_writers else {}
+    words = tx.parts.of_case(case_id, Compartment.CONTENTS, _WORDS)
+    opened = [(part, read_part(key, part, ring.directory)) for part in words]
+    reasons = {
+        part.id: decode(Reason, body)
+        for part, body in opened
+        if part.kind == PartKind.REASON
+    }
+    slip = read_case_slip(tx, ring, key)
+    letters = (
+        OpenedLetter(
+            id=part.id, letter=decode(LetterText, body), writer=writers.get(part.id)
+        )
+        for part, body in opened
+        if part.kind == PartKind.LETTER
+    )
+    notes = (
+        OpenedNote(
+            id=part.id, note=decode(Note, body), author=name_of(ring, part.author)
+        )
+        for part, body in opened
+        if part.kind == PartKind.NOTE
+    )
+    return OpenedCase(
+        case=case,
+        slip=slip,
+        entities=named(slip.entities, tx.entities.titles(slip.entities)),
+        handler=handler_name(case, handler_names(ring)),
+        readers=_readers(tx, ring, case_id),
+        letters=tuple(sorted(letters, key=lambda o: o.letter.received_at)),
+        notes=tuple(sorted(notes, key=lambda o: o.note.at)),
+        history=_history(tx, ring, case_id, reasons),
+    )
+
+
+def read_case_slip(tx: Transaction, ring: PersonRing, key: CaseKey) -> Slip:
+    """Open the slip of a case with the key to its contents."""
+    sealed = tx.slips.of_case(key.case_id)
+    return decode(Slip, read_slip(key.slip_key, sealed, ring.directory))
+
+
+def name_of(ring: PersonRing, holder: HolderId) -> str:
+    """Name whoever did something, for people to read."""
+    names = {holder_of(id_): name for id_, name in handler_names(ring).items()}
+    return names.get(holder, str(holder))
+
+
+def _mark_read(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, at: datetime
+) -> Case:
+    case = tx.cases.get(case_id)
+    event = Event(
+        act=Act.CONTENTS_OPENED, actor=ring.author.holder, case_id=case_id, at=at
+    )
+    if case.unread:
+        return keep_cover(tx, case.was_read(), event)
+    tx.log.add_cover(event, case)
+    return case
+
+
+def _writers(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, at: datetime
+) -> dict[PartId, Correspondent]:
+    key = find_key(tx, ring, case_id, Compartment.IDENTITY)
+    if key is None:
+        return {}
+    Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
+    kinds = (PartKind.CORRESPONDENT,)
+    writers = (
+        decode(Correspondent, read_part(key, part, ring.directory))
+        for part in tx.parts.of_case(case_id, Compartment.IDENTITY, kinds)
+    )
+    return {writer.letter_id: writer for writer in writers}
+
+
+def _readers(tx: Transaction, ring: PersonRing, case_id: CaseId) -> tuple[str, ...]:
+    slot = tx.cases.slot(case_id, Compartment.CONTENTS)
+    return tuple(name_of(ring, holder) for holder in tx.cases.holders(slot))
+
+
+def _history(
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    reasons: dict[PartId, Reason],
+) -> tuple[HistoryLine, ...]:
+    accesses = (
+        access_id(case_id, holder_of(entry.person_id))
+        for entry in ring.directory.people
+    )
+    objects = (case_id, tx.slips.of_case(case_id).id, *tx.parts.ids(case_id))
+    by_text = {str(part_id): reason for part_id, reason in reasons.items()}
+    return tuple(
+        HistoryLine(
+            entry=entry,
+            actor=name_of(ring, entry.actor),
+            reason=by_text.get(entry.object),
+        )
+        for entry in tx.log.about((*objects, *accesses))
+    )

@@ -1,0 +1,153 @@
+"""
+Receive a spooled letter: what it becomes is decided here, in one transaction.
+
+The message is opened and read without a transaction; the effect, the receipt and the
+end of the job are committed together, so that a crash at any point repeats all or none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from grievance.domain.clock import Clocks
+from grievance.domain.compartment import Compartment
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId, SpoolId
+from grievance.domain.intake import Outcome, SpoolState
+from grievance.domain.outbox import Job
+from grievance.domain.triage import Noticed, propose
+from grievance.mail.classify import is_automatic
+from grievance.mail.errors import Refusal, UnreadableMailError
+from grievance.mail.letter import Label, Letter
+from grievance.services.entity_index import EntityIndex
+from grievance.services.file_letter import Arrived, file_letter
+from grievance.services.keep import Pen, keep_cover
+from grievance.services.notice_facts import notice_facts
+from grievance.services.open_box import open_box
+from grievance.services.quarantine_letter import quarantine_letter
+from grievance.services.read_directory import staff
+from grievance.services.thread_letter import Thread, thread_letter
+from grievance.storage.store import Store
+from grievance.vault.case_box import verify_slot
+from grievance.vault.posted import pick_up
+from grievance.vault.ring import WorkerRing
+
+
+MOST_TRIES = 3
+_MAY_PASS = frozenset({Refusal.TIMEOUT, Refusal.MEMORY, Refusal.CRASHED})
+
+
+class Reader(Protocol):
+    """Something that reads raw mail out of harm's way."""
+
+    def parse(self, raw: bytes) -> Letter:
+        """Return the letter, or raise `UnreadableMailError`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """All that receiving a letter needs besides the letter."""
+
+    store: Store
+    ring: WorkerRing = field(repr=False)
+    reader: Reader
+    index: EntityIndex
+    clocks: Clocks
+    own_addresses: tuple[str, ...] = ()
+    authserv_id: str = ""
+
+
+def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
+    """
+    Turn the spooled message of *job* into a case, a reply, or something put aside.
+
+    Raises:
+        UnreadableMailError: It could not be read this time; the job is tried again.
+
+        LeaseLostError: Another worker has taken over.
+    """
+    spool_id = SpoolId(UUID(job.ref))
+    with reception.store.read() as tx:
+        spooled = tx.spool.get(spool_id)
+    raw = pick_up(
+        reception.ring.keys.spool,
+        spooled.dropped,
+        table="spool",
+        row_id=str(spool_id),
+    )
+    try:
+        letter = reception.reader.parse(raw)
+    except UnreadableMailError as error:
+        if error.code in _MAY_PASS and job.attempts < MOST_TRIES:
+            raise
+        with reception.store.begin() as tx:
+            quarantine_letter(Pen.of(tx, reception.ring, at), job, reason=str(error))
+        return
+    with reception.store.begin() as tx:
+        tx.outbox.finish(job)
+        pen = Pen.of(tx, reception.ring, at)
+        _admit(pen, reception, spool_id, Arrived(letter=letter, raw=raw))
+
+
+def _admit(pen: Pen, reception: Reception, spool_id: SpoolId, arrived: Arrived) -> None:
+    thread = thread_letter(
+        pen.tx,
+        arrived.letter,
+        mac_key=reception.ring.keys.mac_key,
+        authserv_id=reception.authserv_id,
+    )
+    if thread is not None:
+        _append(pen, thread, arrived)
+        _conclude(pen, spool_id, Outcome.REPLY, thread.case.id)
+        return
+    noticed = notice_facts(
+        arrived.letter,
+        reception.index.current(pen.tx),
+        staff(pen.directory, at=pen.at),
+    )
+    if _needs_nobody(reception, arrived.letter, noticed):
+        _set_aside(pen, spool_id)
+        return
+    box = open_box(
+        pen.tx, reception.ring, propose(noticed), reception.clocks, at=pen.at
+    )
+    file_letter(pen, arrived, contents=box.contents, identity=box.identity)
+    _conclude(pen, spool_id, Outcome.CASE, box.case.id)
+
+
+def _needs_nobody(reception: Reception, letter: Letter, noticed: Noticed) -> bool:
+    """
+    Whether a machine wrote it and nobody has to see it at once.
+
+    A list may pass on a complaint (an office's own group address does), so what came
+    through one and names an Entity or a danger is a case all the same.
+    """
+    if not is_automatic(letter, own=reception.own_addresses):
+        return False
+    through_list = Label.LIST in letter.labels and Label.AUTOMATIC not in letter.labels
+    return not (through_list and (noticed.entities or noticed.danger))
+
+
+def _append(pen: Pen, thread: Thread, arrived: Arrived) -> None:
+    contents = pen.tx.cases.slot(thread.case.id, Compartment.CONTENTS)
+    identity = pen.tx.cases.slot(thread.case.id, Compartment.IDENTITY)
+    verify_slot(contents, pen.directory)
+    verify_slot(identity, pen.directory)
+    doubtful = replace(arrived, verified=thread.verified)
+    file_letter(pen, doubtful, contents=contents, identity=identity)
+    keep_cover(pen.tx, *thread.case.letter_arrived(at=pen.at))
+
+
+def _set_aside(pen: Pen, spool_id: SpoolId) -> None:
+    reason = "A machine sent it and it answers no case; it is kept sealed."
+    pen.tx.spool.set_aside(spool_id, SpoolState.SET_ASIDE, reason)
+    pen.tx.spool.conclude(spool_id, Outcome.AUTOMATIC, reason=reason)
+    pen.note(Act.LETTER_SET_ASIDE, spool_id)
+
+
+def _conclude(pen: Pen, spool_id: SpoolId, outcome: Outcome, case_id: CaseId) -> None:
+    pen.tx.spool.conclude(spool_id, outcome, case_id=case_id)
+    pen.tx.spool.destroy(spool_id)

@@ -1,0 +1,54 @@
+"""Find the case a letter answers, and whether its writer is who they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grievance.domain.case import Case
+from grievance.domain.reference import BadReferenceError, parse_reference
+from grievance.mail.authentication import dmarc_passed
+from grievance.mail.letter import Letter
+from grievance.mail.token import find_message_ids, find_tokens, is_ours, verifies
+from grievance.storage.store import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """The case a letter belongs to; *verified* only for its proven correspondent."""
+
+    case: Case
+    verified: bool
+
+
+def thread_letter(
+    tx: Transaction, letter: Letter, *, mac_key: bytes, authserv_id: str
+) -> Thread | None:
+    """
+    Return where *letter* belongs, or None for a new matter.
+
+    Only a token of ours counts, never a reference in a subject.  It is verified when it
+    was made for this very sender and our own server says that DMARC passed.
+    """
+    authentic = letter.sender.clear and dmarc_passed(letter, authserv_id)
+    for token in find_tokens(letter):
+        case = _find(tx, token.reference)
+        if case is not None:
+            made_for_sender = verifies(
+                mac_key,
+                token,
+                epoch=case.token_epoch,
+                correspondent=letter.sender.address,
+            )
+            return Thread(case=case, verified=authentic and made_for_sender)
+    for signed in find_message_ids(letter):
+        case = _find(tx, signed.reference)
+        if case is not None and is_ours(mac_key, signed):
+            return Thread(case=case, verified=False)
+    return None
+
+
+def _find(tx: Transaction, reference: str) -> Case | None:
+    try:
+        return tx.cases.find(parse_reference(reference))
+    except BadReferenceError:
+        return None

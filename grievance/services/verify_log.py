@@ -1,0 +1,169 @@
+"""
+Verify the log: that nothing was cut, rewritten or put beside it.
+
+Every entry is read once: numbers without a gap, times that do not run back, the root
+at every checkpoint and high-water mark; then every cover, slip and part that lies in
+the books must be the one the log saw last, signed by whom it says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from grievance.domain.case import cover_bytes
+from grievance.domain.events import COVER_ACTS, PART_ACTS
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import verify_part
+from grievance.vault.checkpoint import Checkpoint, verify_checkpoint
+from grievance.vault.directory import Directory
+from grievance.vault.errors import BrokenLogError, SealError
+from grievance.vault.high_water import HighWater
+from grievance.vault.log import LogEntry, parse_entry
+from grievance.vault.merkle import Frontier, leaf_hash
+from grievance.vault.slip import verify_slip
+
+
+CLOCK_TOLERANCE = timedelta(minutes=10)  # several hosts append, each with its clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was found; an empty *problems* means that all is well."""
+
+    size: int
+    root: bytes
+    checkpoints: int
+    problems: tuple[str, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """What is known after reading some entries."""
+
+    frontier: Frontier = field(default_factory=Frontier)
+    last: datetime | None = None
+    digests: dict[str, str] = field(default_factory=dict)
+    parts: set[str] = field(default_factory=set)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def verify_log(
+    tx: Transaction,
+    directory: Directory,
+    *,
+    origin: str,
+    marks: HighWater,
+    notes: tuple[str, ...] = (),
+) -> Verified:
+    """
+    Check the log against itself, the books, *marks* and signed checkpoint *notes*.
+
+    Checkpoints of the database are checked as well; those from outside prove more.
+    """
+    reading = _Reading()
+    signed = list(_checkpoints((*tx.log.checkpoints(), *notes), origin, directory))
+    wanted = {c.size for c in signed if isinstance(c, Checkpoint)} | {marks.log_size}
+    _read_entries(tx, reading, wanted)
+    if tx.log.frontier() != reading.frontier:
+        reading.problems.append("The head of the log does not match its entries.")
+    _check_roots(reading, signed, marks)
+    _check_books(tx, reading, directory)
+    return Verified(
+        size=reading.frontier.size,
+        root=reading.frontier.root,
+        checkpoints=len(signed),
+        problems=tuple(reading.problems),
+    )
+
+
+def _checkpoints(
+    notes: tuple[str, ...], origin: str, directory: Directory
+) -> Iterator[Checkpoint | str]:
+    """Yield each checkpoint that a worker of this office signed, or what is wrong."""
+    for number, note in enumerate(notes, start=1):
+        for worker in directory.workers:
+            try:
+                yield verify_checkpoint(note, origin=origin, public=worker.sign)
+            except SealError:
+                continue
+            break
+        else:
+            yield f"Checkpoint {number} is not signed by this office."
+
+
+def _read_entries(tx: Transaction, reading: _Reading, wanted: set[int]) -> None:
+    for body in tx.log.bodies():
+        if reading.frontier.size in wanted:
+            reading.roots[reading.frontier.size] = reading.frontier.root
+        try:
+            _read_entry(reading, parse_entry(body))
+        except BrokenLogError:
+            reading.problems.append(
+                f"Entry {reading.frontier.size} is not written as entries are."
+            )
+        reading.frontier = reading.frontier.push(leaf_hash(body))
+    reading.roots[reading.frontier.size] = reading.frontier.root
+
+
+def _read_entry(reading: _Reading, entry: LogEntry) -> None:
+    number = reading.frontier.size
+    if entry.sequence != number:
+        reading.problems.append(f"Entry {number} says it is number {entry.sequence}.")
+    if reading.last is not None and entry.at < reading.last - CLOCK_TOLERANCE:
+        reading.problems.append(f"Entry {number} is dated before the one above it.")
+    reading.last = entry.at
+    if entry.digest and (entry.act in COVER_ACTS or entry.act in PART_ACTS):
+        reading.digests[entry.object] = entry.digest
+    if entry.act in PART_ACTS:
+        reading.parts.add(entry.object)
+
+
+def _check_roots(
+    reading: _Reading, signed: list[Checkpoint | str], marks: HighWater
+) -> None:
+    for checkpoint in signed:
+        if isinstance(checkpoint, str):
+            reading.problems.append(checkpoint)
+        elif reading.roots.get(checkpoint.size) != checkpoint.root:
+            reading.problems.append(
+                f"The first {checkpoint.size} entries are not those a checkpoint saw."
+            )
+    if marks.log_size and reading.roots.get(marks.log_size) != bytes.fromhex(
+        marks.log_root
+    ):
+        reading.problems.append(
+            f"The first {marks.log_size} entries are not those this machine saw."
+        )
+
+
+def _check_books(tx: Transaction, reading: _Reading, directory: Directory) -> None:
+    seen, problems = reading.digests, reading.problems
+    for case in tx.worklists.all_covers():
+        if seen.get(str(case.id)) != hashlib.sha256(cover_bytes(case)).hexdigest():
+            problems.append(f"The cover of {case.reference} is not what the log saw.")
+    for slip in tx.worklists.all_slips():
+        check = partial(verify_slip, slip, directory)
+        _check_sealed(reading, f"Slip {slip.id}", slip.digest, check)
+    for part in tx.worklists.all_parts():
+        check = partial(verify_part, part, directory)
+        _check_sealed(reading, f"Part {part.id}", part.digest, check)
+    problems.extend(f"Part {part_id} is missing." for part_id in sorted(reading.parts))
+
+
+def _check_sealed(
+    reading: _Reading, name: str, digest: bytes, check: Callable[[], None]
+) -> None:
+    object_id = name.rpartition(" ")[2]
+    reading.parts.discard(object_id)
+    if reading.digests.get(object_id) != digest.hex():
+        reading.problems.append(f"{name} is not what the log saw.")
+    try:
+        check()
+    except SealError:
+        reading.problems.append(f"{name} is not signed by whom it says.")

@@ -1,0 +1,135 @@
+"""Put the rooms together; the only module that knows all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grievance.domain.clock import Clocks
+from grievance.domain.errors import SetupError
+from grievance.home import Home, read_key
+from grievance.mail.limits import Limits
+from grievance.mail.sandbox import Sandbox
+from grievance.services.entity_index import EntityIndex
+from grievance.services.make_checkpoint import log_origin
+from grievance.services.read_directory import read_directory
+from grievance.services.receive_letter import Reception
+from grievance.services.unlock_ring import Credentials, unlock_ring
+from grievance.settings import Settings, read_settings
+from grievance.storage.schema import require_current
+from grievance.storage.store import Store
+from grievance.vault.directory import Directory
+from grievance.vault.errors import SealError
+from grievance.vault.high_water import HighWater, read_marks, write_marks
+from grievance.vault.ring import PersonRing, WorkerRing
+from grievance.vault.worker_keys import WorkerKeys
+
+
+Clock = Callable[[], datetime]
+SQLITE = "sqlite:///"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mechanism:
+    """All that a way in needs: the home, the books, and the time."""
+
+    home: Home
+    settings: Settings
+    store: Store
+    now: Clock
+    clocks: Clocks = field(default_factory=Clocks)
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def origin(self) -> str:
+        """The name of this office's log."""
+        return log_origin(self.settings.root_public)
+
+    def marks(self) -> HighWater:
+        """Return the high-water marks that this machine remembers."""
+        return read_marks(self.home.marks)
+
+    def directory(self) -> Directory:
+        """Read the directory, verified and not older than the newest one seen here."""
+        marks = self.marks()
+        with self.store.read() as tx:
+            directory = read_directory(
+                tx,
+                root_public=self.settings.root_public,
+                at_least=marks.directory_epoch,
+            )
+            marks.refuse_shorter_log(tx.log.frontier().size)
+        if directory.epoch > marks.directory_epoch:
+            write_marks(self.home.marks, HighWater(directory_epoch=directory.epoch))
+        return directory
+
+    def worker_ring(self) -> WorkerRing:
+        """
+        Take the worker's keys from the home.
+
+        Raises:
+            SetupError: They are missing, or not those of this office.
+        """
+        seed = read_key(self.home.worker_key, "worker-key")
+        directory = self.directory()
+        try:
+            keys = WorkerKeys(seed, suite=directory.suite)
+            return WorkerRing(keys=keys, directory=directory)
+        except SealError:
+            msg = "The worker's key in this home is not the one of this office."
+            raise SetupError(msg) from None
+
+    def unlock(self, shown: Credentials) -> PersonRing:
+        """Open somebody's ring; `NotAllowedError` where anything is wrong."""
+        directory = self.directory()
+        with self.store.read() as tx:
+            return unlock_ring(tx, directory, shown, at=self.now())
+
+    def reception(self, ring: WorkerRing, sandbox: Sandbox) -> Reception:
+        """Return what receiving letters needs."""
+        mail = self.settings.mail
+        return Reception(
+            store=self.store,
+            ring=ring,
+            reader=sandbox,
+            index=EntityIndex(),
+            clocks=self.clocks,
+            own_addresses=(mail.address,) if mail.address else (),
+            authserv_id=mail.authserv_id,
+        )
+
+
+def utc_now() -> datetime:
+    """Tell the time; the one place that asks the system."""
+    return datetime.now(UTC)
+
+
+def open_store(home: Home, settings: Settings) -> Store:
+    """Open the configured database, or the embedded one in *home*."""
+    return Store.open(database_url(home, settings))
+
+
+def database_url(home: Home, settings: Settings) -> str:
+    """Return where the database is; a relative SQLite path starts at the home."""
+    url = settings.database.url
+    if not url:
+        return f"{SQLITE}{home.database}"
+    if url.startswith(SQLITE) and not url.startswith(f"{SQLITE}/"):
+        return f"{SQLITE}{home.path / url.removeprefix(SQLITE)}"
+    return url
+
+
+def build(path: Path, environ: Mapping[str, str], *, now: Clock = utc_now) -> Mechanism:
+    """
+    Build the mechanism of the home at *path*.
+
+    Raises:
+        SetupError: It is no home, or its database is not of this version.
+    """
+    home = Home(path)
+    settings = read_settings(home.settings, environ)
+    store = open_store(home, settings)
+    require_current(store.engine)
+    return Mechanism(home=home, settings=settings, store=store, now=now)
