@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+import base64
+import json
+
+from typing import Any
+
+import pytest
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.ids import RECOVERY, WORKER, HolderId, holder_of
+from grievance.vault.case_box import (
+    CaseSlot,
+    Grant,
+    SealedPart,
+    open_grant,
+    read_part,
+    verify_slot,
+)
+from grievance.vault.checkpoint import verify_checkpoint
+from grievance.vault.directory import SignedDirectory, verify_directory
+from grievance.vault.identity import (
+    Cost,
+    Identity,
+    LockedIdentity,
+    unlock,
+)
+from grievance.vault.keys import BoxKey, SigningKey
+from grievance.vault.posted import Dropped, pick_up
+from grievance.vault.seal import Place, unseal
+from grievance.vault.slip import SealedSlip, open_slip_key, read_slip
+from grievance.vault.wrap import unwrap
+from tests.vault import make_vectors as made
+from tests.vault import second_reader as second
+from tests.vault.make_vectors import CASE, PERSON, POSTED, SLIP, WRITTEN, seed
+
+
+VECTORS: dict[str, Any] = json.loads(made.VECTORS.read_text(encoding="utf-8"))
+STORED = VECTORS["stored"]
+PLACE = Place(table="part", column="sealed", row_id="row", case_id="case", kv=2, rev=3)
+PLACE_PARTS = ("part", "sealed", "row", "case", 2, 3)
+ROOT = SigningKey.from_seed(seed("root"))
+
+
+def _case(suite: int) -> dict[str, bytes]:
+    fields: dict[str, str] = STORED["case"][str(suite)]
+    return {name: base64.b64decode(text) for name, text in fields.items()}
+
+
+def _slot(suite: int) -> CaseSlot:
+    case = _case(suite)
+    return CaseSlot(
+        case_id=CASE,
+        compartment=Compartment.CONTENTS,
+        kv=1,
+        suite=suite,
+        public=case["slot_public"],
+        commitment=made.case_key(Compartment.CONTENTS, suite).commitment,
+        maker=WORKER,
+        maker_kv=1,
+        signature=case["slot_signature"],
+    )
+
+
+def _grant(holder: HolderId, wrapped: bytes) -> Grant:
+    return Grant(
+        case_id=CASE,
+        compartment=Compartment.CONTENTS,
+        kv=1,
+        holder=holder,
+        holder_kv=1,
+        wrapped=wrapped,
+    )
+
+
+class TestVault:
+    def test_what_is_not_random_is_as_it_was(self) -> None:
+        """
+        Encoding, padding, keys, signatures, the lock, the directory and the log.
+        """
+        assert VECTORS["deterministic"] == made.deterministic()
+
+    def test_a_stored_seal_opens(self) -> None:
+        """
+        One chunk and two.
+        """
+        short = bytes.fromhex(STORED["seal"])
+        long = base64.b64decode(STORED["seal_of_two_chunks"])
+
+        assert b"they took my wages" == unseal(seed("key"), short, PLACE)
+        assert b"a long letter\n" * 1200 == unseal(seed("key"), long, PLACE)
+
+    @pytest.mark.parametrize("suite", [1, 2])
+    def test_a_stored_wrap_opens(self, suite: int) -> None:
+        """
+        In both suites.
+        """
+        wrapped = base64.b64decode(STORED["wrap"][str(suite)])
+
+        assert seed("key") == unwrap(made.identity(suite).box, wrapped, "case", 7)
+
+    def test_a_stored_drop_is_picked_up(self) -> None:
+        """
+        A letter that waits in the spool through an update.
+        """
+        posted = STORED["posted"]
+        dropped = Dropped(
+            wrapped=bytes.fromhex(posted["wrapped"]),
+            sealed=bytes.fromhex(posted["sealed"]),
+        )
+
+        opened = pick_up(made.worker().spool, dropped, table="spool", row_id="row")
+
+        assert b"Subject: help" == opened
+
+    def test_a_stored_lock_opens(self) -> None:
+        """
+        The seed of a person, under passphrase and device file.
+        """
+        iterations, lanes, memory_kib = Cost.LOW_MEMORY.parameters
+        locked = LockedIdentity(
+            person_id=PERSON,
+            kv=1,
+            iterations=iterations,
+            lanes=lanes,
+            memory_kib=memory_kib,
+            salt=seed("salt")[:16],
+            sealed=bytes.fromhex(STORED["identity"]),
+        )
+
+        opened = unlock(locked, passphrase=made.PASSPHRASE, device=seed("device"))
+
+        assert Identity(seed("person")) == opened
+
+    @pytest.mark.parametrize("suite", [1, 2])
+    def test_a_stored_case_opens(self, suite: int) -> None:
+        """
+        Slot, grants of person and recovery, posted and written part, and slip.
+        """
+        directory, case, slot = made.directory(suite), _case(suite), _slot(suite)
+        verify_slot(slot, directory)
+        person = _grant(holder_of(PERSON), case["grant_person"])
+        recovery = _grant(RECOVERY, case["grant_recovery"])
+        safe = BoxKey.from_seed(seed("recovery"), suite=suite)
+
+        key = open_grant(person, slot, made.identity(suite).box)
+
+        assert key == open_grant(recovery, slot, safe)
+        assert key == made.case_key(Compartment.CONTENTS, suite)
+        assert b"a letter" == read_part(key, _posted(suite), directory)
+        assert b"a note" == read_part(key, _written(suite), directory)
+        slip = _slip(suite)
+        slip_key = open_slip_key(slip, made.worker(suite).slip)
+        assert b"{}" == read_slip(slip_key, slip, directory)
+
+    def test_the_stored_directory_and_checkpoint_verify(self) -> None:
+        """
+        What left the house stays readable.
+        """
+        stored = VECTORS["deterministic"]["directory"]
+        signed = SignedDirectory(
+            epoch=1,
+            body=stored["body"].encode(),
+            signature=bytes.fromhex(stored["signature"]),
+        )
+        log = VECTORS["deterministic"]["log"]
+
+        checkpoint = verify_checkpoint(
+            log["checkpoint"], origin=made.ORIGIN, public=made.worker().signing.public
+        )
+
+        assert made.directory() == verify_directory(signed, root_public=ROOT.public)
+        assert (5, log["root"]) == (checkpoint.size, checkpoint.root.hex())
+
+
+class TestSecondReader:
+    def test_it_opens_a_seal(self) -> None:
+        """
+        HKDF-Expand and AES-GCM by hand give the same plaintext.
+        """
+        short = bytes.fromhex(STORED["seal"])
+        long = base64.b64decode(STORED["seal_of_two_chunks"])
+
+        assert b"they took my wages" == second.unseal(seed("key"), short, *PLACE_PARTS)
+        assert b"a long letter\n" * 1200 == second.unseal(
+            seed("key"), long, *PLACE_PARTS
+        )
+
+    def test_it_opens_a_wrap(self) -> None:
+        """
+        RFC 9180 by hand gives the same secret.
+        """
+        wrapped = base64.b64decode(STORED["wrap"]["1"])
+        box = second.derive(seed("person"), "box/1")
+
+        assert seed("key") == second.unwrap(box, wrapped, "case", 7)
+
+    def test_it_opens_a_drop(self) -> None:
+        """
+        From the worker's seed to the raw letter.
+        """
+        posted = STORED["posted"]
+        box = second.derive(seed("worker"), "worker/spool/1")
+        wrapped = bytes.fromhex(posted["wrapped"])
+
+        key = second.unwrap(box, wrapped, "posted", "spool", "row")
+
+        assert b"Subject: help" == second.unseal(
+            key, bytes.fromhex(posted["sealed"]), "spool", "sealed", "row", "", 0, 0
+        )
+
+    def test_it_opens_a_lock(self) -> None:
+        """
+        From passphrase and device file to the seed.
+        """
+        key = second.lock_key(made.PASSPHRASE, seed("salt")[:16], seed("device"))
+        place = ("identity", "sealed", str(PERSON), "", 1, 0)
+
+        sealed = bytes.fromhex(STORED["identity"])
+
+        assert seed("person") == second.unseal(key, sealed, *place)
+
+    def test_it_opens_a_case(self) -> None:
+        """
+        From a person's seed to the letter, the note and the slip, signatures checked.
+        """
+        case, id_ = _case(1), str(CASE)
+        box = second.derive(seed("person"), "box/1")
+        commitment = made.case_key(Compartment.CONTENTS).commitment
+        grant = ("case", id_, 1, "contents", str(PERSON), 1, commitment)
+
+        secret = second.unwrap(box, case["grant_person"], *grant)
+
+        assert commitment == second.derive(secret, "commit")
+        assert b"a letter" == _second_letter(case, secret)
+        assert b"a note" == _second_note(case, secret)
+        slip_place = ("slip", "sealed", str(SLIP), id_, 1, 0)
+        slip_key = second.derive(secret, "slip")
+        assert b"{}" == second.unseal(slip_key, case["slip_sealed"], *slip_place)
+
+
+def _second_letter(case: dict[str, bytes], secret: bytes) -> bytes:
+    posted = _posted(1)
+    second.verify(
+        made.worker().signing.public,
+        case["posted_signature"],
+        *("grv1/part", "letter", str(POSTED), str(CASE), "contents", 1, 0),
+        *("worker", 1, posted.digest),
+    )
+    context = ("case_part", "letter", str(POSTED), str(CASE), 1, 0)
+    box = second.derive(secret, "box/1")
+    key = second.unwrap(box, case["posted_boxed"], *context)
+    place = ("part", "sealed", str(POSTED), str(CASE), 1, 0)
+    return second.unseal(key, case["posted_sealed"], *place)
+
+
+def _second_note(case: dict[str, bytes], secret: bytes) -> bytes:
+    written = _written(1)
+    second.verify(
+        made.identity().signing.public,
+        case["written_signature"],
+        *("grv1/part", "note", str(WRITTEN), str(CASE), "contents", 1, 1),
+        *(str(PERSON), 1, written.digest),
+    )
+    place = ("part", "sealed", str(WRITTEN), str(CASE), 1, 1)
+    return second.unseal(second.derive(secret, "row"), case["written_sealed"], *place)
+
+
+def _posted(suite: int) -> SealedPart:
+    case = _case(suite)
+    return SealedPart(
+        id=POSTED,
+        case_id=CASE,
+        compartment=Compartment.CONTENTS,
+        kind="letter",
+        kv=1,
+        rev=0,
+        boxed=case["posted_boxed"],
+        sealed=case["posted_sealed"],
+        author=WORKER,
+        author_kv=1,
+        signature=case["posted_signature"],
+    )
+
+
+def _written(suite: int) -> SealedPart:
+    case = _case(suite)
+    return SealedPart(
+        id=WRITTEN,
+        case_id=CASE,
+        compartment=Compartment.CONTENTS,
+        kind="note",
+        kv=1,
+        rev=1,
+        boxed=None,
+        sealed=case["written_sealed"],
+        author=holder_of(PERSON),
+        author_kv=1,
+        signature=case["written_signature"],
+    )
+
+
+def _slip(suite: int) -> SealedSlip:
+    case = _case(suite)
+    return SealedSlip(
+        id=SLIP,
+        case_id=CASE,
+        kv=1,
+        rev=0,
+        sealed=case["slip_sealed"],
+        wrapped=case["slip_wrapped"],
+        worker_kv=1,
+        author=WORKER,
+        author_kv=1,
+        signature=case["slip_signature"],
+    )
