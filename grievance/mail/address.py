@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from collections.abc import Iterator
+from itertools import islice
 
 from grievance.mail.headers import VALUE, text
 from grievance.mail.letter import Address, Sender
@@ -49,11 +50,9 @@ def addresses(values: tuple[bytes, ...], hint: str = "") -> tuple[Address, ...]:
     """Return the mailboxes of all *values* of a field, at most 1,000."""
     found: list[Address] = []
     for value in values:
-        for box in _Splitter(value[:VALUE]).boxes():
-            address = _address(box, hint)
-            if address.address or address.name:
-                found.append(address)
-    return tuple(found[:MOST])
+        filled = (box for box in _Splitter(value[:VALUE]).boxes() if box.filled)
+        found += [_address(box, hint) for box in islice(filled, MOST - len(found))]
+    return tuple(found)
 
 
 def sender(values: tuple[bytes, ...], hint: str = "") -> Sender:
@@ -90,6 +89,11 @@ class _Box:
         self.words = bytearray()
         self.angle: bytes | None = None
         self.comments = bytearray()
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything was written between the commas."""
+        return bool(self.words.strip() or self.angle or self.comments)
 
     @property
     def spec(self) -> bytes:
@@ -204,4 +208,6 @@ def _address(box: _Box, hint: str) -> Address:
 def _bare(spec: str) -> str:
     """Drop comments, spaces and an obsolete route: `@a,@b:joe(Joe)@c` is joe@c."""
     spec = _COMMENT.sub("", spec)
-    return (spec.rpartition(":")[2] if spec.startswith("@") else spec).replace(" ", "")
+    if spec.startswith("@"):
+        spec = spec.rpartition(":")[2]
+    return spec if '"' in spec else spec.replace(" ", "")

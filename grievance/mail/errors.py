@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     HEADERS_TOO_LARGE = "headers-too-large"
     TOO_MANY_PARTS = "too-many-parts"
     TOO_DEEP = "too-deep"
+    TOO_MANY_LINES = "too-many-lines"
     TIMEOUT = "timeout"
     MEMORY = "memory"
     CRASHED = "crashed"
@@ -40,6 +41,7 @@ def _sentence(code: Refusal, limits: Limits) -> str:
         ),
         Refusal.TOO_MANY_PARTS: f"The message has more than {limits.parts} parts.",
         Refusal.TOO_DEEP: f"The message is nested over {limits.nesting} levels deep.",
+        Refusal.TOO_MANY_LINES: f"The message has more than {limits.lines} lines.",
         Refusal.TIMEOUT: "Reading the message took too long and was stopped.",
         Refusal.MEMORY: "Reading the message took too much memory and was stopped.",
         Refusal.CRASHED: "Reading the message failed; it may be hostile.",

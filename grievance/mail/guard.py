@@ -44,6 +44,8 @@ def guard(raw: bytes, limits: Limits) -> Guarded:
     """
     if len(raw) > limits.size:
         raise UnreadableMailError(Refusal.TOO_LARGE, limits)
+    if raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n") > limits.lines:
+        raise UnreadableMailError(Refusal.TOO_MANY_LINES, limits)
     start = _first_byte(raw)
     if start == len(raw):
         raise UnreadableMailError(Refusal.EMPTY, limits)
@@ -88,10 +90,10 @@ def _repaired(raw: bytes, lines: list[bytes], start: int, end: int) -> Guarded:
 
 def _as_field(line: bytes, notes: dict[str, None]) -> bytes:
     """Return the line the way the parser takes it, `b""` when it is none."""
-    if line[:1] in b" \t" or line.startswith(b"From "):
-        return line if line.strip() else b""
     match = _FIELD.match(line)
     if match is None:
+        if line[:1] in b" \t" or line.startswith(b"From "):
+            return line if line.strip() else b""
         notes[HEAD_WAS_BROKEN] = None
         return b""
     if match[2]:

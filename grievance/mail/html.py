@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import re
 
+from html import unescape
+
 from resiliparse.extract.html2text import extract_plain_text
 
 from grievance.mail.charset import decode
 
 
+MOST_TAGS = 50_000  # a tree of unclosed tags costs their square
+
 _META = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE
 )
 _HEAD = 2_048
-_TRAILING = re.compile(r"[ \t\xa0]+\n")
+_TAG = re.compile(r"<[^<>]*>?")
+_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"&#[xX]?[0-9A-Fa-f]{8,};?")
 _GAPS = re.compile(r"\n{3,}")
 
 
 def to_text(html: str) -> str:
     """Return what a reader of *html* would see, with the targets of links."""
-    text: str = extract_plain_text(html, preserve_formatting=True, links=True)
-    return _GAPS.sub("\n\n", _TRAILING.sub("\n", text)).strip()
+    if html.count("<") > MOST_TAGS:
+        text = _stripped(html)
+    else:
+        text = extract_plain_text(html, preserve_formatting=True, links=True)
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    return _GAPS.sub("\n\n", lines).strip()
+
+
+def _stripped(html: str) -> str:
+    """Take the tags out in one pass, for HTML that would keep a tree busy."""
+    text = _TAG.sub("", _BREAK.sub(r"\n\g<0>", html))
+    return unescape(_LONG_NUMBER.sub("", text))
 
 
 def source(content: bytes, label: str, hint: str) -> str:

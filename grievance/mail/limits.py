@@ -22,6 +22,7 @@ class Limits:
     headers: int = 256 * KB
     parts: int = 500
     nesting: int = 30
+    lines: int = 2_000_000
 
     text: int = 4 * MB
     html: int = 1 * MB

@@ -22,7 +22,7 @@ def body(text: str) -> str:
 
 def line(text: str, *, limit: int = LINE) -> str:
     """Return *text* on one line, runs of space as one space, at most *limit* long."""
-    return " ".join(body(" ".join(text.split())).split())[:limit]
+    return " ".join(body(" ".join(text.split())).split())[:limit].rstrip()
 
 
 def file_name(text: str, *, extension: str = "") -> str:
@@ -31,7 +31,7 @@ def file_name(text: str, *, extension: str = "") -> str:
     name = _UNSAFE_IN_NAME.sub("_", last).strip(" .")
     if not name:
         return f"unnamed.{extension}" if extension else "unnamed"
-    return _shortened(name)
+    return _shortened(name).rstrip(" .")
 
 
 def _shortened(name: str) -> str:
