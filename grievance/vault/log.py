@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from grievance.vault.errors import BrokenLogError
 
 
 DIGEST = re.compile(r"(?:[0-9a-f]{64})?")
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 FIELDS = {
     "sequence": int,
     "at": str,
@@ -59,10 +60,16 @@ class LogEntry:
 def canonical(entry: LogEntry) -> bytes:
     """Write an entry as the bytes that are hashed into the tree."""
     at = entry.at.astimezone(UTC).replace(tzinfo=None)
-    fields = asdict(entry) | {"at": at.isoformat(timespec="microseconds") + "Z"}
-    return json.dumps(
-        fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    ).encode()
+    # By hand, as asdict() takes ten times as long and logs grow to millions.
+    fields = {
+        "act": entry.act,
+        "actor": entry.actor,
+        "at": at.isoformat(timespec="microseconds") + "Z",
+        "digest": entry.digest,
+        "object": entry.object,
+        "sequence": entry.sequence,
+    }
+    return ENCODER.encode(fields).encode()
 
 
 def parse_entry(body: bytes) -> LogEntry:
