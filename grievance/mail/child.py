@@ -33,14 +33,14 @@ def main() -> None:
     """Read mails from standard input until it ends; answer on standard output."""
     out = os.dup(STDOUT)
     os.dup2(STDERR, STDOUT)  # whatever a library prints stays out of the answers
-    limits = msgspec.json.decode(_frame(), type=Limits)
+    limits = msgspec.json.decode(_frame() or b"", type=Limits)
     preload()
     _answer(_REHEARSAL, limits)  # imports what is imported late
     confine(limits)
     _send(out, LENGTH.pack(0))
     for _ in range(limits.mails_per_child):
         raw = _frame()
-        if not raw:
+        if raw is None:
             return
         allow_cpu(limits)
         head, contents = _answer(raw, limits)
@@ -63,20 +63,20 @@ def _answer(raw: bytes, limits: Limits) -> tuple[bytes, list[bytes]]:
     return framed(Answer(refusal=code)), []
 
 
-def _frame() -> bytes:
-    """Return the next frame, `b""` at the end of the input."""
+def _frame() -> bytes | None:
+    """Return the next frame, None at the end of the input."""
     prefix = _read(LENGTH.size)
-    return _read(LENGTH.unpack(prefix)[0]) if prefix else b""
+    return None if prefix is None else _read(LENGTH.unpack(prefix)[0])
 
 
-def _read(size: int) -> bytes:
-    """Read exactly *size* bytes; a parent that went away ends the process."""
+def _read(size: int) -> bytes | None:
+    """Read exactly *size* bytes; None when the parent went away."""
     buffer = bytearray(size)
     view = memoryview(buffer)
     while view:
         count = os.readv(STDIN, [view])
         if not count:
-            return b""
+            return None
         view = view[count:]
     view.release()
     return bytes(buffer)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+
+from grievance.mail.classify import is_automatic
+from grievance.mail.letter import Label
+from grievance.mail.parse import parse
+from tests.mail.letters import bare, mail, multipart, part
+
+
+STATUS = part(
+    "Final-Recipient: rfc822; x@y.example\r\nAction: failed\r\n",
+    kind="message/delivery-status",
+)
+
+
+def report(kind: str, *parts: bytes) -> bytes:
+    raw = multipart("report", *parts, headers=("Return-Path: <>",))
+    old = b"multipart/report;"
+    return raw.replace(old, old + f" report-type={kind};".encode())
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("Auto-Submitted: auto-replied", {Label.AUTOMATIC}),
+        ("Auto-Submitted: auto-generated (vacation)", {Label.AUTOMATIC}),
+        ("Auto-Submitted: no", set()),
+        ("Return-Path: <>", {Label.AUTOMATIC}),
+        ("Return-Path: < >", {Label.AUTOMATIC}),
+        ("Return-Path: <ana@mail.example>", set()),
+        ("Precedence: bulk", {Label.AUTOMATIC}),
+        ("Precedence: first-class", set()),
+        ("X-Autoreply: yes", {Label.AUTOMATIC}),
+        ("X-Failed-Recipients: a@b.example", {Label.AUTOMATIC, Label.BOUNCE}),
+        ("List-Id: <list.example>", {Label.LIST}),
+        ("List-Unsubscribe: <mailto:a@b.example>", {Label.LIST}),
+        ("Subject: Automatic reply", set()),
+    ],
+)
+def test_headers_that_machines_write(header: str, expected: set[Label]) -> None:
+    """
+    Fields say whether a machine or a list sent it; words of people do not.
+    """
+    letter = parse(mail(header))
+
+    assert (expected, bool(expected)) == (set(letter.labels), is_automatic(letter))
+
+
+def test_a_bounce_shows_its_words_and_keeps_its_status() -> None:
+    """
+    The report is a bounce, the status and the returned mail are attachments.
+    """
+    returned = part(mail("Subject: ours"), kind="message/rfc822")
+
+    letter = parse(report("delivery-status", part("Failed."), STATUS, returned))
+
+    assert {Label.AUTOMATIC, Label.BOUNCE, Label.NESTED} == set(letter.labels)
+    assert ("Failed.", "") == (letter.text, letter.return_path)
+    assert ["delivery-status.txt", "ours.eml"] == [a.name for a in letter.attachments]
+
+
+def test_a_bounce_without_words_shows_its_status() -> None:
+    """
+    A person who looks at it sees why the mail came back.
+    """
+    assert "Action: failed" in parse(report("delivery-status", STATUS)).text
+
+
+def test_a_read_receipt_is_automatic_but_no_bounce() -> None:
+    """
+    A disposition notification says it arrived.
+    """
+    letter = parse(report("disposition-notification", part("Read.")))
+
+    assert (Label.AUTOMATIC,) == letter.labels
+
+
+def test_a_mail_from_the_mailer_daemon_is_a_bounce() -> None:
+    """
+    Old servers send bounces as plain mails.
+    """
+    letter = parse(bare("From: MAILER-DAEMON@mail.example", "Date: 2 Mar 2026 1:00"))
+
+    assert (Label.AUTOMATIC, Label.BOUNCE) == letter.labels
+
+
+def test_our_own_mail_is_never_answered() -> None:
+    """
+    A loop through our own mailbox ends at once.
+    """
+    letter = parse(mail())
+
+    assert (False, True) == (
+        is_automatic(letter),
+        is_automatic(letter, own=["ANA@mail.example"]),
+    )

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grievance.mail.errors import Refusal
+from grievance.mail.frames import (
+    LENGTH,
+    Answer,
+    BadAnswerError,
+    Piece,
+    complete,
+    framed,
+    pack,
+    unpack,
+)
+from grievance.mail.letter import Attachment, Letter, Sender
+from grievance.mail.limits import Limits
+from grievance.mail.parse import parse
+from tests.mail.letters import mail, multipart, part
+
+
+LIMITS = Limits(size=100, parts=3)
+LETTER = Letter(sender=Sender(name="", address="", clear=False))
+
+
+def body(answer: Answer) -> bytes:
+    return framed(answer)[LENGTH.size :]
+
+
+def piece(name: str = "a.pdf", size: int = 1) -> Piece:
+    return Piece(name=name, media_type="application/pdf", size=size)
+
+
+def test_a_letter_travels_unchanged() -> None:
+    """
+    What the child read is what the parent gets.
+    """
+    letter = parse(
+        multipart(
+            "mixed",
+            part("Grüße\n\tzwei"),
+            part("x\0y", kind="application/pdf; name=ä.pdf"),
+            part(mail(), kind="message/rfc822"),
+            headers=("Subject: =?utf-8?q?=E2=80=AE?=", "Return-Path: <>"),
+        )
+    )
+
+    head, contents = pack(letter)
+    answer = unpack(head[LENGTH.size :], Limits())
+
+    assert letter == complete(answer, contents)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(),
+        Answer(letter=LETTER, refusal=Refusal.EMPTY),
+        Answer(letter=LETTER, pieces=(piece(size=-1),)),
+        Answer(letter=LETTER, pieces=(piece(size=60), piece(size=60))),
+        Answer(letter=LETTER, pieces=(piece(),) * 4),
+        Answer(letter=LETTER, pieces=(piece("../a"),)),
+        Answer(letter=LETTER, pieces=(piece(""),)),
+        Answer(letter=replace(LETTER, text="a\x1b[31m")),
+        Answer(letter=replace(LETTER, subject="a\nb")),
+        Answer(
+            letter=replace(
+                LETTER,
+                attachments=(Attachment(name="a", media_type="b", content=b"c"),),
+            )
+        ),
+    ],
+)
+def test_a_lying_child_is_not_believed(answer: Answer) -> None:
+    """
+    Typed well but out of bounds is refused like anything else.
+    """
+    with pytest.raises(BadAnswerError):
+        unpack(body(answer), LIMITS)
+
+
+def test_a_date_without_a_zone_is_refused() -> None:
+    """
+    No reader of ours makes one.
+    """
+    built = msgspec.json.decode(body(Answer(letter=LETTER)))
+    built["letter"]["date"] = "2026-03-02T09:30:00"
+
+    with pytest.raises(BadAnswerError):
+        unpack(msgspec.json.encode(built), LIMITS)
+
+
+@given(st.binary(max_size=200))
+def test_noise_is_refused(noise: bytes) -> None:
+    """
+    Whatever a child writes, the parent meets one error.
+    """
+    with pytest.raises(BadAnswerError):
+        unpack(noise, LIMITS)
+
+
+@given(st.data())
+def test_a_damaged_answer_is_refused_or_harmless(data: st.DataObject) -> None:
+    """
+    Flipped bytes give a typed answer within bounds, or the one error.
+    """
+    honest = bytearray(body(Answer(letter=LETTER, pieces=(piece(),))))
+    at = data.draw(st.integers(0, len(honest) - 1))
+    honest[at] = data.draw(st.integers(0, 255))
+
+    try:
+        answer = unpack(honest, LIMITS)
+    except BadAnswerError:
+        return
+    assert isinstance(answer.letter, Letter)
+    assert sum(p.size for p in answer.pieces) <= LIMITS.size

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grievance.mail.parse import parse
+from grievance.mail.token import (
+    LOCAL_PART,
+    SignedId,
+    Token,
+    find_message_ids,
+    find_tokens,
+    is_ours,
+    message_id,
+    reply_address,
+    verifies,
+)
+from tests.mail.letters import mail
+
+
+KEY = bytes(range(32))
+OTHER_KEY = bytes(range(1, 33))
+ANA = "ana@mail.example"
+REFERENCE = "GR-7F3K-9Q2X"
+
+
+def address(key: bytes = KEY, *, epoch: int = 1, correspondent: str = ANA) -> str:
+    return reply_address(
+        key,
+        mailbox="intake@office.example",
+        reference=REFERENCE,
+        epoch=epoch,
+        correspondent=correspondent,
+    )
+
+
+def signed(key: bytes = KEY) -> str:
+    return message_id(
+        key, reference=REFERENCE, letter_id="l-1", domain="office.example"
+    )
+
+
+def test_the_address_is_known() -> None:
+    """
+    The form is fixed: a change would orphan every address ever given out.
+    """
+    assert "intake+gr-7f3k-9q2x.sjh5pe7jrjxuccc4hcam@office.example" == address()
+
+
+def test_the_message_id_is_known() -> None:
+    """
+    The form of signed ids is fixed too.
+    """
+    assert "<gr-7f3k-9q2x.l-1.jzlqu5gp6kjqb7mmxs42@office.example>" == signed()
+
+
+@pytest.mark.parametrize("field", ["To", "Cc", "Delivered-To", "X-Original-To"])
+def test_a_token_is_found_wherever_it_was_delivered(field: str) -> None:
+    """
+    Recipients and envelope are looked through, in any case of letters.
+    """
+    letter = parse(mail(f"{field}: Office <{address().upper()}>"))
+
+    (token,) = find_tokens(letter)
+
+    assert REFERENCE == token.reference
+    assert verifies(KEY, token, epoch=1, correspondent=" ANA@Mail.example ")
+
+
+def test_a_token_is_found_once() -> None:
+    """
+    The same address in two fields is one token.
+    """
+    letter = parse(mail(f"To: {address()}", f"Delivered-To: {address()}"))
+
+    assert 1 == len(find_tokens(letter))
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        address(OTHER_KEY),
+        address(epoch=2),
+        address(correspondent="boss@firm.example"),
+        address().replace("9q2x", "9q2y"),
+        f"intake+gr-7f3k-9q2x.{'a' * 20}@office.example",
+    ],
+)
+def test_another_key_epoch_sender_or_case_does_not_verify(forged: str) -> None:
+    """
+    A token works for its own case, epoch and correspondent only.
+    """
+    tokens = find_tokens(parse(mail(f"To: {forged}")))
+
+    assert not any(verifies(KEY, t, epoch=1, correspondent=ANA) for t in tokens)
+
+
+def test_ordinary_recipients_hold_no_token() -> None:
+    """
+    Plus addresses of other people are not ours.
+    """
+    letter = parse(mail("To: intake@office.example, a+b@c.example, a+b.c@d.example"))
+
+    assert () == find_tokens(letter)
+
+
+def test_the_local_part_stays_within_64() -> None:
+    """
+    Mail servers refuse longer ones.
+    """
+    assert len(address().partition("@")[0]) <= LOCAL_PART
+    with pytest.raises(ValueError, match="room"):
+        reply_address(
+            KEY,
+            mailbox="a" * 40 + "@office.example",
+            reference=REFERENCE,
+            epoch=1,
+            correspondent=ANA,
+        )
+
+
+def test_a_short_key_is_no_key() -> None:
+    """
+    A key of another length is a mistake in the wiring.
+    """
+    with pytest.raises(ValueError, match="32 bytes"):
+        address(b"short")
+
+
+@pytest.mark.parametrize("field", ["In-Reply-To", "References"])
+def test_our_own_message_ids_are_recognised(field: str) -> None:
+    """
+    An answer to what we sent names it, among others.
+    """
+    letter = parse(mail(f"{field}: <x@y.example> {signed()}"))
+
+    assert [(REFERENCE, "l-1", True)] == [
+        (i.reference, i.letter_id, is_ours(KEY, i)) for i in find_message_ids(letter)
+    ]
+
+
+def test_a_forged_message_id_is_not_ours() -> None:
+    """
+    Another key, letter or domain fails.
+    """
+    (genuine,) = find_message_ids(parse(mail(f"References: {signed()}")))
+    forged = SignedId(
+        reference=genuine.reference,
+        letter_id="l-2",
+        domain=genuine.domain,
+        mac=genuine.mac,
+    )
+
+    assert [True, False, False] == [
+        is_ours(KEY, genuine),
+        is_ours(OTHER_KEY, genuine),
+        is_ours(KEY, forged),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("letter_id", "domain"),
+    [("a b", "office.example"), ("l", "a>\r\nBcc: x"), ("", "d")],
+)
+def test_a_message_id_takes_no_header_injection(letter_id: str, domain: str) -> None:
+    """
+    What could end the header is refused.
+    """
+    with pytest.raises(ValueError, match="Message-ID"):
+        message_id(KEY, reference=REFERENCE, letter_id=letter_id, domain=domain)
+
+
+@given(st.text(max_size=30), st.text(max_size=30), st.integers(0, 9), st.integers(0, 9))
+def test_only_the_same_person_and_epoch_verify(
+    one: str, other: str, epoch: int, later: int
+) -> None:
+    """
+    Two correspondents or epochs never share a token.
+    """
+    made = address(epoch=epoch, correspondent=one)
+    token = Token(reference=REFERENCE, mac=made[made.index(".") + 1 :][:20])
+    same = (one.strip().casefold(), epoch) == (other.strip().casefold(), later)
+
+    if same:
+        assert verifies(KEY, token, epoch=later, correspondent=other)
+    elif one.isascii() and other.isascii():
+        assert not verifies(KEY, token, epoch=later, correspondent=other)
