@@ -7,6 +7,8 @@ labour, they say"), and a line too many costs a triager less than one missed.
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,6 +27,10 @@ from grievance.domain.errors import NotFoundError
 STRONG, TOGETHER, WEAK = 0.8, 0.7, 0.35
 ENOUGH = 0.5  # a single weak clue is not enough, two are
 ANY = "*"
+# "dont" on a phone is "don't" folded, as the lexicon has it.
+_CONTRACTION = re.compile(
+    " (do|ca|wo|did|does|have|has|is|was|are|could|would|should)nt (?=.)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ def _needle(phrase: str) -> str:
 
 
 def _plain(folded: str) -> str:
+    folded = _CONTRACTION.sub(r" \1n t ", folded)
     if folded.isascii():
         return folded
     return f" {' '.join(map(without_accents, folded.split()))} "

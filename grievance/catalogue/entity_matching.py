@@ -20,7 +20,7 @@ from grievance.catalogue.folding import fold, is_spaceless, without_accents
 from grievance.catalogue.legal_forms import legal_forms
 
 
-EXACT, UNACCENTED, SHORTENED, SHARED = 1.0, 0.95, 0.9, 0.6
+EXACT, UNACCENTED, SHORTENED, PLACE, SHARED = 1.0, 0.95, 0.9, 0.75, 0.6
 LONGEST_ACRONYM = 5
 PAIR = 2
 _WORD = re.compile(r"\S+")
@@ -172,7 +172,7 @@ def _distinct(names: Mapping[str, tuple[str, ...]]) -> Iterator[_Name]:
 
 
 def _ways(entity_id: str, written: Iterable[str]) -> Iterator[_Name]:
-    """Yield each name as written first, then each without its legal form."""
+    """Yield each name as written, then without legal form, then its place alone."""
     folded = [(name, fold(name)) for name in written]
     for name, text in folded:
         if len(text.strip()) >= PAIR:
@@ -181,6 +181,9 @@ def _ways(entity_id: str, written: Iterable[str]) -> Iterator[_Name]:
         short = legal_forms().strip(text)
         if len(short) > LONGEST_ACRONYM or is_spaceless(short):
             yield _Name(entity_id, tuple(short.split()), name, SHORTENED)
+    for name, text in folded:
+        place = legal_forms().place(text)
+        yield _Name(entity_id, tuple(place.split()), name, PLACE)
 
 
 def _without_accents(name: _Name) -> Iterator[_Name]:

@@ -1,4 +1,4 @@
-"""Legal forms: the endings people leave out when they name an organisation."""
+"""Legal forms and kinds of works: what people leave out of a name."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ SHORTEST = 3  # characters that must remain, or the name would match anything
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalForms:
-    """Folded words and endings, longest ending first."""
+    """
+    Folded words, endings of names without spaces (longest first), kinds of
+    works, and the small words that join a kind of works to a place.
+    """
 
     about: str
     words: frozenset[str]
     endings: tuple[str, ...]
+    works: frozenset[str]
+    joints: frozenset[str]
 
     def strip(self, folded: str) -> str:
         """Return a folded name without its legal form, or as it is."""
@@ -28,6 +33,20 @@ class LegalForms:
         while len(words) > 1 and words[-1] in self.words:
             words.pop()
         return " ".join(words)
+
+    def place(self, folded: str) -> str:
+        """
+        Return the place in the name of a works; empty if it is one word.
+
+        One word alone, such as *river* of a River Mill, would match anything.
+        """
+        words = folded.split()
+        while words and words[-1] in self.works:
+            words.pop()
+        while words and words[0] in self.works | self.joints:
+            words.pop(0)
+        is_shorter = len(words) < len(folded.split())
+        return " ".join(words) if is_shorter and len(words) > 1 else ""
 
     def _strip_ending(self, folded: str) -> str:
         name = folded.strip()
