@@ -62,6 +62,22 @@ def test_an_altered_grant_does_not_open(office: Office, name: str) -> None:
         open_grant(replace(grant, **changes), slot, office.amal.identity.box)
 
 
+@pytest.mark.parametrize(
+    "name", ["case_id", "compartment", "kv", "suite", "public", "commitment"]
+)
+def test_the_slot_of_another_place_takes_no_grant(office: Office, name: str) -> None:
+    """
+    What comes out of a grant is never called the key of something else.
+    """
+    key = office.new_key()
+    slot = make_slot(key, office.worker_author)
+    grant = office.grant(key, office.amal.holder)
+    changes: dict[str, Any] = {name: altered(getattr(slot, name))}
+
+    with pytest.raises(SealError):
+        open_grant(grant, replace(slot, **changes), office.amal.identity.box)
+
+
 @pytest.mark.parametrize("name", ["case_id", "compartment", "kv"])
 def test_grant_and_slot_cannot_be_moved_together(office: Office, name: str) -> None:
     """

@@ -109,7 +109,9 @@ def test_an_altered_part_is_refused(office: Office, box: Box, name: str) -> None
             read_part(box.key, replace(part, **changes), office.directory)
 
 
-@pytest.mark.parametrize("name", ["id", "case_id", "kv", "rev", "boxed", "sealed"])
+@pytest.mark.parametrize(
+    "name", ["id", "case_id", "compartment", "kv", "rev", "boxed", "sealed"]
+)
 def test_a_colleagues_signature_does_not_make_it_open(
     office: Office, box: Box, name: str
 ) -> None:
