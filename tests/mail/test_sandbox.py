@@ -205,7 +205,7 @@ def test_a_child_knows_nothing_of_its_parent() -> None:
             for entry in (home / "environ").read_text("utf-8").split("\0")
             if entry
         ]
-        files = {os.readlink(entry) for entry in (home / "fd").iterdir()}
+        files = {str(entry.readlink()) for entry in (home / "fd").iterdir()}
 
     assert {"PYTHONPATH", "PYTHONUTF8"} == set(names)
     assert all(file.startswith("pipe:") or file == "/dev/null" for file in files)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.corpus.score import main
+from tests.mail.letters import mail, multipart, part, written
+
+
+def expected(**fields: object) -> dict[str, object]:
+    plain = {
+        "subject": "",
+        "from_email": "ANA@mail.example",
+        "text": "Hello.",
+        "html": "",
+        "attachments": [],
+    }
+    return plain | fields
+
+
+def corpus(folder: Path, entries: list[tuple[str, bytes, dict[str, object]]]) -> None:
+    lines = []
+    for name, raw, fields in entries:
+        written(folder, name, raw)
+        lines.append(msgspec.json.encode({"file": name, "expected": fields}))
+    written(folder, "manifest.jsonl", b"\n".join(lines))
+
+
+def test_the_score_tells_right_from_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    What is expected counts, what differs is said in a line, a refusal is a miss.
+    """
+    picture = part("x", kind="image/png")
+    html = mail("Content-Type: text/html", body="<b>Hello.</b>")
+    corpus(
+        tmp_path,
+        [
+            ("right.eml", mail(), expected()),
+            ("html.eml", html, expected(text="", html="<p>Hello.</p>")),
+            ("other.eml", mail("Subject: one"), expected(subject="two")),
+            (
+                "unnamed.eml",
+                multipart("mixed", part("Hello."), picture),
+                expected(attachments=[{"name": ""}]),
+            ),
+            ("none.eml", b"prose", expected()),
+        ],
+    )
+
+    status = main([str(tmp_path)])
+
+    shown = capsys.readouterr().out
+    assert 0 == status
+    assert "all right: 3 of 5" in shown
+    assert "other.eml: differs: subject at 0: wanted 'two', got 'one'" in shown
+    assert "none.eml: refused as not-a-mail" in shown
+    assert "4 letter, 1 not-a-mail" in shown
+
+
+def test_a_peers_convention_is_told_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    A peer that reads enclosed mails into the letter is not wrong, but different.
+    """
+    raw = multipart("mixed", part("Hello."), part(mail(), kind="message/rfc822"))
+    fields = expected(text="Hello. Hello.", attachments=[{"name": ""}])
+    corpus(tmp_path, [("enclosed.eml", raw, fields)])
+
+    main([str(tmp_path)])
+
+    assert "right but for the peer's conventions: 1 more" in capsys.readouterr().out
+
+
+def test_without_a_manifest_every_file_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Any folder of mails can be run.
+    """
+    written(tmp_path, "sub/a", mail())
+    written(tmp_path, "b", b"")
+
+    assert 0 == main([str(tmp_path)])
+    assert "1 letter, 1 empty" in capsys.readouterr().out
+
+
+def test_a_wrong_call_says_how(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    Without a folder there is a sentence, not a traceback.
+    """
+    assert 2 == main([])
+    assert "DIR" in capsys.readouterr().err
