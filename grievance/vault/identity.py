@@ -42,10 +42,14 @@ LOCK_LABEL = b"grv1/identity-lock"
 # No slots: cached_property keeps what it made in the instance's __dict__.
 @dataclass(frozen=True)
 class Identity:
-    """All keys of one person, out of one seed."""
+    """All keys of one person, out of one seed; a cut seed is a `SealError`."""
 
     seed: bytes = field(repr=False)
     suite: int = field(default=1, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if len(self.seed) != KEY_SIZE:
+            raise SealError
 
     @classmethod
     def generate(cls, *, suite: int = 1) -> Identity:
@@ -152,8 +156,6 @@ def unlock(
         raise SealError
     key = lock_key(passphrase, device=device, salt=locked.salt, cost=cost)
     seed = unseal(key, locked.sealed, _place(locked.person_id, locked.kv))
-    if len(seed) != KEY_SIZE:
-        raise SealError
     return Identity(seed, suite=suite)
 
 

@@ -18,16 +18,21 @@ import os
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from grievance.vault.errors import SealError
 from grievance.vault.keys import KEY_SIZE, BoxKey, SigningKey, derive
 
 
 # No slots: cached_property keeps what it made in the instance's __dict__.
 @dataclass(frozen=True)
 class WorkerKeys:
-    """All keys of the worker, out of one seed."""
+    """All keys of the worker, out of one seed; a cut seed is a `SealError`."""
 
     seed: bytes = field(repr=False)
     suite: int = field(default=1, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if len(self.seed) != KEY_SIZE:
+            raise SealError
 
     @classmethod
     def generate(cls, *, suite: int = 1) -> WorkerKeys:

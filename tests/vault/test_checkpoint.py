@@ -121,7 +121,7 @@ def test_what_is_no_checkpoint_is_refused(note: str) -> None:
         {"origin": "two words"},
         {"origin": "a+b"},
         {"origin": "line\nbreak"},
-        {"origin": "caf\u00e9"},
+        {"origin": "\u00e9tude"},
         {"size": -1},
         {"root": b"short"},
     ],

@@ -20,6 +20,7 @@ from grievance.vault.identity import (
     normalised,
     unlock,
 )
+from grievance.vault.worker_keys import WorkerKeys
 from tests.vault.office import flipped
 
 
@@ -205,6 +206,17 @@ def test_the_keys_of_one_seed_differ() -> None:
     ]
 
     assert 8 == len(set(keys))
+
+
+@pytest.mark.parametrize("size", [0, 31, 33])
+def test_a_seed_of_another_size_is_refused(size: int) -> None:
+    """
+    A cut file never becomes keys that nobody could find again.
+    """
+    with pytest.raises(SealError):
+        Identity(bytes(size))
+    with pytest.raises(SealError):
+        WorkerKeys(bytes(size))
 
 
 def test_a_seed_does_not_show(locked: Locked) -> None:

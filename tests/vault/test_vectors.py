@@ -174,6 +174,21 @@ class TestVault:
 
 
 class TestSecondReader:
+    def test_it_reads_the_directory(self) -> None:
+        """
+        Another JSON writer, told the rules, writes the same bytes.
+        """
+        stored = VECTORS["deterministic"]["directory"]
+        body = stored["body"].encode()
+        signature = bytes.fromhex(stored["signature"])
+        second.verify(ROOT.public, signature, "grv1/directory", 1, body)
+
+        again = json.dumps(
+            json.loads(body), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+
+        assert body == again.encode()
+
     def test_it_opens_a_seal(self) -> None:
         """
         HKDF-Expand and AES-GCM by hand give the same plaintext.
