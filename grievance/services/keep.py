@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from grievance.domain.case import Case
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, HolderId
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import Author, CaseKey, SealedPart, make_grant
+from grievance.vault.case_box import Author, CaseKey, Grant, SealedPart, make_grant
 from grievance.vault.directory import Directory
 from grievance.vault.ring import PersonRing, WorkerRing
 from grievance.vault.slip import SealedSlip
@@ -61,16 +62,24 @@ def keep_slip(pen: Pen, slip: SealedSlip) -> None:
     pen.note(Act.SLIP_WRITTEN, slip.id, slip.digest)
 
 
-def give_key(pen: Pen, key: CaseKey, holder: HolderId) -> None:
-    """Put a case's key on somebody's ring."""
-    holder_kv, public = pen.directory.box_of(holder)
-    suite = pen.directory.suite
-    grant = make_grant(
-        key, holder=holder, holder_kv=holder_kv, public=public, suite=suite
+def give_keys(pen: Pen, key: CaseKey, holders: Iterable[HolderId]) -> None:
+    """Put a case's key on the rings of *holders*."""
+    grants = [_grant(pen.directory, key, holder) for holder in holders]
+    pen.tx.cases.add_grants(grants)
+    for grant in grants:
+        digest = hashlib.sha256(grant.wrapped).digest()
+        pen.note(Act.ACCESS_GRANTED, access_id(key.case_id, grant.holder), digest)
+
+
+def _grant(directory: Directory, key: CaseKey, holder: HolderId) -> Grant:
+    holder_kv, public = directory.box_of(holder)
+    return make_grant(
+        key,
+        holder=holder,
+        holder_kv=holder_kv,
+        public=public,
+        suite=directory.suite,
     )
-    pen.tx.cases.add_grant(grant)
-    digest = hashlib.sha256(grant.wrapped).digest()
-    pen.note(Act.ACCESS_GRANTED, access_id(key.case_id, holder), digest)
 
 
 def access_id(case_id: CaseId, holder: HolderId) -> str:

@@ -15,9 +15,9 @@ from grievance.domain.conflict import first_readers
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import RECOVERY, CaseId, SlipId, holder_of
 from grievance.domain.people import Person
-from grievance.domain.reference import Reference, new_reference
+from grievance.domain.reference import new_reference
 from grievance.domain.slip import Slip, StageDate
-from grievance.services.keep import Pen, give_key, keep_slip
+from grievance.services.keep import Pen, give_keys, keep_slip
 from grievance.services.payload import encode
 from grievance.services.read_directory import staff
 from grievance.storage.store import Transaction
@@ -46,7 +46,7 @@ def open_box(
     """
     readers, custodians = first_readers(staff(ring.directory, at=at), slip.respondents)
     pen = Pen.of(tx, ring, at)
-    case = _new_case(tx, slip, clocks, at)
+    case = _new_case(slip, clocks, at)
     tx.cases.add(case)
     received = Event(
         act=Act.CASE_RECEIVED, actor=pen.author.holder, case_id=case.id, at=at
@@ -63,11 +63,11 @@ def open_box(
     )
 
 
-def _new_case(tx: Transaction, slip: Slip, clocks: Clocks, at: datetime) -> Case:
+def _new_case(slip: Slip, clocks: Clocks, at: datetime) -> Case:
     today = at.date()
     return Case(
         id=CaseId(uuid4()),
-        reference=_free_reference(tx),
+        reference=new_reference(secrets.choice),  # a taken one fails, and is retried
         received_on=today,
         stage_since=today,
         urgency=slip.severity,
@@ -76,22 +76,13 @@ def _new_case(tx: Transaction, slip: Slip, clocks: Clocks, at: datetime) -> Case
     )
 
 
-def _free_reference(tx: Transaction) -> Reference:
-    reference = new_reference(secrets.choice)
-    while tx.cases.find(reference) is not None:
-        reference = new_reference(secrets.choice)
-    return reference
-
-
 def _make_key(
     pen: Pen, case_id: CaseId, compartment: Compartment, people: tuple[Person, ...]
 ) -> CaseKey:
     suite = pen.directory.suite
     key = CaseKey.new(case_id=case_id, compartment=compartment, suite=suite)
     pen.tx.cases.add_slot(make_slot(key, pen.author))
-    for person in people:
-        give_key(pen, key, holder_of(person.id))
-    give_key(pen, key, RECOVERY)
+    give_keys(pen, key, [*(holder_of(person.id) for person in people), RECOVERY])
     return key
 
 

@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, insert, select
 
 from grievance.domain.audit import Audit, AuditKind, AuditStatus
-from grievance.domain.ids import AuditId, EntityId
+from grievance.domain.ids import EntityId
 from grievance.storage.rows import AuditRow
+from grievance.storage.values import columns_of, fields_of
+
+
+_AUDIT = AuditRow.__table__
 
 
 @dataclass(frozen=True, slots=True)
 class Audits:
     """The audits in the registry."""
 
-    session: Session
+    connection: Connection
 
     def save(self, audit: Audit) -> None:
-        self.session.merge(AuditRow(**asdict(audit)))
+        """Keep the audit in the place of what was known under its id."""
+        self.connection.execute(delete(AuditRow).where(AuditRow.id == audit.id))
+        self.connection.execute(insert(AuditRow), columns_of(audit))
 
     def of_entity(self, entity_id: EntityId) -> tuple[Audit, ...]:
         """Return an Entity's audits by their start, unscheduled ones last."""
+        columns = _AUDIT.c
+        start = columns.scheduled_start
         wanted = (
-            select(AuditRow)
-            .where(AuditRow.entity_id == entity_id)
-            .order_by(
-                AuditRow.scheduled_start.is_(None),
-                AuditRow.scheduled_start,
-                AuditRow.id,
-            )
+            select(_AUDIT)
+            .where(columns.entity_id == entity_id)
+            .order_by(start.is_(None), start, columns.id)
         )
-        return tuple(_to_audit(row) for row in self.session.scalars(wanted))
-
-
-def _to_audit(row: AuditRow) -> Audit:
-    return Audit(
-        id=AuditId(row.id),
-        entity_id=EntityId(row.entity_id),
-        kind=AuditKind(row.kind),
-        firm=row.firm,
-        lead_auditor=row.lead_auditor,
-        scheduled_start=row.scheduled_start,
-        status=AuditStatus(row.status),
-    )
+        return tuple(
+            Audit(
+                **fields_of(row)
+                | {"kind": AuditKind(row.kind), "status": AuditStatus(row.status)}
+            )
+            for row in self.connection.execute(wanted)
+        )

@@ -2,29 +2,59 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any, cast
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import CursorResult, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import ConflictError, NotFoundError
-from grievance.domain.ids import CaseId, HolderId, PersonId
+from grievance.domain.ids import CaseId, HolderId
 from grievance.domain.reference import Reference
 from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow
+from grievance.storage.values import columns_of, fields_of
 from grievance.vault.case_box import CaseSlot, Grant
+
+
+_CASE = CaseRow.__table__
+_SLOT = CaseSlotRow.__table__
+_GRANT = CaseGrantRow.__table__
+
+_BY_ID = select(_CASE).where(_CASE.c.id == bindparam("case_id"))
+_BY_REFERENCE = select(_CASE).where(_CASE.c.reference == bindparam("reference"))
+_ADD = insert(CaseRow)
+_SAVE = update(CaseRow).where(
+    CaseRow.id == bindparam("saved_id"), CaseRow.version == bindparam("read_version")
+)
+_NEWEST_SLOT = (
+    select(_SLOT)
+    .where(
+        _SLOT.c.case_id == bindparam("case_id"),
+        _SLOT.c.compartment == bindparam("compartment"),
+    )
+    .order_by(_SLOT.c.kv.desc())
+    .limit(1)
+)
+_ADD_SLOT = insert(CaseSlotRow)
+_ADD_GRANTS = insert(CaseGrantRow)
+_GRANTS = select(_GRANT).where(
+    _GRANT.c.case_id == bindparam("case_id"),
+    _GRANT.c.compartment == bindparam("compartment"),
+    _GRANT.c.kv == bindparam("kv"),
+)
+_GRANT_OF = _GRANTS.where(_GRANT.c.holder == bindparam("holder"))
 
 
 @dataclass(frozen=True, slots=True)
 class Cases:
     """The cases on the books."""
 
-    session: Session
+    connection: Connection
 
     def get(self, case_id: CaseId) -> Case:
-        row = self.session.get(CaseRow, case_id)
+        row = self.connection.execute(_BY_ID, {"case_id": case_id}).first()
         if row is None:
             msg = f"There is no case {case_id}."
             raise NotFoundError(msg)
@@ -39,13 +69,11 @@ class Cases:
 
     def find(self, reference: Reference) -> Case | None:
         """Return the case of *reference*, or None where there is none."""
-        wanted = select(CaseRow).where(CaseRow.reference == reference)
-        row = self.session.scalar(wanted)
+        row = self.connection.execute(_BY_REFERENCE, {"reference": reference}).first()
         return None if row is None else to_case(row)
 
     def add(self, case: Case) -> None:
-        self.session.add(CaseRow(**asdict(case)))
-        self.session.flush()
+        self.connection.execute(_ADD, columns_of(case))
 
     def save(self, case: Case) -> Case:
         """
@@ -55,123 +83,46 @@ class Cases:
             ConflictError: Somebody else saved it since it was read.
         """
         saved = replace(case, version=case.version + 1)
-        values = asdict(saved)
+        values = columns_of(saved)
         del values["id"]
-        changed = update(CaseRow).where(
-            CaseRow.id == case.id, CaseRow.version == case.version
-        )
-        result = cast(
-            "CursorResult[Any]", self.session.execute(changed.values(**values))
-        )
+        key = {"saved_id": case.id, "read_version": case.version}
+        result = self.connection.execute(_SAVE, {**values, **key})
         if result.rowcount != 1:
             msg = "Somebody else changed this case meanwhile; look again and repeat."
             raise ConflictError(msg)
         return saved
 
     def add_slot(self, slot: CaseSlot) -> None:
-        self.session.add(
-            CaseSlotRow(
-                case_id=slot.case_id,
-                compartment=slot.compartment,
-                kv=slot.kv,
-                suite=slot.suite,
-                public=slot.public,
-                commitment=slot.commitment,
-                maker=slot.maker,
-                maker_kv=slot.maker_kv,
-                signature=slot.signature,
-            )
-        )
-        self.session.flush()
+        self.connection.execute(_ADD_SLOT, columns_of(slot))
 
     def slot(self, case_id: CaseId, compartment: Compartment) -> CaseSlot:
         """Return the newest slot; the vault verifies it before anything goes in."""
-        newest = (
-            select(CaseSlotRow)
-            .where(
-                CaseSlotRow.case_id == case_id,
-                CaseSlotRow.compartment == compartment,
-            )
-            .order_by(CaseSlotRow.kv.desc())
-            .limit(1)
-        )
-        row = self.session.scalar(newest)
+        key = {"case_id": case_id, "compartment": compartment}
+        row = self.connection.execute(_NEWEST_SLOT, key).first()
         if row is None:
             msg = "This case has no key any more; its words cannot be read."
             raise NotFoundError(msg)
-        return to_slot(row)
+        return CaseSlot(**fields_of(row))
 
-    def add_grant(self, grant: Grant) -> None:
-        self.session.add(
-            CaseGrantRow(
-                case_id=grant.case_id,
-                compartment=grant.compartment,
-                kv=grant.kv,
-                holder=grant.holder,
-                holder_kv=grant.holder_kv,
-                wrapped=grant.wrapped,
-            )
-        )
+    def add_grants(self, grants: Sequence[Grant]) -> None:
+        self.connection.execute(_ADD_GRANTS, [columns_of(grant) for grant in grants])
 
     def grant(self, slot: CaseSlot, holder: HolderId) -> Grant | None:
         """Return what *holder* was given for *slot*, or None."""
-        key = (slot.case_id, slot.compartment, slot.kv, holder)
-        row = self.session.get(CaseGrantRow, key)
-        return None if row is None else to_grant(row)
+        key = _key_of(slot) | {"holder": holder}
+        row = self.connection.execute(_GRANT_OF, key).first()
+        return None if row is None else Grant(**fields_of(row))
 
     def holders(self, slot: CaseSlot) -> tuple[HolderId, ...]:
         """Return who can open *slot*."""
-        granted = select(CaseGrantRow.holder).where(
-            CaseGrantRow.case_id == slot.case_id,
-            CaseGrantRow.compartment == slot.compartment,
-            CaseGrantRow.kv == slot.kv,
-        )
-        return tuple(
-            HolderId(h) for h in self.session.scalars(granted.order_by("holder"))
-        )
+        granted = self.connection.execute(_GRANTS, _key_of(slot))
+        return tuple(sorted(HolderId(row.holder) for row in granted))
 
 
-def to_case(row: CaseRow) -> Case:
+def to_case(row: Row[Any]) -> Case:
     """Turn a row into a cover."""
-    return Case(
-        id=CaseId(row.id),
-        reference=Reference(row.reference),
-        kind=row.kind,
-        stage=row.stage,
-        stage_since=row.stage_since,
-        urgency=row.urgency,
-        received_on=row.received_on,
-        due_on=row.due_on,
-        handler=None if row.handler is None else PersonId(row.handler),
-        language=row.language,
-        unread=row.unread,
-        token_epoch=row.token_epoch,
-        version=row.version,
-    )
+    return Case(**fields_of(row))
 
 
-def to_slot(row: CaseSlotRow) -> CaseSlot:
-    """Turn a row into a slot."""
-    return CaseSlot(
-        case_id=CaseId(row.case_id),
-        compartment=row.compartment,
-        kv=row.kv,
-        suite=row.suite,
-        public=row.public,
-        commitment=row.commitment,
-        maker=HolderId(row.maker),
-        maker_kv=row.maker_kv,
-        signature=row.signature,
-    )
-
-
-def to_grant(row: CaseGrantRow) -> Grant:
-    """Turn a row into a grant."""
-    return Grant(
-        case_id=CaseId(row.case_id),
-        compartment=row.compartment,
-        kv=row.kv,
-        holder=HolderId(row.holder),
-        holder_kv=row.holder_kv,
-        wrapped=row.wrapped,
-    )
+def _key_of(slot: CaseSlot) -> dict[str, Any]:
+    return {"case_id": slot.case_id, "compartment": slot.compartment, "kv": slot.kv}

@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, delete, insert, select
 
 from grievance.domain.certification import Certification, CertificationStatus
-from grievance.domain.ids import CertificationId, EntityId
+from grievance.domain.ids import EntityId
 from grievance.storage.rows import CertificationRow
+from grievance.storage.values import columns_of, fields_of
+
+
+_CERTIFICATION = CertificationRow.__table__
 
 
 @dataclass(frozen=True, slots=True)
 class Certifications:
     """The certificates in the registry."""
 
-    session: Session
+    connection: Connection
 
     def save(self, certification: Certification) -> None:
-        self.session.merge(CertificationRow(**asdict(certification)))
+        """Keep the certificate in the place of what was known under its id."""
+        old = delete(CertificationRow).where(CertificationRow.id == certification.id)
+        self.connection.execute(old)
+        self.connection.execute(insert(CertificationRow), columns_of(certification))
 
     def of_entity(self, entity_id: EntityId) -> tuple[Certification, ...]:
         """Return an Entity's certificates, the latest first."""
+        columns = _CERTIFICATION.c
         wanted = (
-            select(CertificationRow)
-            .where(CertificationRow.entity_id == entity_id)
-            .order_by(CertificationRow.issued.desc(), CertificationRow.number)
+            select(_CERTIFICATION)
+            .where(columns.entity_id == entity_id)
+            .order_by(columns.issued.desc(), columns.number)
         )
-        return tuple(_to_certification(row) for row in self.session.scalars(wanted))
-
-
-def _to_certification(row: CertificationRow) -> Certification:
-    return Certification(
-        id=CertificationId(row.id),
-        entity_id=EntityId(row.entity_id),
-        standard=row.standard,
-        version=row.version,
-        number=row.number,
-        issued=row.issued,
-        expires=row.expires,
-        status=CertificationStatus(row.status),
-    )
+        return tuple(
+            Certification(
+                **fields_of(row) | {"status": CertificationStatus(row.status)}
+            )
+            for row in self.connection.execute(wanted)
+        )

@@ -1,27 +1,27 @@
-"""Insert unless it is there already, on both engines."""
+"""Insert unless it is there already, in the words of both engines."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import ColumnElement, Executable
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningInsert
-
-from grievance.storage.rows import Base
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 
 def insert_new(
-    session: Session, row: type[Base], returning: Any, **values: Any
-) -> Any | None:
+    row: type[DeclarativeBase],
+    returning: InstrumentedAttribute[Any] | ColumnElement[Any],
+) -> Mapping[str, Executable]:
     """
-    Insert *values* into the table of *row*; return *returning* of the new row.
+    Build, by name of the engine, an insert that gives way to a row already there.
 
-    Returns None where a unique key was taken: somebody was here before.
+    It returns *returning* of the new row, or nothing where a unique key was taken.
     """
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(row) if is_sqlite else postgresql.insert(row)
-    statement: ReturningInsert[Any] = (
-        insert.values(**values).on_conflict_do_nothing().returning(returning)
-    )
-    return session.scalar(statement)
+    return {
+        "sqlite": sqlite.insert(row).on_conflict_do_nothing().returning(returning),
+        "postgresql": postgresql.insert(row)
+        .on_conflict_do_nothing()
+        .returning(returning),
+    }

@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from grievance.domain.case import Case, cover_bytes
-from grievance.domain.errors import SetupError
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import HolderId
+from grievance.storage.inserts import insert_new
 from grievance.storage.rows import CheckpointRow, LogEntryRow, LogHeadRow
 from grievance.vault.log import LogEntry, canonical, parse_entry
 from grievance.vault.merkle import Frontier, leaf_hash
@@ -28,6 +27,18 @@ from grievance.vault.merkle import Frontier, leaf_hash
 
 HEAD = 1
 _BATCH = 10_000
+
+_ADD_ENTRIES = insert(LogEntryRow)
+_READ_HEAD = select(LogHeadRow.frontier).where(LogHeadRow.id == HEAD)
+_LOCK_HEAD = _READ_HEAD.with_for_update()
+_MAKE_HEAD = insert_new(LogHeadRow, LogHeadRow.id)
+_MOVE_HEAD = (
+    update(LogHeadRow).where(LogHeadRow.id == HEAD).values(frontier=bindparam("grown"))
+)
+_BODIES = select(LogEntryRow.body).order_by(LogEntryRow.sequence)
+_ABOUT = _BODIES.where(LogEntryRow.object.in_(bindparam("objects", expanding=True)))
+_ADD_CHECKPOINT = insert_new(CheckpointRow, CheckpointRow.size)
+_CHECKPOINTS = select(CheckpointRow.note).order_by(CheckpointRow.size)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +54,7 @@ class _Waiting:
 class Log:
     """What was done, by whom and when; ids and digests only."""
 
-    session: Session
+    connection: Connection
     _waiting: list[_Waiting] = field(default_factory=list, repr=False)
 
     def add(
@@ -73,8 +84,7 @@ class Log:
         """Append what waits; the head stays locked until the commit."""
         if not self._waiting:
             return
-        head = self._lock_head()
-        frontier = Frontier.from_bytes(head.frontier)
+        frontier = self._lock_head()
         rows = []
         for entry in self._numbered(frontier.size):
             body = canonical(entry)
@@ -82,53 +92,44 @@ class Log:
             rows.append(
                 {"sequence": entry.sequence, "object": entry.object, "body": body}
             )
-        self.session.execute(insert(LogEntryRow), rows)
-        head.frontier = frontier.to_bytes()
-        self.session.flush()
+        self.connection.execute(_ADD_ENTRIES, rows)
+        self.connection.execute(_MOVE_HEAD, {"grown": frontier.to_bytes()})
         self._waiting.clear()
 
     def frontier(self) -> Frontier:
         """Return the head: how many entries there are, and the root over them."""
-        head = self.session.get(LogHeadRow, HEAD)
-        if head is None:
-            msg = "The log has no head; this database was not made by `grievance init`."
-            raise SetupError(msg)
-        return Frontier.from_bytes(head.frontier)
+        found = self.connection.scalar(_READ_HEAD)
+        return Frontier() if found is None else Frontier.from_bytes(found)
 
     def bodies(self) -> Iterator[bytes]:
         """Yield every entry's canonical bytes in order, without holding them all."""
-        wanted = select(LogEntryRow.sequence, LogEntryRow.body).order_by(
-            LogEntryRow.sequence
-        )
-        for _, body in self.session.execute(wanted.execution_options(yield_per=_BATCH)):
-            yield body
+        streaming = _BODIES.execution_options(yield_per=_BATCH)
+        yield from self.connection.scalars(streaming)
 
     def about(self, objects: Iterable[UUID | str]) -> tuple[LogEntry, ...]:
         """Return the entries about these objects, in order."""
-        wanted = (
-            select(LogEntryRow.body)
-            .where(LogEntryRow.object.in_({str(o) for o in objects}))
-            .order_by(LogEntryRow.sequence)
-        )
-        return tuple(parse_entry(body) for body in self.session.scalars(wanted))
+        wanted = {"objects": sorted({str(object_id) for object_id in objects})}
+        found = self.connection.scalars(_ABOUT, wanted)
+        return tuple(parse_entry(body) for body in found)
 
     def add_checkpoint(self, size: int, note: str) -> None:
-        if self.session.get(CheckpointRow, size) is None:
-            self.session.add(CheckpointRow(size=size, note=note))
+        """Keep a signed checkpoint, unless there is one of that size."""
+        insert_once = _ADD_CHECKPOINT[self.connection.dialect.name]
+        self.connection.execute(insert_once, {"size": size, "note": note})
 
     def checkpoints(self) -> tuple[str, ...]:
         """Return every signed checkpoint, the oldest first."""
-        wanted = select(CheckpointRow.note).order_by(CheckpointRow.size)
-        return tuple(self.session.scalars(wanted))
+        return tuple(self.connection.scalars(_CHECKPOINTS))
 
-    def _lock_head(self) -> LogHeadRow:
-        locked = select(LogHeadRow).where(LogHeadRow.id == HEAD).with_for_update()
-        head = self.session.scalar(locked)
-        if head is None:
-            head = LogHeadRow(id=HEAD, frontier=Frontier().to_bytes())
-            self.session.add(head)
-            self.session.flush()
-        return head
+    def _lock_head(self) -> Frontier:
+        found = self.connection.scalar(_LOCK_HEAD)
+        if found is None:
+            first = {"id": HEAD, "frontier": Frontier().to_bytes()}
+            insert_once = _MAKE_HEAD[self.connection.dialect.name]
+            self.connection.execute(insert_once, first)
+            found = self.connection.scalar(_LOCK_HEAD)
+        assert found is not None
+        return Frontier.from_bytes(found)
 
     def _numbered(self, size: int) -> Iterator[LogEntry]:
         for sequence, entry in enumerate(self._waiting, start=size):

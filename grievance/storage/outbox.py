@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
 
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import (
@@ -29,48 +28,92 @@ from grievance.storage.inserts import insert_new
 from grievance.storage.rows import OutboxRow
 
 
+_NOW = bindparam("now", type_=OutboxRow.__table__.c.due_at.type)
+_IS_DUE = or_(
+    and_(OutboxRow.state == JobState.READY, OutboxRow.due_at <= _NOW),
+    and_(OutboxRow.state == JobState.LEASED, OutboxRow.lease_until < _NOW),
+)
+_ADD = insert_new(OutboxRow, OutboxRow.id)
+_CLAIM = (
+    update(OutboxRow)
+    .where(OutboxRow.id == bindparam("job_id"), _IS_DUE)
+    .values(
+        state=JobState.LEASED,
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until"),
+        attempts=OutboxRow.attempts + 1,
+    )
+    .returning(OutboxRow.kind, OutboxRow.ref, OutboxRow.attempts)
+)
+_LEAVE = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.id == bindparam("job_id"),
+        OutboxRow.lease_owner == bindparam("owner"),
+        OutboxRow.state == JobState.LEASED,
+    )
+    .values(
+        state=bindparam("new_state"),
+        due_at=func.coalesce(
+            bindparam("later", type_=OutboxRow.__table__.c.due_at.type),
+            OutboxRow.due_at,
+        ),
+        error=bindparam("code"),
+        lease_owner=None,
+        lease_until=None,
+    )
+)
+_WAITING = (
+    select(OutboxRow.id)
+    .where(
+        _IS_DUE,
+        or_(OutboxRow.hinted_at.is_(None), OutboxRow.hinted_at < bindparam("earlier")),
+    )
+    .order_by(OutboxRow.due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_HINT = (
+    update(OutboxRow)
+    .where(OutboxRow.id.in_(_WAITING))
+    .values(hinted_at=_NOW)
+    .returning(OutboxRow.id)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Outbox:
     """Jobs that wait, run, or are over."""
 
-    session: Session
+    connection: Connection
 
     def add(
         self, kind: JobKind, *, dedup_key: str, ref: str, due_at: datetime
     ) -> JobId | None:
         """Promise a job; None where one with this *dedup_key* was promised before."""
-        job_id = insert_new(
-            self.session,
-            OutboxRow,
-            OutboxRow.id,
-            kind=kind,
-            dedup_key=dedup_key,
-            ref=ref,
-            state=JobState.READY,
-            due_at=due_at,
-            attempts=0,
-            error="",
-        )
-        return None if job_id is None else JobId(job_id)
+        columns = {
+            "kind": kind,
+            "dedup_key": dedup_key,
+            "ref": ref,
+            "state": JobState.READY,
+            "due_at": due_at,
+            "attempts": 0,
+            "error": "",
+        }
+        insert_once = _ADD[self.connection.dialect.name]
+        row = self.connection.execute(insert_once, columns).first()
+        return None if row is None else JobId(row.id)
 
-    def claim(self, job_id: JobId, *, owner: str, at: datetime) -> Job | None:
+    def claim(
+        self, job_id: JobId, *, owner: str, at: datetime, lease: timedelta = LEASE
+    ) -> Job | None:
         """
         Take the job for the length of a lease; None for a repeated or early hint.
 
         A job whose owner died comes back when its lease has run out.
         """
-        claimed = (
-            update(OutboxRow)
-            .where(OutboxRow.id == job_id, _is_due(at))
-            .values(
-                state=JobState.LEASED,
-                lease_owner=owner,
-                lease_until=at + LEASE,
-                attempts=OutboxRow.attempts + 1,
-            )
-            .returning(OutboxRow.kind, OutboxRow.ref, OutboxRow.attempts)
-        )
-        row = self.session.execute(claimed).one_or_none()
+        key = {"job_id": job_id, "now": at, "owner": owner, "until": at + lease}
+        row = self.connection.execute(_CLAIM, key).first()
         if row is None:
             return None
         return Job(
@@ -88,66 +131,33 @@ class Outbox:
         Raises:
             LeaseLostError: Another worker has taken over; roll back.
         """
-        self._leave(job, state=JobState.DONE, error="")
+        self._leave(job, new_state=JobState.DONE, code="", later=None)
 
     def fail(self, job: Job, *, error: str, at: datetime) -> JobState:
         """Put the job back for later, or give up; *error* is a code, never content."""
         over = job.attempts >= MOST_ATTEMPTS
         state = JobState.FAILED if over else JobState.READY
-        due_at = at + wait_after(job.attempts)
-        self._leave(job, state=state, error=error[:200], due_at=due_at)
+        later = at + wait_after(job.attempts)
+        self._leave(job, new_state=state, code=error[:200], later=later)
         return state
 
     def due(
         self, *, at: datetime, limit: int, again_after: timedelta
     ) -> Sequence[JobId]:
         """Return jobs to hint at, and note that they were hinted."""
-        waiting = (
-            select(OutboxRow.id)
-            .where(
-                _is_due(at),
-                or_(
-                    OutboxRow.hinted_at.is_(None),
-                    OutboxRow.hinted_at < at - again_after,
-                ),
-            )
-            .order_by(OutboxRow.due_at)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        hinted = (
-            update(OutboxRow)
-            .where(OutboxRow.id.in_(waiting))
-            .values(hinted_at=at)
-            .returning(OutboxRow.id)
-            .execution_options(synchronize_session=False)
-        )
-        return [JobId(job_id) for job_id in sorted(self.session.scalars(hinted))]
+        key = {"now": at, "earlier": at - again_after, "most": limit}
+        hinted = self.connection.scalars(_HINT, key)
+        return [JobId(job_id) for job_id in sorted(hinted)]
 
     def count(self, *states: JobState, kind: JobKind | None = None) -> int:
         """Return how many jobs are in one of *states*."""
         counted = select(func.count()).where(OutboxRow.state.in_(states))
         if kind is not None:
             counted = counted.where(OutboxRow.kind == kind)
-        return self.session.execute(counted).scalar_one()
+        return self.connection.execute(counted).scalar_one()
 
-    def _leave(self, job: Job, **values: Any) -> None:
-        left = (
-            update(OutboxRow)
-            .where(
-                OutboxRow.id == job.id,
-                OutboxRow.lease_owner == job.owner,
-                OutboxRow.state == JobState.LEASED,
-            )
-            .values(lease_owner=None, lease_until=None, **values)
-        )
-        result = cast("CursorResult[Any]", self.session.execute(left))
-        if result.rowcount != 1:
+    def _leave(self, job: Job, **how: Any) -> None:
+        key = {"job_id": job.id, "owner": job.owner}
+        if self.connection.execute(_LEAVE, {**how, **key}).rowcount != 1:
             msg = "Another worker has taken over this job."
             raise LeaseLostError(msg)
-
-
-def _is_due(at: datetime) -> ColumnElement[bool]:
-    ready = and_(OutboxRow.state == JobState.READY, OutboxRow.due_at <= at)
-    abandoned = and_(OutboxRow.state == JobState.LEASED, OutboxRow.lease_until < at)
-    return or_(ready, abandoned)

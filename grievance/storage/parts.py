@@ -5,81 +5,53 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import Connection, bindparam, insert, select
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import NotFoundError
-from grievance.domain.ids import CaseId, HolderId, PartId
+from grievance.domain.ids import CaseId, PartId
 from grievance.storage.rows import PartRow
+from grievance.storage.values import columns_of, fields_of
 from grievance.vault.case_box import SealedPart
+
+
+_PART = PartRow.__table__
+_ADD = insert(PartRow)
+_BY_ID = select(_PART).where(_PART.c.id == bindparam("part_id"))
+_OF_CASE = select(_PART).where(
+    _PART.c.case_id == bindparam("case_id"),
+    _PART.c.compartment == bindparam("compartment"),
+    _PART.c.kind.in_(bindparam("kinds", expanding=True)),
+)
+_IDS = select(_PART.c.id).where(_PART.c.case_id == bindparam("case_id"))
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What lies in the boxes."""
 
-    session: Session
+    connection: Connection
 
     def add(self, part: SealedPart) -> None:
-        self.session.add(
-            PartRow(
-                id=part.id,
-                case_id=part.case_id,
-                compartment=part.compartment,
-                kind=part.kind,
-                kv=part.kv,
-                rev=part.rev,
-                boxed=part.boxed,
-                sealed=part.sealed,
-                author=part.author,
-                author_kv=part.author_kv,
-                signature=part.signature,
-            )
-        )
+        self.connection.execute(_ADD, columns_of(part))
 
     def get(self, part_id: PartId) -> SealedPart:
-        wanted = select(PartRow).where(PartRow.id == part_id)
-        row = self.session.scalar(wanted.options(undefer(PartRow.sealed)))
+        row = self.connection.execute(_BY_ID, {"part_id": part_id}).first()
         if row is None:
             msg = "There is no such part in this case."
             raise NotFoundError(msg)
-        return to_part(row)
+        return SealedPart(**fields_of(row))
 
     def of_case(
-        self,
-        case_id: CaseId,
-        compartment: Compartment,
-        kinds: Sequence[PartKind],
+        self, case_id: CaseId, compartment: Compartment, kinds: Sequence[PartKind]
     ) -> tuple[SealedPart, ...]:
         """Return the parts of these *kinds*; attachments are large, so ask for few."""
-        wanted = select(PartRow).where(
-            PartRow.case_id == case_id,
-            PartRow.compartment == compartment,
-            PartRow.kind.in_(kinds),
-        )
-        rows = self.session.scalars(wanted.options(undefer(PartRow.sealed)))
-        return tuple(to_part(row) for row in rows)
+        key = {"case_id": case_id, "compartment": compartment, "kinds": list(kinds)}
+        found = self.connection.execute(_OF_CASE, key)
+        return tuple(SealedPart(**fields_of(row)) for row in found)
 
     def ids(self, case_id: CaseId) -> tuple[PartId, ...]:
         """Return the ids of all parts of a case, in any order."""
-        wanted = select(PartRow.id).where(PartRow.case_id == case_id)
-        return tuple(PartId(part_id) for part_id in self.session.scalars(wanted))
-
-
-def to_part(row: PartRow) -> SealedPart:
-    """Turn a row into a sealed part."""
-    return SealedPart(
-        id=PartId(row.id),
-        case_id=CaseId(row.case_id),
-        compartment=row.compartment,
-        kind=row.kind,
-        kv=row.kv,
-        rev=row.rev,
-        boxed=row.boxed,
-        sealed=row.sealed,
-        author=HolderId(row.author),
-        author_kv=row.author_kv,
-        signature=row.signature,
-    )
+        found = self.connection.scalars(_IDS, {"case_id": case_id})
+        return tuple(PartId(part_id) for part_id in found)

@@ -1,4 +1,9 @@
-"""The tables, as SQLAlchemy sees them; nothing outside `storage` imports this."""
+"""
+The tables, as SQLAlchemy sees them; nothing outside `storage` imports this.
+
+They are declared as classes for the sake of their types, and used through Core with
+statements built once: 50 µs each, where a unit of work takes ten times as long.
+"""
 
 from __future__ import annotations
 
@@ -186,7 +191,7 @@ class PartRow(Base):
     kv: Mapped[int]
     rev: Mapped[int]
     boxed: Mapped[bytes | None]
-    sealed: Mapped[bytes] = mapped_column(deferred=True)
+    sealed: Mapped[bytes]
     author: Mapped[str] = mapped_column(String(36))
     author_kv: Mapped[int]
     signature: Mapped[bytes]
@@ -283,7 +288,6 @@ class ReceiptRow(Base):
     uidvalidity: Mapped[int | None] = mapped_column(BigInteger)
     uid: Mapped[int | None] = mapped_column(BigInteger)
     fingerprint: Mapped[bytes | None] = mapped_column(unique=True)
-    duplicate_of: Mapped[UUID | None] = mapped_column(ForeignKey("receipt.id"))
     outcome: Mapped[Outcome | None]
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"), index=True)
     reason: Mapped[str]
@@ -295,11 +299,10 @@ class SpoolRow(Base):
 
     id: Mapped[UUID] = mapped_column(ForeignKey("receipt.id"), primary_key=True)
     state: Mapped[SpoolState]
-    tries: Mapped[int]
     reason: Mapped[str]
     worker_kv: Mapped[int]
     wrapped: Mapped[bytes]
-    sealed: Mapped[bytes] = mapped_column(deferred=True)
+    sealed: Mapped[bytes]
 
 
 class OutboxRow(Base):

@@ -4,55 +4,48 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from grievance.domain.errors import NotFoundError
-from grievance.domain.ids import CaseId, HolderId, SlipId
+from grievance.domain.errors import ConflictError, NotFoundError
+from grievance.domain.ids import CaseId
 from grievance.storage.rows import SlipRow
+from grievance.storage.values import columns_of, fields_of
 from grievance.vault.slip import SealedSlip
+
+
+_SLIP = SlipRow.__table__
+_OF_CASE = select(_SLIP).where(_SLIP.c.case_id == bindparam("of_case"))
+_ADD = insert(SlipRow)
+_REPLACE = update(SlipRow).where(
+    SlipRow.id == bindparam("slip_id"), SlipRow.rev == bindparam("last_rev")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Slips:
     """One slip for each case."""
 
-    session: Session
+    connection: Connection
 
     def of_case(self, case_id: CaseId) -> SealedSlip:
-        row = self.session.scalar(select(SlipRow).where(SlipRow.case_id == case_id))
+        row = self.connection.execute(_OF_CASE, {"of_case": case_id}).first()
         if row is None:
             msg = f"Case {case_id} has no slip."
             raise NotFoundError(msg)
-        return to_slip(row)
+        return SealedSlip(**fields_of(row))
 
     def save(self, slip: SealedSlip) -> None:
-        """Keep the slip in the place of an earlier revision."""
-        row = self.session.get(SlipRow, slip.id)
-        if row is None:
-            row = SlipRow(id=slip.id, case_id=slip.case_id)
-            self.session.add(row)
-        row.kv = slip.kv
-        row.rev = slip.rev
-        row.sealed = slip.sealed
-        row.wrapped = slip.wrapped
-        row.worker_kv = slip.worker_kv
-        row.author = slip.author
-        row.author_kv = slip.author_kv
-        row.signature = slip.signature
+        """
+        Keep the first revision of a slip, or put the next in the place of the last.
 
-
-def to_slip(row: SlipRow) -> SealedSlip:
-    """Turn a row into a sealed slip."""
-    return SealedSlip(
-        id=SlipId(row.id),
-        case_id=CaseId(row.case_id),
-        kv=row.kv,
-        rev=row.rev,
-        sealed=row.sealed,
-        wrapped=row.wrapped,
-        worker_kv=row.worker_kv,
-        author=HolderId(row.author),
-        author_kv=row.author_kv,
-        signature=row.signature,
-    )
+        Raises:
+            ConflictError: Somebody else wrote a revision meanwhile.
+        """
+        if slip.rev == 0:
+            self.connection.execute(_ADD, columns_of(slip))
+            return
+        values = columns_of(slip)
+        key = {"slip_id": values.pop("id"), "last_rev": slip.rev - 1}
+        if self.connection.execute(_REPLACE, {**values, **key}).rowcount != 1:
+            msg = "Somebody else changed this case's slip; look again and repeat."
+            raise ConflictError(msg)

@@ -10,8 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select, update
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId, SpoolId
@@ -22,15 +30,41 @@ from grievance.storage.rows import CaseRow, ReceiptRow, SpoolRow
 from grievance.vault.posted import Dropped
 
 
+_ADMIT = insert_new(ReceiptRow, ReceiptRow.id)
+_ADD = insert(SpoolRow)
+_GET = (
+    select(*SpoolRow.__table__.c, ReceiptRow.received_at)
+    .join(ReceiptRow, ReceiptRow.id == SpoolRow.id)
+    .where(SpoolRow.id == bindparam("spool_id"))
+)
+_SET_ASIDE = update(SpoolRow).where(SpoolRow.id == bindparam("spool_id"))
+_DESTROY = delete(SpoolRow).where(SpoolRow.id == bindparam("spool_id"))
+_CONCLUDE = (
+    update(ReceiptRow)
+    .where(ReceiptRow.id == bindparam("spool_id"))
+    .values(
+        outcome=bindparam("outcome"),
+        case_id=bindparam("case_id"),
+        reason=bindparam("reason"),
+    )
+)
+_RECEIPT = select(
+    ReceiptRow.id,
+    ReceiptRow.outcome,
+    ReceiptRow.case_id,
+    ReceiptRow.reason,
+    CaseRow.reference,
+).outerjoin(CaseRow, CaseRow.id == ReceiptRow.case_id)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spooled:
     """A sealed message that waits, or was put aside."""
 
     id: SpoolId
     state: SpoolState
-    tries: int
-    worker_kv: int
     reason: str
+    worker_kv: int
     dropped: Dropped = field(repr=False)
     received_at: datetime
 
@@ -48,74 +82,57 @@ class Origin:
 class Spool:
     """What came in."""
 
-    session: Session
+    connection: Connection
 
     def admit(
         self, spool_id: SpoolId, origin: Origin, fingerprint: bytes, *, at: datetime
     ) -> bool:
         """Open a receipt; False where this very message was admitted before."""
-        admitted = insert_new(
-            self.session,
-            ReceiptRow,
-            ReceiptRow.id,
-            id=spool_id,
-            source=origin.source,
-            uidvalidity=origin.uidvalidity,
-            uid=origin.uid,
-            fingerprint=fingerprint,
-            reason="",
-            received_at=at,
-        )
-        return admitted is not None
+        columns = {
+            "id": spool_id,
+            "source": origin.source,
+            "uidvalidity": origin.uidvalidity,
+            "uid": origin.uid,
+            "fingerprint": fingerprint,
+            "reason": "",
+            "received_at": at,
+        }
+        insert_once = _ADMIT[self.connection.dialect.name]
+        return self.connection.execute(insert_once, columns).first() is not None
 
     def add(self, spool_id: SpoolId, dropped: Dropped, *, worker_kv: int) -> None:
-        self.session.add(
-            SpoolRow(
-                id=spool_id,
-                state=SpoolState.WAITING,
-                tries=0,
-                reason="",
-                worker_kv=worker_kv,
-                wrapped=dropped.wrapped,
-                sealed=dropped.sealed,
-            )
-        )
+        columns = {
+            "id": spool_id,
+            "state": SpoolState.WAITING,
+            "reason": "",
+            "worker_kv": worker_kv,
+            "wrapped": dropped.wrapped,
+            "sealed": dropped.sealed,
+        }
+        self.connection.execute(_ADD, columns)
 
     def get(self, spool_id: SpoolId) -> Spooled:
-        wanted = (
-            select(SpoolRow, ReceiptRow.received_at)
-            .join(ReceiptRow, ReceiptRow.id == SpoolRow.id)
-            .where(SpoolRow.id == spool_id)
-            .options(undefer(SpoolRow.sealed))
-        )
-        found = self.session.execute(wanted).one_or_none()
-        if found is None:
+        row = self.connection.execute(_GET, {"spool_id": spool_id}).first()
+        if row is None:
             msg = "This message is no longer in the spool."
             raise NotFoundError(msg)
-        row, received_at = found
-        return _to_spooled(row, received_at)
-
-    def try_again(self, spool_id: SpoolId) -> int:
-        """Count a try and return how many there were, this one included."""
-        counted = (
-            update(SpoolRow)
-            .where(SpoolRow.id == spool_id)
-            .values(tries=SpoolRow.tries + 1)
-            .returning(SpoolRow.tries)
+        return Spooled(
+            id=spool_id,
+            state=row.state,
+            reason=row.reason,
+            worker_kv=row.worker_kv,
+            dropped=Dropped(wrapped=row.wrapped, sealed=row.sealed),
+            received_at=row.received_at,
         )
-        return self.session.execute(counted).scalar_one()
 
     def set_aside(self, spool_id: SpoolId, state: SpoolState, reason: str) -> None:
         """Keep the sealed bytes, out of the way and visible."""
-        self.session.execute(
-            update(SpoolRow)
-            .where(SpoolRow.id == spool_id)
-            .values(state=state, reason=reason)
-        )
+        columns = {"spool_id": spool_id, "state": state, "reason": reason}
+        self.connection.execute(_SET_ASIDE, columns)
 
     def destroy(self, spool_id: SpoolId) -> None:
         """Delete the sealed bytes; the receipt stays."""
-        self.session.execute(delete(SpoolRow).where(SpoolRow.id == spool_id))
+        self.connection.execute(_DESTROY, {"spool_id": spool_id})
 
     def conclude(
         self,
@@ -126,11 +143,13 @@ class Spool:
         reason: str = "",
     ) -> None:
         """Write on the receipt what became of the message."""
-        self.session.execute(
-            update(ReceiptRow)
-            .where(ReceiptRow.id == spool_id)
-            .values(outcome=outcome, case_id=case_id, reason=reason)
-        )
+        columns = {
+            "spool_id": spool_id,
+            "outcome": outcome,
+            "case_id": case_id,
+            "reason": reason,
+        }
+        self.connection.execute(_CONCLUDE, columns)
 
     def receipt(self, spool_id: SpoolId) -> Receipt:
         return self._receipt_where(ReceiptRow.id == spool_id)
@@ -142,35 +161,17 @@ class Spool:
     def count(self, state: SpoolState) -> int:
         """Return how many sealed messages are in *state*."""
         counted = select(func.count()).where(SpoolRow.state == state)
-        return self.session.execute(counted).scalar_one()
+        return self.connection.execute(counted).scalar_one()
 
     def _receipt_where(self, condition: ColumnElement[bool]) -> Receipt:
-        wanted = (
-            select(ReceiptRow, CaseRow.reference)
-            .outerjoin(CaseRow, CaseRow.id == ReceiptRow.case_id)
-            .where(condition)
-        )
-        found = self.session.execute(wanted).one_or_none()
-        if found is None:
+        row = self.connection.execute(_RECEIPT.where(condition)).first()
+        if row is None:
             msg = "There is no receipt for this message."
             raise NotFoundError(msg)
-        row, reference = found
         return Receipt(
             id=SpoolId(row.id),
             outcome=row.outcome,
-            case_id=None if row.case_id is None else CaseId(row.case_id),
-            reference=Reference(reference) if reference else None,
+            case_id=row.case_id and CaseId(row.case_id),
+            reference=row.reference and Reference(row.reference),
             reason=row.reason,
         )
-
-
-def _to_spooled(row: SpoolRow, received_at: datetime) -> Spooled:
-    return Spooled(
-        id=SpoolId(row.id),
-        state=row.state,
-        tries=row.tries,
-        worker_kv=row.worker_kv,
-        reason=row.reason,
-        dropped=Dropped(wrapped=row.wrapped, sealed=row.sealed),
-        received_at=received_at,
-    )

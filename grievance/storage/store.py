@@ -6,9 +6,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
 
 from grievance.domain.errors import SetupError
 from grievance.storage.audits import Audits
@@ -60,37 +59,36 @@ class Store:
 
         The log is written last, so that its head is locked as shortly as possible.
         """
-        with _plain_errors(), Session(self.engine) as session, session.begin():
-            tx = _open(session)
+        with _plain_errors(), self.engine.begin() as connection:
+            tx = _open(connection)
             yield tx
-            session.flush()
             tx.log.write()
 
     @contextmanager
     def read(self) -> Generator[Transaction, None, None]:
         """Open the books to look only; what is saved here is not kept."""
         engine = self.engine.execution_options(reader=True)
-        with _plain_errors(), Session(engine, autoflush=False) as session:
-            yield _open(session)
+        with _plain_errors(), engine.connect() as connection:
+            yield _open(connection)
 
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
 
 
-def _open(session: Session) -> Transaction:
+def _open(connection: Connection) -> Transaction:
     return Transaction(
-        people=People(session),
-        cases=Cases(session),
-        parts=Parts(session),
-        slips=Slips(session),
-        entities=Entities(session),
-        certifications=Certifications(session),
-        audits=Audits(session),
-        spool=Spool(session),
-        outbox=Outbox(session),
-        log=Log(session),
-        worklists=Worklists(session),
+        people=People(connection),
+        cases=Cases(connection),
+        parts=Parts(connection),
+        slips=Slips(connection),
+        entities=Entities(connection),
+        certifications=Certifications(connection),
+        audits=Audits(connection),
+        spool=Spool(connection),
+        outbox=Outbox(connection),
+        log=Log(connection),
+        worklists=Worklists(connection),
     )
 
 

@@ -4,20 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import HolderId
-from grievance.storage.cases import to_case, to_grant, to_slot
-from grievance.storage.parts import to_part
+from grievance.storage.cases import to_case
 from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow, PartRow, SlipRow
-from grievance.storage.slips import to_slip
+from grievance.storage.values import fields_of
 from grievance.vault.case_box import CaseSlot, Grant, SealedPart
 from grievance.vault.slip import SealedSlip
+
+
+_CASE = CaseRow.__table__
+_SLOT = CaseSlotRow.__table__
+_GRANT = CaseGrantRow.__table__
+_SLIP = SlipRow.__table__
+_PART = PartRow.__table__
+_NEWEST_FIRST = (_CASE.c.received_on.desc(), _CASE.c.reference)
+
+_COVERS = (
+    select(_CASE)
+    .where(
+        _CASE.c.id.in_(
+            select(_GRANT.c.case_id).where(
+                _GRANT.c.holder == bindparam("holder"),
+                _GRANT.c.compartment == Compartment.CONTENTS,
+            )
+        )
+    )
+    .order_by(*_NEWEST_FIRST)
+)
+_NEWEST_KEY = (
+    select(_SLOT.c.case_id, func.max(_SLOT.c.kv).label("kv"))
+    .where(_SLOT.c.compartment == Compartment.CONTENTS)
+    .group_by(_SLOT.c.case_id)
+    .subquery()
+)
+
+
+def _prefixed(name: str, columns: Any) -> list[Any]:
+    return [column.label(f"{name}_{column.name}") for column in columns]
+
+
+_QUEUE = (
+    select(
+        *_prefixed("case", _CASE.c),
+        *_prefixed("slot", _SLOT.c),
+        *_prefixed("grant", _GRANT.c),
+        *_prefixed("slip", _SLIP.c),
+    )
+    .join(_NEWEST_KEY, _NEWEST_KEY.c.case_id == _CASE.c.id)
+    .join(
+        _SLOT,
+        and_(
+            _SLOT.c.case_id == _CASE.c.id,
+            _SLOT.c.compartment == Compartment.CONTENTS,
+            _SLOT.c.kv == _NEWEST_KEY.c.kv,
+        ),
+    )
+    .join(
+        _GRANT,
+        and_(
+            _GRANT.c.case_id == _SLOT.c.case_id,
+            _GRANT.c.compartment == _SLOT.c.compartment,
+            _GRANT.c.kv == _SLOT.c.kv,
+            _GRANT.c.holder == bindparam("holder"),
+        ),
+    )
+    .join(_SLIP, _SLIP.c.case_id == _CASE.c.id)
+    .order_by(*_NEWEST_FIRST)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,79 +93,47 @@ class QueueItem:
 class Worklists:
     """Lists of cases and parts."""
 
-    session: Session
+    connection: Connection
 
     def covers(self, holder: HolderId) -> list[Case]:
         """Return the covers of the cases *holder* may open, the newest first."""
-        wanted = (
-            select(CaseRow)
-            .where(CaseRow.id.in_(_granted_to(holder)))
-            .order_by(CaseRow.received_on.desc(), CaseRow.reference)
-        )
-        return [to_case(row) for row in self.session.scalars(wanted)]
+        found = self.connection.execute(_COVERS, {"holder": holder})
+        return [to_case(row) for row in found]
 
     def queue(self, holder: HolderId) -> Iterator[QueueItem]:
         """Yield the cases *holder* may open with their sealed slips, newest first."""
-        newest = (
-            select(CaseSlotRow.case_id, func.max(CaseSlotRow.kv).label("kv"))
-            .where(CaseSlotRow.compartment == Compartment.CONTENTS)
-            .group_by(CaseSlotRow.case_id)
-            .subquery()
-        )
-        wanted = (
-            select(CaseRow, CaseSlotRow, CaseGrantRow, SlipRow)
-            .join(newest, newest.c.case_id == CaseRow.id)
-            .join(
-                CaseSlotRow,
-                and_(
-                    CaseSlotRow.case_id == CaseRow.id,
-                    CaseSlotRow.compartment == Compartment.CONTENTS,
-                    CaseSlotRow.kv == newest.c.kv,
-                ),
-            )
-            .join(
-                CaseGrantRow,
-                and_(
-                    CaseGrantRow.case_id == CaseSlotRow.case_id,
-                    CaseGrantRow.compartment == CaseSlotRow.compartment,
-                    CaseGrantRow.kv == CaseSlotRow.kv,
-                    CaseGrantRow.holder == holder,
-                ),
-            )
-            .join(SlipRow, SlipRow.case_id == CaseRow.id)
-            .order_by(CaseRow.received_on.desc(), CaseRow.reference)
-        )
-        for case, slot, grant, slip in self.session.execute(
-            wanted.execution_options(yield_per=500)
-        ):
+        streaming = _QUEUE.execution_options(yield_per=500)
+        for row in self.connection.execute(streaming, {"holder": holder}):
             yield QueueItem(
-                case=to_case(case),
-                slot=to_slot(slot),
-                grant=to_grant(grant),
-                slip=to_slip(slip),
+                case=Case(**_unprefixed("case", row)),
+                slot=CaseSlot(**_unprefixed("slot", row)),
+                grant=Grant(**_unprefixed("grant", row)),
+                slip=SealedSlip(**_unprefixed("slip", row)),
             )
 
     def all_covers(self) -> Iterator[Case]:
         """Yield every cover there is, for verification."""
-        wanted = select(CaseRow).execution_options(yield_per=500)
-        for row in self.session.scalars(wanted):
+        streaming = select(_CASE).execution_options(yield_per=500)
+        for row in self.connection.execute(streaming):
             yield to_case(row)
 
     def all_parts(self) -> Iterator[SealedPart]:
         """Yield every sealed part there is, a few at a time, for verification."""
-        wanted = select(PartRow).options(undefer(PartRow.sealed))
-        for row in self.session.scalars(wanted.execution_options(yield_per=20)):
-            yield to_part(row)
+        streaming = select(_PART).execution_options(yield_per=20)
+        for row in self.connection.execute(streaming):
+            yield SealedPart(**fields_of(row))
 
     def all_slips(self) -> Iterator[SealedSlip]:
         """Yield every sealed slip there is."""
-        wanted = select(SlipRow).execution_options(yield_per=500)
-        for row in self.session.scalars(wanted):
-            yield to_slip(row)
+        streaming = select(_SLIP).execution_options(yield_per=500)
+        for row in self.connection.execute(streaming):
+            yield SealedSlip(**fields_of(row))
 
 
-def _granted_to(holder: HolderId) -> Select[UUID]:
-    return select(CaseGrantRow.case_id).where(
-        CaseGrantRow.holder == holder,
-        CaseGrantRow.compartment == Compartment.CONTENTS,
-    )
+def _unprefixed(name: str, row: Row[Any]) -> dict[str, Any]:
+    start = f"{name}_"
+    return {
+        column.removeprefix(start): value
+        for column, value in fields_of(row).items()
+        if column.startswith(start)
+    }

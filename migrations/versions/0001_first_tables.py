@@ -209,16 +209,12 @@ def upgrade() -> None:
         sa.Column("uidvalidity", sa.BigInteger(), nullable=True),
         sa.Column("uid", sa.BigInteger(), nullable=True),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=True),
-        sa.Column("duplicate_of", sa.Uuid(), nullable=True),
         sa.Column("outcome", sa.String(length=32), nullable=True),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["case.id"], name=op.f("fk_receipt_case_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["duplicate_of"], ["receipt.id"], name=op.f("fk_receipt_duplicate_of")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
         sa.UniqueConstraint("fingerprint", name=op.f("uq_receipt_fingerprint")),
@@ -273,7 +269,6 @@ def upgrade() -> None:
         "spool",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("worker_kv", sa.Integer(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),

@@ -1,0 +1,22 @@
+"""Between a frozen value and the columns of its row, where both have the same names."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Row
+
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+def columns_of(value: DataclassInstance) -> dict[str, Any]:
+    """Return the fields of *value* by name; nothing is copied."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def fields_of(row: Row[Any]) -> dict[str, Any]:
+    """Return the columns of *row* by name."""
+    return dict(row._mapping)  # noqa: SLF001  # public, in spite of its name
