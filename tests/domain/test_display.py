@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grievance.domain.display import visible, visible_line
+from grievance.domain.display import one_line, visible
 
 
 HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-SHOWN = {  # formats that print a sign of their own
-    *range(0x0600, 0x0606), 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD,
+SHOWN = {  # joiners that scripts need, and formats that print a sign of their own
+    0x200C, 0x200D,
+    *range(0x0600, 0x0606), 0x06DD, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD,
 }  # fmt: skip
 
 
@@ -24,12 +25,12 @@ SHOWN = {  # formats that print a sign of their own
     [
         ("plain words, ümlaut, 汉字, ❤", "plain words, ümlaut, 汉字, ❤"),
         ("\x1b]2;title\x07", "␛]2;title␇"),
-        ("\x9b31m and \x7f", "⟨9B⟩31m and ␡"),
-        ("a\u202etxt.exe\u2066", "a⟨202E⟩txt.exe⟨2066⟩"),
-        ("zero\u200bwidth\ufeff", "zero⟨200B⟩width⟨FEFF⟩"),
-        ("NUL\x00 and half a pair \ud83d", "NUL␀ and half a pair ⟨D83D⟩"),
-        ("two\r\nlines\tand a tab, then \r", "two\nlines\tand a tab, then ␍"),
-        ("a tag \U000e0041", "a tag ⟨E0041⟩"),
+        ("\x9b31m and \x7f", "<U+009B>31m and ␡"),
+        ("a\u202etxt.exe\u2066", "a<U+202E>txt.exe<U+2066>"),
+        ("zero\u200bwidth\ufeff", "zero<U+200B>width<U+FEFF>"),
+        ("NUL\x00 and half a pair \ud83d", "NUL␀ and half a pair <U+D83D>"),
+        ("two\r\nlines\tand a tab, then \r", "two␍\nlines\tand a tab, then ␍"),
+        ("a tag \U000e0041", "a tag <U+E0041>"),
     ],
 )
 def test_codes_become_marks(said: str, shown: str) -> None:
@@ -69,4 +70,4 @@ def test_a_line_stays_a_line() -> None:
     """
     Where there is room for one line only, breaks are marks and tabs are spaces.
     """
-    assert "one␊two three␍" == visible_line("one\ntwo\tthree\r")
+    assert "one ␊ two three␍" == one_line("one\ntwo\tthree\r")

@@ -1,0 +1,106 @@
+"""Stand-ins for the world, and makers of things to test with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from email.message import EmailMessage
+from uuid import uuid4
+
+from grievance.domain.case import Case
+from grievance.domain.entity import Entity
+from grievance.domain.ids import CaseId, EntityId, PersonId
+from grievance.domain.people import Person, Role
+from grievance.domain.reference import Reference, new_reference
+from grievance.domain.stage import Stage
+from grievance.mail.errors import Refusal, UnreadableMailError
+from grievance.mail.letter import Letter
+from grievance.mail.limits import Limits
+from grievance.mail.parse import parse
+
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+TODAY = NOON.date()
+OUR_ADDRESS = "intake@grievance.example"
+OUR_SERVER = "mx.grievance.example"
+
+
+@dataclass
+class HereReader:
+    """Reads as the sandbox does, but in this process; fails as often as told to."""
+
+    failures: list[Refusal] = field(default_factory=list)
+
+    def parse(self, raw: bytes) -> Letter:
+        if self.failures:
+            raise UnreadableMailError(self.failures.pop(0), Limits())
+        return parse(raw)
+
+
+def make_person(
+    *roles: Role, name: str = "Ada", tied_to: tuple[str, ...] = ()
+) -> Person:
+    """Make somebody of the office; a handler unless *roles* say otherwise."""
+    return Person(
+        id=PersonId(uuid4()),
+        name=name,
+        roles=frozenset(roles or (Role.HANDLER,)),
+        conflicts=frozenset(tied_to),
+    )
+
+
+def make_case(
+    *,
+    stage: Stage = Stage.RECEIVED,
+    handler: PersonId | None = None,
+    received_on: date = TODAY,
+) -> Case:
+    """Make a cover that is on nobody's books yet."""
+    return Case(
+        id=CaseId(uuid4()),
+        reference=some_reference(),
+        received_on=received_on,
+        stage=stage,
+        stage_since=received_on,
+        handler=handler,
+        language="en",
+    )
+
+
+def some_reference() -> Reference:
+    """Make a reference that no other test has."""
+    letters = iter(uuid4().int.to_bytes(16))
+    return new_reference(lambda alphabet: alphabet[next(letters) % len(alphabet)])
+
+
+def make_entity(name: str = "Norvik Smelter", *aliases: str) -> Entity:
+    """Make an invented Entity."""
+    return Entity(id=EntityId(uuid4()), name=name, aliases=aliases, country="NO")
+
+
+def make_mail(  # noqa: PLR0913  # keywords, each a header that some test is about
+    text: str = "Nobody pays us for the hours after six.",
+    *,
+    sender: str = "Mira Holm <mira@post.example>",
+    subject: str = "Unpaid hours",
+    to: str = OUR_ADDRESS,
+    dmarc: str = "pass",
+    headers: tuple[tuple[str, str], ...] = (),
+    attachment: bytes | None = None,
+) -> bytes:
+    """Write a mail as our own server hands it on, its own finding on top."""
+    mail = EmailMessage()
+    mail["Authentication-Results"] = f"{OUR_SERVER}; dmarc={dmarc}"
+    mail["From"] = sender
+    mail["To"] = to
+    mail["Subject"] = subject
+    mail["Date"] = "Mon, 02 Mar 2026 09:30:00 +0000"
+    mail["Message-ID"] = f"<{uuid4().hex}@post.example>"
+    for name, value in headers:
+        mail[name] = value
+    mail.set_content(text)
+    if attachment is not None:
+        mail.add_attachment(
+            attachment, maintype="image", subtype="png", filename="gate.png"
+        )
+    return mail.as_bytes()
