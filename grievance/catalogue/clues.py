@@ -1,5 +1,5 @@
 """
-Looking for clues in a text: plain containment over folded words.
+Looking for clues in a text, and weighing what was found.
 
 Nothing is negated: a complaint often quotes a denial ("there is no forced
 labour, they say"), and a line too many costs a triager less than one missed.
@@ -7,30 +7,19 @@ labour, they say"), and a line too many costs a triager less than one missed.
 
 from __future__ import annotations
 
-import re
-
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
-from itertools import product
+from itertools import chain, islice, product
 
-from grievance.catalogue.folding import (
-    fold,
-    is_spaceless,
-    sentences,
-    without_accents,
-)
+from grievance.catalogue.folding import is_spaceless, sentences
 from grievance.catalogue.lexicon import LANGUAGES, Clues, Lexicon, lexicon
+from grievance.catalogue.phrases import PhraseIndex, fold, needle
 from grievance.domain.errors import NotFoundError
 
 
 STRONG, TOGETHER, WEAK = 0.8, 0.7, 0.35
 ENOUGH = 0.5  # a single weak clue is not enough, two are
-ANY = "*"
-# "dont" on a phone is "don't" folded, as the lexicon has it.
-_CONTRACTION = re.compile(
-    " (do|ca|wo|did|does|have|has|is|was|are|could|would|should)nt (?=.)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +32,46 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text ready to be searched: folded and without accents."""
+    """The sentences of a text, folded, and what they say in one language."""
 
-    whole: str = field(repr=False)
+    lexicon: Lexicon
     sentences: tuple[str, ...] = field(repr=False)
+    said: frozenset[str] = field(repr=False)
 
-    def says(self, phrase: str) -> bool:
-        """Tell whether the text has *phrase*."""
-        return _needle(phrase) in self.whole
+    def says(self, phrases: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of *phrases* that the text has; mostly none."""
+        if self.said.isdisjoint(phrases):
+            return ()
+        return tuple(phrase for phrase in phrases if phrase in self.said)
+
+    def without(self, phrases: tuple[str, ...]) -> Reading:
+        """Return the reading less the sentences that have one of *phrases*."""
+        needles = tuple(map(needle, self.says(phrases)))
+        if not needles:
+            return self
+        kept = [one for one in self.sentences if not any(n in one for n in needles)]
+        return _read(tuple(kept), self.lexicon)
 
 
-def read(text: str) -> Reading:
-    """Prepare *text* for searching."""
-    return Reading(
-        whole=_plain(fold(text)),
-        sentences=tuple(_plain(sentence) for sentence in sentences(text)),
-    )
+def readings(text: str, language: str | None) -> tuple[Reading, ...]:
+    """
+    Read *text* with the lexicon of its language, or with all if there is none.
+
+    Letters mix: Chinese is read wherever its script stands, and English beside
+    Chinese.
+    """
+    folded = tuple(map(fold, sentences(text)))
+    chosen = _chosen(language, has_chinese=is_spaceless("".join(folded)))
+    return tuple(_read(folded, lexicon(name)) for name in LANGUAGES if name in chosen)
 
 
 def find_clues(reading: Reading, clues: Clues) -> tuple[Found, ...]:
     """Find the clues a text holds, the heaviest first."""
-    if clues.unless:
-        reading = _without(reading, clues.unless)
+    reading = reading.without(clues.unless)
     return (
-        *(Found(words, STRONG) for words in filter(reading.says, clues.strong)),
-        *(Found(words, TOGETHER) for words in _pairs(reading, clues)),
-        *(Found(words, WEAK) for words in filter(reading.says, clues.weak)),
+        *(Found(phrase, STRONG) for phrase in reading.says(clues.strong)),
+        *(Found(pair, TOGETHER) for pair in _pairs(reading, clues)),
+        *(Found(phrase, WEAK) for phrase in reading.says(clues.weak)),
     )
 
 
@@ -80,64 +83,45 @@ def weigh(found: Iterable[Found]) -> float:
     return round(1 - doubt, 3)
 
 
-def lexicons_for(reading: Reading, language: str | None) -> tuple[Lexicon, ...]:
-    """
-    Choose lexicons: the language's own, or all if there is none for it.
-
-    Letters mix: Chinese is read wherever its script stands, and English beside
-    Chinese.
-    """
+def _chosen(language: str | None, *, has_chinese: bool) -> set[str]:
     try:
         chosen = {lexicon(language or "").language}
     except NotFoundError:
         chosen = set(LANGUAGES)
-    if is_spaceless(reading.whole):
+    if has_chinese:
         chosen |= {"zh"}
-    if "zh" in chosen:
-        chosen |= {"en"}
-    return tuple(lexicon(name) for name in LANGUAGES if name in chosen)
+    return chosen | {"en"} if "zh" in chosen else chosen
 
 
-def _pairs(reading: Reading, clues: Clues) -> Iterator[str]:
-    """Yield the first pair of words that share a sentence, for each list."""
-    for left, right in clues.together:
-        pair = _first_pair(reading, left, right)
-        if pair:
-            yield pair
-
-
-def _first_pair(
-    reading: Reading, left: tuple[str, ...], right: tuple[str, ...]
-) -> str | None:
-    here = [phrase for phrase in left if reading.says(phrase)]
-    there = [phrase for phrase in right if reading.says(phrase)]
-    for one, other in product(here, there):
-        needles = _needle(one), _needle(other)
-        if any(all(n in sentence for n in needles) for sentence in reading.sentences):
-            return f"{one} … {other}"
-    return None
-
-
-def _without(reading: Reading, unless: tuple[str, ...]) -> Reading:
-    needles = tuple(map(_needle, unless))
-    kept = tuple(
-        sentence
-        for sentence in reading.sentences
-        if not any(needle in sentence for needle in needles)
-    )
-    return Reading(whole="".join(kept), sentences=kept)
+def _read(folded: tuple[str, ...], words: Lexicon) -> Reading:
+    whole = "".join(folded)
+    return Reading(words, folded, _index(words.language).said(whole))
 
 
 @cache
-def _needle(phrase: str) -> str:
-    folded = _plain(fold(phrase)).strip()
-    if is_spaceless(folded):
-        return folded
-    return f" {folded}" if phrase.endswith(ANY) else f" {folded} "
+def _index(language: str) -> PhraseIndex:
+    words = lexicon(language)
+    signals = (getattr(words.signals, one.name) for one in fields(words.signals))
+    entries = chain((entry.clues for entry in words.criteria), signals)
+    return PhraseIndex(chain.from_iterable(map(_phrases, entries)))
 
 
-def _plain(folded: str) -> str:
-    folded = _CONTRACTION.sub(r" \1n t ", folded)
-    if folded.isascii():
-        return folded
-    return f" {' '.join(map(without_accents, folded.split()))} "
+def _phrases(clues: Clues) -> Iterator[str]:
+    yield from chain(clues.strong, clues.weak, clues.unless)
+    for left, right in clues.together:
+        yield from chain(left, right)
+
+
+def _pairs(reading: Reading, clues: Clues) -> Iterator[str]:
+    """Yield the first pair of phrases that share a sentence, for each list."""
+    for left, right in clues.together:
+        pairs = (
+            f"{one} … {other}"
+            for one, other in product(reading.says(left), reading.says(right))
+            if _share_a_sentence(reading, needle(one), needle(other))
+        )
+        yield from islice(pairs, 1)
+
+
+def _share_a_sentence(reading: Reading, one: str, other: str) -> bool:
+    return any(one in text and other in text for text in reading.sentences)

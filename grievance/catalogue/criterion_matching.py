@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from grievance.catalogue.clues import ENOUGH, find_clues, lexicons_for, read, weigh
-from grievance.catalogue.lexicon import LANGUAGES, lexicon
+from grievance.catalogue.clues import ENOUGH, Reading, find_clues, readings, weigh
+from grievance.catalogue.lexicon import LANGUAGES, CriterionClues, lexicon
 from grievance.catalogue.standards import parse_criterion_id, standard
 from grievance.domain.errors import GrievanceError
 
@@ -63,22 +63,24 @@ def _whole(criterion: str) -> str:
 
 
 def _clued(text: str, language: str | None) -> Iterator[CriterionMatch]:
-    """Yield what each lexicon suggests; the surest lexicon comes last."""
-    reading = read(text)
-    matches = []
-    for words in lexicons_for(reading, language):
-        for entry in words.criteria:
-            found = find_clues(reading, entry.clues)
-            matches.append(
-                CriterionMatch(
-                    standard=entry.standard,
-                    criterion=entry.criterion,
-                    score=weigh(found),
-                    words=tuple(clue.words for clue in found[:MOST_WORDS]),
-                )
-            )
-    likely = (match for match in matches if match.score >= ENOUGH)
+    """Yield what each lexicon suggests; the surest comes last and wins."""
+    suggested = (
+        _suggest(reading, entry)
+        for reading in readings(text, language)
+        for entry in reading.lexicon.criteria
+    )
+    likely = (match for match in suggested if match.score >= ENOUGH)
     yield from sorted(likely, key=lambda match: match.score)
+
+
+def _suggest(reading: Reading, entry: CriterionClues) -> CriterionMatch:
+    found = find_clues(reading, entry.clues)
+    return CriterionMatch(
+        standard=entry.standard,
+        criterion=entry.criterion,
+        score=weigh(found),
+        words=tuple(clue.words for clue in found[:MOST_WORDS]),
+    )
 
 
 def _mentioned(text: str) -> Iterator[CriterionMatch]:

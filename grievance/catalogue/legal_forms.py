@@ -15,8 +15,10 @@ SHORTEST = 3  # characters that must remain, or the name would match anything
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalForms:
     """
-    Folded words, endings of names without spaces (longest first), kinds of
-    works, and the small words that join a kind of works to a place.
+    What people leave out, folded.
+
+    *words* end a name, *endings* end one written without spaces (the longest
+    come first), *works* stand around a place, *joints* between the two.
     """
 
     about: str

@@ -10,8 +10,7 @@ from grievance.catalogue.clues import (
     ENOUGH,
     Reading,
     find_clues,
-    lexicons_for,
-    read,
+    readings,
     weigh,
 )
 from grievance.catalogue.lexicon import SignalClues
@@ -51,18 +50,15 @@ def read_signals(text: str, language: str | None) -> Signals:
     A fish kill or a dead tree is no danger to life: some words are ignored in
     sentences that speak of such things.
     """
-    reading = read(text)
     words: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for lexicon in lexicons_for(reading, language):
-        for name, found in _read(reading, lexicon.signals):
+    for reading in readings(text, language):
+        for name, found in _signals(reading):
             words[name] += found
     return Signals(**words)
 
 
-def _read(
-    reading: Reading, signals: SignalClues
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for signal in fields(signals):
-        found = find_clues(reading, getattr(signals, signal.name))
+def _signals(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for signal in fields(SignalClues):
+        found = find_clues(reading, getattr(reading.lexicon.signals, signal.name))
         if weigh(found) >= ENOUGH:
             yield signal.name, tuple(clue.words for clue in found)
