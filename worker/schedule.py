@@ -1,0 +1,23 @@
+"""What falls due by the calendar, promised as jobs that can be promised only once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from grievance.domain.outbox import JobKind
+from grievance.storage.store import Transaction
+
+
+def plan_jobs(tx: Transaction, *, at: datetime) -> None:
+    """
+    Promise today's jobs; those already promised stay as they are.
+
+    Calling it late catches up, and calling it again, from anywhere, does nothing.
+    """
+    today = at.date().isoformat()
+    tx.outbox.add(
+        JobKind.SIGN_CHECKPOINT,
+        dedup_key=f"{JobKind.SIGN_CHECKPOINT}:{today}",
+        ref=today,
+        due_at=at,
+    )

@@ -1,0 +1,60 @@
+"""What jobs are done with: the mechanism, a reader, and the worker's own ring."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Lock
+
+from grievance.mail.sandbox import Sandbox
+from grievance.services.receive_letter import Reception
+from grievance.storage.store import Store
+from grievance.wiring import Clock, Mechanism
+
+
+class Workplace:
+    """Shared by all threads of a process; its ring follows the directory."""
+
+    def __init__(self, mechanism: Mechanism, sandbox: Sandbox) -> None:
+        """
+        Take the worker's keys from the home.
+
+        Raises:
+            SetupError: They are missing, or not those of this office.
+        """
+        self._mechanism = mechanism
+        self._reception = mechanism.reception(mechanism.worker_ring(), sandbox)
+        self._lock = Lock()
+
+    @property
+    def reception(self) -> Reception:
+        """What receiving a letter needs, with the ring as it is now."""
+        return self._reception
+
+    @property
+    def store(self) -> Store:
+        return self._mechanism.store
+
+    @property
+    def now(self) -> Clock:
+        return self._mechanism.now
+
+    @property
+    def root_public(self) -> bytes:
+        """The key that names the office's log, 32 bytes."""
+        return self._mechanism.settings.root_public
+
+    def keep_up(self, epoch: int) -> None:
+        """
+        Take the newest directory when it is not the one of *epoch* we have.
+
+        Without this a worker would go on granting new cases to whoever has left.
+
+        Raises:
+            SetupError: The worker's keys are no longer those of this office.
+
+            RolledBackError: The directory is older than one seen before.
+        """
+        with self._lock:
+            if epoch != self._reception.ring.directory.epoch:
+                ring = self._mechanism.worker_ring()
+                self._reception = replace(self._reception, ring=ring)
