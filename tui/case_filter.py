@@ -1,0 +1,76 @@
+"""
+What somebody typed into the filter bar.
+
+    water pay          both words
+    !closed            not this word
+    stage:triage       a word in one field; `!stage:closed` not in it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+FIELDS = (
+    "ref",
+    "stage",
+    "urgency",
+    "due",
+    "handler",
+    "lang",
+    "entity",
+    "criterion",
+    "flag",
+    "is",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word to be found or, where *negated*, not; *field* is empty for anywhere."""
+
+    word: str
+    field: str = ""
+    negated: bool = False
+
+    def fits(self, fields: Mapping[str, str]) -> bool:
+        """Tell whether casefolded *fields* are what is wanted; "" holds all of them."""
+        return (self.word in fields[self.field]) is not self.negated
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """All terms must fit; *unknown* are fields that somebody meant and we lack."""
+
+    terms: tuple[Term, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    def fits(self, fields: Mapping[str, str]) -> bool:
+        """Tell whether a row with these casefolded *fields* is wanted."""
+        return all(term.fits(fields) for term in self.terms)
+
+
+def parse_filter(text: str) -> CaseFilter:
+    """Read what was typed; an unfinished term such as `!` or `stage:` wants nothing."""
+    terms: list[Term] = []
+    unknown: list[str] = []
+    for typed in text.casefold().split():
+        negated = typed.startswith("!")
+        name, colon, word = typed.removeprefix("!").rpartition(":")
+        if not word:
+            continue
+        field = _field(name)
+        if colon and not field:
+            unknown.append(name)
+            word = f"{name}:{word}"
+        terms.append(Term(word, field, negated))
+    return CaseFilter(tuple(terms), tuple(unknown))
+
+
+def _field(name: str) -> str:
+    """Complete a field's name from its beginning; nothing where that is unclear."""
+    found: Iterator[str] = (
+        field for field in FIELDS if name and field.startswith(name)
+    )
+    return next(found, "")

@@ -1,0 +1,38 @@
+"""
+The one door for whatever a person said: text comes out as `Content`, never as markup.
+
+Square brackets are square brackets, and codes that would act are visible marks.
+"""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from grievance.domain.display import one_line, visible
+
+
+TAB = 4
+
+
+def block(text: str, style: str = "") -> Content:
+    """Return *text* with its line breaks."""
+    return Content.styled(visible(text).expandtabs(TAB), style)
+
+
+def line(text: str, style: str = "") -> Content:
+    """Return *text* on one line; breaks in it are marked."""
+    return Content.styled(one_line(text), style)
+
+
+def cell(text: str, width: int) -> str:
+    """Return *text* as exactly *width* cells of one line; an ellipsis says it goes on."""
+    shown = one_line(text)
+    if cell_len(shown) <= width:
+        return set_cell_size(shown, width)
+    return set_cell_size(set_cell_size(shown, max(0, width - 1)).rstrip() + "…", width)
+
+
+def rows(*parts: Content) -> Content:
+    """Return *parts* one below the other."""
+    return Content("\n").join(parts)
