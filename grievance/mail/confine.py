@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import resource
+import sys
 
 from grievance.mail.limits import Limits
 
@@ -23,8 +23,19 @@ def confine(limits: Limits) -> None:
         (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_NOFILE, 0),
     ):
-        with contextlib.suppress(ValueError, OSError):  # macOS knows fewer of them
-            resource.setrlimit(what, (most, most))
+        _bound(what, most)
+
+
+def _bound(what: int, most: int) -> None:
+    """Lower a limit for good; one that is already lower stays."""
+    _, hard = resource.getrlimit(what)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    try:
+        resource.setrlimit(what, (most, most))
+    except (ValueError, OSError):
+        if sys.platform != "darwin":  # which does not know all of them
+            raise
 
 
 def allow_cpu(limits: Limits) -> None:

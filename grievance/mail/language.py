@@ -10,15 +10,20 @@ from resiliparse.parse.lang import detect_fast
 SAMPLE = 4_000
 FEWEST_LETTERS = 20
 FEWEST_SIGNS = 4  # of scripts that need no spaces
-FARTHEST = 1_150
+FARTHEST = 1_000  # beyond, the nearest language is often the wrong one
 
 _LIKELY = [
     "ar", "bg", "bn", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr",
     "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ka", "kk", "km", "lt", "lv",
     "mk", "ml", "mn", "my", "ne", "nl", "no", "pl", "pt", "ro", "ru", "si", "sk",
-    "sl", "sq", "sr", "sv", "sw", "ta", "te", "th", "tl", "tr", "uk", "ur", "uz",
+    "sl", "sq", "sr", "sv", "sw", "ta", "te", "th", "tl", "tr", "uk", "ur", "uz",  # codespell:ignore te
     "vi",
 ]  # fmt: skip
+_OTHER_SCRIPTS = {
+    "ar", "bg", "bn", "el", "fa", "he", "hi", "hy", "ka", "kk", "km", "mk", "ml", "mn",
+    "my", "ne", "ru", "si", "sr", "ta", "te", "th", "uk", "ur",  # codespell:ignore te
+}  # fmt: skip
+_ASCII = re.compile("[A-Za-z]")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
@@ -51,4 +56,5 @@ def _by_words(sample: str, letters: int) -> str:
         return ""
     found = detect_fast(sample, cutoff=FARTHEST, langs=_LIKELY)
     code = str(found[0])
-    return code if code in _LIKELY else ""
+    latin = len(_ASCII.findall(sample)) > letters // 2
+    return code if code in _LIKELY and not (latin and code in _OTHER_SCRIPTS) else ""

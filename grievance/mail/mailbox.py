@@ -44,7 +44,7 @@ def read(paths: Sequence[str], stdin: BinaryIO, limits: Limits) -> Iterator[Inco
     for path in paths:
         if path == STDIN:
             yield _from_stream(stdin, limits)
-        elif Path(path).is_dir():
+        elif _is_folder(path):
             yield from _folder(Path(path), limits)
         else:
             yield _file(Path(path), limits)
@@ -66,7 +66,11 @@ def _folder(folder: Path, limits: Limits) -> Iterator[Incoming]:
 
 
 def _is_maildir(folder: Path) -> bool:
-    return all((folder / name).is_dir() for name in _MAILDIR)
+    return all(_is_folder(folder / name) for name in _MAILDIR)
+
+
+def _is_folder(path: str | Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112  # Path.is_dir() may raise
 
 
 _Refuse = Callable[[OSError], None]

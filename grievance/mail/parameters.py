@@ -27,8 +27,10 @@ class Parameterised:
 
     value: str
     parameters: dict[str, str] = field(repr=False)
+    raw: dict[str, bytes] = field(repr=False)
 
     def get(self, name: str) -> str:
+        """Return a parameter as text for people, `""` when there is none."""
         return self.parameters.get(name, "")
 
 
@@ -45,6 +47,7 @@ def read(value: bytes, hint: str = "") -> Parameterised:
         if match
         else "",
         parameters=_joined(raw, hint),
+        raw=raw,
     )
 
 

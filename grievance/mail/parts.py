@@ -77,7 +77,8 @@ class Part(Message):
         return self.get_content_type().partition("/")[0]
 
     def get_boundary(self, failobj: None = None) -> str | None:  # type: ignore[override]  # the parser gives none
-        return self.content_type.get("boundary").rstrip() or failobj
+        boundary = self.content_type.raw.get("boundary", b"").rstrip()
+        return boundary.decode("ascii", "surrogateescape") or failobj
 
     # What our own readers ask afterwards.
 

@@ -86,7 +86,7 @@ def test_without_a_manifest_every_file_is_read(
     written(tmp_path, "b", b"")
 
     assert 0 == main([str(tmp_path)])
-    assert "1 letter, 1 empty" in capsys.readouterr().out
+    assert "1 empty, 1 letter" in capsys.readouterr().out
 
 
 def test_a_wrong_call_says_how(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,11 +12,11 @@ from grievance.mail.headers import Headers, text
     ("raw", "expected"),
     [
         (b"plain words", "plain words"),
-        (b"=?utf-8?q?caf=C3=A9_noir?=", "café noir"),
+        (b"=?utf-8?q?pass=C3=A9_noir?=", "passé noir"),
         (b"=?ISO-8859-1?Q?Gr=FC=DFe?= aus K\xf6ln", "Grüße aus Köln"),
         (b"=?gb2312?B?uaTXyg==?=", "工资"),
         (b"Re: =?utf-8?B?0J/RgNC4?= =?utf-8?B?0LLQtdGC?=!", "Re: Привет!"),
-        (b"=?utf-8?Q?caf=C3?= =?utf-8?Q?=A9?=", "café"),
+        (b"=?utf-8?Q?pass=C3?= =?utf-8?Q?=A9?=", "passé"),
         (b"=?utf-8?B?4oI=?=\t=?utf-8?B?rA==?=", "€"),
         (b"=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "日本"),
         (b"=?utf-8*en?Q?hello?=", "hello"),

@@ -14,7 +14,7 @@ from grievance.mail.language import language
         ("Nobody has been paid for the work in the forest since January.", "en"),
         ("Personne n'a été payé pour le travail en forêt depuis janvier.", "fr"),
         ("Ninguém recebeu pelo trabalho na floresta desde janeiro.", "pt"),
-        ("Seit Januar wurde niemand für die Arbeit im Wald bezahlt.", "de"),
+        ("Seit März wurde niemand für die Arbeit im Wald bezahlt.", "de"),
         ("Nadie ha cobrado por el trabajo en el bosque desde enero.", "es"),
         ("С января никому не платили за работу в лесу.", "ru"),
         ("从一月份起没有人领到林场的工钱。", "zh"),
@@ -30,7 +30,10 @@ def test_the_language_is_told(text: str, expected: str) -> None:
     assert expected == language(text)
 
 
-@pytest.mark.parametrize("text", ["", "ok", "hello", "12345 67890", "a@b.example"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "ok", "hello", "12345 67890", "a@b.example", "M:DQV]K<W)'J!#$Q,&AB" * 30],
+)
 def test_a_bet_is_not_a_guess(text: str) -> None:
     """
     Very short texts have no language.
@@ -43,7 +46,7 @@ def test_quoted_lines_and_links_do_not_count() -> None:
     The writer's own words decide.
     """
     quoted = "> This is what somebody else wrote in English before.\n" * 5
-    text = quoted + "Seit Januar wurde niemand für die Arbeit im Wald bezahlt."
+    text = quoted + "Seit März wurde niemand für die Arbeit im Wald bezahlt."
 
     assert "de" == language(text)
 

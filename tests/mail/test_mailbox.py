@@ -70,10 +70,11 @@ def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> None:
     (tmp_path / "c.eml").mkdir()
     written(tmp_path, "d.eml", b"read")
 
-    found = incoming(tmp_path / "missing", tmp_path)
+    found = incoming(tmp_path / "missing", "a\0b", tmp_path)
 
     assert [
         ("missing", mailbox.NOT_THERE),
+        (r"a\x00b", mailbox.NOT_ALLOWED),
         ("a.eml", mailbox.NOT_A_FILE),
         ("b.eml", mailbox.NOT_THERE),
         ("d.eml", b"read"),

@@ -386,3 +386,18 @@ def test_dates_with_any_zone_are_aware() -> None:
     raw = bare("From: a@b.example", "Date: 2 Mar 2026 09.30.00")
 
     assert datetime(2026, 3, 2, 9, 30, tzinfo=UTC) == parse(raw).date
+
+
+@pytest.mark.parametrize(
+    "boundary", ["a  b", "=?utf-8?q?=41?=", "x" * 5_000, "ä'()+_,-./:=?"]
+)
+def test_a_boundary_is_taken_as_it_is_written(boundary: str) -> None:
+    """
+    It is no text for people: nothing in it is decoded, cut or tidied up.
+    """
+    raw = mail(
+        f'Content-Type: multipart/mixed; boundary="{boundary}"',
+        body=f"--{boundary}\r\n\r\none\r\n--{boundary}\r\n\r\ntwo\r\n--{boundary}--",
+    )
+
+    assert "one\n\ntwo" == parse(raw).text

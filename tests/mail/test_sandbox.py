@@ -124,19 +124,18 @@ def test_a_killed_child_costs_its_own_mail_only() -> None:
     """
     The mail in its hands is refused; the mail beside it is read.
     """
-    with Sandbox(children=2) as sandbox, ThreadPoolExecutor(2) as threads:
+    with Sandbox(children=2) as sandbox, ThreadPoolExecutor(1) as threads:
         sandbox.parse(mail())
-        victim = pid(idle(sandbox))
-        os.kill(victim, signal.SIGSTOP)
-        hanging = threads.submit(sandbox.parse, mail())
-        while sandbox._places.qsize() > 1:
-            pass  # until the stopped child has been taken
-        beside = threads.submit(sandbox.parse, mail(body="beside"))
+        victim = sandbox._places.get()
+        assert victim is not None
+        os.kill(pid(victim), signal.SIGSTOP)
+        hanging = threads.submit(victim.parse, mail())
 
-        assert "beside" == beside.result().text
-        os.kill(victim, signal.SIGKILL)
+        assert "beside" == sandbox.parse(mail(body="beside")).text
+        os.kill(pid(victim), signal.SIGKILL)
         with pytest.raises(UnreadableMailError) as caught:
             hanging.result()
+        sandbox._places.put(victim)
 
     assert Refusal.CRASHED == caught.value.code
 

@@ -18,7 +18,7 @@ from grievance.mail.transfer import undo
         (b"aGVsbG8", b"hello"),
         (b"aG!Vs bG\0 8=", b"hello"),
         (b"aGk=aGk=", b"hihi"),
-        (b"aGVsb", b"hel"),
+        (b"YWJjZ", b"abc"),
         (b"====", b""),
         (b"", b""),
         (b"!", b""),
