@@ -1,8 +1,8 @@
 """
 A passphrase to offer: words drawn from the EFF's list of 7776, 12.9 bits each.
 
-Six words are 77 bits.  The list is read out of the `diceware` package as a file, so
-that its command line is never imported.
+Six words are 77 bits.  The list is read out of the `xkcdpass` package as a file, so
+that its own way of drawing is never used.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from grievance.domain.errors import SetupError
 
 
 LIST_SIZE = 7776
-LIST_FILE = "wordlists/wordlist_en_eff.txt"
+LIST_FILE = "static/eff-long"
 
 
 def new_passphrase(words: int = 6) -> str:
@@ -37,15 +37,15 @@ def new_passphrase(words: int = 6) -> str:
 
 @cache
 def word_list() -> tuple[str, ...]:
-    """Read the words; each line of the file is ``<five dice> TAB <word>``."""
-    spec = find_spec("diceware")
+    """Read the words, one a line."""
+    spec = find_spec("xkcdpass")
     folders = spec.submodule_search_locations if spec else None
     if not folders:
-        msg = "The package `diceware` is missing; install the project again."
+        msg = "The package `xkcdpass` is missing; install the project again."
         raise SetupError(msg)
     lines = (Path(folders[0]) / LIST_FILE).read_text(encoding="ascii").splitlines()
-    words = tuple(line.split()[1] for line in lines if line.strip())
+    words = tuple(line.strip() for line in lines if line.strip())
     if len(set(words)) != LIST_SIZE:
-        msg = "The word list of `diceware` is damaged; install the project again."
+        msg = "The word list of `xkcdpass` is damaged; install the project again."
         raise SetupError(msg)
     return words

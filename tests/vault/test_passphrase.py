@@ -38,8 +38,8 @@ def test_the_package_of_the_list_is_read_but_not_run() -> None:
     Its code is not part of the mechanism.
     """
     word_list.cache_clear()
-    sys.modules.pop("diceware", None)
+    sys.modules.pop("xkcdpass", None)
 
     new_passphrase()
 
-    assert "diceware" not in sys.modules
+    assert "xkcdpass" not in sys.modules
