@@ -1,0 +1,109 @@
+"""
+Entry points of the standing worker.
+
+    dramatiq worker.main:start    processes over a Redis-protocol broker
+    grievance worker              one process; over the embedded broker by default
+
+SIGTERM ends both: jobs in flight are finished, all others wait in the database.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import dramatiq
+
+from grievance.domain.errors import GrievanceError, SetupError
+from grievance.settings import ENV_BROKER, ENV_HOME
+from grievance.wiring import Mechanism, build
+from worker.brokers import redis_broker
+from worker.embedded import IDLE_MILLISECONDS, Embedded
+from worker.lock import hold_lock
+from worker.process import Process
+
+
+THREADS = 8
+
+
+def start() -> None:
+    """
+    Set Dramatiq's broker; each of its worker processes calls this once.
+
+    Raises:
+        SystemExit: Why there is nothing to work with, in a sentence.
+    """
+    try:
+        dramatiq.set_broker(_prepare(dict(os.environ)))  # noqa: TID251  # an entry point
+    except GrievanceError as refusal:
+        raise SystemExit(str(refusal)) from None
+
+
+def run_embedded(mechanism: Mechanism) -> None:
+    """
+    Be the standing worker of a home until SIGINT or SIGTERM; in the main thread.
+
+    Raises:
+        SetupError: Another one is at work, or the keys or the broker's URL are wrong.
+    """
+    url = mechanism.settings.broker.url
+    with (
+        hold_lock(mechanism.home),
+        _asked_to_stop() as asked,
+        _over_redis(mechanism, url) if url else Embedded(mechanism),
+    ):
+        asked.wait()
+
+
+def _prepare(environ: dict[str, str]) -> dramatiq.Broker:
+    home = environ.get(ENV_HOME)
+    if not home:
+        msg = f"Set {ENV_HOME} to the home of the office that this worker works for."
+        raise SetupError(msg)
+    mechanism = build(Path(home), environ)
+    url = mechanism.settings.broker.url
+    if not url:
+        msg = f"Set {ENV_BROKER} to a broker, or run `grievance worker` without one."
+        raise SetupError(msg)
+    broker = redis_broker(url)
+    Process(mechanism, broker)
+    return broker
+
+
+@contextmanager
+def _over_redis(mechanism: Mechanism, url: str) -> Iterator[None]:
+    broker = redis_broker(url)
+    Process(mechanism, broker)
+    worker = dramatiq.Worker(
+        broker, worker_threads=THREADS, worker_timeout=IDLE_MILLISECONDS
+    )
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+        broker.close()
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Event]:
+    """Give an event that SIGINT and SIGTERM set, in place of what they did before."""
+    asked = Event()
+
+    def ask(_number: int, _frame: Any) -> None:
+        asked.set()
+
+    before = {
+        number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

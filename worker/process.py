@@ -1,0 +1,60 @@
+"""What a standing worker process has besides Dramatiq's own threads."""
+
+from __future__ import annotations
+
+import dramatiq
+
+from dramatiq import Broker, Worker
+from redis import RedisError
+
+from grievance.domain.ids import JobId
+from grievance.mail.sandbox import Sandbox
+from grievance.wiring import Mechanism
+from worker.actors import declare
+from worker.jobs import LOG, run_job
+from worker.sweeper import Calls, Rhythm, Sweeper
+from worker.workplace import Workplace
+
+
+CHILDREN = 2
+RHYTHM = Rhythm()
+
+
+class Process(dramatiq.Middleware):
+    """Puts the actor on a broker, and a sweeper beside whatever worker boots on it."""
+
+    def __init__(
+        self, mechanism: Mechanism, broker: Broker, rhythm: Rhythm = RHYTHM
+    ) -> None:
+        """
+        Take the worker's keys, and declare the actor; nothing runs before the boot.
+
+        Raises:
+            SetupError: The keys are missing, or not those of this office.
+        """
+        self._sandbox = Sandbox(mechanism.limits, children=CHILDREN)
+        self._place = Workplace(mechanism, self._sandbox)
+        self._actor = declare(broker, self._run)
+        calls = Calls(hint=self._hint, run=self._run)
+        self._sweeper = Sweeper(mechanism.store, mechanism.now, calls, rhythm)
+        broker.add_middleware(self)
+
+    def after_worker_boot(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  # the hook's shape
+        self._sweeper.start()
+
+    def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  # the hook's shape
+        self._sweeper.stop()
+
+    def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  # the hook's shape
+        self._sandbox.close()
+
+    def _hint(self, job_id: JobId) -> bool:
+        try:
+            self._actor.send(job_id)
+        except (RedisError, OSError) as error:
+            LOG.warning("the broker is away: %s", type(error).__name__)
+            return False
+        return True
+
+    def _run(self, job_id: int) -> None:
+        run_job(self._place, JobId(job_id))
