@@ -72,12 +72,9 @@ def verify_checkpoint(note: str, *, origin: str, public: bytes) -> Checkpoint:
         verify(public, signature, text.encode())
     except SealError:
         raise _refusal() from None
-    checkpoint = Checkpoint(
+    return Checkpoint(
         origin=origin, size=int(match[2]), root=base64.b64decode(match[3])
     )
-    if _text(checkpoint) != text:  # base64 can say the same in two ways
-        raise _refusal()
-    return checkpoint
 
 
 def _text(checkpoint: Checkpoint) -> str:

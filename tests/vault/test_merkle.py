@@ -237,6 +237,7 @@ class TestConsistency:
             (old_size, size, proof[:-1]),
             (old_size, size, (*proof, new_root)),
             (old_size, size, bent),
+            (old_size, 2 * size, proof),
             (old_size, size, ()),
             (size, old_size, proof),
             (-1, size, proof),

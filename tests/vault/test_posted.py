@@ -15,15 +15,16 @@ MAIL = b"From: aye@example.org\r\n\r\nthey took my wages"
 DROPPED = drop(OFFICE.directory.worker.spool, MAIL, table="spool", row_id="r1")
 
 
-def test_the_worker_picks_up_what_was_dropped(office: Office) -> None:
+@pytest.mark.parametrize("table", ["spool", "outbox"])
+def test_the_worker_picks_up_what_was_dropped(office: Office, table: str) -> None:
     """
     With public things only it is sealed, with the worker's key it opens.
     """
     public = office.directory.worker.spool
 
-    dropped = drop(public, MAIL, table="spool", row_id="r1", suite=office.suite)
+    dropped = drop(public, MAIL, table=table, row_id="r1", suite=office.suite)
 
-    assert MAIL == pick_up(office.worker.spool, dropped, table="spool", row_id="r1")
+    assert MAIL == pick_up(office.worker.spool, dropped, table=table, row_id="r1")
 
 
 def test_nobody_else_does(office: Office) -> None:
