@@ -1,0 +1,80 @@
+"""Tables that are declared in advance, and counting slips into them."""
+
+from __future__ import annotations
+
+import tomllib
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from itertools import product
+
+import msgspec
+
+from grievance.domain.errors import NotFoundError
+from grievance.domain.slip import Slip
+
+
+UNKNOWN = "unknown"
+Cell = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A declared table; a cell is one value for each dimension."""
+
+    name: str
+    title: str
+    dimensions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many cases, or allegations, fall into each cell; true numbers."""
+
+    table: Table
+    cells: Mapping[Cell, int]
+
+
+def declared_tables() -> tuple[Table, ...]:
+    """Return the tables that ship with the mechanism."""
+    text = files("grievance.statistics").joinpath("tables.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text)["table"], tuple[Table, ...])
+
+
+def find_table(name: str) -> Table:
+    """Return the declared table called *name*, or `NotFoundError`."""
+    tables = {table.name: table for table in declared_tables()}
+    if name not in tables:
+        msg = f"There is no table {name}; the declared ones are: {', '.join(tables)}."
+        raise NotFoundError(msg)
+    return tables[name]
+
+
+def count(slips: Iterable[Slip], table: Table) -> Counts:
+    """Count *slips*; one that has several values of a dimension counts in each."""
+    cells: Counter[Cell] = Counter()
+    for slip in slips:
+        values = (_DIMENSIONS[name](slip) or (UNKNOWN,) for name in table.dimensions)
+        cells.update(product(*values))
+    return Counts(table=table, cells=dict(sorted(cells.items())))
+
+
+def _principles(slip: Slip) -> tuple[str, ...]:
+    return tuple(sorted({code.partition(".")[0] for code in slip.criteria}))
+
+
+def _stage(slip: Slip) -> tuple[str, ...]:
+    return tuple(reached.stage for reached in slip.stages[-1:])
+
+
+_DIMENSIONS: Mapping[str, Callable[[Slip], tuple[str, ...]]] = {
+    "severity": lambda slip: (slip.severity,),
+    "channel": lambda slip: (slip.channel,),
+    "complainant": lambda slip: (slip.complainant,),
+    "respondent": lambda slip: (slip.respondent,),
+    "language": lambda slip: (slip.language,) if slip.language else (),
+    "principle": _principles,
+    "stage": _stage,
+}

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.ids import EntityId
+from grievance.domain.slip import Channel, ComplainantKind, Slip, StageDate
+from grievance.domain.urgency import Urgency
+from grievance.statistics.suppression import withhold_small
+from grievance.statistics.tables import count, declared_tables, find_table
+
+
+SLIPS = st.builds(
+    Slip,
+    entities=st.just((EntityId(uuid4()),)),
+    criteria=st.lists(
+        st.sampled_from(["PS 9.1", "PS 9.8b", "PS 10.3", "CoC 7.1"]), unique=True
+    ).map(tuple),
+    complainant=st.sampled_from(ComplainantKind),
+    channel=st.sampled_from(Channel),
+    severity=st.sampled_from(Urgency),
+    language=st.sampled_from(["", "en", "zh"]),
+)
+
+
+@given(slips=st.lists(SLIPS, max_size=30))
+def test_every_case_is_counted_once_in_a_table_of_single_values(
+    slips: list[Slip],
+) -> None:
+    """
+    Where a slip has one value for each dimension, the cells add up to the cases.
+    """
+    for name in ("severity", "channel-complainant", "respondent", "language"):
+        assert len(slips) == sum(count(slips, find_table(name)).cells.values())
+
+
+def test_a_case_counts_once_for_each_of_its_principles() -> None:
+    """
+    Two criteria of one principle are one allegation there, and none is unknown.
+    """
+    slips = [
+        Slip(criteria=("PS 10.3", "PS 10.8", "CoC 7.1")),
+        Slip(criteria=("PS 10.1",)),
+        Slip(),
+    ]
+
+    expected = {("CoC 7",): 1, ("PS 10",): 2, ("unknown",): 1}
+    assert expected == count(slips, find_table("principle")).cells
+
+
+def test_a_case_stands_in_its_last_stage() -> None:
+    """
+    The stages behind it do not count.
+    """
+    day = date(2026, 11, 2)
+    slip = Slip(
+        stages=(
+            StageDate(stage="received", since=day),
+            StageDate(stage="triage", since=day),
+        )
+    )
+
+    assert {("triage",): 1} == count([slip], find_table("stage")).cells
+
+
+@given(slips=st.lists(SLIPS, max_size=40), threshold=st.integers(3, 9))
+def test_no_small_number_is_shown(slips: list[Slip], threshold: int) -> None:
+    """
+    What is below the threshold is withheld, and all the rest is true.
+    """
+    for table in declared_tables():
+        counts = count(slips, table)
+        preview = withhold_small(counts, threshold)
+
+        for cell, number in counts.cells.items():
+            expected = None if number < threshold else number
+            assert expected == preview.cells[cell]
+
+
+def test_a_threshold_that_protects_nobody_is_refused() -> None:
+    """
+    Two and less cannot be configured.
+    """
+    counts = count([], find_table("severity"))
+
+    with pytest.raises(NotAllowedError, match="protects nobody"):
+        withhold_small(counts, 2)
+
+
+def test_only_declared_tables_are_counted() -> None:
+    """
+    Another name is refused, with the names there are.
+    """
+    with pytest.raises(NotFoundError, match="severity, channel-complainant"):
+        find_table("entity")
