@@ -162,14 +162,14 @@ def unlock(
 def lock_key(passphrase: str, *, device: bytes, salt: bytes, cost: Cost) -> bytes:
     """Stretch the passphrase and mix in the device secret: 32 bytes."""
     iterations, lanes, memory_kib = cost.parameters
-    argon = Argon2id(
-        salt=salt,
-        length=KEY_SIZE,
-        iterations=iterations,
-        lanes=lanes,
-        memory_cost=memory_kib,
-    )
     try:
+        argon = Argon2id(
+            salt=salt,
+            length=KEY_SIZE,
+            iterations=iterations,
+            lanes=lanes,
+            memory_cost=memory_kib,
+        )
         stretched = argon.derive(normalised(passphrase).encode())
     except MemoryError:
         msg = (

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from grievance.domain.errors import NotAllowedError
+from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.domain.ids import PersonId
 from grievance.vault import identity as module
 from grievance.vault.errors import SealError
@@ -139,6 +139,22 @@ def test_another_cost_is_refused_before_any_work(
 
     with pytest.raises(SealError):
         unlock(cheap, passphrase=PASSPHRASE, device=locked.device)
+
+
+def test_too_little_memory_is_said_in_a_sentence(
+    locked: Locked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    It is not a wrong passphrase, and the person can do something about it.
+    """
+
+    def exhausted(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(module, "Argon2id", exhausted)
+
+    with pytest.raises(SetupError, match="64 MiB of free memory"):
+        unlock(locked.at_rest, passphrase=PASSPHRASE, device=locked.device)
 
 
 @pytest.mark.parametrize("size", [0, 31, 33])
