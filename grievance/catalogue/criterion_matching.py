@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from grievance.catalogue.clues import ENOUGH, Reading, find_clues, readings, weigh
+from grievance.catalogue.folding import is_spaceless
 from grievance.catalogue.lexicon import LANGUAGES, CriterionClues, lexicon
 from grievance.catalogue.standards import parse_criterion_id, standard
 from grievance.domain.errors import GrievanceError
@@ -20,7 +21,7 @@ CURRENT = {PERFORMANCE: "V3.1", CUSTODY: "V2.1"}
 SHORT = {PERFORMANCE: "PS", CUSTODY: "CoC"}
 CERTAIN = 1.0
 MOST_WORDS = 8
-_ID = r"(?<![\d.vV])\d{1,2}\.\d{1,2}[a-z]?(?![\w%€$]|\.\d)"
+_ID = r"(?<![\d.vV])\d{1,2}\.\d{1,2}[a-z]?(?![A-Za-z\d%€$]|\.\d)"
 _JOINT = r"\s*(?:,|;|、|，|/|&|and|or|et|und|e|y|o|ou|oder|sowie|和|及|与)+\s*"
 
 
@@ -103,9 +104,13 @@ def _mentioned(text: str) -> Iterator[CriterionMatch]:
 @cache
 def _mention() -> re.Pattern[str]:
     words = {word for name in LANGUAGES for word in lexicon(name).mention}
-    longest = sorted(words, key=len, reverse=True)
-    named = "|".join(re.escape(word) for word in longest)
-    lead = rf"(?:(?i:\b(?:{named})|\bcriterio)|\bPS\b|(?i:\bcoc\b))[^\d\n]{{0,25}}?"
+    longest = sorted(words | {"criterio"}, key=len, reverse=True)
+    # A word boundary means nothing between characters written without spaces.
+    starts = ("" if is_spaceless(word) else r"\b" for word in longest)
+    named = "|".join(
+        start + re.escape(word) for start, word in zip(starts, longest, strict=True)
+    )
+    lead = rf"(?:(?i:{named}|\bcoc\b)|\bPS\b)[^\d\n]{{0,25}}?"
     return re.compile(rf"(?P<lead>{lead})(?P<ids>{_ID}(?:{_JOINT}{_ID})*)")
 
 

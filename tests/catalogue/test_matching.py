@@ -1,0 +1,307 @@
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grievance.catalogue.matching import (
+    CriterionMatch,
+    EntityMatch,
+    EntityNames,
+    find_criteria,
+    find_entities,
+    read_signals,
+)
+
+
+NAMES = EntityNames(
+    {
+        "a": ("Lanzhe Light Metals", "澜哲轻金属有限公司", "Lanzhe No. 2 Mill"),
+        "b": ("Lanzhe Light", "LLC Foil"),
+        "c": ("Aluminerie du Lac-Perdrix", "ALP", "Usine du Grand Lac"),
+        "d": ("Küstrow Gießerei GmbH", "Shared Name"),
+        "e": ("Dương Alumina Co., Ltd.", "shared-name"),
+    }
+)
+
+
+def _ids(text: str) -> list[str]:
+    return [match.entity_id for match in find_entities(text, NAMES)]
+
+
+class TestFindEntities:
+    @pytest.mark.parametrize(
+        ("text", "ids"),
+        [
+            ("at LANZHE  light-metals, China", ["a"]),
+            ("Lanzhe Light's owner", ["b"]),
+            ("在澜哲轻\n金属的宿舍", ["a"]),
+            ("l'aluminerie du lac perdrix", ["c"]),
+            ("Aluminerie du Làc-Perdrix", ["c"]),
+            ("Küstrow Giesserei, Kuestrow Gießerei", ["d"]),
+            ("kustrow giesserei", ["d"]),
+            ("Duong Alumina told us", ["e"]),
+            ("at the Grand Lac works", ["c"]),
+            ("ALP is the name", ["c"]),
+            ("alp is no name", []),
+            ("PALP and ALPS", []),
+            ("Lanzhelight metals", []),
+            ("", []),
+        ],
+    )
+    def test_reads_a_name_however_it_is_written(
+        self, text: str, ids: list[str]
+    ) -> None:
+        """
+        Case, accents, line breaks and legal forms do not hide a name; parts of
+        words are none, and an acronym needs its capitals.
+        """
+        assert ids == _ids(text)
+
+    def test_says_which_name_and_how_surely(self) -> None:
+        """
+        A match can be explained, and the exact name is the surest.
+        """
+        exact = find_entities("Küstrow Gießerei GmbH", NAMES)
+        short = find_entities("Küstrow Gießerei", NAMES)
+
+        assert (
+            EntityMatch(entity_id="d", matched="Küstrow Gießerei GmbH", score=1.0)
+            == (exact[0])
+        )
+        assert exact[0].score > short[0].score
+
+    def test_gives_a_shared_name_to_each_with_doubt(self) -> None:
+        """
+        Two Entities that share a name are both found, less surely than one.
+        """
+        found = find_entities("Shared Name", NAMES)
+
+        assert ["d", "e"] == [match.entity_id for match in found]
+        assert all(match.score < 0.7 for match in found)
+
+    def test_keeps_the_words_out_of_its_representation(self) -> None:
+        """
+        What a letter said does not appear in a log that shows a match.
+        """
+        assert "Lanzhe" not in repr(find_entities("Lanzhe Light Metals", NAMES))
+
+    @given(st.sampled_from(["Lanzhe Light Metals", "澜哲轻金属"]), st.text(), st.text())
+    def test_finds_a_name_amid_anything(
+        self, name: str, before: str, after: str
+    ) -> None:
+        """
+        Whatever stands around a name as other words, it is still found.
+        """
+        text = f"{before}\n. {name} .\n{after}"
+
+        assert "a" in _ids(text)
+
+    @given(st.text())
+    def test_bears_any_text(self, text: str) -> None:
+        """
+        No text is refused, and what is found comes from the registry.
+        """
+        assert set(_ids(text)) <= set(NAMES.names)
+
+    def test_knows_ten_thousand_names_by_their_beginnings(self) -> None:
+        """
+        Among many names that begin alike, only those that are said are found.
+        """
+        many = EntityNames(
+            {
+                f"{town}-{number}": (f"Town{town} Metals {number} Ltd",)
+                for town, number in product(range(100), range(100))
+            }
+        )
+
+        found = find_entities("We buy from Town7 Metals 12 and town99 metals 3.", many)
+
+        assert {"7-12", "99-3"} == {match.entity_id for match in found}
+
+
+def _codes(text: str, language: str | None = "en") -> list[str]:
+    return [match.code for match in find_criteria(text, language)]
+
+
+class TestFindCriteria:
+    @pytest.mark.parametrize(
+        ("text", "codes"),
+        [
+            ("This breaks criterion 9.8.", ["PS 9.8"]),
+            ("criteria 9.1, 9.8b and 10.3", ["PS 10.3", "PS 9.1", "PS 9.8b"]),
+            ("Verstoß gegen Kriterium Nr. 10.3!", ["PS 10.3"]),
+            ("违反了准则10.3和9.1", ["PS 10.3", "PS 9.1"]),
+            ("au sens du critère 6.6", ["PS 6.6"]),
+            ("os critérios 7.1 e 7.2", ["PS 7.1", "PS 7.2"]),
+            ("CoC 7.1 and PS 2.4", ["CoC 7.1", "PS 2.4"]),
+            ("under the Chain of Custody criterion 7.2", ["CoC 7.2"]),
+            ("Performance Standard V3.1 in general", []),
+            ("criterion 99.1 and criterion 4.20 do not exist", []),
+            ("criterion 9.8.1 or 9.8% or 1.2.2026", []),
+            ("PS: 2,5 kg", []),
+        ],
+    )
+    def test_a_mention_is_certain(self, text: str, codes: list[str]) -> None:
+        """
+        Ids named as criteria count for sure; versions, dates and sums do not.
+        """
+        assert codes == _codes(text)
+        assert {1.0} >= {match.score for match in find_criteria(text, "en")}
+
+    @pytest.mark.parametrize(
+        ("language", "text", "code"),
+        [
+            ("en", "The foreman has kept my passport since May.", "PS 10.3"),
+            ("en", "Two boys of 12 work at the crusher after school.", "PS 10.2"),
+            ("en", "Nobody has been paid overtime, no pay slips either.", "PS 10.7"),
+            (
+                "en",
+                "They wired the guard open and an operator lost a finger.",
+                "PS 11.3",
+            ),
+            ("en", "The creek ran white and the cattle will not drink.", "PS 7.2"),
+            ("en", "Our shop steward was sacked the day after the vote.", "PS 10.1"),
+            ("fr", "Le chef garde nos passeports dans son bureau.", "PS 10.3"),
+            ("fr", "Les poussières rouges recouvrent les maisons.", "PS 6.1"),
+            ("fr", "On a rasé le cimetière de nos parents.", "PS 9.5"),
+            ("fr", "J'ai écrit trois lettres, restées sans réponse.", "PS 3.4"),
+            ("de", "Der Vorarbeiter hat unsere Pässe einbehalten.", "PS 10.3"),
+            ("de", "Seit Wochen riecht das Brunnenwasser, tote Fische.", "PS 7.2"),
+            ("de", "Wir arbeiten sechs Tage, Überstunden zahlt keiner.", "PS 10.8"),
+            (
+                "de",
+                "Der Wahlvorstand wurde entlassen, Betriebsrat gibt es nicht.",
+                "PS 10.1",
+            ),
+            ("pt", "O encarregado ficou com o meu passaporte.", "PS 10.3"),
+            ("pt", "A barragem de rejeitos transbordou no córrego.", "PS 6.6"),
+            ("pt", "Derrubaram a mata, desmatamento até a nascente.", "PS 8.2"),
+            ("pt", "Três meses sem salário e sem FGTS.", "PS 10.7"),
+            ("zh", "护照被公司没收了，不让回家。", "PS 10.3"),
+            ("zh", "厂里的废水直接排到河里。", "PS 6.2"),
+            ("zh", "老板拖欠工资半年。", "PS 10.7"),
+            ("zh", "没有口罩，很多人得了尘肺病。", "PS 11.1"),
+            ("pt-BR", "trabalho escravo", "PS 10.3"),
+            ("xx", "Kinderarbeit auf dem Schrottplatz", "PS 10.2"),
+            (None, "travail des enfants", "PS 10.2"),
+        ],
+    )
+    def test_plain_words_point_to_a_criterion(
+        self, language: str | None, text: str, code: str
+    ) -> None:
+        """
+        What a person would say is enough, in each language or without one.
+        """
+        assert code in _codes(text, language)
+
+    def test_each_match_is_explained(self) -> None:
+        """
+        A match names the words it rests on, and hides them from logs.
+        """
+        (match,) = find_criteria("They took our passports.", "en")
+
+        assert "passport* … took" == match.words[0]
+        assert "passport" not in repr(match)
+
+    def test_more_clues_make_a_surer_match(self) -> None:
+        """
+        Scores grow with the clues, stay below certainty, and sort the result.
+        """
+        one = find_criteria("dust", "en")[0]
+        two = find_criteria("dust and fumes", "en")[0]
+        both = find_criteria("dust and fumes, no wages", "en")
+
+        assert 0.5 < one.score < two.score < 1
+        assert ["PS 6.1", "PS 10.7"] == [match.code for match in both]
+
+    def test_one_weak_clue_is_not_enough(self) -> None:
+        """
+        A word that may mean anything needs company.
+        """
+        assert [] == _codes("The river is long.")
+
+    @pytest.mark.parametrize("text", ["", " ", "Hello.", "您好", "\x00\x1b[2J"])
+    def test_nothing_said_is_nothing_found(self, text: str) -> None:
+        """
+        A text without a clue has no criteria and no signals.
+        """
+        assert () == find_criteria(text, None)
+        assert not read_signals(text, None).is_danger
+
+    @given(st.text(), st.sampled_from(["en", "fr", "de", "pt", "zh", "ja", "", None]))
+    def test_bears_any_text(self, text: str, language: str | None) -> None:
+        """
+        No text and no language is refused.
+        """
+        found = find_criteria(text, language)
+
+        assert sorted(found, key=lambda m: -m.score) == sorted(found, key=_by_score)
+
+
+def _by_score(match: CriterionMatch) -> float:
+    return -match.score
+
+
+class TestReadSignals:
+    @pytest.mark.parametrize(
+        ("language", "text", "names"),
+        [
+            ("en", "A man died at the furnace.", ["death"]),
+            ("en", "All the fish died.", []),
+            ("en", "Please do not use my name.", ["anonymity"]),
+            ("en", "dont use my name", ["anonymity"]),
+            ("en", "Guards hit him with a pipe.", ["violence"]),
+            ("en", "She was fired for speaking to the union.", ["reprisal_incident"]),
+            ("en", "I am afraid to lose my job.", ["reprisal_fear"]),
+            ("en", "I want a refund for this frying pan.", ["out_of_scope"]),
+            ("en", "The lead auditor got an envelope of cash.", ["auditor"]),
+            ("en", "This is a complaint about your office.", ["office"]),
+            ("fr", "Un ouvrier est mort hier.", ["death"]),
+            ("fr", "Les poissons sont morts.", []),
+            ("fr", "Je veux rester anonyme.", ["anonymity"]),
+            (
+                "de",
+                "Ich habe Angst, meinen Job verlieren wäre schlimm.",
+                ["reprisal_fear"],
+            ),
+            ("de", "Ein tödlicher Unfall in Halle 3.", ["death"]),
+            ("pt", "Um colega morreu na sexta.", ["death"]),
+            ("pt", "Peço sigilo.", ["anonymity"]),
+            ("zh", "昨天有工人死亡。", ["death"]),
+            ("zh", "请保密，我害怕报复。", ["anonymity", "reprisal_fear"]),
+            ("zh", "锅炉坏了。", []),
+            ("de", "Die Pfanne mit der Schmelze kippte.", []),
+        ],
+    )
+    def test_reads_what_asks_for_care(
+        self, language: str, text: str, names: list[str]
+    ) -> None:
+        """
+        People in danger and people who ask for care are seen; fish are not
+        people, and a foundry's ladle is no frying pan.
+        """
+        signals = read_signals(text, language)
+
+        assert names == [
+            name for name in type(signals).__slots__ if getattr(signals, name)
+        ]
+
+    def test_sums_them_up(self) -> None:
+        """
+        Danger and reprisal are what haste and care depend on.
+        """
+        danger = read_signals("forced labour", "en")
+        fear = read_signals("I am afraid to speak", "en")
+
+        assert (True, False) == (danger.is_danger, danger.is_reprisal)
+        assert (False, True) == (fear.is_danger, fear.is_reprisal)
+
+    def test_keeps_the_words_out_of_its_representation(self) -> None:
+        """
+        Signals can be logged without a word of the letter.
+        """
+        assert "Signals()" == repr(read_signals("He died, keep my name secret", "en"))
