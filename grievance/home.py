@@ -14,12 +14,20 @@ from __future__ import annotations
 import base64
 import binascii
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_data_path
+
 from grievance.domain.errors import SetupError
+from grievance.settings import ENV_HOME
 
 
+DEVICE_KEY = "device"
+WORKER_KEY = "worker-key"
+ROOT_KEY = "root-key"
+RECOVERY_KEY = "recovery-key"
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
@@ -47,6 +55,14 @@ class Home:
         return self.path / "safe"
 
     @property
+    def root_key(self) -> Path:
+        return self.safe / "root.key"
+
+    @property
+    def recovery_key(self) -> Path:
+        return self.safe / "recovery.key"
+
+    @property
     def marks(self) -> Path:
         return self.path / "state" / "marks.json"
 
@@ -59,6 +75,12 @@ class Home:
         words = "".join(c if c.isalnum() else "-" for c in name.strip().casefold())
         return self.path / "devices" / f"{words}.key"
 
+    def refuse_office(self) -> None:
+        """Raise `SetupError` if there is an office in it already."""
+        if self.settings.exists():
+            msg = f"There is an office in {self.path} already; nothing was changed."
+            raise SetupError(msg)
+
     def make(self) -> None:
         """
         Make the folders, for their owner only.
@@ -66,9 +88,7 @@ class Home:
         Raises:
             SetupError: There is an office in it already, or it cannot be written.
         """
-        if self.settings.exists():
-            msg = f"There is an office in {self.path} already; nothing was changed."
-            raise SetupError(msg)
+        self.refuse_office()
         try:
             for folder in (
                 self.path,
@@ -81,6 +101,14 @@ class Home:
         except OSError as error:
             msg = f"The home {self.path} cannot be made: {error.strerror}."
             raise SetupError(msg) from None
+
+
+def find_home(environ: Mapping[str, str]) -> Path:
+    """Return where the home is: `GRIEVANCE_HOME`, or this user's data folder."""
+    named = environ.get(ENV_HOME)
+    if named:
+        return Path(named).expanduser().absolute()
+    return user_data_path("grievance", appauthor=False)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -1,0 +1,113 @@
+"""`grievance init`: make the home of an office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grievance.cli.founding import NewOffice, found
+from grievance.cli.opening import home_of
+from grievance.cli.passphrases import choose_passphrase, passphrase_file
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.terminal import has_terminal
+from grievance.domain.errors import SetupError
+from grievance.domain.people import Role
+from grievance.home import Home
+from grievance.services.enrol_person import NewPerson
+from grievance.vault.identity import Cost
+from grievance.wiring import utc_now
+
+
+@click.command(
+    epilog="Example: grievance init --person 'Ada Okafor' --passphrase-file ada.txt"
+)
+@click.option("--person", metavar="NAME", help="The first person, with every role.")
+@click.option(
+    "--office",
+    "office_name",
+    metavar="NAME",
+    default="Grievance Office",
+    show_default=True,
+    help="What the office is called.",
+)
+@click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The passphrase is its first line; a new or empty file receives a generated "
+    "one. Else GRIEVANCE_PASSPHRASE_FILE, else one is shown on the terminal.",
+)
+@click.option("--database", metavar="URL", default="", help="PostgreSQL; else a file.")
+@click.option("--broker", metavar="URL", default="", help="Redis; else in process.")
+@click.option(
+    "--mailbox", metavar="ADDRESS", default="", help="Where complaints arrive."
+)
+@click.option(
+    "--authserv-id",
+    metavar="ID",
+    default="",
+    help="How your mail server signs its Authentication-Results.",
+)
+@click.option(
+    "--strong-lock",
+    is_flag=True,
+    help="Guessing the passphrase takes 2 GiB of memory each time, and so does yours.",
+)
+@with_surroundings
+def init(
+    surroundings: Surroundings,
+    /,
+    *,
+    person: str | None,
+    office_name: str,
+    passphrase_file: Path | None,
+    strong_lock: bool,
+    **urls: str,
+) -> None:
+    """
+    Make the home of an office, with its first person.
+
+    The home holds settings, an embedded database, the worker's key, your device file
+    and the safe: two keys that you move elsewhere. Nothing is ever overwritten.
+    """
+    home = home_of(surroundings)
+    home.refuse_office()
+    name = person or _ask_name()
+    passphrase, is_new = _passphrase(surroundings, passphrase_file)
+    first = NewPerson(
+        name=name,
+        roles=frozenset(Role),
+        passphrase=passphrase,
+        cost=Cost.HIGH if strong_lock else Cost.LOW_MEMORY,
+    )
+    office = NewOffice(name=office_name, people=(first,), **urls)
+    found(home, office, surroundings.environ, at=utc_now())
+    if is_new:
+        click.echo(
+            f"\nYour passphrase, shown this once:\n\n    {passphrase}\n", err=True
+        )
+    _say_what_next(home, name)
+
+
+def _passphrase(surroundings: Surroundings, named: Path | None) -> tuple[str, bool]:
+    return choose_passphrase(passphrase_file(surroundings, named))
+
+
+def _ask_name() -> str:
+    if not has_terminal():
+        msg = "Say who the first person is: grievance init --person NAME."
+        raise SetupError(msg)
+    answer: str = click.prompt("Your name", err=True)
+    return answer
+
+
+def _say_what_next(home: Home, name: str) -> None:
+    for line in (
+        f"The office is in {home.path}.",
+        f"Your device file is {home.device(name)}.",
+        "Back that file up: without it your passphrase opens nothing.",
+        f"Move {home.safe} to another place today; its READ-ME.txt says why.",
+        "Next: grievance registry import FILE; grievance intake PATH; grievance desk.",
+    ):
+        click.echo(line, err=True)

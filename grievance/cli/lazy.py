@@ -1,0 +1,40 @@
+"""A group of commands that imports only the one that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+import click
+
+
+class LazyGroup(click.Group):
+    """Knows each command by its name and one line; its module is named alike."""
+
+    def __init__(
+        self, *, package: str, lines: Mapping[str, str], **settings: object
+    ) -> None:
+        super().__init__(**settings)  # type: ignore[arg-type]  # click's own settings
+        self._package = package
+        self._lines = lines
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's
+        """Name the commands in the order of somebody's day."""
+        return list(self._lines)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
+        """Import the module of one command; it calls the command like itself."""
+        if cmd_name not in self._lines:
+            return None
+        module = import_module(f"{self._package}.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # click's
+        formatter: click.HelpFormatter,
+    ) -> None:
+        """Write the commands with their lines, importing none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self._lines.items()))

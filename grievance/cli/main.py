@@ -1,0 +1,85 @@
+"""`grievance …`: the way in for people at a shell, for scripts and for pipes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from grievance.cli.faults import DONE, explain, install, leave
+from grievance.cli.lazy import LazyGroup
+from grievance.cli.surroundings import Surroundings
+
+
+LINES = {
+    "demo": "Show it all with invented complaints: no set-up, no server.",
+    "init": "Make the home of an office, with its first person.",
+    "desk": "Open the terminal where cases are worked on.",
+    "intake": "Take in mails: files, folders, Maildir, standard input.",
+    "worker": "Read what came in, in the background.",
+    "cases": "List the cases you may open.",
+    "case": "Open a case; that you did is logged.",
+    "assign": "Give a case to a handler.",
+    "move": "Take a case to its next stage, with a reason.",
+    "note": "Write a note into a case.",
+    "people": "List who is in the office.",
+    "registry": "Import the registry of certified Entities.",
+    "log": "Verify the log, or print its newest checkpoint.",
+    "parse": "Read mails without keeping them; needs no home.",
+    "migrate": "Bring the database to the version of this program.",
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    package="grievance.cli",
+    lines=LINES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
+    epilog="Exit status: 0 done; 1 something was refused or quarantined, with "
+    "--strict, or the log is not sound; 2 usage or surroundings.",
+)
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The home of the office; else GRIEVANCE_HOME, else your data folder.",
+)
+@click.version_option(package_name="grievance")
+@click.pass_context
+def grievance(ctx: click.Context, home: Path | None) -> None:
+    r"""
+    Complaints to a certification body, sealed into cases.
+
+    \b
+    grievance demo
+    grievance init --person "Ada Okafor"
+    grievance intake ~/Maildir
+    grievance desk
+    """
+    ctx.obj = Surroundings(environ=ctx.obj, named_home=home)
+
+
+def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """Run one command; return its exit status."""
+    try:
+        status = grievance.main(
+            list(arguments), "grievance", standalone_mode=False, obj=environ
+        )
+    except BaseException as error:  # noqa: BLE001  # the edge: each becomes a status
+        return explain(error)
+    return status if isinstance(status, int) else DONE
+
+
+def main() -> NoReturn:
+    """Run the command of this process and end it."""
+    install()
+    leave(run(sys.argv[1:], os.environ))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Open the mechanism of a home for the length of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+
+from grievance.cli.surroundings import Surroundings
+from grievance.home import Home, find_home
+from grievance.settings import read_settings
+from grievance.storage.store import Store
+from grievance.wiring import Mechanism, build, open_store
+
+
+def home_of(surroundings: Surroundings) -> Home:
+    """Return the home that an option or the environment names; it may not exist."""
+    named = surroundings.named_home
+    return Home(named.absolute() if named else find_home(surroundings.environ))
+
+
+@contextmanager
+def opened(surroundings: Surroundings) -> Generator[Mechanism, None, None]:
+    """
+    Open the mechanism, and close its database in the end.
+
+    Raises:
+        SetupError: It is no home, its database is away or not of this version.
+    """
+    home = home_of(surroundings)
+    with opened_store(surroundings, home) as store, store.read():
+        # Inside `read`, a database that is away becomes a sentence.
+        mechanism = build(home.path, surroundings.environ)
+    with closing(mechanism.store):
+        yield mechanism
+
+
+@contextmanager
+def opened_store(
+    surroundings: Surroundings, home: Home
+) -> Generator[Store, None, None]:
+    """Open the database that the home's settings name, of whatever version it is."""
+    settings = read_settings(home.settings, surroundings.environ)
+    with closing(open_store(home, settings)) as store:
+        yield store
