@@ -142,13 +142,13 @@ class BodyReader:
         content = part.content()
         from_html = part.media_type == "text/html"
         limit = min(self._room, self._limits.html) if from_html else self._room
-        self._room -= min(limit, len(content))
-        if len(content) > limit:
+        text = self._text(part, content[:limit], from_html=from_html)
+        if max(len(content), len(text)) > limit:
             self._attach(body, part, content)
             body.labels.add(Label.TRUNCATED)
             body.notes[CUT] = None
-        text = self._text(part, content[:limit], from_html=from_html)
-        body.pieces.append(Piece(text=text, from_html=from_html))
+        self._room -= min(limit, max(len(content), len(text)))
+        body.pieces.append(Piece(text=text[:limit], from_html=from_html))
         armour = _ARMOUR.search(text)
         if armour:
             body.labels.add(Label.SIGNED if armour[1] else Label.ENCRYPTED)

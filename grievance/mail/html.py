@@ -12,6 +12,8 @@ from grievance.mail.charset import decode
 
 
 MOST_TAGS = 50_000  # a tree of unclosed tags costs their square
+MOST_LISTS = 300  # lists inside lists are indented, which costs their square too
+WIDEST = " " * 40
 
 _META = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE
@@ -19,18 +21,25 @@ _META = re.compile(
 _HEAD = 2_048
 _TAG = re.compile(r"<[^<>]*>?")
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b", re.IGNORECASE)
+_LIST = re.compile(r"<(?:ul|ol|dl|dir|menu)\b", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"&#[xX]?[0-9A-Fa-f]{8,};?")
+_WIDE = re.compile(" {40,}")
 _GAPS = re.compile(r"\n{3,}")
 
 
 def to_text(html: str) -> str:
     """Return what a reader of *html* would see, with the targets of links."""
-    if html.count("<") > MOST_TAGS:
+    if _is_costly(html):
         text = _stripped(html)
     else:
         text = extract_plain_text(html, preserve_formatting=True, links=True)
+    text = _WIDE.sub(WIDEST, text)
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
     return _GAPS.sub("\n\n", lines).strip()
+
+
+def _is_costly(html: str) -> bool:
+    return html.count("<") > MOST_TAGS or len(_LIST.findall(html)) > MOST_LISTS
 
 
 def _stripped(html: str) -> str:

@@ -110,11 +110,12 @@ def test_a_costly_header_is_cut_short(header: str) -> None:
         "<div>" * 200_000,
         "<b><i><a>" * 100_000,
         "<!--" * 200_000,
+        "<ul><li>" * 20_000,
         "<pre>" + " " * 900_000 + "x",
         "&#" + "9" * 900_000 + ";",
         "<div>" * 60_000 + "&#" + "9" * 500_000 + ";",
     ],
-    ids=range(6),
+    ids=range(7),
 )
 def test_costly_html_is_read_in_one_pass(source: str) -> None:
     """

@@ -25,6 +25,15 @@ def test_a_page_of_too_many_tags_is_stripped_in_one_pass() -> None:
     assert "Fish & more\nnext" == to_text(html)
 
 
+def test_lists_inside_lists_do_not_grow_by_their_indents() -> None:
+    """
+    What comes out stays in proportion to what went in.
+    """
+    html = "<ul>" * 299 + "<li>x" * 10_000
+
+    assert len(to_text(html)) < 10 * len(html)
+
+
 def test_html_may_name_its_own_charset() -> None:
     """
     A meta charset counts where the mail names none.
