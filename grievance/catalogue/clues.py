@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
-from itertools import chain, islice, product
+from itertools import chain, islice
 
 from grievance.catalogue.folding import is_spaceless, sentences
 from grievance.catalogue.lexicon import LANGUAGES, Clues, Lexicon, lexicon
-from grievance.catalogue.phrases import PhraseIndex, fold, needle
+from grievance.catalogue.phrases import PhraseIndex, fold
 from grievance.domain.errors import NotFoundError
 
 
 STRONG, TOGETHER, WEAK = 0.8, 0.7, 0.35
+LONGEST = 100_000  # characters that are read
 ENOUGH = 0.5  # a single weak clue is not enough, two are
 
 
@@ -32,10 +33,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The sentences of a text, folded, and what they say in one language."""
+    """What the sentences of a text say in the phrases of one lexicon."""
 
     lexicon: Lexicon
-    sentences: tuple[str, ...] = field(repr=False)
+    sentences: tuple[frozenset[str], ...] = field(repr=False)
     said: frozenset[str] = field(repr=False)
 
     def says(self, phrases: tuple[str, ...]) -> tuple[str, ...]:
@@ -46,11 +47,11 @@ class Reading:
 
     def without(self, phrases: tuple[str, ...]) -> Reading:
         """Return the reading less the sentences that have one of *phrases*."""
-        needles = tuple(map(needle, self.says(phrases)))
-        if not needles:
+        if self.said.isdisjoint(phrases):
             return self
-        kept = [one for one in self.sentences if not any(n in one for n in needles)]
-        return _read(tuple(kept), self.lexicon)
+        return _reading(
+            self.lexicon, (one for one in self.sentences if one.isdisjoint(phrases))
+        )
 
 
 def readings(text: str, language: str | None) -> tuple[Reading, ...]:
@@ -58,11 +59,15 @@ def readings(text: str, language: str | None) -> tuple[Reading, ...]:
     Read *text* with the lexicon of its language, or with all if there is none.
 
     Letters mix: Chinese is read wherever its script stands, and English beside
-    Chinese.
+    Chinese. What comes after a hundred thousand characters is left to people.
     """
-    folded = tuple(map(fold, sentences(text)))
+    folded = tuple(map(fold, sentences(text[:LONGEST])))
     chosen = _chosen(language, has_chinese=is_spaceless("".join(folded)))
-    return tuple(_read(folded, lexicon(name)) for name in LANGUAGES if name in chosen)
+    return tuple(
+        _reading(lexicon(name), map(_index(name).said, folded))
+        for name in LANGUAGES
+        if name in chosen
+    )
 
 
 def find_clues(reading: Reading, clues: Clues) -> tuple[Found, ...]:
@@ -93,9 +98,9 @@ def _chosen(language: str | None, *, has_chinese: bool) -> set[str]:
     return chosen | {"en"} if "zh" in chosen else chosen
 
 
-def _read(folded: tuple[str, ...], words: Lexicon) -> Reading:
-    whole = "".join(folded)
-    return Reading(words, folded, _index(words.language).said(whole))
+def _reading(words: Lexicon, said: Iterable[frozenset[str]]) -> Reading:
+    told = tuple(filter(None, said))
+    return Reading(words, told, frozenset().union(*told))
 
 
 @cache
@@ -115,13 +120,16 @@ def _phrases(clues: Clues) -> Iterator[str]:
 def _pairs(reading: Reading, clues: Clues) -> Iterator[str]:
     """Yield the first pair of phrases that share a sentence, for each list."""
     for left, right in clues.together:
-        pairs = (
-            f"{one} … {other}"
-            for one, other in product(reading.says(left), reading.says(right))
-            if _share_a_sentence(reading, needle(one), needle(other))
-        )
-        yield from islice(pairs, 1)
+        here, there = reading.says(left), reading.says(right)
+        if here and there:
+            yield from islice(_together(reading, here, there), 1)
 
 
-def _share_a_sentence(reading: Reading, one: str, other: str) -> bool:
-    return any(one in text and other in text for text in reading.sentences)
+def _together(
+    reading: Reading, here: tuple[str, ...], there: tuple[str, ...]
+) -> Iterator[str]:
+    for sentence in reading.sentences:
+        if not (sentence.isdisjoint(here) or sentence.isdisjoint(there)):
+            one = next(phrase for phrase in here if phrase in sentence)
+            other = next(phrase for phrase in there if phrase in sentence)
+            yield f"{one} … {other}"

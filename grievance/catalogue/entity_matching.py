@@ -14,10 +14,11 @@ import unicodedata
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 
 from grievance.catalogue.folding import fold, is_spaceless, without_accents
 from grievance.catalogue.legal_forms import legal_forms
+from grievance.catalogue.name_index import NameIndex
 
 
 EXACT, UNACCENTED, SHORTENED, PLACE, SHARED = 1.0, 0.95, 0.9, 0.75, 0.6
@@ -59,7 +60,7 @@ class _Hit:
     end: int
 
 
-_Index = dict[str, list[_Name]]
+_Index = NameIndex[_Name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +68,25 @@ class EntityNames:
     """All names of all Entities, indexed; build it once for each registry."""
 
     names: Mapping[str, tuple[str, ...]] = field(repr=False)
-    _plain: _Index = field(init=False, repr=False, compare=False)
-    _unaccented: _Index = field(init=False, repr=False, compare=False)
-    _spaceless: _Index = field(init=False, repr=False, compare=False)
+    _plain: _Index = field(
+        default_factory=NameIndex, init=False, repr=False, compare=False
+    )
+    _unaccented: _Index = field(
+        default_factory=NameIndex, init=False, repr=False, compare=False
+    )
+    _spaceless: _Index = field(
+        default_factory=NameIndex, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
-        plain: _Index = {}
-        unaccented: _Index = {}
-        spaceless: _Index = {}
         for name in _distinct(self.names):
-            if is_spaceless("".join(name.words)):
-                spaceless.setdefault(name.words[0][:PAIR], []).append(name)
-            else:
-                plain.setdefault(name.words[0], []).append(name)
-                for other in _without_accents(name):
-                    unaccented.setdefault(other.words[0], []).append(other)
-        object.__setattr__(self, "_plain", plain)
-        object.__setattr__(self, "_unaccented", unaccented)
-        object.__setattr__(self, "_spaceless", spaceless)
+            written = " ".join(name.words)
+            if is_spaceless(written):
+                self._spaceless.add(written, name)
+                continue
+            self._plain.add(name.words, name)
+            for other in _without_accents(name):
+                self._unaccented.add(other.words, other)
 
     def hits(self, folded: str) -> Iterator[_Hit]:
         """Yield every name found in a folded text, also inside longer ones."""
@@ -92,19 +94,16 @@ class EntityNames:
         words = [match.group() for match in found]
         plain = [without_accents(word) for word in words]
         for at, match in enumerate(found):
-            for name, width in _starting(self._plain, words, at):
+            named = chain(self._plain.at(words, at), self._unaccented.at(plain, at))
+            for name, width in named:
                 yield _Hit(name, match.start(), found[at + width - 1].end())
-            for name, width in _starting(self._unaccented, plain, at):
-                yield _Hit(name, match.start(), found[at + width - 1].end())
-            if self._spaceless and is_spaceless(match.group()):
+            if is_spaceless(match.group()):
                 yield from self._inside(folded, match.start(), match.end())
 
     def _inside(self, folded: str, start: int, end: int) -> Iterator[_Hit]:
-        for at in range(start, end - 1):
-            for name in self._spaceless.get(folded[at : at + PAIR], ()):
-                text = " ".join(name.words)
-                if folded.startswith(text, at):
-                    yield _Hit(name, at, at + len(text))
+        for at in range(start, end):
+            for name, width in self._spaceless.at(folded, at):
+                yield _Hit(name, at, at + width)
 
 
 def find_entities(text: str, names: EntityNames) -> tuple[EntityMatch, ...]:
@@ -153,13 +152,6 @@ def _outermost(hits: list[_Hit]) -> Iterator[list[_Hit]]:
 def _written_words(text: str) -> frozenset[str]:
     """Return the words of *text* as they are written, capitals and all."""
     return frozenset(_AS_WRITTEN.findall(unicodedata.normalize("NFKC", text)))
-
-
-def _starting(index: _Index, words: list[str], at: int) -> Iterator[tuple[_Name, int]]:
-    for name in index.get(words[at], ()):
-        width = len(name.words)
-        if tuple(words[at : at + width]) == name.words:
-            yield name, width
 
 
 def _distinct(names: Mapping[str, tuple[str, ...]]) -> Iterator[_Name]:

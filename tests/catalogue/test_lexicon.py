@@ -66,6 +66,14 @@ class TestEveryLexicon:
         """
         assert [] == [p for p in _all_phrases(language) if not needle(p).strip()]
 
+    def test_pairs_two_different_words(self, language: str) -> None:
+        """
+        No word stands on both sides of a pair, where it would pair with itself.
+        """
+        for entry in lexicon(language).criteria:
+            for left, right in entry.clues.together:
+                assert set() == set(left) & set(right), entry.criterion
+
     def test_uses_the_star_only_at_the_end(self, language: str) -> None:
         """
         A star inside a phrase would be read as a gap.
