@@ -55,6 +55,8 @@ def explain(error: BaseException) -> int:
         case BrokenPipeError():
             _forget_output()
             return NOBODY_READS
+        case SystemExit(__context__=BrokenPipeError()):  # click's own answer to it
+            return NOBODY_READS
         case _:
             click.echo(describe(error), err=True)
             return CRASHED

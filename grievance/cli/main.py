@@ -34,11 +34,22 @@ LINES = {
     "migrate": "Bring the database to the version of this program.",
 }
 
+HELP = """
+Complaints to a certification body, sealed into cases.
+
+\b
+grievance demo
+grievance init --person 'Ada Okafor'
+grievance intake ~/Maildir
+grievance desk
+"""
+
 
 @click.group(
     cls=LazyGroup,
     package="grievance.cli",
     lines=LINES,
+    help=HELP,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 88},
     epilog="Exit status: 0 done; 1 something was refused or quarantined, with "
     "--strict, or the log is not sound; 2 usage or surroundings.",
@@ -52,15 +63,7 @@ LINES = {
 @click.version_option(package_name="grievance")
 @click.pass_context
 def grievance(ctx: click.Context, home: Path | None) -> None:
-    r"""
-    Complaints to a certification body, sealed into cases.
-
-    \b
-    grievance demo
-    grievance init --person "Ada Okafor"
-    grievance intake ~/Maildir
-    grievance desk
-    """
+    """Take the home that was named to the command."""
     ctx.obj = Surroundings(environ=ctx.obj, named_home=home)
 
 

@@ -14,7 +14,7 @@ from rich.text import Text
 from grievance.domain.display import one_line
 
 
-WIDTH_OF_A_FILE = 140
+WIDTH_OF_A_FILE = 200
 Row = Sequence[object]
 
 

@@ -1,0 +1,54 @@
+"""What `assign`, `move` and `note` share: one act upon one case, and its new state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from grievance.cli.case_fields import cover_fields
+from grievance.cli.named_case import find_case
+from grievance.cli.opening import opened
+from grievance.cli.output import print_json
+from grievance.cli.streams import stdin_bytes
+from grievance.cli.surroundings import Surroundings
+from grievance.cli.unlocking import Who, unlock
+from grievance.domain.case import Case
+from grievance.domain.display import one_line
+from grievance.services.list_cases import handler_name, handler_names
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism
+
+
+STDIN = "-"
+Act = Callable[[Mechanism, Transaction, PersonRing, Case], object]
+
+
+def act_on(
+    surroundings: Surroundings, who: Who, reference: str, act: Act, *, as_json: bool
+) -> None:
+    """Do *act* in one transaction, and print the case as it is then."""
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.begin() as tx:
+            act(mechanism, tx, ring, find_case(tx, reference))
+        with mechanism.store.read() as tx:
+            case = find_case(tx, reference)
+        _print(case, handler_name(case, handler_names(ring)), as_json=as_json)
+
+
+def words_of(argument: str) -> str:
+    """Return the argument, or standard input for `-`: arguments are seen by others."""
+    if argument != STDIN:
+        return argument
+    return stdin_bytes().read().decode("utf-8", "replace")
+
+
+def _print(case: Case, handler: str | None, *, as_json: bool) -> None:
+    if as_json:
+        print_json(cover_fields(case, handler))
+        return
+    due = f", due {case.due_on}" if case.due_on else ""
+    held = one_line(handler or "nobody yet")
+    click.echo(f"{case.reference} is in {case.stage}, with {held}{due}.")

@@ -1,0 +1,111 @@
+"""`grievance case`: open a case, or save one of its attachments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from grievance.cli.case_fields import opened_fields
+from grievance.cli.case_view import print_case
+from grievance.cli.named_case import find_case
+from grievance.cli.opening import opened
+from grievance.cli.output import print_json
+from grievance.cli.streams import stdout_bytes
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.display import one_line
+from grievance.domain.errors import SetupError
+from grievance.domain.ids import PartId
+from grievance.home import PRIVATE_FILE
+from grievance.services.open_case import open_case
+from grievance.services.read_attachment import read_attachment
+from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism
+
+
+STDOUT = "-"
+
+
+@click.command(epilog="Example: grievance case GR-7F3K-9Q2X --json")
+@click.argument("reference")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--no-identity", is_flag=True, help="Do not open who wrote, also if you could."
+)
+@click.option(
+    "--attachment",
+    type=click.UUID,
+    metavar="ID",
+    help="Only save this attachment; it may be harmful, so open it elsewhere.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Where to save it: a new file, or - for standard output.",
+)
+@with_surroundings
+@who_options
+def case(  # noqa: PLR0913  # one for each option
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    reference: str,
+    as_json: bool,
+    no_identity: bool,
+    attachment: UUID | None,
+    out: Path | None,
+) -> None:
+    """
+    Open a case: letters, notes, history. That you opened it is logged.
+
+    To change it, use `grievance assign`, `grievance move` and `grievance note`.
+    """
+    if (attachment is None) != (out is None):
+        msg = "--attachment ID and --out FILE go together."
+        raise click.UsageError(msg)
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        if attachment is not None and out is not None:
+            content = _attachment(mechanism, ring, reference, PartId(attachment))
+            _save(content, out)
+            return
+        with mechanism.store.begin() as tx:
+            found = open_case(
+                tx,
+                ring,
+                find_case(tx, reference).id,
+                with_writers=not no_identity,
+                at=mechanism.now(),
+            )
+    if as_json:
+        print_json(opened_fields(found))
+    else:
+        print_case(found)
+
+
+def _attachment(
+    mechanism: Mechanism, ring: PersonRing, reference: str, part_id: PartId
+) -> bytes:
+    with mechanism.store.begin() as tx:
+        case_id = find_case(tx, reference).id
+        return read_attachment(
+            tx, ring, case_id=case_id, part_id=part_id, at=mechanism.now()
+        )
+
+
+def _save(content: bytes, out: Path) -> None:
+    """Write a new file for its owner only; nothing is replaced."""
+    if str(out) == STDOUT:
+        stdout_bytes().write(content)
+        return
+    try:
+        out.touch(mode=PRIVATE_FILE, exist_ok=False)
+        out.write_bytes(content)
+    except OSError as error:
+        msg = f"{out} cannot be written: {error.strerror}."
+        raise SetupError(msg) from None
+    click.echo(f"{len(content)} bytes were saved in {one_line(str(out))}.", err=True)

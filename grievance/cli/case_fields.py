@@ -1,0 +1,104 @@
+"""How cases are written for programs: plain names, plain values."""
+
+from __future__ import annotations
+
+from grievance.cli.output import Fields
+from grievance.domain.case import Case
+from grievance.domain.contents import AttachmentNote
+from grievance.services.list_cases import ListedCase
+from grievance.services.open_case import (
+    HistoryLine,
+    OpenedCase,
+    OpenedLetter,
+    OpenedNote,
+)
+
+
+def cover_fields(case: Case, handler: str | None) -> dict[str, object]:
+    """Write a cover; *handler* is a name."""
+    return {
+        "reference": case.reference,
+        "stage": case.stage,
+        "urgency": case.urgency,
+        "received_on": case.received_on,
+        "due_on": case.due_on,
+        "handler": handler,
+        "language": case.language,
+        "unread": case.unread,
+    }
+
+
+def listed_fields(listed: ListedCase) -> Fields:
+    """Write a line of the queue."""
+    return {
+        **cover_fields(listed.case, listed.handler),
+        "entities": listed.entities,
+        "criteria": listed.slip.criteria,
+        "flags": listed.slip.flags,
+    }
+
+
+def opened_fields(opened: OpenedCase) -> Fields:
+    """Write a case with its box open."""
+    return {
+        **cover_fields(opened.case, opened.handler),
+        "entities": opened.entities,
+        "criteria": opened.slip.criteria,
+        "severity": opened.slip.severity,
+        "flags": opened.slip.flags,
+        "letters": [letter_fields(letter) for letter in opened.letters],
+        "notes": [_note_fields(note) for note in opened.notes],
+        "history": [_history_fields(line) for line in opened.history],
+        "readers": opened.readers,
+    }
+
+
+def letter_fields(opened: OpenedLetter) -> Fields:
+    """Write a letter; its sender is null for those who may not know."""
+    letter, writer = opened.letter, opened.writer
+    sender = writer and {
+        "name": writer.name,
+        "address": writer.address,
+        "clear": writer.clear,
+    }
+    return {
+        "id": opened.id,
+        "sender": sender,
+        "subject": letter.subject,
+        "date": letter.written_at,
+        "received_at": letter.received_at,
+        "text": letter.text,
+        "language": letter.language,
+        "labels": letter.labels,
+        "notes": letter.notes,
+        "verified": letter.verified,
+        "attachments": [_attachment_fields(note) for note in letter.attachments],
+    }
+
+
+def _attachment_fields(note: AttachmentNote) -> Fields:
+    return {
+        "id": note.part_id,
+        "name": note.name,
+        "media_type": note.media_type,
+        "size": note.size,
+        "sha256": note.sha256,
+    }
+
+
+def _note_fields(opened: OpenedNote) -> Fields:
+    return {
+        "author": opened.author,
+        "at": opened.note.at,
+        "text": opened.note.text,
+    }
+
+
+def _history_fields(line: HistoryLine) -> Fields:
+    return {
+        "sequence": line.entry.sequence,
+        "at": line.entry.at,
+        "actor": line.actor,
+        "act": line.entry.act,
+        "reason": line.reason.text if line.reason else None,
+    }

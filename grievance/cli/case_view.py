@@ -1,0 +1,72 @@
+"""A case as plain text, whatever anybody wrote into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from grievance.domain.display import one_line, visible
+from grievance.services.open_case import OpenedCase, OpenedLetter
+
+
+RULE = "─" * 72
+
+
+def print_case(opened: OpenedCase) -> None:
+    """Print it for people: what it is, letters, notes, history."""
+    for line in _lines(opened):
+        click.echo(line)
+
+
+def _lines(opened: OpenedCase) -> Iterator[str]:
+    yield from _cover(opened)
+    for letter in opened.letters:
+        yield RULE
+        yield from _letter(letter)
+    for note in opened.notes:
+        yield RULE
+        yield f"Note by {one_line(note.author)}, {_minute(note.note.at)}"
+        yield visible(note.note.text)
+    yield RULE
+    for line in opened.history:
+        reason = f": {one_line(line.reason.text)}" if line.reason else ""
+        actor = one_line(line.actor)
+        yield f"{_minute(line.entry.at)}  {actor}  {line.entry.act}{reason}"
+
+
+def _cover(opened: OpenedCase) -> Iterator[str]:
+    case, slip = opened.case, opened.slip
+    yield f"{case.reference}  {case.stage}  {case.urgency}"
+    yield f"Received   {case.received_on}, due {case.due_on or 'no day'}"
+    yield f"Handler    {one_line(opened.handler or 'nobody yet')}"
+    yield f"Entities   {_listed(opened.entities)}"
+    yield f"Criteria   {_listed(slip.criteria)}"
+    yield f"Flags      {_listed(sorted(slip.flags))}"
+    yield f"Readers    {_listed(opened.readers)}"
+
+
+def _letter(opened: OpenedLetter) -> Iterator[str]:
+    letter, writer = opened.letter, opened.writer
+    if writer is None:
+        yield "From       sealed; custodians can open who wrote"
+    else:
+        doubt = "" if writer.clear else "  (unclear)"
+        yield f"From       {one_line(writer.name)} <{one_line(writer.address)}>{doubt}"
+    if not letter.verified:
+        yield "Doubtful   not proven to come from the first writer"
+    yield f"Subject    {one_line(letter.subject)}"
+    yield f"Received   {_minute(letter.received_at)}"
+    for attachment in letter.attachments:
+        name = one_line(attachment.name)
+        yield f"Attachment {attachment.part_id}  {name}  {attachment.size} bytes"
+    yield ""
+    yield visible(letter.text)
+
+
+def _listed(words: object) -> str:
+    return ", ".join(one_line(str(word)) for word in words) or "none"  # type: ignore[attr-defined]
+
+
+def _minute(at: object) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,66 @@
+"""`grievance cases`: list the cases somebody may open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from grievance.cli.case_fields import listed_fields
+from grievance.cli.opening import opened
+from grievance.cli.output import Fields, print_json
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.tables import print_table
+from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.stage import Stage
+from grievance.services.list_cases import ListedCase, list_cases
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+
+
+COLUMNS = ("reference", "stage", "urgency", "due_on", "handler", "entities", "criteria")
+
+
+@click.command(epilog="Example: grievance cases --stage received --json")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object per case.")
+@click.option(
+    "--stage", type=click.Choice([s.value for s in Stage]), help="Only cases there."
+)
+@click.option("--handler", metavar="NAME", help="Only cases of this handler.")
+@with_surroundings
+@who_options
+def cases(
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    as_json: bool,
+    stage: str | None,
+    handler: str | None,
+) -> None:
+    """List the cases you may open, the newest first; no case is opened by it."""
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.read() as tx:
+            found = _found(tx, ring, stage=stage, handler=handler)
+            if as_json:
+                for fields in found:
+                    print_json(fields)
+                return
+            rows = [[fields[name] for name in COLUMNS] for fields in found]
+    print_table(COLUMNS, rows, empty="There is no such case that you may open.")
+
+
+def _found(
+    tx: Transaction, ring: PersonRing, *, stage: str | None, handler: str | None
+) -> Iterator[Fields]:
+    for listed in list_cases(tx, ring):
+        if stage in (None, listed.case.stage) and _is_of(listed, handler):
+            yield listed_fields(listed)
+
+
+def _is_of(listed: ListedCase, handler: str | None) -> bool:
+    if handler is None:
+        return True
+    wanted = " ".join(handler.split()).casefold()
+    return listed.handler is not None and listed.handler.casefold() == wanted

@@ -1,0 +1,196 @@
+"""
+Take mails in: spool them sealed, work until the spool is empty, say what became of them.
+
+One mail is in memory at a time besides the batch that is committed with it; of each
+only its name and the id of its receipt are remembered.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+
+from grievance.cli.output import Fields
+from grievance.cli.progress import progress
+from grievance.domain.ids import JobId, SpoolId
+from grievance.domain.intake import Outcome
+from grievance.mail.mailbox import STDIN, Incoming
+from grievance.services.collect_mail import collect_mail
+from grievance.services.make_checkpoint import make_checkpoint
+from grievance.storage.spool import Origin
+from grievance.storage.store import Transaction
+from grievance.vault.high_water import HighWater, write_marks
+from grievance.vault.ring import WorkerRing
+from grievance.wiring import Mechanism
+from worker.embedded import Embedded
+
+
+BATCH_MAILS = 25
+BATCH_BYTES = 4 * 1024 * 1024
+LOOK_UP = 200
+
+REFUSED = "refused"  # there was no mail to take in
+WAITING = "waiting"  # sealed in the spool, to be read later
+UNWELCOME = frozenset({REFUSED, WAITING, Outcome.QUARANTINED.value})
+
+SEEN_BEFORE = "The very same message was taken in before."
+LATER = "It could not be read yet; it waits sealed, and the worker tries again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What became of one message; *reference* is that of its case."""
+
+    file: str
+    outcome: str
+    reference: str | None = None
+    reason: str = ""
+
+    @property
+    def is_unwelcome(self) -> bool:
+        """Whether somebody has to look after it."""
+        return self.outcome in UNWELCOME
+
+    def fields(self) -> Fields:
+        """Return the line for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """A message that was offered; no *spool_id* where there was none to take."""
+
+    file: str
+    spool_id: SpoolId | None = None
+    is_new: bool = True
+    refusal: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Batch:
+    """Messages that are committed together."""
+
+    mails: list[Incoming] = field(default_factory=list, repr=False)
+    size: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.mails) >= BATCH_MAILS or self.size >= BATCH_BYTES
+
+    def add(self, mail: Incoming) -> None:
+        self.mails.append(mail)
+        self.size += len(mail.raw or b"")
+
+
+def take_in(
+    mechanism: Mechanism, worker: Embedded, mails: Iterable[Incoming]
+) -> list[Line]:
+    """
+    Take in *mails*; return a line for each, in their order.
+
+    Whatever was left in the spool by an earlier run is read as well.
+
+    Raises:
+        SetupError: Database or mail reader is out of order; what was committed by then
+            waits in the spool.
+    """
+    ring = mechanism.worker_ring()
+    taken: list[_Taken] = []
+    with progress("Taking in") as tell:
+        for batch in _batches(mails):
+            taken.extend(_commit(mechanism, ring, worker, batch))
+            tell(len(taken), None)
+    with progress("Reading") as tell:
+        total = len(taken)
+        worker.drain(progress=lambda left: tell(max(total - left, 0), total))
+    return list(_lines(mechanism, taken))
+
+
+def conclude(mechanism: Mechanism) -> None:
+    """Sign what the log looks like now, and remember it on this machine."""
+    ring, root_public = mechanism.worker_ring(), mechanism.settings.root_public
+    with mechanism.store.begin() as tx:
+        checkpoint = make_checkpoint(tx, ring, root_public=root_public)
+    seen = HighWater(
+        directory_epoch=ring.directory.epoch,
+        log_size=checkpoint.size,
+        log_root=checkpoint.root.hex(),
+    )
+    write_marks(mechanism.home.marks, seen)
+
+
+def summary(lines: Iterable[Line]) -> str:
+    """Count the outcomes in a sentence."""
+    counted = Counter(line.outcome for line in lines)
+    total = sum(counted.values())
+    parts = ", ".join(f"{count} {outcome}" for outcome, count in counted.most_common())
+    noun = "message" if total == 1 else "messages"
+    return f"{total} {noun}: {parts}." if total else "There was no message to take in."
+
+
+def _batches(mails: Iterable[Incoming]) -> Iterator[_Batch]:
+    batch = _Batch()
+    for mail in mails:
+        batch.add(mail)
+        if batch.is_full:
+            yield batch
+            batch = _Batch()
+    if batch.mails:
+        yield batch
+
+
+def _commit(
+    mechanism: Mechanism, ring: WorkerRing, worker: Embedded, batch: _Batch
+) -> list[_Taken]:
+    """Spool a batch in one transaction; tell the worker only after the commit."""
+    jobs: list[JobId] = []
+    with mechanism.store.begin() as tx:
+        taken = [_collect(tx, mechanism, ring, mail, jobs) for mail in batch.mails]
+    for job_id in jobs:
+        worker.hint(job_id)
+    return taken
+
+
+def _collect(
+    tx: Transaction,
+    mechanism: Mechanism,
+    ring: WorkerRing,
+    mail: Incoming,
+    jobs: list[JobId],
+) -> _Taken:
+    if mail.raw is None:
+        return _Taken(file=mail.label, refusal=mail.refusal or "")
+    origin = Origin(source="stdin" if mail.label == STDIN else "file")
+    found = collect_mail(tx, ring, mail.raw, origin=origin, at=mechanism.now())
+    if found.job_id is not None:
+        jobs.append(found.job_id)
+    return _Taken(file=mail.label, spool_id=found.spool_id, is_new=found.is_new)
+
+
+def _lines(mechanism: Mechanism, taken: list[_Taken]) -> Iterator[Line]:
+    for start in range(0, len(taken), LOOK_UP):
+        with mechanism.store.read() as tx:
+            for one in taken[start : start + LOOK_UP]:
+                yield _line(tx, one)
+
+
+def _line(tx: Transaction, taken: _Taken) -> Line:
+    if taken.spool_id is None:
+        return Line(file=taken.file, outcome=REFUSED, reason=taken.refusal)
+    receipt = tx.spool.receipt(taken.spool_id)
+    if not taken.is_new:
+        return Line(
+            file=taken.file,
+            outcome=Outcome.DUPLICATE.value,
+            reference=receipt.reference,
+            reason=SEEN_BEFORE,
+        )
+    if receipt.outcome is None:
+        return Line(file=taken.file, outcome=WAITING, reason=LATER)
+    return Line(
+        file=taken.file,
+        outcome=receipt.outcome.value,
+        reference=receipt.reference,
+        reason=receipt.reason,
+    )

@@ -1,0 +1,64 @@
+"""Verify the log of a mechanism, and remember what was found sound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grievance.cli.output import Fields
+from grievance.services.verify_log import verify_log
+from grievance.vault.errors import RolledBackError
+from grievance.vault.high_water import HighWater, write_marks
+from grievance.wiring import Mechanism
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What verifying found; *root* in hex, no *problems* means sound."""
+
+    entries: int = 0
+    root: str = ""
+    checkpoints: int = 0
+    problems: tuple[str, ...] = ()
+
+    def fields(self) -> Fields:
+        """Return it for JSON."""
+        return {
+            "entries": self.entries,
+            "root": self.root,
+            "checkpoints": self.checkpoints,
+            "problems": self.problems,
+        }
+
+    def sentence(self) -> str:
+        """Say that all is well."""
+        return (
+            f"The log is sound: {self.entries} entries under root {self.root}, "
+            f"{self.checkpoints} checkpoints agree."
+        )
+
+
+def verify(mechanism: Mechanism, notes: tuple[str, ...] = ()) -> Verdict:
+    """Verify against this machine's marks and *notes*; raise the marks if sound."""
+    marks = mechanism.marks()
+    try:
+        directory = mechanism.directory()
+        with mechanism.store.read() as tx:
+            found = verify_log(
+                tx, directory, origin=mechanism.origin, marks=marks, notes=notes
+            )
+        verdict = Verdict(
+            entries=found.size,
+            root=found.root.hex(),
+            checkpoints=found.checkpoints,
+            problems=found.problems,
+        )
+        if not verdict.problems:
+            seen = HighWater(
+                directory_epoch=directory.epoch,
+                log_size=verdict.entries,
+                log_root=verdict.root,
+            )
+            write_marks(mechanism.home.marks, seen)
+    except RolledBackError as error:
+        return Verdict(problems=(str(error),))
+    return verdict
