@@ -61,6 +61,7 @@ _LEAVE = (
         error=bindparam("code"),
         lease_owner=None,
         lease_until=None,
+        hinted_at=None,  # so that the next try is hinted as soon as it is due
     )
 )
 _WAITING = (
