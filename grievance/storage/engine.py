@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import sqlite3
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from grievance.domain.errors import SetupError
 
@@ -49,6 +51,38 @@ def open_engine(url: str) -> Engine:
         return _open_postgresql(parsed)
     msg = f"There is no support for {parsed.get_backend_name()}; use SQLite or PostgreSQL."
     raise SetupError(msg)
+
+
+@contextmanager
+def plain_errors() -> Generator[None, None, None]:
+    """Turn what the database cannot do into a sentence; bugs stay loud."""
+    try:
+        yield
+    except DatabaseError as error:
+        if not error.connection_invalidated and not _is_outage(error):
+            raise
+        msg = "The database cannot be reached or is not ours; check its URL and server."
+        raise SetupError(msg) from None
+
+
+def _is_outage(error: DatabaseError) -> bool:
+    said = str(error.orig).lower()
+    return any(
+        sign in said
+        for sign in (
+            "unable to open",
+            "not a database",
+            "connection failed",
+            "connection refused",
+            "connection is bad",
+            "connection timeout",
+            "failed to resolve host",
+            "could not connect",
+            "database is locked",
+            "disk is full",
+            "disk i/o error",
+        )
+    )
 
 
 def _open_postgresql(url: URL) -> Engine:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, MetaData, inspect, text
 
 from grievance.domain.errors import SetupError
+from grievance.storage.engine import plain_errors
 from grievance.storage.rows import Base
 
 
@@ -28,7 +29,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     """Create the tables, or bring them to *revision*."""
     from alembic import command  # noqa: PLC0415  # half a second to import
 
-    with _config() as config, engine.begin() as connection:
+    with plain_errors(), _config() as config, engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -78,7 +79,8 @@ def require_current(engine: Engine) -> None:
 
 def current(engine: Engine) -> str | None:
     """Return the revision of the tables, or None for a database without any."""
-    with engine.execution_options(reader=True).connect() as connection:
+    reader = engine.execution_options(reader=True)
+    with plain_errors(), reader.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
         found = connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -7,13 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DatabaseError
 
-from grievance.domain.errors import SetupError
 from grievance.storage.audits import Audits
 from grievance.storage.cases import Cases
 from grievance.storage.certifications import Certifications
-from grievance.storage.engine import open_engine
+from grievance.storage.engine import open_engine, plain_errors
 from grievance.storage.entities import Entities
 from grievance.storage.log import Log
 from grievance.storage.outbox import Outbox
@@ -59,7 +57,7 @@ class Store:
 
         The log is written last, so that its head is locked as shortly as possible.
         """
-        with _plain_errors(), self.engine.begin() as connection:
+        with plain_errors(), self.engine.begin() as connection:
             tx = _open(connection)
             yield tx
             tx.log.write()
@@ -68,7 +66,7 @@ class Store:
     def read(self) -> Generator[Transaction, None, None]:
         """Open the books to look only; what is saved here is not kept."""
         engine = self.engine.execution_options(reader=True)
-        with _plain_errors(), engine.connect() as connection:
+        with plain_errors(), engine.connect() as connection:
             yield _open(connection)
 
     def close(self) -> None:
@@ -89,33 +87,4 @@ def _open(connection: Connection) -> Transaction:
         outbox=Outbox(connection),
         log=Log(connection),
         worklists=Worklists(connection),
-    )
-
-
-@contextmanager
-def _plain_errors() -> Generator[None, None, None]:
-    """Turn what the database cannot do into a sentence; bugs stay loud."""
-    try:
-        yield
-    except DatabaseError as error:
-        if not error.connection_invalidated and not _is_outage(error):
-            raise
-        msg = "The database cannot be reached or is not ours; check its URL and server."
-        raise SetupError(msg) from None
-
-
-def _is_outage(error: DatabaseError) -> bool:
-    said = str(error.orig).lower()
-    return any(
-        sign in said
-        for sign in (
-            "unable to open",
-            "not a database",
-            "connection failed",
-            "connection refused",
-            "could not connect",
-            "database is locked",
-            "disk is full",
-            "disk i/o error",
-        )
     )
