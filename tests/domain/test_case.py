@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grievance.domain.case import Case, CaseKind, cover_bytes
@@ -190,6 +190,7 @@ class TestMove:
             with pytest.raises(NotAllowedError, match=f"From {stage} a case goes to"):
                 go(case, to)
 
+    @settings(max_examples=40)  # each is a walk of many steps
     @given(st.data())
     def test_any_walk_stays_within_the_rules(self, data: st.DataObject) -> None:
         """

@@ -1,0 +1,144 @@
+"""Messages on their way in: each counts once, sealed while it waits."""
+
+from __future__ import annotations
+
+from datetime import timedelta, timezone
+from uuid import uuid4
+
+import pytest
+
+from grievance.domain.errors import NotFoundError
+from grievance.domain.ids import SpoolId
+from grievance.domain.intake import Outcome, Receipt, SpoolState
+from grievance.storage.spool import Origin
+from grievance.vault.posted import Dropped
+from tests.doubles import NOON, make_case
+from tests.offices import Office
+from tests.storage.test_outbox import at_once
+
+
+FILE = Origin(source="file")
+SEALED = Dropped(wrapped=b"wrapped", sealed=b"sealed")
+
+
+def new_id() -> SpoolId:
+    return SpoolId(uuid4())
+
+
+def admit(office: Office, mark: bytes, origin: Origin = FILE) -> SpoolId | None:
+    spool_id = new_id()
+    with office.store.begin() as tx:
+        if not tx.spool.admit(spool_id, origin, mark, at=NOON):
+            return None
+        tx.spool.add(spool_id, SEALED, worker_kv=1)
+    return spool_id
+
+
+def test_keeps_what_was_dropped(office: Office) -> None:
+    """
+    A sealed message comes back as it went in, with its time in UTC.
+    """
+    spool_id, shanghai = new_id(), timezone(timedelta(hours=8))
+    with office.store.begin() as tx:
+        tx.spool.admit(spool_id, FILE, b"mark", at=NOON.astimezone(shanghai))
+        tx.spool.add(spool_id, SEALED, worker_kv=3)
+
+    with office.store.read() as tx:
+        spooled = tx.spool.get(spool_id)
+        assert Receipt(id=spool_id, outcome=None) == tx.spool.receipt(spool_id)
+
+    assert (SEALED, 3, SpoolState.WAITING) == (
+        spooled.dropped,
+        spooled.worker_kv,
+        spooled.state,
+    )
+    assert (NOON, timedelta(0)) == (
+        spooled.received_at,
+        spooled.received_at.utcoffset(),
+    )
+
+
+def test_the_same_bytes_count_once(office: Office) -> None:
+    """
+    A second message with the same fingerprint is not admitted, and the first is found.
+    """
+    first = admit(office, b"mark")
+
+    assert None is admit(office, b"mark", Origin(source="imap", uidvalidity=1, uid=7))
+    with office.store.read() as tx:
+        assert first == tx.spool.receipt_of(b"mark").id
+
+
+def test_the_same_place_counts_once(office: Office) -> None:
+    """
+    A mailbox's message is not admitted twice; messages of other places are.
+    """
+    places = [(1, 7), (1, 7), (1, 8), (2, 7)]
+
+    admitted = [
+        admit(office, bytes([n]), Origin(source="imap", uidvalidity=v, uid=u))
+        for n, (v, u) in enumerate(places)
+    ]
+
+    assert [True, False, True, True] == [found is not None for found in admitted]
+
+
+def test_of_two_importers_one_admits(office: Office) -> None:
+    """
+    Importers that meet the same message at the same moment admit it once.
+    """
+    admitted = at_once([lambda: admit(office, b"mark")] * 4)
+
+    assert 1 == sum(found is not None for found in admitted)
+    with office.store.read() as tx:
+        assert 1 == tx.spool.count(SpoolState.WAITING)
+
+
+def test_a_receipt_says_what_became_of_it(office: Office) -> None:
+    """
+    The outcome stays on the receipt when the sealed bytes are gone.
+    """
+    spool_id, case = admit(office, b"mark"), make_case()
+    assert spool_id is not None
+    with office.store.begin() as tx:
+        tx.cases.add(case)
+        tx.spool.conclude(spool_id, Outcome.CASE, case_id=case.id)
+        tx.spool.destroy(spool_id)
+
+    with office.store.read() as tx:
+        expected = Receipt(
+            id=spool_id,
+            outcome=Outcome.CASE,
+            case_id=case.id,
+            reference=case.reference,
+        )
+        assert expected == tx.spool.receipt(spool_id)
+        with pytest.raises(NotFoundError, match="no longer in the spool"):
+            tx.spool.get(spool_id)
+
+
+def test_what_is_set_aside_stays_sealed_and_counted(office: Office) -> None:
+    """
+    A message in quarantine keeps its bytes and says why it lies there.
+    """
+    spool_id = admit(office, b"mark")
+    assert spool_id is not None
+    with office.store.begin() as tx:
+        tx.spool.set_aside(spool_id, SpoolState.QUARANTINED, "too deep")
+
+    with office.store.read() as tx:
+        spooled = tx.spool.get(spool_id)
+        counts = [tx.spool.count(state) for state in SpoolState]
+    assert (SEALED, "too deep") == (spooled.dropped, spooled.reason)
+    assert [0, 1, 0] == counts
+
+
+def test_what_was_never_admitted_is_not_found(office: Office) -> None:
+    """
+    There is no receipt for a message nobody saw.
+    """
+    with office.store.read() as tx:
+        with pytest.raises(NotFoundError):
+            tx.spool.receipt(new_id())
+        with pytest.raises(NotFoundError):
+            tx.spool.receipt_of(b"never")
