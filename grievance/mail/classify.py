@@ -12,7 +12,8 @@ from grievance.mail.letter import Label, Letter
 from grievance.mail.parameters import read
 
 
-_BULK = ("bulk", "junk", "list", "auto_reply", "auto-reply")
+_BULK = ("bulk", "junk", "list")
+_AUTO_REPLY = ("auto_reply", "auto-reply")
 _LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "list-help", "mailing-list")
 _AUTOMATIC_FIELDS = (
     "x-autoreply", "x-autorespond", "x-auto-response", "x-mail-autoreply",
@@ -28,7 +29,8 @@ def machine_labels(headers: Headers, *, sender: str) -> set[Label]:
         labels |= {Label.BOUNCE, Label.AUTOMATIC}
     if _is_automatic(headers):
         labels.add(Label.AUTOMATIC)
-    if any(headers.has(name) for name in _LIST_FIELDS):
+    through_list = any(headers.has(name) for name in _LIST_FIELDS)
+    if through_list or _word(headers, "precedence") in _BULK:
         labels.add(Label.LIST)
     return labels
 
@@ -63,7 +65,7 @@ def _is_automatic(headers: Headers) -> bool:
     submitted = _word(headers, "auto-submitted")
     return (
         submitted not in ("", "no")
-        or _word(headers, "precedence") in _BULK
+        or _word(headers, "precedence") in _AUTO_REPLY
         or any(headers.has(name) for name in _AUTOMATIC_FIELDS)
         or null_path(headers)
         or read(headers.first("content-type")).value == "multipart/report"

@@ -15,9 +15,11 @@ class Limits:
     Bounds for one mail (bytes, counts) and for the child that reads it (seconds).
 
     What is over a bound of the first group is refused; a text or HTML part over
-    its bound is cut for display and kept whole as an attachment.
+    its bound is cut for display and kept whole as an attachment.  A message over
+    `size` is still taken in, unread, up to `keep`.
     """
 
+    keep: int = 200 * MB
     size: int = 40 * MB
     headers: int = 256 * KB
     parts: int = 500

@@ -107,10 +107,8 @@ def _from_file(path: Path, file: BinaryIO, limits: Limits) -> Incoming:
     status = os.fstat(file.fileno())
     if not stat.S_ISREG(status.st_mode):
         return _refused(path, NOT_A_FILE)
-    if status.st_size > limits.size:
-        return _refused(path, _too_large(limits))
-    raw = file.read(limits.size + 1)
-    if len(raw) > limits.size:
+    raw = file.read(limits.keep + 1)
+    if len(raw) > limits.keep:
         return _refused(path, _too_large(limits))
     if _is_mbox(raw):
         return _refused(path, IS_MBOX)
@@ -131,14 +129,14 @@ def _is_mbox(raw: bytes) -> bool:
 
 
 def _from_stream(stdin: BinaryIO, limits: Limits) -> Incoming:
-    raw = stdin.read(limits.size + 1)
-    if len(raw) > limits.size:
+    raw = stdin.read(limits.keep + 1)
+    if len(raw) > limits.keep:
         return Incoming(label=STDIN, refusal=_too_large(limits))
     return Incoming(label=STDIN, raw=raw)
 
 
 def _too_large(limits: Limits) -> str:
-    return f"The message is over {limits.size / MB:g} MB."
+    return f"The message is over {limits.keep / MB:g} MB; it was left where it is."
 
 
 def _refused(path: Path, sentence: str) -> Incoming:

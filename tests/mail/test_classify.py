@@ -29,7 +29,7 @@ def report(kind: str, *parts: bytes) -> bytes:
         ("Return-Path: <>", {Label.AUTOMATIC}),
         ("Return-Path: < >", {Label.AUTOMATIC}),
         ("Return-Path: <ana@mail.example>", set()),
-        ("Precedence: bulk", {Label.AUTOMATIC}),
+        ("Precedence: bulk", {Label.LIST}),
         ("Precedence: first-class", set()),
         ("X-Autoreply: yes", {Label.AUTOMATIC}),
         ("X-Failed-Recipients: a@b.example", {Label.AUTOMATIC, Label.BOUNCE}),

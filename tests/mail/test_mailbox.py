@@ -101,15 +101,17 @@ def test_an_unreadable_folder_or_file_is_an_outcome(tmp_path: Path) -> None:
     } == set(outcomes(found))
 
 
-def test_a_large_mail_is_not_read(tmp_path: Path) -> None:
+def test_a_large_mail_is_taken_in_and_a_huge_one_left(tmp_path: Path) -> None:
     """
-    Over the limit there is a refusal, from a file and from standard input.
+    Over the size that is read it is still taken in; over what is kept it is refused.
     """
+    written(tmp_path, "large.eml", b"x" * 99)
     written(tmp_path, "a.eml", b"x" * 101)
 
-    found = incoming(tmp_path, "-", stdin=b"x" * 101, limits=Limits(size=100))
+    found = incoming(tmp_path, "-", stdin=b"x" * 101, limits=Limits(size=50, keep=100))
 
-    assert [(None, True)] * 2 == [(i.raw, bool(i.refusal)) for i in found]
+    expected = [(None, True), (b"x" * 99, False), (None, True)]
+    assert expected == [(i.raw, bool(i.refusal)) for i in found]
 
 
 def test_an_mbox_is_refused_in_a_sentence(tmp_path: Path) -> None:
