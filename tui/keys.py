@@ -7,10 +7,12 @@ Keys that open a screen or move the focus run before the next key is routed
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 
-def is_typing(screen: Screen[object]) -> bool:
+def is_typing(screen: Screen[Any]) -> bool:
     """Tell whether letters go into a text field now."""
     return isinstance(screen.focused, Input | TextArea)

@@ -1,0 +1,269 @@
+"""The desk: an app that holds the mechanism, and a ring while somebody is at it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import sys
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import ClassVar
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual import constants, events, on
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from grievance.domain.errors import SetupError
+from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism
+from tui.crash import told
+from tui.keys import is_typing
+from tui.messages import CaseShown, Unlocked
+from tui.patience import Patience
+from tui.screens.case import CaseScreen
+from tui.screens.help import HelpScreen, sections
+from tui.screens.lock import LockScreen
+from tui.screens.queue import QueueScreen
+from tui.scrub import Scrub
+from tui.session import Session
+from tui.theme import THEME
+
+
+IDLE = timedelta(minutes=10)
+WARNING = timedelta(minutes=1)
+LOOK_EVERY = 5.0
+ESCAPE_SECONDS = 0.025
+ACTIVITY = (
+    events.Key,
+    events.Paste,
+    events.MouseDown,
+    events.MouseScrollDown,
+    events.MouseScrollUp,
+)
+
+
+class Desk(App[None]):
+    """Opens screens, and closes all of them when it is locked."""
+
+    TITLE = "Grievances"
+    CSS_PATH = "desk.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark", "keys", "Help", key_display="?", priority=True),
+        Binding("colon", "commands", "Commands", key_display=":", priority=True),
+        Binding("ctrl+l", "lock", "Lock", priority=True),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        mechanism: Mechanism,
+        ring: PersonRing | None = None,
+        *,
+        name: str = "",
+        idle: timedelta = IDLE,
+    ) -> None:
+        super().__init__(ansi_color=False)
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self._mechanism = mechanism
+        self._ring = ring
+        self._who = name
+        self._idle = idle
+        self._scrub = Scrub()
+        self._patience = Patience()
+        self._seen_at = mechanism.now()
+        self._warned = False
+        self._told = ""
+
+    async def on_mount(self) -> None:
+        """Open unlocked with a ring, else locked."""
+        asyncio.get_running_loop().set_exception_handler(self._lost)
+        ring, self._ring = self._ring, None
+        await self.push_screen(self._locked() if ring is None else self._unlocked(ring))
+        self.set_interval(LOOK_EVERY, self.lock_if_idle)
+
+    def _locked(self) -> LockScreen:
+        return LockScreen(self._mechanism, self._patience, name=self._who)
+
+    def _unlocked(self, ring: PersonRing) -> QueueScreen:
+        session = Session(mechanism=self._mechanism, ring=ring)
+        self._who = session.me.name
+        return QueueScreen(session)
+
+    @on(Unlocked)
+    async def unlocked(self, event: Unlocked) -> None:
+        self._touch()
+        await self.switch_screen(self._unlocked(event.ring))
+
+    @on(CaseShown)
+    def case_shown(self, event: CaseShown) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, QueueScreen):
+                screen.case_shown(event.row)
+
+    # Locking
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether there is no ring at the desk."""
+        return any(isinstance(screen, LockScreen) for screen in self.screen_stack)
+
+    async def action_lock(self) -> None:
+        """Drop the ring and all that was decrypted; nothing of it stays on screen."""
+        if self.is_locked:
+            return
+        with self.batch_update():
+            self.workers.cancel_all()
+            self.clear_notifications()
+            for screen in self.screen_stack:
+                if isinstance(screen, QueueScreen | CaseScreen):
+                    screen.forget()
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            await self.push_screen(self._locked())
+        self._clipboard = ""
+        self.call_later(gc.collect)
+
+    async def lock_if_idle(self) -> None:
+        """Lock when nobody has touched anything for too long; warn before."""
+        left = self._idle - (self._mechanism.now() - self._seen_at)
+        if self.is_locked:
+            return
+        if left <= timedelta(0):
+            await self.action_lock()
+        elif left <= min(WARNING, self._idle / 4) and not self._warned:
+            self._warned = True
+            said = "The desk locks itself in a minute; press a key to stay."
+            self.notify(said, markup=False)
+
+    def _touch(self) -> None:
+        self._seen_at = self._mechanism.now()
+        self._warned = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take every touch as a sign of life; one that comes too late only locks."""
+        if isinstance(event, ACTIVITY) and not event.is_forwarded:
+            was_locked = self.is_locked
+            await self.lock_if_idle()
+            if self.is_locked and not was_locked:
+                return
+            self._touch()
+        await super().on_event(event)
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
+        """Help and commands are for screens; not for the lock, a dialog or a field."""
+        if action in {"keys", "commands", "command_palette"}:
+            screen = self.screen
+            return not (self.is_locked or screen.is_modal or is_typing(screen))
+        return True
+
+    async def action_keys(self) -> None:
+        active = list(self.screen.active_bindings.values())
+        display = {b.binding.key: self.get_key_display(b.binding) for b in active}
+        await self.push_screen(HelpScreen(sections(active, display)))
+
+    def action_commands(self) -> None:
+        self.action_command_palette()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer what the keys do; no screenshots, and never a case."""
+        yield SystemCommand("Help", "Which keys do what here", self.action_keys)
+        yield SystemCommand("Lock", "Drop the keys and clear the screen", self.lock_soon)
+        yield SystemCommand("Quit", "Leave the desk", self.action_quit)
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if active.node is screen and binding.description and binding.id:
+                run = partial(self.run_action, binding.action, active.node)
+                what = f"The key {self.get_key_display(binding)}"
+                yield SystemCommand(binding.description, what, run)
+
+    def lock_soon(self) -> None:
+        """Lock as soon as the palette is gone."""
+        self.call_later(self.action_lock)
+
+    # Painting
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let no code pass that a terminal would obey."""
+        return [*super().get_line_filters(), self._scrub]
+
+    def _end_batch(self) -> None:
+        """Paint what was opened during a batch; it would wait for the next key."""
+        super()._end_batch()
+        if not self._batch_count and self._screen_stack:
+            self.screen.check_idle()
+
+    # Crashing
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._told = self._told or told(error)
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self.bell()
+        self._exit_renderables.append(Text(self._told))
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002  # may hold decrypted text
+        """Stop; what Textual would print is never printed."""
+        self._told = self._told or "The desk stopped: its terminal cannot be read."
+        self._fatal_error()
+
+    def _print_error_renderables(self) -> None:
+        for renderable in self._exit_renderables[:1]:
+            self.error_console.print(renderable, soft_wrap=True)
+        self._exit_renderables.clear()
+
+    def _lost(
+        self, _loop: asyncio.AbstractEventLoop, context: Mapping[str, object]
+    ) -> None:
+        """Take an error of a task that nobody waited for."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+
+def run_desk(
+    mechanism: Mechanism, ring: PersonRing | None = None, *, name: str = ""
+) -> int:
+    """
+    Run the desk, unlocked with *ring*, else locked for the person called *name*.
+
+    Returns the exit status: 0, or 1 after an internal error.
+
+    Raises:
+        SetupError: Textual is told to write down what it shows.
+    """
+    desk = Desk(mechanism, ring, name=name)
+    del ring
+    refuse_writing_down(desk)
+    vars(constants)["ESCAPE_DELAY"] = ESCAPE_SECONDS
+    try:
+        desk.run()
+    except Exception as error:  # noqa: BLE001  # Python would print its message
+        sys.stderr.write(told(error) + "\n")
+        return 1
+    return desk.return_code or 0
+
+
+def refuse_writing_down(desk: Desk) -> None:
+    """Raise `SetupError` where logs, screenshots or debugging are switched on."""
+    switched_on = {
+        "TEXTUAL_LOG": constants.LOG_FILE,
+        "TEXTUAL_SCREENSHOT": constants.SCREENSHOT_DELAY >= 0,
+        "TEXTUAL_DEBUG": constants.DEBUG,
+        "TEXTUAL": desk.features,
+    }
+    for name, value in switched_on.items():
+        if value:
+            msg = f"{name} would write down what is on the screen; unset it, try again."
+            raise SetupError(msg)

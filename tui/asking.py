@@ -1,0 +1,157 @@
+"""
+What the desk asks of the services, each in short transactions; run in threads only.
+
+A change is refused when the case is no longer the one that was on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+from grievance.domain.case import Case
+from grievance.domain.contents import AttachmentNote
+from grievance.domain.errors import ConflictError
+from grievance.domain.ids import CaseId, PersonId
+from grievance.services.add_note import add_note
+from grievance.services.assign_case import assign_case
+from grievance.services.case_keys import identity_key
+from grievance.services.list_cases import (
+    handler_name,
+    handler_names,
+    list_cases,
+    list_covers,
+)
+from grievance.services.move_case import move_case
+from grievance.services.open_case import OpenedCase, open_case
+from grievance.services.read_attachment import read_attachment
+from grievance.storage.store import Transaction
+from tui.case_index import Row
+from tui.saving import refuse_taken, save_private
+from tui.session import Session
+from tui.wish import Wish
+
+
+BATCH = 100
+
+
+def read_covers(session: Session) -> list[Row]:
+    """Return the rows of the queue, their slips unopened."""
+    people = handler_names(session.ring)
+    with session.mechanism.store.read() as tx:
+        covers = list_covers(tx, session.ring)
+    return [Row(case=c, handler=handler_name(c, people) or "") for c in covers]
+
+
+def read_slips(session: Session) -> Generator[list[Row], None, None]:
+    """Yield the rows of the queue with their slips opened, a batch at a time."""
+    batch: list[Row] = []
+    with session.mechanism.store.read() as tx:
+        for listed in list_cases(tx, session.ring):
+            batch.append(
+                Row(
+                    case=listed.case,
+                    handler=listed.handler or "",
+                    entities=listed.entities,
+                    slip=listed.slip,
+                )
+            )
+            if len(batch) >= BATCH:
+                yield batch
+                batch = []
+    yield batch
+
+
+def row_of(opened: OpenedCase) -> Row:
+    """Return an opened case as the queue shows it."""
+    return Row(
+        case=opened.case,
+        handler=opened.handler or "",
+        entities=opened.entities,
+        slip=opened.slip,
+    )
+
+
+def read_case(session: Session, case_id: CaseId) -> OpenedCase:
+    """Open a case without who wrote; that it was opened is logged."""
+    with session.mechanism.store.begin() as tx:
+        return open_case(
+            tx, session.ring, case_id, with_writers=False, at=session.mechanism.now()
+        )
+
+
+def read_writers(session: Session, case_id: CaseId) -> OpenedCase:
+    """Open a case with who wrote; `NotAllowedError` for those without that key."""
+    with session.mechanism.store.begin() as tx:
+        identity_key(tx, session.ring, case_id)
+        return open_case(
+            tx, session.ring, case_id, with_writers=True, at=session.mechanism.now()
+        )
+
+
+def assign(session: Session, shown: Case, handler_id: PersonId) -> OpenedCase:
+    """Give the case to a handler, and open it as it is then."""
+
+    def step(tx: Transaction) -> None:
+        assign_case(
+            tx,
+            session.ring,
+            case_id=shown.id,
+            handler_id=handler_id,
+            at=session.mechanism.now(),
+        )
+
+    return _changed(session, shown, step)
+
+
+def move(session: Session, shown: Case, wish: Wish) -> OpenedCase:
+    """Take the case to another stage, and open it as it is then."""
+
+    def step(tx: Transaction) -> None:
+        move_case(
+            tx,
+            session.ring,
+            case_id=shown.id,
+            to=wish.to,
+            reason=wish.reason,
+            clocks=session.mechanism.clocks,
+            at=session.mechanism.now(),
+        )
+
+    return _changed(session, shown, step)
+
+
+def write_note(session: Session, case_id: CaseId, text: str) -> OpenedCase:
+    """Add a note, whatever else was done to the case, and open it as it is then."""
+    with session.mechanism.store.begin() as tx:
+        add_note(
+            tx, session.ring, case_id=case_id, text=text, at=session.mechanism.now()
+        )
+    return read_case(session, case_id)
+
+
+def save_attachment(
+    session: Session, case_id: CaseId, attachment: AttachmentNote, path: Path
+) -> None:
+    """Take an attachment out of the case into a new file; that is logged."""
+    refuse_taken(path)
+    with session.mechanism.store.begin() as tx:
+        content = read_attachment(
+            tx,
+            session.ring,
+            case_id=case_id,
+            part_id=attachment.part_id,
+            at=session.mechanism.now(),
+        )
+    save_private(path, content)
+
+
+def _changed(
+    session: Session, shown: Case, step: Callable[[Transaction], None]
+) -> OpenedCase:
+    with session.mechanism.store.begin() as tx:
+        if tx.cases.get(shown.id).version != shown.version:
+            msg = "Somebody else changed this case meanwhile; look at it, then repeat."
+            raise ConflictError(msg)
+        step(tx)
+    return read_case(session, shown.id)

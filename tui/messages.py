@@ -1,0 +1,33 @@
+"""What screens tell the desk; values only, and nothing that a thread may still change."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from grievance.vault.ring import PersonRing
+from tui.case_index import Row
+
+
+class Unlocked(Message):
+    """Somebody has shown that it is them."""
+
+    def __init__(self, ring: PersonRing) -> None:
+        super().__init__()
+        self.ring = ring
+
+
+class CaseShown(Message):
+    """A case is now as in *row*: it was opened, or changed."""
+
+    def __init__(self, row: Row) -> None:
+        super().__init__()
+        self.row = row
+
+
+class Refused(Message):
+    """The mechanism said no, and why; *generation* is that of the question."""
+
+    def __init__(self, reason: str, generation: int = 0) -> None:
+        super().__init__()
+        self.reason = reason
+        self.generation = generation

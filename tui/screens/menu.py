@@ -1,0 +1,65 @@
+"""A menu: one line to choose, by its digit or with the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui.text import line
+
+
+MOVES: list[BindingType] = [
+    Binding("j", "move('cursor_down')", "Down", show=False),
+    Binding("k", "move('cursor_up')", "Up", show=False),
+]
+
+
+class MenuScreen(ModalScreen[int | None]):
+    """Answers with the place of what was chosen, from 0; None for nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back"),
+        *MOVES,
+        *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 10)),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Content]) -> None:
+        super().__init__()
+        self._question = title
+        self._choices = choices
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(line(self._question), classes="dialog-title")
+            yield OptionList(
+                *(
+                    Option(Content.assemble((f"{n}  ", "$text-accent"), choice))
+                    for n, choice in enumerate(self._choices, 1)
+                ),
+                markup=False,
+            )
+            yield Static("Enter or its digit chooses, Esc goes back.", classes="hint")
+
+    @on(OptionList.OptionSelected)
+    def selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
+
+    def action_pick(self, place: int) -> None:
+        if place < len(self._choices):
+            self.dismiss(place)
+
+    def action_move(self, way: str) -> None:
+        choices = self.query_one(OptionList)
+        getattr(choices, f"action_{way}")()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,290 @@
+"""The queue: the cases somebody may open, found by words and sorted as they like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+from textual.worker import get_current_worker
+
+from grievance.domain.errors import GrievanceError
+from grievance.domain.ids import CaseId
+from tui.asking import read_covers, read_slips
+from tui.case_filter import FIELDS, parse_filter
+from tui.case_index import ORDERS, CaseIndex, Row
+from tui.keys import is_typing
+from tui.messages import Refused
+from tui.screens.case import CaseScreen
+from tui.screens.menu import MenuScreen
+from tui.session import Session
+from tui.widgets.case_table import CaseTable
+from tui.widgets.preview import Preview
+
+
+LOADING = "Opening the queue …"
+NO_MATCH = "No case matches. Esc clears the filter."
+NO_CASE = (
+    "There is no case for you yet. Complaints come in by mail; `grievance intake` takes "
+    "them in, and a coordinator assigns them. R looks again."
+)
+PREVIEW_FROM = 110
+
+
+class QueueScreen(Screen[None]):
+    """Covers at once, slips as they are opened; the filter is always there."""
+
+    BINDING_GROUP_TITLE = "Queue"
+    AUTO_FOCUS = "CaseTable"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # declared by Textual
+        (0, "-narrow"),
+        (PREVIEW_FROM, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", priority=True, id="queue.open"),
+        Binding(
+            "slash",
+            "filter",
+            "Filter",
+            key_display="/",
+            priority=True,
+            id="queue.filter",
+        ),
+        Binding(
+            "escape", "clear", "Clear", show=False, priority=True, id="queue.clear"
+        ),
+        Binding("o", "sort", "Sort", priority=True, id="queue.sort"),
+        Binding("R", "again", "Refresh", id="queue.again"),
+        Binding("y", "copy", "Copy reference", show=False, id="queue.copy"),
+    ]
+
+    class Listed(Message):
+        """The covers are there."""
+
+        def __init__(self, rows: Sequence[Row], generation: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.generation = generation
+
+    class Filled(Listed):
+        """Some slips are there."""
+
+    class Finished(Message):
+        """All slips are there."""
+
+        def __init__(self, generation: int) -> None:
+            super().__init__()
+            self.generation = generation
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._index = CaseIndex(session.mechanism.now().date())
+        self._generation = 0
+        self._filled = 0
+        self._asking = False
+        self._reason = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="queue-state", markup=False)
+        yield Input(
+            id="filter",
+            compact=True,
+            placeholder="/  words  !word  stage:triage  due:overdue",
+        )
+        with Horizontal():
+            yield CaseTable(self._index, id="cases")
+            yield Preview(id="preview")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.action_again()
+
+    @property
+    def table(self) -> CaseTable:
+        """The lines."""
+        return self.query_one(CaseTable)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
+        """Keep letters out of the commands while somebody types."""
+        return action in {"open", "clear"} or not is_typing(self)
+
+    # Asking
+
+    def action_again(self) -> None:
+        """Read the queue anew; what is shown stays until then."""
+        self._generation += 1
+        self._filled, self._asking, self._reason = 0, True, ""
+        self._show_state()
+        self._read(self._generation)
+
+    @work(thread=True, exclusive=True, group="queue")
+    def _read(self, generation: int) -> None:
+        worker = get_current_worker()
+        try:
+            self.post_message(self.Listed(read_covers(self._session), generation))
+            with closing(read_slips(self._session)) as batches:
+                for rows in batches:
+                    if worker.is_cancelled:
+                        return
+                    self.post_message(self.Filled(rows, generation))
+        except GrievanceError as error:
+            self.post_message(Refused(str(error), generation))
+        else:
+            self.post_message(self.Finished(generation))
+
+    # Answers
+
+    @on(Listed)
+    def listed(self, event: Listed) -> None:
+        if event.generation != self._generation or isinstance(event, self.Filled):
+            return
+        keep = self.table.current
+        self._index.load(event.rows, self._session.mechanism.now().date())
+        self._changed(keep)
+
+    @on(Filled)
+    def filled(self, event: Filled) -> None:
+        if event.generation != self._generation:
+            return
+        keep = self.table.current
+        self._index.fill(event.rows)
+        self._filled += len(event.rows)
+        self._changed(keep)
+
+    @on(Finished)
+    def finished(self, event: Finished) -> None:
+        if event.generation == self._generation:
+            self._asking = False
+            self._show_state()
+
+    @on(Refused)
+    def refused(self, event: Refused) -> None:
+        if event.generation == self._generation:
+            self._asking, self._reason = False, event.reason
+            self._show_state()
+
+    def case_shown(self, row: Row) -> None:
+        """Take over a case as another screen has just seen it."""
+        keep = self.table.current
+        self._index.put(row)
+        self._changed(keep)
+
+    def neighbour(self, case_id: CaseId, step: int) -> CaseId | None:
+        """Return the case before or after another, and go there; None at the end."""
+        found = self._index.find(case_id)
+        if found is None:  # it no longer fits the filter: another has taken its place
+            found = self.table.cursor - (step > 0)
+        if not 0 <= found + step < len(self._index):
+            return None
+        self.table.cursor = found + step
+        return self.table.current
+
+    def forget(self) -> None:
+        """Hold nothing of any case any more."""
+        self._generation += 1
+        self._index.forget()
+        self._changed(None)
+
+    # Showing
+
+    def _changed(self, keep: CaseId | None) -> None:
+        self.table.index_changed(keep)
+        self._show_state()
+
+    @on(CaseTable.Moved)
+    def moved(self) -> None:
+        if self.size.width >= PREVIEW_FROM:
+            self.query_one(Preview).show_row(self.table.row, self._index.today)
+        self._show_state()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.moved)
+
+    def _show_state(self) -> None:
+        self.table.hint = self._hint()
+        state = self.query_one("#queue-state", Static)
+        state.set_class(bool(self._reason), "refused")
+        state.update(Content(self._state()))
+
+    def _hint(self) -> str:
+        if self._index.total:
+            return NO_MATCH
+        if self._reason:
+            return f"{self._reason} R tries again."
+        return LOADING if self._asking else NO_CASE
+
+    def _state(self) -> str:
+        index = self._index
+        parts = [f"{len(index):,} of {index.total:,} cases"]
+        if index.overdue:
+            parts.append(f"! {index.overdue:,} overdue")
+        if self.table.marks:
+            parts.append(f"● {len(self.table.marks)} marked")
+        if index.wanted.unknown:
+            fields = ", ".join(FIELDS)
+            parts.append(f"there is no such field; there are {fields}")
+        parts.append(f"by {index.order}")
+        if self._asking:
+            parts.append(f"opening slips {self._filled:,}")
+        if self._reason:
+            parts.insert(0, f"! stale: {self._reason} R tries again")
+        return " · ".join(parts)
+
+    # Keys
+
+    async def action_open(self) -> None:
+        """Open the case; from the filter, go to the list first."""
+        if is_typing(self):
+            self.set_focus(self.table)
+        elif (case_id := self.table.current) is not None:
+            await self.app.push_screen(
+                CaseScreen(self._session, case_id, self.neighbour)
+            )
+
+    @on(CaseTable.Picked)
+    async def picked(self) -> None:
+        await self.action_open()
+
+    def action_filter(self) -> None:
+        self.set_focus(self.query_one("#filter", Input), scroll_visible=False)
+
+    def action_clear(self) -> None:
+        """Clear the filter, else the marks."""
+        field = self.query_one("#filter", Input)
+        if field.value:
+            field.value = ""
+        elif not is_typing(self):
+            self.table.marks.clear()
+            self.table.refresh()
+        self.set_focus(self.table)
+        self._show_state()
+
+    @on(Input.Changed, "#filter")
+    def filter_changed(self, event: Input.Changed) -> None:
+        keep = self.table.current
+        self._index.filter(parse_filter(event.value))
+        self._changed(keep)
+
+    async def action_sort(self) -> None:
+        orders = [Content(order) for order in ORDERS]
+        await self.app.push_screen(MenuScreen("Sort by", orders), self._sort)
+
+    def _sort(self, place: int | None) -> None:
+        if place is not None:
+            keep = self.table.current
+            self._index.sort(list(ORDERS)[place])
+            self._changed(keep)
+
+    def action_copy(self) -> None:
+        if row := self.table.row:
+            self.app.copy_to_clipboard(row.case.reference)
+            self.notify(f"Copied {row.case.reference}.", markup=False)

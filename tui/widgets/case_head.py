@@ -1,0 +1,41 @@
+"""The head of an opened case: what one has to know before reading on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.content import Content
+
+from grievance.domain.clock import ClockState
+from grievance.domain.urgency import Urgency
+from grievance.services.open_case import OpenedCase
+from tui.text import line
+from tui.words import RISK, due_state, due_words, flag_words, urgency_words
+
+
+URGENCY_TONES = {Urgency.CRITICAL: "bold $error", Urgency.HIGH: "$warning"}
+DUE_TONES = {ClockState.OVERDUE: "bold $error", ClockState.DUE_SOON: "$warning"}
+
+
+def case_head(opened: OpenedCase, today: date) -> Content:
+    """Return reference, stage, urgency, clock, who may read, and risk."""
+    case = opened.case
+    parts = [
+        line(case.reference, "bold"),
+        line(case.stage),
+        line(urgency_words(case.urgency), URGENCY_TONES.get(case.urgency, "")),
+        _clock(opened, today),
+        line(opened.handler or "no handler yet"),
+        line(f"read by {', '.join(opened.readers)}", "$text-muted"),
+    ]
+    if opened.slip.flags & RISK:
+        parts.append(line(f"▲ {flag_words(opened.slip.flags & RISK)}", "$warning"))
+    return Content(" · ").join(parts)
+
+
+def _clock(opened: OpenedCase, today: date) -> Content:
+    case = opened.case
+    if case.due_on is None or not case.is_open:
+        return line("no clock")
+    tone = DUE_TONES.get(due_state(case, today) or ClockState.RUNNING, "")
+    return line(f"due {due_words(case.due_on, today)} · {case.due_on}", tone)

@@ -1,0 +1,104 @@
+"""The letters of a case: which there are, the text of one, and what came with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from grievance.domain.contents import AttachmentNote, Correspondent
+from grievance.domain.ids import PartId
+from grievance.services.open_case import OpenedLetter
+from tui.facts import letter_blocks
+from tui.text import line
+from tui.widgets.long_text import LongText
+from tui.words import size_words
+
+
+Writers = Mapping[PartId, Correspondent]
+
+
+class Letters(Vertical):
+    """Shows letters; asks for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._letters: Sequence[OpenedLetter] = ()
+        self._writers: Writers = {}
+        self._chosen = 0
+
+    def compose(self) -> ComposeResult:
+        yield OptionList(id="letters", markup=False, compact=True)
+        yield LongText(id="letter")
+        yield OptionList(id="attachments", markup=False, compact=True)
+
+    @property
+    def attachment(self) -> AttachmentNote | None:
+        """The attachment under the cursor of its list."""
+        if not self._letters:
+            return None
+        attached = self._letters[self._chosen].letter.attachments
+        place = self.query_one("#attachments", OptionList).highlighted or 0
+        return attached[place] if place < len(attached) else None
+
+    def show(self, letters: Sequence[OpenedLetter], writers: Writers) -> None:
+        """Show *letters*, the first of them or the one that was being read."""
+        self._letters, self._writers = letters, writers
+        self._chosen = min(self._chosen, max(0, len(letters) - 1))
+        choices = self.query_one("#letters", OptionList)
+        choices.clear_options()
+        choices.add_options([Option(_title(opened)) for opened in letters])
+        choices.display = len(letters) > 1
+        choices.highlighted = self._chosen if letters else None
+        self._show_letter()
+
+    def reset(self) -> None:
+        """Go back to the first letter, for another case."""
+        self._chosen = 0
+        self.show((), {})
+
+    @on(OptionList.OptionHighlighted, "#letters")
+    def highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_index < len(self._letters):
+            self._chosen = event.option_index
+            self._show_letter()
+
+    def _show_letter(self) -> None:
+        attachments = self.query_one("#attachments", OptionList)
+        attachments.clear_options()
+        if not self._letters:
+            self.query_one("#letter", LongText).show([])
+            attachments.display = False
+            return
+        opened = self._letters[self._chosen]
+        writer = self._writers.get(opened.id)
+        self.query_one("#letter", LongText).show(letter_blocks(opened, writer))
+        attached = opened.letter.attachments
+        attachments.add_options([Option(_attached(note)) for note in attached])
+        attachments.display = bool(attached)
+        attachments.highlighted = 0 if attached else None
+
+
+def _title(opened: OpenedLetter) -> Content:
+    letter = opened.letter
+    clip = f" · {len(letter.attachments)} attached" if letter.attachments else ""
+    return Content.assemble(
+        (f"{letter.received_at:%Y-%m-%d}  ", "$text-muted"),
+        line(letter.subject or "(no subject)"),
+        (clip, "$text-muted"),
+    )
+
+
+def _attached(note: AttachmentNote) -> Content:
+    return Content.assemble(
+        ("w saves  ", "$text-muted"),
+        line(note.name or "(no name)"),
+        "  ",
+        line(note.media_type, "$text-muted"),
+        (f"  {size_words(note.size)}", "$text-muted"),
+    )
