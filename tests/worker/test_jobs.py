@@ -269,7 +269,7 @@ def test_an_outage_in_mid_job_leaves_it_to_the_lease(office: Office) -> None:
         class UnpluggingReader:
             def parse(self, raw: bytes) -> Letter:
                 stack.enter_context(unplugged(place))
-                raise SetupError
+                raise SetupError(raw)
 
         place = workplace(office, clock, UnpluggingReader())
         first = run_job(place, job_id)
