@@ -13,6 +13,7 @@ import sys
 import threading
 import traceback
 
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, NoReturn
@@ -52,10 +53,8 @@ def explain(error: BaseException) -> int:
             return UNFIT
         case click.Abort() | KeyboardInterrupt():
             return INTERRUPTED
-        case BrokenPipeError():
+        case BrokenPipeError() | SystemExit():  # which is click's answer to the first
             _forget_output()
-            return NOBODY_READS
-        case SystemExit(__context__=BrokenPipeError()):  # click's own answer to it
             return NOBODY_READS
         case _:
             click.echo(describe(error), err=True)
@@ -106,9 +105,10 @@ def _say(error: BaseException | None) -> None:
 
 def _forget_output() -> None:
     """Let what is still in the buffer go nowhere at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+    with suppress(OSError, ValueError):  # it may have no descriptor at all
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _short(file: str) -> str:

@@ -1,0 +1,149 @@
+"""`grievance demo`: the main job from end to end, with invented complaints."""
+
+from __future__ import annotations
+
+import shlex
+
+from pathlib import Path
+
+import click
+
+from platformdirs import user_cache_path
+
+from grievance.cli.demo_home import fresh_home
+from grievance.cli.demo_replies import filled, is_reply
+from grievance.cli.demo_table import print_demo
+from grievance.cli.founding import NewOffice, found
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.taking_in import Line, conclude, summary, take_in
+from grievance.cli.terminal import can_show_desk
+from grievance.cli.verifying import verify
+from grievance.demo import HERE, mails, office
+from grievance.domain.errors import SetupError
+from grievance.domain.people import Role
+from grievance.home import DEVICE_KEY, Home, read_key, write_private
+from grievance.mail.mailbox import Incoming
+from grievance.services.enrol_person import NewPerson
+from grievance.services.import_registry import import_registry
+from grievance.services.read_registry import read_registry
+from grievance.services.unlock_ring import Credentials
+from grievance.vault.identity import Cost
+from grievance.vault.passphrase import new_passphrase
+from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism, build, utc_now
+from worker.embedded import Embedded
+
+
+PASSPHRASES = "demo-passphrases.txt"
+
+
+@click.command(epilog="Example: grievance demo --home /tmp/grievance-demo")
+@click.option(
+    "--home",
+    "path",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the demonstration lives; everything in it is deleted the next time.",
+)
+@with_surroundings
+@click.pass_context
+def demo(
+    ctx: click.Context, surroundings: Surroundings, /, *, path: Path | None
+) -> None:
+    """
+    Found an invented office, take in its complaints and show what became of them.
+
+    On a terminal the desk opens then, unlocked as the coordinator. Nothing outside
+    the folder is touched, and no server or network is used.
+    """
+    place = path or user_cache_path("grievance-demo", appauthor=False)
+    with fresh_home(place.absolute()) as home:
+        people = _found(home)
+        mechanism = build(home.path, {})
+        try:
+            ring = _show(mechanism, people[0])
+            if can_show_desk():
+                ctx.exit(_open_desk(mechanism, ring, surroundings))
+        finally:
+            mechanism.store.close()
+
+
+def _found(home: Home) -> tuple[NewPerson, ...]:
+    """Found the office; the passphrases of a demonstration are no secrets."""
+    click.echo("Founding an office with three people…", err=True)
+    invented = office()
+    people = tuple(
+        NewPerson(
+            name=person.name,
+            roles=frozenset(Role(role) for role in person.roles),
+            passphrase=new_passphrase(),
+            cost=Cost.LOW_MEMORY,
+        )
+        for person in invented.people
+    )
+    new = NewOffice(
+        name=invented.name,
+        people=people,
+        mailbox=invented.mailbox,
+        authserv_id=invented.authserv_id,
+    )
+    found(home, new, {}, at=utc_now())
+    secrets = "".join(f"{person.name}: {person.passphrase}\n" for person in people)
+    write_private(home.path / PASSPHRASES, secrets)
+    return people
+
+
+def _show(mechanism: Mechanism, coordinator: NewPerson) -> PersonRing:
+    """Take everything in and print what became of it."""
+    registry = read_registry((HERE / "registry.json").read_bytes())
+    with mechanism.store.begin() as tx:
+        import_registry(tx, registry, at=mechanism.now())
+    lines = _take_in(mechanism)
+    conclude(mechanism)
+    ring = _unlock(mechanism, coordinator)
+    print_demo(mechanism, ring, lines)
+    click.echo(summary(lines))
+    verdict = verify(mechanism)
+    if verdict.problems:
+        raise SetupError(verdict.problems[0])
+    click.echo(verdict.sentence())
+    home = shlex.quote(str(mechanism.home.path))
+    click.echo(
+        f"Come back with: GRIEVANCE_HOME={home} grievance desk  (as {coordinator.name}; "
+        f"the passphrases are in {PASSPHRASES} there)"
+    )
+    return ring
+
+
+def _take_in(mechanism: Mechanism) -> list[Line]:
+    replies = [path for path in mails() if is_reply(path)]
+    first = (
+        Incoming(label=path.name, raw=path.read_bytes())
+        for path in mails()
+        if path not in replies
+    )
+    with Embedded(mechanism) as worker:
+        lines = take_in(mechanism, worker, first)
+        references = {one.file: one.reference for one in lines if one.reference}
+        lines += take_in(mechanism, worker, filled(mechanism, replies, references))
+    return sorted(lines, key=lambda line: line.file)
+
+
+def _unlock(mechanism: Mechanism, person: NewPerson) -> PersonRing:
+    shown = Credentials(
+        name=person.name,
+        passphrase=person.passphrase,
+        device=read_key(mechanism.home.device(person.name), DEVICE_KEY),
+    )
+    return mechanism.unlock(shown)
+
+
+def _open_desk(
+    mechanism: Mechanism, ring: PersonRing, surroundings: Surroundings
+) -> int:
+    # Only those who sit at a terminal wait for the desk to be imported.
+    from grievance.cli.background import background_worker  # noqa: PLC0415
+    from tui.app import run_desk  # noqa: PLC0415
+
+    with background_worker(mechanism.home, surroundings.environ):
+        return run_desk(mechanism, ring)
