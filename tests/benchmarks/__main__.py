@@ -1,0 +1,55 @@
+"""Measure and print: `./dev bench [intake] [queue] [--mails N] [--json]`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks import intake
+from tests.benchmarks.row import Row
+
+
+def main() -> int:
+    """Run the named benchmarks, or all of them."""
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument("name", nargs="*", help="which to run; all by default")
+    parser.add_argument("--mails", type=int, default=intake.MAILS)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    asked = parser.parse_args()
+    known: dict[str, Callable[[], list[Row]]] = {
+        "intake": lambda: intake.measure(asked.mails),
+    }
+    unknown = set(asked.name) - set(known)
+    if unknown:
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(known)}")
+    rows = [row for name in asked.name or known for row in _measured(name, known[name])]
+    show(rows, as_json=asked.json)
+    return 0
+
+
+def _measured(name: str, measure: Callable[[], list[Row]]) -> list[Row]:
+    sys.stderr.write(f"measuring {name} …\n")
+    return measure()
+
+
+def show(rows: list[Row], *, as_json: bool) -> None:
+    """Print the table, or a JSON object a line."""
+    if as_json:
+        for row in rows:
+            sys.stdout.write(json.dumps(asdict(row)) + "\n")
+        return
+    table = Table("what", "value", "unit", "goal", title="one run, one machine")
+    for row in rows:
+        table.add_row(row.name, f"{row.value:.2f}", row.unit, row.verdict)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
