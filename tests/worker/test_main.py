@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grievance.domain.outbox import JobState
+from grievance.settings import ENV_BROKER, ENV_HOME
+from tests.offices import Office, at_work, closing
+from tests.test_shape import ROOT
+from tests.worker.workplaces import count_jobs, promise_checkpoint, wait_until
+from worker.lock import is_running
+
+
+DRAMATIQ = ("-m", "dramatiq", "worker.main:start", "--processes", "1", "--threads", "2")
+STANDING = """
+import pathlib, sys
+from grievance.domain.errors import SetupError
+from grievance.wiring import build
+from worker.main import run_embedded
+mechanism = build(pathlib.Path(sys.argv[1]), {"GRIEVANCE_BROKER_URL": sys.argv[2]})
+try:
+    run_embedded(mechanism)
+except SetupError as refusal:
+    sys.exit(str(refusal))
+finally:
+    mechanism.store.close()
+"""
+
+
+def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Start Python on this house; everything it says is one text."""
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "dramatiq_worker_timeout": "20", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def stop_when(
+    holds: Callable[[], bool], process: subprocess.Popen[str]
+) -> tuple[int, str]:
+    """Ask *process* to stop when something *holds*; return its status and words."""
+    with process:
+        try:
+            wait_until(lambda: holds() or process.poll() is not None)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            said, _ = process.communicate()
+    return process.returncode, said
+
+
+def refusal_of(process: subprocess.Popen[str]) -> str:
+    """Return what *process* said before it left by itself, unsuccessfully."""
+    with process:
+        said, _ = process.communicate()
+    assert 0 != process.returncode
+    return said
+
+
+def standing(office: Office, broker: str = "") -> tuple[str, ...]:
+    """Name the program that `grievance worker` is at heart."""
+    return ("-W", "error", "-c", STANDING, str(office.mechanism.home.path), broker)
+
+
+def all_done(office: Office) -> bool:
+    return not count_jobs(office.store, JobState.READY, JobState.LEASED)
+
+
+@pytest.fixture
+def postgres_office(prepared_postgresql_url: str, tmp_path: Path) -> Iterator[Office]:
+    """
+    An office over PostgreSQL.
+    """
+    with closing(at_work(tmp_path / "home", prepared_postgresql_url)) as opened:
+        yield opened
+
+
+@pytest.mark.valkey
+@pytest.mark.postgres
+def test_dramatiq_s_processes_do_jobs(
+    postgres_office: Office, fresh_valkey_url: str
+) -> None:
+    """
+    As the Procfile starts them; SIGTERM ends them in peace.
+    """
+    promise_checkpoint(postgres_office.store, "waiting")
+    surroundings = {
+        ENV_HOME: str(postgres_office.mechanism.home.path),
+        ENV_BROKER: fresh_valkey_url,
+    }
+
+    process = start(*DRAMATIQ, **surroundings)
+    status, said = stop_when(lambda: all_done(postgres_office), process)
+
+    assert 0 == status, said
+    assert 0 == count_jobs(postgres_office.store, JobState.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "sentence"),
+    [
+        ({}, "Set GRIEVANCE_HOME"),
+        ({ENV_HOME: "/nowhere"}, "/nowhere is not the home of an office"),
+    ],
+)
+def test_dramatiq_s_processes_need_a_home(
+    surroundings: dict[str, str], sentence: str
+) -> None:
+    """
+    They end with one sentence.
+    """
+    said = refusal_of(start(*DRAMATIQ, **surroundings))
+
+    assert sentence in said
+    assert "Traceback" not in said
+
+
+def test_dramatiq_s_processes_need_a_broker(sqlite_office: Office) -> None:
+    """
+    Without one, there is another way to run a worker.
+    """
+    home = str(sqlite_office.mechanism.home.path)
+
+    said = refusal_of(start(*DRAMATIQ, **{ENV_HOME: home}))
+
+    assert "run `grievance worker`" in said
+
+
+def test_a_standing_worker_does_jobs(sqlite_office: Office) -> None:
+    """
+    Over the embedded broker; it can be seen from outside, and ends in peace.
+    """
+    promise_checkpoint(sqlite_office.store, "waiting")
+    home = sqlite_office.mechanism.home
+
+    process = start(*standing(sqlite_office))
+    ended = stop_when(lambda: is_running(home) and all_done(sqlite_office), process)
+
+    assert (0, "") == ended
+    assert not is_running(home)
+
+
+@pytest.mark.valkey
+def test_a_standing_worker_works_over_a_broker(
+    sqlite_office: Office, fresh_valkey_url: str
+) -> None:
+    """
+    One process, with the broker that others may use too.
+    """
+    promise_checkpoint(sqlite_office.store, "waiting")
+
+    process = start(*standing(sqlite_office, fresh_valkey_url))
+
+    assert (0, "") == stop_when(lambda: all_done(sqlite_office), process)
+
+
+def test_a_second_standing_worker_is_refused(sqlite_office: Office) -> None:
+    """
+    It says so in a sentence and leaves.
+    """
+    refusals: list[str] = []
+
+    def is_refused() -> bool:
+        """Start the second one when the first one is there."""
+        if not is_running(sqlite_office.mechanism.home):
+            return False
+        refusals.append(refusal_of(start(*standing(sqlite_office))))
+        return True
+
+    assert (0, "") == stop_when(is_refused, start(*standing(sqlite_office)))
+    assert "Another worker is at work" in refusals[0]
