@@ -7,7 +7,6 @@ Passwords do not belong into the file: an environment variable overrides a URL.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import tomllib
 
@@ -19,6 +18,7 @@ import msgspec
 from grievance.domain.errors import SetupError
 
 
+ROOT_SIZE = 32
 ENV_HOME = "GRIEVANCE_HOME"
 ENV_PASSPHRASE_FILE = "GRIEVANCE_PASSPHRASE_FILE"  # noqa: S105  # a name
 ENV_DEVICE_FILE = "GRIEVANCE_DEVICE_FILE"
@@ -65,10 +65,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def root_public(self) -> bytes:
         """The key that the directory must be signed with, 32 bytes."""
         try:
-            return base64.b64decode(self.office.root, validate=True)
-        except binascii.Error:
+            root = base64.b64decode(self.office.root, validate=True)
+        except ValueError:  # not base64, or not even ASCII
+            root = b""
+        if len(root) != ROOT_SIZE:
             msg = "The root key in grievance.toml is damaged; restore the file."
-            raise SetupError(msg) from None
+            raise SetupError(msg)
+        return root
 
 
 def read_settings(path: Path, environ: Mapping[str, str]) -> Settings:
@@ -94,17 +97,19 @@ def read_settings(path: Path, environ: Mapping[str, str]) -> Settings:
 
 
 def write_settings(settings: Settings) -> str:
-    """Write settings as TOML; JSON strings are TOML strings."""
+    """Write settings as TOML."""
     sections = msgspec.to_builtins(settings)
     lines = ["# The settings of this office; docs/operations.md explains each.\n"]
     for section, values in sections.items():
         lines.append(f"[{section}]")
-        lines.extend(
-            f"{name} = {json.dumps(value, ensure_ascii=False)}"
-            for name, value in values.items()
-        )
+        lines.extend(f"{name} = {_literal(value)}" for name, value in values.items())
         lines.append("")
     return "\n".join(lines)
+
+
+def _literal(value: str | int) -> str:
+    """Write a JSON value, which is one of TOML too, but for a bare DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _overridden(settings: Settings, environ: Mapping[str, str]) -> Settings:
