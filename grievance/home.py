@@ -29,6 +29,7 @@ WORKER_KEY = "worker-key"
 ROOT_KEY = "root-key"
 RECOVERY_KEY = "recovery-key"
 PRIVATE_FILE = 0o600
+KEY_SIZE = 32
 PRIVATE_FOLDER = 0o700
 
 
@@ -141,7 +142,9 @@ def read_key(path: Path, kind: str) -> bytes:
     try:
         words = path.read_text("ascii").split()
         if words[:3] == ["grievance", kind, "1"] and len(words) == 4:  # noqa: PLR2004  # a line of four words
-            return base64.b64decode(words[3], validate=True)
+            key = base64.b64decode(words[3], validate=True)
+            if len(key) == KEY_SIZE:
+                return key
     except FileNotFoundError:
         msg = f"The {kind} file {path} is missing; put it back or name another."
         raise SetupError(msg) from None
