@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -142,7 +142,7 @@ class Case:
 
 def cover_bytes(case: Case) -> bytes:
     """Write a cover in one way only, so that the log can hold its digest."""
-    facts = {name: str(value) for name, value in asdict(case).items()}
+    facts = {field.name: str(getattr(case, field.name)) for field in fields(case)}
     return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -10,7 +10,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId
 from grievance.services.case_keys import contents_key
-from grievance.services.keep import Pen, keep_part
+from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import write_part
@@ -38,5 +38,5 @@ def add_note(
         plaintext=encode(Note(text=text.strip(), at=at)),
         author=pen.author,
     )
-    keep_part(pen, part, Act.NOTE_ADDED)
+    keep_parts(pen, [part], Act.NOTE_ADDED)
     return part.id

@@ -14,9 +14,18 @@ from grievance.domain.contents import (
 from grievance.domain.events import Act
 from grievance.domain.ids import PartId
 from grievance.mail.letter import Address, Letter
-from grievance.services.keep import Pen, keep_part
+from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
-from grievance.vault.case_box import CaseSlot, post_part
+from grievance.vault.case_box import (
+    CaseKey,
+    CaseSlot,
+    SealedPart,
+    post_part,
+    write_part,
+)
+
+
+Way = CaseKey | CaseSlot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +37,8 @@ class Arrived:
     verified: bool = True
 
 
-def file_letter(
-    pen: Pen, arrived: Arrived, *, contents: CaseSlot, identity: CaseSlot
-) -> PartId:
-    """Drop a letter into the slots of a case; nothing here can take it out again."""
+def file_letter(pen: Pen, arrived: Arrived, *, contents: Way, identity: Way) -> PartId:
+    """Put a letter into a case; *contents* and *identity* are the ways in."""
     letter, letter_id = arrived.letter, PartId(uuid4())
     notes = tuple(
         AttachmentNote(
@@ -43,23 +50,33 @@ def file_letter(
         )
         for attachment in letter.attachments
     )
-    text = _text(pen, arrived, notes)
-    _post(pen, contents, PartKind.LETTER, letter_id, encode(text))
-    for note, attachment in zip(notes, letter.attachments, strict=True):
-        _post(pen, contents, PartKind.ATTACHMENT, note.part_id, attachment.content)
+    text = encode(_text(pen, arrived, notes))
     writer = encode(_correspondent(letter, letter_id))
-    _post(pen, identity, PartKind.CORRESPONDENT, PartId(uuid4()), writer)
-    _post(pen, identity, PartKind.ORIGINAL, PartId(uuid4()), arrived.raw)
+    attached = (
+        _seal(pen, contents, PartKind.ATTACHMENT, note.part_id, attachment.content)
+        for note, attachment in zip(notes, letter.attachments, strict=True)
+    )
+    parts = (
+        _seal(pen, contents, PartKind.LETTER, letter_id, text),
+        *attached,
+        _seal(pen, identity, PartKind.CORRESPONDENT, PartId(uuid4()), writer),
+        _seal(pen, identity, PartKind.ORIGINAL, PartId(uuid4()), arrived.raw),
+    )
+    keep_parts(pen, parts, Act.PART_ADDED)
     return letter_id
 
 
-def _post(
-    pen: Pen, slot: CaseSlot, kind: PartKind, part_id: PartId, plaintext: bytes
-) -> None:
-    part = post_part(
-        slot, part_id=part_id, kind=kind, plaintext=plaintext, author=pen.author
+def _seal(
+    pen: Pen, way: Way, kind: PartKind, part_id: PartId, plaintext: bytes
+) -> SealedPart:
+    """Write with the key of a case just opened, or drop into the slot of an older."""
+    if isinstance(way, CaseKey):
+        return write_part(
+            way, part_id=part_id, kind=kind, plaintext=plaintext, author=pen.author
+        )
+    return post_part(
+        way, part_id=part_id, kind=kind, plaintext=plaintext, author=pen.author
     )
-    keep_part(pen, part, Act.PART_ADDED)
 
 
 def _text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -50,10 +50,11 @@ def keep_cover(tx: Transaction, case: Case, event: Event) -> Case:
     return saved
 
 
-def keep_part(pen: Pen, part: SealedPart, act: Act) -> None:
-    """Add a sealed part."""
-    pen.tx.parts.add(part)
-    pen.note(act, part.id, part.digest)
+def keep_parts(pen: Pen, parts: Sequence[SealedPart], act: Act) -> None:
+    """Add sealed parts."""
+    pen.tx.parts.add(parts)
+    for part in parts:
+        pen.note(act, part.id, part.digest)
 
 
 def keep_slip(pen: Pen, slip: SealedSlip) -> None:

@@ -13,7 +13,7 @@ from grievance.domain.ids import CaseId, PartId
 from grievance.domain.slip import Slip, StageDate
 from grievance.domain.stage import Move, Stage
 from grievance.services.case_keys import contents_key
-from grievance.services.keep import Pen, keep_cover, keep_part, keep_slip
+from grievance.services.keep import Pen, keep_cover, keep_parts, keep_slip
 from grievance.services.payload import decode, encode
 from grievance.services.read_directory import person_of
 from grievance.storage.store import Transaction
@@ -56,7 +56,7 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
         plaintext=encode(why),
         author=pen.author,
     )
-    keep_part(pen, part, Act.REASON_GIVEN)
+    keep_parts(pen, [part], Act.REASON_GIVEN)
     _note_stage(pen, key, StageDate(stage=to, since=at.date()))
     return keep_cover(tx, case, event)
 

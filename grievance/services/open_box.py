@@ -13,7 +13,7 @@ from grievance.domain.clock import Clocks
 from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import first_readers
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import RECOVERY, CaseId, SlipId, holder_of
+from grievance.domain.ids import RECOVERY, CaseId, HolderId, SlipId, holder_of
 from grievance.domain.people import Person
 from grievance.domain.reference import new_reference
 from grievance.domain.slip import Slip, StageDate
@@ -21,18 +21,18 @@ from grievance.services.keep import Pen, give_keys, keep_slip
 from grievance.services.payload import encode
 from grievance.services.read_directory import staff
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, CaseSlot, make_slot
+from grievance.vault.case_box import CaseKey, make_slot
 from grievance.vault.ring import WorkerRing
 from grievance.vault.slip import SealedSlip, share_slip_key, write_slip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBox:
-    """A new case and its two slots; whoever made it forgets the keys."""
+    """A new case and its two keys; whoever made it fills it and forgets them."""
 
     case: Case
-    contents: CaseSlot = field(repr=False)
-    identity: CaseSlot = field(repr=False)
+    contents: CaseKey = field(repr=False)
+    identity: CaseKey = field(repr=False)
 
 
 def open_box(
@@ -52,15 +52,14 @@ def open_box(
         act=Act.CASE_RECEIVED, actor=pen.author.holder, case_id=case.id, at=at
     )
     tx.log.add_cover(received, case)
-    contents = _make_key(pen, case.id, Compartment.CONTENTS, readers)
-    identity = _make_key(pen, case.id, Compartment.IDENTITY, custodians)
+    contents = _new_key(pen, case.id, Compartment.CONTENTS)
+    identity = _new_key(pen, case.id, Compartment.IDENTITY)
+    tx.cases.add_slots([make_slot(key, pen.author) for key in (contents, identity)])
+    give_keys(pen, contents, _holders(readers))
+    give_keys(pen, identity, _holders(custodians))
     first = StageDate(stage=case.stage, since=case.stage_since)
     keep_slip(pen, _seal_slip(ring, contents, slip.reached(first)))
-    return NewBox(
-        case=case,
-        contents=make_slot(contents, pen.author),
-        identity=make_slot(identity, pen.author),
-    )
+    return NewBox(case=case, contents=contents, identity=identity)
 
 
 def _new_case(slip: Slip, clocks: Clocks, at: datetime) -> Case:
@@ -76,14 +75,13 @@ def _new_case(slip: Slip, clocks: Clocks, at: datetime) -> Case:
     )
 
 
-def _make_key(
-    pen: Pen, case_id: CaseId, compartment: Compartment, people: tuple[Person, ...]
-) -> CaseKey:
+def _new_key(pen: Pen, case_id: CaseId, compartment: Compartment) -> CaseKey:
     suite = pen.directory.suite
-    key = CaseKey.new(case_id=case_id, compartment=compartment, suite=suite)
-    pen.tx.cases.add_slot(make_slot(key, pen.author))
-    give_keys(pen, key, [*(holder_of(person.id) for person in people), RECOVERY])
-    return key
+    return CaseKey.new(case_id=case_id, compartment=compartment, suite=suite)
+
+
+def _holders(people: tuple[Person, ...]) -> tuple[HolderId, ...]:
+    return (*(holder_of(person.id) for person in people), RECOVERY)
 
 
 def _seal_slip(ring: WorkerRing, key: CaseKey, slip: Slip) -> SealedSlip:

@@ -37,7 +37,7 @@ _NEWEST_SLOT = (
     .order_by(_SLOT.c.kv.desc())
     .limit(1)
 )
-_ADD_SLOT = insert(CaseSlotRow)
+_ADD_SLOTS = insert(CaseSlotRow)
 _ADD_GRANTS = insert(CaseGrantRow)
 _GRANTS = select(_GRANT).where(
     _GRANT.c.case_id == bindparam("case_id"),
@@ -92,8 +92,8 @@ class Cases:
             raise ConflictError(msg)
         return saved
 
-    def add_slot(self, slot: CaseSlot) -> None:
-        self.connection.execute(_ADD_SLOT, columns_of(slot))
+    def add_slots(self, slots: Sequence[CaseSlot]) -> None:
+        self.connection.execute(_ADD_SLOTS, [columns_of(slot) for slot in slots])
 
     def slot(self, case_id: CaseId, compartment: Compartment) -> CaseSlot:
         """Return the newest slot; the vault verifies it before anything goes in."""

@@ -33,8 +33,8 @@ class Parts:
 
     connection: Connection
 
-    def add(self, part: SealedPart) -> None:
-        self.connection.execute(_ADD, columns_of(part))
+    def add(self, parts: Sequence[SealedPart]) -> None:
+        self.connection.execute(_ADD, [columns_of(part) for part in parts])
 
     def get(self, part_id: PartId) -> SealedPart:
         row = self.connection.execute(_BY_ID, {"part_id": part_id}).first()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from threading import Lock
 
 from sqlalchemy import Connection, Engine
 
@@ -41,14 +42,22 @@ class Transaction:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The books, closed."""
+    """
+    The books, closed.
+
+    SQLite has one writer at a time and lets others sleep until it is their turn;
+    threads of one process take turns by a lock instead, which wakes them at once.
+    """
 
     engine: Engine
+    _turn: AbstractContextManager[object] = field(repr=False)
 
     @classmethod
     def open(cls, url: str) -> Store:
         """Return the store at *url*; nothing is read yet."""
-        return cls(open_engine(url))
+        engine = open_engine(url)
+        is_sqlite = engine.dialect.name == "sqlite"
+        return cls(engine, Lock() if is_sqlite else nullcontext())
 
     @contextmanager
     def begin(self) -> Generator[Transaction, None, None]:
@@ -57,7 +66,7 @@ class Store:
 
         The log is written last, so that its head is locked as shortly as possible.
         """
-        with plain_errors(), self.engine.begin() as connection:
+        with plain_errors(), self._turn, self.engine.begin() as connection:
             tx = _open(connection)
             yield tx
             tx.log.write()

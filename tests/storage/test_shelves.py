@@ -69,7 +69,7 @@ def new_key(case: Case, *, kv: int = 1) -> CaseKey:
 
 
 def add_slot(tx: Transaction, office: Office, key: CaseKey) -> None:
-    tx.cases.add_slot(make_slot(key, office.worker.author))
+    tx.cases.add_slots([make_slot(key, office.worker.author)])
 
 
 def grant_to(office: Office, key: CaseKey, name: str) -> Grant:
@@ -249,8 +249,7 @@ def test_parts_come_back_by_case_compartment_and_kind(office: Office) -> None:
     with office.store.begin() as tx:
         for cover in (case, other):
             tx.cases.add(cover)
-        for part in (letter, note):
-            tx.parts.add(part)
+        tx.parts.add([letter, note])
 
     def found(
         tx: Transaction, case_id: CaseId, box: Compartment, *kinds: PartKind
