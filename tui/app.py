@@ -55,10 +55,24 @@ class Desk(App[None]):
     CSS_PATH = "desk.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "keys", "Help", key_display="?", priority=True),
-        Binding("colon", "commands", "Commands", key_display=":", priority=True),
-        Binding("ctrl+l", "lock", "Lock", priority=True),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True),
+        Binding(
+            "question_mark",
+            "keys",
+            "Help",
+            key_display="?",
+            priority=True,
+            id="desk.help",
+        ),
+        Binding(
+            "colon",
+            "commands",
+            "Commands",
+            key_display=":",
+            priority=True,
+            id="desk.commands",
+        ),
+        Binding("ctrl+l", "lock", "Lock", priority=True, id="desk.lock"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="desk.quit"),
     ]
 
     def __init__(
@@ -177,7 +191,9 @@ class Desk(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer what the keys do; no screenshots, and never a case."""
         yield SystemCommand("Help", "Which keys do what here", self.action_keys)
-        yield SystemCommand("Lock", "Drop the keys and clear the screen", self.lock_soon)
+        yield SystemCommand(
+            "Lock", "Drop the keys and clear the screen", self.lock_soon
+        )
         yield SystemCommand("Quit", "Leave the desk", self.action_quit)
         for active in screen.active_bindings.values():
             binding = active.binding

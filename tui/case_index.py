@@ -49,7 +49,7 @@ class CaseIndex:
 
     def __init__(self, today: date) -> None:
         self.today = today
-        self.order = "received"
+        self.order = "due"
         self.wanted = CaseFilter()
         self._rows: dict[CaseId, Row] = {}
         self._fields: dict[CaseId, dict[str, str]] = {}

@@ -56,6 +56,7 @@ class CaseScreen(Screen[None]):
 
     BINDING_GROUP_TITLE = "Case"
     AUTO_FOCUS = "#summary LongText"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", priority=True, id="case.leave"),
         Binding("a", "assign", "Assign", priority=True, id="case.assign"),
@@ -71,7 +72,7 @@ class CaseScreen(Screen[None]):
             Binding(
                 str(n),
                 f"tab('{tab}')",
-                f"Tab {tab}",
+                tab.title(),
                 show=False,
                 priority=True,
                 id=f"case.{tab}",

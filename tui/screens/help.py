@@ -17,6 +17,7 @@ from tui.wrapping import Block
 
 
 Keys = Mapping[str, str]
+GROUPS = {"queue", "case", "list", "text", "desk"}  # the beginnings of our ids
 SIGNS = (
     ("▶", "the case under the cursor"),
     ("●", "a case you marked"),
@@ -66,8 +67,8 @@ def sections(
     """Return, for each title, what each key does; *display* is how keys are written."""
     found: dict[str, dict[str, str]] = {}
     for binding in active:
-        what = binding.binding.description
-        if not what or binding.binding.system:
+        what, ours = binding.binding.description, binding.binding.id or ""
+        if not what or ours.partition(".")[0] not in GROUPS:
             continue
         title = binding.node.BINDING_GROUP_TITLE or "Everywhere"
         keys = found.setdefault(title, {})

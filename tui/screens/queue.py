@@ -26,6 +26,7 @@ from tui.messages import Refused
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
 from tui.session import Session
+from tui.text import line
 from tui.widgets.case_table import CaseTable
 from tui.widgets.preview import Preview
 
@@ -233,6 +234,7 @@ class QueueScreen(Screen[None]):
             fields = ", ".join(FIELDS)
             parts.append(f"there is no such field; there are {fields}")
         parts.append(f"by {index.order}")
+        parts.append(line(self._session.me.name).plain)
         if self._asking:
             parts.append(f"opening slips {self._filled:,}")
         if self._reason:

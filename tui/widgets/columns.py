@@ -71,7 +71,7 @@ COLUMNS = (
     Column(
         title="Received",
         width=10,
-        from_width=72,
+        from_width=92,
         value=lambda row, _: row.case.received_on.isoformat(),
         tone=_soft,
     ),
@@ -84,7 +84,7 @@ COLUMNS = (
     ),
     Column(
         title="Entities",
-        from_width=76,
+        from_width=70,
         value=lambda row, _: _found(row, row.entities),
     ),
     Column(

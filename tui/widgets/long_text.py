@@ -30,11 +30,11 @@ class LongText(ScrollView, can_focus=True):
         "text--bad",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False),
-        Binding("k", "scroll_up", "Up", show=False),
-        Binding("g", "scroll_home", "First line", show=False),
-        Binding("G", "scroll_end", "Last line", show=False),
-        Binding("space", "page_down", "Page down", show=False),
+        Binding("j", "scroll_down", "Down", show=False, id="text.down"),
+        Binding("k", "scroll_up", "Up", show=False, id="text.up"),
+        Binding("g", "scroll_home", "First line", show=False, id="text.first"),
+        Binding("G", "scroll_end", "Last line", show=False, id="text.last"),
+        Binding("space", "page_down", "Page down", show=False, id="text.page"),
     ]
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:

@@ -1,0 +1,181 @@
+"""A small office on SQLite with mails taken in, made once and copied for each test."""
+
+from __future__ import annotations
+
+import base64
+import threading
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from grievance.domain.ids import PersonId
+from grievance.domain.people import Role
+from grievance.home import DEVICE_KEY, Home, read_key, write_key
+from grievance.mail.sandbox import Sandbox
+from grievance.services.collect_mail import collect_mail
+from grievance.services.enrol_person import NewPerson, enrol_person
+from grievance.services.found_office import OfficeSecrets, found_office
+from grievance.services.receive_letter import receive_letter
+from grievance.services.unlock_ring import Credentials
+from grievance.settings import MailSettings, OfficeSettings, Settings, write_settings
+from grievance.storage.schema import upgrade
+from grievance.storage.spool import Origin
+from grievance.vault.identity import Cost
+from grievance.vault.log import parse_entry
+from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism, build, open_store
+
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+FOUNDED = MONDAY - timedelta(days=60)
+HOSTILE = "[/x] [@click=app.quit]leave[/] \x1b]2;PWNED\x07\x1b[2J \u202eevil\u200b"
+SHOWN = "[/x] [@click=app.quit]leave[/] ␛]2;PWNED␇␛[2J <U+202E>evil<U+200B>"
+ADA = "Ada Berg"  # coordinator and custodian
+BO = "Bo Hart"  # handler: is given cases
+CY = "Cy Idle"  # analyst: does no case work
+
+
+@dataclass
+class MovableClock:
+    """Tells the time it is told; threads may be kept waiting for it."""
+
+    at: datetime = MONDAY
+    running: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.running.set()
+
+    def __call__(self) -> datetime:
+        if threading.current_thread() is not threading.main_thread():
+            self.running.wait()
+        return self.at
+
+    def later(self, by: timedelta) -> None:
+        self.at += by
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """A home, and a mechanism over it; *rings* were unlocked before."""
+
+    mechanism: Mechanism
+    clock: MovableClock
+    rings: dict[str, PersonRing]
+
+    def ring(self, name: str) -> PersonRing:
+        if name not in self.rings:
+            self.rings[name] = self._unlock(name)
+        return self.rings[name]
+
+    def _unlock(self, name: str) -> PersonRing:
+        device = read_key(self.mechanism.home.device(name), DEVICE_KEY)
+        shown = Credentials(name=name, passphrase=passphrase(name), device=device)
+        return self.mechanism.unlock(shown)
+
+    def person(self, name: str) -> PersonId:
+        people = self.mechanism.directory().people
+        return next(entry.person_id for entry in people if entry.name == name)
+
+    def acts(self) -> list[str]:
+        with self.mechanism.store.read() as tx:
+            return [parse_entry(body).act for body in tx.log.bodies()]
+
+
+def passphrase(name: str) -> str:
+    return f"the passphrase of {name}"
+
+
+def found(path: Path) -> None:
+    """Make an office in *path* with everything the tests look at."""
+    home, secrets = Home(path), OfficeSecrets.generate()
+    home.make()
+    root = base64.b64encode(secrets.root.public).decode()
+    settings = Settings(
+        office=OfficeSettings(name="Office [/x]", root=root),
+        mail=MailSettings(address="intake@office.example"),
+    )
+    home.settings.write_text(write_settings(settings))
+    write_key(home.worker_key, "worker-key", secrets.worker_seed)
+    store = open_store(home, settings)
+    upgrade(store.engine)
+    store.close()
+    mechanism = build(path, {}, now=MovableClock())
+    _enrol(mechanism, secrets)
+    _take_in(mechanism)
+    mechanism.store.close()
+
+
+def _enrol(mechanism: Mechanism, secrets: OfficeSecrets) -> None:
+    people = {
+        ADA: {Role.COORDINATOR, Role.CUSTODIAN},
+        BO: {Role.HANDLER},
+        CY: {Role.ANALYST},
+    }
+    with mechanism.store.begin() as tx:
+        directory = found_office(tx, secrets, suite=1, at=FOUNDED)
+        for name, roles in people.items():
+            new = NewPerson(
+                name=name,
+                roles=frozenset(roles),
+                passphrase=passphrase(name),
+                cost=Cost.LOW_MEMORY,
+            )
+            enrolled = enrol_person(tx, secrets.root, directory, new, FOUNDED)
+            directory = enrolled.directory
+            device = mechanism.home.device(name)
+            device.parent.mkdir(exist_ok=True)
+            write_key(device, DEVICE_KEY, enrolled.device)
+
+
+def _take_in(mechanism: Mechanism) -> None:
+    ring = mechanism.worker_ring()
+    with Sandbox(mechanism.limits) as sandbox:
+        reception = mechanism.reception(ring, sandbox)
+        for place, mail in reversed(list(enumerate(mails()))):
+            at = MONDAY - timedelta(days=10 * place)
+            with mechanism.store.begin() as tx:
+                taken = collect_mail(
+                    tx, ring, mail, origin=Origin(source="file"), at=at
+                )
+            assert taken.job_id is not None
+            with mechanism.store.begin() as tx:
+                job = tx.outbox.claim(taken.job_id, owner="test", at=at)
+            assert job is not None
+            receive_letter(reception, job, at=at)
+
+
+def mails() -> list[bytes]:
+    """A plain complaint, a hostile one, one with a file, and an old one."""
+    return [
+        _mail("No pay since May", "We work at the smelter and have not been paid."),
+        _mail(HOSTILE, f"Read this: {HOSTILE}\nand this", attached=HOSTILE + ".pdf"),
+        _mail("Photos of the dam", "See the photo of the dust.", attached="dam.jpg"),
+        _mail("Old dust", "The dust of the road makes our children cough."),
+    ]
+
+
+def _mail(subject: str, text: str, *, attached: str = "") -> bytes:
+    file = (
+        "--b\r\nContent-Type: application/octet-stream\r\n"
+        "Content-Disposition: attachment;\r\n"
+        f' filename="{_word(attached)}"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\nc2VjcmV0IHBob3Rv\r\n"
+    )
+    return (
+        "From: Maria Witness <maria@village.example>\r\n"
+        "To: intake@office.example\r\n"
+        f"Subject: {_word(subject)}\r\n"
+        f"Message-ID: <{abs(hash(subject))}@village.example>\r\n"
+        "Date: Mon, 02 Mar 2026 08:00:00 +0000\r\n"
+        "MIME-Version: 1.0\r\n"
+        'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+        f"{base64.b64encode(text.encode()).decode()}\r\n"
+        f"{file if attached else ''}--b--\r\n"
+    ).encode()
+
+
+def _word(text: str) -> str:
+    return f"=?utf-8?B?{base64.b64encode(text.encode()).decode()}?="

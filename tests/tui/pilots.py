@@ -1,0 +1,84 @@
+"""Drive a desk without a terminal, and read what is on its screen."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tests.tui.offices import Office
+from tui.app import Desk
+from tui.screens.case import CaseScreen
+from tui.screens.queue import QueueScreen
+
+
+PATIENCE = 1000  # looks, each after everything pending was handled
+
+
+@dataclass
+class Driver:
+    """A person at the desk."""
+
+    desk: Desk
+    pilot: Pilot[None]
+
+    @property
+    def screen(self) -> Screen[object]:
+        return self.desk.screen
+
+    @property
+    def text(self) -> str:
+        lines = self.desk.screen._compositor.render_strips()
+        return "\n".join("".join(part.text for part in strip) for strip in lines)
+
+    @property
+    def words(self) -> str:
+        """The text without the breaks and frames a screen makes."""
+        return " ".join(self.text.replace("│", " ").split())
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        for character in text:
+            await self.pilot.press("space" if character == " " else character)
+
+    async def until(self, met: Callable[[], bool], what: str) -> None:
+        for _ in range(PATIENCE):
+            if met():
+                return
+            await self.pilot.pause(0.01)
+        msg = f"never came to: {what}\n{self.text}"
+        raise AssertionError(msg)
+
+    async def see(self, wanted: str) -> None:
+        await self.until(lambda: wanted in self.words, f"see {wanted!r}")
+
+    async def miss(self, unwanted: str) -> None:
+        await self.until(lambda: unwanted not in self.words, f"miss {unwanted!r}")
+
+    async def open(self, subject_or_reference: str) -> None:
+        """Open the case with this reference, and wait for it."""
+        await self.press("slash")
+        await self.type(subject_or_reference)
+        await self.press("enter", "enter")
+        await self.until(lambda: isinstance(self.screen, CaseScreen), "case")
+        await self.see("1 Summary")
+        await self.see("Received")
+
+
+@asynccontextmanager
+async def at_desk(
+    office: Office, name: str = "", *, size: tuple[int, int] = (120, 32)
+) -> AsyncIterator[Driver]:
+    """Sit down at the desk, unlocked where a *name* is given."""
+    desk = Desk(office.mechanism, office.ring(name) if name else None)
+    async with desk.run_test(size=size, notifications=True) as pilot:
+        driver = Driver(desk, pilot)
+        if name:
+            await driver.until(lambda: isinstance(driver.screen, QueueScreen), "queue")
+            await driver.until(lambda: "opening" not in driver.words.lower(), "slips")
+        yield driver

@@ -1,0 +1,178 @@
+"""The queue: what it shows, how it is filtered and sorted, and what it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from sqlalchemy import text
+
+from grievance.domain.case import Case
+from grievance.domain.ids import CaseId
+from grievance.services.list_cases import list_covers
+from tests.tui.offices import ADA, BO, Office
+from tests.tui.pilots import at_desk
+from tui.screens.queue import QueueScreen
+
+
+def covers(office: Office, name: str) -> list[Case]:
+    with office.mechanism.store.read() as tx:
+        return list_covers(tx, office.ring(name))
+
+
+def shown(queue: QueueScreen) -> list[CaseId]:
+    return list(queue._index.shown())
+
+
+async def test_the_most_urgent_come_first(office: Office) -> None:
+    """
+    Cases stand in the order they fall due; what is late has a sign.
+    """
+    async with at_desk(office, ADA) as driver:
+        assert isinstance(driver.screen, QueueScreen)
+        due = [driver.screen._index.row(n).case.due_on for n in range(4)]
+
+        assert sorted(due, key=str) == due
+        await driver.see("! 10 d")
+        await driver.see("4 of 4 cases · ! 1 overdue")
+
+
+async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
+    """
+    A burst of letters right after the slash is text, to the last one.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("slash", *"oRya?")
+
+        await driver.see("oRya?")
+        await driver.see("No case matches. Esc clears the filter.")
+        assert isinstance(driver.screen, QueueScreen)
+
+
+async def test_the_filter_narrows_and_escape_restores(office: Office) -> None:
+    """
+    Words, fields and their opposites choose cases; Esc shows all again.
+    """
+    late = [c for c in covers(office, ADA) if c.due_on and c.due_on.month == 2]
+    async with at_desk(office, ADA) as driver:
+        for typed, found in (("due:overdue", 1), ("!due:overdue", 3), ("zz", 0)):
+            await driver.press("slash")
+            await driver.type(typed.replace(":", ":"))
+            await driver.see(f"{found} of 4 cases")
+            if found == 1:
+                assert isinstance(driver.screen, QueueScreen)
+                assert [late[0].id] == shown(driver.screen)
+            await driver.press("escape")
+            await driver.see("4 of 4 cases")
+
+
+async def test_an_unknown_field_is_told(office: Office) -> None:
+    """
+    A field that is none is a word, and the bar names the ones there are.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("slash")
+        await driver.type("colour:red")
+
+        await driver.see("there is no such field; there are ref, stage")
+
+
+async def test_the_cursor_stays_on_its_case(office: Office) -> None:
+    """
+    When the order changes, the cursor goes where its case goes.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("j")
+        assert isinstance(driver.screen, QueueScreen)
+        queue, before = driver.screen, driver.screen.table.current
+
+        await driver.press("o")
+        await driver.see("Sort by")
+        await driver.press("6")
+
+        await driver.see("by reference")
+        references = [queue._index.row(n).case.reference for n in range(4)]
+        assert sorted(references) == references
+        assert before == queue.table.current
+
+
+async def test_marks_belong_to_cases(office: Office) -> None:
+    """
+    A marked case keeps its mark in another order.
+    """
+    async with at_desk(office, ADA) as driver:
+        assert isinstance(driver.screen, QueueScreen)
+        marked = driver.screen.table.current
+
+        await driver.press("space", "o", "6")
+
+        await driver.see("● 1 marked")
+        assert {marked} == driver.screen.table.marks
+        await driver.press("escape")
+        await driver.miss("marked")
+
+
+async def test_nothing_to_do_names_the_way_on(office: Office) -> None:
+    """
+    A handler without cases reads where cases come from.
+    """
+    async with at_desk(office, BO) as driver:
+        await driver.see("There is no case for you yet")
+        await driver.see("R looks again.")
+
+
+async def test_a_lost_database_leaves_the_last_list(office: Office) -> None:
+    """
+    What was read stays, marked as stale with the key that tries again.
+    """
+    async with at_desk(office, ADA) as driver:
+        office.mechanism.store.close()
+        database = office.mechanism.home.database
+        for file in database.parent.glob("grievance.db*"):
+            file.rename(file.with_name(f"away-{file.name}"))
+        database.mkdir()
+
+        await driver.press("R")
+
+        await driver.see("! stale: The database cannot be reached")
+        assert isinstance(driver.screen, QueueScreen)
+        assert 4 == len(shown(driver.screen))
+        database.rmdir()
+        for file in database.parent.glob("away-*"):
+            file.rename(file.with_name(file.name.removeprefix("away-")))
+        await driver.press("R")
+        await driver.miss("stale")
+
+
+async def test_an_altered_slip_is_told(office: Office) -> None:
+    """
+    Where somebody put another slip under a case, the covers stay and it is said.
+    """
+    with office.mechanism.store.engine.begin() as connection:
+        connection.execute(text("UPDATE slips SET rev = rev + 1"))
+    async with at_desk(office, ADA) as driver:
+        await driver.see("! stale: This cannot be opened")
+        await driver.see("4 of 4 cases")
+
+
+@pytest.mark.parametrize(
+    ("width", "there", "gone"),
+    [
+        (160, ["Handler", "Received", "Lg", "Entities", "Criteria", "│"], []),
+        (100, ["Handler", "Received", "Lg", "Entities"], ["│", "Criteria"]),
+        (80, ["Handler", "Entities"], ["Received", "│"]),
+        (40, ["Reference", "Due", "Stage"], ["Handler", "Entities"]),
+    ],
+)
+async def test_columns_drop_by_width(
+    office: Office, width: int, there: list[str], gone: list[str]
+) -> None:
+    """
+    What does not fit is left out whole, and every line is as wide as the screen.
+    """
+    async with at_desk(office, ADA, size=(width, 24)) as driver:
+        await driver.see("Reference")
+        head = driver.text.splitlines()[2]
+        table, _, preview = head.partition("│")
+
+        assert [] == [word for word in there if word not in table + ("│" * bool(preview))]
+        assert [] == [word for word in gone if word in head]
