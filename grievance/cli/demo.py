@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -63,7 +64,7 @@ def demo(
         try:
             ring = _show(mechanism, people[0])
             if can_show_desk():
-                ctx.exit(_open_desk(mechanism, ring, surroundings))
+                ctx.exit(_open_desk(mechanism, ring, surroundings.environ))
         finally:
             mechanism.store.close()
 
@@ -139,11 +140,13 @@ def _unlock(mechanism: Mechanism, person: NewPerson) -> PersonRing:
 
 
 def _open_desk(
-    mechanism: Mechanism, ring: PersonRing, surroundings: Surroundings
+    mechanism: Mechanism, ring: PersonRing, environ: Mapping[str, str]
 ) -> int:
     # Only those who sit at a terminal wait for the desk to be imported.
     from grievance.cli.background import background_worker  # noqa: PLC0415
     from tui.app import run_desk  # noqa: PLC0415
 
-    with background_worker(mechanism.home, surroundings.environ):
+    # What is set for a real office must not lead the worker to its database.
+    kept = {k: v for k, v in environ.items() if not k.startswith("GRIEVANCE_")}
+    with background_worker(mechanism.home, kept):
         return run_desk(mechanism, ring)

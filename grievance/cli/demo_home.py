@@ -30,13 +30,23 @@ def fresh_home(path: Path) -> Generator[Home, None, None]:
     Raises:
         SetupError: It is something else, or somebody is at work in it.
     """
-    try:
+    with _plain_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(path):
+    with _alone(path):
+        with _plain_errors(path):
             _empty(path)
             path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-            write_private(path / MARK, MARKED)
-            yield Home(path)
+        write_private(path / MARK, MARKED)
+        yield Home(path)
+
+
+@contextmanager
+def _plain_errors(path: Path) -> Generator[None, None, None]:
+    try:
+        yield
+    except Timeout:
+        msg = f"Another demonstration is open in {path}; close it, or name --home DIR."
+        raise SetupError(msg) from None
     except OSError as error:
         msg = f"The folder {path} cannot be used: {error.strerror}."
         raise SetupError(msg) from None
@@ -45,19 +55,20 @@ def fresh_home(path: Path) -> Generator[Home, None, None]:
 @contextmanager
 def _alone(path: Path) -> Generator[None, None, None]:
     lock = FileLock(path.with_name(f"{path.name}.lock"), mode=0o600)
-    try:
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            click.echo("Another demonstration runs here; waiting for it.", err=True)
-            lock.acquire(timeout=PATIENCE_SECONDS)
-    except Timeout:
-        msg = f"Another demonstration is open in {path}; close it, or name --home DIR."
-        raise SetupError(msg) from None
+    with _plain_errors(path):
+        _acquire(lock)
     try:
         yield
     finally:
         lock.release()
+
+
+def _acquire(lock: FileLock) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        click.echo("Another demonstration runs here; waiting for it.", err=True)
+        lock.acquire(timeout=PATIENCE_SECONDS)
 
 
 def _empty(path: Path) -> None:

@@ -7,6 +7,7 @@ local variables may hold what a complainant wrote, or a key.
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -30,6 +31,8 @@ UNFIT: Final = 2
 CRASHED: Final = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED: Final = 130  # 128 + SIGINT
 NOBODY_READS: Final = 141  # 128 + SIGPIPE
+
+_PACKAGES = frozenset({"grievance", "worker", "tui", "migrations", "site-packages"})
 
 
 class WordlessFormatter(logging.Formatter):
@@ -73,6 +76,9 @@ def describe(error: BaseException) -> str:
 
 def install() -> None:
     """Make every way out of this process wordless, also for threads and logs."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # whatever the locale knows
     sys.excepthook = _hook
     threading.excepthook = lambda args: _say(args.exc_value)
     sys.unraisablehook = lambda args: _say(args.exc_value)
@@ -99,8 +105,9 @@ def _hook(
 
 
 def _say(error: BaseException | None) -> None:
-    if error is not None and sys.stderr is not None:
-        sys.stderr.write(f"{describe(error)}\n")
+    if error is None or isinstance(error, KeyboardInterrupt) or sys.stderr is None:
+        return
+    sys.stderr.write(f"{describe(error)}\n")
 
 
 def _forget_output() -> None:
@@ -114,7 +121,7 @@ def _forget_output() -> None:
 def _short(file: str) -> str:
     """Cut a path to what lies in a package, so that nobody's folders are told."""
     parts = Path(file).parts
-    for number, part in enumerate(parts):
-        if part in ("grievance", "worker", "tui", "migrations", "site-packages"):
+    for number in reversed(range(len(parts))):
+        if parts[number] in _PACKAGES:
             return "/".join(parts[number:])
     return parts[-1] if parts else file

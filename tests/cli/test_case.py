@@ -1,0 +1,193 @@
+"""Cases are listed, opened and worked on from a shell."""
+
+from __future__ import annotations
+
+import hashlib
+
+from pathlib import Path
+
+import pytest
+
+from grievance.domain.display import CODES
+from tests.cli.command import Shell
+from tests.cli.conftest import PERSON
+
+
+def test_a_line_for_each_case(busy: Shell, reference: str) -> None:
+    """
+    Scripts find what the queue shows, under plain names.
+    """
+    found = {one["reference"]: one for one in busy.run("cases", "--json").lines}
+
+    one = found[reference]
+    assert 2 == len(found)
+    assert ["Tamarack Rolling"] == one["entities"]
+    assert ("received", None, "en", True) == (
+        one["stage"],
+        one["handler"],
+        one["language"],
+        one["unread"],
+    )
+    wanted = {"urgency", "received_on", "due_on", "criteria", "flags"}
+    assert wanted <= set(one)
+
+
+def test_cases_can_be_chosen(busy: Shell, reference: str) -> None:
+    """
+    By stage and by handler, whose name may be in any case of letters.
+    """
+    busy.run("assign", reference, "--to", PERSON)
+
+    assert 2 == len(busy.run("cases", "--json", "--stage", "received").lines)
+    assert [] == busy.run("cases", "--json", "--stage", "closed").lines
+    mine = busy.run("cases", "--json", "--handler", PERSON.upper()).lines
+    assert [reference] == [one["reference"] for one in mine]
+
+
+def test_an_opened_case(busy: Shell, reference: str) -> None:
+    """
+    Letter, sender, attachment and history are there, and the opening is logged.
+    """
+    busy.run("case", reference.lower())
+
+    (opened,) = busy.run("case", reference, "--json").lines
+
+    (letter,) = opened["letters"]
+    sender = {"name": "Imre Varga", "address": "imre@post.example", "clear": True}
+    assert sender == letter["sender"]
+    assert "Night shift at Tamarack Rolling" == letter["subject"]
+    assert "They hold our passports" in letter["text"]
+    assert "2026-11-02T09:00:00+00:00" == letter["date"]
+    (attachment,) = letter["attachments"]
+    digest = hashlib.sha256(b"roster").hexdigest()
+    assert ("roster.pdf", "application/pdf", 6, digest) == tuple(
+        attachment[name] for name in ("name", "media_type", "size", "sha256")
+    )
+    acts = [line["act"] for line in opened["history"]]
+    assert "contents-opened" in acts
+    assert [PERSON, "recovery"] == sorted(opened["readers"])
+    assert [] == opened["notes"]
+    assert not opened["unread"]
+
+
+def test_who_wrote_need_not_be_opened(busy: Shell, reference: str) -> None:
+    """
+    With --no-identity the sender stays sealed, in JSON and in text.
+    """
+    (opened,) = busy.run("case", reference, "--json", "--no-identity").lines
+    text = busy.run("case", reference, "--no-identity").out
+
+    assert [None] == [letter["sender"] for letter in opened["letters"]]
+    assert "imre@post.example" not in text
+    assert "sealed" in text
+
+
+def test_hostile_words_are_only_shown(busy: Shell, reference: str) -> None:
+    """
+    Escape sequences, markup and codes of direction are text, also in JSON.
+    """
+    said = "Said \x1b[2J and \u202eleft".encode()
+    other = [
+        o for o in busy.run("cases", "--json").lines if o["reference"] != reference
+    ]
+    named = other[0]["reference"]
+    busy.run("note", named, "-", stdin=said)
+
+    text, line = busy.run("case", named).out, busy.run("case", named, "--json").out
+
+    assert None is CODES.search(text)
+    assert None is CODES.search(line)
+    assert "[/red] [@click=app.quit]x[/]" in text
+    assert "<U+202E>abc<U+2066>" in text
+    assert "Said ␛[2J and <U+202E>left" in text
+    assert "\\u001b[2J" in line
+    assert "\\u202eabc" in line
+
+
+def test_an_attachment_is_saved_once(
+    busy: Shell, reference: str, tmp_path: Path
+) -> None:
+    """
+    Its bytes go into a new private file; a file that is there is never replaced.
+    """
+    (opened,) = busy.run("case", reference, "--json").lines
+    part = opened["letters"][0]["attachments"][0]["id"]
+    out = tmp_path / "roster.pdf"
+
+    first = busy.run("case", reference, "--attachment", part, "--out", out)
+    again = busy.run("case", reference, "--attachment", part, "--out", out)
+    piped = busy.run("case", reference, "--attachment", part, "--out", "-")
+
+    assert (0, 2, 0) == (first.status, again.status, piped.status)
+    assert b"roster" == out.read_bytes()
+    assert 0 == out.stat().st_mode & 0o077
+    assert "roster" == piped.out
+
+
+def test_an_attachment_needs_a_place(busy: Shell, reference: str) -> None:
+    """
+    One option without the other is a mistake, and a note is no attachment.
+    """
+    letter = busy.run("case", reference, "--json").lines[0]["letters"][0]["id"]
+
+    assert 2 == busy.run("case", reference, "--out", "x").status
+    done = busy.run("case", reference, "--attachment", letter, "--out", "-")
+    assert (2, "") == (done.status, done.out)
+
+
+def test_work_on_a_case(busy: Shell, reference: str) -> None:
+    """
+    Assign, move with a reason, note: each prints the new state; the case tells all.
+    """
+    (assigned,) = busy.run("assign", reference, "--to", "ada OKAFOR", "--json").lines
+    move = ("move", reference, "--to", "triage", "--reason", "-", "--json")
+    (moved,) = busy.run(*move, stdin="It is in scope – yes.\n".encode()).lines
+    (noted,) = busy.run("note", reference, "-", "--json", stdin=b"Call back.").lines
+    text = busy.run("note", reference, "Second note")
+
+    assert (PERSON, "received") == (assigned["handler"], assigned["stage"])
+    assert "triage" == moved["stage"]
+    assert reference == noted["reference"]
+    assert text.out.startswith(f"{reference} is in triage, with {PERSON}")
+    (opened,) = busy.run("case", reference, "--json").lines
+    assert ["Call back.", "Second note"] == [note["text"] for note in opened["notes"]]
+    reasons = [line["reason"] for line in opened["history"] if line["reason"]]
+    assert ["It is in scope – yes."] == reasons
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["move", "--to", "triage", "--reason", "x"], "assign it first"),
+        (["move", "--to", "closed", "--reason", "x"], "From received"),
+        (["move", "--to", "triage", "--reason", "  "], "assign it first"),
+        (["assign", "--to", "Nobody"], "There is no such person"),
+        (["note", "  "], "A note needs some text"),
+    ],
+)
+def test_what_the_rules_refuse(
+    busy: Shell, reference: str, words: list[str], sentence: str
+) -> None:
+    """
+    The sentence of the rule is shown, and nothing changes.
+    """
+    verb, *rest = words
+
+    done = busy.run(verb, reference, *rest)
+
+    assert (2, "") == (done.status, done.out)
+    assert sentence in done.err
+    assert {"received"} == {one["stage"] for one in busy.run("cases", "--json").lines}
+
+
+def test_people(busy: Shell) -> None:
+    """
+    Who is in the office can be read without a passphrase, in both forms.
+    """
+    shell = Shell(environ={"GRIEVANCE_HOME": str(busy.home)})
+
+    (one,) = shell.run("people", "--json").lines
+
+    assert (PERSON, 1, None) == (one["name"], one["key_version"], one["until"])
+    assert {"coordinator", "custodian"} <= set(one["roles"])
+    assert PERSON in shell.run("people").out

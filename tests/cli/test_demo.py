@@ -1,0 +1,69 @@
+"""The demonstration runs twice, and deletes nobody else's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grievance.demo import mails
+from grievance.domain.display import CODES
+from tests.cli.command import Shell
+
+
+NO_HOME = Shell(environ={})
+
+
+@pytest.mark.slow
+def test_from_mails_to_a_verified_log(tmp_path: Path) -> None:
+    """
+    Every mail has its line, replies find their cases, and a second run starts anew.
+    """
+    home = tmp_path / "demo"
+    first = NO_HOME.run("demo", "--home", home)
+
+    again = NO_HOME.run("demo", "--home", home)
+
+    for done in (first, again):
+        assert 0 == done.status, done.err
+        assert [] == [path.name for path in mails() if path.name not in done.out]
+        assert "The log is sound" in done.out
+        assert "2 reply" in done.out
+        assert "1 duplicate" in done.out
+        assert None is CODES.search(done.out)
+    assert "sealed to others" in again.out
+    assert 3 == len((home / "demo-passphrases.txt").read_text("utf-8").splitlines())
+
+
+def test_a_strangers_folder_is_left_alone(tmp_path: Path) -> None:
+    """
+    A folder that no demonstration made is refused, whatever is in it.
+    """
+    (tmp_path / "thesis.txt").write_text("years of work", "utf-8")
+
+    done = NO_HOME.run("demo", "--home", tmp_path)
+
+    assert (2, "") == (done.status, done.out)
+    assert "nothing was deleted" in done.err
+    assert ["thesis.txt"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_an_office_is_left_alone(office: Shell) -> None:
+    """
+    The home of a real office is not a demonstration's.
+    """
+    done = office.run("demo", "--home", office.home)
+
+    assert 2 == done.status
+    assert 0 == office.run("people").status
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    """
+    A link to somewhere else is refused.
+    """
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "real")
+
+    assert 2 == NO_HOME.run("demo", "--home", link).status

@@ -1,0 +1,202 @@
+"""The way in: help, exit statuses, and what a crash may say."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from grievance.cli import faults
+from grievance.cli.faults import explain, install
+from grievance.cli.main import LINES, grievance
+from grievance.domain.errors import GrievanceError
+from tests.cli.command import ROOT, Shell, command
+
+
+SECRET = "Imre said so"
+
+
+def raised(error: BaseException) -> BaseException:
+    def fail() -> None:
+        raise error
+
+    with pytest.raises(type(error)) as caught:
+        fail()
+    return caught.value
+
+
+@pytest.fixture(name="hooks")
+def _hooks() -> Iterator[None]:
+    """Put back what `install` changes."""
+    kept = sys.excepthook, threading.excepthook, sys.unraisablehook
+    yield
+    sys.excepthook, threading.excepthook, sys.unraisablehook = kept
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_every_command_explains_itself(shell: Shell, name: str) -> None:
+    """
+    Each command has help with an example, and needs no home for it.
+    """
+    done = shell.run(name, "--help")
+
+    assert 0 == done.status
+    assert "Example: grievance" in done.out
+    assert "" == done.err
+
+
+def test_help_is_light() -> None:
+    """
+    `grievance --help` loads click, and nothing that is heavy.
+    """
+    heavy = "textual dramatiq redis sqlalchemy alembic cryptography rich msgspec"
+    code = (
+        "import sys; from grievance.cli.main import run; run(['--help'], {}); "
+        f"print(sorted(set(sys.modules) & set({heavy.split()})), file=sys.stderr)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "[]" == done.stderr.strip()
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_modules_are_named_like_commands(name: str) -> None:
+    """
+    What help promises is there.
+    """
+    found = grievance.get_command(click.Context(grievance), name)
+
+    assert found is not None
+    assert name == found.name
+
+
+@pytest.mark.parametrize(
+    "words", [["nonsense"], ["intake"], ["case", "--stage", "x"], ["--no-such-option"]]
+)
+def test_wrong_usage_is_2(shell: Shell, words: list[str]) -> None:
+    """
+    Whoever misspells a command hears of it on standard error.
+    """
+    done = shell.run(*words)
+
+    assert (2, "") == (done.status, done.out)
+    assert "Error: " in done.err
+
+
+def test_a_refusal_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    What the rules refuse is said in one line, without codes for the terminal.
+    """
+    status = explain(raised(GrievanceError("No room\x1b[2J here.")))
+
+    assert 2 == status
+    assert "grievance: No room␛[2J here.\n" == capsys.readouterr().err
+
+
+def test_a_crash_says_where_and_no_more(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    A crash shows type, file and line; its message may quote a complainant.
+    """
+    status = explain(raised(ValueError(SECRET)))
+
+    shown = capsys.readouterr().err
+    assert 70 == status
+    assert "ValueError" in shown
+    assert "test_main.py:" in shown
+    assert SECRET not in shown
+    assert str(ROOT) not in shown
+
+
+@pytest.mark.usefixtures("hooks")
+def test_a_crash_in_a_thread_says_no_more(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    Threads and what is nobody's error are as discreet.
+    """
+    install()
+
+    def fail() -> None:
+        raise ValueError(SECRET)
+
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+
+    shown = capsys.readouterr().err
+    assert "ValueError" in shown
+    assert SECRET not in shown
+
+
+def test_logged_errors_say_no_more() -> None:
+    """
+    A library that logs an exception logs where it came from.
+    """
+    error = raised(ValueError(SECRET))
+    formatter = faults.WordlessFormatter("%(message)s")
+
+    shown = formatter.formatException((type(error), error, error.__traceback__))
+
+    assert "ValueError" in shown
+    assert SECRET not in shown
+
+
+def test_interrupted(capsys: pytest.CaptureFixture[str]) -> None:
+    """
+    Ctrl-C ends quietly with the status that shells expect.
+    """
+    assert 130 == explain(raised(KeyboardInterrupt()))
+    assert "" == capsys.readouterr().err
+
+
+def test_interrupted_from_outside(busy: Shell) -> None:
+    """
+    A real SIGINT, at a moment when the command waits for its input, is as quiet.
+    """
+    process = subprocess.Popen(
+        command("parse", "-"),
+        cwd=ROOT,
+        env=busy.whole_environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    # More than a pipe holds: once it is written, the command is reading.
+    process.stdin.write(b"x" * 1_000_000)
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate()
+
+    assert (130, b"", b"") == (process.returncode, out, err.strip())
+
+
+def test_a_reader_that_left_is_no_crash(busy: Shell) -> None:
+    """
+    `grievance people --json | true` says nothing.
+    """
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        command("people", "--json"),
+        cwd=ROOT,
+        env=busy.whole_environ,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (141, b"") == (done.returncode, done.stderr)
