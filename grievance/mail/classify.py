@@ -19,6 +19,9 @@ _AUTOMATIC_FIELDS = (
     "x-autoreply", "x-autorespond", "x-auto-response", "x-mail-autoreply",
     "x-failed-recipients",
 )  # fmt: skip
+_MAILTO = re.compile(r"mailto:([^\s?<>,]{1,254})", re.IGNORECASE)
+_LIST_ID = re.compile(r"<([^\s<>]{1,254})>")
+MOST_LISTS = 20
 _BOUNCER = re.compile(r"^(?:mailer-daemon|mail-daemon)(?:@|$)", re.IGNORECASE)
 
 
@@ -39,13 +42,25 @@ def is_automatic(letter: Letter, *, own: Collection[str] = ()) -> bool:
     """
     Tell whether nobody should be answered: a machine, a list, or ourselves.
 
-    *own* are the addresses of our own mailboxes.
+    *own* are the addresses of our own mailboxes.  Where one of them is a group at the
+    mail provider, every complaint comes through it: our own list is no list.
     """
-    machine = {Label.AUTOMATIC, Label.BOUNCE, Label.LIST}
     ours = {normalise(address) for address in own}
+    machine = {Label.AUTOMATIC, Label.BOUNCE}
+    own_lists = ours | {address.replace("@", ".") for address in ours}
+    if own_lists.isdisjoint(letter.lists):
+        machine.add(Label.LIST)
     return not machine.isdisjoint(letter.labels) or (
         normalise(letter.sender.address) in ours
     )
+
+
+def lists(headers: Headers) -> tuple[str, ...]:
+    """Return the posting addresses and ids of the lists a mail came through."""
+    posts = " ".join(ascii_only(value) for value in headers.all("list-post"))
+    ids = " ".join(ascii_only(value) for value in headers.all("list-id"))
+    found = _MAILTO.findall(posts) + _LIST_ID.findall(ids)
+    return tuple(name.lower() for name in found[:MOST_LISTS])
 
 
 def null_path(headers: Headers) -> bool:

@@ -74,7 +74,8 @@ class Letter:
 
     `text` is the whole body as plain text with newlines only; message ids keep
     their angle brackets; `labels` are sorted; `notes` say what was odd and never
-    contain content. `return_path` is `""` for the null path and None when there
+    contain content. `lists` are the posting addresses and ids of the lists it came
+    through, lower case. `return_path` is `""` for the null path and None when there
     is none; `date` is aware, or None with a note; `authentication` holds the raw
     Authentication-Results values, topmost first.
     """
@@ -92,6 +93,7 @@ class Letter:
     attachments: tuple[Attachment, ...] = ()
 
     labels: tuple[Label, ...] = ()
+    lists: tuple[str, ...] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()
 
     message_id: str = field(default="", repr=False)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from grievance.mail import headers as read_headers
 from grievance.mail.address import addresses, is_strict, sender
 from grievance.mail.body import Body, BodyReader
-from grievance.mail.classify import machine_labels, null_path
+from grievance.mail.classify import lists, machine_labels, null_path
 from grievance.mail.dates import read_date
 from grievance.mail.guard import Guarded, guard
 from grievance.mail.headers import Headers, ascii_only
@@ -69,6 +69,7 @@ def _letter(headers: Headers, body: Body, guarded: Guarded, hint: str) -> Letter
         language=language(body.text),
         attachments=tuple(body.attachments),
         labels=tuple(sorted(labels)),
+        lists=lists(headers),
         notes=tuple(notes),
         message_id=next(iter(_ids(headers, "message-id")), ""),
         in_reply_to=_ids(headers, "in-reply-to"),

@@ -18,10 +18,10 @@ from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import Job
-from grievance.domain.triage import Noticed, propose
+from grievance.domain.triage import propose
 from grievance.mail.classify import is_automatic
 from grievance.mail.errors import Refusal, UnreadableMailError
-from grievance.mail.letter import Label, Letter
+from grievance.mail.letter import Letter
 from grievance.services.entity_index import EntityIndex
 from grievance.services.file_letter import Arrived, file_letter
 from grievance.services.keep import Pen, keep_cover
@@ -103,32 +103,19 @@ def _admit(pen: Pen, reception: Reception, spool_id: SpoolId, arrived: Arrived) 
         _append(pen, thread, arrived)
         _conclude(pen, spool_id, Outcome.REPLY, thread.case.id)
         return
+    if is_automatic(arrived.letter, own=reception.own_addresses):
+        _set_aside(pen, spool_id)
+        return
     noticed = notice_facts(
         arrived.letter,
         reception.index.current(pen.tx),
         staff(pen.directory, at=pen.at),
     )
-    if _needs_nobody(reception, arrived.letter, noticed):
-        _set_aside(pen, spool_id)
-        return
     box = open_box(
         pen.tx, reception.ring, propose(noticed), reception.clocks, at=pen.at
     )
     file_letter(pen, arrived, contents=box.contents, identity=box.identity)
     _conclude(pen, spool_id, Outcome.CASE, box.case.id)
-
-
-def _needs_nobody(reception: Reception, letter: Letter, noticed: Noticed) -> bool:
-    """
-    Whether a machine wrote it and nobody has to see it at once.
-
-    A list may pass on a complaint (an office's own group address does), so what came
-    through one and names an Entity or a danger is a case all the same.
-    """
-    if not is_automatic(letter, own=reception.own_addresses):
-        return False
-    through_list = Label.LIST in letter.labels and Label.AUTOMATIC not in letter.labels
-    return not (through_list and (noticed.entities or noticed.danger))
 
 
 def _append(pen: Pen, thread: Thread, arrived: Arrived) -> None:

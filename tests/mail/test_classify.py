@@ -47,6 +47,28 @@ def test_headers_that_machines_write(header: str, expected: set[Label]) -> None:
     assert (expected, bool(expected)) == (set(letter.labels), is_automatic(letter))
 
 
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("List-Post: <mailto:intake@office.example>", False),
+        (
+            "List-Post: NO, <https://g.example/x>, <mailto:Intake@Office.Example?a>",
+            False,
+        ),
+        ("List-Id: Our intake <intake.office.example>", False),
+        ("List-Id: <intake.office.example.other>", True),
+        ("List-Post: <mailto:list@office.example>", True),
+    ],
+)
+def test_our_own_list_is_no_list(header: str, expected: object) -> None:
+    """
+    A complaint that comes through our own group address is one all the same.
+    """
+    letter = parse(mail(header))
+
+    assert expected == is_automatic(letter, own=["Intake@office.example"])
+
+
 def test_a_bounce_shows_its_words_and_keeps_its_status() -> None:
     """
     The report is a bounce, the status and the returned mail are attachments.
