@@ -98,11 +98,13 @@ def _checkpoints(
 
 
 def _read_entries(tx: Transaction, reading: _Reading, wanted: set[int]) -> None:
-    for body in tx.log.bodies():
+    for filed_under, body in tx.log.filed():
         if reading.frontier.size in wanted:
             reading.roots[reading.frontier.size] = reading.frontier.root
         try:
-            _read_entry(reading, parse_entry(body))
+            entry = parse_entry(body)
+            _read_entry(reading, entry)
+            _check_filing(reading, entry, filed_under)
         except BrokenLogError:
             reading.problems.append(
                 f"Entry {reading.frontier.size} is not written as entries are."
@@ -122,6 +124,14 @@ def _read_entry(reading: _Reading, entry: LogEntry) -> None:
         reading.digests[entry.object] = entry.digest
     if entry.act in PART_ACTS:
         reading.parts.add(entry.object)
+
+
+def _check_filing(reading: _Reading, entry: LogEntry, filed_under: str) -> None:
+    """Notice an entry that would be missing from the history of its object."""
+    if entry.object != filed_under:
+        reading.problems.append(
+            f"Entry {reading.frontier.size} is filed under another name."
+        )
 
 
 def _check_roots(

@@ -36,6 +36,7 @@ _MOVE_HEAD = (
     update(LogHeadRow).where(LogHeadRow.id == HEAD).values(frontier=bindparam("grown"))
 )
 _BODIES = select(LogEntryRow.body).order_by(LogEntryRow.sequence)
+_FILED = select(LogEntryRow.object, LogEntryRow.body).order_by(LogEntryRow.sequence)
 _ABOUT = _BODIES.where(LogEntryRow.object.in_(bindparam("objects", expanding=True)))
 _ADD_CHECKPOINT = insert_new(CheckpointRow, CheckpointRow.size)
 _CHECKPOINTS = select(CheckpointRow.note).order_by(CheckpointRow.size)
@@ -105,6 +106,12 @@ class Log:
         """Yield every entry's canonical bytes in order, without holding them all."""
         streaming = _BODIES.execution_options(yield_per=_BATCH)
         yield from self.connection.scalars(streaming)
+
+    def filed(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what each entry is found under, with its canonical bytes, in order."""
+        streaming = _FILED.execution_options(yield_per=_BATCH)
+        for row in self.connection.execute(streaming):
+            yield row.object, row.body
 
     def about(self, objects: Iterable[UUID | str]) -> tuple[LogEntry, ...]:
         """Return the entries about these objects, in order."""
