@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from grievance.cli import demo_home
+from grievance.cli.demo_home import fresh_home
 from grievance.demo import mails
 from grievance.domain.display import CODES
 from tests.cli.command import Shell
+from worker.lock import hold_lock
 
 
 NO_HOME = Shell(environ={})
@@ -67,3 +70,32 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     link.symlink_to(tmp_path / "real")
 
     assert 2 == NO_HOME.run("demo", "--home", link).status
+
+
+def test_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    While a demonstration is open, another one leaves its folder alone.
+    """
+    monkeypatch.setattr(demo_home, "PATIENCE_SECONDS", 0.0)
+
+    with fresh_home(tmp_path / "demo") as home:
+        (home.path / "kept").touch()
+        done = NO_HOME.run("demo", "--home", home.path)
+
+        assert (2, "") == (done.status, done.out)
+        assert "Another demonstration is open" in done.err
+        assert (home.path / "kept").exists()
+
+
+def test_somebody_at_work_is_left_alone(tmp_path: Path) -> None:
+    """
+    A worker that still runs in the folder keeps it.
+    """
+    with fresh_home(tmp_path / "demo") as home:
+        home.make()
+
+    with hold_lock(home):
+        done = NO_HOME.run("demo", "--home", home.path)
+
+    assert 2 == done.status
+    assert "Somebody is at work" in done.err

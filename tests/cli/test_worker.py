@@ -1,0 +1,119 @@
+"""The worker by itself, and beside the desk."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from grievance.cli.background import background_worker
+from grievance.home import Home
+from grievance.services.collect_mail import collect_mail
+from grievance.storage.spool import Origin
+from grievance.wiring import Mechanism, build
+from tests.cli.command import ROOT, Shell, command
+from tests.cli.letters import COMPLAINT
+from tests.worker.workplaces import wait_until
+from worker.lock import hold_lock, is_running
+
+
+def spool(mechanism: Mechanism, raw: bytes) -> None:
+    """Leave a message in the spool, as an intake that was killed does."""
+    ring = mechanism.worker_ring()
+    with mechanism.store.begin() as tx:
+        collect_mail(tx, ring, raw, origin=Origin(source="file"), at=mechanism.now())
+
+
+def is_read(mechanism: Mechanism) -> bool:
+    with mechanism.store.read() as tx:
+        return len(list(tx.worklists.all_covers())) == 1
+
+
+def test_it_reads_what_waits_until_it_is_stopped(office: Shell) -> None:
+    """
+    What lies in the spool becomes a case; SIGTERM ends the worker in peace.
+    """
+    mechanism = build(office.home, {})
+    with closing(mechanism.store):
+        spool(mechanism, COMPLAINT)
+        process = subprocess.Popen(
+            command("worker"),
+            cwd=ROOT,
+            env=office.whole_environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        try:
+            wait_until(lambda: is_read(mechanism) or process.poll() is not None)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            out, err = process.communicate()
+
+    assert (0, b"") == (process.returncode, out)
+    assert f"At work in {office.home}.\n" == err.decode()
+
+
+def test_a_second_one_is_refused(office: Shell) -> None:
+    """
+    Whoever starts a worker where one is at work is told so.
+    """
+    with hold_lock(Home(office.home)):
+        done = office.run("worker")
+
+    assert (2, "") == (done.status, done.out)
+    assert "Another worker is at work" in done.err
+
+
+def test_beside_the_desk(office: Shell) -> None:
+    """
+    It works for the length of the block and is gone after it.
+    """
+    home = Home(office.home)
+
+    with background_worker(home, office.whole_environ):
+        wait_until(lambda: is_running(home))
+
+    assert not is_running(home)
+
+
+def test_the_one_that_runs_is_enough(office: Shell) -> None:
+    """
+    Where a worker is at work, none is started, and it is not stopped either.
+    """
+    home = Home(office.home)
+
+    with hold_lock(home):
+        with background_worker(home, office.whole_environ):
+            assert not home.marks.with_name("worker.log").exists()
+        assert is_running(home)
+
+
+@pytest.mark.parametrize("words", [["desk"], ["desk", "--person", "Ada"]])
+def test_the_desk_needs_a_terminal(office: Shell, words: list[str]) -> None:
+    """
+    A script that opens the desk is told what to do instead.
+    """
+    done = office.run(*words)
+
+    assert (2, "") == (done.status, done.out)
+    assert "The desk needs a terminal" in done.err
+
+
+def test_an_intake_finishes_what_another_began(office: Shell, tmp_path: Path) -> None:
+    """
+    What a killed intake had spooled is read by the next one, once.
+    """
+    mechanism = build(office.home, {})
+    spool(mechanism, COMPLAINT)
+    mechanism.store.close()
+    (tmp_path / "a.eml").write_bytes(COMPLAINT)
+
+    (line,) = office.run("intake", tmp_path / "a.eml", "--json").lines
+
+    assert "duplicate" == line["outcome"]
+    (listed,) = office.run("cases", "--json").lines
+    assert line["reference"] == listed["reference"]
