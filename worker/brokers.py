@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import redis
 
-from dramatiq import Broker
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
 
@@ -26,7 +25,7 @@ def local_broker() -> StubBroker:
     return StubBroker(middleware=[])
 
 
-def redis_broker(url: str) -> Broker:
+def redis_broker(url: str) -> RedisBroker:
     """
     Return a broker on a Redis-protocol server, without connecting yet.
 

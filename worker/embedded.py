@@ -29,6 +29,7 @@ THREADS = 2
 CHILDREN = 2
 IDLE_MILLISECONDS = 100  # how long closing may take; a hint wakes at once
 LOOK_AGAIN_SECONDS = 1.0
+MOST_HINTS = 1_000  # that wait in memory at a time
 RHYTHM = Rhythm(again_after=timedelta(seconds=5))
 _OVER = frozenset({Ended.DONE, Ended.QUARANTINED, Ended.FAILED})
 
@@ -52,7 +53,7 @@ class Embedded:
         self._worker = dramatiq.Worker(
             self._broker, worker_threads=threads, worker_timeout=IDLE_MILLISECONDS
         )
-        calls = Calls(hint=self._hint, run=self._run)
+        calls = Calls(hint=self._hint, run=self._run, has_room=self._has_room)
         self._sweeper = Sweeper(mechanism.store, mechanism.now, calls, rhythm)
         self._changed = Condition()
         self._hinted: set[JobId] = set()
@@ -77,7 +78,8 @@ class Embedded:
 
     def hint(self, job_id: JobId) -> None:
         """Tell of a committed job; a hint too many, or none at all, does no harm."""
-        self._hint(job_id)
+        if self._has_room():  # else the sweeper finds it later
+            self._hint(job_id)
 
     def drain(
         self,
@@ -135,6 +137,9 @@ class Embedded:
                 self._hinted.add(job_id)
                 self._actor.send(job_id)
         return True
+
+    def _has_room(self) -> bool:
+        return len(self._hinted) < MOST_HINTS
 
     def _run(self, job_id: int) -> None:
         with self._changed:

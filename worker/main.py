@@ -14,14 +14,14 @@ import signal
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event
 from typing import Any
 
 import dramatiq
 
 from grievance.domain.errors import GrievanceError, SetupError
-from grievance.settings import ENV_BROKER, ENV_HOME
+from grievance.home import find_home
+from grievance.settings import ENV_BROKER
 from grievance.wiring import Mechanism, build
 from worker.brokers import redis_broker
 from worker.embedded import IDLE_MILLISECONDS, Embedded
@@ -62,11 +62,7 @@ def run_embedded(mechanism: Mechanism) -> None:
 
 
 def _prepare(environ: dict[str, str]) -> dramatiq.Broker:
-    home = environ.get(ENV_HOME)
-    if not home:
-        msg = f"Set {ENV_HOME} to the home of the office that this worker works for."
-        raise SetupError(msg)
-    mechanism = build(Path(home), environ)
+    mechanism = build(find_home(environ), environ)
     url = mechanism.settings.broker.url
     if not url:
         msg = f"Set {ENV_BROKER} to a broker, or run `grievance worker` without one."

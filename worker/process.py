@@ -5,18 +5,20 @@ from __future__ import annotations
 import dramatiq
 
 from dramatiq import Broker, Worker
+from dramatiq.brokers.redis import RedisBroker
 from redis import RedisError
 
 from grievance.domain.ids import JobId
 from grievance.mail.sandbox import Sandbox
 from grievance.wiring import Mechanism
-from worker.actors import declare
+from worker.actors import QUEUE, declare
 from worker.jobs import LOG, run_job
 from worker.sweeper import Calls, Rhythm, Sweeper
 from worker.workplace import Workplace
 
 
 CHILDREN = 2
+MOST_HINTS = 1_000  # that wait in the broker at a time
 RHYTHM = Rhythm()
 
 
@@ -24,7 +26,7 @@ class Process(dramatiq.Middleware):
     """Puts the actor on a broker, and a sweeper beside whatever worker boots on it."""
 
     def __init__(
-        self, mechanism: Mechanism, broker: Broker, rhythm: Rhythm = RHYTHM
+        self, mechanism: Mechanism, broker: RedisBroker, rhythm: Rhythm = RHYTHM
     ) -> None:
         """
         Take the worker's keys, and declare the actor; nothing runs before the boot.
@@ -34,8 +36,9 @@ class Process(dramatiq.Middleware):
         """
         self._sandbox = Sandbox(mechanism.limits, children=CHILDREN)
         self._place = Workplace(mechanism, self._sandbox)
+        self._broker = broker
         self._actor = declare(broker, self._run)
-        calls = Calls(hint=self._hint, run=self._run)
+        calls = Calls(hint=self._hint, run=self._run, has_room=self._has_room)
         self._sweeper = Sweeper(mechanism.store, mechanism.now, calls, rhythm)
         broker.add_middleware(self)
 
@@ -55,6 +58,12 @@ class Process(dramatiq.Middleware):
             LOG.warning("the broker is away: %s", type(error).__name__)
             return False
         return True
+
+    def _has_room(self) -> bool:
+        try:
+            return bool(self._broker.do_qsize(QUEUE) < MOST_HINTS)
+        except (RedisError, OSError):
+            return True  # the hint will tell that the broker is away
 
     def _run(self, job_id: int) -> None:
         run_job(self._place, JobId(job_id))

@@ -7,7 +7,7 @@ a flushed broker or a killed worker costs time and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -33,10 +33,15 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
-    """What to do with a job: *hint* says whether the broker took it."""
+    """
+    What to do with a job: *hint* says whether the broker took it.
+
+    While *has_room* says no, enough hints are waiting: more would only pile up.
+    """
 
     hint: Callable[[JobId], bool]
     run: Callable[[JobId], None]
+    has_room: Callable[[], bool]
 
 
 class Sweeper:
@@ -69,10 +74,7 @@ class Sweeper:
         """Hint at a batch of due jobs, or run them; return how many there were."""
         at = self._now()
         self._plan(at)
-        with self._store.begin() as tx:
-            found = tx.outbox.due(
-                at=at, limit=self._rhythm.batch, again_after=self._rhythm.again_after
-            )
+        found = self._due(at) if self._calls.has_room() else ()
         is_away = False
         for job_id in found:
             if self._stopping.is_set():
@@ -81,6 +83,11 @@ class Sweeper:
             if is_away:
                 self._calls.run(job_id)
         return len(found)
+
+    def _due(self, at: datetime) -> Sequence[JobId]:
+        most, again_after = self._rhythm.batch, self._rhythm.again_after
+        with self._store.begin() as tx:
+            return tx.outbox.due(at=at, limit=most, again_after=again_after)
 
     def _plan(self, at: datetime) -> None:
         if self._planned_at and at - self._planned_at < self._rhythm.plan_every:

@@ -160,6 +160,21 @@ def test_a_hint_is_a_number(sqlite_office: Office) -> None:
     assert queue.empty()
 
 
+def test_hints_do_not_pile_up(
+    sqlite_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    However much is taken in, memory holds a few hints; the books hold the rest.
+    """
+    monkeypatch.setattr("worker.embedded.MOST_HINTS", 2)
+    worker = Embedded(sqlite_office.mechanism)
+
+    for number in range(9):
+        worker.hint(JobId(number))
+
+    assert 2 == worker._broker.queues[QUEUE].qsize()
+
+
 def test_the_day_s_checkpoint_is_signed(office: Office) -> None:
     """
     The schedule runs beside the letters, without being asked.

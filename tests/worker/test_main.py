@@ -105,22 +105,15 @@ def test_dramatiq_s_processes_do_jobs(
     assert 0 == count_jobs(postgres_office.store, JobState.FAILED)
 
 
-@pytest.mark.parametrize(
-    ("surroundings", "sentence"),
-    [
-        ({}, "Set GRIEVANCE_HOME"),
-        ({ENV_HOME: "/nowhere"}, "/nowhere is not the home of an office"),
-    ],
-)
-def test_dramatiq_s_processes_need_a_home(
-    surroundings: dict[str, str], sentence: str
-) -> None:
+@pytest.mark.parametrize("name", [ENV_HOME, "HOME"])
+def test_dramatiq_s_processes_need_a_home(tmp_path: Path, name: str) -> None:
     """
-    They end with one sentence.
+    The one that is named, or else that of the user; they end with one sentence.
     """
-    said = refusal_of(start(*DRAMATIQ, **surroundings))
+    said = refusal_of(start(*DRAMATIQ, **{name: str(tmp_path)}))
 
-    assert sentence in said
+    assert f"{tmp_path}" in said
+    assert "is not the home of an office" in said
     assert "Traceback" not in said
 
 

@@ -151,6 +151,20 @@ def test_a_broker_that_goes_away_stops_nothing(
     assert SECRET not in caplog.text
 
 
+def test_hints_do_not_pile_up(
+    sqlite_office: Office, fresh_valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    The sweepers of all processes look at what waits in the broker they share.
+    """
+    monkeypatch.setattr("worker.process.MOST_HINTS", 2)
+    process = prepared(sqlite_office, fresh_valkey_url, EAGER)
+
+    room = [(process._has_room(), process._hint(JobId(n)))[0] for n in range(3)]
+
+    assert [True, True, False] == room
+
+
 @pytest.mark.parametrize(
     "url", ["", "amqp://localhost", "sentinel://localhost", "redis://host:port"]
 )

@@ -37,6 +37,7 @@ class Listener:
     """Notes what it is called for; the broker is there unless told otherwise."""
 
     is_there: bool = True
+    is_listening: bool = True
     hinted: list[JobId] = field(default_factory=list)
     ran: list[JobId] = field(default_factory=list)
 
@@ -49,7 +50,7 @@ class Listener:
 
     @property
     def calls(self) -> Calls:
-        return Calls(hint=self.hint, run=self.run)
+        return Calls(hint=self.hint, run=self.run, has_room=lambda: self.is_listening)
 
 
 def telling(event: Event) -> bool:
@@ -128,6 +129,21 @@ def test_jobs_are_really_done_without_a_broker(office: Office) -> None:
     assert 1 == count_jobs(office.store, JobState.DONE)
 
 
+def test_hints_do_not_pile_up(office: Office) -> None:
+    """
+    While enough of them wait, what is due is left alone, but for the schedule.
+    """
+    clock, listener = MovingClock(), Listener(is_listening=False)
+    promise_checkpoint(office.store, "due")
+    rounds = Sweeper(office.store, clock, listener.calls, Rhythm())
+
+    found = [rounds.sweep()]
+    listener.is_listening = True
+    found.append(rounds.sweep())
+
+    assert [0, 2] == found
+
+
 def test_it_plans_what_falls_due(office: Office) -> None:
     """
     At its start, and then every now and then.
@@ -188,7 +204,9 @@ def test_it_stops_at_once(sqlite_office: Office) -> None:
     """
     looked = Event()
     promise_checkpoint(sqlite_office.store, "one")
-    calls = Calls(hint=lambda _: telling(looked), run=lambda _: None)
+    calls = Calls(
+        hint=lambda _: telling(looked), run=lambda _: None, has_room=lambda: True
+    )
     rhythm = replace(RHYTHM, shortest=HOUR, longest=HOUR)
     rounds = sweeper(sqlite_office, MovingClock(), calls, rhythm)
 
@@ -212,7 +230,7 @@ def test_it_stops_between_two_jobs(sqlite_office: Office) -> None:
         rounds._stopping.wait(PATIENCE)
         ran.run(job_id)
 
-    calls = Calls(hint=lambda _: False, run=run)
+    calls = Calls(hint=lambda _: False, run=run, has_room=lambda: True)
     rounds = sweeper(sqlite_office, MovingClock(), calls)
     rounds.start()
     assert running.wait(PATIENCE)
@@ -235,7 +253,7 @@ def test_it_wakes_when_called(sqlite_office: Office) -> None:
 
     first = promise_checkpoint(sqlite_office.store, "first")
     rhythm = replace(RHYTHM, shortest=HOUR, longest=HOUR)
-    calls = Calls(hint=hint, run=lambda _: None)
+    calls = Calls(hint=hint, run=lambda _: None, has_room=lambda: True)
     rounds = sweeper(sqlite_office, MovingClock(), calls, rhythm)
     rounds.start()
     assert told.wait(PATIENCE)
