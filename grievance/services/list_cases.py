@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from grievance.domain.case import Case
@@ -39,15 +40,16 @@ def list_cases(tx: Transaction, ring: PersonRing) -> Iterator[ListedCase]:
         SealError: A slip or a grant was altered.
     """
     people = handler_names(ring)
-    for item in tx.worklists.queue(ring.author.holder):
-        slip = _open_slip(ring, item)
-        titles = tx.entities.titles(slip.entities) if slip.entities else {}
-        yield ListedCase(
-            case=item.case,
-            slip=slip,
-            entities=named(slip.entities, titles),
-            handler=handler_name(item.case, people),
-        )
+    with closing(tx.worklists.queue(ring.author.holder)) as items:
+        for item in items:
+            slip = _open_slip(ring, item)
+            titles = tx.entities.titles(slip.entities) if slip.entities else {}
+            yield ListedCase(
+                case=item.case,
+                slip=slip,
+                entities=named(slip.entities, titles),
+                handler=handler_name(item.case, people),
+            )
 
 
 def handler_names(ring: PersonRing) -> dict[PersonId, str]:

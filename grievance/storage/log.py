@@ -105,13 +105,15 @@ class Log:
     def bodies(self) -> Iterator[bytes]:
         """Yield every entry's canonical bytes in order, without holding them all."""
         streaming = _BODIES.execution_options(yield_per=_BATCH)
-        yield from self.connection.scalars(streaming)
+        with self.connection.execute(streaming) as rows:
+            yield from rows.scalars()
 
     def filed(self) -> Iterator[tuple[str, bytes]]:
         """Yield what each entry is found under, with its canonical bytes, in order."""
         streaming = _FILED.execution_options(yield_per=_BATCH)
-        for row in self.connection.execute(streaming):
-            yield row.object, row.body
+        with self.connection.execute(streaming) as rows:
+            for row in rows:
+                yield row.object, row.body
 
     def about(self, objects: Iterable[UUID | str]) -> tuple[LogEntry, ...]:
         """Return the entries about these objects, in order."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
@@ -100,10 +100,13 @@ class Worklists:
         found = self.connection.execute(_COVERS, {"holder": holder})
         return [to_case(row) for row in found]
 
-    def queue(self, holder: HolderId) -> Iterator[QueueItem]:
-        """Yield the cases *holder* may open with their sealed slips, newest first."""
-        streaming = _QUEUE.execution_options(yield_per=500)
-        for row in self.connection.execute(streaming, {"holder": holder}):
+    def queue(self, holder: HolderId) -> Generator[QueueItem, None, None]:
+        """
+        Yield the cases *holder* may open with their sealed slips, newest first.
+
+        Close it where it is left half read: a cursor waits on the server.
+        """
+        for row in self._stream(_QUEUE, 500, {"holder": holder}):
             yield QueueItem(
                 case=Case(**_unprefixed("case", row)),
                 slot=CaseSlot(**_unprefixed("slot", row)),
@@ -113,21 +116,25 @@ class Worklists:
 
     def all_covers(self) -> Iterator[Case]:
         """Yield every cover there is, for verification."""
-        streaming = select(_CASE).execution_options(yield_per=500)
-        for row in self.connection.execute(streaming):
+        for row in self._stream(select(_CASE), 500):
             yield to_case(row)
 
     def all_parts(self) -> Iterator[SealedPart]:
         """Yield every sealed part there is, a few at a time, for verification."""
-        streaming = select(_PART).execution_options(yield_per=20)
-        for row in self.connection.execute(streaming):
+        for row in self._stream(select(_PART), 20):
             yield SealedPart(**fields_of(row))
 
     def all_slips(self) -> Iterator[SealedSlip]:
         """Yield every sealed slip there is."""
-        streaming = select(_SLIP).execution_options(yield_per=500)
-        for row in self.connection.execute(streaming):
+        for row in self._stream(select(_SLIP), 500):
             yield SealedSlip(**fields_of(row))
+
+    def _stream(
+        self, statement: Select[Any], at_once: int, key: dict[str, Any] | None = None
+    ) -> Iterator[Row[Any]]:
+        streaming = statement.execution_options(yield_per=at_once)
+        with self.connection.execute(streaming, key) as rows:
+            yield from rows
 
 
 def _unprefixed(name: str, row: Row[Any]) -> dict[str, Any]:
