@@ -23,6 +23,7 @@ from grievance.services.move_case import move_case
 from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.read_attachment import read_attachment
 from grievance.storage.store import Transaction
+from grievance.vault.errors import SealError
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import cover, holders, opened
@@ -102,12 +103,11 @@ DEEDS: dict[str, Callable[[Office, CaseId], object]] = {
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-def test_without_the_key_nothing_can_be_done(
-    office: Office, case_id: CaseId, deed: str
-) -> None:
+def test_without_the_key_nothing_can_be_done(sqlite_office: Office, deed: str) -> None:
     """
     Who has no grant is told so, whatever they try; nothing changes and nothing is said.
     """
+    office, case_id = sqlite_office, sqlite_office.case_of(make_mail())
     before = cover(office, case_id), log_size(office)
 
     with pytest.raises(NotAllowedError, match="key is not yours"):
@@ -117,12 +117,14 @@ def test_without_the_key_nothing_can_be_done(
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-def test_a_case_that_is_not_there_is_not_found(office: Office, deed: str) -> None:
+def test_a_case_that_is_not_there_is_not_found(
+    sqlite_office: Office, deed: str
+) -> None:
     """
     An unknown id is refused by every service in the same way.
     """
     with pytest.raises(NotFoundError):
-        DEEDS[deed](office, CaseId(uuid4()))
+        DEEDS[deed](sqlite_office, CaseId(uuid4()))
 
 
 class TestAssign:
@@ -471,6 +473,19 @@ class TestList:
         assert {DANA: [first, second], HENRI: [second], CHIDI: []} == seen
         assert [("Norvik Smelter",), ()] == [line.entities for line in lines]
         assert [None, HENRI] == [line.handler for line in lines]
+
+    def test_breaks_off_at_an_altered_slip(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        What somebody changed is not passed over in silence, and the list can be closed.
+        """
+        office.tamper("UPDATE slip SET rev = rev + 1")
+
+        with office.store.read() as tx, pytest.raises(SealError):
+            _ids(tx, office, DANA)
+
+        assert not cover(office, case_id).handler
 
     def test_leaves_no_line_in_the_log(self, office: Office, case_id: CaseId) -> None:
         """
