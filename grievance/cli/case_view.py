@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 import click
 
@@ -64,9 +65,9 @@ def _letter(opened: OpenedLetter) -> Iterator[str]:
     yield visible(letter.text)
 
 
-def _listed(words: object) -> str:
-    return ", ".join(one_line(str(word)) for word in words) or "none"  # type: ignore[attr-defined]
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(one_line(word) for word in words) or "none"
 
 
-def _minute(at: object) -> str:
+def _minute(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,6 +36,7 @@ from grievance.wiring import Mechanism, build, utc_now
 from worker.embedded import Embedded
 
 
+NAME = "grievance"
 PASSPHRASES = "demo-passphrases.txt"
 
 
@@ -110,10 +112,16 @@ def _show(mechanism: Mechanism, coordinator: NewPerson) -> PersonRing:
     click.echo(verdict.sentence())
     home = shlex.quote(str(mechanism.home.path))
     click.echo(
-        f"Come back with: GRIEVANCE_HOME={home} grievance desk  (as {coordinator.name}; "
-        f"the passphrases are in {PASSPHRASES} there)"
+        f"Come back with: GRIEVANCE_HOME={home} {_program()} desk  (as "
+        f"{coordinator.name}; the passphrases are in {PASSPHRASES} there)"
     )
     return ring
+
+
+def _program() -> str:
+    """Name this program so that it is found from any folder."""
+    called = Path(sys.argv[0])
+    return shlex.quote(str(called.absolute())) if called.name == NAME else NAME
 
 
 def _take_in(mechanism: Mechanism) -> list[Line]:

@@ -63,7 +63,7 @@ def init(
     office_name: str,
     passphrase_file: Path | None,
     strong_lock: bool,
-    **urls: str,
+    **configured: str,
 ) -> None:
     """
     Make the home of an office, with its first person.
@@ -81,7 +81,7 @@ def init(
         passphrase=passphrase,
         cost=Cost.HIGH if strong_lock else Cost.LOW_MEMORY,
     )
-    office = NewOffice(name=office_name, people=(first,), **urls)
+    office = NewOffice(name=office_name, people=(first,), **configured)
     found(home, office, surroundings.environ, at=utc_now())
     if is_new:
         click.echo(

@@ -153,6 +153,25 @@ def test_logged_errors_say_no_more() -> None:
     assert SECRET not in shown
 
 
+def test_a_crash_in_a_command(
+    busy: Shell, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Whatever breaks while a case is open, none of its words reach the screen.
+    """
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr("grievance.cli.case.open_case", fail)
+
+    done = busy.run("case", reference)
+
+    assert (70, "") == (done.status, done.out)
+    assert "ValueError" in done.err
+    assert SECRET not in done.err
+
+
 def test_interrupted(capsys: pytest.CaptureFixture[str]) -> None:
     """
     Ctrl-C ends quietly with the status that shells expect.
