@@ -6,7 +6,12 @@ import click
 
 from grievance.cli.opening import home_of, opened_store
 from grievance.cli.surroundings import Surroundings, with_surroundings
-from grievance.storage.schema import current, upgrade
+from grievance.storage.schema import (
+    REVISION,
+    current,
+    require_current,
+    upgrade,
+)
 
 
 @click.command(epilog="Example: grievance migrate")
@@ -20,6 +25,8 @@ def migrate(surroundings: Surroundings) -> None:
     with opened_store(surroundings, home_of(surroundings)) as store:
         with store.read():  # a database that is away becomes a sentence
             before = current(store.engine)
+            if before is not None and before > REVISION:
+                require_current(store.engine)  # says which program to install
         upgrade(store.engine)
         after = current(store.engine)
     if before == after:

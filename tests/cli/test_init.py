@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 import tomllib
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -200,6 +202,44 @@ def test_an_office_in_the_database_is_refused(office: Shell, tmp_path: Path) -> 
     assert "There is an office in this database already" in done.err
     assert not (tmp_path / "other").exists()
     assert [PERSON] == [one["name"] for one in office.run("people", "--json").lines]
+
+
+def test_a_database_that_is_away_leaves_nothing(shell: Shell) -> None:
+    """
+    A wrong URL is a sentence, and no home is left half-made.
+    """
+    url = "postgresql://nobody@127.0.0.1:9/none?connect_timeout=3"
+
+    done = shell.run("init", "--person", PERSON, "--database", url)
+
+    assert (2, 1) == (done.status, len(done.err.splitlines()))
+    assert "The database cannot be reached" in done.err
+    assert not shell.home.exists()
+
+
+def test_migrate_makes_the_tables(office: Shell, tmp_path: Path) -> None:
+    """
+    An empty database gets its tables, and it is said from what to what.
+    """
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+
+    done = office.with_environ(GRIEVANCE_DATABASE_URL=url).run("migrate")
+
+    assert (0, "The database went from nothing to 0001.\n") == (done.status, done.err)
+
+
+def test_migrate_leaves_a_newer_database(office: Shell) -> None:
+    """
+    A program that is too old says so.
+    """
+    with closing(sqlite3.connect(office.home / "grievance.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+    done = office.run("migrate")
+
+    assert 2 == done.status
+    assert "install the newer program" in done.err
 
 
 def test_migrate_says_where_it_stands(office: Shell) -> None:
