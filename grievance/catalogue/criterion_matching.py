@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
-from grievance.catalogue.clues import ENOUGH, Reading, find_clues, readings, weigh
+from grievance.catalogue.clues import ENOUGH, Told, find_clues, weigh
 from grievance.catalogue.folding import is_spaceless
-from grievance.catalogue.lexicon import LANGUAGES, CriterionClues, lexicon
+from grievance.catalogue.lexicon import LANGUAGES, lexicon
+from grievance.catalogue.reading import Reading
 from grievance.catalogue.standards import parse_criterion_id, standard
 from grievance.domain.errors import GrievanceError
 
@@ -21,8 +22,10 @@ CURRENT = {PERFORMANCE: "V3.1", CUSTODY: "V2.1"}
 SHORT = {PERFORMANCE: "PS", CUSTODY: "CoC"}
 CERTAIN = 1.0
 MOST_WORDS = 8
-_ID = r"(?<![\d.vV])\d{1,2}\.\d{1,2}[a-z]?(?![A-Za-z\d%€$]|\.\d)"
+LONGEST_LEAD = 60  # characters between the word for a criterion and its number
+_ID = r"\d(?<![\d.vV]\d)\d?\.\d{1,2}[a-z]?(?![A-Za-z\d%€$]|\.\d)"
 _JOINT = r"\s*(?:,|;|、|，|/|&|and|or|et|und|e|y|o|ou|oder|sowie|和|及|与)+\s*"
+_IDS = re.compile(rf"{_ID}(?:{_JOINT}{_ID})*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +43,14 @@ class CriterionMatch:
         return f"{SHORT.get(self.standard, self.standard)} {self.criterion}"
 
 
-def find_criteria(text: str, language: str | None) -> tuple[CriterionMatch, ...]:
+def find_criteria(reading: Reading) -> tuple[CriterionMatch, ...]:
     """
-    Find the criteria *text* is about, in the current numbering, surest first.
+    Find the criteria a text is about, in the current numbering, surest first.
 
-    *language* is a tag such as ``pt``; without one, or where there is no
-    lexicon for it, every lexicon is tried. A criterion the text mentions by
-    number is certain, and keeps its letter.
+    A criterion the text mentions by number is certain, and keeps its letter.
     """
-    found = {(m.standard, m.criterion): m for m in _clued(text, language)}
-    for match in _mentioned(text):
+    found = {(m.standard, m.criterion): m for m in _clued(reading)}
+    for match in _mentioned(reading.written):
         found.pop((match.standard, _whole(match.criterion)), None)
         found[match.standard, match.criterion] = match
     return tuple(sorted(found.values(), key=_order))
@@ -63,46 +64,54 @@ def _whole(criterion: str) -> str:
     return str(parse_criterion_id(criterion).whole)
 
 
-def _clued(text: str, language: str | None) -> Iterator[CriterionMatch]:
-    """Yield what each lexicon suggests; the surest comes last and wins."""
-    suggested = (
-        _suggest(reading, entry)
-        for reading in readings(text, language)
-        for entry in reading.lexicon.criteria
-    )
-    likely = (match for match in suggested if match.score >= ENOUGH)
-    yield from sorted(likely, key=lambda match: match.score)
+def _clued(reading: Reading) -> list[CriterionMatch]:
+    """Return what each lexicon suggests; the surest comes last and wins."""
+    suggested = (_suggest(told) for told in reading.told)
+    return sorted(chain.from_iterable(suggested), key=lambda match: match.score)
 
 
-def _suggest(reading: Reading, entry: CriterionClues) -> CriterionMatch:
-    found = find_clues(reading, entry.clues)
-    return CriterionMatch(
-        standard=entry.standard,
-        criterion=entry.criterion,
-        score=weigh(found),
-        words=tuple(clue.words for clue in found[:MOST_WORDS]),
-    )
-
-
-def _mentioned(text: str) -> Iterator[CriterionMatch]:
-    """Yield the criteria that are named by number, if the standard has them."""
-    for mention in _mention().finditer(unicodedata.normalize("NFKC", text)):
-        name = CUSTODY if _is_custody(mention.group("lead")) else PERFORMANCE
-        for written in re.findall(_ID, mention.group("ids")):
-            try:
-                standard(name, CURRENT[name]).criterion(written)
-            except GrievanceError:
-                continue
+def _suggest(told: Told) -> Iterator[CriterionMatch]:
+    for entry in told.lexicon.criteria:
+        found = find_clues(told, entry.clues)
+        score = weigh(found)
+        if score >= ENOUGH:
             yield CriterionMatch(
-                standard=name,
-                criterion=str(parse_criterion_id(written)),
-                score=CERTAIN,
-                words=(mention.group().strip(),),
+                standard=entry.standard,
+                criterion=entry.criterion,
+                score=score,
+                words=tuple(clue.words for clue in found[:MOST_WORDS]),
             )
 
 
+def _mentioned(written: str) -> Iterator[CriterionMatch]:
+    """Yield the criteria that are named by number, if the standard has them."""
+    read = 0
+    for ids in _IDS.finditer(written):
+        start = max(read, ids.start() - LONGEST_LEAD)
+        lead = _lead().search(written, start, ids.start())
+        read = ids.end()
+        if lead:
+            yield from _named(lead.group(), ids.group())
+
+
+def _named(lead: str, ids: str) -> Iterator[CriterionMatch]:
+    name = CUSTODY if _is_custody(lead) else PERFORMANCE
+    for written in re.findall(_ID, ids):
+        try:
+            standard(name, CURRENT[name]).criterion(written)
+        except GrievanceError:
+            continue
+        yield CriterionMatch(
+            standard=name,
+            criterion=str(parse_criterion_id(written)),
+            score=CERTAIN,
+            words=(f"{lead}{ids}",),
+        )
+
+
 @cache
-def _mention() -> re.Pattern[str]:
+def _lead() -> re.Pattern[str]:
+    """Match a word for a criterion and what stands before the number."""
     words = {word for name in LANGUAGES for word in lexicon(name).mention}
     longest = sorted(words | {"criterio"}, key=len, reverse=True)
     # A word boundary means nothing between characters written without spaces.
@@ -110,8 +119,7 @@ def _mention() -> re.Pattern[str]:
     named = "|".join(
         start + re.escape(word) for start, word in zip(starts, longest, strict=True)
     )
-    lead = rf"(?:(?i:{named}|\bcoc\b)|\bPS\b)[^\d\n]{{0,25}}?"
-    return re.compile(rf"(?P<lead>{lead})(?P<ids>{_ID}(?:{_JOINT}{_ID})*)")
+    return re.compile(rf"(?:(?i:{named}|\bcoc(?=\W))|\bPS(?=\W))[^\d\n]{{0,25}}\Z")
 
 
 def _is_custody(lead: str) -> bool:

@@ -2,29 +2,28 @@
 Which of the registered Entities a text names.
 
 Exact names and aliases over folded text: whole words where a script has
-spaces, substrings where it has none, then once more without accents. Every
-name is looked up by its beginning, so the time depends on the text and hardly
-on the number of names.
+spaces, substrings where it has none, then once more without accents.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, groupby
+from itertools import groupby
 
-from grievance.catalogue.folding import fold, is_spaceless, without_accents
+from grievance.catalogue.folding import fold, is_spaceless, plain
 from grievance.catalogue.legal_forms import legal_forms
-from grievance.catalogue.name_index import NameIndex
+from grievance.catalogue.needles import Needles, whole
+from grievance.catalogue.reading import Reading
 
 
 EXACT, UNACCENTED, SHORTENED, PLACE, SHARED = 1.0, 0.95, 0.9, 0.75, 0.6
 LONGEST_ACRONYM = 5
 PAIR = 2
-_WORD = re.compile(r"\S+")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_SPACE = re.compile(" ")
 _AS_WRITTEN = re.compile(r"[\w&]+")
 
 
@@ -39,10 +38,10 @@ class EntityMatch:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """One way of writing one Entity: folded words, as written, score."""
+    """One way of writing one Entity: folded, as written, score."""
 
     entity_id: str
-    words: tuple[str, ...]
+    folded: str
     written: str
     score: float
 
@@ -58,9 +57,7 @@ class _Hit:
     name: _Name
     start: int
     end: int
-
-
-_Index = NameIndex[_Name]
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,57 +65,36 @@ class EntityNames:
     """All names of all Entities, indexed; build it once for each registry."""
 
     names: Mapping[str, tuple[str, ...]] = field(repr=False)
-    _plain: _Index = field(
-        default_factory=NameIndex, init=False, repr=False, compare=False
-    )
-    _unaccented: _Index = field(
-        default_factory=NameIndex, init=False, repr=False, compare=False
-    )
-    _spaceless: _Index = field(
-        default_factory=NameIndex, init=False, repr=False, compare=False
-    )
+    _needles: Needles[_Name] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for name in _distinct(self.names):
-            written = " ".join(name.words)
-            if is_spaceless(written):
-                self._spaceless.add(written, name)
-                continue
-            self._plain.add(name.words, name)
-            for other in _without_accents(name):
-                self._unaccented.add(other.words, other)
+        entries = ((whole(name.folded), name) for name in _distinct(self.names))
+        object.__setattr__(self, "_needles", Needles(entries))
 
-    def hits(self, folded: str) -> Iterator[_Hit]:
-        """Yield every name found in a folded text, also inside longer ones."""
-        found = list(_WORD.finditer(folded))
-        words = [match.group() for match in found]
-        plain = [without_accents(word) for word in words]
-        for at, match in enumerate(found):
-            named = chain(self._plain.at(words, at), self._unaccented.at(plain, at))
-            for name, width in named:
-                yield _Hit(name, match.start(), found[at + width - 1].end())
-            if is_spaceless(match.group()):
-                yield from self._inside(folded, match.start(), match.end())
+    def hits(self, reading: Reading) -> Iterator[_Hit]:
+        """Yield every name found in a text, also inside longer ones."""
+        for name, start, end in self._needles.find(reading.folded):
+            yield _Hit(name, start, end, name.score)
+        if reading.plain != reading.folded:
+            yield from self._unaccented_hits(reading)
 
-    def _inside(self, folded: str, start: int, end: int) -> Iterator[_Hit]:
-        for at in range(start, end):
-            for name, width in self._spaceless.at(folded, at):
-                yield _Hit(name, at, at + width)
+    def _unaccented_hits(self, reading: Reading) -> Iterator[_Hit]:
+        """Yield the whole words found without accents, where they are with them."""
+        place = dict(zip(_spaces(reading.plain), _spaces(reading.folded), strict=True))
+        for name, start, end in self._needles.find(reading.plain):
+            if start in place and end - 1 in place:
+                score = min(name.score, UNACCENTED)
+                yield _Hit(name, place[start], place[end - 1] + 1, score)
 
 
-def find_entities(text: str, names: EntityNames) -> tuple[EntityMatch, ...]:
+def find_entities(reading: Reading, names: EntityNames) -> tuple[EntityMatch, ...]:
     """
-    Find the Entities that *text* names, surest first.
+    Find the Entities that a text names, surest first.
 
     A name inside a longer name does not count; a name that several Entities
     share counts for each, with a low score; an acronym counts only in capitals.
     """
-    written = _written_words(text)
-    hits = [
-        hit
-        for hit in names.hits(fold(text))
-        if not hit.name.is_acronym or hit.name.written in written
-    ]
+    hits = _without_lower_acronyms(list(names.hits(reading)), reading.written)
     best: dict[str, EntityMatch] = {}
     for span in _outermost(hits):
         for match in _matches(span):
@@ -135,7 +111,7 @@ def _matches(span: list[_Hit]) -> Iterator[EntityMatch]:
         yield EntityMatch(
             entity_id=hit.name.entity_id,
             matched=hit.name.written,
-            score=min(hit.name.score, SHARED) if is_shared else hit.name.score,
+            score=min(hit.score, SHARED) if is_shared else hit.score,
         )
 
 
@@ -149,46 +125,47 @@ def _outermost(hits: list[_Hit]) -> Iterator[list[_Hit]]:
             widest = end
 
 
-def _written_words(text: str) -> frozenset[str]:
-    """Return the words of *text* as they are written, capitals and all."""
-    return frozenset(_AS_WRITTEN.findall(unicodedata.normalize("NFKC", text)))
+def _without_lower_acronyms(hits: list[_Hit], written: str) -> list[_Hit]:
+    if not any(hit.name.is_acronym for hit in hits):
+        return hits
+    words = frozenset(_AS_WRITTEN.findall(written))
+    return [hit for hit in hits if not hit.name.is_acronym or hit.name.written in words]
+
+
+def _spaces(folded: str) -> list[int]:
+    return [space.start() for space in _SPACE.finditer(folded)]
 
 
 def _distinct(names: Mapping[str, tuple[str, ...]]) -> Iterator[_Name]:
+    """Yield each way of writing each Entity once, the surest of equal ones."""
     for entity_id, written in names.items():
-        seen: set[tuple[str, ...]] = set()
-        for name in _ways(entity_id, written):
-            if name.words and name.words not in seen:
-                seen.add(name.words)
+        seen: set[str] = set()
+        ways = sorted(_spelt(entity_id, written), key=lambda name: -name.score)
+        for name in ways:
+            if name.folded and name.folded not in seen:
+                seen.add(name.folded)
                 yield name
 
 
+def _spelt(entity_id: str, written: Iterable[str]) -> Iterator[_Name]:
+    """Yield each name with its accents, without, and with ae for ä."""
+    for name in _ways(entity_id, written):
+        yield name
+        without = plain(name.folded)
+        if without != name.folded:
+            score = min(name.score, UNACCENTED)
+            for folded in (without, plain(name.folded.translate(_UMLAUTS))):
+                yield _Name(entity_id, folded, name.written, score)
+
+
 def _ways(entity_id: str, written: Iterable[str]) -> Iterator[_Name]:
-    """Yield each name as written, then without legal form, then its place alone."""
-    folded = [(name, fold(name)) for name in written]
-    for name, text in folded:
-        if len(text.strip()) >= PAIR:
-            yield _Name(entity_id, tuple(text.split()), name, EXACT)
-    for name, text in folded:
-        short = legal_forms().strip(text)
+    """Yield each name as written, without legal form, and its place alone."""
+    forms = legal_forms()
+    for name in written:
+        text = fold(name).strip()
+        short = forms.strip(text)
+        if len(text) >= PAIR:
+            yield _Name(entity_id, text, name, EXACT)
         if len(short) > LONGEST_ACRONYM or is_spaceless(short):
-            yield _Name(entity_id, tuple(short.split()), name, SHORTENED)
-    for name, text in folded:
-        place = legal_forms().place(text)
-        yield _Name(entity_id, tuple(place.split()), name, PLACE)
-
-
-def _without_accents(name: _Name) -> Iterator[_Name]:
-    """Yield the name without accents, and with ae for ä where it has one."""
-    score = min(name.score, UNACCENTED)
-    spelt = tuple(map(_spell_umlauts, name.words))
-    for words in {tuple(map(without_accents, name.words)), spelt} - {name.words}:
-        yield _Name(name.entity_id, words, name.written, score)
-    if name.words == tuple(map(without_accents, name.words)):
-        yield _Name(name.entity_id, name.words, name.written, score)
-
-
-def _spell_umlauts(word: str) -> str:
-    for umlaut, spelling in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
-        word = word.replace(umlaut, spelling)
-    return without_accents(word)
+            yield _Name(entity_id, short, name, SHORTENED)
+        yield _Name(entity_id, forms.place(text), name, PLACE)

@@ -43,11 +43,12 @@ class LegalForms:
         One word alone, such as *river* of a River Mill, would match anything.
         """
         words = folded.split()
+        length = len(words)
         while words and words[-1] in self.works:
             words.pop()
-        while words and words[0] in self.works | self.joints:
+        while words and (words[0] in self.works or words[0] in self.joints):
             words.pop(0)
-        is_shorter = len(words) < len(folded.split())
+        is_shorter = len(words) < length
         return " ".join(words) if is_shorter and len(words) > 1 else ""
 
     def _strip_ending(self, folded: str) -> str:

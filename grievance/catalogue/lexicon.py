@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 
 from grievance.catalogue.files import decode
 from grievance.domain.errors import NotFoundError
@@ -19,14 +20,25 @@ from grievance.domain.errors import NotFoundError
 LANGUAGES = ("en", "fr", "zh", "pt", "de")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Clues:
-    """What points to one thing; a sentence with an *unless* word is ignored."""
+    """
+    What points to one thing; a sentence with an *unless* word is ignored.
+
+    Each is equal to itself only, so that it can be a key without hashing all
+    of its phrases.
+    """
 
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     together: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     unless: tuple[str, ...] = ()
+
+    @cache  # noqa: B019  # clues live as long as the cached lexicon
+    def phrases(self) -> frozenset[str]:
+        """Return all phrases."""
+        paired = chain.from_iterable(chain.from_iterable(self.together))
+        return frozenset(chain(self.strong, self.weak, self.unless, paired))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

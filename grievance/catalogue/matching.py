@@ -8,6 +8,7 @@ from grievance.catalogue.entity_matching import (
     EntityNames,
     find_entities,
 )
+from grievance.catalogue.reading import Reading, read
 from grievance.catalogue.signals import Signals, read_signals
 
 
@@ -15,8 +16,10 @@ __all__ = [
     "CriterionMatch",
     "EntityMatch",
     "EntityNames",
+    "Reading",
     "Signals",
     "find_criteria",
     "find_entities",
+    "read",
     "read_signals",
 ]

@@ -6,14 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 
-from grievance.catalogue.clues import (
-    ENOUGH,
-    Reading,
-    find_clues,
-    readings,
-    weigh,
-)
+from grievance.catalogue.clues import ENOUGH, Told, find_clues, weigh
 from grievance.catalogue.lexicon import SignalClues
+from grievance.catalogue.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,22 +38,22 @@ class Signals:
         return bool(self.reprisal_fear or self.reprisal_incident)
 
 
-def read_signals(text: str, language: str | None) -> Signals:
+def read_signals(reading: Reading) -> Signals:
     """
-    Read the signals of *text*; the lexicons are chosen as for criteria.
+    Read the signals of a text.
 
     A fish kill or a dead tree is no danger to life: some words are ignored in
     sentences that speak of such things.
     """
     words: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for reading in readings(text, language):
-        for name, found in _signals(reading):
+    for told in reading.told:
+        for name, found in _signals(told):
             words[name] += found
     return Signals(**words)
 
 
-def _signals(reading: Reading) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _signals(told: Told) -> Iterator[tuple[str, tuple[str, ...]]]:
     for signal in fields(SignalClues):
-        found = find_clues(reading, getattr(reading.lexicon.signals, signal.name))
+        found = find_clues(told, getattr(told.lexicon.signals, signal.name))
         if weigh(found) >= ENOUGH:
             yield signal.name, tuple(clue.words for clue in found)

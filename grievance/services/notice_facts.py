@@ -9,6 +9,7 @@ from grievance.catalogue.matching import (
     EntityNames,
     find_criteria,
     find_entities,
+    read,
     read_signals,
 )
 from grievance.domain.ids import EntityId, PersonId
@@ -22,12 +23,13 @@ def notice_facts(
 ) -> Noticed:
     """Read subject and text for Entities, criteria and signs of danger."""
     text = f"{letter.subject}\n{letter.text}"
-    signals = read_signals(text, letter.language)
+    reading = read(text, letter.language)
+    signals = read_signals(reading)
     return Noticed(
         entities=tuple(
-            EntityId(UUID(match.entity_id)) for match in find_entities(text, names)
+            EntityId(UUID(match.entity_id)) for match in find_entities(reading, names)
         ),
-        criteria=tuple(match.code for match in find_criteria(text, letter.language)),
+        criteria=tuple(match.code for match in find_criteria(reading)),
         language=letter.language,
         danger=signals.is_danger or bool(signals.reprisal_incident),
         reprisal=signals.is_reprisal,

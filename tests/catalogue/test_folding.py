@@ -5,9 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grievance.catalogue.folding import fold, is_spaceless, sentences, without_accents
-from grievance.catalogue.phrases import PhraseIndex
-from grievance.catalogue.phrases import fold as fold_phrases
+from grievance.catalogue import folding
+from grievance.catalogue.folding import (
+    MARK,
+    fold,
+    fold_sentences,
+    is_spaceless,
+    join,
+    plain,
+    without_accents,
+)
+from grievance.catalogue.needles import Needles, whole
+from grievance.catalogue.phrases import Phrases, part_contractions
 
 
 @pytest.mark.parametrize(
@@ -59,7 +68,27 @@ def test_sentences_end_in_every_script() -> None:
     """
     text = "One. Two! 三。四？\n\nfive\nstill five"
 
-    assert (" one ", " two ", " 三 ", " 四 ", " five still five ") == sentences(text)
+    assert [" one ", " two ", " 三 ", " 四 ", " five still five "] == _sentences(text)
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in fold_sentences(text).split(MARK) if part.strip()]
+
+
+@given(st.text(st.sampled_from("aß三四 .,!。\n_'s\0\u2026\u0301")))
+def test_sentences_joined_are_the_text(text: str) -> None:
+    """
+    Without its marks a text is folded as if it was one sentence.
+    """
+    assert fold(text).split() == join(fold_sentences(text)).split()
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_text_is_folded_like_any_other(text: str) -> None:
+    """
+    The short way for ASCII leads where the long way leads.
+    """
+    assert folding._fold_unicode(text) == folding._fold_ascii(text)
 
 
 def test_a_script_without_spaces_is_known() -> None:
@@ -72,17 +101,22 @@ def test_a_script_without_spaces_is_known() -> None:
 
 
 PHRASES = ["child labour", "brib*", "童工", "扣", "did not", "passport* kept", "né"]
+WORDS = [*PHRASES, "labour", "bribery", "didnt", "nee", "x", "."]
 
 
-@given(st.lists(st.sampled_from([*PHRASES, "labour", "bribery", "didnt", "nee", "x"])))
-def test_the_index_finds_what_a_plain_search_finds(words: list[str]) -> None:
+def _said(phrases: list[str], text: str) -> tuple[frozenset[str], ...]:
+    return Phrases(phrases).said(part_contractions(plain(fold_sentences(text))))
+
+
+@given(st.lists(st.sampled_from(WORDS)))
+def test_all_phrases_are_found_as_each_is(words: list[str]) -> None:
     """
     Looking for all phrases at once gives what looking for each would give.
     """
-    folded = fold_phrases(" ".join(words))
-    each = {phrase for phrase in PHRASES if PhraseIndex([phrase]).said(folded)}
+    text = " ".join(words)
+    each = {p for p in PHRASES for said in _said([p], text) for p in said}
 
-    assert each == PhraseIndex(PHRASES).said(folded)
+    assert each == frozenset().union(*_said(PHRASES, text))
 
 
 @pytest.mark.parametrize(
@@ -98,4 +132,33 @@ def test_a_phrase_is_found_however_it_is_typed(text: str, phrase: str) -> None:
     """
     Phones drop apostrophes, people drop accents, mail programs break lines.
     """
-    assert {phrase} == PhraseIndex([phrase]).said(fold_phrases(text))
+    assert (frozenset({phrase}),) == _said([phrase], text)
+
+
+def test_phrases_are_kept_apart_by_sentences() -> None:
+    """
+    Each sentence has its own phrases, and one without any is left out.
+    """
+    text = "Child labour, I said. Nothing here. 童工！ No child. Labour."
+
+    assert [{"child labour"}, {"童工"}] == list(map(set, _said(PHRASES, text)))
+
+
+def test_a_needle_may_mean_several_things() -> None:
+    """
+    Each meaning is given with its place, also where needles overlap.
+    """
+    needles = Needles([(whole("ab c"), 1), (whole("c"), 2), (whole("c"), 3)])
+
+    assert [(1, 0, 6), (2, 3, 6), (3, 3, 6)] == list(needles.find(" ab c cc "))
+
+
+@pytest.mark.parametrize(
+    ("folded", "needle"),
+    [(" ab ", " ab "), ("童工", "童工"), ("ktv 小姐", " ktv 小姐"), ("工 a", "工 a ")],
+)
+def test_only_spaced_scripts_have_whole_words(folded: str, needle: str) -> None:
+    """
+    A name is no part of a longer word, where words can be told apart.
+    """
+    assert needle == whole(folded)

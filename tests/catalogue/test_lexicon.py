@@ -4,9 +4,10 @@ from dataclasses import fields
 
 import pytest
 
+from grievance.catalogue.folding import fold
 from grievance.catalogue.legal_forms import legal_forms
-from grievance.catalogue.lexicon import LANGUAGES, Clues, SignalClues, lexicon
-from grievance.catalogue.phrases import fold, needle
+from grievance.catalogue.lexicon import LANGUAGES, SignalClues, lexicon
+from grievance.catalogue.phrases import needle
 from grievance.catalogue.standards import standard
 from grievance.domain.errors import NotFoundError
 
@@ -20,18 +21,13 @@ OFTEN = {
 }
 
 
-def _phrases(clues: Clues) -> list[str]:
-    paired = [phrase for pair in clues.together for side in pair for phrase in side]
-    return [*clues.strong, *clues.weak, *clues.unless, *paired]
-
-
 def _all_phrases(language: str) -> list[str]:
     words = lexicon(language)
     signals = [getattr(words.signals, one.name) for one in fields(SignalClues)]
     return [
         phrase
         for clues in [*(entry.clues for entry in words.criteria), *signals]
-        for phrase in _phrases(clues)
+        for phrase in clues.phrases()
     ]
 
 

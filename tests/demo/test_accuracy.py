@@ -15,9 +15,11 @@ import pytest
 from grievance import demo
 from grievance.catalogue.matching import (
     EntityNames,
+    Reading,
     Signals,
     find_criteria,
     find_entities,
+    read,
     read_signals,
 )
 from grievance.mail.letter import Letter
@@ -39,8 +41,8 @@ def _letters() -> dict[str, Letter]:
     }
 
 
-def _text(letter: Letter) -> str:
-    return f"{letter.subject}\n{letter.text}"
+def _read(letter: Letter) -> Reading:
+    return read(f"{letter.subject}\n{letter.text}", letter.language)
 
 
 def _recall(wanted: Iterable[object], found: Iterable[object]) -> float:
@@ -58,7 +60,7 @@ def test_entities_are_found_and_none_is_invented(letters: dict[str, Letter]) -> 
     found = {
         (file, names[match.entity_id])
         for file in TRIAGE
-        for match in find_entities(_text(letters[file]), index)
+        for match in find_entities(_read(letters[file]), index)
     }
     wanted = {(file, name) for file, row in TRIAGE.items() for name in row.entities}
 
@@ -74,9 +76,7 @@ def test_criteria_are_found_without_much_noise(letters: dict[str, Letter]) -> No
     found = {
         (file, match.code)
         for file in TRIAGE
-        for match in find_criteria(_text(letters[file]), letters[file].language)[
-            :MOST_CRITERIA
-        ]
+        for match in find_criteria(_read(letters[file]))[:MOST_CRITERIA]
     }
     wanted = {(file, code) for file, row in TRIAGE.items() for code in row.criteria}
 
@@ -93,7 +93,7 @@ def test_every_language_is_read_alike(letters: dict[str, Letter]) -> None:
         found = {
             (file, match.code)
             for file in files
-            for match in find_criteria(_text(letters[file]), language)
+            for match in find_criteria(_read(letters[file]))
         }
         wanted = {(file, code) for file in files for code in TRIAGE[file].criteria}
 
@@ -101,10 +101,7 @@ def test_every_language_is_read_alike(letters: dict[str, Letter]) -> None:
 
 
 def _flagged(letters: dict[str, Letter]) -> dict[str, Signals]:
-    return {
-        file: read_signals(_text(letter), letter.language)
-        for file, letter in letters.items()
-    }
+    return {file: read_signals(_read(letter)) for file, letter in letters.items()}
 
 
 def test_danger_is_seen(letters: dict[str, Letter]) -> None:
