@@ -22,6 +22,7 @@ SPACELESS = (
 MARK = "\0"  # the end of a sentence, alone between two spaces
 DOT_ABOVE = "\u0307"  # what casefold leaves of a Turkish capital I
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_MARKS = re.compile(r"([^\w\s\0-\x7f]{30})")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 # Each pattern begins with what it removes, which is found faster than what
 # stands before.
@@ -38,6 +39,18 @@ _HAS_SPACELESS = re.compile(f"[{SPACELESS}]")
 _SENTENCE_END = re.compile(r"[!?;\u3002\uff01\uff1f\uff1b\u061f]+|\.(?=\s|$)|\n\s*\n")
 _ACCENT = re.compile("[\u0080-\u024f\u1e00-\u1eff]")
 _LATIN = re.compile("[\0-\u024f\u1e00-\u1eff]*")
+
+
+def compose(text: str) -> str:
+    """
+    Return *text* in NFKC, with no more than thirty combining marks in a row.
+
+    To put marks in order takes the square of their number, so a space comes
+    after each thirty; no script needs as many (Stream-Safe Text, UAX #15).
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", _MARKS.sub(r"\1 ", text))
 
 
 def fold(text: str) -> str:
@@ -66,7 +79,7 @@ def _fold_ascii(text: str) -> str:
 
 
 def _fold_unicode(text: str) -> str:
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    text = compose(_INVISIBLE.sub("", text))
     text = text.casefold().replace(DOT_ABOVE, "").replace("_", " ")
     text = _ABBREVIATION.sub("", _POSSESSIVE.sub("", text))
     text = _PUNCTUATION.sub(" ", text)

@@ -7,14 +7,18 @@ Chinese. A language without a lexicon is read with all of them.
 
 from __future__ import annotations
 
-import unicodedata
-
 from dataclasses import dataclass, field, fields
 from functools import cache
 from itertools import chain
 
 from grievance.catalogue.clues import Told
-from grievance.catalogue.folding import fold_sentences, is_spaceless, join, plain
+from grievance.catalogue.folding import (
+    compose,
+    fold_sentences,
+    is_spaceless,
+    join,
+    plain,
+)
 from grievance.catalogue.lexicon import LANGUAGES, lexicon
 from grievance.catalogue.phrases import Phrases, part_contractions
 from grievance.domain.errors import NotFoundError
@@ -38,7 +42,7 @@ def read(text: str, language: str | None) -> Reading:
     marked = fold_sentences(text)
     unaccented = plain(marked)
     return Reading(
-        written=unicodedata.normalize("NFKC", text),
+        written=compose(text),
         folded=join(marked),
         plain=join(unaccented),
         told=_told(part_contractions(unaccented[:LONGEST]), language),

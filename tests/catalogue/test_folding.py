@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from grievance.catalogue import folding
 from grievance.catalogue.folding import (
     MARK,
+    compose,
     fold,
     fold_sentences,
     is_spaceless,
@@ -89,6 +92,17 @@ def test_plain_text_is_folded_like_any_other(text: str) -> None:
     The short way for ASCII leads where the long way leads.
     """
     assert folding._fold_unicode(text) == folding._fold_ascii(text)
+
+
+def test_no_run_of_marks_is_long() -> None:
+    """
+    Marks without end are taken apart, whichever they are, and a few are not.
+    """
+    marks = [chr(c) for c in range(0x110000) if unicodedata.combining(chr(c))]
+
+    assert len(marks) > 800
+    assert all(" " in compose(f"a{mark * 40}") for mark in marks)
+    assert "\u1ec7" == compose("e\u0302\u0323")
 
 
 def test_a_script_without_spaces_is_known() -> None:
