@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 
 import click
 
@@ -41,8 +42,11 @@ def cases(
     """List the cases you may open, the newest first; no case is opened by it."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with mechanism.store.read() as tx:
-            found = _found(tx, ring, stage=stage, handler=handler)
+        with (
+            mechanism.store.read() as tx,
+            # A reader that leaves early must not leave a cursor open.
+            closing(_found(tx, ring, stage=stage, handler=handler)) as found,
+        ):
             if as_json:
                 for fields in found:
                     print_json(fields)
@@ -53,7 +57,7 @@ def cases(
 
 def _found(
     tx: Transaction, ring: PersonRing, *, stage: str | None, handler: str | None
-) -> Iterator[Fields]:
+) -> Generator[Fields, None, None]:
     for listed in list_cases(tx, ring):
         if stage in (None, listed.case.stage) and _is_of(listed, handler):
             yield listed_fields(listed)
