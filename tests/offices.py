@@ -2,8 +2,9 @@
 Offices for tests: real keys, a real home, a real database, people with distinct rings.
 
 Stretching passphrases is meant to be slow, so that one office for each engine is
-founded once per session and every test works on a copy of its database: import the
-fixture `office` (on both engines in turn) or `sqlite_office` into a `conftest.py`.
+founded once per session and every test works on a copy of its database.  A folder's
+`conftest.py` imports the fixtures it wants: `office` (on both engines in turn, with
+`cleared_postgres`), `sqlite_office`, or `fresh_office` for who changes the tables.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import base64
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sqlalchemy import make_url, text
+from sqlalchemy import Engine, make_url, text
 
 import tests.servers
 
@@ -42,13 +44,16 @@ from grievance.settings import (
     UrlSettings,
     write_settings,
 )
-from grievance.storage.schema import upgrade
+from grievance.storage.engine import open_engine
+from grievance.storage.schema import metadata, upgrade
 from grievance.storage.spool import Origin
 from grievance.storage.store import Store
 from grievance.vault.directory import Directory
 from grievance.vault.ring import PersonRing, WorkerRing
 from grievance.wiring import Mechanism, build
 from tests.doubles import NOON, OUR_ADDRESS, OUR_SERVER, HereReader
+from tests.servers import ENGINES
+from tests.servers.postgres import Postgres
 
 
 DANA = "Dana Coordinator"
@@ -98,8 +103,7 @@ class Office:
 
     def reception(self, reader: Reader | None = None) -> Reception:
         """Give what receiving letters needs, with a reader in this process."""
-        made = self.mechanism.reception(self.worker, reader or HereReader())  # type: ignore[arg-type]  # any Reader serves
-        return replace(made, ring=self.worker)
+        return self.mechanism.reception(self.worker, reader or HereReader())  # type: ignore[arg-type]  # any Reader serves
 
     def know(self, *entities: Entity) -> None:
         """Put Entities into the registry."""
@@ -193,9 +197,20 @@ def closing(office: Office) -> Iterator[Office]:
         office.store.close()
 
 
-@pytest.fixture
-def office(prepared_database_url: str, tmp_path: Path) -> Iterator[Office]:
+@pytest.fixture(params=ENGINES)
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
     """Give an office with nothing in it yet, on each engine in turn."""
+    if request.param == "sqlite":
+        url = str(request.getfixturevalue("prepared_sqlite_url"))
+    else:
+        url = request.getfixturevalue("cleared_postgres").clear()
+    with closing(at_work(tmp_path / "home", url)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def fresh_office(prepared_database_url: str, tmp_path: Path) -> Iterator[Office]:
+    """Give such an office in a database of its own, for who changes the tables."""
     with closing(at_work(tmp_path / "home", prepared_database_url)) as opened:
         yield opened
 
@@ -205,6 +220,49 @@ def sqlite_office(prepared_sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
     """Give an office with nothing in it yet, on SQLite only."""
     with closing(at_work(tmp_path / "home", prepared_sqlite_url)) as opened:
         yield opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """One database for many tests: cleared for each, as a copy takes much longer."""
+
+    url: str
+    engine: Engine
+    rows: Mapping[str, Sequence[Mapping[str, Any]]] = field(repr=False)
+
+    @classmethod
+    def remember(cls, url: str) -> Cleared:
+        """Note every row that is in the database now."""
+        engine, rows = open_engine(url), {}
+        with engine.connect() as connection:
+            for table in metadata().sorted_tables:
+                found = connection.execute(table.select()).mappings()
+                rows[table.name] = [dict(row) for row in found]
+        return cls(url=url, engine=engine, rows=rows)
+
+    def clear(self) -> str:
+        """Bring back the rows that were noted, and no others; return the URL."""
+        tables = metadata().sorted_tables
+        with self.engine.begin() as connection:
+            connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+            for table in reversed(tables):
+                connection.execute(table.delete())
+            for table in tables:
+                if rows := self.rows[table.name]:
+                    connection.execute(table.insert(), list(rows))
+        return self.url
+
+
+@pytest.fixture(scope="session")
+def cleared_postgres(
+    postgres_server: Postgres, postgres_template: str
+) -> Iterator[Cleared]:
+    """Give a PostgreSQL database with an office in it."""
+    name = tests.servers.fresh_name()
+    with postgres_server.database(name, template=postgres_template) as url:
+        cleared = Cleared.remember(url)
+        yield cleared
+        cleared.engine.dispose()
 
 
 _FOUNDED: dict[str, tuple[Founding, Mapping[str, PersonRing]]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.offices import office, sqlite_office
+from tests.offices import fresh_office
 
 
-__all__ = ["office", "sqlite_office"]
+__all__ = ["fresh_office"]

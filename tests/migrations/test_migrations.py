@@ -84,10 +84,11 @@ def test_tables_and_code_agree(engine: Engine) -> None:
     check(engine)
 
 
-def test_books_with_something_in_them_can_be_taken_down(office: Office) -> None:
+def test_full_books_can_be_taken_down(fresh_office: Office) -> None:
     """
     References between full tables do not stop the way down, and the way up works on.
     """
+    office = fresh_office
     office.take_in(make_mail())
     engine = office.store.engine
 
