@@ -1,4 +1,9 @@
-"""A worker beside the desk, in a process of its own so that no key ever waits."""
+"""
+A worker beside the desk, in a process of its own so that no key ever waits.
+
+It holds the other end of a pipe: however the desk ends, also killed or with its
+terminal closed, the pipe ends with it, and the worker stops.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +47,8 @@ def _start(home: Home, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
     )
     try:
         return subprocess.Popen(  # noqa: S603  # fixed arguments, no shell
-            (*_COMMAND, "--home", str(home.path), "worker"),
-            stdin=subprocess.DEVNULL,
+            (*_COMMAND, "--home", str(home.path), "worker", "--until-eof"),
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
             env={**environ, "PYTHONPATH": str(_HOUSE)},
@@ -55,7 +60,8 @@ def _start(home: Home, environ: Mapping[str, str]) -> subprocess.Popen[bytes]:
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """Let it finish what is in its hands; the rest waits in the database."""
-    process.terminate()
+    assert process.stdin is not None
+    process.stdin.close()
     try:
         process.wait(PATIENCE_SECONDS)
     except subprocess.TimeoutExpired:

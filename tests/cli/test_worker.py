@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,20 @@ from tests.cli.command import ROOT, Shell, command
 from tests.cli.letters import COMPLAINT
 from tests.worker.workplaces import wait_until
 from worker.lock import hold_lock, is_running
+
+
+DESK_THAT_IS_KILLED = """
+import os, pathlib, signal, sys
+from grievance.cli.background import background_worker
+from grievance.home import Home
+from tests.worker.workplaces import wait_until
+from worker.lock import is_running
+home = Home(pathlib.Path(sys.argv[1]))
+with background_worker(home, os.environ):
+    wait_until(lambda: is_running(home))
+    print("running", flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def spool(mechanism: Mechanism, raw: bytes) -> None:
@@ -78,6 +93,22 @@ def test_beside_the_desk(office: Shell) -> None:
         wait_until(lambda: is_running(home))
 
     assert not is_running(home)
+
+
+def test_a_killed_desk_takes_it_along(office: Shell) -> None:
+    """
+    A terminal that is closed kills the desk at once; its worker does not stay behind.
+    """
+    killed = subprocess.run(
+        [sys.executable, "-c", DESK_THAT_IS_KILLED, str(office.home)],
+        cwd=ROOT,
+        env=office.whole_environ,
+        capture_output=True,
+        check=False,
+    )
+
+    assert (-signal.SIGKILL, b"running\n") == (killed.returncode, killed.stdout)
+    wait_until(lambda: not is_running(Home(office.home)))
 
 
 def test_the_one_that_runs_is_enough(office: Shell) -> None:
