@@ -124,7 +124,7 @@ def test_a_crash_says_where_and_no_more(capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.usefixtures("hooks")
 def test_a_crash_in_a_thread_says_no_more(capsys: pytest.CaptureFixture[str]) -> None:
     """
-    Threads and what is nobody's error are as discreet.
+    Threads and what is nobody's error say as little.
     """
     install()
 
