@@ -80,7 +80,7 @@ def _claim(place: Workplace, job_id: JobId) -> tuple[Job, int] | None:
     """Return the job and the epoch of the directory at that time."""
     with place.store.begin() as tx:
         job = tx.outbox.claim(job_id, owner=str(uuid4()), at=place.now())
-        return None if job is None else (job, tx.people.directory().epoch)
+        return None if job is None else (job, tx.people.epoch())
 
 
 def _do(place: Workplace, job: Job) -> None:

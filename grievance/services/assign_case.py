@@ -8,7 +8,7 @@ from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, PersonId, holder_of
 from grievance.services.case_keys import contents_key
-from grievance.services.keep import Pen, give_keys, keep_cover
+from grievance.services.keep import Pen, grant_to, keep_cover, keep_grants
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
 from grievance.storage.store import Transaction
@@ -43,5 +43,6 @@ def assign_case(
     )
     slot = tx.cases.slot(case_id, Compartment.CONTENTS)
     if tx.cases.grant(slot, holder_of(handler.id)) is None:
-        give_keys(Pen.of(tx, ring, at), key, [holder_of(handler.id)])
+        grant = grant_to(ring.directory, key, holder_of(handler.id))
+        keep_grants(Pen.of(tx, ring, at), [grant])
     return keep_cover(tx, case, event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -63,16 +63,16 @@ def keep_slip(pen: Pen, slip: SealedSlip) -> None:
     pen.note(Act.SLIP_WRITTEN, slip.id, slip.digest)
 
 
-def give_keys(pen: Pen, key: CaseKey, holders: Iterable[HolderId]) -> None:
-    """Put a case's key on the rings of *holders*."""
-    grants = [_grant(pen.directory, key, holder) for holder in holders]
+def keep_grants(pen: Pen, grants: Sequence[Grant]) -> None:
+    """Put what was granted on the rings of its holders."""
     pen.tx.cases.add_grants(grants)
     for grant in grants:
         digest = hashlib.sha256(grant.wrapped).digest()
-        pen.note(Act.ACCESS_GRANTED, access_id(key.case_id, grant.holder), digest)
+        pen.note(Act.ACCESS_GRANTED, access_id(grant.case_id, grant.holder), digest)
 
 
-def _grant(directory: Directory, key: CaseKey, holder: HolderId) -> Grant:
+def grant_to(directory: Directory, key: CaseKey, holder: HolderId) -> Grant:
+    """Wrap a case's key to whom the directory knows as *holder*."""
     holder_kv, public = directory.box_of(holder)
     return make_grant(
         key,

@@ -12,8 +12,10 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from grievance.catalogue.matching import EntityNames
 from grievance.domain.clock import Clocks
 from grievance.domain.compartment import Compartment
+from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import Outcome, SpoolState
@@ -23,15 +25,15 @@ from grievance.mail.classify import is_automatic
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.services.entity_index import EntityIndex
-from grievance.services.file_letter import Arrived, file_letter
-from grievance.services.keep import Pen, keep_cover
+from grievance.services.keep import Pen, keep_cover, keep_parts
+from grievance.services.make_box import NewBox, keep_box, make_box
 from grievance.services.notice_facts import notice_facts
-from grievance.services.open_box import open_box
 from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.read_directory import staff
+from grievance.services.seal_letter import Arrived, Ways, seal_letter
 from grievance.services.thread_letter import Thread, thread_letter
-from grievance.storage.store import Store
-from grievance.vault.case_box import verify_slot
+from grievance.storage.store import Store, Transaction
+from grievance.vault.case_box import SealedPart, verify_slot
 from grievance.vault.posted import pick_up
 from grievance.vault.ring import WorkerRing
 
@@ -67,11 +69,16 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
     Raises:
         UnreadableMailError: It could not be read this time; the job is tried again.
 
+        ConflictError: Somebody joined or left meanwhile; likewise.
+
+        NotAllowedError: Nobody may read it.
+
         LeaseLostError: Another worker has taken over.
     """
     spool_id = SpoolId(UUID(job.ref))
     with reception.store.read() as tx:
         spooled = tx.spool.get(spool_id)
+        names = reception.index.current(tx)
     raw = pick_up(
         reception.ring.keys.spool,
         spooled.dropped,
@@ -86,36 +93,64 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
         with reception.store.begin() as tx:
             quarantine_letter(Pen.of(tx, reception.ring, at), job, reason=str(error))
         return
+    arrived = Arrived(letter=letter, raw=raw)
+    new = _prepare(reception, arrived, names, at=at)
     with reception.store.begin() as tx:
         tx.outbox.finish(job)
-        pen = Pen.of(tx, reception.ring, at)
-        _admit(pen, reception, spool_id, Arrived(letter=letter, raw=raw))
+        _refuse_older_directory(tx, reception.ring)
+        _admit(Pen.of(tx, reception.ring, at), reception, spool_id, arrived, new)
 
 
-def _admit(pen: Pen, reception: Reception, spool_id: SpoolId, arrived: Arrived) -> None:
-    thread = thread_letter(
-        pen.tx,
-        arrived.letter,
-        mac_key=reception.ring.keys.mac_key,
-        authserv_id=reception.authserv_id,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _NewCase:
+    """A case made of a letter, sealed before the books are opened."""
+
+    box: NewBox
+    parts: tuple[SealedPart, ...]
+
+
+def _prepare(
+    reception: Reception, arrived: Arrived, names: EntityNames, *, at: datetime
+) -> _NewCase | None:
+    """Make a case of what is neither automatic nor an answer; the rest needs none."""
+    if is_automatic(arrived.letter, own=reception.own_addresses):
+        return None
+    with reception.store.read() as tx:
+        if _thread(tx, reception, arrived.letter) is not None:
+            return None
+    ring = reception.ring
+    noticed = notice_facts(arrived.letter, names, staff(ring.directory, at=at))
+    box = make_box(ring, propose(noticed), reception.clocks, at=at)
+    ways = Ways(contents=box.contents, identity=box.identity)
+    return _NewCase(box=box, parts=seal_letter(ring.author, arrived, ways, at=at))
+
+
+def _admit(
+    pen: Pen,
+    reception: Reception,
+    spool_id: SpoolId,
+    arrived: Arrived,
+    new: _NewCase | None,
+) -> None:
+    thread = _thread(pen.tx, reception, arrived.letter)
     if thread is not None:
         _append(pen, thread, arrived)
         _conclude(pen, spool_id, Outcome.REPLY, thread.case.id)
-        return
-    if is_automatic(arrived.letter, own=reception.own_addresses):
+    elif new is None:
         _set_aside(pen, spool_id)
-        return
-    noticed = notice_facts(
-        arrived.letter,
-        reception.index.current(pen.tx),
-        staff(pen.directory, at=pen.at),
+    else:
+        keep_box(pen, new.box)
+        keep_parts(pen, new.parts, Act.PART_ADDED)
+        _conclude(pen, spool_id, Outcome.CASE, new.box.case.id)
+
+
+def _thread(tx: Transaction, reception: Reception, letter: Letter) -> Thread | None:
+    return thread_letter(
+        tx,
+        letter,
+        mac_key=reception.ring.keys.mac_key,
+        authserv_id=reception.authserv_id,
     )
-    box = open_box(
-        pen.tx, reception.ring, propose(noticed), reception.clocks, at=pen.at
-    )
-    file_letter(pen, arrived, contents=box.contents, identity=box.identity)
-    _conclude(pen, spool_id, Outcome.CASE, box.case.id)
 
 
 def _append(pen: Pen, thread: Thread, arrived: Arrived) -> None:
@@ -123,9 +158,17 @@ def _append(pen: Pen, thread: Thread, arrived: Arrived) -> None:
     identity = pen.tx.cases.slot(thread.case.id, Compartment.IDENTITY)
     verify_slot(contents, pen.directory)
     verify_slot(identity, pen.directory)
-    doubtful = replace(arrived, verified=thread.verified)
-    file_letter(pen, doubtful, contents=contents, identity=identity)
+    arrived = replace(arrived, verified=thread.verified)
+    ways = Ways(contents=contents, identity=identity)
+    keep_parts(pen, seal_letter(pen.author, arrived, ways, at=pen.at), Act.PART_ADDED)
     keep_cover(pen.tx, *thread.case.letter_arrived(at=pen.at))
+
+
+def _refuse_older_directory(tx: Transaction, ring: WorkerRing) -> None:
+    """Grant nothing to somebody who left while the letter was being read."""
+    if tx.people.epoch() != ring.directory.epoch:
+        msg = "The directory of people changed meanwhile; the letter is read again."
+        raise ConflictError(msg)
 
 
 def _set_aside(pen: Pen, spool_id: SpoolId) -> None:

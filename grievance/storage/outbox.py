@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, text, update
 
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import (
@@ -29,9 +29,13 @@ from grievance.storage.rows import OutboxRow
 
 
 _NOW = bindparam("now", type_=OutboxRow.__table__.c.due_at.type)
-_IS_DUE = or_(
-    and_(OutboxRow.state == JobState.READY, OutboxRow.due_at <= _NOW),
-    and_(OutboxRow.state == JobState.LEASED, OutboxRow.lease_until < _NOW),
+_UNFINISHED = text("outbox.state IN ('ready', 'leased')")  # as the index says it
+_IS_DUE = and_(
+    _UNFINISHED,
+    or_(
+        and_(OutboxRow.state == JobState.READY, OutboxRow.due_at <= _NOW),
+        and_(OutboxRow.state == JobState.LEASED, OutboxRow.lease_until < _NOW),
+    ),
 )
 _ADD = insert_new(OutboxRow, OutboxRow.id)
 _CLAIM = (

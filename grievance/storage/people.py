@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from grievance.domain.errors import NotFoundError, SetupError
 from grievance.domain.ids import PersonId
@@ -18,6 +18,7 @@ _DIRECTORY = DirectoryRow.__table__
 _LOCKED = LockedIdentityRow.__table__
 
 _NEWEST_DIRECTORY = select(_DIRECTORY).order_by(_DIRECTORY.c.epoch.desc()).limit(1)
+_EPOCH = select(func.max(_DIRECTORY.c.epoch))
 _NEWEST_LOCK = (
     select(_LOCKED)
     .where(_LOCKED.c.person_id == bindparam("person_id"))
@@ -45,6 +46,10 @@ class People:
             msg = "This database has no directory of people; run `grievance init`."
             raise SetupError(msg)
         return SignedDirectory(**fields_of(row))
+
+    def epoch(self) -> int:
+        """Return the epoch of the newest directory, verified or not; 0 for none."""
+        return self.connection.scalar(_EPOCH) or 0
 
     def add_directory(self, signed: SignedDirectory) -> None:
         self.connection.execute(_ADD_DIRECTORY, columns_of(signed))

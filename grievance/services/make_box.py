@@ -1,4 +1,4 @@
-"""Open a new case: its two keys, who may hold them, its slip and its cover."""
+"""Make a new case: its two keys, who may hold them, its slip and its cover."""
 
 from __future__ import annotations
 
@@ -13,53 +13,68 @@ from grievance.domain.clock import Clocks
 from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import first_readers
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import RECOVERY, CaseId, HolderId, SlipId, holder_of
+from grievance.domain.ids import RECOVERY, CaseId, SlipId, holder_of
 from grievance.domain.people import Person
 from grievance.domain.reference import new_reference
 from grievance.domain.slip import Slip, StageDate
-from grievance.services.keep import Pen, give_keys, keep_slip
+from grievance.services.keep import Pen, grant_to, keep_grants, keep_slip
 from grievance.services.payload import encode
 from grievance.services.read_directory import staff
-from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, make_slot
+from grievance.vault.case_box import CaseKey, CaseSlot, Grant, make_slot
 from grievance.vault.ring import WorkerRing
 from grievance.vault.slip import SealedSlip, share_slip_key, write_slip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBox:
-    """A new case and its two keys; whoever made it fills it and forgets them."""
+    """A new case, not yet on the books; whoever made it fills it and forgets its keys."""
 
     case: Case
     contents: CaseKey = field(repr=False)
     identity: CaseKey = field(repr=False)
+    slots: tuple[CaseSlot, ...]
+    grants: tuple[Grant, ...]
+    slip: SealedSlip
 
 
-def open_box(
-    tx: Transaction, ring: WorkerRing, slip: Slip, clocks: Clocks, *, at: datetime
-) -> NewBox:
+def make_box(ring: WorkerRing, slip: Slip, clocks: Clocks, *, at: datetime) -> NewBox:
     """
-    Make a case that its first readers can open, and nobody else.
+    Make a case that its first readers can open, and nobody else; writes nothing.
 
     Raises:
         NotAllowedError: Nobody without a conflict of interest is there to read it.
     """
     readers, custodians = first_readers(staff(ring.directory, at=at), slip.respondents)
-    pen = Pen.of(tx, ring, at)
     case = _new_case(slip, clocks, at)
-    tx.cases.add(case)
-    received = Event(
-        act=Act.CASE_RECEIVED, actor=pen.author.holder, case_id=case.id, at=at
-    )
-    tx.log.add_cover(received, case)
-    contents = _new_key(pen, case.id, Compartment.CONTENTS)
-    identity = _new_key(pen, case.id, Compartment.IDENTITY)
-    tx.cases.add_slots([make_slot(key, pen.author) for key in (contents, identity)])
-    give_keys(pen, contents, _holders(readers))
-    give_keys(pen, identity, _holders(custodians))
+    contents = _new_key(ring, case.id, Compartment.CONTENTS)
+    identity = _new_key(ring, case.id, Compartment.IDENTITY)
     first = StageDate(stage=case.stage, since=case.stage_since)
-    keep_slip(pen, _seal_slip(ring, contents, slip.reached(first)))
-    return NewBox(case=case, contents=contents, identity=identity)
+    return NewBox(
+        case=case,
+        contents=contents,
+        identity=identity,
+        slots=tuple(make_slot(key, ring.author) for key in (contents, identity)),
+        grants=(
+            *_grants(ring, contents, readers),
+            *_grants(ring, identity, custodians),
+        ),
+        slip=_seal_slip(ring, contents, slip.reached(first)),
+    )
+
+
+def keep_box(pen: Pen, box: NewBox) -> None:
+    """Put a new case on the books."""
+    pen.tx.cases.add(box.case)
+    received = Event(
+        act=Act.CASE_RECEIVED,
+        actor=pen.author.holder,
+        case_id=box.case.id,
+        at=pen.at,
+    )
+    pen.tx.log.add_cover(received, box.case)
+    pen.tx.cases.add_slots(box.slots)
+    keep_grants(pen, box.grants)
+    keep_slip(pen, box.slip)
 
 
 def _new_case(slip: Slip, clocks: Clocks, at: datetime) -> Case:
@@ -75,13 +90,16 @@ def _new_case(slip: Slip, clocks: Clocks, at: datetime) -> Case:
     )
 
 
-def _new_key(pen: Pen, case_id: CaseId, compartment: Compartment) -> CaseKey:
-    suite = pen.directory.suite
+def _new_key(ring: WorkerRing, case_id: CaseId, compartment: Compartment) -> CaseKey:
+    suite = ring.directory.suite
     return CaseKey.new(case_id=case_id, compartment=compartment, suite=suite)
 
 
-def _holders(people: tuple[Person, ...]) -> tuple[HolderId, ...]:
-    return (*(holder_of(person.id) for person in people), RECOVERY)
+def _grants(
+    ring: WorkerRing, key: CaseKey, people: tuple[Person, ...]
+) -> tuple[Grant, ...]:
+    holders = (*(holder_of(person.id) for person in people), RECOVERY)
+    return tuple(grant_to(ring.directory, key, holder) for holder in holders)
 
 
 def _seal_slip(ring: WorkerRing, key: CaseKey, slip: Slip) -> SealedSlip:

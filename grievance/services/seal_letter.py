@@ -1,8 +1,9 @@
-"""File a letter in a case: words in the contents, who wrote them in the identity."""
+"""Seal a letter: its words to the contents of a case, who wrote them to the identity."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import uuid4
 
 from grievance.domain.contents import (
@@ -11,21 +12,17 @@ from grievance.domain.contents import (
     LetterText,
     PartKind,
 )
-from grievance.domain.events import Act
 from grievance.domain.ids import PartId
 from grievance.mail.letter import Address, Letter
-from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
 from grievance.vault.case_box import (
+    Author,
     CaseKey,
     CaseSlot,
     SealedPart,
     post_part,
     write_part,
 )
-
-
-Way = CaseKey | CaseSlot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +34,18 @@ class Arrived:
     verified: bool = True
 
 
-def file_letter(pen: Pen, arrived: Arrived, *, contents: Way, identity: Way) -> PartId:
-    """Put a letter into a case; *contents* and *identity* are the ways in."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The ways into a case: its keys while it is new, its slots ever after."""
+
+    contents: CaseKey | CaseSlot = field(repr=False)
+    identity: CaseKey | CaseSlot = field(repr=False)
+
+
+def seal_letter(
+    author: Author, arrived: Arrived, ways: Ways, *, at: datetime
+) -> tuple[SealedPart, ...]:
+    """Seal a letter into the parts of a case; writes nothing."""
     letter, letter_id = arrived.letter, PartId(uuid4())
     notes = tuple(
         AttachmentNote(
@@ -50,41 +57,43 @@ def file_letter(pen: Pen, arrived: Arrived, *, contents: Way, identity: Way) -> 
         )
         for attachment in letter.attachments
     )
-    text = encode(_text(pen, arrived, notes))
+    text = encode(_text(arrived, notes, at))
     writer = encode(_correspondent(letter, letter_id))
-    attached = (
-        _seal(pen, contents, PartKind.ATTACHMENT, note.part_id, attachment.content)
+    words = [(PartKind.LETTER, letter_id, text)]
+    words += [
+        (PartKind.ATTACHMENT, note.part_id, attachment.content)
         for note, attachment in zip(notes, letter.attachments, strict=True)
+    ]
+    names = [
+        (PartKind.CORRESPONDENT, PartId(uuid4()), writer),
+        (PartKind.ORIGINAL, PartId(uuid4()), arrived.raw),
+    ]
+    return (
+        *(_seal(author, ways.contents, part) for part in words),
+        *(_seal(author, ways.identity, part) for part in names),
     )
-    parts = (
-        _seal(pen, contents, PartKind.LETTER, letter_id, text),
-        *attached,
-        _seal(pen, identity, PartKind.CORRESPONDENT, PartId(uuid4()), writer),
-        _seal(pen, identity, PartKind.ORIGINAL, PartId(uuid4()), arrived.raw),
-    )
-    keep_parts(pen, parts, Act.PART_ADDED)
-    return letter_id
 
 
 def _seal(
-    pen: Pen, way: Way, kind: PartKind, part_id: PartId, plaintext: bytes
+    author: Author, way: CaseKey | CaseSlot, part: tuple[PartKind, PartId, bytes]
 ) -> SealedPart:
-    """Write with the key of a case just opened, or drop into the slot of an older."""
+    """Write with the key of a new case, or drop into the slot of an older one."""
+    kind, part_id, plaintext = part
     if isinstance(way, CaseKey):
         return write_part(
-            way, part_id=part_id, kind=kind, plaintext=plaintext, author=pen.author
+            way, part_id=part_id, kind=kind, plaintext=plaintext, author=author
         )
     return post_part(
-        way, part_id=part_id, kind=kind, plaintext=plaintext, author=pen.author
+        way, part_id=part_id, kind=kind, plaintext=plaintext, author=author
     )
 
 
 def _text(
-    pen: Pen, arrived: Arrived, attachments: tuple[AttachmentNote, ...]
+    arrived: Arrived, attachments: tuple[AttachmentNote, ...], at: datetime
 ) -> LetterText:
     letter = arrived.letter
     return LetterText(
-        received_at=pen.at,
+        received_at=at,
         subject=letter.subject,
         text=letter.text,
         written_at=letter.date,
