@@ -104,7 +104,7 @@ def test_a_folder_without_settings_is_no_home(file: Path) -> None:
         ('[office]\nname = "x"\n', "root"),
         (f'[office]\nname = 3\nroot = "{ROOT}"\n', "name"),
         (f"{minimal()}color = 'red'\n", "color"),
-        (f"{minimal()}[databse]\nurl = ''\n", "databse"),
+        (f"{minimal()}[datenbank]\nurl = ''\n", "datenbank"),
         (b"\xff\xfe", "not understood"),
     ],
 )
