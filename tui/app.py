@@ -17,6 +17,7 @@ from textual import constants, events, on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.screen import Screen
 
 from grievance.domain.errors import SetupError
@@ -30,6 +31,7 @@ from tui.screens.case import CaseScreen
 from tui.screens.help import HelpScreen, sections
 from tui.screens.lock import LockScreen
 from tui.screens.queue import QueueScreen
+from tui.screens.small import SmallScreen, is_small
 from tui.scrub import Scrub
 from tui.session import Session
 from tui.theme import THEME
@@ -114,7 +116,26 @@ class Desk(App[None]):
     @on(Unlocked)
     async def unlocked(self, event: Unlocked) -> None:
         self._touch()
-        await self.switch_screen(self._unlocked(event.ring))
+        await self._begin_with(self._unlocked(event.ring))
+
+    async def _begin_with(self, screen: Screen[None]) -> None:
+        """Close every screen, and open *screen* alone."""
+        with self.batch_update():
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            await self.push_screen(screen)
+        await self.fit(self.size)
+
+    async def on_resize(self, event: events.Resize) -> None:
+        await self.fit(event.size)
+
+    async def fit(self, size: Size) -> None:
+        """Say so where the window is too small to work in."""
+        covered = isinstance(self.screen, SmallScreen)
+        if is_small(size) and not covered:
+            await self.push_screen(SmallScreen())
+        elif covered and not is_small(size):
+            await self.pop_screen()
 
     @on(CaseShown)
     def case_shown(self, event: CaseShown) -> None:
@@ -133,15 +154,12 @@ class Desk(App[None]):
         """Drop the ring and all that was decrypted; nothing of it stays on screen."""
         if self.is_locked:
             return
-        with self.batch_update():
-            self.workers.cancel_all()
-            self.clear_notifications()
-            for screen in self.screen_stack:
-                if isinstance(screen, QueueScreen | CaseScreen):
-                    screen.forget()
-            while len(self.screen_stack) > 1:
-                await self.pop_screen()
-            await self.push_screen(self._locked())
+        self.workers.cancel_all()
+        self.clear_notifications()
+        for screen in self.screen_stack:
+            if isinstance(screen, QueueScreen | CaseScreen):
+                screen.forget()
+        await self._begin_with(self._locked())
         self._clipboard = ""
         self.call_later(gc.collect)
 
@@ -213,9 +231,10 @@ class Desk(App[None]):
         return [*super().get_line_filters(), self._scrub]
 
     def _end_batch(self) -> None:
-        """Paint what was opened during a batch; it would wait for the next key."""
+        """Paint anew after a batch: what was painted during it went nowhere."""
         super()._end_batch()
         if not self._batch_count and self._screen_stack:
+            self.screen.refresh()
             self.screen.check_idle()
 
     # Crashing

@@ -47,7 +47,7 @@ def _cover(row: Row, today: date) -> Iterator[Block]:
 def _slip(row: Row) -> Iterator[Block]:
     slip = row.slip
     if slip is None:
-        yield Block("Opening the slip …", "soft")
+        yield Block("Its slip is not opened yet.", "soft")
         return
     yield Block(_words(slip.complainant), label="From")
     yield Block(_words(slip.respondent), label="About")
@@ -114,7 +114,7 @@ def note_blocks(notes: Sequence[OpenedNote]) -> list[Block]:
 
 def access_blocks(opened: OpenedCase) -> list[Block]:
     """Return who may read a case, and what was done with it, the newest first."""
-    readers = Block("\n".join(opened.readers) or NONE, label="May read")
+    readers = Block("\n".join(sorted(opened.readers)) or NONE, label="May read")
     head = Block("What was done, the newest first", "label")
     lines = [block for line in reversed(opened.history) for block in _done(line)]
     return [readers, BLANK, head, *lines]

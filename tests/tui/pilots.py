@@ -79,6 +79,8 @@ async def at_desk(
     async with desk.run_test(size=size, notifications=True) as pilot:
         driver = Driver(desk, pilot)
         if name:
-            await driver.until(lambda: isinstance(driver.screen, QueueScreen), "queue")
-            await driver.until(lambda: "opening" not in driver.words.lower(), "slips")
+            await driver.until(lambda: len(desk.screen_stack) > 1, "screens")
+            queue = desk.screen_stack[1]
+            assert isinstance(queue, QueueScreen)
+            await driver.until(lambda: not queue._asking, "slips")
         yield driver

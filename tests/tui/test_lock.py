@@ -117,5 +117,3 @@ async def test_the_name_of_the_office_is_no_markup(office: Office) -> None:
     """
     async with at_desk(office) as driver:
         await driver.see("Office [/x]")
-
-

@@ -148,7 +148,7 @@ async def test_an_altered_slip_is_told(office: Office) -> None:
     Where somebody put another slip under a case, the covers stay and it is said.
     """
     with office.mechanism.store.engine.begin() as connection:
-        connection.execute(text("UPDATE slips SET rev = rev + 1"))
+        connection.execute(text("UPDATE slip SET rev = rev + 1"))
     async with at_desk(office, ADA) as driver:
         await driver.see("! stale: This cannot be opened")
         await driver.see("4 of 4 cases")
@@ -174,5 +174,7 @@ async def test_columns_drop_by_width(
         head = driver.text.splitlines()[2]
         table, _, preview = head.partition("│")
 
-        assert [] == [word for word in there if word not in table + ("│" * bool(preview))]
+        assert [] == [
+            word for word in there if word not in table + ("│" * bool(preview))
+        ]
         assert [] == [word for word in gone if word in head]

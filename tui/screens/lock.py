@@ -33,6 +33,7 @@ class LockScreen(Screen[None]):
 
     BINDING_GROUP_TITLE = "Lock"
     AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop", id="lock.stop"),
     ]
@@ -58,6 +59,7 @@ class LockScreen(Screen[None]):
         self._since = 0.0
         self._suggested = ""
         self._reason = ""
+        self._said = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="lock"):
@@ -155,7 +157,10 @@ class LockScreen(Screen[None]):
     def _tick(self) -> None:
         state = self.query_one("#lock-state", Static)
         state.set_class(bool(self._reason) and not self._shown, "refused")
-        state.update(line(self._state()))
+        said = self._state()
+        if said != self._said:
+            self._said = said
+            state.update(line(said))
 
     def _state(self) -> str:
         now = time.monotonic()

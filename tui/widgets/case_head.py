@@ -26,7 +26,7 @@ def case_head(opened: OpenedCase, today: date) -> Content:
         line(urgency_words(case.urgency), URGENCY_TONES.get(case.urgency, "")),
         _clock(opened, today),
         line(opened.handler or "no handler yet"),
-        line(f"read by {', '.join(opened.readers)}", "$text-muted"),
+        line(f"read by {', '.join(sorted(opened.readers))}", "$text-muted"),
     ]
     if opened.slip.flags & RISK:
         parts.append(line(f"▲ {flag_words(opened.slip.flags & RISK)}", "$warning"))

@@ -1,0 +1,103 @@
+"""A terminal to drive: tmux, with a server of its own; waits on text, never on time."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import time
+import uuid
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tests.tui.offices import ADA, passphrase
+
+
+TMUX = shutil.which("tmux")
+PATIENCE = 60.0
+ROOT = Path(__file__).parents[2]
+
+
+class Terminal:
+    """One window with a program in it."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        size: tuple[int, int] = (120, 36),
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        assert TMUX
+        self._tmux = [TMUX, "-L", f"desk-{uuid.uuid4().hex[:12]}", "-f", "/dev/null"]
+        columns, lines = map(str, size)
+        variables = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **(environ or {})}
+        given = [f"{name}={value}" for name, value in variables.items()]
+        self._run("new-session", "-d", "-s", "a", "-x", columns, "-y", lines, "cat")
+        self._run("set", "-s", "escape-time", "0")
+        self._run("set", "-g", "remain-on-exit", "on")
+        self._run("set", "-g", "allow-rename", "on")
+        self._run("select-pane", "-t", "a", "-T", "untouched")
+        start = ["env", "-C", str(ROOT), *given, *command]
+        self._run("respawn-pane", "-k", "-t", "a", *start)
+
+    def _run(self, *words: str) -> str:
+        done = subprocess.run(
+            [*self._tmux, *words], capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    @property
+    def screen(self) -> str:
+        return self._run("capture-pane", "-p", "-t", "a")
+
+    @property
+    def scrollback(self) -> str:
+        return self._run("capture-pane", "-p", "-S", "-", "-t", "a")
+
+    @property
+    def title(self) -> str:
+        return self._run("display-message", "-p", "-t", "a", "#{pane_title}").strip()
+
+    def keys(self, *names: str) -> None:
+        self._run("send-keys", "-t", "a", *names)
+
+    def type(self, text: str) -> None:
+        self._run("send-keys", "-t", "a", "-l", text)
+
+    def resize(self, columns: int, lines: int) -> None:
+        self._run("resize-window", "-t", "a", "-x", str(columns), "-y", str(lines))
+
+    def see(self, wanted: str, *, absent: bool = False) -> None:
+        """Wait until the screen shows what the pattern wants, or no longer does."""
+        pattern, until = re.compile(wanted), time.monotonic() + PATIENCE
+        while bool(pattern.search(self.screen)) is absent:
+            if time.monotonic() > until:
+                word = "still" if absent else "never"
+                msg = f"{word} saw {wanted!r}\n{self.screen}"
+                raise AssertionError(msg)
+
+    def close(self) -> None:
+        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
+
+
+def desk_command(home: Path, python: str, *, then: str = "") -> list[str]:
+    """Return the command that opens the desk of *home* at the lock, for Ada."""
+    program = (
+        "import sys, pathlib; from grievance.wiring import build; "
+        "from tests.tui.offices import MovableClock; from tui.app import run_desk; "
+        f"{then}"
+        f"sys.exit(run_desk(build(pathlib.Path({str(home)!r}), {{}}, "
+        f"now=MovableClock()), name={ADA!r}))"
+    )
+    return [python, "-c", program]
+
+
+def unlock(terminal: Terminal) -> None:
+    """Get in as Ada, whose device file lies in the home."""
+    terminal.see("Passphrase|Enter goes on")
+    terminal.type(passphrase(ADA))
+    terminal.keys("Enter")
+    terminal.see("4 of 4 cases")
+    terminal.see("opening slips", absent=True)

@@ -1,0 +1,297 @@
+"""The desk as a whole: locking, crashing, commands, help."""
+
+from __future__ import annotations
+
+import gc
+
+from datetime import timedelta
+
+import pytest
+
+from textual import constants
+from textual.worker import WorkerFailed
+
+from grievance.domain.errors import SetupError
+from grievance.services.open_case import OpenedCase
+from tests.tui.offices import ADA, Office
+from tests.tui.pilots import Driver, at_desk
+from tui.app import Desk, refuse_writing_down
+from tui.case_index import Row
+from tui.crash import told
+from tui.screens.lock import LockScreen
+
+
+SECRET = "maria wrote this"
+
+
+async def read_a_letter(driver: Driver) -> None:
+    await driver.press("enter")
+    await driver.see("Kind")
+    await driver.press("2")
+    await driver.see("The dust of the road")
+
+
+async def test_locking_drops_what_was_open(office: Office) -> None:
+    """
+    After Ctrl+L nothing of a case is on screen, nor held by anything.
+    """
+    async with at_desk(office, ADA) as driver:
+        await read_a_letter(driver)
+        await driver.press("y", "i")
+        await driver.press("ctrl+l")
+
+        await driver.until(lambda: isinstance(driver.screen, LockScreen), "lock")
+        await driver.see("Passphrase")
+        assert "GR-" not in driver.text
+        assert "dust" not in driver.text
+        assert "" == driver.desk.clipboard
+        await driver.until(lambda: not held(), "let go of")
+
+
+def held() -> list[object]:
+    gc.collect()
+    return [o for o in gc.get_objects() if isinstance(o, OpenedCase | Row)]
+
+
+async def test_an_idle_desk_locks_itself(office: Office) -> None:
+    """
+    It warns a minute before; then it locks without a key being pressed.
+    """
+    async with at_desk(office, ADA) as driver:
+        await read_a_letter(driver)
+        office.clock.later(timedelta(minutes=9, seconds=30))
+        await driver.desk.lock_if_idle()
+        await driver.see("The desk locks itself in a minute")
+        assert not driver.desk.is_locked
+
+        office.clock.later(timedelta(minutes=1))
+        await driver.desk.lock_if_idle()
+
+        assert isinstance(driver.screen, LockScreen)
+
+
+async def test_a_key_keeps_the_desk_open(office: Office) -> None:
+    """
+    The ten minutes begin anew with every key.
+    """
+    async with at_desk(office, ADA) as driver:
+        for _ in range(3):
+            office.clock.later(timedelta(minutes=8))
+            await driver.press("j")
+
+        assert not driver.desk.is_locked
+
+
+async def test_a_key_that_comes_too_late_only_locks(office: Office) -> None:
+    """
+    After a laptop slept, the first key does nothing but lock the desk.
+    """
+    async with at_desk(office, ADA) as driver:
+        office.clock.later(timedelta(hours=8))
+        await driver.press("enter")
+
+        assert isinstance(driver.screen, LockScreen)
+
+
+async def test_the_lock_has_no_commands(office: Office) -> None:
+    """
+    Neither palette nor help opens over the lock.
+    """
+    async with at_desk(office) as driver:
+        await driver.press("ctrl+p")
+        await driver.press("escape", "tab", "tab", "tab", "tab")
+        await driver.press("ctrl+p")
+
+        assert isinstance(driver.screen, LockScreen)
+
+
+async def test_commands_hold_no_screenshot(office: Office) -> None:
+    """
+    The palette offers what the keys do; it neither saves screens nor knows cases.
+    """
+    async with at_desk(office, ADA) as driver:
+        screen = driver.screen
+        commands = {c.title: c.help for c in driver.desk.get_system_commands(screen)}
+        await driver.press("colon")
+        await driver.see("Lock")
+
+        assert {"Help", "Lock", "Quit", "Open", "Filter", "Sort"} <= commands.keys()
+        assert "Screenshot" not in commands
+        assert "GR-" not in "".join([*commands, *commands.values()])
+        await driver.type("screenshot")
+        await driver.see("No matches found")
+
+
+async def test_a_command_locks(office: Office) -> None:
+    """
+    What is chosen in the palette is done.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("colon")
+        await driver.type("lock")
+        await driver.see("Drop the keys")
+        await driver.press("enter", "enter")
+
+        await driver.until(lambda: isinstance(driver.screen, LockScreen), "lock")
+
+
+async def test_help_tells_the_keys_that_are_live(office: Office) -> None:
+    """
+    Help is read from the bindings, of the queue and then of a case.
+    """
+    async with at_desk(office, ADA, size=(100, 60)) as driver:
+        await driver.press("question_mark")
+        await driver.see("Sort")
+        await driver.see("urgency: critical, high, normal, low")
+        await driver.press("escape", "enter")
+        await driver.see("Kind")
+        await driver.press("question_mark")
+        await driver.see("Who wrote")
+
+
+async def test_a_crash_tells_kind_and_place_only(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Neither messages nor variables of an error reach the terminal.
+    """
+    desk = Desk(office.mechanism, office.ring(ADA))
+
+    def fail() -> None:
+        letter = SECRET
+        raise ValueError(letter)
+
+    async def run() -> None:
+        async with desk.run_test() as pilot:
+            desk.call_later(fail)
+            await pilot.pause()
+            desk._print_error_renderables()
+
+    with pytest.raises(ValueError, match=SECRET):
+        await run()
+
+    told_of_it = capsys.readouterr().err
+    assert "ValueError in tui/test_app.py, line" in told_of_it
+    assert SECRET not in told_of_it
+    assert "GR-" not in told_of_it
+
+
+async def test_a_crash_in_a_thread_is_told_as_what_it_was(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    An error in a thread is told by its own name, not by that of the worker's.
+    """
+    desk = Desk(office.mechanism, office.ring(ADA))
+
+    def fail() -> None:
+        raise KeyError(SECRET)
+
+    async def run() -> None:
+        async with desk.run_test() as pilot:
+            desk.run_worker(fail, thread=True)
+            while desk._exception is None:
+                await pilot.pause()
+            desk._print_error_renderables()
+
+    with pytest.raises(WorkerFailed):
+        await run()
+
+    told_of_it = capsys.readouterr().err
+    assert "KeyError in tui/test_app.py, line" in told_of_it
+    assert SECRET not in told_of_it
+
+
+def test_panic_prints_nothing_it_is_given(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Textual hands over tracebacks; they are not printed.
+    """
+    desk = Desk(office.mechanism)
+
+    desk.panic(SECRET)
+    desk._print_error_renderables()
+
+    assert SECRET not in capsys.readouterr().err
+
+
+def test_an_error_without_a_place_is_told() -> None:
+    """
+    Even an error that was never raised has two lines.
+    """
+    assert "ValueError in an unknown place." in told(ValueError(SECRET))
+    assert SECRET not in told(ValueError(SECRET))
+
+
+@pytest.mark.parametrize(
+    ("constant", "value", "name"),
+    [
+        ("LOG_FILE", "log.txt", "TEXTUAL_LOG"),
+        ("SCREENSHOT_DELAY", 0, "TEXTUAL_SCREENSHOT"),
+        ("DEBUG", True, "TEXTUAL_DEBUG"),
+    ],
+)
+def test_nothing_is_written_down(
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    constant: str,
+    value: object,
+    name: str,
+) -> None:
+    """
+    Where Textual is told to log or to save screens, the desk does not start.
+    """
+    monkeypatch.setattr(constants, constant, value)
+
+    with pytest.raises(SetupError, match=f"{name} would write down"):
+        refuse_writing_down(Desk(office.mechanism))
+
+
+def test_nothing_is_refused_without_a_cause(office: Office) -> None:
+    """
+    Where nothing is switched on, the desk starts.
+    """
+    refuse_writing_down(Desk(office.mechanism))
+
+
+async def test_without_colours_the_theme_is_ours(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    With NO_COLOR and a terminal's own theme asked for, nothing is black on black.
+    """
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with at_desk(office, ADA) as driver:
+        assert "grievance" == driver.desk.theme
+        assert not driver.desk.native_ansi_color
+        await driver.see("▶ *· GR-")
+
+
+async def test_a_window_that_is_too_small_says_so(office: Office) -> None:
+    """
+    Below 40×12 there is a sentence, keys do nothing, and growing brings all back.
+    """
+    async with at_desk(office, ADA) as driver:
+        queue = driver.screen
+        await driver.pilot.resize_terminal(39, 12)
+        await driver.see("This window is too small: make it 40×12 or more.")
+        assert "GR-" not in driver.text
+        await driver.press("enter", "o")
+
+        await driver.pilot.resize_terminal(40, 12)
+
+        await driver.see("4 of 4 cases")
+        assert queue is driver.screen
+
+
+async def test_a_window_too_small_is_locked_as_well(office: Office) -> None:
+    """
+    Ctrl+L works in a window of any size.
+    """
+    async with at_desk(office, ADA, size=(20, 5)) as driver:
+        await driver.press("ctrl+l")
+        await driver.pilot.resize_terminal(80, 24)
+
+        await driver.see("Passphrase")
+        assert isinstance(driver.screen, LockScreen)

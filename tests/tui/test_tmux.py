@@ -1,0 +1,146 @@
+"""The desk in a real terminal, driven by keys."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from grievance.services.add_note import add_note
+from grievance.services.list_cases import list_covers
+from tests.tui.offices import ADA, HOSTILE, Office
+from tests.tui.terminals import TMUX, Terminal, desk_command, unlock
+
+
+CRASH = (
+    "import tui.asking as asking; "
+    "asking.read_case = lambda session, case_id: "
+    "{}['The dust of the road makes our children cough']; "
+)
+Open = Callable[..., Terminal]
+
+
+@pytest.fixture(name="open_desk")
+def _open_desk(office: Office) -> Iterator[Open]:
+    """
+    Open the desk of the office in terminals, which are closed at the end.
+    """
+    if TMUX is None:
+        missing = "tmux is not installed, so nothing was tried in a real terminal"
+        if "CI" in os.environ:  # noqa: TID251  # who runs this decides
+            pytest.fail(f"{missing}; install tmux on this machine.")
+        pytest.skip(f"{missing}: install tmux to run these tests.")
+    opened: list[Terminal] = []
+
+    def start(then: str = "", **how: object) -> Terminal:
+        command = desk_command(office.mechanism.home.path, sys.executable, then=then)
+        terminal = Terminal(command, **how)  # type: ignore[arg-type]  # passed on
+        opened.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+@pytest.fixture(name="hostile_notes")
+def _hostile_notes(office: Office) -> None:
+    """
+    A note full of codes in every case.
+    """
+    ring = office.ring(ADA)
+    with office.mechanism.store.begin() as tx:
+        for case in list_covers(tx, ring):
+            add_note(tx, ring, case_id=case.id, text=HOSTILE, at=office.clock())
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("hostile_notes")
+def test_a_day_at_the_desk(open_desk: Open) -> None:
+    """
+    Unlock, open and come back, filter, resize, hostile text, commands, lock.
+    """
+    desk = open_desk()
+    unlock(desk)
+    # S1: open the first case and come back
+    desk.keys("Enter")
+    desk.see("1 Summary +2 Letters +3 Notes")
+    desk.see("Kind +complaint")
+    desk.keys("Escape")
+    desk.see("4 of 4 cases")
+    # S2, S3: filter as one types; no match names the way out
+    desk.keys("/")
+    desk.type("due:overdue")
+    desk.see("1 of 4 cases")
+    desk.keys("Escape")
+    desk.see("4 of 4 cases")
+    # S8: letters in the filter run nothing
+    desk.type("/xsuaNiRo")
+    desk.see("/ ?.*xsuaNiRo|xsuaNiRo")
+    desk.see(r"No case matches\. Esc clears the filter\.")
+    desk.keys("Escape")
+    desk.see("4 of 4 cases")
+    # S7: columns drop and come back
+    desk.resize(80, 24)
+    desk.see("│", absent=True)
+    desk.resize(130, 40)
+    desk.see("│")
+    # S12: hostile text is literal, and nobody else names the window
+    desk.keys("Enter")
+    desk.see("Kind +complaint")
+    desk.keys("3")
+    desk.see(r"\[/x\] \[@click=app\.quit\]leave\[/\] ␛\]2;PWNED␇␛\[2J <U\+202E>evil")
+    assert "untouched" == desk.title
+    # S11: a burst lands in the dialog, not in the case
+    desk.type("sj")
+    desk.see("From received to")
+    desk.keys("Escape")
+    desk.see("From received to", absent=True)
+    # S9: no screenshots among the commands
+    desk.type(":")
+    desk.see("Drop the keys and clear the screen")
+    desk.type("screensh")
+    desk.see("No matches found")
+    assert "Save an SVG" not in desk.screen
+    desk.keys("Escape")
+    desk.see("No matches found", absent=True)
+    # A11: locking leaves nothing on screen nor above it
+    desk.keys("C-l")
+    desk.see("Passphrase")
+    desk.see("GR-", absent=True)
+    assert "PWNED" not in desk.scrollback
+    desk.keys("C-q")
+    desk.see("Pane is dead")
+    assert "GR-" not in desk.scrollback
+
+
+@pytest.mark.slow
+def test_a_crash_shows_no_case(open_desk: Open) -> None:
+    """
+    S13: an internal error leaves its kind and place in the terminal, and no words.
+    """
+    desk = open_desk(CRASH)
+    unlock(desk)
+
+    desk.keys("Enter")
+
+    desk.see("The desk stopped on an internal error: KeyError in ")
+    desk.see(r"Pane is dead \(status 1")
+    assert "dust" not in desk.scrollback
+    assert "GR-" not in desk.scrollback
+
+
+@pytest.mark.slow
+def test_without_colours_and_in_a_small_window(open_desk: Open) -> None:
+    """
+    S10: with NO_COLOR, TERM=linux and 40×12 the cursor is still a sign.
+    """
+    desk = open_desk(size=(40, 12), environ={"NO_COLOR": "1", "TERM": "linux"})
+    unlock(desk)
+
+    desk.see("▶ .*GR-")
+    desk.keys("j")
+    desk.see(" .*GR-.*\n▶ ")
