@@ -32,18 +32,21 @@ class Act(StrEnum):
     LETTER_QUARANTINED = "letter-quarantined"
 
 
-# Acts whose digest is that of the cover after them, and of a sealed part or slip.
-COVER_ACTS = frozenset(
+# Acts whose digest is that of something on the books as it is after them.
+KEPT_ACTS = frozenset(
     {
         Act.CASE_RECEIVED,
         Act.LETTER_ARRIVED,
         Act.CONTENTS_OPENED,
         Act.CASE_ASSIGNED,
         Act.STAGE_CHANGED,
+        Act.KEY_MADE,
+        Act.ACCESS_GRANTED,
+        Act.PART_ADDED,
+        Act.NOTE_ADDED,
+        Act.REASON_GIVEN,
+        Act.SLIP_WRITTEN,
     }
-)
-PART_ACTS = frozenset(
-    {Act.PART_ADDED, Act.NOTE_ADDED, Act.REASON_GIVEN, Act.SLIP_WRITTEN}
 )
 
 

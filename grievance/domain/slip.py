@@ -15,6 +15,9 @@ from grievance.domain.ids import EntityId, PersonId
 from grievance.domain.urgency import Urgency
 
 
+MOST_STAGES = 24  # a slip has one fixed size on disk
+
+
 class RespondentKind(StrEnum):
     """Whom a complaint is about."""
 
@@ -88,8 +91,8 @@ class Slip:
     proposed: bool = True  # nobody has confirmed these facts yet
 
     def reached(self, stage: StageDate) -> Slip:
-        """Note that the case came to another stage."""
-        return replace(self, stages=(*self.stages, stage))
+        """Note that the case came to another stage; of very many the latest are kept."""
+        return replace(self, stages=(*self.stages, stage)[-MOST_STAGES:])
 
     @property
     def respondents(self) -> frozenset[str]:

@@ -14,8 +14,10 @@ from grievance.domain.slip import (
 from grievance.domain.urgency import Urgency
 
 
-MOST_ENTITIES = 30  # a slip has one fixed size on disk
+# A slip has one fixed size on disk; nobody has so many by chance.
+MOST_ENTITIES = 24
 MOST_CRITERIA = 12
+MOST_STAFF = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ def propose(noticed: Noticed) -> Slip:
         entities=noticed.entities[:MOST_ENTITIES],
         criteria=noticed.criteria[:MOST_CRITERIA],
         respondent=_respondent(noticed),
-        staff_named=noticed.staff_named if noticed.about_office else (),
+        staff_named=noticed.staff_named[:MOST_STAFF] if noticed.about_office else (),
         complainant=_complainant(noticed),
         severity=_severity(noticed),
         language=noticed.language,

@@ -10,9 +10,16 @@ from datetime import datetime
 
 from grievance.domain.case import Case
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import CaseId, HolderId
+from grievance.domain.ids import HolderId
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import Author, CaseKey, Grant, SealedPart, make_grant
+from grievance.vault.case_box import (
+    Author,
+    CaseKey,
+    CaseSlot,
+    Grant,
+    SealedPart,
+    make_grant,
+)
 from grievance.vault.directory import Directory
 from grievance.vault.ring import PersonRing, WorkerRing
 from grievance.vault.slip import SealedSlip
@@ -63,12 +70,18 @@ def keep_slip(pen: Pen, slip: SealedSlip) -> None:
     pen.note(Act.SLIP_WRITTEN, slip.id, slip.digest)
 
 
+def keep_slots(pen: Pen, slots: Sequence[CaseSlot]) -> None:
+    """Put the public halves of new keys where anybody can drop things into them."""
+    pen.tx.cases.add_slots(slots)
+    for slot in slots:
+        pen.note(Act.KEY_MADE, key_id(slot), digest_of(slot))
+
+
 def keep_grants(pen: Pen, grants: Sequence[Grant]) -> None:
     """Put what was granted on the rings of its holders."""
     pen.tx.cases.add_grants(grants)
     for grant in grants:
-        digest = hashlib.sha256(grant.wrapped).digest()
-        pen.note(Act.ACCESS_GRANTED, access_id(grant.case_id, grant.holder), digest)
+        pen.note(Act.ACCESS_GRANTED, access_id(grant), digest_of(grant))
 
 
 def grant_to(directory: Directory, key: CaseKey, holder: HolderId) -> Grant:
@@ -83,6 +96,17 @@ def grant_to(directory: Directory, key: CaseKey, holder: HolderId) -> Grant:
     )
 
 
-def access_id(case_id: CaseId, holder: HolderId) -> str:
-    """Name somebody's access to a case in the log."""
-    return f"{case_id}/{holder}"
+def key_id(thing: CaseSlot | Grant) -> str:
+    """Name the key of one compartment of a case in the log."""
+    return f"{thing.case_id}/{thing.compartment}"
+
+
+def access_id(grant: Grant) -> str:
+    """Name somebody's access in the log."""
+    return f"{key_id(grant)}/{grant.holder}"
+
+
+def digest_of(thing: CaseSlot | Grant) -> bytes:
+    """Return the SHA-256 of a slot, whose signature covers all of it, or of a grant."""
+    covered = thing.signature if isinstance(thing, CaseSlot) else thing.wrapped
+    return hashlib.sha256(covered).digest()

@@ -17,7 +17,7 @@ from grievance.domain.ids import RECOVERY, CaseId, SlipId, holder_of
 from grievance.domain.people import Person
 from grievance.domain.reference import new_reference
 from grievance.domain.slip import Slip, StageDate
-from grievance.services.keep import Pen, grant_to, keep_grants, keep_slip
+from grievance.services.keep import Pen, grant_to, keep_grants, keep_slip, keep_slots
 from grievance.services.payload import encode
 from grievance.services.read_directory import staff
 from grievance.vault.case_box import CaseKey, CaseSlot, Grant, make_slot
@@ -72,7 +72,7 @@ def keep_box(pen: Pen, box: NewBox) -> None:
         at=pen.at,
     )
     pen.tx.log.add_cover(received, box.case)
-    pen.tx.cases.add_slots(box.slots)
+    keep_slots(pen, box.slots)
     keep_grants(pen, box.grants)
     keep_slip(pen, box.slip)
 

@@ -18,7 +18,7 @@ from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, HolderId, PartId, holder_of
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key, find_key
-from grievance.services.keep import Pen, access_id, keep_cover
+from grievance.services.keep import Pen, keep_cover, key_id
 from grievance.services.list_cases import handler_name, handler_names, named
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
@@ -180,8 +180,11 @@ def _history(
     case_id: CaseId,
     reasons: dict[PartId, Reason],
 ) -> tuple[HistoryLine, ...]:
+    slots = [tx.cases.slot(case_id, compartment) for compartment in Compartment]
+    keys = [key_id(slot) for slot in slots]
     accesses = (
-        access_id(case_id, holder_of(entry.person_id))
+        f"{key}/{holder_of(entry.person_id)}"
+        for key in keys
         for entry in ring.directory.people
     )
     objects = (case_id, tx.slips.of_case(case_id).id, *tx.parts.ids(case_id))
@@ -192,5 +195,5 @@ def _history(
             actor=name_of(ring, entry.actor),
             reason=by_text.get(entry.object),
         )
-        for entry in tx.log.about((*objects, *accesses))
+        for entry in tx.log.about((*objects, *keys, *accesses))
     )

@@ -2,30 +2,24 @@
 Verify the log: that nothing was cut, rewritten or put beside it.
 
 Every entry is read once: numbers without a gap, times that do not run back, the root
-at every checkpoint and high-water mark; then every cover, slip and part that lies in
-the books must be the one the log saw last, signed by whom it says.
+at every checkpoint and high-water mark; then the books are compared with it.
 """
 
 from __future__ import annotations
 
-import hashlib
-
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 
-from grievance.domain.case import cover_bytes
-from grievance.domain.events import COVER_ACTS, PART_ACTS
+from grievance.domain.events import KEPT_ACTS
+from grievance.services.compare_books import compare_books
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import verify_part
 from grievance.vault.checkpoint import Checkpoint, verify_checkpoint
 from grievance.vault.directory import Directory
 from grievance.vault.errors import BrokenLogError, SealError
 from grievance.vault.high_water import HighWater
 from grievance.vault.log import LogEntry, parse_entry
 from grievance.vault.merkle import Frontier, leaf_hash
-from grievance.vault.slip import verify_slip
 
 
 CLOCK_TOLERANCE = timedelta(minutes=10)  # several hosts append, each with its clock
@@ -48,7 +42,6 @@ class _Reading:
     frontier: Frontier = field(default_factory=Frontier)
     last: datetime | None = None
     digests: dict[str, str] = field(default_factory=dict)
-    parts: set[str] = field(default_factory=set)
     roots: dict[int, bytes] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
@@ -73,7 +66,7 @@ def verify_log(
     if tx.log.frontier() != reading.frontier:
         reading.problems.append("The head of the log does not match its entries.")
     _check_roots(reading, signed, marks)
-    _check_books(tx, reading, directory)
+    reading.problems.extend(compare_books(tx, directory, reading.digests))
     return Verified(
         size=reading.frontier.size,
         root=reading.frontier.root,
@@ -120,10 +113,8 @@ def _read_entry(reading: _Reading, entry: LogEntry) -> None:
     if reading.last is not None and entry.at < reading.last - CLOCK_TOLERANCE:
         reading.problems.append(f"Entry {number} is dated before the one above it.")
     reading.last = entry.at
-    if entry.digest and (entry.act in COVER_ACTS or entry.act in PART_ACTS):
+    if entry.act in KEPT_ACTS:
         reading.digests[entry.object] = entry.digest
-    if entry.act in PART_ACTS:
-        reading.parts.add(entry.object)
 
 
 def _check_filing(reading: _Reading, entry: LogEntry, filed_under: str) -> None:
@@ -150,30 +141,3 @@ def _check_roots(
         reading.problems.append(
             f"The first {marks.log_size} entries are not those this machine saw."
         )
-
-
-def _check_books(tx: Transaction, reading: _Reading, directory: Directory) -> None:
-    seen, problems = reading.digests, reading.problems
-    for case in tx.worklists.all_covers():
-        if seen.get(str(case.id)) != hashlib.sha256(cover_bytes(case)).hexdigest():
-            problems.append(f"The cover of {case.reference} is not what the log saw.")
-    for slip in tx.worklists.all_slips():
-        check = partial(verify_slip, slip, directory)
-        _check_sealed(reading, f"Slip {slip.id}", slip.digest, check)
-    for part in tx.worklists.all_parts():
-        check = partial(verify_part, part, directory)
-        _check_sealed(reading, f"Part {part.id}", part.digest, check)
-    problems.extend(f"Part {part_id} is missing." for part_id in sorted(reading.parts))
-
-
-def _check_sealed(
-    reading: _Reading, name: str, digest: bytes, check: Callable[[], None]
-) -> None:
-    object_id = name.rpartition(" ")[2]
-    reading.parts.discard(object_id)
-    if reading.digests.get(object_id) != digest.hex():
-        reading.problems.append(f"{name} is not what the log saw.")
-    try:
-        check()
-    except SealError:
-        reading.problems.append(f"{name} is not signed by whom it says.")

@@ -23,6 +23,7 @@ from grievance.domain.errors import SetupError
 
 
 BUSY_SECONDS = 30
+CONNECT_SECONDS = 10
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -91,6 +92,7 @@ def _open_postgresql(url: URL) -> Engine:
             url.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
             hide_parameters=True,
+            connect_args={"connect_timeout": CONNECT_SECONDS},
         )
     except (NoSuchModuleError, ImportError):
         msg = "The PostgreSQL driver is missing; install the package psycopg."

@@ -336,7 +336,7 @@ class LogEntryRow(Base):
     __tablename__ = "log_entry"
 
     sequence: Mapped[int] = mapped_column(SERIAL, primary_key=True, autoincrement=False)
-    object: Mapped[str] = mapped_column(String(80), index=True)
+    object: Mapped[str] = mapped_column(String(96), index=True)
     body: Mapped[bytes]
 
 

@@ -124,6 +124,16 @@ class Worklists:
         for row in self._stream(select(_PART), 20):
             yield SealedPart(**fields_of(row))
 
+    def all_slots(self) -> Iterator[CaseSlot]:
+        """Yield every slot there is."""
+        for row in self._stream(select(_SLOT), 500):
+            yield CaseSlot(**fields_of(row))
+
+    def all_grants(self) -> Iterator[Grant]:
+        """Yield every grant there is."""
+        for row in self._stream(select(_GRANT), 500):
+            yield Grant(**fields_of(row))
+
     def all_slips(self) -> Iterator[SealedSlip]:
         """Yield every sealed slip there is."""
         for row in self._stream(select(_SLIP), 500):

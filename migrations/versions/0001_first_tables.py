@@ -71,7 +71,7 @@ def upgrade() -> None:
     op.create_table(
         "log_entry",
         sa.Column("sequence", SERIAL, autoincrement=False, nullable=False),
-        sa.Column("object", sa.String(length=80), nullable=False),
+        sa.Column("object", sa.String(length=96), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sequence", name=op.f("pk_log_entry")),
     )

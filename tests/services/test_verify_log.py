@@ -162,6 +162,22 @@ CHANGES = {
         "UPDATE slip SET rev = rev + 1",
         "not signed by whom it says",
     ),
+    "a grant taken away": (
+        "DELETE FROM case_grant WHERE holder = 'recovery'",
+        "/recovery is missing",
+    ),
+    "a grant of another": (
+        "UPDATE case_grant SET holder_kv = 2, wrapped = CAST('x' AS BLOB)",
+        "is not what the log saw",
+    ),
+    "a slot of another maker": (
+        "UPDATE case_slot SET maker = 'worker2'",
+        "is not signed by whom it says",
+    ),
+    "a stage that no program knows": (
+        "UPDATE \"case\" SET stage = 'CLOSED'",
+        "a word that this program does not know",
+    ),
     "a removed entry": (
         "DELETE FROM log_entry WHERE sequence = 9",
         "Entry 9 says it is number 10",

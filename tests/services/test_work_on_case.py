@@ -150,7 +150,7 @@ class TestAssign:
         assign(office, case_id, HENRI)
 
         henri = holder_of(office.person(HENRI))
-        grants = [a for a, _ in acts_about(office, f"{case_id}/{henri}")]
+        grants = [a for a, _ in acts_about(office, f"{case_id}/contents/{henri}")]
         assert ["access-granted"] == grants
         assert office.person(HENRI) == cover(office, case_id).handler
 

@@ -1,0 +1,99 @@
+"""
+Compare the books with what the log saw last.
+
+Every cover, slot, grant, slip and part must be there, be the one that was logged, and
+be signed by whom it says: so a stage moved, a grant deleted or a part swapped in the
+database by hand is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from grievance.domain.case import cover_bytes
+from grievance.services.keep import access_id, digest_of, key_id
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import verify_part, verify_slot
+from grievance.vault.directory import Directory
+from grievance.vault.errors import SealError
+from grievance.vault.slip import verify_slip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """Something on the books, under the name that the log has for it."""
+
+    name: str
+    object: str
+    digest: bytes
+    check: Callable[[], None] | None = None
+
+
+def compare_books(
+    tx: Transaction, directory: Directory, seen: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what differs; *seen* has the last digest in hex of each object."""
+    missing = set(seen)
+    try:
+        for kept in _books(tx, directory):
+            missing.discard(kept.object)
+            yield from _differences(kept, seen)
+    except LookupError:
+        yield "The books hold a word that this program does not know."
+        return
+    yield from (f"{name} is missing from the books." for name in sorted(missing))
+
+
+def _differences(kept: _Kept, seen: Mapping[str, str]) -> Iterator[str]:
+    if seen.get(kept.object) != kept.digest.hex():
+        yield f"{kept.name} is not what the log saw."
+    if kept.check is None:
+        return
+    try:
+        kept.check()
+    except SealError:
+        yield f"{kept.name} is not signed by whom it says."
+
+
+def _books(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
+    for case in tx.worklists.all_covers():
+        yield _Kept(
+            name=f"The cover of {case.reference}",
+            object=str(case.id),
+            digest=hashlib.sha256(cover_bytes(case)).digest(),
+        )
+    for slot in tx.worklists.all_slots():
+        yield _Kept(
+            name=f"The key {key_id(slot)}",
+            object=key_id(slot),
+            digest=digest_of(slot),
+            check=partial(verify_slot, slot, directory),
+        )
+    for grant in tx.worklists.all_grants():
+        yield _Kept(
+            name=f"The access {access_id(grant)}",
+            object=access_id(grant),
+            digest=digest_of(grant),
+        )
+    yield from _sealed(tx, directory)
+
+
+def _sealed(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
+    for slip in tx.worklists.all_slips():
+        yield _Kept(
+            name=f"Slip {slip.id}",
+            object=str(slip.id),
+            digest=slip.digest,
+            check=partial(verify_slip, slip, directory),
+        )
+    for part in tx.worklists.all_parts():
+        yield _Kept(
+            name=f"Part {part.id}",
+            object=str(part.id),
+            digest=part.digest,
+            check=partial(verify_part, part, directory),
+        )
