@@ -102,7 +102,8 @@ class Desk(App[None]):
         """Open unlocked with a ring, else locked."""
         asyncio.get_running_loop().set_exception_handler(self._lost)
         ring, self._ring = self._ring, None
-        await self.push_screen(self._locked() if ring is None else self._unlocked(ring))
+        first = self._locked() if ring is None else self._unlocked(ring)
+        await self._begin_with(first)
         self.set_interval(LOOK_EVERY, self.lock_if_idle)
 
     def _locked(self) -> LockScreen:

@@ -39,8 +39,8 @@ class Terminal:
         self._run("set", "-g", "remain-on-exit", "on")
         self._run("set", "-g", "allow-rename", "on")
         self._run("select-pane", "-t", "a", "-T", "untouched")
-        start = ["env", "-C", str(ROOT), *given, *command]
-        self._run("respawn-pane", "-k", "-t", "a", *start)
+        start = ["env", "-u", "COLUMNS", "-u", "LINES", "-C", str(ROOT)]
+        self._run("respawn-pane", "-k", "-t", "a", *start, *given, *command)
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(

@@ -108,12 +108,12 @@ def lay_out(columns: Sequence[Column], width: int) -> tuple[Place, ...]:
     """Return the columns that fit into *width* cells; those that share divide the rest."""
     kept = _without_doubles([c for c in columns if c.from_width <= width])
     fixed = sum(column.width for column in kept) + len(kept) - 1
-    sharing = [column for column in kept if not column.width]
-    rest = max(0, width - fixed)
-    share, over = divmod(rest, len(sharing)) if sharing else (0, 0)
+    growing = [column for column in kept if not column.width] or kept[-1:]
+    share, over = divmod(max(0, width - fixed), len(growing))
     places = []
     for column in kept:
-        cells = column.width or share + (over if column is sharing[-1] else 0)
+        more = share if column in growing else 0
+        cells = column.width + more + (over if column is growing[-1] else 0)
         places.append(Place(column, cells))
     return tuple(place for place in places if place.width)
 

@@ -1,0 +1,213 @@
+"""The queue without a screen: order, filter, and cases that keep their place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grievance.domain.case import Case
+from grievance.domain.ids import CaseId
+from grievance.domain.reference import Reference
+from grievance.domain.slip import Flag, Slip
+from grievance.domain.stage import Stage
+from grievance.domain.urgency import Urgency
+from tui.case_filter import CaseFilter, Term, parse_filter
+from tui.case_index import ORDERS, CaseIndex, Row
+
+
+TODAY = date(2026, 3, 2)
+
+
+def row(number: int, **changes: Any) -> Row:
+    case = Case(
+        id=CaseId(UUID(int=number)),
+        reference=Reference(f"GR-{number:04}-0000"),
+        received_on=TODAY - timedelta(days=number),
+        stage_since=TODAY,
+        due_on=TODAY + timedelta(days=number),
+    )
+    return Row(case=replace(case, **changes))
+
+
+def index(*rows: Row) -> CaseIndex:
+    found = CaseIndex(TODAY)
+    found.load(rows, TODAY)
+    return found
+
+
+def numbers(found: CaseIndex) -> list[int]:
+    return [case_id.int for case_id in found.shown()]
+
+
+rows = st.lists(
+    st.builds(
+        row,
+        st.integers(1, 50),
+        urgency=st.sampled_from(Urgency),
+        stage=st.sampled_from(Stage),
+        language=st.sampled_from(["", "en", "pt", "zh"]),
+    ),
+    unique_by=lambda found: found.case.id,
+)
+
+
+@given(
+    rows, st.sampled_from(list(ORDERS)), st.sampled_from(["", "en", "!pt", "is:open"])
+)
+def test_every_order_shows_every_wanted_case_once(
+    given_rows: list[Row], order: str, typed: str
+) -> None:
+    """
+    Sorting and filtering lose and double nothing, and each case is found again.
+    """
+    found = index(*given_rows)
+
+    found.sort(order)
+    found.filter(parse_filter(typed))
+
+    assert {r.case.id for r in given_rows} >= set(found.shown())
+    assert len(set(found.shown())) == len(found)
+    assert list(range(len(found))) == [found.find(id_) for id_ in found.shown()]
+    assert typed or len(given_rows) == len(found)
+
+
+def test_orders() -> None:
+    """
+    Due, urgency, stage, handler, received and reference each put their own first.
+    """
+    found = index(
+        row(3, urgency=Urgency.LOW),
+        row(1, urgency=Urgency.CRITICAL, stage=Stage.TRIAGE),
+        row(2, due_on=None),
+    )
+    expected = {
+        "due": [1, 3, 2],
+        "urgency": [1, 2, 3],
+        "stage": [2, 3, 1],
+        "received": [1, 2, 3],
+        "reference": [1, 2, 3],
+        "handler": [1, 2, 3],
+    }
+
+    ordered = {}
+    for order in expected:
+        found.sort(order)
+        ordered[order] = numbers(found)
+    assert expected == ordered
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", [1, 2, 3]),
+        ("gr-0001", [1]),
+        ("!gr-0001", [2, 3]),
+        ("stage:triage", [2]),
+        ("st:TRIAGE", [2]),
+        ("!stage:triage lang:pt", [3]),
+        ("due:overdue", [1]),
+        ("due:soon", [2]),
+        ("handler:bo", [1]),
+        ("entity:smelt", [3]),
+        ("criterion:10.3", [3]),
+        ("flag:reprisal-feared", [3]),
+        ("flag:reprisal feared", [3]),
+        ("is:unread", [1, 3]),
+        ("urgency:critical", [2]),
+        ("smelter reprisal", [3]),
+        ("smelter nothing", []),
+        ("stage:", [1, 2, 3]),
+        ("!", [1, 2, 3]),
+    ],
+)
+def test_words_fields_and_their_opposites(typed: str, expected: list[int]) -> None:
+    """
+    Each way of asking finds what it says.
+    """
+    slip = Slip(criteria=("PS 10.3",), flags=frozenset({Flag.REPRISAL_FEARED}))
+    third = replace(row(3, language="pt"), slip=slip, entities=("Old Smelter",))
+    found = index(
+        replace(row(1, due_on=TODAY - timedelta(days=1)), handler="Bo Hart"),
+        row(2, stage=Stage.TRIAGE, urgency=Urgency.CRITICAL, unread=False),
+        replace(third, case=replace(third.case, due_on=TODAY + timedelta(days=30))),
+    )
+
+    found.filter(parse_filter(typed))
+
+    assert expected == sorted(numbers(found))
+
+
+def test_an_unknown_field_is_a_word_and_is_told() -> None:
+    """
+    Times and addresses with colons can be looked for.
+    """
+    parsed = parse_filter("at 10:30")
+
+    assert CaseFilter((Term("at"), Term("10:30")), ("10",)) == parsed
+
+
+def test_a_fill_brings_cases_into_the_filter() -> None:
+    """
+    What is found on a slip counts at once, for cases that are there.
+    """
+    found = index(row(1), row(2))
+    found.filter(parse_filter("entity:smelter"))
+    assert [] == numbers(found)
+
+    found.fill([replace(row(2), entities=("Smelter",)), replace(row(9))])
+
+    assert [2] == numbers(found)
+    assert 2 == found.total
+
+
+def test_loading_again_keeps_opened_slips() -> None:
+    """
+    A newer cover does not close a slip; a case that is gone is gone.
+    """
+    found = index(row(1), row(2))
+    found.fill([replace(row(1), entities=("Smelter",), slip=Slip())])
+
+    found.load([row(1, stage=Stage.TRIAGE)], TODAY)
+
+    assert [1] == numbers(found)
+    assert ("Smelter",) == found.row(0).entities
+    assert Stage.TRIAGE == found.row(0).case.stage
+
+
+def test_one_case_is_put_in_its_place() -> None:
+    """
+    A case that changed moves to where it belongs now.
+    """
+    found = index(row(1), row(2), row(3))
+
+    found.put(row(3, due_on=TODAY))
+
+    assert [3, 1, 2] == numbers(found)
+
+
+def test_late_cases_are_counted() -> None:
+    """
+    A case that is over is never late.
+    """
+    late = TODAY - timedelta(days=1)
+    found = index(row(1, due_on=late), row(2, due_on=late, stage=Stage.CLOSED), row(3))
+
+    assert 1 == found.overdue
+
+
+def test_forgetting_leaves_nothing() -> None:
+    """
+    After locking, no row is held.
+    """
+    found = index(row(1))
+
+    found.forget()
+
+    assert (0, 0, None) == (len(found), found.total, found.find(row(1).case.id))

@@ -1,0 +1,125 @@
+"""Patience, words, columns and files: the small rules of the desk."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grievance.domain.errors import SetupError
+from tui.patience import Patience
+from tui.saving import LONGEST_NAME, refuse_taken, safe_name, save_private
+from tui.widgets.columns import COLUMNS, lay_out
+from tui.words import due_words, size_words
+
+
+TODAY = date(2026, 3, 2)
+
+
+def test_each_wrong_try_waits_longer() -> None:
+    """
+    One, two, four, eight seconds, and eight from then on; a right one forgets.
+    """
+    patience = Patience()
+    waits = []
+    for now in (100.0, 200.0, 300.0, 400.0, 500.0):
+        patience.was_wrong(now)
+        waits.append(patience.remaining(now))
+
+    assert [1.0, 2.0, 4.0, 8.0, 8.0] == waits
+    assert 3.0 == patience.remaining(505.0)
+    assert 0.0 == patience.remaining(508.0)
+    patience.was_right()
+    assert 0.0 == patience.remaining(500.0)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(12, "in 12 d"), (1, "in 1 d"), (0, "today"), (-3, "! 3 d")]
+)
+def test_due_in_words(days: int, words: str) -> None:
+    """
+    What is late has a sign, not only a colour.
+    """
+    assert words == due_words(TODAY + timedelta(days=days), TODAY)
+
+
+def test_no_clock_and_sizes() -> None:
+    """
+    Where nothing runs there is a dash; sizes read as people say them.
+    """
+    assert "–" == due_words(None, TODAY)
+    assert ["7 B", "12 kB", "3.4 MB"] == [size_words(n) for n in (7, 12_345, 3_400_000)]
+
+
+@given(st.integers(37, 300))
+def test_columns_fill_the_line(width: int) -> None:
+    """
+    At every width the columns and their gaps are as wide as the line.
+    """
+    places = lay_out(COLUMNS, width)
+
+    assert width == sum(place.width for place in places) + len(places) - 1
+    titles = [place.column.title for place in places]
+    assert sorted(set(titles)) == sorted(titles)
+    assert {"Reference", "Due", "Stage"} <= set(titles)
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("dam photo.jpg", "dam-photo.jpg"),
+        ("../../.bashrc", "bashrc"),
+        ("C:\\evil\\run.exe", "run.exe"),
+        ("\x1b[31m\u202efdp.exe", "31m-fdp.exe"),
+        ("", "attachment"),
+        ("...", "attachment"),
+        ("报告.pdf", "报告.pdf"),
+    ],
+)
+def test_names_become_harmless(name: str, safe: str) -> None:
+    """
+    A suggested file name has no folder, no codes, and is not hidden.
+    """
+    assert safe == safe_name(name)
+
+
+@given(st.text())
+def test_every_name_is_a_name(name: str) -> None:
+    """
+    Whatever somebody calls a file, the suggestion is one short visible name.
+    """
+    safe = safe_name(name)
+
+    assert 0 < len(safe) <= LONGEST_NAME
+    assert not safe.startswith(".")
+    assert safe == Path(safe).name
+
+
+def test_a_long_name_keeps_its_ending() -> None:
+    """
+    What kind of file it is can still be seen.
+    """
+    assert safe_name("x" * 500 + ".pdf").endswith(".pdf")
+
+
+def test_files_are_new_and_private(tmp_path: Path) -> None:
+    """
+    Nothing is overwritten, no link is followed, and nobody else can read it.
+    """
+    path, link = tmp_path / "new", tmp_path / "link"
+    save_private(path, b"x")
+    link.symlink_to(tmp_path / "elsewhere")
+
+    assert 0o600 == path.stat().st_mode & 0o777
+    for taken in (path, link):
+        with pytest.raises(SetupError, match="exists already"):
+            refuse_taken(taken)
+        with pytest.raises(SetupError, match="cannot be written"):
+            save_private(taken, b"y")
+    with pytest.raises(SetupError, match="There is no writing into"):
+        refuse_taken(tmp_path / "nowhere" / "x")
+    assert b"x" == path.read_bytes()
