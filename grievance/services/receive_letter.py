@@ -24,6 +24,7 @@ from grievance.domain.triage import propose
 from grievance.mail.classify import is_automatic
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
+from grievance.mail.token import find_message_ids, find_tokens
 from grievance.services.entity_index import EntityIndex
 from grievance.services.keep import Pen, keep_cover, keep_parts
 from grievance.services.make_box import NewBox, keep_box, make_box
@@ -115,9 +116,8 @@ def _prepare(
     """Make a case of what is neither automatic nor an answer; the rest needs none."""
     if is_automatic(arrived.letter, own=reception.own_addresses):
         return None
-    with reception.store.read() as tx:
-        if _thread(tx, reception, arrived.letter) is not None:
-            return None
+    if _is_answer(reception, arrived.letter):
+        return None
     ring = reception.ring
     noticed = notice_facts(arrived.letter, names, staff(ring.directory, at=at))
     box = make_box(ring, propose(noticed), reception.clocks, at=at)
@@ -142,6 +142,13 @@ def _admit(
         keep_box(pen, new.box)
         keep_parts(pen, new.parts, Act.PART_ADDED)
         _conclude(pen, spool_id, Outcome.CASE, new.box.case.id)
+
+
+def _is_answer(reception: Reception, letter: Letter) -> bool:
+    if not (find_tokens(letter) or find_message_ids(letter)):
+        return False
+    with reception.store.read() as tx:
+        return _thread(tx, reception, letter) is not None
 
 
 def _thread(tx: Transaction, reception: Reception, letter: Letter) -> Thread | None:

@@ -50,6 +50,7 @@ class Store:
     """
 
     engine: Engine
+    _reader: Engine = field(repr=False)
     _turn: AbstractContextManager[object] = field(repr=False)
 
     @classmethod
@@ -57,7 +58,8 @@ class Store:
         """Return the store at *url*; nothing is read yet."""
         engine = open_engine(url)
         is_sqlite = engine.dialect.name == "sqlite"
-        return cls(engine, Lock() if is_sqlite else nullcontext())
+        reader = engine.execution_options(reader=True)
+        return cls(engine, reader, Lock() if is_sqlite else nullcontext())
 
     @contextmanager
     def begin(self) -> Generator[Transaction, None, None]:
@@ -74,8 +76,7 @@ class Store:
     @contextmanager
     def read(self) -> Generator[Transaction, None, None]:
         """Open the books to look only; what is saved here is not kept."""
-        engine = self.engine.execution_options(reader=True)
-        with plain_errors(), engine.connect() as connection:
+        with plain_errors(), self._reader.connect() as connection:
             yield _open(connection)
 
     def close(self) -> None:
