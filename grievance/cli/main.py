@@ -30,6 +30,7 @@ LINES = {
     "people": "List who is in the office.",
     "registry": "Import the registry of certified Entities.",
     "log": "Verify the log, or print its newest checkpoint.",
+    "statistics": "Count cases, for the office's own eyes.",
     "parse": "Read mails without keeping them; needs no home.",
     "migrate": "Bring the database to the version of this program.",
 }
