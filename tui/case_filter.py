@@ -8,7 +8,7 @@ What somebody typed into the filter bar.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -34,10 +34,6 @@ class Term:
     field: str = ""
     negated: bool = False
 
-    def fits(self, fields: Mapping[str, str]) -> bool:
-        """Tell whether casefolded *fields* are what is wanted; "" holds all of them."""
-        return (self.word in fields[self.field]) is not self.negated
-
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
@@ -45,10 +41,6 @@ class CaseFilter:
 
     terms: tuple[Term, ...] = ()
     unknown: tuple[str, ...] = ()
-
-    def fits(self, fields: Mapping[str, str]) -> bool:
-        """Tell whether a row with these casefolded *fields* is wanted."""
-        return all(term.fits(fields) for term in self.terms)
 
 
 def parse_filter(text: str) -> CaseFilter:

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from grievance.domain.case import Case
+from grievance.domain.clock import ClockState
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip
-from tui.case_filter import CaseFilter
+from grievance.domain.stage import Stage
+from grievance.domain.urgency import Urgency
+from tui.case_filter import CaseFilter, Term
 from tui.words import due_state, flag_words
 
 
@@ -33,14 +37,48 @@ class Row:
         return self.slip.criteria if self.slip else ()
 
 
-Key = Callable[[Row], object]
-ORDERS: Mapping[str, Key] = {
+STAGES = {stage: place for place, stage in enumerate(Stage)}
+RANKS = {urgency: -urgency.rank for urgency in Urgency}
+ORDERS: Mapping[str, Callable[[Row], Any]] = {
+    "due": lambda row: (_due(row), RANKS[row.case.urgency], row.case.reference),
+    "urgency": lambda row: (RANKS[row.case.urgency], _due(row), row.case.reference),
     "received": lambda row: (-row.case.received_on.toordinal(), row.case.reference),
-    "due": lambda row: (row.case.due_on or date.max, -row.case.urgency.rank),
-    "urgency": lambda row: (-row.case.urgency.rank, row.case.due_on or date.max),
-    "stage": lambda row: list(type(row.case.stage)).index(row.case.stage),
-    "handler": lambda row: (not row.handler, row.handler.casefold()),
+    "stage": lambda row: (STAGES[row.case.stage], _due(row), row.case.reference),
+    "handler": lambda row: (not row.handler, row.handler.casefold(), _due(row)),
     "reference": lambda row: row.case.reference,
+}
+
+
+def _due(row: Row) -> date:
+    return row.case.due_on or date.max
+
+
+def _flags(row: Row, _today: date) -> str:
+    """Return flags both as words and as they are coded."""
+    if row.slip is None or not row.slip.flags:
+        return ""
+    words = flag_words(row.slip.flags)
+    return f"{words} {words.replace(' ', '-')}"
+
+
+def _is(row: Row, _today: date) -> str:
+    case = row.case
+    open_ = "open" if case.is_open else "over"
+    unread = "unread" if case.unread else "seen"
+    return f"{open_} {unread} {'assigned' if case.handler else 'free'}"
+
+
+READERS: Mapping[str, Callable[[Row, date], str]] = {
+    "ref": lambda row, _: row.case.reference.casefold(),
+    "stage": lambda row, _: row.case.stage.value,
+    "urgency": lambda row, _: row.case.urgency.value,
+    "due": lambda row, today: due_state(row.case, today) or "",
+    "handler": lambda row, _: row.handler.casefold(),
+    "lang": lambda row, _: row.case.language.casefold(),
+    "entity": lambda row, _: "\n".join(row.entities).casefold(),
+    "criterion": lambda row, _: "\n".join(row.criteria).casefold(),
+    "flag": _flags,
+    "is": _is,
 }
 
 
@@ -52,10 +90,11 @@ class CaseIndex:
         self.order = "due"
         self.wanted = CaseFilter()
         self._rows: dict[CaseId, Row] = {}
-        self._fields: dict[CaseId, dict[str, str]] = {}
+        self._words: dict[CaseId, str] = {}
         self._sorted: list[CaseId] = []
         self._shown: list[CaseId] = []
         self._places: dict[CaseId, int] | None = None
+        self._overdue: int | None = None
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -68,7 +107,11 @@ class CaseIndex:
     @property
     def overdue(self) -> int:
         """How many of all cases are late."""
-        return sum("overdue" in found["due"] for found in self._fields.values())
+        if self._overdue is None:
+            cases = (row.case for row in self._rows.values())
+            late = ClockState.OVERDUE
+            self._overdue = sum(due_state(case, self.today) is late for case in cases)
+        return self._overdue
 
     def row(self, place: int) -> Row:
         """Return the row shown at *place*, from 0."""
@@ -87,7 +130,7 @@ class CaseIndex:
     def load(self, rows: Iterable[Row], today: date) -> None:
         """Take the covers as they are now; slips that were opened are kept."""
         self.today = today
-        before, self._rows, self._fields = self._rows, {}, {}
+        before, self._rows, self._words = self._rows, {}, {}
         for row in rows:
             known = before.get(row.case.id)
             self._keep(row if known is None else _with_cover(known, row))
@@ -118,8 +161,9 @@ class CaseIndex:
 
     def forget(self) -> None:
         """Hold nothing any more."""
-        self._rows, self._fields, self._places = {}, {}, None
+        self._rows, self._words, self._places = {}, {}, None
         self._sorted, self._shown = [], []
+        self._overdue = None
 
     def shown(self) -> Sequence[CaseId]:
         """Return the cases in the order they are shown in."""
@@ -127,51 +171,42 @@ class CaseIndex:
 
     def _keep(self, row: Row) -> None:
         self._rows[row.case.id] = row
-        self._fields[row.case.id] = fields_of(row, self.today)
+        self._words[row.case.id] = words_of(row, self.today)
+        self._overdue = None
 
     def _sort(self) -> None:
-        key = ORDERS[self.order]
-        rows = self._rows
-        newest = sorted(rows, key=lambda id_: ORDERS["received"](rows[id_]))  # type: ignore[arg-type, return-value]  # keys of one order compare
-        self._sorted = sorted(newest, key=lambda id_: key(rows[id_]))  # type: ignore[arg-type, return-value]  # as above
+        key, rows = ORDERS[self.order], self._rows
+        self._sorted = sorted(rows, key=lambda id_: key(rows[id_]))
         self._choose()
 
     def _choose(self) -> None:
-        fields, fits = self._fields, self.wanted.fits
-        if self.wanted.terms:
-            self._shown = [id_ for id_ in self._sorted if fits(fields[id_])]
-        else:
-            self._shown = self._sorted
-        self._places = None
+        self._shown, self._places = self._sorted, None
+        for term in self.wanted.terms:
+            self._shown = [id_ for id_ in self._shown if self._fits(term, id_)]
+
+    def _fits(self, term: Term, id_: CaseId) -> bool:
+        if not term.field:
+            return (term.word in self._words[id_]) is not term.negated
+        read = READERS[term.field]
+        return (term.word in read(self._rows[id_], self.today)) is not term.negated
 
 
-def fields_of(row: Row, today: date) -> dict[str, str]:
-    """Return what a filter looks at, casefolded; the empty name holds all of it."""
+def words_of(row: Row, today: date) -> str:
+    """Return all that a filter looks at, casefolded."""
     case = row.case
-    state = due_state(case, today)
-    found = {
-        "ref": case.reference,
-        "stage": case.stage,
-        "urgency": case.urgency,
-        "due": state or "",
-        "handler": row.handler,
-        "lang": case.language,
-        "entity": "\n".join(row.entities),
-        "criterion": "\n".join(row.criteria),
-        "flag": flag_words(row.slip.flags) if row.slip else "",
-        "is": _is(case),
-    }
-    folded = {name: str(value).casefold() for name, value in found.items()}
-    folded["flag"] += folded["flag"].replace(" ", "-")
-    folded[""] = "\n".join(folded.values())
-    return folded
-
-
-def _is(case: Case) -> str:
-    words = ["open" if case.is_open else "over"]
-    words.append("unread" if case.unread else "seen")
-    words.append("assigned" if case.handler else "free")
-    return " ".join(words)
+    facts = (
+        case.reference,
+        case.stage,
+        case.urgency,
+        due_state(case, today) or "",
+        row.handler,
+        case.language,
+        _is(row, today),
+        *row.entities,
+        *row.criteria,
+        _flags(row, today),
+    )
+    return "\n".join(facts).casefold()
 
 
 def _with_cover(known: Row, fresh: Row) -> Row:

@@ -18,8 +18,9 @@ from grievance.domain.reference import Reference
 from grievance.domain.slip import Flag, Slip
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
-from tui.case_filter import CaseFilter, Term, parse_filter
-from tui.case_index import ORDERS, CaseIndex, Row
+from tui.case_filter import FIELDS, CaseFilter, Term, parse_filter
+from tui.case_index import ORDERS, READERS, CaseIndex, Row
+from tui.pacing import paced
 
 
 TODAY = date(2026, 3, 2)
@@ -90,10 +91,10 @@ def test_orders() -> None:
     expected = {
         "due": [1, 3, 2],
         "urgency": [1, 2, 3],
-        "stage": [2, 3, 1],
+        "stage": [3, 2, 1],
         "received": [1, 2, 3],
         "reference": [1, 2, 3],
-        "handler": [1, 2, 3],
+        "handler": [1, 3, 2],
     }
 
     ordered = {}
@@ -211,3 +212,22 @@ def test_forgetting_leaves_nothing() -> None:
     found.forget()
 
     assert (0, 0, None) == (len(found), found.total, found.find(row(1).case.id))
+
+
+def test_what_is_found_fast_is_handed_over_seldom() -> None:
+    """
+    Nothing is lost, the order stays, and between two batches there is a pause.
+    """
+    clock = iter(step / 100 for step in range(1000))
+
+    batches = list(paced([[n] for n in range(100)], lambda: next(clock)))
+
+    assert list(range(100)) == [n for batch in batches for n in batch]
+    assert 5 <= len(batches) <= 10
+
+
+def test_every_field_can_be_read() -> None:
+    """
+    What the bar offers is what the index knows.
+    """
+    assert set(FIELDS) == set(READERS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from collections.abc import Sequence
 from contextlib import closing
 from typing import ClassVar
@@ -23,6 +25,7 @@ from tui.case_filter import FIELDS, parse_filter
 from tui.case_index import ORDERS, CaseIndex, Row
 from tui.keys import is_typing
 from tui.messages import Refused
+from tui.pacing import paced
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
 from tui.session import Session
@@ -93,6 +96,7 @@ class QueueScreen(Screen[None]):
         self._filled = 0
         self._asking = False
         self._reason = ""
+        self._said = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="queue-state", markup=False)
@@ -133,7 +137,7 @@ class QueueScreen(Screen[None]):
         try:
             self.post_message(self.Listed(read_covers(self._session), generation))
             with closing(read_slips(self._session)) as batches:
-                for rows in batches:
+                for rows in paced(batches, time.monotonic):
                     if worker.is_cancelled:
                         return
                     self.post_message(self.Filled(rows, generation))
@@ -212,9 +216,13 @@ class QueueScreen(Screen[None]):
 
     def _show_state(self) -> None:
         self.table.hint = self._hint()
+        said = self._state()
+        if said == self._said:  # a layout at every key would be felt
+            return
+        self._said = said
         state = self.query_one("#queue-state", Static)
         state.set_class(bool(self._reason), "refused")
-        state.update(Content(self._state()))
+        state.update(Content(said), layout=False)
 
     def _hint(self) -> str:
         if self._index.total:

@@ -107,6 +107,8 @@ class Place:
 def lay_out(columns: Sequence[Column], width: int) -> tuple[Place, ...]:
     """Return the columns that fit into *width* cells; those that share divide the rest."""
     kept = _without_doubles([c for c in columns if c.from_width <= width])
+    if not kept:
+        return ()
     fixed = sum(column.width for column in kept) + len(kept) - 1
     growing = [column for column in kept if not column.width] or kept[-1:]
     share, over = divmod(max(0, width - fixed), len(growing))
