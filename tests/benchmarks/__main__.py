@@ -1,4 +1,4 @@
-"""Measure and print: `./dev bench [intake] [queue] [--mails N] [--json]`."""
+"""Measure and print: `./dev bench [intake] [queue] [--mails N] [--cases N] [--json]`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import intake
+from tests.benchmarks import intake, queue
 from tests.benchmarks.row import Row
 
 
@@ -21,10 +21,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("name", nargs="*", help="which to run; all by default")
     parser.add_argument("--mails", type=int, default=intake.MAILS)
+    parser.add_argument("--cases", type=int, default=queue.CASES)
     parser.add_argument("--json", action="store_true", help="print JSON")
     asked = parser.parse_args()
     known: dict[str, Callable[[], list[Row]]] = {
         "intake": lambda: intake.measure(asked.mails),
+        "queue": lambda: queue.measure(asked.cases),
     }
     unknown = set(asked.name) - set(known)
     if unknown:
