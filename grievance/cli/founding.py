@@ -207,15 +207,12 @@ def _prepare(store: Store) -> None:
 
 
 def _refuse_office(tx: Transaction) -> None:
-    try:
-        tx.people.directory()
-    except SetupError:
-        return
-    msg = (
-        "There is an office in this database already; name an empty database, or use "
-        "the home that belongs to it."
-    )
-    raise SetupError(msg)
+    if tx.people.has_office():
+        msg = (
+            "There is an office in this database already; name an empty database, or "
+            "use the home that belongs to it."
+        )
+        raise SetupError(msg)
 
 
 def _fill(

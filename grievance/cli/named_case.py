@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from grievance.domain.case import Case
-from grievance.domain.errors import NotFoundError
 from grievance.domain.reference import parse_reference
 from grievance.storage.store import Transaction
 
@@ -17,9 +16,4 @@ def find_case(tx: Transaction, written: str) -> Case:
 
         NotFoundError: There is no such case.
     """
-    reference = parse_reference(written)
-    case = tx.cases.find(reference)
-    if case is None:
-        msg = f"There is no case {reference}; `grievance cases` lists yours."
-        raise NotFoundError(msg)
-    return case
+    return tx.cases.by_reference(parse_reference(written))
