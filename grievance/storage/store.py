@@ -57,9 +57,10 @@ class Store:
     def open(cls, url: str) -> Store:
         """Return the store at *url*; nothing is read yet."""
         engine = open_engine(url)
-        is_sqlite = engine.dialect.name == "sqlite"
-        reader = engine.execution_options(reader=True)
-        return cls(engine, reader, Lock() if is_sqlite else nullcontext())
+        if engine.dialect.name == "sqlite":
+            return cls(engine, engine.execution_options(reader=True), Lock())
+        reader = engine.execution_options(isolation_level="REPEATABLE READ")
+        return cls(engine, reader, nullcontext())
 
     @contextmanager
     def begin(self) -> Generator[Transaction, None, None]:
@@ -75,7 +76,12 @@ class Store:
 
     @contextmanager
     def read(self) -> Generator[Transaction, None, None]:
-        """Open the books to look only; what is saved here is not kept."""
+        """
+        Open the books to look only; what is saved here is not kept.
+
+        All of it is as of one moment, so that the log can be compared with the books
+        while others write.
+        """
         with plain_errors(), self._reader.connect() as connection:
             yield _open(connection)
 
