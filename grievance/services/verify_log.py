@@ -113,7 +113,7 @@ def _read_entry(reading: _Reading, entry: LogEntry) -> None:
     if reading.last is not None and entry.at < reading.last - CLOCK_TOLERANCE:
         reading.problems.append(f"Entry {number} is dated before the one above it.")
     reading.last = entry.at
-    if entry.act in KEPT_ACTS:
+    if entry.act in KEPT_ACTS and entry.digest:  # reading alone changes nothing
         reading.digests[entry.object] = entry.digest
 
 

@@ -317,6 +317,22 @@ class TestOpen:
         assert not cover(office, case_id).unread
         assert () == office.verify().problems
 
+    def test_beside_a_change_is_no_false_alarm(
+        self, office: Office, case_id: CaseId, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Who reads a cover just before somebody else changes it leaves the log sound.
+        """
+        opened(office, case_id)
+        stale = cover(office, case_id)
+        assign(office, case_id, HENRI)
+
+        monkeypatch.setattr("grievance.storage.cases.Cases.get", lambda *_: stale)
+        opened(office, case_id)
+        monkeypatch.undo()
+
+        assert () == office.verify().problems
+
     def test_shows_the_history_in_order(self, office: Office, case_id: CaseId) -> None:
         """
         Every act on the case is a line, with who did it by name.
