@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from grievance.domain.case import Case
@@ -37,15 +37,19 @@ class NewBox:
     slip: SealedSlip
 
 
-def make_box(ring: WorkerRing, slip: Slip, clocks: Clocks, *, at: datetime) -> NewBox:
+def make_box(
+    ring: WorkerRing, slip: Slip, clocks: Clocks, *, received_on: date, at: datetime
+) -> NewBox:
     """
     Make a case that its first readers can open, and nobody else; writes nothing.
+
+    Its clocks start on the day *received_on*, however long the worker was away.
 
     Raises:
         NotAllowedError: Nobody without a conflict of interest is there to read it.
     """
     readers, custodians = first_readers(staff(ring.directory, at=at), slip.respondents)
-    case = _new_case(slip, clocks, at)
+    case = _new_case(slip, clocks, received_on)
     contents = _new_key(ring, case.id, Compartment.CONTENTS)
     identity = _new_key(ring, case.id, Compartment.IDENTITY)
     first = StageDate(stage=case.stage, since=case.stage_since)
@@ -77,15 +81,14 @@ def keep_box(pen: Pen, box: NewBox) -> None:
     keep_slip(pen, box.slip)
 
 
-def _new_case(slip: Slip, clocks: Clocks, at: datetime) -> Case:
-    today = at.date()
+def _new_case(slip: Slip, clocks: Clocks, received_on: date) -> Case:
     return Case(
         id=CaseId(uuid4()),
         reference=new_reference(secrets.choice),  # a taken one fails, and is retried
-        received_on=today,
-        stage_since=today,
+        received_on=received_on,
+        stage_since=received_on,
         urgency=slip.severity,
-        due_on=clocks.triage_due(today, slip.severity),
+        due_on=clocks.triage_due(received_on, slip.severity),
         language=slip.language,
     )
 

@@ -94,7 +94,7 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
         with reception.store.begin() as tx:
             quarantine_letter(Pen.of(tx, reception.ring, at), job, reason=str(error))
         return
-    arrived = Arrived(letter=letter, raw=raw)
+    arrived = Arrived(letter=letter, raw=raw, received_at=spooled.received_at)
     new = _prepare(reception, arrived, names, at=at)
     with reception.store.begin() as tx:
         tx.outbox.finish(job)
@@ -120,9 +120,12 @@ def _prepare(
         return None
     ring = reception.ring
     noticed = notice_facts(arrived.letter, names, staff(ring.directory, at=at))
-    box = make_box(ring, propose(noticed), reception.clocks, at=at)
+    received_on = arrived.received_at.date()
+    box = make_box(
+        ring, propose(noticed), reception.clocks, received_on=received_on, at=at
+    )
     ways = Ways(contents=box.contents, identity=box.identity)
-    return _NewCase(box=box, parts=seal_letter(ring.author, arrived, ways, at=at))
+    return _NewCase(box=box, parts=seal_letter(ring.author, arrived, ways))
 
 
 def _admit(
@@ -167,7 +170,7 @@ def _append(pen: Pen, thread: Thread, arrived: Arrived) -> None:
     verify_slot(identity, pen.directory)
     arrived = replace(arrived, verified=thread.verified)
     ways = Ways(contents=contents, identity=identity)
-    keep_parts(pen, seal_letter(pen.author, arrived, ways, at=pen.at), Act.PART_ADDED)
+    keep_parts(pen, seal_letter(pen.author, arrived, ways), Act.PART_ADDED)
     keep_cover(pen.tx, *thread.case.letter_arrived(at=pen.at))
 
 

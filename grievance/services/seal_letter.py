@@ -27,10 +27,11 @@ from grievance.vault.case_box import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """A letter that was read, with the bytes it was read from."""
+    """A letter that was read, the bytes it was read from, and when those came."""
 
     letter: Letter = field(repr=False)
     raw: bytes = field(repr=False)
+    received_at: datetime
     verified: bool = True
 
 
@@ -42,9 +43,7 @@ class Ways:
     identity: CaseKey | CaseSlot = field(repr=False)
 
 
-def seal_letter(
-    author: Author, arrived: Arrived, ways: Ways, *, at: datetime
-) -> tuple[SealedPart, ...]:
+def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPart, ...]:
     """Seal a letter into the parts of a case; writes nothing."""
     letter, letter_id = arrived.letter, PartId(uuid4())
     notes = tuple(
@@ -57,7 +56,7 @@ def seal_letter(
         )
         for attachment in letter.attachments
     )
-    text = encode(_text(arrived, notes, at))
+    text = encode(_text(arrived, notes))
     writer = encode(_correspondent(letter, letter_id))
     words = [(PartKind.LETTER, letter_id, text)]
     words += [
@@ -88,12 +87,10 @@ def _seal(
     )
 
 
-def _text(
-    arrived: Arrived, attachments: tuple[AttachmentNote, ...], at: datetime
-) -> LetterText:
+def _text(arrived: Arrived, attachments: tuple[AttachmentNote, ...]) -> LetterText:
     letter = arrived.letter
     return LetterText(
-        received_at=at,
+        received_at=arrived.received_at,
         subject=letter.subject,
         text=letter.text,
         written_at=letter.date,

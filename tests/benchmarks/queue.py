@@ -24,7 +24,7 @@ from grievance.domain.urgency import Urgency
 from grievance.services.keep import Pen
 from grievance.services.make_box import keep_box, make_box
 from tests.benchmarks.row import Row
-from tests.doubles import NOON, make_entity
+from tests.doubles import NOON, TODAY, make_entity
 from tests.offices import CHIDI, DANA, Office, closing, make_office
 from tui.app import Desk
 from tui.widgets.case_table import CaseTable
@@ -72,7 +72,8 @@ def _fill(office: Office, count: int) -> None:
                     language="en",
                 )
                 keep_box(
-                    Pen.of(tx, ring, NOON), make_box(ring, slip, Clocks(), at=NOON)
+                    Pen.of(tx, ring, NOON),
+                    make_box(ring, slip, Clocks(), received_on=TODAY, at=NOON),
                 )
 
 

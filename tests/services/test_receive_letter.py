@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -73,6 +74,21 @@ class TestCase:
         )
         clocks = office.mechanism.clocks
         assert clocks.triage_due(NOON.date(), Urgency.NORMAL) == case.due_on
+
+    def test_clocks_start_when_it_came(self, office: Office) -> None:
+        """
+        A worker that was away for days shortens nobody's time, and hides no delay.
+        """
+        collected = office.collect(make_mail(), at=NOON)
+
+        receipt = office.receive(collected, at=NOON + timedelta(days=40))
+
+        assert receipt.case_id is not None
+        case = opened(office, receipt.case_id)
+        due_on = office.mechanism.clocks.triage_due(NOON.date(), Urgency.NORMAL)
+        days = (case.case.received_on, case.case.stage_since, case.case.due_on)
+        assert (NOON.date(), NOON.date(), due_on) == days
+        assert [NOON] == [letter.letter.received_at for letter in case.letters]
 
     def test_who_wrote_is_for_custodians(self, office: Office) -> None:
         """
