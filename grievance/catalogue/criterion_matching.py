@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 
 from grievance.catalogue.clues import ENOUGH, Told, find_clues, weigh
 from grievance.catalogue.folding import is_spaceless
@@ -23,6 +23,8 @@ SHORT = {PERFORMANCE: "PS", CUSTODY: "CoC"}
 CERTAIN = 1.0
 MOST_WORDS = 8
 LONGEST_LEAD = 60  # characters from the word for a criterion to its number
+LONGEST_MENTION = 200  # characters that are quoted of numbers in a row
+MOST_MENTIONS = 2_000  # mentions looked at, and numbers in each; people read on
 _ID = r"\d(?<![\d.vV]\d)\d?\.\d{1,2}[a-z]?(?![A-Za-z\d%€$]|\.\d)"
 _JOINT = r"\s*(?:,|;|、|，|/|&|and|or|et|und|e|y|o|ou|oder|sowie|和|及|与)+\s*"
 _IDS = re.compile(rf"{_ID}(?:{_JOINT}{_ID})*")
@@ -86,7 +88,7 @@ def _suggest(told: Told) -> Iterator[CriterionMatch]:
 def _mentioned(written: str) -> Iterator[CriterionMatch]:
     """Yield the criteria that are named by number, if the standard has them."""
     read = 0
-    for ids in _IDS.finditer(written):
+    for ids in islice(_IDS.finditer(written), MOST_MENTIONS):
         start = max(read, ids.start() - LONGEST_LEAD)
         lead = _lead().search(written, start, ids.start())
         read = ids.end()
@@ -96,16 +98,17 @@ def _mentioned(written: str) -> Iterator[CriterionMatch]:
 
 def _named(lead: str, ids: str) -> Iterator[CriterionMatch]:
     name = CUSTODY if _is_custody(lead) else PERFORMANCE
-    for written in re.findall(_ID, ids):
+    words = f"{lead}{ids[:LONGEST_MENTION]}"
+    for written in islice(re.finditer(_ID, ids), MOST_MENTIONS):
         try:
-            standard(name, CURRENT[name]).criterion(written)
+            standard(name, CURRENT[name]).criterion(written.group())
         except GrievanceError:
             continue
         yield CriterionMatch(
             standard=name,
-            criterion=str(parse_criterion_id(written)),
+            criterion=str(parse_criterion_id(written.group())),
             score=CERTAIN,
-            words=(f"{lead}{ids}",),
+            words=(words,),
         )
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grievance.catalogue.criterion_matching import MOST_MENTIONS
 from grievance.catalogue.matching import (
     CriterionMatch,
     EntityMatch,
@@ -205,6 +206,26 @@ class TestFindCriteria:
         What a person would say is enough, in each language or without one.
         """
         assert code in _codes(text, language)
+
+    def test_endless_numbers_are_quoted_in_part(self) -> None:
+        """
+        To quote a million numbers with each of them took hours and all memory.
+        """
+        found = find_criteria(read("criterion " + "1.1," * 5_000, "en"))
+
+        assert ["1.1"] == [match.criterion for match in found]
+        assert all(len(words) < 300 for match in found for words in match.words)
+
+    def test_most_numbers_are_read(self) -> None:
+        """
+        Of very many mentions the first ones count.
+        """
+        text = "PS 1.1 " * MOST_MENTIONS
+
+        assert ["1.1"] == [m.criterion for m in find_criteria(read(text, "en"))]
+        assert ["1.1"] == [
+            m.criterion for m in find_criteria(read(text + "PS 9.8", "en"))
+        ]
 
     def test_each_match_is_explained(self) -> None:
         """
