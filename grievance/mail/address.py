@@ -12,6 +12,7 @@ import unicodedata
 
 from collections.abc import Iterator
 from itertools import islice
+from string import ascii_lowercase, ascii_uppercase
 
 from grievance.mail.headers import VALUE, text
 from grievance.mail.letter import Address, Sender
@@ -28,13 +29,19 @@ _STRICT = re.compile(
     rf"@{_LABEL}(?:\.{_LABEL})*"
 )
 _STRICT_LENGTH = 320
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _COMMENT = re.compile(r"\([^()]*\)")
 _QUOTED_PAIR = re.compile(rb"\\(.)", re.DOTALL)
 
 
 def normalise(address: str) -> str:
-    """Return the form in which two spellings of one mailbox are equal."""
-    return unicodedata.normalize("NFC", address.strip()).casefold()
+    """
+    Return the form in which two spellings of one mailbox are equal.
+
+    Only A to Z lose their case, and first: to fold more would make one mailbox of
+    two, since `ß` and `ss` are different domains and anybody can register the other.
+    """
+    return unicodedata.normalize("NFC", address.strip().translate(_LOWER))
 
 
 def is_strict(address: str) -> bool:

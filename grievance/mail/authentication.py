@@ -17,7 +17,7 @@ from grievance.mail.letter import Letter
 
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[^"\\()]+|.', re.DOTALL)
-_METHOD = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*([\w-]+)", re.IGNORECASE)
+_METHOD = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*(\S+)", re.IGNORECASE)
 _HEADER_FROM = re.compile(r"\bheader\.from\s*=\s*([^\s;]+)", re.IGNORECASE)
 
 
@@ -41,11 +41,10 @@ def dmarc_passed(letter: Letter, authserv_id: str) -> bool:
 
 
 def _is_about(result: str, domain: str) -> bool:
-    match = _HEADER_FROM.search(result)
-    if match is None:
-        return True
-    named = match[1].strip('"').rpartition("@")[2]
-    return normalise(named) == normalise(domain)
+    named = (
+        name.strip('"').rpartition("@")[2] for name in _HEADER_FROM.findall(result)
+    )
+    return all(normalise(name) == normalise(domain) for name in named)
 
 
 def _statements(value: str) -> list[str]:

@@ -12,6 +12,9 @@ from grievance.mail.token import find_message_ids, find_tokens, is_ours, verifie
 from grievance.storage.store import Transaction
 
 
+MOST_TOKENS = 20  # each costs a look into the books; people write to one or two
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """The case a letter belongs to; *verified* only for its proven correspondent."""
@@ -27,19 +30,31 @@ def thread_letter(
     Return where *letter* belongs, or None for a new matter.
 
     Only a token of ours counts, never a reference in a subject.  It is verified when it
-    was made for this very sender and our own server says that DMARC passed.
+    was made for this very sender and our own server says that DMARC passed.  Of several
+    tokens the sender's own counts: a copy to somebody else's takes no letter away.
     """
     authentic = letter.sender.clear and dmarc_passed(letter, authserv_id)
-    for token in find_tokens(letter):
+    return _by_token(tx, letter, mac_key, authentic=authentic) or _by_message_id(
+        tx, letter, mac_key
+    )
+
+
+def _by_token(
+    tx: Transaction, letter: Letter, mac_key: bytes, *, authentic: bool
+) -> Thread | None:
+    doubtful = None
+    for token in find_tokens(letter)[:MOST_TOKENS]:
         case = _find(tx, token.reference)
-        if case is not None:
-            made_for_sender = verifies(
-                mac_key,
-                token,
-                epoch=case.token_epoch,
-                correspondent=letter.sender.address,
-            )
-            return Thread(case=case, verified=authentic and made_for_sender)
+        if case is None:
+            continue
+        epoch, writer = case.token_epoch, letter.sender.address
+        if verifies(mac_key, token, epoch=epoch, correspondent=writer):
+            return Thread(case=case, verified=authentic)
+        doubtful = doubtful or Thread(case=case, verified=False)
+    return doubtful
+
+
+def _by_message_id(tx: Transaction, letter: Letter, mac_key: bytes) -> Thread | None:
     for signed in find_message_ids(letter):
         case = _find(tx, signed.reference)
         if case is not None and is_ours(mac_key, signed):

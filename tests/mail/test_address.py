@@ -131,6 +131,22 @@ def test_two_spellings_of_one_mailbox_are_equal() -> None:
     assert normalise(" Jos\u00e9@Mail.Example") == normalise("jose\u0301@mail.example")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a@gro\u00df.example", "a@gross.example"),
+        ("a@po\u017ft.example", "a@post.example"),
+        ("mi\u212aa@mail.example", "mika@mail.example"),
+        ("\u03bf\u03c2@mail.example", "\u03bf\u03c3@mail.example"),
+    ],
+)
+def test_letters_that_only_look_alike_make_two_mailboxes(one: str, other: str) -> None:
+    """
+    Somebody else can own the other one.
+    """
+    assert normalise(one) != normalise(other)
+
+
 def test_a_thousand_recipients_are_enough() -> None:
     """
     A field of commas and addresses costs no more than the first thousand.

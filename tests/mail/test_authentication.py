@@ -44,6 +44,8 @@ def test_a_pass_of_our_own_server_counts(result: str) -> None:
         ('mx.office.example; spf=fail reason="x; dmarc=pass"',),
         ("mx.office.example; dmarc=pass; dmarc=fail",),
         ("mx.office.example; dmarc=pass header.from=firm.example",),
+        ("mx.office.example; dmarc=pass header.from=mail.example header.from=b.c",),
+        ("mx.office.example; spf=pass smtp.mailfrom=a;dmarc=pass@firm.example",),
         ("mx.office.example.evil.example; dmarc=pass",),
         ("evil.example; dmarc=pass",),
         ("evil.example (mx.office.example; dmarc=pass); dmarc=pass",),

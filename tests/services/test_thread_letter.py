@@ -86,6 +86,19 @@ class TestReply:
             (opened.letter.verified for opened in case.letters), reverse=True
         )
 
+    def test_of_several_tokens_the_senders_own_counts(self, office: Office) -> None:
+        """
+        A reply to all that includes somebody else's token stays with its own case.
+        """
+        own = office.case_of(make_mail(sender=MIRA))
+        eve = "eve@other.example"
+        other = office.case_of(make_mail(sender=eve))
+        to = f"{token_for(office, other, eve)}, {token_for(office, own)}"
+
+        receipt = office.take_in(make_mail("More.", sender=MIRA, to=to))
+
+        assert (Outcome.REPLY, own) == (receipt.outcome, receipt.case_id)
+
     def test_our_message_id_finds_the_case_and_proves_nobody(
         self, office: Office
     ) -> None:
