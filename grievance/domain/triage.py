@@ -1,4 +1,4 @@
-"""From what a reader of the letter noticed to a first, explainable slip."""
+"""From what a reader of the letter recognised to a first, explainable slip."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_STAFF = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Noticed:
+class Recognised:
     """What was found in a letter while its words were in memory, as codes."""
 
     entities: tuple[EntityId, ...] = ()
@@ -37,46 +37,48 @@ class Noticed:
     sender_clear: bool = True
 
 
-def propose(noticed: Noticed) -> Slip:
+def propose(recognised: Recognised) -> Slip:
     """Propose the coded facts of a new case; a person confirms or corrects them."""
     return Slip(
-        entities=noticed.entities[:MOST_ENTITIES],
-        criteria=noticed.criteria[:MOST_CRITERIA],
-        respondent=_respondent(noticed),
-        staff_named=noticed.staff_named[:MOST_STAFF] if noticed.about_office else (),
-        complainant=_complainant(noticed),
-        severity=_severity(noticed),
-        language=noticed.language,
-        flags=_flags(noticed),
+        entities=recognised.entities[:MOST_ENTITIES],
+        criteria=recognised.criteria[:MOST_CRITERIA],
+        respondent=_respondent(recognised),
+        staff_named=recognised.staff_named[:MOST_STAFF]
+        if recognised.about_office
+        else (),
+        complainant=_complainant(recognised),
+        severity=_severity(recognised),
+        language=recognised.language,
+        flags=_flags(recognised),
     )
 
 
-def _respondent(noticed: Noticed) -> RespondentKind:
-    if noticed.about_office:
+def _respondent(recognised: Recognised) -> RespondentKind:
+    if recognised.about_office:
         return RespondentKind.OFFICE
-    if noticed.about_auditor:
+    if recognised.about_auditor:
         return RespondentKind.AUDITOR
-    return RespondentKind.ENTITY if noticed.entities else RespondentKind.UNKNOWN
+    return RespondentKind.ENTITY if recognised.entities else RespondentKind.UNKNOWN
 
 
-def _complainant(noticed: Noticed) -> ComplainantKind:
-    anonymous = noticed.anonymity and not noticed.sender_clear
+def _complainant(recognised: Recognised) -> ComplainantKind:
+    anonymous = recognised.anonymity and not recognised.sender_clear
     return ComplainantKind.ANONYMOUS if anonymous else ComplainantKind.UNKNOWN
 
 
-def _severity(noticed: Noticed) -> Urgency:
-    if noticed.danger:
+def _severity(recognised: Recognised) -> Urgency:
+    if recognised.danger:
         return Urgency.CRITICAL
-    if noticed.reprisal:
+    if recognised.reprisal:
         return Urgency.HIGH
-    return Urgency.LOW if noticed.out_of_scope else Urgency.NORMAL
+    return Urgency.LOW if recognised.out_of_scope else Urgency.NORMAL
 
 
-def _flags(noticed: Noticed) -> frozenset[Flag]:
+def _flags(recognised: Recognised) -> frozenset[Flag]:
     signs = {
-        Flag.REPRISAL_FEARED: noticed.reprisal,
-        Flag.WISHES_ANONYMITY: noticed.anonymity,
-        Flag.LIKELY_OUT_OF_SCOPE: noticed.out_of_scope and not noticed.entities,
-        Flag.SENDER_UNCLEAR: not noticed.sender_clear,
+        Flag.REPRISAL_FEARED: recognised.reprisal,
+        Flag.WISHES_ANONYMITY: recognised.anonymity,
+        Flag.LIKELY_OUT_OF_SCOPE: recognised.out_of_scope and not recognised.entities,
+        Flag.SENDER_UNCLEAR: not recognised.sender_clear,
     }
     return frozenset(flag for flag, seen in signs.items() if seen)

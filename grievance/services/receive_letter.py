@@ -28,9 +28,9 @@ from grievance.mail.token import find_message_ids, find_tokens
 from grievance.services.entity_index import EntityIndex
 from grievance.services.keep import Pen, keep_cover, keep_parts
 from grievance.services.make_box import NewBox, keep_box, make_box
-from grievance.services.notice_facts import notice_facts
 from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.read_directory import staff
+from grievance.services.recognise_facts import recognise_facts
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
 from grievance.services.thread_letter import Thread, thread_letter
 from grievance.storage.store import Store, Transaction
@@ -119,10 +119,10 @@ def _prepare(
     if _is_answer(reception, arrived.letter):
         return None
     ring = reception.ring
-    noticed = notice_facts(arrived.letter, names, staff(ring.directory, at=at))
+    recognised = recognise_facts(arrived.letter, names, staff(ring.directory, at=at))
     received_on = arrived.received_at.date()
     box = make_box(
-        ring, propose(noticed), reception.clocks, received_on=received_on, at=at
+        ring, propose(recognised), reception.clocks, received_on=received_on, at=at
     )
     ways = Ways(contents=box.contents, identity=box.identity)
     return _NewCase(box=box, parts=seal_letter(ring.author, arrived, ways))

@@ -1,4 +1,4 @@
-"""From what was noticed in a letter to the first slip, and whom it concerns."""
+"""From what was recognised in a letter to the first slip, and whom it concerns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from grievance.domain.stage import Stage
 from grievance.domain.triage import (
     MOST_CRITERIA,
     MOST_ENTITIES,
-    Noticed,
+    Recognised,
     propose,
 )
 from grievance.domain.urgency import Urgency
@@ -32,7 +32,7 @@ from tests.doubles import NOON
 ENTITY = EntityId(uuid4())
 SOMEONE = PersonId(uuid4())
 NOTICED = st.builds(
-    Noticed,
+    Recognised,
     entities=st.lists(st.uuids(), max_size=40).map(tuple),
     criteria=st.lists(st.sampled_from(["PS 9.1", "CoC 7.1"]), max_size=20).map(tuple),
     danger=st.booleans(),
@@ -47,61 +47,63 @@ NOTICED = st.builds(
 
 
 @pytest.mark.parametrize(
-    ("noticed", "severity"),
+    ("recognised", "severity"),
     [
-        (Noticed(), Urgency.NORMAL),
-        (Noticed(out_of_scope=True), Urgency.LOW),
-        (Noticed(reprisal=True, out_of_scope=True), Urgency.HIGH),
-        (Noticed(danger=True, reprisal=True, out_of_scope=True), Urgency.CRITICAL),
+        (Recognised(), Urgency.NORMAL),
+        (Recognised(out_of_scope=True), Urgency.LOW),
+        (Recognised(reprisal=True, out_of_scope=True), Urgency.HIGH),
+        (Recognised(danger=True, reprisal=True, out_of_scope=True), Urgency.CRITICAL),
     ],
 )
-def test_danger_outweighs_everything(noticed: Noticed, severity: Urgency) -> None:
+def test_danger_outweighs_everything(recognised: Recognised, severity: Urgency) -> None:
     """
     Words of danger make a case critical, whatever else it seems to be.
     """
-    assert severity == propose(noticed).severity
+    assert severity == propose(recognised).severity
 
 
 @pytest.mark.parametrize(
-    ("noticed", "respondent"),
+    ("recognised", "respondent"),
     [
-        (Noticed(), RespondentKind.UNKNOWN),
-        (Noticed(entities=(ENTITY,)), RespondentKind.ENTITY),
-        (Noticed(entities=(ENTITY,), about_auditor=True), RespondentKind.AUDITOR),
-        (Noticed(about_auditor=True, about_office=True), RespondentKind.OFFICE),
+        (Recognised(), RespondentKind.UNKNOWN),
+        (Recognised(entities=(ENTITY,)), RespondentKind.ENTITY),
+        (Recognised(entities=(ENTITY,), about_auditor=True), RespondentKind.AUDITOR),
+        (Recognised(about_auditor=True, about_office=True), RespondentKind.OFFICE),
     ],
 )
-def test_says_whom_it_is_about(noticed: Noticed, respondent: RespondentKind) -> None:
+def test_says_whom_it_is_about(
+    recognised: Recognised, respondent: RespondentKind
+) -> None:
     """
     The office before auditors before Entities: who could be biased comes first.
     """
-    assert respondent == propose(noticed).respondent
+    assert respondent == propose(recognised).respondent
 
 
 @pytest.mark.parametrize(
-    ("noticed", "flags"),
+    ("recognised", "flags"),
     [
-        (Noticed(), set()),
-        (Noticed(reprisal=True), {Flag.REPRISAL_FEARED}),
-        (Noticed(anonymity=True), {Flag.WISHES_ANONYMITY}),
-        (Noticed(sender_clear=False), {Flag.SENDER_UNCLEAR}),
-        (Noticed(out_of_scope=True), {Flag.LIKELY_OUT_OF_SCOPE}),
-        (Noticed(out_of_scope=True, entities=(ENTITY,)), set()),
+        (Recognised(), set()),
+        (Recognised(reprisal=True), {Flag.REPRISAL_FEARED}),
+        (Recognised(anonymity=True), {Flag.WISHES_ANONYMITY}),
+        (Recognised(sender_clear=False), {Flag.SENDER_UNCLEAR}),
+        (Recognised(out_of_scope=True), {Flag.LIKELY_OUT_OF_SCOPE}),
+        (Recognised(out_of_scope=True, entities=(ENTITY,)), set()),
     ],
 )
-def test_flags_what_needs_care(noticed: Noticed, flags: set[Flag]) -> None:
+def test_flags_what_needs_care(recognised: Recognised, flags: set[Flag]) -> None:
     """
     Each sign has its flag; what names an Entity is not called out of scope.
     """
-    assert flags == propose(noticed).flags
+    assert flags == propose(recognised).flags
 
 
 def test_is_anonymous_who_wishes_so_and_gave_no_name() -> None:
     """
     A wish alone does not make anonymous whom we can see.
     """
-    hidden = propose(Noticed(anonymity=True, sender_clear=False))
-    seen = propose(Noticed(anonymity=True))
+    hidden = propose(Recognised(anonymity=True, sender_clear=False))
+    seen = propose(Recognised(anonymity=True))
 
     assert [ComplainantKind.ANONYMOUS, ComplainantKind.UNKNOWN] == [
         hidden.complainant,
@@ -113,35 +115,35 @@ def test_staff_counts_in_complaints_about_the_office() -> None:
     """
     A name of the office in a complaint about somebody else accuses nobody.
     """
-    about_office = Noticed(about_office=True, staff_named=(SOMEONE,))
-    about_entity = Noticed(entities=(ENTITY,), staff_named=(SOMEONE,))
+    about_office = Recognised(about_office=True, staff_named=(SOMEONE,))
+    about_entity = Recognised(entities=(ENTITY,), staff_named=(SOMEONE,))
 
     assert (SOMEONE,) == propose(about_office).staff_named
     assert () == propose(about_entity).staff_named
 
 
 @given(NOTICED)
-def test_every_proposal_is_bounded_and_unconfirmed(noticed: Noticed) -> None:
+def test_every_proposal_is_bounded_and_unconfirmed(recognised: Recognised) -> None:
     """
     A proposal keeps the first few facts, and says that nobody has confirmed them.
     """
-    slip = propose(noticed)
+    slip = propose(recognised)
 
-    assert noticed.entities[:MOST_ENTITIES] == slip.entities
-    assert noticed.criteria[:MOST_CRITERIA] == slip.criteria
+    assert recognised.entities[:MOST_ENTITIES] == slip.entities
+    assert recognised.criteria[:MOST_CRITERIA] == slip.criteria
     assert slip.proposed
 
 
 @given(NOTICED)
-def test_conflicts_are_checked_against_all_respondents(noticed: Noticed) -> None:
+def test_conflicts_are_checked_against_all_respondents(recognised: Recognised) -> None:
     """
     Every Entity counts as respondent, and the office with whom the letter names there.
     """
-    slip = propose(noticed)
+    slip = propose(recognised)
 
     expected = {str(entity) for entity in slip.entities}
-    if noticed.about_office:
-        expected |= {OFFICE, *(str(person) for person in noticed.staff_named)}
+    if recognised.about_office:
+        expected |= {OFFICE, *(str(person) for person in recognised.staff_named)}
     assert expected == slip.respondents
 
 

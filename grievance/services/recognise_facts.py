@@ -1,4 +1,4 @@
-"""Notice what a letter is about while its words are in memory; keep codes only."""
+"""Recognise what a letter is about while its words are in memory; keep codes only."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from grievance.catalogue.matching import (
 )
 from grievance.domain.ids import EntityId, PersonId
 from grievance.domain.people import Person
-from grievance.domain.triage import Noticed
+from grievance.domain.triage import Recognised
 from grievance.mail.letter import Letter
 
 
-def notice_facts(
+def recognise_facts(
     letter: Letter, names: EntityNames, people: Iterable[Person]
-) -> Noticed:
+) -> Recognised:
     """Read subject and text for Entities, criteria and signs of danger."""
     text = f"{letter.subject}\n{letter.text}"
     reading = read(text, letter.language)
     signals = read_signals(reading)
-    return Noticed(
+    return Recognised(
         entities=tuple(
             EntityId(UUID(match.entity_id)) for match in find_entities(reading, names)
         ),
