@@ -32,5 +32,5 @@ def _build(fields: tuple[int, ...], offset: int) -> datetime | None:
     year, month, day, hour, minute, second = fields
     try:
         return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

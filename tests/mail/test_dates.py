@@ -42,7 +42,10 @@ def test_the_zone_is_kept() -> None:
     assert timezone(timedelta(hours=8)) == date.tzinfo
 
 
-@pytest.mark.parametrize("written", ["", "yesterday", "32 Foo 2026", "2 Mar 99999 1:1"])
+@pytest.mark.parametrize(
+    "written",
+    ["", "yesterday", "32 Foo 2026", "2 Mar 99999 1:1", f"1 Jan {10**20} 10:00"],
+)
 def test_nonsense_is_no_date(written: str) -> None:
     """
     What is no date is none, never a wrong one.
