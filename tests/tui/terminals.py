@@ -36,11 +36,11 @@ class Terminal:
         given = [f"{name}={value}" for name, value in variables.items()]
         self._run("new-session", "-d", "-s", "a", "-x", columns, "-y", lines, "cat")
         self._run("set", "-s", "escape-time", "0")
-        self._run("set", "-g", "remain-on-exit", "on")
         self._run("set", "-g", "allow-rename", "on")
         self._run("select-pane", "-t", "a", "-T", "untouched")
         start = ["env", "-u", "COLUMNS", "-u", "LINES", "-C", str(ROOT)]
-        self._run("respawn-pane", "-k", "-t", "a", *start, *given, *command)
+        shell = ["sh", "-c", '"$@"; echo "left with $?"; cat', "sh"]
+        self._run("respawn-pane", "-k", "-t", "a", *shell, *start, *given, *command)
 
     def _run(self, *words: str) -> str:
         done = subprocess.run(

@@ -265,7 +265,7 @@ async def test_without_colours_the_theme_is_ours(
     async with at_desk(office, ADA) as driver:
         assert "grievance" == driver.desk.theme
         assert not driver.desk.native_ansi_color
-        await driver.see("▶ *· GR-")
+        await driver.see("▶ * · GR-")
 
 
 async def test_a_window_that_is_too_small_says_so(office: Office) -> None:

@@ -26,7 +26,7 @@ from tui.text import cell
 from tui.widgets.columns import COLUMNS, Place, lay_out
 
 
-SIGNS = 3  # cursor, mark, unread
+SIGNS = 4  # cursor, mark, unread, and a gap
 HEAD = 1
 
 
@@ -178,7 +178,7 @@ class CaseTable(ScrollView, can_focus=True):
         return (
             ("▶" if cursor else " ")
             + ("●" if row.case.id in self.marks else " ")
-            + ("*" if row.case.unread else " ")
+            + ("* " if row.case.unread else "  ")
         )
 
     def _tone(self, place: Place, row: Row) -> Style:
