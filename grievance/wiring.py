@@ -20,6 +20,7 @@ from grievance.services.unlock_ring import Credentials, unlock_ring
 from grievance.settings import Settings, read_settings
 from grievance.storage.schema import require_current
 from grievance.storage.store import Store
+from grievance.vault.checkpoint import Checkpoint
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.high_water import HighWater, read_marks, write_marks
@@ -64,6 +65,16 @@ class Mechanism:
         if directory.epoch > marks.directory_epoch:
             write_marks(self.home.marks, HighWater(directory_epoch=directory.epoch))
         return directory
+
+    def remember(self, checkpoint: Checkpoint) -> None:
+        """
+        Let this machine notice when the log is no longer what *checkpoint* saw.
+
+        Raises:
+            RolledBackError: It remembers another log of the same size.
+        """
+        seen = HighWater(log_size=checkpoint.size, log_root=checkpoint.root.hex())
+        write_marks(self.home.marks, seen)
 
     def worker_ring(self) -> WorkerRing:
         """

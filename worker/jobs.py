@@ -98,7 +98,8 @@ def _do(place: Workplace, job: Job) -> None:
 def _sign_checkpoint(place: Workplace, job: Job) -> None:
     ring, root_public = place.reception.ring, place.root_public
     with place.store.begin() as tx:
-        make_checkpoint(tx, ring, root_public=root_public, job=job)
+        checkpoint = make_checkpoint(tx, ring, root_public=root_public, job=job)
+    place.remember(checkpoint)
 
 
 def _put_back(place: Workplace, job: Job, error: Exception) -> Ended:

@@ -8,6 +8,7 @@ from threading import Lock
 from grievance.mail.sandbox import Sandbox
 from grievance.services.receive_letter import Reception
 from grievance.storage.store import Store
+from grievance.vault.checkpoint import Checkpoint
 from grievance.wiring import Clock, Mechanism
 
 
@@ -42,6 +43,10 @@ class Workplace:
     def root_public(self) -> bytes:
         """The key that names the office's log, 32 bytes."""
         return self._mechanism.settings.root_public
+
+    def remember(self, checkpoint: Checkpoint) -> None:
+        """Keep the head of the log outside the database, where nobody puts it back."""
+        self._mechanism.remember(checkpoint)
 
     def keep_up(self, epoch: int) -> None:
         """

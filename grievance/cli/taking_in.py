@@ -20,7 +20,6 @@ from grievance.services.collect_mail import collect_mail
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.storage.spool import Origin
 from grievance.storage.store import Transaction
-from grievance.vault.high_water import HighWater, write_marks
 from grievance.vault.ring import WorkerRing
 from grievance.wiring import Mechanism
 from worker.embedded import Embedded
@@ -112,12 +111,7 @@ def conclude(mechanism: Mechanism) -> None:
     ring, root_public = mechanism.worker_ring(), mechanism.settings.root_public
     with mechanism.store.begin() as tx:
         checkpoint = make_checkpoint(tx, ring, root_public=root_public)
-    seen = HighWater(
-        directory_epoch=ring.directory.epoch,
-        log_size=checkpoint.size,
-        log_root=checkpoint.root.hex(),
-    )
-    write_marks(mechanism.home.marks, seen)
+    mechanism.remember(checkpoint)
 
 
 def summary(lines: Iterable[Line]) -> str:

@@ -220,15 +220,19 @@ def test_a_failing_run_that_lost_its_lease_changes_nothing(office: Office) -> No
     assert 1 == count_jobs(office.store, JobState.DONE)
 
 
-def test_a_checkpoint_is_signed(office: Office) -> None:
+def test_a_checkpoint_is_signed_and_remembered(office: Office) -> None:
     """
-    The other kind of job, with the end of the job in the same transaction.
+    The other kind of job, ended in the transaction that keeps the note; the worker's
+    machine then knows how long the log was.
     """
     job_id = promise_checkpoint(office.store, "today")
 
     assert Ended.DONE == run_job(workplace(office, MovingClock()), job_id)
     with office.store.read() as tx:
         assert 1 == len(tx.log.checkpoints())
+        head = tx.log.frontier()
+    marks = office.mechanism.marks()
+    assert (head.size, head.root.hex()) == (marks.log_size, marks.log_root)
 
 
 def test_a_job_that_is_given_up_stays_visible(office: Office) -> None:
