@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from grievance.catalogue.folding import fold, is_spaceless, plain
+from grievance.catalogue.folding import UMLAUTS, fold, is_spaceless, plain
 from grievance.catalogue.legal_forms import legal_forms
 from grievance.catalogue.needles import Needles, whole
 from grievance.catalogue.reading import Reading
@@ -22,7 +22,6 @@ from grievance.catalogue.reading import Reading
 EXACT, UNACCENTED, SHORTENED, PLACE, SHARED = 1.0, 0.95, 0.9, 0.75, 0.6
 LONGEST_ACRONYM = 5
 PAIR = 2
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _SPACE = re.compile(" ")
 _AS_WRITTEN = re.compile(r"[\w&]+")
 
@@ -154,7 +153,7 @@ def _spelt(entity_id: str, written: Iterable[str]) -> Iterator[_Name]:
         without = plain(name.folded)
         if without != name.folded:
             score = min(name.score, UNACCENTED)
-            for folded in (without, plain(name.folded.translate(_UMLAUTS))):
+            for folded in (without, plain(name.folded.translate(UMLAUTS))):
                 yield _Name(entity_id, folded, name.written, score)
 
 

@@ -20,6 +20,7 @@ SPACELESS = (
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
 MARK = "\0"  # the end of a sentence, alone between two spaces
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 DOT_ABOVE = "\u0307"  # what casefold leaves of a Turkish capital I
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKS = re.compile(r"([^\w\s\0-\x7f]{30})")

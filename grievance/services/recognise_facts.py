@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from grievance.catalogue.folding import UMLAUTS, fold, plain
 from grievance.catalogue.matching import (
     EntityNames,
+    Reading,
     find_criteria,
     find_entities,
     read,
     read_signals,
 )
+from grievance.catalogue.needles import whole
 from grievance.domain.ids import EntityId, PersonId
 from grievance.domain.people import Person
 from grievance.domain.triage import Recognised
@@ -37,11 +40,28 @@ def recognise_facts(
         out_of_scope=bool(signals.out_of_scope),
         about_auditor=bool(signals.auditor),
         about_office=bool(signals.office),
-        staff_named=_named(text, people),
+        staff_named=_named(reading, people),
         sender_clear=letter.sender.clear,
     )
 
 
-def _named(text: str, people: Iterable[Person]) -> tuple[PersonId, ...]:
-    folded = " ".join(text.split()).casefold()
-    return tuple(p.id for p in people if p.name.casefold() in folded)
+def _named(reading: Reading, people: Iterable[Person]) -> tuple[PersonId, ...]:
+    """
+    Return whom of the office a text names, in whatever way a name is written.
+
+    One missed would be given the key to a complaint about themselves.
+    """
+    texts = {reading.plain, plain(reading.folded.translate(UMLAUTS))}
+    return tuple(
+        person.id
+        for person in people
+        if any(way in text for way in _ways(person) for text in texts)
+    )
+
+
+def _ways(person: Person) -> tuple[str, ...]:
+    """Return the name without accents, with ae for ä, and with the last word first."""
+    words = fold(person.name).split()
+    orders = (" ".join(words), " ".join([*words[-1:], *words[:-1]]))
+    spelt = (plain(way) for o in orders for way in (o, o.translate(UMLAUTS)))
+    return tuple(whole(way) for way in spelt if way)
