@@ -29,6 +29,7 @@ _STRICT = re.compile(
     rf"@{_LABEL}(?:\.{_LABEL})*"
 )
 _STRICT_LENGTH = 320
+LONGEST = _STRICT_LENGTH + 1  # of an address that is shown; longer ones are cut
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _COMMENT = re.compile(r"\([^()]*\)")
 _QUOTED_PAIR = re.compile(rb"\\(.)", re.DOTALL)
@@ -201,7 +202,7 @@ class _Splitter:
 
 
 def _address(box: _Box, hint: str) -> Address:
-    spec = line(box.spec.decode("utf-8", "replace"), limit=_STRICT_LENGTH + 1)
+    spec = line(box.spec.decode("utf-8", "replace"), limit=LONGEST)
     name = text(box.name.strip(), hint).strip("' \"")
     if box.angle is None:
         *before, last = spec.split() or [""]

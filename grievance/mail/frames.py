@@ -14,6 +14,7 @@ nothing else.
 
 from __future__ import annotations
 
+import re
 import struct
 
 from collections.abc import Sequence
@@ -22,12 +23,14 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from grievance.mail import plain
+from grievance.mail.address import LONGEST, MOST
 from grievance.mail.errors import Refusal
-from grievance.mail.letter import Attachment, Letter
+from grievance.mail.letter import LONGEST_RESULT, MOST_RESULTS, Attachment, Letter
 from grievance.mail.limits import MB, Limits
 
 
 LENGTH = struct.Struct(">Q")
+_LANGUAGE = re.compile("([a-z]{2})?")
 
 
 class BadAnswerError(Exception):
@@ -108,7 +111,29 @@ def _in_bounds(answer: Answer, limits: Limits) -> bool:
         and all(size >= 0 for size in sizes)
         and sum(sizes) <= limits.size
         and all(p.name == plain.file_name(p.name) for p in answer.pieces)
-        and (answer.letter is None or _is_plain(answer.letter))
+        and (
+            answer.letter is None
+            or (_is_bounded(answer.letter) and _is_plain(answer.letter))
+        )
+    )
+
+
+def _is_bounded(letter: Letter) -> bool:
+    """Tell whether no field could keep the parent busy, or carry words elsewhere."""
+    people = (*letter.reply_to, *letter.to, *letter.cc)
+    names = (letter.sender.name, *(p.name for p in people))
+    addresses = (
+        letter.sender.address,
+        *(p.address for p in people),
+        *letter.delivered_to,
+    )
+    return (
+        len(addresses) <= 4 * MOST + 1
+        and all(len(a) <= LONGEST for a in (*addresses, letter.return_path or ""))
+        and all(len(name) <= plain.LINE for name in names)
+        and len(letter.authentication) <= MOST_RESULTS
+        and all(len(value) <= LONGEST_RESULT for value in letter.authentication)
+        and _LANGUAGE.fullmatch(letter.language) is not None
     )
 
 

@@ -8,6 +8,10 @@ from enum import StrEnum
 from hashlib import sha256
 
 
+MOST_RESULTS = 20  # Authentication-Results that are kept, the topmost first
+LONGEST_RESULT = 4_000  # characters of each
+
+
 class Label(StrEnum):
     """What kind of mail it is, or what to know before reading it."""
 

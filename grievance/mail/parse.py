@@ -14,15 +14,19 @@ from grievance.mail.dates import read_date
 from grievance.mail.guard import Guarded, guard
 from grievance.mail.headers import Headers, ascii_only
 from grievance.mail.language import language
-from grievance.mail.letter import Label, Letter, Sender
+from grievance.mail.letter import (
+    LONGEST_RESULT,
+    MOST_RESULTS,
+    Label,
+    Letter,
+    Sender,
+)
 from grievance.mail.limits import Limits
 from grievance.mail.parts import Part, split
 from grievance.mail.plain import line
 
 
 MOST_IDS = 200
-MOST_RESULTS = 20
-LONGEST_RESULT = 4_000
 
 SENDER_UNCLEAR = "The sender is unclear: From is not exactly one plain address."
 NO_DATE = "There is no date that can be read."

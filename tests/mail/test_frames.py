@@ -19,7 +19,7 @@ from grievance.mail.frames import (
     pack,
     unpack,
 )
-from grievance.mail.letter import Attachment, Letter, Sender
+from grievance.mail.letter import Address, Attachment, Letter, Sender
 from grievance.mail.limits import Limits
 from grievance.mail.parse import parse
 from tests.mail.letters import mail, multipart, part
@@ -69,6 +69,17 @@ def test_a_letter_travels_unchanged() -> None:
         Answer(letter=LETTER, pieces=(piece(""),)),
         Answer(letter=replace(LETTER, text="a\x1b[31m")),
         Answer(letter=replace(LETTER, subject="a\nb")),
+        Answer(letter=replace(LETTER, language="Jane of Norvik")),
+        Answer(letter=replace(LETTER, authentication=("x" * 4_001,))),
+        Answer(letter=replace(LETTER, delivered_to=("a@b",) * 5_000)),
+        Answer(letter=replace(LETTER, return_path="\u0316\u0301" * 10_000)),
+        Answer(letter=replace(LETTER, to=(Address(name="a" * 1_001, address=""),))),
+        Answer(
+            letter=replace(
+                LETTER,
+                sender=Sender(name="", address="\u0316\u0301" * 10_000, clear=True),
+            )
+        ),
         Answer(
             letter=replace(
                 LETTER,
