@@ -16,10 +16,11 @@ CertificationId = NewType("CertificationId", UUID)
 AuditId = NewType("AuditId", UUID)
 JobId = NewType("JobId", int)
 
-# Whoever can hold a case key or sign: a person's id as text, or one of the two below.
+# Whoever holds keys: a person's id as text, or one of the three below.
 HolderId = NewType("HolderId", str)
 WORKER = HolderId("worker")
 RECOVERY = HolderId("recovery")
+ROOT = HolderId("root")
 
 
 def holder_of(person_id: PersonId) -> HolderId:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import WORKER, CaseId
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, open_grant, verify_slot
+from grievance.vault.case_box import CaseKey, CaseSlot, open_grant, verify_slot
+from grievance.vault.directory import Directory
+from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
 
 
@@ -38,8 +40,34 @@ def identity_key(tx: Transaction, ring: PersonRing, case_id: CaseId) -> CaseKey:
 def find_key(
     tx: Transaction, ring: PersonRing, case_id: CaseId, compartment: Compartment
 ) -> CaseKey | None:
-    """Return the key to one compartment, or None where it is not on this ring."""
-    slot = tx.cases.slot(case_id, compartment)
-    verify_slot(slot, ring.directory)
+    """
+    Return the key to one compartment, or None where it is not on this ring.
+
+    Every way to a case leads through here, so here a ring that was unlocked before
+    somebody joined or left is refused.
+    """
+    if tx.people.epoch() != ring.directory.epoch:
+        msg = "The people of the office changed since you unlocked; unlock again."
+        raise NotAllowedError(msg)
+    slot = trusted_slot(tx, ring.directory, case_id, compartment)
     grant = tx.cases.grant(slot, ring.author.holder)
     return None if grant is None else open_grant(grant, slot, ring.identity.box)
+
+
+def trusted_slot(
+    tx: Transaction, directory: Directory, case_id: CaseId, compartment: Compartment
+) -> CaseSlot:
+    """
+    Return a case's slot, if the worker made it.
+
+    Nobody else makes keys until cases can be re-keyed: otherwise whoever works here and
+    can write to the database could put a slot of their own before it.
+
+    Raises:
+        SealError: Somebody else made it, or it was altered.
+    """
+    slot = tx.cases.slot(case_id, compartment)
+    verify_slot(slot, directory)
+    if slot.maker != WORKER:
+        raise SealError
+    return slot

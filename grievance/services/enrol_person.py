@@ -11,15 +11,12 @@ from uuid import uuid4
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
-from grievance.domain.ids import HolderId, PersonId
+from grievance.domain.ids import ROOT, PersonId
 from grievance.domain.people import Role
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory, PersonEntry, sign_directory
 from grievance.vault.identity import DEVICE_SIZE, Cost, Identity, lock
 from grievance.vault.keys import SigningKey
-
-
-ROOT = HolderId("root")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

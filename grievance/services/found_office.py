@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from grievance.domain.events import Act
-from grievance.domain.ids import RECOVERY, WORKER
+from grievance.domain.ids import ROOT
 from grievance.storage.store import Transaction
 from grievance.vault.directory import (
     Directory,
@@ -70,8 +70,8 @@ def found_office(
     tx.people.add_directory(signed)
     tx.log.add(
         Act.OFFICE_FOUNDED,
-        actor=WORKER,
-        object_id=RECOVERY,
+        actor=ROOT,
+        object_id="office",
         digest=hashlib.sha256(signed.body).digest(),
         at=at,
     )

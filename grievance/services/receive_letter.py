@@ -25,6 +25,7 @@ from grievance.mail.classify import is_automatic
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.token import find_message_ids, find_tokens
+from grievance.services.case_keys import trusted_slot
 from grievance.services.entity_index import EntityIndex
 from grievance.services.keep import Pen, keep_cover, keep_parts
 from grievance.services.make_box import NewBox, keep_box, make_box
@@ -34,7 +35,7 @@ from grievance.services.recognise_facts import recognise_facts
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
 from grievance.services.thread_letter import Thread, thread_letter
 from grievance.storage.store import Store, Transaction
-from grievance.vault.case_box import SealedPart, verify_slot
+from grievance.vault.case_box import SealedPart
 from grievance.vault.posted import pick_up
 from grievance.vault.ring import WorkerRing
 
@@ -164,10 +165,10 @@ def _thread(tx: Transaction, reception: Reception, letter: Letter) -> Thread | N
 
 
 def _append(pen: Pen, thread: Thread, arrived: Arrived) -> None:
-    contents = pen.tx.cases.slot(thread.case.id, Compartment.CONTENTS)
-    identity = pen.tx.cases.slot(thread.case.id, Compartment.IDENTITY)
-    verify_slot(contents, pen.directory)
-    verify_slot(identity, pen.directory)
+    contents, identity = (
+        trusted_slot(pen.tx, pen.directory, thread.case.id, compartment)
+        for compartment in (Compartment.CONTENTS, Compartment.IDENTITY)
+    )
     arrived = replace(arrived, verified=thread.verified)
     ways = Ways(contents=contents, identity=identity)
     keep_parts(pen, seal_letter(pen.author, arrived, ways), Act.PART_ADDED)

@@ -38,7 +38,7 @@ def new_person(name: str, *roles: Role) -> NewPerson:
 
 def acts(store: Store) -> list[str]:
     with store.read() as tx:
-        entries = tx.log.about(["recovery"])
+        entries = tx.log.about(["office"])
     return [entry.act for entry in entries]
 
 

@@ -11,10 +11,12 @@ from sqlalchemy import text
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, holder_of
+from grievance.domain.people import Role
 from grievance.services.add_note import add_note
-from grievance.services.case_keys import contents_key, find_key
+from grievance.services.case_keys import contents_key, find_key, trusted_slot
+from grievance.services.enrol_person import NewPerson, enrol_person
 from grievance.services.list_cases import list_cases
-from grievance.vault.case_box import open_grant, read_part
+from grievance.vault.case_box import CaseKey, make_slot, open_grant, read_part
 from grievance.vault.errors import SealError
 from grievance.vault.identity import Identity
 from grievance.vault.ring import PersonRing
@@ -221,3 +223,34 @@ def test_a_ring_is_made_only_of_the_keys_root_signed(office: Office) -> None:
             identity=dana.identity,
             directory=office.directory,
         )
+
+
+def test_a_slot_of_somebody_in_the_office_is_refused(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Whoever works here and can write to the database catches no later reply with a
+    slot of their own, although their signature is a good one.
+    """
+    mine = CaseKey.new(case_id=case_id, compartment=Compartment.CONTENTS, kv=2)
+    with office.store.begin() as tx:
+        tx.cases.add_slots([make_slot(mine, office.rings[HENRI].author)])
+
+    with pytest.raises(SealError):
+        opened(office, case_id, DANA)
+    with office.store.read() as tx, pytest.raises(SealError):
+        trusted_slot(tx, office.directory, case_id, Compartment.CONTENTS)
+
+
+def test_a_ring_from_before_somebody_joined_or_left_is_refused(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    A desk left open for a day grants nothing to whoever left at noon.
+    """
+    new = NewPerson(name="Nia", roles=frozenset({Role.HANDLER}), passphrase="w")
+    with office.store.begin() as tx:
+        enrol_person(tx, office.secrets.root, office.directory, new, NOON)
+
+    with pytest.raises(NotAllowedError, match="unlock again"):
+        opened(office, case_id, DANA)
