@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from threading import Lock
 from typing import TypeVar
 
 import msgspec
 
 
 T = TypeVar("T")
+_LOOKING = Lock()  # msgspec crashes where two threads look at a new type together
 
 
 def decode(path: str, kind: type[T]) -> T:
@@ -19,4 +21,5 @@ def decode(path: str, kind: type[T]) -> T:
         msgspec.ValidationError: The file does not have that shape.
     """
     source = files("grievance.catalogue").joinpath(path)
-    return msgspec.json.decode(source.read_bytes(), type=kind)
+    with _LOOKING:
+        return msgspec.json.decode(source.read_bytes(), type=kind)

@@ -55,6 +55,10 @@ class Answer:
     refusal: Refusal | None = None
 
 
+# Made once, here: msgspec crashes where two threads look at a new type together.
+_ANSWERS = msgspec.json.Decoder(Answer)
+
+
 def pack(letter: Letter) -> tuple[bytes, Sequence[bytes]]:
     """Return the framed answer and the contents to send after it."""
     pieces = tuple(
@@ -84,7 +88,7 @@ def unpack(body: bytes | bytearray, limits: Limits) -> Answer:
         BadAnswerError: Not typed as agreed, or out of bounds.
     """
     try:
-        answer = msgspec.json.decode(body, type=Answer)
+        answer = _ANSWERS.decode(body)
     except (msgspec.MsgspecError, ValueError) as error:
         raise BadAnswerError from error
     if not _in_bounds(answer, limits):

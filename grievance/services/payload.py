@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from threading import Lock
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -10,6 +11,8 @@ from grievance.vault.errors import SealError
 
 
 T = TypeVar("T")
+_LOOKING = Lock()  # msgspec crashes where two threads look at a new type together
+_DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 
 
 def encode(value: object) -> bytes:
@@ -25,6 +28,13 @@ def decode(kind: type[T], body: bytes) -> T:
         SealError: The bytes are something else, although their seal was right.
     """
     try:
-        return msgspec.json.decode(body, type=kind)
+        return _decoder(kind).decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise SealError from None
+
+
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    with _LOOKING:
+        if kind not in _DECODERS:
+            _DECODERS[kind] = msgspec.json.Decoder(kind)
+        return _DECODERS[kind]

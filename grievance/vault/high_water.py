@@ -73,6 +73,10 @@ class HighWater:
             _refuse("the log lost entries")
 
 
+# Made once, here: msgspec crashes where two threads look at a new type together.
+_MARKS = msgspec.json.Decoder(HighWater)
+
+
 def key_name(case_id: CaseId, compartment: Compartment) -> str:
     """Name the key of a case's compartment in `key_versions`."""
     return f"{case_id}/{compartment}"
@@ -86,7 +90,7 @@ def read_marks(path: Path) -> HighWater:
         SetupError: The file cannot be read or is damaged.
     """
     try:
-        marks = msgspec.json.decode(path.read_bytes(), type=HighWater)
+        marks = _MARKS.decode(path.read_bytes())
     except FileNotFoundError:
         return HighWater()
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:

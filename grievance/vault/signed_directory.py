@@ -82,9 +82,13 @@ def _encode(directory: Directory) -> bytes:
     return msgspec.json.encode(directory, order="sorted")
 
 
+# Made once, here: msgspec crashes where two threads look at a new type together.
+_DIRECTORIES = msgspec.json.Decoder(Directory)
+
+
 def _decode(body: bytes) -> Directory:
     try:
-        directory = msgspec.json.decode(body, type=Directory)
+        directory = _DIRECTORIES.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise SealError from None
     if not _is_sound(directory) or _encode(directory) != body:
