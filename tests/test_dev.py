@@ -360,3 +360,18 @@ def unlocked(lines: list[str], lock: str) -> list[str]:
         for one in wanted
         if one.name not in versions or not one.specifier.contains(versions[one.name])
     ]
+
+
+def test_caches_stay_in_the_checkout(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Installers keep what they download inside, unless somebody chose a place.
+    """
+    monkeypatch.delenv("PIP_CACHE_DIR", raising=False)
+    monkeypatch.setenv("UV_CACHE_DIR", "/chosen")
+
+    found = dev.environment()
+
+    assert str(ROOT / "build" / "cache" / "pip") == found["PIP_CACHE_DIR"]
+    assert "/chosen" == found["UV_CACHE_DIR"]

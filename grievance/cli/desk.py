@@ -10,6 +10,8 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import can_show_desk
 from grievance.cli.unlocking import ENV_PERSON
 from grievance.domain.errors import SetupError
+from grievance.services.read_directory import staff
+from grievance.wiring import Mechanism
 from tui.app import run_desk
 
 
@@ -28,10 +30,23 @@ def desk(
     if not can_show_desk():
         msg = "The desk needs a terminal; `grievance cases --json` does without one."
         raise SetupError(msg)
-    name = person or surroundings.environ.get(ENV_PERSON, "")
+    wanted = person or surroundings.environ.get(ENV_PERSON)
     with (
         opened(surroundings) as mechanism,
         background_worker(mechanism.home, surroundings.environ),
     ):
+        name = wanted or whose_machine(mechanism)
         status = run_desk(mechanism, None, name=name)
     ctx.exit(status)
+
+
+def whose_machine(mechanism: Mechanism) -> str:
+    """
+    Name the first person whose device file lies here, or nobody.
+
+    With an empty name the first thing typed would be shown, and people type their
+    passphrase.
+    """
+    people = staff(mechanism.directory(), at=mechanism.now())
+    here = (p.name for p in people if mechanism.home.device(p.name).is_file())
+    return next(here, "")
