@@ -15,7 +15,7 @@ from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
 
-@click.command(epilog="Example: grievance assign GR-7F3K-9Q2X --to 'Bo Handler' --json")
+@click.command(epilog="Example: grievance assign GR-7F3K-9Q2D --to 'Bo Handler' --json")
 @click.argument("reference")
 @click.option("--to", "handler", metavar="NAME", required=True, help="The handler.")
 @click.option("--json", "as_json", is_flag=True, help="Print the case as JSON.")

@@ -28,7 +28,7 @@ from grievance.wiring import Mechanism
 STDOUT = "-"
 
 
-@click.command(epilog="Example: grievance case GR-7F3K-9Q2X --json")
+@click.command(epilog="Example: grievance case GR-7F3K-9Q2D --json")
 @click.argument("reference")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(

@@ -16,7 +16,7 @@ from grievance.wiring import Mechanism
 
 
 @click.command(
-    epilog="Example: grievance move GR-7F3K-9Q2X --to triage --reason 'In scope' --json"
+    epilog="Example: grievance move GR-7F3K-9Q2D --to triage --reason 'In scope' --json"
 )
 @click.argument("reference")
 @click.option(

@@ -14,7 +14,7 @@ from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
 
-@click.command(epilog="Example: grievance note GR-7F3K-9Q2X - < note.txt")
+@click.command(epilog="Example: grievance note GR-7F3K-9Q2D - < note.txt")
 @click.argument("reference")
 @click.argument("text", metavar="TEXT | -")
 @click.option("--json", "as_json", is_flag=True, help="Print the case as JSON.")

@@ -1,7 +1,7 @@
 """
 The public reference of a case: short, random, readable aloud.
 
-``GR-7F3K-9Q2X`` is seven random characters and a check character, all Crockford
+``GR-7F3K-9Q2D`` is seven random characters and a check character, all Crockford
 base32 (no I, L, O, U).  The check character weighs each position by a power of x
 in GF(32), so every single wrong character and every swap of two is noticed.
 """
@@ -23,6 +23,7 @@ RANDOM_CHARACTERS = 7
 _LENGTH = RANDOM_CHARACTERS + 1
 _POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
 _HEARD_AS = str.maketrans("ILOU", "110V")
+_MEANT_AS_ONE = re.compile(r"[0-9-]")  # which "nonsense", all of our letters, is not
 _LOOKS_LIKE_ONE = re.compile(r"\bGR-?([0-9A-Z]{4})-?([0-9A-Z]{4})\b")
 
 
@@ -47,13 +48,16 @@ def parse_reference(text: str) -> Reference:
     if len(body) > _LENGTH:
         body = body.removeprefix("GR")
     body = body.translate(_HEARD_AS)
-    if len(body) != _LENGTH or not set(body) <= set(ALPHABET):
-        msg = "A reference looks like GR-7F3K-9Q2X; please check what you typed."
-        raise BadReferenceError(msg)
-    if _check(body[:-1]) != body[-1]:
-        msg = "This reference has a typing error; please compare it letter by letter."
-        raise BadReferenceError(msg)
-    return _written(body)
+    if len(body) == _LENGTH and set(body) <= set(ALPHABET):
+        if _check(body[:-1]) == body[-1]:
+            return _written(body)
+        if _MEANT_AS_ONE.search(text):
+            msg = (
+                "This reference has a typing error; please compare it letter by letter."
+            )
+            raise BadReferenceError(msg)
+    msg = "A reference looks like GR-7F3K-9Q2D; please check what you typed."
+    raise BadReferenceError(msg)
 
 
 def find_references(text: str) -> tuple[Reference, ...]:

@@ -158,8 +158,8 @@ def test_what_is_wrong_is_said(
     ("written", "sentence"),
     [
         ("GR-0000-0000", "There is no case"),
-        ("GR-7F3K-9Q2Y", "typing error"),
-        ("hello", "A reference looks like"),
+        ("GR-7F3K-9Q2X", "typing error"),
+        ("nonsense", "A reference looks like"),
     ],
 )
 def test_a_case_that_is_not_there(office: Shell, written: str, sentence: str) -> None:

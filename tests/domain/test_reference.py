@@ -24,7 +24,7 @@ from grievance.domain.reference import (
 
 CHARACTERS = st.sampled_from(ALPHABET)
 BODIES = st.lists(CHARACTERS, min_size=7, max_size=7)
-NOT_A_REFERENCE = ("", "GR-", "GR-7F3K", "GR-7F3K-9Q2X9", "GR-7F3K-9Q2!", "hello")
+NOT_A_REFERENCE = ("", "GR-", "GR-7F3K", "GR-7F3K-9Q2D9", "GR-7F3K-9Q2!", "nonsense")
 
 
 def written(body: list[str]) -> Reference:
@@ -115,8 +115,15 @@ def test_refuses_what_is_none(text: str) -> None:
     """
     What has not eight characters of the alphabet is refused with an example.
     """
-    with pytest.raises(BadReferenceError, match="looks like GR-7F3K-9Q2X"):
+    with pytest.raises(BadReferenceError, match="looks like GR-7F3K-9Q2D"):
         parse_reference(text)
+
+
+def test_the_example_is_a_reference() -> None:
+    """
+    What messages and help show as an example can be typed and is read.
+    """
+    assert "GR-7F3K-9Q2D" == parse_reference("gr7f3k9q2d")
 
 
 def test_says_that_it_is_a_typing_error() -> None:
@@ -148,7 +155,7 @@ def test_finds_the_references_in_a_text() -> None:
     mistyped = first[:-1] + next(c for c in ALPHABET if c != first[-1])
     text = (
         f"Re: [{second.lower()}] see {first}, also {first.replace('-', '')} "
-        f"and {mistyped}; GREENHOUSE gases and AGR-7F3K-9Q2X are none."
+        f"and {mistyped}; GREENHOUSE gases and AGR-7F3K-9Q2D are none."
     )
 
     assert (second, first) == find_references(text)
