@@ -76,7 +76,7 @@ def letter_blocks(opened: OpenedLetter, writer: Correspondent | None) -> list[Bl
     ]
     if letter.written_at:
         blocks.append(Block(_moment(letter.written_at), label="Written"))
-    if not letter.verified:
+    if letter.verified is False:
         doubt = "▲ It claims to belong to this case; its sender is not proven."
         blocks.append(Block(doubt, "warm"))
     blocks.extend(Block(f"▲ {note}", "warm") for note in letter.notes)

@@ -54,7 +54,7 @@ def _letter(opened: OpenedLetter) -> Iterator[str]:
     else:
         doubt = "" if writer.clear else "  (unclear)"
         yield f"From       {one_line(writer.name)} <{one_line(writer.address)}>{doubt}"
-    if not letter.verified:
+    if letter.verified is False:
         yield "Doubtful   not proven to come from the first writer"
     yield f"Subject    {one_line(letter.subject)}"
     yield f"Received   {_minute(letter.received_at)}"

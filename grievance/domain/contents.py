@@ -33,7 +33,12 @@ class AttachmentNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterText:
-    """A letter with its sender removed; *verified* is False for a doubtful reply."""
+    """
+    A letter with its sender removed.
+
+    *verified* says of a reply whether its writer was proven; None for a first letter,
+    which answers nothing.
+    """
 
     received_at: datetime
     subject: str = field(repr=False)
@@ -43,7 +48,7 @@ class LetterText:
     labels: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     attachments: tuple[AttachmentNote, ...] = ()
-    verified: bool = True
+    verified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

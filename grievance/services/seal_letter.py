@@ -27,12 +27,16 @@ from grievance.vault.case_box import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """A letter that was read, the bytes it was read from, and when those came."""
+    """
+    A letter that was read, the bytes it was read from, and when those came.
+
+    *verified* as in `LetterText`: None where it answers nothing.
+    """
 
     letter: Letter = field(repr=False)
     raw: bytes = field(repr=False)
     received_at: datetime
-    verified: bool = True
+    verified: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

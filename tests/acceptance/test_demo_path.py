@@ -195,8 +195,8 @@ def _a_doubtful_reply_changes_nothing(intake: Intake, before: OpenedCase) -> Non
     proven = intake.open("04-auditor-stayed-at-the-cabin.eml")
     spoofed = intake.open("03-lama-vermelha-tamarai.eml")
 
-    assert [True, True] == [opened.letter.verified for opened in proven.letters]
-    assert [True, False] == [opened.letter.verified for opened in spoofed.letters]
+    assert [None, True] == [opened.letter.verified for opened in proven.letters]
+    assert [None, False] == [opened.letter.verified for opened in spoofed.letters]
     assert {intake.case_id("03-lama-vermelha-tamarai.eml")} == {
         intake.case_id(name) for name in UNVERIFIED_REPLIES
     }

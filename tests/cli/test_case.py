@@ -58,6 +58,7 @@ def test_an_opened_case(busy: Shell, reference: str) -> None:
     assert "Night shift at Tamarack Rolling" == letter["subject"]
     assert "They hold our passports" in letter["text"]
     assert "2026-11-02T09:00:00+00:00" == letter["date"]
+    assert letter["verified"] is None  # it answers nothing
     (attachment,) = letter["attachments"]
     digest = hashlib.sha256(b"roster").hexdigest()
     assert ("roster.pdf", "application/pdf", 6, digest) == tuple(
