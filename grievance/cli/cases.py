@@ -19,7 +19,8 @@ from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
-COLUMNS = ("reference", "stage", "urgency", "due_on", "handler", "entities", "criteria")
+FIELDS = ("reference", "stage", "urgency", "due_on", "handler", "entities", "criteria")
+HEADS = ("reference", "stage", "urgency", "due", "handler", "entities", "criteria")
 
 
 @click.command(epilog="Example: grievance cases --stage received --json")
@@ -51,8 +52,8 @@ def cases(
                 for fields in found:
                     print_json(fields)
                 return
-            rows = [[fields[name] for name in COLUMNS] for fields in found]
-    print_table(COLUMNS, rows, empty="There is no such case that you may open.")
+            rows = [[fields[name] for name in FIELDS] for fields in found]
+    print_table(HEADS, rows, empty="There is no such case that you may open.")
 
 
 def _found(

@@ -10,7 +10,8 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 
 
-COLUMNS = ("name", "roles", "key_version", "since", "until")
+FIELDS = ("name", "roles", "key_version", "since", "until")
+HEADS = ("name", "roles", "key version", "since", "until")
 
 
 @click.command(epilog="Example: grievance people --json")
@@ -34,5 +35,5 @@ def people(surroundings: Surroundings, /, *, as_json: bool) -> None:
         for fields in found:
             print_json(fields)
         return
-    rows = [[fields[name] for name in COLUMNS] for fields in found]
-    print_table(COLUMNS, rows, empty="There is nobody in this office.")
+    rows = [[fields[name] for name in FIELDS] for fields in found]
+    print_table(HEADS, rows, empty="There is nobody in this office.")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 
 from collections.abc import Iterable, Sequence
+
+import click
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -15,18 +18,37 @@ from grievance.domain.display import one_line
 
 
 WIDTH_OF_A_FILE = 200
+LINES_OF_A_FILE = 24
+NEVER_BROKEN = frozenset(
+    {"reference", "stage", "urgency", "outcome", "language", "due", "since", "until"}
+)
 Row = Sequence[object]
 
 
 def print_table(heads: Sequence[str], rows: Iterable[Row], *, empty: str) -> None:
-    """Print *rows* under *heads*, or the sentence *empty* where there are none."""
+    """
+    Print *rows* under *heads*, or the sentence *empty* where there are none.
+
+    Where it is too wide, words and names are folded; references and dates never are.
+    """
+    cells = [[_cell(value) for value in row] for row in rows]
+    if not cells:
+        click.echo(empty)
+        return
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for head in heads:
+    for head, column in zip(heads, zip(*cells, strict=True), strict=True):
+        _add_column(table, head, column)
+    for row in cells:
+        table.add_row(*row)
+    _print(table)
+
+
+def _add_column(table: Table, head: str, column: Sequence[Text]) -> None:
+    if head not in NEVER_BROKEN:
         table.add_column(head, overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    console = _console()
-    console.print(table if table.row_count else Text(empty))
+        return
+    widest = max(cell.cell_len for cell in (Text(head), *column))
+    table.add_column(head, no_wrap=True, min_width=widest)
 
 
 def _cell(value: object) -> Text:
@@ -39,7 +61,15 @@ def _cell(value: object) -> Text:
     return Text(one_line(str(value)))
 
 
-def _console() -> Console:
-    """Write to standard output; a file or pipe is as wide as a table needs."""
-    width = None if sys.stdout.isatty() else WIDTH_OF_A_FILE
-    return Console(file=sys.stdout, width=width, markup=False, highlight=False)
+def _print(table: Table) -> None:
+    """Write to standard output; no line is cut, and none ends in blanks."""
+    console = Console(file=sys.stdout, width=_width(), markup=False, highlight=False)
+    with console.capture() as captured:
+        console.print(table, crop=False)
+    for line in captured.get().splitlines():
+        click.echo(line.rstrip())
+
+
+def _width() -> int:
+    """Return what COLUMNS or the terminal says; a file is as wide as a table needs."""
+    return shutil.get_terminal_size((WIDTH_OF_A_FILE, LINES_OF_A_FILE)).columns

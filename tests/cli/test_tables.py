@@ -1,0 +1,80 @@
+"""Tables for people: what must be copied whole is never broken."""
+
+from __future__ import annotations
+
+import pytest
+
+from grievance.cli.counting import counted
+from grievance.cli.tables import print_table
+
+
+HEADS = ("reference", "stage", "due", "handler", "entities")
+ROW = (
+    "GR-7F3K-9Q2D",
+    "investigation",
+    "2026-11-30",
+    "Ada Okafor-Lindqvist of the Office",
+    ("Tamarack Rolling", "Spruce Hollow Mill", "Heron Smelting and Casting"),
+)
+
+
+def shown(capsys: pytest.CaptureFixture[str], *, empty: str = "None.") -> list[str]:
+    print_table(HEADS, [ROW], empty=empty)
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("width", [200, 80, 40, 20])
+def test_references_and_dates_stay_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    """
+    However narrow it is, one line holds the reference, the stage and the day.
+    """
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    lines = shown(capsys)
+
+    assert any(all(word in line for word in ROW[:3]) for line in lines), lines
+
+
+@pytest.mark.parametrize("width", [200, 80])
+def test_it_is_as_wide_as_columns_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], width: int
+) -> None:
+    """
+    COLUMNS is respected without a terminal, and no line is padded with blanks.
+    """
+    monkeypatch.setenv("COLUMNS", str(width))
+
+    lines = shown(capsys)
+
+    assert max(map(len, lines)) <= width
+    assert [] == [line for line in lines if line != line.rstrip()]
+
+
+def test_a_file_is_wide(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Nothing is folded on the way into a file.
+    """
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+    assert any(", ".join(ROW[4]) in line for line in shown(capsys))
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 cases"), (1, "1 case"), (2, "2 cases")]
+)
+def test_one_and_many(number: int, said: str) -> None:
+    """
+    Only one is not plural.
+    """
+    assert said == counted(number, "case")
+
+
+def test_an_odd_plural() -> None:
+    """
+    Where an s is not enough, the plural is given.
+    """
+    assert "2 Entities" == counted(2, "Entity", "Entities")
