@@ -9,6 +9,7 @@ import click
 
 from grievance.cli.case_fields import opened_fields
 from grievance.cli.case_view import print_case
+from grievance.cli.counting import counted
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -108,4 +109,5 @@ def _save(content: bytes, out: Path) -> None:
     except OSError as error:
         msg = f"{out} cannot be written: {error.strerror}."
         raise SetupError(msg) from None
-    click.echo(f"{len(content)} bytes were saved in {one_line(str(out))}.", err=True)
+    size = counted(len(content), "byte")
+    click.echo(f"Saved {size} in {one_line(str(out))}.", err=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from grievance.cli.counting import counted
 from grievance.domain.display import one_line, visible
 from grievance.services.open_case import OpenedCase, OpenedLetter
 
@@ -60,7 +61,7 @@ def _letter(opened: OpenedLetter) -> Iterator[str]:
     yield f"Received   {_minute(letter.received_at)}"
     for attachment in letter.attachments:
         name = one_line(attachment.name)
-        yield f"Attachment {attachment.part_id}  {name}  {attachment.size} bytes"
+        yield f"Attachment {attachment.part_id}  {name}  {counted(attachment.size, 'byte')}"
     yield ""
     yield visible(letter.text)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from grievance.cli.counting import counted
 from grievance.cli.output import Fields
 from grievance.domain.display import one_line, visible
 from grievance.mail.letter import Address, Letter
@@ -53,7 +54,7 @@ def print_letter(fields: Mapping[str, Any]) -> None:
     click.echo(f"  date     {fields['date'] or 'none'}")
     for attachment in fields["attachments"]:
         name = one_line(attachment["name"])
-        click.echo(f"  attached {name}  {attachment['size']} bytes")
+        click.echo(f"  attached {name}  {counted(attachment['size'], 'byte')}")
     for remark in (*fields["labels"], *fields["notes"]):
         click.echo(f"  note     {one_line(str(remark))}")
     click.echo(f"\n{visible(fields['text'])}\n")

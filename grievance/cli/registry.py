@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.errors import SetupError
@@ -23,18 +24,18 @@ def registry() -> None:
 @with_surroundings
 def import_(surroundings: Surroundings, /, *, file: Path) -> None:
     """Import Entities, certificates and audits; those known by id are replaced."""
-    found = read_registry(_bytes(file))
+    found = read_registry(_bytes(file), name=str(file))
     with opened(surroundings) as mechanism, mechanism.store.begin() as tx:
         import_registry(tx, found, at=mechanism.now())
-    click.echo(counted(found), err=True)
+    click.echo(_sentence(found), err=True)
 
 
-def counted(found: Registry) -> str:
-    """Say in a sentence how much there is in a registry."""
-    return (
-        f"{len(found.entities)} Entities, {len(found.certifications)} certificates and "
-        f"{len(found.audits)} audits are in the registry."
-    )
+def _sentence(found: Registry) -> str:
+    """Say how much there is in a registry."""
+    entities = counted(len(found.entities), "Entity", "Entities")
+    certificates = counted(len(found.certifications), "certificate")
+    audits = counted(len(found.audits), "audit")
+    return f"The registry holds {entities}, {certificates} and {audits}."
 
 
 def _bytes(file: Path) -> bytes:

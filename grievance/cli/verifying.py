@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grievance.cli.counting import counted
 from grievance.cli.output import Fields
 from grievance.services.verify_log import verify_log
 from grievance.vault.errors import RolledBackError
@@ -31,9 +32,11 @@ class Verdict:
 
     def sentence(self) -> str:
         """Say that all is well."""
+        entries = counted(self.entries, "entry", "entries")
+        agree = "checkpoint agrees" if self.checkpoints == 1 else "checkpoints agree"
         return (
-            f"The log is sound: {self.entries} entries under root {self.root}, "
-            f"{self.checkpoints} checkpoints agree."
+            f"The log is sound: {entries} under root {self.root}, "
+            f"{self.checkpoints} {agree}."
         )
 
 

@@ -95,9 +95,9 @@ class _File(_Record, frozen=True, kw_only=True):
     entities: tuple[_Entity, ...]
 
 
-def read_registry(body: bytes) -> Registry:
+def read_registry(body: bytes, *, name: str = "This file") -> Registry:
     """
-    Decode the bytes of a registry file.
+    Decode the bytes of a registry file; *name* is what it is called in an error.
 
     Raises:
         SetupError: It is not such a file; the sentence says what is wrong, and where.
@@ -105,11 +105,12 @@ def read_registry(body: bytes) -> Registry:
     try:
         file = msgspec.json.decode(body, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        msg = f"The registry is not understood: {error}."
+        msg = f"{name} is not a registry: {error}; docs/operations.md shows the form."
         raise SetupError(msg) from None
-    _refuse_twice("Entity", (entity.id for entity in file.entities))
-    _refuse_twice("audit", (audit.id for e in file.entities for audit in e.audits))
-    _refuse_unknown_firms(file)
+    audits = [audit.id for entity in file.entities for audit in entity.audits]
+    _refuse_twice(f"{name} has the Entity", (entity.id for entity in file.entities))
+    _refuse_twice(f"{name} has the audit", audits)
+    _refuse_unknown_firms(file, name)
     return Registry(
         entities=tuple(_entity(entity) for entity in file.entities),
         certifications=tuple(
@@ -176,20 +177,20 @@ def _audit(entity: _Entity, found: _Audit) -> Audit:
     )
 
 
-def _refuse_twice(what: str, ids: Iterable[UUID]) -> None:
+def _refuse_twice(found: str, ids: Iterable[UUID]) -> None:
     for id_, count in Counter(ids).items():
         if count > 1:
-            msg = f"The registry has {count} times the {what} {id_}; keep one of them."
+            msg = f"{found} {id_} {count} times; keep one of them."
             raise SetupError(msg)
 
 
-def _refuse_unknown_firms(file: _File) -> None:
+def _refuse_unknown_firms(file: _File, name: str) -> None:
     known = {firm.name for firm in file.firms}
     for entity in file.entities:
         for audit in entity.audits:
             if audit.firm not in known:
                 msg = (
-                    f"The registry has an audit by {audit.firm}, which is none of its "
-                    "firms; add the firm or correct the name."
+                    f"{name} has an audit by {audit.firm}, which is none of its firms; "
+                    "add the firm or correct the name."
                 )
                 raise SetupError(msg)

@@ -19,7 +19,7 @@ def test_import(office: Shell, tmp_path: Path) -> None:
     again = office.run("registry", "import", file)
 
     assert (0, "") == (first.status, first.out)
-    assert "1 Entities, 1 certificates and 1 audits" in first.err
+    assert "1 Entity, 1 certificate and 1 audit." in first.err
     assert first == again
 
 
@@ -34,6 +34,8 @@ def test_a_bad_file(office: Shell, tmp_path: Path) -> None:
     missing = office.run("registry", "import", tmp_path / "none")
 
     assert 2 == done.status
+    assert f"{file} is not a registry: " in done.err
     assert "$.entities[0].country" in done.err
+    assert "docs/operations.md shows the form" in done.err
     assert 2 == missing.status
     assert "cannot be read" in missing.err

@@ -85,7 +85,7 @@ def test_the_same_id_twice() -> None:
     found = sample()
     found["entities"].append(found["entities"][0])
 
-    with pytest.raises(SetupError, match="2 times the Entity"):
+    with pytest.raises(SetupError, match="the Entity .* 2 times"):
         read_registry(encoded(found))
 
 
@@ -94,5 +94,5 @@ def test_no_registry_at_all(body: bytes) -> None:
     """
     Anything else is a sentence, never a traceback.
     """
-    with pytest.raises(SetupError, match="not understood"):
+    with pytest.raises(SetupError, match="This file is not a registry: "):
         read_registry(body)
