@@ -23,7 +23,7 @@ from worker.embedded import Embedded
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit with 1 if a message was refused, quarantined or is still unread.",
+    help="Exit with 1 if a message was refused, is in quarantine or still unread.",
 )
 @with_surroundings
 @click.pass_context

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
+from grievance.cli.counting import counted
 from grievance.cli.output import Fields
 from grievance.cli.progress import progress
 from grievance.domain.ids import JobId, SpoolId
-from grievance.domain.intake import Outcome
+from grievance.domain.intake import Outcome, Receipt
 from grievance.mail.mailbox import STDIN, Incoming
 from grievance.services.collect_mail import collect_mail
 from grievance.services.make_checkpoint import make_checkpoint
@@ -33,27 +34,41 @@ REFUSED = "refused"  # there was no mail to take in
 WAITING = "waiting"  # sealed in the spool, to be read later
 UNWELCOME = frozenset({REFUSED, WAITING, Outcome.QUARANTINED.value})
 
+PLURALS = {"case": "cases", "reply": "replies", "duplicate": "duplicates"}
+
 SEEN_BEFORE = "The very same message was taken in before."
+IN_QUARANTINE = "It was taken in before and is in quarantine: "
+STILL_UNREAD = "It was taken in before and waits sealed; the worker tries again."
 LATER = "It could not be read yet; it waits sealed, and the worker tries again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What became of one message; *reference* is that of its case."""
+    """
+    What became of one message; *reference* is that of its case.
+
+    *is_held* where a duplicate of it is in quarantine or still unread.
+    """
 
     file: str
     outcome: str
     reference: str | None = None
     reason: str = ""
+    is_held: bool = False
 
     @property
     def is_unwelcome(self) -> bool:
         """Whether somebody has to look after it."""
-        return self.outcome in UNWELCOME
+        return self.is_held or self.outcome in UNWELCOME
 
     def fields(self) -> Fields:
         """Return the line for JSON."""
-        return asdict(self)
+        return {
+            "file": self.file,
+            "outcome": self.outcome,
+            "reference": self.reference,
+            "reason": self.reason,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +131,14 @@ def conclude(mechanism: Mechanism) -> None:
 
 def summary(lines: Iterable[Line]) -> str:
     """Count the outcomes in a sentence."""
-    counted = Counter(line.outcome for line in lines)
-    total = sum(counted.values())
-    parts = ", ".join(f"{count} {outcome}" for outcome, count in counted.most_common())
-    noun = "message" if total == 1 else "messages"
-    return f"{total} {noun}: {parts}." if total else "There was no message to take in."
+    outcomes = Counter(line.outcome for line in lines)
+    if not outcomes:
+        return "There was no message to take in."
+    parts = ", ".join(
+        counted(number, outcome, PLURALS.get(outcome, outcome))
+        for outcome, number in outcomes.most_common()
+    )
+    return f"{counted(outcomes.total(), 'message')}: {parts}."
 
 
 def _batches(mails: Iterable[Incoming]) -> Iterator[_Batch]:
@@ -174,12 +192,7 @@ def _line(tx: Transaction, taken: _Taken) -> Line:
         return Line(file=taken.file, outcome=REFUSED, reason=taken.refusal)
     receipt = tx.spool.receipt(taken.spool_id)
     if not taken.is_new:
-        return Line(
-            file=taken.file,
-            outcome=Outcome.DUPLICATE.value,
-            reference=receipt.reference,
-            reason=SEEN_BEFORE,
-        )
+        return _duplicate(taken.file, receipt)
     if receipt.outcome is None:
         return Line(file=taken.file, outcome=WAITING, reason=LATER)
     return Line(
@@ -187,4 +200,20 @@ def _line(tx: Transaction, taken: _Taken) -> Line:
         outcome=receipt.outcome.value,
         reference=receipt.reference,
         reason=receipt.reason,
+    )
+
+
+def _duplicate(file: str, receipt: Receipt) -> Line:
+    """Say that it is here already, and where, if nobody can work on it yet."""
+    reason = SEEN_BEFORE
+    if receipt.outcome is None:
+        reason = STILL_UNREAD
+    elif receipt.outcome == Outcome.QUARANTINED:
+        reason = IN_QUARANTINE + receipt.reason
+    return Line(
+        file=file,
+        outcome=Outcome.DUPLICATE.value,
+        reference=receipt.reference,
+        reason=reason,
+        is_held=reason != SEEN_BEFORE,
     )

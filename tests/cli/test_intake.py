@@ -45,7 +45,8 @@ def test_each_outcome_on_its_line(office: Shell, tmp_path: Path) -> None:
     assert REFERENCE.fullmatch(case)
     assert case == duplicate
     assert [None] * 4 == others
-    assert "6 messages: " in done.err
+    said = "6 messages: 2 quarantined, 1 case, 1 duplicate, 1 automatic, 1 refused.\n"
+    assert said == done.err
 
 
 def test_strict_is_1_when_somebody_has_to_look(office: Shell, tmp_path: Path) -> None:
@@ -57,6 +58,21 @@ def test_strict_is_1_when_somebody_has_to_look(office: Shell, tmp_path: Path) ->
     assert 0 == office.run("intake", good, "--strict", "--json").status
     assert 1 == office.run("intake", bad, "--strict", "--json").status
     assert 1 == office.run("intake", tmp_path / "none", "--strict", "--json").status
+
+
+def test_what_is_in_quarantine_is_said_again(office: Shell, tmp_path: Path) -> None:
+    """
+    Whoever offers it a second time hears why nothing became of it.
+    """
+    (bad,) = write(tmp_path / "m", bad=NO_MAIL)
+    (first,) = office.run("intake", bad, "--json").lines
+
+    again = office.run("intake", bad, "--strict", "--json")
+
+    (line,) = again.lines
+    assert (1, "duplicate", None) == (again.status, line["outcome"], line["reference"])
+    said = f"It was taken in before and is in quarantine: {first['reason']}"
+    assert said == line["reason"]
 
 
 def test_standard_input_is_one_mail(office: Shell) -> None:
@@ -94,6 +110,8 @@ def test_twice_makes_no_second_case(office: Shell, tmp_path: Path) -> None:
     assert ["duplicate"] * 2 == [line["outcome"] for line in again]
     assert [o["reference"] for o in first] == [o["reference"] for o in again]
     assert 2 == len(office.run("cases", "--json").lines)
+    shown = office.run("intake", tmp_path / "m")
+    assert "2 messages: 2 duplicates.\n" == shown.err
 
 
 def test_an_odd_name_is_shown_harmlessly(office: Shell, tmp_path: Path) -> None:
