@@ -56,8 +56,8 @@ def demo(
     """
     Found an invented office, take in its complaints and show what became of them.
 
-    On a terminal the desk opens then, unlocked as the coordinator. Nothing outside
-    the folder is touched, and no server or network is used.
+    On a terminal the desk opens then, unlocked as the coordinator. Only the folder
+    and a lock file beside it are touched, and no server or network is used.
     """
     place = path or user_cache_path("grievance-demo", appauthor=False)
     with fresh_home(place.absolute()) as home:

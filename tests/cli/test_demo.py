@@ -31,7 +31,7 @@ def test_from_mails_to_a_verified_log(tmp_path: Path) -> None:
         assert 0 == done.status, done.err
         assert [] == [path.name for path in mails() if path.name not in done.out]
         assert "The log is sound" in done.out
-        assert "2 reply" in done.out
+        assert "2 replies" in done.out
         assert "1 duplicate" in done.out
         assert None is CODES.search(done.out)
     assert "sealed to others" in again.out
