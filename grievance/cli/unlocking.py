@@ -75,7 +75,8 @@ def unlock(mechanism: Mechanism, surroundings: Surroundings, who: Who) -> Person
     Open the ring of the person at work.
 
     Raises:
-        SetupError: A file is missing or unreadable, or nobody can be asked.
+        SetupError: There is nobody of that name, a file is missing or unreadable, or
+            nobody can be asked.
 
         NotAllowedError: Name, passphrase or device file is not right.
     """
@@ -88,17 +89,22 @@ def unlock(mechanism: Mechanism, surroundings: Surroundings, who: Who) -> Person
 
 
 def _name(mechanism: Mechanism, surroundings: Surroundings, who: Who) -> str:
-    """Return a name as the directory writes it, or as it was given."""
+    """Return a name as the directory writes it; anybody may list those names."""
     names = [person.name for person in staff(mechanism.directory(), at=mechanism.now())]
     wanted = who.person or surroundings.environ.get(ENV_PERSON)
-    if wanted:
-        folded = " ".join(wanted.split())
-        known = {name.casefold(): name for name in names}
-        return known.get(folded.casefold(), folded)
     if not names:
         msg = "There is nobody in this office; run `grievance init` first."
         raise SetupError(msg)
-    return names[0]
+    return _called(names, wanted) if wanted else names[0]
+
+
+def _called(names: list[str], wanted: str) -> str:
+    written = " ".join(wanted.split())
+    for name in names:
+        if name.casefold() == written.casefold():
+            return name
+    msg = f"There is nobody called {written} here; `grievance people` lists them."
+    raise SetupError(msg)
 
 
 def _device_file(

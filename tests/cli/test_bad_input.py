@@ -57,10 +57,7 @@ def device_is_another_file(shell: Shell, _folder: Path) -> Shell:
 
 
 def somebody_unknown(shell: Shell, _folder: Path) -> Shell:
-    return shell.with_environ(
-        GRIEVANCE_PERSON="Nobody",
-        GRIEVANCE_DEVICE_FILE=str(shell.home / "devices" / "ada-okafor.key"),
-    )
+    return shell.with_environ(GRIEVANCE_PERSON="Nobody")
 
 
 def home_is_no_home(shell: Shell, folder: Path) -> Shell:
@@ -125,7 +122,7 @@ WRONGS: list[tuple[Callable[[Shell, Path], Shell], str]] = [
     (nobody_to_ask, "name a file with --passphrase-file"),
     (device_is_missing, "The device file"),
     (device_is_another_file, "is not a device file"),
-    (somebody_unknown, "passphrase or device file is not right"),
+    (somebody_unknown, "nobody called Nobody here; `grievance people` lists them"),
     (home_is_no_home, "run `grievance init`"),
     (home_is_a_file, "cannot be read"),
     (settings_are_damaged, "is not understood"),
