@@ -12,6 +12,7 @@ from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.verifying import verify
 from grievance.domain.errors import SetupError
+from grievance.vault.checkpoint import TEXT
 
 
 @click.group(epilog="Example: grievance log verify --checkpoint printed.txt")
@@ -65,8 +66,14 @@ def checkpoint(surroundings: Surroundings, /) -> None:
 
 
 def _note(file: Path) -> str:
+    """Read a checkpoint, also as an editor or a mail program has saved it."""
     try:
-        return file.read_text("utf-8")
+        note = file.read_text("utf-8-sig")  # which makes every end of line one
     except (OSError, UnicodeDecodeError):
         msg = f"The checkpoint {file} cannot be read; name a file with its lines."
         raise SetupError(msg) from None
+    note = f"{note.strip()}\n"
+    if TEXT.match(note) is None:
+        msg = f"{file} is no checkpoint; name what `grievance log checkpoint` printed."
+        raise SetupError(msg)
+    return note

@@ -48,6 +48,32 @@ def test_a_checkpoint_from_outside(busy: Shell, tmp_path: Path) -> None:
     assert 2 == busy.run("log", "verify", "--checkpoint", tmp_path / "none").status
 
 
+def test_a_checkpoint_that_an_editor_saved(busy: Shell, tmp_path: Path) -> None:
+    """
+    Ends of lines, a mark at the start and empty lines at the end change nothing.
+    """
+    note = tmp_path / "note"
+    printed = busy.run("log", "checkpoint").out.replace("\n", "\r\n")
+    note.write_bytes(f"\ufeff{printed}\r\n\r\n".encode())
+
+    done = busy.run("log", "verify", "--checkpoint", note)
+
+    assert 0 == done.status, done.out + done.err
+
+
+def test_a_file_that_is_no_checkpoint(office: Shell, tmp_path: Path) -> None:
+    """
+    Another file is a mistake of whoever named it, and no finding about the log.
+    """
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear office,\n", "utf-8")
+
+    done = office.run("log", "verify", "--checkpoint", file)
+
+    assert (2, "") == (done.status, done.out)
+    assert f"{file} is no checkpoint" in done.err
+
+
 def test_an_altered_cover_is_noticed(busy: Shell) -> None:
     """
     Whoever changes a case behind the log's back is found out, a line for each.
