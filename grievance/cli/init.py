@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import click
 
 from grievance.cli.founding import NewOffice, found
 from grievance.cli.opening import home_of
-from grievance.cli.passphrases import choose_passphrase, passphrase_file
+from grievance.cli.passphrases import Chosen, choose_passphrase, passphrase_file
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
 from grievance.domain.errors import SetupError
 from grievance.domain.people import Role
 from grievance.home import Home
 from grievance.services.enrol_person import NewPerson
+from grievance.settings import ENV_BROKER, ENV_DATABASE
 from grievance.vault.identity import Cost
 from grievance.wiring import utc_now
 
@@ -74,23 +76,21 @@ def init(
     home = home_of(surroundings)
     home.refuse_office()
     name = person or _ask_name()
-    passphrase, is_new = _passphrase(surroundings, passphrase_file)
+    chosen = _passphrase(surroundings, passphrase_file)
     first = NewPerson(
         name=name,
         roles=frozenset(Role),
-        passphrase=passphrase,
+        passphrase=chosen.passphrase,
         cost=Cost.HIGH if strong_lock else Cost.LOW_MEMORY,
     )
     office = NewOffice(name=office_name, people=(first,), **configured)
     found(home, office, surroundings.environ, at=utc_now())
-    if is_new:
-        click.echo(
-            f"\nYour passphrase, shown this once:\n\n    {passphrase}\n", err=True
-        )
+    _say_passphrase(chosen)
+    _warn_of_passwords(home, office)
     _say_what_next(home, name)
 
 
-def _passphrase(surroundings: Surroundings, named: Path | None) -> tuple[str, bool]:
+def _passphrase(surroundings: Surroundings, named: Path | None) -> Chosen:
     return choose_passphrase(passphrase_file(surroundings, named))
 
 
@@ -100,6 +100,33 @@ def _ask_name() -> str:
         raise SetupError(msg)
     answer: str = click.prompt("Your name", err=True)
     return answer
+
+
+def _say_passphrase(chosen: Chosen) -> None:
+    if chosen.is_new and chosen.file is None:
+        shown = f"\nYour passphrase, shown this once:\n\n    {chosen.passphrase}\n"
+        click.echo(shown, err=True)
+    elif chosen.is_new:
+        click.echo(f"Your new passphrase was written to {chosen.file}.", err=True)
+
+
+def _warn_of_passwords(home: Home, office: NewOffice) -> None:
+    urls = {ENV_DATABASE: office.database, ENV_BROKER: office.broker}
+    for variable, url in urls.items():
+        if _has_password(url):
+            msg = (
+                f"Warning: a password now lies in {home.settings}; {variable} can "
+                "carry the URL instead."
+            )
+            click.echo(msg, err=True)
+
+
+def _has_password(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.password) or "password" in parse_qs(parts.query)
+    except ValueError:  # no URL; where it is used, that is said
+        return False
 
 
 def _say_what_next(home: Home, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -58,9 +59,18 @@ def ask_passphrase(name: str) -> str:
     return answer
 
 
-def choose_passphrase(path: Path | None) -> tuple[str, bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The passphrase of a new person, drawn just now or found in *file*."""
+
+    passphrase: str = field(repr=False)
+    is_new: bool
+    file: Path | None
+
+
+def choose_passphrase(path: Path | None) -> Chosen:
     """
-    Return the passphrase of a new person, and whether it still has to be shown.
+    Return the passphrase of a new person; a new one without a file is to be shown.
 
     A file that is not there yet, or is empty, receives a generated one.
 
@@ -70,13 +80,13 @@ def choose_passphrase(path: Path | None) -> tuple[str, bool]:
     if path is None:
         if not has_terminal():
             raise SetupError(NO_WAY_TO_ASK)
-        return new_passphrase(), True
+        return Chosen(passphrase=new_passphrase(), is_new=True, file=None)
     if _waits_for_one(path):
         passphrase = new_passphrase()
         path.unlink(missing_ok=True)
         write_private(path, f"{passphrase}\n")
-        return passphrase, False
-    return read_passphrase(path), False
+        return Chosen(passphrase=passphrase, is_new=True, file=path)
+    return Chosen(passphrase=read_passphrase(path), is_new=False, file=path)
 
 
 def _waits_for_one(path: Path) -> bool:

@@ -80,14 +80,34 @@ def test_a_new_file_receives_a_passphrase(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "fresh"
     mine = shell.with_environ(GRIEVANCE_PASSPHRASE_FILE=str(file))
 
-    assert 0 == mine.run("init", "--person", PERSON).status
+    done = mine.run("init", "--person", PERSON)
 
+    assert 0 == done.status
+    assert f"Your new passphrase was written to {file}." in done.err
+    assert file.read_text("utf-8").strip() not in done.err
     assert 6 == len(file.read_text("utf-8").split())
     assert 0 == stat.S_IMODE(file.stat().st_mode) & 0o077
     assert (0, "") == (
         mine.run("cases", "--json").status,
         mine.run("cases", "--json").out,
     )
+
+
+def test_a_password_in_the_settings_is_warned_of(shell: Shell, tmp_path: Path) -> None:
+    """
+    What lies in a file from now on is said, once for each URL, and not shown.
+    """
+    real = shell.with_environ(
+        GRIEVANCE_DATABASE_URL=f"sqlite:///{tmp_path / 'real.db'}"
+    )
+    urls = ("--database", "postgresql://u:sesame@h/g", "--broker", "redis://h:6379/0")
+
+    done = real.run("init", "--person", PERSON, *urls)
+
+    assert 0 == done.status, done.err
+    (warning,) = [line for line in done.err.splitlines() if "password " in line]
+    assert "grievance.toml; GRIEVANCE_DATABASE_URL can carry" in warning
+    assert "sesame" not in done.err
 
 
 def test_nothing_is_overwritten(office: Shell) -> None:
