@@ -19,6 +19,7 @@ from grievance.domain.display import one_line
 
 WIDTH_OF_A_FILE = 200
 LINES_OF_A_FILE = 24
+GAP = 2  # blanks between two columns
 NEVER_BROKEN = frozenset(
     {"reference", "stage", "urgency", "outcome", "language", "due", "since", "until"}
 )
@@ -35,20 +36,25 @@ def print_table(heads: Sequence[str], rows: Iterable[Row], *, empty: str) -> Non
     if not cells:
         click.echo(empty)
         return
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(
+        box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True, header_style="bold"
+    )
+    least = 1
     for head, column in zip(heads, zip(*cells, strict=True), strict=True):
-        _add_column(table, head, column)
+        width = _least_width(head, column)
+        whole = head in NEVER_BROKEN
+        table.add_column(head, no_wrap=whole, overflow="fold", min_width=width)
+        least += width + GAP
     for row in cells:
         table.add_row(*row)
-    _print(table)
+    _print(table, max(least, _width()))
 
 
-def _add_column(table: Table, head: str, column: Sequence[Text]) -> None:
-    if head not in NEVER_BROKEN:
-        table.add_column(head, overflow="fold")
-        return
-    widest = max(cell.cell_len for cell in (Text(head), *column))
-    table.add_column(head, no_wrap=True, min_width=widest)
+def _least_width(head: str, column: Iterable[Text]) -> int:
+    """Return how narrow a column may become: its head's words stay whole at least."""
+    if head in NEVER_BROKEN:
+        return max(cell.cell_len for cell in (Text(head), *column))
+    return max(len(word) for word in head.split())
 
 
 def _cell(value: object) -> Text:
@@ -61,11 +67,11 @@ def _cell(value: object) -> Text:
     return Text(one_line(str(value)))
 
 
-def _print(table: Table) -> None:
-    """Write to standard output; no line is cut, and none ends in blanks."""
-    console = Console(file=sys.stdout, width=_width(), markup=False, highlight=False)
+def _print(table: Table, width: int) -> None:
+    """Write to standard output; no line ends in blanks."""
+    console = Console(file=sys.stdout, width=width, markup=False, highlight=False)
     with console.capture() as captured:
-        console.print(table, crop=False)
+        console.print(table)
     for line in captured.get().splitlines():
         click.echo(line.rstrip())
 

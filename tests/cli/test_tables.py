@@ -35,6 +35,7 @@ def test_references_and_dates_stay_whole(
     lines = shown(capsys)
 
     assert any(all(word in line for word in ROW[:3]) for line in lines), lines
+    assert any(all(head in line for head in HEADS) for line in lines), lines
 
 
 @pytest.mark.parametrize("width", [200, 80])
