@@ -1,8 +1,8 @@
 """
 Reply tokens: what lets an answer find its case, and nobody forge one.
 
-    intake+gr-7f3k-9q2x.<mac>@example.org        the recipient of a reply
-    <gr-7f3k-9q2x.<letter>.<mac>@example.org>    the Message-ID of what we sent
+    intake+gr-7f3k-9q2d.<mac>@example.org        the recipient of a reply
+    <gr-7f3k-9q2d.<letter>.<mac>@example.org>    the Message-ID of what we sent
 
 The MAC of an address covers the correspondent, so that a token works only for
 the person it was made for; whoever holds the key recomputes it from the From of
