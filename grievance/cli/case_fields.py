@@ -50,6 +50,7 @@ def opened_fields(opened: OpenedCase) -> Fields:
         "notes": [_note_fields(note) for note in opened.notes],
         "history": [_history_fields(line) for line in opened.history],
         "readers": opened.readers,
+        "altered": opened.altered,
     }
 
 

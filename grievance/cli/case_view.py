@@ -46,6 +46,8 @@ def _cover(opened: OpenedCase) -> Iterator[str]:
     yield f"Criteria   {_listed(slip.criteria)}"
     yield f"Flags      {_listed(sorted(slip.flags))}"
     yield f"Readers    {_listed(opened.readers)}"
+    if opened.altered:
+        yield "Warning    its cover was changed behind the log's back; verify the log"
 
 
 def _letter(opened: OpenedLetter) -> Iterator[str]:

@@ -19,5 +19,9 @@ class ConflictError(GrievanceError):
     """Somebody else changed it first."""
 
 
+class AlteredError(GrievanceError):
+    """Something on the books is not what the log saw last."""
+
+
 class SetupError(GrievanceError):
     """The surroundings are not fit to work in: home, file, server or version."""

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from grievance.domain.case import Case
+from grievance.domain.case import Case, cover_bytes
+from grievance.domain.errors import AlteredError
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import HolderId
 from grievance.storage.store import Transaction
@@ -51,10 +52,33 @@ class Pen:
 
 
 def keep_cover(tx: Transaction, case: Case, event: Event) -> Case:
-    """Save the cover of a known case; returns it with its new version."""
+    """
+    Save the cover of a known case; returns it with its new version.
+
+    Raises:
+        AlteredError: What lies there is not what the log saw; to write it on would
+            make it look sound.
+
+        ConflictError: Somebody else saved it since it was read.
+    """
+    if is_altered(tx, case):
+        msg = (
+            f"The cover of {case.reference} was changed behind the log's back; change "
+            "nothing, run `grievance log verify` and find out who did it."
+        )
+        raise AlteredError(msg)
     saved = tx.cases.save(case)
     tx.log.add_cover(event, saved)
     return saved
+
+
+def is_altered(tx: Transaction, case: Case) -> bool:
+    """Whether the cover on the books is not the one the log saw last."""
+    now = tx.cases.find(case.reference)
+    if now is None:
+        return True
+    digest = hashlib.sha256(cover_bytes(now)).hexdigest()
+    return tx.log.last_digest(case.id) != digest
 
 
 def keep_parts(pen: Pen, parts: Sequence[SealedPart], act: Act) -> None:

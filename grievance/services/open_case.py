@@ -18,7 +18,7 @@ from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, HolderId, PartId, holder_of
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key, find_key
-from grievance.services.keep import Pen, keep_cover, key_id
+from grievance.services.keep import Pen, is_altered, keep_cover, key_id
 from grievance.services.list_cases import handler_name, handler_names, named
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
@@ -60,9 +60,10 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedCase:
-    """A case with its box open; values only, no keys."""
+    """A case with its box open; values only, no keys; *altered* where its cover lies."""
 
     case: Case
+    altered: bool
     slip: Slip
     entities: tuple[str, ...] = field(repr=False)
     handler: str | None
@@ -93,7 +94,9 @@ def open_case(
         SealError: Something in it was altered.
     """
     key = contents_key(tx, ring, case_id)
-    case = _mark_read(tx, ring, case_id, at)
+    found = tx.cases.get(case_id)
+    altered = is_altered(tx, found)
+    case = _mark_read(tx, ring, found, altered=altered, at=at)
     writers = _writers(tx, ring, case_id, at) if with_writers else {}
     words = tx.parts.of_case(case_id, Compartment.CONTENTS, _WORDS)
     opened = [(part, read_part(key, part, ring.directory)) for part in words]
@@ -122,6 +125,7 @@ def open_case(
         slip=slip,
         entities=named(slip.entities, tx.entities.titles(slip.entities)),
         handler=handler_name(case, handler_names(ring)),
+        altered=altered,
         readers=_readers(tx, ring, case_id),
         letters=tuple(sorted(letters, key=lambda o: o.letter.received_at)),
         notes=tuple(sorted(notes, key=lambda o: o.note.at)),
@@ -142,17 +146,16 @@ def name_of(ring: PersonRing, holder: HolderId) -> str:
 
 
 def _mark_read(
-    tx: Transaction, ring: PersonRing, case_id: CaseId, at: datetime
+    tx: Transaction, ring: PersonRing, case: Case, *, altered: bool, at: datetime
 ) -> Case:
-    case = tx.cases.get(case_id)
-    if not case.unread:
-        # Without a digest: a cover that is not saved may be an old one by the commit.
-        Pen.of(tx, ring, at).note(Act.CONTENTS_OPENED, case_id)
-        return case
     event = Event(
-        act=Act.CONTENTS_OPENED, actor=ring.author.holder, case_id=case_id, at=at
+        act=Act.CONTENTS_OPENED, actor=ring.author.holder, case_id=case.id, at=at
     )
-    return keep_cover(tx, case.was_read(), event)
+    if case.unread and not altered:
+        return keep_cover(tx, case.was_read(), event)
+    # Without a digest: a cover that is not saved may be an old one by the commit.
+    Pen.of(tx, ring, at).note(Act.CONTENTS_OPENED, case.id)
+    return case
 
 
 def _writers(

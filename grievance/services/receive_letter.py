@@ -13,6 +13,7 @@ from typing import Protocol
 from uuid import UUID
 
 from grievance.catalogue.matching import EntityNames
+from grievance.domain.case import Case
 from grievance.domain.clock import Clocks
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import ConflictError
@@ -27,7 +28,7 @@ from grievance.mail.letter import Letter
 from grievance.mail.token import find_message_ids, find_tokens
 from grievance.services.case_keys import trusted_slot
 from grievance.services.entity_index import EntityIndex
-from grievance.services.keep import Pen, keep_cover, keep_parts
+from grievance.services.keep import Pen, is_altered, keep_cover, keep_parts
 from grievance.services.make_box import NewBox, keep_box, make_box
 from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.read_directory import staff
@@ -172,7 +173,15 @@ def _append(pen: Pen, thread: Thread, arrived: Arrived) -> None:
     arrived = replace(arrived, verified=thread.verified)
     ways = Ways(contents=contents, identity=identity)
     keep_parts(pen, seal_letter(pen.author, arrived, ways), Act.PART_ADDED)
-    keep_cover(pen.tx, *thread.case.letter_arrived(at=pen.at))
+    _show_unread(pen, thread.case)
+
+
+def _show_unread(pen: Pen, case: Case) -> None:
+    """Mark the cover, unless somebody tampered with it; the letter is kept anyway."""
+    if is_altered(pen.tx, case):
+        pen.note(Act.LETTER_ARRIVED, case.id)
+        return
+    keep_cover(pen.tx, *case.letter_arrived(at=pen.at))
 
 
 def _refuse_older_directory(tx: Transaction, ring: WorkerRing) -> None:

@@ -38,6 +38,11 @@ _MOVE_HEAD = (
 _BODIES = select(LogEntryRow.body).order_by(LogEntryRow.sequence)
 _FILED = select(LogEntryRow.object, LogEntryRow.body).order_by(LogEntryRow.sequence)
 _ABOUT = _BODIES.where(LogEntryRow.object.in_(bindparam("objects", expanding=True)))
+_LATEST_ABOUT = (
+    select(LogEntryRow.body)
+    .where(LogEntryRow.object == bindparam("object"))
+    .order_by(LogEntryRow.sequence.desc())
+)
 _ADD_CHECKPOINT = insert_new(CheckpointRow, CheckpointRow.size)
 _CHECKPOINTS = select(CheckpointRow.note).order_by(CheckpointRow.size)
 
@@ -120,6 +125,15 @@ class Log:
         wanted = {"objects": sorted({str(object_id) for object_id in objects})}
         found = self.connection.scalars(_ABOUT, wanted)
         return tuple(parse_entry(body) for body in found)
+
+    def last_digest(self, object_id: UUID | str) -> str:
+        """Return how the log saw an object last, in hex; empty if it never did."""
+        for waiting in reversed(self._waiting):
+            if waiting.object == str(object_id) and waiting.digest:
+                return waiting.digest
+        found = self.connection.scalars(_LATEST_ABOUT, {"object": str(object_id)})
+        digests = (parse_entry(body).digest for body in found)
+        return next(filter(None, digests), "")
 
     def add_checkpoint(self, size: int, note: str) -> None:
         """Keep a signed checkpoint, unless there is one of that size."""

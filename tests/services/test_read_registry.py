@@ -85,7 +85,7 @@ def test_the_same_id_twice() -> None:
     found = sample()
     found["entities"].append(found["entities"][0])
 
-    with pytest.raises(SetupError, match="the Entity .* 2 times"):
+    with pytest.raises(SetupError, match=r"the Entity .* 2 times"):
         read_registry(encoded(found))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from sqlalchemy import text
 
+from grievance.domain.errors import AlteredError
 from grievance.domain.ids import WORKER, CaseId
 from grievance.domain.stage import Stage
 from grievance.services.add_note import add_note
@@ -24,7 +25,7 @@ from grievance.vault.log import canonical, parse_entry
 from grievance.vault.merkle import Frontier, leaf_hash
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office
-from tests.services.looking import opened
+from tests.services.looking import opened, token_for
 
 
 @pytest.fixture(name="at_work")
@@ -331,3 +332,27 @@ def _any_case(office: Office) -> CaseId:
         return next(
             case.id for case in tx.worklists.all_covers() if case.stage is Stage.TRIAGE
         )
+
+
+def test_reading_and_acting_never_make_a_tampered_cover_look_sound(
+    sqlite_office: Office,
+) -> None:
+    """
+    It opens with a warning, nothing moves it on, a reply is kept; and the log says so.
+    """
+    case_id = sqlite_office.case_of(make_mail())
+    dana = sqlite_office.rings[DANA]
+    sqlite_office.tamper("UPDATE \"case\" SET urgency = 'low', unread = 1")
+
+    assert opened(sqlite_office, case_id).altered
+    handler_id = sqlite_office.person(HENRI)
+    with pytest.raises(AlteredError), sqlite_office.store.begin() as tx:
+        assign_case(tx, dana, case_id=case_id, handler_id=handler_id, at=NOON)
+    answered = sqlite_office.take_in(
+        make_mail("More.", to=token_for(sqlite_office, case_id))
+    )
+
+    assert case_id == answered.case_id
+    assert ["The cover of GR-"] == [
+        problem[:16] for problem in sqlite_office.verify().problems
+    ]

@@ -26,6 +26,11 @@ def case_head(opened: OpenedCase, today: date) -> Content:
         line(urgency_words(case.urgency), URGENCY_TONES.get(case.urgency, "")),
         _clock(opened, today),
         line(opened.handler or "no handler yet"),
+        *(
+            [line("▲ COVER ALTERED: verify the log", "bold $error")]
+            if opened.altered
+            else []
+        ),
         line(f"read by {', '.join(sorted(opened.readers))}", "$text-muted"),
     ]
     if opened.slip.flags & RISK:
