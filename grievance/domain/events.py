@@ -28,6 +28,8 @@ class Act(StrEnum):
     STAGE_CHANGED = "stage-changed"
     NOTE_ADDED = "note-added"
     REASON_GIVEN = "reason-given"
+    LETTER_COLLECTED = "letter-collected"
+    LETTER_ADMITTED = "letter-admitted"
     LETTER_SET_ASIDE = "letter-set-aside"
     LETTER_QUARANTINED = "letter-quarantined"
 
@@ -46,6 +48,10 @@ KEPT_ACTS = frozenset(
         Act.NOTE_ADDED,
         Act.REASON_GIVEN,
         Act.SLIP_WRITTEN,
+        Act.LETTER_COLLECTED,
+        Act.LETTER_ADMITTED,
+        Act.LETTER_SET_ASIDE,
+        Act.LETTER_QUARANTINED,
     }
 )
 

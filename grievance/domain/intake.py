@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +27,38 @@ class SpoolState(StrEnum):
     WAITING = "waiting"
     QUARANTINED = "quarantined"
     SET_ASIDE = "set-aside"
+
+
+KEPT_SEALED = frozenset({None, Outcome.QUARANTINED, Outcome.AUTOMATIC})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptOnBooks:
+    """A receipt as it lies there, to be compared with what the log saw."""
+
+    id: SpoolId
+    fingerprint: bytes
+    outcome: Outcome | None
+    case_id: CaseId | None
+    reason: str
+    has_message: bool
+
+    @property
+    def lacks_message(self) -> bool:
+        """Whether the sealed message should be there and is not."""
+        return self.outcome in KEPT_SEALED and not self.has_message
+
+
+def receipt_bytes(receipt: ReceiptOnBooks) -> bytes:
+    """Write a receipt in one way only, so that the log can hold its digest."""
+    facts = {
+        "case": str(receipt.case_id or ""),
+        "fingerprint": receipt.fingerprint.hex(),
+        "id": str(receipt.id),
+        "outcome": receipt.outcome or "",
+        "reason": receipt.reason,
+    }
+    return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ What travels between the sandbox and its children.
 
 The contents of the attachments follow the answer one after another, with the
 sizes the answer names. Nothing is pickled: the parent takes only typed values
-within bounds, so that a child taken over by a mail can lie about that mail and
-nothing else.
+within bounds, so that a child taken over by a mail can lie about that mail, and
+read and lie about those that the same child reads after it, and nothing else.
 """
 
 from __future__ import annotations

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from grievance.domain.events import Act
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.outbox import JobKind
+from grievance.services.keep import Pen, keep_receipt
 from grievance.storage.spool import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.posted import drop
@@ -48,6 +50,7 @@ def collect_mail(
         suite=ring.directory.suite,
     )
     tx.spool.add(spool_id, dropped, worker_kv=ring.kv)
+    keep_receipt(Pen.of(tx, ring, at), spool_id, Act.LETTER_COLLECTED)
     job_id = tx.outbox.add(
         JobKind.RECEIVE_LETTER,
         dedup_key=f"{JobKind.RECEIVE_LETTER}:{spool_id}",

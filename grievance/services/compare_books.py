@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from grievance.domain.case import cover_bytes
-from grievance.services.keep import access_id, digest_of, key_id
+from grievance.services.keep import access_id, digest_of, key_id, receipt_digest
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import verify_part, verify_slot
 from grievance.vault.directory import Directory
@@ -31,6 +31,7 @@ class _Kept:
     object: str
     digest: bytes
     check: Callable[[], None] | None = None
+    lost: str = ""
 
 
 def compare_books(
@@ -42,8 +43,8 @@ def compare_books(
         for kept in _books(tx, directory):
             missing.discard(kept.object)
             yield from _differences(kept, seen)
-    except LookupError:
-        yield "The books hold a word that this program does not know."
+    except (LookupError, TypeError, ValueError):
+        yield "The books hold a value that this program did not write."
         return
     yield from (f"{name} is missing from the books." for name in sorted(missing))
 
@@ -51,6 +52,8 @@ def compare_books(
 def _differences(kept: _Kept, seen: Mapping[str, str]) -> Iterator[str]:
     if seen.get(kept.object) != kept.digest.hex():
         yield f"{kept.name} is not what the log saw."
+    if kept.lost:
+        yield f"{kept.name}: {kept.lost}"
     if kept.check is None:
         return
     try:
@@ -78,6 +81,13 @@ def _books(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
             name=f"The access {access_id(grant)}",
             object=access_id(grant),
             digest=digest_of(grant),
+        )
+    for receipt in tx.spool.all_on_books():
+        yield _Kept(
+            name=f"Receipt {receipt.id}",
+            object=str(receipt.id),
+            digest=receipt_digest(receipt),
+            lost="Its sealed message is gone." if receipt.lacks_message else "",
         )
     yield from _sealed(tx, directory)
 

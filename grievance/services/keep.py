@@ -11,7 +11,8 @@ from datetime import datetime
 from grievance.domain.case import Case, cover_bytes
 from grievance.domain.errors import AlteredError
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import HolderId
+from grievance.domain.ids import HolderId, SpoolId
+from grievance.domain.intake import ReceiptOnBooks, receipt_bytes
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import (
     Author,
@@ -118,6 +119,16 @@ def grant_to(directory: Directory, key: CaseKey, holder: HolderId) -> Grant:
         public=public,
         suite=directory.suite,
     )
+
+
+def keep_receipt(pen: Pen, spool_id: SpoolId, act: Act) -> None:
+    """Log how a receipt is now, so that no message can vanish unseen."""
+    pen.note(act, spool_id, receipt_digest(pen.tx.spool.on_books(spool_id)))
+
+
+def receipt_digest(receipt: ReceiptOnBooks) -> bytes:
+    """Return the SHA-256 of a receipt."""
+    return hashlib.sha256(receipt_bytes(receipt)).digest()
 
 
 def key_id(thing: CaseSlot | Grant) -> str:

@@ -8,7 +8,7 @@ from grievance.domain.events import Act
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import Job
-from grievance.services.keep import Pen
+from grievance.services.keep import Pen, keep_receipt
 
 
 def quarantine_letter(pen: Pen, job: Job, *, reason: str) -> None:
@@ -24,4 +24,4 @@ def quarantine_letter(pen: Pen, job: Job, *, reason: str) -> None:
     pen.tx.outbox.finish(job)
     pen.tx.spool.set_aside(spool_id, SpoolState.QUARANTINED, reason)
     pen.tx.spool.conclude(spool_id, Outcome.QUARANTINED, reason=reason)
-    pen.note(Act.LETTER_QUARANTINED, spool_id)
+    keep_receipt(pen, spool_id, Act.LETTER_QUARANTINED)

@@ -28,7 +28,13 @@ from grievance.mail.letter import Letter
 from grievance.mail.token import find_message_ids, find_tokens
 from grievance.services.case_keys import trusted_slot
 from grievance.services.entity_index import EntityIndex
-from grievance.services.keep import Pen, is_altered, keep_cover, keep_parts
+from grievance.services.keep import (
+    Pen,
+    is_altered,
+    keep_cover,
+    keep_parts,
+    keep_receipt,
+)
 from grievance.services.make_box import NewBox, keep_box, make_box
 from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.read_directory import staff
@@ -80,8 +86,12 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
     """
     spool_id = SpoolId(UUID(job.ref))
     with reception.store.read() as tx:
-        spooled = tx.spool.get(spool_id)
+        spooled = tx.spool.find(spool_id)
         names = reception.index.current(tx)
+    if spooled is None:  # it was concluded before
+        with reception.store.begin() as tx:
+            tx.outbox.finish(job)
+        return
     raw = pick_up(
         reception.ring.keys.spool,
         spooled.dropped,
@@ -195,9 +205,10 @@ def _set_aside(pen: Pen, spool_id: SpoolId) -> None:
     reason = "A machine sent it and it answers no case; it is kept sealed."
     pen.tx.spool.set_aside(spool_id, SpoolState.SET_ASIDE, reason)
     pen.tx.spool.conclude(spool_id, Outcome.AUTOMATIC, reason=reason)
-    pen.note(Act.LETTER_SET_ASIDE, spool_id)
+    keep_receipt(pen, spool_id, Act.LETTER_SET_ASIDE)
 
 
 def _conclude(pen: Pen, spool_id: SpoolId, outcome: Outcome, case_id: CaseId) -> None:
     pen.tx.spool.conclude(spool_id, outcome, case_id=case_id)
     pen.tx.spool.destroy(spool_id)
+    keep_receipt(pen, spool_id, Act.LETTER_ADMITTED)

@@ -21,11 +21,14 @@ from grievance.domain.triage import Recognised
 from grievance.mail.letter import Letter
 
 
+MOST_TEXT = 500_000  # characters; a hostile text must not hold the worker
+
+
 def recognise_facts(
     letter: Letter, names: EntityNames, people: Iterable[Person]
 ) -> Recognised:
     """Read subject and text for Entities, criteria and signs of danger."""
-    text = f"{letter.subject}\n{letter.text}"
+    text = f"{letter.subject}\n{letter.text}"[:MOST_TEXT]
     reading = read(text, letter.language)
     signals = read_signals(reading)
     return Recognised(

@@ -7,6 +7,7 @@ mailbox are unique.  The sealed bytes are destroyed in the transaction that admi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,10 +24,16 @@ from sqlalchemy import (
 
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId, SpoolId
-from grievance.domain.intake import Outcome, Receipt, SpoolState
+from grievance.domain.intake import (
+    Outcome,
+    Receipt,
+    ReceiptOnBooks,
+    SpoolState,
+)
 from grievance.domain.reference import Reference
 from grievance.storage.inserts import insert_new
 from grievance.storage.rows import CaseRow, ReceiptRow, SpoolRow
+from grievance.storage.values import fields_of
 from grievance.vault.posted import Dropped
 
 
@@ -48,6 +55,15 @@ _CONCLUDE = (
         reason=bindparam("reason"),
     )
 )
+ON_BOOKS = select(
+    ReceiptRow.id,
+    ReceiptRow.fingerprint,
+    ReceiptRow.outcome,
+    ReceiptRow.case_id,
+    ReceiptRow.reason,
+    SpoolRow.id.is_not(None).label("has_message"),
+).outerjoin(SpoolRow, SpoolRow.id == ReceiptRow.id)
+_ON_BOOKS_BY_ID = ON_BOOKS.where(ReceiptRow.id == bindparam("spool_id"))
 _RECEIPT = select(
     ReceiptRow.id,
     ReceiptRow.outcome,
@@ -112,10 +128,17 @@ class Spool:
         self.connection.execute(_ADD, columns)
 
     def get(self, spool_id: SpoolId) -> Spooled:
-        row = self.connection.execute(_GET, {"spool_id": spool_id}).first()
-        if row is None:
+        spooled = self.find(spool_id)
+        if spooled is None:
             msg = "This message is no longer in the spool."
             raise NotFoundError(msg)
+        return spooled
+
+    def find(self, spool_id: SpoolId) -> Spooled | None:
+        """Return the sealed message, or None where it was destroyed."""
+        row = self.connection.execute(_GET, {"spool_id": spool_id}).first()
+        if row is None:
+            return None
         return Spooled(
             id=spool_id,
             state=row.state,
@@ -150,6 +173,21 @@ class Spool:
             "reason": reason,
         }
         self.connection.execute(_CONCLUDE, columns)
+
+    def on_books(self, spool_id: SpoolId) -> ReceiptOnBooks:
+        """Return a receipt as it lies there; `NotFoundError` where there is none."""
+        row = self.connection.execute(_ON_BOOKS_BY_ID, {"spool_id": spool_id}).first()
+        if row is None:
+            msg = "There is no receipt for this message."
+            raise NotFoundError(msg)
+        return ReceiptOnBooks(**fields_of(row))
+
+    def all_on_books(self) -> Iterator[ReceiptOnBooks]:
+        """Yield every receipt there is, for verification."""
+        streaming = ON_BOOKS.execution_options(yield_per=500)
+        with self.connection.execute(streaming) as found:
+            for row in found:
+                yield ReceiptOnBooks(**fields_of(row))
 
     def receipt(self, spool_id: SpoolId) -> Receipt:
         return self._receipt_where(ReceiptRow.id == spool_id)

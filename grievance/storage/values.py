@@ -17,6 +17,6 @@ def columns_of(value: DataclassInstance) -> dict[str, Any]:
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
-def fields_of(row: Row[Any]) -> dict[str, Any]:
+def fields_of(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
     """Return the columns of *row* by name."""
     return dict(row._mapping)  # noqa: SLF001  # public, in spite of its name

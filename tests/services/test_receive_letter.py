@@ -9,7 +9,7 @@ import pytest
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
-from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import RECOVERY, WORKER, holder_of
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import LEASE, JobState, LeaseLostError
@@ -220,7 +220,9 @@ class TestAside:
         with office.store.read() as tx:
             assert 1 == tx.spool.count(SpoolState.SET_ASIDE)
             assert tx.spool.get(receipt.id).dropped.sealed
-            assert ["letter-set-aside"] == [e.act for e in tx.log.about([receipt.id])]
+            assert ["letter-collected", "letter-set-aside"] == [
+                e.act for e in tx.log.about([receipt.id])
+            ]
 
     def test_our_own_address_is_set_aside(self, office: Office) -> None:
         """
@@ -243,6 +245,17 @@ class TestAside:
             through_ours.outcome,
             through_other.outcome,
         ]
+
+    def test_a_job_put_back_by_hand_changes_nothing(self, office: Office) -> None:
+        """
+        Its message was admitted; running it again leaves the receipt as it is.
+        """
+        collected = office.collect(make_mail())
+        before = office.receive(collected)
+        office.tamper("UPDATE outbox SET state = 'ready'")
+
+        assert before == office.receive(collected)
+        assert () == office.verify().problems
 
     def test_a_bounce_with_our_token_goes_to_its_case(self, office: Office) -> None:
         """
@@ -270,7 +283,9 @@ class TestAside:
                 tx.spool.get(receipt.id).state,
                 tx.spool.get(receipt.id).reason,
             )
-            assert ["letter-quarantined"] == [e.act for e in tx.log.about([receipt.id])]
+            assert ["letter-collected", "letter-quarantined"] == [
+                e.act for e in tx.log.about([receipt.id])
+            ]
         assert 1 == jobs(office, JobState.DONE)
 
     def test_what_may_pass_is_tried_three_times(self, office: Office) -> None:
@@ -364,5 +379,5 @@ class TestCrash:
         job = claimed(office, make_mail())
         receive_letter(office.reception(), job, at=NOON)
 
-        with pytest.raises(NotFoundError):
+        with pytest.raises(LeaseLostError):
             receive_letter(office.reception(), job, at=NOON)

@@ -177,7 +177,19 @@ CHANGES = {
     ),
     "a stage that no program knows": (
         "UPDATE \"case\" SET stage = 'CLOSED'",
-        "a word that this program does not know",
+        "a value that this program did not write",
+    ),
+    "a waiting message deleted": (
+        "DELETE FROM spool",
+        "Its sealed message is gone",
+    ),
+    "a receipt deleted": (
+        "DELETE FROM receipt WHERE outcome = 'case'",
+        "is missing from the books",
+    ),
+    "a receipt concluded otherwise": (
+        "UPDATE receipt SET outcome = 'duplicate' WHERE outcome = 'case'",
+        "is not what the log saw",
     ),
     "a removed entry": (
         "DELETE FROM log_entry WHERE sequence = 9",
