@@ -40,10 +40,12 @@ def list_cases(tx: Transaction, ring: PersonRing) -> Iterator[ListedCase]:
         SealError: A slip or a grant was altered.
     """
     people = handler_names(ring)
+    titles: dict[EntityId, str] = {}
     with closing(tx.worklists.queue(ring.author.holder)) as items:
         for item in items:
             slip = _open_slip(ring, item)
-            titles = tx.entities.titles(slip.entities) if slip.entities else {}
+            if unknown := [id_ for id_ in slip.entities if id_ not in titles]:
+                titles |= tx.entities.titles(unknown)
             yield ListedCase(
                 case=item.case,
                 slip=slip,

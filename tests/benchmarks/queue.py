@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from textual.app import App
-from textual.pilot import Pilot
 
 from grievance.domain.clock import Clocks
 from grievance.domain.ids import EntityId
@@ -87,15 +86,13 @@ async def _first_paint(
     """Return the seconds from the start of the app until *is_painted*."""
     start = time.perf_counter()
     app = make()
-    async with app.run_test(size=SIZE) as pilot:
-        await _until(pilot, lambda: is_painted(app))
+    async with app.run_test(size=SIZE):
+        while not is_painted(app):  # noqa: ASYNC110  # nobody tells, so one has to look
+            await asyncio.sleep(0.002)
+        painted = asyncio.Event()
+        app.call_after_refresh(painted.set)
+        await painted.wait()
         return time.perf_counter() - start
-
-
-async def _until(pilot: Pilot[None], met: Callable[[], bool]) -> None:
-    while not met():
-        await pilot.pause(0.002)
-    await pilot.pause()
 
 
 def _lists(count: int) -> Callable[[App[None]], bool]:
