@@ -74,8 +74,13 @@ def keep_cover(tx: Transaction, case: Case, event: Event) -> Case:
 
 
 def is_altered(tx: Transaction, case: Case) -> bool:
-    """Whether the cover on the books is not the one the log saw last."""
-    now = tx.cases.find(case.reference)
+    """
+    Whether the cover on the books is not the one the log saw last.
+
+    The cover is locked before the log is asked: a colleague who commits in between
+    would look like somebody who tampered.
+    """
+    now = tx.cases.lock(case.id)
     if now is None:
         return True
     digest = hashlib.sha256(cover_bytes(now)).hexdigest()

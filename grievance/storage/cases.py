@@ -23,6 +23,7 @@ _SLOT = CaseSlotRow.__table__
 _GRANT = CaseGrantRow.__table__
 
 _BY_ID = select(_CASE).where(_CASE.c.id == bindparam("case_id"))
+_LOCK = _BY_ID.with_for_update()
 _BY_REFERENCE = select(_CASE).where(_CASE.c.reference == bindparam("reference"))
 _ADD = insert(CaseRow)
 _SAVE = update(CaseRow).where(
@@ -66,6 +67,11 @@ class Cases:
             msg = f"There is no case {reference}; `grievance cases` lists yours."
             raise NotFoundError(msg)
         return case
+
+    def lock(self, case_id: CaseId) -> Case | None:
+        """Return the cover as it is now, which nobody else saves until the commit."""
+        row = self.connection.execute(_LOCK, {"case_id": case_id}).first()
+        return None if row is None else to_case(row)
 
     def find(self, reference: Reference) -> Case | None:
         """Return the case of *reference*, or None where there is none."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
 from sqlalchemy import text
 
-from grievance.domain.errors import AlteredError
+from grievance.domain.errors import AlteredError, ConflictError
 from grievance.domain.ids import WORKER, CaseId
 from grievance.domain.stage import Stage
 from grievance.services.add_note import add_note
 from grievance.services.assign_case import assign_case
 from grievance.services.import_registry import Registry, import_registry
+from grievance.services.keep import keep_cover
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.move_case import move_case
 from grievance.services.verify_log import Verified, verify_log
@@ -368,3 +370,24 @@ def test_reading_and_acting_never_make_a_tampered_cover_look_sound(
     assert ["The cover of GR-"] == [
         problem[:16] for problem in sqlite_office.verify().problems
     ]
+
+
+def test_two_at_work_on_one_case_are_no_tampering(office: Office) -> None:
+    """
+    Who comes second is told so, never that the cover was changed behind the log.
+    """
+    case_id = office.case_of(make_mail())
+
+    def mark(_: int) -> str:
+        try:
+            with office.store.begin() as tx:
+                keep_cover(tx, *tx.cases.get(case_id).letter_arrived(at=NOON))
+        except ConflictError:
+            return "second"
+        return "first"
+
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        ended = set(pool.map(mark, range(150)))
+
+    assert "first" in ended
+    assert () == office.verify().problems
