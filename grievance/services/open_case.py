@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,13 +23,14 @@ from grievance.services.keep import Pen, is_altered, keep_cover, key_id
 from grievance.services.list_cases import handler_name, handler_names, named
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, read_part
+from grievance.vault.case_box import CaseKey, SealedPart, read_part
 from grievance.vault.log import LogEntry
 from grievance.vault.ring import PersonRing
 from grievance.vault.slip import read_slip
 
 
 _WORDS = (PartKind.LETTER, PartKind.NOTE, PartKind.REASON)
+Unsealed = tuple[SealedPart, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,26 +102,7 @@ def open_case(
     writers = _writers(tx, ring, case_id, at) if with_writers else {}
     words = tx.parts.of_case(case_id, Compartment.CONTENTS, _WORDS)
     opened = [(part, read_part(key, part, ring.directory)) for part in words]
-    reasons = {
-        part.id: decode(Reason, body)
-        for part, body in opened
-        if part.kind == PartKind.REASON
-    }
     slip = read_case_slip(tx, ring, key)
-    letters = (
-        OpenedLetter(
-            id=part.id, letter=decode(LetterText, body), writer=writers.get(part.id)
-        )
-        for part, body in opened
-        if part.kind == PartKind.LETTER
-    )
-    notes = (
-        OpenedNote(
-            id=part.id, note=decode(Note, body), author=name_of(ring, part.author)
-        )
-        for part, body in opened
-        if part.kind == PartKind.NOTE
-    )
     return OpenedCase(
         case=case,
         slip=slip,
@@ -127,10 +110,44 @@ def open_case(
         handler=handler_name(case, handler_names(ring)),
         altered=altered,
         readers=_readers(tx, ring, case_id),
-        letters=tuple(sorted(letters, key=lambda o: o.letter.received_at)),
-        notes=tuple(sorted(notes, key=lambda o: o.note.at)),
-        history=_history(tx, ring, case_id, reasons),
+        letters=_letters(opened, writers),
+        notes=_notes(opened, ring),
+        history=_history(tx, ring, case_id, _reasons(opened)),
     )
+
+
+def _letters(
+    opened: Sequence[Unsealed], writers: Mapping[PartId, Correspondent]
+) -> tuple[OpenedLetter, ...]:
+    """Return the letters in the order in which they came."""
+    letters = (
+        OpenedLetter(
+            id=part.id, letter=decode(LetterText, body), writer=writers.get(part.id)
+        )
+        for part, body in opened
+        if part.kind == PartKind.LETTER
+    )
+    return tuple(sorted(letters, key=lambda one: one.letter.received_at))
+
+
+def _notes(opened: Sequence[Unsealed], ring: PersonRing) -> tuple[OpenedNote, ...]:
+    """Return the notes in the order in which they were written."""
+    notes = (
+        OpenedNote(
+            id=part.id, note=decode(Note, body), author=name_of(ring, part.author)
+        )
+        for part, body in opened
+        if part.kind == PartKind.NOTE
+    )
+    return tuple(sorted(notes, key=lambda one: one.note.at))
+
+
+def _reasons(opened: Sequence[Unsealed]) -> dict[PartId, Reason]:
+    return {
+        part.id: decode(Reason, body)
+        for part, body in opened
+        if part.kind == PartKind.REASON
+    }
 
 
 def read_case_slip(tx: Transaction, ring: PersonRing, key: CaseKey) -> Slip:
