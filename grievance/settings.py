@@ -10,8 +10,9 @@ import base64
 import json
 import tomllib
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, Literal
 
 import msgspec
 
@@ -39,10 +40,61 @@ class OfficeSettings(
 class MailSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Our own mailbox, and the name our mail server signs its findings with."""
+    """
+    Our own address, whom we believe about senders, and how much goes out by itself.
+
+    *authentication* is `results` where our mail server, named *authserv_id*, writes
+    what it found into the mail, or `enforced` where it lets nothing through that fails
+    DMARC.  The caps are acknowledgements per mailbox, and in all, in 24 hours.
+    """
 
     address: str = ""
     authserv_id: str = ""
+    authentication: Literal["results", "enforced"] = "results"
+    acknowledge: bool = True
+    mailbox_cap: int = 200
+    overall_cap: int = 500
+
+
+class MailboxSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """
+    A place that is looked into for mail, again and again.
+
+    *path* for a Maildir or a folder, the rest for IMAP.  *password* is a reference,
+    `env:NAME` or `file:PATH`, never a password; *token_command* prints an access token
+    for XOAUTH2 instead.  *port* 0 is the usual one.  *address* is at which people write
+    to it, where that is not the office's.
+    """
+
+    name: str
+    kind: Literal["imap", "maildir", "folder"]
+    path: str = ""
+    host: str = ""
+    port: int = 0
+    security: Literal["tls", "starttls", "none"] = "tls"
+    ca_file: str = ""
+    user: str = ""
+    password: str = ""
+    token_command: tuple[str, ...] = ()
+    folder: str = "INBOX"
+    address: str = ""
+    poll_seconds: int = 60
+
+
+class SmtpSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """The server that takes our letters; without *host* none is sent, all wait."""
+
+    host: str = ""
+    port: int = 0
+    security: Literal["tls", "starttls", "none"] = "starttls"
+    ca_file: str = ""
+    user: str = ""
+    password: str = ""
+    token_command: tuple[str, ...] = ()
 
 
 class UrlSettings(
@@ -54,12 +106,20 @@ class UrlSettings(
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything an office configures."""
+    """Everything an office configures; in TOML each mailbox is a `[[mailbox]]`."""
 
     office: OfficeSettings
     mail: MailSettings = MailSettings()
+    mailbox: tuple[MailboxSettings, ...] = ()
+    smtp: SmtpSettings = SmtpSettings()
     database: UrlSettings = UrlSettings()
     broker: UrlSettings = UrlSettings()
+
+    @property
+    def own_addresses(self) -> tuple[str, ...]:
+        """The addresses at which people write to us; never answered by ourselves."""
+        boxes = (box.address for box in self.mailbox)
+        return tuple(dict.fromkeys(a for a in (self.mail.address, *boxes) if a))
 
     @property
     def root_public(self) -> bytes:
@@ -101,13 +161,18 @@ def write_settings(settings: Settings) -> str:
     sections = msgspec.to_builtins(settings)
     lines = ["# The settings of this office; docs/operations.md explains each.\n"]
     for section, values in sections.items():
-        lines.append(f"[{section}]")
-        lines.extend(f"{name} = {_literal(value)}" for name, value in values.items())
-        lines.append("")
+        if isinstance(values, dict):
+            lines += [f"[{section}]", *_fields(values), ""]
+        for one in values if not isinstance(values, dict) else ():
+            lines += [f"[[{section}]]", *_fields(one), ""]
     return "\n".join(lines)
 
 
-def _literal(value: str | int) -> str:
+def _fields(values: Mapping[str, Any]) -> Iterator[str]:
+    return (f"{name} = {_literal(value)}" for name, value in values.items())
+
+
+def _literal(value: object) -> str:
     """Write a JSON value, which is one of TOML too, but for a bare DEL."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from grievance.domain.ids import PartId
+from grievance.domain.reference import Reference
+from grievance.domain.slip import Channel
 
 
 class PartKind(StrEnum):
@@ -16,8 +18,26 @@ class PartKind(StrEnum):
     ATTACHMENT = "attachment"
     NOTE = "note"
     REASON = "reason"
+    FILING = "filing"
     CORRESPONDENT = "correspondent"
     ORIGINAL = "original"
+
+
+class Why(StrEnum):
+    """Why a letter may belong to a case."""
+
+    SUBJECT = "reference-in-subject"
+    TEXT = "reference-in-text"
+    ANSWERS = "answers-its-letter"  # by a Message-ID that is not ours
+    SAME_ID = "same-message-id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A suggestion for whoever triages; nothing follows from it by itself."""
+
+    reference: Reference
+    why: Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +57,8 @@ class LetterText:
     A letter with its sender removed.
 
     *verified* says of a reply whether its writer was proven; None for a first letter,
-    which answers nothing.
+    which answers nothing.  *spool_id* names the message it was read from; *channel* the
+    door; *related* the cases it may belong to, and why.
     """
 
     received_at: datetime
@@ -49,6 +70,33 @@ class LetterText:
     notes: tuple[str, ...] = ()
     attachments: tuple[AttachmentNote, ...] = ()
     verified: bool | None = None
+    spool_id: str = ""
+    channel: Channel = Channel.EMAIL
+    related: tuple[Related, ...] = ()
+
+
+class FiledAs(StrEnum):
+    """Where a letter lies now, in the eyes of the people on its case."""
+
+    ELSEWHERE = "elsewhere"
+    HERE = "here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """
+    A letter was filed elsewhere, or taken back; the last word on it counts.
+
+    *spool_id* is the message as which it went on, *case* the reference of where to,
+    empty for a case of its own.
+    """
+
+    letter_id: PartId
+    filed: FiledAs
+    at: datetime
+    spool_id: str = ""
+    case: str = ""
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +111,8 @@ class Correspondent:
     to: tuple[str, ...] = field(default=(), repr=False)
     cc: tuple[str, ...] = field(default=(), repr=False)
     message_id: str = field(default="", repr=False)
+    forwarded: tuple[str, ...] = field(default=(), repr=False)  # a hint, no proof
+    contact: str = field(default="", repr=False)  # as told by telephone or in person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

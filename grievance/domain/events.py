@@ -32,6 +32,19 @@ class Act(StrEnum):
     LETTER_ADMITTED = "letter-admitted"
     LETTER_SET_ASIDE = "letter-set-aside"
     LETTER_QUARANTINED = "letter-quarantined"
+    QUARANTINE_OPENED = "quarantine-opened"
+    LETTER_RETRIED = "letter-retried"
+    LETTER_DISCARDED = "letter-discarded"
+    LETTER_REFILED = "letter-refiled"
+    REQUEST_MADE = "request-made"
+    REQUEST_ANSWERED = "request-answered"
+    OUTGOING_MADE = "outgoing-made"
+    OUTGOING_RELEASED = "outgoing-released"
+    OUTGOING_WITHDRAWN = "outgoing-withdrawn"
+    OUTGOING_SENT = "outgoing-sent"
+    OUTGOING_UNCERTAIN = "outgoing-uncertain"
+    OUTGOING_FAILED = "outgoing-failed"
+    OUTGOING_BOUNCED = "outgoing-bounced"
 
 
 # Acts whose digest is that of something on the books as it is after them.
@@ -52,6 +65,8 @@ KEPT_ACTS = frozenset(
         Act.LETTER_ADMITTED,
         Act.LETTER_SET_ASIDE,
         Act.LETTER_QUARANTINED,
+        Act.LETTER_RETRIED,
+        Act.LETTER_DISCARDED,
     }
 )
 

@@ -19,6 +19,14 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
     AUTOMATIC = "automatic"
     QUARANTINED = "quarantined"
+    DISCARDED = "discarded"  # by two people, out of quarantine
+
+
+class Door(StrEnum):
+    """What a sealed message in the spool is."""
+
+    MAIL = "mail"  # raw, from whoever wrote it
+    ENTRY = "entry"  # made and signed by a person of the office
 
 
 class SpoolState(StrEnum):

@@ -62,6 +62,7 @@ class Flag(StrEnum):
     WISHES_ANONYMITY = "wishes-anonymity"
     LIKELY_OUT_OF_SCOPE = "likely-out-of-scope"
     SENDER_UNCLEAR = "sender-unclear"
+    MESSAGE_ID_REUSED = "message-id-reused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

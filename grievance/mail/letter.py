@@ -72,6 +72,25 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """
+    What a bounce says became of a mail on its way to one recipient (RFC 3464).
+
+    *action* is `failed`, `delayed`, `delivered`, `relayed` or `expanded`; *status* like
+    `5.1.1`.
+    """
+
+    recipient: str = field(repr=False)
+    action: str
+    status: str = ""
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the mail will never arrive."""
+        return self.action == "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """
     One mail, taken apart.
@@ -81,7 +100,9 @@ class Letter:
     contain content. `lists` are the posting addresses and ids of the lists it came
     through, lower case. `return_path` is `""` for the null path and None when there
     is none; `date` is aware, or None with a note; `authentication` holds the raw
-    Authentication-Results values, topmost first.
+    Authentication-Results values, topmost first.  `forwarded` names who seems to have
+    written a mail that is passed on inside this one: a hint, never a sender.  `reports`
+    and `returned`, the Message-IDs of mail that came back, are those of a bounce.
     """
 
     sender: Sender
@@ -105,3 +126,7 @@ class Letter:
     references: tuple[str, ...] = field(default=(), repr=False)
     authentication: tuple[str, ...] = field(default=(), repr=False)
     return_path: str | None = field(default=None, repr=False)
+
+    forwarded: tuple[Address, ...] = field(default=(), repr=False)
+    reports: tuple[DeliveryReport, ...] = ()
+    returned: tuple[str, ...] = field(default=(), repr=False)
