@@ -58,7 +58,8 @@ class LetterText:
 
     *verified* says of a reply whether its writer was proven; None for a first letter,
     which answers nothing.  *spool_id* names the message it was read from; *channel* the
-    door; *related* the cases it may belong to, and why.
+    door, and *entered_by* the id of the person who opened it; *related* the cases it may
+    belong to, and why.
     """
 
     received_at: datetime
@@ -72,6 +73,7 @@ class LetterText:
     verified: bool | None = None
     spool_id: str = ""
     channel: Channel = Channel.EMAIL
+    entered_by: str = ""
     related: tuple[Related, ...] = ()
 
 

@@ -54,7 +54,8 @@ class ReceiptOnBooks:
     @property
     def lacks_message(self) -> bool:
         """Whether the sealed message should be there and is not."""
-        return self.outcome in KEPT_SEALED and not self.has_message
+        is_kept = self.outcome in KEPT_SEALED and self.case_id is None
+        return is_kept and not self.has_message
 
 
 def receipt_bytes(receipt: ReceiptOnBooks) -> bytes:

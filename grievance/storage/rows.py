@@ -35,8 +35,10 @@ from sqlalchemy.types import TypeDecorator
 
 from grievance.domain.case import CaseKind
 from grievance.domain.compartment import Compartment
-from grievance.domain.intake import Outcome, SpoolState
+from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import JobState
+from grievance.domain.outgoing import Hold, OutgoingKind, OutgoingState
+from grievance.domain.request import RequestedAct, RequestState
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
 
@@ -102,6 +104,12 @@ class Base(DeclarativeBase):
         Outcome: _coded(Outcome),
         SpoolState: _coded(SpoolState),
         JobState: _coded(JobState),
+        Door: _coded(Door),
+        OutgoingKind: _coded(OutgoingKind),
+        OutgoingState: _coded(OutgoingState),
+        Hold: _coded(Hold),
+        RequestedAct: _coded(RequestedAct),
+        RequestState: _coded(RequestState),
     }
 
 
@@ -284,10 +292,13 @@ class ReceiptRow(Base):
     __table_args__ = (UniqueConstraint("source", "uidvalidity", "uid"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
+    door: Mapped[Door] = mapped_column(server_default=Door.MAIL.value)
     source: Mapped[str] = mapped_column(String(64))
     uidvalidity: Mapped[int | None] = mapped_column(BigInteger)
     uid: Mapped[int | None] = mapped_column(BigInteger)
     fingerprint: Mapped[bytes | None] = mapped_column(unique=True)
+    id_mark: Mapped[bytes | None] = mapped_column(index=True)
+    content_mark: Mapped[bytes | None]
     outcome: Mapped[Outcome | None]
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"), index=True)
     reason: Mapped[str]
@@ -303,6 +314,79 @@ class SpoolRow(Base):
     worker_kv: Mapped[int]
     wrapped: Mapped[bytes]
     sealed: Mapped[bytes]
+
+
+class SpoolGrantRow(Base):
+    """The key to a message that was put aside, for a person to look at it."""
+
+    __tablename__ = "spool_grant"
+
+    spool_id: Mapped[UUID] = mapped_column(ForeignKey("spool.id"), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(36), primary_key=True)
+    holder_kv: Mapped[int]
+    wrapped: Mapped[bytes]
+
+
+# Messages on their way out
+
+
+class OutgoingRow(Base):
+    """A letter of ours; its sealed bytes and address are gone once it was sent."""
+
+    __tablename__ = "outgoing"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    kind: Mapped[OutgoingKind]
+    state: Mapped[OutgoingState] = mapped_column(index=True)
+    hold: Mapped[Hold | None]
+    mailbox: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(8))
+    message_id: Mapped[str] = mapped_column(unique=True)
+    worker_kv: Mapped[int]
+    wrapped: Mapped[bytes | None]
+    sealed: Mapped[bytes | None]
+    digest: Mapped[bytes]
+    author: Mapped[str] = mapped_column(String(36))
+    author_kv: Mapped[int]
+    signature: Mapped[bytes]
+    released_by: Mapped[str | None] = mapped_column(String(36))
+    released_kv: Mapped[int | None]
+    release: Mapped[bytes | None]
+    made_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(String(200))
+
+
+class AnsweredRow(Base):
+    """Whom we wrote to by ourselves of late: a keyed mark, deleted after a day."""
+
+    __tablename__ = "answered"
+
+    mark: Mapped[bytes] = mapped_column(primary_key=True)
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
+# What needs a second person
+
+
+class RequestRow(Base):
+    __tablename__ = "request"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    act: Mapped[RequestedAct]
+    object: Mapped[str] = mapped_column(String(64), index=True)
+    reason: Mapped[str] = mapped_column(String(32))
+    state: Mapped[RequestState]
+    asked_by: Mapped[UUID]
+    asked_kv: Mapped[int]
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    asked: Mapped[bytes]
+    answered_by: Mapped[UUID | None]
+    answered_kv: Mapped[int | None]
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[bytes | None]
 
 
 class OutboxRow(Base):

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import (
+    Door,
     Outcome,
     Receipt,
     ReceiptOnBooks,
@@ -40,7 +41,7 @@ from grievance.vault.posted import Dropped
 _ADMIT = insert_new(ReceiptRow, ReceiptRow.id)
 _ADD = insert(SpoolRow)
 _GET = (
-    select(*SpoolRow.__table__.c, ReceiptRow.received_at)
+    select(*SpoolRow.__table__.c, ReceiptRow.received_at, ReceiptRow.door)
     .join(ReceiptRow, ReceiptRow.id == SpoolRow.id)
     .where(SpoolRow.id == bindparam("spool_id"))
 )
@@ -83,6 +84,7 @@ class Spooled:
     worker_kv: int
     dropped: Dropped = field(repr=False)
     received_at: datetime
+    door: Door = Door.MAIL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,7 @@ class Origin:
     source: str
     uidvalidity: int | None = None
     uid: int | None = None
+    door: Door = Door.MAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class Spool:
         """Open a receipt; False where this very message was admitted before."""
         columns = {
             "id": spool_id,
+            "door": origin.door,
             "source": origin.source,
             "uidvalidity": origin.uidvalidity,
             "uid": origin.uid,
@@ -146,6 +150,7 @@ class Spool:
             worker_kv=row.worker_kv,
             dropped=Dropped(wrapped=row.wrapped, sealed=row.sealed),
             received_at=row.received_at,
+            door=row.door,
         )
 
     def set_aside(self, spool_id: SpoolId, state: SpoolState, reason: str) -> None:

@@ -1,0 +1,137 @@
+"""Letters of ours on their way out: the states they pass, and why one is held."""
+
+from __future__ import annotations
+
+import json
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import CaseId, HolderId, OutgoingId
+
+
+class OutgoingKind(StrEnum):
+    """What kind of letter it is."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+
+
+class OutgoingState(StrEnum):
+    """
+    Where it stands.
+
+        held ──► released ──► sending ──► sent ──► bounced
+          │         ▲            ├──► uncertain ──► sent, released (again, by a person)
+          ▼         └─ refused ──┤
+        withdrawn    for now     └──► failed ──► released (again, by a person)
+    """
+
+    HELD = "held"
+    RELEASED = "released"
+    SENDING = "sending"  # the server is being told the words; no way back
+    SENT = "sent"
+    UNCERTAIN = "uncertain"  # it broke off while the server was being told
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    WITHDRAWN = "withdrawn"
+
+
+class Hold(StrEnum):
+    """Why a person has to release it."""
+
+    NOT_AUTHENTICATED = "sender-not-authenticated"
+    CRITICAL = "critical-case"
+    REPRISAL = "reprisal-feared"
+    ANSWERED_TODAY = "address-answered-today"
+    MAILBOX_CAP = "mailbox-cap-reached"
+    OVERALL_CAP = "overall-cap-reached"
+
+
+_AHEAD: dict[OutgoingState, frozenset[OutgoingState]] = {
+    OutgoingState.HELD: frozenset({OutgoingState.RELEASED, OutgoingState.WITHDRAWN}),
+    OutgoingState.RELEASED: frozenset(
+        {OutgoingState.SENDING, OutgoingState.FAILED, OutgoingState.WITHDRAWN}
+    ),
+    OutgoingState.SENDING: frozenset(
+        {
+            OutgoingState.SENT,
+            OutgoingState.RELEASED,
+            OutgoingState.UNCERTAIN,
+            OutgoingState.FAILED,
+        }
+    ),
+    OutgoingState.SENT: frozenset({OutgoingState.BOUNCED}),
+    OutgoingState.UNCERTAIN: frozenset(
+        {
+            OutgoingState.SENT,
+            OutgoingState.BOUNCED,
+            OutgoingState.RELEASED,
+            OutgoingState.WITHDRAWN,
+        }
+    ),
+    OutgoingState.FAILED: frozenset({OutgoingState.RELEASED, OutgoingState.WITHDRAWN}),
+}
+KEEPS_WORDS = frozenset(
+    {
+        OutgoingState.HELD,
+        OutgoingState.RELEASED,
+        OutgoingState.SENDING,
+        OutgoingState.UNCERTAIN,
+        OutgoingState.FAILED,
+    }
+)
+NEEDS_SOMEBODY = frozenset(
+    {
+        OutgoingState.HELD,
+        OutgoingState.UNCERTAIN,
+        OutgoingState.FAILED,
+        OutgoingState.BOUNCED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """The cover of a letter of ours: codes, ids and days; no name, address or word."""
+
+    id: OutgoingId
+    case_id: CaseId
+    kind: OutgoingKind
+    state: OutgoingState
+    hold: Hold | None = None
+    mailbox: str = ""
+    language: str = ""
+    message_id: str = ""
+    made_at: datetime
+    settled_at: datetime | None = None
+    released_by: HolderId | None = None
+    error: str = ""
+
+    def become(
+        self, state: OutgoingState, *, at: datetime, error: str = ""
+    ) -> Outgoing:
+        """
+        Take the next step.
+
+        Raises:
+            NotAllowedError: There is no such way.
+        """
+        if state not in _AHEAD.get(self.state, frozenset()):
+            msg = f"This letter is {self.state}; it cannot become {state}."
+            raise NotAllowedError(msg)
+        return replace(self, state=state, settled_at=at, error=error)
+
+
+def outgoing_bytes(outgoing: Outgoing) -> bytes:
+    """Write where a letter stands in one way only, so that the log can hold it."""
+    facts = {
+        "case": str(outgoing.case_id),
+        "hold": outgoing.hold or "",
+        "id": str(outgoing.id),
+        "kind": outgoing.kind,
+        "message_id": outgoing.message_id,
+        "state": outgoing.state,
+    }
+    return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()

@@ -1,0 +1,72 @@
+"""What one person asks and another confirms, before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import PersonId, RequestId
+
+
+EXPIRES_AFTER = timedelta(days=14)
+
+
+class RequestedAct(StrEnum):
+    """What needs a second person."""
+
+    DISCARD_MESSAGE = "discard-message"
+
+
+class RequestReason(StrEnum):
+    """Why, in a code: words would lie in a plain column."""
+
+    SPAM = "spam"
+    MALICIOUS = "malicious"
+    TEST = "test"
+    KNOWN = "known-elsewhere"
+
+
+class RequestState(StrEnum):
+    """Where a request stands; one past its time counts as expired."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Somebody asks for *act* on *object*, an id as text."""
+
+    id: RequestId
+    act: RequestedAct
+    object: str
+    reason: RequestReason
+    state: RequestState = RequestState.ASKED
+    asked_by: PersonId
+    asked_at: datetime
+    expires_at: datetime
+    answered_by: PersonId | None = None
+    answered_at: datetime | None = None
+
+    def answer(self, state: RequestState, *, by: PersonId, at: datetime) -> Request:
+        """
+        Confirm or refuse it, as another person; or withdraw it, as the same.
+
+        Raises:
+            NotAllowedError: It was answered before, is too old, or is one's own.
+        """
+        if self.state is not RequestState.ASKED:
+            msg = f"This request was {self.state} before."
+            raise NotAllowedError(msg)
+        if at >= self.expires_at:
+            msg = "This request is too old; ask again."
+            raise NotAllowedError(msg)
+        if (by == self.asked_by) != (state is RequestState.WITHDRAWN):
+            msg = "Another person than the one who asked has to confirm or refuse it."
+            raise NotAllowedError(msg)
+        return replace(self, state=state, answered_by=by, answered_at=at)
