@@ -10,6 +10,7 @@ from pathlib import Path
 from grievance.domain.clock import Clocks
 from grievance.domain.errors import SetupError
 from grievance.home import Home, read_key
+from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox import Sandbox
 from grievance.services.entity_index import EntityIndex
@@ -107,8 +108,11 @@ class Mechanism:
             reader=sandbox,
             index=EntityIndex(),
             clocks=self.clocks,
-            own_addresses=(mail.address,) if mail.address else (),
-            authserv_id=mail.authserv_id,
+            own_addresses=self.settings.own_addresses,
+            trust=Trust(
+                authserv_id=mail.authserv_id,
+                enforced=mail.authentication == "enforced",
+            ),
         )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from grievance.mail.address import normalise
 from grievance.mail.letter import Letter
@@ -19,6 +20,25 @@ from grievance.mail.letter import Letter
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[^"\\()]+|.', re.DOTALL)
 _METHOD = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*(\S+)", re.IGNORECASE)
 _HEADER_FROM = re.compile(r"\bheader\.from\s*=\s*([^\s;]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """
+    Whose word we take for who wrote a mail.
+
+    That of our server *authserv_id*, in the mail; or, where DMARC is *enforced* and it
+    lets nothing through that fails, that the mail came at all.  With neither, nobody's.
+    """
+
+    authserv_id: str = ""
+    enforced: bool = False
+
+    def vouches_for(self, letter: Letter) -> bool:
+        """Tell whether the sender of *letter* is who they say."""
+        if self.enforced:
+            return letter.sender.clear
+        return dmarc_passed(letter, self.authserv_id)
 
 
 def dmarc_passed(letter: Letter, authserv_id: str) -> bool:

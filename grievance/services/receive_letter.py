@@ -22,6 +22,7 @@ from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import Job
 from grievance.domain.triage import propose
+from grievance.mail.authentication import Trust
 from grievance.mail.classify import is_automatic
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
@@ -68,7 +69,7 @@ class Reception:
     index: EntityIndex
     clocks: Clocks
     own_addresses: tuple[str, ...] = ()
-    authserv_id: str = ""
+    trust: Trust = field(default_factory=Trust)
 
 
 def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
@@ -171,7 +172,7 @@ def _thread(tx: Transaction, reception: Reception, letter: Letter) -> Thread | N
         tx,
         letter,
         mac_key=reception.ring.keys.mac_key,
-        authserv_id=reception.authserv_id,
+        authentic=reception.trust.vouches_for(letter),
     )
 
 

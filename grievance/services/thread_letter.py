@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from grievance.domain.case import Case
 from grievance.domain.reference import BadReferenceError, parse_reference
-from grievance.mail.authentication import dmarc_passed
 from grievance.mail.letter import Letter
 from grievance.mail.token import find_message_ids, find_tokens, is_ours, verifies
 from grievance.storage.store import Transaction
@@ -24,16 +23,16 @@ class Thread:
 
 
 def thread_letter(
-    tx: Transaction, letter: Letter, *, mac_key: bytes, authserv_id: str
+    tx: Transaction, letter: Letter, *, mac_key: bytes, authentic: bool
 ) -> Thread | None:
     """
     Return where *letter* belongs, or None for a new matter.
 
     Only a token of ours counts, never a reference in a subject.  It is verified when it
-    was made for this very sender and our own server says that DMARC passed.  Of several
-    tokens the sender's own counts: a copy to somebody else's takes no letter away.
+    was made for this very sender, who is *authentic*: somebody we believe vouches for
+    them.  Of several tokens the sender's own counts: a copy to somebody else's takes no
+    letter away.
     """
-    authentic = letter.sender.clear and dmarc_passed(letter, authserv_id)
     return _by_token(tx, letter, mac_key, authentic=authentic) or _by_message_id(
         tx, letter, mac_key
     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from grievance.mail.authentication import dmarc_passed
+from grievance.mail.authentication import Trust, dmarc_passed
 from grievance.mail.parse import parse
 from tests.mail.letters import bare, mail
 
@@ -79,3 +79,22 @@ def test_without_an_id_of_our_own_nothing_passes() -> None:
     letter = parse(mail("Authentication-Results: ; dmarc=pass"))
 
     assert not dmarc_passed(letter, "")
+
+
+def test_nobody_is_believed_by_default() -> None:
+    """
+    Without a server of ours no sender is proven.
+    """
+    letter = parse(mail(f"Authentication-Results: {OURS}; dmarc=pass"))
+
+    assert not Trust().vouches_for(letter)
+    assert Trust(authserv_id=OURS).vouches_for(letter)
+
+
+def test_where_dmarc_is_enforced_a_clear_sender_is_enough() -> None:
+    """
+    A server that lets nothing through that fails has vouched by delivering it.
+    """
+    assert Trust(enforced=True).vouches_for(parse(mail()))
+    unclear = parse(bare("From: a@b.example, c@d.example"))
+    assert not Trust(enforced=True).vouches_for(unclear)
