@@ -16,7 +16,7 @@ from grievance.mail.sandbox import Sandbox
 from grievance.services.entity_index import EntityIndex
 from grievance.services.make_checkpoint import log_origin
 from grievance.services.read_directory import read_directory
-from grievance.services.receive_letter import Reception
+from grievance.services.reception import Reception
 from grievance.services.unlock_ring import Credentials, unlock_ring
 from grievance.settings import Settings, read_settings
 from grievance.storage.schema import require_current

@@ -34,7 +34,8 @@ from grievance.services.enrol_person import NewPerson, enrol_person
 from grievance.services.found_office import OfficeSecrets, found_office
 from grievance.services.import_registry import Registry, import_registry
 from grievance.services.read_directory import read_directory
-from grievance.services.receive_letter import Reader, Reception, receive_letter
+from grievance.services.receive_letter import receive_letter
+from grievance.services.reception import Reader, Reception
 from grievance.services.unlock_ring import Credentials, unlock_ring
 from grievance.services.verify_log import Verified, verify_log
 from grievance.settings import (

@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Lock
 
 from grievance.mail.sandbox import Sandbox
-from grievance.services.receive_letter import Reception
+from grievance.services.reception import Reception
 from grievance.storage.store import Store
 from grievance.vault.checkpoint import Checkpoint
 from grievance.wiring import Clock, Mechanism

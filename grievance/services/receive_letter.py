@@ -7,14 +7,12 @@ end of the job are committed together, so that a crash at any point repeats all 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from grievance.catalogue.matching import EntityNames
 from grievance.domain.case import Case
-from grievance.domain.clock import Clocks
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act
@@ -22,13 +20,11 @@ from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import Job
 from grievance.domain.triage import propose
-from grievance.mail.authentication import Trust
 from grievance.mail.classify import is_automatic
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.token import find_message_ids, find_tokens
 from grievance.services.case_keys import trusted_slot
-from grievance.services.entity_index import EntityIndex
 from grievance.services.keep import (
     Pen,
     is_altered,
@@ -39,10 +35,11 @@ from grievance.services.keep import (
 from grievance.services.make_box import NewBox, keep_box, make_box
 from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.read_directory import staff
+from grievance.services.reception import Reception
 from grievance.services.recognise_facts import recognise_facts
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
 from grievance.services.thread_letter import Thread, thread_letter
-from grievance.storage.store import Store, Transaction
+from grievance.storage.store import Transaction
 from grievance.vault.case_box import SealedPart
 from grievance.vault.posted import pick_up
 from grievance.vault.ring import WorkerRing
@@ -50,26 +47,6 @@ from grievance.vault.ring import WorkerRing
 
 MOST_TRIES = 3
 _MAY_PASS = frozenset({Refusal.TIMEOUT, Refusal.MEMORY, Refusal.CRASHED})
-
-
-class Reader(Protocol):
-    """Something that reads raw mail out of harm's way."""
-
-    def parse(self, raw: bytes) -> Letter:
-        """Return the letter, or raise `UnreadableMailError`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reception:
-    """All that receiving a letter needs besides the letter."""
-
-    store: Store
-    ring: WorkerRing = field(repr=False)
-    reader: Reader
-    index: EntityIndex
-    clocks: Clocks
-    own_addresses: tuple[str, ...] = ()
-    trust: Trust = field(default_factory=Trust)
 
 
 def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:

@@ -298,7 +298,7 @@ class ReceiptRow(Base):
     uid: Mapped[int | None] = mapped_column(BigInteger)
     fingerprint: Mapped[bytes | None] = mapped_column(unique=True)
     id_mark: Mapped[bytes | None] = mapped_column(index=True)
-    content_mark: Mapped[bytes | None]
+    content_mark: Mapped[bytes | None] = mapped_column(unique=True)
     outcome: Mapped[Outcome | None]
     case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"), index=True)
     reason: Mapped[str]

@@ -34,14 +34,21 @@ from grievance.domain.intake import (
 from grievance.domain.reference import Reference
 from grievance.storage.inserts import insert_new
 from grievance.storage.rows import CaseRow, ReceiptRow, SpoolRow
-from grievance.storage.values import fields_of
+from grievance.storage.values import columns_of, fields_of
 from grievance.vault.posted import Dropped
 
+
+MOST_WITH_ONE_ID = 50
 
 _ADMIT = insert_new(ReceiptRow, ReceiptRow.id)
 _ADD = insert(SpoolRow)
 _GET = (
-    select(*SpoolRow.__table__.c, ReceiptRow.received_at, ReceiptRow.door)
+    select(
+        *SpoolRow.__table__.c,
+        ReceiptRow.received_at,
+        ReceiptRow.door,
+        ReceiptRow.source,
+    )
     .join(ReceiptRow, ReceiptRow.id == SpoolRow.id)
     .where(SpoolRow.id == bindparam("spool_id"))
 )
@@ -74,6 +81,29 @@ _RECEIPT = select(
 ).outerjoin(CaseRow, CaseRow.id == ReceiptRow.case_id)
 
 
+_MARK = (
+    update(ReceiptRow)
+    .where(ReceiptRow.id == bindparam("spool_id"))
+    .values(id_mark=bindparam("id_mark"), content_mark=bindparam("content_mark"))
+)
+_SAME_ID = (
+    select(ReceiptRow.content_mark, ReceiptRow.case_id, CaseRow.reference)
+    .join(CaseRow, CaseRow.id == ReceiptRow.case_id)
+    .where(ReceiptRow.id_mark == bindparam("asked_mark"))
+    .order_by(ReceiptRow.received_at)
+    .limit(MOST_WITH_ONE_ID)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A message that came before under the same Message-ID, and its case."""
+
+    content_mark: bytes = field(repr=False)
+    case_id: CaseId
+    reference: Reference
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spooled:
     """A sealed message that waits, or was put aside."""
@@ -85,6 +115,19 @@ class Spooled:
     dropped: Dropped = field(repr=False)
     received_at: datetime
     door: Door = Door.MAIL
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """
+    Keyed marks of a message: of its Message-ID, and of all it says.
+
+    Who cannot make them learns nothing from them.
+    """
+
+    id_mark: bytes = field(repr=False)
+    content_mark: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +194,7 @@ class Spool:
             dropped=Dropped(wrapped=row.wrapped, sealed=row.sealed),
             received_at=row.received_at,
             door=row.door,
+            source=row.source,
         )
 
     def set_aside(self, spool_id: SpoolId, state: SpoolState, reason: str) -> None:
@@ -200,6 +244,19 @@ class Spool:
     def receipt_of(self, fingerprint: bytes) -> Receipt:
         """Return the receipt of the first message with these very bytes."""
         return self._receipt_where(ReceiptRow.fingerprint == fingerprint)
+
+    def mark(self, spool_id: SpoolId, marks: Marks) -> None:
+        """
+        Make the message recognisable; a copy that comes at the same time fails here.
+
+        Failing is safe: it is read again, and found to be a copy.
+        """
+        self.connection.execute(_MARK, {"spool_id": spool_id, **columns_of(marks)})
+
+    def same_id(self, id_mark: bytes) -> tuple[Earlier, ...]:
+        """Return the messages with this Message-ID, the first first."""
+        found = self.connection.execute(_SAME_ID, {"asked_mark": id_mark})
+        return tuple(Earlier(**fields_of(row)) for row in found)
 
     def count(self, state: SpoolState) -> int:
         """Return how many sealed messages are in *state*."""

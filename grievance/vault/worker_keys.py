@@ -7,7 +7,8 @@ The worker's keys: enough to take letters in and send letters out, never to open
       ├─ "worker/outbox/<suite>"   letters released for sending
       ├─ "worker/slip/<suite>"     slips: coded facts, never a word anyone wrote
       ├─ "worker/mac"              reply tokens
-      └─ "worker/fingerprint"      recognising a message that was already taken in
+      ├─ "worker/fingerprint"      recognising a message that was already taken in
+      └─ "worker/mark/<purpose>"   recognising an id or a text without keeping it
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import os
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from grievance.vault.encoding import Atom, lp
 from grievance.vault.errors import SealError
 from grievance.vault.keys import KEY_SIZE, BoxKey, SigningKey, derive
 
@@ -71,3 +73,10 @@ class WorkerKeys:
 def fingerprint(keys: WorkerKeys, raw: bytes) -> bytes:
     """Recognise *raw* bytes again, without letting others test guesses: 32 bytes."""
     return hmac.digest(keys.fingerprint_key, raw, "sha256")
+
+
+def mark(keys: WorkerKeys, purpose: str, *parts: Atom) -> bytes:
+    """Recognise *parts* again for one *purpose*, as `fingerprint` does: 32 bytes."""
+    return hmac.digest(
+        derive(keys.seed, f"worker/mark/{purpose}"), lp(*parts), "sha256"
+    )

@@ -22,6 +22,9 @@ def upgrade() -> None:
         )
         receipt.add_column(sa.Column("id_mark", sa.LargeBinary(), nullable=True))
         receipt.add_column(sa.Column("content_mark", sa.LargeBinary(), nullable=True))
+        receipt.create_unique_constraint(
+            op.f("uq_receipt_content_mark"), ["content_mark"]
+        )
     op.create_index(op.f("ix_receipt_id_mark"), "receipt", ["id_mark"], unique=False)
     op.create_table(
         "spool_grant",
@@ -104,6 +107,7 @@ def downgrade() -> None:
     op.drop_table("spool_grant")
     op.drop_index(op.f("ix_receipt_id_mark"), table_name="receipt")
     with op.batch_alter_table("receipt") as receipt:
+        receipt.drop_constraint(op.f("uq_receipt_content_mark"), type_="unique")
         receipt.drop_column("content_mark")
         receipt.drop_column("id_mark")
         receipt.drop_column("door")

@@ -1,0 +1,33 @@
+"""What receiving letters needs besides the letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from grievance.domain.clock import Clocks
+from grievance.mail.authentication import Trust
+from grievance.mail.letter import Letter
+from grievance.services.entity_index import EntityIndex
+from grievance.storage.store import Store
+from grievance.vault.ring import WorkerRing
+
+
+class Reader(Protocol):
+    """Something that reads raw mail out of harm's way."""
+
+    def parse(self, raw: bytes) -> Letter:
+        """Return the letter, or raise `UnreadableMailError`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """The books, the worker's keys, and what the office has set."""
+
+    store: Store
+    ring: WorkerRing = field(repr=False)
+    reader: Reader
+    index: EntityIndex
+    clocks: Clocks
+    own_addresses: tuple[str, ...] = ()
+    trust: Trust = field(default_factory=Trust)
