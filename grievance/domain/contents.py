@@ -58,8 +58,8 @@ class LetterText:
 
     *verified* says of a reply whether its writer was proven; None for a first letter,
     which answers nothing.  *spool_id* names the message it was read from; *channel* the
-    door, and *entered_by* the id of the person who opened it; *related* the cases it may
-    belong to, and why.
+    door, and *entered_by* the id of the person who opened it; *from_case* is where a
+    letter lay that was filed here by hand; *related* the cases it may belong to, and why.
     """
 
     received_at: datetime
@@ -74,6 +74,7 @@ class LetterText:
     spool_id: str = ""
     channel: Channel = Channel.EMAIL
     entered_by: str = ""
+    from_case: str = ""
     related: tuple[Related, ...] = ()
 
 
@@ -103,7 +104,12 @@ class Filing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correspondent:
-    """Who wrote a letter and to whom; identity compartment only."""
+    """
+    Who wrote a letter and to whom; identity compartment only.
+
+    *original_id*, *received_at* and *spool_id* let a custodian file the letter
+    elsewhere without reading it; the first cases had none of them.
+    """
 
     letter_id: PartId
     name: str = field(repr=False)
@@ -115,6 +121,9 @@ class Correspondent:
     message_id: str = field(default="", repr=False)
     forwarded: tuple[str, ...] = field(default=(), repr=False)  # a hint, no proof
     contact: str = field(default="", repr=False)  # as told by telephone or in person
+    original_id: PartId | None = None
+    received_at: datetime | None = None
+    spool_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,10 @@ from grievance.domain.contents import (
     Correspondent,
     LetterText,
     PartKind,
+    Related,
 )
 from grievance.domain.ids import PartId
+from grievance.domain.slip import Channel
 from grievance.mail.letter import Address, Letter
 from grievance.services.payload import encode
 from grievance.vault.case_box import (
@@ -30,13 +32,22 @@ class Arrived:
     """
     A letter that was read, the bytes it was read from, and when those came.
 
-    *verified* as in `LetterText`: None where it answers nothing.
+    The fields below *raw* are those of `LetterText`.  What a person of the office put
+    in has *entered_by*, and *to_case* where it belongs to a case they named; *contact*
+    is how to reach who told it.
     """
 
     letter: Letter = field(repr=False)
     raw: bytes = field(repr=False)
     received_at: datetime
     verified: bool | None = None
+    spool_id: str = ""
+    channel: Channel = Channel.EMAIL
+    entered_by: str = ""
+    from_case: str = ""
+    related: tuple[Related, ...] = ()
+    to_case: str = ""
+    contact: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +72,8 @@ def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPar
         for attachment in letter.attachments
     )
     text = encode(_text(arrived, notes))
-    writer = encode(_correspondent(letter, letter_id))
+    original_id = PartId(uuid4())
+    writer = encode(_correspondent(arrived, letter_id, original_id))
     words = [(PartKind.LETTER, letter_id, text)]
     words += [
         (PartKind.ATTACHMENT, note.part_id, attachment.content)
@@ -69,7 +81,7 @@ def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPar
     ]
     names = [
         (PartKind.CORRESPONDENT, PartId(uuid4()), writer),
-        (PartKind.ORIGINAL, PartId(uuid4()), arrived.raw),
+        (PartKind.ORIGINAL, original_id, arrived.raw),
     ]
     return (
         *(_seal(author, ways.contents, part) for part in words),
@@ -103,10 +115,18 @@ def _text(arrived: Arrived, attachments: tuple[AttachmentNote, ...]) -> LetterTe
         notes=letter.notes,
         attachments=attachments,
         verified=arrived.verified,
+        spool_id=arrived.spool_id,
+        channel=arrived.channel,
+        entered_by=arrived.entered_by,
+        from_case=arrived.from_case,
+        related=arrived.related,
     )
 
 
-def _correspondent(letter: Letter, letter_id: PartId) -> Correspondent:
+def _correspondent(
+    arrived: Arrived, letter_id: PartId, original_id: PartId
+) -> Correspondent:
+    letter = arrived.letter
     return Correspondent(
         letter_id=letter_id,
         name=letter.sender.name,
@@ -116,6 +136,11 @@ def _correspondent(letter: Letter, letter_id: PartId) -> Correspondent:
         to=_addresses(letter.to),
         cc=_addresses(letter.cc),
         message_id=letter.message_id,
+        forwarded=_addresses(letter.forwarded),
+        contact=arrived.contact,
+        original_id=original_id,
+        received_at=arrived.received_at,
+        spool_id=arrived.spool_id,
     )
 
 
