@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import sys
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from typing import ClassVar
 
-from rich.console import RenderableType
-from rich.text import Text
 from textual import constants, events, on
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
 
-from grievance.domain.errors import SetupError
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 from tui.crash import told
+from tui.discreet import DiscreetApp, refuse_writing_down
 from tui.keys import is_typing
 from tui.messages import CaseShown, Unlocked
 from tui.patience import Patience
@@ -32,9 +28,7 @@ from tui.screens.help import HelpScreen, sections
 from tui.screens.lock import LockScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.small import SmallScreen, is_small
-from tui.scrub import Scrub
 from tui.session import Session
-from tui.theme import THEME
 
 
 IDLE = timedelta(minutes=10)
@@ -50,7 +44,7 @@ ACTIVITY = (
 )
 
 
-class Desk(App[None]):
+class Desk(DiscreetApp):
     """Opens screens, and closes all of them when it is locked."""
 
     TITLE = "Grievances"
@@ -85,22 +79,18 @@ class Desk(App[None]):
         name: str = "",
         idle: timedelta = IDLE,
     ) -> None:
-        super().__init__(ansi_color=False)
-        self.register_theme(THEME)
-        self.theme = THEME.name
+        super().__init__()
         self._mechanism = mechanism
         self._ring = ring
         self._who = name
         self._idle = idle
-        self._scrub = Scrub()
         self._patience = Patience()
         self._seen_at = mechanism.now()
         self._warned = False
-        self._told = ""
 
     async def on_mount(self) -> None:
         """Open unlocked with a ring, else locked."""
-        asyncio.get_running_loop().set_exception_handler(self._lost)
+        self.hear_of_lost_tasks()
         ring, self._ring = self._ring, None
         first = self._locked() if ring is None else self._unlocked(ring)
         await self._begin_with(first)
@@ -225,48 +215,6 @@ class Desk(App[None]):
         """Lock as soon as the palette is gone."""
         self.call_later(self.action_lock)
 
-    # Painting
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let no code pass that a terminal would obey."""
-        return [*super().get_line_filters(), self._scrub]
-
-    def _end_batch(self) -> None:
-        """Paint anew after a batch: what was painted during it went nowhere."""
-        super()._end_batch()
-        if not self._batch_count and self._screen_stack:
-            self.screen.refresh()
-            self.screen.check_idle()
-
-    # Crashing
-
-    def _handle_exception(self, error: Exception) -> None:
-        self._told = self._told or told(error)
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        self.bell()
-        self._exit_renderables.append(Text(self._told))
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002  # may hold decrypted text
-        """Stop; what Textual would print is never printed."""
-        self._told = self._told or "The desk stopped: its terminal cannot be read."
-        self._fatal_error()
-
-    def _print_error_renderables(self) -> None:
-        for renderable in self._exit_renderables[:1]:
-            self.error_console.print(renderable, soft_wrap=True)
-        self._exit_renderables.clear()
-
-    def _lost(
-        self, _loop: asyncio.AbstractEventLoop, context: Mapping[str, object]
-    ) -> None:
-        """Take an error of a task that nobody waited for."""
-        error = context.get("exception")
-        if isinstance(error, Exception):
-            self._handle_exception(error)
-
 
 def run_desk(
     mechanism: Mechanism, ring: PersonRing | None = None, *, name: str = ""
@@ -289,17 +237,3 @@ def run_desk(
         sys.stderr.write(told(error) + "\n")
         return 1
     return desk.return_code or 0
-
-
-def refuse_writing_down(desk: Desk) -> None:
-    """Raise `SetupError` where logs, screenshots or debugging are switched on."""
-    switched_on = {
-        "TEXTUAL_LOG": constants.LOG_FILE,
-        "TEXTUAL_SCREENSHOT": constants.SCREENSHOT_DELAY >= 0,
-        "TEXTUAL_DEBUG": constants.DEBUG,
-        "TEXTUAL": desk.features,
-    }
-    for name, value in switched_on.items():
-        if value:
-            msg = f"{name} would write down what is on the screen; unset it, try again."
-            raise SetupError(msg)

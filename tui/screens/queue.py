@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
-from collections.abc import Sequence
-from contextlib import closing
 from typing import ClassVar
 
 from textual import on, work
@@ -13,19 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 from textual.worker import get_current_worker
 
-from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
-from tui.asking import read_covers, read_slips
-from tui.case_filter import FIELDS, parse_filter
+from tui.case_filter import parse_filter
 from tui.case_index import ORDERS, CaseIndex, Row
 from tui.keys import is_typing
 from tui.messages import Refused
-from tui.pacing import paced
+from tui.queue_reading import QueueListed, QueueRead, SlipsOpened, read_queue
+from tui.queue_state import QueueState, queue_hint, queue_line
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
 from tui.session import Session
@@ -34,12 +28,6 @@ from tui.widgets.case_table import CaseTable
 from tui.widgets.preview import Preview
 
 
-LOADING = "Opening the queue …"
-NO_MATCH = "No case matches. Esc clears the filter."
-NO_CASE = (
-    "There is no case for you yet. Complaints come in by mail; `grievance intake` takes "
-    "them in, and a coordinator assigns them. R looks again."
-)
 PREVIEW_FROM = 110
 
 
@@ -69,24 +57,6 @@ class QueueScreen(Screen[None]):
         Binding("R", "again", "Refresh", id="queue.again"),
         Binding("y", "copy", "Copy reference", show=False, id="queue.copy"),
     ]
-
-    class Listed(Message):
-        """The covers are there."""
-
-        def __init__(self, rows: Sequence[Row], generation: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.generation = generation
-
-    class Filled(Listed):
-        """Some slips are there."""
-
-    class Finished(Message):
-        """All slips are there."""
-
-        def __init__(self, generation: int) -> None:
-            super().__init__()
-            self.generation = generation
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -134,30 +104,25 @@ class QueueScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="queue")
     def _read(self, generation: int) -> None:
         worker = get_current_worker()
-        try:
-            self.post_message(self.Listed(read_covers(self._session), generation))
-            with closing(read_slips(self._session)) as batches:
-                for rows in paced(batches, time.monotonic):
-                    if worker.is_cancelled:
-                        return
-                    self.post_message(self.Filled(rows, generation))
-        except GrievanceError as error:
-            self.post_message(Refused(str(error), generation))
-        else:
-            self.post_message(self.Finished(generation))
+        read_queue(
+            self._session,
+            generation,
+            self.post_message,
+            is_cancelled=lambda: worker.is_cancelled,
+        )
 
     # Answers
 
-    @on(Listed)
-    def listed(self, event: Listed) -> None:
-        if event.generation != self._generation or isinstance(event, self.Filled):
+    @on(QueueListed)
+    def listed(self, event: QueueListed) -> None:
+        if event.generation != self._generation:
             return
         keep = self.table.current
         self._index.load(event.rows, self._session.mechanism.now().date())
         self._changed(keep)
 
-    @on(Filled)
-    def filled(self, event: Filled) -> None:
+    @on(SlipsOpened)
+    def filled(self, event: SlipsOpened) -> None:
         if event.generation != self._generation:
             return
         keep = self.table.current
@@ -165,8 +130,8 @@ class QueueScreen(Screen[None]):
         self._filled += len(event.rows)
         self._changed(keep)
 
-    @on(Finished)
-    def finished(self, event: Finished) -> None:
+    @on(QueueRead)
+    def finished(self, event: QueueRead) -> None:
         if event.generation == self._generation:
             self._asking = False
             self._show_state()
@@ -215,8 +180,10 @@ class QueueScreen(Screen[None]):
         self.call_after_refresh(self.moved)
 
     def _show_state(self) -> None:
-        self.table.hint = self._hint()
-        said = self._state()
+        now = self._now()
+        self.table.hint = queue_hint(self._index, now)
+        who = line(self._session.me.name).plain
+        said = queue_line(self._index, now, who=who)
         if said == self._said:  # a layout at every key would be felt
             return
         self._said = said
@@ -224,30 +191,13 @@ class QueueScreen(Screen[None]):
         state.set_class(bool(self._reason), "refused")
         state.update(Content(said), layout=False)
 
-    def _hint(self) -> str:
-        if self._index.total:
-            return NO_MATCH
-        if self._reason:
-            return f"{self._reason} R tries again."
-        return LOADING if self._asking else NO_CASE
-
-    def _state(self) -> str:
-        index = self._index
-        parts = [f"{len(index):,} of {index.total:,} cases"]
-        if index.overdue:
-            parts.append(f"! {index.overdue:,} overdue")
-        if self.table.marks:
-            parts.append(f"● {len(self.table.marks)} marked")
-        if index.wanted.unknown:
-            fields = ", ".join(FIELDS)
-            parts.append(f"there is no such field; there are {fields}")
-        parts.append(f"by {index.order}")
-        parts.append(line(self._session.me.name).plain)
-        if self._asking:
-            parts.append(f"opening slips {self._filled:,}")
-        if self._reason:
-            parts.insert(0, f"! stale: {self._reason} R tries again")
-        return " · ".join(parts)
+    def _now(self) -> QueueState:
+        return QueueState(
+            asking=self._asking,
+            filled=self._filled,
+            marked=len(self.table.marks),
+            reason=self._reason,
+        )
 
     # Keys
 

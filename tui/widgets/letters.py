@@ -38,6 +38,11 @@ class Letters(Vertical):
         yield OptionList(id="attachments", markup=False, compact=True)
 
     @property
+    def opened(self) -> OpenedLetter | None:
+        """The letter that is being read."""
+        return self._letters[self._chosen] if self._letters else None
+
+    @property
     def attachment(self) -> AttachmentNote | None:
         """The attachment under the cursor of its list."""
         if not self._letters:

@@ -1,0 +1,89 @@
+"""An app that tells nobody what it shows: not a terminal's codes, not a crash dump."""
+
+from __future__ import annotations
+
+import asyncio
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import RenderableType
+from rich.text import Text
+from textual import constants
+from textual.app import App
+from textual.filter import LineFilter
+
+from grievance.domain.errors import SetupError
+from tui.crash import told
+from tui.scrub import Scrub
+from tui.theme import THEME
+
+
+class DiscreetApp(App[None]):
+    """Paints in our colours and through our filter; of an error it tells kind and place."""
+
+    def __init__(self) -> None:
+        super().__init__(ansi_color=False)
+        self.register_theme(THEME)
+        self.theme = THEME.name
+        self._scrub = Scrub()
+        self._told = ""
+
+    def hear_of_lost_tasks(self) -> None:
+        """Take errors of tasks that nobody waits for as ours; call it when running."""
+        asyncio.get_running_loop().set_exception_handler(self._lost)
+
+    # Painting
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let no code pass that a terminal would obey."""
+        return [*super().get_line_filters(), self._scrub]
+
+    def _end_batch(self) -> None:
+        """Paint anew after a batch: what was painted during it went nowhere."""
+        super()._end_batch()
+        if not self._batch_count and self._screen_stack:
+            self.screen.refresh()
+            self.screen.check_idle()
+
+    # Crashing
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._told = self._told or told(error)
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self.bell()
+        self._exit_renderables.append(Text(self._told))
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002  # may hold decrypted text
+        """Stop; what Textual would print is never printed."""
+        self._told = self._told or "The desk stopped: its terminal cannot be read."
+        self._fatal_error()
+
+    def _print_error_renderables(self) -> None:
+        for renderable in self._exit_renderables[:1]:
+            self.error_console.print(renderable, soft_wrap=True)
+        self._exit_renderables.clear()
+
+    def _lost(
+        self, _loop: asyncio.AbstractEventLoop, context: Mapping[str, object]
+    ) -> None:
+        """Take an error of a task that nobody waited for."""
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+
+def refuse_writing_down(app: App[None]) -> None:
+    """Raise `SetupError` where logs, screenshots or debugging are switched on."""
+    switched_on = {
+        "TEXTUAL_LOG": constants.LOG_FILE,
+        "TEXTUAL_SCREENSHOT": constants.SCREENSHOT_DELAY >= 0,
+        "TEXTUAL_DEBUG": constants.DEBUG,
+        "TEXTUAL": app.features,
+    }
+    for name, value in switched_on.items():
+        if value:
+            msg = f"{name} would write down what is on the screen; unset it, try again."
+            raise SetupError(msg)

@@ -1,0 +1,64 @@
+"""Read the queue in a thread: covers at once, slips as they are opened."""
+
+from __future__ import annotations
+
+import time
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+
+from textual.message import Message
+
+from grievance.domain.errors import GrievanceError
+from tui.asking import read_covers, read_slips
+from tui.case_index import Row
+from tui.messages import Refused
+from tui.pacing import paced
+from tui.session import Session
+
+
+class QueueListed(Message):
+    """The covers are there; *generation* is that of the question."""
+
+    def __init__(self, rows: Sequence[Row], generation: int) -> None:
+        super().__init__()
+        self.rows = rows
+        self.generation = generation
+
+
+class SlipsOpened(Message):
+    """Some slips are there."""
+
+    def __init__(self, rows: Sequence[Row], generation: int) -> None:
+        super().__init__()
+        self.rows = rows
+        self.generation = generation
+
+
+class QueueRead(Message):
+    """All slips are there."""
+
+    def __init__(self, generation: int) -> None:
+        super().__init__()
+        self.generation = generation
+
+
+def read_queue(
+    session: Session,
+    generation: int,
+    post: Callable[[Message], object],
+    *,
+    is_cancelled: Callable[[], bool],
+) -> None:
+    """Post what is found, and at last that it is all, or why it is not."""
+    try:
+        post(QueueListed(read_covers(session), generation))
+        with closing(read_slips(session)) as batches:
+            for rows in paced(batches, time.monotonic):
+                if is_cancelled():
+                    return
+                post(SlipsOpened(rows, generation))
+    except GrievanceError as error:
+        post(Refused(str(error), generation))
+    else:
+        post(QueueRead(generation))

@@ -1,0 +1,57 @@
+"""What the queue says about itself, in one line above it or in place of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tui.case_filter import FIELDS
+from tui.case_index import CaseIndex
+
+
+LOADING = "Opening the queue …"
+NO_MATCH = "No case matches. Esc clears the filter."
+NO_CASE = (
+    "There is no case for you yet. Complaints come in by mail; `grievance intake` takes "
+    "them in, and a coordinator assigns them. R looks again."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueState:
+    """How reading stands; *filled* counts opened slips while *asking*."""
+
+    asking: bool = False
+    filled: int = 0
+    marked: int = 0
+    reason: str = ""
+
+
+def queue_hint(index: CaseIndex, state: QueueState) -> str:
+    """Return what stands where there are no rows."""
+    if index.total:
+        return NO_MATCH
+    if state.reason:
+        return f"{state.reason} R tries again."
+    return LOADING if state.asking else NO_CASE
+
+
+def queue_line(index: CaseIndex, state: QueueState, *, who: str) -> str:
+    """Return the line above the queue."""
+    return " · ".join(_parts(index, state, who))
+
+
+def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
+    if state.reason:
+        yield f"! stale: {state.reason} R tries again"
+    yield f"{len(index):,} of {index.total:,} cases"
+    if index.overdue:
+        yield f"! {index.overdue:,} overdue"
+    if state.marked:
+        yield f"● {state.marked} marked"
+    if index.wanted.unknown:
+        yield f"there is no such field; there are {', '.join(FIELDS)}"
+    yield f"by {index.order}"
+    yield who
+    if state.asking:
+        yield f"opening slips {state.filled:,}"

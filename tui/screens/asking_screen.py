@@ -1,0 +1,97 @@
+"""A screen that asks in threads; what comes back counts if it is still wanted."""
+
+from __future__ import annotations
+
+import inspect
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from textual import on, work
+from textual.message import Message
+from textual.screen import Screen, ScreenResultType
+
+from grievance.domain.errors import ConflictError, GrievanceError
+from tui.messages import Refused
+from tui.session import Session
+
+
+Found = TypeVar("Found")
+
+
+class AskingScreen(Screen[ScreenResultType]):
+    """One question at a time; those of an older generation are answered to nobody."""
+
+    class Answered(Message):
+        """The thread is done; *show* puts what it found on the screen."""
+
+        def __init__(self, show: Callable[[], object], generation: int) -> None:
+            super().__init__()
+            self.show = show
+            self.generation = generation
+
+    class Changed(Refused):
+        """Somebody else was faster: what is on the screen is no longer so."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._generation = 0
+        self._asking = False
+
+    def begin_anew(self) -> None:
+        """Wait no longer for what was asked before."""
+        self._generation += 1
+        self._asking = False
+
+    def ask(
+        self, question: Callable[[], Found], show: Callable[[Found], object]
+    ) -> bool:
+        """Ask in a thread, then *show* what was found; False while another waits."""
+        if self._asking:
+            self.say("One moment: the last step is not done yet.")
+            return False
+        self._asking = True
+        self._answer(question, show, self._generation)
+        return True
+
+    @work(thread=True, group="asking")
+    def _answer(
+        self,
+        question: Callable[[], Found],
+        show: Callable[[Found], object],
+        generation: int,
+    ) -> None:
+        try:
+            found = question()
+        except ConflictError as error:
+            self.post_message(self.Changed(str(error), generation))
+        except GrievanceError as error:
+            self.post_message(Refused(str(error), generation))
+        else:
+            self.post_message(self.Answered(partial(show, found), generation))
+
+    @on(Answered)
+    async def answered(self, event: Answered) -> None:
+        if event.generation != self._generation:
+            return
+        self._asking = False
+        shown = event.show()
+        if inspect.isawaitable(shown):
+            await shown
+
+    @on(Refused)
+    def refused(self, event: Refused) -> None:
+        if event.generation != self._generation:
+            return
+        self._asking = False
+        self.was_refused(event)
+
+    def was_refused(self, event: Refused) -> None:
+        """Tell why; a screen that shows nothing yet says it in its own place too."""
+        self.notify(event.reason, severity="warning", markup=False)
+
+    def say(self, sentence: str) -> None:
+        """Tell something that goes away by itself."""
+        self.notify(sentence, markup=False)

@@ -1,0 +1,32 @@
+"""Give the case to somebody."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from tui import asking
+from tui.screens.case_steps.step import CaseDesk
+from tui.screens.menu import MenuScreen
+from tui.text import line
+
+
+async def assign(desk: CaseDesk) -> None:
+    """Ask to whom, of those who can take cases."""
+    shown, people = desk.shown.case, desk.session.handlers
+    choices = [
+        Content.assemble(
+            line(person.name),
+            (f"  {', '.join(sorted(person.roles))}", "$text-muted"),
+        )
+        for person in people
+    ]
+
+    def chosen(place: int | None) -> None:
+        if place is not None:
+            handler = people[place]
+            desk.change(
+                lambda: asking.assign(desk.session, shown, handler.id),
+                f"{shown.reference} is {handler.name}'s now.",
+            )
+
+    await desk.put(MenuScreen("Who handles it?", choices), chosen)

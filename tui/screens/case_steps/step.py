@@ -1,0 +1,50 @@
+"""What a step may use of the screen on which it was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from textual.screen import Screen
+
+from grievance.domain.contents import AttachmentNote
+from grievance.services.open_case import OpenedCase, OpenedLetter
+from tui.session import Session
+
+
+Result = TypeVar("Result")
+Found = TypeVar("Found")
+
+
+class CaseDesk(Protocol):
+    """An opened case on a screen."""
+
+    session: Session
+
+    @property
+    def shown(self) -> OpenedCase:
+        """The case as it is on the screen."""
+
+    @property
+    def letter(self) -> OpenedLetter | None:
+        """The letter that is being read."""
+
+    @property
+    def attachment(self) -> AttachmentNote | None:
+        """The attachment under the cursor."""
+
+    async def put(
+        self, screen: Screen[Result], then: Callable[[Result | None], None]
+    ) -> None:
+        """Put a dialog before the case; *then* gets what it answers."""
+
+    def ask(
+        self, question: Callable[[], Found], show: Callable[[Found], object]
+    ) -> bool:
+        """Ask in a thread, then show."""
+
+    def change(self, question: Callable[[], OpenedCase], said: str = "") -> None:
+        """Ask in a thread, then show the case as it is then, and say what was done."""
+
+    def say(self, sentence: str) -> None:
+        """Tell something that goes away by itself."""
