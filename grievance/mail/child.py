@@ -1,20 +1,31 @@
-"""The process that reads mails: no keys, no files, no network, little memory."""
+"""
+The processes that read mails: no keys, no files, no network, little memory.
+
+The fork server imports everything, then forks a child whenever it is told to.  It
+never touches a mail; a child never touches the fork server again.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
+import signal
+
+from socket import recv_fds, socket
 
 import msgspec
 
 from grievance.mail.charset import preload
 from grievance.mail.confine import allow_cpu, confine
 from grievance.mail.errors import Refusal, UnreadableMailError
-from grievance.mail.frames import LENGTH, Answer, framed, pack
+from grievance.mail.frames import END, LENGTH, NEW, ORDER, Answer, framed, pack
 from grievance.mail.limits import Limits
 from grievance.mail.parse import parse
 
 
-STDIN, STDOUT, STDERR = 0, 1, 2
+STDIN, STDOUT, STDERR, ANSWERS = 0, 1, 2, 3
+MOST_FILES = 256  # a fork server has a handful
 
 _REHEARSAL = (
     b"From: =?utf-8?q?=C3=A9?= <a@b.example>\r\nDate: 1 Jan 2026 00:00:00 +0000\r\n"
@@ -30,14 +41,70 @@ _REHEARSAL = (
 
 
 def main() -> None:
-    """Read mails from standard input until it ends; answer on standard output."""
-    out = os.dup(STDOUT)
-    os.dup2(STDERR, STDOUT)  # whatever a library prints stays out of the answers
+    """Fork children as told on standard input, a socket, until it ends."""
     limits = msgspec.json.decode(_frame() or b"", type=Limits)
     preload()
     _answer(_REHEARSAL, limits)  # imports what is imported late
+    gc.collect()
+    gc.freeze()  # what is shared by all children is not to be written to
+    with socket(fileno=STDIN) as control:
+        control.sendall(LENGTH.pack(0))
+        while order := _order(control, limits):
+            control.sendall(order)
+
+
+def _order(control: socket, limits: Limits) -> bytes:
+    """Follow orders up to one with an answer; `b""` when there are no more."""
+    while True:
+        message, files, _, _ = recv_fds(control, ORDER.size, 2)
+        if len(message) < ORDER.size:
+            return b""
+        kind, pid = ORDER.unpack(message)
+        if kind == NEW:
+            _fork(files, limits)
+            continue
+        status = _ended(pid)
+        if kind != END:
+            return LENGTH.pack(status)
+
+
+def _fork(files: list[int], limits: Limits) -> None:
+    """Start a child; where none can be, its closed pipes say so."""
+    with contextlib.suppress(OSError):
+        if not os.fork():
+            _live(files, limits)
+    for file in files:
+        os.close(file)
+
+
+def _ended(pid: int) -> int:
+    """End a child of ours that may have ended already; return its wait status."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+        return os.waitpid(pid, 0)[1]
+    except OSError:
+        return 0
+
+
+def _live(files: list[int], limits: Limits) -> None:
+    """Be a child, from the first moment to the last."""
+    status = 1
+    try:
+        source, sink = files
+        os.dup2(source, STDIN)
+        os.dup2(sink, ANSWERS)
+        os.closerange(ANSWERS + 1, MOST_FILES)
+        _serve(limits)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _serve(limits: Limits) -> None:
+    """Read mails until there are no more, or this child has read enough."""
     confine(limits)
-    _send(out, LENGTH.pack(0))
+    head, _ = _answer(_REHEARSAL, limits)  # in here nothing may be missing
+    _send(LENGTH.pack(os.getpid()) + head)
     for _ in range(limits.mails_per_child):
         raw = _frame()
         if raw is None:
@@ -46,7 +113,7 @@ def main() -> None:
         head, contents = _answer(raw, limits)
         del raw
         for piece in (head, *contents):
-            _send(out, piece)
+            _send(piece)
 
 
 def _answer(raw: bytes, limits: Limits) -> tuple[bytes, list[bytes]]:
@@ -82,10 +149,10 @@ def _read(size: int) -> bytes | None:
     return bytes(buffer)
 
 
-def _send(out: int, content: bytes) -> None:
+def _send(content: bytes) -> None:
     view = memoryview(content)
     while view:
-        view = view[os.write(out, view) :]
+        view = view[os.write(ANSWERS, view) :]
 
 
 if __name__ == "__main__":

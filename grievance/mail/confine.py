@@ -6,6 +6,7 @@ import math
 import resource
 import sys
 
+from grievance.mail import seccomp
 from grievance.mail.limits import Limits
 
 
@@ -14,7 +15,8 @@ def confine(limits: Limits) -> None:
     Bound memory and take away files, sockets, children and core dumps for good.
 
     Open files stay usable; no new one can be opened, which also rules out
-    sockets. Everything needed later must have been imported before.
+    sockets. Everything needed later must have been imported before. Where the
+    kernel has seccomp, it refuses the rest too: signals, programs, other processes.
     """
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
@@ -24,6 +26,7 @@ def confine(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, 0),
     ):
         _bound(what, most)
+    seccomp.restrict()
 
 
 def _bound(what: int, most: int) -> None:

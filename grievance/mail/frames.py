@@ -1,10 +1,14 @@
 """
-What travels between the sandbox and its children.
+What travels between the sandbox, its fork server and its children.
 
-    to the child:    length (8 bytes) · Limits as JSON            once
-                     length (8 bytes) · raw mail                  per mail
-    from the child:  length (8 bytes) = 0                         once, when ready
-                     length (8 bytes) · answer as JSON · contents per mail
+    to the fork server:    length (8 bytes) · Limits as JSON             once
+                           order (9 bytes): new, with the two pipes of a child;
+                           end, why: with the pid of one
+    from the fork server:  length (8 bytes) = 0                          once, when ready
+                           wait status (8 bytes)                         for each why
+    to a child:            length (8 bytes) · raw mail                   per mail
+    from a child:          pid (8 bytes) · length · answer as JSON       once, when confined
+                           length (8 bytes) · answer as JSON · contents  per mail
 
 The contents of the attachments follow the answer one after another, with the
 sizes the answer names. Nothing is pickled: the parent takes only typed values
@@ -30,6 +34,8 @@ from grievance.mail.limits import MB, Limits
 
 
 LENGTH = struct.Struct(">Q")
+ORDER = struct.Struct(">BQ")  # kind and pid; every order has the same size
+NEW, END, WHY = 1, 2, 3
 _LANGUAGE = re.compile("([a-z]{2})?")
 
 

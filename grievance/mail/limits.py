@@ -25,6 +25,7 @@ class Limits:
     parts: int = 500
     nesting: int = 30
     lines: int = 2_000_000
+    enclosed: int = 5  # mails inside one another that are opened; deeper ones are kept
 
     text: int = 4 * MB
     html: int = 1 * MB
@@ -32,4 +33,4 @@ class Limits:
     memory: int = 1024 * MB
     cpu_seconds: int = 20
     wall_seconds: float = 60.0
-    mails_per_child: int = 500
+    mails_per_child: int = 1

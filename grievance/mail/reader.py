@@ -6,19 +6,17 @@ import contextlib
 import os
 import select
 import signal
-import subprocess  # our own interpreter, fixed arguments
-import sys
 import time
 
-from pathlib import Path
+from io import BytesIO
 
-from grievance.domain.errors import SetupError
 from grievance.mail.errors import Refusal, UnreadableMailError
+from grievance.mail.fork_server import START_SECONDS, ForkServer
 from grievance.mail.frames import (
     LENGTH,
+    Answer,
     BadAnswerError,
     complete,
-    framed,
     longest_answer,
     unpack,
 )
@@ -26,50 +24,51 @@ from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
 
 
-START_SECONDS = 60.0
-_HOUSE = Path(__file__).resolve().parents[2]
-_COMMAND = (sys.executable, "-P", "-m", "grievance.mail.child")
+CHUNK = 1024 * 1024
 _FATAL = (Refusal.MEMORY, Refusal.CRASHED, Refusal.TIMEOUT)
 
 
 class Reader:
     """One child process; reads one mail at a time and is thrown away when it fails."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, server: ForkServer, limits: Limits) -> None:
         """
-        Start the child and wait until it is confined.
+        Have the child started, without waiting for it.
 
         Raises:
-            SetupError: It does not come up; no mail is to blame for that.
+            OSError: The fork server is gone.
         """
+        self._server = server
         self._limits = limits
         self._left = limits.mails_per_child
-        self._process = subprocess.Popen(  # noqa: S603  # fixed arguments
-            _COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-            cwd="/",
-            env={"PYTHONPATH": str(_HOUSE), "PYTHONUTF8": "1"},
-            start_new_session=True,
-        )
-        for end in (self._process.stdin, self._process.stdout):
-            assert end is not None
-            os.set_blocking(end.fileno(), False)
-        self._deadline = time.monotonic() + START_SECONDS
-        try:
-            self._send(framed(limits))
-            self._receive(LENGTH.size)
-        except (OSError, EOFError, TimeoutError) as error:
-            self.stop()
-            msg = "The mail reader could not start; check the installation."
-            raise SetupError(msg) from error
+        self._pid = 0  # until it tells
+        self._deadline = 0.0
+        self._to_child, self._from_child = server.fork()
+        for end in (self._to_child, self._from_child):
+            os.set_blocking(end, False)
 
     @property
-    def usable(self) -> bool:
-        """Whether it can take another mail."""
-        return self._left > 0 and self._process.poll() is None
+    def pid(self) -> int:
+        """The child's process id; 0 before it is ready."""
+        return self._pid
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether it takes no more mail."""
+        return self._left <= 0
+
+    def is_ready(self) -> bool:
+        """Wait until the child is confined; False if it never will be, or has died."""
+        if self._pid:
+            return not self.is_spent and self._is_waiting()
+        self._deadline = time.monotonic() + START_SECONDS
+        try:
+            (pid,) = LENGTH.unpack(self._receive(LENGTH.size))
+            rehearsed = self._answer()
+        except (OSError, EOFError, BadAnswerError):
+            return False
+        self._pid = pid
+        return rehearsed.letter is not None
 
     def parse(self, raw: bytes) -> Letter:
         """
@@ -83,69 +82,80 @@ class Reader:
         try:
             return self._asked(raw)
         except TimeoutError:
-            raise self._failed(Refusal.TIMEOUT) from None
+            self.stop()
+            raise UnreadableMailError(Refusal.TIMEOUT, self._limits) from None
         except (OSError, EOFError, BadAnswerError):
-            raise self._failed(Refusal.CRASHED) from None
+            raise UnreadableMailError(self._cause(), self._limits) from None
 
     def stop(self) -> None:
         """End the child and forget it."""
-        self._left = 0
-        self._process.kill()
-        self._process.wait()
-        for end in (self._process.stdin, self._process.stdout):
-            assert end is not None
-            with contextlib.suppress(OSError):
-                end.close()
+        with contextlib.suppress(OSError):  # then it ends when its pipes close
+            if self._pid:
+                self._server.end(self._pid)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._left = self._pid = 0
+        for end in (self._to_child, self._from_child):
+            if end >= 0:
+                os.close(end)
+        self._to_child = self._from_child = -1
 
     def _asked(self, raw: bytes) -> Letter:
         self._send(LENGTH.pack(len(raw)))
         self._send(raw)
+        answer = self._answer()
+        if answer.refusal is not None:
+            raise self._refused(answer.refusal)
+        return complete(answer, [self._receive(piece.size) for piece in answer.pieces])
+
+    def _answer(self) -> Answer:
         (size,) = LENGTH.unpack(self._receive(LENGTH.size))
         if size > longest_answer(self._limits):
             raise BadAnswerError
-        answer = unpack(self._receive(size), self._limits)
-        if answer.refusal is not None:
-            raise self._refused(answer.refusal)
-        contents = [bytes(self._receive(piece.size)) for piece in answer.pieces]
-        return complete(answer, contents)
+        return unpack(self._receive(size), self._limits)
 
     def _refused(self, code: Refusal) -> UnreadableMailError:
         if code in _FATAL:
             self.stop()
         return UnreadableMailError(code, self._limits)
 
-    def _failed(self, code: Refusal) -> UnreadableMailError:
+    def _cause(self) -> Refusal:
         """Stop the child; the kernel's CPU limit is a timeout too."""
-        self.stop()
-        if self._process.returncode == -signal.SIGXCPU:
-            code = Refusal.TIMEOUT
-        return UnreadableMailError(code, self._limits)
+        status = 0
+        with contextlib.suppress(OSError):
+            status = self._server.why(self._pid)
+        self._forget()
+        is_late = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
+        return Refusal.TIMEOUT if is_late else Refusal.CRASHED
 
     def _send(self, content: bytes) -> None:
-        assert self._process.stdin is not None
-        out = self._process.stdin.fileno()
         view = memoryview(content)
         while view:
             try:
-                view = view[os.write(out, view) :]
+                view = view[os.write(self._to_child, view) :]
             except BlockingIOError:
-                self._wait(out, select.POLLOUT)
+                self._wait(self._to_child, select.POLLOUT)
 
-    def _receive(self, size: int) -> bytearray:
-        assert self._process.stdout is not None
-        source = self._process.stdout.fileno()
-        buffer = bytearray(size)
-        view = memoryview(buffer)
-        while view:
+    def _receive(self, size: int) -> bytes:
+        """Return the next *size* bytes; `getvalue` of a whole buffer makes no copy."""
+        buffer = BytesIO()
+        while left := size - buffer.tell():
             try:
-                count = os.readv(source, [view])
+                piece = os.read(self._from_child, min(left, CHUNK))
             except BlockingIOError:
-                self._wait(source, select.POLLIN)
+                self._wait(self._from_child, select.POLLIN)
                 continue
-            if not count:
+            if not piece:
                 raise EOFError
-            view = view[count:]
-        return buffer
+            buffer.write(piece)
+        return buffer.getvalue()
+
+    def _is_waiting(self) -> bool:
+        """Tell whether an idle child lives, and says nothing unasked."""
+        poll = select.poll()
+        poll.register(self._from_child, select.POLLIN)
+        return not poll.poll(0)
 
     def _wait(self, descriptor: int, event: int) -> None:
         """Wait for the pipe, at most until the deadline."""
