@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+import re
 
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.slip import Channel
+
+
+LONGEST_TEXT = 1_000_000  # characters; more is a file
+LONGEST_LINE = 500
+MOST_FILES = 100
+MOST_BYTES = 201 * 1024 * 1024  # the largest mail that is kept, and some words
+OLDEST = timedelta(days=3653)
+CLOCKS_DIFFER = timedelta(hours=1)
+EARLIEST_ZONE = timedelta(hours=14)  # where a day begins before it does in UTC
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?|")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +35,17 @@ class Entry:
     """
     A message made here, on its way to the worker, who makes a case of it.
 
-    With *raw*, the mail that somebody files by hand, the rest may be empty.  *to_case*
-    is the reference of the case it belongs to, empty for a new one; *from_case* where
-    it lay before.
+    *id*, a UUID as text, is that of the row it is dropped for.  With *raw*, what
+    somebody files by hand, the rest may be empty: a mail, or an entry of earlier.
+    *to_case* is the reference of the case it belongs to, empty for a new one;
+    *from_case* where it lay before, and *received_at* the moment, where one is known.
     """
 
     id: str
     channel: Channel
     received_on: date
     entered_at: datetime
+    received_at: datetime | None = None
     subject: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
     language: str = ""
@@ -40,3 +55,81 @@ class Entry:
     raw: bytes | None = field(default=None, repr=False)
     to_case: str = ""
     from_case: str = ""
+
+    @property
+    def received(self) -> datetime:
+        """When it reached the office, in UTC; a day before today begins at midnight."""
+        if self.received_at is not None:
+            return self.received_at.astimezone(UTC)
+        entered = self.entered_at.astimezone(UTC)
+        midnight = datetime.combine(self.received_on, time(), UTC)
+        return entered if self.received_on >= entered.date() else midnight
+
+    @property
+    def size(self) -> int:
+        """Bytes of all that came with it."""
+        return sum(len(file.content) for file in self.files) + len(self.raw or b"")
+
+    def refuse_if_unsound(self, *, at: datetime) -> None:
+        """
+        Refuse what no case can be made of.
+
+        Raises:
+            NotAllowedError: It says nothing, its day cannot be right, or it is too big.
+        """
+        for is_wrong, sentence in (*self._words(), *self._days(at), *self._sizes()):
+            if is_wrong:
+                raise NotAllowedError(sentence)
+
+    def _words(self) -> tuple[tuple[bool, str], ...]:
+        return (
+            (
+                self.raw is None and not self.text.strip(),
+                "A complaint needs some text; write down what was said.",
+            ),
+            (
+                _LANGUAGE.fullmatch(self.language) is None,
+                "A language is a code like en or pt; leave it out if you are not sure.",
+            ),
+        )
+
+    def _days(self, at: datetime) -> tuple[tuple[bool, str], ...]:
+        entered_on = self.entered_at.astimezone(UTC)
+        latest = (entered_on + EARLIEST_ZONE).date()
+        known = self.received_at and self.received_at.astimezone(UTC)
+        return (
+            (
+                self.entered_at > at + CLOCKS_DIFFER,
+                "The clock of the machine it was entered on is ahead; set it right.",
+            ),
+            (
+                self.received_on > latest
+                or (known is not None and known > entered_on + CLOCKS_DIFFER),
+                "The day it was received lies in the future; please check the date.",
+            ),
+            (
+                entered_on.date() - self.received_on > OLDEST,
+                "The day it was received is over ten years ago; please check the date.",
+            ),
+            (
+                known is not None and known.date() != self.received_on,
+                "The day it was received is not that of the time given beside it.",
+            ),
+        )
+
+    def _sizes(self) -> tuple[tuple[bool, str], ...]:
+        lines = (self.subject, self.name, self.contact)
+        return (
+            (
+                len(self.text) > LONGEST_TEXT,
+                "The text is too long; attach it as a file, and sum it up here.",
+            ),
+            (
+                any(len(line) > LONGEST_LINE for line in lines),
+                f"Subject, name and contact have at most {LONGEST_LINE} characters.",
+            ),
+            (
+                len(self.files) > MOST_FILES or self.size > MOST_BYTES,
+                "These files are too many or too large for one complaint; leave some out.",
+            ),
+        )
