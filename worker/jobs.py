@@ -131,8 +131,9 @@ def _quarantine(place: Workplace, job: Job, error: Exception) -> Ended:
     if isinstance(error, NotAllowedError):
         reason = str(error)
     with place.store.begin() as tx:
-        pen = Pen.of(tx, place.reception.ring, place.now())
-        quarantine_letter(pen, job, reason=reason)
+        ring = place.reception.ring
+        pen = Pen.of(tx, ring, place.now())
+        quarantine_letter(pen, ring, job, reason=reason)
     return Ended.QUARANTINED
 
 

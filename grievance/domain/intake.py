@@ -50,6 +50,7 @@ class ReceiptOnBooks:
     case_id: CaseId | None
     reason: str
     has_message: bool
+    shared: bytes = b""  # digest of who was given its key; empty for nobody
 
     @property
     def lacks_message(self) -> bool:
@@ -67,6 +68,8 @@ def receipt_bytes(receipt: ReceiptOnBooks) -> bytes:
         "outcome": receipt.outcome or "",
         "reason": receipt.reason,
     }
+    if receipt.shared:
+        facts["shared"] = receipt.shared.hex()
     return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
 
 

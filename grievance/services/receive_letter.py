@@ -17,7 +17,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, SpoolId
-from grievance.domain.intake import Outcome, SpoolState
+from grievance.domain.intake import Outcome
 from grievance.domain.outbox import Job
 from grievance.domain.triage import propose
 from grievance.mail.classify import is_automatic
@@ -38,6 +38,7 @@ from grievance.services.read_directory import staff
 from grievance.services.reception import Reception
 from grievance.services.recognise_facts import recognise_facts
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
+from grievance.services.set_aside_letter import set_aside_letter
 from grievance.services.thread_letter import Thread, thread_letter
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import SealedPart
@@ -82,7 +83,8 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
         if error.code in _MAY_PASS and job.attempts < MOST_TRIES:
             raise
         with reception.store.begin() as tx:
-            quarantine_letter(Pen.of(tx, reception.ring, at), job, reason=str(error))
+            pen = Pen.of(tx, reception.ring, at)
+            quarantine_letter(pen, reception.ring, job, reason=str(error))
         return
     arrived = Arrived(letter=letter, raw=raw, received_at=spooled.received_at)
     new = _prepare(reception, arrived, names, at=at)
@@ -130,7 +132,8 @@ def _admit(
         _append(pen, thread, arrived)
         _conclude(pen, spool_id, Outcome.REPLY, thread.case.id)
     elif new is None:
-        _set_aside(pen, spool_id)
+        reason = "A machine sent it and it answers no case; it is kept sealed."
+        set_aside_letter(pen, reception.ring, spool_id, reason=reason)
     else:
         keep_box(pen, new.box)
         keep_parts(pen, new.parts, Act.PART_ADDED)
@@ -177,13 +180,6 @@ def _refuse_older_directory(tx: Transaction, ring: WorkerRing) -> None:
     if tx.people.epoch() != ring.directory.epoch:
         msg = "The directory of people changed meanwhile; the letter is read again."
         raise ConflictError(msg)
-
-
-def _set_aside(pen: Pen, spool_id: SpoolId) -> None:
-    reason = "A machine sent it and it answers no case; it is kept sealed."
-    pen.tx.spool.set_aside(spool_id, SpoolState.SET_ASIDE, reason)
-    pen.tx.spool.conclude(spool_id, Outcome.AUTOMATIC, reason=reason)
-    keep_receipt(pen, spool_id, Act.LETTER_SET_ASIDE)
 
 
 def _conclude(pen: Pen, spool_id: SpoolId, outcome: Outcome, case_id: CaseId) -> None:

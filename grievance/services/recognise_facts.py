@@ -43,12 +43,12 @@ def recognise_facts(
         out_of_scope=bool(signals.out_of_scope),
         about_auditor=bool(signals.auditor),
         about_office=bool(signals.office),
-        staff_named=_named(reading, people),
+        staff_named=named_in(reading, people),
         sender_clear=letter.sender.clear,
     )
 
 
-def _named(reading: Reading, people: Iterable[Person]) -> tuple[PersonId, ...]:
+def named_in(reading: Reading, people: Iterable[Person]) -> tuple[PersonId, ...]:
     """
     Return whom of the office a text names, in whatever way a name is written.
 

@@ -34,6 +34,7 @@ from grievance.domain.intake import (
 from grievance.domain.reference import Reference
 from grievance.storage.inserts import insert_new
 from grievance.storage.rows import CaseRow, ReceiptRow, SpoolRow
+from grievance.storage.spool_grants import SpoolGrants
 from grievance.storage.values import columns_of, fields_of
 from grievance.vault.posted import Dropped
 
@@ -203,7 +204,8 @@ class Spool:
         self.connection.execute(_SET_ASIDE, columns)
 
     def destroy(self, spool_id: SpoolId) -> None:
-        """Delete the sealed bytes; the receipt stays."""
+        """Delete the sealed bytes and every key to them; the receipt stays."""
+        SpoolGrants(self.connection).remove(spool_id)
         self.connection.execute(_DESTROY, {"spool_id": spool_id})
 
     def conclude(
@@ -229,14 +231,17 @@ class Spool:
         if row is None:
             msg = "There is no receipt for this message."
             raise NotFoundError(msg)
-        return ReceiptOnBooks(**fields_of(row))
+        shared = SpoolGrants(self.connection).digest(spool_id)
+        return ReceiptOnBooks(**fields_of(row), shared=shared)
 
     def all_on_books(self) -> Iterator[ReceiptOnBooks]:
         """Yield every receipt there is, for verification."""
+        shared = SpoolGrants(self.connection).digests()
         streaming = ON_BOOKS.execution_options(yield_per=500)
         with self.connection.execute(streaming) as found:
             for row in found:
-                yield ReceiptOnBooks(**fields_of(row))
+                grants = shared.get(SpoolId(row.id), b"")
+                yield ReceiptOnBooks(**fields_of(row), shared=grants)
 
     def receipt(self, spool_id: SpoolId) -> Receipt:
         return self._receipt_where(ReceiptRow.id == spool_id)

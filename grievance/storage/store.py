@@ -16,10 +16,12 @@ from grievance.storage.engine import open_engine, plain_errors
 from grievance.storage.entities import Entities
 from grievance.storage.log import Log
 from grievance.storage.outbox import Outbox
+from grievance.storage.outgoing import OutgoingLetters
 from grievance.storage.parts import Parts
 from grievance.storage.people import People
 from grievance.storage.slips import Slips
 from grievance.storage.spool import Spool
+from grievance.storage.spool_grants import SpoolGrants
 from grievance.storage.worklists import Worklists
 
 
@@ -35,7 +37,9 @@ class Transaction:
     certifications: Certifications
     audits: Audits
     spool: Spool
+    spool_grants: SpoolGrants
     outbox: Outbox
+    outgoing: OutgoingLetters
     log: Log
     worklists: Worklists
 
@@ -100,7 +104,9 @@ def _open(connection: Connection) -> Transaction:
         certifications=Certifications(connection),
         audits=Audits(connection),
         spool=Spool(connection),
+        spool_grants=SpoolGrants(connection),
         outbox=Outbox(connection),
+        outgoing=OutgoingLetters(connection),
         log=Log(connection),
         worklists=Worklists(connection),
     )

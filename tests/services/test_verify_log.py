@@ -182,8 +182,20 @@ CHANGES = {
         "a value that this program did not write",
     ),
     "a waiting message deleted": (
-        "DELETE FROM spool",
+        "DELETE FROM spool_grant; DELETE FROM spool",
         "Its sealed message is gone",
+    ),
+    "a look taken away": (
+        "DELETE FROM spool_grant WHERE holder = 'recovery'",
+        "Receipt",
+    ),
+    "a look given to somebody else": (
+        "UPDATE spool_grant SET holder = 'somebody' WHERE holder <> 'recovery'",
+        "Receipt",
+    ),
+    "a key to look with swapped": (
+        "UPDATE spool_grant SET wrapped = x'00' WHERE holder = 'recovery'",
+        "Receipt",
     ),
     "a receipt deleted": (
         "DELETE FROM receipt WHERE outcome = 'case'",
@@ -222,7 +234,7 @@ def test_a_change_in_the_database_shows(sqlite_at_work: Office, change: str) -> 
     Each row that somebody changes or takes away is told as a problem.
     """
     statement, said = CHANGES[change]
-    sqlite_at_work.tamper(statement)
+    sqlite_at_work.tamper(*statement.split("; "))
 
     problems = sqlite_at_work.verify().problems
     assert [] != [problem for problem in problems if said in problem]

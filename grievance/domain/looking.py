@@ -1,0 +1,32 @@
+"""Who may look at a message that was put aside before it could become a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grievance.domain.conflict import OFFICE, is_conflicted
+from grievance.domain.people import Person, Role
+
+
+_IN_OFFICE = frozenset({Role.COORDINATOR})
+_BOTH = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
+_INDEPENDENT = frozenset({Role.REVIEWER})
+
+
+def first_lookers(
+    people: Iterable[Person], respondents: Iterable[str]
+) -> tuple[Person, ...]:
+    """
+    Choose who can look at it; nobody, where everybody is tied to a respondent.
+
+    The whole message says who wrote it, so that coordinators who are custodians as
+    well come first, other coordinators only where there are none.  What seems to be
+    about the office goes to reviewers.  *respondents* are as in `is_conflicted`.
+    """
+    about = set(respondents)
+    free = [person for person in people if not is_conflicted(person, about)]
+    order = (_BOTH, _IN_OFFICE, _INDEPENDENT)
+    if OFFICE in about:
+        order = (_INDEPENDENT, _BOTH, _IN_OFFICE)
+    chosen = (tuple(one for one in free if roles <= one.roles) for roles in order)
+    return next(filter(None, chosen), ())

@@ -1,0 +1,85 @@
+"""
+Let people look at a message that is put aside, who could not read it otherwise.
+
+Nothing is known of it: it may name somebody of the office, or an Entity that somebody
+is tied to, so that its words are searched as far as they can be made out.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from collections.abc import Iterable
+
+from grievance.catalogue.matching import (
+    EntityNames,
+    Reading,
+    find_entities,
+    read,
+    read_signals,
+)
+from grievance.domain.conflict import OFFICE
+from grievance.domain.events import Act
+from grievance.domain.ids import RECOVERY, SpoolId, holder_of
+from grievance.domain.looking import first_lookers
+from grievance.domain.people import Person
+from grievance.mail.skim import skim
+from grievance.services.keep import Pen
+from grievance.services.read_directory import staff
+from grievance.services.recognise_facts import named_in
+from grievance.storage.store import Transaction
+from grievance.vault.posted import SpoolGrant, pick_up, share
+from grievance.vault.ring import WorkerRing
+
+
+LOG = logging.getLogger("grievance.worker")
+
+
+def share_message(pen: Pen, ring: WorkerRing, spool_id: SpoolId) -> None:
+    """
+    Give the key of a message to recovery and to who may look, in place of earlier ones.
+
+    Where that fails, it stays put aside for recovery alone or for nobody; trying the
+    message again shares it anew.
+    """
+    pen.tx.spool_grants.remove(spool_id)
+    try:
+        grants = _grants(pen, ring, spool_id)
+    except Exception as error:  # noqa: BLE001  # bugs too: what is put aside stays so
+        LOG.warning("message %s is not shared: %s", spool_id, type(error).__name__)
+        return
+    pen.tx.spool_grants.add(grants)
+    for grant in grants:  # the receipt has the digest, as grants are taken back again
+        pen.note(Act.ACCESS_GRANTED, f"{spool_id}/{grant.holder}")
+
+
+def _grants(pen: Pen, ring: WorkerRing, spool_id: SpoolId) -> tuple[SpoolGrant, ...]:
+    dropped, directory = pen.tx.spool.get(spool_id).dropped, ring.directory
+    lookers: tuple[Person, ...] = ()
+    if pen.tx.people.epoch() == directory.epoch:  # else somebody may have left
+        box, row_id = ring.keys.spool, str(spool_id)
+        raw = pick_up(box, dropped, table="spool", row_id=row_id)
+        lookers = _lookers(pen.tx, staff(directory, at=pen.at), raw)
+    holders = (*(holder_of(person.id) for person in lookers), RECOVERY)
+    named = [(holder, *directory.box_of(holder)) for holder in holders]
+    return share(ring.keys.spool, dropped, spool_id, named)
+
+
+def _lookers(
+    tx: Transaction, people: tuple[Person, ...], raw: bytes
+) -> tuple[Person, ...]:
+    reading = read(skim(raw), None)
+    about = {str(person_id) for person_id in named_in(reading, people)}
+    if read_signals(reading).office:
+        about.add(OFFICE)
+    return first_lookers(people, about | _entities(tx, people, reading))
+
+
+def _entities(tx: Transaction, people: Iterable[Person], reading: Reading) -> set[str]:
+    """Return the Entities named in a text to which somebody here is tied."""
+    ties = frozenset().union(*(person.conflicts for person in people))
+    if not ties:
+        return set()
+    names = {str(id_): names for id_, names in tx.entities.all_names().items()}
+    tied = EntityNames(names={id_: names[id_] for id_ in ties & names.keys()})
+    return {match.entity_id for match in find_entities(reading, tied)}
