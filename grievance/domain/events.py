@@ -67,6 +67,7 @@ KEPT_ACTS = frozenset(
         Act.LETTER_QUARANTINED,
         Act.LETTER_RETRIED,
         Act.LETTER_DISCARDED,
+        Act.LETTER_REFILED,
     }
 )
 

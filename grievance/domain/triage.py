@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from grievance.domain.ids import EntityId, PersonId
 from grievance.domain.slip import (
+    Channel,
     ComplainantKind,
     Flag,
     RespondentKind,
@@ -37,7 +38,7 @@ class Recognised:
     sender_clear: bool = True
 
 
-def propose(recognised: Recognised) -> Slip:
+def propose(recognised: Recognised, *, channel: Channel = Channel.EMAIL) -> Slip:
     """Propose the coded facts of a new case; a person confirms or corrects them."""
     return Slip(
         entities=recognised.entities[:MOST_ENTITIES],
@@ -47,6 +48,7 @@ def propose(recognised: Recognised) -> Slip:
         if recognised.about_office
         else (),
         complainant=_complainant(recognised),
+        channel=channel,
         severity=_severity(recognised),
         language=recognised.language,
         flags=_flags(recognised),

@@ -68,6 +68,15 @@ _LEAVE = (
         hinted_at=None,  # so that the next try is hinted as soon as it is due
     )
 )
+_CANCEL = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.dedup_key == bindparam("key"),
+        OutboxRow.state.in_((JobState.READY, JobState.LEASED, JobState.FAILED)),
+    )
+    .values(state=JobState.DONE, lease_owner=None, lease_until=None)
+    .returning(OutboxRow.id)
+)
 _WAITING = (
     select(OutboxRow.id)
     .where(
@@ -145,6 +154,14 @@ class Outbox:
         later = at + wait_after(job.attempts)
         self._leave(job, new_state=state, code=error[:200], later=later)
         return state
+
+    def cancel(self, dedup_key: str) -> bool:
+        """
+        End a job that has not taken effect; False where it has, or never was.
+
+        Whoever works on it finds the lease lost and rolls back.
+        """
+        return self.connection.execute(_CANCEL, {"key": dedup_key}).first() is not None
 
     def due(
         self, *, at: datetime, limit: int, again_after: timedelta
