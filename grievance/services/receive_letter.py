@@ -7,46 +7,33 @@ end of the job are committed together, so that a crash at any point repeats all 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from grievance.catalogue.matching import EntityNames
-from grievance.domain.case import Case
-from grievance.domain.compartment import Compartment
 from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, SpoolId
-from grievance.domain.intake import Outcome
+from grievance.domain.intake import Door, Outcome
 from grievance.domain.outbox import Job
-from grievance.domain.triage import propose
-from grievance.mail.classify import is_automatic
 from grievance.mail.errors import Refusal, UnreadableMailError
-from grievance.mail.letter import Letter
-from grievance.mail.token import find_message_ids, find_tokens
-from grievance.services.case_keys import trusted_slot
-from grievance.services.keep import (
-    Pen,
-    is_altered,
-    keep_cover,
-    keep_parts,
-    keep_receipt,
-)
-from grievance.services.make_box import NewBox, keep_box, make_box
+from grievance.services.append_letter import append_letter
+from grievance.services.keep import Pen, keep_receipt
+from grievance.services.open_new_case import NewCase, keep_case, make_case
+from grievance.services.place_letter import Place, place_entry, place_letter
 from grievance.services.quarantine_letter import quarantine_letter
-from grievance.services.read_directory import staff
+from grievance.services.read_entry import read_entry
 from grievance.services.reception import Reception
-from grievance.services.recognise_facts import recognise_facts
-from grievance.services.seal_letter import Arrived, Ways, seal_letter
+from grievance.services.seal_letter import Arrived
 from grievance.services.set_aside_letter import set_aside_letter
-from grievance.services.thread_letter import Thread, thread_letter
+from grievance.storage.spool import Spooled
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import SealedPart
 from grievance.vault.posted import pick_up
 from grievance.vault.ring import WorkerRing
 
 
 MOST_TRIES = 3
+NO_CASE = "A machine sent it and it answers no case; it is kept sealed."
 _MAY_PASS = frozenset({Refusal.TIMEOUT, Refusal.MEMORY, Refusal.CRASHED})
 
 
@@ -59,26 +46,18 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
 
         ConflictError: Somebody joined or left meanwhile; likewise.
 
-        NotAllowedError: Nobody may read it.
+        NotAllowedError: Nobody may read it, or an entry was made by nobody who may.
 
         LeaseLostError: Another worker has taken over.
     """
-    spool_id = SpoolId(UUID(job.ref))
     with reception.store.read() as tx:
-        spooled = tx.spool.find(spool_id)
-        names = reception.index.current(tx)
+        spooled = tx.spool.find(SpoolId(UUID(job.ref)))
     if spooled is None:  # it was concluded before
         with reception.store.begin() as tx:
             tx.outbox.finish(job)
         return
-    raw = pick_up(
-        reception.ring.keys.spool,
-        spooled.dropped,
-        table="spool",
-        row_id=str(spool_id),
-    )
     try:
-        letter = reception.reader.parse(raw)
+        arrived = _read(reception, spooled, at=at)
     except UnreadableMailError as error:
         if error.code in _MAY_PASS and job.attempts < MOST_TRIES:
             raise
@@ -86,93 +65,91 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
             pen = Pen.of(tx, reception.ring, at)
             quarantine_letter(pen, reception.ring, job, reason=str(error))
         return
-    arrived = Arrived(letter=letter, raw=raw, received_at=spooled.received_at)
-    new = _prepare(reception, arrived, names, at=at)
+    new = _prepare(reception, spooled, arrived, at=at)
     with reception.store.begin() as tx:
         tx.outbox.finish(job)
         _refuse_older_directory(tx, reception.ring)
-        _admit(Pen.of(tx, reception.ring, at), reception, spool_id, arrived, new)
+        pen = Pen.of(tx, reception.ring, at)
+        if isinstance(new, tuple):
+            _open(pen, spooled.id, *new)
+        else:
+            _file(pen, reception, spooled, arrived)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _NewCase:
-    """A case made of a letter, sealed before the books are opened."""
+def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
+    ring = reception.ring
+    raw = pick_up(
+        ring.keys.spool, spooled.dropped, table="spool", row_id=str(spooled.id)
+    )
+    if spooled.door is Door.ENTRY:
+        return read_entry(
+            raw,
+            directory=ring.directory,
+            parse=reception.reader.parse,
+            spool_id=spooled.id,
+            at=at,
+        )
+    return Arrived(
+        letter=reception.reader.parse(raw),
+        raw=raw,
+        received_at=spooled.received_at,
+        spool_id=str(spooled.id),
+        source=spooled.source,
+    )
 
-    box: NewBox
-    parts: tuple[SealedPart, ...]
+
+def _place(
+    tx: Transaction, reception: Reception, spooled: Spooled, arrived: Arrived
+) -> Place:
+    if spooled.door is Door.ENTRY:
+        return place_entry(tx, arrived)
+    return place_letter(tx, reception, arrived.letter)
 
 
 def _prepare(
-    reception: Reception, arrived: Arrived, names: EntityNames, *, at: datetime
-) -> _NewCase | None:
-    """Make a case of what is neither automatic nor an answer; the rest needs none."""
-    if is_automatic(arrived.letter, own=reception.own_addresses):
-        return None
-    if _is_answer(reception, arrived.letter):
-        return None
-    ring = reception.ring
-    recognised = recognise_facts(arrived.letter, names, staff(ring.directory, at=at))
-    received_on = arrived.received_at.date()
-    box = make_box(
-        ring, propose(recognised), reception.clocks, received_on=received_on, at=at
-    )
-    ways = Ways(contents=box.contents, identity=box.identity)
-    return _NewCase(box=box, parts=seal_letter(ring.author, arrived, ways))
-
-
-def _admit(
-    pen: Pen,
-    reception: Reception,
-    spool_id: SpoolId,
-    arrived: Arrived,
-    new: _NewCase | None,
-) -> None:
-    thread = _thread(pen.tx, reception, arrived.letter)
-    if thread is not None:
-        _append(pen, thread, arrived)
-        _conclude(pen, spool_id, Outcome.REPLY, thread.case.id)
-    elif new is None:
-        reason = "A machine sent it and it answers no case; it is kept sealed."
-        set_aside_letter(pen, reception.ring, spool_id, reason=reason)
-    else:
-        keep_box(pen, new.box)
-        keep_parts(pen, new.parts, Act.PART_ADDED)
-        _conclude(pen, spool_id, Outcome.CASE, new.box.case.id)
-
-
-def _is_answer(reception: Reception, letter: Letter) -> bool:
-    if not (find_tokens(letter) or find_message_ids(letter)):
-        return False
+    reception: Reception, spooled: Spooled, arrived: Arrived, *, at: datetime
+) -> tuple[NewCase, Place] | None:
+    """Make a case of what is a matter of its own; the rest needs none."""
     with reception.store.read() as tx:
-        return _thread(tx, reception, letter) is not None
+        place = _place(tx, reception, spooled, arrived)
+        names = reception.index.current(tx)
+    if place.outcome is not Outcome.CASE:
+        return None
+    arrived = replace(arrived, related=place.related)
+    new = make_case(reception, arrived, names, is_reused=place.is_reused, at=at)
+    return new, place
 
 
-def _thread(tx: Transaction, reception: Reception, letter: Letter) -> Thread | None:
-    return thread_letter(
-        tx,
-        letter,
-        mac_key=reception.ring.keys.mac_key,
-        authentic=reception.trust.vouches_for(letter),
-    )
+def _open(pen: Pen, spool_id: SpoolId, new: NewCase, place: Place) -> None:
+    """Put a new case on the books; a copy that was quicker fails it, and is found."""
+    keep_case(pen, new)
+    if place.marks is not None:
+        pen.tx.spool.mark(spool_id, place.marks)
+    _conclude(pen, spool_id, Outcome.CASE, new.box.case.id)
 
 
-def _append(pen: Pen, thread: Thread, arrived: Arrived) -> None:
-    contents, identity = (
-        trusted_slot(pen.tx, pen.directory, thread.case.id, compartment)
-        for compartment in (Compartment.CONTENTS, Compartment.IDENTITY)
-    )
-    arrived = replace(arrived, verified=thread.verified)
-    ways = Ways(contents=contents, identity=identity)
-    keep_parts(pen, seal_letter(pen.author, arrived, ways), Act.PART_ADDED)
-    _show_unread(pen, thread.case)
-
-
-def _show_unread(pen: Pen, case: Case) -> None:
-    """Mark the cover, unless somebody tampered with it; the letter is kept anyway."""
-    if is_altered(pen.tx, case):
-        pen.note(Act.LETTER_ARRIVED, case.id)
+def _file(pen: Pen, reception: Reception, spooled: Spooled, arrived: Arrived) -> None:
+    """Put what needs no case of its own where it belongs."""
+    place = _place(pen.tx, reception, spooled, arrived)
+    if place.outcome is Outcome.CASE:
+        msg = "What this letter answered is gone; it is read again."
+        raise ConflictError(msg)
+    if place.case_id is None:
+        set_aside_letter(pen, reception.ring, spooled.id, reason=NO_CASE)
         return
-    keep_cover(pen.tx, *case.letter_arrived(at=pen.at))
+    if place.outcome is not Outcome.DUPLICATE:
+        _append(pen, spooled, arrived, place, place.case_id)
+    _conclude(pen, spooled.id, place.outcome, place.case_id)
+
+
+def _append(
+    pen: Pen, spooled: Spooled, arrived: Arrived, place: Place, case_id: CaseId
+) -> None:
+    is_news = place.outcome is Outcome.REPLY
+    arrived = replace(arrived, verified=place.verified)
+    append_letter(pen, case_id, arrived, is_news=is_news)
+    if place.marks is not None:
+        pen.tx.spool.mark(spooled.id, place.marks)
 
 
 def _refuse_older_directory(tx: Transaction, ring: WorkerRing) -> None:

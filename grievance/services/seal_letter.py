@@ -32,9 +32,9 @@ class Arrived:
     """
     A letter that was read, the bytes it was read from, and when those came.
 
-    The fields below *raw* are those of `LetterText`.  What a person of the office put
-    in has *entered_by*, and *to_case* where it belongs to a case they named; *contact*
-    is how to reach who told it.
+    *source* names the mailbox.  What a person of the office put in has *entered_by*,
+    and *to_case* where it belongs to a case they named; *contact* is how to reach who
+    told it.  The other fields are those of `LetterText`.
     """
 
     letter: Letter = field(repr=False)
@@ -42,6 +42,7 @@ class Arrived:
     received_at: datetime
     verified: bool | None = None
     spool_id: str = ""
+    source: str = ""
     channel: Channel = Channel.EMAIL
     entered_by: str = ""
     from_case: str = ""

@@ -1,0 +1,40 @@
+"""Put a letter into a case that is on the books."""
+
+from __future__ import annotations
+
+from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId
+from grievance.services.case_keys import trusted_slot
+from grievance.services.keep import Pen, is_altered, keep_cover, keep_parts
+from grievance.services.seal_letter import Arrived, Ways, seal_letter
+
+
+def append_letter(
+    pen: Pen, case_id: CaseId, arrived: Arrived, *, is_news: bool = True
+) -> None:
+    """
+    Drop the letter through the slots of the case; nothing else of the case changes.
+
+    Where it *is_news* the cover shows that there is something to read.
+
+    Raises:
+        SealError: A slot is not what the worker made.
+    """
+    contents, identity = (
+        trusted_slot(pen.tx, pen.directory, case_id, compartment)
+        for compartment in (Compartment.CONTENTS, Compartment.IDENTITY)
+    )
+    ways = Ways(contents=contents, identity=identity)
+    keep_parts(pen, seal_letter(pen.author, arrived, ways), Act.PART_ADDED)
+    if is_news:
+        _show_unread(pen, pen.tx.cases.get(case_id))
+
+
+def _show_unread(pen: Pen, case: Case) -> None:
+    """Mark the cover, unless somebody tampered with it; the letter is kept anyway."""
+    if is_altered(pen.tx, case):
+        pen.note(Act.LETTER_ARRIVED, case.id)
+        return
+    keep_cover(pen.tx, *case.letter_arrived(at=pen.at))

@@ -1,0 +1,73 @@
+"""Make a case of a letter: who may read it, and what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from grievance.catalogue.matching import EntityNames
+from grievance.domain.events import Act
+from grievance.domain.slip import Flag, Slip
+from grievance.domain.triage import propose
+from grievance.services.keep import Pen, keep_parts
+from grievance.services.make_box import NewBox, keep_box, make_box
+from grievance.services.read_directory import staff
+from grievance.services.reception import Reception
+from grievance.services.recognise_facts import recognise_facts
+from grievance.services.seal_letter import Arrived, Ways, seal_letter
+from grievance.vault.case_box import SealedPart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCase:
+    """A case made of a letter, sealed before the books are opened."""
+
+    box: NewBox
+    parts: tuple[SealedPart, ...]
+
+
+def make_case(
+    reception: Reception,
+    arrived: Arrived,
+    names: EntityNames,
+    *,
+    is_reused: bool,
+    at: datetime,
+) -> NewCase:
+    """
+    Make the case while the words are in memory; writes nothing.
+
+    *is_reused* where the Message-ID came before with other words.
+
+    Raises:
+        NotAllowedError: Nobody may read it.
+    """
+    ring = reception.ring
+    slip = _slip(reception, arrived, names, is_reused=is_reused, at=at)
+    received_on = arrived.received_at.date()
+    box = make_box(ring, slip, reception.clocks, received_on=received_on, at=at)
+    ways = Ways(contents=box.contents, identity=box.identity)
+    return NewCase(
+        box=box,
+        parts=seal_letter(ring.author, arrived, ways),
+    )
+
+
+def keep_case(pen: Pen, new: NewCase) -> None:
+    """Put a new case on the books, with its first letter."""
+    keep_box(pen, new.box)
+    keep_parts(pen, new.parts, Act.PART_ADDED)
+
+
+def _slip(
+    reception: Reception,
+    arrived: Arrived,
+    names: EntityNames,
+    *,
+    is_reused: bool,
+    at: datetime,
+) -> Slip:
+    people = staff(reception.ring.directory, at=at)
+    slip = propose(recognise_facts(arrived.letter, names, people))
+    flags = slip.flags | {Flag.MESSAGE_ID_REUSED} if is_reused else slip.flags
+    return replace(slip, channel=arrived.channel, flags=flags)
