@@ -41,6 +41,8 @@ class Act(StrEnum):
     OUTGOING_MADE = "outgoing-made"
     OUTGOING_RELEASED = "outgoing-released"
     OUTGOING_WITHDRAWN = "outgoing-withdrawn"
+    OUTGOING_SENDING = "outgoing-sending"  # from here on it may have arrived
+    OUTGOING_PUT_BACK = "outgoing-put-back"  # it did not: refused for now
     OUTGOING_SENT = "outgoing-sent"
     OUTGOING_UNCERTAIN = "outgoing-uncertain"
     OUTGOING_FAILED = "outgoing-failed"
@@ -68,6 +70,15 @@ KEPT_ACTS = frozenset(
         Act.LETTER_RETRIED,
         Act.LETTER_DISCARDED,
         Act.LETTER_REFILED,
+        Act.OUTGOING_MADE,
+        Act.OUTGOING_RELEASED,
+        Act.OUTGOING_WITHDRAWN,
+        Act.OUTGOING_SENDING,
+        Act.OUTGOING_PUT_BACK,
+        Act.OUTGOING_SENT,
+        Act.OUTGOING_UNCERTAIN,
+        Act.OUTGOING_FAILED,
+        Act.OUTGOING_BOUNCED,
     }
 )
 

@@ -32,6 +32,7 @@ class JobKind(StrEnum):
 
     RECEIVE_LETTER = "receive-letter"
     SIGN_CHECKPOINT = "sign-checkpoint"
+    SEND_LETTER = "send-letter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from grievance.domain.case import Case
+from grievance.domain.conflict import is_conflicted
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId, HolderId, OutgoingId
+from grievance.domain.people import Person, Role
+
+
+ONE_DAY = timedelta(days=1)  # in which the caps count
 
 
 class OutgoingKind(StrEnum):
@@ -26,6 +32,8 @@ class OutgoingState(StrEnum):
           │         ▲            ├──► uncertain ──► sent, released (again, by a person)
           ▼         └─ refused ──┤
         withdrawn    for now     └──► failed ──► released (again, by a person)
+
+    Held, uncertain and failed letters wait for a person, who may withdraw them too.
     """
 
     HELD = "held"
@@ -109,6 +117,11 @@ class Outgoing:
     released_by: HolderId | None = None
     error: str = ""
 
+    @property
+    def keeps_words(self) -> bool:
+        """Whether its sealed bytes, with the address, must still be there."""
+        return self.state in KEEPS_WORDS
+
     def become(
         self, state: OutgoingState, *, at: datetime, error: str = ""
     ) -> Outgoing:
@@ -135,3 +148,15 @@ def outgoing_bytes(outgoing: Outgoing) -> bytes:
         "state": outgoing.state,
     }
     return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
+
+
+def may_decide(person: Person, case: Case, respondents: frozenset[str]) -> bool:
+    """
+    Tell whether *person* may release, withdraw or settle a letter of *case*.
+
+    The worker asks this once more before it sends what they released.
+    """
+    if is_conflicted(person, respondents):
+        return False
+    is_trusted = person.has(Role.COORDINATOR) or person.has(Role.CUSTODIAN)
+    return is_trusted or person.id == case.handler

@@ -68,6 +68,29 @@ _LEAVE = (
         hinted_at=None,  # so that the next try is hinted as soon as it is due
     )
 )
+_RENEW = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.id == bindparam("job_id"),
+        OutboxRow.lease_owner == bindparam("owner"),
+        OutboxRow.state == JobState.LEASED,
+    )
+    .values(lease_until=bindparam("until"))
+)
+_UNCOUNT = (
+    update(OutboxRow)
+    .where(OutboxRow.id == bindparam("job_id"))
+    .values(attempts=OutboxRow.attempts - 1)
+)
+_HASTEN = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.kind == bindparam("kind"),
+        OutboxRow.error == bindparam("code"),
+        OutboxRow.state == JobState.READY,
+    )
+    .values(due_at=_NOW)
+)
 _CANCEL = (
     update(OutboxRow)
     .where(
@@ -138,6 +161,17 @@ class Outbox:
             owner=owner,
         )
 
+    def renew(self, job: Job, *, at: datetime, lease: timedelta = LEASE) -> None:
+        """
+        Start the lease anew, before something that cannot be rolled back.
+
+        Raises:
+            LeaseLostError: Another worker has taken over; roll back.
+        """
+        key = {"job_id": job.id, "owner": job.owner, "until": at + lease}
+        if self.connection.execute(_RENEW, key).rowcount != 1:
+            raise _lost()
+
     def finish(self, job: Job) -> None:
         """
         Mark the job as done, in the transaction of its effect.
@@ -154,6 +188,16 @@ class Outbox:
         later = at + wait_after(job.attempts)
         self._leave(job, new_state=state, code=error[:200], later=later)
         return state
+
+    def defer(self, job: Job, *, error: str, until: datetime) -> None:
+        """Put the job back until then, as if this try had not been one."""
+        how = {"new_state": JobState.READY, "code": error[:200], "later": until}
+        self._leave(job, **how)
+        self.connection.execute(_UNCOUNT, {"job_id": job.id})
+
+    def hasten(self, kind: JobKind, *, error: str, at: datetime) -> None:
+        """Make those jobs due that wait with this *error*, which is over."""
+        self.connection.execute(_HASTEN, {"kind": kind, "code": error, "now": at})
 
     def cancel(self, dedup_key: str) -> bool:
         """
@@ -181,5 +225,9 @@ class Outbox:
     def _leave(self, job: Job, **how: Any) -> None:
         key = {"job_id": job.id, "owner": job.owner}
         if self.connection.execute(_LEAVE, {**how, **key}).rowcount != 1:
-            msg = "Another worker has taken over this job."
-            raise LeaseLostError(msg)
+            raise _lost()
+
+
+def _lost() -> LeaseLostError:
+    msg = "Another worker has taken over this job."
+    return LeaseLostError(msg)
