@@ -31,12 +31,26 @@ _MAILDIR = ("new", "cur")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coordinates:
+    """Where a message lies on an IMAP server, for as long as *uidvalidity* lasts."""
+
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """One mail from a source, or the sentence that says why there is none."""
+    """
+    One mail from a source, or the sentence that says why there is none.
+
+    *coordinates* are those of an IMAP mailbox, *path* is the file of any other.
+    """
 
     label: str
     raw: bytes | None = field(default=None, repr=False)
     refusal: str | None = None
+    coordinates: Coordinates | None = None
+    path: Path | None = field(default=None, repr=False)
 
 
 def read(paths: Sequence[str], stdin: BinaryIO, limits: Limits) -> Iterator[Incoming]:
@@ -47,7 +61,7 @@ def read(paths: Sequence[str], stdin: BinaryIO, limits: Limits) -> Iterator[Inco
         elif _is_folder(path):
             yield from _folder(Path(path), limits)
         else:
-            yield _file(Path(path), limits)
+            yield read_file(Path(path), limits)
 
 
 def _folder(folder: Path, limits: Limits) -> Iterator[Incoming]:
@@ -55,13 +69,13 @@ def _folder(folder: Path, limits: Limits) -> Iterator[Incoming]:
     refusals: list[Incoming] = []
 
     def refuse(error: OSError) -> None:
-        refusals.append(_refused(Path(error.filename or folder), NOT_ALLOWED))
+        refusals.append(refused(Path(error.filename or folder), NOT_ALLOWED))
 
     wanted = _maildir_mails if _is_maildir(folder) else _eml_mails
     for path in wanted(folder, refuse):
         yield from refusals
         refusals.clear()
-        yield _file(path, limits)
+        yield read_file(path, limits)
     yield from refusals
 
 
@@ -89,30 +103,31 @@ def _eml_mails(folder: Path, refuse: _Refuse) -> Iterator[Path]:
         yield from (Path(where, f) for f in sorted(files) if f.lower().endswith(".eml"))
 
 
-def _file(path: Path, limits: Limits) -> Incoming:
+def read_file(path: Path, limits: Limits) -> Incoming:
+    """Read one mail, or say why it cannot be read."""
     if path.suffix.lower() in _ENDINGS:
-        return _refused(path, IS_MBOX)
+        return refused(path, IS_MBOX)
     try:
         # A pipe or a device must not hold us up, so it is opened without waiting.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(descriptor, "rb") as file:  # noqa: PTH123  # a descriptor, no path
             return _from_file(path, file, limits)
     except FileNotFoundError:
-        return _refused(path, NOT_THERE)
+        return refused(path, NOT_THERE)
     except (OSError, ValueError):
-        return _refused(path, NOT_ALLOWED)
+        return refused(path, NOT_ALLOWED)
 
 
 def _from_file(path: Path, file: BinaryIO, limits: Limits) -> Incoming:
     status = os.fstat(file.fileno())
     if not stat.S_ISREG(status.st_mode):
-        return _refused(path, NOT_A_FILE)
+        return refused(path, NOT_A_FILE)
     raw = file.read(limits.keep + 1)
     if len(raw) > limits.keep:
-        return _refused(path, _too_large(limits))
+        return refused(path, too_large(limits))
     if _is_mbox(raw):
-        return _refused(path, IS_MBOX)
-    return Incoming(label=_shown(path), raw=raw)
+        return refused(path, IS_MBOX)
+    return Incoming(label=_shown(path), raw=raw, path=path)
 
 
 def _is_mbox(raw: bytes) -> bool:
@@ -131,16 +146,18 @@ def _is_mbox(raw: bytes) -> bool:
 def _from_stream(stdin: BinaryIO, limits: Limits) -> Incoming:
     raw = stdin.read(limits.keep + 1)
     if len(raw) > limits.keep:
-        return Incoming(label=STDIN, refusal=_too_large(limits))
+        return Incoming(label=STDIN, refusal=too_large(limits))
     return Incoming(label=STDIN, raw=raw)
 
 
-def _too_large(limits: Limits) -> str:
+def too_large(limits: Limits) -> str:
+    """Say why a message is not even taken in unread."""
     return f"The message is over {limits.keep / MB:g} MB; it was left where it is."
 
 
-def _refused(path: Path, sentence: str) -> Incoming:
-    return Incoming(label=_shown(path), refusal=sentence)
+def refused(path: Path, sentence: str) -> Incoming:
+    """Say of a file why there is no mail in it."""
+    return Incoming(label=_shown(path), refusal=sentence, path=path)
 
 
 def _shown(path: Path) -> str:
