@@ -257,17 +257,23 @@ class TestAside:
         assert before == office.receive(collected)
         assert () == office.verify().problems
 
-    def test_a_bounce_with_our_token_goes_to_its_case(self, office: Office) -> None:
+    def test_what_a_machine_answers_is_kept_with_its_case(self, office: Office) -> None:
         """
-        What answers a case belongs there, also when a machine wrote it.
+        It belongs there, and calls nobody: the cover stays as read as it was.
         """
         case_id = office.case_of(make_mail(sender=MIRA))
+        opened(office, case_id)
 
         receipt = office.take_in(
             make_mail(sender=MIRA, to=token_for(office, case_id), headers=AUTOMATIC)
         )
 
-        assert (Outcome.REPLY, case_id) == (receipt.outcome, receipt.case_id)
+        assert (Outcome.AUTOMATIC, case_id) == (receipt.outcome, receipt.case_id)
+        assert not cover(office, case_id).unread
+        assert [None, False] == [
+            o.letter.verified for o in opened(office, case_id).letters
+        ]
+        assert () == office.verify().problems
 
     @pytest.mark.parametrize("raw", [b"", b"\x00" * 99, b"just some words"])
     def test_what_is_no_mail_is_quarantined(self, office: Office, raw: bytes) -> None:
