@@ -17,6 +17,7 @@ from typing import Any, Literal
 import msgspec
 
 from grievance.domain.errors import SetupError
+from grievance.domain.outbox import LEASE
 
 
 ROOT_SIZE = 32
@@ -105,6 +106,18 @@ class UrlSettings(
     url: str = ""
 
 
+class WorkerSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """
+    How long a job is one worker's own; another takes it when that time is over.
+
+    It has to be longer than any job takes, sending a letter over a slow line included.
+    """
+
+    lease_seconds: int = int(LEASE.total_seconds())
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything an office configures; in TOML each mailbox is a `[[mailbox]]`."""
 
@@ -114,6 +127,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     smtp: SmtpSettings = SmtpSettings()
     database: UrlSettings = UrlSettings()
     broker: UrlSettings = UrlSettings()
+    worker: WorkerSettings = WorkerSettings()
 
     @property
     def own_addresses(self) -> tuple[str, ...]:

@@ -79,7 +79,9 @@ def run_job(place: Workplace, job_id: JobId) -> Ended:
 def _claim(place: Workplace, job_id: JobId) -> tuple[Job, int] | None:
     """Return the job and the epoch of the directory at that time."""
     with place.store.begin() as tx:
-        job = tx.outbox.claim(job_id, owner=str(uuid4()), at=place.now())
+        job = tx.outbox.claim(
+            job_id, owner=str(uuid4()), at=place.now(), lease=place.lease
+        )
         return None if job is None else (job, tx.people.epoch())
 
 

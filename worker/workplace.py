@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from threading import Lock
 
 from grievance.mail.sandbox import Sandbox
@@ -38,6 +39,11 @@ class Workplace:
     @property
     def now(self) -> Clock:
         return self._mechanism.now
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a claimed job is this worker's own."""
+        return timedelta(seconds=self._mechanism.settings.worker.lease_seconds)
 
     @property
     def root_public(self) -> bytes:
