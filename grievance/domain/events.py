@@ -70,6 +70,8 @@ KEPT_ACTS = frozenset(
         Act.LETTER_RETRIED,
         Act.LETTER_DISCARDED,
         Act.LETTER_REFILED,
+        Act.REQUEST_MADE,
+        Act.REQUEST_ANSWERED,
         Act.OUTGOING_MADE,
         Act.OUTGOING_RELEASED,
         Act.OUTGOING_WITHDRAWN,

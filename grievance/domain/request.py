@@ -11,6 +11,7 @@ from grievance.domain.ids import PersonId, RequestId
 
 
 EXPIRES_AFTER = timedelta(days=14)
+TOO_OLD = "This request is too old; ask again."
 
 
 class RequestedAct(StrEnum):
@@ -38,6 +39,11 @@ class RequestState(StrEnum):
     EXPIRED = "expired"
 
 
+ANSWERS = frozenset(
+    {RequestState.CONFIRMED, RequestState.REFUSED, RequestState.WITHDRAWN}
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """Somebody asks for *act* on *object*, an id as text."""
@@ -53,6 +59,10 @@ class Request:
     answered_by: PersonId | None = None
     answered_at: datetime | None = None
 
+    def is_open(self, at: datetime) -> bool:
+        """Whether it still waits for an answer."""
+        return self.state is RequestState.ASKED and at < self.expires_at
+
     def answer(self, state: RequestState, *, by: PersonId, at: datetime) -> Request:
         """
         Confirm or refuse it, as another person; or withdraw it, as the same.
@@ -60,12 +70,14 @@ class Request:
         Raises:
             NotAllowedError: It was answered before, is too old, or is one's own.
         """
+        if state not in ANSWERS:
+            msg = "A request is confirmed, refused or withdrawn, nothing else."
+            raise NotAllowedError(msg)
         if self.state is not RequestState.ASKED:
             msg = f"This request was {self.state} before."
             raise NotAllowedError(msg)
         if at >= self.expires_at:
-            msg = "This request is too old; ask again."
-            raise NotAllowedError(msg)
+            raise NotAllowedError(TOO_OLD)
         if (by == self.asked_by) != (state is RequestState.WITHDRAWN):
             msg = "Another person than the one who asked has to confirm or refuse it."
             raise NotAllowedError(msg)

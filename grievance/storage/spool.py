@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    null,
     select,
     update,
 )
@@ -54,6 +55,34 @@ _GET = (
     .where(SpoolRow.id == bindparam("spool_id"))
 )
 _SET_ASIDE = update(SpoolRow).where(SpoolRow.id == bindparam("spool_id"))
+_LOCK = (
+    select(ReceiptRow.id)
+    .where(ReceiptRow.id == bindparam("spool_id"))
+    .with_for_update()
+)
+_PUT_ASIDE = (
+    select(
+        SpoolRow.id,
+        SpoolRow.state,
+        SpoolRow.reason,
+        ReceiptRow.door,
+        ReceiptRow.source,
+        ReceiptRow.received_at,
+    )
+    .join(ReceiptRow, ReceiptRow.id == SpoolRow.id)
+    .where(SpoolRow.state != SpoolState.WAITING)
+    .order_by(ReceiptRow.received_at.desc(), SpoolRow.id)
+)
+_WAIT_AGAIN = (
+    update(SpoolRow)
+    .where(SpoolRow.id == bindparam("spool_id"), SpoolRow.state != SpoolState.WAITING)
+    .values(state=SpoolState.WAITING, reason="")
+)
+_REOPEN = (
+    update(ReceiptRow)
+    .where(ReceiptRow.id == bindparam("spool_id"))
+    .values(outcome=null(), case_id=null(), reason="")
+)
 _DESTROY = delete(SpoolRow).where(SpoolRow.id == bindparam("spool_id"))
 _CONCLUDE = (
     update(ReceiptRow)
@@ -132,6 +161,18 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A message that was put aside, as far as anybody in the office may know."""
+
+    id: SpoolId
+    state: SpoolState
+    reason: str
+    door: Door
+    source: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Where a message came from; mailbox coordinates only for IMAP."""
 
@@ -197,6 +238,24 @@ class Spool:
             door=row.door,
             source=row.source,
         )
+
+    def lock(self, spool_id: SpoolId) -> None:
+        """Keep everybody else from changing a receipt and its message meanwhile."""
+        self.connection.execute(_LOCK, {"spool_id": spool_id})
+
+    def put_aside(self) -> tuple[Aside, ...]:
+        """Return what lies aside, the newest first."""
+        found = self.connection.execute(_PUT_ASIDE)
+        return tuple(Aside(**fields_of(row)) for row in found)
+
+    def take_up(self, spool_id: SpoolId) -> bool:
+        """Let a message wait again as if it had just come; False if it was not aside."""
+        key = {"spool_id": spool_id}
+        if self.connection.execute(_WAIT_AGAIN, key).rowcount != 1:
+            return False
+        SpoolGrants(self.connection).remove(spool_id)
+        self.connection.execute(_REOPEN, key)
+        return True
 
     def set_aside(self, spool_id: SpoolId, state: SpoolState, reason: str) -> None:
         """Keep the sealed bytes, out of the way and visible."""

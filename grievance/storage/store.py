@@ -19,6 +19,7 @@ from grievance.storage.outbox import Outbox
 from grievance.storage.outgoing import OutgoingLetters
 from grievance.storage.parts import Parts
 from grievance.storage.people import People
+from grievance.storage.requests import Requests
 from grievance.storage.slips import Slips
 from grievance.storage.spool import Spool
 from grievance.storage.spool_grants import SpoolGrants
@@ -38,6 +39,7 @@ class Transaction:
     audits: Audits
     spool: Spool
     spool_grants: SpoolGrants
+    requests: Requests
     outbox: Outbox
     outgoing: OutgoingLetters
     log: Log
@@ -105,6 +107,7 @@ def _open(connection: Connection) -> Transaction:
         audits=Audits(connection),
         spool=Spool(connection),
         spool_grants=SpoolGrants(connection),
+        requests=Requests(connection),
         outbox=Outbox(connection),
         outgoing=OutgoingLetters(connection),
         log=Log(connection),

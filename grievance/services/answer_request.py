@@ -1,0 +1,93 @@
+"""Answer what somebody asked for: with a second person's yes it is done at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from grievance.domain.errors import AlteredError, NotAllowedError
+from grievance.domain.events import Act
+from grievance.domain.ids import RequestId, SpoolId, holder_of
+from grievance.domain.intake import Outcome
+from grievance.domain.request import Request, RequestState
+from grievance.services.find_aside import (
+    find_aside,
+    holds_key,
+    is_active,
+    require_say,
+)
+from grievance.services.keep import Pen, keep_receipt
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+from grievance.vault.signed_request import SignedRequest, sign_answer, verify_request
+
+
+def answer_request(
+    tx: Transaction,
+    ring: PersonRing,
+    request_id: RequestId,
+    state: RequestState,
+    *,
+    at: datetime,
+) -> Request:
+    """
+    Confirm, refuse or withdraw a request; confirmed, its message is destroyed.
+
+    One of the two must be able to look at what they destroy, so that nobody whom a
+    message names gets rid of it with the help of somebody who cannot read it.
+
+    Raises:
+        NotFoundError: There is no such request, or its message is no longer put aside.
+
+        NotAllowedError: It is one's own, too old, answered before; this person has no
+            say; whoever asked has left; or neither can look at the message.
+
+        SealError: The person it names did not ask.
+
+        AlteredError: Request or receipt were changed behind the log's back.
+
+        ConflictError: Somebody else answered at the same moment.
+    """
+    signed = tx.requests.lock(request_id)
+    spool_id = SpoolId(UUID(signed.request.object))
+    require_say(tx, ring, spool_id)
+    _verify(tx, ring, signed)
+    answered = signed.request.answer(state, by=ring.person_id, at=at)
+    pen = Pen.of(tx, ring, at)
+    if state is RequestState.CONFIRMED:
+        find_aside(tx, spool_id)
+        _refuse_blind(tx, ring, answered, spool_id)
+        _discard(pen, answered, spool_id)
+    final = sign_answer(signed, answered, ring.author)
+    tx.requests.answer(final)
+    pen.note(Act.REQUEST_ANSWERED, request_id, final.digest)
+    return answered
+
+
+def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
+    verify_request(signed, ring.directory)
+    if tx.log.last_digest(signed.request.id) != signed.digest.hex():
+        msg = (
+            "This request was changed behind the log's back; answer nothing, run "
+            "`grievance log verify` and find out who did it."
+        )
+        raise AlteredError(msg)
+
+
+def _refuse_blind(
+    tx: Transaction, ring: PersonRing, request: Request, spool_id: SpoolId
+) -> None:
+    asker, me = holder_of(request.asked_by), ring.author.holder
+    if not is_active(ring.directory, asker):
+        msg = "Whoever asked for this has left; ask again."
+        raise NotAllowedError(msg)
+    if not any(holds_key(tx, holder, spool_id) for holder in (asker, me)):
+        msg = "Neither of you can look at this message; ask somebody who can."
+        raise NotAllowedError(msg)
+
+
+def _discard(pen: Pen, request: Request, spool_id: SpoolId) -> None:
+    reason = f"Two people discarded it: {request.reason}."
+    pen.tx.spool.conclude(spool_id, Outcome.DISCARDED, reason=reason)
+    pen.tx.spool.destroy(spool_id)
+    keep_receipt(pen, spool_id, Act.LETTER_DISCARDED)

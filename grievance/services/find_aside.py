@@ -1,0 +1,79 @@
+"""Find a message that was put aside, for somebody who may decide about it."""
+
+from __future__ import annotations
+
+from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
+from grievance.domain.ids import HolderId, SpoolId
+from grievance.domain.intake import SpoolState
+from grievance.domain.people import Role
+from grievance.services.keep import receipt_digest
+from grievance.services.read_directory import person_of
+from grievance.storage.spool import Spooled
+from grievance.storage.store import Transaction
+from grievance.vault.directory import Directory
+from grievance.vault.ring import PersonRing
+
+
+DECIDES = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
+NOT_ASIDE = "This message is not, or no longer, among those that were put aside."
+
+
+def find_aside(tx: Transaction, spool_id: SpoolId) -> Spooled:
+    """
+    Return the message, which nobody else changes until the transaction ends.
+
+    Raises:
+        NotFoundError: It was discarded, became a case, or is about to be read again.
+
+        AlteredError: Its receipt, or who may look at it, is not as the log saw it;
+            to act upon it would make it look sound.
+    """
+    tx.spool.lock(spool_id)
+    spooled = tx.spool.find(spool_id)
+    if spooled is None or spooled.state is SpoolState.WAITING:
+        raise NotFoundError(NOT_ASIDE)
+    digest = receipt_digest(tx.spool.on_books(spool_id)).hex()
+    if tx.log.last_digest(spool_id) != digest:
+        msg = (
+            "The receipt of this message was changed behind the log's back; change "
+            "nothing, run `grievance log verify` and find out who did it."
+        )
+        raise AlteredError(msg)
+    return spooled
+
+
+def require_current(tx: Transaction, ring: PersonRing) -> None:
+    """Refuse a ring from before somebody joined, left or changed roles."""
+    if tx.people.epoch() != ring.directory.epoch:
+        msg = "The people of the office changed since you unlocked; unlock again."
+        raise NotAllowedError(msg)
+
+
+def require_say(tx: Transaction, ring: PersonRing, spool_id: SpoolId) -> None:
+    """
+    Refuse whoever has no say in what becomes of the message.
+
+    Coordinators and custodians have, and whoever was given its key.
+
+    Raises:
+        NotAllowedError: They have none, or their ring is an older one.
+    """
+    require_current(tx, ring)
+    person = person_of(ring.directory, ring.person_id)
+    if not (person.roles & DECIDES or holds_key(tx, ring.author.holder, spool_id)):
+        msg = "Coordinators and custodians decide about messages put aside; ask one."
+        raise NotAllowedError(msg)
+
+
+def holds_key(tx: Transaction, holder: HolderId, spool_id: SpoolId) -> bool:
+    """Tell whether *holder* can look at the message."""
+    return tx.spool_grants.grant(spool_id, holder) is not None
+
+
+def is_active(directory: Directory, holder: HolderId) -> bool:
+    """Tell whether somebody is still in the office."""
+    try:
+        directory.box_of(holder)
+    except NotFoundError:
+        return False
+    return True

@@ -1,0 +1,93 @@
+"""What waits for a second person, and what one said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+
+from grievance.domain.errors import ConflictError, NotFoundError
+from grievance.domain.ids import RequestId
+from grievance.domain.request import Request, RequestReason, RequestState
+from grievance.storage.rows import RequestRow
+from grievance.storage.values import columns_of, fields_of
+from grievance.vault.signed_request import SignedRequest
+
+
+_REQUEST = RequestRow.__table__
+_SIGNED = ("asked_kv", "asked", "answered_kv", "answer")
+_ALL = select(_REQUEST).order_by(_REQUEST.c.asked_at.desc(), _REQUEST.c.id)
+_BY_ID = _ALL.where(_REQUEST.c.id == bindparam("request_id")).with_for_update()
+_UNANSWERED = _ALL.where(_REQUEST.c.state == RequestState.ASKED)
+_ABOUT = _UNANSWERED.where(_REQUEST.c.object == bindparam("about"))
+_OVERDUE = _UNANSWERED.where(_REQUEST.c.expires_at <= bindparam("now"))
+_ADD = insert(RequestRow)
+_ANSWER = update(RequestRow).where(
+    RequestRow.id == bindparam("request_id"), RequestRow.state == RequestState.ASKED
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """What one person asked for, with signatures that the vault verifies."""
+
+    connection: Connection
+
+    def add(self, signed: SignedRequest) -> None:
+        self.connection.execute(_ADD, _columns(signed))
+
+    def lock(self, request_id: RequestId) -> SignedRequest:
+        """Return a request that nobody else answers until the transaction ends."""
+        found = list(self._signed(_BY_ID, request_id=request_id))
+        if not found:
+            msg = "There is no such request."
+            raise NotFoundError(msg)
+        return found[0]
+
+    def unanswered(self) -> tuple[SignedRequest, ...]:
+        """Return what nobody answered yet, also what is too old, the newest first."""
+        return tuple(self._signed(_UNANSWERED))
+
+    def about(self, object_id: object) -> tuple[SignedRequest, ...]:
+        """Return what nobody answered yet about one thing, the newest first."""
+        return tuple(self._signed(_ABOUT, about=str(object_id)))
+
+    def overdue(self, at: datetime) -> tuple[SignedRequest, ...]:
+        """Return what nobody answered in time."""
+        return tuple(self._signed(_OVERDUE, now=at))
+
+    def all(self) -> Iterator[SignedRequest]:
+        """Yield every request there ever was, for verification."""
+        yield from self._signed(_ALL)
+
+    def answer(self, signed: SignedRequest) -> None:
+        """
+        Save the answer to what nobody answered yet.
+
+        Raises:
+            ConflictError: Somebody else was faster.
+        """
+        answered = _ANSWER.values(_columns(signed))
+        key = {"request_id": signed.request.id}
+        if self.connection.execute(answered, key).rowcount != 1:
+            msg = "Somebody else answered this request first."
+            raise ConflictError(msg)
+
+    def _signed(self, wanted: Select[Any], **key: Any) -> Iterator[SignedRequest]:
+        for row in self.connection.execute(wanted, key):
+            yield _to_signed(row)
+
+
+def _columns(signed: SignedRequest) -> dict[str, Any]:
+    signatures = {name: getattr(signed, name) for name in _SIGNED}
+    return {**columns_of(signed.request), **signatures}
+
+
+def _to_signed(row: Row[Any]) -> SignedRequest:
+    columns = fields_of(row)
+    signatures = {name: columns.pop(name) for name in _SIGNED}
+    reason = RequestReason(columns.pop("reason"))
+    return SignedRequest(request=Request(**columns, reason=reason), **signatures)
