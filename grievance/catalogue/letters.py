@@ -31,7 +31,7 @@ class LetterTemplate:
 
     subject: str
     body: str
-    date: str
+    day_format: str
     months: tuple[str, ...]
     first_day: str = "1"
 
@@ -50,7 +50,7 @@ class LetterTemplate:
     def _written(self, day: date) -> str:
         month = self.months[day.month - 1]
         number = self.first_day if day.day == 1 else str(day.day)
-        return Template(self.date).substitute(
+        return Template(self.day_format).substitute(
             day=number, month=month, year=f"{day.year}"
         )
 

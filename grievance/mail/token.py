@@ -16,6 +16,7 @@ import base64
 import hmac
 import re
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from grievance.mail.address import normalise
@@ -52,6 +53,12 @@ class SignedId:
     letter_id: str
     domain: str
     mac: str = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """Write it as `message_id` made it."""
+        local = f"{self.reference}.{self.letter_id}.{self.mac}"
+        return f"<{local}@{self.domain}>".lower()
 
 
 def reply_address(
@@ -112,6 +119,11 @@ def message_id(key: bytes, *, reference: str, letter_id: str, domain: str) -> st
 
 def find_message_ids(letter: Letter) -> tuple[SignedId, ...]:
     """Return ids in In-Reply-To and References that look like ours, unproven."""
+    return read_message_ids((*letter.in_reply_to, *letter.references))
+
+
+def read_message_ids(values: Iterable[str]) -> tuple[SignedId, ...]:
+    """Return which of these Message-IDs look like ours, each once, unproven."""
     found = (
         SignedId(
             reference=match[1].upper(),
@@ -119,7 +131,7 @@ def find_message_ids(letter: Letter) -> tuple[SignedId, ...]:
             mac=match[3].lower(),
             domain=match[4].lower(),
         )
-        for value in (*letter.in_reply_to, *letter.references)
+        for value in values
         if (match := _MESSAGE_ID.fullmatch(value))
     )
     return tuple(dict.fromkeys(found))

@@ -1,0 +1,224 @@
+"""
+Say to whoever wrote that it arrived: once for a new case, and not to everybody.
+
+The letter is written and sealed while the address is in memory; after that only the
+worker's outbox key opens it.  Where it is not plain whom it would reach, or what it
+would do to them, it is made all the same and held for a person.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from grievance.catalogue.letters import acknowledgement
+from grievance.domain.case import Case
+from grievance.domain.ids import JobId, OutgoingId
+from grievance.domain.outgoing import (
+    ONE_DAY,
+    Hold,
+    Outgoing,
+    OutgoingKind,
+    OutgoingState,
+)
+from grievance.domain.slip import Flag, Slip
+from grievance.domain.urgency import Urgency
+from grievance.mail.address import is_strict, normalise
+from grievance.mail.classify import is_automatic
+from grievance.mail.compose import ComposeError, Draft, Parcel, compose
+from grievance.mail.letter import Letter
+from grievance.mail.token import message_id, reply_address
+from grievance.services.keep import Pen
+from grievance.services.keep_outgoing import keep_outgoing, promise_sending
+from grievance.services.payload import encode
+from grievance.vault.outgoing import answered_mark, drop_parcel, sign_outgoing
+from grievance.vault.posted import Dropped
+from grievance.vault.ring import WorkerRing
+
+
+ID_BYTES = 8  # of the random part of a Message-ID; the token in it makes it ours
+NEXT_MESSAGE = timedelta(days=30)  # nobody waits longer for a word from us
+_NOBODY = re.compile(
+    r"(?:(?:do[-_.]?)?not?[-_.]?(?:reply|respond|answer)|mail(?:er)?-?daemon|"
+    r"postmaster|.*[-_.]?bounces?|ne-?pas-?repondre|nicht-?antworten|"
+    r"n[aã]o-?respond[ae]r?|no-?responder)(?:[-+=_.].*)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeVoice:
+    """In whose name we write, and how much of it goes out without a person."""
+
+    name: str
+    own_addresses: tuple[str, ...] = ()
+    is_on: bool = True
+    mailbox_cap: int = 200
+    overall_cap: int = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewOutgoing:
+    """
+    A letter that is written and sealed, and on nobody's books yet.
+
+    *marks* are those of its address for today and the day before.
+    """
+
+    cover: Outgoing
+    dropped: Dropped
+    worker_kv: int
+    marks: tuple[bytes, ...] = field(repr=False)
+
+
+def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one letter
+    ring: WorkerRing,
+    office: OfficeVoice,
+    letter: Letter,
+    case: Case,
+    slip: Slip,
+    *,
+    mailbox: str,
+    authentic: bool,
+    at: datetime,
+) -> NewOutgoing | None:
+    """
+    Write the acknowledgement of a new *case*; None where nobody can be answered.
+
+    *mailbox* is our address that the letter came to, *authentic* whether somebody we
+    believe vouches for its sender.  Nothing is saved.
+    """
+    recipient = letter.sender.address
+    if not (office.is_on and is_strict(mailbox) and _can_be_answered(letter, office)):
+        return None
+    language, template = acknowledgement(letter.language)
+    words = template.fill(reference=case.reference, due=_due(case), office=office.name)
+    draft = Draft(
+        office=office.name,
+        mailbox=mailbox,
+        reply_to=_reply_to(ring, case, mailbox, recipient),
+        recipient=recipient,
+        subject=words.subject,
+        body=words.body,
+        message_id=_message_id(ring, case, mailbox),
+        answers=letter.message_id,
+        at=at,
+    )
+    try:
+        message = compose(draft)
+    except ComposeError:
+        return None
+    cover = Outgoing(
+        id=OutgoingId(uuid4()),
+        case_id=case.id,
+        kind=OutgoingKind.ACKNOWLEDGEMENT,
+        state=OutgoingState.HELD,
+        hold=_hold(case, slip, authentic=authentic),
+        mailbox=normalise(mailbox),
+        language=language,
+        message_id=draft.message_id,
+        made_at=at,
+    )
+    parcel = Parcel(sender=draft.reply_to, recipient=recipient, message=message)
+    return NewOutgoing(
+        cover=cover,
+        dropped=drop_parcel(
+            ring.directory.worker.outbox,
+            encode(parcel),
+            cover.id,
+            suite=ring.directory.suite,
+        ),
+        worker_kv=ring.kv,
+        marks=_marks(ring, recipient, at.date()),
+    )
+
+
+def keep_acknowledgement(
+    pen: Pen, new: NewOutgoing, office: OfficeVoice
+) -> JobId | None:
+    """
+    Put it on the books with its case, and promise to send it unless it is held.
+
+    *pen* is the worker's.  The caps are looked at here, in the transaction.
+    """
+    hold = new.cover.hold or _reached_cap(pen, new, office)
+    state = OutgoingState.RELEASED if hold is None else OutgoingState.HELD
+    cover = replace(new.cover, hold=hold, state=state)
+    keep_outgoing(
+        pen, sign_outgoing(cover, new.dropped, pen.author, worker_kv=new.worker_kv)
+    )
+    return promise_sending(pen, cover.id) if hold is None else None
+
+
+def _can_be_answered(letter: Letter, office: OfficeVoice) -> bool:
+    address = letter.sender.address
+    local, _, domain = address.rpartition("@")
+    plain = f"{local.partition('+')[0]}@{domain}"  # ours may have a token in it
+    return (
+        letter.sender.clear
+        and is_strict(address)
+        and normalise(plain) not in map(normalise, office.own_addresses)
+        and not is_automatic(letter, own=office.own_addresses)
+        and letter.return_path != ""
+        and _NOBODY.fullmatch(local) is None
+    )
+
+
+def _hold(case: Case, slip: Slip, *, authentic: bool) -> Hold | None:
+    """Why a person must look first; the caps come later, with the books open."""
+    if not authentic:
+        return Hold.NOT_AUTHENTICATED
+    if Urgency.CRITICAL in (case.urgency, slip.severity):
+        return Hold.CRITICAL
+    return Hold.REPRISAL if Flag.REPRISAL_FEARED in slip.flags else None
+
+
+def _reached_cap(pen: Pen, new: NewOutgoing, office: OfficeVoice) -> Hold | None:
+    """Look at the caps, the address last: its mark is set when all others allow it."""
+    shelf, since = pen.tx.outgoing, pen.at - ONE_DAY
+    kind, mailbox = new.cover.kind, new.cover.mailbox
+    shelf.forget_marks(at=pen.at)
+    if shelf.is_marked(new.marks, at=pen.at):
+        return Hold.ANSWERED_TODAY
+    if shelf.count_by_itself(kind, since=since, mailbox=mailbox) >= office.mailbox_cap:
+        return Hold.MAILBOX_CAP
+    if shelf.count_by_itself(kind, since=since) >= office.overall_cap:
+        return Hold.OVERALL_CAP
+    is_first = shelf.mark(new.marks[0], until=pen.at + ONE_DAY)
+    return None if is_first else Hold.ANSWERED_TODAY
+
+
+def _due(case: Case) -> date:
+    return case.due_on or case.received_on + NEXT_MESSAGE
+
+
+def _reply_to(ring: WorkerRing, case: Case, mailbox: str, recipient: str) -> str:
+    """Return the reply address; the mailbox itself where a token has no room."""
+    try:
+        return reply_address(
+            ring.keys.mac_key,
+            mailbox=mailbox,
+            reference=case.reference,
+            epoch=case.token_epoch,
+            correspondent=recipient,
+        )
+    except ValueError:
+        return mailbox
+
+
+def _message_id(ring: WorkerRing, case: Case, mailbox: str) -> str:
+    return message_id(
+        ring.keys.mac_key,
+        reference=case.reference,
+        letter_id=secrets.token_hex(ID_BYTES),
+        domain=mailbox.rpartition("@")[2],
+    )
+
+
+def _marks(ring: WorkerRing, address: str, today: date) -> tuple[bytes, ...]:
+    days = (today, today - ONE_DAY)
+    return tuple(answered_mark(ring.keys, normalise(address), day) for day in days)

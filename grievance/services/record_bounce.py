@@ -1,0 +1,132 @@
+"""
+What comes back of our own letters: bounces, and copies of the letters themselves.
+
+Only what proves itself counts: a Message-ID of ours that is on the books, or a reply
+address made for exactly the recipient whom a report says it could not reach.
+"""
+
+from __future__ import annotations
+
+import re
+
+from collections.abc import Iterator
+
+from grievance.domain.events import Act
+from grievance.domain.outgoing import Outgoing, OutgoingState
+from grievance.domain.reference import BadReferenceError, parse_reference
+from grievance.mail.letter import Label, Letter
+from grievance.mail.token import find_tokens, is_ours, read_message_ids, verifies
+from grievance.services.keep import Pen
+from grievance.services.keep_outgoing import is_altered, take_step
+from grievance.storage.store import Transaction
+from grievance.vault.directory import Directory
+from grievance.vault.errors import SealError
+from grievance.vault.outgoing import verify_outgoing
+from grievance.vault.ring import WorkerRing
+
+
+MOST_LOOKED_UP = 20  # ids and tokens; a bounce has one or two
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_MAY_BOUNCE = frozenset({OutgoingState.SENT, OutgoingState.UNCERTAIN})
+
+
+def find_bounced(tx: Transaction, ring: WorkerRing, letter: Letter) -> Outgoing | None:
+    """Return which letter of ours *letter* is a bounce of, proven; or None."""
+    if Label.BOUNCE not in letter.labels:
+        return None
+    return _by_message_id(tx, ring, letter) or _by_token(tx, ring, letter)
+
+
+def record_bounce(pen: Pen, outgoing: Outgoing, letter: Letter) -> Outgoing:
+    """
+    Note on the letter of ours that it did not arrive; returns it as it is then.
+
+    A report of a mere delay changes nothing.  Nor does any report where the books were
+    changed behind the log's back: verification tells of that.
+    """
+    signed = pen.tx.outgoing.lock(outgoing.id)
+    if signed.cover.state not in _MAY_BOUNCE or not _has_failed(letter):
+        return signed.cover
+    if is_altered(pen.tx, signed.cover):
+        return signed.cover
+    error = _code(letter)
+    bounced = take_step(
+        pen, signed, OutgoingState.BOUNCED, Act.OUTGOING_BOUNCED, error=error
+    )
+    return bounced.cover
+
+
+def note_own_copy(pen: Pen, letter: Letter) -> Outgoing | None:
+    """
+    Recognise a copy of a letter of ours that came to our own mailbox; or None.
+
+    Nobody else knows its Message-ID before it was sent: so an uncertain one was.
+    """
+    found = _on_books(pen.tx, pen.directory, letter.message_id)
+    if found is None or found.state is not OutgoingState.UNCERTAIN:
+        return found
+    signed = pen.tx.outgoing.lock(found.id)
+    is_uncertain = signed.cover.state is OutgoingState.UNCERTAIN
+    if not is_uncertain or is_altered(pen.tx, signed.cover):
+        return signed.cover
+    return take_step(pen, signed, OutgoingState.SENT, Act.OUTGOING_SENT).cover
+
+
+def _by_message_id(
+    tx: Transaction, ring: WorkerRing, letter: Letter
+) -> Outgoing | None:
+    for signed in read_message_ids(letter.returned[:MOST_LOOKED_UP]):
+        if is_ours(ring.keys.mac_key, signed):
+            found = tx.outgoing.by_message_id(signed.text)
+            if found is not None:
+                return found.cover
+    return None
+
+
+def _by_token(tx: Transaction, ring: WorkerRing, letter: Letter) -> Outgoing | None:
+    """Take the newest letter of the case that went to whom the report is about."""
+    told = [report.recipient for report in letter.reports[:MOST_LOOKED_UP]]
+    for token in find_tokens(letter)[:MOST_LOOKED_UP]:
+        try:
+            case = tx.cases.find(parse_reference(token.reference))
+        except BadReferenceError:
+            continue
+        if case is not None and any(
+            verifies(
+                ring.keys.mac_key, token, epoch=case.token_epoch, correspondent=address
+            )
+            for address in told
+        ):
+            return next(_gone_out(tx.outgoing.of_case(case.id)), None)
+    return None
+
+
+def _gone_out(letters: tuple[Outgoing, ...]) -> Iterator[Outgoing]:
+    states = _MAY_BOUNCE | {OutgoingState.SENDING, OutgoingState.BOUNCED}
+    return (letter for letter in letters if letter.state in states)
+
+
+def _on_books(
+    tx: Transaction, directory: Directory, message_id: str
+) -> Outgoing | None:
+    """Return the letter of that id, if the worker made it."""
+    ours = read_message_ids([message_id])
+    found = tx.outgoing.by_message_id(ours[0].text) if ours else None
+    if found is None:
+        return None
+    try:
+        verify_outgoing(found, directory)
+    except SealError:
+        return None
+    return found.cover
+
+
+def _has_failed(letter: Letter) -> bool:
+    """Whether it will never arrive; older servers send bounces without a report."""
+    return not letter.reports or any(report.is_failure for report in letter.reports)
+
+
+def _code(letter: Letter) -> str:
+    """Return the status of RFC 3463; whatever else stands there is somebody's text."""
+    failed = (report.status for report in letter.reports if report.is_failure)
+    return next((status for status in failed if _STATUS.fullmatch(status)), "")
