@@ -1,10 +1,15 @@
-"""What falls due by the calendar, promised as jobs that can be promised only once."""
+"""
+What falls due by the calendar, promised as jobs that can be promised only once.
+
+What is one statement and nobody waits for is done at once.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from grievance.domain.outbox import JobKind
+from grievance.services.expire_requests import expire_requests
 from grievance.storage.store import Transaction
 
 
@@ -21,3 +26,4 @@ def plan_jobs(tx: Transaction, *, at: datetime) -> None:
         ref=today,
         due_at=at,
     )
+    expire_requests(tx, at=at)

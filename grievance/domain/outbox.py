@@ -46,6 +46,17 @@ class Job:
     owner: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedJob:
+    """A job that was given up; *error* names a class of ours, never what it said."""
+
+    id: JobId
+    kind: JobKind
+    ref: str
+    attempts: int
+    error: str
+
+
 class LeaseLostError(GrievanceError):
     """Somebody else took over this job; what was done for it is rolled back."""
 

@@ -1,7 +1,7 @@
 """
 Compare the books with what the log saw last.
 
-Every cover, slot, grant, slip and part must be there, be the one that was logged, and
+Every cover, slot, grant, receipt, request, slip and part must be there, be the one that was logged, and
 be signed by whom it says: so a stage moved, a grant deleted or a part swapped in the
 database by hand is noticed.
 """
@@ -20,6 +20,7 @@ from grievance.storage.store import Transaction
 from grievance.vault.case_box import verify_part, verify_slot
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
+from grievance.vault.signed_request import verify_request
 from grievance.vault.slip import verify_slip
 
 
@@ -88,6 +89,13 @@ def _books(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
             object=str(receipt.id),
             digest=receipt_digest(receipt),
             lost="Its sealed message is gone." if receipt.lacks_message else "",
+        )
+    for signed in tx.requests.all():
+        yield _Kept(
+            name=f"Request {signed.request.id}",
+            object=str(signed.request.id),
+            digest=signed.digest,
+            check=partial(verify_request, signed, directory),
         )
     yield from _sealed(tx, directory)
 

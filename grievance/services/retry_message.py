@@ -7,18 +7,27 @@ import logging
 from datetime import datetime
 from uuid import uuid4
 
-from grievance.domain.errors import AlteredError, NotFoundError
+from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.intake import SpoolState
 from grievance.domain.outbox import JobKind
-from grievance.services.find_aside import NOT_ASIDE, find_aside, require_say
+from grievance.domain.people import Role
+from grievance.services.find_aside import (
+    DECIDES,
+    NOT_ASIDE,
+    find_aside,
+    require_current,
+    require_say,
+)
 from grievance.services.keep import Pen, keep_receipt
+from grievance.services.read_directory import person_of
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing, WorkerRing
 
 
 LOG = logging.getLogger("grievance.worker")
+REPAIRS = DECIDES | {Role.ADMINISTRATOR}
 
 
 def retry_message(
@@ -70,6 +79,24 @@ def retry_all(
             except (AlteredError, NotFoundError) as error:
                 LOG.warning("message %s is not tried: %s", aside.id, _code(error))
     return jobs
+
+
+def retry_job(
+    tx: Transaction, ring: PersonRing, job_id: JobId, *, at: datetime
+) -> None:
+    """
+    Have a job tried anew that was given up; hint it after the commit.
+
+    Raises:
+        NotFoundError: There is no such job, or it was not given up.
+
+        NotAllowedError: This person neither decides about messages nor administers.
+    """
+    require_current(tx, ring)
+    if not person_of(ring.directory, ring.person_id).roles & REPAIRS:
+        msg = "Coordinators, custodians and administrators try jobs anew; ask one."
+        raise NotAllowedError(msg)
+    tx.outbox.retry(job_id, at=at)
 
 
 def _code(error: Exception) -> str:

@@ -14,10 +14,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, func, or_, select, text, update
 
+from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import (
     LEASE,
     MOST_ATTEMPTS,
+    FailedJob,
     Job,
     JobKind,
     JobState,
@@ -26,6 +28,7 @@ from grievance.domain.outbox import (
 )
 from grievance.storage.inserts import insert_new
 from grievance.storage.rows import OutboxRow
+from grievance.storage.values import fields_of
 
 
 _NOW = bindparam("now", type_=OutboxRow.__table__.c.due_at.type)
@@ -99,6 +102,22 @@ _CANCEL = (
     )
     .values(state=JobState.DONE, lease_owner=None, lease_until=None)
     .returning(OutboxRow.id)
+)
+_FAILED = (
+    select(
+        OutboxRow.id,
+        OutboxRow.kind,
+        OutboxRow.ref,
+        OutboxRow.attempts,
+        OutboxRow.error,
+    )
+    .where(OutboxRow.state == JobState.FAILED)
+    .order_by(OutboxRow.id)
+)
+_RETRY = (
+    update(OutboxRow)
+    .where(OutboxRow.id == bindparam("job_id"), OutboxRow.state == JobState.FAILED)
+    .values(state=JobState.READY, due_at=_NOW, attempts=0, error="", hinted_at=None)
 )
 _WAITING = (
     select(OutboxRow.id)
@@ -206,6 +225,25 @@ class Outbox:
         Whoever works on it finds the lease lost and rolls back.
         """
         return self.connection.execute(_CANCEL, {"key": dedup_key}).first() is not None
+
+    def failed(self) -> tuple[FailedJob, ...]:
+        """Return the jobs that were given up, the oldest first."""
+        found = self.connection.execute(_FAILED)
+        return tuple(
+            FailedJob(**fields_of(row) | {"kind": JobKind(row.kind)}) for row in found
+        )
+
+    def retry(self, job_id: JobId, *, at: datetime) -> None:
+        """
+        Have a job tried anew that was given up.
+
+        Raises:
+            NotFoundError: There is no such job, or it was not given up.
+        """
+        key = {"job_id": job_id, "now": at}
+        if self.connection.execute(_RETRY, key).rowcount != 1:
+            msg = f"There is no job {job_id} that was given up."
+            raise NotFoundError(msg)
 
     def due(
         self, *, at: datetime, limit: int, again_after: timedelta

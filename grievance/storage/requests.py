@@ -23,7 +23,9 @@ _ALL = select(_REQUEST).order_by(_REQUEST.c.asked_at.desc(), _REQUEST.c.id)
 _BY_ID = _ALL.where(_REQUEST.c.id == bindparam("request_id")).with_for_update()
 _UNANSWERED = _ALL.where(_REQUEST.c.state == RequestState.ASKED)
 _ABOUT = _UNANSWERED.where(_REQUEST.c.object == bindparam("about"))
-_OVERDUE = _UNANSWERED.where(_REQUEST.c.expires_at <= bindparam("now"))
+_OVERDUE = _UNANSWERED.where(_REQUEST.c.expires_at <= bindparam("now")).with_for_update(
+    skip_locked=True
+)
 _ADD = insert(RequestRow)
 _ANSWER = update(RequestRow).where(
     RequestRow.id == bindparam("request_id"), RequestRow.state == RequestState.ASKED
@@ -56,7 +58,7 @@ class Requests:
         return tuple(self._signed(_ABOUT, about=str(object_id)))
 
     def overdue(self, at: datetime) -> tuple[SignedRequest, ...]:
-        """Return what nobody answered in time."""
+        """Return what nobody answered in time, unless somebody else is at it."""
         return tuple(self._signed(_OVERDUE, now=at))
 
     def all(self) -> Iterator[SignedRequest]:
