@@ -20,10 +20,10 @@ from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 from tui.crash import told
 from tui.discreet import DiscreetApp, refuse_writing_down
+from tui.forgetting import HoldsSecrets
 from tui.keys import is_typing
 from tui.messages import CaseShown, Unlocked
 from tui.patience import Patience
-from tui.screens.case import CaseScreen
 from tui.screens.help import HelpScreen, sections
 from tui.screens.lock import LockScreen
 from tui.screens.queue import QueueScreen
@@ -148,7 +148,7 @@ class Desk(DiscreetApp):
         self.workers.cancel_all()
         self.clear_notifications()
         for screen in self.screen_stack:
-            if isinstance(screen, QueueScreen | CaseScreen):
+            if isinstance(screen, HoldsSecrets):
                 screen.forget()
         await self._begin_with(self._locked())
         self._clipboard = ""

@@ -19,11 +19,17 @@ NO_CASE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueState:
-    """How reading stands; *filled* counts opened slips while *asking*."""
+    """
+    How reading stands.
+
+    *filled* counts opened slips while *asking*, *expected* what was put in here and is
+    not made yet.
+    """
 
     asking: bool = False
     filled: int = 0
     marked: int = 0
+    expected: int = 0
     reason: str = ""
 
 
@@ -45,13 +51,19 @@ def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
     if state.reason:
         yield f"! stale: {state.reason} R tries again"
     yield f"{len(index):,} of {index.total:,} cases"
-    if index.overdue:
-        yield f"! {index.overdue:,} overdue"
-    if state.marked:
-        yield f"● {state.marked} marked"
+    yield from _counts(index, state)
     if index.wanted.unknown:
         yield f"there is no such field; there are {', '.join(FIELDS)}"
     yield f"by {index.order}"
     yield who
     if state.asking:
         yield f"opening slips {state.filled:,}"
+
+
+def _counts(index: CaseIndex, state: QueueState) -> Iterator[str]:
+    if index.overdue:
+        yield f"! {index.overdue:,} overdue"
+    if state.marked:
+        yield f"● {state.marked} marked"
+    if state.expected:
+        yield f"{state.expected} being made"

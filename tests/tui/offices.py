@@ -8,8 +8,11 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
-from grievance.domain.ids import PersonId
+from grievance.domain.ids import PersonId, SpoolId
+from grievance.domain.intake import Receipt
+from grievance.domain.outbox import Job, JobKind
 from grievance.domain.people import Role
 from grievance.home import DEVICE_KEY, Home, read_key, write_key
 from grievance.mail.sandbox import Sandbox
@@ -77,6 +80,10 @@ class Office:
         people = self.mechanism.directory().people
         return next(entry.person_id for entry in people if entry.name == name)
 
+    def work(self) -> list[Receipt]:
+        """Do what the worker would do now; return what became of what came in."""
+        return work(self.mechanism, at=self.clock.at)
+
     def acts(self) -> list[str]:
         with self.mechanism.store.read() as tx:
             return [parse_entry(body).act for body in tx.log.bodies()]
@@ -143,6 +150,25 @@ def _take_in(mechanism: Mechanism) -> None:
                 job = tx.outbox.claim(taken.job_id, owner="test", at=at)
             assert job is not None
             receive_letter(reception, job, at=at)
+
+
+def work(mechanism: Mechanism, *, at: datetime) -> list[Receipt]:
+    """Receive every message that waits, in this thread."""
+    ring, receipts = mechanism.worker_ring(), []
+    with Sandbox(mechanism.limits) as sandbox:
+        reception = mechanism.reception(ring, sandbox)
+        for job in _due(mechanism, at):
+            receive_letter(reception, job, at=at)
+            with mechanism.store.read() as tx:
+                receipts.append(tx.spool.receipt(SpoolId(UUID(job.ref))))
+    return receipts
+
+
+def _due(mechanism: Mechanism, at: datetime) -> list[Job]:
+    with mechanism.store.begin() as tx:
+        due = tx.outbox.due(at=at, limit=100, again_after=timedelta())
+        jobs = [tx.outbox.claim(job_id, owner="test", at=at) for job_id in due]
+    return [job for job in jobs if job and job.kind is JobKind.RECEIVE_LETTER]
 
 
 def mails() -> list[bytes]:

@@ -78,7 +78,7 @@ class AskingScreen(Screen[ScreenResultType]):
             return
         self._asking = False
         shown = event.show()
-        if inspect.isawaitable(shown):
+        if inspect.iscoroutine(shown):
             await shown
 
     @on(Refused)

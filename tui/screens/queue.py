@@ -13,15 +13,17 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 from textual.worker import get_current_worker
 
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, SpoolId
 from tui.case_filter import parse_filter
 from tui.case_index import ORDERS, CaseIndex, Row
+from tui.expecting import Expecting, came_words
 from tui.keys import is_typing
 from tui.messages import Refused
 from tui.queue_reading import QueueListed, QueueRead, SlipsOpened, read_queue
 from tui.queue_state import QueueState, queue_hint, queue_line
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
+from tui.screens.new_case import new_case
 from tui.session import Session
 from tui.text import line
 from tui.widgets.case_table import CaseTable
@@ -54,6 +56,7 @@ class QueueScreen(Screen[None]):
             "escape", "clear", "Clear", show=False, priority=True, id="queue.clear"
         ),
         Binding("o", "sort", "Sort", priority=True, id="queue.sort"),
+        Binding("C", "enter", "New case", priority=True, id="queue.enter"),
         Binding("R", "again", "Refresh", id="queue.again"),
         Binding("y", "copy", "Copy reference", show=False, id="queue.copy"),
     ]
@@ -78,6 +81,7 @@ class QueueScreen(Screen[None]):
         with Horizontal():
             yield CaseTable(self._index, id="cases")
             yield Preview(id="preview")
+        yield Expecting(self._session)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -196,6 +200,7 @@ class QueueScreen(Screen[None]):
             asking=self._asking,
             filled=self._filled,
             marked=len(self.table.marks),
+            expected=self.query_one(Expecting).count,
             reason=self._reason,
         )
 
@@ -233,6 +238,25 @@ class QueueScreen(Screen[None]):
         keep = self.table.current
         self._index.filter(parse_filter(event.value))
         self._changed(keep)
+
+    async def action_enter(self) -> None:
+        await self.app.push_screen(new_case(self._session), self.expect)
+
+    def expect(self, spool_id: SpoolId | None) -> None:
+        """Tell when there is something of what was put in."""
+        if spool_id is not None:
+            self.notify(
+                "It is sealed; the worker is making the case. It appears here.",
+                markup=False,
+            )
+            self.query_one(Expecting).expect(spool_id)
+            self._show_state()
+
+    @on(Expecting.Came)
+    def came(self, event: Expecting.Came) -> None:
+        for receipt in event.receipts:
+            self.notify(came_words(receipt), markup=False)
+        self.action_again()
 
     async def action_sort(self) -> None:
         orders = [Content(order) for order in ORDERS]

@@ -1,0 +1,13 @@
+"""What has to let go of everything when the desk is locked."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+
+@runtime_checkable
+class HoldsSecrets(Protocol):
+    """A screen that holds something decrypted, or somebody's ring."""
+
+    def forget(self) -> None:
+        """Hold nothing of any case any more."""
