@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import (
     Correspondent,
+    FiledAs,
+    Filing,
     LetterText,
     Note,
     PartKind,
@@ -19,6 +21,13 @@ from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, HolderId, PartId, holder_of
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key, find_key
+from grievance.services.filings import (
+    Filed,
+    last_words,
+    number_letters,
+    read_filings,
+    whereto,
+)
 from grievance.services.keep import Pen, is_altered, keep_cover, key_id
 from grievance.services.list_cases import handler_name, handler_names, named
 from grievance.services.payload import decode
@@ -35,11 +44,25 @@ Unsealed = tuple[SealedPart, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedLetter:
-    """A letter; *writer* is None for those who may not know who wrote."""
+    """
+    A letter; *writer* is None for those who may not know who wrote.
+
+    *number* is what people call it by, *entered_by* who of the office put it in, and
+    *filed* the last word on where it lies, with the name of who said so.
+    """
 
     id: PartId
     letter: LetterText = field(repr=False)
     writer: Correspondent | None = field(repr=False)
+    number: int = 0
+    entered_by: str = ""
+    filed: Filing | None = field(default=None, repr=False)
+    filed_by: str = ""
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it belongs to another case by now."""
+        return self.filed is not None and self.filed.filed is FiledAs.ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +85,11 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedCase:
-    """A case with its box open; values only, no keys; *altered* where its cover lies."""
+    """
+    A case with its box open; values only, no keys; *altered* where its cover lies.
+
+    *elsewhere* are the letters that were filed to another case; nothing is deleted.
+    """
 
     case: Case
     altered: bool
@@ -71,6 +98,7 @@ class OpenedCase:
     handler: str | None
     readers: tuple[str, ...]
     letters: tuple[OpenedLetter, ...] = field(repr=False)
+    elsewhere: tuple[OpenedLetter, ...] = field(default=(), repr=False)
     notes: tuple[OpenedNote, ...] = field(repr=False)
     history: tuple[HistoryLine, ...] = field(repr=False)
 
@@ -102,6 +130,8 @@ def open_case(
     writers = _writers(tx, ring, case_id, at) if with_writers else {}
     words = tx.parts.of_case(case_id, Compartment.CONTENTS, _WORDS)
     opened = [(part, read_part(key, part, ring.directory)) for part in words]
+    filings = read_filings(tx, key, ring.directory)
+    letters = _filed(tx, ring, _letters(opened, writers, ring), filings, case_id)
     slip = read_case_slip(tx, ring, key)
     return OpenedCase(
         case=case,
@@ -110,24 +140,53 @@ def open_case(
         handler=handler_name(case, handler_names(ring)),
         altered=altered,
         readers=_readers(tx, ring, case_id),
-        letters=_letters(opened, writers),
+        letters=tuple(one for one in letters if not one.is_elsewhere),
+        elsewhere=tuple(one for one in letters if one.is_elsewhere),
         notes=_notes(opened, ring),
-        history=_history(tx, ring, case_id, _reasons(opened)),
+        history=_history(tx, ring, case_id, _reasons(opened, filings)),
     )
 
 
 def _letters(
-    opened: Sequence[Unsealed], writers: Mapping[PartId, Correspondent]
-) -> tuple[OpenedLetter, ...]:
-    """Return the letters in the order in which they came."""
-    letters = (
-        OpenedLetter(
-            id=part.id, letter=decode(LetterText, body), writer=writers.get(part.id)
+    opened: Sequence[Unsealed],
+    writers: Mapping[PartId, Correspondent],
+    ring: PersonRing,
+) -> list[OpenedLetter]:
+    """Return the letters in the order in which they were received."""
+    letters = []
+    for part, body in opened:
+        if part.kind == PartKind.LETTER:
+            letter = decode(LetterText, body)
+            entered_by = name_of(ring, HolderId(letter.entered_by))
+            writer = writers.get(part.id)
+            letters.append(
+                OpenedLetter(
+                    id=part.id, letter=letter, writer=writer, entered_by=entered_by
+                )
+            )
+    return sorted(letters, key=lambda one: (one.letter.received_at, str(one.id)))
+
+
+def _filed(
+    tx: Transaction,
+    ring: PersonRing,
+    letters: list[OpenedLetter],
+    filings: Sequence[Filed],
+    case_id: CaseId,
+) -> list[OpenedLetter]:
+    """Give each letter its number, and say where one lies that was filed."""
+    numbers, filed = number_letters(tx, case_id), last_words(filings)
+    numbered = [replace(one, number=numbers.get(one.id, 0)) for one in letters]
+    return [
+        replace(
+            one,
+            filed=replace(last.filing, case=whereto(tx, last.filing)),
+            filed_by=name_of(ring, last.by),
         )
-        for part, body in opened
-        if part.kind == PartKind.LETTER
-    )
-    return tuple(sorted(letters, key=lambda one: one.letter.received_at))
+        if (last := filed.get(one.id))
+        else one
+        for one in numbered
+    ]
 
 
 def _notes(opened: Sequence[Unsealed], ring: PersonRing) -> tuple[OpenedNote, ...]:
@@ -142,12 +201,18 @@ def _notes(opened: Sequence[Unsealed], ring: PersonRing) -> tuple[OpenedNote, ..
     return tuple(sorted(notes, key=lambda one: one.note.at))
 
 
-def _reasons(opened: Sequence[Unsealed]) -> dict[PartId, Reason]:
-    return {
+def _reasons(
+    opened: Sequence[Unsealed], filings: Sequence[Filed]
+) -> dict[PartId, Reason]:
+    given = {
         part.id: decode(Reason, body)
         for part, body in opened
         if part.kind == PartKind.REASON
     }
+    for one in filings:
+        text, at = one.filing.reason, one.filing.at
+        given[one.part_id] = Reason(act=Act.LETTER_REFILED, text=text, at=at)
+    return given
 
 
 def read_case_slip(tx: Transaction, ring: PersonRing, key: CaseKey) -> Slip:

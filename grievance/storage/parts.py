@@ -25,6 +25,7 @@ _OF_CASE = select(_PART).where(
     _PART.c.kind.in_(bindparam("kinds", expanding=True)),
 )
 _IDS = select(_PART.c.id).where(_PART.c.case_id == bindparam("case_id"))
+_IDS_OF_KIND = _IDS.where(_PART.c.kind == bindparam("kind"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +55,10 @@ class Parts:
     def ids(self, case_id: CaseId) -> tuple[PartId, ...]:
         """Return the ids of all parts of a case, in any order."""
         found = self.connection.scalars(_IDS, {"case_id": case_id})
+        return tuple(PartId(part_id) for part_id in found)
+
+    def ids_of_kind(self, case_id: CaseId, kind: PartKind) -> tuple[PartId, ...]:
+        """Return the ids of its parts of one kind, in any order."""
+        key = {"case_id": case_id, "kind": kind}
+        found = self.connection.scalars(_IDS_OF_KIND, key)
         return tuple(PartId(part_id) for part_id in found)
