@@ -353,7 +353,7 @@ class OutgoingRow(Base):
     released_by: Mapped[str | None] = mapped_column(String(36))
     released_kv: Mapped[int | None]
     release: Mapped[bytes | None]
-    made_at: Mapped[datetime]
+    made_at: Mapped[datetime] = mapped_column(index=True)
     settled_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(200))
 

@@ -91,6 +91,7 @@ def _create_outgoing() -> None:
     )
     op.create_index(op.f("ix_outgoing_case_id"), "outgoing", ["case_id"], unique=False)
     op.create_index(op.f("ix_outgoing_state"), "outgoing", ["state"], unique=False)
+    op.create_index(op.f("ix_outgoing_made_at"), "outgoing", ["made_at"], unique=False)
     op.create_table(
         "answered",
         sa.Column("mark", sa.LargeBinary(), nullable=False),
