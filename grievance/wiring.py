@@ -13,6 +13,7 @@ from grievance.home import Home, read_key
 from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox import Sandbox
+from grievance.services.acknowledge_letter import OfficeVoice
 from grievance.services.entity_index import EntityIndex
 from grievance.services.make_checkpoint import log_origin
 from grievance.services.read_directory import read_directory
@@ -108,7 +109,14 @@ class Mechanism:
             reader=sandbox,
             index=EntityIndex(),
             clocks=self.clocks,
-            own_addresses=self.settings.own_addresses,
+            office=OfficeVoice(
+                name=self.settings.office.name,
+                own_addresses=self.settings.own_addresses,
+                is_on=mail.acknowledge,
+                mailbox_cap=mail.mailbox_cap,
+                overall_cap=mail.overall_cap,
+            ),
+            addresses={box.name: box.address for box in self.settings.mailbox},
             trust=Trust(
                 authserv_id=mail.authserv_id,
                 enforced=mail.authentication == "enforced",

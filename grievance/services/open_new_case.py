@@ -1,14 +1,19 @@
-"""Make a case of a letter: who may read it, and what it is about."""
+"""Make a case of a letter: who may read it, what it is about, and its first answer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from grievance.catalogue.matching import EntityNames
 from grievance.domain.events import Act
 from grievance.domain.slip import Flag, Slip
 from grievance.domain.triage import propose
+from grievance.services.acknowledge_letter import (
+    NewOutgoing,
+    keep_acknowledgement,
+    make_acknowledgement,
+)
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.make_box import NewBox, keep_box, make_box
 from grievance.services.read_directory import staff
@@ -24,6 +29,7 @@ class NewCase:
 
     box: NewBox
     parts: tuple[SealedPart, ...]
+    acknowledgement: NewOutgoing | None = field(repr=False)
 
 
 def make_case(
@@ -50,13 +56,16 @@ def make_case(
     return NewCase(
         box=box,
         parts=seal_letter(ring.author, arrived, ways),
+        acknowledgement=_acknowledgement(reception, arrived, box, slip, at=at),
     )
 
 
-def keep_case(pen: Pen, new: NewCase) -> None:
-    """Put a new case on the books, with its first letter."""
+def keep_case(pen: Pen, reception: Reception, new: NewCase) -> None:
+    """Put a new case on the books, and the answer to it on its way."""
     keep_box(pen, new.box)
     keep_parts(pen, new.parts, Act.PART_ADDED)
+    if new.acknowledgement is not None:
+        keep_acknowledgement(pen, new.acknowledgement, reception.office)
 
 
 def _slip(
@@ -71,3 +80,21 @@ def _slip(
     slip = propose(recognise_facts(arrived.letter, names, people))
     flags = slip.flags | {Flag.MESSAGE_ID_REUSED} if is_reused else slip.flags
     return replace(slip, channel=arrived.channel, flags=flags)
+
+
+def _acknowledgement(
+    reception: Reception, arrived: Arrived, box: NewBox, slip: Slip, *, at: datetime
+) -> NewOutgoing | None:
+    """Answer who wrote by mail; what the office put in itself is not answered."""
+    if arrived.entered_by:
+        return None
+    return make_acknowledgement(
+        reception.ring,
+        reception.office,
+        arrived.letter,
+        box.case,
+        slip,
+        mailbox=reception.address_of(arrived.source),
+        authentic=reception.trust.vouches_for(arrived.letter),
+        at=at,
+    )

@@ -8,14 +8,16 @@ from grievance.domain.contents import Related
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId
 from grievance.domain.intake import Outcome
+from grievance.domain.outgoing import Outgoing
 from grievance.domain.reference import parse_reference
 from grievance.mail.classify import is_automatic
 from grievance.mail.letter import Letter
 from grievance.services.mark_letter import earlier_letters, find_copy, make_marks
 from grievance.services.reception import Reception
+from grievance.services.record_bounce import find_bounced
 from grievance.services.relate_letter import relate_letter
 from grievance.services.seal_letter import Arrived
-from grievance.services.thread_letter import thread_letter
+from grievance.services.thread_letter import Thread, thread_letter
 from grievance.storage.spool import Marks
 from grievance.storage.store import Transaction
 
@@ -26,7 +28,7 @@ class Place:
     Where a letter belongs, as *outcome* and *case_id* will say on its receipt.
 
     *verified* as in `LetterText`; *is_reused* where its Message-ID came before with
-    other words.
+    other words; *bounced* is the letter of ours that came back with it.
     """
 
     outcome: Outcome
@@ -35,6 +37,7 @@ class Place:
     marks: Marks | None = field(default=None, repr=False)
     is_reused: bool = False
     related: tuple[Related, ...] = ()
+    bounced: Outgoing | None = None
 
 
 def place_letter(tx: Transaction, reception: Reception, letter: Letter) -> Place:
@@ -45,12 +48,8 @@ def place_letter(tx: Transaction, reception: Reception, letter: Letter) -> Place
     """
     ring, authentic = reception.ring, reception.trust.vouches_for(letter)
     thread = thread_letter(tx, letter, mac_key=ring.keys.mac_key, authentic=authentic)
-    if is_automatic(letter, own=reception.own_addresses):
-        return Place(
-            outcome=Outcome.AUTOMATIC,
-            case_id=thread.case.id if thread else None,
-            verified=False,
-        )
+    if is_automatic(letter, own=reception.office.own_addresses):
+        return _place_automatic(tx, reception, letter, thread)
     marks = make_marks(ring.keys, letter, authentic=authentic)
     earlier = earlier_letters(tx, marks)
     copied = find_copy(earlier, marks)
@@ -69,6 +68,20 @@ def place_letter(tx: Transaction, reception: Reception, letter: Letter) -> Place
         marks=None if copied else marks,
         is_reused=bool(earlier),
         related=relate_letter(tx, ring.keys, letter, earlier),
+    )
+
+
+def _place_automatic(
+    tx: Transaction, reception: Reception, letter: Letter, thread: Thread | None
+) -> Place:
+    """Place what a machine sent with the letter of ours it answers, or nowhere."""
+    bounced = find_bounced(tx, reception.ring, letter)
+    case_id = thread.case.id if thread else None
+    return Place(
+        outcome=Outcome.AUTOMATIC,
+        case_id=bounced.case_id if bounced else case_id,
+        verified=False,
+        bounced=bounced,
     )
 
 

@@ -24,6 +24,7 @@ from grievance.services.place_letter import Place, place_entry, place_letter
 from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.read_entry import read_entry
 from grievance.services.reception import Reception
+from grievance.services.record_bounce import note_own_copy, record_bounce
 from grievance.services.seal_letter import Arrived
 from grievance.services.set_aside_letter import set_aside_letter
 from grievance.storage.spool import Spooled
@@ -71,7 +72,7 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
         _refuse_older_directory(tx, reception.ring)
         pen = Pen.of(tx, reception.ring, at)
         if isinstance(new, tuple):
-            _open(pen, spooled.id, *new)
+            _open(pen, reception, spooled.id, *new)
         else:
             _file(pen, reception, spooled, arrived)
 
@@ -120,9 +121,11 @@ def _prepare(
     return new, place
 
 
-def _open(pen: Pen, spool_id: SpoolId, new: NewCase, place: Place) -> None:
+def _open(
+    pen: Pen, reception: Reception, spool_id: SpoolId, new: NewCase, place: Place
+) -> None:
     """Put a new case on the books; a copy that was quicker fails it, and is found."""
-    keep_case(pen, new)
+    keep_case(pen, reception, new)
     if place.marks is not None:
         pen.tx.spool.mark(spool_id, place.marks)
     _conclude(pen, spool_id, Outcome.CASE, new.box.case.id)
@@ -134,6 +137,8 @@ def _file(pen: Pen, reception: Reception, spooled: Spooled, arrived: Arrived) ->
     if place.outcome is Outcome.CASE:
         msg = "What this letter answered is gone; it is read again."
         raise ConflictError(msg)
+    if place.outcome is Outcome.AUTOMATIC:
+        note_own_copy(pen, arrived.letter)
     if place.case_id is None:
         set_aside_letter(pen, reception.ring, spooled.id, reason=NO_CASE)
         return
@@ -145,11 +150,13 @@ def _file(pen: Pen, reception: Reception, spooled: Spooled, arrived: Arrived) ->
 def _append(
     pen: Pen, spooled: Spooled, arrived: Arrived, place: Place, case_id: CaseId
 ) -> None:
-    is_news = place.outcome is Outcome.REPLY
+    is_news = place.outcome is Outcome.REPLY or place.bounced is not None
     arrived = replace(arrived, verified=place.verified)
     append_letter(pen, case_id, arrived, is_news=is_news)
     if place.marks is not None:
         pen.tx.spool.mark(spooled.id, place.marks)
+    if place.bounced is not None:
+        record_bounce(pen, place.bounced, arrived.letter)
 
 
 def _refuse_older_directory(tx: Transaction, ring: WorkerRing) -> None:

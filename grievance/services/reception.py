@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from grievance.domain.clock import Clocks
 from grievance.mail.authentication import Trust
 from grievance.mail.letter import Letter
+from grievance.services.acknowledge_letter import OfficeVoice
 from grievance.services.entity_index import EntityIndex
 from grievance.storage.store import Store
 from grievance.vault.ring import WorkerRing
@@ -22,12 +24,21 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
-    """The books, the worker's keys, and what the office has set."""
+    """
+    The books, the worker's keys, and what the office has set.
+
+    *addresses* are those of the mailboxes by name, where they differ from the office's.
+    """
 
     store: Store
     ring: WorkerRing = field(repr=False)
     reader: Reader
     index: EntityIndex
     clocks: Clocks
-    own_addresses: tuple[str, ...] = ()
+    office: OfficeVoice
     trust: Trust = field(default_factory=Trust)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+    def address_of(self, source: str) -> str:
+        """Return at which address people write to the mailbox *source*; or ours."""
+        return self.addresses.get(source) or next(iter(self.office.own_addresses), "")
