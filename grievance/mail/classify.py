@@ -7,9 +7,10 @@ import re
 from collections.abc import Collection
 
 from grievance.mail.address import normalise
-from grievance.mail.headers import Headers, ascii_only
+from grievance.mail.headers import Headers, ascii_only, text
 from grievance.mail.letter import Label, Letter
 from grievance.mail.parameters import read
+from grievance.mail.report import is_bounce_prose
 
 
 _BULK = ("bulk", "junk", "list")
@@ -17,18 +18,28 @@ _AUTO_REPLY = ("auto_reply", "auto-reply")
 _LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "list-help", "mailing-list")
 _AUTOMATIC_FIELDS = (
     "x-autoreply", "x-autorespond", "x-auto-response", "x-mail-autoreply",
-    "x-failed-recipients",
+    "x-autoreply-from", "x-failed-recipients",
 )  # fmt: skip
+_ABSENT = re.compile(
+    r"(?:automatic reply|auto[- ]?reply|out of (?:the )?office(?: auto[- ]?reply)?"
+    r"|automatische antwort|abwesenheitsnotiz|réponse automatique|absence du bureau"
+    r"|resposta automática|ausência temporária|自动(?:回复|答复)|自動回覆)\s*[:：]",
+    re.IGNORECASE,
+)
 _MAILTO = re.compile(r"mailto:([^\s?<>,]{1,254})", re.IGNORECASE)
 _LIST_ID = re.compile(r"<([^\s<>]{1,254})>")
 MOST_LISTS = 20
 _BOUNCER = re.compile(r"^(?:mailer-daemon|mail-daemon)(?:@|$)", re.IGNORECASE)
 
 
-def machine_labels(headers: Headers, *, sender: str) -> set[Label]:
-    """Return automatic, bounce and list as far as the *headers* say so."""
+def machine_labels(headers: Headers, *, sender: str, words: str = "") -> set[Label]:
+    """
+    Return automatic, bounce and list as far as the *headers* say so.
+
+    The *words* only tell a bounce from other mail that came without an envelope sender.
+    """
     labels = set()
-    if _is_bounce(headers, sender):
+    if _is_bounce(headers, sender) or (null_path(headers) and is_bounce_prose(words)):
         labels |= {Label.BOUNCE, Label.AUTOMATIC}
     if _is_automatic(headers):
         labels.add(Label.AUTOMATIC)
@@ -84,7 +95,19 @@ def _is_automatic(headers: Headers) -> bool:
         or any(headers.has(name) for name in _AUTOMATIC_FIELDS)
         or null_path(headers)
         or read(headers.first("content-type")).value == "multipart/report"
+        or _is_absence(headers)
     )
+
+
+def _is_absence(headers: Headers) -> bool:
+    """
+    Tell an answer of an absent person's program.
+
+    Neither sign is enough: people write such subjects, and Outlook forbids answers to
+    what people send.
+    """
+    forbids = headers.has("x-auto-response-suppress")
+    return forbids and _ABSENT.match(text(headers.first("subject"))) is not None
 
 
 def _word(headers: Headers, name: str) -> str:

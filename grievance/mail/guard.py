@@ -13,6 +13,7 @@ from grievance.mail.limits import Limits
 HEAD_WAS_BROKEN = "A header line was malformed and is left out."
 SPACE_BEFORE_COLON = "A header name is followed by a space."
 _BOM = b"\xef\xbb\xbf"
+_NOTHING = re.compile(rb"[\n\r\0]*+")
 _BLANK_LINE = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?=\r\n|\n|\r)")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]+)([ \t]*):")
@@ -59,9 +60,8 @@ def guard(raw: bytes, limits: Limits) -> Guarded:
 def _first_byte(raw: bytes) -> int:
     """Skip a byte order mark, blank lines and NULs in front of the head."""
     start = len(_BOM) if raw.startswith(_BOM) else 0
-    while raw[start : start + 1] in (b"\n", b"\r", b"\0"):
-        start += 1
-    return start
+    blank = _NOTHING.match(raw, start)
+    return blank.end() if blank else start
 
 
 def _end_of_head(raw: bytes, start: int, limits: Limits) -> int:

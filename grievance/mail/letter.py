@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
+from grievance.domain.quoting import RULE
+
 
 MOST_RESULTS = 20  # Authentication-Results that are kept, the topmost first
 LONGEST_RESULT = 4_000  # characters of each
+MOST_ASIDES = 1_000
+MOST_FORWARDED = 5  # authors of passed-on mails
+MOST_REPORTS = 50  # recipients of one bounce
+MOST_RETURNED = 20  # Message-IDs of mails that came back
+
+_RULED = re.compile(f"^{RULE}", re.MULTILINE)
 
 
 class Label(StrEnum):
@@ -91,11 +101,26 @@ class DeliveryReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """
+    What the reader needs to know at a place in the text, in the words of the mechanism.
+
+    It stands before character *at* of the text: where an enclosed mail begins and who
+    seems to have written it, what a calendar or a delivery report says.
+    """
+
+    at: int
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """
     One mail, taken apart.
 
-    `text` is the whole body as plain text with newlines only; message ids keep
+    `text` is the whole body as plain text with newlines only, enclosed mails included;
+    `asides`, in their order, tell its passages apart, and `full_text` is both together:
+    what a person should be shown and what is kept.  Message ids keep
     their angle brackets; `labels` are sorted; `notes` say what was odd and never
     contain content. `lists` are the posting addresses and ids of the lists it came
     through, lower case. `return_path` is `""` for the null path and None when there
@@ -114,6 +139,7 @@ class Letter:
     subject: str = field(default="", repr=False)
     date: datetime | None = None
     text: str = field(default="", repr=False)
+    asides: tuple[Aside, ...] = ()
     language: str = ""
     attachments: tuple[Attachment, ...] = ()
 
@@ -130,3 +156,24 @@ class Letter:
     forwarded: tuple[Address, ...] = field(default=(), repr=False)
     reports: tuple[DeliveryReport, ...] = ()
     returned: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def full_text(self) -> str:
+        """
+        The text with its asides, each a paragraph of its own.
+
+        A line of the text that looks like the rule of an aside is moved in by a space,
+        so that nobody can write an aside but the mechanism.
+        """
+        pieces = []
+        start = 0
+        for aside in self.asides:
+            pieces += [_unruled(self.text[start : aside.at]), aside.text]
+            start = aside.at
+        pieces.append(_unruled(self.text[start:]))
+        return "\n\n".join(piece for piece in pieces if piece.strip())
+
+
+def _unruled(words: str) -> str:
+    """Return a stretch of text without outer blank lines and without rules."""
+    return _RULED.sub(r" \g<0>", words.strip("\n"))

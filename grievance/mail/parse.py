@@ -4,39 +4,44 @@ from __future__ import annotations
 
 import re
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from grievance.mail import headers as read_headers
+from grievance.mail import notes, plain, report
 from grievance.mail.address import addresses, is_strict, sender
-from grievance.mail.body import Body, BodyReader
+from grievance.mail.allowance import Allowance
+from grievance.mail.body import Body, woven
 from grievance.mail.classify import lists, machine_labels, null_path
 from grievance.mail.dates import read_date
+from grievance.mail.forwarded import authors
 from grievance.mail.guard import Guarded, guard
 from grievance.mail.headers import Headers, ascii_only
 from grievance.mail.language import language
 from grievance.mail.letter import (
     LONGEST_RESULT,
+    MOST_FORWARDED,
+    MOST_REPORTS,
     MOST_RESULTS,
+    MOST_RETURNED,
+    Address,
     Label,
     Letter,
     Sender,
 )
 from grievance.mail.limits import Limits
-from grievance.mail.parts import Part, split
+from grievance.mail.parts import charset_hint, split
 from grievance.mail.plain import line
+from grievance.mail.reading import BodyReader
 
 
 MOST_IDS = 200
 
-SENDER_UNCLEAR = "The sender is unclear: From is not exactly one plain address."
-NO_DATE = "There is no date that can be read."
-NO_TEXT = "The mail has no text of its own."
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to")
 _ID = re.compile(r"<[^<>\s]{1,500}>")
 _NOTES = {
-    Label.SENDER_UNCLEAR: SENDER_UNCLEAR,
-    Label.NO_DATE: NO_DATE,
-    Label.NO_TEXT: NO_TEXT,
+    Label.SENDER_UNCLEAR: notes.SENDER_UNCLEAR,
+    Label.NO_DATE: notes.NO_DATE,
+    Label.NO_TEXT: notes.NO_TEXT,
 }
 
 
@@ -48,38 +53,66 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Letter:  # noqa: B008  # fro
         UnreadableMailError: It is no mail or breaks a limit; see `Refusal`.
     """
     guarded = guard(raw, limits)
-    root = split(guarded.raw, limits)
-    hint = _charset_hint(root)
-    body = BodyReader(limits, hint).read(root, root=True)
+    allowance = Allowance(limits, len(raw))
+    root = split(guarded.raw, allowance.budget)
+    hint = charset_hint(root)
+    body = BodyReader(allowance, hint).read(root, root=True)
     return _letter(root.headers, body, guarded, hint)
 
 
 def _letter(headers: Headers, body: Body, guarded: Guarded, hint: str) -> Letter:
     who = sender(headers.all("from"), hint)
     date = read_date(ascii_only(headers.first("date")))
-    labels = body.labels | machine_labels(headers, sender=who.address)
+    subject = read_headers.text(headers.first("subject"), hint)
+    text, asides = woven(body.pieces)
+    labels = body.labels | machine_labels(headers, sender=who.address, words=text)
     labels |= _missing(who, body, has_date=date is not None)
-    notes = [*guarded.notes, *body.notes]
-    notes += [note for label, note in _NOTES.items() if label in labels]
-    return Letter(
+    remarks = [*guarded.notes, *body.notes, *plain.oddities_of_line(subject)]
+    remarks += [note for label, note in _NOTES.items() if label in labels]
+    letter = Letter(
         sender=who,
         reply_to=addresses(headers.all("reply-to"), hint),
         to=addresses(headers.all("to"), hint),
         cc=addresses(headers.all("cc"), hint),
         delivered_to=_delivered_to(headers),
-        subject=read_headers.text(headers.first("subject"), hint),
+        subject=subject,
         date=date,
-        text=body.text,
-        language=language(body.text),
+        text=text,
+        asides=asides,
+        language=language(text),
         attachments=tuple(body.attachments),
         labels=tuple(sorted(labels)),
         lists=lists(headers),
-        notes=tuple(notes),
+        notes=tuple(dict.fromkeys(remarks)),
         message_id=next(iter(_ids(headers, "message-id")), ""),
         in_reply_to=_ids(headers, "in-reply-to"),
         references=_ids(headers, "references"),
         authentication=_authentication(headers),
         return_path=_return_path(headers),
+    )
+    if Label.BOUNCE in labels:
+        return _with_reports(letter, headers, body)
+    return replace(letter, forwarded=_forwarded(letter, body))
+
+
+def _forwarded(letter: Letter, body: Body) -> tuple[Address, ...]:
+    found = [*body.authors, *authors(letter.text, letter.subject)]
+    return tuple(dict.fromkeys(found))[:MOST_FORWARDED]
+
+
+def _with_reports(letter: Letter, headers: Headers, body: Body) -> Letter:
+    """Say what came back and for whom: for machines first, else in prose."""
+    named = (ascii_only(value) for value in headers.all("x-failed-recipients"))
+    reports = (
+        tuple(body.reports)
+        or report.of_recipients(named)
+        or report.of_prose(letter.text)
+    )
+    returned = body.returned or report.message_ids(letter.full_text)
+    return replace(
+        letter,
+        reports=reports[:MOST_REPORTS],
+        returned=tuple(dict.fromkeys(returned))[:MOST_RETURNED],
     )
 
 
@@ -87,26 +120,10 @@ def _missing(who: Sender, body: Body, *, has_date: bool) -> set[Label]:
     found = {
         Label.SENDER_UNCLEAR: not who.clear,
         Label.NO_DATE: not has_date,
-        Label.NO_TEXT: not body.text.strip(),
-        Label.HTML_ONLY: bool(body.pieces) and all(p.from_html for p in body.pieces),
+        Label.NO_TEXT: not body.own,
+        Label.HTML_ONLY: bool(body.own) and all(p.from_html for p in body.own),
     }
     return {label for label, holds in found.items() if holds}
-
-
-def _charset_hint(root: Part) -> str:
-    """Return the charset of the first text part: headers are often written in it."""
-    for part in _leaves(root):
-        charset = part.content_type.get("charset")
-        if charset and part.media_type.startswith("text/"):
-            return charset
-    return ""
-
-
-def _leaves(part: Part) -> Iterator[Part]:
-    if not part.children:
-        yield part
-    for child in part.children:
-        yield from _leaves(child)
 
 
 def _delivered_to(headers: Headers) -> tuple[str, ...]:

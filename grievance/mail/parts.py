@@ -9,6 +9,7 @@ spends from a budget of parts, nesting and header bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from email.feedparser import BytesFeedParser
 from email.message import Message
 from email.policy import Compat32, compat32
@@ -31,12 +32,12 @@ class Budget:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._parts = 0
+        self.parts = 0
         self._headers = 0
 
     def take_part(self, depth: int) -> None:
-        self._parts += 1
-        if self._parts > self._limits.parts:
+        self.parts += 1
+        if self.parts > self._limits.parts:
             raise UnreadableMailError(Refusal.TOO_MANY_PARTS, self._limits)
         if depth > self._limits.nesting:
             raise UnreadableMailError(Refusal.TOO_DEEP, self._limits)
@@ -129,14 +130,29 @@ class Part(Message):
         return undo(payload.encode("ascii", "surrogateescape"), self.encoding)
 
 
-def split(raw: bytes, limits: Limits) -> Part:
+def charset_hint(root: Part) -> str:
+    """Return the charset of the first text part: headers are often written in it."""
+    for part in _leaves(root):
+        charset = part.content_type.get("charset")
+        if charset and part.media_type.startswith("text/"):
+            return charset
+    return ""
+
+
+def _leaves(part: Part) -> Iterator[Part]:
+    if not part.children:
+        yield part
+    for child in part.children:
+        yield from _leaves(child)
+
+
+def split(raw: bytes, budget: Budget) -> Part:
     """
-    Split *raw* into its tree of parts.
+    Split *raw* into its tree of parts, at the cost of *budget*.
 
     Raises:
         UnreadableMailError: Too many parts, too deep, or too many header bytes.
     """
-    budget = Budget(limits)
     parser: BytesFeedParser[Part] = BytesFeedParser(partial(Part, budget))
     for start in range(0, len(raw), CHUNK):
         parser.feed(raw[start : start + CHUNK])

@@ -4,20 +4,53 @@ from __future__ import annotations
 
 import re
 
+from collections.abc import Iterator
+
+from grievance.domain.display import visible
+from grievance.mail import notes
+
 
 LINE = 1_000
 NAME = 120
 
-_BREAK = re.compile(r"\r\n?")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_STEERING = re.compile("[\x1b\x80-\x84\x86-\x9f]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+ESCAPE = visible("\x1b")
+_MARKS = {code: visible(chr(code)) for code in (0x1B, *range(0x80, 0xA0))}
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSAFE_IN_NAME = re.compile('[<>:"|?*]')
 
 
 def body(text: str) -> str:
-    """Return *text* with newlines and tabs as its only control characters."""
+    """
+    Return *text* with newlines and tabs as its only control characters.
+
+    Codes that steer a terminal become marks; other controls say nothing and go.
+    """
     text = _CONTROL.sub("", _BREAK.sub("\n", text))
+    if _STEERING.search(text):
+        text = text.translate(_MARKS)
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def oddities(text: str) -> Iterator[str]:
+    """Yield a note for each kind of code in *text* that is more than text."""
+    if _CONTROL.search(text):
+        yield notes.CONTROLS
+    if _STEERING.search(text):
+        yield notes.ESCAPES
+    if _TURNING.search(text):
+        yield notes.DIRECTIONS
+
+
+def oddities_of_line(text: str) -> Iterator[str]:
+    """Yield the notes for a *text* that is plain already and shows what was in it."""
+    if ESCAPE in text:
+        yield notes.ESCAPES
+    if _TURNING.search(text):
+        yield notes.DIRECTIONS
 
 
 def line(text: str, *, limit: int = LINE) -> str:

@@ -6,9 +6,14 @@ import binascii
 import re
 import string
 
+from itertools import islice
+
+
+MOST_RUNS = 1_000_000
 
 _ALPHABET = (string.ascii_letters + string.digits + "+/").encode()
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET) - {ord("=")})
+_PADDED = re.compile(rb"([^=]++)=++")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
@@ -17,12 +22,17 @@ def from_base64(content: bytes) -> bytes:
     Decode every run of base64, also several padded runs in a row.
 
     Junk between characters is skipped and a cut-off last group gives the bytes
-    it still holds.
+    it still holds.  After a million runs the rest is taken as one.
     """
     kept = content.translate(None, _NOT_BASE64)
     if b"=" not in kept.rstrip(b"="):
         return _run(kept.rstrip(b"="))
-    return b"".join(_run(piece) for piece in kept.split(b"=") if piece)
+    out = bytearray()
+    end = 0
+    for piece in islice(_PADDED.finditer(kept), MOST_RUNS):
+        out += _run(piece[1])
+        end = piece.end()
+    return bytes(out + _run(kept[end:].replace(b"=", b"")))
 
 
 def _run(piece: bytes) -> bytes:

@@ -22,7 +22,6 @@ from grievance.domain.errors import GrievanceError
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.sandbox import Sandbox
-from tests.corpus.conventions import unfolded
 from tests.corpus.expectations import FIELDS, Entry, misses
 
 
@@ -37,7 +36,6 @@ class Score:
         self.outcomes: Counter[str] = Counter()
         self.expected = 0
         self.all_right = 0
-        self.by_convention = 0
         self.right: Counter[str] = Counter()
 
     def letter(self, letter: Letter, entry: Entry) -> Iterator[str]:
@@ -46,16 +44,11 @@ class Score:
         if entry.expected is None:
             return
         found = dict(misses(letter, entry.expected))
-        by_convention = bool(found) and not dict(
-            misses(unfolded(letter), entry.expected)
-        )
         self.expected += 1
         self.all_right += not found
-        self.by_convention += by_convention
         self.right.update(field for field in FIELDS if field not in found)
         for field, difference in found.items():
-            kind = "convention" if by_convention else "differs"
-            yield f"{entry.file}: {kind}: {field} {difference}"
+            yield f"{entry.file}: differs: {field} {difference}"
 
     def refusal(self, code: Refusal, entry: Entry) -> Iterator[str]:
         """Count a refusal; where a letter was expected, that is a miss."""
@@ -105,7 +98,6 @@ def report(score: Score, seconds: float) -> Iterator[str]:
     yield ", ".join(f"{n} {what}" for what, n in score.outcomes.most_common())
     if score.expected:
         yield f"all right: {score.all_right} of {score.expected}"
-        yield f"right but for the peer's conventions: {score.by_convention} more"
         yield ", ".join(f"{field} {score.right[field]}" for field in FIELDS)
 
 

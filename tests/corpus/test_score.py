@@ -61,11 +61,11 @@ def test_the_score_tells_right_from_wrong(
     assert "4 letter, 1 not-a-mail" in shown
 
 
-def test_a_peers_convention_is_told_apart(
+def test_the_words_of_an_enclosed_mail_count(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """
-    A peer that reads enclosed mails into the letter is not wrong, but different.
+    They are text of the letter; what the mechanism says between them is not.
     """
     raw = multipart("mixed", part("Hello."), part(mail(), kind="message/rfc822"))
     fields = expected(text="Hello. Hello.", attachments=[{"name": ""}])
@@ -73,7 +73,7 @@ def test_a_peers_convention_is_told_apart(
 
     main([str(tmp_path)])
 
-    assert "right but for the peer's conventions: 1 more" in capsys.readouterr().out
+    assert "all right: 1 of 1" in capsys.readouterr().out
 
 
 def test_without_a_manifest_every_file_is_read(

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from grievance.mail.classify import is_automatic
-from grievance.mail.letter import Label
+from grievance.mail.letter import DeliveryReport, Label
 from grievance.mail.parse import parse
-from tests.mail.letters import bare, mail, multipart, part
+from tests.mail.letters import bare, mail, multipart, part, word
 
 
 STATUS = part(
@@ -69,24 +69,60 @@ def test_our_own_list_is_no_list(header: str, expected: object) -> None:
     assert expected == is_automatic(letter, own=["Intake@office.example"])
 
 
-def test_a_bounce_shows_its_words_and_keeps_its_status() -> None:
+def test_a_bounce_shows_its_words_its_status_and_the_returned_mail() -> None:
     """
-    The report is a bounce, the status and the returned mail are attachments.
+    The report is a bounce; who did not get which mail is read out of it.
     """
-    returned = part(mail("Subject: ours"), kind="message/rfc822")
+    ours = mail("Subject: ours", "Message-ID: <1@office.example>")
+    returned = part(ours, kind="message/rfc822")
 
     letter = parse(report("delivery-status", part("Failed."), STATUS, returned))
 
     assert {Label.AUTOMATIC, Label.BOUNCE, Label.NESTED} == set(letter.labels)
-    assert ("Failed.", "") == (letter.text, letter.return_path)
-    assert ["delivery-status.txt", "ours.eml"] == [a.name for a in letter.attachments]
+    assert ("Failed.\n\nHello.", "") == (letter.text, letter.return_path)
+    assert ["ours.eml"] == [a.name for a in letter.attachments]
+    assert (DeliveryReport(recipient="x@y.example", action="failed"),) == letter.reports
+    assert (("<1@office.example>",), ()) == (letter.returned, letter.forwarded)
+
+
+def test_a_report_passed_on_by_a_person_is_no_bounce() -> None:
+    """
+    Only the mail itself says what it is.
+    """
+    raw = multipart("mixed", part("See below."), STATUS)
+
+    letter = parse(raw)
+
+    assert ((), (), ()) == (letter.labels, letter.reports, letter.returned)
+    assert "Action: failed" in letter.full_text
+
+
+SUPPRESS = "X-Auto-Response-Suppress: DR, OOF, AutoReply"
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ((SUPPRESS, "Subject: Automatic reply: Your letter"), True),
+        ((SUPPRESS, f"Subject: {word('自动回复：你好', 'utf-8')}"), True),
+        ((SUPPRESS, "Subject: Out of office hours and unpaid"), False),
+        ((SUPPRESS, "Subject: Re: Automatic reply: Your letter"), False),
+        ((SUPPRESS,), False),
+        (("Subject: Automatic reply: Your letter",), False),
+    ],
+)
+def test_an_absence_needs_two_signs(headers: tuple[str, ...], expected: object) -> None:
+    """
+    No complaint is taken for a machine's because of its subject.
+    """
+    assert expected == (Label.AUTOMATIC in parse(mail(*headers)).labels)
 
 
 def test_a_bounce_without_words_shows_its_status() -> None:
     """
     A person who looks at it sees why the mail came back.
     """
-    assert "Action: failed" in parse(report("delivery-status", STATUS)).text
+    assert "Action: failed" in parse(report("delivery-status", STATUS)).full_text
 
 
 def test_a_read_receipt_is_automatic_but_no_bounce() -> None:

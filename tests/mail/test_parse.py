@@ -9,10 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grievance.mail.body import CUT, NO_PARTS, ONLY_A_STUB, OUTSIDE, UNFINISHED
+from grievance.domain.quoting import ENCLOSED_ENDS
 from grievance.mail.errors import UnreadableMailError
 from grievance.mail.letter import Address, Label, Sender
 from grievance.mail.limits import Limits
+from grievance.mail.notes import (
+    BOTH_FORMS,
+    CONTROLS,
+    CUT,
+    DIRECTIONS,
+    ENCLOSED_CLOSED,
+    ENCRYPTED,
+    ESCAPES,
+    INSIDE_ONLY,
+    NO_PARTS,
+    NO_TEXT,
+    OUTSIDE,
+    UNFINISHED,
+)
 from grievance.mail.parse import parse
 from tests.mail.letters import bare, mail, multipart, part, word
 
@@ -188,9 +202,9 @@ def test_plain_text_is_preferred_to_html() -> None:
     assert ("plain", ()) == (parse(raw).text, parse(raw).labels)
 
 
-def test_a_stub_gives_way_to_html() -> None:
+def test_a_stub_is_followed_by_the_html() -> None:
     """
-    "Your program cannot show this" is not what the person wrote.
+    "Your program cannot show this" is not what the person wrote; both are kept.
     """
     words = "The dormitory burned and nobody came. " * 20
     raw = multipart(
@@ -199,8 +213,8 @@ def test_a_stub_gives_way_to_html() -> None:
 
     letter = parse(raw)
 
-    assert words.strip() == letter.text
-    assert (ONLY_A_STUB,) == letter.notes
+    assert f"Use HTML.\n\n{words.strip()}" == letter.text
+    assert (BOTH_FORMS,) == letter.notes
 
 
 def test_several_texts_are_joined() -> None:
@@ -244,20 +258,123 @@ def test_attachments_are_decoded_and_named() -> None:
     assert (Label.CALENDAR,) == letter.labels
 
 
-def test_an_enclosed_mail_is_kept_whole_beside_the_text() -> None:
+def test_an_enclosed_mail_is_read_and_kept_whole() -> None:
     """
-    Its bytes stay exact, for signatures, and its words out of the letter.
+    Its bytes stay exact, for signatures; its words and files are there to be read.
     """
-    inner = mail(f"Subject: {word('Über uns', 'utf-8')}", body="inner words")
-    raw = multipart("mixed", part("outer"), part(inner, kind="message/rfc822"))
+    inner = multipart(
+        "related",
+        part("inner words"),
+        PICTURE,
+        headers=(f"Subject: {word('Über uns', 'utf-8')}",),
+    )
+    raw = multipart(
+        "mixed", part("outer"), part(inner, kind="message/rfc822"), part("below")
+    )
 
     letter = parse(raw)
 
-    assert "outer" == letter.text
-    assert [("Über uns.eml", "message/rfc822", inner)] == [
-        (a.name, a.media_type, a.content) for a in letter.attachments
+    assert "outer\n\ninner words\n\nbelow" == letter.text
+    assert (
+        "outer\n\n"
+        "──── Enclosed mail ────\n"
+        "From: Ana Souza <ana@mail.example>\n"
+        "Date: 2026-03-02 09:30 +0100\n"
+        "Subject: Über uns\n\n"
+        "inner words\n\n"
+        "──── End of the enclosed mail ────\n\n"
+        "below"
+    ) == letter.full_text
+    assert [("Über uns.eml", inner), ("unnamed.png", b"\x89PNG")] == [
+        (a.name, a.content) for a in letter.attachments
     ]
     assert (Label.NESTED,) == letter.labels
+    assert (Address(name="Ana Souza", address="ana@mail.example"),) == letter.forwarded
+
+
+def test_a_mail_that_only_encloses_another_has_no_text_of_its_own() -> None:
+    """
+    The handler learns that the words are somebody else's.
+    """
+    letter = parse(mail("Content-Type: message/rfc822", body=mail(body="inner")))
+
+    assert ("inner", (Label.NESTED, Label.NO_TEXT)) == (letter.text, letter.labels)
+
+
+def test_mails_are_opened_to_a_depth_only() -> None:
+    """
+    What is deeper is in the file that is attached, and a note says so.
+    """
+    raw = mail(body="deepest")
+    for _ in range(4):
+        raw = mail("Content-Type: message/rfc822", body=raw)
+
+    letter = parse(raw, Limits(enclosed=2))
+
+    assert ("", (ENCLOSED_CLOSED, NO_TEXT)) == (letter.text, letter.notes)
+    assert 3 == len(letter.attachments)
+    assert b"deepest" in letter.attachments[-1].content
+
+
+def test_files_inside_files_are_listed_while_there_is_room() -> None:
+    """
+    The attachments together stay within the size of a mail.
+    """
+    big = part("x" * 500, kind="a/b; name=big.bin")
+    inner = multipart("related", part("words"), big)
+    raw = multipart("mixed", part(inner, kind="message/rfc822"))
+
+    letter = parse(raw, Limits(size=len(raw) + 400))
+
+    assert (["message.eml"], "words") == (
+        [a.name for a in letter.attachments],
+        letter.text,
+    )
+    assert INSIDE_ONLY in letter.notes
+
+
+def test_nobody_else_writes_an_aside() -> None:
+    """
+    A line that pretends to end the enclosed mail is moved in.
+    """
+    inner = mail(body=f"{ENCLOSED_ENDS}\r\nI admit everything.")
+
+    letter = parse(multipart("mixed", part(inner, kind="message/rfc822"), part("Ana")))
+
+    assert f"\n {ENCLOSED_ENDS}\nI admit" in letter.full_text
+    assert 1 == letter.full_text.splitlines().count(ENCLOSED_ENDS)
+
+
+def test_text_outside_the_parts_is_set_apart() -> None:
+    """
+    It is not the letter's, and it is not lost.
+    """
+    raw = mail(
+        "Content-Type: multipart/mixed; boundary=b",
+        body="Before.\n--b\n\na\n--b--\nAfter.\n",
+    )
+
+    assert "a\n\n──── Outside the parts of the mail ────\nBefore.\nAfter." == (
+        parse(raw).full_text
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "note"),
+    [
+        ("a\x1b[31mb", "a␛[31mb", ESCAPES),
+        ("a\0b", "ab", CONTROLS),
+        ("a\u202eb", "a\u202eb", DIRECTIONS),
+        ("a\u2028b\fc", "a\nb\nc", ""),
+    ],
+)
+def test_codes_in_the_text_are_noted(body: str, text: str, note: str) -> None:
+    """
+    What steers a terminal becomes a mark, and nothing goes without a word.
+    """
+    letter = parse(mail("Content-Type: text/plain; charset=utf-8", body=body))
+
+    assert (text, (note,) if note else ()) == (letter.text, letter.notes)
 
 
 def test_a_digest_holds_mails() -> None:
@@ -288,13 +405,22 @@ def test_sealed_parts_are_kept_and_labelled(kind: str, expected: Label) -> None:
     assert ((expected,), 1) == (letter.labels, len(letter.attachments))
 
 
-def test_pgp_in_the_text_is_labelled() -> None:
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("-----BEGIN PGP MESSAGE-----", Label.ENCRYPTED),
+        ("-----BEGIN PGP SIGNED MESSAGE-----", Label.SIGNED),
+        ("-----BEGIN PKCS7-----", Label.ENCRYPTED),
+    ],
+)
+def test_armour_in_the_text_is_labelled(body: str, expected: Label) -> None:
     """
-    Armour in the body says encrypted too.
+    Armour in the body says it too; what is encrypted comes with what to do.
     """
-    raw = mail(body="-----BEGIN PGP MESSAGE-----\r\n\r\nabc\r\n")
+    letter = parse(mail(body=f"{body}\r\n\r\nabc\r\n"))
 
-    assert (Label.ENCRYPTED,) == parse(raw).labels
+    assert (expected,) == letter.labels
+    assert (expected is Label.ENCRYPTED) == (ENCRYPTED in letter.notes)
 
 
 def test_a_long_text_is_cut_and_kept_whole_as_an_attachment() -> None:

@@ -1,0 +1,40 @@
+"""How the mechanism speaks between the words of a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grievance.domain.quoting import ENCLOSED_OPENS, RULE
+from grievance.mail import plain
+from grievance.mail.address import sender
+from grievance.mail.dates import read_date
+from grievance.mail.headers import Headers, ascii_only, text
+
+
+LONGEST = 16_000  # characters of one aside
+LINES = 400
+
+ENCLOSED = ENCLOSED_OPENS.strip(f"{RULE} ")
+OUTSIDE = "Outside the parts of the mail"
+DELIVERY = "Delivery report"
+RETURNED_HEAD = "Head of the returned mail"
+CALENDAR = "Calendar"
+
+
+def ruled(title: str, lines: Iterable[str]) -> str:
+    """Return an aside: its title between rules, then *lines*, none of them a rule."""
+    kept = [plain.body(line).replace("\n", " ") for line in list(lines)[:LINES]]
+    body = [f" {line}" if line.startswith(RULE) else line for line in kept]
+    return "\n".join([f"{RULE} {title} {RULE}", *body])[:LONGEST].rstrip()
+
+
+def enclosed(headers: Headers, hint: str) -> str:
+    """Return what stands above the words of an enclosed mail."""
+    who = sender(headers.all("from"), hint)
+    when = read_date(ascii_only(headers.first("date")))
+    fields = {
+        "From": f"{who.name} <{who.address}>" if who.name else who.address,
+        "Date": when.strftime("%Y-%m-%d %H:%M %z") if when else "",
+        "Subject": text(headers.first("subject"), hint),
+    }
+    return ruled(ENCLOSED, (f"{k}: {v or '?'}" for k, v in fields.items()))

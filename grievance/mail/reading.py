@@ -1,0 +1,250 @@
+"""What of a mail is its text, and what is an attachment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grievance.domain.quoting import ENCLOSED_ENDS
+from grievance.mail import asides, invitation, notes, plain, report, tnef, uuencode
+from grievance.mail.address import addresses
+from grievance.mail.allowance import Allowance
+from grievance.mail.body import Body, Piece, chosen
+from grievance.mail.charset import decode
+from grievance.mail.errors import UnreadableMailError
+from grievance.mail.guard import guard
+from grievance.mail.headers import Headers, ascii_only
+from grievance.mail.letter import Attachment, Label
+from grievance.mail.naming import given, name_for
+from grievance.mail.parameters import read
+from grievance.mail.parts import Part, charset_hint, split
+from grievance.mail.sealing import seal
+from grievance.mail.texts import TextReader, shown_lines
+
+
+ENCLOSED = ("message/rfc822", "message/global")
+STATUS = ("message/delivery-status", "message/global-delivery-status")
+MACHINE = (*STATUS, "message/disposition-notification")
+HEADS = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
+CALENDARS = ("text/calendar", "application/ics")
+TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
+
+_TEXTS = ("text/plain", "text/html", "text/enriched", "text/richtext")
+_ENCODINGS = {
+    "", "7bit", "8bit", "binary", "base64", "quoted-printable", "7-bit", "8-bit",
+    "x-uuencode", "uuencode", "x-uue", "uue",
+}  # fmt: skip
+
+
+class BodyReader:
+    """Walks the tree of parts once; its depth is bounded by the limits."""
+
+    def __init__(self, allowance: Allowance, hint: str, *, level: int = 0) -> None:
+        self._allowance = allowance
+        self._hint = hint
+        self._level = level  # mails around this one
+        self._texts = TextReader(allowance, hint)
+        self._special = (
+            dict.fromkeys(ENCLOSED, self._enclosed)
+            | dict.fromkeys(MACHINE, self._status)
+            | dict.fromkeys(HEADS, self._head)
+            | dict.fromkeys(CALENDARS, self._calendar)
+            | dict.fromkeys(TNEF, self._tnef)
+        )
+
+    def read(self, part: Part, *, root: bool = False) -> Body:
+        """Return the text and the attachments of *part* and all below it."""
+        if part.children:
+            body = self._several(part)
+        elif part.media_type.startswith("multipart/"):
+            body = Body(notes={notes.NO_PARTS: None})
+            self._words(body, part)
+        else:
+            body = self._single(part, root=root)
+        label, note = seal(part, given(part, self._hint))
+        body.labels |= {label} if label else set()
+        body.notes |= {note: None} if note else {}
+        body.notes |= _remarks(part)
+        return body
+
+    def _several(self, part: Part) -> Body:
+        bodies = [self.read(child) for child in part.children]
+        body = Body()
+        for each in bodies:
+            body.take(each)
+        if part.media_type == "multipart/alternative":
+            body.pieces = chosen(bodies, body.notes)
+        else:
+            body.pieces = [piece for each in bodies for piece in each.pieces]
+        outside = _outside(part)
+        if outside:
+            body.notes[notes.OUTSIDE] = None
+            body.say(asides.ruled(asides.OUTSIDE, shown_lines(outside)))
+        return body
+
+    def _single(self, part: Part, *, root: bool) -> Body:
+        body = Body()
+        special = self._special.get(part.media_type)
+        if special:
+            special(body, part)
+        elif self._is_text(part, root=root):
+            self._words(body, part)
+        else:
+            self._attach(body, part, part.content())
+        return body
+
+    def _is_text(self, part: Part, *, root: bool) -> bool:
+        """Tell the letter's own text from a text file sent along."""
+        if part.media_type not in _TEXTS:
+            return root and part.media_type.startswith("text/")
+        if read(part.headers.first("content-disposition")).value == "attachment":
+            return False
+        return root or not given(part, self._hint)
+
+    def _words(self, body: Body, part: Part) -> None:
+        content = part.content()
+        label = part.content_type.get("charset")
+        is_html = part.media_type == "text/html"
+        stretches = [content] if is_html else uuencode.stretches(content)
+        whole = True
+        for stretch in stretches:
+            if isinstance(stretch, uuencode.Packed):
+                name = stretch.name.decode("utf-8", "replace")
+                whole &= self._list(body, name, stretch.content)
+            else:
+                whole &= self._texts.add(body, stretch, label, is_html=is_html)
+        if not whole:
+            body.labels.add(Label.TRUNCATED)
+            body.notes[notes.CUT] = None
+            self._attach(body, part, content)
+
+    def _enclosed(self, body: Body, part: Part) -> None:
+        """Keep an enclosed mail as it came, and read it too."""
+        content = part.content()
+        self._attach(body, part, content)
+        body.labels.add(Label.NESTED)
+        root = self._opened(content)
+        if root is None:
+            body.notes[notes.ENCLOSED_CLOSED] = None
+            return
+        hint = charset_hint(root) or self._hint
+        reader = BodyReader(self._allowance, hint, level=self._level + 1)
+        inner = reader.read(root, root=True)
+        body.pieces += [
+            Piece(text=asides.enclosed(root.headers, hint), aside=True),
+            *(replace(piece, enclosed=True) for piece in inner.pieces),
+            Piece(text=ENCLOSED_ENDS, aside=True),
+        ]
+        body.take(inner)
+        if self._level == 0:
+            body.authors += addresses(root.headers.all("from"), hint)[:1]
+            body.returned += _ids(root.headers)
+
+    def _opened(self, content: bytes) -> Part | None:
+        """Return an enclosed mail split into parts, None where that is too much."""
+        limits = self._allowance.limits
+        if self._level == limits.enclosed or not self._allowance.open(len(content)):
+            return None
+        try:
+            return split(guard(content, limits).raw, self._allowance.budget)
+        except UnreadableMailError:
+            return None
+
+    def _status(self, body: Body, part: Part) -> None:
+        """Show a machine's report; what of it is prose is text."""
+        content = part.content()
+        self._attach_named(body, part, content)
+        told = report.sentences(content)
+        if told:
+            self._texts.add(body, told.encode())
+        body.say(asides.ruled(asides.DELIVERY, shown_lines(content)))
+        if self._level == 0 and part.media_type in STATUS:
+            body.reports += report.of_fields(content)
+
+    def _head(self, body: Body, part: Part) -> None:
+        """Show the head of a mail that came back."""
+        content = part.content()
+        self._attach_named(body, part, content)
+        body.say(asides.ruled(asides.RETURNED_HEAD, shown_lines(content)))
+        if self._level == 0:
+            body.returned += report.message_ids(plain.body(decode(content)))
+
+    def _calendar(self, body: Body, part: Part) -> None:
+        content = part.content()
+        self._attach(body, part, content)
+        body.labels.add(Label.CALENDAR)
+        label = part.content_type.get("charset")
+        told = invitation.lines(decode(content, label, self._hint))
+        if told:
+            body.say(asides.ruled(asides.CALENDAR, told))
+        else:
+            body.notes[notes.CALENDAR_UNREADABLE] = None
+
+    def _tnef(self, body: Body, part: Part) -> None:
+        """Keep a winmail.dat as it came, and list what is in it."""
+        content = part.content()
+        self._attach(body, part, content)
+        body.labels.add(Label.TNEF)
+        try:
+            found = tnef.unpack(content)
+        except tnef.NotTnefError:
+            body.notes[notes.TNEF_UNREADABLE] = None
+            return
+        words = found.text or found.html
+        if words.strip():
+            self._texts.add(body, words.encode(), "utf-8", is_html=not found.text)
+            body.pieces[-1] = replace(body.pieces[-1], packed=True)
+        for file in found.files:
+            self._list(body, file.name, file.content)
+
+    def _attach_named(self, body: Body, part: Part, content: bytes) -> None:
+        """Attach a part that is shown already only where it has a name, or is long."""
+        if given(part, self._hint) or len(content) > asides.LONGEST:
+            self._attach(body, part, content)
+
+    def _attach(self, body: Body, part: Part, content: bytes) -> None:
+        if self._level and not self._allowance.list_besides(len(content)):
+            body.notes[notes.INSIDE_ONLY] = None
+            return
+        body.attachments.append(
+            Attachment(
+                name=name_for(part, content, self._hint),
+                media_type=plain.line(part.media_type, limit=100),
+                content=content,
+            )
+        )
+
+    def _list(self, body: Body, name: str, content: bytes) -> bool:
+        """Attach a file found inside a text or another file, while there is room."""
+        if not self._allowance.list_besides(len(content)):
+            body.notes[notes.INSIDE_ONLY] = None
+            return False
+        kind = "application/octet-stream"
+        safe = plain.file_name(name)
+        body.attachments.append(Attachment(name=safe, media_type=kind, content=content))
+        return True
+
+
+def _ids(headers: Headers) -> tuple[str, ...]:
+    ids = "\n".join(f"Message-ID: {ascii_only(v)}" for v in headers.all("message-id"))
+    return report.message_ids(ids)
+
+
+def _outside(part: Part) -> bytes:
+    """Return the text around the parts, without the usual word to old programs."""
+    before = part.preamble if isinstance(part.preamble, str) else ""
+    after = part.epilogue if isinstance(part.epilogue, str) else ""
+    if "mime" in before.lower():
+        before = ""
+    return f"{before.strip()}\n{after.strip()}".strip().encode(
+        "ascii", "surrogateescape"
+    )
+
+
+def _remarks(part: Part) -> dict[str, None]:
+    """Return what is odd about how *part* was put together."""
+    found = []
+    if part.encoding not in _ENCODINGS:
+        found.append(notes.UNKNOWN_ENCODING)
+    if any(type(d).__name__ == "CloseBoundaryNotFoundDefect" for d in part.defects):
+        found.append(notes.UNFINISHED)
+    return dict.fromkeys(found)

@@ -1,0 +1,45 @@
+"""Signed and encrypted parts: what they are called and what a person can do."""
+
+from __future__ import annotations
+
+from grievance.mail import notes
+from grievance.mail.letter import Label
+from grievance.mail.parts import Part
+
+
+_SIGNED = {
+    "multipart/signed",
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+}
+_ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
+_SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+
+
+def seal(part: Part, name: str) -> tuple[Label | None, str]:
+    """Return how to label *part*, called *name*, and a note; `""` for none."""
+    if part.media_type in _SMIME:
+        return _smime(part.content_type.get("smime-type").lower())
+    if part.media_type in _SIGNED:
+        return Label.SIGNED, ""
+    if part.media_type in _ENCRYPTED:
+        return Label.ENCRYPTED, notes.ENCRYPTED
+    return _by_name(name.lower())
+
+
+def _smime(kind: str) -> tuple[Label | None, str]:
+    if "signed" in kind:
+        return Label.SIGNED, notes.SEALED_BUT_SIGNED
+    if kind == "certs-only":
+        return None, ""
+    return Label.ENCRYPTED, notes.ENCRYPTED
+
+
+def _by_name(name: str) -> tuple[Label | None, str]:
+    """Programs that do not know the types send them as any file."""
+    if name in ("smime.p7m", "encrypted.asc") or name.endswith((".pgp", ".gpg")):
+        return Label.ENCRYPTED, notes.ENCRYPTED
+    if name in ("smime.p7s", "signature.asc"):
+        return Label.SIGNED, ""
+    return None, ""
