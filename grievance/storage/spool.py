@@ -7,7 +7,7 @@ mailbox are unique.  The sealed bytes are destroyed in the transaction that admi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -33,16 +33,15 @@ from grievance.domain.intake import (
     SpoolState,
 )
 from grievance.domain.reference import Reference
-from grievance.storage.inserts import insert_new
 from grievance.storage.rows import CaseRow, ReceiptRow, SpoolRow
 from grievance.storage.spool_grants import SpoolGrants
+from grievance.storage.spool_places import admit_once, taken_in
 from grievance.storage.values import columns_of, fields_of
 from grievance.vault.posted import Dropped
 
 
 MOST_WITH_ONE_ID = 50
 
-_ADMIT = insert_new(ReceiptRow, ReceiptRow.id)
 _ADD = insert(SpoolRow)
 _GET = (
     select(
@@ -202,8 +201,13 @@ class Spool:
             "reason": "",
             "received_at": at,
         }
-        insert_once = _ADMIT[self.connection.dialect.name]
-        return self.connection.execute(insert_once, columns).first() is not None
+        return admit_once(self.connection, columns)
+
+    def taken(
+        self, source: str, uidvalidity: int, uids: Sequence[int]
+    ) -> dict[int, datetime]:
+        """Return when those of a mailbox's *uids* that are known were taken in."""
+        return taken_in(self.connection, source, uidvalidity, uids)
 
     def add(self, spool_id: SpoolId, dropped: Dropped, *, worker_kv: int) -> None:
         columns = {

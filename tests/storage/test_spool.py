@@ -69,18 +69,65 @@ def test_the_same_bytes_count_once(office: Office) -> None:
         assert first == tx.spool.receipt_of(b"mark").id
 
 
-def test_the_same_place_counts_once(office: Office) -> None:
-    """
-    A mailbox's message is not admitted twice; messages of other places are.
-    """
-    places = [(1, 7), (1, 7), (1, 8), (2, 7)]
+def place(uidvalidity: int, uid: int, source: str = "complaints") -> Origin:
+    return Origin(source=source, uidvalidity=uidvalidity, uid=uid)
 
-    admitted = [
-        admit(office, bytes([n]), Origin(source="imap", uidvalidity=v, uid=u))
-        for n, (v, u) in enumerate(places)
-    ]
 
-    assert [True, False, True, True] == [found is not None for found in admitted]
+def taken(office: Office, uidvalidity: int, *uids: int) -> list[int]:
+    with office.store.read() as tx:
+        found = tx.spool.taken("complaints", uidvalidity, uids)
+    assert {NOON} >= set(found.values())
+    return sorted(found)
+
+
+def test_other_bytes_in_the_same_place_are_another_message(office: Office) -> None:
+    """
+    A server that was put back gives old numbers to new mails, and none may be lost.
+    """
+    marks = [b"a", b"b", b"a", b"b", b"c"]
+
+    admitted = [admit(office, mark, place(1, 7)) for mark in marks]
+
+    assert [True, True, False, False, True] == [one is not None for one in admitted]
+    assert [7] == taken(office, 1, 7)
+
+
+def test_the_books_know_what_was_taken_from_a_mailbox(office: Office) -> None:
+    """
+    By name, numbering and number; other mailboxes have their own.
+    """
+    for number, origin in enumerate(
+        [place(1, 7), place(1, 9), place(2, 8), place(1, 8, "appeals"), FILE]
+    ):
+        admit(office, bytes([number]), origin)
+
+    assert [7, 9] == taken(office, 1, 7, 8, 9, 10)
+    assert [9] == taken(office, 1, 8, 9)
+    assert [8] == taken(office, 2, 7, 8, 9)
+    assert [] == taken(office, 1)
+
+
+def test_a_mailbox_that_is_numbered_anew_is_followed(office: Office) -> None:
+    """
+    A message known by its bytes is known by its new number from then on.
+    """
+    origins = [place(1, 7), place(2, 1), place(2, 5), place(2, 1, "appeals")]
+
+    admitted = [admit(office, b"mark", origin) for origin in origins]
+
+    assert [True, False, False, False] == [one is not None for one in admitted]
+    assert ([], [1]) == (taken(office, 1, 7), taken(office, 2, 1, 5))
+
+
+def test_a_number_that_is_taken_is_not_taken_away(office: Office) -> None:
+    """
+    Where two messages claim one place, the first one keeps it.
+    """
+    admit(office, b"first", place(2, 1))
+    admit(office, b"second", place(1, 7))
+
+    assert None is admit(office, b"second", place(2, 1))
+    assert ([7], [1]) == (taken(office, 1, 7), taken(office, 2, 1))
 
 
 def test_of_two_importers_one_admits(office: Office) -> None:
