@@ -25,12 +25,22 @@ def pad(plaintext: bytes, *, fixed: int | None = None) -> bytes:
     Raises:
         ValueError: It does not fit into *fixed* bytes, or is 4 GiB or longer.
     """
-    framed = len(plaintext) + LENGTH_SIZE
+    before, after = around(len(plaintext), fixed=fixed)
+    return b"".join((before, plaintext, after))
+
+
+def around(length: int, *, fixed: int | None = None) -> tuple[bytes, bytes]:
+    """
+    Return what `pad` puts before and after a plaintext of *length* bytes.
+
+    A letter with photographs is too large to be copied for the few bytes around it.
+    """
+    framed = length + LENGTH_SIZE
     size = size_class(framed) if fixed is None else fixed
-    if framed > size or len(plaintext) >= 1 << (8 * LENGTH_SIZE):
-        msg = f"{len(plaintext)} bytes do not fit into an envelope of {size} bytes."
+    if framed > size or length >= 1 << (8 * LENGTH_SIZE):
+        msg = f"{length} bytes do not fit into an envelope of {size} bytes."
         raise ValueError(msg)
-    return len(plaintext).to_bytes(LENGTH_SIZE) + plaintext + bytes(size - framed)
+    return length.to_bytes(LENGTH_SIZE), bytes(size - framed)
 
 
 def unpad(padded: bytes) -> bytes:

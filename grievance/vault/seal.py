@@ -11,18 +11,21 @@ here and moved, cut, extended or reordered bytes do not open.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
 from cryptography.exceptions import InvalidTag
 
 from grievance.vault.encoding import lp
 from grievance.vault.errors import SealError
-from grievance.vault.padding import pad, unpad
+from grievance.vault.padding import around, unpad
 
 
 VERSION = b"\x01"
 LABEL = "grv1/seal"
+CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,14 @@ def seal(
         ValueError: The key has another size, or *fixed* bytes are not enough.
     """
     encryptor = Cobblestone256Encryptor(key, place.context)
-    padded = pad(plaintext, fixed=fixed)
-    return VERSION + encryptor.update(padded) + encryptor.finalize()
+    before, after = around(len(plaintext), fixed=fixed)
+    sealed = BytesIO()
+    sealed.write(VERSION)
+    for piece in (before, plaintext, after):
+        for chunk in _chunks(piece):
+            sealed.write(encryptor.update(chunk))
+    sealed.write(encryptor.finalize())
+    return sealed.getvalue()
 
 
 def unseal(key: bytes, sealed: bytes, place: Place) -> bytes:
@@ -72,9 +81,18 @@ def unseal(key: bytes, sealed: bytes, place: Place) -> bytes:
     """
     if sealed[:1] != VERSION:
         raise SealError
+    padded = BytesIO()
     try:
         decryptor = Cobblestone256Decryptor(key, place.context)
-        padded = decryptor.update(memoryview(sealed)[1:]) + decryptor.finalize()
+        for chunk in _chunks(memoryview(sealed)[1:]):
+            padded.write(decryptor.update(chunk))
+        padded.write(decryptor.finalize())
     except (InvalidTag, ValueError):
         raise SealError from None
-    return unpad(padded)
+    return unpad(padded.getvalue())
+
+
+def _chunks(content: bytes | memoryview) -> Iterator[memoryview]:
+    """Yield *content* in pieces, so that what is made of it never lies there twice."""
+    view = memoryview(content)
+    return (view[at : at + CHUNK] for at in range(0, len(view), CHUNK))
