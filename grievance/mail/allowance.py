@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grievance.mail.letter import MOST_ASIDES
 from grievance.mail.limits import Limits
 from grievance.mail.parts import Budget
 
@@ -19,6 +20,8 @@ class Allowance:
         self.budget = Budget(limits)
         self.room = limits.text  # characters of text
         self._spare = limits.size - size  # bytes that may be listed twice
+        self._unsaid = limits.text  # characters of asides
+        self._asides = MOST_ASIDES
         self._openable = 2 * limits.size  # bytes of enclosed mails, all levels together
 
     def list_besides(self, size: int) -> bool:
@@ -27,6 +30,15 @@ class Allowance:
             return False
         self._spare -= size
         self.budget.parts += 1
+        return True
+
+    def say(self, *asides: str) -> bool:
+        """Take *asides* that belong together; False when there is no room for them."""
+        size = sum(map(len, asides))
+        if size > self._unsaid or len(asides) > self._asides:
+            return False
+        self._unsaid -= size
+        self._asides -= len(asides)
         return True
 
     def open(self, size: int) -> bool:

@@ -12,7 +12,6 @@ from grievance.mail.headers import Headers, ascii_only, text
 
 
 LONGEST = 16_000  # characters of one aside
-LINES = 400
 
 ENCLOSED = ENCLOSED_OPENS.strip(f"{RULE} ")
 OUTSIDE = "Outside the parts of the mail"
@@ -22,10 +21,14 @@ CALENDAR = "Calendar"
 
 
 def ruled(title: str, lines: Iterable[str]) -> str:
-    """Return an aside: its title between rules, then *lines*, none of them a rule."""
-    kept = [plain.body(line).replace("\n", " ") for line in list(lines)[:LINES]]
+    """
+    Return an aside: its title between rules, then *lines*, none of them a rule.
+
+    It may be longer than an aside that can be said.
+    """
+    kept = [plain.body(line).replace("\n", " ") for line in lines]
     body = [f" {line}" if line.startswith(RULE) else line for line in kept]
-    return "\n".join([f"{RULE} {title} {RULE}", *body])[:LONGEST].rstrip()
+    return "\n".join([f"{RULE} {title} {RULE}", *body]).rstrip()
 
 
 def enclosed(headers: Headers, hint: str) -> str:

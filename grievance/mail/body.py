@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from grievance.domain.quoting import ENCLOSED_ENDS, ENCLOSED_OPENS
 from grievance.mail import notes
 from grievance.mail.letter import (
-    MOST_ASIDES,
     Address,
     Aside,
     Attachment,
@@ -62,10 +61,6 @@ class Body:
         """Whether some of the letter's own text was HTML."""
         return any(piece.from_html for piece in self.own)
 
-    def say(self, text: str) -> None:
-        """Add an aside."""
-        self.pieces.append(Piece(text=text, aside=True))
-
     def take(self, other: Body) -> None:
         """Append what *other* holds besides its text."""
         self.attachments += other.attachments
@@ -100,7 +95,7 @@ def woven(pieces: list[Piece]) -> tuple[str, tuple[Aside, ...]]:
     asides = tuple(
         Aside(at=min(max(at - cut, 0), len(text)), text=told) for at, told in places
     )
-    return text, asides[:MOST_ASIDES]
+    return text, asides
 
 
 def _is_news(aside: str, before: list[tuple[int, str]]) -> bool:

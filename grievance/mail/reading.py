@@ -78,7 +78,9 @@ class BodyReader:
         outside = _outside(part)
         if outside:
             body.notes[notes.OUTSIDE] = None
-            body.say(asides.ruled(asides.OUTSIDE, shown_lines(outside)))
+            told = asides.ruled(asides.OUTSIDE, shown_lines(outside))
+            if not self._say(body, told):
+                self._list(body, "outside.txt", outside)
         return body
 
     def _single(self, part: Part, *, root: bool) -> Body:
@@ -123,14 +125,15 @@ class BodyReader:
         self._attach(body, part, content)
         body.labels.add(Label.NESTED)
         root = self._opened(content)
-        if root is None:
+        hint = (root and charset_hint(root)) or self._hint
+        opening = asides.enclosed(root.headers, hint) if root else ""
+        if root is None or not self._allowance.say(opening, ENCLOSED_ENDS):
             body.notes[notes.ENCLOSED_CLOSED] = None
             return
-        hint = charset_hint(root) or self._hint
         reader = BodyReader(self._allowance, hint, level=self._level + 1)
         inner = reader.read(root, root=True)
         body.pieces += [
-            Piece(text=asides.enclosed(root.headers, hint), aside=True),
+            Piece(text=opening, aside=True),
             *(replace(piece, enclosed=True) for piece in inner.pieces),
             Piece(text=ENCLOSED_ENDS, aside=True),
         ]
@@ -152,21 +155,19 @@ class BodyReader:
     def _status(self, body: Body, part: Part) -> None:
         """Show a machine's report; what of it is prose is text."""
         content = part.content()
-        self._attach_named(body, part, content)
-        told = report.sentences(content)
-        if told:
-            self._texts.add(body, told.encode())
-        body.say(asides.ruled(asides.DELIVERY, shown_lines(content)))
+        prose = report.sentences(content)
+        if prose:
+            self._texts.add(body, prose.encode())
+        self._show(body, part, asides.DELIVERY)
         if self._level == 0 and part.media_type in STATUS:
             body.reports += report.of_fields(content)
 
     def _head(self, body: Body, part: Part) -> None:
         """Show the head of a mail that came back."""
-        content = part.content()
-        self._attach_named(body, part, content)
-        body.say(asides.ruled(asides.RETURNED_HEAD, shown_lines(content)))
+        self._show(body, part, asides.RETURNED_HEAD)
         if self._level == 0:
-            body.returned += report.message_ids(plain.body(decode(content)))
+            source = plain.body(decode(part.content()))
+            body.returned += report.message_ids(source)
 
     def _calendar(self, body: Body, part: Part) -> None:
         content = part.content()
@@ -174,9 +175,7 @@ class BodyReader:
         body.labels.add(Label.CALENDAR)
         label = part.content_type.get("charset")
         told = invitation.lines(decode(content, label, self._hint))
-        if told:
-            body.say(asides.ruled(asides.CALENDAR, told))
-        else:
+        if not told or not self._say(body, asides.ruled(asides.CALENDAR, told)):
             body.notes[notes.CALENDAR_UNREADABLE] = None
 
     def _tnef(self, body: Body, part: Part) -> None:
@@ -196,10 +195,19 @@ class BodyReader:
         for file in found.files:
             self._list(body, file.name, file.content)
 
-    def _attach_named(self, body: Body, part: Part, content: bytes) -> None:
-        """Attach a part that is shown already only where it has a name, or is long."""
-        if given(part, self._hint) or len(content) > asides.LONGEST:
+    def _show(self, body: Body, part: Part, title: str) -> None:
+        """Show a machine's part; attach it where it has a name, or is too long."""
+        content = part.content()
+        shown = self._say(body, asides.ruled(title, shown_lines(content)))
+        if given(part, self._hint) or not shown:
             self._attach(body, part, content)
+
+    def _say(self, body: Body, told: str) -> bool:
+        """Add an aside, where it and the others are not too long."""
+        if len(told) > asides.LONGEST or not self._allowance.say(told):
+            return False
+        body.pieces.append(Piece(text=told, aside=True))
+        return True
 
     def _attach(self, body: Body, part: Part, content: bytes) -> None:
         if self._level and not self._allowance.list_besides(len(content)):
