@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import tomllib
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ import msgspec
 
 from grievance.domain.errors import SetupError
 from grievance.domain.outbox import LEASE
+from grievance.server_rules import refuse_bad_login, refuse_bad_server
 
 
 ROOT_SIZE = 32
@@ -26,6 +28,9 @@ ENV_PASSPHRASE_FILE = "GRIEVANCE_PASSPHRASE_FILE"  # noqa: S105  # a name
 ENV_DEVICE_FILE = "GRIEVANCE_DEVICE_FILE"
 ENV_DATABASE = "GRIEVANCE_DATABASE_URL"
 ENV_BROKER = "GRIEVANCE_BROKER_URL"
+MAILBOX_NAME = "[a-z0-9-]{1,64}"
+OTHER_SOURCES = frozenset({"file", "stdin"})  # of receipts
+SHORTEST_POLL, LONGEST_POLL = 5, 1500  # seconds; servers end IDLE after half an hour
 
 
 class OfficeSettings(
@@ -58,7 +63,11 @@ class MailSettings(
 
 
 class MailboxSettings(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
 ):
     """
     A place that is looked into for mail, again and again.
@@ -83,6 +92,32 @@ class MailboxSettings(
     address: str = ""
     poll_seconds: int = 60
 
+    def __post_init__(self) -> None:
+        """Raise `ValueError` in words that name no value."""
+        if not re.fullmatch(MAILBOX_NAME, self.name) or self.name in OTHER_SOURCES:
+            msg = "name is to be 1 to 64 of a-z, 0-9 and -, and not file or stdin"
+            raise ValueError(msg)
+        if not SHORTEST_POLL <= self.poll_seconds <= LONGEST_POLL:
+            msg = f"poll_seconds is to be from {SHORTEST_POLL} to {LONGEST_POLL}"
+            raise ValueError(msg)
+        if self.kind == "imap":
+            self._refuse_bad_account()
+        elif not self.path or self.host or self.user or self.password:
+            msg = f"a {self.kind} is to have a path, and neither server nor account"
+            raise ValueError(msg)
+
+    def _refuse_bad_account(self) -> None:
+        refuse_bad_server(host=self.host, port=self.port, security=self.security)
+        refuse_bad_login(
+            user=self.user, password=self.password, command=self.token_command
+        )
+        if not (self.password or self.token_command):
+            msg = "name a password (env:NAME or file:PATH) or a token_command"
+            raise ValueError(msg)
+        if self.path or not self.folder:
+            msg = "an imap mailbox is to have a folder, and no path"
+            raise ValueError(msg)
+
 
 class SmtpSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
@@ -96,6 +131,14 @@ class SmtpSettings(
     user: str = ""
     password: str = ""
     token_command: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` in words that name no value."""
+        if self.host:
+            refuse_bad_server(host=self.host, port=self.port, security=self.security)
+        refuse_bad_login(
+            user=self.user, password=self.password, command=self.token_command
+        )
 
 
 class UrlSettings(
@@ -129,6 +172,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     broker: UrlSettings = UrlSettings()
     worker: WorkerSettings = WorkerSettings()
 
+    def __post_init__(self) -> None:
+        """Raise `ValueError` if two mailboxes have one name."""
+        names = [box.name for box in self.mailbox]
+        if len(names) != len(set(names)):
+            msg = "two mailboxes have the same name; each is to have its own"
+            raise ValueError(msg)
+
     @property
     def own_addresses(self) -> tuple[str, ...]:
         """The addresses at which people write to us; never answered by ourselves."""
@@ -156,18 +206,36 @@ def read_settings(path: Path, environ: Mapping[str, str]) -> Settings:
         SetupError: There is no such file, or it says something we do not understand.
     """
     try:
-        found = tomllib.loads(path.read_text("utf-8"))
-        settings = msgspec.convert(found, Settings)
+        text = path.read_text("utf-8")
     except FileNotFoundError:
         msg = f"{path.parent} is not the home of an office; run `grievance init`."
         raise SetupError(msg) from None
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}."
         raise SetupError(msg) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as e:
-        msg = f"{path} is not understood: {e}."
+    except UnicodeDecodeError as error:
+        msg = f"{path} is not understood: {error}."
         raise SetupError(msg) from None
-    return _overridden(settings, environ)
+    return _overridden(parse_settings(text, path), environ)
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """
+    Understand the text of a file, which is or is going to be at *path*.
+
+    Raises:
+        SetupError: It says something we do not understand.
+    """
+    try:
+        return msgspec.convert(tomllib.loads(text), Settings)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        msg = f"{path} is not understood: {error}."
+        raise SetupError(msg) from None
+
+
+def write_mailbox(mailbox: MailboxSettings) -> str:
+    """Write one mailbox as TOML, to be added to the end of a file."""
+    return "\n".join(["[[mailbox]]", *_fields(msgspec.to_builtins(mailbox)), ""])
 
 
 def write_settings(settings: Settings) -> str:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.domain.errors import SetupError
+from grievance.server_rules import is_loopback
 from grievance.settings import (
     ENV_BROKER,
     ENV_DATABASE,
@@ -20,6 +21,7 @@ from grievance.settings import (
     Settings,
     UrlSettings,
     read_settings,
+    write_mailbox,
     write_settings,
 )
 
@@ -141,3 +143,109 @@ def test_a_damaged_root_key_is_refused(root: str) -> None:
 
     with pytest.raises(SetupError, match="restore the file"):
         _ = settings.root_public
+
+
+IMAP = 'kind = "imap"\nname = "a"\nhost = "h.example"\nuser = "u"\n'
+
+
+FOLDER = '[[mailbox]]\nname = "a"\nkind = "folder"\npath = "x"\n'
+TWICE = FOLDER + FOLDER
+
+
+def mailbox(text: str) -> str:
+    return f"{minimal()}[[mailbox]]\n{text}"
+
+
+def test_mailboxes_are_read_and_written(file: Path) -> None:
+    """
+    Several of each kind; what is usual may be left out, and is not written.
+    """
+    file.write_text(
+        mailbox(f'{IMAP}password = "env:A"\n')
+        + '[[mailbox]]\nname = "b"\nkind = "maildir"\npath = "Maildir"\n'
+        + '[[mailbox]]\nname = "c"\nkind = "imap"\nhost = "::1"\nuser = "ü"\n'
+        + 'security = "none"\ntoken_command = ["token", "--for", "ü"]\n'
+    )
+
+    settings = read_settings(file, {})
+    one = write_mailbox(settings.mailbox[1])
+    file.write_text(write_settings(settings))
+
+    assert ["a", "b", "c"] == [box.name for box in settings.mailbox]
+    assert ("tls", "INBOX", 60) == (
+        settings.mailbox[0].security,
+        settings.mailbox[0].folder,
+        settings.mailbox[0].poll_seconds,
+    )
+    assert '[[mailbox]]\nname = "b"\nkind = "maildir"\npath = "Maildir"\n' == one
+    assert settings == read_settings(file, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f'{IMAP}password = "hunter2"', "say where it is, as env:NAME or file:PATH"),
+        (f'{IMAP}password = "env:A"\ntoken_command = ["hunter2"]', "not both"),
+        (IMAP, "name a password"),
+        (f'{IMAP}token_command = ["hunter2", ""]', "none of them empty"),
+        (f'{IMAP}password = "env:A"\nsecurity = "none"', "this very machine only"),
+        (f'{IMAP}password = "env:A"\nport = 70000', "port is to be"),
+        (f'{IMAP}password = "env:A"\nfolder = ""', "have a folder"),
+        (f'{IMAP}password = "env:A"\npoll_seconds = 1', "poll_seconds"),
+        (f'{IMAP}password = "env:A"\npath = "x"', "no path"),
+        ('name = "a"\nkind = "imap"\nhost = "a b"\nuser = "u"', "host is to be"),
+        ('name = "a"\nkind = "imap"\nhost = "h"\npassword = "env:A"', "user is to be"),
+        ('name = "A"\nkind = "folder"\npath = "x"', "a-z"),
+        ('name = "file"\nkind = "folder"\npath = "x"', "not file"),
+        ('name = "a"\nkind = "folder"', "have a path"),
+        ('name = "a"\nkind = "mbox"\npath = "x"', "mbox"),
+        (
+            TWICE,
+            "the same name",
+        ),
+    ],
+)
+def test_a_mailbox_that_cannot_be_is_refused(file: Path, text: str, said: str) -> None:
+    """
+    In a sentence that quotes no secret, also one that stands where it must not.
+    """
+    file.write_text(mailbox(text) if "[[" not in text else minimal() + text)
+
+    with pytest.raises(SetupError, match=said) as refused:
+        read_settings(file, {})
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('host = "h"\nuser = "u"\npassword = "hunter2"', "env:NAME or file:PATH"),
+        ('host = "h"\nsecurity = "none"', "this very machine only"),
+        ('host = "h"\npassword = "env:A"', "user is to be"),
+    ],
+)
+def test_the_way_out_keeps_the_same_rules(file: Path, text: str, said: str) -> None:
+    """
+    No password in the file, and no open way to another machine.
+    """
+    file.write_text(f"{minimal()}[smtp]\n{text}\n")
+
+    with pytest.raises(SetupError, match=said) as refused:
+        read_settings(file, {})
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("host", ["localhost", "LocalHost", "127.9.9.9", "::1"])
+def test_this_machine_is_loopback(host: str) -> None:
+    """
+    By its address or its usual name.
+    """
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["localhost.example", "10.0.0.1", "mail.example", ""])
+def test_any_other_is_not(host: str) -> None:
+    """
+    Whatever a name may mean here just now.
+    """
+    assert not is_loopback(host)

@@ -1,0 +1,52 @@
+"""What settings of a server have to be, whichever way the mail goes; never quoted."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from grievance.secret import is_reference
+
+
+LARGEST_PORT = 65535
+
+
+def refuse_bad_server(*, host: str, port: int, security: str) -> None:
+    """Raise `ValueError` if there is no such place, or the way there is open to all."""
+    if not host or not host.isprintable() or " " in host:
+        msg = "host is to be the name or address of a server"
+        raise ValueError(msg)
+    if not 0 <= port <= LARGEST_PORT:
+        msg = f"port is to be from 1 to {LARGEST_PORT}, or 0 for the usual one"
+        raise ValueError(msg)
+    if security == "none" and not is_loopback(host):
+        msg = "security may be none on this very machine only; use tls or starttls"
+        raise ValueError(msg)
+
+
+def refuse_bad_login(*, user: str, password: str, command: tuple[str, ...]) -> None:
+    """Raise `ValueError` if nobody could log in, or a secret stands where none may."""
+    if password and not is_reference(password):
+        msg = (
+            "password is to say where it is, as env:NAME or file:PATH; a password "
+            "itself does not belong into this file"
+        )
+        raise ValueError(msg)
+    if password and command:
+        msg = "name a password or a token_command, not both"
+        raise ValueError(msg)
+    if (password or command) and not (user and user.isprintable()):
+        msg = "user is to be the name of the account"
+        raise ValueError(msg)
+    if command and not all(command):
+        msg = "token_command is to be a program and its arguments, none of them empty"
+        raise ValueError(msg)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a server is on this machine, without asking any other."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
