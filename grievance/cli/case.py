@@ -27,9 +27,32 @@ from grievance.wiring import Mechanism
 
 
 STDOUT = "-"
+NEW = "new"
 
 
-@click.command(epilog="Example: grievance case GR-7F3K-9Q2D --json")
+class _CaseOrNew(click.Command):
+    """Gives way to `case new`: no reference is as short as that word."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
+        if args[:1] != [NEW]:
+            return super().make_context(info_name, args, parent, **extra)
+        from grievance.cli.case_new import case_new  # noqa: PLC0415  # only if asked
+
+        name = f"{info_name} {NEW}"
+        return case_new.make_context(name, args[1:], parent, **extra)
+
+
+@click.command(
+    cls=_CaseOrNew,
+    epilog="Example: grievance case GR-7F3K-9Q2D --json. To enter a complaint that "
+    "came by telephone, letter or in a meeting: grievance case new --help",
+)
 @click.argument("reference")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
@@ -63,7 +86,8 @@ def case(  # noqa: PLR0913  # one for each option
     """
     Open a case: letters, notes, history. That you opened it is logged.
 
-    To change it, use `grievance assign`, `grievance move` and `grievance note`.
+    To change it, use `grievance assign`, `move`, `note` and `refile`; to make one,
+    `grievance case new`.
     """
     if (attachment is None) != (out is None):
         msg = "--attachment ID and --out FILE go together."

@@ -47,6 +47,7 @@ def opened_fields(opened: OpenedCase) -> Fields:
         "severity": opened.slip.severity,
         "flags": opened.slip.flags,
         "letters": [letter_fields(letter) for letter in opened.letters],
+        "elsewhere": [letter_fields(letter) for letter in opened.elsewhere],
         "notes": [_note_fields(note) for note in opened.notes],
         "history": [_history_fields(line) for line in opened.history],
         "readers": opened.readers,
@@ -61,9 +62,16 @@ def letter_fields(opened: OpenedLetter) -> Fields:
         "name": writer.name,
         "address": writer.address,
         "clear": writer.clear,
+        "contact": writer.contact,
+        "forwarded": writer.forwarded,
     }
     return {
         "id": opened.id,
+        "number": opened.number,
+        "channel": letter.channel,
+        "entered_by": opened.entered_by or None,
+        "from_case": letter.from_case or None,
+        "filed": _filing_fields(opened),
         "sender": sender,
         "subject": letter.subject,
         "date": letter.written_at,
@@ -73,7 +81,24 @@ def letter_fields(opened: OpenedLetter) -> Fields:
         "labels": letter.labels,
         "notes": letter.notes,
         "verified": letter.verified,
+        "related": [
+            {"reference": one.reference, "why": one.why} for one in letter.related
+        ],
         "attachments": [_attachment_fields(note) for note in letter.attachments],
+    }
+
+
+def _filing_fields(opened: OpenedLetter) -> Fields | None:
+    """Write where a letter was filed last; its case is null while it is not made."""
+    filed = opened.filed
+    if filed is None:
+        return None
+    return {
+        "filed": filed.filed,
+        "case": filed.case or None,
+        "by": opened.filed_by,
+        "at": filed.at,
+        "reason": filed.reason,
     }
 
 

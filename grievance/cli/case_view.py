@@ -8,7 +8,9 @@ from datetime import datetime
 import click
 
 from grievance.cli.counting import counted
+from grievance.domain.contents import Correspondent
 from grievance.domain.display import one_line, visible
+from grievance.domain.slip import Channel
 from grievance.services.open_case import OpenedCase, OpenedLetter
 
 
@@ -26,6 +28,9 @@ def _lines(opened: OpenedCase) -> Iterator[str]:
     for letter in opened.letters:
         yield RULE
         yield from _letter(letter)
+    for letter in opened.elsewhere:
+        yield RULE
+        yield from _elsewhere(letter)
     for note in opened.notes:
         yield RULE
         yield f"Note by {one_line(note.author)}, {_minute(note.note.at)}"
@@ -51,21 +56,53 @@ def _cover(opened: OpenedCase) -> Iterator[str]:
 
 
 def _letter(opened: OpenedLetter) -> Iterator[str]:
-    letter, writer = opened.letter, opened.writer
-    if writer is None:
-        yield "From       sealed; custodians can open who wrote"
-    else:
-        doubt = "" if writer.clear else "  (unclear)"
-        yield f"From       {one_line(writer.name)} <{one_line(writer.address)}>{doubt}"
+    letter = opened.letter
+    yield f"Letter {opened.number}"
+    yield f"From       {_sender(opened.writer)}"
+    if opened.writer and opened.writer.contact:
+        yield f"Contact    {one_line(opened.writer.contact)}"
     if letter.verified is False:
         yield "Doubtful   not proven to come from the first writer"
     yield f"Subject    {one_line(letter.subject)}"
-    yield f"Received   {_minute(letter.received_at)}"
+    yield f"Received   {_minute(letter.received_at)}{_door(opened)}"
+    if opened.filed:
+        yield f"Taken back by {one_line(opened.filed_by)}, {_minute(opened.filed.at)}"
     for attachment in letter.attachments:
         name = one_line(attachment.name)
         yield f"Attachment {attachment.part_id}  {name}  {counted(attachment.size, 'byte')}"
     yield ""
     yield visible(letter.text)
+
+
+def _elsewhere(opened: OpenedLetter) -> Iterator[str]:
+    """Name a letter that lies in another case, without its words."""
+    letter, filed = opened.letter, opened.filed
+    assert filed is not None
+    to = filed.case or "a case that is still to be made"
+    yield f"Letter {opened.number}, filed elsewhere: {one_line(to)}"
+    yield f"By         {one_line(opened.filed_by)}, {_minute(filed.at)}"
+    yield f"Because    {one_line(filed.reason)}"
+    yield f"Subject    {one_line(letter.subject)}"
+    yield f"Received   {_minute(letter.received_at)}{_door(opened)}"
+
+
+def _sender(writer: Correspondent | None) -> str:
+    if writer is None:
+        return "sealed; custodians can open who wrote"
+    doubt = "" if writer.clear else "  (unclear)"
+    address = f" <{one_line(writer.address)}>" if writer.address else ""
+    return f"{one_line(writer.name) or 'no name'}{address}{doubt}"
+
+
+def _door(opened: OpenedLetter) -> str:
+    """Say how a letter came that was no mail to us, and where it lay before."""
+    letter, by = opened.letter, f" by {one_line(opened.entered_by)}"
+    whence = f", from {one_line(letter.from_case)}" if letter.from_case else ""
+    if not letter.entered_by:
+        return ""
+    if letter.channel is not Channel.EMAIL:
+        return f", {letter.channel}, taken down{by}{whence}"
+    return f"{whence or ', out of quarantine'}, filed{by}"
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -54,7 +54,10 @@ def test_an_opened_case(busy: Shell, reference: str) -> None:
 
     (letter,) = opened["letters"]
     sender = {"name": "Imre Varga", "address": "imre@post.example", "clear": True}
-    assert sender == letter["sender"]
+    assert sender | {"contact": "", "forwarded": []} == letter["sender"]
+    assert (1, "email", None) == tuple(
+        letter[name] for name in ("number", "channel", "filed")
+    )
     assert "Night shift at Tamarack Rolling" == letter["subject"]
     assert "They hold our passports" in letter["text"]
     assert "2026-11-02T09:00:00+00:00" == letter["date"]
