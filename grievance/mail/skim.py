@@ -44,6 +44,8 @@ def _undone(written: bytes) -> Iterator[str]:
 
 
 def _text(content: bytes) -> str:
-    """Decode with no label; of two bytes a character the NULs are left out."""
-    text = decode(content.replace(b"\0", b""))
+    """Decode with no label, also what may have two bytes to a character."""
+    text = decode(content.replace(b"\0", b"").lstrip(b"\xfe\xff"))
+    if b"\0" in content:
+        text = f"{text}\n{decode(content)}"
     return f"{text}\n{html.unescape(_TAG.sub('', text))}" if "<" in text else text
