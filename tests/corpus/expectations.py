@@ -18,6 +18,7 @@ SHOWN = 60
 class ExpectedAttachment(msgspec.Struct):
     name: str
     content_type: str = ""
+    content_id: str = ""
 
 
 class Expected(msgspec.Struct):
@@ -43,9 +44,9 @@ FIELDS = ("subject", "from", "body", "attachments")
 def misses(letter: Letter, expected: Expected) -> Iterator[tuple[str, str]]:
     """Yield (field, what differs in one line) for each field that differs."""
     pairs = {
-        "subject": (_words(expected.subject), _words(letter.subject)),
+        "subject": (words(expected.subject), words(letter.subject)),
         "from": (normalise(expected.from_email), normalise(letter.sender.address)),
-        "body": (_expected_body(expected), _words(letter.text)),
+        "body": (_expected_body(expected), words(letter.text)),
     }
     for field, (wanted, got) in pairs.items():
         if wanted != got:
@@ -56,13 +57,14 @@ def misses(letter: Letter, expected: Expected) -> Iterator[tuple[str, str]]:
         yield "attachments", f"wanted {wanted_names!r}, got {got_names!r}"
 
 
-def _words(text: str) -> str:
+def words(text: str) -> str:
+    """Return *text* with each run of space as one."""
     return " ".join(text.split())
 
 
 def _expected_body(expected: Expected) -> str:
     """Without a plain text the HTML is what a reader sees."""
-    return _words(expected.text) or _words(to_text(expected.html))
+    return words(expected.text) or words(to_text(expected.html))
 
 
 def _same_names(wanted: list[str], got: list[str]) -> bool:

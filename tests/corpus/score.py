@@ -22,6 +22,7 @@ from grievance.domain.errors import GrievanceError
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.sandbox import Sandbox
+from tests.corpus.conventions import fits
 from tests.corpus.expectations import FIELDS, Entry, misses
 
 
@@ -36,6 +37,7 @@ class Score:
         self.outcomes: Counter[str] = Counter()
         self.expected = 0
         self.all_right = 0
+        self.by_convention = 0
         self.right: Counter[str] = Counter()
 
     def letter(self, letter: Letter, entry: Entry) -> Iterator[str]:
@@ -46,9 +48,12 @@ class Score:
         found = dict(misses(letter, entry.expected))
         self.expected += 1
         self.all_right += not found
+        by_convention = bool(found) and fits(letter, entry.expected)
+        self.by_convention += by_convention
         self.right.update(field for field in FIELDS if field not in found)
         for field, difference in found.items():
-            yield f"{entry.file}: differs: {field} {difference}"
+            kind = "convention" if by_convention else "differs"
+            yield f"{entry.file}: {kind}: {field} {difference}"
 
     def refusal(self, code: Refusal, entry: Entry) -> Iterator[str]:
         """Count a refusal; where a letter was expected, that is a miss."""
@@ -98,6 +103,7 @@ def report(score: Score, seconds: float) -> Iterator[str]:
     yield ", ".join(f"{n} {what}" for what, n in score.outcomes.most_common())
     if score.expected:
         yield f"all right: {score.all_right} of {score.expected}"
+        yield f"but for what the peer drops or lists otherwise: {score.by_convention}"
         yield ", ".join(f"{field} {score.right[field]}" for field in FIELDS)
 
 

@@ -76,6 +76,32 @@ def test_the_words_of_an_enclosed_mail_count(
     assert "all right: 1 of 1" in capsys.readouterr().out
 
 
+def test_a_peers_convention_is_counted_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    A peer that drops letters or lists a text twice does not make us right or wrong.
+    """
+    utf8 = mail("Content-Type: text/plain; charset=us-ascii", body="Löhne fehlen.")
+    twice = [{"name": "", "content_type": "text/plain", "content_id": "a@b"}]
+    corpus(
+        tmp_path,
+        [
+            ("dropped.eml", utf8, expected(text="Lhne fehlen.")),
+            ("believed.eml", utf8, expected(text="LÃ¶hne fehlen.")),
+            ("twice.eml", mail(), expected(attachments=twice)),
+            ("wrong.eml", utf8, expected(text="Lahne fehlen.")),
+        ],
+    )
+
+    main([str(tmp_path)])
+
+    shown = capsys.readouterr().out
+    assert "all right: 0 of 4" in shown
+    assert "lists otherwise: 3" in shown
+    assert "wrong.eml: differs: body" in shown
+
+
 def test_without_a_manifest_every_file_is_read(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -177,3 +177,10 @@ def test_a_second_from_in_disguise_makes_the_sender_unclear(name: str) -> None:
     A field name that other programs read as From is From here too.
     """
     assert not parse(mail(f"{name}: boss@firm.example")).sender.clear
+
+
+def test_nothing_in_front_of_a_mail_costs_nothing() -> None:
+    """
+    Megabytes of NULs before the head are skipped in one step.
+    """
+    assert "x" == parse(b"\0\r\n" * 1_000_000 + mail("Subject: x")).subject

@@ -31,6 +31,15 @@ def test_broken_base64_gives_what_is_left(encoded: bytes, expected: bytes) -> No
     assert expected == undo(encoded, "base64")
 
 
+def test_many_runs_are_decoded() -> None:
+    """
+    Some programs encode line by line, each line padded; the last may be cut off.
+    """
+    assert b"A" * 100_000 + b"abc" * 100_000 == (
+        undo(b"QQ==\r\n" * 100_000 + b"YWJj" * 100_000, "base64")
+    )
+
+
 @given(st.binary(max_size=500))
 def test_every_encoding_is_undone(content: bytes) -> None:
     """
