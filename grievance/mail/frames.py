@@ -18,7 +18,6 @@ read and lie about those that the same child reads after it, and nothing else.
 
 from __future__ import annotations
 
-import re
 import struct
 
 from collections.abc import Sequence
@@ -27,16 +26,16 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from grievance.mail import plain
-from grievance.mail.address import LONGEST, MOST
+from grievance.mail.bounds import is_possible
 from grievance.mail.errors import Refusal
-from grievance.mail.letter import LONGEST_RESULT, MOST_RESULTS, Attachment, Letter
+from grievance.mail.letter import Attachment, Letter
 from grievance.mail.limits import MB, Limits
 
 
 LENGTH = struct.Struct(">Q")
 ORDER = struct.Struct(">BQ")  # kind and pid; every order has the same size
 NEW, END, WHY = 1, 2, 3
-_LANGUAGE = re.compile("([a-z]{2})?")
+LONGEST_TYPE = 100  # characters of the media type of an attachment
 
 
 class BadAnswerError(Exception):
@@ -83,7 +82,7 @@ def framed(value: Answer | Limits) -> bytes:
 
 def longest_answer(limits: Limits) -> int:
     """Return the bytes of JSON that a mail within *limits* can become at most."""
-    return 6 * limits.text + 12 * limits.headers + MB
+    return 6 * (limits.text + limits.text) + 12 * limits.headers + MB  # with asides
 
 
 def unpack(body: bytes | bytearray, limits: Limits) -> Answer:
@@ -114,6 +113,7 @@ def complete(answer: Answer, contents: Sequence[bytes]) -> Letter:
 
 
 def _in_bounds(answer: Answer, limits: Limits) -> bool:
+    """Tell whether no field could keep the parent busy, or carry words elsewhere."""
     sizes = [piece.size for piece in answer.pieces]
     return (
         (answer.letter is None) != (answer.refusal is None)
@@ -121,37 +121,7 @@ def _in_bounds(answer: Answer, limits: Limits) -> bool:
         and all(size >= 0 for size in sizes)
         and sum(sizes) <= limits.size
         and all(p.name == plain.file_name(p.name) for p in answer.pieces)
-        and (
-            answer.letter is None
-            or (_is_bounded(answer.letter) and _is_plain(answer.letter))
-        )
-    )
-
-
-def _is_bounded(letter: Letter) -> bool:
-    """Tell whether no field could keep the parent busy, or carry words elsewhere."""
-    people = (*letter.reply_to, *letter.to, *letter.cc)
-    names = (letter.sender.name, *(p.name for p in people))
-    addresses = (
-        letter.sender.address,
-        *(p.address for p in people),
-        *letter.delivered_to,
-    )
-    return (
-        len(addresses) <= 4 * MOST + 1
-        and all(len(a) <= LONGEST for a in (*addresses, letter.return_path or ""))
-        and all(len(name) <= plain.LINE for name in names)
-        and len(letter.authentication) <= MOST_RESULTS
-        and all(len(value) <= LONGEST_RESULT for value in letter.authentication)
-        and _LANGUAGE.fullmatch(letter.language) is not None
-    )
-
-
-def _is_plain(letter: Letter) -> bool:
-    """Tell whether *letter* could have come out of our own reader."""
-    return (
-        not letter.attachments
-        and letter.text == plain.body(letter.text)
-        and letter.subject == plain.line(letter.subject)
-        and (letter.date is None or letter.date.tzinfo is not None)
+        and all(len(p.media_type) <= LONGEST_TYPE for p in answer.pieces)
+        and all(p.media_type == plain.line(p.media_type) for p in answer.pieces)
+        and (answer.letter is None or is_possible(answer.letter, limits))
     )

@@ -1,4 +1,4 @@
-"""Measure and print: `./dev bench [intake] [queue] [--mails N] [--cases N] [--json]`."""
+"""Measure and print: `./dev bench [intake] [memory] [queue] [--mails N] [--json]`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import intake, queue
+from tests.benchmarks import intake, memory, queue
 from tests.benchmarks.row import Row
 
 
@@ -26,6 +26,7 @@ def main() -> int:
     asked = parser.parse_args()
     known: dict[str, Callable[[], list[Row]]] = {
         "intake": lambda: intake.measure(asked.mails),
+        "memory": memory.measure,
         "queue": lambda: queue.measure(asked.cases),
     }
     unknown = set(asked.name) - set(known)

@@ -19,7 +19,15 @@ from grievance.mail.frames import (
     pack,
     unpack,
 )
-from grievance.mail.letter import Address, Attachment, Letter, Sender
+from grievance.mail.letter import (
+    Address,
+    Aside,
+    Attachment,
+    DeliveryReport,
+    Label,
+    Letter,
+    Sender,
+)
 from grievance.mail.limits import Limits
 from grievance.mail.parse import parse
 from tests.mail.letters import mail, multipart, part
@@ -27,6 +35,8 @@ from tests.mail.letters import mail, multipart, part
 
 LIMITS = Limits(size=100, parts=3)
 LETTER = Letter(sender=Sender(name="", address="", clear=False))
+ANA = Address(name="Ana", address="ana@mail.example")
+FAILED = DeliveryReport(recipient="bo@mail.example", action="failed", status="5.1.1")
 
 
 def body(answer: Answer) -> bytes:
@@ -57,6 +67,25 @@ def test_a_letter_travels_unchanged() -> None:
     assert letter == complete(answer, contents)
 
 
+def test_what_a_bounce_and_a_forwarded_mail_say_travels_too() -> None:
+    """
+    Every field is allowed up to its bound.
+    """
+    letter = replace(
+        LETTER,
+        text="ab",
+        asides=(Aside(at=0, text="x" * 16_000), Aside(at=2, text="y\nz")),
+        labels=(Label.BOUNCE, Label.TNEF),
+        forwarded=(ANA,) * 5,
+        reports=(FAILED, replace(FAILED, status="")) * 25,
+        returned=(f"<{'x' * 500}>",) * 20,
+    )
+
+    head, _ = pack(letter)
+
+    assert letter == unpack(head[LENGTH.size :], Limits()).letter
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -78,6 +107,39 @@ def test_a_letter_travels_unchanged() -> None:
             letter=replace(
                 LETTER,
                 sender=Sender(name="", address="\u0316\u0301" * 10_000, clear=True),
+            )
+        ),
+        Answer(letter=LETTER, pieces=(replace(piece(), media_type="x" * 101),)),
+        Answer(letter=LETTER, pieces=(replace(piece(), media_type="a\nb"),)),
+        Answer(letter=replace(LETTER, labels=(Label.TNEF, Label.LIST))),
+        Answer(letter=replace(LETTER, labels=(Label.TNEF, Label.TNEF))),
+        Answer(letter=replace(LETTER, notes=("x" * 401,))),
+        Answer(letter=replace(LETTER, notes=("x",) * 41)),
+        Answer(letter=replace(LETTER, notes=("a\nb",))),
+        Answer(letter=replace(LETTER, lists=("x",) * 41)),
+        Answer(letter=replace(LETTER, message_id=f"<{'x' * 501}>")),
+        Answer(letter=replace(LETTER, references=("<a@b>",) * 201)),
+        Answer(letter=replace(LETTER, in_reply_to=("<a\x1b@b>",))),
+        Answer(letter=replace(LETTER, to=(Address(name="a\x1b[31m", address=""),))),
+        Answer(letter=replace(LETTER, forwarded=(ANA,) * 6)),
+        Answer(letter=replace(LETTER, forwarded=(replace(ANA, address="a" * 322),))),
+        Answer(letter=replace(LETTER, reports=(FAILED,) * 51)),
+        Answer(letter=replace(LETTER, reports=(replace(FAILED, action="lost"),))),
+        Answer(letter=replace(LETTER, reports=(replace(FAILED, action="Failed"),))),
+        Answer(letter=replace(LETTER, reports=(replace(FAILED, status="5.1"),))),
+        Answer(letter=replace(LETTER, reports=(replace(FAILED, status="٥.1.1"),))),
+        Answer(letter=replace(LETTER, reports=(replace(FAILED, recipient="a\nb"),))),
+        Answer(letter=replace(LETTER, returned=("<a@b>",) * 21)),
+        Answer(letter=replace(LETTER, asides=(Aside(at=1, text="x"),))),
+        Answer(letter=replace(LETTER, asides=(Aside(at=-1, text="x"),))),
+        Answer(letter=replace(LETTER, asides=(Aside(at=0, text="x\x1b"),))),
+        Answer(letter=replace(LETTER, asides=(Aside(at=0, text="x" * 16_001),))),
+        Answer(letter=replace(LETTER, asides=(Aside(at=0, text="x"),) * 1_001)),
+        Answer(
+            letter=replace(
+                LETTER,
+                text="ab",
+                asides=(Aside(at=2, text="x"), Aside(at=1, text="x")),
             )
         ),
         Answer(
