@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from traceback import extract_tb
@@ -25,14 +26,18 @@ from grievance.domain.outbox import (
     JobState,
     LeaseLostError,
 )
+from grievance.mail.post import PostError, ServerAwayError
 from grievance.services.keep import Pen
 from grievance.services.make_checkpoint import make_checkpoint
+from grievance.services.put_off_letter import await_server, give_up, put_off
 from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.receive_letter import MOST_TRIES, receive_letter
+from grievance.services.send_letter import send_letter
 from worker.workplace import Workplace
 
 
 LOG = logging.getLogger("grievance.worker")
+Way = Callable[[Workplace, Job, Exception], "Ended"]
 
 
 class Ended(StrEnum):
@@ -93,6 +98,8 @@ def _do(place: Workplace, job: Job) -> None:
             receive_letter(place.reception, job, at=place.now())
         case JobKind.SIGN_CHECKPOINT:
             _sign_checkpoint(place, job)
+        case JobKind.SEND_LETTER:
+            send_letter(place.dispatch, job)
         case _:
             assert_never(job.kind)
 
@@ -107,8 +114,7 @@ def _sign_checkpoint(place: Workplace, job: Job) -> None:
 def _put_back(place: Workplace, job: Job, error: Exception) -> Ended:
     """Quarantine or try later; where even that fails, the lease brings it back."""
     LOG.warning("job %d %s try %d: %s", job.id, job.kind, job.attempts, _code(error))
-    ways = (_quarantine, _try_later) if _is_enough(job, error) else (_try_later,)
-    for way in ways:
+    for way in _ways(job, error):
         try:
             return way(place, job, error)
         except LeaseLostError:
@@ -116,6 +122,38 @@ def _put_back(place: Workplace, job: Job, error: Exception) -> Ended:
         except Exception as another:  # noqa: BLE001  # the next way, or the lease
             LOG.warning("job %d cannot be put back: %s", job.id, _code(another))
     return Ended.LOST
+
+
+def _ways(job: Job, error: Exception) -> tuple[Way, ...]:
+    if job.kind is JobKind.SEND_LETTER:
+        return _ways_of_sending(job, error)
+    return (_quarantine, _try_later) if _is_enough(job, error) else (_try_later,)
+
+
+def _ways_of_sending(job: Job, error: Exception) -> tuple[Way, ...]:
+    if isinstance(error, ServerAwayError):
+        return (_await_server, _try_later)
+    is_last = job.attempts >= MOST_ATTEMPTS
+    return (_give_up, _put_off, _try_later) if is_last else (_put_off, _try_later)
+
+
+def _await_server(place: Workplace, job: Job, error: Exception) -> Ended:
+    with place.store.begin() as tx:
+        await_server(place.dispatch.pen(tx), job, code=_short(error))
+    return Ended.PUT_BACK
+
+
+def _put_off(place: Workplace, job: Job, error: Exception) -> Ended:
+    with place.store.begin() as tx:
+        state = put_off(place.dispatch.pen(tx), job, code=_short(error))
+    return Ended.FAILED if state is JobState.FAILED else Ended.PUT_BACK
+
+
+def _give_up(place: Workplace, job: Job, error: Exception) -> Ended:
+    with place.store.begin() as tx:
+        give_up(place.dispatch.pen(tx), job, code=_short(error))
+    LOG.error("job %d %s is left to a person", job.id, job.kind)
+    return Ended.FAILED
 
 
 def _is_enough(job: Job, error: Exception) -> bool:
@@ -147,6 +185,11 @@ def _try_later(place: Workplace, job: Job, error: Exception) -> Ended:
         return Ended.FAILED
     is_unfit = isinstance(error, SetupError) and job.attempts >= MOST_TRIES
     return Ended.UNFIT if is_unfit else Ended.PUT_BACK
+
+
+def _short(error: Exception) -> str:
+    """Name an error in a code that a list of letters shows."""
+    return error.code if isinstance(error, PostError) else type(error).__name__
 
 
 def _code(error: Exception) -> str:

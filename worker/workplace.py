@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from threading import Lock
 
+from grievance.domain.outbox import JobKind
 from grievance.mail.sandbox import Sandbox
+from grievance.posting import open_post
 from grievance.services.reception import Reception
+from grievance.services.send_letter import NO_SERVER, Dispatch
 from grievance.storage.store import Store
 from grievance.vault.checkpoint import Checkpoint
 from grievance.wiring import Clock, Mechanism
@@ -25,12 +28,26 @@ class Workplace:
         """
         self._mechanism = mechanism
         self._reception = mechanism.reception(mechanism.worker_ring(), sandbox)
+        self._post = open_post(mechanism)
         self._lock = Lock()
+        if self._post is not None:
+            self._hasten_letters()
 
     @property
     def reception(self) -> Reception:
         """What receiving a letter needs, with the ring as it is now."""
         return self._reception
+
+    @property
+    def dispatch(self) -> Dispatch:
+        """What sending a letter needs, with the ring as it is now."""
+        return Dispatch(
+            store=self.store,
+            ring=self._reception.ring,
+            post=self._post,
+            now=self.now,
+            lease=self.lease,
+        )
 
     @property
     def store(self) -> Store:
@@ -69,3 +86,8 @@ class Workplace:
             if epoch != self._reception.ring.directory.epoch:
                 ring = self._mechanism.worker_ring()
                 self._reception = replace(self._reception, ring=ring)
+
+    def _hasten_letters(self) -> None:
+        """Let those go that waited for somebody to name a server."""
+        with self.store.begin() as tx:
+            tx.outbox.hasten(JobKind.SEND_LETTER, error=NO_SERVER, at=self.now())

@@ -66,3 +66,9 @@ def wait_after(attempts: int) -> timedelta:
     doublings = float(2 ** min(attempts - 1, 16))
     wait = min(_FIRST_WAIT * doublings, _LONGEST_WAIT)
     return wait * random.uniform(0.75, 1.25)  # noqa: S311  # jitter, not a secret
+
+
+def wait_by_age(age: timedelta) -> timedelta:
+    """Return how long something *age* old waits for what it cannot do without."""
+    wait = min(max(age / 4, _FIRST_WAIT), _LONGEST_WAIT / 6)
+    return wait * random.uniform(0.75, 1.25)  # noqa: S311  # jitter, not a secret

@@ -1,9 +1,9 @@
 """
 Compare the books with what the log saw last.
 
-Every cover, slot, grant, receipt, request, slip and part must be there, be the one that was logged, and
-be signed by whom it says: so a stage moved, a grant deleted or a part swapped in the
-database by hand is noticed.
+Every cover, slot, grant, receipt, request, letter of ours, slip and part must be there,
+be the one that was logged, and be signed by whom it says: so a stage moved, a grant
+deleted or a part swapped in the database by hand is noticed.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from functools import partial
 
 from grievance.domain.case import cover_bytes
 from grievance.services.keep import access_id, digest_of, key_id, receipt_digest
+from grievance.services.keep_outgoing import outgoing_digest
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import verify_part, verify_slot
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
+from grievance.vault.outgoing import verify_outgoing
 from grievance.vault.signed_request import verify_request
 from grievance.vault.slip import verify_slip
 
@@ -97,7 +99,21 @@ def _books(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
             digest=signed.digest,
             check=partial(verify_request, signed, directory),
         )
+    yield from _outgoing(tx, directory)
     yield from _sealed(tx, directory)
+
+
+def _outgoing(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
+    for letter in tx.outgoing.everything():
+        cover = letter.cover
+        is_gone = cover.keeps_words and letter.dropped is None
+        yield _Kept(
+            name=f"Our letter {cover.id}",
+            object=str(cover.id),
+            digest=outgoing_digest(cover),
+            check=partial(verify_outgoing, letter, directory),
+            lost="Its sealed words are gone." if is_gone else "",
+        )
 
 
 def _sealed(tx: Transaction, directory: Directory) -> Iterator[_Kept]:

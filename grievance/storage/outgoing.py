@@ -24,11 +24,11 @@ from sqlalchemy import (
 )
 
 from grievance.domain.errors import ConflictError, NotFoundError
-from grievance.domain.ids import CaseId, OutgoingId
+from grievance.domain.ids import CaseId, HolderId, OutgoingId
 from grievance.domain.outgoing import Outgoing, OutgoingKind, OutgoingState
 from grievance.domain.reference import Reference
 from grievance.storage.inserts import insert_new
-from grievance.storage.rows import AnsweredRow, CaseRow, OutgoingRow
+from grievance.storage.rows import AnsweredRow, CaseGrantRow, CaseRow, OutgoingRow
 from grievance.storage.values import columns_of, fields_of
 from grievance.vault.outgoing import SignedOutgoing
 from grievance.vault.posted import Dropped
@@ -54,6 +54,7 @@ _LISTED = (
     .join(CaseRow, CaseRow.id == OutgoingRow.case_id)
     .order_by(OutgoingRow.made_at.desc(), OutgoingRow.id)
 )
+_HELD_BY = select(CaseGrantRow.case_id)
 _BY_ITSELF = select(func.count()).where(
     OutgoingRow.kind == bindparam("kind"),
     OutgoingRow.hold.is_(None),
@@ -119,10 +120,15 @@ class OutgoingLetters:
         return tuple(listed.cover for listed in found)
 
     def listed(
-        self, states: Collection[OutgoingState] = tuple(OutgoingState)
+        self, holder: HolderId, states: Collection[OutgoingState]
     ) -> Iterator[ListedOutgoing]:
-        """Yield the letters in one of *states*, the newest first."""
-        yield from self._covers(_LISTED.where(OutgoingRow.state.in_(tuple(states))))
+        """Yield those in one of *states* of cases that *holder* has a key to."""
+        theirs = _HELD_BY.where(CaseGrantRow.holder == holder)
+        yield from self._covers(
+            _LISTED.where(
+                OutgoingRow.state.in_(tuple(states)), OutgoingRow.case_id.in_(theirs)
+            )
+        )
 
     def everything(self) -> Iterator[SignedOutgoing]:
         """Yield every letter with its sealed bytes, for verification."""

@@ -77,7 +77,7 @@ def sign_outgoing(
     return replace(letter, signature=author.signing.sign(_message(letter)))
 
 
-def release_outgoing(
+def sign_release(
     letter: SignedOutgoing, author: Author, *, tries: int
 ) -> SignedOutgoing:
     """Let a letter go out once more, after *tries* that began before."""

@@ -1,0 +1,47 @@
+"""What becomes of a letter that could not be sent this time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from grievance.domain.events import Act
+from grievance.domain.outbox import Job, JobState, wait_by_age
+from grievance.domain.outgoing import OutgoingState
+from grievance.services.keep import Pen
+from grievance.services.keep_outgoing import refuse_altered, take_step
+from grievance.services.send_letter import NO_SERVER, outgoing_of
+
+
+UNTIL_SET = timedelta(hours=1)  # a worker that starts with a server looks at once
+
+
+def await_server(pen: Pen, job: Job, *, code: str) -> None:
+    """Let it wait for the server; that it is away is not held against the letter."""
+    letter = pen.tx.outgoing.get(outgoing_of(job))
+    wait = (
+        UNTIL_SET if code == NO_SERVER else wait_by_age(pen.at - letter.cover.made_at)
+    )
+    pen.tx.outbox.defer(job, error=code, until=pen.at + wait)
+    pen.tx.outgoing.note(letter.cover.id, code)
+
+
+def put_off(pen: Pen, job: Job, *, code: str) -> JobState:
+    """Try it again later; at the last try the job is over."""
+    pen.tx.outgoing.note(outgoing_of(job), code)
+    return pen.tx.outbox.fail(job, error=code, at=pen.at)
+
+
+def give_up(pen: Pen, job: Job, *, code: str) -> None:
+    """
+    Leave it to a person after the last try.
+
+    Raises:
+        AlteredError: Somebody changed it; written on, it would look sound.
+    """
+    letter = pen.tx.outgoing.lock(outgoing_of(job))
+    refuse_altered(pen.tx, letter.cover)
+    if letter.cover.state is OutgoingState.SENDING:
+        take_step(pen, letter, OutgoingState.UNCERTAIN, Act.OUTGOING_UNCERTAIN)
+    elif letter.cover.state is OutgoingState.RELEASED:
+        take_step(pen, letter, OutgoingState.FAILED, Act.OUTGOING_FAILED, error=code)
+    pen.tx.outbox.finish(job)

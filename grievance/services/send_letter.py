@@ -1,0 +1,187 @@
+"""
+Send a letter of ours: never twice by itself, and never one that nobody let go.
+
+    look      the log saw it last like this; its maker and who released it signed it
+    agree     connect, MAIL, RCPT: what fails here was certainly not sent
+    commit    sending, fenced by the lease
+    give      DATA
+    commit    sent, and the words are destroyed
+
+Between the two commits a crash leaves it *sending*; whoever claims the job next finds
+that and calls it uncertain.  A person says then whether it was sent, or goes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from grievance.domain.errors import ConflictError, NotAllowedError
+from grievance.domain.events import Act
+from grievance.domain.ids import OutgoingId
+from grievance.domain.outbox import LEASE, Job
+from grievance.domain.outgoing import OutgoingState
+from grievance.mail.compose import Parcel
+from grievance.mail.post import (
+    PostError,
+    RefusedForGoodError,
+    ServerAwayError,
+    UncertainError,
+)
+from grievance.services.keep import Pen
+from grievance.services.keep_outgoing import (
+    refuse_altered,
+    take_step,
+    tries_of,
+)
+from grievance.services.payload import decode
+from grievance.services.trust_release import trust_release
+from grievance.storage.store import Store, Transaction
+from grievance.vault.outgoing import (
+    SignedOutgoing,
+    open_outgoing,
+    sign_release,
+    verify_outgoing,
+)
+from grievance.vault.ring import WorkerRing
+
+
+NO_SERVER, NOT_RELEASED, INTERRUPTED = "no-server", "not-released", "interrupted"
+
+
+class Words(Protocol):
+    """A server that has agreed to take a letter."""
+
+    def give(self) -> None:
+        """Tell it the words, or raise a `PostError`."""
+
+
+class WayOut(Protocol):
+    """What letters go out by."""
+
+    def agreed(self, parcel: Parcel) -> AbstractContextManager[Words]:
+        """Have a server agree to take *parcel*, or raise a `PostError`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """All that sending needs besides the letter; *post* is None where none is set."""
+
+    store: Store
+    ring: WorkerRing = field(repr=False)
+    post: WayOut | None
+    now: Callable[[], datetime]
+    lease: timedelta = LEASE
+
+    def pen(self, tx: Transaction) -> Pen:
+        """Give the pen to the worker."""
+        return Pen.of(tx, self.ring, self.now())
+
+
+def send_letter(dispatch: Dispatch, job: Job) -> None:
+    """
+    Send the letter of *job*, or find that there is nothing to send.
+
+    Raises:
+        ServerAwayError: There is no way out now; the letter is not to blame.
+
+        RefusedForNowError: The job is tried again.
+
+        AlteredError, SealError: Somebody changed the books; nothing is sent.
+
+        LeaseLostError: Another worker has taken over; nothing was sent by this one.
+    """
+    try:
+        found = _look(dispatch, job)
+    except NotAllowedError:
+        _end(dispatch, job, OutgoingState.FAILED, error=NOT_RELEASED)
+        return
+    if found is None:
+        return
+    letter, parcel = found
+    if dispatch.post is None:
+        raise ServerAwayError(NO_SERVER)
+    try:
+        with dispatch.post.agreed(parcel) as server:
+            _begin(dispatch, job, letter)
+            _give(dispatch, job, server)
+    except RefusedForGoodError as error:
+        _end(dispatch, job, OutgoingState.FAILED, error=error.code)
+
+
+def _look(dispatch: Dispatch, job: Job) -> tuple[SignedOutgoing, Parcel] | None:
+    """Return what is to be sent, opened; or end the job where nothing is."""
+    with dispatch.store.begin() as tx:
+        letter = tx.outgoing.lock(outgoing_of(job))
+        refuse_altered(tx, letter.cover)
+        if letter.cover.state is OutgoingState.SENDING:
+            uncertain = OutgoingState.UNCERTAIN, Act.OUTGOING_UNCERTAIN
+            take_step(dispatch.pen(tx), letter, *uncertain, error=INTERRUPTED)
+        if letter.cover.state is not OutgoingState.RELEASED:
+            tx.outbox.finish(job)
+            return None
+        verify_outgoing(letter, dispatch.ring.directory)
+        trust_release(dispatch.pen(tx), dispatch.ring, letter)
+    parcel = decode(Parcel, open_outgoing(dispatch.ring.keys.outbox, letter))
+    return letter, parcel
+
+
+def _begin(dispatch: Dispatch, job: Job, letter: SignedOutgoing) -> None:
+    """Write down that from here on it may have been sent."""
+    with dispatch.store.begin() as tx:
+        pen = dispatch.pen(tx)
+        tx.outbox.renew(job, at=pen.at, lease=dispatch.lease)
+        if tx.outgoing.lock(letter.cover.id) != letter:
+            msg = "Somebody else decided on this letter meanwhile."
+            raise ConflictError(msg)
+        take_step(pen, letter, OutgoingState.SENDING, Act.OUTGOING_SENDING)
+
+
+def _give(dispatch: Dispatch, job: Job, server: Words) -> None:
+    try:
+        server.give()
+    except UncertainError as error:
+        _end(dispatch, job, OutgoingState.UNCERTAIN, error=error.code)
+    except RefusedForGoodError:
+        raise
+    except PostError:
+        _put_back(dispatch, job)
+        raise
+    else:
+        _end(dispatch, job, OutgoingState.SENT)
+
+
+_ACTS = {
+    OutgoingState.SENT: Act.OUTGOING_SENT,
+    OutgoingState.UNCERTAIN: Act.OUTGOING_UNCERTAIN,
+    OutgoingState.FAILED: Act.OUTGOING_FAILED,
+}
+
+
+def _end(
+    dispatch: Dispatch, job: Job, state: OutgoingState, *, error: str = ""
+) -> None:
+    with dispatch.store.begin() as tx:
+        tx.outbox.finish(job)
+        letter = tx.outgoing.lock(outgoing_of(job))
+        take_step(dispatch.pen(tx), letter, state, _ACTS[state], error=error)
+
+
+def _put_back(dispatch: Dispatch, job: Job) -> None:
+    """Let it go once more: it was refused for now, and that is certain."""
+    with dispatch.store.begin() as tx:
+        pen = dispatch.pen(tx)
+        tx.outbox.renew(job, at=pen.at, lease=dispatch.lease)
+        letter = tx.outgoing.lock(outgoing_of(job))
+        tries = tries_of(tx, letter.cover.id)
+        signed = sign_release(letter, pen.author, tries=tries)
+        take_step(pen, signed, OutgoingState.RELEASED, Act.OUTGOING_PUT_BACK)
+
+
+def outgoing_of(job: Job) -> OutgoingId:
+    """Return which letter a job is about."""
+    return OutgoingId(UUID(job.ref))

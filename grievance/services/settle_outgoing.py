@@ -1,0 +1,47 @@
+"""Say what became of a letter that broke off or failed: it was sent, or goes again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.events import Act
+from grievance.domain.ids import JobId, OutgoingId
+from grievance.domain.outgoing import OutgoingState
+from grievance.services.decide_outgoing import let_go, take_in_hand
+from grievance.services.keep import Pen
+from grievance.services.keep_outgoing import take_step
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+
+
+_OPEN = frozenset({OutgoingState.UNCERTAIN, OutgoingState.FAILED})
+
+
+def settle_outgoing(
+    tx: Transaction,
+    ring: PersonRing,
+    *,
+    outgoing_id: OutgoingId,
+    was_sent: bool,
+    at: datetime,
+) -> JobId | None:
+    """
+    Settle the letter; returns the job that sends it again, the very same bytes.
+
+    Raises:
+        NotFoundError: There is no such letter.
+
+        NotAllowedError: Nothing about it is open, or this person may not.
+
+        AlteredError: Somebody changed it behind the log's back.
+    """
+    letter = take_in_hand(tx, ring, outgoing_id)
+    state, pen = letter.cover.state, Pen.of(tx, ring, at)
+    if state not in _OPEN:
+        msg = f"This letter is {state}; only an uncertain or failed one is settled."
+        raise NotAllowedError(msg)
+    if not was_sent:
+        return let_go(pen, letter)
+    take_step(pen, letter, OutgoingState.SENT, Act.OUTGOING_SENT)
+    return None

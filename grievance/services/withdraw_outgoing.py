@@ -1,0 +1,32 @@
+"""Decide that a letter never goes out; its words and its address are destroyed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from grievance.domain.events import Act
+from grievance.domain.ids import OutgoingId
+from grievance.domain.outgoing import Outgoing, OutgoingState
+from grievance.services.decide_outgoing import take_in_hand
+from grievance.services.keep import Pen
+from grievance.services.keep_outgoing import take_step
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+
+
+def withdraw_outgoing(
+    tx: Transaction, ring: PersonRing, *, outgoing_id: OutgoingId, at: datetime
+) -> Outgoing:
+    """
+    Withdraw the letter; a worker that is about to send it finds that out in time.
+
+    Raises:
+        NotFoundError: There is no such letter.
+
+        NotAllowedError: It was sent, or is being sent; or this person may not.
+
+        AlteredError: Somebody changed it behind the log's back.
+    """
+    letter = take_in_hand(tx, ring, outgoing_id)
+    withdrawn = OutgoingState.WITHDRAWN, Act.OUTGOING_WITHDRAWN
+    return take_step(Pen.of(tx, ring, at), letter, *withdrawn).cover
