@@ -13,13 +13,25 @@ from grievance.home import Home, read_key
 from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox import Sandbox
+from grievance.secret import (
+    AccessToken,
+    Login,
+    PasswordLogin,
+    TokenLogin,
+    read_secret,
+)
 from grievance.services.acknowledge_letter import OfficeVoice
 from grievance.services.entity_index import EntityIndex
 from grievance.services.make_checkpoint import log_origin
 from grievance.services.read_directory import read_directory
 from grievance.services.reception import Reception
 from grievance.services.unlock_ring import Credentials, unlock_ring
-from grievance.settings import Settings, read_settings
+from grievance.settings import (
+    MailboxSettings,
+    Settings,
+    SmtpSettings,
+    read_settings,
+)
 from grievance.storage.schema import require_current
 from grievance.storage.store import Store
 from grievance.vault.checkpoint import Checkpoint
@@ -44,6 +56,7 @@ class Mechanism:
     now: Clock
     clocks: Clocks = field(default_factory=Clocks)
     limits: Limits = field(default_factory=Limits)
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def origin(self) -> str:
@@ -93,6 +106,18 @@ class Mechanism:
         except SealError:
             msg = "The worker's key in this home is not the one of this office."
             raise SetupError(msg) from None
+
+    def login(self, server: MailboxSettings | SmtpSettings) -> Login:
+        """Return how we log in at a server; the secret is read when it is needed."""
+        environ, home = self.environ, self.home.path
+        if server.token_command:
+            token = AccessToken(server.token_command, environ)
+            return TokenLogin(user=server.user, token=token)
+
+        def password() -> str:
+            return read_secret(server.password, environ, base=home)
+
+        return PasswordLogin(user=server.user, password=password)
 
     def unlock(self, shown: Credentials) -> PersonRing:
         """Open somebody's ring; `NotAllowedError` where anything is wrong."""
@@ -155,4 +180,6 @@ def build(path: Path, environ: Mapping[str, str], *, now: Clock = utc_now) -> Me
     settings = read_settings(home.settings, environ)
     store = open_store(home, settings)
     require_current(store.engine)
-    return Mechanism(home=home, settings=settings, store=store, now=now)
+    return Mechanism(
+        home=home, settings=settings, store=store, now=now, environ=environ
+    )

