@@ -1,0 +1,88 @@
+"""Mails of every kind that intake tells apart, each of them different from all others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from grievance.domain.intake import Outcome
+from tests.benchmarks.mails import SENTENCES
+from tests.doubles import OUR_ADDRESS, OUR_SERVER
+
+
+Kind = Callable[[int, str], bytes]
+
+
+def write_mails(count: int, *, seed: int) -> list[bytes]:
+    """Write *count* mails, the same for the same seed; no two have the same bytes."""
+    random = Random(seed)
+    return [
+        KINDS[number % len(KINDS)](number, " ".join(random.choices(SENTENCES, k=20)))
+        for number in range(count)
+    ]
+
+
+def expected_outcomes(count: int) -> dict[Outcome, int]:
+    """Say how many of *count* mails become what."""
+    found: dict[Outcome, int] = {}
+    for number in range(count):
+        outcome = _OUTCOMES.get(KINDS[number % len(KINDS)], Outcome.CASE)
+        found[outcome] = found.get(outcome, 0) + 1
+    return found
+
+
+def _complaint(number: int, text: str) -> bytes:
+    return _mail(number, text, f"Message-ID: <letter.{number}@post.example>")
+
+
+def _same_id(number: int, text: str) -> bytes:
+    """Use one Message-ID for ever other words."""
+    return _mail(number, text, "Message-ID: <reused@post.example>")
+
+
+def _no_id(number: int, text: str) -> bytes:
+    return _mail(number, text)
+
+
+def _unproven(number: int, text: str) -> bytes:
+    proven = _complaint(number, text)
+    return proven.replace(b"dmarc=pass", b"dmarc=fail", 1)
+
+
+def _automatic(number: int, text: str) -> bytes:
+    return _mail(number, text, "Auto-Submitted: auto-generated")
+
+
+def _broken(number: int, text: str) -> bytes:
+    """Be no mail at all."""
+    return f"{text} {number}".encode()
+
+
+def _mail(number: int, text: str, *headers: str) -> bytes:
+    lines = (
+        f"Authentication-Results: {OUR_SERVER}; dmarc=pass",
+        f"From: Writer {number} <writer{number}@post.example>",
+        f"To: {OUR_ADDRESS}",
+        f"Subject: Letter {number}",
+        "Date: Mon, 2 Nov 2026 10:00:00 +0000",
+        *headers,
+        "",
+        f"Letter {number}. {text}",
+        "",
+    )
+    return "\r\n".join(lines).encode()
+
+
+KINDS: tuple[Kind, ...] = (
+    *(_complaint,) * 14,
+    _same_id,
+    _no_id,
+    _unproven,
+    _unproven,
+    _automatic,
+    _broken,
+)
+_OUTCOMES: dict[Kind, Outcome] = {
+    _automatic: Outcome.AUTOMATIC,
+    _broken: Outcome.QUARANTINED,
+}

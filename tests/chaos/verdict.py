@@ -1,0 +1,92 @@
+"""What must hold when it is quiet again, whatever happened before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from grievance.domain.intake import Outcome
+from grievance.domain.outgoing import OutgoingState
+from tests.offices import Office
+
+
+BUSY = (
+    "SELECT count(*) FROM outbox WHERE state IN ('ready', 'leased') AND kind <> :kind"
+)
+RECEIPTS = "SELECT count(*) FROM receipt"
+OUTCOMES = "SELECT outcome FROM receipt"
+LETTERS = "SELECT case_id, message_id, state FROM outgoing"
+FAILED = "SELECT count(*) FROM outbox WHERE state = 'failed'"
+CASES = 'SELECT count(*) FROM "case"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What is wrong, a sentence each, and how much of everything there is."""
+
+    problems: tuple[str, ...]
+    outcomes: Mapping[str, int]
+    letters: Mapping[str, int]
+    delivered: int
+
+
+def is_quiet(office: Office, mails: int) -> bool:
+    """Whether every mail is on the books and nobody has anything left to do."""
+    with office.store.engine.connect() as connection:
+        came = connection.execute(text(RECEIPTS)).scalar_one()
+        busy = connection.execute(text(BUSY), {"kind": "sign-checkpoint"}).scalar_one()
+    return bool(came >= mails and busy == 0)
+
+
+def judge(
+    office: Office, expected: Mapping[Outcome, int], delivered: Counter[str]
+) -> Verdict:
+    """Compare the books, what the mail server got, and the log; *delivered* by id."""
+    with office.store.engine.connect() as connection:
+        outcomes = Counter(connection.scalars(text(OUTCOMES)))
+        letters = connection.execute(text(LETTERS)).all()
+        failed = connection.execute(text(FAILED)).scalar_one()
+        cases = connection.execute(text(CASES)).scalar_one()
+    states = {row.message_id: OutgoingState(row.state) for row in letters}
+    problems = [
+        *_differ("outcomes", {o.value: n for o, n in expected.items()}, outcomes),
+        *_differ("jobs that failed", 0, failed),
+        *_differ("cases", expected[Outcome.CASE], cases),
+        *_differ("cases with an answer", cases, len({row.case_id for row in letters})),
+        *_differ("answers", cases, len(letters)),
+        *_sent_wrongly(states, delivered),
+        *office.verify().problems,
+    ]
+    return Verdict(
+        problems=tuple(problems),
+        outcomes=outcomes,
+        letters=Counter(state.value for state in states.values()),
+        delivered=delivered.total(),
+    )
+
+
+def _differ(what: str, expected: object, actual: object) -> list[str]:
+    return [] if expected == actual else [f"{what}: {actual} instead of {expected}"]
+
+
+def _sent_wrongly(
+    states: Mapping[str, OutgoingState], delivered: Counter[str]
+) -> list[str]:
+    problems = [
+        f"{message_id} was delivered {times} times"
+        for message_id, times in delivered.items()
+        if times > 1 or message_id not in states
+    ]
+    for message_id, state in states.items():
+        came = message_id in delivered
+        is_right = {
+            OutgoingState.SENT: came,
+            OutgoingState.HELD: not came,
+            OutgoingState.UNCERTAIN: True,
+        }.get(state, False)
+        if not is_right:
+            problems.append(f"{message_id} is {state}, delivered: {came}")
+    return problems
