@@ -25,6 +25,7 @@ SEALED_BUT_SIGNED = (
     "The letter is inside a signed file and not shown: save the file and open it with "
     "a mail program that knows S/MIME."
 )
+SIGNED_UNCHECKED = "The letter was inside a signed file; the signature is not checked."
 SENDER_UNCLEAR = "The sender is unclear: From is not exactly one plain address."
 TNEF_UNREADABLE = "A winmail.dat could not be unpacked; it is attached as it came."
 UNFINISHED = "The last part is not closed; the mail may be cut off."

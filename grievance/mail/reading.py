@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grievance.domain.quoting import ENCLOSED_ENDS
-from grievance.mail import asides, invitation, notes, plain, report, tnef, uuencode
+from grievance.mail import asides, cms, invitation, notes, plain, report, tnef, uuencode
 from grievance.mail.address import addresses
 from grievance.mail.allowance import Allowance
 from grievance.mail.body import Body, Piece, chosen
@@ -13,11 +13,12 @@ from grievance.mail.charset import decode
 from grievance.mail.errors import UnreadableMailError
 from grievance.mail.guard import guard
 from grievance.mail.headers import Headers, ascii_only
-from grievance.mail.letter import Attachment, Label
-from grievance.mail.naming import given, name_for
+from grievance.mail.keeping import Keeper
+from grievance.mail.letter import Label
+from grievance.mail.naming import given
 from grievance.mail.parameters import read
 from grievance.mail.parts import Part, charset_hint, split
-from grievance.mail.sealing import seal
+from grievance.mail.sealing import SMIME, seal, smime
 from grievance.mail.texts import TextReader, shown_lines
 
 
@@ -43,12 +44,14 @@ class BodyReader:
         self._hint = hint
         self._level = level  # mails around this one
         self._texts = TextReader(allowance, hint)
+        self._keeper = Keeper(allowance, hint, enclosed=level > 0)
         self._special = (
             dict.fromkeys(ENCLOSED, self._enclosed)
             | dict.fromkeys(MACHINE, self._status)
             | dict.fromkeys(HEADS, self._head)
             | dict.fromkeys(CALENDARS, self._calendar)
             | dict.fromkeys(TNEF, self._tnef)
+            | dict.fromkeys(SMIME, self._smime)
         )
 
     def read(self, part: Part, *, root: bool = False) -> Body:
@@ -60,9 +63,7 @@ class BodyReader:
             self._words(body, part)
         else:
             body = self._single(part, root=root)
-        label, note = seal(part, given(part, self._hint))
-        body.labels |= {label} if label else set()
-        body.notes |= {note: None} if note else {}
+        _mark(body, *seal(part, given(part, self._hint)))
         body.notes |= _remarks(part)
         return body
 
@@ -79,8 +80,8 @@ class BodyReader:
         if outside:
             body.notes[notes.OUTSIDE] = None
             told = asides.ruled(asides.OUTSIDE, shown_lines(outside))
-            if not self._say(body, told):
-                self._list(body, "outside.txt", outside)
+            if not self._keeper.say(body, told):
+                self._keeper.list(body, "outside.txt", outside)
         return body
 
     def _single(self, part: Part, *, root: bool) -> Body:
@@ -91,7 +92,7 @@ class BodyReader:
         elif self._is_text(part, root=root):
             self._words(body, part)
         else:
-            self._attach(body, part, part.content())
+            self._keeper.attach(body, part, part.content())
         return body
 
     def _is_text(self, part: Part, *, root: bool) -> bool:
@@ -111,18 +112,18 @@ class BodyReader:
         for stretch in stretches:
             if isinstance(stretch, uuencode.Packed):
                 name = stretch.name.decode("utf-8", "replace")
-                whole &= self._list(body, name, stretch.content)
+                whole &= self._keeper.list(body, name, stretch.content)
             else:
                 whole &= self._texts.add(body, stretch, label, is_html=is_html)
         if not whole:
             body.labels.add(Label.TRUNCATED)
             body.notes[notes.CUT] = None
-            self._attach(body, part, content)
+            self._keeper.attach(body, part, content)
 
     def _enclosed(self, body: Body, part: Part) -> None:
         """Keep an enclosed mail as it came, and read it too."""
         content = part.content()
-        self._attach(body, part, content)
+        self._keeper.attach(body, part, content)
         body.labels.add(Label.NESTED)
         root = self._opened(content)
         hint = (root and charset_hint(root)) or self._hint
@@ -130,8 +131,7 @@ class BodyReader:
         if root is None or not self._allowance.say(opening, ENCLOSED_ENDS):
             body.notes[notes.ENCLOSED_CLOSED] = None
             return
-        reader = BodyReader(self._allowance, hint, level=self._level + 1)
-        inner = reader.read(root, root=True)
+        inner = self._inside(root)
         body.pieces += [
             Piece(text=opening, aside=True),
             *(replace(piece, enclosed=True) for piece in inner.pieces),
@@ -141,6 +141,26 @@ class BodyReader:
         if self._level == 0:
             body.authors += addresses(root.headers.all("from"), hint)[:1]
             body.returned += _ids(root.headers)
+
+    def _inside(self, root: Part) -> Body:
+        """Read what was opened, in its own charset."""
+        hint = charset_hint(root) or self._hint
+        reader = BodyReader(self._allowance, hint, level=self._level + 1)
+        return reader.read(root, root=True)
+
+    def _smime(self, body: Body, part: Part) -> None:
+        """Keep an S/MIME file; what is only signed can be read."""
+        content = part.content()
+        self._keeper.attach(body, part, content)
+        held = cms.signed_content(content)
+        root = self._opened(held) if held else None
+        if root is None:
+            _mark(body, *smime(part, is_signed=held is not None))
+            return
+        inner = self._inside(root)
+        body.pieces += inner.pieces
+        body.take(inner)
+        _mark(body, Label.SIGNED, notes.SIGNED_UNCHECKED)
 
     def _opened(self, content: bytes) -> Part | None:
         """Return an enclosed mail split into parts, None where that is too much."""
@@ -158,30 +178,30 @@ class BodyReader:
         prose = report.sentences(content)
         if prose:
             self._texts.add(body, prose.encode())
-        self._show(body, part, asides.DELIVERY)
+        self._keeper.show(body, part, asides.DELIVERY)
         if self._level == 0 and part.media_type in STATUS:
             body.reports += report.of_fields(content)
 
     def _head(self, body: Body, part: Part) -> None:
         """Show the head of a mail that came back."""
-        self._show(body, part, asides.RETURNED_HEAD)
+        self._keeper.show(body, part, asides.RETURNED_HEAD)
         if self._level == 0:
             source = plain.body(decode(part.content()))
             body.returned += report.message_ids(source)
 
     def _calendar(self, body: Body, part: Part) -> None:
         content = part.content()
-        self._attach(body, part, content)
+        self._keeper.attach(body, part, content)
         body.labels.add(Label.CALENDAR)
         label = part.content_type.get("charset")
         told = invitation.lines(decode(content, label, self._hint))
-        if not told or not self._say(body, asides.ruled(asides.CALENDAR, told)):
+        if not told or not self._keeper.say(body, asides.ruled(asides.CALENDAR, told)):
             body.notes[notes.CALENDAR_UNREADABLE] = None
 
     def _tnef(self, body: Body, part: Part) -> None:
         """Keep a winmail.dat as it came, and list what is in it."""
         content = part.content()
-        self._attach(body, part, content)
+        self._keeper.attach(body, part, content)
         body.labels.add(Label.TNEF)
         try:
             found = tnef.unpack(content)
@@ -193,43 +213,12 @@ class BodyReader:
             self._texts.add(body, words.encode(), "utf-8", is_html=not found.text)
             body.pieces[-1] = replace(body.pieces[-1], packed=True)
         for file in found.files:
-            self._list(body, file.name, file.content)
+            self._keeper.list(body, file.name, file.content)
 
-    def _show(self, body: Body, part: Part, title: str) -> None:
-        """Show a machine's part; attach it where it has a name, or is too long."""
-        content = part.content()
-        shown = self._say(body, asides.ruled(title, shown_lines(content)))
-        if given(part, self._hint) or not shown:
-            self._attach(body, part, content)
 
-    def _say(self, body: Body, told: str) -> bool:
-        """Add an aside, where it and the others are not too long."""
-        if len(told) > asides.LONGEST or not self._allowance.say(told):
-            return False
-        body.pieces.append(Piece(text=told, aside=True))
-        return True
-
-    def _attach(self, body: Body, part: Part, content: bytes) -> None:
-        if self._level and not self._allowance.list_besides(len(content)):
-            body.notes[notes.INSIDE_ONLY] = None
-            return
-        body.attachments.append(
-            Attachment(
-                name=name_for(part, content, self._hint),
-                media_type=plain.line(part.media_type, limit=100),
-                content=content,
-            )
-        )
-
-    def _list(self, body: Body, name: str, content: bytes) -> bool:
-        """Attach a file found inside a text or another file, while there is room."""
-        if not self._allowance.list_besides(len(content)):
-            body.notes[notes.INSIDE_ONLY] = None
-            return False
-        kind = "application/octet-stream"
-        safe = plain.file_name(name)
-        body.attachments.append(Attachment(name=safe, media_type=kind, content=content))
-        return True
+def _mark(body: Body, label: Label | None, note: str) -> None:
+    body.labels |= {label} if label else set()
+    body.notes |= {note: None} if note else {}
 
 
 def _ids(headers: Headers) -> tuple[str, ...]:

@@ -14,13 +14,13 @@ _SIGNED = {
     "application/x-pkcs7-signature",
 }
 _ENCRYPTED = {"multipart/encrypted", "application/pgp-encrypted"}
-_SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 
 
 def seal(part: Part, name: str) -> tuple[Label | None, str]:
     """Return how to label *part*, called *name*, and a note; `""` for none."""
-    if part.media_type in _SMIME:
-        return _smime(part.content_type.get("smime-type").lower())
+    if part.media_type in SMIME:
+        return None, ""  # read on its own
     if part.media_type in _SIGNED:
         return Label.SIGNED, ""
     if part.media_type in _ENCRYPTED:
@@ -28,8 +28,10 @@ def seal(part: Part, name: str) -> tuple[Label | None, str]:
     return _by_name(name.lower())
 
 
-def _smime(kind: str) -> tuple[Label | None, str]:
-    if "signed" in kind:
+def smime(part: Part, *, is_signed: bool) -> tuple[Label | None, str]:
+    """Return how to label an S/MIME file that could not be read, and what to do."""
+    kind = part.content_type.get("smime-type").lower()
+    if is_signed or "signed" in kind:
         return Label.SIGNED, notes.SEALED_BUT_SIGNED
     if kind == "certs-only":
         return None, ""

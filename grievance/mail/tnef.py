@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tnefparse.tnef import (  # type: ignore[import-untyped]  # it has no types
@@ -80,11 +79,12 @@ def _files(found: TNEF) -> Iterator[File]:
             yield File(name=_words(_name(attachment)), content=attachment.data)
 
 
-def _name(attachment: TNEFAttachment) -> str | bytes:
-    """Return the long name, else the short one; the library may fail on either."""
-    with suppress(UnicodeDecodeError):
-        return attachment.long_filename() or attachment.name  # type: ignore[no-any-return]  # untyped
-    return ""
+def _name(attachment: TNEFAttachment) -> object:
+    """Return the long name, else the short one, undecoded where the library fails."""
+    try:
+        return attachment.long_filename() or attachment.name
+    except UnicodeDecodeError:
+        return vars(attachment)["_name"]
 
 
 def _words(value: object) -> str:
