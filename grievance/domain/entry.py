@@ -108,7 +108,7 @@ class Entry:
                 "The day it was received lies in the future; please check the date.",
             ),
             (
-                entered_on.date() - self.received_on > OLDEST,
+                not self.from_case and entered_on.date() - self.received_on > OLDEST,
                 "The day it was received is over ten years ago; please check the date.",
             ),
             (
