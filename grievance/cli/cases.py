@@ -8,11 +8,13 @@ from contextlib import closing
 import click
 
 from grievance.cli.case_fields import listed_fields
+from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.intake import SpoolState
 from grievance.domain.stage import Stage
 from grievance.services.list_cases import ListedCase, list_cases
 from grievance.storage.store import Transaction
@@ -48,12 +50,15 @@ def cases(
             # A reader that leaves early must not leave a cursor open.
             closing(_found(tx, ring, stage=stage, handler=handler)) as found,
         ):
+            waiting = tx.spool.count(SpoolState.QUARANTINED)
             if as_json:
                 for fields in found:
                     print_json(fields)
+                _tell_of(waiting)
                 return
             rows = [[fields[name] for name in FIELDS] for fields in found]
     print_table(HEADS, rows, empty="There is no such case that you may open.")
+    _tell_of(waiting)
 
 
 def _found(
@@ -62,6 +67,17 @@ def _found(
     for listed in list_cases(tx, ring):
         if stage in (None, listed.case.stage) and _is_of(listed, handler):
             yield listed_fields(listed)
+
+
+def _tell_of(quarantined: int) -> None:
+    """Say that messages wait that are no cases, as nobody would look for them."""
+    if quarantined:
+        wait = "waits" if quarantined == 1 else "wait"
+        messages = counted(quarantined, "message")
+        click.echo(
+            f"{messages} {wait} in quarantine; see `grievance quarantine list`.",
+            err=True,
+        )
 
 
 def _is_of(listed: ListedCase, handler: str | None) -> bool:

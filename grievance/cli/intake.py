@@ -7,6 +7,7 @@ import click
 from grievance.cli.faults import REFUSED
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
+from grievance.cli.reading_again import all_of_it, read_again
 from grievance.cli.streams import stdin_bytes
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
@@ -16,9 +17,12 @@ from worker.embedded import Embedded
 
 
 @click.command(epilog="Example: grievance intake ~/Maildir complaint.eml --json")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH... | -")
+@click.argument("paths", nargs=-1, metavar="PATH... | -")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print a JSON object per message."
+)
+@click.option(
+    "--retry", is_flag=True, help="Read again everything that is in quarantine."
 )
 @click.option(
     "--strict",
@@ -27,12 +31,13 @@ from worker.embedded import Embedded
 )
 @with_surroundings
 @click.pass_context
-def intake(
+def intake(  # noqa: PLR0913  # one for each option
     ctx: click.Context,
     surroundings: Surroundings,
     /,
     *,
     paths: tuple[str, ...],
+    retry: bool,
     as_json: bool,
     strict: bool,
 ) -> None:
@@ -42,10 +47,16 @@ def intake(
     Each becomes a case, a reply, a duplicate, an automatic message or is quarantined;
     what cannot even be read as a file is refused. Nothing of it is deleted here.
     """
+    if not (paths or retry):
+        msg = "Missing argument 'PATH... | -', or --retry."
+        raise click.UsageError(msg)
     with opened(surroundings) as mechanism:
         stdin = stdin_bytes()
         with Embedded(mechanism) as worker:
-            lines = take_in(mechanism, worker, read(paths, stdin, mechanism.limits))
+            lines = []
+            if retry:
+                lines += read_again(mechanism, worker, all_of_it(mechanism))
+            lines += take_in(mechanism, worker, read(paths, stdin, mechanism.limits))
         conclude(mechanism)
     show(lines, as_json=as_json)
     click.echo(summary(lines), err=True)
