@@ -14,6 +14,7 @@ from typing import Self
 
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.fork_server import ForkServer, broken
+from grievance.mail.heap import release_large_pieces
 from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
 from grievance.mail.reader import Reader
@@ -28,6 +29,7 @@ class Sandbox:
     """
 
     def __init__(self, limits: Limits = Limits(), children: int = 2) -> None:  # noqa: B008  # frozen
+        release_large_pieces()  # in this process, where mails go in and letters come out
         self._limits = limits
         self._children = children
         self._closed = False

@@ -48,6 +48,61 @@ TOKENS = (
     *(b"begin 644 x\n", b"\nend\n", b"BEGIN:VEVENT\n", b"Action: failed\n"),
     *(b"99999999999999999999", b"-1", b"0000-00-00", b"%s", b"+9999", b"\x78\x9f\x3e"),
 )
+UNITS = (
+    *(
+        b"<div>",
+        b"<ul>",
+        b"<table>",
+        b"<!--",
+        b"&#x",
+        b"<a href=x>",
+        b"<",
+        b"&amp",
+        b">",
+    ),
+    *(
+        b"=?utf-8?q?a?= ",
+        b"=?a?b?",
+        b"=?",
+        b"?=",
+        b"=",
+        b"=\n",
+        b"\n ",
+        b"\r\n\t",
+        b" ",
+    ),
+    *(
+        b"a@b.example, ",
+        b"<a@b>",
+        b"a:;",
+        b'"',
+        b"\\",
+        b"(",
+        b")(",
+        b",",
+        b";",
+        b"; a=b",
+    ),
+    *(b"; a*0*=b", b"; name*1=x", b"From: a@b\n", b"X: y\r\n", b"--b\r\n", b"--b--\n"),
+    *(b"\n--b\n\n", b"> ", b"begin 644 x\n", b"M" * 61 + b"\n", b"`\nend\n", b"\x1b$B"),
+    *(b"\x1b(B", b"\xe9", b"\xff\xfe", b"\0", b"-- \n", b"On x, y wrote:\n", b"1 "),
+    *(
+        b"BEGIN:VEVENT\n",
+        b"Action: failed\n\n",
+        b"<bold>",
+        b"<<",
+        b"+AGA-",
+        b"~{",
+        b"_",
+    ),
+    *(
+        "────\n".encode(),
+        "\u202e".encode(),
+        "e\u0301".encode(),
+        "\U0001f469\u200d".encode(),
+    ),
+    *(b"\x02\x0f\x80\x06\0\0\0\0\0\0\0", b"a.", b"[", b"{", b"mailto:", b"http://x "),
+)
 FRAGMENTS = (
     (b"application/ms-tnef", WINMAIL),
     (b"text/calendar", CALENDAR.encode()),
@@ -106,6 +161,16 @@ def repeat(chance: Random, raw: bytes, _: bytes) -> bytes:
     start, end = _stretch(chance, raw)
     times = min(chance.choice((2, 10, 1_000)), 1 + 50_000 // max(end - start, 1))
     return raw[:end] + raw[start:end] * times + raw[end:]
+
+
+def flood(chance: Random, raw: bytes, _: bytes) -> bytes:
+    """Say one thing very often: whatever costs its square will show."""
+    unit = chance.choice(UNITS) if chance.random() < 0.7 else token(chance)
+    at = chance.randint(0, len(raw))
+    if chance.random() < 0.5:  # into a value rather than anywhere
+        at = raw.find(b":", at) + 1
+    many = chance.choice((500, 10_000, 100_000)) // max(len(unit), 1)
+    return raw[:at] + unit * many + raw[at:]
 
 
 def move(chance: Random, raw: bytes, _: bytes) -> bytes:
@@ -247,7 +312,8 @@ def _swap(
 
 
 BLIND: tuple[Mutation, ...] = (
-    flip_bits, insert_tokens, insert_noise, delete, repeat, move, truncate, splice,
+    flip_bits, insert_tokens, insert_noise, delete, repeat, flood, move, truncate,
+    splice,
 )  # fmt: skip
 MUTATIONS: tuple[Mutation, ...] = (
     *BLIND,
