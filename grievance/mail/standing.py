@@ -126,8 +126,9 @@ class StandingMailbox:
             self._stamps = self._now()
             found = self._settled()
         for file, signature in found.items():
-            self._read[file] = signature
-            yield self._incoming(file)
+            if os.path.lexists(file):  # nobody tidied up in between
+                self._read[file] = signature
+                yield self._incoming(file)
 
     def done(self, mail: Incoming) -> None:
         """Move it aside, unless it has changed since it was found."""
@@ -165,7 +166,7 @@ class StandingMailbox:
         return settled
 
     def _incoming(self, file: Path) -> Incoming:
-        if file.is_symlink():  # which could lead anywhere
+        if file.is_symlink() or file.is_dir():  # a link could lead anywhere
             return refused(file, NOT_A_FILE)
         return read_file(file, self._limits)
 
