@@ -1,0 +1,174 @@
+"""`grievance letters`: what goes out by itself, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import click
+
+from grievance.cli.named_letter import find_letter
+from grievance.cli.named_message import shortened
+from grievance.cli.opening import opened
+from grievance.cli.output import Fields, print_json
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.tables import print_table
+from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.ids import OutgoingId
+from grievance.domain.outgoing import OutgoingState
+from grievance.services.list_outgoing import list_outgoing, standing
+from grievance.services.release_outgoing import release_outgoing
+from grievance.services.settle_outgoing import settle_outgoing
+from grievance.services.withdraw_outgoing import withdraw_outgoing
+from grievance.storage.outgoing import ListedOutgoing
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism
+
+
+HEADS = ("id", "reference", "kind", "state", "why", "made", "language")
+STATES = [state.value for state in OutgoingState]
+HELD = (OutgoingState.HELD,)
+TO_SETTLE = (OutgoingState.UNCERTAIN, OutgoingState.FAILED)
+TO_WITHDRAW = (OutgoingState.HELD, OutgoingState.RELEASED, *TO_SETTLE)
+Act = Callable[[Mechanism, Transaction, PersonRing, OutgoingId], object]
+
+
+@click.group(epilog="Example: grievance letters list --state held")
+def letters() -> None:
+    """
+    Look after letters of ours; a letter is named by the reference of its case.
+
+    Where a case has several, the first digits of the letter's id say which.
+    """
+
+
+@letters.command("list", epilog="Example: grievance letters list --state held --json")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each.")
+@click.option(
+    "--state",
+    "states",
+    type=click.Choice(STATES),
+    multiple=True,
+    help="Only letters that stand there; may be given several times.",
+)
+@with_surroundings
+@who_options
+def list_(
+    who: Who, surroundings: Surroundings, /, *, as_json: bool, states: tuple[str, ...]
+) -> None:
+    """List the letters of cases you have a key to; never to whom they go."""
+    wanted = tuple(OutgoingState(state) for state in states) or tuple(OutgoingState)
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.read() as tx:
+            found = list(list_outgoing(tx, ring, wanted))
+    if as_json:
+        for letter in found:
+            print_json(_fields(letter))
+        return
+    short = shortened(letter.cover.id for letter in found)
+    rows = [(short[one.cover.id], *_row(one)) for one in found]
+    print_table(HEADS, rows, empty="There is no such letter.")
+
+
+@letters.command(epilog="Example: grievance letters release GR-7F3K-9Q2D")
+@click.argument("letter", metavar="REF|ID")
+@with_surroundings
+@who_options
+def release(who: Who, surroundings: Surroundings, /, *, letter: str) -> None:
+    """Let a letter go out that was held for a person; you sign for it."""
+
+    def act(
+        mechanism: Mechanism, tx: Transaction, ring: PersonRing, found: OutgoingId
+    ) -> None:
+        release_outgoing(tx, ring, outgoing_id=found, at=mechanism.now())
+
+    _decide(surroundings, who, letter, HELD, act)
+
+
+@letters.command(epilog="Example: grievance letters withdraw GR-7F3K-9Q2D")
+@click.argument("letter", metavar="REF|ID")
+@with_surroundings
+@who_options
+def withdraw(who: Who, surroundings: Surroundings, /, *, letter: str) -> None:
+    """Decide that a letter never goes out; its words are destroyed."""
+
+    def act(
+        mechanism: Mechanism, tx: Transaction, ring: PersonRing, found: OutgoingId
+    ) -> None:
+        withdraw_outgoing(tx, ring, outgoing_id=found, at=mechanism.now())
+
+    _decide(surroundings, who, letter, TO_WITHDRAW, act)
+
+
+@letters.command(
+    epilog="Example: grievance letters settle GR-7F3K-9Q2D --sent, when the mail "
+    "server's log shows that it took the letter; --again when it does not."
+)
+@click.argument("letter", metavar="REF|ID")
+@click.option("--sent", "was_sent", flag_value=True, type=bool, help="It was sent.")
+@click.option("--again", "was_sent", flag_value=False, help="Send the same once more.")
+@with_surroundings
+@who_options
+def settle(
+    who: Who, surroundings: Surroundings, /, *, letter: str, was_sent: bool | None
+) -> None:
+    """Say what became of a letter that broke off or failed."""
+    if was_sent is None:
+        msg = "Say --sent or --again."
+        raise click.UsageError(msg)
+
+    def act(
+        mechanism: Mechanism, tx: Transaction, ring: PersonRing, found: OutgoingId
+    ) -> None:
+        at = mechanism.now()
+        settle_outgoing(tx, ring, outgoing_id=found, was_sent=was_sent, at=at)
+
+    _decide(surroundings, who, letter, TO_SETTLE, act)
+
+
+def _decide(
+    surroundings: Surroundings,
+    who: Who,
+    written: str,
+    states: Collection[OutgoingState],
+    act: Act,
+) -> None:
+    """Do *act* to the letter that is meant, and say where it stands then."""
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.begin() as tx:
+            found = find_letter(list_outgoing(tx, ring), written, states)
+            act(mechanism, tx, ring, found.cover.id)
+            now = tx.outgoing.get(found.cover.id).cover
+    click.echo(f"The {now.kind} of {found.reference} is {now.state}.")
+
+
+def _row(listed: ListedOutgoing) -> tuple[object, ...]:
+    cover = listed.cover
+    return (
+        listed.reference,
+        cover.kind,
+        cover.state,
+        standing(cover),
+        cover.made_at.date(),
+        cover.language,
+    )
+
+
+def _fields(listed: ListedOutgoing) -> Fields:
+    cover = listed.cover
+    return {
+        "id": cover.id,
+        "reference": listed.reference,
+        "kind": cover.kind,
+        "state": cover.state,
+        "hold": cover.hold,
+        "why": standing(cover),
+        "error": cover.error,
+        "made_at": cover.made_at,
+        "settled_at": cover.settled_at,
+        "language": cover.language,
+        "mailbox": cover.mailbox,
+        "message_id": cover.message_id,
+    }
