@@ -99,9 +99,11 @@ def case_new(  # noqa: PLR0913  # one for each option
     asked = _Told(**told)  # type: ignore[arg-type]  # as click took them
     asked = replace(asked, files=tuple(_files(attach)))
     asks = has_terminal() and file is None and aside is None
-    asked = _ask(asked) if asks else replace(asked, text=_read(file, aside))
+    if not asks:
+        asked = replace(asked, text=_read(file, aside))
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
+        asked = _ask(asked, mechanism.now()) if asks else asked
         receipt = let_read(mechanism, _enter(mechanism, ring, asked, aside))
     if as_json:
         print_json(receipt_fields(receipt))
@@ -145,21 +147,23 @@ def _entry(told: _Told, at: datetime, came: datetime | None) -> Entry:
     )
 
 
-def _ask(told: _Told) -> _Told:
-    """Ask for what the options leave open; no word of it passes through a file."""
+def _ask(told: _Told, at: datetime) -> _Told:
+    """Ask for what is left open, the words last; they pass through no file."""
     channel = told.channel or click.prompt(
         "How did it come", type=click.Choice(OTHER_DOORS), err=True
     )
     received = told.received or click.prompt("Received on", type=DAY, err=True)
-    return replace(
+    told = replace(
         told,
         channel=channel,
         received=received,
         name=_line("Who told it", told.name),
         contact=_line("How to reach them", told.contact),
         subject=_line("What it is about", told.subject),
-        text=_typed(),
     )
+    # Before somebody types for an hour: would it be refused for anything else?
+    _entry(replace(told, text="-"), at, None).refuse_if_unsound(at=at)
+    return replace(told, text=_typed())
 
 
 def _line(question: str, given: str | None) -> str:
