@@ -1,8 +1,8 @@
 """
 Make tests/vault/vectors.json: what every implementation of the envelope must agree on.
 
-Run it as ``python -m tests.vault.make_vectors`` only if the format changes on purpose:
-what is stored was made once and must open for ever.
+Run it as ``python -m tests.vault.make_vectors`` when the format grows on purpose: what
+is stored was made once and must open for ever, so that only what is new is added.
 """
 
 from __future__ import annotations
@@ -22,8 +22,17 @@ from grievance.domain.ids import (
     CaseId,
     PartId,
     PersonId,
+    RequestId,
     SlipId,
+    SpoolId,
     holder_of,
+)
+from grievance.domain.request import (
+    EXPIRES_AFTER,
+    Request,
+    RequestedAct,
+    RequestReason,
+    RequestState,
 )
 from grievance.vault.case_box import (
     Author,
@@ -47,8 +56,9 @@ from grievance.vault.keys import BoxKey, SigningKey, derive
 from grievance.vault.log import LogEntry, canonical
 from grievance.vault.merkle import inclusion_proof, leaf_hash, root_of
 from grievance.vault.padding import pad
-from grievance.vault.posted import drop
+from grievance.vault.posted import drop, share
 from grievance.vault.seal import Place, seal
+from grievance.vault.signed_request import sign_answer, sign_request
 from grievance.vault.slip import share_slip_key, write_slip
 from grievance.vault.worker_keys import WorkerKeys, fingerprint
 from grievance.vault.wrap import wrap
@@ -62,6 +72,9 @@ PERSON = PersonId(UUID(int=1))
 CASE = CaseId(UUID(int=2))
 POSTED, WRITTEN = PartId(UUID(int=3)), PartId(UUID(int=4))
 SLIP = SlipId(UUID(int=5))
+ASIDE = SpoolId(UUID(int=6))
+REQUEST = RequestId(UUID(int=7))
+SECOND = PersonId(UUID(int=8))
 
 
 def seed(name: str) -> bytes:
@@ -137,6 +150,7 @@ def deterministic() -> dict[str, Any]:
         "lock_key_low_memory": person_lock_key().hex(),
         "directory": _directory(),
         "log": _log(),
+        "request": _request(),
     }
 
 
@@ -157,6 +171,7 @@ def stored() -> dict[str, Any]:
         },
         "identity": _locked_seed(),
         "posted": _posted(),
+        "aside": _aside(),
         "case": {str(suite): _case(suite) for suite in (1, 2)},
     }
 
@@ -228,6 +243,39 @@ def _posted() -> dict[str, str]:
     return {"wrapped": dropped.wrapped.hex(), "sealed": dropped.sealed.hex()}
 
 
+def _aside() -> dict[str, str]:
+    public, row_id = worker().spool.public, str(ASIDE)
+    dropped = drop(public, b"Subject: help", table="spool", row_id=row_id)
+    to = [(holder_of(PERSON), 1, identity().box.public)]
+    (grant,) = share(worker().spool, dropped, ASIDE, to)
+    return {"grant": grant.wrapped.hex(), "sealed": dropped.sealed.hex()}
+
+
+def _request() -> dict[str, str]:
+    request = Request(
+        id=REQUEST,
+        act=RequestedAct.DISCARD_MESSAGE,
+        object=str(ASIDE),
+        reason=RequestReason.SPAM,
+        asked_by=PERSON,
+        asked_at=NOON,
+        expires_at=NOON + EXPIRES_AFTER,
+    )
+    asker, second = (
+        Author(holder=holder_of(person), kv=1, signing=SigningKey.from_seed(seed(name)))
+        for person, name in ((PERSON, "asker"), (SECOND, "second"))
+    )
+    signed = sign_request(request, asker)
+    yes = request.answer(RequestState.CONFIRMED, by=SECOND, at=NOON)
+    answered = sign_answer(signed, yes, second)
+    assert answered.answer is not None
+    return {
+        "asked": signed.asked.hex(),
+        "answer": answered.answer.hex(),
+        "digest": answered.digest.hex(),
+    }
+
+
 def _case(suite: int) -> dict[str, str]:
     by_worker = Author(holder=WORKER, kv=1, signing=worker(suite).signing)
     by_person = Author(holder=holder_of(PERSON), kv=1, signing=identity(suite).signing)
@@ -295,8 +343,9 @@ def _base64(raw: bytes) -> str:
 
 
 def main() -> None:
-    """Write the file anew."""
-    vectors = {"deterministic": deterministic(), "stored": stored()}
+    """Write the file anew, with everything that was stored before as it was."""
+    before = json.loads(VECTORS.read_text(encoding="utf-8"))["stored"]
+    vectors = {"deterministic": deterministic(), "stored": {**stored(), **before}}
     text = json.dumps(vectors, indent=1, ensure_ascii=False)
     VECTORS.write_text(text + "\n", encoding="utf-8")
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 
 from typing import Any
@@ -26,13 +27,23 @@ from grievance.vault.identity import (
     unlock,
 )
 from grievance.vault.keys import BoxKey, SigningKey
-from grievance.vault.posted import Dropped, pick_up
+from grievance.vault.posted import Dropped, SpoolGrant, look, pick_up
 from grievance.vault.seal import Place, unseal
 from grievance.vault.slip import SealedSlip, open_slip_key, read_slip
 from grievance.vault.wrap import unwrap
 from tests.vault import make_vectors as made
 from tests.vault import second_reader as second
-from tests.vault.make_vectors import CASE, PERSON, POSTED, SLIP, WRITTEN, seed
+from tests.vault.make_vectors import (
+    ASIDE,
+    CASE,
+    PERSON,
+    POSTED,
+    REQUEST,
+    SECOND,
+    SLIP,
+    WRITTEN,
+    seed,
+)
 
 
 VECTORS: dict[str, Any] = json.loads(made.VECTORS.read_text(encoding="utf-8"))
@@ -112,6 +123,21 @@ class TestVault:
         opened = pick_up(made.worker().spool, dropped, table="spool", row_id="row")
 
         assert b"Subject: help" == opened
+
+    def test_a_stored_look_opens(self) -> None:
+        """
+        A message that was put aside, with the key of who may look at it.
+        """
+        aside = {name: bytes.fromhex(raw) for name, raw in STORED["aside"].items()}
+        grant = SpoolGrant(
+            spool_id=ASIDE,
+            holder=holder_of(PERSON),
+            holder_kv=1,
+            wrapped=aside["grant"],
+        )
+
+        box = made.identity().box
+        assert b"Subject: help" == look(box, grant, aside["sealed"])
 
     def test_a_stored_lock_opens(self) -> None:
         """
@@ -223,6 +249,45 @@ class TestSecondReader:
         assert b"Subject: help" == second.unseal(
             key, bytes.fromhex(posted["sealed"]), "spool", "sealed", "row", "", 0, 0
         )
+
+    def test_it_opens_a_look(self) -> None:
+        """
+        From a person's seed to a message that was put aside.
+        """
+        aside = {name: bytes.fromhex(raw) for name, raw in STORED["aside"].items()}
+        box = second.derive(seed("person"), "box/1")
+        context = "spool_grant", str(ASIDE), str(PERSON), 1
+
+        key = second.unwrap(box, aside["grant"], *context)
+
+        place = "spool", "sealed", str(ASIDE), "", 0, 0
+        assert b"Subject: help" == second.unseal(key, aside["sealed"], *place)
+
+    def test_it_verifies_two_people(self) -> None:
+        """
+        What one asked and another answered, and what the log has of it.
+        """
+        vector = VECTORS["deterministic"]["request"]
+        asked, answer = (bytes.fromhex(vector[name]) for name in ("asked", "answer"))
+        noon = "2026-03-02T12:00:00.000000+00:00"
+        late = "2026-03-16T12:00:00.000000+00:00"
+        what = str(REQUEST), "discard-message", str(ASIDE), "spam"
+        question = "grv1/request", *what, str(PERSON), 1, noon, late
+        asked_digest = hashlib.sha256(asked).digest()
+        reply = (
+            *("grv1/answer", str(REQUEST), asked_digest),
+            *("confirmed", str(SECOND), 1, noon),
+        )
+
+        for name, signature, message in (
+            ("asker", asked, question),
+            ("second", answer, reply),
+        ):
+            public = SigningKey.from_seed(seed(name)).public
+            second.verify(public, signature, *message)
+        answered = second.lp(second.lp(*reply), answer)
+        whole = second.lp(second.lp(*question), asked, "confirmed", answered)
+        assert vector["digest"] == hashlib.sha256(whole).hexdigest()
 
     def test_it_opens_a_lock(self) -> None:
         """
