@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from grievance.domain.ids import EntityId, PersonId
 from grievance.domain.slip import (
-    Channel,
     ComplainantKind,
     Flag,
     RespondentKind,
@@ -38,7 +37,7 @@ class Recognised:
     sender_clear: bool = True
 
 
-def propose(recognised: Recognised, *, channel: Channel = Channel.EMAIL) -> Slip:
+def propose(recognised: Recognised) -> Slip:
     """Propose the coded facts of a new case; a person confirms or corrects them."""
     return Slip(
         entities=recognised.entities[:MOST_ENTITIES],
@@ -48,7 +47,6 @@ def propose(recognised: Recognised, *, channel: Channel = Channel.EMAIL) -> Slip
         if recognised.about_office
         else (),
         complainant=_complainant(recognised),
-        channel=channel,
         severity=_severity(recognised),
         language=recognised.language,
         flags=_flags(recognised),
