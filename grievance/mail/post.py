@@ -22,6 +22,7 @@ from contextlib import contextmanager, suppress
 from threading import Lock
 
 from grievance.domain.errors import GrievanceError
+from grievance.mail.address import is_strict
 from grievance.mail.compose import Parcel, needs_utf8
 from grievance.mail.smtp_server import SmtpServer
 from grievance.secret import SecretError
@@ -180,7 +181,8 @@ def _ask(smtp: smtplib.SMTP, parcel: Parcel) -> None:
         if not smtp.has_extn("smtputf8"):
             raise RefusedForGoodError(NO_UTF8)
         options = ("SMTPUTF8", "BODY=8BITMIME")
-    if smtplib.quoteaddr(parcel.recipient) != f"<{parcel.recipient}>":
+    is_told_as_it_is = smtplib.quoteaddr(parcel.recipient) == f"<{parcel.recipient}>"
+    if not (is_strict(parcel.recipient) and is_told_as_it_is):
         raise RefusedForGoodError(BAD_ADDRESS)
     try:
         _require(smtp.mail(parcel.sender, options)[0], "mail")
@@ -207,6 +209,8 @@ def _refusal(where: str, code: int) -> PostError:
 
 def _reason(error: Exception) -> str:
     """Name what went wrong in a word of ours."""
+    if isinstance(error, smtplib.SMTPServerDisconnected):  # it swallows time-outs
+        error = _behind(error)
     for kind, word in _WORDS:
         if isinstance(error, kind):
             return word
@@ -214,6 +218,10 @@ def _reason(error: Exception) -> str:
         return f"server-{error.smtp_code}"
     is_of_smtp = isinstance(error, (smtplib.SMTPException, ValueError))
     return "protocol" if is_of_smtp else "network"
+
+
+def _behind(error: Exception) -> Exception:
+    return error.__context__ if isinstance(error.__context__, OSError) else error
 
 
 _WORDS: tuple[tuple[type[Exception], str], ...] = (
