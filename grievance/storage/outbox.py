@@ -88,7 +88,7 @@ _UNCOUNT = (
 _HASTEN = (
     update(OutboxRow)
     .where(
-        OutboxRow.kind == bindparam("kind"),
+        OutboxRow.kind == bindparam("asked_kind"),
         OutboxRow.error == bindparam("code"),
         OutboxRow.state == JobState.READY,
     )
@@ -216,7 +216,8 @@ class Outbox:
 
     def hasten(self, kind: JobKind, *, error: str, at: datetime) -> None:
         """Make those jobs due that wait with this *error*, which is over."""
-        self.connection.execute(_HASTEN, {"kind": kind, "code": error, "now": at})
+        key = {"asked_kind": kind, "code": error, "now": at}
+        self.connection.execute(_HASTEN, key)
 
     def cancel(self, dedup_key: str) -> bool:
         """
