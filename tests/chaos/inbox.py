@@ -12,6 +12,8 @@ from threading import Lock
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.servers.valkey import free_port
+
 
 OK = "250 OK"
 LATER = "451 4.7.1 Greylisted, please try again later"
@@ -60,7 +62,7 @@ class Inbox:
             return OK
         message = message_from_bytes(envelope.content or b"")  # type: ignore[arg-type]  # bytes, as no decoding was asked for
         with self._lock:
-            self._delivered[str(message["Message-ID"])] += 1
+            self._delivered[str(message["Message-ID"]).strip()] += 1
         if self._strikes("kept, and hung up"):
             _hang_up(server)
         return OK
@@ -80,9 +82,10 @@ def _hang_up(server: SMTP) -> None:
 @contextmanager
 def running_inbox(inbox: Inbox) -> Iterator[int]:
     """Serve *inbox* on the loopback interface; give its port."""
-    controller = Controller(inbox, hostname="127.0.0.1", port=0)
+    port = free_port()
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        yield controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]  # it listens
+        yield port
     finally:
         controller.stop()

@@ -44,7 +44,7 @@ class Plan:
     kills: int = 40
     flushes: int = 3
     trouble: float = 0.03
-    pause: float = 0.4
+    pause: float = 1.5
     seed: int = 1
 
 
@@ -86,9 +86,9 @@ def play(plan: Plan, folder: Path, database_url: str, tell: Tell) -> Told:
         with workforce.at_work():
             for step in _steps(plan, dovecot, user, valkey, random):
                 step()
-                workforce.keep_up()
+                workforce.wait_for_work()
+                time.sleep(random.uniform(0, plan.pause))  # left to work in
                 workforce.kill_one(random)
-                time.sleep(plan.pause)  # the time that is left to work in
             tell(f"killed {workforce.killed.total()} processes")
             _become_quiet(plan, office, workforce)
         verdict = judge(office, expected_outcomes(plan.mails), inbox.delivered)
@@ -158,7 +158,7 @@ def _configure(home: Path, dovecot: Dovecot, user: str, port: int, valkey: str) 
         security="none",
         user=user,
         password=f"file:{secret}",
-        poll_seconds=2,
+        poll_seconds=5,
     )
     settings = read_settings(path, {})
     settings = msgspec.structs.replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,8 @@ from tests.test_shape import ROOT
 
 STANDING = ("-m", "grievance.cli.main", "worker")
 DRAMATIQ = ("-m", "dramatiq", "worker.main:start", "--processes", "1", "--threads", "2")
+START_SECONDS = 20.0
+READER = "reader"
 Member = tuple[str, psutil.Process]
 
 
@@ -61,6 +64,10 @@ class Host:
                 if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
                     yield _kind(process), process
 
+    def is_at_work(self) -> bool:
+        """Whether it has come as far as having something that reads mails."""
+        return any(kind == READER for kind, _ in self.members())
+
     def stop(self) -> None:
         """Ask it to stop, as a host does that is shut down; end it if it does not."""
         if self._process is not None:
@@ -93,11 +100,18 @@ class Workforce:
         for host in self._hosts:
             host.keep_up()
 
+    def wait_for_work(self) -> None:
+        """Wait until one host at least is not just starting."""
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and not any(h.is_at_work() for h in self._hosts):
+            time.sleep(0.05)  # between two looks at the processes
+            self.keep_up()
+
     def kill_one(self, random: Random) -> None:
         """Kill a process of a kind chosen first, so that rare kinds die as often."""
         by_kind: dict[str, list[psutil.Process]] = {}
         for host in self._hosts:
-            for kind, process in host.members():
+            for kind, process in host.members() if host.is_at_work() else ():
                 by_kind.setdefault(kind, []).append(process)
         if not by_kind:
             return
@@ -121,7 +135,7 @@ def _kind(process: psutil.Process) -> str:
     """Name what a process is by what it was started as."""
     words = " ".join(process.cmdline())
     if "grievance.mail" in words:
-        return "reader"
+        return READER
     if "grievance.cli.main" in words:
         return "standing worker"
     if "dramatiq" in words:
