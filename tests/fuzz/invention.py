@@ -9,7 +9,7 @@ import quopri
 from collections.abc import Callable
 from random import Random
 
-from tests.fuzz.mutations import CHARSETS, ENCODINGS, FRAGMENTS, HEADERS, TYPES, token
+from tests.fuzz.vocabulary import CHARSETS, ENCODINGS, FRAGMENTS, HEADERS, TYPES, token
 
 
 DEEPEST = 6
