@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email import policy
-from email.headerregistry import Address, HeaderRegistry, MessageIDHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -95,8 +95,15 @@ def needs_utf8(address: str) -> bool:
     return not address.isascii()
 
 
+class _UnfoldedId(MessageIDHeader, BaseHeader):
+    """An id on the line of its name: the library encodes long ones, or folds them."""
+
+    def fold(self, *, policy: policy.Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
 def _write_fields(message: EmailMessage, draft: Draft) -> None:
-    name = line(draft.office, limit=LONGEST_NAME)
+    name = _undecoded(line(draft.office, limit=LONGEST_NAME))
     message["From"] = _mailbox(draft.mailbox, name)
     message["To"] = _mailbox(draft.recipient)
     message["Reply-To"] = _mailbox(draft.reply_to)
@@ -118,15 +125,20 @@ def _mailbox(address: str, name: str = "") -> Address:
 def _policy(draft: Draft) -> policy.EmailPolicy[EmailMessage]:
     """Ids are never folded or encoded; words beyond ASCII travel in seven bits."""
     fields = HeaderRegistry()
-    for name in ("in-reply-to", "references"):
-        fields.map_to_type(name, MessageIDHeader)  # type: ignore[arg-type]  # typeshed lacks a base
+    for name in ("message-id", "in-reply-to", "references"):
+        fields.map_to_type(name, _UnfoldedId)
     chosen = policy.SMTPUTF8 if needs_utf8(draft.recipient) else policy.SMTP
     return chosen.clone(cte_type="7bit", header_factory=fields)
 
 
 def _one_line(value: str) -> str:
     _require(_CONTROL.search(value) is None, "subject")
-    return value
+    return _undecoded(value)
+
+
+def _undecoded(value: str) -> str:
+    """Break encoded words: the library decodes them, and a line may end in one."""
+    return value.replace("=?", "= ?")
 
 
 def _require(fits: bool, what: str) -> None:  # noqa: FBT001  # reads as a sentence
