@@ -80,7 +80,8 @@ class Connection:
                 status, lines = self._client.select(name, readonly=True)
             if status == "OK":
                 return self._selected(lines)
-        msg = f"There is no folder {folder!r} on {self._server.host}; name another."
+        where = f"The folder {folder!r} on {self._server.host}"
+        msg = f"{where} cannot be opened; name one that is there and may be read."
         raise NoFolderError(msg)
 
     def search(self, selected: Selected) -> Iterator[int]:

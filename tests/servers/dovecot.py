@@ -162,8 +162,18 @@ def find_dovecot() -> Path:
 
 
 @contextmanager
-def running_dovecot(mail: Path | None = None) -> Iterator[Dovecot]:
-    """Run a new server on free ports; its mailboxes are in *mail*, or end with it."""
+def mail_folder() -> Iterator[Path]:
+    """Give a folder for mailboxes that outlive a server."""
+    folder = make_folder("mail", ordinary_user())
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def running_dovecot(mail: Path | None = None, *, port: int = 0) -> Iterator[Dovecot]:
+    """Run a new server; its mailboxes are in *mail*, or end with it."""
     program = find_dovecot()
     user = ordinary_user()
     folder = make_folder("dove", user)
@@ -171,7 +181,7 @@ def running_dovecot(mail: Path | None = None) -> Iterator[Dovecot]:
     with ExitStack() as stack:
         tokens = stack.enter_context(_issuing())
         server = Dovecot(
-            port=free_port(),
+            port=port or free_port(),
             tls_port=free_port(),
             mail=mail or folder / "mail",
             certificate=certificate,

@@ -1,0 +1,83 @@
+"""A relay in front of a server, for tests to break or to hold up what goes through."""
+
+from __future__ import annotations
+
+import socket
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from threading import Event, Thread
+
+
+HOST = "127.0.0.1"
+
+
+class Relay:
+    """Passes bytes on, both ways, until it is told to do something worse."""
+
+    def __init__(self, target: int) -> None:
+        self.target = target
+        self.port = 0
+        self._is_deaf = Event()
+        self._open: set[socket.socket] = set()
+
+    def cut(self) -> None:
+        """Break every connection there is; new ones are welcome."""
+        for end in list(self._open):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    @contextmanager
+    def deaf(self) -> Iterator[None]:
+        """Swallow whatever is said, so that nobody ever answers."""
+        self._is_deaf.set()
+        try:
+            yield
+        finally:
+            self._is_deaf.clear()
+
+    def join(self, client: socket.socket) -> None:
+        """Connect a client with the target until either goes."""
+        try:
+            server = socket.create_connection((HOST, self.target), 10)
+        except OSError:
+            return
+        with server:
+            server.settimeout(None)
+            self._open |= {client, server}
+            back = Thread(target=self._pump, args=(server, client))
+            back.start()
+            self._pump(client, server)
+            back.join()
+            self._open -= {client, server}
+
+    def _pump(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while said := source.recv(65536):
+                if not self._is_deaf.is_set():
+                    sink.sendall(said)
+        for end in (source, sink):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def running_relay(target: int) -> Iterator[Relay]:
+    """Run a relay to a port of this machine; its own port is `Relay.port`."""
+    relay = Relay(target)
+
+    class Joining(BaseRequestHandler):
+        def handle(self) -> None:
+            relay.join(self.request)
+
+    with ThreadingTCPServer((HOST, 0), Joining) as server:
+        relay.port = server.server_address[1]
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield relay
+        finally:
+            relay.cut()
+            server.shutdown()
+            thread.join()
