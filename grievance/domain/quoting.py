@@ -20,6 +20,8 @@ RULE = "────"  # begins a line of the mechanism's own; nobody else's lin
 ENCLOSED_OPENS = f"{RULE} Enclosed mail {RULE}"
 ENCLOSED_ENDS = f"{RULE} End of the enclosed mail {RULE}"
 
+MOST_LINES = 20_000  # all below them is own
+MOST_DASHES = 200  # lines that could begin a signature
 LONGEST_SIGNATURE = 12  # lines; a longer one is a letter below a line of dashes
 _LONGEST = 400  # characters of a line that can be a mark
 _WRAPPED = 3  # lines that one attribution may take
@@ -53,7 +55,8 @@ FROM = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(
-    r"[\s*]*(?:Sent|Date|To|Cc|Subject|Envoyé(?: le)?|À|Objet|Gesendet|Datum|An|Betreff"
+    r"[\s*]*(?:Sent|Date|To|Cc|Subject|Envoyé(?: le)?|À"
+    r"|Objet|Gesendet|Datum|An|Betreff"  # codespell:ignore objet
     r"|Enviad[ao](?: em)?|Data|Para|Assunto"
     r"|发送时间|时间|收件人|主题|日期|寄件日期|主旨)\s*\*?\s*[:：]",
     re.IGNORECASE,
@@ -92,7 +95,8 @@ def fold_quotes(text: str) -> tuple[Passage, ...]:
     that is passed on is never folded: often it is the complaint.
     """
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
-    kinds = _with_blanks(lines, _Scanner(lines).kinds())
+    kinds = _with_blanks(lines, _Scanner(lines[:MOST_LINES]).kinds())
+    kinds += [Kind.OWN] * (len(lines) - len(kinds))
     passages = [
         Passage(kind=kind, text="".join(lines[i] for i, _ in run))
         for kind, run in groupby(enumerate(kinds), key=lambda pair: pair[1])
@@ -117,6 +121,7 @@ class _Scanner:
         self._lines = lines
         self._at = 0
         self._has_own = False
+        self._dashes = 0
         self._rules = (self._enclosed, self._quoted, self._passed_on, self._reply)
 
     def kinds(self) -> list[Kind]:
@@ -203,8 +208,9 @@ class _Scanner:
 
     def _signature(self, line: str) -> int:
         """Count the lines of a signature, 0 where this is too long for one."""
-        if line.rstrip() != "--":
+        if line.rstrip() != "--" or self._dashes == MOST_DASHES:
             return 0
+        self._dashes += 1
         count = 1
         for inner in self._lines[self._at + 1 :]:
             if inner.startswith((">", RULE)) or _begins_quote(inner):
@@ -224,7 +230,7 @@ def _with_blanks(lines: Sequence[str], kinds: list[Kind]) -> list[Kind]:
     """Give blank lines between two quoted ones to the quotation."""
     below = Kind.OWN
     blank: list[int] = []
-    for i, line in enumerate(lines):
+    for i, line in enumerate(lines[: len(kinds)]):
         if not line.strip():
             blank.append(i)
             continue

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from grievance.domain.quoting import (
     ENCLOSED_ENDS,
     ENCLOSED_OPENS,
+    MOST_LINES,
     Kind,
     Passage,
     fold_quotes,
@@ -140,3 +141,13 @@ def test_where_all_is_quoted_nothing_is_folded() -> None:
     Nobody looks at an empty page.
     """
     assert [False] == [p.folded for p in fold_quotes("> They do not pay.\n")]
+
+
+def test_a_very_long_text_is_told_apart_at_its_beginning() -> None:
+    """
+    A desk that waits for a mail of a million lines helps nobody.
+    """
+    text = "own\n" + "> a\n" * (MOST_LINES + 5)
+
+    assert [("own", "own\n"), ("quoted", "> a\n" * (MOST_LINES - 1))] == kinds(text)[:2]
+    assert text == "".join(p.text for p in fold_quotes(text))
