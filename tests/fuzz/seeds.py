@@ -42,6 +42,25 @@ def tnef(*objects: tuple[int, int, int, bytes]) -> bytes:
     return b"".join(packed)
 
 
+def tagged(tag: int, *inside: bytes, is_open: bool = False) -> bytes:
+    """Return an element of BER, its length said before or its end marked after."""
+    content = b"".join(inside)
+    if is_open:
+        return bytes((tag, 0x80)) + content + b"\0\0"
+    return struct.pack(">BBH", tag, 0x82, len(content)) + content
+
+
+def signed_file(words: bytes, *, is_open: bool) -> bytes:
+    """Return CMS signed data around *words*, without a signer."""
+    data = bytes.fromhex("06092a864886f70d0107")
+    octets = tagged(0x24 if is_open else 0x04, tagged(0x04, words), is_open=is_open)
+    octets = octets if is_open else tagged(0x04, words)
+    held = tagged(0x30, data + b"\x01", tagged(0xA0, octets, is_open=is_open))
+    signed = tagged(0x30, b"\x02\x01\x01", b"\x31\0", held, is_open=is_open)
+    return tagged(0x30, data + b"\x02", tagged(0xA0, signed, is_open=is_open))
+
+
+SIGNED = signed_file(part("Words inside."), is_open=False)
 WINMAIL = tnef(
     (1, 0x9006, 8, struct.pack("<I", 0x00010000)),
     (1, 0x8004, 1, b"Subject inside\0"),
@@ -49,6 +68,33 @@ WINMAIL = tnef(
     (2, 0x9002, 6, bytes(14)),
     (2, 0x8010, 1, b"plan.pdf\0"),
     (2, 0x800F, 6, b"%PDF-1.4 plan"),
+)
+FORWARDED = (
+    (
+        "Fwd",
+        (
+            "---------- Forwarded message ---------\r\n"
+            "From: Bo <bo@mail.example>\r\nSubject: Dust\r\n\r\nWords.\r\n"
+        ),
+    ),
+    (
+        "WG",
+        (
+            "Siehe unten.\r\n\r\n-----Ursprüngliche Nachricht-----\r\n"
+            "Von: Bo <bo@mail.example>\r\nGesendet: Montag\r\nAn: Ana\r\nBetreff: x\r\n"
+        ),
+    ),
+    (
+        "转发",
+        "------------------ 转发邮件 ------------------\r\n发件人: <bo@x.example>\r\n",
+    ),
+)
+PROSE = (
+    "Hi. This is the qmail-send program at mx.example.\r\n\r\n"
+    "<bo@mail.example>:\r\n550 5.1.1 no such user\r\n\r\n"
+    "A message could not be delivered to one or more of its recipients:\r\n\r\n"
+    "  bo@mail.example\r\n    host mx.example: 550 unknown\r\n\r\n"
+    "--- Below this line is a copy of the message.\r\n\r\nMessage-ID: <1@g.example>\r\n"
 )
 HTML = (
     "<html><head><meta charset=utf-8><style>p{color:red}</style></head><body>"
@@ -89,9 +135,9 @@ def _plain() -> list[bytes]:
             "References: <a@b> <c@d>",
             "Authentication-Results: mx.example; dmarc=pass header.from=mail.example",
         ),
+        *(mail(f"Subject: {start}: x", body=body) for start, body in FORWARDED),
         mail(
-            body="---------- Forwarded message ---------\r\n"
-            "From: Bo <bo@mail.example>\r\nSubject: Dust\r\n\r\nWords.\r\n"
+            body="-----BEGIN PGP MESSAGE-----\r\n\r\nhQEM\r\n-----END PGP MESSAGE-----"
         ),
     ]
 
@@ -134,6 +180,8 @@ def _built() -> list[bytes]:
     both = multipart("alternative", simple, rich)
     inner = multipart("mixed", simple, part(PICTURE, base64_part, kind="image/png"))
     winmail = base64.encodebytes(WINMAIL)
+    signed = "Content-Type: application/pkcs7-mime; smime-type=signed-data"
+    files = [signed_file(part("Words."), is_open=is_open) for is_open in (True, False)]
     return [
         both,
         inner,
@@ -147,6 +195,7 @@ def _built() -> list[bytes]:
         multipart("signed", simple, part("x", kind="application/pgp-signature")),
         multipart("encrypted", part("Version: 1", kind="application/pgp-encrypted")),
         mail(base64_part, "Content-Type: application/pkcs7-mime", body=PICTURE),
+        *(mail(signed, base64_part, body=base64.encodebytes(file)) for file in files),
         mail("Content-Type: text/html", body=HTML),
         mail("Content-Type: text/enriched", body="<bold>dust</bold> <<x>"),
     ]
@@ -166,5 +215,6 @@ def _machines() -> list[bytes]:
     ] + [
         mail("Auto-Submitted: auto-generated", "Precedence: bulk"),
         mail("List-Id: <workers.example>", "List-Post: <mailto:workers@example>"),
+        mail("Return-Path: <>", "Subject: failure notice", body=PROSE),
         mail("X-Failed-Recipients: a@b.example", "Return-Path: <>"),
     ]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from random import Random
 
-from tests.fuzz.seeds import CALENDAR, HTML, STATUS, UUENCODED, WINMAIL
+from tests.fuzz.seeds import (
+    CALENDAR,
+    HTML,
+    PROSE,
+    SIGNED,
+    STATUS,
+    UUENCODED,
+    WINMAIL,
+)
 
 
 CHARSETS = (
@@ -103,6 +111,8 @@ FRAGMENTS = (
     (b"text/calendar", CALENDAR.encode()),
     (b"message/delivery-status", STATUS.encode()),
     (b"text/plain", UUENCODED),
+    (b"text/plain", PROSE.encode()),
+    (b"application/pkcs7-mime", SIGNED),
     (b"text/html", HTML.encode()),
 )
 
