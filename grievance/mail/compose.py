@@ -95,7 +95,7 @@ def needs_utf8(address: str) -> bool:
     return not address.isascii()
 
 
-class _UnfoldedId(MessageIDHeader, BaseHeader):
+class _UnfoldedId(MessageIDHeader, BaseHeader):  # type: ignore[misc]  # a mixin, joined as the library does
     """An id on the line of its name: the library encodes long ones, or folds them."""
 
     def fold(self, *, policy: policy.Policy) -> str:
