@@ -78,12 +78,19 @@ def _fork(files: list[int], limits: Limits) -> None:
 
 
 def _ended(pid: int) -> int:
-    """End a child of ours that may have ended already; return its wait status."""
+    """
+    End a child of ours that may have ended already; return its wait status.
+
+    One that was waited for before is nobody's: its number may be somebody else's.
+    """
     try:
-        os.kill(pid, signal.SIGKILL)
-        return os.waitpid(pid, 0)[1]
-    except OSError:
+        found, status = os.waitpid(pid, os.WNOHANG)
+        if not found:
+            os.kill(pid, signal.SIGKILL)
+            _, status = os.waitpid(pid, 0)
+    except ChildProcessError:
         return 0
+    return status
 
 
 def _live(files: list[int], limits: Limits) -> None:

@@ -326,6 +326,22 @@ def test_a_fork_server_and_its_children_end_with_their_parent() -> None:
     assert status in (0, signal.SIGKILL)
 
 
+def test_a_fork_server_ends_only_children_of_its_own() -> None:
+    """
+    A number that is no longer a child's may be anybody's.
+    """
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1) as stranger:
+        server = ForkServer(Limits())
+        status = server.why(stranger.pid)
+        server.stop()
+
+        assert stranger.stdin is not None
+        stranger.stdin.write(b"\n")
+
+    assert 0 == status
+    assert 0 == stranger.returncode
+
+
 def test_many_threads_share_two_children() -> None:
     """
     Answers do not get mixed up.
