@@ -152,7 +152,6 @@ def _letters(
     writers: Mapping[PartId, Correspondent],
     ring: PersonRing,
 ) -> list[OpenedLetter]:
-    """Return the letters in the order in which they were received."""
     letters = []
     for part, body in opened:
         if part.kind == PartKind.LETTER:
@@ -164,7 +163,7 @@ def _letters(
                     id=part.id, letter=letter, writer=writer, entered_by=entered_by
                 )
             )
-    return sorted(letters, key=lambda one: (one.letter.received_at, str(one.id)))
+    return letters
 
 
 def _filed(
@@ -174,9 +173,14 @@ def _filed(
     filings: Sequence[Filed],
     case_id: CaseId,
 ) -> list[OpenedLetter]:
-    """Give each letter its number, and say where one lies that was filed."""
+    """
+    Give each letter its number, and say where one lies that was filed.
+
+    They are in the order in which they were received; of one instant the first here.
+    """
     numbers, filed = number_letters(tx, case_id), last_words(filings)
     numbered = [replace(one, number=numbers.get(one.id, 0)) for one in letters]
+    numbered.sort(key=lambda one: (one.letter.received_at, one.number))
     return [
         replace(
             one,
