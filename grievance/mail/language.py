@@ -28,7 +28,7 @@ _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _LETTER = re.compile(r"[^\W\d_]")
-_NOT_PROSE = re.compile(r"^>.*$|\S*(?:://|@)\S*", re.MULTILINE)
+_NOT_PROSE = re.compile(r"^>.*$|\S{0,100}(?:://|@)\S*", re.MULTILINE)
 
 
 def language(text: str) -> str:
