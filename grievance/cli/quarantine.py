@@ -37,7 +37,7 @@ def quarantine() -> None:
 @with_surroundings
 @who_options
 def list_(who: Who, surroundings: Surroundings, /, *, as_json: bool) -> None:
-    """List messages put aside, and jobs that were given up; nothing is opened."""
+    """List messages put aside and jobs given up. Nothing is opened by it."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.read() as tx:
@@ -51,7 +51,7 @@ def list_(who: Who, surroundings: Surroundings, /, *, as_json: bool) -> None:
 @with_surroundings
 @who_options
 def look(who: Who, surroundings: Surroundings, /, *, message: str) -> None:
-    """Show a message as it came, as harmless text; that you did is logged."""
+    """Show a message as it came. It is harmless text; that you looked is logged."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.begin() as tx:
@@ -79,7 +79,7 @@ def retry(  # noqa: PLR0913  # one for each option
     job: int | None,
     as_json: bool,
 ) -> None:
-    """Have messages read again, after an update say, and tell what became of each."""
+    """Have messages read again, and tell what became of each."""
     if bool(messages) + every + (job is not None) != 1:
         msg = "Name messages by their ids, or give --all, or --job N."
         raise click.UsageError(msg)
@@ -119,7 +119,7 @@ def retry(  # noqa: PLR0913  # one for each option
 def discard(
     who: Who, surroundings: Surroundings, /, *, message: str, reason: str, as_json: bool
 ) -> None:
-    """Ask for a message to be destroyed; a second person has to confirm it."""
+    """Ask for a message to be destroyed. A second person has to confirm it."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.begin() as tx:
@@ -154,7 +154,11 @@ def _answer(
 @with_surroundings
 @who_options
 def confirm(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
-    """Destroy a message that somebody else asked to discard; nobody brings it back."""
+    """
+    Destroy what somebody else asked to discard.
+
+    Nobody brings it back. One of you two must be among those who may look at it.
+    """
     said = "The message is destroyed."
     _answer(who, surroundings, request, RequestState.CONFIRMED, said)
 
@@ -164,7 +168,7 @@ def confirm(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
 @with_surroundings
 @who_options
 def refuse(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
-    """Let a message stay that somebody else asked to discard."""
+    """Keep what somebody else asked to discard."""
     said = "The request is refused; the message stays where it is."
     _answer(who, surroundings, request, RequestState.REFUSED, said)
 
@@ -174,7 +178,7 @@ def refuse(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
 @with_surroundings
 @who_options
 def withdraw(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
-    """Take back your own request to discard a message."""
+    """Take your own request back."""
     said = "The request is withdrawn; the message stays where it is."
     _answer(who, surroundings, request, RequestState.WITHDRAWN, said)
 

@@ -3,8 +3,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from grievance.domain.outbox import JobState
+from grievance.domain.request import EXPIRES_AFTER, RequestState
 from tests.doubles import NOON
 from tests.offices import Office
+from tests.services.aside import asked, quarantined
 from tests.worker.workplaces import count_jobs
 from worker.schedule import plan_jobs
 
@@ -28,3 +30,22 @@ def test_each_day_has_its_own_jobs(office: Office) -> None:
     What was missed while nothing ran is not made up for by the dozen.
     """
     assert [1, 2, 3] == [plan(office, day) for day in (0, 1, 30)]
+
+
+def test_requests_expire_by_the_calendar(office: Office) -> None:
+    """
+    What nobody answered for a fortnight is closed, once and on the books.
+    """
+    request = asked(office, quarantined(office))
+
+    for days in (0, 13, EXPIRES_AFTER.days, EXPIRES_AFTER.days + 1):
+        plan(office, days)
+
+    with office.store.read() as tx:
+        (signed,) = tx.requests.all()
+        assert (request.id, RequestState.EXPIRED) == (
+            signed.request.id,
+            signed.request.state,
+        )
+        assert 2 == len(tx.log.about([request.id]))
+    assert () == office.verify().problems
