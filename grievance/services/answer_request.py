@@ -7,13 +7,13 @@ from uuid import UUID
 
 from grievance.domain.errors import AlteredError, NotAllowedError
 from grievance.domain.events import Act
-from grievance.domain.ids import RequestId, SpoolId, holder_of
+from grievance.domain.ids import RequestId, SpoolId
 from grievance.domain.intake import Outcome
 from grievance.domain.request import Request, RequestState
 from grievance.services.find_aside import (
     find_aside,
+    has_say,
     holds_key,
-    is_active,
     require_say,
 )
 from grievance.services.keep import Pen, keep_receipt
@@ -40,7 +40,7 @@ def answer_request(
         NotFoundError: There is no such request, or its message is no longer put aside.
 
         NotAllowedError: It is one's own, too old, answered before; this person has no
-            say; whoever asked has left; or neither can look at the message.
+            say, nor whoever asked any more; or neither can look at the message.
 
         SealError: The person it names did not ask.
 
@@ -77,11 +77,11 @@ def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
 def _refuse_blind(
     tx: Transaction, ring: PersonRing, request: Request, spool_id: SpoolId
 ) -> None:
-    asker, me = holder_of(request.asked_by), ring.author.holder
-    if not is_active(ring.directory, asker):
-        msg = "Whoever asked for this has left; ask again."
+    both = (request.asked_by, ring.person_id)
+    if not has_say(tx, ring.directory, request.asked_by, spool_id):
+        msg = "Whoever asked for this has no say in it any more; ask again."
         raise NotAllowedError(msg)
-    if not any(holds_key(tx, holder, spool_id) for holder in (asker, me)):
+    if not any(holds_key(tx, person_id, spool_id) for person_id in both):
         msg = "Neither of you can look at this message; ask somebody who can."
         raise NotAllowedError(msg)
 

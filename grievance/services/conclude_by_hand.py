@@ -36,7 +36,7 @@ def conclude_by_hand(
     """
     require_current(tx, ring)
     find_aside(tx, spool_id)
-    if not holds_key(tx, ring.author.holder, spool_id):
+    if not holds_key(tx, ring.person_id, spool_id):
         msg = "Only who may look at this message can file it by hand."
         raise NotAllowedError(msg)
     entry = tx.spool.get(entry_spool_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
-from grievance.domain.ids import HolderId, SpoolId
+from grievance.domain.ids import PersonId, SpoolId, holder_of
 from grievance.domain.intake import SpoolState
 from grievance.domain.people import Role
 from grievance.services.keep import receipt_digest
@@ -59,21 +59,22 @@ def require_say(tx: Transaction, ring: PersonRing, spool_id: SpoolId) -> None:
         NotAllowedError: They have none, or their ring is an older one.
     """
     require_current(tx, ring)
-    person = person_of(ring.directory, ring.person_id)
-    if not (person.roles & DECIDES or holds_key(tx, ring.author.holder, spool_id)):
+    if not has_say(tx, ring.directory, ring.person_id, spool_id):
         msg = "Coordinators and custodians decide about messages put aside; ask one."
         raise NotAllowedError(msg)
 
 
-def holds_key(tx: Transaction, holder: HolderId, spool_id: SpoolId) -> bool:
-    """Tell whether *holder* can look at the message."""
-    return tx.spool_grants.grant(spool_id, holder) is not None
-
-
-def is_active(directory: Directory, holder: HolderId) -> bool:
-    """Tell whether somebody is still in the office."""
+def has_say(
+    tx: Transaction, directory: Directory, person_id: PersonId, spool_id: SpoolId
+) -> bool:
+    """Tell whether somebody decides about the message; who has left does not."""
     try:
-        directory.box_of(holder)
+        person = person_of(directory, person_id)
     except NotFoundError:
         return False
-    return True
+    return bool(person.roles & DECIDES) or holds_key(tx, person_id, spool_id)
+
+
+def holds_key(tx: Transaction, person_id: PersonId, spool_id: SpoolId) -> bool:
+    """Tell whether somebody can look at the message."""
+    return tx.spool_grants.grant(spool_id, holder_of(person_id)) is not None

@@ -79,14 +79,16 @@ def sign_anew(
     *,
     roles: Mapping[str, tuple[str, ...]] | None = None,
     conflicts: Mapping[str, tuple[str, ...]] | None = None,
+    left: tuple[str, ...] = (),
 ) -> None:
-    """Have the root key sign other roles or conflicts of interest."""
+    """Have the root key sign other roles or conflicts of interest, and who left."""
     roles, conflicts = roles or {}, conflicts or {}
     people = tuple(
         replace(
             entry,
             roles=roles.get(entry.name, entry.roles),
             conflicts=conflicts.get(entry.name, entry.conflicts),
+            retired=entry.name in left,
         )
         for entry in office.directory.people
     )

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -47,6 +48,7 @@ from tests.services.aside import (
     read_again,
     retried,
     sign_anew,
+    unlocked_anew,
 )
 from tests.services.looking import AUTOMATIC
 
@@ -518,17 +520,29 @@ class TestDiscard:
         (problem,) = sqlite_office.verify().problems
         assert problem.endswith("is missing from the books.")
 
-    def test_who_asked_and_left_counts_no_longer(self, sqlite_office: Office) -> None:
+    @pytest.mark.parametrize(
+        ("asker", "second", "change"),
+        [
+            (DANA, CHIDI, {"left": (DANA,)}),
+            (CHIDI, DANA, {"roles": {CHIDI: ("handler",)}}),
+        ],
+    )
+    def test_who_asked_and_has_no_say_now_counts_no_longer(
+        self, sqlite_office: Office, asker: str, second: str, change: dict[str, Any]
+    ) -> None:
         """
         Two people of the office as it is now have to agree.
         """
         office = sqlite_office
         spool_id = quarantined(office)
-        request = asked(office, spool_id)
-        sign_anew(office)
+        request = asked(office, spool_id, asker)
+        sign_anew(office, **change)
 
         with pytest.raises(NotAllowedError, match="unlock again"):
-            answered(office, request.id)
+            answered(office, request.id, second)
+        with pytest.raises(NotAllowedError, match="no say in it any more"):
+            answered(unlocked_anew(office), request.id, second)
+        assert Outcome.QUARANTINED == office.receipt(spool_id).outcome
 
     def test_there_is_no_such_request(self, sqlite_office: Office) -> None:
         """
