@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import text
 
@@ -107,3 +108,14 @@ def set_state(office: Office, cover: Outgoing, state: OutgoingState) -> None:
     """Change a state as somebody does who has the database."""
     wanted = "UPDATE outgoing SET state = :state WHERE message_id = :id"
     office.tamper(wanted, state=state.value, id=cover.message_id)
+
+
+def promise_again(office: Office, letter: Outgoing) -> None:
+    """Promise to send it, as somebody does who has the database."""
+    with office.store.begin() as tx:
+        tx.outbox.add(
+            JobKind.SEND_LETTER,
+            dedup_key=str(uuid4()),
+            ref=str(letter.id),
+            due_at=NOON,
+        )

@@ -41,6 +41,7 @@ from tests.services.outgoings import (
     dispatch,
     now,
     parcel_of,
+    promise_again,
     send,
     sending_jobs,
     set_state,
@@ -335,17 +336,6 @@ class TestReleased:
             given.message.split(b"Message-ID: ")[1].split(b"\r\n")[0]
             for given in out.given
         ]
-
-
-def promise_again(office: Office, letter: Outgoing) -> None:
-    """Promise to send it, as somebody does who has the database."""
-    with office.store.begin() as tx:
-        tx.outbox.add(
-            JobKind.SEND_LETTER,
-            dedup_key=str(uuid4()),
-            ref=str(letter.id),
-            due_at=NOON,
-        )
 
 
 def log_it(office: Office, letter: Outgoing, act: Act) -> None:
