@@ -29,6 +29,7 @@ from grievance.services.seal_letter import Arrived
 from grievance.services.set_aside_letter import set_aside_letter
 from grievance.storage.spool import Spooled
 from grievance.storage.store import Transaction
+from grievance.vault.entry import is_entry
 from grievance.vault.posted import pick_up
 from grievance.vault.ring import WorkerRing
 
@@ -66,7 +67,7 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
             pen = Pen.of(tx, reception.ring, at)
             quarantine_letter(pen, reception.ring, job, reason=str(error))
         return
-    new = _prepare(reception, spooled, arrived, at=at)
+    new = _prepare(reception, arrived, at=at)
     with reception.store.begin() as tx:
         tx.outbox.finish(job)
         _refuse_older_directory(tx, reception.ring)
@@ -82,7 +83,8 @@ def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
     raw = pick_up(
         ring.keys.spool, spooled.dropped, table="spool", row_id=str(spooled.id)
     )
-    if spooled.door is Door.ENTRY:
+    # The door lies in a plain column: an entry is known by its bytes as well.
+    if spooled.door is Door.ENTRY or is_entry(raw):
         return read_entry(
             raw,
             directory=ring.directory,
@@ -99,20 +101,18 @@ def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
     )
 
 
-def _place(
-    tx: Transaction, reception: Reception, spooled: Spooled, arrived: Arrived
-) -> Place:
-    if spooled.door is Door.ENTRY:
+def _place(tx: Transaction, reception: Reception, arrived: Arrived) -> Place:
+    if arrived.entered_by:
         return place_entry(tx, arrived)
     return place_letter(tx, reception, arrived.letter)
 
 
 def _prepare(
-    reception: Reception, spooled: Spooled, arrived: Arrived, *, at: datetime
+    reception: Reception, arrived: Arrived, *, at: datetime
 ) -> tuple[NewCase, Place] | None:
     """Make a case of what is a matter of its own; the rest needs none."""
     with reception.store.read() as tx:
-        place = _place(tx, reception, spooled, arrived)
+        place = _place(tx, reception, arrived)
         names = reception.index.current(tx)
     if place.outcome is not Outcome.CASE:
         return None
@@ -133,7 +133,7 @@ def _open(
 
 def _file(pen: Pen, reception: Reception, spooled: Spooled, arrived: Arrived) -> None:
     """Put what needs no case of its own where it belongs."""
-    place = _place(pen.tx, reception, spooled, arrived)
+    place = _place(pen.tx, reception, arrived)
     if place.outcome is Outcome.CASE:
         msg = "What this letter answered is gone; it is read again."
         raise ConflictError(msg)

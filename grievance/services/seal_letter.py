@@ -109,7 +109,7 @@ def _text(arrived: Arrived, attachments: tuple[AttachmentNote, ...]) -> LetterTe
     return LetterText(
         received_at=arrived.received_at,
         subject=letter.subject,
-        text=letter.text,
+        text=letter.full_text,
         written_at=letter.date,
         language=letter.language,
         labels=tuple(letter.labels),

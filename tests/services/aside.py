@@ -5,26 +5,38 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import JobId, RequestId, SpoolId
 from grievance.domain.intake import Outcome, Receipt
 from grievance.domain.request import Request, RequestReason, RequestState
 from grievance.mail.errors import Refusal
 from grievance.services.answer_request import answer_request
 from grievance.services.ask_discard import ask_discard
+from grievance.services.keep import Pen
 from grievance.services.look_at_message import SafeText, look_at_message
+from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.receive_letter import receive_letter
 from grievance.services.retry_message import retry_message
 from grievance.vault.directory import sign_directory
 from tests.doubles import NOON, HereReader, make_mail
 from tests.offices import CHIDI, DANA, Office
+from tests.services.looking import claimed
 
 
 def quarantined(office: Office, raw: bytes | None = None) -> SpoolId:
     """Take in a mail that the reader refuses this time; return its receipt."""
     raw = make_mail() if raw is None else raw
-    reader = HereReader(failures=[Refusal.TOO_DEEP])
-    receipt = office.receive(office.collect(raw), reader)
+    job = claimed(office, raw)
+    reception = office.reception(HereReader(failures=[Refusal.TOO_DEEP]))
+    try:
+        receive_letter(reception, job, at=NOON)
+    except NotAllowedError as refusal:  # as whoever runs the job does with an entry
+        with office.store.begin() as tx:
+            pen = Pen.of(tx, reception.ring, NOON)
+            quarantine_letter(pen, reception.ring, job, reason=str(refusal))
+    receipt = office.receipt(SpoolId(UUID(job.ref)))
     assert Outcome.QUARANTINED == receipt.outcome
     return receipt.id
 
