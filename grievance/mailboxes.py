@@ -11,12 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import assert_never
 
-from grievance.domain.errors import SetupError
-from grievance.home import PRIVATE_FILE
 from grievance.mail.imap import Account, ImapMailbox
 from grievance.mail.imap_server import Server
 from grievance.mail.mailboxes import Mailbox
 from grievance.mail.standing import FolderLayout, MaildirLayout, StandingMailbox
+from grievance.replacing import replace_file
 from grievance.settings import MailboxSettings
 from grievance.storage.store import Store
 from grievance.wiring import Mechanism
@@ -91,7 +90,11 @@ def known_since(mechanism: Mechanism, settings: MailboxSettings) -> datetime:
     file = mechanism.home.marks.with_name(f"mailbox-{settings.name}.json")
     place = _digest(settings)
     known = _remembered(file, place)
-    return known or _remember(file, place, mechanism.now())
+    if known is not None:
+        return known
+    since = mechanism.now()
+    replace_file(file, json.dumps({"place": place, "since": since.isoformat()}))
+    return since
 
 
 def _remembered(file: Path, place: str) -> datetime | None:
@@ -101,18 +104,6 @@ def _remembered(file: Path, place: str) -> datetime | None:
         return since if found["place"] == place and since.tzinfo else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _remember(file: Path, place: str, since: datetime) -> datetime:
-    draft = file.with_suffix(".new")
-    try:
-        draft.touch(mode=PRIVATE_FILE)
-        draft.write_text(json.dumps({"place": place, "since": since.isoformat()}))
-        draft.replace(file)
-    except OSError as error:
-        msg = f"{file} cannot be written: {error.strerror}."
-        raise SetupError(msg) from None
-    return since
 
 
 def _digest(settings: MailboxSettings) -> str:

@@ -40,6 +40,7 @@ class Pace:
     shortest: float = 2.0
     longest: float = 300.0
     after_refusal: float = 60.0  # at least, or a server may lock the account
+    turn: float = 15.0  # while another importer is at work
     breath: float = 1.0  # how long a wait may hold up the end
     patience: float = 5.0  # with an importer that does not come to its end
 
@@ -127,7 +128,7 @@ class Importer:
             try:
                 self._serve()
             except Timeout:  # another importer is here, and may be gone some day
-                self._stopping.wait(self._settings.poll_seconds)
+                self._stopping.wait(self._pace.turn)
             except Exception as error:  # noqa: BLE001  # it has to outlive any outage
                 self._stopping.wait(self._pause_after(error))
 
@@ -198,9 +199,11 @@ class Importers:
 
 
 @contextmanager
-def importing(mechanism: Mechanism, place: Workplace, hint: Hint) -> Iterator[None]:
+def importing(
+    mechanism: Mechanism, place: Workplace, hint: Hint, pace: Pace = PACE
+) -> Iterator[None]:
     """Let mail be taken in for the length of the block."""
-    importers = Importers(mechanism, place, hint)
+    importers = Importers(mechanism, place, hint, pace)
     importers.start()
     try:
         yield

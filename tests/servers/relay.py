@@ -22,6 +22,10 @@ class Relay:
         self._is_deaf = Event()
         self._open: set[socket.socket] = set()
 
+    @property
+    def connections(self) -> int:
+        return len(self._open) // 2
+
     def cut(self) -> None:
         """Break every connection there is; new ones are welcome."""
         for end in list(self._open):
