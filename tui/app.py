@@ -22,12 +22,13 @@ from tui.crash import told
 from tui.discreet import DiscreetApp, refuse_writing_down
 from tui.forgetting import HoldsSecrets
 from tui.keys import is_typing
-from tui.messages import CaseShown, Unlocked
+from tui.messages import CaseShown, PutIn, Unlocked, WorkerDone
 from tui.patience import Patience
 from tui.screens.help import HelpScreen, sections
 from tui.screens.lock import LockScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.small import SmallScreen, is_small
+from tui.screens.waiting import WaitingScreen
 from tui.session import Session
 
 
@@ -133,6 +134,18 @@ class Desk(DiscreetApp):
         for screen in self.screen_stack:
             if isinstance(screen, QueueScreen):
                 screen.case_shown(event.row)
+
+    @on(PutIn)
+    def put_in(self, event: PutIn) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, QueueScreen):
+                screen.expect(event.spool_id)
+
+    @on(WorkerDone)
+    def worker_done(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, WaitingScreen):
+                screen.worker_done()
 
     # Locking
 

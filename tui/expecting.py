@@ -83,9 +83,9 @@ class Expecting(Widget):
 
 
 def came_words(receipt: Receipt) -> str:
-    """Say what became of something that was put in."""
+    """Say what became of a message that waited for the worker."""
     if receipt.reference is None:
-        return "What you put in could not become a case; key 6 shows why."
+        return "The worker could not make a case of it; key 6 shows why."
     if receipt.outcome is Outcome.REPLY:
         return f"It is filed in {receipt.reference} now."
-    return f"What you put in is {receipt.reference} now."
+    return f"The worker made {receipt.reference} of it."

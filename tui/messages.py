@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from grievance.domain.ids import SpoolId
 from grievance.vault.ring import PersonRing
 from tui.case_index import Row
 
@@ -22,6 +23,18 @@ class CaseShown(Message):
     def __init__(self, row: Row) -> None:
         super().__init__()
         self.row = row
+
+
+class PutIn(Message):
+    """A message waits for the worker; somebody wants to know what becomes of it."""
+
+    def __init__(self, spool_id: SpoolId) -> None:
+        super().__init__()
+        self.spool_id = spool_id
+
+
+class WorkerDone(Message):
+    """The worker has made something of what was put in here."""
 
 
 class Refused(Message):

@@ -11,6 +11,7 @@ from textual.message import Message
 
 from grievance.domain.errors import GrievanceError
 from tui.asking import read_covers, read_slips
+from tui.asking_waiting import read_waiting
 from tui.case_index import Row
 from tui.messages import Refused
 from tui.pacing import paced
@@ -23,6 +24,15 @@ class QueueListed(Message):
     def __init__(self, rows: Sequence[Row], generation: int) -> None:
         super().__init__()
         self.rows = rows
+        self.generation = generation
+
+
+class WaitingCounted(Message):
+    """So many things wait for somebody, on the screen that key 6 opens."""
+
+    def __init__(self, count: int, generation: int) -> None:
+        super().__init__()
+        self.count = count
         self.generation = generation
 
 
@@ -53,6 +63,8 @@ def read_queue(
     """Post what is found, and at last that it is all, or why it is not."""
     try:
         post(QueueListed(read_covers(session), generation))
+        count = read_waiting(session).count(session.mechanism.now())
+        post(WaitingCounted(count, generation))
         with closing(read_slips(session)) as batches:
             for rows in paced(batches, time.monotonic):
                 if is_cancelled():

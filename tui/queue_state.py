@@ -23,13 +23,14 @@ class QueueState:
     How reading stands.
 
     *filled* counts opened slips while *asking*, *expected* what was put in here and is
-    not made yet.
+    not made yet, *waiting* what waits for somebody on the screen of key 6.
     """
 
     asking: bool = False
     filled: int = 0
     marked: int = 0
     expected: int = 0
+    waiting: int = 0
     reason: str = ""
 
 
@@ -65,5 +66,7 @@ def _counts(index: CaseIndex, state: QueueState) -> Iterator[str]:
         yield f"! {index.overdue:,} overdue"
     if state.marked:
         yield f"● {state.marked} marked"
+    if state.waiting:
+        yield f"▲ {state.waiting:,} wait (6)"
     if state.expected:
         yield f"{state.expected} being made"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockState, clock_state
@@ -18,6 +18,12 @@ URGENCY_SIGNS = {
 }
 RISK = frozenset({Flag.REPRISAL_FEARED, Flag.WISHES_ANONYMITY})
 NONE = "–"
+_SPANS = (  # how many seconds, and from how many of them on
+    ("week", 7 * 86400, 2),
+    ("day", 86400, 1),
+    ("hour", 3600, 1),
+    ("minute", 60, 1),
+)
 
 
 def due_words(due_on: date | None, today: date) -> str:
@@ -45,6 +51,16 @@ def urgency_words(urgency: Urgency) -> str:
 def flag_words(flags: frozenset[Flag]) -> str:
     """Return flags as words, the same order every time."""
     return ", ".join(sorted(flag.replace("-", " ") for flag in flags))
+
+
+def age_words(at: datetime, now: datetime) -> str:
+    """Say how long ago something was: ``just now``, ``5 minutes``, ``3 days``."""
+    seconds = max(0, int((now - at).total_seconds()))
+    for name, size, enough in _SPANS:
+        if seconds >= size * enough:
+            count = seconds // size
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return "just now"
 
 
 def size_words(size: int) -> str:

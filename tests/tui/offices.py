@@ -37,6 +37,7 @@ SHOWN = "[/x] [@click=app.quit]leave[/] ␛]2;PWNED␇␛[2J <U+202E>evil<U+200B
 ADA = "Ada Berg"  # coordinator and custodian
 BO = "Bo Hart"  # handler: is given cases
 CY = "Cy Idle"  # analyst: does no case work
+DI = "Di Ward"  # custodian: decides about messages put aside, and reads no case
 
 
 @dataclass
@@ -84,6 +85,18 @@ class Office:
         """Do what the worker would do now; return what became of what came in."""
         return work(self.mechanism, at=self.clock.at)
 
+    def collect(self, raw: bytes) -> SpoolId:
+        """Spool a mail, and read it not yet."""
+        mechanism, at = self.mechanism, self.clock.at
+        with mechanism.store.begin() as tx:
+            ring, origin = mechanism.worker_ring(), Origin(source="file")
+            return collect_mail(tx, ring, raw, origin=origin, at=at).spool_id
+
+    def take_in(self, raw: bytes) -> Receipt:
+        """Spool a mail and read it; return what became of it."""
+        self.collect(raw)
+        return self.work()[-1]
+
     def acts(self) -> list[str]:
         with self.mechanism.store.read() as tx:
             return [parse_entry(body).act for body in tx.log.bodies()]
@@ -118,6 +131,7 @@ def _enrol(mechanism: Mechanism, secrets: OfficeSecrets) -> None:
         ADA: {Role.COORDINATOR, Role.CUSTODIAN},
         BO: {Role.HANDLER},
         CY: {Role.ANALYST},
+        DI: {Role.CUSTODIAN},
     }
     with mechanism.store.begin() as tx:
         directory = found_office(tx, secrets, suite=1, at=FOUNDED)
@@ -179,6 +193,23 @@ def mails() -> list[bytes]:
         _mail("Photos of the dam", "See the photo of the dust.", attached="dam.jpg"),
         _mail("Old dust", "The dust of the road makes our children cough."),
     ]
+
+
+def unreadable(text: str) -> bytes:
+    """A mail in more parts than are read."""
+    parts = (text.encode(), *[b"x"] * 501)
+    body = b"".join(b"--b\r\n\r\n" + part + b"\r\n" for part in parts)
+    return (
+        b"From: Maria Witness <maria@village.example>\r\n"
+        b"To: intake@office.example\r\n"
+        b"Subject: Read me by hand\r\n"
+        b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + body + b"--b--\r\n"
+    )
+
+
+def automatic() -> bytes:
+    """A mail that a machine sent, and that answers nothing."""
+    return b"Auto-Submitted: auto-generated\r\n" + _mail("Out of office", "Back soon")
 
 
 def _mail(subject: str, text: str, *, attached: str = "") -> bytes:

@@ -50,6 +50,8 @@ class Driver:
         for _ in range(PATIENCE):
             if met():
                 return
+            if self.desk._exception is not None:
+                raise self.desk._exception
             await self.pilot.pause(0.01)
         msg = f"never came to: {what}\n{self.text}"
         raise AssertionError(msg)

@@ -41,7 +41,7 @@ async def test_a_call_becomes_a_case(office: Office) -> None:
         (receipt,) = office.work()
 
         assert Outcome.CASE is receipt.outcome
-        await driver.see(f"What you put in is {receipt.reference} now.")
+        await driver.see(f"The worker made {receipt.reference} of it.")
         await driver.see("5 of 5 cases")
         await driver.miss("being made")
         await driver.open(str(receipt.reference))

@@ -32,6 +32,7 @@ HINT = (
     "Ctrl+S seals it and hands it to the worker, who makes the case. Esc goes back. "
     "Name and contact are sealed apart, to the custodians."
 )
+SEALED = "It is sealed; the worker is making the case."
 Enter = Callable[[Session, EntryDraft], SpoolId]
 
 

@@ -18,12 +18,19 @@ from tui.case_filter import parse_filter
 from tui.case_index import ORDERS, CaseIndex, Row
 from tui.expecting import Expecting, came_words
 from tui.keys import is_typing
-from tui.messages import Refused
-from tui.queue_reading import QueueListed, QueueRead, SlipsOpened, read_queue
+from tui.messages import Refused, WorkerDone
+from tui.queue_reading import (
+    QueueListed,
+    QueueRead,
+    SlipsOpened,
+    WaitingCounted,
+    read_queue,
+)
 from tui.queue_state import QueueState, queue_hint, queue_line
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
-from tui.screens.new_case import new_case
+from tui.screens.new_case import SEALED, new_case
+from tui.screens.waiting import WaitingScreen
 from tui.session import Session
 from tui.text import line
 from tui.widgets.case_table import CaseTable
@@ -57,6 +64,7 @@ class QueueScreen(Screen[None]):
         ),
         Binding("o", "sort", "Sort", priority=True, id="queue.sort"),
         Binding("C", "enter", "New case", priority=True, id="queue.enter"),
+        Binding("6", "waiting", "Out", priority=True, id="queue.waiting"),
         Binding("R", "again", "Refresh", id="queue.again"),
         Binding("y", "copy", "Copy reference", show=False, id="queue.copy"),
     ]
@@ -67,6 +75,7 @@ class QueueScreen(Screen[None]):
         self._index = CaseIndex(session.mechanism.now().date())
         self._generation = 0
         self._filled = 0
+        self._waiting = 0
         self._asking = False
         self._reason = ""
         self._said = ""
@@ -124,6 +133,12 @@ class QueueScreen(Screen[None]):
         keep = self.table.current
         self._index.load(event.rows, self._session.mechanism.now().date())
         self._changed(keep)
+
+    @on(WaitingCounted)
+    def counted(self, event: WaitingCounted) -> None:
+        if event.generation == self._generation:
+            self._waiting = event.count
+            self._show_state()
 
     @on(SlipsOpened)
     def filled(self, event: SlipsOpened) -> None:
@@ -200,6 +215,7 @@ class QueueScreen(Screen[None]):
             asking=self._asking,
             filled=self._filled,
             marked=len(self.table.marks),
+            waiting=self._waiting,
             expected=self.query_one(Expecting).count,
             reason=self._reason,
         )
@@ -239,24 +255,28 @@ class QueueScreen(Screen[None]):
         self._index.filter(parse_filter(event.value))
         self._changed(keep)
 
-    async def action_enter(self) -> None:
-        await self.app.push_screen(new_case(self._session), self.expect)
+    async def action_waiting(self) -> None:
+        await self.app.push_screen(WaitingScreen(self._session))
 
-    def expect(self, spool_id: SpoolId | None) -> None:
+    async def action_enter(self) -> None:
+        def put_in(spool_id: SpoolId | None) -> None:
+            if spool_id is not None:
+                self.notify(SEALED, markup=False)
+                self.expect(spool_id)
+
+        await self.app.push_screen(new_case(self._session), put_in)
+
+    def expect(self, spool_id: SpoolId) -> None:
         """Tell when there is something of what was put in."""
-        if spool_id is not None:
-            self.notify(
-                "It is sealed; the worker is making the case. It appears here.",
-                markup=False,
-            )
-            self.query_one(Expecting).expect(spool_id)
-            self._show_state()
+        self.query_one(Expecting).expect(spool_id)
+        self._show_state()
 
     @on(Expecting.Came)
     def came(self, event: Expecting.Came) -> None:
         for receipt in event.receipts:
             self.notify(came_words(receipt), markup=False)
         self.action_again()
+        self.post_message(WorkerDone())
 
     async def action_sort(self) -> None:
         orders = [Content(order) for order in ORDERS]

@@ -1,0 +1,464 @@
+"""Out & quarantine: what waits, and each step that may come next."""
+
+from __future__ import annotations
+
+import pytest
+
+from textual.widgets import TextArea
+
+from grievance.domain.events import Act
+from grievance.domain.ids import SpoolId
+from grievance.domain.intake import Outcome
+from grievance.domain.outgoing import OutgoingState
+from grievance.domain.request import RequestReason
+from grievance.services.ask_discard import ask_discard
+from grievance.services.keep import Pen
+from grievance.services.keep_outgoing import take_step
+from grievance.services.list_outgoing import list_outgoing
+from grievance.services.release_outgoing import release_outgoing
+from tests.tui.offices import ADA, BO, CY, DI, HOSTILE, Office, automatic, unreadable
+from tests.tui.pilots import Driver, at_desk
+from tui.screens.look import LookScreen
+from tui.screens.new_case import NewCaseScreen
+from tui.screens.waiting import WaitingScreen
+
+
+SECRET = "The dam broke at night."
+
+
+@pytest.fixture(name="aside")
+def _aside(office: Office) -> SpoolId:
+    """
+    A mail in quarantine.
+    """
+    receipt = office.take_in(unreadable(SECRET))
+    assert Outcome.QUARANTINED is receipt.outcome
+    return receipt.id
+
+
+async def begin(driver: Driver) -> None:
+    await driver.press("6")
+    await driver.see("Out & quarantine")
+    await driver.until(lambda: not waiting(driver)._asking, "list")
+
+
+def waiting(driver: Driver) -> WaitingScreen:
+    assert isinstance(driver.screen, WaitingScreen)
+    return driver.screen
+
+
+async def test_nothing_waits(office: Office) -> None:
+    """
+    An empty list says so, and names the way out.
+    """
+    async with at_desk(office, BO) as driver:
+        await begin(driver)
+
+        await driver.see("Nothing waits: no message is put aside")
+        await driver.press("enter", "l", "t", "d")
+        assert isinstance(driver.screen, WaitingScreen)
+        await driver.press("escape")
+        await driver.see("0 of 0 cases")
+        assert "wait (6)" not in driver.text
+
+
+@pytest.mark.usefixtures("aside")
+async def test_what_is_put_aside_is_listed(office: Office) -> None:
+    """
+    A message that cannot be read counts; what a machine sent lies below, uncounted.
+    """
+    office.take_in(automatic())
+    async with at_desk(office, ADA) as driver:
+        await driver.see("▲ 5 wait (6)")
+        await begin(driver)
+
+        await driver.see("5 wait for somebody")
+        await driver.see("Put aside · 2")
+        await driver.see("quarantined file")
+        await driver.see("automatic file A machine sent it")
+
+
+@pytest.mark.usefixtures("aside")
+async def test_looking_is_logged_and_shows_text(office: Office) -> None:
+    """
+    The message is shown as text, and the log knows who looked.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        assert Act.QUARANTINE_OPENED not in office.acts()
+        await driver.press("l")
+        await driver.see("as text; the log knows you look")
+        await driver.see("From: Maria Witness <maria@village.example>")
+        assert 1 == office.acts().count(Act.QUARANTINE_OPENED)
+        await driver.press("escape")
+
+        await driver.see("Put aside · 1")
+        assert SECRET not in driver.text
+
+
+async def test_trying_again(office: Office, aside: SpoolId) -> None:
+    """
+    The message leaves the list; when it cannot be read again, that is told, and it is
+    back.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("t")
+        await driver.see("The worker reads it once more.")
+        await driver.miss("Put aside")
+
+        (receipt,) = office.work()
+
+        assert (aside, Outcome.QUARANTINED) == (receipt.id, receipt.outcome)
+        await driver.see("The worker could not make a case of it; key 6 shows why.")
+        await driver.see("Put aside · 1")
+
+
+@pytest.mark.usefixtures("aside")
+async def test_a_case_is_made_by_hand(office: Office) -> None:
+    """
+    The words are quoted without their head; the message ends where the case begins.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("l")
+        await driver.see("as text")
+        await driver.press("h")
+        await driver.see("A case made by hand")
+        assert isinstance(driver.screen, NewCaseScreen)
+        text = driver.screen.query_one(TextArea).text
+        assert text.startswith(f"> --b\n> \n> {SECRET}\n")
+        assert "maria" not in text
+        await driver.press("ctrl+s")
+        await driver.see("It is sealed; the worker is making the case.")
+        await driver.miss("Put aside")
+
+        (receipt,) = office.work()
+
+        assert Outcome.CASE is receipt.outcome
+        await driver.see(f"The worker made {receipt.reference} of it.")
+        await driver.press("escape")
+        await driver.see("5 of 5 cases")
+        await driver.open(str(receipt.reference))
+        await driver.press("2")
+        await driver.see(SECRET)
+        assert "maria" not in driver.text
+
+
+async def test_what_no_machine_sent_becomes_a_case(office: Office) -> None:
+    """
+    A person who knows better has an automatic mail read like any other.
+    """
+    office.take_in(automatic())
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.see("automatic file")
+        await driver.press("m")
+        await driver.see("It is sealed; the worker is making the case.")
+        await driver.miss("Put aside")
+
+        (receipt,) = office.work()
+
+        assert Outcome.CASE is receipt.outcome
+
+
+async def test_two_people_destroy_a_message(office: Office, aside: SpoolId) -> None:
+    """
+    One asks with a reason, cannot confirm it, and another does when asked once more.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("d")
+        await driver.see("Why should it be destroyed?")
+        await driver.press("1")
+        await driver.see("You asked for it; another person has to confirm.")
+        await driver.see("asked to discard: spam")
+        await driver.press("enter")
+        await driver.see("Take your request back")
+        assert "Confirm" not in driver.text
+    async with at_desk(office, DI) as driver:
+        await begin(driver)
+        await driver.see("discard Ada Berg spam")
+        await driver.press("G", "c")
+        await driver.see("Destroy this message?")
+        assert Outcome.QUARANTINED is outcome(office, aside)
+        await driver.press("y")
+
+        await driver.see("It is destroyed.")
+        await driver.see("Nothing waits")
+    assert Outcome.DISCARDED is outcome(office, aside)
+
+
+async def test_a_second_person_refuses(office: Office, aside: SpoolId) -> None:
+    """
+    What another person does not want destroyed stays.
+    """
+    asked(office, aside, ADA)
+    async with at_desk(office, DI) as driver:
+        await begin(driver)
+        await driver.press("G", "n")
+
+        await driver.see("You refused; the message stays put aside.")
+        await driver.miss("waiting for a second person")
+        await driver.see("Put aside · 1")
+    assert Outcome.QUARANTINED is outcome(office, aside)
+
+
+async def test_who_has_no_say_is_told(office: Office, aside: SpoolId) -> None:
+    """
+    The rule is the service's; the desk shows its sentence.
+    """
+    asked(office, aside, ADA)
+    async with at_desk(office, BO) as driver:
+        await begin(driver)
+        await driver.press("G", "c")
+        await driver.see("Destroy this message?")
+        await driver.press("y")
+
+        await driver.see("Coordinators and custodians decide")
+    assert Outcome.QUARANTINED is outcome(office, aside)
+
+
+def outcome(office: Office, spool_id: SpoolId) -> Outcome | None:
+    with office.mechanism.store.read() as tx:
+        return tx.spool.receipt(spool_id).outcome
+
+
+def asked(office: Office, aside: SpoolId, name: str) -> None:
+    with office.mechanism.store.begin() as tx:
+        ask_discard(
+            tx,
+            office.ring(name),
+            aside,
+            reason=RequestReason.SPAM,
+            at=office.clock(),
+        )
+
+
+async def test_a_request_is_taken_back(office: Office, aside: SpoolId) -> None:
+    """
+    Who asked can take it back, and nothing was done.
+    """
+    asked(office, aside, ADA)
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.see("asked to discard: spam")
+        await driver.press("u")
+
+        await driver.see("You took your request back.")
+        await driver.miss("asked to discard")
+
+
+def letters(office: Office) -> list[OutgoingState]:
+    with office.mechanism.store.read() as tx:
+        listed = list_outgoing(tx, office.ring(ADA))
+        return [one.cover.state for one in listed]
+
+
+async def test_a_held_letter_is_released_when_meant(office: Office) -> None:
+    """
+    No single key sends: it is said to whom it goes, and only then it goes.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.see("held GR-")
+        await driver.see("acknowledgement · nobody vouches for the sender")
+        await driver.press("r")
+        await driver.see("Release this letter?")
+        await driver.press("escape")
+        await driver.see("Letters out that need somebody · 4")
+        assert [OutgoingState.HELD] * 4 == letters(office)
+        await driver.press("r")
+        await driver.see("It goes to whoever wrote to GR-")
+        await driver.press("y")
+
+        await driver.see("It is on its way.")
+        await driver.see("Letters out that need somebody · 3")
+        assert 1 == letters(office).count(OutgoingState.RELEASED)
+
+
+async def test_a_held_letter_is_withdrawn(office: Office) -> None:
+    """
+    From the menu, and asked once more, a letter never goes out.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("enter")
+        await driver.see("Withdraw it: it never goes out")
+        await driver.press("2")
+        await driver.see("Its words and its address are destroyed")
+        await driver.press("y")
+
+        await driver.see("It is withdrawn.")
+        await driver.see("Letters out that need somebody · 3")
+        assert 1 == letters(office).count(OutgoingState.WITHDRAWN)
+
+
+def break_off(office: Office) -> None:
+    """
+    Let the server vanish while it is being told the first letter.
+    """
+    ring, at = office.ring(ADA), office.clock()
+    with office.mechanism.store.begin() as tx:
+        first = next(iter(list_outgoing(tx, ring))).cover
+        release_outgoing(tx, ring, outgoing_id=first.id, at=at)
+        pen = Pen.of(tx, office.mechanism.worker_ring(), at)
+        for state, act in (
+            (OutgoingState.SENDING, Act.OUTGOING_SENDING),
+            (OutgoingState.UNCERTAIN, Act.OUTGOING_UNCERTAIN),
+        ):
+            take_step(pen, tx.outgoing.lock(first.id), state, act)
+
+
+@pytest.mark.parametrize(
+    ("key", "question", "said", "state"),
+    [
+        ("s", "Was it sent?", "It counts as sent.", OutgoingState.SENT),
+        ("a", "Send it again?", "It is on its way again.", OutgoingState.RELEASED),
+    ],
+)
+async def test_an_uncertain_letter_is_settled(
+    office: Office, key: str, question: str, said: str, state: OutgoingState
+) -> None:
+    """
+    Somebody who knows says that it was sent, or has it sent again.
+    """
+    break_off(office)
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        while "it may have been sent" not in driver.text.splitlines()[-2]:
+            await driver.press("j")
+        await driver.press(key)
+        await driver.see(question)
+        await driver.press("y")
+
+        await driver.see(said)
+        await driver.see("Letters out that need somebody · 3")
+        assert 1 == letters(office).count(state)
+
+
+async def test_the_case_of_a_letter_is_opened(office: Office) -> None:
+    """
+    From a letter one comes to its case, and back.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("o")
+        await driver.see("1 Summary")
+        await driver.see("Kind")
+        await driver.press("J")
+        await driver.see("That was the last case of this list")
+        await driver.press("escape")
+        await driver.see("Letters out that need somebody · 4")
+
+
+@pytest.mark.usefixtures("aside")
+async def test_a_step_that_is_not_possible_is_told(office: Office) -> None:
+    """
+    A key without a meaning for this line does nothing, and says where to look.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("c")
+
+        await driver.see("That is not possible here; Enter shows what is.")
+
+
+@pytest.mark.usefixtures("aside")
+async def test_who_may_not_look_is_not_offered_it(office: Office) -> None:
+    """
+    A message one has no key for can be seen to be there, and not looked at.
+    """
+    async with at_desk(office, CY) as driver:
+        await begin(driver)
+        await driver.see("others may look at it")
+        await driver.press("l")
+        await driver.see("That is not possible here")
+        await driver.press("t")
+
+        await driver.see("Coordinators and custodians decide about messages")
+
+
+@pytest.mark.usefixtures("aside")
+async def test_a_lost_database_leaves_the_last_list(office: Office) -> None:
+    """
+    What was read stays, marked as stale with the key that tries again.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        office.mechanism.store.close()
+        database = office.mechanism.home.database
+        for file in database.parent.glob("grievance.db*"):
+            file.rename(file.with_name(f"away-{file.name}"))
+        database.mkdir()
+
+        await driver.press("R")
+
+        await driver.see("! stale: The database cannot be reached")
+        await driver.see("quarantined")
+        database.rmdir()
+        for file in database.parent.glob("away-*"):
+            file.rename(file.with_name(file.name.removeprefix("away-")))
+        await driver.press("R")
+        await driver.miss("stale")
+
+
+async def test_while_it_is_read_it_says_so(office: Office) -> None:
+    """
+    Until the answer is there, the list says that it is being read.
+    """
+    async with at_desk(office, ADA) as driver:
+        office.clock.running.clear()
+        await driver.press("6")
+        await driver.see("Looking what waits …")
+        office.clock.running.set()
+
+        await driver.see("Letters out that need somebody · 4")
+
+
+@pytest.mark.usefixtures("aside")
+async def test_locking_leaves_nothing(office: Office) -> None:
+    """
+    A message that was looked at is gone from the screen, and from memory.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("l")
+        await driver.see("as text")
+        screen = driver.screen
+        assert isinstance(screen, LookScreen)
+        await driver.press("ctrl+l")
+
+        await driver.see("Passphrase")
+        assert "" == screen._text.text
+        assert "village" not in driver.text
+
+
+async def test_a_hostile_message_is_literal(office: Office) -> None:
+    """
+    Codes and markup of a raw message are marks, in the look and in the form.
+    """
+    office.take_in(unreadable(HOSTILE))
+    async with at_desk(office, ADA, size=(160, 40)) as driver:
+        await begin(driver)
+        await driver.press("l")
+        await driver.see("as text")
+        await driver.see("[/x] [@click=app.quit]leave[/]")
+        assert set() == set("\x1b\x07\u202e") & set(driver.text)
+        await driver.press("h")
+        await driver.see("> [/x] [@click=app.quit]leave[/]")
+        assert set() == set("\x1b\x07\u202e") & set(driver.text)
+
+
+@pytest.mark.usefixtures("aside")
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)])
+async def test_the_list_fits(office: Office, size: tuple[int, int]) -> None:
+    """
+    At every size the item, its state and the next key are seen.
+    """
+    async with at_desk(office, ADA, size=size) as driver:
+        await begin(driver)
+
+        await driver.see("quarantined")
+        await driver.see("Next step")
+        assert {size[0]} == {len(line) for line in driver.text.splitlines()}

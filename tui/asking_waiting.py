@@ -1,0 +1,128 @@
+"""
+What the desk asks about what waits, each in a short transaction; run in threads only.
+
+Whatever is decided here was looked at before: the services refuse what has changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from grievance.domain.entry import Entry
+from grievance.domain.ids import OutgoingId, SpoolId
+from grievance.domain.outgoing import NEEDS_SOMEBODY
+from grievance.domain.request import Request, RequestReason, RequestState
+from grievance.domain.slip import Channel
+from grievance.services.answer_request import answer_request
+from grievance.services.ask_discard import ask_discard
+from grievance.services.enter_message import enter_message
+from grievance.services.list_cases import handler_names
+from grievance.services.list_outgoing import list_outgoing
+from grievance.services.list_quarantine import PutAside, list_quarantine
+from grievance.services.list_requests import list_requests
+from grievance.services.look_at_message import SafeText, look_at_message
+from grievance.services.release_outgoing import release_outgoing
+from grievance.services.retry_message import retry_message
+from grievance.services.settle_outgoing import settle_outgoing
+from grievance.services.withdraw_outgoing import withdraw_outgoing
+from tui.entry_draft import EntryDraft, with_files
+from tui.session import Session
+from tui.waiting import Asked, Waiting
+
+
+def read_waiting(session: Session) -> Waiting:
+    """Return everything that waits for somebody; nothing is opened."""
+    ring, at = session.ring, session.mechanism.now()
+    with session.mechanism.store.read() as tx:
+        put_aside = list_quarantine(tx, ring)
+        requests = list_requests(tx, ring, at=at)
+        letters = tuple(list_outgoing(tx, ring, NEEDS_SOMEBODY))
+    by_id = {str(one.id): one for one in put_aside}
+    return Waiting(
+        put_aside=put_aside,
+        letters=letters,
+        requests=tuple(
+            Asked(request=request, aside=by_id[request.object])
+            for request in requests
+            if request.asked_by != ring.person_id and request.object in by_id
+        ),
+        names=handler_names(ring),
+    )
+
+
+def look(session: Session, spool_id: SpoolId) -> SafeText:
+    """Open a message as text; that is logged."""
+    with session.mechanism.store.begin() as tx:
+        return look_at_message(tx, session.ring, spool_id, at=session.mechanism.now())
+
+
+def retry(session: Session, spool_id: SpoolId) -> None:
+    """Let the worker read a message once more."""
+    with session.mechanism.store.begin() as tx:
+        retry_message(tx, session.ring, spool_id, at=session.mechanism.now())
+
+
+def ask_to_discard(
+    session: Session, spool_id: SpoolId, reason: RequestReason
+) -> Request:
+    """Ask for a message to be destroyed; somebody else has to confirm it."""
+    with session.mechanism.store.begin() as tx:
+        return ask_discard(
+            tx, session.ring, spool_id, reason=reason, at=session.mechanism.now()
+        )
+
+
+def answer(session: Session, request: Request, state: RequestState) -> Request:
+    """Confirm, refuse or withdraw a request."""
+    with session.mechanism.store.begin() as tx:
+        return answer_request(
+            tx, session.ring, request.id, state, at=session.mechanism.now()
+        )
+
+
+def release(session: Session, outgoing_id: OutgoingId) -> None:
+    """Let a letter go out that was held."""
+    at = session.mechanism.now()
+    with session.mechanism.store.begin() as tx:
+        release_outgoing(tx, session.ring, outgoing_id=outgoing_id, at=at)
+
+
+def withdraw(session: Session, outgoing_id: OutgoingId) -> None:
+    """Let a letter never go out."""
+    at = session.mechanism.now()
+    with session.mechanism.store.begin() as tx:
+        withdraw_outgoing(tx, session.ring, outgoing_id=outgoing_id, at=at)
+
+
+def settle(session: Session, outgoing_id: OutgoingId, *, was_sent: bool) -> None:
+    """Say that a letter was sent, or send it again."""
+    at = session.mechanism.now()
+    with session.mechanism.store.begin() as tx:
+        settle_outgoing(
+            tx, session.ring, outgoing_id=outgoing_id, was_sent=was_sent, at=at
+        )
+
+
+def enter_by_hand(session: Session, draft: EntryDraft, aside: PutAside) -> SpoolId:
+    """Put in what somebody read in a message; it goes with it, and ends there."""
+    at = session.mechanism.now()
+    entry = with_files(draft.to_entry(at=at), draft.files)
+    if entry.received_on == aside.received_at.date():
+        entry = replace(entry, received_at=aside.received_at)
+    with session.mechanism.store.begin() as tx:
+        return enter_message(tx, session.ring, aside.id, entry, at=at).spool_id
+
+
+def file_as_it_is(session: Session, aside: PutAside) -> SpoolId:
+    """Let the worker make a case of a message, whoever or whatever sent it."""
+    at = session.mechanism.now()
+    entry = Entry(
+        id=str(uuid4()),
+        channel=Channel.EMAIL,
+        received_on=aside.received_at.date(),
+        received_at=aside.received_at,
+        entered_at=at,
+    )
+    with session.mechanism.store.begin() as tx:
+        return enter_message(tx, session.ring, aside.id, entry, at=at).spool_id

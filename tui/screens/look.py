@@ -1,0 +1,53 @@
+"""A message that could not become a case, shown as text and nothing else."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from grievance.services.list_quarantine import PutAside
+from grievance.services.look_at_message import SafeText
+from tui.text import line
+from tui.widgets.long_text import LongText
+from tui.words import size_words
+from tui.wrapping import Block
+
+
+class LookScreen(Screen[bool]):
+    """Answers True where somebody wants to make a case of it by hand."""
+
+    BINDING_GROUP_TITLE = "Message"
+    AUTO_FOCUS = "LongText"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "answer(False)", "Back", priority=True, id="look.leave"),
+        Binding("h", "answer(True)", "Case by hand", priority=True, id="look.by_hand"),
+    ]
+
+    def __init__(self, aside: PutAside, text: SafeText) -> None:
+        super().__init__()
+        self._aside = aside
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        came, size = self._aside.received_at, size_words(self._text.size)
+        head = f"Came {came:%Y-%m-%d %H:%M} · {size} · as text; the log knows you look"
+        yield Static(line(head), id="look-head")
+        yield LongText()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        reason = Block(self._aside.reason, "warm")
+        shown = [reason, Block(), Block(self._text.text)]
+        self.query_one(LongText).show(shown)
+
+    def action_answer(self, answer: bool) -> None:  # noqa: FBT001  # from the keys above
+        self.dismiss(answer)
+
+    def forget(self) -> None:
+        """Hold nothing of the message any more."""
+        self._text = SafeText(text="", size=0)
+        self.query_one(LongText).show([])

@@ -1,0 +1,202 @@
+"""What waits for somebody: messages put aside, letters out, requests of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from grievance.domain.ids import SpoolId
+from tui.asking_waiting import read_waiting
+from tui.messages import PutIn, Refused
+from tui.screens.asking_screen import AskingScreen
+from tui.screens.menu import MenuScreen
+from tui.screens.waiting_steps.registry import STEPS, steps_for
+from tui.screens.waiting_steps.step import Result, Step
+from tui.session import Session
+from tui.text import line
+from tui.waiting import Waiting, waiting_lines
+from tui.widgets.waiting_table import WaitingTable
+
+
+LOADING = "Looking what waits …"
+EMPTY = (
+    "Nothing waits: no message is put aside, no letter of ours is held, nobody asks for "
+    "a second person. Esc goes back, R looks again."
+)
+SHOWN = frozenset({"look", "retry", "by_hand"})
+
+
+class WaitingScreen(AskingScreen[None]):
+    """Lists it, and offers for each line what may come next."""
+
+    BINDING_GROUP_TITLE = "Out & quarantine"
+    AUTO_FOCUS = "WaitingTable"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", priority=True, id="waiting.leave"),
+        Binding("enter", "choose", "Next step", priority=True, id="waiting.choose"),
+        *(
+            Binding(
+                step.key,
+                f"do('{step.name}')",
+                step.label,
+                show=step.name in SHOWN,
+                priority=True,
+                id=f"waiting.{step.name}",
+            )
+            for step in STEPS
+        ),
+        Binding("R", "again", "Refresh", id="waiting.again"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._waiting: Waiting | None = None
+        self._reading = False
+        self._reason = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="waiting-state", markup=False)
+        yield WaitingTable(id="waiting")
+        yield Static(id="waiting-detail", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.action_again()
+
+    @property
+    def table(self) -> WaitingTable:
+        """The lines."""
+        return self.query_one(WaitingTable)
+
+    # What steps use
+
+    async def put(
+        self, screen: Screen[Result], then: Callable[[Result | None], object]
+    ) -> None:
+        """Put a screen before the list; *then* gets what it answers."""
+        await self.app.push_screen(screen, then)  # type: ignore[arg-type]  # Textual takes any answer
+
+    def change(self, question: Callable[[], object], said: str) -> None:
+        """Ask in a thread, say what was done, and read the list anew."""
+
+        def done(_: object) -> None:
+            self.say(said)
+            self.action_again()
+
+        self.ask(question, done)
+
+    def expect(self, said: str, spool_id: SpoolId | None) -> None:
+        """Say what was done, tell when the worker is done too, and read the list anew."""
+        if spool_id is not None:
+            self.say(said)
+            self.post_message(PutIn(spool_id))
+            self.action_again()
+
+    # Answers
+
+    def _read(self, waiting: Waiting) -> None:
+        self._reading = False
+        self._waiting, self._reason = waiting, ""
+        self._show_lines()
+
+    def was_refused(self, event: Refused) -> None:
+        """Keep the last list, marked as stale; a step that was refused is only told."""
+        super().was_refused(event)
+        if self._reading:
+            self._reading = False
+            self._reason = event.reason
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        now = self.session.mechanism.now()
+        lines = waiting_lines(self._waiting, now) if self._waiting else ()
+        self.table.hint = self._hint()
+        self.table.show(lines)
+        state = self.query_one("#waiting-state", Static)
+        state.set_class(bool(self._reason), "refused")
+        state.update(line(self._state()))
+
+    def _hint(self) -> str:
+        if self._reason:
+            return f"{self._reason} R tries again."
+        return LOADING if self._waiting is None else EMPTY
+
+    def _state(self) -> str:
+        waits = ""
+        if self._waiting:
+            count = self._waiting.count(self.session.mechanism.now())
+            waits = f"{count:,} wait for somebody"
+        stale = f"! stale: {self._reason} R tries again" if self._reason else ""
+        who = self.session.me.name
+        return " · ".join(filter(None, (stale, "Out & quarantine", waits, who)))
+
+    @on(WaitingTable.Moved)
+    def moved(self) -> None:
+        """Say in full why the line under the cursor waits."""
+        current = self.table.current
+        detail = line(current.why) if current and current.item else Content("")
+        self.query_one("#waiting-detail", Static).update(detail)
+
+    # Keys
+
+    def action_again(self) -> None:
+        """Read the list anew; what is shown stays until then."""
+        if self.ask(partial(read_waiting, self.session), self._read):
+            self._reading = True
+            self._show_lines()
+
+    def worker_done(self) -> None:
+        """Read the list anew, unless that is about to happen anyway."""
+        if not self._asking:
+            self.action_again()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    async def action_choose(self) -> None:
+        """Offer what may be done with the line under the cursor."""
+        current = self.table.current
+        if current is None or current.item is None:
+            return
+        item = current.item
+        steps = steps_for(item, self.session.ring.person_id)
+        if not steps:
+            self.say("There is nothing for you to do about it; ask a coordinator.")
+            return
+
+        async def chosen(place: int | None) -> None:
+            if place is not None:
+                await steps[place].run(self, item)
+
+        choices = [_choice(step) for step in steps]
+        await self.put(MenuScreen("What shall become of it?", choices), chosen)
+
+    async def action_do(self, name: str) -> None:
+        """Take a step by its key, where it is possible."""
+        current = self.table.current
+        if current is None or current.item is None:
+            return
+        steps = steps_for(current.item, self.session.ring.person_id)
+        step = next((step for step in steps if step.name == name), None)
+        if step is None:
+            self.say("That is not possible here; Enter shows what is.")
+        else:
+            await step.run(self, current.item)
+
+    def forget(self) -> None:
+        """Hold nothing any more."""
+        self.begin_anew()
+        self._waiting = None
+        self.table.show(())
+
+
+def _choice(step: Step) -> Content:
+    return Content.assemble(line(step.words), (f"  {step.key}", "$text-muted"))

@@ -1,0 +1,71 @@
+"""Ask for a message to be destroyed, or answer who asked for it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.content import Content
+
+from grievance.domain.request import Request, RequestReason, RequestState
+from grievance.services.list_quarantine import PutAside
+from tui import asking_waiting as asking
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.menu import MenuScreen
+from tui.screens.waiting_steps.step import WaitingDesk
+from tui.waiting import Asked
+
+
+REASONS = {
+    RequestReason.SPAM: "spam: nobody complains in it",
+    RequestReason.MALICIOUS: "malicious: made to harm whoever opens it",
+    RequestReason.TEST: "test: somebody of the office tried something",
+    RequestReason.KNOWN: "known elsewhere: the same complaint is a case",
+}
+DESTROYED = (
+    "The message is destroyed for good, here and in no other copy of ours. That two "
+    "people wanted it, and why, stays in the log."
+)
+
+
+async def ask_discard(desk: WaitingDesk, aside: PutAside) -> None:
+    """Ask why; another person decides."""
+    reasons = list(REASONS)
+
+    def chosen(place: int | None) -> None:
+        if place is not None:
+            question = partial(
+                asking.ask_to_discard, desk.session, aside.id, reasons[place]
+            )
+            desk.change(question, "You asked for it; another person has to confirm.")
+
+    choices = [Content(REASONS[reason]) for reason in reasons]
+    await desk.put(MenuScreen("Why should it be destroyed?", choices), chosen)
+
+
+async def confirm(desk: WaitingDesk, asked: Asked) -> None:
+    """Destroy it as the second person, once more asked."""
+
+    def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+        if is_meant:
+            _answer(desk, asked.request, RequestState.CONFIRMED, "It is destroyed.")
+
+    await desk.put(ConfirmScreen("Destroy this message?", DESTROYED), confirmed)
+
+
+async def refuse(desk: WaitingDesk, asked: Asked) -> None:
+    """Let it lie."""
+    said = "You refused; the message stays put aside."
+    _answer(desk, asked.request, RequestState.REFUSED, said)
+
+
+async def withdraw(desk: WaitingDesk, aside: PutAside) -> None:
+    """Take one's own request back."""
+    if aside.request is not None:
+        said = "You took your request back."
+        _answer(desk, aside.request, RequestState.WITHDRAWN, said)
+
+
+def _answer(
+    desk: WaitingDesk, request: Request, state: RequestState, said: str
+) -> None:
+    desk.change(partial(asking.answer, desk.session, request, state), said)

@@ -1,0 +1,85 @@
+"""Decide on a letter of ours that waits for a person; nothing goes out by one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from grievance.domain.ids import CaseId
+from grievance.storage.outgoing import ListedOutgoing
+from tui import asking_waiting as asking
+from tui.screens.case import CaseScreen
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.waiting_steps.step import WaitingDesk
+from tui.text import line
+
+
+TO = "It goes to whoever wrote to {}, neither read nor changed here."
+TWICE = "If the server took it before, it arrives twice. " + TO
+FOR_GOOD = "Its words and its address are destroyed; sent letters cannot be undone."
+
+
+async def release(desk: WaitingDesk, item: ListedOutgoing) -> None:
+    """Let it go out that was held."""
+    await _confirmed(
+        desk,
+        ("Release this letter?", TO.format(item.reference)),
+        partial(asking.release, desk.session, item.cover.id),
+        "It is on its way.",
+    )
+
+
+async def send_again(desk: WaitingDesk, item: ListedOutgoing) -> None:
+    """Send the very same letter once more."""
+    await _confirmed(
+        desk,
+        ("Send it again?", TWICE.format(item.reference)),
+        partial(asking.settle, desk.session, item.cover.id, was_sent=False),
+        "It is on its way again.",
+    )
+
+
+async def was_sent(desk: WaitingDesk, item: ListedOutgoing) -> None:
+    """Settle it: somebody knows that it arrived."""
+    await _confirmed(
+        desk,
+        ("Was it sent?", FOR_GOOD),
+        partial(asking.settle, desk.session, item.cover.id, was_sent=True),
+        "It counts as sent.",
+    )
+
+
+async def withdraw(desk: WaitingDesk, item: ListedOutgoing) -> None:
+    """Let it never go out."""
+    await _confirmed(
+        desk,
+        ("Withdraw this letter?", f"It never goes out. {FOR_GOOD}"),
+        partial(asking.withdraw, desk.session, item.cover.id),
+        "It is withdrawn.",
+    )
+
+
+async def open_case(desk: WaitingDesk, item: ListedOutgoing) -> None:
+    """Open the case that it belongs to."""
+    screen = CaseScreen(desk.session, item.cover.case_id, _alone)
+    await desk.put(screen, lambda _: None)
+
+
+def _alone(_case_id: CaseId, _step: int) -> CaseId | None:
+    """Know of no case before or after this one."""
+    return None
+
+
+async def _confirmed(
+    desk: WaitingDesk,
+    question: tuple[str, str],
+    do: Callable[[], object],
+    said: str,
+) -> None:
+    def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+        if is_meant:
+            desk.change(do, said)
+
+    title, consequence = question
+    screen = ConfirmScreen(title, line(consequence).plain)
+    await desk.put(screen, confirmed)

@@ -1,0 +1,149 @@
+"""What waits for somebody: messages put aside, letters of ours, requests of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from grievance.domain.ids import PersonId
+from grievance.domain.intake import SpoolState
+from grievance.domain.outgoing import Outgoing, OutgoingState
+from grievance.domain.request import Request
+from grievance.services.list_outgoing import standing
+from grievance.services.list_quarantine import PutAside
+from grievance.storage.outgoing import ListedOutgoing
+from tui.words import age_words
+
+
+BOUNCES_COUNT_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request of somebody else, and the message it is about."""
+
+    request: Request
+    aside: PutAside
+
+
+Item = PutAside | ListedOutgoing | Asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Everything that waits; *names* are those of the people who asked."""
+
+    put_aside: tuple[PutAside, ...] = ()
+    letters: tuple[ListedOutgoing, ...] = ()
+    requests: tuple[Asked, ...] = ()
+    names: Mapping[PersonId, str]
+
+    def count(self, now: datetime) -> int:
+        """
+        Return how many need a person now.
+
+        What machines sent may lie there for good, and nobody can settle a letter that
+        bounced: it counts for two weeks.
+        """
+        quarantined = (one.state is SpoolState.QUARANTINED for one in self.put_aside)
+        letters = (_is_pressing(one.cover, now) for one in self.letters)
+        return sum(quarantined) + sum(letters) + len(self.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A line of the list: a heading, or an item in four words."""
+
+    since: str
+    state: str = ""
+    where: str = ""
+    why: str = ""
+    item: Item | None = None
+
+    @property
+    def key(self) -> str:
+        """Name the item, so that the cursor finds it again."""
+        return "" if self.item is None else key_of(self.item)
+
+
+def _is_pressing(cover: Outgoing, now: datetime) -> bool:
+    if cover.state is not OutgoingState.BOUNCED:
+        return True
+    return now - (cover.settled_at or cover.made_at) < BOUNCES_COUNT_FOR
+
+
+def key_of(item: Item) -> str:
+    """Name an item among all that wait."""
+    if isinstance(item, PutAside):
+        return f"aside {item.id}"
+    if isinstance(item, ListedOutgoing):
+        return f"letter {item.cover.id}"
+    return f"request {item.request.id}"
+
+
+def waiting_lines(waiting: Waiting, now: datetime) -> tuple[WaitingLine, ...]:
+    """Return the lines of all three lists, those that are empty left out."""
+    sections = (
+        ("Put aside", waiting.put_aside),
+        ("Letters out that need somebody", waiting.letters),
+        ("Asked by others, waiting for a second person", waiting.requests),
+    )
+    return tuple(
+        line
+        for title, items in sections
+        if items
+        for line in (
+            WaitingLine(f"{title} · {len(items):,}"),
+            *(_line(item, waiting, now) for item in items),
+        )
+    )
+
+
+def _line(item: Item, waiting: Waiting, now: datetime) -> WaitingLine:
+    if isinstance(item, PutAside):
+        return _put_aside(item, now)
+    if isinstance(item, ListedOutgoing):
+        return _letter(item, now)
+    asker = waiting.names.get(item.request.asked_by, "someone who left")
+    return WaitingLine(
+        age_words(item.request.asked_at, now),
+        "discard",
+        asker,
+        f"{_words(item.request.reason)} · {item.aside.reason}",
+        item,
+    )
+
+
+def _put_aside(item: PutAside, now: datetime) -> WaitingLine:
+    is_quarantined = item.state is SpoolState.QUARANTINED
+    return WaitingLine(
+        age_words(item.received_at, now),
+        "quarantined" if is_quarantined else "automatic",
+        item.source,
+        " · ".join(_whys(item)),
+        item,
+    )
+
+
+def _whys(item: PutAside) -> Iterator[str]:
+    if item.request is not None:
+        yield f"asked to discard: {_words(item.request.reason)}"
+    yield item.reason
+    if not item.may_open:
+        yield "others may look at it"
+
+
+def _letter(item: ListedOutgoing, now: datetime) -> WaitingLine:
+    cover = item.cover
+    return WaitingLine(
+        age_words(cover.settled_at or cover.made_at, now),
+        cover.state,
+        item.reference,
+        " · ".join(filter(None, (_words(cover.kind), standing(cover)))),
+        item,
+    )
+
+
+def _words(code: str) -> str:
+    return code.replace("-", " ")
