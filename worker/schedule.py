@@ -27,3 +27,4 @@ def plan_jobs(tx: Transaction, *, at: datetime) -> None:
         due_at=at,
     )
     expire_requests(tx, at=at)
+    tx.outgoing.forget_marks(at=at)

@@ -49,3 +49,16 @@ def test_requests_expire_by_the_calendar(office: Office) -> None:
         )
         assert 2 == len(tx.log.about([request.id]))
     assert () == office.verify().problems
+
+
+def test_whom_we_wrote_to_is_forgotten_after_a_day(office: Office) -> None:
+    """
+    Also where nothing else comes in.
+    """
+    with office.store.begin() as tx:
+        tx.outgoing.mark(b"mark", until=NOON + timedelta(days=1))
+    plan(office, 0)
+    kept = office.tamper("UPDATE answered SET until = until")
+    plan(office, 1)
+
+    assert (1, 0) == (kept, office.tamper("UPDATE answered SET until = until"))
