@@ -68,11 +68,19 @@ def _grants(pen: Pen, ring: WorkerRing, spool_id: SpoolId) -> tuple[SpoolGrant, 
 def _lookers(
     tx: Transaction, people: tuple[Person, ...], raw: bytes
 ) -> tuple[Person, ...]:
+    """
+    Choose who may look: never whom it names, but where one person is all there is.
+
+    They would be greeted by name as often as accused, and nobody else would ever know
+    that it came.
+    """
     reading = read(skim(raw), None)
-    about = {str(person_id) for person_id in named_in(reading, people)}
+    about = _entities(tx, people, reading)
     if read_signals(reading).office:
         about.add(OFFICE)
-    return first_lookers(people, about | _entities(tx, people, reading))
+    if OFFICE in about or len(people) > 1:
+        about |= {str(person_id) for person_id in named_in(reading, people)}
+    return first_lookers(people, about)
 
 
 def _entities(tx: Transaction, people: Iterable[Person], reading: Reading) -> set[str]:

@@ -234,3 +234,19 @@ def test_an_older_ring_looks_at_nothing(sqlite_office: Office) -> None:
     with pytest.raises(NotAllowedError, match="unlock again"):
         looked(office, spool_id)
     assert looked(unlocked_anew(office), spool_id).text
+
+
+def test_the_only_person_there_is_looks_at_what_greets_them(
+    sqlite_office: Office,
+) -> None:
+    """
+    Otherwise nobody would, unless it is about the office, where the safe is asked.
+    """
+    office = sqlite_office
+    sign_anew(office, left=(HENRI, CHIDI, RUTH))
+
+    greeted = quarantined(office, make_mail(f"Dear {DANA}, nobody pays us."))
+    accused = quarantined(office, make_mail(f"{DANA}: {ABOUT_THE_OFFICE}"))
+
+    assert named(office, DANA) == holders(office, greeted)
+    assert named(office) == holders(office, accused)
