@@ -1,0 +1,116 @@
+"""Letters of ours are listed and decided on from a shell; no address is ever shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.command import Shell
+
+
+@pytest.fixture(name="held")
+def _held(reference: str) -> str:
+    """The case of the complaint whose answer waits: nobody vouches for its sender."""
+    return reference
+
+
+def states(shell: Shell, reference: str) -> list[str]:
+    found = shell.run("letters", "list", "--json").lines
+    return [one["state"] for one in found if one["reference"] == reference]
+
+
+def test_the_list_tells_where_each_stands(busy: Shell, held: str) -> None:
+    """
+    In a table for people, in JSON for scripts; without a word of whom it goes to.
+    """
+    table = busy.run("letters", "list")
+    lines = busy.run("letters", "list", "--json").lines
+
+    assert (0, 2) == (table.status, len(lines))
+    assert held in table.out
+    assert "nobody vouches for the sender" in table.out
+    [one] = [line for line in lines if line["reference"] == held]
+    assert ("acknowledgement", "held", "sender-not-authenticated", "en") == (
+        one["kind"],
+        one["state"],
+        one["hold"],
+        one["language"],
+    )
+    assert "post.example" not in table.out + str(lines)
+
+
+def test_the_list_can_be_of_some(busy: Shell, held: str) -> None:
+    """
+    By state, several of them too.
+    """
+    busy.run("letters", "release", held)
+    run = busy.run
+
+    assert 1 == len(run("letters", "list", "--json", "--state", "held").lines)
+    both = ("--state", "held", "--state", "released")
+    assert 2 == len(run("letters", "list", "--json", *both).lines)
+    none = run("letters", "list", "--state", "bounced")
+    assert "There is no such letter." in none.out
+
+
+def test_a_held_letter_is_released(busy: Shell, held: str) -> None:
+    """
+    By the reference of its case; a second time it is said that it was.
+    """
+    done = busy.run("letters", "release", held.lower())
+    again = busy.run("letters", "release", held)
+
+    assert (0, f"The acknowledgement of {held} is released.\n") == (
+        done.status,
+        done.out,
+    )
+    assert ["released"] == states(busy, held)
+    assert 2 == again.status
+    assert "only one that is held is released" in again.err
+
+
+def test_a_letter_is_named_by_its_id(busy: Shell, held: str) -> None:
+    """
+    Or by its first digits, as the table shows them.
+    """
+    [one] = [
+        line
+        for line in busy.run("letters", "list", "--json").lines
+        if line["reference"] == held
+    ]
+    done = busy.run("letters", "withdraw", one["id"][:8])
+
+    assert 0 == done.status
+    assert ["withdrawn"] == states(busy, held)
+
+
+@pytest.mark.parametrize("name", ["GR-0000-0000", "abcd"])
+def test_a_letter_that_is_not_there(busy: Shell, name: str) -> None:
+    """
+    One sentence, and the status of what was refused.
+    """
+    done = busy.run("letters", "release", name)
+
+    assert (2, "") == (done.status, done.out)
+    assert "There is no such letter" in done.err
+
+
+def test_only_what_is_open_is_settled(busy: Shell, held: str) -> None:
+    """
+    And somebody has to say how.
+    """
+    assert 2 == busy.run("letters", "settle", held).status
+    done = busy.run("letters", "settle", held, "--sent")
+
+    assert 2 == done.status
+    assert "only an uncertain or failed one is settled" in done.err
+    assert ["held"] == states(busy, held)
+
+
+def test_the_log_stays_sound(busy: Shell, held: str) -> None:
+    """
+    After a release and a withdrawal.
+    """
+    busy.run("letters", "release", held)
+    busy.run("letters", "withdraw", held)
+
+    assert 0 == busy.run("log", "verify").status
