@@ -110,6 +110,21 @@ class Case:
         case = replace(self, stage=step.to, stage_since=at.date(), due_on=step.due_on)
         return case, _event(Act.STAGE_CHANGED, case, by, at)
 
+    def revoke_replies(self, *, by: Person, at: datetime) -> tuple[Case, Event]:
+        """
+        Let no reply address that was given out so far prove anybody any more.
+
+        Raises:
+            NotAllowedError: *by* is neither the handler nor a coordinator.
+        """
+        if by.id != self.handler and not by.has(Role.COORDINATOR):
+            msg = (
+                "Only the handler of this case or a coordinator revokes its addresses."
+            )
+            raise NotAllowedError(msg)
+        case = replace(self, token_epoch=self.token_epoch + 1)
+        return case, _event(Act.REPLIES_REVOKED, case, by, at)
+
     def letter_arrived(self, *, at: datetime) -> tuple[Case, Event]:
         """Show that there is something new to read."""
         case = replace(self, unread=True)

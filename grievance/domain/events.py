@@ -26,6 +26,7 @@ class Act(StrEnum):
     ATTACHMENT_READ = "attachment-read"
     CASE_ASSIGNED = "case-assigned"
     STAGE_CHANGED = "stage-changed"
+    REPLIES_REVOKED = "replies-revoked"
     NOTE_ADDED = "note-added"
     REASON_GIVEN = "reason-given"
     LETTER_COLLECTED = "letter-collected"
@@ -57,6 +58,7 @@ KEPT_ACTS = frozenset(
         Act.CONTENTS_OPENED,
         Act.CASE_ASSIGNED,
         Act.STAGE_CHANGED,
+        Act.REPLIES_REVOKED,
         Act.KEY_MADE,
         Act.ACCESS_GRANTED,
         Act.PART_ADDED,

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
 
 from grievance.domain.case import Case
 from grievance.domain.clock import Clocks
-from grievance.domain.contents import PartKind, Reason
-from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, PartId
+from grievance.domain.contents import Reason
+from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip, StageDate
 from grievance.domain.stage import Move, Stage
 from grievance.services.case_keys import contents_key
-from grievance.services.keep import Pen, keep_cover, keep_parts, keep_slip
+from grievance.services.give_reason import give_reason
+from grievance.services.keep import Pen, keep_cover, keep_slip
 from grievance.services.payload import decode, encode
 from grievance.services.read_directory import person_of
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, write_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 from grievance.vault.slip import read_slip, write_slip
 
@@ -49,14 +48,7 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     why = Reason(
         act=event.act, text=reason.strip(), at=at, before=before.stage, after=to
     )
-    part = write_part(
-        key,
-        part_id=PartId(uuid4()),
-        kind=PartKind.REASON,
-        plaintext=encode(why),
-        author=pen.author,
-    )
-    keep_parts(pen, [part], Act.REASON_GIVEN)
+    give_reason(pen, key, why)
     _note_stage(pen, key, StageDate(stage=to, since=at.date()))
     return keep_cover(tx, case, event)
 

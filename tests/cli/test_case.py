@@ -195,3 +195,13 @@ def test_people(busy: Shell) -> None:
     assert (PERSON, 1, None) == (one["name"], one["key_version"], one["until"])
     assert {"coordinator", "custodian"} <= set(one["roles"])
     assert PERSON in shell.run("people").out
+
+
+def test_reply_addresses_are_revoked(busy: Shell, reference: str) -> None:
+    """
+    It is said in the history, with its reason.
+    """
+    busy.run("revoke", reference, "--reason", "Her account was lost.")
+
+    (opened,) = busy.run("case", reference, "--json").lines
+    assert "replies-revoked" in [line["act"] for line in opened["history"]]

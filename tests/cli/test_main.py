@@ -85,7 +85,7 @@ def test_modules_are_named_like_commands(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["nonsense"], ["intake"], ["case", "--stage", "x"], ["--no-such-option"]]
+    "words", [["nonsense"], ["move"], ["case", "--stage", "x"], ["--no-such-option"]]
 )
 def test_wrong_usage_is_2(shell: Shell, words: list[str]) -> None:
     """

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.stage import Stage
 from grievance.mail.token import message_id, reply_address
 from grievance.services.open_case import open_case
 from grievance.services.receive_letter import receive_letter
+from grievance.services.revoke_replies import revoke_replies
 from grievance.vault.errors import SealError
 from tests.doubles import NOON, OUR_ADDRESS, make_mail
-from tests.offices import DANA, Office
+from tests.offices import DANA, RUTH, Office
 from tests.services.looking import (
     MIRA,
     claimed,
@@ -73,8 +73,9 @@ class TestReply:
         """
         case_id = office.case_of(make_mail(sender=MIRA))
         token = token_for(office, case_id)
+        ring = office.rings[DANA]
         with office.store.begin() as tx:
-            tx.cases.save(replace(tx.cases.get(case_id), token_epoch=2))
+            revoke_replies(tx, ring, case_id=case_id, reason="Stolen.", at=NOON)
 
         office.take_in(make_mail("More.", sender=MIRA, to=token))
 
@@ -83,6 +84,29 @@ class TestReply:
                 tx, office.rings[DANA], case_id, with_writers=False, at=NOON
             )
         assert {None, False} == {opened.letter.verified for opened in case.letters}
+
+        assert () == office.verify().problems
+
+    @pytest.mark.parametrize(
+        ("name", "reason", "said"),
+        [(DANA, " ", "needs a reason"), (RUTH, "Stolen.", "not yours")],
+    )
+    def test_revoking_needs_the_right_and_a_reason(
+        self, sqlite_office: Office, name: str, reason: str, said: str
+    ) -> None:
+        """
+        A coordinator or the handler, and a sentence; else nothing changes.
+        """
+        office = sqlite_office
+        case_id = office.case_of(make_mail(sender=MIRA))
+        before = cover(office, case_id)
+
+        with pytest.raises(NotAllowedError, match=said), office.store.begin() as tx:
+            revoke_replies(
+                tx, office.rings[name], case_id=case_id, reason=reason, at=NOON
+            )
+
+        assert before == cover(office, case_id)
 
     def test_of_several_tokens_the_senders_own_counts(self, office: Office) -> None:
         """
