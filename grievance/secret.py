@@ -56,8 +56,13 @@ def read_secret(
         raise SecretError(msg)
     if reference.startswith(_ENV):
         return _from_environ(reference.removeprefix(_ENV), environ)
+    return _from_file(secret_file(reference, base=base))
+
+
+def secret_file(reference: str, *, base: Path | None = None) -> Path:
+    """Return the file that a reference of the form `file:PATH` names."""
     path = Path(reference.removeprefix(_FILE)).expanduser()
-    return _from_file((base or Path()) / path)
+    return (base or Path()) / path
 
 
 def _from_environ(name: str, environ: Mapping[str, str]) -> str:

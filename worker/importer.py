@@ -48,6 +48,15 @@ class Pace:
 PACE = Pace()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A message that was met; *collected* is None where it was refused, and why."""
+
+    label: str
+    collected: Collected | None = None
+    refusal: str = ""
+
+
 class Importer:
     """A thread beside the worker's own, for one mailbox."""
 
@@ -84,27 +93,39 @@ class Importer:
 
     def look(self, mailbox: Mailbox) -> int:
         """Take in what waits in *mailbox*; return how many messages there were."""
-        with self._place.store.read() as tx:
-            epoch = tx.people.epoch()
-        self._place.keep_up(epoch)
         count = 0
-        for mail in mailbox.mails():
-            count += self._take(mailbox, mail)
-            del mail  # or two large ones would be in memory
+        for taken in self.take(mailbox):
+            count += taken.collected is not None
+            self._tell(taken)
             if self._stopping.is_set():
                 break
         return count
 
-    def _take(self, mailbox: Mailbox, mail: Incoming) -> bool:
-        """Take one in; tell whether there was anything to take."""
+    def take(self, mailbox: Mailbox) -> Iterator[Taken]:
+        """
+        Take in one message after another, each in a commit of its own.
+
+        Raises:
+            MailboxError: The mailbox cannot be looked into now.
+
+            SetupError: Secret, keys or database are out of order.
+        """
+        with self._place.store.read() as tx:
+            epoch = tx.people.epoch()
+        self._place.keep_up(epoch)
+        for mail in mailbox.mails():
+            taken = self._take(mailbox, mail)
+            del mail  # or two large ones would be in memory
+            yield taken
+
+    def _take(self, mailbox: Mailbox, mail: Incoming) -> Taken:
         if mail.raw is None:
-            self._tell(mail)
-            return False
+            return Taken(label=mail.label, refusal=mail.refusal or "")
         collected = self._collect(mail, mail.raw)
         if collected.job_id is not None:
             self._hint(collected.job_id)
         mailbox.done(mail)
-        return True
+        return Taken(label=mail.label, collected=collected)
 
     def _collect(self, mail: Incoming, raw: bytes) -> Collected:
         place = self._place
@@ -117,11 +138,11 @@ class Importer:
                 at=place.now(),
             )
 
-    def _tell(self, mail: Incoming) -> None:
+    def _tell(self, taken: Taken) -> None:
         """Say once why a message stays where it is."""
-        if mail.label not in self._told:
-            self._told.add(mail.label)
-            LOG.warning("mailbox %s: %s", self._settings.name, mail.refusal)
+        if taken.refusal and taken.label not in self._told:
+            self._told.add(taken.label)
+            LOG.warning("mailbox %s: %s", self._settings.name, taken.refusal)
 
     def _keep_looking(self) -> None:
         while not self._stopping.is_set():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from grievance.cli.faults import REFUSED
+from grievance.cli.from_mailboxes import take_in_mailboxes
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.reading_again import all_of_it, read_again
@@ -44,19 +45,23 @@ def intake(  # noqa: PLR0913  # one for each option
     """
     Take in mails: files, folders of .eml files, a Maildir, or - for one on stdin.
 
+    Without PATH, look once into every mailbox of the settings, as the worker does
+    again and again.
+
     Each becomes a case, a reply, a duplicate, an automatic message or is quarantined;
     what cannot even be read as a file is refused. Nothing of it is deleted here.
     """
-    if not (paths or retry):
-        msg = "Missing argument 'PATH... | -', or --retry."
-        raise click.UsageError(msg)
     with opened(surroundings) as mechanism:
         stdin = stdin_bytes()
         with Embedded(mechanism) as worker:
             lines = []
             if retry:
                 lines += read_again(mechanism, worker, all_of_it(mechanism))
-            lines += take_in(mechanism, worker, read(paths, stdin, mechanism.limits))
+            if paths:
+                mails = read(paths, stdin, mechanism.limits)
+                lines += take_in(mechanism, worker, mails)
+            elif not retry:
+                lines += take_in_mailboxes(mechanism, worker)
         conclude(mechanism)
     show(lines, as_json=as_json)
     click.echo(summary(lines), err=True)

@@ -8,7 +8,7 @@ only its name and the id of its receipt are remembered.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from grievance.cli.counting import counted
@@ -72,7 +72,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Taken:
+class Taken:
     """A message that was offered; no *spool_id* where there was none to take."""
 
     file: str
@@ -110,11 +110,18 @@ def take_in(
             waits in the spool.
     """
     ring = mechanism.worker_ring()
-    taken: list[_Taken] = []
+    taken: list[Taken] = []
     with progress("Taking in") as tell:
         for batch in _batches(mails):
             taken.extend(_commit(mechanism, ring, worker, batch))
             tell(len(taken), None)
+    return outcomes(mechanism, worker, taken)
+
+
+def outcomes(
+    mechanism: Mechanism, worker: Embedded, taken: Sequence[Taken]
+) -> list[Line]:
+    """Wait until all that was taken is read; say what became of each."""
     with progress("Reading") as tell:
         total = len(taken)
         worker.drain(progress=lambda left: tell(max(total - left, 0), total))
@@ -131,14 +138,14 @@ def conclude(mechanism: Mechanism) -> None:
 
 def summary(lines: Iterable[Line]) -> str:
     """Count the outcomes in a sentence."""
-    outcomes = Counter(line.outcome for line in lines)
-    if not outcomes:
+    counts = Counter(line.outcome for line in lines)
+    if not counts:
         return "There was no message to take in."
     parts = ", ".join(
         counted(number, outcome, PLURALS.get(outcome, outcome))
-        for outcome, number in outcomes.most_common()
+        for outcome, number in counts.most_common()
     )
-    return f"{counted(outcomes.total(), 'message')}: {parts}."
+    return f"{counted(counts.total(), 'message')}: {parts}."
 
 
 def _batches(mails: Iterable[Incoming]) -> Iterator[_Batch]:
@@ -154,7 +161,7 @@ def _batches(mails: Iterable[Incoming]) -> Iterator[_Batch]:
 
 def _commit(
     mechanism: Mechanism, ring: WorkerRing, worker: Embedded, batch: _Batch
-) -> list[_Taken]:
+) -> list[Taken]:
     """Spool a batch in one transaction; tell the worker only after the commit."""
     jobs: list[JobId] = []
     with mechanism.store.begin() as tx:
@@ -170,24 +177,24 @@ def _collect(
     ring: WorkerRing,
     mail: Incoming,
     jobs: list[JobId],
-) -> _Taken:
+) -> Taken:
     if mail.raw is None:
-        return _Taken(file=mail.label, refusal=mail.refusal or "")
+        return Taken(file=mail.label, refusal=mail.refusal or "")
     origin = Origin(source="stdin" if mail.label == STDIN else "file")
     found = collect_mail(tx, ring, mail.raw, origin=origin, at=mechanism.now())
     if found.job_id is not None:
         jobs.append(found.job_id)
-    return _Taken(file=mail.label, spool_id=found.spool_id, is_new=found.is_new)
+    return Taken(file=mail.label, spool_id=found.spool_id, is_new=found.is_new)
 
 
-def _lines(mechanism: Mechanism, taken: list[_Taken]) -> Iterator[Line]:
+def _lines(mechanism: Mechanism, taken: Sequence[Taken]) -> Iterator[Line]:
     for start in range(0, len(taken), LOOK_UP):
         with mechanism.store.read() as tx:
             for one in taken[start : start + LOOK_UP]:
                 yield _line(tx, one)
 
 
-def _line(tx: Transaction, taken: _Taken) -> Line:
+def _line(tx: Transaction, taken: Taken) -> Line:
     if taken.spool_id is None:
         return Line(file=taken.file, outcome=REFUSED, reason=taken.refusal)
     receipt = tx.spool.receipt(taken.spool_id)

@@ -19,7 +19,7 @@ from grievance.mail.imap_connection import Connection, Facts, Selected
 from grievance.mail.imap_server import OverlongError, Server
 from grievance.mail.limits import Limits
 from grievance.mail.mailbox import Coordinates, Incoming, too_large
-from grievance.mail.mailboxes import Books, UnreachableError
+from grievance.mail.mailboxes import Books, Inspection, UnreachableError
 from grievance.secret import Login
 
 
@@ -90,6 +90,22 @@ class ImapMailbox:
         except BaseException:
             self.close()
             raise
+
+    def inspect(self) -> Inspection:
+        """Connect, and count what is neither marked nor on the books."""
+        selected = self._open()
+        found = sorted(self._connected.search(selected))
+        validity = selected.uidvalidity
+        known = 0
+        for first in range(0, len(found), BATCH):
+            batch = found[first : first + BATCH]
+            known += len(self._books.taken(self.name, validity, batch))
+        return Inspection(
+            waiting=len(found) - known,
+            total=selected.count,
+            keeps_marks=selected.keeps_marks,
+            tells=self._connected.can_idle,
+        )
 
     def close(self) -> None:
         """Leave the server."""

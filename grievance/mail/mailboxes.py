@@ -9,11 +9,26 @@ by its bytes. Nothing is ever deleted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from grievance.domain.errors import GrievanceError
 from grievance.mail.mailbox import Incoming
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """
+    What there is in a mailbox; None where that is no question.
+
+    *keeps_marks* if the server takes our keyword, *tells* if it tells of new messages.
+    """
+
+    waiting: int
+    total: int | None = None
+    keeps_marks: bool | None = None
+    tells: bool | None = None
 
 
 class Mailbox(Protocol):
@@ -45,6 +60,14 @@ class Mailbox(Protocol):
 
         Raises:
             MailboxError: The mailbox is no longer there.
+        """
+
+    def inspect(self) -> Inspection:
+        """
+        Look without taking anything.
+
+        Raises:
+            MailboxError: It cannot be looked into now.
         """
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ from typing import Protocol
 
 from grievance.mail.limits import Limits
 from grievance.mail.mailbox import NOT_A_FILE, Incoming, read_file, refused
-from grievance.mail.mailboxes import UnreachableError
+from grievance.mail.mailboxes import Inspection, UnreachableError
 
 
 SETTLE_SECONDS = 2.0
@@ -147,6 +147,12 @@ class StandingMailbox:
         time.sleep(seconds)
         with self._plain_errors():
             return self._now() != self._stamps
+
+    def inspect(self) -> Inspection:
+        """Count the files that wait."""
+        with self._plain_errors():
+            self._layout.make_room()
+            return Inspection(waiting=sum(1 for _ in self._layout.files()))
 
     def close(self) -> None:
         """Forget what was read and not moved aside."""
