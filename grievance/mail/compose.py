@@ -22,6 +22,7 @@ from email import policy
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, MessageIDHeader
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import cache
 
 from grievance.domain.errors import GrievanceError
 from grievance.mail.address import is_strict
@@ -75,7 +76,7 @@ def compose(draft: Draft) -> bytes:
     for address in (draft.mailbox, draft.reply_to, draft.recipient):
         _require(is_strict(address), "address")
     _require(is_well_formed_id(draft.message_id), "Message-ID")
-    message = EmailMessage(policy=_policy(draft))
+    message = EmailMessage(policy=_policy(is_utf8=needs_utf8(draft.recipient)))
     try:
         _write_fields(message, draft)
         message.set_content(draft.body, charset="utf-8")
@@ -122,12 +123,13 @@ def _mailbox(address: str, name: str = "") -> Address:
     return Address(display_name=name, username=local.strip('"'), domain=domain)
 
 
-def _policy(draft: Draft) -> policy.EmailPolicy[EmailMessage]:
+@cache
+def _policy(*, is_utf8: bool) -> policy.EmailPolicy[EmailMessage]:
     """Ids are never folded or encoded; words beyond ASCII travel in seven bits."""
     fields = HeaderRegistry()
     for name in ("message-id", "in-reply-to", "references"):
         fields.map_to_type(name, _UnfoldedId)
-    chosen = policy.SMTPUTF8 if needs_utf8(draft.recipient) else policy.SMTP
+    chosen = policy.SMTPUTF8 if is_utf8 else policy.SMTP
     return chosen.clone(cte_type="7bit", header_factory=fields)
 
 
