@@ -135,7 +135,7 @@ def _entered(server: Server, prove: Callable[[Client], None]) -> Client:
         client = _connected(server)
         try:
             if server.security == "starttls":
-                client.starttls(_context(server))
+                _start_tls(server, client)
             _prove(server, client, prove)
         except BaseException:
             shut(client)
@@ -148,6 +148,16 @@ def _connected(server: Server) -> Client:
     if server.security != "tls":
         return Client(host, port, patience)
     return TlsClient(host, port, ssl_context=_context(server), timeout=patience)
+
+
+def _start_tls(server: Server, client: Client) -> None:
+    """Go no further without TLS, whoever took it from the server's list."""
+    if "STARTTLS" not in client.capabilities or client.state != "NONAUTH":
+        msg = (
+            f"{server.address} offers no STARTTLS; check port, or set security to tls."
+        )
+        raise UntrustedError(msg)
+    client.starttls(_context(server))
 
 
 def _context(server: Server) -> ssl.SSLContext:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -162,3 +163,32 @@ def test_a_password_no_command_can_carry_is_refused() -> None:
                 list(box.mails())
 
     assert {"CAPABILITY"} >= set(script.heard)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"greeting": b"* PREAUTH welcome, you are in\r\n"},
+        {
+            "greeting": b"* PREAUTH welcome\r\n",
+            "CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS\r\n",
+        },
+        {
+            "CAPABILITY": b"* CAPABILITY IMAP4rev1 STARTTLS\r\n",
+            "STARTTLS": b"TAG NO not today\r\n",
+        },
+    ],
+)
+def test_nothing_is_said_to_a_server_that_will_not_start_tls(
+    answers: Mapping[str, bytes],
+) -> None:
+    """
+    Somebody in between may have taken it from its list; no password is sent.
+    """
+    with scripted({**USUAL, **answers}) as (server, script):
+        box = mailbox_at(replace(server, security="starttls"))
+        with pytest.raises(MailboxError):
+            list(box.mails())
+
+    assert {"CAPABILITY", "STARTTLS"} >= set(script.heard)
