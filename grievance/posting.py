@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from grievance.mail.pickup_folder import PickupFolder
 from grievance.mail.post import DATA_SECONDS, STEP_SECONDS, Post
 from grievance.mail.smtp_server import Security, SmtpServer
+from grievance.services.send_letter import WayOut
 from grievance.wiring import Mechanism
 
 
 LONGEST_PART = 0.4  # of a lease, for one answer
 
 
-def open_post(mechanism: Mechanism) -> Post | None:
+def open_post(mechanism: Mechanism) -> WayOut | None:
     """
-    Return the way out, or None where no server is set; nothing is connected yet.
+    Return the way out, or None where none is set; nothing is connected yet.
 
     Paths start at the home.  No answer is waited for longer than a part of a lease.
 
@@ -22,6 +24,8 @@ def open_post(mechanism: Mechanism) -> Post | None:
         SetupError: Letters would leave this machine without TLS.
     """
     smtp, home = mechanism.settings.smtp, mechanism.home.path
+    if smtp.folder:
+        return PickupFolder(home / smtp.folder)
     if not smtp.host:
         return None
     has_account = smtp.password or smtp.token_command

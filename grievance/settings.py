@@ -122,8 +122,13 @@ class MailboxSettings(
 class SmtpSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """The server that takes our letters; without *host* none is sent, all wait."""
+    """
+    The server that takes our letters, or the *folder* that they are put into as files.
 
+    Without either none is sent, and all wait.
+    """
+
+    folder: str = ""
     host: str = ""
     port: int = 0
     security: Literal["tls", "starttls", "none"] = "starttls"
@@ -134,6 +139,9 @@ class SmtpSettings(
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that name no value."""
+        if self.folder and self.host:
+            msg = "name a host or a folder, not both"
+            raise ValueError(msg)
         if self.host:
             refuse_bad_server(host=self.host, port=self.port, security=self.security)
         refuse_bad_login(

@@ -222,6 +222,7 @@ def test_a_mailbox_that_cannot_be_is_refused(file: Path, text: str, said: str) -
         ('host = "h"\nuser = "u"\npassword = "hunter2"', "env:NAME or file:PATH"),
         ('host = "h"\nsecurity = "none"', "this very machine only"),
         ('host = "h"\npassword = "env:A"', "user is to be"),
+        ('host = "h"\nfolder = "sent"', "a host or a folder, not both"),
     ],
 )
 def test_the_way_out_keeps_the_same_rules(file: Path, text: str, said: str) -> None:

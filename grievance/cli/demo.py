@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
+import logging
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from platformdirs import user_cache_path
 
+from grievance.cli.demo_closing import print_letters, print_ways
 from grievance.cli.demo_home import fresh_home
 from grievance.cli.demo_replies import filled, is_reply
 from grievance.cli.demo_table import print_demo
@@ -22,8 +23,15 @@ from grievance.cli.terminal import can_show_desk
 from grievance.cli.verifying import verify
 from grievance.demo import HERE, mails, office
 from grievance.domain.errors import SetupError
+from grievance.domain.outbox import JobKind
 from grievance.domain.people import Role
-from grievance.home import DEVICE_KEY, Home, read_key, write_private
+from grievance.home import (
+    DEVICE_KEY,
+    PRIVATE_FOLDER,
+    Home,
+    read_key,
+    write_private,
+)
 from grievance.mail.mailbox import Incoming
 from grievance.services.enrol_person import NewPerson
 from grievance.services.import_registry import import_registry
@@ -34,10 +42,11 @@ from grievance.vault.passphrase import new_passphrase
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism, build, utc_now
 from worker.embedded import Embedded
+from worker.jobs import LOG
 
 
-NAME = "grievance"
-PASSPHRASES = "demo-passphrases.txt"
+SENT = "sent"
+PASSPHRASES = "passphrases"
 
 
 @click.command(epilog="Example: grievance demo --home /tmp/grievance-demo")
@@ -89,11 +98,18 @@ def _found(home: Home) -> tuple[NewPerson, ...]:
         people=people,
         mailbox=invented.mailbox,
         authserv_id=invented.authserv_id,
+        letters_folder=SENT,
     )
     found(home, new, {}, at=utc_now())
-    secrets = "".join(f"{person.name}: {person.passphrase}\n" for person in people)
-    write_private(home.path / PASSPHRASES, secrets)
+    for folder in (SENT, PASSPHRASES):
+        (home.path / folder).mkdir(mode=PRIVATE_FOLDER)
+    for person in people:
+        write_private(_passphrase_file(home, person), f"{person.passphrase}\n")
     return people
+
+
+def _passphrase_file(home: Home, person: NewPerson) -> Path:
+    return home.path / PASSPHRASES / f"{home.device(person.name).stem}.txt"
 
 
 def _show(mechanism: Mechanism, coordinator: NewPerson) -> PersonRing:
@@ -102,26 +118,18 @@ def _show(mechanism: Mechanism, coordinator: NewPerson) -> PersonRing:
     with mechanism.store.begin() as tx:
         import_registry(tx, registry, at=mechanism.now())
     lines = _take_in(mechanism)
-    conclude(mechanism)
     ring = _unlock(mechanism, coordinator)
     print_demo(mechanism, ring, lines)
+    conclude(mechanism)
     click.echo(summary(lines))
+    print_letters(mechanism, ring)
     verdict = verify(mechanism)
     if verdict.problems:
         raise SetupError(verdict.problems[0])
     click.echo(verdict.sentence())
-    home = shlex.quote(str(mechanism.home.path))
-    click.echo(
-        f"Come back with: GRIEVANCE_HOME={home} {_program()} desk  (as "
-        f"{coordinator.name}; the passphrases are in {PASSPHRASES} there)"
-    )
+    home = mechanism.home
+    print_ways(home.path, _passphrase_file(home, coordinator))
     return ring
-
-
-def _program() -> str:
-    """Name this program so that it is found from any folder."""
-    called = Path(sys.argv[0])
-    return shlex.quote(str(called.absolute())) if called.name == NAME else NAME
 
 
 def _take_in(mechanism: Mechanism) -> list[Line]:
@@ -131,11 +139,23 @@ def _take_in(mechanism: Mechanism) -> list[Line]:
         for path in mails()
         if path not in replies
     )
-    with Embedded(mechanism) as worker:
+    with _without_warnings(), Embedded(mechanism) as worker:
         lines = take_in(mechanism, worker, first)
+        worker.drain(JobKind.SEND_LETTER)
         references = {one.file: one.reference for one in lines if one.reference}
         lines += take_in(mechanism, worker, filled(mechanism, replies, references))
     return sorted(lines, key=lambda line: line.file)
+
+
+@contextmanager
+def _without_warnings() -> Generator[None, None, None]:
+    """Keep the worker from warning of what the table is about to explain."""
+    before = LOG.level
+    LOG.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        LOG.setLevel(before)
 
 
 def _unlock(mechanism: Mechanism, person: NewPerson) -> PersonRing:

@@ -1,8 +1,11 @@
 """
-The demonstration's replies: they answer an address that only this office can make.
+The demonstration's answers: to addresses and letters that only this office can make.
 
-A mail that ships with the project holds `{reply_address:NAME.eml}` in its place, and
-is filled once the mail of that name has become a case.
+A mail that ships with the project names another one in place of what is missing, and
+is filled once that one has become a case and was acknowledged:
+
+    {reply_address:NAME.eml}       where its sender reaches the case
+    {returned_headers:NAME.eml}    the head of our letter, as a bounce quotes it
 """
 
 from __future__ import annotations
@@ -21,27 +24,41 @@ from grievance.mail.token import reply_address
 from grievance.wiring import Mechanism
 
 
-PLACEHOLDER = re.compile(rb"\{reply_address:([^}\s]+)\}")
+PLACEHOLDER = re.compile(rb"\{(reply_address|returned_headers):([^}\s]+)\}")
 
 
 def is_reply(path: Path) -> bool:
-    """Tell whether a mail waits for an address."""
+    """Tell whether a mail waits for something of ours."""
     return PLACEHOLDER.search(path.read_bytes()) is not None
 
 
 def filled(
     mechanism: Mechanism, replies: Iterable[Path], references: Mapping[str, str]
 ) -> Iterator[Incoming]:
-    """Yield the replies with their addresses; *references* are by file name."""
+    """Yield the answers, complete; *references* are by file name."""
     for path in replies:
 
-        def address(found: re.Match[bytes], folder: Path = path.parent) -> bytes:
-            name = found[1].decode()
-            written = _address(mechanism, folder / name, references[name])
-            return written.encode()
+        def missing(found: re.Match[bytes], folder: Path = path.parent) -> bytes:
+            first = folder / found[2].decode()
+            reference = references[first.name]
+            if found[1] == b"returned_headers":
+                return _head_of_ours(mechanism, reference)
+            return _address(mechanism, first, reference).encode()
 
-        raw = PLACEHOLDER.sub(address, path.read_bytes())
+        raw = PLACEHOLDER.sub(missing, path.read_bytes())
         yield Incoming(label=path.name, raw=raw)
+
+
+def letters_folder(mechanism: Mechanism) -> Path:
+    """Return where letters of ours are put as files."""
+    return mechanism.home.path / mechanism.settings.smtp.folder
+
+
+def _head_of_ours(mechanism: Mechanism, reference: str) -> bytes:
+    """Return the header fields of the letter that went out for a case."""
+    [sent] = letters_folder(mechanism).glob(f"{reference}.*.eml")
+    head, _, _ = sent.read_bytes().partition(b"\r\n\r\n")
+    return head.replace(b"\r\n", b"\n")
 
 
 def _address(mechanism: Mechanism, first: Path, reference: str) -> str:

@@ -34,6 +34,7 @@ from grievance.settings import (
     MailSettings,
     OfficeSettings,
     Settings,
+    SmtpSettings,
     UrlSettings,
     read_settings,
     write_settings,
@@ -60,7 +61,11 @@ and to recover an office; never for daily work.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewOffice:
-    """What an office is founded with; URLs are empty for the embedded servers."""
+    """
+    What an office is founded with; URLs are empty for the embedded servers.
+
+    *letters_folder* is where letters of ours are put as files, if anywhere.
+    """
 
     name: str
     people: tuple[NewPerson, ...]
@@ -68,6 +73,7 @@ class NewOffice:
     authserv_id: str = ""
     database: str = ""
     broker: str = ""
+    letters_folder: str = ""
 
 
 def found(
@@ -184,6 +190,7 @@ def _settings(office: NewOffice, secrets: OfficeSecrets) -> Settings:
     return Settings(
         office=OfficeSettings(name=office.name, root=root, suite=SUITE),
         mail=MailSettings(address=office.mailbox, authserv_id=office.authserv_id),
+        smtp=SmtpSettings(folder=office.letters_folder),
         database=UrlSettings(url=office.database),
         broker=UrlSettings(url=office.broker),
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from grievance import demo
@@ -21,7 +22,8 @@ from grievance.cli.demo_replies import filled, is_reply
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, JobId, SpoolId, holder_of
 from grievance.domain.intake import Outcome, Receipt, SpoolState
-from grievance.domain.outbox import JobState
+from grievance.domain.outbox import JobKind, JobState
+from grievance.domain.outgoing import Hold, Outgoing, OutgoingState
 from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
@@ -29,8 +31,15 @@ from grievance.services.import_registry import import_registry
 from grievance.services.list_cases import ListedCase, list_cases
 from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.read_registry import read_registry
+from grievance.settings import SmtpSettings
 from grievance.storage.spool import Origin
-from tests.demo.expected import EXPECTED, UNVERIFIED_REPLIES
+from tests.demo.expected import (
+    ACKNOWLEDGED,
+    BOUNCES,
+    EXPECTED,
+    TWO_SENDERS,
+    UNVERIFIED_REPLIES,
+)
 from tests.doubles import NOON
 from tests.offices import CHIDI, DANA, RUTH, Office
 from worker.embedded import Embedded
@@ -57,6 +66,7 @@ class Intake:
             else:
                 self.worker.hint(JobId(collected.job_id))
         self.worker.drain()
+        self.worker.drain(JobKind.SEND_LETTER)
 
     def receipt(self, name: str) -> Receipt:
         return self.office.receipt(self.spooled[name])
@@ -70,6 +80,11 @@ class Intake:
         case_id = self.receipt(name).case_id
         assert case_id is not None
         return case_id
+
+    def letters(self, name: str) -> tuple[Outgoing, ...]:
+        """Return letters of ours about the case that a mail became."""
+        with self.office.store.read() as tx:
+            return tx.outgoing.of_case(self.case_id(name))
 
     def open(self, name: str, by: str = DANA) -> OpenedCase:
         with self.office.store.begin() as tx:
@@ -91,7 +106,11 @@ def running_clock() -> Callable[[], datetime]:
 @pytest.fixture(name="intake")
 def _intake(office: Office) -> Iterator[Intake]:
     """Give an office with the invented registry and a worker at work."""
-    mechanism = replace(office.mechanism, now=running_clock())
+    settings = msgspec.structs.replace(
+        office.mechanism.settings, smtp=SmtpSettings(folder="sent")
+    )
+    mechanism = replace(office.mechanism, now=running_clock(), settings=settings)
+    (mechanism.home.path / "sent").mkdir()
     office = replace(office, mechanism=mechanism)
     with office.store.begin() as tx:
         import_registry(
@@ -130,6 +149,8 @@ def test_every_mail_becomes_what_it_should(intake: Intake) -> None:
     _cases_are_open_to_the_right_people(intake)
     _the_scenarios_begin_as_they_should(intake)
     _a_doubtful_reply_changes_nothing(intake, before)
+    _letters_went_out_or_wait(intake)
+    _a_bounce_is_known_for_what_it_is(intake)
     assert () == intake.office.verify().problems
 
     _the_same_again_changes_nothing(intake)
@@ -141,7 +162,8 @@ def _nothing_is_left_over(intake: Intake) -> None:
     with intake.office.store.read() as tx:
         assert 0 == tx.spool.count(SpoolState.WAITING)
         assert outcomes.count("quarantined") == tx.spool.count(SpoolState.QUARANTINED)
-        assert outcomes.count("automatic") == tx.spool.count(SpoolState.SET_ASIDE)
+        set_aside = outcomes.count("automatic") - len(BOUNCES)
+        assert set_aside == tx.spool.count(SpoolState.SET_ASIDE)
         open_jobs = (JobState.READY, JobState.LEASED, JobState.FAILED)
         assert 0 == tx.outbox.count(*open_jobs)
 
@@ -201,6 +223,35 @@ def _a_doubtful_reply_changes_nothing(intake: Intake, before: OpenedCase) -> Non
         intake.case_id(name) for name in UNVERIFIED_REPLIES
     }
     assert (before.slip, Stage.RECEIVED) == (spoofed.slip, spoofed.case.stage)
+
+
+def _letters_went_out_or_wait(intake: Intake) -> None:
+    """Each case has one letter at most: in the folder, or held with a reason."""
+    cases = [name for name, outcome in EXPECTED.items() if outcome == "case"]
+    letters = {name: intake.letters(name) for name in cases}
+    out = {n for n, made in letters.items() if made and made[0].hold is None}
+    folder = intake.office.mechanism.home.path / "sent"
+
+    assert TWO_SENDERS == {name for name, made in letters.items() if not made}
+    assert 1 == max(len(made) for made in letters.values())
+    assert ACKNOWLEDGED <= out
+    assert {f"{intake.receipt(name).reference}" for name in out} == {
+        file.name.partition(".")[0] for file in folder.iterdir()
+    }
+    held = {n: made[0].hold for n, made in letters.items() if made and n not in out}
+    assert {Hold.CRITICAL, Hold.REPRISAL, Hold.NOT_AUTHENTICATED} == set(held.values())
+    assert Hold.CRITICAL is held["02-anonymous-worker-dormitory.eml"]
+    assert Hold.NOT_AUTHENTICATED is held["49-hostile-text.eml"]
+
+
+def _a_bounce_is_known_for_what_it_is(intake: Intake) -> None:
+    """It lies with the case, and its letter of ours did not arrive; no other did not."""
+    for bounce, first in BOUNCES.items():
+        assert intake.case_id(first) == intake.case_id(bounce)
+        [ours] = intake.letters(first)
+        assert (OutgoingState.BOUNCED, "5.2.2") == (ours.state, ours.error)
+    with intake.office.store.read() as tx:
+        assert len(BOUNCES) == tx.outgoing.count(OutgoingState.BOUNCED)
 
 
 def _the_same_again_changes_nothing(intake: Intake) -> None:

@@ -33,9 +33,35 @@ def test_from_mails_to_a_verified_log(tmp_path: Path) -> None:
         assert "The log is sound" in done.out
         assert "2 replies" in done.out
         assert "1 duplicate" in done.out
+        assert "unverified" in _line(done.out, "53-reply-spoofed.eml")
+        assert "our acknowledgement came back" in _line(done.out, "57-our-letter")
+        assert "1 of them came back" in _line(done.out, "Letters:")
+        assert "2 messages could not be read" in _line(done.out, "Quarantine:")
         assert None is CODES.search(done.out)
     assert "sealed to others" in again.out
-    assert 3 == len((home / "demo-passphrases.txt").read_text("utf-8").splitlines())
+    _what_it_names_is_there(home)
+
+
+def _line(out: str, begins: str) -> str:
+    [found] = [line for line in out.splitlines() if line.strip().startswith(begins)]
+    return found
+
+
+def _what_it_names_is_there(home: Path) -> None:
+    """The commands at its end work as they stand, and letters can be opened."""
+    passphrase = home / "passphrases" / "dana-demo.txt"
+    shell = Shell(
+        environ={
+            "GRIEVANCE_HOME": str(home),
+            "GRIEVANCE_PASSPHRASE_FILE": str(passphrase),
+        }
+    )
+    aside, letters = shell.run("quarantine", "list"), shell.run("letters", "list")
+
+    assert 2 == aside.out.count("quarantined")
+    assert 1 == letters.out.count("bounced")
+    sent = list((home / "sent").glob("GR-*.eml"))
+    assert letters.out.count(" sent ") + letters.out.count(" bounced ") == len(sent)
 
 
 def test_a_strangers_folder_is_left_alone(tmp_path: Path) -> None:

@@ -64,10 +64,18 @@ EXPECTED: dict[str, str] = {
     "54-quilombo-morro-do-tie.eml": CASE,
     "55-trainees-tsukihara.eml": CASE,
     "56-see-attached.eml": CASE,
+    "57-our-letter-came-back.eml": "automatic",
 }
 
 # The sender of this one cannot be verified; it must change nothing.
 UNVERIFIED_REPLIES = frozenset({"53-reply-spoofed.eml"})
+
+# Mails that become a case and are acknowledged at once, and the one whose
+# acknowledgement comes back.
+ACKNOWLEDGED = frozenset(
+    {"04-auditor-stayed-at-the-cabin.eml", "31-azubi-altenrode.eml"}
+)
+BOUNCES = {"57-our-letter-came-back.eml": "31-azubi-altenrode.eml"}
 
 
 class Triage(NamedTuple):
@@ -176,3 +184,6 @@ WISHES_ANONYMITY = _files(
 OUT_OF_SCOPE = _files(5, 44)
 ABOUT_AN_AUDITOR = _files(4, 17, 25)
 ABOUT_THE_OFFICE = _files(6)
+
+# Written by two people together: no machine knows whom to answer.
+TWO_SENDERS = _files(29)

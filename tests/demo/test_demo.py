@@ -13,7 +13,7 @@ from grievance import demo
 from grievance.catalogue.folding import fold
 from grievance.catalogue.standards import standard
 from grievance.mail.parse import parse
-from tests.demo.expected import EXPECTED, TRIAGE, UNVERIFIED_REPLIES
+from tests.demo.expected import BOUNCES, EXPECTED, TRIAGE, UNVERIFIED_REPLIES
 
 
 RESERVED = re.compile(r"(?:^|[@.])(?:example|example\.(?:org|net|com))$")
@@ -26,7 +26,7 @@ def test_every_mail_has_an_expected_outcome() -> None:
     The mails and the table of what must become of them name the same files.
     """
     assert sorted(EXPECTED) == [path.name for path in demo.mails()]
-    assert set(TRIAGE) | UNVERIFIED_REPLIES <= set(EXPECTED)
+    assert set(TRIAGE) | UNVERIFIED_REPLIES | set(BOUNCES) <= set(EXPECTED)
 
 
 def test_there_are_enough_of_each_outcome() -> None:
@@ -82,15 +82,29 @@ def test_nobody_real_is_written_to(path: Path) -> None:
         assert RESERVED.search(address.rpartition("@")[2]), path.name
 
 
-def test_replies_name_the_mail_they_answer() -> None:
+def test_answers_name_the_mail_they_answer() -> None:
     """
-    A reply's recipient is filled in later from the case that mail became.
+    An answer's recipient is filled in later from the case that mail became.
     """
     placeholder = re.compile(rb"^To: \{reply_address:(.+)\}\r?$", re.MULTILINE)
     for path in demo.mails():
         found = placeholder.findall(path.read_bytes())
-        assert len(found) == (EXPECTED[path.name] == "reply"), path.name
+        is_answer = EXPECTED[path.name] == "reply" or path.name in BOUNCES
+        assert len(found) == is_answer, path.name
         assert all("case" == EXPECTED[name.decode()] for name in found)
+
+
+def test_bounces_return_the_head_of_a_letter_of_ours() -> None:
+    """
+    It stands alone where a server quotes the mail that it could not deliver.
+    """
+    placeholder = re.compile(rb"\n\n\{returned_headers:(.+)\}\n--")
+    by_name = {path.name: path.read_bytes() for path in demo.mails()}
+    found = {name: placeholder.findall(raw) for name, raw in by_name.items()}
+
+    assert {name: [first.encode()] for name, first in BOUNCES.items()} == {
+        name: firsts for name, firsts in found.items() if firsts
+    }
 
 
 def test_the_registry_is_sound() -> None:

@@ -1,0 +1,84 @@
+"""What the demonstration says at its end: letters, quarantine, and where to look."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from grievance.cli.counting import counted
+from grievance.cli.demo_replies import letters_folder
+from grievance.domain.intake import SpoolState
+from grievance.domain.outgoing import Outgoing, OutgoingState
+from grievance.services.list_outgoing import list_outgoing, standing
+from grievance.services.list_quarantine import PutAside, list_quarantine
+from grievance.settings import ENV_HOME, ENV_PASSPHRASE_FILE
+from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism
+
+
+NAME = "grievance"
+WENT_OUT = frozenset({OutgoingState.SENT, OutgoingState.BOUNCED})
+COMMANDS = {
+    "desk": "work on the cases",
+    "letters list": "what went out, what waits and why, what came back",
+    "quarantine list": "what could not be read, and how to look at it",
+    "log verify": "nothing was rewritten",
+}
+
+
+def print_letters(mechanism: Mechanism, ring: PersonRing) -> None:
+    """Print what became of letters of ours, and of messages that were put aside."""
+    with mechanism.store.read() as tx:
+        letters = [one.cover for one in list_outgoing(tx, ring)]
+        aside = list_quarantine(tx, ring)
+    click.echo(_about_letters(letters, letters_folder(mechanism)))
+    click.echo(_about_quarantine(aside))
+
+
+def print_ways(home: Path, passphrase: Path) -> None:
+    """Print commands with which one looks around, to be copied into a shell."""
+    program = _program()
+    least = max(map(len, COMMANDS))
+    click.echo("\nLook around:")
+    click.echo(
+        f"  export {ENV_HOME}={shlex.quote(str(home))}"
+        f" {ENV_PASSPHRASE_FILE}={shlex.quote(str(passphrase))}"
+    )
+    for command, what in COMMANDS.items():
+        click.echo(f"  {program} {command:<{least}}   {what}")
+
+
+def _about_letters(letters: Sequence[Outgoing], folder: Path) -> str:
+    out = sum(one.state in WENT_OUT for one in letters)
+    back = sum(one.state is OutgoingState.BOUNCED for one in letters)
+    held = [one for one in letters if one.state is OutgoingState.HELD]
+    return (
+        f"Letters: {counted(out, 'acknowledgement')} went out, as files in {folder}; "
+        f"{back} of them came back; {len(held)} wait for a person ({_reasons(held)})."
+    )
+
+
+def _reasons(held: Iterable[Outgoing]) -> str:
+    counts = Counter(standing(one) for one in held)
+    return ", ".join(f"{why}: {number}" for why, number in counts.most_common())
+
+
+def _about_quarantine(aside: Iterable[PutAside]) -> str:
+    states = Counter(one.state for one in aside)
+    return (
+        f"Quarantine: {counted(states[SpoolState.QUARANTINED], 'message')} could not "
+        f"be read; {states[SpoolState.SET_ASIDE]} from machines, which answer nothing "
+        "of ours, are set aside. All are kept, sealed."
+    )
+
+
+def _program() -> str:
+    """Name this program so that it is found from any folder."""
+    called = Path(sys.argv[0])
+    return shlex.quote(str(called.absolute())) if called.name == NAME else NAME
