@@ -103,6 +103,21 @@ class _UnfoldedId(MessageIDHeader, BaseHeader):  # type: ignore[misc]  # a mixin
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Fields(HeaderRegistry):
+    """The library makes a class whenever it makes a field; here once for each name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, type[BaseHeader]] = {}
+
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        """Return the class of a field; to make them took half of writing a letter."""
+        key = name.lower()
+        if key not in self._made:
+            self._made[key] = super().__getitem__(key)
+        return self._made[key]
+
+
 def _write_fields(message: EmailMessage, draft: Draft) -> None:
     name = _undecoded(line(draft.office, limit=LONGEST_NAME))
     message["From"] = _mailbox(draft.mailbox, name)
@@ -126,7 +141,7 @@ def _mailbox(address: str, name: str = "") -> Address:
 @cache
 def _policy(*, is_utf8: bool) -> policy.EmailPolicy[EmailMessage]:
     """Ids are never folded or encoded; words beyond ASCII travel in seven bits."""
-    fields = HeaderRegistry()
+    fields = _Fields()
     for name in ("message-id", "in-reply-to", "references"):
         fields.map_to_type(name, _UnfoldedId)
     chosen = policy.SMTPUTF8 if is_utf8 else policy.SMTP
