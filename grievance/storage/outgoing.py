@@ -60,6 +60,7 @@ _BY_ITSELF = select(func.count()).where(
     OutgoingRow.hold.is_(None),
     OutgoingRow.made_at > bindparam("since"),
 )
+_BY_ITSELF_FROM = _BY_ITSELF.where(OutgoingRow.mailbox == bindparam("mailbox"))
 _MARK = insert_new(AnsweredRow, AnsweredRow.mark)
 _MARKED = select(func.count()).where(
     AnsweredRow.mark.in_(bindparam("marks", expanding=True)),
@@ -145,9 +146,8 @@ class OutgoingLetters:
         self, kind: OutgoingKind, *, since: datetime, mailbox: str | None = None
     ) -> int:
         """Return how many went out after *since* without a person, of one mailbox."""
-        counted, key = _BY_ITSELF, {"kind": kind, "since": since}
-        if mailbox is not None:
-            counted = counted.where(OutgoingRow.mailbox == mailbox)
+        key = {"kind": kind, "since": since, "mailbox": mailbox}
+        counted = _BY_ITSELF if mailbox is None else _BY_ITSELF_FROM
         return self.connection.execute(counted, key).scalar_one()
 
     def is_marked(self, marks: Sequence[bytes], *, at: datetime) -> bool:

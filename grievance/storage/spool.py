@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
+    Select,
     bindparam,
     delete,
     func,
@@ -108,7 +109,8 @@ _RECEIPT = select(
     ReceiptRow.reason,
     CaseRow.reference,
 ).outerjoin(CaseRow, CaseRow.id == ReceiptRow.case_id)
-
+_RECEIPT_BY_ID = _RECEIPT.where(ReceiptRow.id == bindparam("key"))
+_RECEIPT_BY_FINGERPRINT = _RECEIPT.where(ReceiptRow.fingerprint == bindparam("key"))
 
 _MARK = (
     update(ReceiptRow)
@@ -294,7 +296,8 @@ class Spool:
         if row is None:
             msg = "There is no receipt for this message."
             raise NotFoundError(msg)
-        shared = SpoolGrants(self.connection).digest(spool_id)
+        grants = SpoolGrants(self.connection)
+        shared = grants.digest(spool_id) if row.has_message else b""  # none without it
         return ReceiptOnBooks(**fields_of(row), shared=shared)
 
     def all_on_books(self) -> Iterator[ReceiptOnBooks]:
@@ -307,11 +310,11 @@ class Spool:
                 yield ReceiptOnBooks(**fields_of(row), shared=grants)
 
     def receipt(self, spool_id: SpoolId) -> Receipt:
-        return self._receipt_where(ReceiptRow.id == spool_id)
+        return self._receipt(_RECEIPT_BY_ID, spool_id)
 
     def receipt_of(self, fingerprint: bytes) -> Receipt:
         """Return the receipt of the first message with these very bytes."""
-        return self._receipt_where(ReceiptRow.fingerprint == fingerprint)
+        return self._receipt(_RECEIPT_BY_FINGERPRINT, fingerprint)
 
     def mark(self, spool_id: SpoolId, marks: Marks) -> None:
         """
@@ -331,8 +334,8 @@ class Spool:
         counted = select(func.count()).where(SpoolRow.state == state)
         return self.connection.execute(counted).scalar_one()
 
-    def _receipt_where(self, condition: ColumnElement[bool]) -> Receipt:
-        row = self.connection.execute(_RECEIPT.where(condition)).first()
+    def _receipt(self, statement: Select[*tuple[Any, ...]], key: object) -> Receipt:
+        row = self.connection.execute(statement, {"key": key}).first()
         if row is None:
             msg = "There is no receipt for this message."
             raise NotFoundError(msg)
