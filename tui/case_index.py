@@ -113,6 +113,10 @@ class CaseIndex:
             self._overdue = sum(due_state(case, self.today) is late for case in cases)
         return self._overdue
 
+    def rows(self) -> list[Row]:
+        """Return all rows as they are now, shown or not."""
+        return list(self._rows.values())
+
     def row(self, place: int) -> Row:
         """Return the row shown at *place*, from 0."""
         return self._rows[self._shown[place]]

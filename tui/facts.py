@@ -1,23 +1,20 @@
-"""Cases, letters, notes and history as blocks of text, in words."""
+"""Cases, notes and history as blocks of text, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
-from grievance.domain.contents import Correspondent
 from grievance.services.open_case import (
     HistoryLine,
     OpenedCase,
-    OpenedLetter,
     OpenedNote,
 )
 from tui.case_index import Row
+from tui.letter_facts import BLANK, moment
+from tui.shown_case import RelatedCase
 from tui.words import NONE, due_words, flag_words, urgency_words
 from tui.wrapping import Block
-
-
-BLANK = Block()
 
 
 def row_blocks(row: Row, today: date) -> list[Block]:
@@ -66,39 +63,16 @@ def _words(code: str) -> str:
     return str(code).replace("-", " ")
 
 
-def letter_blocks(opened: OpenedLetter, writer: Correspondent | None) -> list[Block]:
-    """Return a letter: what is known about it, then its text."""
-    letter = opened.letter
-    blocks = [
-        Block(letter.subject or "(no subject)", "title"),
-        Block(_moment(letter.received_at), label="Received"),
-        *_writer(writer),
-    ]
-    if letter.written_at:
-        blocks.append(Block(_moment(letter.written_at), label="Written"))
-    if letter.verified is False:
-        doubt = "▲ It claims to belong to this case; its sender is not proven."
-        blocks.append(Block(doubt, "warm"))
-    blocks.extend(Block(f"▲ {note}", "warm") for note in letter.notes)
-    empty = "This letter has no text; look at its attachments below."
-    text = Block(letter.text) if letter.text.strip() else Block(empty, "soft")
-    return [*blocks, BLANK, text]
-
-
-def _writer(writer: Correspondent | None) -> Iterator[Block]:
-    if writer is None:
-        yield Block("sealed · i asks who wrote it", "soft", label="From")
-        return
-    yield Block(f"{writer.name} <{writer.address}>".strip(), label="From")
-    if not writer.clear:
-        yield Block("▲ The sender is not clear from the letter.", "warm")
-    for label, people in (
-        ("Reply to", writer.reply_to),
-        ("To", writer.to),
-        ("Copy", writer.cc),
-    ):
-        if people:
-            yield Block(", ".join(people), label=label)
+def related_blocks(related: Sequence[RelatedCase]) -> list[Block]:
+    """Return the cases that may be about the same, and why."""
+    if not related:
+        return []
+    blocks = [BLANK, Block("Perhaps about the same · v opens one", "label")]
+    for one in related:
+        reasons = " · ".join(one.reasons)
+        shut = "" if one.case_id else " · not yours to open"
+        blocks.append(Block(f"{one.reference}  {reasons}{shut}"))
+    return blocks
 
 
 def note_blocks(notes: Sequence[OpenedNote]) -> list[Block]:
@@ -107,7 +81,7 @@ def note_blocks(notes: Sequence[OpenedNote]) -> list[Block]:
         return [Block("No notes yet. N writes one.", "soft")]
     blocks: list[Block] = []
     for opened in reversed(notes):
-        head = f"{opened.author} · {_moment(opened.note.at)}"
+        head = f"{opened.author} · {moment(opened.note.at)}"
         blocks += [Block(head, "label"), Block(opened.note.text), BLANK]
     return blocks
 
@@ -122,13 +96,9 @@ def access_blocks(opened: OpenedCase) -> list[Block]:
 
 def _done(line: HistoryLine) -> Iterator[Block]:
     act = line.entry.act.replace("-", " ")
-    yield Block(f"{_moment(line.entry.at)}  {act} · {line.actor}")
+    yield Block(f"{moment(line.entry.at)}  {act} · {line.actor}")
     if line.reason:
         way = (
             f"{line.reason.before} → {line.reason.after}: " if line.reason.after else ""
         )
         yield Block(way + line.reason.text, "soft", label="  why")
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"

@@ -255,7 +255,7 @@ async def test_a_case_of_others_stays_shut(office: Office, covers: list[Case]) -
     async with at_desk(office, BO) as driver:
         queue = driver.screen
         assert isinstance(queue, QueueScreen)
-        case = CaseScreen(queue._session, covers[0].id, queue.neighbour)
+        case = CaseScreen(queue._session, covers[0].id, queue)
         await driver.desk.push_screen(case)
 
         await driver.see("This case's key is not yours; ask a coordinator to grant it.")

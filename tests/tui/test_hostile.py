@@ -17,6 +17,7 @@ from grievance.services.open_case import OpenedLetter
 from tests.tui.offices import ADA, HOSTILE, SHOWN, Office
 from tests.tui.pilots import Driver, at_desk
 from tui.scrub import Scrub
+from tui.shown_case import shown_letter
 from tui.text import block, cell, line
 from tui.widgets.letters import Letters
 
@@ -80,7 +81,7 @@ async def test_letters_clean_what_nobody_cleaned_before(office: Office) -> None:
     ]
     app = Shelf()
     async with app.run_test(size=(200, 30)) as pilot:
-        app.query_one(Letters).show(opened, {})
+        app.query_one(Letters).show([shown_letter(one) for one in opened], {})
         await pilot.pause()
         strips = app.screen._compositor.render_strips()
         painted = "\n".join("".join(part.text for part in strip) for strip in strips)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 
 from collections.abc import Callable
 from functools import partial
@@ -39,6 +40,9 @@ class AskingScreen(Screen[ScreenResultType]):
         self.session = session
         self._generation = 0
         self._asking = False
+        self._tickets = itertools.count()
+        # Workers outlive their work in asyncio's contexts: they must not hold words.
+        self._questions: dict[int, Callable[[], Callable[[], object]]] = {}
 
     def begin_anew(self) -> None:
         """Wait no longer for what was asked before."""
@@ -53,24 +57,21 @@ class AskingScreen(Screen[ScreenResultType]):
             self.say("One moment: the last step is not done yet.")
             return False
         self._asking = True
-        self._answer(question, show, self._generation)
+        ticket = next(self._tickets)
+        self._questions[ticket] = lambda: partial(show, question())
+        self._answer(ticket, self._generation)
         return True
 
     @work(thread=True, group="asking")
-    def _answer(
-        self,
-        question: Callable[[], Found],
-        show: Callable[[Found], object],
-        generation: int,
-    ) -> None:
+    def _answer(self, ticket: int, generation: int) -> None:
         try:
-            found = question()
+            answer = self._questions.pop(ticket)()
         except ConflictError as error:
             self.post_message(self.Changed(str(error), generation))
         except GrievanceError as error:
             self.post_message(Refused(str(error), generation))
         else:
-            self.post_message(self.Answered(partial(show, found), generation))
+            self.post_message(self.Answered(answer, generation))
 
     @on(Answered)
     async def answered(self, event: Answered) -> None:

@@ -13,26 +13,29 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static, TabbedContent, TabPane
 
 from grievance.domain.contents import AttachmentNote, Correspondent
-from grievance.domain.ids import CaseId, PartId
+from grievance.domain.ids import CaseId, PartId, SpoolId
 from grievance.services.open_case import OpenedCase, OpenedLetter
 from tui import asking
-from tui.facts import access_blocks, note_blocks, row_blocks
+from tui.case_list import CaseList
+from tui.facts import access_blocks, note_blocks, related_blocks, row_blocks
 from tui.keys import is_typing
-from tui.messages import CaseShown, Refused
+from tui.messages import CaseShown, PutIn, Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case_steps.assign import assign
+from tui.screens.case_steps.file import attach, split, take_back
 from tui.screens.case_steps.identity import identity
 from tui.screens.case_steps.move import move
 from tui.screens.case_steps.note import note
+from tui.screens.case_steps.related import related
 from tui.screens.case_steps.save import save
 from tui.screens.case_steps.step import CaseDesk, Result
 from tui.session import Session
+from tui.shown_case import ShownCase, prepare
 from tui.widgets.case_head import case_head
 from tui.widgets.letters import Letters
 from tui.widgets.long_text import LongText
 
 
-Neighbour = Callable[[CaseId, int], CaseId | None]
 TABS = {
     "summary": "#summary LongText",
     "letters": "#letter",
@@ -45,6 +48,10 @@ STEPS: Mapping[str, Callable[[CaseDesk], Awaitable[None]]] = {
     "note": note,
     "identity": identity,
     "save": save,
+    "attach": attach,
+    "split": split,
+    "take_back": take_back,
+    "related": related,
 }
 
 
@@ -67,6 +74,11 @@ class CaseScreen(AskingScreen[None]):
         _step("N", "note", "Note"),
         _step("i", "identity", "Who wrote"),
         _step("w", "save", "Save file"),
+        _step("A", "attach", "File to a case", show=False),
+        _step("S", "split", "Split off", show=False),
+        _step("u", "take_back", "Take back", show=False),
+        _step("v", "related", "Related", show=False),
+        Binding("Q", "quotes", "Quotes", show=False, priority=True, id="case.quotes"),
         Binding("J", "step(1)", "Next", id="case.next"),
         Binding("K", "step(-1)", "Previous", show=False, id="case.previous"),
         Binding("y", "copy", "Copy reference", show=False, id="case.copy"),
@@ -84,11 +96,11 @@ class CaseScreen(AskingScreen[None]):
         ),
     ]
 
-    def __init__(self, session: Session, case_id: CaseId, neighbour: Neighbour) -> None:
+    def __init__(self, session: Session, case_id: CaseId, cases: CaseList) -> None:
         super().__init__(session)
         self._case_id = case_id
-        self._neighbour = neighbour
-        self._opened: OpenedCase | None = None
+        self._cases = cases
+        self._shown: ShownCase | None = None
         self._writers: dict[PartId, Correspondent] = {}
 
     def compose(self) -> ComposeResult:
@@ -114,12 +126,12 @@ class CaseScreen(AskingScreen[None]):
     # What steps use
 
     @property
-    def shown(self) -> OpenedCase:
+    def shown(self) -> ShownCase:
         """The case as it is on the screen; steps begin only where there is one."""
-        if self._opened is None:
+        if self._shown is None:
             msg = "a step began before the case was open"
             raise RuntimeError(msg)
-        return self._opened
+        return self._shown
 
     @property
     def letter(self) -> OpenedLetter | None:
@@ -132,14 +144,23 @@ class CaseScreen(AskingScreen[None]):
         return self.query_one(Letters).attachment
 
     async def put(
-        self, screen: Screen[Result], then: Callable[[Result | None], None]
+        self, screen: Screen[Result], then: Callable[[Result | None], object]
     ) -> None:
         """Put a dialog before the case; *then* gets what it answers."""
-        await self.app.push_screen(screen, then)
+        await self.app.push_screen(screen, then)  # type: ignore[arg-type]  # Textual takes any answer
 
     def change(self, question: Callable[[], OpenedCase], said: str = "") -> None:
         """Ask in a thread, then show the case as it is then, and say what was done."""
-        self.ask(question, partial(self._show, said))
+        rows = self._cases.rows()
+        self.ask(lambda: prepare(question(), rows), partial(self._show, said))
+
+    def expect(self, spool_id: SpoolId) -> None:
+        """Tell when the worker has made something of a message; from any thread."""
+        self.post_message(PutIn(spool_id))
+
+    async def open_other(self, case_id: CaseId) -> None:
+        """Open another case before this one."""
+        await self.app.push_screen(CaseScreen(self.session, case_id, self._cases))
 
     # Answers
 
@@ -151,16 +172,17 @@ class CaseScreen(AskingScreen[None]):
         self.query_one("#case-head", Static).update(Content("Opening …"))
         self.change(lambda: asking.read_case(self.session, case_id))
 
-    def _show(self, said: str, opened: OpenedCase) -> None:
-        self._opened = opened
+    def _show(self, said: str, shown: ShownCase) -> None:
+        self._shown, opened = shown, shown.opened
         self._writers |= {
             letter.id: letter.writer for letter in opened.letters if letter.writer
         }
         today = self.session.mechanism.now().date()
         row = asking.row_of(opened)
+        facts = [*row_blocks(row, today), *related_blocks(shown.related)]
         self.query_one("#case-head", Static).update(case_head(opened, today))
-        self.query_one("#summary LongText", LongText).show(row_blocks(row, today))
-        self.query_one(Letters).show(opened.letters, self._writers)
+        self.query_one("#summary LongText", LongText).show(facts)
+        self.query_one(Letters).show(shown.letters, self._writers)
         self.query_one("#notes LongText", LongText).show(note_blocks(opened.notes))
         self.query_one("#access LongText", LongText).show(access_blocks(opened))
         self.post_message(CaseShown(row))
@@ -169,14 +191,14 @@ class CaseScreen(AskingScreen[None]):
 
     def was_refused(self, event: Refused) -> None:
         super().was_refused(event)
-        if self._opened is None:
+        if self._shown is None:
             head = f"{event.reason} Esc goes back, R tries again."
             self.query_one("#case-head", Static).update(Content(head))
         elif isinstance(event, self.Changed):
             self._open(self._case_id)
 
     def _forget(self) -> None:
-        self._opened = None
+        self._shown = None
         self._writers = {}
         self.query_one(Letters).reset()
         for text in self.query(LongText):
@@ -191,7 +213,7 @@ class CaseScreen(AskingScreen[None]):
 
     async def action_do(self, name: str) -> None:
         """Begin a step, once the case is open."""
-        if self._opened is not None:
+        if self._shown is not None:
             await STEPS[name](self)
 
     def action_leave(self) -> None:
@@ -202,7 +224,7 @@ class CaseScreen(AskingScreen[None]):
 
     def action_step(self, step: int) -> None:
         """Go to the next case of the queue, or to the one before."""
-        case_id = self._neighbour(self._case_id, step)
+        case_id = self._cases.neighbour(self._case_id, step)
         if case_id is None:
             self.say("That was the last case of this list; Esc goes back to it.")
         else:
@@ -214,6 +236,10 @@ class CaseScreen(AskingScreen[None]):
         self.set_focus(self.query_one(TABS[tab]))
 
     def action_copy(self) -> None:
-        if self._opened:
-            self.app.copy_to_clipboard(self._opened.case.reference)
-            self.say(f"Copied {self._opened.case.reference}.")
+        if self._shown:
+            reference = self._shown.opened.case.reference
+            self.app.copy_to_clipboard(reference)
+            self.say(f"Copied {reference}.")
+
+    def action_quotes(self) -> None:
+        self.query_one(Letters).toggle_quotes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -177,6 +178,10 @@ class QueueScreen(Screen[None]):
         self.table.cursor = found + step
         return self.table.current
 
+    def rows(self) -> Sequence[Row]:
+        """Return every case there is, shown or not."""
+        return self._index.rows()
+
     def forget(self) -> None:
         """Hold nothing of any case any more."""
         self._generation += 1
@@ -227,9 +232,7 @@ class QueueScreen(Screen[None]):
         if is_typing(self):
             self.set_focus(self.table)
         elif (case_id := self.table.current) is not None:
-            await self.app.push_screen(
-                CaseScreen(self._session, case_id, self.neighbour)
-            )
+            await self.app.push_screen(CaseScreen(self._session, case_id, self))
 
     @on(CaseTable.Picked)
     async def picked(self) -> None:
@@ -256,7 +259,7 @@ class QueueScreen(Screen[None]):
         self._changed(keep)
 
     async def action_waiting(self) -> None:
-        await self.app.push_screen(WaitingScreen(self._session))
+        await self.app.push_screen(WaitingScreen(self._session, self))
 
     async def action_enter(self) -> None:
         def put_in(spool_id: SpoolId | None) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Footer, Static
 
 from grievance.domain.ids import SpoolId
 from tui.asking_waiting import read_waiting
+from tui.case_list import CaseList
 from tui.messages import PutIn, Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.menu import MenuScreen
@@ -56,8 +57,9 @@ class WaitingScreen(AskingScreen[None]):
         Binding("R", "again", "Refresh", id="waiting.again"),
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, cases: CaseList) -> None:
         super().__init__(session)
+        self.cases = cases
         self._waiting: Waiting | None = None
         self._reading = False
         self._reason = ""

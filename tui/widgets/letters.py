@@ -14,7 +14,8 @@ from textual.widgets.option_list import Option
 from grievance.domain.contents import AttachmentNote, Correspondent
 from grievance.domain.ids import PartId
 from grievance.services.open_case import OpenedLetter
-from tui.facts import letter_blocks
+from tui.letter_facts import filed_words, letter_blocks
+from tui.shown_case import ShownLetter
 from tui.text import line
 from tui.widgets.long_text import LongText
 from tui.words import size_words
@@ -28,9 +29,10 @@ class Letters(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._letters: Sequence[OpenedLetter] = ()
+        self._letters: Sequence[ShownLetter] = ()
         self._writers: Writers = {}
         self._chosen = 0
+        self._unfolded = False
 
     def compose(self) -> ComposeResult:
         yield OptionList(id="letters", markup=False, compact=True)
@@ -40,32 +42,37 @@ class Letters(Vertical):
     @property
     def opened(self) -> OpenedLetter | None:
         """The letter that is being read."""
-        return self._letters[self._chosen] if self._letters else None
+        return self._letters[self._chosen].opened if self._letters else None
 
     @property
     def attachment(self) -> AttachmentNote | None:
         """The attachment under the cursor of its list."""
-        if not self._letters:
+        if self.opened is None:
             return None
-        attached = self._letters[self._chosen].letter.attachments
+        attached = self.opened.letter.attachments
         place = self.query_one("#attachments", OptionList).highlighted or 0
         return attached[place] if place < len(attached) else None
 
-    def show(self, letters: Sequence[OpenedLetter], writers: Writers) -> None:
+    def show(self, letters: Sequence[ShownLetter], writers: Writers) -> None:
         """Show *letters*, the first of them or the one that was being read."""
         self._letters, self._writers = letters, writers
         self._chosen = min(self._chosen, max(0, len(letters) - 1))
         choices = self.query_one("#letters", OptionList)
         choices.clear_options()
-        choices.add_options([Option(_title(opened)) for opened in letters])
+        choices.add_options([Option(_title(shown.opened)) for shown in letters])
         choices.display = len(letters) > 1
         choices.highlighted = self._chosen if letters else None
         self._show_letter()
 
     def reset(self) -> None:
         """Go back to the first letter, for another case."""
-        self._chosen = 0
+        self._chosen, self._unfolded = 0, False
         self.show((), {})
+
+    def toggle_quotes(self) -> None:
+        """Show quotations and signatures in full, or fold them again."""
+        self._unfolded = not self._unfolded
+        self._show_words()
 
     @on(OptionList.OptionHighlighted, "#letters")
     def highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -80,20 +87,31 @@ class Letters(Vertical):
             self.query_one("#letter", LongText).show([])
             attachments.display = False
             return
-        opened = self._letters[self._chosen]
-        writer = self._writers.get(opened.id)
-        self.query_one("#letter", LongText).show(letter_blocks(opened, writer))
-        attached = opened.letter.attachments
+        self._show_words()
+        attached = self._letters[self._chosen].opened.letter.attachments
         attachments.add_options([Option(_attached(note)) for note in attached])
         attachments.display = bool(attached)
         attachments.highlighted = 0 if attached else None
 
+    def _show_words(self) -> None:
+        if self._letters:
+            shown = self._letters[self._chosen]
+            writer = self._writers.get(shown.opened.id)
+            blocks = letter_blocks(shown, writer, unfolded=self._unfolded)
+            self.query_one("#letter", LongText).show(blocks)
+
 
 def _title(opened: OpenedLetter) -> Content:
+    """Name a letter in a line; one that was filed elsewhere says only that."""
     letter = opened.letter
+    day = (f"{letter.received_at:%Y-%m-%d}  ", "$text-muted")
+    if opened.is_elsewhere:
+        return Content.assemble(day, line(filed_words(opened), "$text-muted"))
     clip = f" · {len(letter.attachments)} attached" if letter.attachments else ""
+    doubt = "▲ unverified · " if letter.verified is False else ""
     return Content.assemble(
-        (f"{letter.received_at:%Y-%m-%d}  ", "$text-muted"),
+        day,
+        (doubt, "$warning"),
         line(letter.subject or "(no subject)"),
         (clip, "$text-muted"),
     )

@@ -12,7 +12,7 @@ from tui.text import line
 
 async def assign(desk: CaseDesk) -> None:
     """Ask to whom, of those who can take cases."""
-    shown, people = desk.shown.case, desk.session.handlers
+    shown, people = desk.shown.opened.case, desk.session.handlers
     choices = [
         Content.assemble(
             line(person.name),

@@ -15,7 +15,7 @@ DISCLOSURE = (
 
 async def identity(desk: CaseDesk) -> None:
     """Ask whether it is meant."""
-    case_id = desk.shown.case.id
+    case_id = desk.shown.opened.case.id
 
     def confirmed(answer: bool | None) -> None:  # noqa: FBT001  # Textual calls it
         if answer:

@@ -10,7 +10,7 @@ from tui.wish import Wish
 
 async def move(desk: CaseDesk) -> None:
     """Ask where to, and why."""
-    shown = desk.shown.case
+    shown = desk.shown.opened.case
 
     def chosen(wish: Wish | None) -> None:
         if wish is not None:

@@ -9,7 +9,7 @@ from tui.screens.note import NoteScreen
 
 async def note(desk: CaseDesk) -> None:
     """Ask for its text."""
-    case_id = desk.shown.case.id
+    case_id = desk.shown.opened.case.id
 
     def written(text: str | None) -> None:
         if text is not None:

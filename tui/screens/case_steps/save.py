@@ -13,7 +13,7 @@ from tui.text import line
 
 async def save(desk: CaseDesk) -> None:
     """Ask where to put the attachment under the cursor."""
-    case_id, attached = desk.shown.case.id, desk.attachment
+    case_id, attached = desk.shown.opened.case.id, desk.attachment
     if attached is None:
         desk.say("This letter has no attachment to save.")
         return

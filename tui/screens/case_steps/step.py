@@ -8,8 +8,10 @@ from typing import Protocol, TypeVar
 from textual.screen import Screen
 
 from grievance.domain.contents import AttachmentNote
+from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.open_case import OpenedCase, OpenedLetter
 from tui.session import Session
+from tui.shown_case import ShownCase
 
 
 Result = TypeVar("Result")
@@ -22,7 +24,7 @@ class CaseDesk(Protocol):
     session: Session
 
     @property
-    def shown(self) -> OpenedCase:
+    def shown(self) -> ShownCase:
         """The case as it is on the screen."""
 
     @property
@@ -34,7 +36,7 @@ class CaseDesk(Protocol):
         """The attachment under the cursor."""
 
     async def put(
-        self, screen: Screen[Result], then: Callable[[Result | None], None]
+        self, screen: Screen[Result], then: Callable[[Result | None], object]
     ) -> None:
         """Put a dialog before the case; *then* gets what it answers."""
 
@@ -45,6 +47,12 @@ class CaseDesk(Protocol):
 
     def change(self, question: Callable[[], OpenedCase], said: str = "") -> None:
         """Ask in a thread, then show the case as it is then, and say what was done."""
+
+    def expect(self, spool_id: SpoolId) -> None:
+        """Tell when the worker has made something of a message; from any thread."""
+
+    async def open_other(self, case_id: CaseId) -> None:
+        """Open another case before this one."""
 
     def say(self, sentence: str) -> None:
         """Tell something that goes away by itself."""

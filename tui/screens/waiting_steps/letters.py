@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from grievance.domain.ids import CaseId
 from grievance.storage.outgoing import ListedOutgoing
 from tui import asking_waiting as asking
 from tui.screens.case import CaseScreen
@@ -61,13 +60,8 @@ async def withdraw(desk: WaitingDesk, item: ListedOutgoing) -> None:
 
 async def open_case(desk: WaitingDesk, item: ListedOutgoing) -> None:
     """Open the case that it belongs to."""
-    screen = CaseScreen(desk.session, item.cover.case_id, _alone)
+    screen = CaseScreen(desk.session, item.cover.case_id, desk.cases)
     await desk.put(screen, lambda _: None)
-
-
-def _alone(_case_id: CaseId, _step: int) -> CaseId | None:
-    """Know of no case before or after this one."""
-    return None
 
 
 async def _confirmed(

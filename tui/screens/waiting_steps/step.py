@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from textual.screen import Screen
 
 from grievance.domain.ids import PersonId, SpoolId
+from tui.case_list import CaseList
 from tui.session import Session
 from tui.waiting import Item
 
@@ -21,6 +22,7 @@ class WaitingDesk(Protocol):
     """The list of what waits, on a screen."""
 
     session: Session
+    cases: CaseList
 
     async def put(
         self, screen: Screen[Result], then: Callable[[Result | None], object]

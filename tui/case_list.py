@@ -1,0 +1,19 @@
+"""The list from which a case was opened, as its screen needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from grievance.domain.ids import CaseId
+from tui.case_index import Row
+
+
+class CaseList(Protocol):
+    """Knows the cases somebody may open, and their order."""
+
+    def neighbour(self, case_id: CaseId, step: int) -> CaseId | None:
+        """Return the case before or after another; None at the end."""
+
+    def rows(self) -> Sequence[Row]:
+        """Return every case there is as a row, as they are now."""

@@ -1,0 +1,100 @@
+"""To which case a letter belongs, and why: one dialog, with cases suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from grievance.domain.reference import (
+    BadReferenceError,
+    Reference,
+    parse_reference,
+)
+from tui.shown_case import RelatedCase
+from tui.text import line
+
+
+HINT = (
+    "Enter takes the reference, then Enter files the letter there. Nothing is deleted; "
+    "u takes it back. Esc goes back."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereto:
+    """The case somebody means, and why."""
+
+    to: Reference
+    reason: str = field(repr=False)
+
+
+class FileLetterScreen(ModalScreen[Whereto | None]):
+    """Answers with a reference that could be one, and a reason."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+
+    def __init__(self, related: Sequence[RelatedCase]) -> None:
+        super().__init__()
+        self._related = related
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static("To which case does it belong?", classes="dialog-title")
+            yield OptionList(*(Option(_named(one)) for one in self._related))
+            yield Input(compact=True, id="reference", placeholder="GR-7F3K-9Q2D")
+            yield Static("Why? One sentence; it is sealed in the case.", classes="hint")
+            yield Input(compact=True, id="reason")
+            yield Static(HINT, classes="hint", id="file-state", markup=False)
+
+    def on_mount(self) -> None:
+        suggestions = self.query_one(OptionList)
+        suggestions.display = bool(self._related)
+        first = suggestions if self._related else self.query_one("#reference", Input)
+        self.set_focus(first)
+
+    @on(OptionList.OptionSelected)
+    def chosen(self, event: OptionList.OptionSelected) -> None:
+        reference = self._related[event.option_index].reference
+        self.query_one("#reference", Input).value = reference
+        self.set_focus(self.query_one("#reason", Input))
+
+    @on(Input.Submitted)
+    def submitted(self) -> None:
+        """Go to the reason once the reference can be one; with both, answer."""
+        reference, reason = self.query("Input").results(Input)
+        try:
+            to = parse_reference(reference.value)
+        except BadReferenceError as error:
+            self._refuse(str(error), reference)
+            return
+        if reason.value.strip():
+            self.dismiss(Whereto(to=to, reason=reason.value))
+        elif self.focused is reason:
+            self._refuse("This needs a reason; write one sentence.", reason)
+        else:
+            self.set_focus(reason)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def _refuse(self, sentence: str, field: Input) -> None:
+        self.query_one("#file-state", Static).update(Content(sentence))
+        self.set_focus(field)
+
+
+def _named(one: RelatedCase) -> Content:
+    return Content.assemble(
+        line(one.reference),
+        "  ",
+        line(" · ".join(one.reasons), "$text-muted"),
+    )
