@@ -166,6 +166,7 @@ def _commit(
     jobs: list[JobId] = []
     with mechanism.store.begin() as tx:
         taken = [_collect(tx, mechanism, ring, mail, jobs) for mail in batch.mails]
+    batch.mails.clear()  # they lie in the spool now, and need no second place
     for job_id in jobs:
         worker.hint(job_id)
     return taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.limits import Limits
@@ -14,6 +14,7 @@ HEAD_WAS_BROKEN = "A header line was malformed and is left out."
 SPACE_BEFORE_COLON = "A header name is followed by a space."
 _BOM = b"\xef\xbb\xbf"
 _NOTHING = re.compile(rb"[\n\r\0]*+")
+_BARE_CR = re.compile(rb"\r(?!\n)")
 _BLANK_LINE = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?=\r\n|\n|\r)")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _FIELD = re.compile(rb"([\x21-\x39\x3b-\x7e]+)([ \t]*):")
@@ -34,6 +35,8 @@ class Guarded:
 
     raw: bytes = field(repr=False)
     notes: tuple[str, ...] = ()
+    is_ambiguous: bool = False
+    """A bare carriage return in the head: readers differ on which lines it has."""
 
 
 def guard(raw: bytes, limits: Limits) -> Guarded:
@@ -54,7 +57,9 @@ def guard(raw: bytes, limits: Limits) -> Guarded:
     lines = _LINE.findall(raw, start, end)
     if not any(_KNOWN.match(line) for line in lines):
         raise UnreadableMailError(Refusal.NOT_A_MAIL, limits)
-    return _repaired(raw, lines, start, end)
+    repaired = _repaired(raw, lines, start, end)
+    bare = _BARE_CR.search(raw, start, end + 2)  # the blank line is part of it
+    return replace(repaired, is_ambiguous=bare is not None and bare.start() <= end)
 
 
 def _first_byte(raw: bytes) -> int:

@@ -62,6 +62,7 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Letter:  # noqa: B008  # fro
 
 def _letter(headers: Headers, body: Body, guarded: Guarded, hint: str) -> Letter:
     who = sender(headers.all("from"), hint)
+    who = replace(who, clear=who.clear and not guarded.is_ambiguous)
     date = read_date(ascii_only(headers.first("date")))
     subject = read_headers.text(headers.first("subject"), hint)
     text, asides = woven(body.pieces)

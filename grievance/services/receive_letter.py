@@ -18,6 +18,7 @@ from grievance.domain.intake import Door, Outcome
 from grievance.domain.outbox import Job
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
+from grievance.services.conceal_bounce import conceal_bounce
 from grievance.services.keep import Pen, keep_receipt
 from grievance.services.open_new_case import NewCase, keep_case, make_case
 from grievance.services.place_letter import Place, place_entry, place_letter
@@ -67,15 +68,19 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
             pen = Pen.of(tx, reception.ring, at)
             quarantine_letter(pen, reception.ring, job, reason=str(error))
         return
+    spool_id = spooled.id
+    del spooled  # it is read, and may be large
     new = _prepare(reception, arrived, at=at)
+    if isinstance(new, tuple):
+        del arrived  # it is sealed; what is large should not lie there twice
     with reception.store.begin() as tx:
         tx.outbox.finish(job)
         _refuse_older_directory(tx, reception.ring)
         pen = Pen.of(tx, reception.ring, at)
         if isinstance(new, tuple):
-            _open(pen, reception, spooled.id, *new)
+            _open(pen, reception, spool_id, *new)
         else:
-            _file(pen, reception, spooled, arrived)
+            _file(pen, reception, spool_id, arrived)
 
 
 def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
@@ -131,7 +136,7 @@ def _open(
     _conclude(pen, spool_id, Outcome.CASE, new.box.case.id)
 
 
-def _file(pen: Pen, reception: Reception, spooled: Spooled, arrived: Arrived) -> None:
+def _file(pen: Pen, reception: Reception, spool_id: SpoolId, arrived: Arrived) -> None:
     """Put what needs no case of its own where it belongs."""
     place = _place(pen.tx, reception, arrived)
     if place.outcome is Outcome.CASE:
@@ -140,23 +145,26 @@ def _file(pen: Pen, reception: Reception, spooled: Spooled, arrived: Arrived) ->
     if place.outcome is Outcome.AUTOMATIC:
         note_own_copy(pen, arrived.letter)
     if place.case_id is None:
-        set_aside_letter(pen, reception.ring, spooled.id, reason=NO_CASE)
+        set_aside_letter(pen, reception.ring, spool_id, reason=NO_CASE)
         return
     if place.outcome is not Outcome.DUPLICATE:
-        _append(pen, spooled, arrived, place, place.case_id)
-    _conclude(pen, spooled.id, place.outcome, place.case_id)
+        _append(pen, spool_id, arrived, place, place.case_id)
+    _conclude(pen, spool_id, place.outcome, place.case_id)
 
 
 def _append(
-    pen: Pen, spooled: Spooled, arrived: Arrived, place: Place, case_id: CaseId
+    pen: Pen, spool_id: SpoolId, arrived: Arrived, place: Place, case_id: CaseId
 ) -> None:
     is_news = place.outcome is Outcome.REPLY or place.bounced is not None
+    letter = arrived.letter
+    if place.outcome is Outcome.AUTOMATIC:
+        arrived = replace(arrived, letter=conceal_bounce(letter))
     arrived = replace(arrived, verified=place.verified)
     append_letter(pen, case_id, arrived, is_news=is_news)
     if place.marks is not None:
-        pen.tx.spool.mark(spooled.id, place.marks)
+        pen.tx.spool.mark(spool_id, place.marks)
     if place.bounced is not None:
-        record_bounce(pen, place.bounced, arrived.letter)
+        record_bounce(pen, place.bounced, letter)
 
 
 def _refuse_older_directory(tx: Transaction, ring: WorkerRing) -> None:

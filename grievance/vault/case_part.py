@@ -14,7 +14,6 @@ One thing in a case: a letter, an attachment, a note, a finding.
 
 from __future__ import annotations
 
-import hashlib
 import os
 
 from dataclasses import dataclass, field, replace
@@ -24,7 +23,7 @@ from grievance.domain.ids import CaseId, HolderId, PartId
 from grievance.vault.author import Author
 from grievance.vault.case_key import CaseKey, CaseSlot
 from grievance.vault.directory import Directory
-from grievance.vault.encoding import Atom, lp
+from grievance.vault.encoding import Atom, lp, lp_digest
 from grievance.vault.errors import SealError
 from grievance.vault.keys import KEY_SIZE, verify
 from grievance.vault.seal import Place, seal, unseal
@@ -53,7 +52,7 @@ class SealedPart:
     @property
     def digest(self) -> bytes:
         """What the signature and the log speak of: 32 bytes."""
-        return hashlib.sha256(lp(self.boxed or b"", self.sealed)).digest()
+        return lp_digest(self.boxed or b"", self.sealed)
 
 
 def post_part(

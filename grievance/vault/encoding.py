@@ -9,6 +9,8 @@ canonical text of 36 characters.
 
 from __future__ import annotations
 
+import hashlib
+
 from uuid import UUID
 
 
@@ -28,11 +30,24 @@ def lp(*parts: Atom) -> bytes:
     return b"".join(_prefixed(_to_bytes(part)) for part in parts)
 
 
+def lp_digest(*parts: Atom) -> bytes:
+    """Return the SHA-256 of `lp(*parts)`, without joining what may be large."""
+    digest = hashlib.sha256()
+    for part in map(_to_bytes, parts):
+        digest.update(_prefix(part))
+        digest.update(part)
+    return digest.digest()
+
+
 def _prefixed(part: bytes) -> bytes:
+    return _prefix(part) + part
+
+
+def _prefix(part: bytes) -> bytes:
     if len(part) >= LENGTH_LIMIT:
         msg = "A part must be shorter than 4 GiB."
         raise ValueError(msg)
-    return len(part).to_bytes(LENGTH_SIZE) + part
+    return len(part).to_bytes(LENGTH_SIZE)
 
 
 def _to_bytes(part: Atom) -> bytes:

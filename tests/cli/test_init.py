@@ -13,6 +13,7 @@ import pytest
 
 from grievance.cli import founding
 from grievance.domain.errors import SetupError
+from grievance.storage.schema import REVISION
 from tests.cli.command import Shell
 from tests.cli.conftest import PASSPHRASE, PERSON
 
@@ -245,7 +246,10 @@ def test_migrate_makes_the_tables(office: Shell, tmp_path: Path) -> None:
 
     done = office.with_environ(GRIEVANCE_DATABASE_URL=url).run("migrate")
 
-    assert (0, "The database went from nothing to 0001.\n") == (done.status, done.err)
+    assert (
+        0,
+        f"The database went from nothing to {REVISION}.\n",
+    ) == (done.status, done.err)
 
 
 def test_migrate_leaves_a_newer_database(office: Shell) -> None:

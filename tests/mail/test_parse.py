@@ -527,3 +527,16 @@ def test_a_boundary_is_taken_as_it_is_written(boundary: str) -> None:
     )
 
     assert "one\n\ntwo" == parse(raw).text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"From: <r@t.example>\n\rFrom: <b@t.example>", b"From: <r@t.example>\rX: 1\r\n"],
+)
+def test_a_head_that_readers_split_differently_names_no_clear_sender(
+    head: bytes,
+) -> None:
+    """
+    A bare carriage return ends a line for some: nobody knows which From they checked.
+    """
+    assert not parse(head + b"\n\nHello.").sender.clear
