@@ -49,7 +49,7 @@ def main() -> None:
     """Run one job."""
     mechanism = build(Path(sys.argv[1]), {}, now=lambda: NOON)
     place = Workplace(mechanism, cast("Sandbox", HereReader()))
-    assert place._post is not None
+    assert isinstance(place._post, Post)
     place._post = BlockedPost(place._post._server)
     run_job(place, JobId(int(sys.argv[2])))
 
