@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from grievance.mail.pickup_folder import PickupFolder
 from grievance.mail.post import DATA_SECONDS, STEP_SECONDS, Post
@@ -25,7 +26,7 @@ def open_post(mechanism: Mechanism) -> WayOut | None:
     """
     smtp, home = mechanism.settings.smtp, mechanism.home.path
     if smtp.folder:
-        return PickupFolder(home / smtp.folder)
+        return PickupFolder(home / Path(smtp.folder).expanduser())
     if not smtp.host:
         return None
     has_account = smtp.password or smtp.token_command

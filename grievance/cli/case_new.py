@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ import click
 
 from grievance.cli.entering import in_a_sentence, let_read, receipt_fields
 from grievance.cli.faults import REFUSED
+from grievance.cli.named_message import find_id
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.streams import stdin_bytes
@@ -28,6 +30,8 @@ from grievance.domain.slip import Channel
 from grievance.services.collect_mail import Collected
 from grievance.services.enter_complaint import enter_complaint
 from grievance.services.enter_message import enter_message
+from grievance.services.list_quarantine import list_quarantine
+from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
@@ -69,7 +73,6 @@ class _Told:
 @click.option(
     "--from-quarantine",
     "aside",
-    type=click.UUID,
     metavar="ID",
     help="File this message by hand: as it is, or attached to what you write.",
 )
@@ -85,7 +88,7 @@ def case_new(  # noqa: PLR0913  # one for each option
     *,
     file: str | None,
     attach: tuple[Path, ...],
-    aside: UUID | None,
+    aside: str | None,
     as_json: bool,
     **told: str | datetime | None,
 ) -> None:
@@ -114,15 +117,22 @@ def case_new(  # noqa: PLR0913  # one for each option
 
 
 def _enter(
-    mechanism: Mechanism, ring: PersonRing, told: _Told, aside: UUID | None
+    mechanism: Mechanism, ring: PersonRing, told: _Told, aside: str | None
 ) -> Collected:
     at = mechanism.now()
     with mechanism.store.begin() as tx:
         if aside is None:
             return enter_complaint(tx, ring, _entry(told, at, None), at=at)
-        spool_id = SpoolId(aside)
+        spool_id = _aside(tx, ring, aside)
         came = tx.spool.get(spool_id).received_at
         return enter_message(tx, ring, spool_id, _entry(told, at, came), at=at)
+
+
+def _aside(tx: Transaction, ring: PersonRing, written: str) -> SpoolId:
+    """Return which message is meant, by its id or the first digits of that."""
+    with suppress(ValueError):
+        return SpoolId(UUID(written))
+    return find_id([one.id for one in list_quarantine(tx, ring)], written)
 
 
 def _entry(told: _Told, at: datetime, came: datetime | None) -> Entry:
@@ -178,7 +188,7 @@ def _typed() -> str:
     return stdin_bytes().read().decode("utf-8", "replace")
 
 
-def _read(file: str | None, aside: UUID | None) -> str:
+def _read(file: str | None, aside: str | None) -> str:
     if file is None and aside is not None:
         return ""
     if file is None:

@@ -250,6 +250,9 @@ def _a_bounce_is_known_for_what_it_is(intake: Intake) -> None:
         assert intake.case_id(first) == intake.case_id(bounce)
         [ours] = intake.letters(first)
         assert (OutgoingState.BOUNCED, "5.2.2") == (ours.state, ours.error)
+        [_, came] = intake.open(first).letters
+        assert "failed (5.2.2)" in came.letter.text
+        assert "@" not in came.letter.text
     with intake.office.store.read() as tx:
         assert len(BOUNCES) == tx.outgoing.count(OutgoingState.BOUNCED)
 
