@@ -16,6 +16,7 @@ from grievance.domain.outbox import Job, JobKind
 from grievance.domain.people import Role
 from grievance.home import DEVICE_KEY, Home, read_key, write_key
 from grievance.mail.sandbox import Sandbox
+from grievance.mail.token import reply_address
 from grievance.services.collect_mail import collect_mail
 from grievance.services.enrol_person import NewPerson, enrol_person
 from grievance.services.found_office import OfficeSecrets, found_office
@@ -34,6 +35,9 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 FOUNDED = MONDAY - timedelta(days=60)
 HOSTILE = "[/x] [@click=app.quit]leave[/] \x1b]2;PWNED\x07\x1b[2J \u202eevil\u200b"
 SHOWN = "[/x] [@click=app.quit]leave[/] ␛]2;PWNED␇␛[2J <U+202E>evil<U+200B>"
+MAILBOX = "intake@office.example"
+SERVER = "mx.office.example"
+MARIA = "maria@village.example"
 ADA = "Ada Berg"  # coordinator and custodian
 BO = "Bo Hart"  # handler: is given cases
 CY = "Cy Idle"  # analyst: does no case work
@@ -97,6 +101,23 @@ class Office:
         self.collect(raw)
         return self.work()[-1]
 
+    def reply(self, first: Receipt, text: str, *, authentic: bool) -> Receipt:
+        """Take in an answer to a case, proven by our own server or not."""
+        assert first.case_id is not None
+        with self.mechanism.store.read() as tx:
+            case = tx.cases.get(first.case_id)
+        to = reply_address(
+            self.mechanism.worker_ring().keys.mac_key,
+            mailbox=MAILBOX,
+            reference=case.reference,
+            epoch=case.token_epoch,
+            correspondent=MARIA,
+        )
+        result = f"{SERVER}; dmarc=pass header.from=village.example\r\n"
+        head = f"Authentication-Results: {result}" if authentic else ""
+        mail = head.encode() + complaint("Re: No water", text)
+        return self.take_in(mail.replace(MAILBOX.encode(), to.encode()))
+
     def acts(self) -> list[str]:
         with self.mechanism.store.read() as tx:
             return [parse_entry(body).act for body in tx.log.bodies()]
@@ -113,7 +134,7 @@ def found(path: Path) -> None:
     root = base64.b64encode(secrets.root.public).decode()
     settings = Settings(
         office=OfficeSettings(name="Office [/x]", root=root),
-        mail=MailSettings(address="intake@office.example"),
+        mail=MailSettings(address=MAILBOX, authserv_id=SERVER),
     )
     home.settings.write_text(write_settings(settings))
     write_key(home.worker_key, "worker-key", secrets.worker_seed)
@@ -188,10 +209,14 @@ def _due(mechanism: Mechanism, at: datetime) -> list[Job]:
 def mails() -> list[bytes]:
     """A plain complaint, a hostile one, one with a file, and an old one."""
     return [
-        _mail("No pay since May", "We work at the smelter and have not been paid."),
-        _mail(HOSTILE, f"Read this: {HOSTILE}\nand this", attached=HOSTILE + ".pdf"),
-        _mail("Photos of the dam", "See the photo of the dust.", attached="dam.jpg"),
-        _mail("Old dust", "The dust of the road makes our children cough."),
+        complaint("No pay since May", "We work at the smelter and have not been paid."),
+        complaint(
+            HOSTILE, f"Read this: {HOSTILE}\nand this", attached=HOSTILE + ".pdf"
+        ),
+        complaint(
+            "Photos of the dam", "See the photo of the dust.", attached="dam.jpg"
+        ),
+        complaint("Old dust", "The dust of the road makes our children cough."),
     ]
 
 
@@ -209,10 +234,13 @@ def unreadable(text: str) -> bytes:
 
 def automatic() -> bytes:
     """A mail that a machine sent, and that answers nothing."""
-    return b"Auto-Submitted: auto-generated\r\n" + _mail("Out of office", "Back soon")
+    return b"Auto-Submitted: auto-generated\r\n" + complaint(
+        "Out of office", "Back soon"
+    )
 
 
-def _mail(subject: str, text: str, *, attached: str = "") -> bytes:
+def complaint(subject: str, text: str, *, attached: str = "") -> bytes:
+    """A mail of Maria's to the office."""
     file = (
         "--b\r\nContent-Type: application/octet-stream\r\n"
         "Content-Disposition: attachment;\r\n"

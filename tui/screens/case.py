@@ -79,6 +79,16 @@ class CaseScreen(AskingScreen[None]):
         _step("u", "take_back", "Take back", show=False),
         _step("v", "related", "Related", show=False),
         Binding("Q", "quotes", "Quotes", show=False, priority=True, id="case.quotes"),
+        Binding(
+            "greater_than_sign", "letter(1)", "Next letter", show=False, id="case.later"
+        ),
+        Binding(
+            "less_than_sign",
+            "letter(-1)",
+            "Letter before",
+            show=False,
+            id="case.former",
+        ),
         Binding("J", "step(1)", "Next", id="case.next"),
         Binding("K", "step(-1)", "Previous", show=False, id="case.previous"),
         Binding("y", "copy", "Copy reference", show=False, id="case.copy"),
@@ -240,6 +250,9 @@ class CaseScreen(AskingScreen[None]):
             reference = self._shown.opened.case.reference
             self.app.copy_to_clipboard(reference)
             self.say(f"Copied {reference}.")
+
+    def action_letter(self, step: int) -> None:
+        self.query_one(Letters).go(step)
 
     def action_quotes(self) -> None:
         self.query_one(Letters).toggle_quotes()

@@ -69,6 +69,12 @@ class Letters(Vertical):
         self._chosen, self._unfolded = 0, False
         self.show((), {})
 
+    def go(self, step: int) -> None:
+        """Read the letter after this one, or before; stays at the ends."""
+        place = self._chosen + step
+        if 0 <= place < len(self._letters):
+            self.query_one("#letters", OptionList).highlighted = place
+
     def toggle_quotes(self) -> None:
         """Show quotations and signatures in full, or fold them again."""
         self._unfolded = not self._unfolded
