@@ -13,7 +13,7 @@ LOADING = "Opening the queue …"
 NO_MATCH = "No case matches. Esc clears the filter."
 NO_CASE = (
     "There is no case for you yet. Complaints come in by mail; `grievance intake` takes "
-    "them in, and a coordinator assigns them. R looks again."
+    "them in, and a coordinator assigns them. C enters one by hand, R looks again."
 )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from grievance.services.add_note import add_note
 from grievance.services.list_cases import list_covers
-from tests.tui.offices import ADA, HOSTILE, Office
+from tests.tui.offices import ADA, HOSTILE, Office, unreadable
 from tests.tui.terminals import TMUX, Terminal, desk_command, unlock
 
 
@@ -115,6 +115,59 @@ def test_a_day_at_the_desk(open_desk: Open) -> None:
     desk.keys("C-q")
     desk.see("left with 0")
     assert "GR-" not in desk.scrollback
+
+
+@pytest.mark.slow
+def test_what_came_in_is_dealt_with(open_desk: Open, office: Office) -> None:
+    """
+    Quarantined mail is looked at and tried again; a call is taken down and becomes a
+    case; an unverified reply is shown as one.
+    """
+    aside = office.take_in(unreadable(f"Read this: {HOSTILE}"))
+    desk = open_desk(size=(110, 36))
+    unlock(desk)
+    # what waits is counted; a hostile message is text, and nobody renames the window
+    desk.see(r"▲ 5 wait \(6\)")
+    desk.keys("6")
+    desk.see("▶ just now +quarantined")
+    desk.keys("l")
+    desk.see(r"Read this: \[/x\] \[@click=app\.quit\]leave\[/\] ␛\]2;PWNED␇")
+    assert "untouched" == desk.title
+    desk.keys("Escape")
+    desk.see("Put aside · 1")
+    # trying again: it leaves the list, the worker reads it, it is back
+    desk.keys("t")
+    desk.see("The worker reads it once more")
+    desk.see("Put aside", absent=True)
+    assert [aside.id] == [receipt.id for receipt in office.work()]
+    desk.see("The worker could not make a case of it")
+    desk.see("Put aside · 1")
+    desk.keys("Escape")
+    desk.see("4 of 4 cases")
+    # a call becomes a case; nothing typed runs a command
+    desk.keys("C")
+    desk.see("A new case")
+    desk.type("No water since 6 ?:Q")
+    desk.keys("Enter", "Enter", "Enter", "Enter")
+    desk.type("She says that the well is dry.")
+    desk.see("She says that the well is dry.")
+    desk.keys("C-s")
+    desk.see("1 being made")
+    (made,) = office.work()
+    desk.see(f"The worker made {made.reference} of it")
+    desk.see("5 of 5 cases")
+    # an unverified reply says so, in words
+    office.reply(made, "I am her brother, tell me all.", authentic=False)
+    desk.type(f"/{made.reference}")
+    desk.see("1 of 5 cases")
+    desk.keys("Enter", "Enter")
+    desk.see("Kind +complaint")
+    desk.keys("2")
+    desk.see("She says that the well is dry.")
+    desk.type(">")
+    desk.see("▲ UNVERIFIED REPLY: the address does not prove who wrote this")
+    assert "brother" in desk.screen
+    assert "maria" not in desk.screen
 
 
 @pytest.mark.slow

@@ -41,7 +41,10 @@ class Whereto:
 class FileLetterScreen(ModalScreen[Whereto | None]):
     """Answers with a reference that could be one, and a reason."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back"),
+        Binding("enter", "enter", "Go on", priority=True),
+    ]
 
     def __init__(self, related: Sequence[RelatedCase]) -> None:
         super().__init__()
@@ -62,16 +65,25 @@ class FileLetterScreen(ModalScreen[Whereto | None]):
         first = suggestions if self._related else self.query_one("#reference", Input)
         self.set_focus(first)
 
+    def action_enter(self) -> None:
+        """Take the case under the cursor, or what was typed."""
+        suggestions = self.query_one(OptionList)
+        if self.focused is suggestions and suggestions.highlighted is not None:
+            self._take(suggestions.highlighted)
+        else:
+            self._answer()
+
     @on(OptionList.OptionSelected)
-    def chosen(self, event: OptionList.OptionSelected) -> None:
-        reference = self._related[event.option_index].reference
-        self.query_one("#reference", Input).value = reference
+    def clicked(self, event: OptionList.OptionSelected) -> None:
+        self._take(event.option_index)
+
+    def _take(self, place: int) -> None:
+        self.query_one("#reference", Input).value = self._related[place].reference
         self.set_focus(self.query_one("#reason", Input))
 
-    @on(Input.Submitted)
-    def submitted(self) -> None:
+    def _answer(self) -> None:
         """Go to the reason once the reference can be one; with both, answer."""
-        reference, reason = self.query("Input").results(Input)
+        reference, reason = self.query(Input)
         try:
             to = parse_reference(reference.value)
         except BadReferenceError as error:

@@ -17,7 +17,16 @@ from tui.wrapping import Block
 
 
 Keys = Mapping[str, str]
-GROUPS = {"queue", "case", "list", "text", "desk"}  # the beginnings of our ids
+GROUPS = {  # the beginnings of our ids
+    "queue",
+    "case",
+    "waiting",
+    "look",
+    "new",
+    "list",
+    "text",
+    "desk",
+}
 SIGNS = (
     ("▶", "the case under the cursor"),
     ("●", "a case you marked"),
@@ -25,6 +34,9 @@ SIGNS = (
     ("▲▲ ▲ · ▽", "urgency: critical, high, normal, low"),
     ("! 3 d", "three days late"),
     ("…", "not opened yet"),
+    ("▲ 3 wait", "put aside, letters held, or asked of a second person; key 6"),
+    ("▸ ▾", "quoted lines, folded or shown; key Q"),
+    ("→ ↩", "a letter filed elsewhere, or taken back"),
     ("␛ <U+202E>", "a code in what somebody wrote, shown instead of obeyed"),
 )
 

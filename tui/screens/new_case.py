@@ -45,6 +45,9 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Put it in", priority=True, id="new.save"),
         Binding("escape", "leave", "Back", priority=True, id="new.leave"),
+        Binding(
+            "enter", "next", "Next field", show=False, priority=True, id="new.next"
+        ),
     ]
 
     def __init__(
@@ -104,14 +107,6 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
     def typed(self) -> None:
         self._warned = False
 
-    @on(Input.Submitted)
-    def entered(self, event: Input.Submitted) -> None:
-        """Add the file that was named; from any other field go to the next."""
-        if event.input.id == "file":
-            self._take_file()
-        else:
-            self.focus_next()
-
     def _take_file(self) -> bool:
         """Add the file whose path is typed, if one is; False where there is none."""
         field = self.query_one("#file", Input)
@@ -129,6 +124,17 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
         return True
 
     # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
+        """In the text, Enter begins a line."""
+        return action != "next" or not isinstance(self.focused, TextArea)
+
+    def action_next(self) -> None:
+        """Add the file that was named; from any other field go to the next."""
+        if self.focused is self.query_one("#file", Input):
+            self._take_file()
+        else:
+            self.focus_next()
 
     def action_save(self) -> None:
         """Put it in, unless a field cannot be right."""

@@ -1,0 +1,156 @@
+"""The queue as it is read and kept; the screen of it adds what is seen and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on, work
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from grievance.domain.ids import CaseId, SpoolId
+from tui.case_index import CaseIndex, Row
+from tui.expecting import Expecting, came_words
+from tui.messages import Refused, WorkerDone
+from tui.queue_reading import (
+    QueueListed,
+    QueueRead,
+    SlipsOpened,
+    WaitingCounted,
+    read_queue,
+)
+from tui.queue_state import QueueState
+from tui.session import Session
+from tui.widgets.case_table import CaseTable
+
+
+class QueueBooks(Screen[None]):
+    """Reads in a thread, and keeps what is found until the desk is locked."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._index = CaseIndex(session.mechanism.now().date())
+        self._generation = 0
+        self._filled = 0
+        self._waiting = 0
+        self._asking = False
+        self._reason = ""
+        self._said = ""
+
+    @property
+    def table(self) -> CaseTable:
+        """The lines."""
+        return self.query_one(CaseTable)
+
+    def show_state(self) -> None:
+        """Say how reading stands."""
+        raise NotImplementedError
+
+    # Asking
+
+    def action_again(self) -> None:
+        """Read the queue anew; what is shown stays until then."""
+        self._generation += 1
+        self._filled, self._asking, self._reason = 0, True, ""
+        self.show_state()
+        self._read(self._generation)
+
+    @work(thread=True, exclusive=True, group="queue")
+    def _read(self, generation: int) -> None:
+        worker = get_current_worker()
+        read_queue(
+            self._session,
+            generation,
+            self.post_message,
+            is_cancelled=lambda: worker.is_cancelled,
+        )
+
+    # Answers
+
+    @on(QueueListed)
+    def listed(self, event: QueueListed) -> None:
+        if event.generation != self._generation:
+            return
+        keep = self.table.current
+        self._index.load(event.rows, self._session.mechanism.now().date())
+        self._changed(keep)
+
+    @on(WaitingCounted)
+    def counted(self, event: WaitingCounted) -> None:
+        if event.generation == self._generation:
+            self._waiting = event.count
+            self.show_state()
+
+    @on(SlipsOpened)
+    def filled(self, event: SlipsOpened) -> None:
+        if event.generation != self._generation:
+            return
+        keep = self.table.current
+        self._index.fill(event.rows)
+        self._filled += len(event.rows)
+        self._changed(keep)
+
+    @on(QueueRead)
+    def finished(self, event: QueueRead) -> None:
+        if event.generation == self._generation:
+            self._asking = False
+            self.show_state()
+
+    @on(Refused)
+    def refused(self, event: Refused) -> None:
+        if event.generation == self._generation:
+            self._asking, self._reason = False, event.reason
+            self.show_state()
+
+    def case_shown(self, row: Row) -> None:
+        """Take over a case as another screen has just seen it."""
+        keep = self.table.current
+        self._index.put(row)
+        self._changed(keep)
+
+    def neighbour(self, case_id: CaseId, step: int) -> CaseId | None:
+        """Return the case before or after another, and go there; None at the end."""
+        found = self._index.find(case_id)
+        if found is None:  # it no longer fits the filter: another has taken its place
+            found = self.table.cursor - (step > 0)
+        if not 0 <= found + step < len(self._index):
+            return None
+        self.table.cursor = found + step
+        return self.table.current
+
+    def rows(self) -> Sequence[Row]:
+        """Return every case there is, shown or not."""
+        return self._index.rows()
+
+    def forget(self) -> None:
+        """Hold nothing of any case any more."""
+        self._generation += 1
+        self._index.forget()
+        self._changed(None)
+
+    def expect(self, spool_id: SpoolId) -> None:
+        """Tell when there is something of what was put in."""
+        self.query_one(Expecting).expect(spool_id)
+        self.show_state()
+
+    @on(Expecting.Came)
+    def came(self, event: Expecting.Came) -> None:
+        for receipt in event.receipts:
+            self.notify(came_words(receipt), markup=False)
+        self.action_again()
+        self.post_message(WorkerDone())
+
+    def _changed(self, keep: CaseId | None) -> None:
+        self.table.index_changed(keep)
+        self.show_state()
+
+    def _now(self) -> QueueState:
+        return QueueState(
+            asking=self._asking,
+            filled=self._filled,
+            marked=len(self.table.marks),
+            waiting=self._waiting,
+            expected=self.query_one(Expecting).count,
+            reason=self._reason,
+        )
