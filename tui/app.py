@@ -139,13 +139,13 @@ class Desk(DiscreetApp):
     def put_in(self, event: PutIn) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, QueueScreen):
-                screen.expect(event.spool_id)
+                screen.call_later(screen.expect, event.spool_id)
 
     @on(WorkerDone)
     def worker_done(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, WaitingScreen):
-                screen.worker_done()
+                screen.call_later(screen.worker_done)
 
     # Locking
 

@@ -10,9 +10,9 @@ from grievance.services.open_case import (
     OpenedCase,
     OpenedNote,
 )
+from grievance.services.related_cases import RelatedCase
 from tui.case_index import Row
 from tui.letter_facts import BLANK, moment
-from tui.shown_case import RelatedCase
 from tui.words import NONE, due_words, flag_words, urgency_words
 from tui.wrapping import Block
 

@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from grievance.domain.contents import Why
-from grievance.domain.ids import CaseId
 from grievance.domain.quoting import Passage, fold_quotes
-from grievance.domain.reference import Reference
 from grievance.services.list_cases import ListedCase
 from grievance.services.open_case import OpenedCase, OpenedLetter
-from grievance.services.suggest_related import suggest_related
+from grievance.services.related_cases import RelatedCase, related_cases
 from tui.case_index import Row
-
-
-WHY = {
-    Why.SUBJECT: "a subject here names it",
-    Why.TEXT: "a letter here names it",
-    Why.ANSWERS: "a letter here answers one of its letters",
-    Why.SAME_ID: "a letter of it has the same Message-ID",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +18,6 @@ class ShownLetter:
 
     opened: OpenedLetter
     passages: tuple[Passage, ...] = field(default=(), repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedCase:
-    """A case that may be about the same; *case_id* is None where it is not theirs."""
-
-    reference: Reference
-    reasons: tuple[str, ...] = field(repr=False)
-    case_id: CaseId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,32 +35,17 @@ def prepare(opened: OpenedCase, rows: Sequence[Row]) -> ShownCase:
     return ShownCase(
         opened=opened,
         letters=tuple(shown_letter(letter) for letter in letters),
-        related=tuple(_related(opened, rows)),
+        related=related_cases(
+            opened,
+            known={row.case.reference: row.case.id for row in rows},
+            others=_listed(rows),
+        ),
     )
 
 
 def shown_letter(opened: OpenedLetter) -> ShownLetter:
     """Find the quotations in a letter."""
     return ShownLetter(opened=opened, passages=fold_quotes(opened.letter.text))
-
-
-def _related(opened: OpenedCase, rows: Sequence[Row]) -> Iterator[RelatedCase]:
-    """Yield what letters say first, then what slips suggest, each case once."""
-    known = {row.case.reference: row.case.id for row in rows}
-    seen = {opened.case.reference}
-    for related in (one for letter in opened.letters for one in letter.letter.related):
-        if related.reference not in seen:
-            seen.add(related.reference)
-            yield RelatedCase(
-                reference=related.reference,
-                reasons=(WHY[related.why],),
-                case_id=known.get(related.reference),
-            )
-    for one in suggest_related(opened.slip, opened.case, _listed(rows)):
-        if one.reference not in seen:
-            yield RelatedCase(
-                reference=one.reference, reasons=one.reasons, case_id=one.case_id
-            )
 
 
 def _listed(rows: Iterable[Row]) -> Iterator[ListedCase]:

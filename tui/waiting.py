@@ -82,6 +82,11 @@ def key_of(item: Item) -> str:
     return f"request {item.request.id}"
 
 
+def request_of(item: Item) -> Request | None:
+    """Return what somebody asked about an item, if anything."""
+    return None if isinstance(item, ListedOutgoing) else item.request
+
+
 def waiting_lines(waiting: Waiting, now: datetime) -> tuple[WaitingLine, ...]:
     """Return the lines of all three lists, those that are empty left out."""
     sections = (

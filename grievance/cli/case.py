@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from grievance.cli.counting import counted
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
+from grievance.cli.related import find_related, print_related, related_fields
 from grievance.cli.streams import stdout_bytes
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
@@ -20,8 +22,9 @@ from grievance.domain.display import one_line
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import PartId
 from grievance.home import PRIVATE_FILE
-from grievance.services.open_case import open_case
+from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.read_attachment import read_attachment
+from grievance.services.related_cases import RelatedCase
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
@@ -59,6 +62,12 @@ class _CaseOrNew(click.Command):
     "--no-identity", is_flag=True, help="Do not open who wrote, also if you could."
 )
 @click.option(
+    "--related",
+    "with_related",
+    is_flag=True,
+    help="Say which cases may be about the same.",
+)
+@click.option(
     "--attachment",
     type=click.UUID,
     metavar="ID",
@@ -80,6 +89,7 @@ def case(  # noqa: PLR0913  # one for each option
     reference: str,
     as_json: bool,
     no_identity: bool,
+    with_related: bool,
     attachment: UUID | None,
     out: Path | None,
 ) -> None:
@@ -106,10 +116,21 @@ def case(  # noqa: PLR0913  # one for each option
                 with_writers=not no_identity,
                 at=mechanism.now(),
             )
+        with mechanism.store.read() as tx:
+            related = find_related(tx, ring, found) if with_related else None
+    _show(found, related, as_json=as_json)
+
+
+def _show(
+    found: OpenedCase, related: Sequence[RelatedCase] | None, *, as_json: bool
+) -> None:
     if as_json:
-        print_json(opened_fields(found))
-    else:
-        print_case(found)
+        more = {} if related is None else {"related": related_fields(related)}
+        print_json({**opened_fields(found), **more})
+        return
+    print_case(found)
+    if related is not None:
+        print_related(related)
 
 
 def _attachment(

@@ -185,7 +185,8 @@ async def test_two_people_destroy_a_message(office: Office, aside: SpoolId) -> N
         await driver.press("y")
 
         await driver.see("It is destroyed.")
-        await driver.see("Nothing waits")
+        await driver.miss("Put aside")
+        await driver.miss("Asked by others")
     assert Outcome.DISCARDED is outcome(office, aside)
 
 
@@ -196,7 +197,8 @@ async def test_a_second_person_refuses(office: Office, aside: SpoolId) -> None:
     asked(office, aside, ADA)
     async with at_desk(office, DI) as driver:
         await begin(driver)
-        await driver.press("G", "n")
+        await driver.see("asked to discard: spam")
+        await driver.press("n")  # on the message itself, or on the request below
 
         await driver.see("You refused; the message stays put aside.")
         await driver.miss("waiting for a second person")

@@ -20,7 +20,7 @@ from grievance.domain.reference import (
     Reference,
     parse_reference,
 )
-from tui.shown_case import RelatedCase
+from grievance.services.related_cases import RelatedCase
 from tui.text import line
 
 
@@ -54,7 +54,7 @@ class FileLetterScreen(ModalScreen[Whereto | None]):
         with Vertical(classes="dialog"):
             yield Static("To which case does it belong?", classes="dialog-title")
             yield OptionList(*(Option(_named(one)) for one in self._related))
-            yield Input(compact=True, id="reference", placeholder="GR-7F3K-9Q2D")
+            yield Input(compact=True, id="reference", placeholder="its reference, GR-…")
             yield Static("Why? One sentence; it is sealed in the case.", classes="hint")
             yield Input(compact=True, id="reason")
             yield Static(HINT, classes="hint", id="file-state", markup=False)

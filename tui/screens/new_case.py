@@ -76,7 +76,10 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
             yield _row("Subject", _field("subject", draft.subject))
             yield _row("Who told it", _field("name", draft.name))
             yield _row("Contact", _field("contact", draft.contact))
-            yield _row("Language", _field("language", draft.language, "en"))
+            yield _row(
+                "Language",
+                _field("language", draft.language, "a code; guessed where empty"),
+            )
             yield TextArea(draft.text, soft_wrap=True, tab_behavior="focus", id="text")
             yield _row("Files", _field("file", "", "a path; Enter adds it"))
             yield Static("", id="files", classes="hint")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from grievance.services.related_cases import RelatedCase
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.menu import MenuScreen
-from tui.shown_case import RelatedCase
 from tui.text import line
 
 

@@ -6,13 +6,13 @@ from functools import partial
 
 from textual.content import Content
 
-from grievance.domain.request import Request, RequestReason, RequestState
+from grievance.domain.request import RequestReason, RequestState
 from grievance.services.list_quarantine import PutAside
 from tui import asking_waiting as asking
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.waiting_steps.step import WaitingDesk
-from tui.waiting import Asked
+from tui.waiting import Item, request_of
 
 
 REASONS = {
@@ -42,30 +42,28 @@ async def ask_discard(desk: WaitingDesk, aside: PutAside) -> None:
     await desk.put(MenuScreen("Why should it be destroyed?", choices), chosen)
 
 
-async def confirm(desk: WaitingDesk, asked: Asked) -> None:
+async def confirm(desk: WaitingDesk, item: Item) -> None:
     """Destroy it as the second person, once more asked."""
 
     def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
         if is_meant:
-            _answer(desk, asked.request, RequestState.CONFIRMED, "It is destroyed.")
+            _answer(desk, item, RequestState.CONFIRMED, "It is destroyed.")
 
     await desk.put(ConfirmScreen("Destroy this message?", DESTROYED), confirmed)
 
 
-async def refuse(desk: WaitingDesk, asked: Asked) -> None:
+async def refuse(desk: WaitingDesk, item: Item) -> None:
     """Let it lie."""
     said = "You refused; the message stays put aside."
-    _answer(desk, asked.request, RequestState.REFUSED, said)
+    _answer(desk, item, RequestState.REFUSED, said)
 
 
-async def withdraw(desk: WaitingDesk, aside: PutAside) -> None:
+async def withdraw(desk: WaitingDesk, item: Item) -> None:
     """Take one's own request back."""
-    if aside.request is not None:
-        said = "You took your request back."
-        _answer(desk, aside.request, RequestState.WITHDRAWN, said)
+    _answer(desk, item, RequestState.WITHDRAWN, "You took your request back.")
 
 
-def _answer(
-    desk: WaitingDesk, request: Request, state: RequestState, said: str
-) -> None:
-    desk.change(partial(asking.answer, desk.session, request, state), said)
+def _answer(desk: WaitingDesk, item: Item, state: RequestState, said: str) -> None:
+    request = request_of(item)
+    if request is not None:
+        desk.change(partial(asking.answer, desk.session, request, state), said)

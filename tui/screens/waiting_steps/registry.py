@@ -14,7 +14,7 @@ from tui.screens.waiting_steps.by_hand import as_it_is, by_hand
 from tui.screens.waiting_steps.look import look
 from tui.screens.waiting_steps.retry import retry
 from tui.screens.waiting_steps.step import Step
-from tui.waiting import Asked, Item
+from tui.waiting import Asked, Item, request_of
 
 
 def _can_be_looked_at(item: Item, _me: PersonId) -> bool:
@@ -36,18 +36,14 @@ def _is_aside(item: Item, _me: PersonId) -> bool:
     return isinstance(item, PutAside)
 
 
-def _is_not_asked(item: Item, _me: PersonId) -> bool:
-    return isinstance(item, PutAside) and item.request is None
-
-
 def _is_mine(item: Item, me: PersonId) -> bool:
-    if not isinstance(item, PutAside) or item.request is None:
-        return False
-    return item.request.asked_by == me
+    request = request_of(item)
+    return request is not None and request.asked_by == me
 
 
-def _is_asked(item: Item, _me: PersonId) -> bool:
-    return isinstance(item, Asked)
+def _is_anothers(item: Item, me: PersonId) -> bool:
+    request = request_of(item)
+    return request is not None and request.asked_by != me
 
 
 def _is_in(*states: OutgoingState) -> Callable[[Item, PersonId], bool]:
@@ -95,7 +91,7 @@ STEPS = (
         key="d",
         label="Discard",
         words="Ask to destroy it; another person decides",
-        fits=_is_not_asked,
+        fits=_is_aside,
         run=discard.ask_discard,
     ),
     Step(
@@ -111,7 +107,7 @@ STEPS = (
         key="c",
         label="Confirm",
         words="Confirm: destroy it for good",
-        fits=_is_asked,
+        fits=_is_anothers,
         run=discard.confirm,
     ),
     Step(
@@ -119,7 +115,7 @@ STEPS = (
         key="n",
         label="Refuse",
         words="Refuse: let it lie",
-        fits=_is_asked,
+        fits=_is_anothers,
         run=discard.refuse,
     ),
     Step(
