@@ -48,7 +48,11 @@ async def test_a_call_becomes_a_case(office: Office) -> None:
         await driver.press("2")
         await driver.see("She calls since nobody was paid.")
         await driver.see("No pay again")
+        await driver.see("telephone, taken down by Ada Berg")
         assert "Maria" not in driver.text
+        await driver.press("i", "y")
+        await driver.see("From Maria Caller")
+        await driver.see("Contact 123")
 
 
 async def test_the_channel_is_chosen(office: Office) -> None:
@@ -132,6 +136,23 @@ async def test_escape_does_not_throw_words_away(office: Office) -> None:
         await driver.press("escape")
         await driver.until(lambda: isinstance(driver.screen, QueueScreen), "queue")
         assert [] == office.work()
+
+
+async def test_locking_drops_what_was_typed(office: Office) -> None:
+    """
+    A form that was left open holds nothing once the desk is locked.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        form = driver.screen
+        assert isinstance(form, NewCaseScreen)
+        text, subject = form.query_one(TextArea), form.query_one("#subject", Input)
+        text.text, subject.value = "said in confidence", "wages"
+        await driver.press("ctrl+l")
+
+        await driver.see("Passphrase")
+        assert ("", "") == (text.text, subject.value)
+        assert "confidence" not in driver.text
 
 
 async def test_files_go_with_it(office: Office, tmp_path: Path) -> None:

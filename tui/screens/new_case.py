@@ -168,8 +168,13 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
         self._tell(said, refused=True)
 
     def forget(self) -> None:
-        """Hold nothing of any case any more."""
+        """Hold nothing of what was typed any more."""
         self.begin_anew()
+        self._draft = EntryDraft(id="", channel=self._channels[0], received_on="")
+        self._files.clear()
+        self.query_one(TextArea).load_text("")
+        for field in self.query(Input):
+            field.value = ""
 
     def _tell(self, sentence: str, *, refused: bool = False) -> None:
         state = self.query_one("#new-state", Static)
