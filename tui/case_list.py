@@ -16,4 +16,4 @@ class CaseList(Protocol):
         """Return the case before or after another; None at the end."""
 
     def rows(self) -> Sequence[Row]:
-        """Return every case there is as a row, as they are now."""
+        """Return every case there is as a row, as they are now; from any thread."""

@@ -9,6 +9,7 @@ from grievance.domain.quoting import Passage, fold_quotes
 from grievance.services.list_cases import ListedCase
 from grievance.services.open_case import OpenedCase, OpenedLetter
 from grievance.services.related_cases import RelatedCase, related_cases
+from grievance.services.suggest_related import Matter
 from tui.case_index import Row
 
 
@@ -22,25 +23,29 @@ class ShownLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCase:
-    """A case, its letters with those filed elsewhere at the end, and its relatives."""
+    """A case, its letters with those filed elsewhere at the end, and then its relatives."""
 
     opened: OpenedCase
     letters: tuple[ShownLetter, ...] = field(repr=False)
-    related: tuple[RelatedCase, ...] = field(repr=False)
+    related: tuple[RelatedCase, ...] = field(default=(), repr=False)
 
 
-def prepare(opened: OpenedCase, rows: Sequence[Row]) -> ShownCase:
-    """Do what takes long before anything is painted; in a thread."""
+def prepare(opened: OpenedCase) -> ShownCase:
+    """Find the quotations before anything is painted; in a thread."""
     letters = (*opened.letters, *opened.elsewhere)
     return ShownCase(
-        opened=opened,
-        letters=tuple(shown_letter(letter) for letter in letters),
-        related=related_cases(
-            opened,
-            known={row.case.reference: row.case.id for row in rows},
-            others=_listed(rows),
-        ),
+        opened=opened, letters=tuple(shown_letter(letter) for letter in letters)
     )
+
+
+def relate(opened: OpenedCase, rows: Sequence[Row]) -> tuple[RelatedCase, ...]:
+    """Look through all rows for what may be about the same; in a thread."""
+    said = {one.reference for each in opened.letters for one in each.letter.related}
+    known = {
+        row.case.reference: row.case.id for row in rows if row.case.reference in said
+    }
+    matter = Matter.of(opened.slip, opened.case)
+    return related_cases(opened, known=known, others=_listed(rows, matter))
 
 
 def shown_letter(opened: OpenedLetter) -> ShownLetter:
@@ -48,10 +53,10 @@ def shown_letter(opened: OpenedLetter) -> ShownLetter:
     return ShownLetter(opened=opened, passages=fold_quotes(opened.letter.text))
 
 
-def _listed(rows: Iterable[Row]) -> Iterator[ListedCase]:
-    """Take the rows whose slips have been opened."""
+def _listed(rows: Iterable[Row], matter: Matter) -> Iterator[ListedCase]:
+    """Take the few rows that may be about it, of those whose slips have been opened."""
     for row in rows:
-        if row.slip is not None:
+        if row.slip is not None and matter.may_include(row.slip, row.case):
             yield ListedCase(
                 case=row.case, slip=row.slip, entities=row.entities, handler=None
             )

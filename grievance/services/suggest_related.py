@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from grievance.domain.case import Case
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, EntityId
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Slip
 from grievance.services.list_cases import ListedCase
@@ -30,6 +30,29 @@ class Suggestion:
     case_id: CaseId
     reference: Reference
     reasons: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What a case is about and when, to pass over the many others quickly."""
+
+    facts: frozenset[EntityId | str] = field(repr=False)
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, slip: Slip, case: Case) -> Matter:
+        """Take it from a slip."""
+        day = case.received_on
+        facts = frozenset[EntityId | str]((*slip.entities, *slip.criteria))
+        return cls(facts=facts, first=day - NEAR, last=day + NEAR)
+
+    def may_include(self, slip: Slip, case: Case) -> bool:
+        """Whether another case is near enough and shares anything at all."""
+        if not self.first <= case.received_on <= self.last:
+            return False
+        facts = self.facts
+        return not (facts.isdisjoint(slip.entities) and facts.isdisjoint(slip.criteria))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +96,12 @@ def suggest_related(
     They were received at most `NEAR` before or after *case*, and share an Entity with
     it, or several criteria, or a criterion and the region.
     """
+    matter = Matter.of(slip, case)
     found = [
         (likeness, other)
         for other in others
-        if other.case.id != case.id
-        and abs(other.case.received_on - case.received_on) <= NEAR
+        if matter.may_include(other.slip, other.case)
+        and other.case.id != case.id
         and (likeness := _likeness(slip, case, other)).is_enough
     ]
     found.sort(key=lambda pair: (pair[0].rank, pair[1].case.reference))

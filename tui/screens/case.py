@@ -2,63 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
+from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static, TabbedContent, TabPane
 
 from grievance.domain.contents import AttachmentNote, Correspondent
 from grievance.domain.ids import CaseId, PartId, SpoolId
 from grievance.services.open_case import OpenedCase, OpenedLetter
+from grievance.services.related_cases import RelatedCase
 from tui import asking
 from tui.case_list import CaseList
 from tui.facts import access_blocks, note_blocks, related_blocks, row_blocks
 from tui.keys import is_typing
 from tui.messages import CaseShown, PutIn, Refused
 from tui.screens.asking_screen import AskingScreen
-from tui.screens.case_steps.assign import assign
-from tui.screens.case_steps.file import attach, split, take_back
-from tui.screens.case_steps.identity import identity
-from tui.screens.case_steps.move import move
-from tui.screens.case_steps.note import note
-from tui.screens.case_steps.related import related
-from tui.screens.case_steps.save import save
-from tui.screens.case_steps.step import CaseDesk, Result
+from tui.screens.case_steps.registry import KEYS, STEPS, TABS
+from tui.screens.case_steps.step import Result
 from tui.session import Session
-from tui.shown_case import ShownCase, prepare
+from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
 from tui.widgets.letters import Letters
 from tui.widgets.long_text import LongText
-
-
-TABS = {
-    "summary": "#summary LongText",
-    "letters": "#letter",
-    "notes": "#notes LongText",
-    "access": "#access LongText",
-}
-STEPS: Mapping[str, Callable[[CaseDesk], Awaitable[None]]] = {
-    "assign": assign,
-    "move": move,
-    "note": note,
-    "identity": identity,
-    "save": save,
-    "attach": attach,
-    "split": split,
-    "take_back": take_back,
-    "related": related,
-}
-
-
-def _step(key: str, name: str, description: str, *, show: bool = True) -> Binding:
-    return Binding(
-        key, f"do('{name}')", description, show=show, priority=True, id=f"case.{name}"
-    )
 
 
 class CaseScreen(AskingScreen[None]):
@@ -67,44 +40,18 @@ class CaseScreen(AskingScreen[None]):
     BINDING_GROUP_TITLE = "Case"
     AUTO_FOCUS = "#summary LongText"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", priority=True, id="case.leave"),
-        _step("a", "assign", "Assign"),
-        _step("s", "move", "Stage"),
-        _step("N", "note", "Note"),
-        _step("i", "identity", "Who wrote"),
-        _step("w", "save", "Save file"),
-        _step("A", "attach", "File to a case", show=False),
-        _step("S", "split", "Split off", show=False),
-        _step("u", "take_back", "Take back", show=False),
-        _step("v", "related", "Related", show=False),
-        Binding("Q", "quotes", "Quotes", show=False, priority=True, id="case.quotes"),
-        Binding(
-            "greater_than_sign", "letter(1)", "Next letter", show=False, id="case.later"
-        ),
-        Binding(
-            "less_than_sign",
-            "letter(-1)",
-            "Letter before",
-            show=False,
-            id="case.former",
-        ),
-        Binding("J", "step(1)", "Next", id="case.next"),
-        Binding("K", "step(-1)", "Previous", show=False, id="case.previous"),
-        Binding("y", "copy", "Copy reference", show=False, id="case.copy"),
-        Binding("R", "again", "Refresh", show=False, id="case.again"),
-        *(
-            Binding(
-                str(n),
-                f"tab('{tab}')",
-                tab.title(),
-                show=False,
-                priority=True,
-                id=f"case.{tab}",
-            )
-            for n, tab in enumerate(TABS, 1)
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
+
+    class Related(Message):
+        """These may be about the same as the case that was on the screen then."""
+
+        def __init__(
+            self, shown: ShownCase, related: tuple[RelatedCase, ...], generation: int
+        ) -> None:
+            super().__init__()
+            self.shown = shown
+            self.related = related
+            self.generation = generation
 
     def __init__(self, session: Session, case_id: CaseId, cases: CaseList) -> None:
         super().__init__(session)
@@ -161,8 +108,7 @@ class CaseScreen(AskingScreen[None]):
 
     def change(self, question: Callable[[], OpenedCase], said: str = "") -> None:
         """Ask in a thread, then show the case as it is then, and say what was done."""
-        rows = self._cases.rows()
-        self.ask(lambda: prepare(question(), rows), partial(self._show, said))
+        self.ask(lambda: prepare(question()), partial(self._show, said))
 
     def expect(self, spool_id: SpoolId) -> None:
         """Tell when the worker has made something of a message; from any thread."""
@@ -188,16 +134,36 @@ class CaseScreen(AskingScreen[None]):
             letter.id: letter.writer for letter in opened.letters if letter.writer
         }
         today = self.session.mechanism.now().date()
-        row = asking.row_of(opened)
-        facts = [*row_blocks(row, today), *related_blocks(shown.related)]
         self.query_one("#case-head", Static).update(case_head(opened, today))
-        self.query_one("#summary LongText", LongText).show(facts)
+        self._show_summary(shown)
         self.query_one(Letters).show(shown.letters, self._writers)
         self.query_one("#notes LongText", LongText).show(note_blocks(opened.notes))
         self.query_one("#access LongText", LongText).show(access_blocks(opened))
-        self.post_message(CaseShown(row))
+        self.post_message(CaseShown(asking.row_of(opened)))
+        self._relate(self._generation)
         if said:
             self.say(said)
+
+    def _show_summary(self, shown: ShownCase) -> None:
+        today = self.session.mechanism.now().date()
+        facts = row_blocks(asking.row_of(shown.opened), today)
+        text = self.query_one("#summary LongText", LongText)
+        text.show([*facts, *related_blocks(shown.related)])
+
+    @work(thread=True, exclusive=True, group="relating")
+    def _relate(self, generation: int) -> None:
+        """Look for related cases once the case itself is on the screen."""
+        shown = self._shown
+        if shown is not None:
+            found = relate(shown.opened, self._cases.rows())
+            self.post_message(self.Related(shown, found, generation))
+
+    @on(Related)
+    def related_found(self, event: Related) -> None:
+        if event.generation == self._generation and event.shown is self._shown:
+            self._shown = replace(event.shown, related=event.related)
+            if event.related:
+                self._show_summary(self._shown)
 
     def was_refused(self, event: Refused) -> None:
         super().was_refused(event)
