@@ -89,7 +89,8 @@ def _proof(opened: OpenedLetter) -> Iterator[Block]:
 
 def _came(opened: OpenedLetter) -> Iterator[Block]:
     letter = opened.letter
-    received = f"{moment(letter.received_at)} · {door_words(opened)}"
+    number = f"letter {opened.number} · " if opened.number else ""
+    received = f"{moment(letter.received_at)} · {number}{door_words(opened)}"
     yield Block(received, label="Received")
     if letter.written_at:
         yield Block(moment(letter.written_at), label="Written")

@@ -87,6 +87,14 @@ def request_of(item: Item) -> Request | None:
     return None if isinstance(item, ListedOutgoing) else item.request
 
 
+def came_words(item: Item) -> str:
+    """Say when an item came, so that it is not taken for another one."""
+    if isinstance(item, ListedOutgoing):
+        return f"{item.cover.made_at:%Y-%m-%d %H:%M}"
+    aside = item.aside if isinstance(item, Asked) else item
+    return f"{aside.received_at:%Y-%m-%d %H:%M} from {aside.source}"
+
+
 def waiting_lines(waiting: Waiting, now: datetime) -> tuple[WaitingLine, ...]:
     """Return the lines of all three lists, those that are empty left out."""
     sections = (

@@ -118,7 +118,7 @@ async def test_a_letter_goes_to_another_case(office: Office, case: Receipt) -> N
     async with at_desk(office, ADA) as driver:
         await read_letters(driver, case)
         await driver.press("A")
-        await driver.see("To which case does it belong?")
+        await driver.see("To which case does letter 1 belong?")
         await driver.type(str(other.reference))
         await driver.press("enter", "enter")
         await driver.see("This needs a reason; write one sentence.")
@@ -134,7 +134,7 @@ async def test_a_letter_goes_to_another_case(office: Office, case: Receipt) -> N
         await driver.see(f"→ filed in {other.reference} by Ada Berg")
         await driver.see("same camp")
         await driver.press("u")
-        await driver.see("Take this letter back?")
+        await driver.see("Take letter 1 back?")
         await driver.type("it was not")
         await driver.press("enter")
 
@@ -154,7 +154,7 @@ async def test_a_letter_becomes_a_case_of_its_own(
         await read_letters(driver, case)
         await driver.press("greater_than_sign")
         await driver.press("S")
-        await driver.see("Split this letter off?")
+        await driver.see("Split letter 2 off?")
         await driver.type("another matter")
         await driver.press("enter")
         await driver.see("It becomes a case of its own")

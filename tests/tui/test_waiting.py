@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from textual import events
 from textual.widgets import TextArea
 
 from grievance.domain.events import Act
@@ -362,6 +365,22 @@ async def test_a_step_that_is_not_possible_is_told(office: Office) -> None:
         await driver.press("c")
 
         await driver.see("That is not possible here; Enter shows what is.")
+
+
+@pytest.mark.usefixtures("aside")
+async def test_keys_typed_ahead_meet_the_line_that_is_meant(office: Office) -> None:
+    """
+    However fast they come, a key that moves is done before one that acts.
+    """
+    office.clock.later(timedelta(minutes=5))
+    office.take_in(automatic())
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        for key in ("j", "l"):
+            driver.desk.post_message(events.Key(key, key))
+
+        await driver.see("as text")
+        await driver.see(SECRET)
 
 
 @pytest.mark.usefixtures("aside")

@@ -46,13 +46,15 @@ class FileLetterScreen(ModalScreen[Whereto | None]):
         Binding("enter", "enter", "Go on", priority=True),
     ]
 
-    def __init__(self, related: Sequence[RelatedCase]) -> None:
+    def __init__(self, number: int, related: Sequence[RelatedCase]) -> None:
         super().__init__()
+        self._number = number
         self._related = related
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static("To which case does it belong?", classes="dialog-title")
+            title = f"To which case does letter {self._number} belong?"
+            yield Static(Content(title), classes="dialog-title")
             yield OptionList(*(Option(_named(one)) for one in self._related))
             yield Input(compact=True, id="reference", placeholder="its reference, GR-…")
             yield Static("Why? One sentence; it is sealed in the case.", classes="hint")

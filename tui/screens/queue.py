@@ -55,7 +55,7 @@ class QueueScreen(QueueBooks):
         Binding("o", "sort", "Sort", priority=True, id="queue.sort"),
         Binding("C", "enter", "New case", priority=True, id="queue.enter"),
         Binding("6", "waiting", "Out", priority=True, id="queue.waiting"),
-        Binding("R", "again", "Refresh", id="queue.again"),
+        Binding("R", "again", "Refresh", priority=True, id="queue.again"),
         Binding("y", "copy", "Copy reference", show=False, id="queue.copy"),
     ]
 

@@ -54,7 +54,7 @@ class WaitingScreen(AskingScreen[None]):
             )
             for step in STEPS
         ),
-        Binding("R", "again", "Refresh", id="waiting.again"),
+        Binding("R", "again", "Refresh", priority=True, id="waiting.again"),
     ]
 
     def __init__(self, session: Session, cases: CaseList) -> None:

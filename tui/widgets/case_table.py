@@ -25,7 +25,7 @@ class CaseTable(LineTable):
 
     MARGIN = 4  # cursor, mark, unread, and a gap
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "Mark", show=False, id="list.mark"),
+        Binding("space", "mark", "Mark", show=False, priority=True, id="list.mark"),
     ]
 
     def __init__(self, index: CaseIndex, *, id: str | None = None) -> None:

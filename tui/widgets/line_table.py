@@ -19,6 +19,12 @@ from textual.strip import Strip
 HEAD = 1
 
 
+def _move(keys: str, action: str, description: str, name: str) -> Binding:
+    return Binding(
+        keys, action, description, show=False, priority=True, id=f"list.{name}"
+    )
+
+
 class LineTable(ScrollView, can_focus=True):
     """The cursor and what is seen; a table says how many lines it has, and paints one."""
 
@@ -31,13 +37,14 @@ class LineTable(ScrollView, can_focus=True):
         "line--warm",
         "line--soft",
     }
+    # Before any other key, so that what is typed next acts on the line that is meant.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "step(1)", "Down", show=False, id="list.down"),
-        Binding("k,up", "step(-1)", "Up", show=False, id="list.up"),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False, id="list.page"),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False, id="list.back"),
-        Binding("g,home", "place(0)", "First", show=False, id="list.first"),
-        Binding("G,end", "place(-1)", "Last", show=False, id="list.last"),
+        _move("j,down", "step(1)", "Down", "down"),
+        _move("k,up", "step(-1)", "Up", "up"),
+        _move("pagedown,ctrl+d", "page(1)", "Page down", "page"),
+        _move("pageup,ctrl+u", "page(-1)", "Page up", "back"),
+        _move("g,home", "place(0)", "First", "first"),
+        _move("G,end", "place(-1)", "Last", "last"),
     ]
     MARGIN = 2  # cells before a line
 

@@ -34,7 +34,7 @@ async def attach(desk: CaseDesk) -> None:
             said = f"It goes to {wish.to}; the worker files it there."
             _file(desk, opened, wish.to, wish.reason, said)
 
-    await desk.put(FileLetterScreen(desk.shown.related), chosen)
+    await desk.put(FileLetterScreen(opened.number, desk.shown.related), chosen)
 
 
 async def split(desk: CaseDesk) -> None:
@@ -49,7 +49,8 @@ async def split(desk: CaseDesk) -> None:
             said = "It becomes a case of its own; the worker makes it."
             _file(desk, opened, None, reason, said)
 
-    await desk.put(ReasonScreen("Split this letter off?", SPLIT), given)
+    title = f"Split letter {opened.number} off?"
+    await desk.put(ReasonScreen(title, SPLIT), given)
 
 
 async def take_back(desk: CaseDesk) -> None:
@@ -67,7 +68,8 @@ async def take_back(desk: CaseDesk) -> None:
         )
         _change(desk, back, "It lies here again.")
 
-    await desk.put(ReasonScreen("Take this letter back?", BACK), given)
+    title = f"Take letter {opened.number} back?"
+    await desk.put(ReasonScreen(title, BACK), given)
 
 
 def _file(

@@ -35,10 +35,17 @@ STEPS: Mapping[str, Callable[[CaseDesk], Awaitable[None]]] = {
 }
 
 
-def _step(key: str, name: str, description: str, *, show: bool = True) -> Binding:
+def _key(
+    key: str, action: str, description: str, name: str, *, show: bool = False
+) -> Binding:
+    """Make a key that acts before the next one is routed: `J a` is about the next case."""
     return Binding(
-        key, f"do('{name}')", description, show=show, priority=True, id=f"case.{name}"
+        key, action, description, show=show, priority=True, id=f"case.{name}"
     )
+
+
+def _step(key: str, name: str, description: str, *, show: bool = True) -> Binding:
+    return _key(key, f"do('{name}')", description, name, show=show)
 
 
 KEYS: list[BindingType] = [
@@ -52,30 +59,12 @@ KEYS: list[BindingType] = [
     _step("S", "split", "Split off", show=False),
     _step("u", "take_back", "Take back", show=False),
     _step("v", "related", "Related", show=False),
-    Binding("Q", "quotes", "Quotes", show=False, priority=True, id="case.quotes"),
-    Binding(
-        "greater_than_sign", "letter(1)", "Next letter", show=False, id="case.later"
-    ),
-    Binding(
-        "less_than_sign",
-        "letter(-1)",
-        "Letter before",
-        show=False,
-        id="case.former",
-    ),
-    Binding("J", "step(1)", "Next", id="case.next"),
-    Binding("K", "step(-1)", "Previous", show=False, id="case.previous"),
-    Binding("y", "copy", "Copy reference", show=False, id="case.copy"),
-    Binding("R", "again", "Refresh", show=False, id="case.again"),
-    *(
-        Binding(
-            str(n),
-            f"tab('{tab}')",
-            tab.title(),
-            show=False,
-            priority=True,
-            id=f"case.{tab}",
-        )
-        for n, tab in enumerate(TABS, 1)
-    ),
+    _key("Q", "quotes", "Quotes", "quotes"),
+    _key("greater_than_sign", "letter(1)", "Next letter", "later"),
+    _key("less_than_sign", "letter(-1)", "Letter before", "former"),
+    _key("J", "step(1)", "Next", "next", show=True),
+    _key("K", "step(-1)", "Previous", "previous"),
+    _key("y", "copy", "Copy reference", "copy"),
+    _key("R", "again", "Refresh", "again"),
+    *(_key(str(n), f"tab('{tab}')", tab.title(), tab) for n, tab in enumerate(TABS, 1)),
 ]

@@ -12,7 +12,7 @@ from tui import asking_waiting as asking
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.waiting_steps.step import WaitingDesk
-from tui.waiting import Item, request_of
+from tui.waiting import Item, came_words, request_of
 
 
 REASONS = {
@@ -22,7 +22,7 @@ REASONS = {
     RequestReason.KNOWN: "known elsewhere: the same complaint is a case",
 }
 DESTROYED = (
-    "The message is destroyed for good, here and in no other copy of ours. That two "
+    "The message that came {} is destroyed for good; there is no other copy. That two "
     "people wanted it, and why, stays in the log."
 )
 
@@ -49,7 +49,8 @@ async def confirm(desk: WaitingDesk, item: Item) -> None:
         if is_meant:
             _answer(desk, item, RequestState.CONFIRMED, "It is destroyed.")
 
-    await desk.put(ConfirmScreen("Destroy this message?", DESTROYED), confirmed)
+    said = DESTROYED.format(came_words(item))
+    await desk.put(ConfirmScreen("Destroy this message?", said), confirmed)
 
 
 async def refuse(desk: WaitingDesk, item: Item) -> None:
