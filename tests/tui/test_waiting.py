@@ -127,7 +127,7 @@ async def test_a_case_is_made_by_hand(office: Office) -> None:
         await driver.press("l")
         await driver.see("as text")
         await driver.press("h")
-        await driver.see("A case made by hand")
+        await driver.see("A case by hand; all its readers can open the message")
         assert isinstance(driver.screen, NewCaseScreen)
         text = driver.screen.query_one(TextArea).text
         assert text.startswith(f"> --b\n> \n> {SECRET}\n")
