@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import assert_never
 
-from grievance.mail.imap import Account, ImapMailbox
-from grievance.mail.imap_server import Server
-from grievance.mail.mailboxes import Mailbox
-from grievance.mail.standing import FolderLayout, MaildirLayout, StandingMailbox
+from grievance.mail.boxes.folders import FolderLayout, MaildirLayout, StandingMailbox
+from grievance.mail.boxes.imap import Account, ImapMailbox
+from grievance.mail.boxes.imap_server import Server
+from grievance.mail.boxes.mailbox import Mailbox
 from grievance.replacing import replace_file
 from grievance.settings import MailboxSettings
 from grievance.storage.store import Store
@@ -62,7 +62,7 @@ class StoreBooks:
     """
     What was taken in from a mailbox, *since* its name means this place.
 
-    See `grievance.mail.mailboxes.Books`.
+    See `grievance.mail.boxes.mailbox.Books`.
     """
 
     store: Store

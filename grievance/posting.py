@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from grievance.mail.pickup_folder import PickupFolder
-from grievance.mail.post import DATA_SECONDS, STEP_SECONDS, Post
-from grievance.mail.smtp_server import Security, SmtpServer
+from grievance.mail.post.pickup_folder import PickupFolder
+from grievance.mail.post.smtp import DATA_SECONDS, STEP_SECONDS, Post
+from grievance.mail.post.smtp_server import Security, SmtpServer
 from grievance.services.send_letter import WayOut
 from grievance.wiring import Mechanism
 

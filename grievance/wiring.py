@@ -12,7 +12,7 @@ from grievance.domain.errors import SetupError
 from grievance.home import Home, read_key
 from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from grievance.secret import (
     AccessToken,
     Login,

@@ -16,7 +16,7 @@ from grievance.domain.stage import Stage
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
-from grievance.mail.parse import parse
+from grievance.mail.reading.parse import parse
 
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -77,7 +77,7 @@ def test_the_domain_loads_only_the_standard_library() -> None:
     assert {} == foreign
 
 
-@pytest.mark.parametrize("room", ["grievance.vault", "grievance.mail.parse"])
+@pytest.mark.parametrize("room", ["grievance.vault", "grievance.mail.reading.parse"])
 def test_loads_alone(room: str) -> None:
     """
     Importing an inner room really loads no framework.
@@ -95,7 +95,7 @@ def test_a_letter_is_read_without_keys() -> None:
     """
     The child process that parses hostile mail never has the vault's code in it.
     """
-    loaded = load_each("grievance.mail.parse")
+    loaded = load_each("grievance.mail.reading.parse")
 
     assert set() == set().union(*loaded.values()) & {"cryptography"}
 

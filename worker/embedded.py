@@ -16,7 +16,7 @@ import dramatiq
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import JobKind, JobState
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from grievance.wiring import Mechanism
 from worker.actors import declare
 from worker.brokers import local_broker

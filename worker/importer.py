@@ -19,8 +19,8 @@ from filelock import FileLock, Timeout
 
 from grievance.domain.ids import JobId
 from grievance.home import PRIVATE_FILE
-from grievance.mail.mailbox import Incoming
-from grievance.mail.mailboxes import LoginRefusedError, Mailbox
+from grievance.mail.boxes.files import Incoming
+from grievance.mail.boxes.mailbox import LoginRefusedError, Mailbox
 from grievance.mailboxes import open_mailbox
 from grievance.services.collect_mail import Collected, collect_mail
 from grievance.settings import MailboxSettings

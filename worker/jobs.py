@@ -26,7 +26,7 @@ from grievance.domain.outbox import (
     JobState,
     LeaseLostError,
 )
-from grievance.mail.post import PostError, ServerAwayError
+from grievance.mail.post.smtp import PostError, ServerAwayError
 from grievance.services.keep import Pen
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.put_off_letter import await_server, give_up, put_off

@@ -9,7 +9,7 @@ from dramatiq.brokers.redis import RedisBroker
 from redis import RedisError
 
 from grievance.domain.ids import JobId
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from grievance.wiring import Mechanism
 from worker.actors import QUEUE, declare
 from worker.importer import Importers

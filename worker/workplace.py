@@ -7,7 +7,7 @@ from datetime import timedelta
 from threading import Lock
 
 from grievance.domain.outbox import JobKind
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from grievance.posting import open_post
 from grievance.services.reception import Reception
 from grievance.services.send_letter import NO_SERVER, Dispatch

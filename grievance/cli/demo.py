@@ -32,7 +32,7 @@ from grievance.home import (
     read_key,
     write_private,
 )
-from grievance.mail.mailbox import Incoming
+from grievance.mail.boxes.files import Incoming
 from grievance.services.enrol_person import NewPerson
 from grievance.services.import_registry import import_registry
 from grievance.services.read_registry import read_registry

@@ -19,7 +19,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from grievance.cli.named_case import find_case
-from grievance.mail.mailbox import Incoming
+from grievance.mail.boxes.files import Incoming
 from grievance.mail.token import reply_address
 from grievance.wiring import Mechanism
 

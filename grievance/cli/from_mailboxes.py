@@ -8,7 +8,7 @@ from contextlib import closing
 from grievance.cli.progress import progress
 from grievance.cli.taking_in import Line, Taken, outcomes
 from grievance.domain.errors import GrievanceError, SetupError
-from grievance.mail.mailboxes import Mailbox, MailboxError
+from grievance.mail.boxes.mailbox import Mailbox, MailboxError
 from grievance.mailboxes import open_mailbox
 from grievance.secret import SecretError
 from grievance.wiring import Mechanism

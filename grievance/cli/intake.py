@@ -13,7 +13,7 @@ from grievance.cli.streams import stdin_bytes
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.taking_in import Line, conclude, summary, take_in
-from grievance.mail.mailbox import read
+from grievance.mail.boxes.files import read
 from worker.embedded import Embedded
 
 

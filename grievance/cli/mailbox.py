@@ -14,8 +14,8 @@ from grievance.cli.output import Fields, print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.domain.errors import NotFoundError
-from grievance.mail.imap_connection import IMPORTED
-from grievance.mail.mailboxes import Inspection, MailboxError
+from grievance.mail.boxes.imap_connection import IMPORTED
+from grievance.mail.boxes.mailbox import Inspection, MailboxError
 from grievance.mailboxes import open_mailbox
 from grievance.secret import SecretError, secret_file
 from grievance.settings import MailboxSettings, Settings, read_settings

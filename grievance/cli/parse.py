@@ -10,9 +10,7 @@ from grievance.cli.faults import REFUSED
 from grievance.cli.letter_view import letter_fields, print_letter
 from grievance.cli.output import Fields, print_json
 from grievance.cli.streams import stdin_bytes
-from grievance.mail.errors import Refusal, UnreadableMailError
-from grievance.mail.limits import Limits
-from grievance.mail.mailbox import (
+from grievance.mail.boxes.files import (
     IS_MBOX,
     NOT_A_FILE,
     NOT_ALLOWED,
@@ -20,7 +18,9 @@ from grievance.mail.mailbox import (
     Incoming,
     read,
 )
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.errors import Refusal, UnreadableMailError
+from grievance.mail.limits import Limits
+from grievance.mail.sandbox.pool import Sandbox
 
 
 CODES = {

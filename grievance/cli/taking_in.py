@@ -16,7 +16,7 @@ from grievance.cli.output import Fields
 from grievance.cli.progress import progress
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.intake import Outcome, Receipt
-from grievance.mail.mailbox import STDIN, Incoming
+from grievance.mail.boxes.files import STDIN, Incoming
 from grievance.services.collect_mail import collect_mail
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.storage.spool import Origin

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grievance.mail.address import normalise
 from grievance.mail.letter import Letter
+from grievance.mail.words.address import normalise
 
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[^"\\()]+|.', re.DOTALL)

@@ -19,8 +19,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from grievance.mail.address import normalise
 from grievance.mail.letter import Letter
+from grievance.mail.words.address import normalise
 
 
 KEY_LENGTH = 32

@@ -27,11 +27,11 @@ from grievance.domain.outgoing import (
 )
 from grievance.domain.slip import Flag, Slip
 from grievance.domain.urgency import Urgency
-from grievance.mail.address import is_strict, normalise
-from grievance.mail.classify import is_automatic
-from grievance.mail.compose import ComposeError, Draft, Parcel, compose
 from grievance.mail.letter import Letter
+from grievance.mail.post.compose import ComposeError, Draft, Parcel, compose
+from grievance.mail.reading.classify import is_automatic
 from grievance.mail.token import message_id, reply_address
+from grievance.mail.words.address import is_strict, normalise
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import keep_outgoing, promise_sending
 from grievance.services.payload import encode

@@ -15,7 +15,7 @@ from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Door
 from grievance.domain.outbox import JobKind
 from grievance.domain.reference import parse_reference
-from grievance.mail import plain
+from grievance.mail.words import plain
 from grievance.services.collect_mail import Collected
 from grievance.services.keep import Pen, keep_receipt
 from grievance.services.read_directory import person_of

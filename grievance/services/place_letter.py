@@ -10,8 +10,8 @@ from grievance.domain.ids import CaseId
 from grievance.domain.intake import Outcome
 from grievance.domain.outgoing import Outgoing
 from grievance.domain.reference import parse_reference
-from grievance.mail.classify import is_automatic
 from grievance.mail.letter import Letter
+from grievance.mail.reading.classify import is_automatic
 from grievance.services.mark_letter import earlier_letters, find_copy, make_marks
 from grievance.services.reception import Reception
 from grievance.services.record_bounce import find_bounced

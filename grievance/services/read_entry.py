@@ -11,9 +11,9 @@ from grievance.domain.entry import Entry
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import SpoolId, holder_of
 from grievance.domain.people import Person, Role
-from grievance.mail import plain
-from grievance.mail.language import language
 from grievance.mail.letter import Attachment, Letter, Sender
+from grievance.mail.words import plain
+from grievance.mail.words.language import language
 from grievance.services.read_directory import to_person
 from grievance.services.seal_letter import Arrived
 from grievance.services.signed_entry import SignedEntry, from_bytes

@@ -25,8 +25,8 @@ from grievance.domain.events import Act
 from grievance.domain.ids import OutgoingId
 from grievance.domain.outbox import LEASE, Job
 from grievance.domain.outgoing import OutgoingState
-from grievance.mail.compose import Parcel
-from grievance.mail.post import (
+from grievance.mail.post.compose import Parcel
+from grievance.mail.post.smtp import (
     PostError,
     RefusedForGoodError,
     ServerAwayError,

@@ -23,7 +23,7 @@ from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, SpoolId, holder_of
 from grievance.domain.looking import first_lookers
 from grievance.domain.people import Person
-from grievance.mail.skim import skim
+from grievance.mail.reading.skim import skim
 from grievance.services.keep import Pen
 from grievance.services.read_directory import staff
 from grievance.services.recognise_facts import named_in

@@ -25,8 +25,8 @@ from tempfile import TemporaryDirectory
 from msgspec import structs
 
 from grievance.cli.taking_in import take_in
-from grievance.mail.mailbox import Incoming
-from grievance.mail.parse import parse
+from grievance.mail.boxes.files import Incoming
+from grievance.mail.reading.parse import parse
 from grievance.vault.seal import Place, seal
 from grievance.wiring import Mechanism
 from tests.benchmarks.cost import Cost, costing, least

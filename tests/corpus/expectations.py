@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from grievance.mail.address import normalise
-from grievance.mail.html import to_text
 from grievance.mail.letter import Letter
+from grievance.mail.words.address import normalise
+from grievance.mail.words.html import to_text
 
 
 UNNAMED = ("unnamed", "message.eml")

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from grievance.cli.taking_in import REFUSED, WAITING, take_in
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import JobState
-from grievance.mail.mailbox import Incoming
+from grievance.mail.boxes.files import Incoming
 from tests.offices import CHIDI, DANA, Office, closing, make_office
 from worker.embedded import Embedded
 

@@ -21,7 +21,7 @@ import msgspec
 from grievance.domain.errors import GrievanceError
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from tests.corpus.conventions import fits
 from tests.corpus.expectations import FIELDS, Entry, misses
 

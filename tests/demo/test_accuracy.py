@@ -23,7 +23,7 @@ from grievance.catalogue.matching import (
     read_signals,
 )
 from grievance.mail.letter import Letter
-from grievance.mail.parse import parse
+from grievance.mail.reading.parse import parse
 from tests.demo import expected
 from tests.demo.expected import EXPECTED, TRIAGE
 

@@ -12,7 +12,7 @@ import pytest
 from grievance import demo
 from grievance.catalogue.folding import fold
 from grievance.catalogue.standards import standard
-from grievance.mail.parse import parse
+from grievance.mail.reading.parse import parse
 from tests.demo.expected import BOUNCES, EXPECTED, TRIAGE, UNVERIFIED_REPLIES
 
 

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from tests.fuzz.invention import invent
 from tests.fuzz.mutations import mutate
 from tests.fuzz.shrinking import shrink

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 
 from grievance.domain.display import CODES, one_line, visible
 from grievance.domain.quoting import RULE
-from grievance.mail.address import is_strict
-from grievance.mail.frames import LENGTH, BadAnswerError, complete, pack, unpack
 from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
+from grievance.mail.sandbox.frames import LENGTH, BadAnswerError, complete, pack, unpack
+from grievance.mail.words.address import is_strict
 
 
 Promise = Callable[[bytes, Letter, Limits], bool]

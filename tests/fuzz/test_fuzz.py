@@ -5,16 +5,16 @@ from random import Random
 
 import pytest
 
-from grievance.mail import fork_server
 from grievance.mail.letter import Attachment, Letter, Sender
 from grievance.mail.limits import Limits
-from grievance.mail.parse import parse
+from grievance.mail.reading.parse import parse
+from grievance.mail.sandbox import fork_server
 from tests.fuzz import mutations, seeds
 from tests.fuzz.campaign import Plan, make, run
 from tests.fuzz.promises import PROMISES, broken_promises
 from tests.fuzz.shrinking import shrink
 from tests.mail.letters import mail
-from tests.mail.test_sandbox import HOSTILE
+from tests.mail.sandbox.test_pool import HOSTILE
 
 
 MUTANTS = 300

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.limits import Limits
-from grievance.mail.parse import parse
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.reading.parse import parse
+from grievance.mail.sandbox.pool import Sandbox
 from tests.fuzz.promises import broken_promises
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from grievance.mail.authentication import Trust, dmarc_passed
-from grievance.mail.parse import parse
+from grievance.mail.reading.parse import parse
 from tests.mail.letters import bare, mail
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grievance.mail.parse import parse
+from grievance.mail.reading.parse import parse
 from grievance.mail.token import (
     LOCAL_PART,
     SignedId,

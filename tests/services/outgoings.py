@@ -13,7 +13,7 @@ from sqlalchemy import text
 from grievance.domain.ids import JobId, OutgoingId
 from grievance.domain.outbox import Job, JobKind
 from grievance.domain.outgoing import Outgoing, OutgoingState
-from grievance.mail.compose import Parcel
+from grievance.mail.post.compose import Parcel
 from grievance.services.payload import decode
 from grievance.services.send_letter import Dispatch, send_letter
 from grievance.vault.outgoing import SignedOutgoing, open_outgoing

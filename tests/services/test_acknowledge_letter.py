@@ -10,7 +10,7 @@ import pytest
 
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.outgoing import Hold, OutgoingKind, OutgoingState
-from grievance.mail.parse import parse
+from grievance.mail.reading.parse import parse
 from grievance.mail.token import find_tokens, is_ours, read_message_ids, verifies
 from grievance.services.acknowledge_letter import OfficeVoice, make_acknowledgement
 from grievance.settings import MailSettings

@@ -8,7 +8,7 @@ from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import OutgoingId
 from grievance.domain.outgoing import Outgoing, OutgoingState
-from grievance.mail.post import RefusedForGoodError, UncertainError
+from grievance.mail.post.smtp import RefusedForGoodError, UncertainError
 from grievance.services.assign_case import assign_case
 from grievance.services.list_outgoing import list_outgoing, standing
 from grievance.services.release_outgoing import release_outgoing

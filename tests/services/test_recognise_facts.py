@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from grievance.catalogue.matching import EntityNames
-from grievance.mail.parse import parse
+from grievance.mail.reading.parse import parse
 from grievance.services.recognise_facts import recognise_facts
 from tests.doubles import make_mail, make_person
 

@@ -8,8 +8,8 @@ import pytest
 
 from grievance.domain.outgoing import Outgoing, OutgoingState
 from grievance.mail.letter import Address, DeliveryReport, Label, Letter, Sender
-from grievance.mail.parse import parse
-from grievance.mail.post import UncertainError
+from grievance.mail.post.smtp import UncertainError
+from grievance.mail.reading.parse import parse
 from grievance.services.keep import Pen
 from grievance.services.record_bounce import (
     find_bounced,

@@ -16,7 +16,7 @@ from grievance.domain.events import Act
 from grievance.domain.ids import OutgoingId
 from grievance.domain.outbox import LEASE, JobKind, JobState, LeaseLostError
 from grievance.domain.outgoing import Hold, Outgoing, OutgoingState
-from grievance.mail.post import (
+from grievance.mail.post.smtp import (
     RefusedForGoodError,
     RefusedForNowError,
     ServerAwayError,

@@ -15,7 +15,7 @@ from grievance.domain.intake import Receipt
 from grievance.domain.outbox import Job, JobKind
 from grievance.domain.people import Role
 from grievance.home import DEVICE_KEY, Home, read_key, write_key
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from grievance.mail.token import reply_address
 from grievance.services.collect_mail import collect_mail
 from grievance.services.enrol_person import NewPerson, enrol_person

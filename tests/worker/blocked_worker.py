@@ -14,7 +14,7 @@ from typing import cast
 
 from grievance.domain.ids import JobId
 from grievance.mail.letter import Letter
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from grievance.wiring import build
 from tests.doubles import NOON
 from worker.jobs import run_job

@@ -15,9 +15,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
-from grievance.mail.imap import ImapMailbox
-from grievance.mail.imap_connection import Connection
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.boxes.imap import ImapMailbox
+from grievance.mail.boxes.imap_connection import Connection
+from grievance.mail.sandbox.pool import Sandbox
 from grievance.mailboxes import open_mailbox
 from grievance.storage.store import Store
 from grievance.wiring import build, utc_now

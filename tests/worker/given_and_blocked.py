@@ -15,9 +15,9 @@ from threading import Event
 from typing import cast
 
 from grievance.domain.ids import JobId
-from grievance.mail.compose import Parcel
-from grievance.mail.post import Handover, Post
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.post.compose import Parcel
+from grievance.mail.post.smtp import Handover, Post
+from grievance.mail.sandbox.pool import Sandbox
 from grievance.wiring import build
 from tests.doubles import NOON, HereReader
 from worker.jobs import run_job

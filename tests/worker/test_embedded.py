@@ -13,7 +13,7 @@ from grievance.domain.ids import JobId
 from grievance.domain.intake import Outcome
 from grievance.domain.outbox import JobKind, JobState
 from grievance.mail.letter import Letter
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from tests.doubles import NOON, HereReader, make_mail
 from tests.offices import Office
 from tests.worker.workplaces import (

@@ -21,7 +21,7 @@ from sqlalchemy import text
 
 from grievance.domain.ids import JobId
 from grievance.domain.intake import SpoolState
-from grievance.mail.standing import FolderLayout
+from grievance.mail.boxes.folders import FolderLayout
 from grievance.mailboxes import known_since, open_mailbox
 from grievance.settings import MailboxSettings, write_mailbox
 from grievance.wiring import Mechanism, utc_now

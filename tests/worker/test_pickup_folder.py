@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from grievance.domain.outgoing import OutgoingState
-from grievance.mail.pickup_folder import Draft
+from grievance.mail.post.pickup_folder import Draft
 from grievance.settings import SmtpSettings
 from tests.offices import Office
 from tests.services.outgoings import now, sending_jobs, written

@@ -14,7 +14,7 @@ import redis
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.intake import Outcome
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from tests.doubles import HereReader
 from tests.offices import Office
 from tests.servers.valkey import running_valkey

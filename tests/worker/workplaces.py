@@ -15,7 +15,7 @@ from sqlalchemy import text
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.outbox import JobKind, JobState
 from grievance.mail.letter import Letter
-from grievance.mail.sandbox import Sandbox
+from grievance.mail.sandbox.pool import Sandbox
 from grievance.services.reception import Reader
 from grievance.storage.store import Store
 from grievance.wiring import Mechanism

@@ -1,0 +1,1 @@
+"""Letters put together and handed to the office's own mail server."""

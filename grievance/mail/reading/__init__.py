@@ -1,0 +1,1 @@
+"""One raw mail made into one frozen letter."""

@@ -1,0 +1,1 @@
+"""Reading in child processes that may fail, and may be killed."""

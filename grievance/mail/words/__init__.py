@@ -1,0 +1,1 @@
+"""Bytes of a mail made into words: charsets, transfer codings, headers, addresses."""
