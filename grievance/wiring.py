@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grievance.domain.clock import Clocks
 from grievance.domain.errors import SetupError
+from grievance.domain.timetable import Timetable
 from grievance.home import Home, read_key
 from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
@@ -54,7 +54,7 @@ class Mechanism:
     settings: Settings
     store: Store
     now: Clock
-    clocks: Clocks = field(default_factory=Clocks)
+    timetable: Timetable = field(default_factory=Timetable)
     limits: Limits = field(default_factory=Limits)
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -133,7 +133,7 @@ class Mechanism:
             ring=ring,
             reader=sandbox,
             index=EntityIndex(),
-            clocks=self.clocks,
+            timetable=self.timetable,
             office=OfficeVoice(
                 name=self.settings.office.name,
                 own_addresses=self.settings.own_addresses,

@@ -28,3 +28,8 @@ class OfficeCalendar:
             if self.is_business_day(day):
                 days -= 1
         return day
+
+    def business_days_between(self, start: date, end: date) -> int:
+        """Return how many business days there are after *start*, up to *end*."""
+        days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+        return sum(self.is_business_day(day) for day in days)

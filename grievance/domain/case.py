@@ -8,10 +8,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from grievance.domain.clock import ClockKind, ClockState, write_clocks
 from grievance.domain.conflict import is_conflicted
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import WORKER, CaseId, PersonId, holder_of
+from grievance.domain.ids import WORKER, CaseId, HolderId, PersonId, holder_of
+from grievance.domain.outcome import Ground
 from grievance.domain.people import Person, Role
 from grievance.domain.reference import Reference
 from grievance.domain.stage import (
@@ -20,6 +22,13 @@ from grievance.domain.stage import (
     Move,
     Stage,
     next_stages,
+)
+from grievance.domain.timetable import (
+    Happening,
+    Running,
+    Timetable,
+    due_on,
+    latest,
 )
 from grievance.domain.urgency import Urgency
 
@@ -37,8 +46,9 @@ class Case:
     """
     The cover of a case: what may lie in plain columns, and nothing else.
 
-    Days, not times; no word that anybody wrote.  *version* counts saves, so that two
-    people cannot overwrite each other unseen.
+    Days, not times; no word that anybody wrote.  *duty* is the coordinator who answers
+    for it until it has a handler.  *version* counts saves, so that two people cannot
+    overwrite each other unseen.
     """
 
     id: CaseId
@@ -48,8 +58,11 @@ class Case:
     stage: Stage = Stage.RECEIVED
     stage_since: date
     urgency: Urgency = Urgency.NORMAL
-    due_on: date | None = None
+    clocks: Running = ()
+    duty: PersonId | None = None
     handler: PersonId | None = None
+    resubmitted: bool = False
+    reopened: int = 0
     language: str = ""
     unread: bool = True
     token_epoch: int = 1
@@ -59,6 +72,16 @@ class Case:
     def is_open(self) -> bool:
         """Whether somebody still has to work on it."""
         return self.stage not in TERMINAL
+
+    @property
+    def owner(self) -> PersonId | None:
+        """Who answers for it."""
+        return self.handler or self.duty
+
+    @property
+    def due_on(self) -> date | None:
+        """By when the next thing has to be done; None where every clock stands."""
+        return due_on(self.clocks)
 
     def assign(
         self,
@@ -92,6 +115,7 @@ class Case:
         self,
         step: Move,
         *,
+        timetable: Timetable,
         by: Person,
         at: datetime,
         confirmed_by: Person | None = None,
@@ -100,15 +124,81 @@ class Case:
         Take the case to its next stage.
 
         Raises:
-            NotAllowedError: There is no such way, no handler, no reason, no right, or
-                a second person is missing where the rules want one.
+            NotAllowedError: There is no such way, it is too late for it, no handler, no
+                reason, no right, or a second person is missing where one is needed.
         """
         self._refuse_no_way(step.to)
         self._refuse_stranger(by)
-        _require_reason(step.reason)
-        _require_second_person(step.to, by, confirmed_by)
-        case = replace(self, stage=step.to, stage_since=at.date(), due_on=step.due_on)
+        step.check()
+        self._refuse_too_late(step.to, at.date())
+        _require_second_person(step, by, confirmed_by)
+        day = at.date()
+        clocks = timetable.moved(self.clocks, before=self.stage, after=step.to, day=day)
+        if step.to is Stage.TRIAGE:
+            clocks = timetable.urgency_changed(clocks, self.urgency, day)
+        case = replace(
+            self,
+            stage=step.to,
+            stage_since=day,
+            clocks=clocks,
+            resubmitted=self.resubmitted or self.stage is Stage.INADMISSIBLE,
+            reopened=self.reopened + (not self.is_open),
+        )
         return case, _event(Act.STAGE_CHANGED, case, by, at)
+
+    def set_urgency(
+        self, urgency: Urgency, *, timetable: Timetable, by: Person, at: datetime
+    ) -> tuple[Case, Event]:
+        """
+        Say how urgent it is; the clock for its triage follows.
+
+        Raises:
+            NotAllowedError: The case is over, or *by* has no say in it.
+        """
+        self._refuse_if_over("made more or less urgent")
+        self._refuse_without_say(by)
+        clocks = timetable.urgency_changed(self.clocks, urgency, at.date())
+        case = replace(self, urgency=urgency, clocks=clocks)
+        return case, _event(Act.URGENCY_CHANGED, case, by, at)
+
+    def pause(
+        self, kind: ClockKind, *, timetable: Timetable, by: Person, at: datetime
+    ) -> tuple[Case, Event]:
+        """
+        Let a clock stand still.
+
+        Raises:
+            NotAllowedError: It does not run, or *by* has no say in the case.
+
+            NotFoundError: The case has no such clock.
+        """
+        self._refuse_if_over("paused")
+        self._refuse_without_say(by)
+        clocks = timetable.pause(self.clocks, kind, at.date())
+        case = replace(self, clocks=clocks)
+        return case, _event(Act.CLOCK_PAUSED, case, by, at)
+
+    def resume(
+        self, kind: ClockKind, *, timetable: Timetable, by: Person, at: datetime
+    ) -> tuple[Case, Event]:
+        """
+        Let a clock go on.
+
+        Raises:
+            NotAllowedError: It is not paused, or *by* has no say in the case.
+
+            NotFoundError: The case has no such clock.
+        """
+        self._refuse_without_say(by)
+        case = replace(self, clocks=timetable.resume(self.clocks, kind, at.date()))
+        return case, _event(Act.CLOCK_RESUMED, case, by, at)
+
+    def happened(
+        self, what: Happening, *, timetable: Timetable, by: HolderId, at: datetime
+    ) -> tuple[Case, Event]:
+        """Let the clocks know; what nobody waited for changes nothing."""
+        case = replace(self, clocks=timetable.happened(self.clocks, what, at.date()))
+        return case, Event(act=Act.CLOCKS_MOVED, actor=by, case_id=self.id, at=at)
 
     def revoke_replies(self, *, by: Person, at: datetime) -> tuple[Case, Event]:
         """
@@ -149,6 +239,19 @@ class Case:
             msg = "Only the handler of this case or a coordinator moves it."
             raise NotAllowedError(msg)
 
+    def _refuse_without_say(self, by: Person) -> None:
+        if by.id != self.owner and not by.has(Role.COORDINATOR):
+            msg = "Only the handler of this case or a coordinator decides on it."
+            raise NotAllowedError(msg)
+
+    def _refuse_too_late(self, to: Stage, day: date) -> None:
+        if self.stage is Stage.INADMISSIBLE and to is Stage.TRIAGE:
+            _refuse_second_resubmission(self, day)
+        window = latest(self.clocks, ClockKind.APPEAL_WINDOW)
+        if to is Stage.APPEAL and window and _is_over(window.state(day)):
+            msg = f"An appeal was possible until {window.due_on}; it is too late."
+            raise NotAllowedError(msg)
+
     def _refuse_if_over(self, verb: str) -> None:
         if not self.is_open:
             msg = f"This case is {self.stage}; it cannot be {verb}."
@@ -163,21 +266,39 @@ def cover_bytes(case: Case) -> bytes:
     digest in the logs of today.  So the default of a field must never change.
     """
     values = ((field, getattr(case, field.name)) for field in fields(case))
-    facts = {f.name: str(value) for f, value in values if value != f.default}
+    facts = {f.name: _written(value) for f, value in values if value != f.default}
     return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _written(value: object) -> object:
+    """Write the clocks in the form in which they are kept, the rest as text."""
+    return write_clocks(value) if isinstance(value, tuple) else str(value)
 
 
 def _event(act: Act, case: Case, by: Person, at: datetime) -> Event:
     return Event(act=act, actor=holder_of(by.id), case_id=case.id, at=at)
 
 
-def _require_reason(reason: str) -> None:
-    if not reason.strip():
-        msg = "A change of stage needs a reason; write one sentence."
+def _require_second_person(step: Move, by: Person, second: Person | None) -> None:
+    if step.to not in NEEDS_SECOND_PERSON:
+        return
+    if second is None or second.id == by.id:
+        msg = f"A second person must confirm that a case becomes {step.to}."
+        raise NotAllowedError(msg)
+    if step.ground is Ground.VEXATIOUS and not second.has(Role.REVIEWER):
+        msg = "That a complaint is vexatious is for a reviewer to confirm."
         raise NotAllowedError(msg)
 
 
-def _require_second_person(to: Stage, by: Person, second: Person | None) -> None:
-    if to in NEEDS_SECOND_PERSON and (second is None or second.id == by.id):
-        msg = f"A second person must confirm that a case becomes {to}."
+def _refuse_second_resubmission(case: Case, day: date) -> None:
+    if case.resubmitted:
+        msg = "This complaint was resubmitted once before; open a new case."
         raise NotAllowedError(msg)
+    window = latest(case.clocks, ClockKind.RESUBMISSION)
+    if window and _is_over(window.state(day)):
+        msg = f"It could be resubmitted until {window.due_on}; open a new case."
+        raise NotAllowedError(msg)
+
+
+def _is_over(state: ClockState) -> bool:
+    return state in {ClockState.OVERDUE, ClockState.MISSED}

@@ -1,65 +1,143 @@
-"""The clocks of a case: which limit runs, until when, and how it stands."""
+"""A clock of a case: what is to be done until when, and the pauses it had."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from grievance.domain.calendar import OfficeCalendar
-from grievance.domain.stage import Stage
-from grievance.domain.urgency import Urgency
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.limit import Limit, Unit
 
 
 DUE_SOON = timedelta(days=3)
 
 
+class ClockKind(StrEnum):
+    """What somebody waits for."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    URGENT_TRIAGE = "urgent-triage"
+    TRIAGE = "triage"
+    ENTITY_RESPONSE = "entity-response"
+    ASSESSMENT = "assessment"
+    PROGRESS = "progress"
+    FEEDBACK = "feedback"
+    INVESTIGATION = "investigation"
+    AUDIT_REVIEW = "audit-review"
+    DECISION_NOTICE = "decision-notice"
+    APPEAL_WINDOW = "appeal-window"
+    CORRECTIVE_ACTION_PLAN = "corrective-action-plan"
+    CORRECTION = "correction"
+    LAST_COMMENT = "last-comment"
+    RESUBMISSION = "resubmission"
+    RETENTION = "retention"
+
+
 class ClockState(StrEnum):
-    """What a screen shows of a running clock."""
+    """What a screen shows of a clock, and statistics count."""
 
     RUNNING = "running"
     DUE_SOON = "due soon"
     OVERDUE = "overdue"
+    PAUSED = "paused"
+    MET = "met"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How long things may take; defaults of this project, for an office to change."""
+class Pause:
+    """
+    The days on which a clock stood still; *until* is None while it does.
 
-    urgent_triage_business_days: int = 2
-    triage_business_days: int = 15
-    assessment_days: int = 90
-    investigation_business_days: int = 60
-    decision_business_days: int = 14
+    Why it did lies sealed in the case: it may tell of danger.
+    """
+
+    since: date
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clocks:
-    """The limits, counted in the calendar of the office."""
+class Clock:
+    """
+    Something is to be done by the end of *due_on*; *stopped_on* it was.
 
-    calendar: OfficeCalendar = field(default_factory=OfficeCalendar)
-    limits: Limits = field(default_factory=Limits)
+    Each pause, once over, has moved *due_on* by as long as it lasted.
+    """
 
-    def triage_due(self, received_on: date, urgency: Urgency) -> date:
-        """Return the day by which a new case must have been triaged."""
-        days = self.limits.triage_business_days
-        if urgency is Urgency.CRITICAL:
-            days = self.limits.urgent_triage_business_days
-        return self.calendar.add_business_days(received_on, days)
+    kind: ClockKind
+    started_on: date
+    due_on: date
+    stopped_on: date | None = None
+    pauses: tuple[Pause, ...] = ()
 
-    def stage_due(self, stage: Stage, since: date) -> date | None:
-        """Return until when a case may stay in *stage*; None where no clock runs."""
-        business_days = {
-            Stage.TRIAGE: self.limits.triage_business_days,
-            Stage.INVESTIGATION: self.limits.investigation_business_days,
-            Stage.APPEAL: self.limits.investigation_business_days,
-            Stage.DECISION: self.limits.decision_business_days,
-        }
-        if stage in business_days:
-            return self.calendar.add_business_days(since, business_days[stage])
-        if stage in {Stage.ASSESSMENT, Stage.DIALOGUE}:
-            return since + timedelta(days=self.limits.assessment_days)
-        return None
+    @property
+    def is_stopped(self) -> bool:
+        """Whether what it waited for has come."""
+        return self.stopped_on is not None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it stands still."""
+        return not self.is_stopped and bool(self.pauses and not self.pauses[-1].until)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether time passes on it."""
+        return not self.is_stopped and not self.is_paused
+
+    def state(self, today: date) -> ClockState:
+        """Say how it stands *today*."""
+        if self.stopped_on is not None:
+            is_late = self.stopped_on > self.due_on
+            return ClockState.MISSED if is_late else ClockState.MET
+        if self.is_paused:
+            return ClockState.PAUSED
+        return clock_state(self.due_on, today)
+
+    def stop(self, day: date, limit: Limit, office: OfficeCalendar) -> Clock:
+        """Stop it for good; a pause it is in ends with it."""
+        going = self.resume(day, limit, office) if self.is_paused else self
+        return replace(going, stopped_on=day)
+
+    def pause(self, day: date) -> Clock:
+        """
+        Let it stand still from *day* on.
+
+        Raises:
+            NotAllowedError: It does not run.
+        """
+        if not self.is_running:
+            msg = f"The clock for {self.kind} does not run; there is nothing to pause."
+            raise NotAllowedError(msg)
+        return replace(self, pauses=(*self.pauses, Pause(since=day)))
+
+    def resume(self, day: date, limit: Limit, office: OfficeCalendar) -> Clock:
+        """
+        Let it go on; it is due as much later as it stood still.
+
+        Raises:
+            NotAllowedError: It is not paused.
+        """
+        if not self.is_paused:
+            msg = f"The clock for {self.kind} is not paused."
+            raise NotAllowedError(msg)
+        *before, last = self.pauses
+        over = replace(last, until=max(day, last.since))
+        due_on = _later(self.due_on, over, limit, office)
+        return replace(self, due_on=due_on, pauses=(*before, over))
+
+
+def _later(due_on: date, pause: Pause, limit: Limit, office: OfficeCalendar) -> date:
+    """Return *due_on* moved by the days of *pause*, in what the limit counts."""
+    until = pause.until or pause.since
+    if limit.unit is Unit.BUSINESS_DAY:
+        lasted = office.business_days_between(pause.since, until)
+        return office.add_business_days(due_on, lasted)
+    return due_on + (until - pause.since)
 
 
 def clock_state(due_on: date, today: date) -> ClockState:
@@ -67,3 +145,44 @@ def clock_state(due_on: date, today: date) -> ClockState:
     if today > due_on:
         return ClockState.OVERDUE
     return ClockState.DUE_SOON if due_on - today <= DUE_SOON else ClockState.RUNNING
+
+
+def write_clocks(clocks: Iterable[Clock]) -> list[dict[str, Any]]:
+    """Write clocks as JSON has them; what has its default is left out."""
+    return [_facts(clock) for clock in clocks]
+
+
+def read_clocks(written: Iterable[Mapping[str, Any]]) -> tuple[Clock, ...]:
+    """Read what `write_clocks` wrote."""
+    return tuple(
+        Clock(
+            kind=ClockKind(facts["kind"]),
+            started_on=date.fromisoformat(facts["started_on"]),
+            due_on=date.fromisoformat(facts["due_on"]),
+            stopped_on=_day(facts.get("stopped_on")),
+            pauses=tuple(_read_pause(pause) for pause in facts.get("pauses", ())),
+        )
+        for facts in written
+    )
+
+
+def _facts(value: Clock | Pause) -> dict[str, Any]:
+    facts = ((f, getattr(value, f.name)) for f in fields(value))
+    return {f.name: _plain(fact) for f, fact in facts if fact != f.default}
+
+
+def _plain(fact: StrEnum | date | tuple[Pause, ...]) -> str | list[dict[str, Any]]:
+    if isinstance(fact, tuple):
+        return [_facts(pause) for pause in fact]
+    return str(fact)
+
+
+def _read_pause(facts: Mapping[str, Any]) -> Pause:
+    return Pause(
+        since=date.fromisoformat(facts["since"]),
+        until=_day(facts.get("until")),
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None

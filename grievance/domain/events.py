@@ -26,6 +26,10 @@ class Act(StrEnum):
     ATTACHMENT_READ = "attachment-read"
     CASE_ASSIGNED = "case-assigned"
     STAGE_CHANGED = "stage-changed"
+    URGENCY_CHANGED = "urgency-changed"
+    CLOCK_PAUSED = "clock-paused"
+    CLOCK_RESUMED = "clock-resumed"
+    CLOCKS_MOVED = "clocks-moved"
     REPLIES_REVOKED = "replies-revoked"
     NOTE_ADDED = "note-added"
     REASON_GIVEN = "reason-given"
@@ -58,6 +62,10 @@ KEPT_ACTS = frozenset(
         Act.CONTENTS_OPENED,
         Act.CASE_ASSIGNED,
         Act.STAGE_CHANGED,
+        Act.URGENCY_CHANGED,
+        Act.CLOCK_PAUSED,
+        Act.CLOCK_RESUMED,
+        Act.CLOCKS_MOVED,
         Act.REPLIES_REVOKED,
         Act.KEY_MADE,
         Act.ACCESS_GRANTED,

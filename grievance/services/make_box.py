@@ -9,7 +9,6 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from grievance.domain.case import Case
-from grievance.domain.clock import Clocks
 from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import first_readers
 from grievance.domain.events import Act, Event
@@ -17,6 +16,7 @@ from grievance.domain.ids import RECOVERY, CaseId, SlipId, holder_of
 from grievance.domain.people import Person
 from grievance.domain.reference import new_reference
 from grievance.domain.slip import Slip, StageDate
+from grievance.domain.timetable import Timetable
 from grievance.services.keep import Pen, grant_to, keep_grants, keep_slip, keep_slots
 from grievance.services.payload import encode
 from grievance.services.read_directory import staff
@@ -38,7 +38,12 @@ class NewBox:
 
 
 def make_box(
-    ring: WorkerRing, slip: Slip, clocks: Clocks, *, received_on: date, at: datetime
+    ring: WorkerRing,
+    slip: Slip,
+    timetable: Timetable,
+    *,
+    received_on: date,
+    at: datetime,
 ) -> NewBox:
     """
     Make a case that its first readers can open, and nobody else; writes nothing.
@@ -49,7 +54,7 @@ def make_box(
         NotAllowedError: Nobody without a conflict of interest is there to read it.
     """
     readers, custodians = first_readers(staff(ring.directory, at=at), slip.respondents)
-    case = _new_case(slip, clocks, received_on)
+    case = _new_case(slip, timetable, received_on, readers[0])
     contents = _new_key(ring, case.id, Compartment.CONTENTS)
     identity = _new_key(ring, case.id, Compartment.IDENTITY)
     first = StageDate(stage=case.stage, since=case.stage_since)
@@ -81,14 +86,17 @@ def keep_box(pen: Pen, box: NewBox) -> None:
     keep_slip(pen, box.slip)
 
 
-def _new_case(slip: Slip, clocks: Clocks, received_on: date) -> Case:
+def _new_case(
+    slip: Slip, timetable: Timetable, received_on: date, duty: Person
+) -> Case:
     return Case(
         id=CaseId(uuid4()),
         reference=new_reference(secrets.choice),  # a taken one fails, and is retried
         received_on=received_on,
         stage_since=received_on,
         urgency=slip.severity,
-        due_on=clocks.triage_due(received_on, slip.severity),
+        clocks=timetable.received(received_on, slip.severity),
+        duty=duty.id,
         language=slip.language,
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from grievance.domain.case import Case
-from grievance.domain.clock import Clocks
 from grievance.domain.contents import Reason
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip, StageDate
-from grievance.domain.stage import Move, Stage
+from grievance.domain.stage import Move
+from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
 from grievance.services.keep import Pen, keep_cover, keep_slip
@@ -26,9 +26,8 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     ring: PersonRing,
     *,
     case_id: CaseId,
-    to: Stage,
-    reason: str,
-    clocks: Clocks,
+    step: Move,
+    timetable: Timetable,
     at: datetime,
 ) -> Case:
     """
@@ -41,15 +40,18 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     """
     key = contents_key(tx, ring, case_id)
     before = tx.cases.get(case_id)
-    step = Move(to=to, reason=reason, due_on=clocks.stage_due(to, at.date()))
     by = person_of(ring.directory, ring.person_id)
-    case, event = before.move(step, by=by, at=at)
+    case, event = before.move(step, timetable=timetable, by=by, at=at)
     pen = Pen.of(tx, ring, at)
     why = Reason(
-        act=event.act, text=reason.strip(), at=at, before=before.stage, after=to
+        act=event.act,
+        text=step.reason.strip(),
+        at=at,
+        before=before.stage,
+        after=step.to,
     )
     give_reason(pen, key, why)
-    _note_stage(pen, key, StageDate(stage=to, since=at.date()))
+    _note_stage(pen, key, StageDate(stage=step.to, since=at.date()))
     return keep_cover(tx, case, event)
 
 

@@ -51,7 +51,7 @@ def make_case(
     ring = reception.ring
     slip = _slip(reception, arrived, names, is_reused=is_reused, at=at)
     received_on = arrived.received_at.date()
-    box = make_box(ring, slip, reception.clocks, received_on=received_on, at=at)
+    box = make_box(ring, slip, reception.timetable, received_on=received_on, at=at)
     ways = Ways(contents=box.contents, identity=box.identity)
     return NewCase(
         box=box,

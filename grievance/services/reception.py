@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from grievance.domain.clock import Clocks
+from grievance.domain.timetable import Timetable
 from grievance.mail.authentication import Trust
 from grievance.mail.letter import Letter
 from grievance.services.acknowledge_letter import OfficeVoice
@@ -34,7 +34,7 @@ class Reception:
     ring: WorkerRing = field(repr=False)
     reader: Reader
     index: EntityIndex
-    clocks: Clocks
+    timetable: Timetable
     office: OfficeVoice
     trust: Trust = field(default_factory=Trust)
     addresses: Mapping[str, str] = field(default_factory=dict)

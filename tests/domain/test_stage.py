@@ -16,13 +16,13 @@ LIFE = {
     "investigation": f"audit-follow-up decision {LEAVE}",
     "audit-follow-up": f"decision {LEAVE}",
     "decision": f"monitoring appeal {LEAVE}",
-    "monitoring": f"closed {LEAVE}",
+    "monitoring": f"closed appeal {LEAVE}",
     "appeal": f"decision closed {LEAVE}",
     "inadmissible": f"triage closed {LEAVE}",
     "closed": "triage",
-    "withdrawn": "",
-    "referred": "",
-    "merged": "",
+    "withdrawn": "triage",
+    "referred": "triage",
+    "merged": "triage",
 }
 
 

@@ -1,0 +1,251 @@
+"""Which clocks run when: started and stopped by what happens, never by an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from grievance.domain.calendar import OfficeCalendar
+from grievance.domain.clock import Clock, ClockKind
+from grievance.domain.errors import NotFoundError
+from grievance.domain.limit import Limit, Unit
+from grievance.domain.stage import TERMINAL, Stage
+from grievance.domain.urgency import Urgency
+
+
+Running = tuple[Clock, ...]
+
+# Defaults of this project, for an office to change; they are nobody's rules.
+DEFAULTS: Mapping[ClockKind, Limit] = MappingProxyType(
+    {
+        ClockKind.ACKNOWLEDGEMENT: Limit(7, Unit.DAY),
+        ClockKind.URGENT_TRIAGE: Limit(2, Unit.BUSINESS_DAY),
+        ClockKind.TRIAGE: Limit(15, Unit.BUSINESS_DAY),
+        ClockKind.ENTITY_RESPONSE: Limit(14, Unit.BUSINESS_DAY),
+        ClockKind.ASSESSMENT: Limit(90, Unit.DAY),
+        ClockKind.PROGRESS: Limit(30, Unit.DAY),
+        ClockKind.FEEDBACK: Limit(3, Unit.MONTH),
+        ClockKind.INVESTIGATION: Limit(60, Unit.BUSINESS_DAY),
+        ClockKind.AUDIT_REVIEW: Limit(90, Unit.DAY),
+        ClockKind.DECISION_NOTICE: Limit(14, Unit.BUSINESS_DAY),
+        ClockKind.APPEAL_WINDOW: Limit(60, Unit.BUSINESS_DAY),
+        ClockKind.CORRECTIVE_ACTION_PLAN: Limit(1, Unit.MONTH),
+        ClockKind.CORRECTION: Limit(6, Unit.MONTH),
+        ClockKind.LAST_COMMENT: Limit(14, Unit.BUSINESS_DAY),
+        ClockKind.RESUBMISSION: Limit(28, Unit.DAY),
+        ClockKind.RETENTION: Limit(7, Unit.YEAR),
+    }
+)
+SHORT_RETENTION = Limit(1, Unit.YEAR)  # of what was inadmissible
+
+# The clock that starts with a stage, and those that may follow while it lasts.
+_OF_STAGE: dict[Stage, tuple[ClockKind, ...]] = {
+    Stage.RECEIVED: (ClockKind.TRIAGE, ClockKind.URGENT_TRIAGE),
+    Stage.TRIAGE: (ClockKind.TRIAGE, ClockKind.URGENT_TRIAGE),
+    Stage.ASSESSMENT: (ClockKind.ASSESSMENT,),
+    Stage.DIALOGUE: (ClockKind.ASSESSMENT,),
+    Stage.INVESTIGATION: (ClockKind.INVESTIGATION,),
+    Stage.APPEAL: (ClockKind.INVESTIGATION,),
+    Stage.AUDIT_FOLLOW_UP: (ClockKind.AUDIT_REVIEW,),
+    Stage.DECISION: (ClockKind.DECISION_NOTICE, ClockKind.APPEAL_WINDOW),
+    Stage.MONITORING: (
+        ClockKind.CORRECTIVE_ACTION_PLAN,
+        ClockKind.CORRECTION,
+        ClockKind.LAST_COMMENT,
+    ),
+    Stage.INADMISSIBLE: (ClockKind.RESUBMISSION,),
+}
+_WHATEVER_THE_STAGE = frozenset(
+    {
+        ClockKind.ACKNOWLEDGEMENT,
+        ClockKind.ENTITY_RESPONSE,
+        ClockKind.PROGRESS,
+        ClockKind.FEEDBACK,
+    }
+)
+
+
+class Happening(StrEnum):
+    """What starts and stops clocks besides a change of stage."""
+
+    ACKNOWLEDGED = "acknowledged"
+    ENTITY_ASKED = "entity-asked"
+    ENTITY_ANSWERED = "entity-answered"
+    PROGRESS_TOLD = "progress-told"
+    FEEDBACK_GIVEN = "feedback-given"
+    DECISION_NOTIFIED = "decision-notified"
+    PLAN_RECEIVED = "plan-received"
+    CORRECTION_CONFIRMED = "correction-confirmed"
+    AUDIT_REVIEWED = "audit-reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """Nothing starts where nothing of what it stops was waited for."""
+
+    stops: frozenset[ClockKind]
+    starts: tuple[ClockKind, ...] = ()
+
+
+_EFFECTS = {
+    Happening.ACKNOWLEDGED: _Effect(
+        frozenset({ClockKind.ACKNOWLEDGEMENT}),
+        (ClockKind.PROGRESS, ClockKind.FEEDBACK),
+    ),
+    Happening.ENTITY_ASKED: _Effect(frozenset(), (ClockKind.ENTITY_RESPONSE,)),
+    Happening.ENTITY_ANSWERED: _Effect(frozenset({ClockKind.ENTITY_RESPONSE})),
+    Happening.PROGRESS_TOLD: _Effect(
+        frozenset({ClockKind.PROGRESS}), (ClockKind.PROGRESS,)
+    ),
+    Happening.FEEDBACK_GIVEN: _Effect(
+        frozenset({ClockKind.FEEDBACK, ClockKind.PROGRESS}), (ClockKind.PROGRESS,)
+    ),
+    Happening.DECISION_NOTIFIED: _Effect(
+        frozenset({ClockKind.DECISION_NOTICE}), (ClockKind.APPEAL_WINDOW,)
+    ),
+    Happening.PLAN_RECEIVED: _Effect(
+        frozenset({ClockKind.CORRECTIVE_ACTION_PLAN}), (ClockKind.CORRECTION,)
+    ),
+    Happening.CORRECTION_CONFIRMED: _Effect(
+        frozenset({ClockKind.CORRECTION}), (ClockKind.LAST_COMMENT,)
+    ),
+    Happening.AUDIT_REVIEWED: _Effect(
+        frozenset({ClockKind.AUDIT_REVIEW}), (ClockKind.AUDIT_REVIEW,)
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """The limits of an office, counted in its calendar."""
+
+    calendar: OfficeCalendar = field(default_factory=OfficeCalendar)
+    limits: Mapping[ClockKind, Limit] = field(default_factory=lambda: DEFAULTS)
+
+    def due(self, kind: ClockKind, since: date) -> date:
+        """Return the last day of a clock that starts on *since*."""
+        return self.limits[kind].after(since, self.calendar)
+
+    def received(self, day: date, urgency: Urgency) -> Running:
+        """Start the clocks of a new case."""
+        return (
+            self._start(ClockKind.ACKNOWLEDGEMENT, day),
+            self._start(_triage(urgency), day),
+        )
+
+    def moved(
+        self, clocks: Running, *, before: Stage, after: Stage, day: date
+    ) -> Running:
+        """Stop what ran for the stage before, and start what the next one is given."""
+        if after in TERMINAL:
+            return self._ended(clocks, before, day)
+        own, kept = _OF_STAGE[after], _WHATEVER_THE_STAGE | _stays(before, after)
+        running = tuple(c for c in clocks if c.kind is not ClockKind.RETENTION)
+        running = self._stop(running, frozenset(ClockKind) - kept - set(own), day)
+        if any(clock.kind in own and not clock.is_stopped for clock in running):
+            return running
+        return (*running, self._start(own[0], day))
+
+    def happened(self, clocks: Running, what: Happening, day: date) -> Running:
+        """Stop what waited for this, and start what follows from it."""
+        effect = _EFFECTS[what]
+        waited = any(c.kind in effect.stops and not c.is_stopped for c in clocks)
+        if effect.stops and not waited:
+            return clocks
+        started = (self._start(kind, day) for kind in effect.starts)
+        return (*self._stop(clocks, effect.stops, day), *started)
+
+    def urgency_changed(self, clocks: Running, urgency: Urgency, day: date) -> Running:
+        """Let triage be due sooner from *day* on, or as late as it was at first."""
+        before = (ClockKind.TRIAGE, ClockKind.URGENT_TRIAGE)
+        open_ = [c for c in clocks if c.kind in before and not c.is_stopped]
+        kind = _triage(urgency)
+        if not open_ or open_[-1].kind is kind:
+            return clocks
+        since = day if kind is ClockKind.URGENT_TRIAGE else open_[-1].started_on
+        others = tuple(clock for clock in clocks if clock is not open_[-1])
+        return (*others, self._start(kind, since))
+
+    def pause(self, clocks: Running, kind: ClockKind, day: date) -> Running:
+        """
+        Let the clock for *kind* stand still.
+
+        Raises:
+            NotFoundError: None is there that has not been stopped.
+
+            NotAllowedError: It stands still.
+        """
+        clock = _open(clocks, kind)
+        return _with(clocks, clock, clock.pause(day))
+
+    def resume(self, clocks: Running, kind: ClockKind, day: date) -> Running:
+        """
+        Let the clock for *kind* go on.
+
+        Raises:
+            NotFoundError: None is there that has not been stopped.
+
+            NotAllowedError: It does not stand still.
+        """
+        clock = _open(clocks, kind)
+        going = clock.resume(day, self.limits[kind], self.calendar)
+        return _with(clocks, clock, going)
+
+    def _start(self, kind: ClockKind, day: date) -> Clock:
+        return Clock(kind=kind, started_on=day, due_on=self.due(kind, day))
+
+    def _stop(self, clocks: Running, kinds: frozenset[ClockKind], day: date) -> Running:
+        return tuple(
+            clock.stop(day, self.limits[clock.kind], self.calendar)
+            if clock.kind in kinds and not clock.is_stopped
+            else clock
+            for clock in clocks
+        )
+
+    def _ended(self, clocks: Running, before: Stage, day: date) -> Running:
+        limit = self.limits[ClockKind.RETENTION]
+        if before is Stage.INADMISSIBLE:
+            limit = SHORT_RETENTION
+        kept = Clock(
+            kind=ClockKind.RETENTION,
+            started_on=day,
+            due_on=limit.after(day, self.calendar),
+        )
+        return (*self._stop(clocks, frozenset(ClockKind), day), kept)
+
+
+def due_on(clocks: Running) -> date | None:
+    """Return the day of the clock that runs out first; None where none runs."""
+    return min((clock.due_on for clock in clocks if clock.is_running), default=None)
+
+
+def latest(clocks: Running, kind: ClockKind) -> Clock | None:
+    """Return the last clock of *kind*, stopped or not."""
+    return next((clock for clock in reversed(clocks) if clock.kind is kind), None)
+
+
+def _triage(urgency: Urgency) -> ClockKind:
+    is_urgent = urgency is Urgency.CRITICAL
+    return ClockKind.URGENT_TRIAGE if is_urgent else ClockKind.TRIAGE
+
+
+def _stays(before: Stage, after: Stage) -> frozenset[ClockKind]:
+    """Say what runs on: those told of a decision may appeal while it is carried out."""
+    if (before, after) == (Stage.DECISION, Stage.MONITORING):
+        return frozenset({ClockKind.APPEAL_WINDOW})
+    return frozenset()
+
+
+def _open(clocks: Running, kind: ClockKind) -> Clock:
+    clock = latest(clocks, kind)
+    if clock is None or clock.is_stopped:
+        msg = f"No clock for {kind} runs in this case."
+        raise NotFoundError(msg)
+    return clock
+
+
+def _with(clocks: Running, old: Clock, new: Clock) -> Running:
+    return tuple(new if clock is old else clock for clock in clocks)
