@@ -1,0 +1,83 @@
+"""Evidence, and what an audit could have known of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from grievance.domain.allegation import Period
+from grievance.domain.ids import AllegationId, EvidenceId, PartId
+
+
+class EvidenceKind(StrEnum):
+    """What it is."""
+
+    TESTIMONY = "testimony"
+    DOCUMENT = "document"
+    IMAGE = "image"
+    PUBLISHED_REPORT = "published-report"
+    OFFICIAL_RECORD = "official-record"
+    MEASUREMENT = "measurement"
+    MEDIA = "media"
+    OTHER = "other"
+
+
+class Relation(StrEnum):
+    """Whether an audit could have known of a piece of evidence."""
+
+    AVAILABLE_THEN = "available-then"
+    NOT_PUBLIC_THEN = "not-public-then"
+    LATER = "later"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyNote:
+    """Who had it in their hands, and what they did with it."""
+
+    at: datetime
+    by: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """
+    One item, with what is needed to find it again and to show that it is the same.
+
+    *when* is when what it shows happened, *published_on* when anyone could know it and
+    *received_on* when we did; *locator* names the page or the place in *source*;
+    *sha256* is that of the bytes, which lie in the part *attachment* if we have them.
+    """
+
+    id: EvidenceId
+    title: str = field(repr=False)
+    kind: EvidenceKind
+    when: Period = field(default_factory=Period)
+    published_on: date | None = None
+    received_on: date
+    source: str = field(default="", repr=False)
+    locator: str = field(default="", repr=False)
+    attachment: PartId | None = None
+    sha256: str = field(default="", repr=False)
+    allegations: tuple[AllegationId, ...] = ()
+    custody: tuple[CustodyNote, ...] = field(default=(), repr=False)
+
+    def noted(self, note: CustodyNote) -> Evidence:
+        """Return it with one more line of its custody; none is ever taken away."""
+        return replace(self, custody=(*self.custody, note))
+
+    def relation_to(self, audit_started: date) -> Relation:
+        """
+        Say what an audit that began on *audit_started* could have known of it.
+
+        What went on at that time had begun before it, and so pre-dates it.
+        """
+        if self.published_on and self.published_on < audit_started:
+            return Relation.AVAILABLE_THEN
+        happened = self.when.first
+        if happened is None:
+            return Relation.UNKNOWN
+        before = happened < audit_started
+        return Relation.NOT_PUBLIC_THEN if before else Relation.LATER

@@ -1,0 +1,72 @@
+"""How much somebody may have to pay for a complaint."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+
+from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment, RiskLevel
+from tests.doubles import NOON, TODAY
+
+
+def assess(likelihood: Likelihood, harm: Harm) -> RiskAssessment:
+    return RiskAssessment(
+        at=NOON,
+        who="night shift",
+        likelihood=likelihood,
+        harm=harm,
+        review_on=TODAY + timedelta(days=30),
+    )
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "harm", "level"),
+    [
+        (Likelihood.REMOTE, Harm.NUISANCE, RiskLevel.LOW),
+        (Likelihood.POSSIBLE, Harm.LIVELIHOOD, RiskLevel.ELEVATED),
+        (Likelihood.REMOTE, Harm.LIBERTY, RiskLevel.ELEVATED),
+        (Likelihood.REMOTE, Harm.LIFE, RiskLevel.ELEVATED),
+        (Likelihood.POSSIBLE, Harm.LIFE, RiskLevel.HIGH),
+        (Likelihood.HAPPENING, Harm.LIVELIHOOD, RiskLevel.HIGH),
+    ],
+)
+def test_weighs_likelihood_and_harm(
+    likelihood: Likelihood, harm: Harm, level: RiskLevel
+) -> None:
+    """
+    What may cost liberty or life counts however unlikely it is.
+    """
+    assert level == assess(likelihood, harm).level
+
+
+def test_more_of_either_is_never_less_risk() -> None:
+    """
+    The level grows with likelihood and with harm.
+    """
+    order = list(RiskLevel)
+    for likelihood, harm in product(Likelihood, Harm):
+        level = order.index(assess(likelihood, harm).level)
+        for more in (m for m in Likelihood if m > likelihood):
+            assert level <= order.index(assess(more, harm).level)
+        for worse in (w for w in Harm if w > harm):
+            assert level <= order.index(assess(likelihood, worse).level)
+
+
+def test_nobody_at_risk_is_a_finding_of_its_own() -> None:
+    """
+    That somebody looked and saw none is told apart from that nobody looked.
+    """
+    assessment = RiskAssessment(at=NOON, nobody=True, review_on=TODAY)
+
+    assert RiskLevel.NONE == assessment.level
+    assert not RiskLevel.NONE.is_protected
+    assert RiskLevel.UNASSESSED.is_protected
+
+
+def test_says_nothing_of_itself_in_a_traceback() -> None:
+    """
+    Who is at risk is the last thing to be printed.
+    """
+    assert "night" not in repr(assess(Likelihood.LIKELY, Harm.LIFE))
