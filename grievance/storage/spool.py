@@ -23,8 +23,9 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
-from grievance.domain.errors import NotFoundError
+from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import (
     Door,
@@ -117,13 +118,15 @@ _MARK = (
     .where(ReceiptRow.id == bindparam("spool_id"))
     .values(id_mark=bindparam("id_mark"), content_mark=bindparam("content_mark"))
 )
+_EARLIER = select(ReceiptRow.content_mark, ReceiptRow.case_id, CaseRow.reference).join(
+    CaseRow, CaseRow.id == ReceiptRow.case_id
+)
 _SAME_ID = (
-    select(ReceiptRow.content_mark, ReceiptRow.case_id, CaseRow.reference)
-    .join(CaseRow, CaseRow.id == ReceiptRow.case_id)
-    .where(ReceiptRow.id_mark == bindparam("asked_mark"))
+    _EARLIER.where(ReceiptRow.id_mark == bindparam("asked_mark"))
     .order_by(ReceiptRow.received_at)
     .limit(MOST_WITH_ONE_ID)
 )
+_COPY = _EARLIER.where(ReceiptRow.content_mark == bindparam("asked_mark"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,16 +321,28 @@ class Spool:
 
     def mark(self, spool_id: SpoolId, marks: Marks) -> None:
         """
-        Make the message recognisable; a copy that comes at the same time fails here.
+        Make the message recognisable.
 
-        Failing is safe: it is read again, and found to be a copy.
+        Raises:
+            ConflictError: A copy came at the same time and was quicker; read again,
+                this one is found to be it.
         """
-        self.connection.execute(_MARK, {"spool_id": spool_id, **columns_of(marks)})
+        columns = {"spool_id": spool_id, **columns_of(marks)}
+        try:
+            self.connection.execute(_MARK, columns)
+        except IntegrityError:
+            msg = "A copy of this message was received first; it is read again."
+            raise ConflictError(msg) from None
 
     def same_id(self, id_mark: bytes) -> tuple[Earlier, ...]:
-        """Return the messages with this Message-ID, the first first."""
+        """Return the first messages with this Message-ID; not all of very many."""
         found = self.connection.execute(_SAME_ID, {"asked_mark": id_mark})
         return tuple(Earlier(**fields_of(row)) for row in found)
+
+    def find_copy(self, content_mark: bytes) -> Earlier | None:
+        """Return the one message that says the very same, or None."""
+        row = self.connection.execute(_COPY, {"asked_mark": content_mark}).first()
+        return None if row is None else Earlier(**fields_of(row))
 
     def count(self, state: SpoolState) -> int:
         """Return how many sealed messages are in *state*."""
