@@ -54,6 +54,7 @@ class Hold(StrEnum):
     REPRISAL = "reprisal-feared"
     ANSWERED_TODAY = "address-answered-today"
     MAILBOX_CAP = "mailbox-cap-reached"
+    DOMAIN_CAP = "domain-cap-reached"
     OVERALL_CAP = "overall-cap-reached"
 
 

@@ -17,6 +17,7 @@ _HELD = {
     Hold.REPRISAL: "reprisal is feared",
     Hold.ANSWERED_TODAY: "the address was written to within a day",
     Hold.MAILBOX_CAP: "the mailbox has reached its cap for a day",
+    Hold.DOMAIN_CAP: "the domain it goes to has reached its cap for a day",
     Hold.OVERALL_CAP: "the office has reached its cap for a day",
 }
 _STANDS = {

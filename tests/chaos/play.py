@@ -164,7 +164,7 @@ def _configure(home: Path, dovecot: Dovecot, user: str, port: int, valkey: str) 
     settings = msgspec.structs.replace(
         settings,
         mail=msgspec.structs.replace(
-            settings.mail, mailbox_cap=10**6, overall_cap=10**6
+            settings.mail, mailbox_cap=10**6, domain_cap=10**6, overall_cap=10**6
         ),
         mailbox=(mailbox,),
         smtp=SmtpSettings(host=HOST, port=port, security="none"),
