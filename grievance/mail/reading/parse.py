@@ -34,6 +34,7 @@ from grievance.mail.words.dates import read_date
 from grievance.mail.words.headers import Headers, ascii_only
 from grievance.mail.words.language import language
 from grievance.mail.words.plain import line
+from grievance.mail.words.results import CUT
 
 
 MOST_IDS = 200
@@ -142,7 +143,16 @@ def _ids(headers: Headers, name: str) -> tuple[str, ...]:
 
 def _authentication(headers: Headers) -> tuple[str, ...]:
     values = headers.all("authentication-results")[:MOST_RESULTS]
-    return tuple(line(ascii_only(v), limit=LONGEST_RESULT) for v in values)
+    return tuple(map(_result, values))
+
+
+def _result(value: bytes) -> str:
+    """Return one field as a line, with a mark at its end where that is not all of it."""
+    told = value[:LONGEST_RESULT].decode("utf-8", "replace").replace("\t", " ")
+    lost = len(value) >= LONGEST_RESULT or "\N{REPLACEMENT CHARACTER}" in told
+    if lost or not told.isprintable():
+        return line(told, limit=LONGEST_RESULT - len(CUT)) + CUT
+    return line(told, limit=LONGEST_RESULT)
 
 
 def _return_path(headers: Headers) -> str | None:
