@@ -29,7 +29,8 @@ from tests.worker.workplaces import (
     count_jobs,
     workplace,
 )
-from worker.jobs import Ended, run_job
+from worker.ends import Ended
+from worker.jobs import run_job
 from worker.workplace import Workplace
 
 
