@@ -11,7 +11,7 @@ from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.limits import Limits
 
 
-HEAD_WAS_BROKEN = "A header line was malformed and is left out."
+HEAD_WAS_BROKEN = "A line among the headers is none; it stands above the text."
 NO_BLANK_LINE = "No blank line stands between the headers and the text."
 SPACE_BEFORE_COLON = "A header name is followed by a space."
 _ENVELOPE = b"From "  # the first line of a message in an mbox file
@@ -38,6 +38,8 @@ class Guarded:
 
     raw: bytes = field(repr=False)
     notes: tuple[str, ...] = ()
+    left_out: bytes = field(default=b"", repr=False)
+    """Lines of the head that are no field."""
     is_ambiguous: bool = False
     """Readers may differ on which lines the head has, and so on who wrote it."""
 
@@ -87,7 +89,8 @@ def _repaired(raw: bytes, lines: list[bytes], start: int, end: int) -> Guarded:
     """Drop lines that are no field while a known field still follows."""
     last = max(i for i, line in enumerate(lines) if _KNOWN.match(line))
     notes: dict[str, None] = {}
-    kept = list(_fields(lines[: last + 1], notes))
+    left_out: list[bytes] = []
+    kept = list(_fields(lines[: last + 1], notes, left_out))
     rest = lines[last + 1 :]
     runs_on = any(line.strip() and not _may_follow(line) for line in rest)
     mended = b"".join((*kept, *rest)) + raw[end:] if notes else raw[start:]
@@ -95,12 +98,15 @@ def _repaired(raw: bytes, lines: list[bytes], start: int, end: int) -> Guarded:
     return Guarded(
         raw=mended,
         notes=tuple(notes),
-        is_ambiguous=runs_on or HEAD_WAS_BROKEN in notes,
+        left_out=b"".join(left_out),
+        is_ambiguous=runs_on or bool(left_out),
     )
 
 
-def _fields(lines: list[bytes], notes: dict[str, None]) -> Iterator[bytes]:
-    """Yield the lines of fields the way the parser takes them."""
+def _fields(
+    lines: list[bytes], notes: dict[str, None], left_out: list[bytes]
+) -> Iterator[bytes]:
+    """Yield the lines of fields the way the parser takes them, and collect the others."""
     dropped = True  # a head does not begin with the rest of a field
     for number, line in enumerate(lines):
         match = _FIELD.match(line)
@@ -114,6 +120,7 @@ def _fields(lines: list[bytes], notes: dict[str, None]) -> Iterator[bytes]:
             yield line
         elif line.strip():
             dropped = True
+            left_out.append(line)
             notes[HEAD_WAS_BROKEN] = None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from grievance.mail import notes
@@ -29,7 +30,7 @@ from grievance.mail.reading.parts import charset_hint, split
 from grievance.mail.reading.walk import BodyReader
 from grievance.mail.words import headers as read_headers
 from grievance.mail.words import plain
-from grievance.mail.words.address import addresses, is_strict, sender
+from grievance.mail.words.address import addresses, are_cut, is_strict, sender
 from grievance.mail.words.dates import read_date
 from grievance.mail.words.headers import Headers, ascii_only
 from grievance.mail.words.language import language
@@ -59,7 +60,7 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Letter:  # noqa: B008  # fro
     allowance = Allowance(limits, len(raw))
     root = split(guarded.raw, allowance.budget)
     hint = charset_hint(root)
-    body = BodyReader(allowance, hint).read(root, root=True)
+    body = BodyReader(allowance, hint).read_letter(root, guarded.left_out)
     return _letter(root.headers, body, guarded, hint)
 
 
@@ -71,7 +72,7 @@ def _letter(headers: Headers, body: Body, guarded: Guarded, hint: str) -> Letter
     text, asides = woven(body.pieces)
     labels = body.labels | machine_labels(headers, sender=who.address, words=text)
     labels |= _missing(who, body, has_date=date is not None)
-    remarks = [*guarded.notes, *body.notes, *plain.oddities_of_line(subject)]
+    remarks = [*guarded.notes, *body.notes, *_remarks(headers, subject, who.name)]
     remarks += [note for label, note in _NOTES.items() if label in labels]
     letter = Letter(
         sender=who,
@@ -97,6 +98,16 @@ def _letter(headers: Headers, body: Body, guarded: Guarded, hint: str) -> Letter
     if Label.BOUNCE in labels:
         return _with_reports(letter, headers, body)
     return replace(letter, forwarded=_forwarded(letter, body))
+
+
+def _remarks(headers: Headers, subject: str, name: str) -> Iterator[str]:
+    """Yield what is odd about the head."""
+    yield from plain.oddities_of_line(f"{subject} {name}")
+    full = len(headers.first("subject")) <= read_headers.TEXT
+    if not full or len(subject) >= plain.LINE - 1:
+        yield notes.SUBJECT_CUT
+    if any(are_cut(headers.all(name)) for name in ("to", "cc", "reply-to")):
+        yield notes.PEOPLE_CUT
 
 
 def _forwarded(letter: Letter, body: Body) -> tuple[Address, ...]:

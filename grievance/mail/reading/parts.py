@@ -19,7 +19,7 @@ from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.limits import Limits
 from grievance.mail.words.headers import Headers, ascii_only
 from grievance.mail.words.parameters import Parameterised, read
-from grievance.mail.words.transfer import undo
+from grievance.mail.words.transfer import below_base64, undo
 
 
 CHUNK = 64 * 1024
@@ -124,10 +124,20 @@ class Part(Message):
 
     def content(self) -> bytes:
         """Return the decoded bytes of a part without children."""
+        encoded = self._encoded
+        return undo(encoded.removesuffix(self.below), self.encoding)
+
+    @property
+    def below(self) -> bytes:
+        """Words that stand below base64 and are not encoded, `b""` for none."""
+        return below_base64(self._encoded) if self.encoding == "base64" else b""
+
+    @property
+    def _encoded(self) -> bytes:
         payload = self._payload  # get_payload() would decode 8-bit bytes by itself
         if not isinstance(payload, str):
             return b""
-        return undo(payload.encode("ascii", "surrogateescape"), self.encoding)
+        return payload.encode("ascii", "surrogateescape")
 
 
 def charset_hint(root: Part) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from grievance.domain.quoting import ENCLOSED_ENDS
@@ -65,8 +66,20 @@ class BodyReader:
             self._words(body, part)
         else:
             body = self._single(part, root=root)
+        if part.below:
+            self._set_apart(body, part.below)
         _mark(body, *seal(part, given(part, self._hint)))
         body.notes |= _remarks(part)
+        return body
+
+    def read_letter(self, root: Part, left_out: bytes) -> Body:
+        """Read a mail whose head had lines that were *left out*, which come first."""
+        first = Body()
+        if left_out:
+            self._set_apart(first, left_out, asides.LEFT_OUT)
+        body = self.read(root, root=True)
+        body.pieces[:0] = first.pieces
+        body.take(first)
         return body
 
     def _several(self, part: Part) -> Body:
@@ -80,15 +93,19 @@ class BodyReader:
             body.pieces = [piece for each in bodies for piece in each.pieces]
         outside = _outside(part)
         if outside:
-            body.notes[notes.OUTSIDE] = None
-            told = asides.ruled(asides.OUTSIDE, shown_lines(outside))
-            if not self._keeper.say(body, told):
-                self._keeper.list(body, "outside.txt", outside)
+            self._set_apart(body, outside)
         return body
+
+    def _set_apart(self, body: Body, words: bytes, title: str = asides.OUTSIDE) -> None:
+        """Show words that are in no part."""
+        body.notes[notes.OUTSIDE] = None
+        told = asides.ruled(title, shown_lines(words))
+        if not self._keeper.say(body, told):
+            self._keeper.list(body, "outside.txt", words)
 
     def _single(self, part: Part, *, root: bool) -> Body:
         body = Body()
-        special = self._special.get(part.media_type)
+        special = self._special.get(part.media_type) or self._disguised(part)
         if special:
             special(body, part)
         elif self._is_text(part, root=root):
@@ -96,6 +113,12 @@ class BodyReader:
         else:
             self._keeper.attach(body, part, part.content())
         return body
+
+    def _disguised(self, part: Part) -> Callable[[Body, Part], None] | None:
+        """Find a reader for what a gateway gave a type that says nothing."""
+        if given(part, self._hint).lower() == tnef.NAME and tnef.is_one(part.content()):
+            return self._tnef
+        return None
 
     def _is_text(self, part: Part, *, root: bool) -> bool:
         """Tell the letter's own text from a text file sent along."""
@@ -177,6 +200,8 @@ class BodyReader:
     def _status(self, body: Body, part: Part) -> None:
         """Show a machine's report; what of it is prose is text."""
         content = part.content()
+        if report.is_long(content):
+            body.notes[notes.CUT] = None
         prose = report.sentences(content)
         if prose:
             self._texts.add(body, prose.encode())
@@ -199,6 +224,8 @@ class BodyReader:
         told = invitation.lines(decode(content, label, self._hint))
         if not told or not self._keeper.say(body, asides.ruled(asides.CALENDAR, told)):
             body.notes[notes.CALENDAR_UNREADABLE] = None
+        elif invitation.is_cut(content, told):
+            body.notes[notes.CALENDAR_CUT] = None
 
     def _tnef(self, body: Body, part: Part) -> None:
         """Keep a winmail.dat as it came, and list what is in it."""
@@ -210,6 +237,8 @@ class BodyReader:
         except tnef.NotTnefError:
             body.notes[notes.TNEF_UNREADABLE] = None
             return
+        if not (found.text or found.html or found.files):
+            body.notes[notes.TNEF_UNREADABLE] = None
         words = found.text or found.html
         if words.strip():
             self._texts.add(body, words.encode(), "utf-8", is_html=not found.text)
