@@ -67,7 +67,7 @@ def read_attached(paths: Iterable[Path]) -> tuple[EntryFile, ...]:
 def _read(path: Path, most: int) -> bytes | None:
     """Return what is in a file, None if that is over *most* bytes."""
     try:
-        with open(path, "rb", opener=_opened) as file:  # noqa: PTH123  # Path has none
+        with open(path, "rb", opener=_opened) as file:
             return _from_regular(path, file, most)
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}."

@@ -25,7 +25,8 @@ _STANDS = {
     OutgoingState.SENDING: "the server is being told the words",
     OutgoingState.UNCERTAIN: "it may have been sent; say so, or send it again",
     OutgoingState.FAILED: "it was not sent; send it again, or withdraw it",
-    OutgoingState.BOUNCED: "it did not arrive",
+    OutgoingState.BOUNCED: "it did not arrive; find another way, and say it is done",
+    OutgoingState.SETTLED: "it did not arrive, and somebody took care of it",
 }
 
 
