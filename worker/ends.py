@@ -33,8 +33,9 @@ from grievance.mail.post.smtp import PostError, ServerAwayError
 from grievance.services.keep import Pen
 from grievance.services.put_off_letter import await_server, give_up, put_off
 from grievance.services.put_off_message import await_machine, count_failure
-from grievance.services.quarantine_letter import quarantine_letter
+from grievance.services.quarantine_letter import quarantine_letter, spool_of
 from grievance.services.send_letter import NO_SERVER
+from grievance.services.share_message import Sharing, prepare_sharing
 from worker.workplace import Workplace
 
 
@@ -141,19 +142,24 @@ def _await_machine(place: Workplace, job: Job, error: Exception) -> Ended:
 
 
 def _count_failure(place: Workplace, job: Job, error: Exception) -> Ended:
-    ring, code, reason = place.reception.ring, _short(error), _reason(error)
+    code, reason, sharing = _short(error), _reason(error), _sharing(place, job)
     with place.store.begin() as tx:
-        pen = Pen.of(tx, ring, place.now())
-        is_aside = count_failure(pen, ring, job, code=code, reason=reason)
+        pen = Pen.of(tx, place.reception.ring, place.now())
+        is_aside = count_failure(pen, job, sharing, code=code, reason=reason)
     return Ended.QUARANTINED if is_aside else Ended.PUT_BACK
 
 
 def _quarantine(place: Workplace, job: Job, error: Exception) -> Ended:
-    ring = place.reception.ring
+    sharing = _sharing(place, job)
     with place.store.begin() as tx:
-        pen = Pen.of(tx, ring, place.now())
-        quarantine_letter(pen, ring, job, reason=_reason(error))
+        pen = Pen.of(tx, place.reception.ring, place.now())
+        quarantine_letter(pen, job, sharing, reason=_reason(error))
     return Ended.QUARANTINED
+
+
+def _sharing(place: Workplace, job: Job) -> Sharing:
+    ring, at = place.reception.ring, place.now()
+    return prepare_sharing(place.store, ring, spool_of(job), at=at)
 
 
 def _try_later(place: Workplace, job: Job, error: Exception) -> Ended:

@@ -46,6 +46,11 @@ class Place:
     bounced: Outgoing | None = None
     is_news: bool = False
 
+    @property
+    def goes_nowhere(self) -> bool:
+        """Whether it answers no case and makes none."""
+        return self.outcome is not Outcome.CASE and self.case_id is None
+
 
 def place_letter(
     tx: Transaction, reception: Reception, arrived: Arrived, *, at: datetime

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from grievance.domain.outbox import MOST_ATTEMPTS, Job, wait_by_age
 from grievance.services.keep import Pen
 from grievance.services.quarantine_letter import quarantine_letter, spool_of
+from grievance.services.share_message import Sharing
 from grievance.storage.store import Transaction
-from grievance.vault.ring import WorkerRing
 
 
 MOST_FAILURES = 3
@@ -33,17 +33,19 @@ def await_machine(tx: Transaction, job: Job, *, code: str, at: datetime) -> None
 
 
 def count_failure(
-    pen: Pen, ring: WorkerRing, job: Job, *, code: str, reason: str
+    pen: Pen, job: Job, sharing: Sharing, *, code: str, reason: str
 ) -> bool:
     """
     Hold this try against the message; True where it went aside, for *reason*.
+
+    It is then shared as *sharing* says.
 
     Raises:
         LeaseLostError: Another worker has taken over.
     """
     failures = pen.tx.spool.add_failure(spool_of(job))
     if failures >= MOST_FAILURES or job.attempts >= MOST_ATTEMPTS:
-        quarantine_letter(pen, ring, job, reason=reason)
+        quarantine_letter(pen, job, sharing, reason=reason)
         return True
     pen.tx.outbox.fail(job, error=code, at=pen.at)
     return False

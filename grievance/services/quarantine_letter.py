@@ -12,21 +12,20 @@ from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import Job, LeaseLostError
 from grievance.services.keep import Pen, keep_receipt, refuse_altered_receipt
-from grievance.services.share_message import share_message
+from grievance.services.share_message import Sharing, share_message
 from grievance.storage.store import Transaction
-from grievance.vault.ring import WorkerRing
 
 
 LOG = logging.getLogger("grievance.worker")
 
 
-def quarantine_letter(pen: Pen, ring: WorkerRing, job: Job, *, reason: str) -> None:
+def quarantine_letter(pen: Pen, job: Job, sharing: Sharing, *, reason: str) -> None:
     """
     Keep the sealed message of *job* in quarantine and end the job.
 
-    Whoever may look at it is given its key; nobody, where it is not what the log saw,
-    and then verification goes on telling so.  *reason* is a sentence without a word of
-    the message.
+    Whoever may look at it is given its key as *sharing* says; nobody, where it is not
+    what the log saw, and then verification goes on telling so.  *reason* is a sentence
+    without a word of the message.
 
     Raises:
         LeaseLostError: Another worker has taken over.
@@ -38,7 +37,7 @@ def quarantine_letter(pen: Pen, ring: WorkerRing, job: Job, *, reason: str) -> N
     pen.tx.spool.conclude(spool_id, Outcome.QUARANTINED, reason=reason)
     pen.tx.spool.set_aside(spool_id, SpoolState.QUARANTINED, reason)
     if is_sound:
-        share_message(pen, ring, spool_id)
+        share_message(pen, sharing)
         keep_receipt(pen, spool_id, Act.LETTER_QUARANTINED)
     else:
         pen.note(Act.LETTER_QUARANTINED, spool_id)  # a digest would make it look sound

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from grievance.domain.errors import ConflictError, NotAllowedError
@@ -33,6 +33,7 @@ from grievance.services.reception import Reception
 from grievance.services.record_bounce import note_own_copy, record_bounce
 from grievance.services.seal_letter import Arrived
 from grievance.services.set_aside_letter import set_aside_letter
+from grievance.services.share_message import Sharing, prepare_sharing
 from grievance.storage.spool import Spooled
 from grievance.storage.store import Transaction
 from grievance.vault.entry import is_entry
@@ -49,6 +50,16 @@ TOO_EARLY = (
     "It is said to come later than now; set the clocks right and have it read again."
 )
 _MAY_PASS = frozenset({Refusal.TIMEOUT, Refusal.MEMORY, Refusal.CRASHED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What is made of a message before the books are opened, as nobody should wait."""
+
+    spool_id: SpoolId
+    place: Place
+    new: NewCase | None = None
+    sharing: Sharing | None = None
 
 
 def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
@@ -78,24 +89,25 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
     except UnreadableMailError as error:
         if error.code in _MAY_PASS:
             raise
+        sharing = prepare_sharing(reception.store, reception.ring, spooled.id, at=at)
         with reception.store.begin() as tx:
             pen = Pen.of(tx, reception.ring, at)
-            quarantine_letter(pen, reception.ring, job, reason=str(error))
+            quarantine_letter(pen, job, sharing, reason=str(error))
         return
     spool_id = spooled.id
     del spooled  # it is read, and may be large
-    new = _prepare(reception, arrived, at=at)
-    if isinstance(new, tuple):
+    made = _prepare(reception, spool_id, arrived, at=at)
+    if made.new is not None:
         del arrived  # it is sealed; what is large should not lie there twice
     with reception.store.begin() as tx:
         tx.outbox.finish(job)
         lock_waiting(tx, spool_id)
         _refuse_older_directory(tx, reception.ring)
         pen = Pen.of(tx, reception.ring, at)
-        if isinstance(new, tuple):
-            _open(pen, reception, spool_id, *new)
+        if made.new is not None:
+            _open(pen, reception, made, made.new)
         else:
-            _file(pen, reception, spool_id, arrived)
+            _file(pen, reception, made, arrived)
 
 
 def _find(reception: Reception, job: Job) -> Spooled | None:
@@ -156,40 +168,49 @@ def _place(
 
 
 def _prepare(
-    reception: Reception, arrived: Arrived, *, at: datetime
-) -> tuple[NewCase, Place] | None:
+    reception: Reception, spool_id: SpoolId, arrived: Arrived, *, at: datetime
+) -> _Made:
     """Make a case of what is a matter of its own; the rest needs none."""
     with reception.store.read() as tx:
         place = _place(tx, reception, arrived, at=at)
         names = reception.index.current(tx)
+    made = _Made(spool_id=spool_id, place=place)
+    if place.goes_nowhere:
+        sharing = prepare_sharing(reception.store, reception.ring, spool_id, at=at)
+        return replace(made, sharing=sharing)
     if place.outcome is not Outcome.CASE:
-        return None
+        return made
     arrived = replace(arrived, related=place.related)
     new = make_case(reception, arrived, names, is_reused=place.is_reused, at=at)
-    return new, place
+    return replace(made, new=new)
 
 
-def _open(
-    pen: Pen, reception: Reception, spool_id: SpoolId, new: NewCase, place: Place
-) -> None:
+def _open(pen: Pen, reception: Reception, made: _Made, new: NewCase) -> None:
     """Put a new case on the books; a copy that was quicker fails it, and is found."""
     keep_case(pen, reception, new)
-    if place.marks is not None:
-        pen.tx.spool.mark(spool_id, place.marks)
-    _conclude(pen, spool_id, Outcome.CASE, new.box.case.id)
+    if made.place.marks is not None:
+        pen.tx.spool.mark(made.spool_id, made.place.marks)
+    _conclude(pen, made.spool_id, Outcome.CASE, new.box.case.id)
 
 
-def _file(pen: Pen, reception: Reception, spool_id: SpoolId, arrived: Arrived) -> None:
+def _file(pen: Pen, reception: Reception, made: _Made, arrived: Arrived) -> None:
     """Put what needs no case of its own where it belongs."""
     place = _place(pen.tx, reception, arrived, at=pen.at)
-    if place.outcome is Outcome.CASE:
+    if place.outcome is Outcome.CASE or place.goes_nowhere != (
+        made.sharing is not None
+    ):
         msg = "What this letter answered is gone; it is read again."
         raise ConflictError(msg)
     if place.outcome is not Outcome.REPLY:
         note_own_copy(pen, arrived.letter)
-    if place.case_id is None:
-        set_aside_letter(pen, reception.ring, spool_id, reason=NO_CASE)
-        return
+    if made.sharing is not None:
+        set_aside_letter(pen, made.sharing, reason=NO_CASE)
+    else:
+        _keep(pen, made.spool_id, arrived, place)
+
+
+def _keep(pen: Pen, spool_id: SpoolId, arrived: Arrived, place: Place) -> None:
+    assert place.case_id is not None  # or it went nowhere
     if place.outcome is not Outcome.DUPLICATE:
         _append(pen, spool_id, arrived, place, place.case_id)
     _conclude(pen, spool_id, place.outcome, place.case_id)

@@ -33,6 +33,7 @@ from grievance.services.list_requests import list_requests
 from grievance.services.look_at_message import MOST_SHOWN, raw_message, safe_text
 from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.retry_message import retry_all
+from grievance.services.share_message import prepare_sharing
 from grievance.storage.log import Log
 from grievance.storage.spool import Origin, Spool
 from grievance.vault.errors import SealError
@@ -707,9 +708,11 @@ class TestByHand:
             assert job_id is not None
             job = tx.outbox.claim(job_id, owner="test", at=NOON)
             assert job is not None
-            worker = office.worker
+        worker = office.worker
+        sharing = prepare_sharing(office.store, worker, spool_id, at=NOON)
+        with office.store.begin() as tx:
             pen = Pen.of(tx, worker, NOON)
-            quarantine_letter(pen, worker, job, reason="It could not be received.")
+            quarantine_letter(pen, job, sharing, reason="It could not be received.")
 
         assert holder_of(office.person(DANA)) in holders(office, spool_id)
         assert "entry" == looked(office, spool_id).text
