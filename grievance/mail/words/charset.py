@@ -70,6 +70,7 @@ _BOMS = {b"\xff\xfe": "utf_16", b"\xfe\xff": "utf_16", b"\xef\xbb\xbf": "utf_8_s
 
 def codec_for(label: str) -> str:
     """Return the codec meant by a charset *label*, or `""` when it says nothing."""
+    label = label.partition(" (")[0]  # a comment
     key = re.sub(r"[^a-z0-9]+", "_", label[:64].lower()).strip("_")
     name = _OTHER_NAMES.get(key) or aliases.get(key) or key
     name = _WIDER.get(name, name)
