@@ -58,7 +58,7 @@ class ReceiptOnBooks:
     door: Door
     source: str
     received_at: datetime
-    fingerprint: bytes
+    fingerprint: bytes | None
     outcome: Outcome | None
     case_id: CaseId | None
     reason: str
@@ -82,7 +82,7 @@ def receipt_bytes(receipt: ReceiptOnBooks) -> bytes:
     facts = {
         "case": str(receipt.case_id or ""),
         "door": receipt.door,
-        "fingerprint": receipt.fingerprint.hex(),
+        "fingerprint": (receipt.fingerprint or b"").hex(),
         "id": str(receipt.id),
         "outcome": receipt.outcome or "",
         "reason": receipt.reason,

@@ -205,6 +205,26 @@ CHANGES = {
         "UPDATE receipt SET outcome = 'duplicate' WHERE outcome = 'case'",
         "is not what the log saw",
     ),
+    "another day of receipt": (
+        "UPDATE receipt SET received_at = '2020-01-01 00:00:00.000000'",
+        "is not what the log saw",
+    ),
+    "another mailbox": (
+        "UPDATE receipt SET source = 'elsewhere'",
+        "is not what the log saw",
+    ),
+    "another door": (
+        "UPDATE receipt SET door = 'entry'",
+        "is not what the log saw",
+    ),
+    "a message hidden from quarantine": (
+        "UPDATE spool SET state = 'waiting'",
+        "Its sealed message is waiting, and its outcome is not.",
+    ),
+    "another message in its place": (
+        "UPDATE spool SET sealed = wrapped",
+        "is not what the log saw",
+    ),
     "a removed entry": (
         "DELETE FROM log_entry WHERE sequence = 9",
         "Entry 9 says it is number 10",
