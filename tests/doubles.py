@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from uuid import uuid4
 
@@ -23,6 +26,12 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = NOON.date()
 OUR_ADDRESS = "intake@grievance.example"
 OUR_SERVER = "mx.grievance.example"
+
+
+def running_clock() -> Callable[[], datetime]:
+    """Give a clock that starts at noon, so that what is put off comes due."""
+    start = time.monotonic()
+    return lambda: NOON + timedelta(seconds=time.monotonic() - start)
 
 
 @dataclass
