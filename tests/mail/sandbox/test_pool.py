@@ -215,6 +215,27 @@ def test_a_fork_server_that_died_is_replaced_unnoticed() -> None:
     assert ["Hello."] * 3 == texts
 
 
+@LINUX
+def test_a_mail_is_not_to_blame_for_a_fork_server_that_is_killed() -> None:
+    """
+    Its child goes with it; the mail can be read another time.
+    """
+    with Sandbox(children=1) as sandbox, ThreadPoolExecutor(1) as threads:
+        sandbox.parse(mail())
+        idle(sandbox)
+        victim, server = sandbox._places.get(), sandbox._server
+        assert victim is not None
+        assert server is not None
+        os.kill(victim.pid, signal.SIGSTOP)
+        hanging = threads.submit(victim.parse, mail())
+        os.kill(server.pid, signal.SIGKILL)
+
+        with pytest.raises(SetupError):
+            hanging.result()
+        sandbox._places.put(victim)
+        assert "Hello." == sandbox.parse(mail()).text
+
+
 def test_a_parser_that_spins_is_stopped_by_the_cpu_limit(taken_over: Sandbox) -> None:
     """
     The kernel counts the seconds, and the next mail is read.
