@@ -65,46 +65,53 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Letter:  # noqa: B008  # fro
 
 
 def _letter(headers: Headers, body: Body, guarded: Guarded, hint: str) -> Letter:
-    who = sender(headers.all("from"), hint)
+    letter = _head(headers, hint)
+    who = letter.sender
     who = replace(who, clear=who.clear and not guarded.is_ambiguous)
-    date = read_date(ascii_only(headers.first("date")))
-    subject = read_headers.text(headers.first("subject"), hint)
     text, asides = woven(body.pieces)
     labels = body.labels | machine_labels(headers, sender=who.address, words=text)
-    labels |= _missing(who, body, has_date=date is not None)
-    remarks = [*guarded.notes, *body.notes, *_remarks(headers, subject, who.name)]
+    labels |= _missing(who, body, has_date=letter.date is not None)
+    remarks = [*guarded.notes, *body.notes, *_remarks(headers, letter)]
     remarks += [note for label, note in _NOTES.items() if label in labels]
-    letter = Letter(
+    letter = replace(
+        letter,
         sender=who,
-        reply_to=addresses(headers.all("reply-to"), hint),
-        to=addresses(headers.all("to"), hint),
-        cc=addresses(headers.all("cc"), hint),
-        delivered_to=_delivered_to(headers),
-        subject=subject,
-        date=date,
         text=text,
         asides=asides,
         language=language(text),
         attachments=tuple(body.attachments),
         labels=tuple(sorted(labels)),
-        lists=lists(headers),
         notes=tuple(dict.fromkeys(remarks)),
-        message_id=next(iter(_ids(headers, "message-id")), ""),
-        in_reply_to=_ids(headers, "in-reply-to"),
-        references=_ids(headers, "references"),
-        authentication=_authentication(headers),
-        return_path=_return_path(headers),
     )
     if Label.BOUNCE in labels:
         return _with_reports(letter, headers, body)
     return replace(letter, forwarded=_forwarded(letter, body))
 
 
-def _remarks(headers: Headers, subject: str, name: str) -> Iterator[str]:
+def _head(headers: Headers, hint: str) -> Letter:
+    """Return what the fields say, without a text."""
+    return Letter(
+        sender=sender(headers.all("from"), hint),
+        reply_to=addresses(headers.all("reply-to"), hint),
+        to=addresses(headers.all("to"), hint),
+        cc=addresses(headers.all("cc"), hint),
+        delivered_to=_delivered_to(headers),
+        subject=read_headers.text(headers.first("subject"), hint),
+        date=read_date(ascii_only(headers.first("date"))),
+        lists=lists(headers),
+        message_id=next(iter(_ids(headers, "message-id")), ""),
+        in_reply_to=_ids(headers, "in-reply-to"),
+        references=_ids(headers, "references"),
+        authentication=_authentication(headers),
+        return_path=_return_path(headers),
+    )
+
+
+def _remarks(headers: Headers, letter: Letter) -> Iterator[str]:
     """Yield what is odd about the head."""
-    yield from plain.oddities_of_line(f"{subject} {name}")
-    full = len(headers.first("subject")) <= read_headers.TEXT
-    if not full or len(subject) >= plain.LINE - 1:
+    yield from plain.oddities_of_line(f"{letter.subject} {letter.sender.name}")
+    whole = len(headers.first("subject")) <= read_headers.TEXT
+    if not whole or len(letter.subject) >= plain.LINE - 1:
         yield notes.SUBJECT_CUT
     if any(are_cut(headers.all(name)) for name in ("to", "cc", "reply-to")):
         yield notes.PEOPLE_CUT

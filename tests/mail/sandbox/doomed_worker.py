@@ -8,9 +8,9 @@ import sys
 
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox import fork_server
-from grievance.mail.sandbox.child_end import Reader
 from grievance.mail.sandbox.fork_server import ForkServer
 from grievance.mail.sandbox.frames import LENGTH
+from grievance.mail.sandbox.reader import Reader
 from tests.mail.letters import mail
 
 

@@ -19,9 +19,9 @@ from grievance.mail.limits import MB, Limits
 from grievance.mail.reading.parse import parse
 from grievance.mail.sandbox import fork_server
 from grievance.mail.sandbox.child import STDERR
-from grievance.mail.sandbox.child_end import Reader
 from grievance.mail.sandbox.fork_server import ForkServer
 from grievance.mail.sandbox.pool import Sandbox
+from grievance.mail.sandbox.reader import Reader
 from grievance.mail.sandbox.seccomp import MACHINES, program
 from tests.mail.letters import mail, multipart, part
 
