@@ -33,6 +33,10 @@ from tests.services.looking import (
 from tests.services.outgoings import written
 
 
+ABOUT_THE_OFFICE = (
+    "This is a complaint about your own office: I want to complain about the "
+    "grievance office and its secretariat."
+)
 EVE = "eve@other.example"
 
 
@@ -333,7 +337,7 @@ class TestWeighed:
         "text",
         [
             "They beat us and lock us in at night, and they took our passports.",
-            "I want to complain about the grievance office and its secretariat.",
+            ABOUT_THE_OFFICE,
             "The people of Norvik Smelter are the ones who do this to us.",
         ],
         ids=["danger", "office", "entity"],
