@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 from grievance.mail.post.pickup_folder import PickupFolder
@@ -12,14 +11,19 @@ from grievance.services.send_letter import WayOut
 from grievance.wiring import Mechanism
 
 
-LONGEST_PART = 0.4  # of a lease, for one answer
+# Parts of a lease.  Before the words a server answers about ten times (greeting, TLS,
+# log in, envelope); then the lease begins anew, and of the words it is waited for three
+# times: until it wants them, has them, and has answered.
+STEP_PART = 1 / 12
+DATA_PART = 1 / 4
 
 
 def open_post(mechanism: Mechanism) -> WayOut | None:
     """
     Return the way out, or None where none is set; nothing is connected yet.
 
-    Paths start at the home.  No answer is waited for longer than a part of a lease.
+    Paths start at the home.  However slow the server answers, all answers together come
+    before the lease of the job is over: nobody else begins with a letter meanwhile.
 
     Raises:
         SetupError: Letters would leave this machine without TLS.
@@ -37,10 +41,13 @@ def open_post(mechanism: Mechanism) -> WayOut | None:
         ca_file=home / smtp.ca_file if smtp.ca_file else None,
         login=mechanism.login(smtp) if has_account else None,
     )
-    lease = timedelta(seconds=mechanism.settings.worker.lease_seconds)
-    most = LONGEST_PART * lease.total_seconds()
-    return Post(
-        server,
-        step_seconds=min(STEP_SECONDS, most),
-        data_seconds=min(DATA_SECONDS, most),
+    step_seconds, data_seconds = patience(mechanism.settings.worker.lease_seconds)
+    return Post(server, step_seconds=step_seconds, data_seconds=data_seconds)
+
+
+def patience(lease_seconds: int) -> tuple[float, float]:
+    """Return how long one answer is waited for, before the words and about them."""
+    return (
+        min(STEP_SECONDS, STEP_PART * lease_seconds),
+        min(DATA_SECONDS, DATA_PART * lease_seconds),
     )

@@ -19,7 +19,11 @@ import msgspec
 
 from grievance.domain.errors import SetupError
 from grievance.domain.outbox import LEASE
-from grievance.server_rules import refuse_bad_login, refuse_bad_server
+from grievance.server_rules import (
+    refuse_bad_login,
+    refuse_bad_server,
+    refuse_outside,
+)
 
 
 ROOT_SIZE = 32
@@ -31,6 +35,8 @@ ENV_BROKER = "GRIEVANCE_BROKER_URL"
 MAILBOX_NAME = "[a-z0-9-]{1,64}"
 OTHER_SOURCES = frozenset({"file", "stdin"})  # of receipts
 SHORTEST_POLL, LONGEST_POLL = 5, 1500  # seconds; servers end IDLE after half an hour
+SHORTEST_LEASE, LONGEST_LEASE = 5, 86_400  # seconds; no job is stuck for over a day
+LARGEST_CAP = 1_000_000
 
 
 class OfficeSettings(
@@ -51,7 +57,8 @@ class MailSettings(
 
     *authentication* is `results` where our mail server, named *authserv_id*, writes
     what it found into the mail, or `enforced` where it lets nothing through that fails
-    DMARC.  The caps are acknowledgements per mailbox, and in all, in 24 hours.
+    DMARC.  The caps are acknowledgements in 24 hours: from one mailbox, to one domain of
+    senders (free-mail domains count like any other), and in all.
     """
 
     address: str = ""
@@ -59,7 +66,13 @@ class MailSettings(
     authentication: Literal["results", "enforced"] = "results"
     acknowledge: bool = True
     mailbox_cap: int = 200
+    domain_cap: int = 100
     overall_cap: int = 500
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` in words that name no value; 0 holds every letter."""
+        for name in ("mailbox_cap", "domain_cap", "overall_cap"):
+            refuse_outside(name, getattr(self, name), 0, LARGEST_CAP)
 
 
 class MailboxSettings(
@@ -97,9 +110,7 @@ class MailboxSettings(
         if not re.fullmatch(MAILBOX_NAME, self.name) or self.name in OTHER_SOURCES:
             msg = "name is to be 1 to 64 of a-z, 0-9 and -, and not file or stdin"
             raise ValueError(msg)
-        if not SHORTEST_POLL <= self.poll_seconds <= LONGEST_POLL:
-            msg = f"poll_seconds is to be from {SHORTEST_POLL} to {LONGEST_POLL}"
-            raise ValueError(msg)
+        refuse_outside("poll_seconds", self.poll_seconds, SHORTEST_POLL, LONGEST_POLL)
         if self.kind == "imap":
             self._refuse_bad_account()
         elif not self.path or self.host or self.user or self.password:
@@ -142,7 +153,7 @@ class SmtpSettings(
         if self.folder and self.host:
             msg = "name a host or a folder, not both"
             raise ValueError(msg)
-        if self.host:
+        if self.host or self.port or self.user:
             refuse_bad_server(host=self.host, port=self.port, security=self.security)
         refuse_bad_login(
             user=self.user, password=self.password, command=self.token_command
@@ -167,6 +178,11 @@ class WorkerSettings(
     """
 
     lease_seconds: int = int(LEASE.total_seconds())
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` in words that name no value."""
+        least, most = SHORTEST_LEASE, LONGEST_LEASE
+        refuse_outside("lease_seconds", self.lease_seconds, least, most)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -139,6 +139,7 @@ class Mechanism:
                 own_addresses=self.settings.own_addresses,
                 is_on=mail.acknowledge,
                 mailbox_cap=mail.mailbox_cap,
+                domain_cap=mail.domain_cap,
                 overall_cap=mail.overall_cap,
             ),
             addresses={box.name: box.address for box in self.settings.mailbox},

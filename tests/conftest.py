@@ -2,5 +2,20 @@
 
 from __future__ import annotations
 
+import os
+
+import pytest
+
 
 pytest_plugins = ["tests.servers"]
+
+
+def pytest_configure() -> None:
+    """Forget how wide a terminal is: pytest-xdist tells its processes that it is 80."""
+    os.environ.pop("COLUMNS", None)  # noqa: TID251  # so that no test asks for it
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores, as each waits about a third."""
+    return (os.cpu_count() or 1) + 1

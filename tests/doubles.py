@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from uuid import uuid4
 
@@ -23,6 +26,12 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = NOON.date()
 OUR_ADDRESS = "intake@grievance.example"
 OUR_SERVER = "mx.grievance.example"
+
+
+def running_clock() -> Callable[[], datetime]:
+    """Give a clock that starts at noon, so that what is put off comes due."""
+    start = time.monotonic()
+    return lambda: NOON + timedelta(seconds=time.monotonic() - start)
 
 
 @dataclass
@@ -90,7 +99,9 @@ def make_mail(  # noqa: PLR0913  # keywords, each a header that some test is abo
 ) -> bytes:
     """Write a mail as our own server hands it on, its own finding on top."""
     mail = EmailMessage()
-    mail["Authentication-Results"] = f"{OUR_SERVER}; dmarc={dmarc}"
+    about = sender.rpartition("@")[2].rstrip(">")
+    found = f"{OUR_SERVER}; dmarc={dmarc} header.from={about}"
+    mail["Authentication-Results"] = found
     mail["From"] = sender
     mail["To"] = to
     mail["Subject"] = subject

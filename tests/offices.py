@@ -29,7 +29,7 @@ from grievance.domain.ids import CaseId, PersonId, SpoolId
 from grievance.domain.intake import Receipt
 from grievance.domain.people import Role
 from grievance.home import Home, write_key
-from grievance.services.collect_mail import Collected, collect_mail
+from grievance.services.collect_mail import Collected, collect_mail, seal_mail
 from grievance.services.enrol_person import NewPerson, enrol_person
 from grievance.services.found_office import OfficeSecrets, found_office
 from grievance.services.import_registry import Registry, import_registry
@@ -114,9 +114,10 @@ class Office:
 
     def collect(self, raw: bytes, *, at: datetime = NOON) -> Collected:
         """Spool a mail as the intake does."""
+        mail = seal_mail(self.worker, raw)
         with self.store.begin() as tx:
             return collect_mail(
-                tx, self.worker, raw, origin=Origin(source="file"), at=at
+                tx, self.worker, mail, origin=Origin(source="file"), at=at
             )
 
     def receive(
@@ -144,7 +145,7 @@ class Office:
         with self.store.read() as tx:
             return tx.spool.receipt(spool_id)
 
-    def verify(self, *notes: str) -> Verified:
+    def verify(self, *notes: str, at: datetime = NOON) -> Verified:
         """Verify the log against the books and what this machine remembers."""
         with self.store.read() as tx:
             return verify_log(
@@ -152,6 +153,7 @@ class Office:
                 self.directory,
                 origin=self.mechanism.origin,
                 marks=self.mechanism.marks(),
+                at=at,
                 notes=notes,
             )
 

@@ -199,6 +199,25 @@ def test_help_names_every_command(dev: ModuleType) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "is_spread"),
+    [
+        ([], True),
+        (["-k", "seal"], True),
+        (["-x", "--durations=9"], True),
+        (["tests/vault"], False),
+        (["-x", "tests/test_dev.py::test_a_lock_names_no_place"], False),
+    ],
+)
+def test_all_tests_share_the_cores_and_a_few_do_not(
+    dev: ModuleType, words: list[str], *, is_spread: bool
+) -> None:
+    """
+    A single file starts at once, in one process.
+    """
+    assert is_spread == bool(dev.spread(words))
+
+
 def test_the_fingerprint_follows_what_is_installed(
     dev: ModuleType, checkout: Path
 ) -> None:

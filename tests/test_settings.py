@@ -193,7 +193,8 @@ def test_mailboxes_are_read_and_written(file: Path) -> None:
         (f'{IMAP}password = "env:A"\nfolder = ""', "have a folder"),
         (f'{IMAP}password = "env:A"\npoll_seconds = 1', "poll_seconds"),
         (f'{IMAP}password = "env:A"\npath = "x"', "no path"),
-        ('name = "a"\nkind = "imap"\nhost = "a b"\nuser = "u"', "host is to be"),
+        (f'{IMAP}password = "env:A"\nport = -1', "port is to be"),
+        (f'{IMAP}password = "env:A"\npoll_seconds = 0', "poll_seconds"),
         ('name = "a"\nkind = "imap"\nhost = "h"\npassword = "env:A"', "user is to be"),
         ('name = "A"\nkind = "folder"\npath = "x"', "a-z"),
         ('name = "file"\nkind = "folder"\npath = "x"', "not file"),
@@ -223,6 +224,9 @@ def test_a_mailbox_that_cannot_be_is_refused(file: Path, text: str, said: str) -
         ('host = "h"\nsecurity = "none"', "this very machine only"),
         ('host = "h"\npassword = "env:A"', "user is to be"),
         ('host = "h"\nfolder = "sent"', "a host or a folder, not both"),
+        ('host = "h"\nport = -25', "port is to be"),
+        ("port = 2525", "host is to be"),
+        ('user = "u"\npassword = "env:A"', "host is to be"),
     ],
 )
 def test_the_way_out_keeps_the_same_rules(file: Path, text: str, said: str) -> None:
@@ -234,6 +238,77 @@ def test_the_way_out_keeps_the_same_rules(file: Path, text: str, said: str) -> N
     with pytest.raises(SetupError, match=said) as refused:
         read_settings(file, {})
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "a b",
+        "a\\tb",
+        "u@h.example",
+        "imap://h",
+        "h.example/x",
+        "h.example:993",
+        "[::1]",
+    ],
+)
+def test_a_host_is_a_name_and_nothing_beside_it(file: Path, host: str) -> None:
+    """
+    An account, a port or a path in it would be looked up in vain, over and over.
+    """
+    account = 'kind = "imap"\nname = "a"\nuser = "u"\npassword = "env:A"\n'
+    file.write_text(mailbox(f'{account}host = "{host}"\n'))
+
+    with pytest.raises(SetupError, match="host is to be the name or address"):
+        read_settings(file, {})
+
+
+@pytest.mark.parametrize("host", ["h", "imap.example.org", "bücher.example", "fe80::1"])
+def test_a_name_or_an_address_is_a_host(file: Path, host: str) -> None:
+    """
+    Those with colons too, where they are an address.
+    """
+    account = 'kind = "imap"\nname = "a"\nuser = "u"\npassword = "env:A"\n'
+    file.write_text(mailbox(f'{account}host = "{host}"\n'))
+
+    assert host == read_settings(file, {}).mailbox[0].host
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[worker]\nlease_seconds = 4", "lease_seconds is to be from 5"),
+        ("[worker]\nlease_seconds = 0", "lease_seconds is to be from 5"),
+        ("[worker]\nlease_seconds = -300", "lease_seconds is to be from 5"),
+        ("[worker]\nlease_seconds = 999999999999", "lease_seconds is to be from 5"),
+        ("[mail]\nmailbox_cap = -1", "mailbox_cap is to be from 0"),
+        ("[mail]\ndomain_cap = -1", "domain_cap is to be from 0"),
+        ("[mail]\noverall_cap = -1", "overall_cap is to be from 0"),
+    ],
+)
+def test_a_number_that_makes_no_sense_is_refused(
+    file: Path, text: str, said: str
+) -> None:
+    """
+    Before anything is done with it: with a lease of nothing each job is everybody's.
+    """
+    file.write_text(f"{minimal()}{text}\n")
+
+    with pytest.raises(SetupError, match=said):
+        read_settings(file, {})
+
+
+def test_the_shortest_lease_and_no_letters_at_all_are_allowed(file: Path) -> None:
+    """
+    The bounds themselves are inside.
+    """
+    file.write_text(
+        f"{minimal()}[mail]\noverall_cap = 0\n[worker]\nlease_seconds = 5\n"
+    )
+
+    settings = read_settings(file, {})
+
+    assert (0, 5) == (settings.mail.overall_cap, settings.worker.lease_seconds)
 
 
 @pytest.mark.parametrize("host", ["localhost", "LocalHost", "127.9.9.9", "::1"])

@@ -10,7 +10,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from grievance.domain.entry import Entry
-from grievance.domain.ids import OutgoingId, SpoolId
+from grievance.domain.ids import JobId, OutgoingId, SpoolId
 from grievance.domain.outgoing import NEEDS_SOMEBODY
 from grievance.domain.request import Request, RequestReason, RequestState
 from grievance.domain.slip import Channel
@@ -18,12 +18,14 @@ from grievance.services.answer_request import answer_request
 from grievance.services.ask_discard import ask_discard
 from grievance.services.enter_message import enter_message
 from grievance.services.list_cases import handler_names
+from grievance.services.list_given_up import list_given_up
 from grievance.services.list_outgoing import list_outgoing
 from grievance.services.list_quarantine import PutAside, list_quarantine
 from grievance.services.list_requests import list_requests
 from grievance.services.look_at_message import SafeText, look_at_message
 from grievance.services.release_outgoing import release_outgoing
-from grievance.services.retry_message import retry_message
+from grievance.services.retry_message import retry_job, retry_message
+from grievance.services.settle_bounced import settle_bounced
 from grievance.services.settle_outgoing import settle_outgoing
 from grievance.services.withdraw_outgoing import withdraw_outgoing
 from tui.entry_draft import EntryDraft, with_files
@@ -38,6 +40,7 @@ def read_waiting(session: Session) -> Waiting:
         put_aside = list_quarantine(tx, ring)
         requests = list_requests(tx, ring, at=at)
         letters = tuple(list_outgoing(tx, ring, NEEDS_SOMEBODY))
+        given_up = tuple(list_given_up(tx))
     by_id = {str(one.id): one for one in put_aside}
     return Waiting(
         put_aside=put_aside,
@@ -47,6 +50,7 @@ def read_waiting(session: Session) -> Waiting:
             for request in requests
             if request.asked_by != ring.person_id and request.object in by_id
         ),
+        given_up=given_up,
         names=handler_names(ring),
     )
 
@@ -61,6 +65,12 @@ def retry(session: Session, spool_id: SpoolId) -> None:
     """Let the worker read a message once more."""
     with session.mechanism.store.begin() as tx:
         retry_message(tx, session.ring, spool_id, at=session.mechanism.now())
+
+
+def try_job(session: Session, job_id: JobId) -> None:
+    """Have a job tried anew that was given up; the worker finds it."""
+    with session.mechanism.store.begin() as tx:
+        retry_job(tx, session.ring, job_id, at=session.mechanism.now())
 
 
 def ask_to_discard(
@@ -102,6 +112,13 @@ def settle(session: Session, outgoing_id: OutgoingId, *, was_sent: bool) -> None
         settle_outgoing(
             tx, session.ring, outgoing_id=outgoing_id, was_sent=was_sent, at=at
         )
+
+
+def settle_returned(session: Session, outgoing_id: OutgoingId) -> None:
+    """Say that somebody took care of a letter that came back."""
+    at = session.mechanism.now()
+    with session.mechanism.store.begin() as tx:
+        settle_bounced(tx, session.ring, outgoing_id=outgoing_id, at=at)
 
 
 def enter_by_hand(session: Session, draft: EntryDraft, aside: PutAside) -> SpoolId:

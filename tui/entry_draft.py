@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import mimetypes
-
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from grievance.domain.entry import Entry, EntryFile
+from grievance.domain.entry import Entry
 from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.domain.slip import Channel
+from grievance.reading_files import read_attached
 
 
 TOLD = (Channel.TELEPHONE, Channel.LETTER, Channel.MEETING)
-UNKNOWN_TYPE = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +62,9 @@ def with_files(entry: Entry, paths: tuple[Path, ...]) -> Entry:
     Read the files that came with it; in a thread, they may be large.
 
     Raises:
-        SetupError: One of them cannot be read.
+        SetupError: One of them cannot be read, or they are too large together.
     """
-    return replace(entry, files=tuple(_read(path) for path in paths))
+    return replace(entry, files=read_attached(paths))
 
 
 def find_file(typed: str) -> Path:
@@ -81,16 +79,6 @@ def find_file(typed: str) -> Path:
         msg = "There is no such file; type its whole path."
         raise SetupError(msg)
     return path
-
-
-def _read(path: Path) -> EntryFile:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        msg = f"{path} cannot be read: {error.strerror}."
-        raise SetupError(msg) from None
-    media_type = mimetypes.guess_type(path.name)[0] or UNKNOWN_TYPE
-    return EntryFile(name=path.name, media_type=media_type, content=content)
 
 
 def _day(typed: str) -> date:

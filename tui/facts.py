@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from grievance.services.open_case import (
-    HistoryLine,
-    OpenedCase,
-    OpenedNote,
-)
+from grievance.services.open_case import OpenedCase, OpenedNote
+from grievance.services.read_history import HistoryLine
 from grievance.services.related_cases import RelatedCase
 from tui.case_index import Row
 from tui.letter_facts import BLANK, moment

@@ -9,7 +9,7 @@ from grievance.domain.contents import Correspondent
 from grievance.domain.quoting import Kind, Passage
 from grievance.domain.slip import Channel
 from grievance.mail.letter import Label
-from grievance.services.open_case import OpenedLetter
+from grievance.services.read_letters import OpenedLetter
 from tui.shown_case import ShownLetter
 from tui.wrapping import Block
 

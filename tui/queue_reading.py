@@ -28,11 +28,16 @@ class QueueListed(Message):
 
 
 class WaitingCounted(Message):
-    """So many things wait for somebody, on the screen that key 6 opens."""
+    """
+    So many things wait for somebody, on the screen that key 6 opens.
 
-    def __init__(self, count: int, generation: int) -> None:
+    *set_aside* is how many messages machines are said to have sent of late.
+    """
+
+    def __init__(self, count: int, set_aside: int, generation: int) -> None:
         super().__init__()
         self.count = count
+        self.set_aside = set_aside
         self.generation = generation
 
 
@@ -63,8 +68,9 @@ def read_queue(
     """Post what is found, and at last that it is all, or why it is not."""
     try:
         post(QueueListed(read_covers(session), generation))
-        count = read_waiting(session).count(session.mechanism.now())
-        post(WaitingCounted(count, generation))
+        waiting, now = read_waiting(session), session.mechanism.now()
+        counts = waiting.count(now), waiting.count_set_aside(now)
+        post(WaitingCounted(*counts, generation))
         with closing(read_slips(session)) as batches:
             for rows in paced(batches, time.monotonic):
                 if is_cancelled():

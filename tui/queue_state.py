@@ -23,7 +23,8 @@ class QueueState:
     How reading stands.
 
     *filled* counts opened slips while *asking*, *expected* what was put in here and is
-    not made yet, *waiting* what waits for somebody on the screen of key 6.
+    not made yet, *waiting* what waits for somebody on the screen of key 6, *set_aside*
+    what machines are said to have sent of late.
     """
 
     asking: bool = False
@@ -31,6 +32,7 @@ class QueueState:
     marked: int = 0
     expected: int = 0
     waiting: int = 0
+    set_aside: int = 0
     reason: str = ""
 
 
@@ -68,5 +70,7 @@ def _counts(index: CaseIndex, state: QueueState) -> Iterator[str]:
         yield f"● {state.marked} marked"
     if state.waiting:
         yield f"▲ {state.waiting:,} wait (6)"
+    if state.set_aside:
+        yield f"{state.set_aside:,} automatic (6)"
     if state.expected:
         yield f"{state.expected} being made"

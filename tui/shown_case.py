@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from grievance.domain.quoting import Passage, fold_quotes
 from grievance.services.list_cases import ListedCase
-from grievance.services.open_case import OpenedCase, OpenedLetter
+from grievance.services.open_case import OpenedCase
+from grievance.services.read_letters import OpenedLetter
 from grievance.services.related_cases import RelatedCase, related_cases
 from grievance.services.suggest_related import Matter
 from tui.case_index import Row

@@ -1,4 +1,8 @@
-"""What waits for somebody: messages put aside, letters of ours, requests of others."""
+"""
+What waits for somebody.
+
+Messages put aside, letters of ours, requests of others, jobs that were given up.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from grievance.domain.failures import next_of_message
 from grievance.domain.ids import PersonId
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import Outgoing, OutgoingState
 from grievance.domain.request import Request
+from grievance.services.count_waiting import is_recently_set_aside
+from grievance.services.list_given_up import GivenUp
 from grievance.services.list_outgoing import standing
 from grievance.services.list_quarantine import PutAside
 from grievance.storage.outgoing import ListedOutgoing
@@ -27,7 +34,7 @@ class Asked:
     aside: PutAside
 
 
-Item = PutAside | ListedOutgoing | Asked
+Item = PutAside | ListedOutgoing | Asked | GivenUp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +44,24 @@ class Waiting:
     put_aside: tuple[PutAside, ...] = ()
     letters: tuple[ListedOutgoing, ...] = ()
     requests: tuple[Asked, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
     names: Mapping[PersonId, str]
 
     def count(self, now: datetime) -> int:
         """
         Return how many need a person now.
 
-        What machines sent may lie there for good, and nobody can settle a letter that
-        bounced: it counts for two weeks.
+        What machines sent may lie there for good, and is counted apart; a letter that
+        bounced and that nobody settles counts for two weeks.
         """
         quarantined = (one.state is SpoolState.QUARANTINED for one in self.put_aside)
         letters = (_is_pressing(one.cover, now) for one in self.letters)
-        return sum(quarantined) + sum(letters) + len(self.requests)
+        asked = len(self.requests) + len(self.given_up)
+        return sum(quarantined) + sum(letters) + asked
+
+    def count_set_aside(self, now: datetime) -> int:
+        """Return how many messages machines are said to have sent of late."""
+        return sum(is_recently_set_aside(one, now) for one in self.put_aside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +92,33 @@ def key_of(item: Item) -> str:
         return f"aside {item.id}"
     if isinstance(item, ListedOutgoing):
         return f"letter {item.cover.id}"
+    if isinstance(item, GivenUp):
+        return f"job {item.id}"
     return f"request {item.request.id}"
 
 
 def request_of(item: Item) -> Request | None:
     """Return what somebody asked about an item, if anything."""
-    return None if isinstance(item, ListedOutgoing) else item.request
+    return item.request if isinstance(item, (PutAside, Asked)) else None
 
 
 def came_words(item: Item) -> str:
     """Say when an item came, so that it is not taken for another one."""
     if isinstance(item, ListedOutgoing):
         return f"{item.cover.made_at:%Y-%m-%d %H:%M}"
+    if isinstance(item, GivenUp):
+        return f"{item.since:%Y-%m-%d %H:%M}" if item.since else ""
     aside = item.aside if isinstance(item, Asked) else item
     return f"{aside.received_at:%Y-%m-%d %H:%M} from {aside.source}"
 
 
 def waiting_lines(waiting: Waiting, now: datetime) -> tuple[WaitingLine, ...]:
-    """Return the lines of all three lists, those that are empty left out."""
+    """Return the lines of all four lists, those that are empty left out."""
     sections = (
         ("Put aside", waiting.put_aside),
         ("Letters out that need somebody", waiting.letters),
         ("Asked by others, waiting for a second person", waiting.requests),
+        ("Jobs that were given up", waiting.given_up),
     )
     return tuple(
         line
@@ -118,6 +136,8 @@ def _line(item: Item, waiting: Waiting, now: datetime) -> WaitingLine:
         return _put_aside(item, now)
     if isinstance(item, ListedOutgoing):
         return _letter(item, now)
+    if isinstance(item, GivenUp):
+        return _given_up(item, now)
     asker = waiting.names.get(item.request.asked_by, "someone who left")
     return WaitingLine(
         age_words(item.request.asked_at, now),
@@ -139,10 +159,20 @@ def _put_aside(item: PutAside, now: datetime) -> WaitingLine:
     )
 
 
+def _given_up(item: GivenUp, now: datetime) -> WaitingLine:
+    return WaitingLine(
+        age_words(item.since, now) if item.since else "",
+        "given up",
+        f"job {item.id}",
+        f"{_words(item.kind)} · {item.reason} {item.next_step} · tries: {item.tries}",
+        item,
+    )
+
+
 def _whys(item: PutAside) -> Iterator[str]:
     if item.request is not None:
         yield f"asked to discard: {_words(item.request.reason)}"
-    yield item.reason
+    yield f"{item.reason} {next_of_message(item.state)}"
     if not item.may_open:
         yield "others may look at it"
 

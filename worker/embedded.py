@@ -20,7 +20,8 @@ from grievance.mail.sandbox.pool import Sandbox
 from grievance.wiring import Mechanism
 from worker.actors import declare
 from worker.brokers import local_broker
-from worker.jobs import Ended, run_job
+from worker.ends import Ended
+from worker.jobs import run_job
 from worker.sweeper import Calls, Rhythm, Sweeper
 from worker.workplace import Workplace
 
@@ -29,6 +30,7 @@ THREADS = 2
 CHILDREN = 2
 IDLE_MILLISECONDS = 100  # how long closing may take; a hint wakes at once
 LOOK_AGAIN_SECONDS = 1.0
+MOST_UNFIT = 3  # runs in a row, before somebody who waits is told
 MOST_HINTS = 1_000  # that wait in memory at a time
 RHYTHM = Rhythm(again_after=timedelta(seconds=5))
 _OVER = frozenset({Ended.DONE, Ended.QUARANTINED, Ended.FAILED})
@@ -58,7 +60,7 @@ class Embedded:
         self._changed = Condition()
         self._hinted: set[JobId] = set()
         self._over = 0
-        self._is_unfit = False
+        self._unfit = 0  # runs in a row that this machine could not do
 
     def __enter__(self) -> Self:
         self._worker.start()
@@ -102,7 +104,7 @@ class Embedded:
                 left is still in the outbox.
         """
         tell = _ever_fewer(progress)
-        self._is_unfit = False
+        self._unfit = 0
         while True:
             over = self._over  # before the count, so that nobody is waited for twice
             left = self._left(kind)
@@ -129,7 +131,7 @@ class Embedded:
             tell(max(goal - over, 1))  # it may have been a job of another kind
 
     def _refuse_unfit(self) -> None:
-        if self._is_unfit:
+        if self._unfit >= MOST_UNFIT:
             msg = (
                 "Letters cannot be read on this machine now; they wait, sealed. "
                 "Check the installation, then run `grievance worker`."
@@ -152,8 +154,10 @@ class Embedded:
         ended = run_job(self._place, JobId(job_id))
         with self._changed:
             self._over += ended in _OVER
-            if ended in (Ended.UNFIT, Ended.DONE):
-                self._is_unfit = ended is Ended.UNFIT
+            if ended is Ended.UNFIT:
+                self._unfit += 1
+            elif ended in _OVER:
+                self._unfit = 0
             self._changed.notify_all()
 
 

@@ -22,7 +22,7 @@ from grievance.home import PRIVATE_FILE
 from grievance.mail.boxes.files import Incoming
 from grievance.mail.boxes.mailbox import LoginRefusedError, Mailbox
 from grievance.mailboxes import open_mailbox
-from grievance.services.collect_mail import Collected, collect_mail
+from grievance.services.collect_mail import Collected, collect_mail, seal_mail
 from grievance.settings import MailboxSettings
 from grievance.storage.spool import Origin
 from grievance.wiring import Mechanism
@@ -129,11 +129,13 @@ class Importer:
 
     def _collect(self, mail: Incoming, raw: bytes) -> Collected:
         place = self._place
+        ring = place.reception.ring
+        sealed = seal_mail(ring, raw)
         with place.store.begin() as tx:
             return collect_mail(
                 tx,
-                place.reception.ring,
-                raw,
+                ring,
+                sealed,
                 origin=origin_of(self._settings.name, mail),
                 at=place.now(),
             )

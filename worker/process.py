@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import dramatiq
 
 from dramatiq import Broker, Worker
@@ -31,10 +33,12 @@ class Process(dramatiq.Middleware):
     """
 
     def __init__(
-        self, mechanism: Mechanism, broker: RedisBroker, rhythm: Rhythm = RHYTHM
+        self, mechanism: Mechanism, broker: RedisBroker, rhythm: Rhythm | None = None
     ) -> None:
         """
         Take the worker's keys, and declare the actor; nothing runs before the boot.
+
+        Unless a rhythm is given, a job is hinted at again when a lease would be over.
 
         Raises:
             SetupError: The keys are missing, or not those of this office.
@@ -44,7 +48,9 @@ class Process(dramatiq.Middleware):
         self._broker = broker
         self._actor = declare(broker, self._run)
         calls = Calls(hint=self._hint, run=self._run, has_room=self._has_room)
-        self._sweeper = Sweeper(mechanism.store, mechanism.now, calls, rhythm)
+        self._sweeper = Sweeper(
+            mechanism.store, mechanism.now, calls, rhythm or self._rhythm()
+        )
         self._importers = Importers(mechanism, self._place, self._hint)
         broker.add_middleware(self)
 
@@ -58,6 +64,10 @@ class Process(dramatiq.Middleware):
 
     def after_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  # the hook's shape
         self._sandbox.close()
+
+    def _rhythm(self) -> Rhythm:
+        """Hint again no later than a job is anybody's again."""
+        return replace(RHYTHM, again_after=min(RHYTHM.again_after, self._place.lease))
 
     def _hint(self, job_id: JobId) -> bool:
         try:

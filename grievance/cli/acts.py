@@ -15,6 +15,7 @@ from grievance.cli.surroundings import Surroundings
 from grievance.cli.unlocking import Who, unlock
 from grievance.domain.case import Case
 from grievance.domain.display import one_line
+from grievance.reading_files import read_stream
 from grievance.services.list_cases import handler_name, handler_names
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -42,7 +43,7 @@ def words_of(argument: str) -> str:
     """Return the argument, or standard input for `-`: arguments are seen by others."""
     if argument != STDIN:
         return argument
-    return stdin_bytes().read().decode("utf-8", "replace")
+    return read_stream(stdin_bytes()).decode("utf-8", "replace")
 
 
 def _print(case: Case, handler: str | None, *, as_json: bool) -> None:

@@ -10,10 +10,11 @@ import click
 from grievance.cli.named_message import shortened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.tables import print_table
+from grievance.domain.failures import next_of_message
 from grievance.domain.ids import PersonId
-from grievance.domain.outbox import FailedJob
 from grievance.domain.request import Request
 from grievance.services.list_cases import handler_names
+from grievance.services.list_given_up import GivenUp
 from grievance.services.list_quarantine import PutAside
 from grievance.vault.ring import PersonRing
 
@@ -49,18 +50,28 @@ def print_put_aside(
         for one in aside
     ]
     print_table(HEADS, rows, empty="No message was put aside.")
+    for state in sorted({one.state for one in aside}):
+        click.echo(f"{state}: {next_of_message(state)}")
 
 
-def print_failed(failed: Iterable[FailedJob], *, as_json: bool) -> None:
+def print_given_up(jobs: Iterable[GivenUp], *, as_json: bool) -> None:
     """Print a line for each job that was given up; nothing where there is none."""
     if as_json:
-        for job in failed:
+        for job in jobs:
             print_json(_job_fields(job))
         return
-    rows = [(one.id, one.kind, one.attempts, one.error) for one in failed]
+    rows = [(job.id, job.kind, _day(job), job.tries, _whole(job)) for job in jobs]
     if rows:
         click.echo("\nJobs that were given up (`grievance quarantine retry --job N`):")
-        print_table(("job", "kind", "tries", "error"), rows, empty="")
+        print_table(("job", "kind", "since", "tries", "reason"), rows, empty="")
+
+
+def _day(job: GivenUp) -> object:
+    return "" if job.since is None else job.since.date()
+
+
+def _whole(job: GivenUp) -> str:
+    return f"{job.reason} {job.next_step}"
 
 
 def _asked(request: Request | None, names: dict[PersonId, str]) -> str:
@@ -75,6 +86,7 @@ def _fields(one: PutAside, request: Request | None) -> Fields:
         "message": one.id,
         "state": one.state,
         "reason": one.reason,
+        "next_step": next_of_message(one.state),
         "source": one.source,
         "received_at": one.received_at,
         "may_look": one.may_open,
@@ -85,10 +97,12 @@ def _fields(one: PutAside, request: Request | None) -> Fields:
     }
 
 
-def _job_fields(job: FailedJob) -> Fields:
+def _job_fields(job: GivenUp) -> Fields:
     return {
         "job": job.id,
         "kind": job.kind,
-        "attempts": job.attempts,
-        "error": job.error,
+        "since": job.since,
+        "attempts": job.tries,
+        "reason": job.reason,
+        "next_step": job.next_step,
     }

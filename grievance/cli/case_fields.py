@@ -6,12 +6,9 @@ from grievance.cli.output import Fields
 from grievance.domain.case import Case
 from grievance.domain.contents import AttachmentNote
 from grievance.services.list_cases import ListedCase
-from grievance.services.open_case import (
-    HistoryLine,
-    OpenedCase,
-    OpenedLetter,
-    OpenedNote,
-)
+from grievance.services.open_case import OpenedCase, OpenedNote
+from grievance.services.read_history import HistoryLine
+from grievance.services.read_letters import OpenedLetter
 
 
 def cover_fields(case: Case, handler: str | None) -> dict[str, object]:

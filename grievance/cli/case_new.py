@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
-
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -27,6 +24,7 @@ from grievance.domain.errors import SetupError
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome
 from grievance.domain.slip import Channel
+from grievance.reading_files import read_attached, read_stream, read_text
 from grievance.services.collect_mail import Collected
 from grievance.services.enter_complaint import enter_complaint
 from grievance.services.enter_message import enter_message
@@ -39,8 +37,7 @@ from grievance.wiring import Mechanism
 STDIN = "-"
 OTHER_DOORS = tuple(one.value for one in Channel if one is not Channel.EMAIL)
 DAY = click.DateTime(["%Y-%m-%d"])
-A_FILE = click.Path(path_type=Path, dir_okay=False)
-UNKNOWN_TYPE = "application/octet-stream"
+A_FILE = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +97,7 @@ def case_new(  # noqa: PLR0913  # one for each option
     worker makes the case, and you get no key to it beyond what the rules give.
     """
     asked = _Told(**told)  # type: ignore[arg-type]  # as click took them
-    asked = replace(asked, files=tuple(_files(attach)))
+    asked = replace(asked, files=read_attached(attach))
     asks = has_terminal() and file is None and aside is None
     if not asks:
         asked = replace(asked, text=_read(file, aside))
@@ -185,7 +182,7 @@ def _line(question: str, given: str | None) -> str:
 
 def _typed() -> str:
     click.echo("What was said; end with Ctrl-D on an empty line.", err=True)
-    return stdin_bytes().read().decode("utf-8", "replace")
+    return read_stream(stdin_bytes()).decode("utf-8", "replace")
 
 
 def _read(file: str | None, aside: str | None) -> str:
@@ -194,25 +191,9 @@ def _read(file: str | None, aside: str | None) -> str:
     if file is None:
         msg = "Name a file with what was said, or - for standard input."
         raise click.UsageError(msg)
-    raw = stdin_bytes().read() if file == STDIN else _bytes(Path(file))
+    raw = read_stream(stdin_bytes()) if file == STDIN else read_text(Path(file))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         msg = "The words are not UTF-8 text; save them as such, or --attach the file."
-        raise SetupError(msg) from None
-
-
-def _files(paths: Iterable[Path]) -> Iterable[EntryFile]:
-    for path in paths:
-        media_type, _ = mimetypes.guess_type(path.name)
-        yield EntryFile(
-            name=path.name, media_type=media_type or UNKNOWN_TYPE, content=_bytes(path)
-        )
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        msg = f"{path} cannot be read: {error.strerror}."
         raise SetupError(msg) from None

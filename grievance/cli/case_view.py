@@ -11,7 +11,8 @@ from grievance.cli.counting import counted
 from grievance.domain.contents import Correspondent
 from grievance.domain.display import one_line, visible
 from grievance.domain.slip import Channel
-from grievance.services.open_case import OpenedCase, OpenedLetter
+from grievance.services.open_case import OpenedCase
+from grievance.services.read_letters import OpenedLetter
 
 
 RULE = "─" * 72

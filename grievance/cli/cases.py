@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing
+from dataclasses import asdict
 
 import click
 
 from grievance.cli.case_fields import listed_fields
 from grievance.cli.counting import counted
 from grievance.cli.opening import opened
-from grievance.cli.output import Fields, print_json
+from grievance.cli.output import Fields, print_json, to_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.domain.intake import SpoolState
 from grievance.domain.stage import Stage
+from grievance.services.count_waiting import RECENT, WaitingCounts, count_waiting
 from grievance.services.list_cases import ListedCase, list_cases
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
 FIELDS = ("reference", "stage", "urgency", "due_on", "handler", "entities", "criteria")
+LOOK = "; see `grievance quarantine list`."
 HEADS = ("reference", "stage", "urgency", "due", "handler", "entities", "criteria")
 
 
@@ -42,7 +44,11 @@ def cases(
     stage: str | None,
     handler: str | None,
 ) -> None:
-    """List the cases you may open, the newest first; no case is opened by it."""
+    """
+    List the cases you may open, the newest first; no case is opened by it.
+
+    Below, on standard error, is counted what waits that is no case.
+    """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with (
@@ -50,15 +56,16 @@ def cases(
             # A reader that leaves early must not leave a cursor open.
             closing(_found(tx, ring, stage=stage, handler=handler)) as found,
         ):
-            waiting = tx.spool.count(SpoolState.QUARANTINED)
+            waiting = count_waiting(tx, at=mechanism.now())
             if as_json:
                 for fields in found:
                     print_json(fields)
-                _tell_of(waiting)
+                click.echo(to_json({"waiting": asdict(waiting)}), err=True)
                 return
             rows = [[fields[name] for name in FIELDS] for fields in found]
     print_table(HEADS, rows, empty="There is no such case that you may open.")
-    _tell_of(waiting)
+    for sentence in _footer(waiting):
+        click.echo(sentence, err=True)
 
 
 def _found(
@@ -69,15 +76,22 @@ def _found(
             yield listed_fields(listed)
 
 
-def _tell_of(quarantined: int) -> None:
-    """Say that messages wait that are no cases, as nobody would look for them."""
-    if quarantined:
-        wait = "waits" if quarantined == 1 else "wait"
-        messages = counted(quarantined, "message")
-        click.echo(
-            f"{messages} {wait} in quarantine; see `grievance quarantine list`.",
-            err=True,
+def _footer(waiting: WaitingCounts) -> Iterator[str]:
+    """Say what waits that is no case, as nobody would look for it."""
+    if waiting.quarantined:
+        wait = "waits" if waiting.quarantined == 1 else "wait"
+        messages = counted(waiting.quarantined, "message")
+        yield f"{messages} {wait} in quarantine{LOOK}"
+    if waiting.set_aside:
+        was = "was" if waiting.set_aside == 1 else "were"
+        messages = counted(waiting.set_aside, "message")
+        yield (
+            f"{messages} of the last {RECENT.days} days {was} set aside as sent by "
+            f"machines{LOOK}"
         )
+    if waiting.given_up:
+        was = "was" if waiting.given_up == 1 else "were"
+        yield f"{counted(waiting.given_up, 'job')} {was} given up{LOOK}"
 
 
 def _is_of(listed: ListedCase, handler: str | None) -> bool:

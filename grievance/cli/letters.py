@@ -17,6 +17,7 @@ from grievance.domain.ids import OutgoingId
 from grievance.domain.outgoing import OutgoingState
 from grievance.services.list_outgoing import list_outgoing, standing
 from grievance.services.release_outgoing import release_outgoing
+from grievance.services.settle_bounced import settle_bounced
 from grievance.services.settle_outgoing import settle_outgoing
 from grievance.services.withdraw_outgoing import withdraw_outgoing
 from grievance.storage.outgoing import ListedOutgoing
@@ -29,6 +30,7 @@ HEADS = ("id", "reference", "kind", "state", "why", "made", "language")
 STATES = [state.value for state in OutgoingState]
 HELD = (OutgoingState.HELD,)
 TO_SETTLE = (OutgoingState.UNCERTAIN, OutgoingState.FAILED)
+BOUNCED = (OutgoingState.BOUNCED,)
 TO_WITHDRAW = (OutgoingState.HELD, OutgoingState.RELEASED, *TO_SETTLE)
 Act = Callable[[Mechanism, Transaction, PersonRing, OutgoingId], object]
 
@@ -103,28 +105,34 @@ def withdraw(who: Who, surroundings: Surroundings, /, *, letter: str) -> None:
 
 @letters.command(
     epilog="Example: grievance letters settle GR-7F3K-9Q2D --sent, when the mail "
-    "server's log shows that it took the letter; --again when it does not."
+    "server's log shows that it took the letter; --again when it does not; --done when "
+    "a letter came back and the person was reached in another way, or cannot be."
 )
 @click.argument("letter", metavar="REF|ID")
-@click.option("--sent", "was_sent", flag_value=True, type=bool, help="It was sent.")
-@click.option("--again", "was_sent", flag_value=False, help="Send the same once more.")
+@click.option("--sent", "how", flag_value="sent", help="It was sent.")
+@click.option("--again", "how", flag_value="again", help="Send the same once more.")
+@click.option("--done", "how", flag_value="done", help="It came back; that is settled.")
 @with_surroundings
 @who_options
 def settle(
-    who: Who, surroundings: Surroundings, /, *, letter: str, was_sent: bool | None
+    who: Who, surroundings: Surroundings, /, *, letter: str, how: str | None
 ) -> None:
-    """Say what became of a letter that broke off or failed."""
-    if was_sent is None:
-        msg = "Say --sent or --again."
+    """Say what became of a letter that broke off, failed or came back."""
+    if how is None:
+        msg = "Say --sent, --again or --done."
         raise click.UsageError(msg)
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, found: OutgoingId
     ) -> None:
         at = mechanism.now()
-        settle_outgoing(tx, ring, outgoing_id=found, was_sent=was_sent, at=at)
+        if how == "done":
+            settle_bounced(tx, ring, outgoing_id=found, at=at)
+        else:
+            was_sent = how == "sent"
+            settle_outgoing(tx, ring, outgoing_id=found, was_sent=was_sent, at=at)
 
-    _decide(surroundings, who, letter, TO_SETTLE, act)
+    _decide(surroundings, who, letter, BOUNCED if how == "done" else TO_SETTLE, act)
 
 
 def _decide(

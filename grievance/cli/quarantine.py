@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 
-from grievance.cli.aside_view import print_failed, print_put_aside
+from grievance.cli.aside_view import print_given_up, print_put_aside
 from grievance.cli.intake import show
 from grievance.cli.named_message import find_id
 from grievance.cli.opening import opened
@@ -19,6 +19,7 @@ from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.request import Request, RequestReason, RequestState
 from grievance.services.answer_request import answer_request
 from grievance.services.ask_discard import ask_discard
+from grievance.services.list_given_up import list_given_up
 from grievance.services.list_quarantine import list_quarantine
 from grievance.services.list_requests import list_requests
 from grievance.services.look_at_message import look_at_message
@@ -41,9 +42,9 @@ def list_(who: Who, surroundings: Surroundings, /, *, as_json: bool) -> None:
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.read() as tx:
-            aside, failed = list_quarantine(tx, ring), tx.outbox.failed()
+            aside, given_up = list_quarantine(tx, ring), list(list_given_up(tx))
     print_put_aside(aside, ring, at=mechanism.now(), as_json=as_json)
-    print_failed(failed, as_json=as_json)
+    print_given_up(given_up, as_json=as_json)
 
 
 @quarantine.command(epilog="Example: grievance quarantine look 3f2a91c0")
@@ -95,7 +96,7 @@ def retry(  # noqa: PLR0913  # one for each option
         def again(tx: Transaction) -> Mapping[SpoolId, JobId]:
             if every:
                 return retry_all(tx, ring, at=at)
-            found = dict.fromkeys(_message(tx, ring, one) for one in messages)
+            found = _messages(tx, ring, messages)
             return {one: retry_message(tx, ring, one, at=at) for one in found}
 
         lines = let_read_again(mechanism, again)
@@ -104,90 +105,119 @@ def retry(  # noqa: PLR0913  # one for each option
 
 
 @quarantine.command(
-    epilog="Example: grievance quarantine discard 3f2a91c0 --reason spam"
+    epilog="Example: grievance quarantine discard 3f2a91c0 77d0b2aa --reason spam"
 )
-@click.argument("message", metavar="ID")
+@click.argument("messages", nargs=-1, required=True, metavar="ID...")
 @click.option(
     "--reason",
     type=click.Choice([reason.value for reason in RequestReason]),
     required=True,
-    help="Why nobody needs it.",
+    help="Why nobody needs them.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print a JSON object per request."
+)
 @with_surroundings
 @who_options
 def discard(
-    who: Who, surroundings: Surroundings, /, *, message: str, reason: str, as_json: bool
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    messages: tuple[str, ...],
+    reason: str,
+    as_json: bool,
 ) -> None:
-    """Ask for a message to be destroyed. A second person has to confirm it."""
+    """
+    Ask for messages to be destroyed. A second person has to confirm each.
+
+    If one cannot be asked for, none is.
+    """
     with opened(surroundings) as mechanism:
-        ring = unlock(mechanism, surroundings, who)
+        ring, at = unlock(mechanism, surroundings, who), mechanism.now()
         with mechanism.store.begin() as tx:
-            request = ask_discard(
-                tx,
-                ring,
-                _message(tx, ring, message),
-                reason=RequestReason(reason),
-                at=mechanism.now(),
-            )
-    _print(
-        request,
-        f"Request {request.id} waits until {request.expires_at:%Y-%m-%d} for a second "
-        f"person: `grievance quarantine confirm {request.id.hex[:8]}`.",
-        as_json=as_json,
-    )
+            found = _messages(tx, ring, messages)
+            asked = [
+                ask_discard(tx, ring, one, reason=RequestReason(reason), at=at)
+                for one in found
+            ]
+    for request in asked:
+        _print(request, as_json=as_json)
 
 
 def _answer(
-    who: Who, surroundings: Surroundings, written: str, state: RequestState, said: str
+    who: Who,
+    surroundings: Surroundings,
+    written: tuple[str, ...],
+    state: RequestState,
+    said: str,
 ) -> None:
     with opened(surroundings) as mechanism:
         ring, at = unlock(mechanism, surroundings, who), mechanism.now()
         with mechanism.store.begin() as tx:
             waiting = [one.id for one in list_requests(tx, ring, at=at)]
-            answer_request(tx, ring, find_id(waiting, written), state, at=at)
-    click.echo(said, err=True)
+            found = dict.fromkeys(find_id(waiting, one) for one in written)
+            for request_id in found:
+                answer_request(tx, ring, request_id, state, at=at)
+    for request_id in found:
+        click.echo(f"{request_id.hex[:8]}: {said}", err=True)
 
 
 @quarantine.command(epilog="Example: grievance quarantine confirm 09c4e2d1")
-@click.argument("request", metavar="REQUEST")
+@click.argument("requests", nargs=-1, required=True, metavar="REQUEST...")
 @with_surroundings
 @who_options
-def confirm(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
+def confirm(
+    who: Who, surroundings: Surroundings, /, *, requests: tuple[str, ...]
+) -> None:
     """
     Destroy what somebody else asked to discard.
 
-    Nobody brings it back. One of you two must be among those who may look at it.
+    Nobody brings it back. One of you two must be among those who may look at it. If one
+    of several requests cannot be confirmed, none is.
     """
     said = "The message is destroyed."
-    _answer(who, surroundings, request, RequestState.CONFIRMED, said)
+    _answer(who, surroundings, requests, RequestState.CONFIRMED, said)
 
 
 @quarantine.command(epilog="Example: grievance quarantine refuse 09c4e2d1")
-@click.argument("request", metavar="REQUEST")
+@click.argument("requests", nargs=-1, required=True, metavar="REQUEST...")
 @with_surroundings
 @who_options
-def refuse(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
+def refuse(
+    who: Who, surroundings: Surroundings, /, *, requests: tuple[str, ...]
+) -> None:
     """Keep what somebody else asked to discard."""
     said = "The request is refused; the message stays where it is."
-    _answer(who, surroundings, request, RequestState.REFUSED, said)
+    _answer(who, surroundings, requests, RequestState.REFUSED, said)
 
 
 @quarantine.command(epilog="Example: grievance quarantine withdraw 09c4e2d1")
-@click.argument("request", metavar="REQUEST")
+@click.argument("requests", nargs=-1, required=True, metavar="REQUEST...")
 @with_surroundings
 @who_options
-def withdraw(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
-    """Take your own request back."""
+def withdraw(
+    who: Who, surroundings: Surroundings, /, *, requests: tuple[str, ...]
+) -> None:
+    """Take your own requests back."""
     said = "The request is withdrawn; the message stays where it is."
-    _answer(who, surroundings, request, RequestState.WITHDRAWN, said)
+    _answer(who, surroundings, requests, RequestState.WITHDRAWN, said)
 
 
 def _message(tx: Transaction, ring: PersonRing, written: str) -> SpoolId:
-    return find_id([one.id for one in list_quarantine(tx, ring)], written)
+    (found,) = _messages(tx, ring, [written])
+    return found
 
 
-def _print(request: Request, said: str, *, as_json: bool) -> None:
+def _messages(
+    tx: Transaction, ring: PersonRing, written: Iterable[str]
+) -> Sequence[SpoolId]:
+    """Return which messages are meant, each once."""
+    ids = [one.id for one in list_quarantine(tx, ring)]
+    return list(dict.fromkeys(find_id(ids, one) for one in written))
+
+
+def _print(request: Request, *, as_json: bool) -> None:
     if as_json:
         print_json(
             {
@@ -198,4 +228,7 @@ def _print(request: Request, said: str, *, as_json: bool) -> None:
             }
         )
         return
-    click.echo(said)
+    click.echo(
+        f"Request {request.id} waits until {request.expires_at:%Y-%m-%d} for a second "
+        f"person: `grievance quarantine confirm {request.id.hex[:8]}`."
+    )

@@ -17,7 +17,7 @@ from grievance.cli.progress import progress
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.intake import Outcome, Receipt
 from grievance.mail.boxes.files import STDIN, Incoming
-from grievance.services.collect_mail import collect_mail
+from grievance.services.collect_mail import SealedMail, collect_mail, seal_mail
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.storage.spool import Origin
 from grievance.storage.store import Transaction
@@ -81,19 +81,33 @@ class Taken:
     refusal: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Offered:
+    """A message, sealed before the transaction; None where it was refused, and why."""
+
+    label: str
+    refusal: str
+    sealed: SealedMail | None
+
+    @classmethod
+    def of(cls, ring: WorkerRing, mail: Incoming) -> _Offered:
+        sealed = None if mail.raw is None else seal_mail(ring, mail.raw)
+        return cls(label=mail.label, refusal=mail.refusal or "", sealed=sealed)
+
+
 @dataclass(slots=True, kw_only=True)
 class _Batch:
     """Messages that are committed together."""
 
-    mails: list[Incoming] = field(default_factory=list, repr=False)
+    mails: list[_Offered] = field(default_factory=list, repr=False)
     size: int = 0
 
     @property
     def is_full(self) -> bool:
         return len(self.mails) >= BATCH_MAILS or self.size >= BATCH_BYTES
 
-    def add(self, mail: Incoming) -> None:
-        self.mails.append(mail)
+    def add(self, ring: WorkerRing, mail: Incoming) -> None:
+        self.mails.append(_Offered.of(ring, mail))
         self.size += len(mail.raw or b"")
 
 
@@ -112,7 +126,7 @@ def take_in(
     ring = mechanism.worker_ring()
     taken: list[Taken] = []
     with progress("Taking in") as tell:
-        for batch in _batches(mails):
+        for batch in _batches(ring, mails):
             taken.extend(_commit(mechanism, ring, worker, batch))
             tell(len(taken), None)
     return outcomes(mechanism, worker, taken)
@@ -148,10 +162,10 @@ def summary(lines: Iterable[Line]) -> str:
     return f"{counted(counts.total(), 'message')}: {parts}."
 
 
-def _batches(mails: Iterable[Incoming]) -> Iterator[_Batch]:
+def _batches(ring: WorkerRing, mails: Iterable[Incoming]) -> Iterator[_Batch]:
     batch = _Batch()
     for mail in mails:
-        batch.add(mail)
+        batch.add(ring, mail)
         if batch.is_full:
             yield batch
             batch = _Batch()
@@ -176,13 +190,13 @@ def _collect(
     tx: Transaction,
     mechanism: Mechanism,
     ring: WorkerRing,
-    mail: Incoming,
+    mail: _Offered,
     jobs: list[JobId],
 ) -> Taken:
-    if mail.raw is None:
-        return Taken(file=mail.label, refusal=mail.refusal or "")
+    if mail.sealed is None:
+        return Taken(file=mail.label, refusal=mail.refusal)
     origin = Origin(source="stdin" if mail.label == STDIN else "file")
-    found = collect_mail(tx, ring, mail.raw, origin=origin, at=mechanism.now())
+    found = collect_mail(tx, ring, mail.sealed, origin=origin, at=mechanism.now())
     if found.job_id is not None:
         jobs.append(found.job_id)
     return Taken(file=mail.label, spool_id=found.spool_id, is_new=found.is_new)

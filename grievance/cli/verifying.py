@@ -47,7 +47,12 @@ def verify(mechanism: Mechanism, notes: tuple[str, ...] = ()) -> Verdict:
         directory = mechanism.directory()
         with mechanism.store.read() as tx:
             found = verify_log(
-                tx, directory, origin=mechanism.origin, marks=marks, notes=notes
+                tx,
+                directory,
+                origin=mechanism.origin,
+                marks=marks,
+                at=mechanism.now(),
+                notes=notes,
             )
         verdict = Verdict(
             entries=found.size,

@@ -30,6 +30,8 @@ class Why(StrEnum):
     TEXT = "reference-in-text"
     ANSWERS = "answers-its-letter"  # by a Message-ID that is not ours
     SAME_ID = "same-message-id"
+    UNPROVEN = "unproven-reply"  # by a way of ours, from nobody proven
+    ALTERED = "cover-altered"  # by a way of ours, but the cover is not to be trusted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

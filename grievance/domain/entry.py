@@ -35,8 +35,9 @@ class Entry:
     """
     A message made here, on its way to the worker, who makes a case of it.
 
-    *id*, a UUID as text, is that of the row it is dropped for.  With *raw*, what
-    somebody files by hand, the rest may be empty: a mail, or an entry of earlier.
+    *id*, a UUID as text, is that of the row it is dropped for.  *raw* is what somebody
+    files by hand: a mail, or an entry of earlier.  Without a text it is read, and the
+    rest may be empty; with one it is only kept, and the text says what there is to say.
     *to_case* is the reference of the case it belongs to, empty for a new one;
     *from_case* where it lay before, and *received_at* the moment, where one is known.
     """
@@ -55,6 +56,11 @@ class Entry:
     raw: bytes | None = field(default=None, repr=False)
     to_case: str = ""
     from_case: str = ""
+
+    @property
+    def to_read(self) -> bytes | None:
+        """The message that it is to be read from, where it has no words of its own."""
+        return None if self.text.strip() else self.raw
 
     @property
     def received(self) -> datetime:

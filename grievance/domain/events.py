@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from grievance.domain.ids import CaseId, HolderId
+
+
+CLOCK_TOLERANCE = timedelta(minutes=10)  # several hosts write, each with its clock
 
 
 class Act(StrEnum):
@@ -52,6 +55,7 @@ class Act(StrEnum):
     OUTGOING_UNCERTAIN = "outgoing-uncertain"
     OUTGOING_FAILED = "outgoing-failed"
     OUTGOING_BOUNCED = "outgoing-bounced"
+    OUTGOING_SETTLED = "outgoing-settled"
 
 
 # Acts whose digest is that of something on the books as it is after them.
@@ -91,6 +95,7 @@ KEPT_ACTS = frozenset(
         Act.OUTGOING_UNCERTAIN,
         Act.OUTGOING_FAILED,
         Act.OUTGOING_BOUNCED,
+        Act.OUTGOING_SETTLED,
     }
 )
 

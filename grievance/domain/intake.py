@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from grievance.domain.ids import CaseId, SpoolId
@@ -37,39 +38,60 @@ class SpoolState(StrEnum):
     SET_ASIDE = "set-aside"
 
 
-KEPT_SEALED = frozenset({None, Outcome.QUARANTINED, Outcome.AUTOMATIC})
+LIES_AS = {
+    None: SpoolState.WAITING,
+    Outcome.QUARANTINED: SpoolState.QUARANTINED,
+    Outcome.AUTOMATIC: SpoolState.SET_ASIDE,  # unless a case has it
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptOnBooks:
-    """A receipt as it lies there, to be compared with what the log saw."""
+    """
+    A receipt as it lies there, to be compared with what the log saw.
+
+    *state* is None and *sealed*, the digest of the sealed message, is empty where that
+    was destroyed; *shared*, of who was given its key, is empty for nobody.
+    """
 
     id: SpoolId
-    fingerprint: bytes
+    door: Door
+    source: str
+    received_at: datetime
+    fingerprint: bytes | None
     outcome: Outcome | None
     case_id: CaseId | None
     reason: str
-    has_message: bool
-    shared: bytes = b""  # digest of who was given its key; empty for nobody
+    state: SpoolState | None = None
+    sealed: bytes = b""
+    shared: bytes = b""
 
     @property
-    def lacks_message(self) -> bool:
-        """Whether the sealed message should be there and is not."""
-        is_kept = self.outcome in KEPT_SEALED and self.case_id is None
-        return is_kept and not self.has_message
+    def fault(self) -> str:
+        """Say what cannot be, whatever the log saw; empty where all is well."""
+        expected = LIES_AS.get(self.outcome) if self.case_id is None else None
+        if expected is self.state:
+            return ""
+        if self.state is None:
+            return "Its sealed message is gone."
+        return f"Its sealed message is {self.state}, and its outcome is not."
 
 
 def receipt_bytes(receipt: ReceiptOnBooks) -> bytes:
     """Write a receipt in one way only, so that the log can hold its digest."""
     facts = {
         "case": str(receipt.case_id or ""),
-        "fingerprint": receipt.fingerprint.hex(),
+        "door": receipt.door,
+        "fingerprint": (receipt.fingerprint or b"").hex(),
         "id": str(receipt.id),
         "outcome": receipt.outcome or "",
         "reason": receipt.reason,
+        "received_at": receipt.received_at.astimezone(UTC).isoformat(),
+        "source": receipt.source,
     }
-    if receipt.shared:
-        facts["shared"] = receipt.shared.hex()
+    sealed = {"sealed": receipt.sealed.hex(), "shared": receipt.shared.hex()}
+    lies = {"state": receipt.state or "", **sealed}
+    facts |= {name: fact for name, fact in lies.items() if fact}
     return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from uuid import uuid4
 
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import JobId
@@ -59,6 +60,16 @@ class FailedJob:
 
 class LeaseLostError(GrievanceError):
     """Somebody else took over this job; what was done for it is rolled back."""
+
+
+def first_key(kind: JobKind, ref: str) -> str:
+    """Name the one job that is promised together with what it is about."""
+    return f"{kind}:{ref}"
+
+
+def another_key(kind: JobKind, ref: str) -> str:
+    """Name one more job about the same."""
+    return f"{kind}:{ref}:{uuid4()}"
 
 
 def wait_after(attempts: int) -> timedelta:

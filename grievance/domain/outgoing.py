@@ -28,12 +28,13 @@ class OutgoingState(StrEnum):
     """
     Where it stands.
 
-        held ──► released ──► sending ──► sent ──► bounced
+        held ──► released ──► sending ──► sent ──► bounced ──► settled
           │         ▲            ├──► uncertain ──► sent, released (again, by a person)
           ▼         └─ refused ──┤
         withdrawn    for now     └──► failed ──► released (again, by a person)
 
-    Held, uncertain and failed letters wait for a person, who may withdraw them too.
+    Held, uncertain and failed letters wait for a person, who may withdraw them too.  One
+    that bounced waits until a person says that somebody took care of it.
     """
 
     HELD = "held"
@@ -43,6 +44,7 @@ class OutgoingState(StrEnum):
     UNCERTAIN = "uncertain"  # it broke off while the server was being told
     FAILED = "failed"
     BOUNCED = "bounced"
+    SETTLED = "settled"  # it came back, and somebody took care of it
     WITHDRAWN = "withdrawn"
 
 
@@ -54,6 +56,7 @@ class Hold(StrEnum):
     REPRISAL = "reprisal-feared"
     ANSWERED_TODAY = "address-answered-today"
     MAILBOX_CAP = "mailbox-cap-reached"
+    DOMAIN_CAP = "domain-cap-reached"
     OVERALL_CAP = "overall-cap-reached"
 
 
@@ -79,6 +82,7 @@ _AHEAD: dict[OutgoingState, frozenset[OutgoingState]] = {
             OutgoingState.WITHDRAWN,
         }
     ),
+    OutgoingState.BOUNCED: frozenset({OutgoingState.SETTLED}),
     OutgoingState.FAILED: frozenset({OutgoingState.RELEASED, OutgoingState.WITHDRAWN}),
 }
 KEEPS_WORDS = frozenset(

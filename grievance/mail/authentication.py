@@ -8,18 +8,18 @@ is not ours was not checked.
 
 from __future__ import annotations
 
-import re
-
-from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from grievance.mail.letter import Letter
+from grievance.mail.words import results
 from grievance.mail.words.address import normalise
 
 
-_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[^"\\()]+|.', re.DOTALL)
-_METHOD = re.compile(r"\s*dmarc\s*(?:/\s*\d+\s*)?=\s*(\S+)", re.IGNORECASE)
-_HEADER_FROM = re.compile(r"\bheader\.from\s*=\s*([^\s;]+)", re.IGNORECASE)
+class _Finding(Enum):
+    PROVEN = auto()
+    UNPROVEN = auto()
+    NOT_SAID = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,58 +35,34 @@ class Trust:
     enforced: bool = False
 
     def vouches_for(self, letter: Letter) -> bool:
-        """Tell whether the sender of *letter* is who they say."""
+        """
+        Tell whether the sender of *letter* is who they say.
+
+        Never one that is not clear.  Enforced or not, a server of ours that says
+        anything but that DMARC passed for the sender's domain is believed.
+        """
+        if not letter.sender.clear:
+            return False
+        domain = letter.sender.address.rpartition("@")[2]
         if self.enforced:
-            return letter.sender.clear
-        return dmarc_passed(letter, self.authserv_id)
+            ours = filter(self._is_ours, letter.authentication)
+            return all(_found(v, domain) is not _Finding.UNPROVEN for v in ours)
+        topmost = filter(self._is_ours, letter.authentication[:1])
+        return any(_found(v, domain) is _Finding.PROVEN for v in topmost)
+
+    def _is_ours(self, value: str) -> bool:
+        """Tell whether a field begins with our name, whatever else is odd about it."""
+        name = normalise(results.server(value))
+        return bool(name) and name == normalise(self.authserv_id)
 
 
-def dmarc_passed(letter: Letter, authserv_id: str) -> bool:
-    """
-    Tell whether our server *authserv_id* found that DMARC passed for the sender.
-
-    The sender must be clear, and where the result names the domain it is about,
-    that domain must be the sender's.
-    """
-    if not (letter.sender.clear and letter.authentication and authserv_id):
-        return False
-    server, *results = _statements(letter.authentication[0])
-    if normalise(server.partition(" ")[0]) != normalise(authserv_id):
-        return False
-    found = [(m[1].lower(), r) for r in results if (m := _METHOD.match(r))]
-    domain = letter.sender.address.rpartition("@")[2]
-    return bool(found) and all(
-        verdict == "pass" and _is_about(result, domain) for verdict, result in found
-    )
-
-
-def _is_about(result: str, domain: str) -> bool:
-    named = (
-        name.strip('"').rpartition("@")[2] for name in _HEADER_FROM.findall(result)
-    )
-    return all(normalise(name) == normalise(domain) for name in named)
-
-
-def _statements(value: str) -> list[str]:
-    """Split at semicolons outside quotes, comments taken out."""
-    statements = [""]
-    for piece in _without_comments(value):
-        if piece.startswith('"'):
-            statements[-1] += piece
-            continue
-        first, *more = piece.split(";")
-        statements[-1] += first
-        statements += more
-    return [statement.strip() for statement in statements]
-
-
-def _without_comments(value: str) -> Iterator[str]:
-    depth = 0
-    for piece in _PIECE.findall(value):
-        if piece == "(":
-            depth += 1
-            yield " "
-        elif piece == ")" and depth:
-            depth -= 1
-        elif not depth:
-            yield piece
+def _found(value: str, domain: str) -> _Finding:
+    """Return what a field of our own server says about a sender at *domain*."""
+    try:
+        said = results.dmarc(value)
+    except results.OddResultsError:
+        return _Finding.UNPROVEN
+    if said is None:
+        return _Finding.NOT_SAID
+    about = normalise(said.domain) == normalise(domain)
+    return _Finding.PROVEN if about and said.verdict == "pass" else _Finding.UNPROVEN

@@ -125,7 +125,8 @@ class Letter:
     contain content. `lists` are the posting addresses and ids of the lists it came
     through, lower case. `return_path` is `""` for the null path and None when there
     is none; `date` is aware, or None with a note; `authentication` holds the raw
-    Authentication-Results values, topmost first.  `forwarded` names who seems to have
+    Authentication-Results values, topmost first, one that is not whole with a `…` at its
+    end.  `forwarded` names who seems to have
     written a mail that is passed on inside this one: a hint, never a sender.  `reports`
     and `returned`, the Message-IDs of mail that came back, are those of a bounce.
     """

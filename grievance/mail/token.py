@@ -31,7 +31,7 @@ _REPLY = b"grievance reply address v1"
 _MESSAGE = b"grievance message id v1"
 _REFERENCE = r"[a-z0-9](?:[a-z0-9-]{0,22}[a-z0-9])?"
 _MAC = rf"[a-z2-7]{{{MAC_LENGTH}}}"
-_ADDRESS = re.compile(rf"[^@\s]*\+({_REFERENCE})\.({_MAC})@[^@\s]+", re.IGNORECASE)
+_ADDRESS = re.compile(rf"([^@\s]*)\+({_REFERENCE})\.({_MAC})(@[^@\s]+)", re.IGNORECASE)
 _MESSAGE_ID = re.compile(
     rf"<({_REFERENCE})\.([a-z0-9-]{{1,40}})\.({_MAC})@([^@\s<>]+)>", re.IGNORECASE
 )
@@ -39,10 +39,16 @@ _MESSAGE_ID = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A token as found in a recipient address; proven by `verifies` only."""
+    """
+    A token as found in a recipient address; proven by `verifies` only.
+
+    *mailbox* is the address without the token, normalised.  Anybody can put a token
+    before a domain of their own: only those of our own mailboxes came to us.
+    """
 
     reference: str
     mac: str = field(repr=False)
+    mailbox: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +91,11 @@ def find_tokens(letter: Letter) -> tuple[Token, ...]:
     """Return the tokens among the recipients of *letter*, each once, unproven."""
     recipients = [a.address for a in (*letter.to, *letter.cc)]
     found = (
-        Token(reference=match[1].upper(), mac=match[2].lower())
+        Token(
+            reference=match[2].upper(),
+            mac=match[3].lower(),
+            mailbox=normalise(match[1] + match[4]),
+        )
         for address in (*recipients, *letter.delivered_to)
         if (match := _ADDRESS.fullmatch(address))
     )

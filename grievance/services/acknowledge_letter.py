@@ -8,11 +8,14 @@ would do to them, it is made all the same and held for a person.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from uuid import uuid4
 
 from grievance.catalogue.letters import acknowledgement
@@ -58,6 +61,7 @@ class OfficeVoice:
     own_addresses: tuple[str, ...] = ()
     is_on: bool = True
     mailbox_cap: int = 200
+    domain_cap: int = 100
     overall_cap: int = 500
 
 
@@ -66,13 +70,15 @@ class NewOutgoing:
     """
     A letter that is written and sealed, and on nobody's books yet.
 
-    *marks* are those of its address for today and the day before.
+    *marks* are those of its address for today and the day before, *domain_marks* what
+    those of the address's domain are made of.
     """
 
     cover: Outgoing
     dropped: Dropped
     worker_kv: int
     marks: tuple[bytes, ...] = field(repr=False)
+    domain_marks: tuple[bytes, ...] = field(repr=False)
 
 
 def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one letter
@@ -133,7 +139,8 @@ def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one lette
             suite=ring.directory.suite,
         ),
         worker_kv=ring.kv,
-        marks=_marks(ring, recipient, at.date()),
+        marks=_marks(ring, normalise(recipient), at.date()),
+        domain_marks=_marks(ring, f"@{_domain(recipient)}", at.date()),
     )
 
 
@@ -188,8 +195,35 @@ def _reached_cap(pen: Pen, new: NewOutgoing, office: OfficeVoice) -> Hold | None
         return Hold.MAILBOX_CAP
     if shelf.count_by_itself(kind, since=since) >= office.overall_cap:
         return Hold.OVERALL_CAP
+    if not _takes_place(pen, new.domain_marks, office.domain_cap):
+        return Hold.DOMAIN_CAP
     is_first = shelf.mark(new.marks[0], until=pen.at + ONE_DAY)
     return None if is_first else Hold.ANSWERED_TODAY
+
+
+def _takes_place(pen: Pen, domain_marks: Sequence[bytes], cap: int) -> bool:
+    """
+    Take one of the *cap* places that a domain has in a day; False where none is free.
+
+    Each is a mark like that of an address: how many letters a domain got is nowhere
+    written down.  It is sought from anywhere on, so that one is soon found.
+    """
+    first = secrets.randbelow(cap) if cap else 0
+    for place in chain(range(first, cap), range(first)):
+        marks = [_place_mark(mark, place) for mark in domain_marks]
+        if pen.tx.outgoing.is_marked(marks, at=pen.at):
+            continue
+        if pen.tx.outgoing.mark(marks[0], until=pen.at + ONE_DAY):
+            return True
+    return False
+
+
+def _place_mark(domain_mark: bytes, place: int) -> bytes:
+    return hashlib.sha256(b"%s place %d" % (domain_mark, place)).digest()
+
+
+def _domain(address: str) -> str:
+    return normalise(address).rpartition("@")[2]
 
 
 def _due(case: Case) -> date:
@@ -219,6 +253,6 @@ def _message_id(ring: WorkerRing, case: Case, mailbox: str) -> str:
     )
 
 
-def _marks(ring: WorkerRing, address: str, today: date) -> tuple[bytes, ...]:
+def _marks(ring: WorkerRing, whom: str, today: date) -> tuple[bytes, ...]:
     days = (today, today - ONE_DAY)
-    return tuple(answered_mark(ring.keys, normalise(address), day) for day in days)
+    return tuple(answered_mark(ring.keys, whom, day) for day in days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from grievance.domain.errors import AlteredError, NotAllowedError
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import RequestId, SpoolId
 from grievance.domain.intake import Outcome
@@ -16,7 +16,7 @@ from grievance.services.find_aside import (
     holds_key,
     require_say,
 )
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen, altered, keep_receipt
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.vault.signed_request import SignedRequest, sign_answer, verify_request
@@ -67,11 +67,8 @@ def answer_request(
 def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
     verify_request(signed, ring.directory)
     if tx.log.last_digest(signed.request.id) != signed.digest.hex():
-        msg = (
-            "This request was changed behind the log's back; answer nothing, run "
-            "`grievance log verify` and find out who did it."
-        )
-        raise AlteredError(msg)
+        what = "This request"
+        raise altered(what)
 
 
 def _refuse_blind(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
 from grievance.domain.events import Act
 from grievance.domain.ids import JobId, SpoolId
-from grievance.domain.outbox import JobKind
+from grievance.domain.outbox import JobKind, first_key
 from grievance.services.keep import Pen, keep_receipt
 from grievance.storage.spool import Origin
 from grievance.storage.store import Transaction
-from grievance.vault.posted import drop
+from grievance.vault.posted import Dropped, drop
 from grievance.vault.ring import WorkerRing
 from grievance.vault.worker_keys import fingerprint
 
@@ -30,30 +30,55 @@ class Collected:
         return self.job_id is not None
 
 
-def collect_mail(
-    tx: Transaction, ring: WorkerRing, raw: bytes, *, origin: Origin, at: datetime
-) -> Collected:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedMail:
+    """A message under the worker's key of version *worker_kv*, on no books yet."""
+
+    id: SpoolId
+    fingerprint: bytes
+    dropped: Dropped = field(repr=False)
+    worker_kv: int
+
+
+def seal_mail(ring: WorkerRing, raw: bytes) -> SealedMail:
     """
-    Spool *raw*; only after the commit may its source mark it as taken.
+    Seal *raw*, before a transaction keeps others waiting.
 
     The fingerprint is an HMAC: a plain hash would let a stolen dump confirm contents.
     """
-    mark = fingerprint(ring.keys, raw)
     spool_id = SpoolId(uuid4())
-    if not tx.spool.admit(spool_id, origin, mark, at=at):
-        return Collected(spool_id=tx.spool.receipt_of(mark).id, job_id=None)
-    dropped = drop(
-        ring.directory.worker.spool,
-        raw,
-        table="spool",
-        row_id=str(spool_id),
-        suite=ring.directory.suite,
+    return SealedMail(
+        id=spool_id,
+        fingerprint=fingerprint(ring.keys, raw),
+        dropped=drop(
+            ring.directory.worker.spool,
+            raw,
+            table="spool",
+            row_id=str(spool_id),
+            suite=ring.directory.suite,
+        ),
+        worker_kv=ring.kv,
     )
-    tx.spool.add(spool_id, dropped, worker_kv=ring.kv)
+
+
+def collect_mail(
+    tx: Transaction,
+    ring: WorkerRing,
+    mail: SealedMail,
+    *,
+    origin: Origin,
+    at: datetime,
+) -> Collected:
+    """Spool *mail*; only after the commit may its source mark it as taken."""
+    spool_id = mail.id
+    if not tx.spool.admit(spool_id, origin, mail.fingerprint, at=at):
+        first = tx.spool.receipt_of(mail.fingerprint)
+        return Collected(spool_id=first.id, job_id=None)
+    tx.spool.add(spool_id, mail.dropped, worker_kv=mail.worker_kv)
     keep_receipt(Pen.of(tx, ring, at), spool_id, Act.LETTER_COLLECTED)
     job_id = tx.outbox.add(
         JobKind.RECEIVE_LETTER,
-        dedup_key=f"{JobKind.RECEIVE_LETTER}:{spool_id}",
+        dedup_key=first_key(JobKind.RECEIVE_LETTER, str(spool_id)),
         ref=str(spool_id),
         due_at=at,
     )

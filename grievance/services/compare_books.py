@@ -12,9 +12,12 @@ import hashlib
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from grievance.domain.case import cover_bytes
+from grievance.domain.intake import ReceiptOnBooks, SpoolState
+from grievance.domain.outgoing import ONE_DAY
 from grievance.services.keep import access_id, digest_of, key_id, receipt_digest
 from grievance.services.keep_outgoing import outgoing_digest
 from grievance.storage.store import Transaction
@@ -34,16 +37,20 @@ class _Kept:
     object: str
     digest: bytes
     check: Callable[[], None] | None = None
-    lost: str = ""
+    fault: str = ""
 
 
 def compare_books(
-    tx: Transaction, directory: Directory, seen: Mapping[str, str]
+    tx: Transaction, directory: Directory, seen: Mapping[str, str], *, at: datetime
 ) -> Iterator[str]:
-    """Yield what differs; *seen* has the last digest in hex of each object."""
+    """
+    Yield what differs; *seen* has the last digest in hex of each object.
+
+    A message that by *at* has waited for over a day is as good as lost, and named.
+    """
     missing = set(seen)
     try:
-        for kept in _books(tx, directory):
+        for kept in _books(tx, directory, at):
             missing.discard(kept.object)
             yield from _differences(kept, seen)
     except (LookupError, TypeError, ValueError):
@@ -55,8 +62,8 @@ def compare_books(
 def _differences(kept: _Kept, seen: Mapping[str, str]) -> Iterator[str]:
     if seen.get(kept.object) != kept.digest.hex():
         yield f"{kept.name} is not what the log saw."
-    if kept.lost:
-        yield f"{kept.name}: {kept.lost}"
+    if kept.fault:
+        yield f"{kept.name}: {kept.fault}"
     if kept.check is None:
         return
     try:
@@ -65,7 +72,7 @@ def _differences(kept: _Kept, seen: Mapping[str, str]) -> Iterator[str]:
         yield f"{kept.name} is not signed by whom it says."
 
 
-def _books(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
+def _books(tx: Transaction, directory: Directory, at: datetime) -> Iterator[_Kept]:
     for case in tx.worklists.all_covers():
         yield _Kept(
             name=f"The cover of {case.reference}",
@@ -90,7 +97,7 @@ def _books(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
             name=f"Receipt {receipt.id}",
             object=str(receipt.id),
             digest=receipt_digest(receipt),
-            lost="Its sealed message is gone." if receipt.lacks_message else "",
+            fault=receipt.fault or _delay(tx, receipt, at),
         )
     for signed in tx.requests.all():
         yield _Kept(
@@ -103,6 +110,14 @@ def _books(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
     yield from _sealed(tx, directory)
 
 
+def _delay(tx: Transaction, receipt: ReceiptOnBooks, at: datetime) -> str:
+    """Say that a message was to be read, and nobody did."""
+    if receipt.state is not SpoolState.WAITING:
+        return ""
+    since = max((entry.at for entry in tx.log.about([receipt.id])), default=at)
+    return "It has waited to be read for over a day." if at - since > ONE_DAY else ""
+
+
 def _outgoing(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
     for letter in tx.outgoing.everything():
         cover = letter.cover
@@ -112,7 +127,7 @@ def _outgoing(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
             object=str(cover.id),
             digest=outgoing_digest(cover),
             check=partial(verify_outgoing, letter, directory),
-            lost="Its sealed words are gone." if is_gone else "",
+            fault="Its sealed words are gone." if is_gone else "",
         )
 
 

@@ -12,21 +12,32 @@ from grievance.mail.letter import DeliveryReport, Label, Letter
 
 
 SUBJECT = "A letter of ours came back"
+UNPROVEN = "It looks as if a letter of ours came back"
+DOUBT = (
+    "Nothing proves that it is about a letter of ours; somebody may have written it. "
+    "Please have a custodian look at the original."
+)
 WHERE = (
     "The report itself names the address, so that it is kept with the original, which "
     "custodians can open."
 )
 
 
-def conceal_bounce(letter: Letter) -> Letter:
-    """Return a bounce with our own words in place of its; any other letter as it is."""
+def conceal_bounce(letter: Letter, *, is_ours: bool) -> Letter:
+    """
+    Return a bounce with our own words in place of its; any other letter as it is.
+
+    Where it does not prove that *is_ours* what came back, they say so: its words may be
+    somebody's, and may name whom we wrote to all the same.
+    """
     if Label.BOUNCE not in letter.labels:
         return letter
     told = dict.fromkeys(_told(report) for report in letter.reports)
+    doubt = () if is_ours else (DOUBT,)
     return replace(
         letter,
-        subject=SUBJECT,
-        text="\n".join((*told, WHERE)),
+        subject=SUBJECT if is_ours else UNPROVEN,
+        text="\n".join((*told, *doubt, WHERE)),
         asides=(),
         attachments=(),
         language="en",

@@ -13,7 +13,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Door
-from grievance.domain.outbox import JobKind
+from grievance.domain.outbox import JobKind, first_key
 from grievance.domain.reference import parse_reference
 from grievance.mail.words import plain
 from grievance.services.collect_mail import Collected
@@ -66,16 +66,11 @@ def enter_complaint(
     keep_receipt(Pen.of(tx, ring, at), spool_id, Act.LETTER_COLLECTED)
     job_id = tx.outbox.add(
         JobKind.RECEIVE_LETTER,
-        dedup_key=receiving(spool_id),
+        dedup_key=first_key(JobKind.RECEIVE_LETTER, str(spool_id)),
         ref=str(spool_id),
         due_at=at,
     )
     return Collected(spool_id=spool_id, job_id=job_id)
-
-
-def receiving(spool_id: SpoolId) -> str:
-    """Name the job of reading a message, of which there is one."""
-    return f"{JobKind.RECEIVE_LETTER}:{spool_id}"
 
 
 def _mark(spool_id: SpoolId) -> bytes:

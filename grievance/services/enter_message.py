@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from grievance.domain.entry import Entry, EntryFile
+from grievance.domain.entry import Entry
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import SpoolId
 from grievance.services.collect_mail import Collected
@@ -19,17 +19,15 @@ from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
 
 
-FILE_NAME = "message.eml"
-
-
 def enter_message(
     tx: Transaction, ring: PersonRing, spool_id: SpoolId, entry: Entry, *, at: datetime
 ) -> Collected:
     """
     Make *entry* of the message *spool_id*, which is destroyed in the same transaction.
 
-    With a text the message is attached as a file, unread; without one the worker reads
-    it like a mail, except that it no longer asks whether a machine sent it.
+    With a text the message is kept unread with the original, where only custodians see
+    whom it names; without one the worker reads it like a mail, except that it no longer
+    asks whether a machine sent it.
 
     Raises:
         NotFoundError: It is no longer put aside.
@@ -39,12 +37,7 @@ def enter_message(
     raw = raw_message(tx, ring, spool_id)
     if is_entry(raw):
         _refuse_unfit(raw, entry, ring)
-    if entry.text.strip():
-        file = EntryFile(name=FILE_NAME, media_type="message/rfc822", content=raw)
-        entry = replace(entry, files=(*entry.files, file))
-    else:
-        entry = replace(entry, raw=raw)
-    collected = enter_complaint(tx, ring, entry, at=at)
+    collected = enter_complaint(tx, ring, replace(entry, raw=raw), at=at)
     conclude_by_hand(tx, ring, spool_id, collected.spool_id, at)
     return collected
 
@@ -56,7 +49,7 @@ def _refuse_unfit(raw: bytes, entry: Entry, ring: PersonRing) -> None:
     except SealError:
         msg = "Nobody of this office signed this entry; discard it."
         raise NotAllowedError(msg) from None
-    if first.raw is not None:
+    if first.to_read is not None:
         msg = (
             f"This is a letter on its way from {first.from_case or 'quarantine'}; take "
             "it back there with `grievance refile`, and file it again."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
+from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import PersonId, SpoolId, holder_of
 from grievance.domain.intake import SpoolState
 from grievance.domain.people import Role
-from grievance.services.keep import receipt_digest
+from grievance.services.keep import refuse_altered_receipt
 from grievance.services.read_directory import person_of
 from grievance.storage.spool import Spooled
 from grievance.storage.store import Transaction
@@ -25,20 +25,13 @@ def find_aside(tx: Transaction, spool_id: SpoolId) -> Spooled:
     Raises:
         NotFoundError: It was discarded, became a case, or is about to be read again.
 
-        AlteredError: Its receipt, or who may look at it, is not as the log saw it;
-            to act upon it would make it look sound.
+        AlteredError: It, its receipt, or who may look at it, is not as the log saw it.
     """
     tx.spool.lock(spool_id)
     spooled = tx.spool.find(spool_id)
     if spooled is None or spooled.state is SpoolState.WAITING:
         raise NotFoundError(NOT_ASIDE)
-    digest = receipt_digest(tx.spool.on_books(spool_id)).hex()
-    if tx.log.last_digest(spool_id) != digest:
-        msg = (
-            "The receipt of this message was changed behind the log's back; change "
-            "nothing, run `grievance log verify` and find out who did it."
-        )
-        raise AlteredError(msg)
+    refuse_altered_receipt(tx, spool_id)
     return spooled
 
 

@@ -63,14 +63,20 @@ def keep_cover(tx: Transaction, case: Case, event: Event) -> Case:
         ConflictError: Somebody else saved it since it was read.
     """
     if is_altered(tx, case):
-        msg = (
-            f"The cover of {case.reference} was changed behind the log's back; change "
-            "nothing, run `grievance log verify` and find out who did it."
-        )
-        raise AlteredError(msg)
+        what = f"The cover of {case.reference}"
+        raise altered(what)
     saved = tx.cases.save(case)
     tx.log.add_cover(event, saved)
     return saved
+
+
+def altered(what: str) -> AlteredError:
+    """Make the refusal to act upon *what*: written on, it would look sound."""
+    msg = (
+        f"{what} was changed behind the log's back; change nothing, run `grievance "
+        "log verify` and find out who did it."
+    )
+    return AlteredError(msg)
 
 
 def is_altered(tx: Transaction, case: Case) -> bool:
@@ -81,10 +87,17 @@ def is_altered(tx: Transaction, case: Case) -> bool:
     would look like somebody who tampered.
     """
     now = tx.cases.lock(case.id)
-    if now is None:
-        return True
-    digest = hashlib.sha256(cover_bytes(now)).hexdigest()
-    return tx.log.last_digest(case.id) != digest
+    return now is None or not is_as_logged(tx, now)
+
+
+def is_as_logged(tx: Transaction, case: Case) -> bool:
+    """
+    Whether the log saw this cover last; locks nothing.
+
+    False also where a colleague saves it at this very moment: look again.
+    """
+    digest = hashlib.sha256(cover_bytes(case)).hexdigest()
+    return tx.log.last_digest(case.id) == digest
 
 
 def keep_parts(pen: Pen, parts: Sequence[SealedPart], act: Act) -> None:
@@ -129,6 +142,18 @@ def grant_to(directory: Directory, key: CaseKey, holder: HolderId) -> Grant:
 def keep_receipt(pen: Pen, spool_id: SpoolId, act: Act) -> None:
     """Log how a receipt is now, so that no message can vanish unseen."""
     pen.note(act, spool_id, receipt_digest(pen.tx.spool.on_books(spool_id)))
+
+
+def refuse_altered_receipt(tx: Transaction, spool_id: SpoolId) -> None:
+    """
+    Refuse a message that is not, or whose receipt is not, as the log saw it last.
+
+    Lock it before, where others may write; `NotFoundError` where there is no receipt.
+    """
+    digest = receipt_digest(tx.spool.on_books(spool_id)).hex()
+    if tx.log.last_digest(spool_id) != digest:
+        what = "This message, or its receipt,"
+        raise altered(what)
 
 
 def receipt_digest(receipt: ReceiptOnBooks) -> bytes:

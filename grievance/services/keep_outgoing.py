@@ -6,17 +6,16 @@ import hashlib
 
 from dataclasses import replace
 
-from grievance.domain.errors import AlteredError
 from grievance.domain.events import Act
 from grievance.domain.ids import JobId, OutgoingId
-from grievance.domain.outbox import JobKind
+from grievance.domain.outbox import JobKind, first_key
 from grievance.domain.outgoing import (
     KEEPS_WORDS,
     Outgoing,
     OutgoingState,
     outgoing_bytes,
 )
-from grievance.services.keep import Pen
+from grievance.services.keep import Pen, altered
 from grievance.storage.store import Transaction
 from grievance.vault.outgoing import SignedOutgoing
 
@@ -55,7 +54,7 @@ def promise_sending(pen: Pen, outgoing_id: OutgoingId) -> JobId | None:
     steps = len(pen.tx.log.about([outgoing_id]))  # so that each release has its job
     return pen.tx.outbox.add(
         JobKind.SEND_LETTER,
-        dedup_key=f"{JobKind.SEND_LETTER}:{outgoing_id}:{steps}",
+        dedup_key=first_key(JobKind.SEND_LETTER, f"{outgoing_id}:{steps}"),
         ref=str(outgoing_id),
         due_at=pen.at,
     )
@@ -70,11 +69,8 @@ def tries_of(tx: Transaction, outgoing_id: OutgoingId) -> int:
 def refuse_altered(tx: Transaction, cover: Outgoing) -> None:
     """Raise `AlteredError` unless the log saw this cover last."""
     if is_altered(tx, cover):
-        msg = (
-            "A letter of ours was changed behind the log's back; change nothing, run "
-            "`grievance log verify` and find out who did it."
-        )
-        raise AlteredError(msg)
+        what = "A letter of ours"
+        raise altered(what)
 
 
 def is_altered(tx: Transaction, cover: Outgoing) -> bool:

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from grievance.domain.case import Case
-from grievance.domain.ids import EntityId, PersonId
+from grievance.domain.ids import EntityId, HolderId, PersonId, holder_of
 from grievance.domain.slip import Slip
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
@@ -57,6 +57,12 @@ def list_cases(tx: Transaction, ring: PersonRing) -> Iterator[ListedCase]:
 def handler_names(ring: PersonRing) -> dict[PersonId, str]:
     """Return everybody's name, as the directory signed it."""
     return {entry.person_id: entry.name for entry in ring.directory.people}
+
+
+def name_of(ring: PersonRing, holder: HolderId) -> str:
+    """Name whoever did something, for people to read."""
+    names = {holder_of(id_): name for id_, name in handler_names(ring).items()}
+    return names.get(holder, str(holder))
 
 
 def handler_name(case: Case, people: Mapping[PersonId, str]) -> str | None:

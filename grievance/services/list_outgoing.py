@@ -17,6 +17,7 @@ _HELD = {
     Hold.REPRISAL: "reprisal is feared",
     Hold.ANSWERED_TODAY: "the address was written to within a day",
     Hold.MAILBOX_CAP: "the mailbox has reached its cap for a day",
+    Hold.DOMAIN_CAP: "the domain it goes to has reached its cap for a day",
     Hold.OVERALL_CAP: "the office has reached its cap for a day",
 }
 _STANDS = {
@@ -24,7 +25,8 @@ _STANDS = {
     OutgoingState.SENDING: "the server is being told the words",
     OutgoingState.UNCERTAIN: "it may have been sent; say so, or send it again",
     OutgoingState.FAILED: "it was not sent; send it again, or withdraw it",
-    OutgoingState.BOUNCED: "it did not arrive",
+    OutgoingState.BOUNCED: "it did not arrive; find another way, and say it is done",
+    OutgoingState.SETTLED: "it did not arrive, and somebody took care of it",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from dataclasses import replace
 
@@ -13,24 +14,31 @@ from grievance.storage.store import Transaction
 from grievance.vault.worker_keys import WorkerKeys, mark
 
 
-def make_marks(keys: WorkerKeys, letter: Letter, *, authentic: bool) -> Marks | None:
-    """
-    Make the marks of *letter*; None where it has no Message-ID.
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_PIECE = 64 * 1024  # bytes; a mail may be large, and lie in memory once already
 
-    All that it says counts, and whether its writer was proven: what is no copy to the
-    last character is a letter of its own, or anyone could suppress a complaint by
-    sending something under its Message-ID first.
+
+def make_marks(
+    keys: WorkerKeys, letter: Letter, raw: bytes, *, authentic: bool
+) -> Marks | None:
+    """
+    Make the marks of *letter*, read from *raw*; None where it has no Message-ID.
+
+    What we read of its head counts, every byte below it, and whether its writer was
+    proven.  A copy is not kept: so it must say nothing that the first does not, also
+    where we show none of it, or anyone could suppress a complaint by sending something
+    under its Message-ID first.
     """
     if not letter.message_id:
         return None
-    digests = tuple(attachment.sha256 for attachment in letter.attachments)
-    words = replace(
+    read = replace(
         letter, attachments=(), authentication=(), return_path=None, delivered_to=()
     )
-    digest = hashlib.sha256(encode((words, digests, authentic))).digest()
+    named = tuple((one.name, one.media_type) for one in letter.attachments)
+    said = encode((read, named, _body_digest(raw), authentic))
     return Marks(
         id_mark=id_mark(keys, letter.message_id),
-        content_mark=mark(keys, "content", digest),
+        content_mark=mark(keys, "content", hashlib.sha256(said).digest()),
     )
 
 
@@ -40,11 +48,23 @@ def id_mark(keys: WorkerKeys, message_id: str) -> bytes:
 
 
 def earlier_letters(tx: Transaction, marks: Marks | None) -> tuple[Earlier, ...]:
-    """Return what came before under the same Message-ID."""
+    """Return what came before under the same Message-ID; not all of very many."""
     return () if marks is None else tx.spool.same_id(marks.id_mark)
 
 
-def find_copy(earlier: tuple[Earlier, ...], marks: Marks | None) -> Earlier | None:
+def find_copy(tx: Transaction, marks: Marks | None) -> Earlier | None:
     """Return the earlier letter that says the very same."""
-    same = (one for one in earlier if marks and one.content_mark == marks.content_mark)
-    return next(same, None)
+    return None if marks is None else tx.spool.find_copy(marks.content_mark)
+
+
+def _body_digest(raw: bytes) -> str:
+    """
+    Return the SHA-256 of all below the head, in which mailboxes end lines differently.
+
+    Line breaks that can be seen are in the words; the others say nothing.
+    """
+    head = _END_OF_HEAD.search(raw)
+    digest = hashlib.sha256()
+    for start in range(head.end() if head else 0, len(raw), _PIECE):
+        digest.update(raw[start : start + _PIECE].translate(None, b"\r\n"))
+    return digest.hexdigest()

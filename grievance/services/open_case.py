@@ -2,67 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
-from grievance.domain.contents import (
-    Correspondent,
-    FiledAs,
-    Filing,
-    LetterText,
-    Note,
-    PartKind,
-    Reason,
-)
+from grievance.domain.contents import Correspondent, Note, PartKind, Reason
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import CaseId, HolderId, PartId, holder_of
+from grievance.domain.ids import CaseId, PartId
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key, find_key
-from grievance.services.filings import (
-    Filed,
-    last_words,
-    number_letters,
-    read_filings,
-    whereto,
-)
-from grievance.services.keep import Pen, is_altered, keep_cover, key_id
-from grievance.services.list_cases import handler_name, handler_names, named
+from grievance.services.filings import Filed, read_filings
+from grievance.services.keep import Pen, is_altered, keep_cover
+from grievance.services.list_cases import handler_name, handler_names, name_of, named
 from grievance.services.payload import decode
+from grievance.services.read_history import HistoryLine, read_history
+from grievance.services.read_letters import (
+    OpenedLetter,
+    Unsealed,
+    file_letters,
+    open_letters,
+)
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, SealedPart, read_part
-from grievance.vault.log import LogEntry
+from grievance.vault.case_box import CaseKey, read_part
 from grievance.vault.ring import PersonRing
 from grievance.vault.slip import read_slip
 
 
 _WORDS = (PartKind.LETTER, PartKind.NOTE, PartKind.REASON)
-Unsealed = tuple[SealedPart, bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedLetter:
-    """
-    A letter; *writer* is None for those who may not know who wrote.
-
-    *number* is what people call it by, *entered_by* who of the office put it in, and
-    *filed* the last word on where it lies, with the name of who said so.
-    """
-
-    id: PartId
-    letter: LetterText = field(repr=False)
-    writer: Correspondent | None = field(repr=False)
-    number: int = 0
-    entered_by: str = ""
-    filed: Filing | None = field(default=None, repr=False)
-    filed_by: str = ""
-
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether it belongs to another case by now."""
-        return self.filed is not None and self.filed.filed is FiledAs.ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +40,6 @@ class OpenedNote:
     id: PartId
     note: Note = field(repr=False)
     author: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryLine:
-    """What was done; *reason* where somebody gave one."""
-
-    entry: LogEntry
-    actor: str
-    reason: Reason | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +90,9 @@ def open_case(
     words = tx.parts.of_case(case_id, Compartment.CONTENTS, _WORDS)
     opened = [(part, read_part(key, part, ring.directory)) for part in words]
     filings = read_filings(tx, key, ring.directory)
-    letters = _filed(tx, ring, _letters(opened, writers, ring), filings, case_id)
+    letters = file_letters(
+        tx, ring, open_letters(ring, opened, writers), filings, case_id
+    )
     slip = read_case_slip(tx, ring, key)
     return OpenedCase(
         case=case,
@@ -143,54 +104,8 @@ def open_case(
         letters=tuple(one for one in letters if not one.is_elsewhere),
         elsewhere=tuple(one for one in letters if one.is_elsewhere),
         notes=_notes(opened, ring),
-        history=_history(tx, ring, case_id, _reasons(opened, filings)),
+        history=read_history(tx, ring, case_id, _reasons(opened, filings)),
     )
-
-
-def _letters(
-    opened: Sequence[Unsealed],
-    writers: Mapping[PartId, Correspondent],
-    ring: PersonRing,
-) -> list[OpenedLetter]:
-    letters = []
-    for part, body in opened:
-        if part.kind == PartKind.LETTER:
-            letter = decode(LetterText, body)
-            entered_by = name_of(ring, HolderId(letter.entered_by))
-            writer = writers.get(part.id)
-            letters.append(
-                OpenedLetter(
-                    id=part.id, letter=letter, writer=writer, entered_by=entered_by
-                )
-            )
-    return letters
-
-
-def _filed(
-    tx: Transaction,
-    ring: PersonRing,
-    letters: list[OpenedLetter],
-    filings: Sequence[Filed],
-    case_id: CaseId,
-) -> list[OpenedLetter]:
-    """
-    Give each letter its number, and say where one lies that was filed.
-
-    They are in the order in which they were received; of one instant the first here.
-    """
-    numbers, filed = number_letters(tx, case_id), last_words(filings)
-    numbered = [replace(one, number=numbers.get(one.id, 0)) for one in letters]
-    numbered.sort(key=lambda one: (one.letter.received_at, one.number))
-    return [
-        replace(
-            one,
-            filed=replace(last.filing, case=whereto(tx, last.filing)),
-            filed_by=name_of(ring, last.by),
-        )
-        if (last := filed.get(one.id))
-        else one
-        for one in numbered
-    ]
 
 
 def _notes(opened: Sequence[Unsealed], ring: PersonRing) -> tuple[OpenedNote, ...]:
@@ -225,12 +140,6 @@ def read_case_slip(tx: Transaction, ring: PersonRing, key: CaseKey) -> Slip:
     return decode(Slip, read_slip(key.slip_key, sealed, ring.directory))
 
 
-def name_of(ring: PersonRing, holder: HolderId) -> str:
-    """Name whoever did something, for people to read."""
-    names = {holder_of(id_): name for id_, name in handler_names(ring).items()}
-    return names.get(holder, str(holder))
-
-
 def _mark_read(
     tx: Transaction, ring: PersonRing, case: Case, *, altered: bool, at: datetime
 ) -> Case:
@@ -262,28 +171,3 @@ def _writers(
 def _readers(tx: Transaction, ring: PersonRing, case_id: CaseId) -> tuple[str, ...]:
     slot = tx.cases.slot(case_id, Compartment.CONTENTS)
     return tuple(name_of(ring, holder) for holder in tx.cases.holders(slot))
-
-
-def _history(
-    tx: Transaction,
-    ring: PersonRing,
-    case_id: CaseId,
-    reasons: dict[PartId, Reason],
-) -> tuple[HistoryLine, ...]:
-    slots = [tx.cases.slot(case_id, compartment) for compartment in Compartment]
-    keys = [key_id(slot) for slot in slots]
-    accesses = (
-        f"{key}/{holder_of(entry.person_id)}"
-        for key in keys
-        for entry in ring.directory.people
-    )
-    objects = (case_id, tx.slips.of_case(case_id).id, *tx.parts.ids(case_id))
-    by_text = {str(part_id): reason for part_id, reason in reasons.items()}
-    return tuple(
-        HistoryLine(
-            entry=entry,
-            actor=name_of(ring, entry.actor),
-            reason=by_text.get(entry.object),
-        )
-        for entry in tx.log.about((*objects, *keys, *accesses))
-    )

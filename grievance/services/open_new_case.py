@@ -9,6 +9,8 @@ from grievance.catalogue.matching import EntityNames
 from grievance.domain.events import Act
 from grievance.domain.slip import Flag, Slip
 from grievance.domain.triage import propose
+from grievance.mail.letter import Letter
+from grievance.mail.words.address import normalise
 from grievance.services.acknowledge_letter import (
     NewOutgoing,
     keep_acknowledgement,
@@ -20,6 +22,7 @@ from grievance.services.read_directory import staff
 from grievance.services.reception import Reception
 from grievance.services.recognise_facts import recognise_facts
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
+from grievance.services.thread_letter import own_tokens
 from grievance.vault.case_box import SealedPart
 
 
@@ -95,6 +98,17 @@ def _acknowledgement(
         box.case,
         slip,
         mailbox=reception.address_of(arrived.source),
-        authentic=reception.trust.vouches_for(arrived.letter),
+        authentic=_is_certain(reception, arrived.letter),
         at=at,
     )
+
+
+def _is_certain(reception: Reception, letter: Letter) -> bool:
+    """
+    Whether it may be answered at once: somebody vouches for its writer.
+
+    Not where it went to a reply address as well, and is no reply: an answer would tell
+    whether there is such a case, or reach who was told to write there.
+    """
+    own = frozenset(map(normalise, reception.office.own_addresses))
+    return reception.trust.vouches_for(letter) and not own_tokens(letter, own)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from grievance.domain.contents import Related
+from grievance.domain.contents import Related, Why
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId
 from grievance.domain.intake import Outcome
 from grievance.domain.outgoing import Outgoing
 from grievance.domain.reference import parse_reference
-from grievance.mail.letter import Letter
+from grievance.mail.letter import Label, Letter
 from grievance.mail.reading.classify import is_automatic
+from grievance.mail.words.address import normalise
+from grievance.services.keep import altered, is_as_logged
 from grievance.services.mark_letter import earlier_letters, find_copy, make_marks
 from grievance.services.reception import Reception
-from grievance.services.record_bounce import find_bounced
+from grievance.services.record_bounce import find_bounced, on_books
 from grievance.services.relate_letter import relate_letter
 from grievance.services.seal_letter import Arrived
-from grievance.services.thread_letter import Thread, thread_letter
+from grievance.services.thread_letter import Thread, Ways, thread_letter
+from grievance.services.weigh_reply import stands_alone
 from grievance.storage.spool import Marks
 from grievance.storage.store import Transaction
 
@@ -28,7 +33,8 @@ class Place:
     Where a letter belongs, as *outcome* and *case_id* will say on its receipt.
 
     *verified* as in `LetterText`; *is_reused* where its Message-ID came before with
-    other words; *bounced* is the letter of ours that came back with it.
+    other words; *bounced* is the letter of ours that came back with it.  Where it
+    *is_news* somebody has to look at it in its case.
     """
 
     outcome: Outcome
@@ -38,51 +44,119 @@ class Place:
     is_reused: bool = False
     related: tuple[Related, ...] = ()
     bounced: Outgoing | None = None
+    is_news: bool = False
+
+    @property
+    def goes_nowhere(self) -> bool:
+        """Whether it answers no case and makes none."""
+        return self.outcome is not Outcome.CASE and self.case_id is None
 
 
-def place_letter(tx: Transaction, reception: Reception, letter: Letter) -> Place:
+def place_letter(
+    tx: Transaction, reception: Reception, arrived: Arrived, *, at: datetime
+) -> Place:
     """
     Find the place of a letter that came by mail.
 
     A copy counts as one only where it would go to the same case as the first.
     """
-    ring, authentic = reception.ring, reception.trust.vouches_for(letter)
-    thread = thread_letter(tx, letter, mac_key=ring.keys.mac_key, authentic=authentic)
-    if is_automatic(letter, own=reception.office.own_addresses):
-        return _place_automatic(tx, reception, letter, thread)
-    marks = make_marks(ring.keys, letter, authentic=authentic)
-    earlier = earlier_letters(tx, marks)
-    copied = find_copy(earlier, marks)
-    if copied and (thread is None or thread.case.id == copied.case_id):
+    letter, keys = arrived.letter, reception.ring.keys
+    authentic = reception.trust.vouches_for(letter)
+    own = frozenset(map(normalise, reception.office.own_addresses))
+    ways = Ways(mac_key=keys.mac_key, own=own)
+    thread = thread_letter(tx, letter, ways, authentic=authentic)
+    if is_automatic(letter, own=own) and not _is_answer(letter, thread, own):
+        return _place_automatic(tx, reception, letter, thread, authentic=authentic)
+    if thread and thread.is_unproven:
+        alone = stands_alone(tx, reception, thread.case, letter, at=at)
+        thread = replace(thread, doubt=Why.UNPROVEN) if alone else thread
+    marks = make_marks(keys, letter, arrived.raw, authentic=authentic)
+    return _place_written(tx, reception, letter, thread, marks)
+
+
+def _is_answer(letter: Letter, thread: Thread | None, own: Collection[str]) -> bool:
+    """
+    Whether somebody answers us although there are signs of a machine.
+
+    A list or a gateway on the way adds its fields to what people write, and no server
+    reports a bounce in the name of whom we wrote to.  We ourselves answer nobody.
+    """
+    if thread is None or thread.doubt or _is_from(letter, own):
+        return False
+    if Label.BOUNCE in letter.labels:
+        return thread.verified
+    return Label.AUTOMATIC not in letter.labels
+
+
+def _place_written(
+    tx: Transaction,
+    reception: Reception,
+    letter: Letter,
+    thread: Thread | None,
+    marks: Marks | None,
+) -> Place:
+    """Place what a person wrote: a copy, a reply, or a matter of its own."""
+    answered = thread if thread and thread.doubt is None else None
+    earlier, copied = earlier_letters(tx, marks), find_copy(tx, marks)
+    if copied and (answered is None or answered.case.id == copied.case_id):
         return Place(outcome=Outcome.DUPLICATE, case_id=copied.case_id)
-    if thread:
-        return Place(
-            outcome=Outcome.REPLY,
-            case_id=thread.case.id,
-            verified=thread.verified,
-            marks=None if copied else marks,
-            is_reused=bool(earlier),
-        )
-    return Place(
+    new = Place(
         outcome=Outcome.CASE,
         marks=None if copied else marks,
         is_reused=bool(earlier),
-        related=relate_letter(tx, ring.keys, letter, earlier),
+    )
+    if answered is None:
+        keys, doubted = reception.ring.keys, thread.suggestion if thread else ()
+        found = relate_letter(tx, keys, letter, earlier, doubted=doubted)
+        return replace(new, related=found)
+    return replace(
+        new,
+        outcome=Outcome.REPLY,
+        case_id=answered.case.id,
+        verified=answered.verified,
+        is_news=True,
     )
 
 
 def _place_automatic(
-    tx: Transaction, reception: Reception, letter: Letter, thread: Thread | None
+    tx: Transaction,
+    reception: Reception,
+    letter: Letter,
+    thread: Thread | None,
+    *,
+    authentic: bool,
 ) -> Place:
-    """Place what a machine sent with the letter of ours it answers, or nowhere."""
+    """
+    Place what a machine sent with the letter of ours it answers, or nowhere.
+
+    What only looks like a bounce of ours is not passed over: a person looks.
+    """
+    ours = _own_letter(tx, reception, letter)
+    if ours and authentic:
+        return Place(outcome=Outcome.DUPLICATE, case_id=ours.case_id)
     bounced = find_bounced(tx, reception.ring, letter)
-    case_id = thread.case.id if thread else None
+    returned = bounced or ours
+    answered = thread.case.id if thread and thread.doubt is None else None
     return Place(
         outcome=Outcome.AUTOMATIC,
-        case_id=bounced.case_id if bounced else case_id,
+        case_id=returned.case_id if returned else answered,
         verified=False,
         bounced=bounced,
+        is_news=Label.BOUNCE in letter.labels,
     )
+
+
+def _own_letter(
+    tx: Transaction, reception: Reception, letter: Letter
+) -> Outgoing | None:
+    """Return the letter of ours that this says it is; anybody can say so."""
+    if not _is_from(letter, map(normalise, reception.office.own_addresses)):
+        return None
+    return on_books(tx, reception.ring.directory, letter.message_id)
+
+
+def _is_from(letter: Letter, own: Iterable[str]) -> bool:
+    return normalise(letter.sender.address) in own
 
 
 def place_entry(tx: Transaction, arrived: Arrived) -> Place:
@@ -91,6 +165,8 @@ def place_entry(tx: Transaction, arrived: Arrived) -> Place:
 
     Raises:
         NotFoundError: The case they named is not there.
+
+        AlteredError: Its cover may bear the reference of another one.
     """
     if not arrived.to_case:
         return Place(outcome=Outcome.CASE)
@@ -98,4 +174,12 @@ def place_entry(tx: Transaction, arrived: Arrived) -> Place:
     if case is None:
         msg = "The case that this was filed to is not there; file it again."
         raise NotFoundError(msg)
-    return Place(outcome=Outcome.REPLY, case_id=case.id, verified=arrived.verified)
+    if not is_as_logged(tx, case):
+        what = f"The cover of {case.reference}"
+        raise altered(what)
+    return Place(
+        outcome=Outcome.REPLY,
+        case_id=case.id,
+        verified=arrived.verified,
+        is_news=True,
+    )

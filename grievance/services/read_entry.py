@@ -32,8 +32,9 @@ def read_entry(
     """
     Check who signed the entry, and read it; a mail in it is parsed by *parse*.
 
-    What a person took down is signed by them and kept as the original.  Where it is
-    filed elsewhere later, that very entry comes back inside another one.
+    What a person took down is signed by them and kept as the original, together with
+    the message that they took it from.  Where it is filed elsewhere later, that very
+    entry comes back inside another one.
 
     Raises:
         NotAllowedError: Nobody who may signed it for this place, or its day or size
@@ -47,14 +48,15 @@ def read_entry(
     _refuse_stranger(signed, directory, at)
     signed.entry.refuse_if_unsound(at=at)
     entry = signed.entry
-    if entry.raw is None:
+    message = entry.to_read
+    if message is None:
         return _arrived(entry, signed, _letter(entry), original=raw)
-    if not is_entry(entry.raw):
-        return _arrived(entry, signed, parse(entry.raw), original=entry.raw)
-    first = _verified(entry.raw, directory)
-    if first.entry.raw is not None:
+    if not is_entry(message):
+        return _arrived(entry, signed, parse(message), original=message)
+    first = _verified(message, directory)
+    if first.entry.to_read is not None:
         raise NotAllowedError(_FORGED)
-    return _arrived(entry, first, _letter(first.entry), original=entry.raw)
+    return _arrived(entry, first, _letter(first.entry), original=message)
 
 
 def may_enter(person: Person) -> bool:

@@ -7,37 +7,59 @@ end of the job are committed together, so that a crash at any point repeats all 
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
-from uuid import UUID
+import hmac
 
-from grievance.domain.errors import ConflictError
-from grievance.domain.events import Act
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from grievance.domain.errors import ConflictError, NotAllowedError
+from grievance.domain.events import CLOCK_TOLERANCE, Act
 from grievance.domain.ids import CaseId, SpoolId
-from grievance.domain.intake import Door, Outcome
+from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import Job
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
 from grievance.services.conceal_bounce import conceal_bounce
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen, keep_receipt, refuse_altered_receipt
 from grievance.services.open_new_case import NewCase, keep_case, make_case
 from grievance.services.place_letter import Place, place_entry, place_letter
-from grievance.services.quarantine_letter import quarantine_letter
+from grievance.services.quarantine_letter import (
+    lock_waiting,
+    quarantine_letter,
+    spool_of,
+)
 from grievance.services.read_entry import read_entry
 from grievance.services.reception import Reception
 from grievance.services.record_bounce import note_own_copy, record_bounce
 from grievance.services.seal_letter import Arrived
 from grievance.services.set_aside_letter import set_aside_letter
+from grievance.services.share_message import Sharing, prepare_sharing
 from grievance.storage.spool import Spooled
 from grievance.storage.store import Transaction
 from grievance.vault.entry import is_entry
 from grievance.vault.posted import pick_up
 from grievance.vault.ring import WorkerRing
+from grievance.vault.worker_keys import fingerprint
 
 
-MOST_TRIES = 3
 NO_CASE = "A machine sent it and it answers no case; it is kept sealed."
+NOT_THE_ONE = (
+    "It is not the message that was taken in; find out who has access to the database."
+)
+TOO_EARLY = (
+    "It is said to come later than now; set the clocks right and have it read again."
+)
 _MAY_PASS = frozenset({Refusal.TIMEOUT, Refusal.MEMORY, Refusal.CRASHED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What is made of a message before the books are opened, as nobody should wait."""
+
+    spool_id: SpoolId
+    place: Place
+    new: NewCase | None = None
+    sharing: Sharing | None = None
 
 
 def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
@@ -45,42 +67,58 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
     Turn the spooled message of *job* into a case, a reply, or something put aside.
 
     Raises:
-        UnreadableMailError: It could not be read this time; the job is tried again.
+        UnreadableMailError: It could not be read this time, and may be another time.
 
-        ConflictError: Somebody joined or left meanwhile; likewise.
+        ConflictError: Somebody joined or left, or a letter is being sent that bounced;
+            it is read again.
 
-        NotAllowedError: Nobody may read it, or an entry was made by nobody who may.
+        NotAllowedError: Nobody may read it, or an entry was made by nobody who may; or
+            it is not what was taken in, or dated in the future.
 
-        LeaseLostError: Another worker has taken over.
+        AlteredError: It, or its receipt, is not as the log saw it.
+
+        LeaseLostError: Another worker has taken over, or it was taken back.
     """
-    with reception.store.read() as tx:
-        spooled = tx.spool.find(SpoolId(UUID(job.ref)))
-    if spooled is None:  # it was concluded before
+    spooled = _find(reception, job)
+    if spooled is None:  # it was concluded before, or put aside
         with reception.store.begin() as tx:
             tx.outbox.finish(job)
         return
     try:
         arrived = _read(reception, spooled, at=at)
     except UnreadableMailError as error:
-        if error.code in _MAY_PASS and job.attempts < MOST_TRIES:
+        if error.code in _MAY_PASS:
             raise
+        sharing = prepare_sharing(reception.store, reception.ring, spooled.id, at=at)
         with reception.store.begin() as tx:
             pen = Pen.of(tx, reception.ring, at)
-            quarantine_letter(pen, reception.ring, job, reason=str(error))
+            quarantine_letter(pen, job, sharing, reason=str(error))
         return
     spool_id = spooled.id
     del spooled  # it is read, and may be large
-    new = _prepare(reception, arrived, at=at)
-    if isinstance(new, tuple):
+    made = _prepare(reception, spool_id, arrived, at=at)
+    if made.new is not None:
         del arrived  # it is sealed; what is large should not lie there twice
     with reception.store.begin() as tx:
         tx.outbox.finish(job)
+        lock_waiting(tx, spool_id)
         _refuse_older_directory(tx, reception.ring)
         pen = Pen.of(tx, reception.ring, at)
-        if isinstance(new, tuple):
-            _open(pen, reception, spool_id, *new)
+        if made.new is not None:
+            _open(pen, reception, made, made.new)
         else:
-            _file(pen, reception, spool_id, arrived)
+            _file(pen, reception, made, arrived)
+
+
+def _find(reception: Reception, job: Job) -> Spooled | None:
+    """Return the message if it waits, and is as the log saw it."""
+    spool_id = spool_of(job)
+    with reception.store.read() as tx:
+        spooled = tx.spool.find(spool_id)
+        if spooled is None or spooled.state is not SpoolState.WAITING:
+            return None
+        refuse_altered_receipt(tx, spool_id)
+        return spooled
 
 
 def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
@@ -88,6 +126,9 @@ def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
     raw = pick_up(
         ring.keys.spool, spooled.dropped, table="spool", row_id=str(spooled.id)
     )
+    _refuse_other(ring, spooled, raw)
+    if spooled.received_at > at + CLOCK_TOLERANCE:
+        raise NotAllowedError(TOO_EARLY)
     # The door lies in a plain column: an entry is known by its bytes as well.
     if spooled.door is Door.ENTRY or is_entry(raw):
         return read_entry(
@@ -106,47 +147,70 @@ def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
     )
 
 
-def _place(tx: Transaction, reception: Reception, arrived: Arrived) -> Place:
+def _refuse_other(ring: WorkerRing, spooled: Spooled, raw: bytes) -> None:
+    """
+    Refuse a mail that is not the one taken in: anybody can seal one for this row.
+
+    An entry names its row, under the signature of a person.
+    """
+    if spooled.door is Door.MAIL:
+        taken_in = fingerprint(ring.keys, raw)
+        if not hmac.compare_digest(taken_in, spooled.fingerprint):
+            raise NotAllowedError(NOT_THE_ONE)
+
+
+def _place(
+    tx: Transaction, reception: Reception, arrived: Arrived, *, at: datetime
+) -> Place:
     if arrived.entered_by:
         return place_entry(tx, arrived)
-    return place_letter(tx, reception, arrived.letter)
+    return place_letter(tx, reception, arrived, at=at)
 
 
 def _prepare(
-    reception: Reception, arrived: Arrived, *, at: datetime
-) -> tuple[NewCase, Place] | None:
+    reception: Reception, spool_id: SpoolId, arrived: Arrived, *, at: datetime
+) -> _Made:
     """Make a case of what is a matter of its own; the rest needs none."""
     with reception.store.read() as tx:
-        place = _place(tx, reception, arrived)
+        place = _place(tx, reception, arrived, at=at)
         names = reception.index.current(tx)
+    made = _Made(spool_id=spool_id, place=place)
+    if place.goes_nowhere:
+        sharing = prepare_sharing(reception.store, reception.ring, spool_id, at=at)
+        return replace(made, sharing=sharing)
     if place.outcome is not Outcome.CASE:
-        return None
+        return made
     arrived = replace(arrived, related=place.related)
     new = make_case(reception, arrived, names, is_reused=place.is_reused, at=at)
-    return new, place
+    return replace(made, new=new)
 
 
-def _open(
-    pen: Pen, reception: Reception, spool_id: SpoolId, new: NewCase, place: Place
-) -> None:
+def _open(pen: Pen, reception: Reception, made: _Made, new: NewCase) -> None:
     """Put a new case on the books; a copy that was quicker fails it, and is found."""
     keep_case(pen, reception, new)
-    if place.marks is not None:
-        pen.tx.spool.mark(spool_id, place.marks)
-    _conclude(pen, spool_id, Outcome.CASE, new.box.case.id)
+    if made.place.marks is not None:
+        pen.tx.spool.mark(made.spool_id, made.place.marks)
+    _conclude(pen, made.spool_id, Outcome.CASE, new.box.case.id)
 
 
-def _file(pen: Pen, reception: Reception, spool_id: SpoolId, arrived: Arrived) -> None:
+def _file(pen: Pen, reception: Reception, made: _Made, arrived: Arrived) -> None:
     """Put what needs no case of its own where it belongs."""
-    place = _place(pen.tx, reception, arrived)
-    if place.outcome is Outcome.CASE:
+    place = _place(pen.tx, reception, arrived, at=pen.at)
+    if place.outcome is Outcome.CASE or place.goes_nowhere != (
+        made.sharing is not None
+    ):
         msg = "What this letter answered is gone; it is read again."
         raise ConflictError(msg)
-    if place.outcome is Outcome.AUTOMATIC:
+    if place.outcome is not Outcome.REPLY:
         note_own_copy(pen, arrived.letter)
-    if place.case_id is None:
-        set_aside_letter(pen, reception.ring, spool_id, reason=NO_CASE)
-        return
+    if made.sharing is not None:
+        set_aside_letter(pen, made.sharing, reason=NO_CASE)
+    else:
+        _keep(pen, made.spool_id, arrived, place)
+
+
+def _keep(pen: Pen, spool_id: SpoolId, arrived: Arrived, place: Place) -> None:
+    assert place.case_id is not None  # or it went nowhere
     if place.outcome is not Outcome.DUPLICATE:
         _append(pen, spool_id, arrived, place, place.case_id)
     _conclude(pen, spool_id, place.outcome, place.case_id)
@@ -155,12 +219,12 @@ def _file(pen: Pen, reception: Reception, spool_id: SpoolId, arrived: Arrived) -
 def _append(
     pen: Pen, spool_id: SpoolId, arrived: Arrived, place: Place, case_id: CaseId
 ) -> None:
-    is_news = place.outcome is Outcome.REPLY or place.bounced is not None
     letter = arrived.letter
     if place.outcome is Outcome.AUTOMATIC:
-        arrived = replace(arrived, letter=conceal_bounce(letter))
+        told = conceal_bounce(letter, is_ours=place.bounced is not None)
+        arrived = replace(arrived, letter=told)
     arrived = replace(arrived, verified=place.verified)
-    append_letter(pen, case_id, arrived, is_news=is_news)
+    append_letter(pen, case_id, arrived, is_news=place.is_news)
     if place.marks is not None:
         pen.tx.spool.mark(spool_id, place.marks)
     if place.bounced is not None:

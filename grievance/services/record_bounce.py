@@ -11,6 +11,7 @@ import re
 
 from collections.abc import Iterator
 
+from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act
 from grievance.domain.outgoing import Outgoing, OutgoingState
 from grievance.domain.reference import BadReferenceError, parse_reference
@@ -43,11 +44,18 @@ def record_bounce(pen: Pen, outgoing: Outgoing, letter: Letter) -> Outgoing:
 
     A report of a mere delay changes nothing.  Nor does any report where the books were
     changed behind the log's back: verification tells of that.
+
+    Raises:
+        ConflictError: It came before the worker could write down that the letter was
+            sent, which it will have soon, or else that this is uncertain.
     """
     signed = pen.tx.outgoing.lock(outgoing.id)
-    if signed.cover.state not in _MAY_BOUNCE or not _has_failed(letter):
+    if not _has_failed(letter) or is_altered(pen.tx, signed.cover):
         return signed.cover
-    if is_altered(pen.tx, signed.cover):
+    if signed.cover.state is OutgoingState.SENDING:
+        msg = "The letter that bounced is still being sent; the bounce is read again."
+        raise ConflictError(msg)
+    if signed.cover.state not in _MAY_BOUNCE:
         return signed.cover
     error = _code(letter)
     bounced = take_step(
@@ -62,7 +70,7 @@ def note_own_copy(pen: Pen, letter: Letter) -> Outgoing | None:
 
     Nobody else knows its Message-ID before it was sent: so an uncertain one was.
     """
-    found = _on_books(pen.tx, pen.directory, letter.message_id)
+    found = on_books(pen.tx, pen.directory, letter.message_id)
     if found is None or found.state is not OutgoingState.UNCERTAIN:
         return found
     signed = pen.tx.outgoing.lock(found.id)
@@ -106,9 +114,7 @@ def _gone_out(letters: tuple[Outgoing, ...]) -> Iterator[Outgoing]:
     return (letter for letter in letters if letter.state in states)
 
 
-def _on_books(
-    tx: Transaction, directory: Directory, message_id: str
-) -> Outgoing | None:
+def on_books(tx: Transaction, directory: Directory, message_id: str) -> Outgoing | None:
     """Return the letter of that id, if the worker made it."""
     ours = read_message_ids([message_id])
     found = tx.outgoing.by_message_id(ours[0].text) if ours else None

@@ -19,15 +19,20 @@ MOST_TEXT = 100_000  # characters
 
 
 def relate_letter(
-    tx: Transaction, keys: WorkerKeys, letter: Letter, earlier: tuple[Earlier, ...]
+    tx: Transaction,
+    keys: WorkerKeys,
+    letter: Letter,
+    earlier: tuple[Earlier, ...],
+    *,
+    doubted: tuple[Related, ...] = (),
 ) -> tuple[Related, ...]:
     """
-    Return suggestions, the likeliest first, each case once.
+    Return suggestions, the likeliest first, each case once; *doubted* lead them.
 
     Anyone can write a reference or somebody else's Message-ID into a mail: so these are
     shown to whoever triages, and nothing follows from them.
     """
-    found: dict[Reference, Related] = {}
+    found = {one.reference: one for one in doubted}
     for related in _suggestions(tx, keys, letter, earlier):
         found.setdefault(related.reference, related)
         if len(found) == MOST_RELATED:

@@ -18,6 +18,8 @@ _WHY = {
     Why.TEXT: "a letter here names it",
     Why.ANSWERS: "a letter here answers one of its letters",
     Why.SAME_ID: "a letter of it has the same Message-ID",
+    Why.UNPROVEN: "a letter here came as an answer to it, from nobody proven",
+    Why.ALTERED: "a letter here came as an answer to it; its cover was altered",
 }
 
 

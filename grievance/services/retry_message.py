@@ -5,13 +5,12 @@ from __future__ import annotations
 import logging
 
 from datetime import datetime
-from uuid import uuid4
 
 from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.intake import SpoolState
-from grievance.domain.outbox import JobKind
+from grievance.domain.outbox import JobKind, another_key
 from grievance.domain.people import Role
 from grievance.services.find_aside import (
     DECIDES,
@@ -50,7 +49,7 @@ def retry_message(
     find_aside(tx, spool_id)
     job_id = tx.outbox.add(
         JobKind.RECEIVE_LETTER,
-        dedup_key=f"{JobKind.RECEIVE_LETTER}:{spool_id}:{uuid4()}",
+        dedup_key=another_key(JobKind.RECEIVE_LETTER, str(spool_id)),
         ref=str(spool_id),
         due_at=at,
     )

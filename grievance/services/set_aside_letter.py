@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from grievance.domain.events import Act
-from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.services.keep import Pen, keep_receipt
-from grievance.services.share_message import share_message
-from grievance.vault.ring import WorkerRing
+from grievance.services.share_message import Sharing, share_message
 
 
-def set_aside_letter(
-    pen: Pen, ring: WorkerRing, spool_id: SpoolId, *, reason: str
-) -> None:
+def set_aside_letter(pen: Pen, sharing: Sharing, *, reason: str) -> None:
     """
     Keep the sealed message as an automatic one; its job is ended by the caller.
 
-    *reason* is a sentence without a word of the message.
+    *sharing* gives its key to who may look, *reason* is a sentence without a word of it.
     """
+    spool_id = sharing.spool_id
     pen.tx.spool.conclude(spool_id, Outcome.AUTOMATIC, reason=reason)
     pen.tx.spool.set_aside(spool_id, SpoolState.SET_ASIDE, reason)
-    share_message(pen, ring, spool_id)
+    share_message(pen, sharing)
     keep_receipt(pen, spool_id, Act.LETTER_SET_ASIDE)

@@ -39,7 +39,7 @@ def settle_outgoing(
     letter = take_in_hand(tx, ring, outgoing_id)
     state, pen = letter.cover.state, Pen.of(tx, ring, at)
     if state not in _OPEN:
-        msg = f"This letter is {state}; only an uncertain or failed one is settled."
+        msg = f"This letter is {state}; only an uncertain or failed one is settled so."
         raise NotAllowedError(msg)
     if not was_sent:
         return let_go(pen, letter)

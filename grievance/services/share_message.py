@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from grievance.catalogue.matching import (
     EntityNames,
@@ -27,7 +29,7 @@ from grievance.mail.reading.skim import skim
 from grievance.services.keep import Pen
 from grievance.services.read_directory import staff
 from grievance.services.recognise_facts import named_in
-from grievance.storage.store import Transaction
+from grievance.storage.store import Store, Transaction
 from grievance.vault.posted import SpoolGrant, pick_up, share
 from grievance.vault.ring import WorkerRing
 
@@ -35,31 +37,57 @@ from grievance.vault.ring import WorkerRing
 LOG = logging.getLogger("grievance.worker")
 
 
-def share_message(pen: Pen, ring: WorkerRing, spool_id: SpoolId) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
     """
-    Give the key of a message to recovery and to who may look, in place of earlier ones.
+    Who is to be given the key of a message, made before it is put aside.
+
+    It holds for the directory of *epoch*; nobody is in it where making it failed.
+    """
+
+    spool_id: SpoolId
+    grants: tuple[SpoolGrant, ...] = ()
+    epoch: int
+
+
+def prepare_sharing(
+    store: Store, ring: WorkerRing, spool_id: SpoolId, *, at: datetime
+) -> Sharing:
+    """
+    Search the words of a message for whom it names; it may be large, so nobody waits.
 
     Where that fails, it stays put aside for recovery alone or for nobody; trying the
     message again shares it anew.
     """
-    pen.tx.spool_grants.remove(spool_id)
     try:
-        grants = _grants(pen, ring, spool_id)
+        with store.read() as tx:
+            grants = _grants(tx, ring, spool_id, at)
     except Exception as error:  # noqa: BLE001  # bugs too: what is put aside stays so
         LOG.warning("message %s is not shared: %s", spool_id, type(error).__name__)
-        return
+        grants = ()
+    return Sharing(spool_id=spool_id, grants=grants, epoch=ring.directory.epoch)
+
+
+def share_message(pen: Pen, sharing: Sharing) -> None:
+    """
+    Give the key of a message to recovery and to who may look, in place of earlier ones.
+
+    To recovery alone where the directory is a newer one by now: somebody may have left.
+    """
+    pen.tx.spool_grants.remove(sharing.spool_id)
+    is_current = pen.tx.people.epoch() == sharing.epoch
+    grants = [g for g in sharing.grants if is_current or g.holder == RECOVERY]
     pen.tx.spool_grants.add(grants)
     for grant in grants:  # the receipt has the digest, as grants are taken back again
-        pen.note(Act.ACCESS_GRANTED, f"{spool_id}/{grant.holder}")
+        pen.note(Act.ACCESS_GRANTED, f"{sharing.spool_id}/{grant.holder}")
 
 
-def _grants(pen: Pen, ring: WorkerRing, spool_id: SpoolId) -> tuple[SpoolGrant, ...]:
-    dropped, directory = pen.tx.spool.get(spool_id).dropped, ring.directory
-    lookers: tuple[Person, ...] = ()
-    if pen.tx.people.epoch() == directory.epoch:  # else somebody may have left
-        box, row_id = ring.keys.spool, str(spool_id)
-        raw = pick_up(box, dropped, table="spool", row_id=row_id)
-        lookers = _lookers(pen.tx, staff(directory, at=pen.at), raw)
+def _grants(
+    tx: Transaction, ring: WorkerRing, spool_id: SpoolId, at: datetime
+) -> tuple[SpoolGrant, ...]:
+    dropped, directory = tx.spool.get(spool_id).dropped, ring.directory
+    raw = pick_up(ring.keys.spool, dropped, table="spool", row_id=str(spool_id))
+    lookers = _lookers(tx, staff(directory, at=at), raw)
     holders = (*(holder_of(person.id) for person in lookers), RECOVERY)
     named = [(holder, *directory.box_of(holder)) for holder in holders]
     return share(ring.keys.spool, dropped, spool_id, named)

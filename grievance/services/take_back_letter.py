@@ -9,8 +9,8 @@ from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId, SpoolId
 from grievance.domain.intake import Outcome, Receipt
+from grievance.domain.outbox import JobKind
 from grievance.services.case_keys import identity_key
-from grievance.services.enter_complaint import receiving
 from grievance.services.filings import (
     Filed,
     keep_filing,
@@ -88,12 +88,13 @@ def _filed_elsewhere(
 
 def _stop_reading(tx: Transaction, spool_id: SpoolId) -> Receipt:
     """
-    End the promise to read it, and return what became of it.
+    End every promise to read it, and return what became of it.
 
     Whoever reads it at this moment either commits before us, and the receipt says so,
     or finds the lease lost.
     """
-    tx.outbox.cancel(receiving(spool_id))
+    tx.outbox.cancel(JobKind.RECEIVE_LETTER, str(spool_id))
+    tx.spool.lock(spool_id)
     return tx.spool.receipt(spool_id)
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from grievance.domain.case import Case
+from grievance.domain.contents import Related, Why
 from grievance.domain.reference import BadReferenceError, parse_reference
 from grievance.mail.letter import Letter
-from grievance.mail.token import find_message_ids, find_tokens, is_ours, verifies
+from grievance.mail.token import (
+    Token,
+    find_message_ids,
+    find_tokens,
+    is_ours,
+    verifies,
+)
+from grievance.mail.words.address import normalise
+from grievance.services.keep import is_as_logged
 from grievance.storage.store import Transaction
 
 
@@ -16,49 +26,116 @@ MOST_TOKENS = 20  # each costs a look into the books; people write to one or two
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """The case a letter belongs to; *verified* only for its proven correspondent."""
+    """
+    The case a letter points to; *verified* only for its proven correspondent.
+
+    With a *doubt* the letter does not belong there: it is a matter of its own, and the
+    case is a suggestion for whoever triages it.
+    """
 
     case: Case
-    verified: bool
+    verified: bool = False
+    doubt: Why | None = None
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether it lies in that case and nobody knows who wrote it."""
+        return self.doubt is None and not self.verified
+
+    @property
+    def suggestion(self) -> tuple[Related, ...]:
+        """Name the case to whoever triages, where there is a doubt."""
+        if self.doubt is None:
+            return ()
+        return (Related(reference=self.case.reference, why=self.doubt),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How letters reach us: under which key we sign the ways, to which addresses."""
+
+    mac_key: bytes
+    own: Collection[str]  # normalised
 
 
 def thread_letter(
-    tx: Transaction, letter: Letter, *, mac_key: bytes, authentic: bool
+    tx: Transaction, letter: Letter, ways: Ways, *, authentic: bool
 ) -> Thread | None:
     """
-    Return where *letter* belongs, or None for a new matter.
+    Return where *letter* points, or None for a new matter.
 
-    Only a token of ours counts, never a reference in a subject.  It is verified when it
-    was made for this very sender, who is *authentic*: somebody we believe vouches for
-    them.  Of several tokens the sender's own counts: a copy to somebody else's takes no
-    letter away.
+    Only a token at an address of ours or a Message-ID of ours counts, never a reference
+    in a subject.  It is verified when the token was made for this very sender, who is
+    *authentic*: somebody we believe vouches for them.  Of several ways the sender's own
+    counts: a copy to somebody else's takes no letter away.
     """
-    return _by_token(tx, letter, mac_key, authentic=authentic) or _by_message_id(
-        tx, letter, mac_key
-    )
+    first = None
+    for thread in _threads(tx, letter, ways, authentic=authentic):
+        if thread.doubt is None:
+            return thread
+        first = first or thread
+    return first
 
 
-def _by_token(
-    tx: Transaction, letter: Letter, mac_key: bytes, *, authentic: bool
-) -> Thread | None:
-    doubtful = None
-    for token in find_tokens(letter)[:MOST_TOKENS]:
+def own_tokens(letter: Letter, own: Collection[str]) -> tuple[Token, ...]:
+    """Return the tokens at addresses of ours, unproven; not all of very many."""
+    found = (token for token in find_tokens(letter) if token.mailbox in own)
+    return tuple(found)[:MOST_TOKENS]
+
+
+def _threads(
+    tx: Transaction, letter: Letter, ways: Ways, *, authentic: bool
+) -> Iterator[Thread]:
+    """Yield the ways from the strongest to the weakest."""
+    foreign = []
+    for token, case in _addressed(tx, letter, ways):
+        if _is_of_sender(letter, token, case, ways):
+            yield _thread(tx, case, verified=authentic)
+        else:
+            foreign.append(case)
+    for case in _answered(tx, letter, ways):
+        yield _thread(tx, case)
+    # Whoever also writes to us plainly may have been told to add the other address.
+    doubt = Why.UNPROVEN if _is_to_us(letter, ways.own) else None
+    yield from (_thread(tx, case, doubt=doubt) for case in foreign)
+
+
+def _addressed(
+    tx: Transaction, letter: Letter, ways: Ways
+) -> Iterator[tuple[Token, Case]]:
+    """Yield the tokens whose case is there, proven or not."""
+    for token in own_tokens(letter, ways.own):
         case = _find(tx, token.reference)
-        if case is None:
-            continue
-        epoch, writer = case.token_epoch, letter.sender.address
-        if verifies(mac_key, token, epoch=epoch, correspondent=writer):
-            return Thread(case=case, verified=authentic)
-        doubtful = doubtful or Thread(case=case, verified=False)
-    return doubtful
+        if case is not None:
+            yield token, case
 
 
-def _by_message_id(tx: Transaction, letter: Letter, mac_key: bytes) -> Thread | None:
-    for signed in find_message_ids(letter):
-        case = _find(tx, signed.reference)
-        if case is not None and is_ours(mac_key, signed):
-            return Thread(case=case, verified=False)
-    return None
+def _answered(tx: Transaction, letter: Letter, ways: Ways) -> Iterator[Case]:
+    """Yield the cases of which it answers a letter of ours."""
+    for signed in find_message_ids(letter)[:MOST_TOKENS]:
+        if is_ours(ways.mac_key, signed):
+            case = _find(tx, signed.reference)
+            if case is not None:
+                yield case
+
+
+def _thread(
+    tx: Transaction, case: Case, *, verified: bool = False, doubt: Why | None = None
+) -> Thread:
+    """Believe no cover that the log does not know: it may bear another's reference."""
+    if not is_as_logged(tx, case):
+        return Thread(case=case, doubt=Why.ALTERED)
+    return Thread(case=case, verified=verified, doubt=doubt)
+
+
+def _is_of_sender(letter: Letter, token: Token, case: Case, ways: Ways) -> bool:
+    epoch, writer = case.token_epoch, letter.sender.address
+    return verifies(ways.mac_key, token, epoch=epoch, correspondent=writer)
+
+
+def _is_to_us(letter: Letter, own: Collection[str]) -> bool:
+    """Whether it was written to a plain address of ours; where it was put says less."""
+    return any(normalise(one.address) in own for one in (*letter.to, *letter.cc))
 
 
 def _find(tx: Transaction, reference: str) -> Case | None:

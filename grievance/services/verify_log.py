@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from grievance.domain.events import KEPT_ACTS
+from grievance.domain.events import CLOCK_TOLERANCE, KEPT_ACTS
 from grievance.services.compare_books import compare_books
 from grievance.storage.store import Transaction
 from grievance.vault.checkpoint import Checkpoint, verify_checkpoint
@@ -20,9 +20,6 @@ from grievance.vault.errors import BrokenLogError, SealError
 from grievance.vault.high_water import HighWater
 from grievance.vault.log import LogEntry, parse_entry
 from grievance.vault.merkle import Frontier, leaf_hash
-
-
-CLOCK_TOLERANCE = timedelta(minutes=10)  # several hosts append, each with its clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +43,20 @@ class _Reading:
     problems: list[str] = field(default_factory=list)
 
 
-def verify_log(
+def verify_log(  # noqa: PLR0913  # keywords, each something to check against
     tx: Transaction,
     directory: Directory,
     *,
     origin: str,
     marks: HighWater,
+    at: datetime,
     notes: tuple[str, ...] = (),
 ) -> Verified:
     """
     Check the log against itself, the books, *marks* and signed checkpoint *notes*.
 
     Checkpoints of the database are checked as well; those from outside prove more.
+    What has waited for long by *at* is reported too.
     """
     reading = _Reading()
     signed = list(_checkpoints((*tx.log.checkpoints(), *notes), origin, directory))
@@ -66,7 +65,7 @@ def verify_log(
     if tx.log.frontier() != reading.frontier:
         reading.problems.append("The head of the log does not match its entries.")
     _check_roots(reading, signed, marks)
-    reading.problems.extend(compare_books(tx, directory, reading.digests))
+    reading.problems.extend(compare_books(tx, directory, reading.digests, at=at))
     return Verified(
         size=reading.frontier.size,
         root=reading.frontier.root,

@@ -97,11 +97,19 @@ _HASTEN = (
 _CANCEL = (
     update(OutboxRow)
     .where(
-        OutboxRow.dedup_key == bindparam("key"),
+        OutboxRow.kind == bindparam("asked_kind"),
+        OutboxRow.ref == bindparam("asked_ref"),
         OutboxRow.state.in_((JobState.READY, JobState.LEASED, JobState.FAILED)),
     )
     .values(state=JobState.DONE, lease_owner=None, lease_until=None)
-    .returning(OutboxRow.id)
+)
+_PROMISED = select(OutboxRow.ref).where(
+    OutboxRow.kind == bindparam("asked_kind"),
+    or_(
+        and_(OutboxRow.state == JobState.READY, OutboxRow.due_at <= _NOW),
+        and_(OutboxRow.state == JobState.LEASED, OutboxRow.lease_until <= _NOW),
+        OutboxRow.state == JobState.FAILED,
+    ),
 )
 _FAILED = (
     select(
@@ -219,13 +227,23 @@ class Outbox:
         key = {"asked_kind": kind, "code": error, "now": at}
         self.connection.execute(_HASTEN, key)
 
-    def cancel(self, dedup_key: str) -> bool:
+    def cancel(self, kind: JobKind, ref: str) -> int:
         """
-        End a job that has not taken effect; False where it has, or never was.
+        End every job about *ref* that has not taken effect; return how many.
 
-        Whoever works on it finds the lease lost and rolls back.
+        Whoever works on one finds the lease lost and rolls back.
         """
-        return self.connection.execute(_CANCEL, {"key": dedup_key}).first() is not None
+        key = {"asked_kind": kind, "asked_ref": ref}
+        return self.connection.execute(_CANCEL, key).rowcount
+
+    def promised(self, kind: JobKind, *, before: datetime) -> set[str]:
+        """
+        Return what there are jobs about that come round *before* then.
+
+        Those that were given up count: they are listed, and a person tries them anew.
+        """
+        key = {"asked_kind": kind, "now": before}
+        return set(self.connection.scalars(_PROMISED, key))
 
     def failed(self) -> tuple[FailedJob, ...]:
         """Return the jobs that were given up, the oldest first."""

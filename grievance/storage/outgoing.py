@@ -54,6 +54,9 @@ _LISTED = (
     .join(CaseRow, CaseRow.id == OutgoingRow.case_id)
     .order_by(OutgoingRow.made_at.desc(), OutgoingRow.id)
 )
+_ON_WAY = select(OutgoingRow.id).where(
+    OutgoingRow.state.in_((OutgoingState.RELEASED, OutgoingState.SENDING))
+)
 _HELD_BY = select(CaseGrantRow.case_id)
 _BY_ITSELF = select(func.count()).where(
     OutgoingRow.kind == bindparam("kind"),
@@ -136,6 +139,10 @@ class OutgoingLetters:
         with self.connection.execute(_ALL.execution_options(yield_per=20)) as rows:
             for row in rows:
                 yield _to_letter(row)
+
+    def on_their_way(self) -> set[str]:
+        """Return the ids of the letters that the worker has yet to finish with."""
+        return {str(outgoing_id) for outgoing_id in self.connection.scalars(_ON_WAY)}
 
     def count(self, *states: OutgoingState) -> int:
         """Return how many letters are in one of *states*."""

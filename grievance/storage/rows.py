@@ -314,6 +314,7 @@ class SpoolRow(Base):
     worker_kv: Mapped[int]
     wrapped: Mapped[bytes]
     sealed: Mapped[bytes]
+    failures: Mapped[int] = mapped_column(server_default="0")
 
 
 class SpoolGrantRow(Base):

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     Connection,
+    Row,
     Select,
     bindparam,
     delete,
@@ -23,8 +25,9 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
-from grievance.domain.errors import NotFoundError
+from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import (
     Door,
@@ -38,6 +41,7 @@ from grievance.storage.rows import CaseRow, ReceiptRow, SpoolRow
 from grievance.storage.spool_grants import SpoolGrants
 from grievance.storage.spool_places import admit_once, taken_in
 from grievance.storage.values import columns_of, fields_of
+from grievance.vault.encoding import lp_digest
 from grievance.vault.posted import Dropped
 
 
@@ -50,6 +54,7 @@ _GET = (
         ReceiptRow.received_at,
         ReceiptRow.door,
         ReceiptRow.source,
+        ReceiptRow.fingerprint,
     )
     .join(ReceiptRow, ReceiptRow.id == SpoolRow.id)
     .where(SpoolRow.id == bindparam("spool_id"))
@@ -59,6 +64,15 @@ _LOCK = (
     select(ReceiptRow.id)
     .where(ReceiptRow.id == bindparam("spool_id"))
     .with_for_update()
+)
+_STATE = select(SpoolRow.state).where(SpoolRow.id == bindparam("spool_id"))
+_WAITING = select(SpoolRow.id).where(SpoolRow.state == SpoolState.WAITING)
+_CAME_AT = select(ReceiptRow.received_at).where(ReceiptRow.id == bindparam("spool_id"))
+_ADD_FAILURE = (
+    update(SpoolRow)
+    .where(SpoolRow.id == bindparam("spool_id"))
+    .values(failures=SpoolRow.failures + 1)
+    .returning(SpoolRow.failures)
 )
 _PUT_ASIDE = (
     select(
@@ -76,7 +90,7 @@ _PUT_ASIDE = (
 _WAIT_AGAIN = (
     update(SpoolRow)
     .where(SpoolRow.id == bindparam("spool_id"), SpoolRow.state != SpoolState.WAITING)
-    .values(state=SpoolState.WAITING, reason="")
+    .values(state=SpoolState.WAITING, reason="", failures=0)
 )
 _REOPEN = (
     update(ReceiptRow)
@@ -93,15 +107,20 @@ _CONCLUDE = (
         reason=bindparam("reason"),
     )
 )
-ON_BOOKS = select(
+_ON_BOOKS = select(
     ReceiptRow.id,
+    ReceiptRow.door,
+    ReceiptRow.source,
+    ReceiptRow.received_at,
     ReceiptRow.fingerprint,
     ReceiptRow.outcome,
     ReceiptRow.case_id,
     ReceiptRow.reason,
-    SpoolRow.id.is_not(None).label("has_message"),
+    SpoolRow.state,
 ).outerjoin(SpoolRow, SpoolRow.id == ReceiptRow.id)
-_ON_BOOKS_BY_ID = ON_BOOKS.where(ReceiptRow.id == bindparam("spool_id"))
+_ON_BOOKS_BY_ID = _ON_BOOKS.where(ReceiptRow.id == bindparam("spool_id"))
+_SEALED = select(SpoolRow.id, SpoolRow.wrapped, SpoolRow.sealed)
+_SEALED_BY_ID = _SEALED.where(SpoolRow.id == bindparam("spool_id"))
 _RECEIPT = select(
     ReceiptRow.id,
     ReceiptRow.outcome,
@@ -117,13 +136,15 @@ _MARK = (
     .where(ReceiptRow.id == bindparam("spool_id"))
     .values(id_mark=bindparam("id_mark"), content_mark=bindparam("content_mark"))
 )
+_EARLIER = select(ReceiptRow.content_mark, ReceiptRow.case_id, CaseRow.reference).join(
+    CaseRow, CaseRow.id == ReceiptRow.case_id
+)
 _SAME_ID = (
-    select(ReceiptRow.content_mark, ReceiptRow.case_id, CaseRow.reference)
-    .join(CaseRow, CaseRow.id == ReceiptRow.case_id)
-    .where(ReceiptRow.id_mark == bindparam("asked_mark"))
+    _EARLIER.where(ReceiptRow.id_mark == bindparam("asked_mark"))
     .order_by(ReceiptRow.received_at)
     .limit(MOST_WITH_ONE_ID)
 )
+_COPY = _EARLIER.where(ReceiptRow.content_mark == bindparam("asked_mark"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +166,7 @@ class Spooled:
     worker_kv: int
     dropped: Dropped = field(repr=False)
     received_at: datetime
+    fingerprint: bytes
     door: Door = Door.MAIL
     source: str = ""
 
@@ -241,13 +263,34 @@ class Spool:
             worker_kv=row.worker_kv,
             dropped=Dropped(wrapped=row.wrapped, sealed=row.sealed),
             received_at=row.received_at,
+            fingerprint=row.fingerprint,
             door=row.door,
             source=row.source,
         )
 
-    def lock(self, spool_id: SpoolId) -> None:
-        """Keep everybody else from changing a receipt and its message meanwhile."""
-        self.connection.execute(_LOCK, {"spool_id": spool_id})
+    def lock(self, spool_id: SpoolId) -> SpoolState | None:
+        """
+        Keep everybody else from changing a receipt and its message meanwhile.
+
+        Returns the state of the sealed message, or None where it was destroyed.
+        """
+        key = {"spool_id": spool_id}
+        self.connection.execute(_LOCK, key)  # waits; what it joined would be too old
+        state: SpoolState | None = self.connection.scalar(_STATE, key)
+        return state
+
+    def waiting(self) -> set[str]:
+        """Return the ids of the messages that wait to be read."""
+        return {str(spool_id) for spool_id in self.connection.scalars(_WAITING)}
+
+    def came_at(self, spool_id: SpoolId) -> datetime | None:
+        """Return when a message was taken in; None where there is no receipt."""
+        came: datetime | None = self.connection.scalar(_CAME_AT, {"spool_id": spool_id})
+        return came
+
+    def add_failure(self, spool_id: SpoolId) -> int:
+        """Count a try that failed because of the message; return how many there were."""
+        return self.connection.scalar(_ADD_FAILURE, {"spool_id": spool_id}) or 0
 
     def put_aside(self) -> tuple[Aside, ...]:
         """Return what lies aside, the newest first."""
@@ -296,18 +339,27 @@ class Spool:
         if row is None:
             msg = "There is no receipt for this message."
             raise NotFoundError(msg)
-        grants = SpoolGrants(self.connection)
-        shared = grants.digest(spool_id) if row.has_message else b""  # none without it
-        return ReceiptOnBooks(**fields_of(row), shared=shared)
+        if row.state is None:  # nothing is sealed, and nobody has its key
+            return ReceiptOnBooks(**fields_of(row))
+        sealed = self.connection.execute(_SEALED_BY_ID, {"spool_id": spool_id}).one()
+        shared = SpoolGrants(self.connection).digest(spool_id)
+        return ReceiptOnBooks(
+            **fields_of(row), sealed=_sealed_digest(sealed), shared=shared
+        )
 
     def all_on_books(self) -> Iterator[ReceiptOnBooks]:
         """Yield every receipt there is, for verification."""
         shared = SpoolGrants(self.connection).digests()
-        streaming = ON_BOOKS.execution_options(yield_per=500)
+        sealed = self._sealed_digests()
+        streaming = _ON_BOOKS.execution_options(yield_per=500)
         with self.connection.execute(streaming) as found:
             for row in found:
-                grants = shared.get(SpoolId(row.id), b"")
-                yield ReceiptOnBooks(**fields_of(row), shared=grants)
+                spool_id = SpoolId(row.id)
+                yield ReceiptOnBooks(
+                    **fields_of(row),
+                    sealed=sealed.get(spool_id, b""),
+                    shared=shared.get(spool_id, b""),
+                )
 
     def receipt(self, spool_id: SpoolId) -> Receipt:
         return self._receipt(_RECEIPT_BY_ID, spool_id)
@@ -318,21 +370,39 @@ class Spool:
 
     def mark(self, spool_id: SpoolId, marks: Marks) -> None:
         """
-        Make the message recognisable; a copy that comes at the same time fails here.
+        Make the message recognisable.
 
-        Failing is safe: it is read again, and found to be a copy.
+        Raises:
+            ConflictError: A copy came at the same time and was quicker; read again,
+                this one is found to be it.
         """
-        self.connection.execute(_MARK, {"spool_id": spool_id, **columns_of(marks)})
+        columns = {"spool_id": spool_id, **columns_of(marks)}
+        try:
+            self.connection.execute(_MARK, columns)
+        except IntegrityError:
+            msg = "A copy of this message was received first; it is read again."
+            raise ConflictError(msg) from None
 
     def same_id(self, id_mark: bytes) -> tuple[Earlier, ...]:
-        """Return the messages with this Message-ID, the first first."""
+        """Return the first messages with this Message-ID; not all of very many."""
         found = self.connection.execute(_SAME_ID, {"asked_mark": id_mark})
         return tuple(Earlier(**fields_of(row)) for row in found)
+
+    def find_copy(self, content_mark: bytes) -> Earlier | None:
+        """Return the one message that says the very same, or None."""
+        row = self.connection.execute(_COPY, {"asked_mark": content_mark}).first()
+        return None if row is None else Earlier(**fields_of(row))
 
     def count(self, state: SpoolState) -> int:
         """Return how many sealed messages are in *state*."""
         counted = select(func.count()).where(SpoolRow.state == state)
         return self.connection.execute(counted).scalar_one()
+
+    def _sealed_digests(self) -> dict[SpoolId, bytes]:
+        """Return the digest of every sealed message; few of them are read at a time."""
+        streaming = _SEALED.execution_options(yield_per=5)
+        with self.connection.execute(streaming) as found:
+            return {SpoolId(row.id): _sealed_digest(row) for row in found}
 
     def _receipt(self, statement: Select[*tuple[Any, ...]], key: object) -> Receipt:
         row = self.connection.execute(statement, {"key": key}).first()
@@ -346,3 +416,7 @@ class Spool:
             reference=row.reference and Reference(row.reference),
             reason=row.reason,
         )
+
+
+def _sealed_digest(row: Row[UUID, bytes, bytes]) -> bytes:
+    return lp_digest(row.wrapped, row.sealed)

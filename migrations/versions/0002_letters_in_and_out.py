@@ -26,6 +26,10 @@ def upgrade() -> None:
             op.f("uq_receipt_content_mark"), ["content_mark"]
         )
     op.create_index(op.f("ix_receipt_id_mark"), "receipt", ["id_mark"], unique=False)
+    with op.batch_alter_table("spool") as spool:
+        spool.add_column(
+            sa.Column("failures", sa.Integer(), server_default="0", nullable=False)
+        )
     op.create_table(
         "spool_grant",
         sa.Column("spool_id", sa.Uuid(), nullable=False),
@@ -106,6 +110,8 @@ def downgrade() -> None:
     op.drop_table("outgoing")
     op.drop_table("request")
     op.drop_table("spool_grant")
+    with op.batch_alter_table("spool") as spool:
+        spool.drop_column("failures")
     op.drop_index(op.f("ix_receipt_id_mark"), table_name="receipt")
     with op.batch_alter_table("receipt") as receipt:
         receipt.drop_constraint(op.f("uq_receipt_content_mark"), type_="unique")

@@ -7,11 +7,8 @@ ours.
 
 from __future__ import annotations
 
-import time
-
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -40,7 +37,7 @@ from tests.demo.expected import (
     TWO_SENDERS,
     UNVERIFIED_REPLIES,
 )
-from tests.doubles import NOON
+from tests.doubles import NOON, running_clock
 from tests.offices import CHIDI, DANA, RUTH, Office
 from worker.embedded import Embedded
 
@@ -95,12 +92,6 @@ class Intake:
                 with_writers=False,
                 at=self.office.mechanism.now(),
             )
-
-
-def running_clock() -> Callable[[], datetime]:
-    """Give a clock that starts at noon, so that what is put off comes due."""
-    start = time.monotonic()
-    return lambda: NOON + timedelta(seconds=time.monotonic() - start)
 
 
 @pytest.fixture(name="intake")

@@ -130,7 +130,9 @@ def _taken_in(home: Path, mails: Sequence[bytes], are_caps_lifted: bool) -> Cost
 
 def _without_caps(mechanism: Mechanism) -> Mechanism:
     settings = mechanism.settings
-    mail = structs.replace(settings.mail, mailbox_cap=NO_CAP, overall_cap=NO_CAP)
+    mail = structs.replace(
+        settings.mail, mailbox_cap=NO_CAP, domain_cap=NO_CAP, overall_cap=NO_CAP
+    )
     return replace(mechanism, settings=structs.replace(settings, mail=mail))
 
 

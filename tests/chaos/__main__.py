@@ -8,11 +8,13 @@ import tempfile
 
 from pathlib import Path
 
-from tests.chaos.play import Plan, Told, database_of, play
+from tests.chaos.books import books_on
+from tests.chaos.play import Plan, Told, play
 
 
 ENGINES = ("sqlite", "postgresql")
 STANDARD = Plan()
+FEWEST = 8  # kills, between which all else happens once
 
 
 def say(line: str) -> None:
@@ -32,6 +34,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=STANDARD.seed)
     parser.add_argument("--engine", choices=ENGINES, action="append")
     asked = parser.parse_args()
+    if not FEWEST <= asked.kills <= asked.mails:
+        parser.error(f"there are {FEWEST} kills at least, and no more than mails")
     plan = Plan(mails=asked.mails, kills=asked.kills, seed=asked.seed)
     results = [_play(plan, engine) for engine in asked.engine or ENGINES]
     return 0 if all(results) else 1
@@ -41,8 +45,8 @@ def _play(plan: Plan, engine: str) -> bool:
     say(f"{engine}: {plan.mails} mails, {plan.kills} kills, seed {plan.seed}")
     with tempfile.TemporaryDirectory(prefix="chaos-") as name:
         folder = Path(name)
-        with database_of(engine, folder) as url:
-            told = play(plan, folder, url, lambda line: say(f"  {line}"))
+        with books_on(engine, folder) as books:
+            told = play(plan, folder, books, lambda line: say(f"  {line}"))
     _print(told)
     return not told.verdict.problems
 

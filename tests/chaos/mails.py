@@ -60,7 +60,7 @@ def _broken(number: int, text: str) -> bytes:
 
 def _mail(number: int, text: str, *headers: str) -> bytes:
     lines = (
-        f"Authentication-Results: {OUR_SERVER}; dmarc=pass",
+        f"Authentication-Results: {OUR_SERVER}; dmarc=pass header.from=post.example",
         f"From: Writer {number} <writer{number}@post.example>",
         f"To: {OUR_ADDRESS}",
         f"Subject: Letter {number}",

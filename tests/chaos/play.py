@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import time
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -22,23 +23,27 @@ from grievance.settings import (
     read_settings,
     write_settings,
 )
+from tests.chaos.books import Books
 from tests.chaos.inbox import Inbox, running_inbox
 from tests.chaos.mails import expected_outcomes, write_mails
-from tests.chaos.verdict import Verdict, is_quiet, judge
-from tests.chaos.workforce import DRAMATIQ, STANDING, Workforce
+from tests.chaos.verdict import Verdict, is_quiet, judge, unfinished
+from tests.chaos.workforce import DRAMATIQ, STANDING, Workforce, victims
 from tests.offices import DANA, Office, make_office
 from tests.servers.dovecot import HOST, PASSWORD, Dovecot, running_dovecot
 from tests.servers.valkey import running_valkey
 
 
 LEASE_SECONDS = 6
-BATCH = 10
 PATIENCE = 180.0  # seconds after the last kill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How many mails come, how many processes die, and how often the server errs."""
+    """
+    How many mails come, how many processes die, and how often the server errs.
+
+    There are more kills than troubles, and no more of them than mails.
+    """
 
     mails: int = 400
     kills: int = 40
@@ -59,14 +64,15 @@ class Told:
 
 
 Tell = Callable[[str], None]
+Step = Callable[[], None]
 
 
-def play(plan: Plan, folder: Path, database_url: str, tell: Tell) -> Told:
+def play(plan: Plan, folder: Path, books: Books, tell: Tell) -> Told:
     """
-    Let *plan* happen to an office in the empty database; *folder* is its place.
+    Let *plan* happen to an office that keeps *books*; *folder* is its place.
 
     Raises:
-        TimeoutError: It did not become quiet again.
+        TimeoutError: There was nobody to kill, or it did not become quiet again.
     """
     began = time.monotonic()
     random = Random(plan.seed)
@@ -77,18 +83,24 @@ def play(plan: Plan, folder: Path, database_url: str, tell: Tell) -> Told:
         port = stack.enter_context(running_inbox(inbox))
         user = dovecot.new_user()
         home = folder / "home"
-        office = make_office(home, database_url, people=(DANA,))
+        office = make_office(home, books.url, people=(DANA,))
         stack.callback(office.store.close)
         _configure(home, dovecot, user, port, valkey)
         other = folder / "other-home"
         shutil.copytree(home, other)
         workforce = Workforce({STANDING: home, DRAMATIQ: other}, folder)
         with workforce.at_work():
-            for step in _steps(plan, dovecot, user, valkey, random):
-                step()
-                workforce.wait_for_work()
+            troubles: list[Step] = [
+                *[partial(flush, valkey)] * plan.flushes,
+                *books.blows,
+                partial(change_uidvalidity, dovecot, user),
+            ]
+            rounds = _rounds(plan, troubles)
+            for (befalls, mails), kind in zip(rounds, victims(random), strict=False):
+                befalls()
+                dovecot.deliver(user, *mails)  # so that there is something to read
                 time.sleep(random.uniform(0, plan.pause))  # left to work in
-                workforce.kill_one(random)
+                workforce.kill_one(kind, random)
             tell(f"killed {workforce.killed.total()} processes")
             _become_quiet(plan, office, workforce)
         verdict = judge(office, expected_outcomes(plan.mails), inbox.delivered)
@@ -100,24 +112,19 @@ def play(plan: Plan, folder: Path, database_url: str, tell: Tell) -> Told:
     )
 
 
-def _steps(
-    plan: Plan, dovecot: Dovecot, user: str, valkey: str, random: Random
-) -> Iterator[Callable[[], None]]:
-    """Yield what happens between two kills: mails, floods, and nothing at all."""
+def _rounds(plan: Plan, troubles: Sequence[Step]) -> list[tuple[Step, list[bytes]]]:
+    """Return what befalls before each kill, mostly nothing, and the mails that come."""
     mails = write_mails(plan.mails, seed=plan.seed)
-    random.shuffle(mails)
-    size = -(-len(mails) // max(plan.kills * 2 // 3, 1))
-    batches = [mails[at : at + size] for at in range(0, len(mails), size)]
-    happen: list[Callable[[], None]] = [
-        lambda batch=batch: dovecot.deliver(user, *batch)  # type: ignore[misc]  # mypy takes no lambdas with defaults
-        for batch in batches
-    ]
-    happen += [lambda: None] * (plan.kills - len(happen))
-    for number in range(plan.flushes):
-        at = (number + 1) * len(happen) // (plan.flushes + 1)
-        happen.insert(at, lambda: _flush(valkey))
-    happen.insert(len(happen) // 2, lambda: change_uidvalidity(dovecot, user))
-    return iter(happen)
+    Random(plan.seed).shuffle(mails)
+    befalls: list[Step] = [_nothing] * plan.kills
+    every = plan.kills / (len(troubles) + 1)
+    for number, trouble in enumerate(troubles, 1):
+        befalls[int(number * every)] = trouble
+    return [(step, mails[at :: plan.kills]) for at, step in enumerate(befalls)]
+
+
+def _nothing() -> None:
+    """Leave them alone."""
 
 
 def change_uidvalidity(dovecot: Dovecot, user: str) -> None:
@@ -131,7 +138,7 @@ def change_uidvalidity(dovecot: Dovecot, user: str) -> None:
             file.unlink(missing_ok=True)
 
 
-def _flush(url: str) -> None:
+def flush(url: str) -> None:
     with redis.Redis.from_url(url) as client:
         client.flushall()
 
@@ -140,7 +147,8 @@ def _become_quiet(plan: Plan, office: Office, workforce: Workforce) -> None:
     until = time.monotonic() + PATIENCE
     while not is_quiet(office, plan.mails):
         if time.monotonic() > until:
-            message = "there is still work to do, and nobody does it"
+            left = "; ".join(unfinished(office))
+            message = f"there is still work to do, and nobody does it: {left}"
             raise TimeoutError(message)
         workforce.keep_up()
         time.sleep(0.2)  # between two looks at the books
@@ -164,7 +172,7 @@ def _configure(home: Path, dovecot: Dovecot, user: str, port: int, valkey: str) 
     settings = msgspec.structs.replace(
         settings,
         mail=msgspec.structs.replace(
-            settings.mail, mailbox_cap=10**6, overall_cap=10**6
+            settings.mail, mailbox_cap=10**6, domain_cap=10**6, overall_cap=10**6
         ),
         mailbox=(mailbox,),
         smtp=SmtpSettings(host=HOST, port=port, security="none"),
@@ -172,15 +180,3 @@ def _configure(home: Path, dovecot: Dovecot, user: str, port: int, valkey: str) 
         worker=WorkerSettings(lease_seconds=LEASE_SECONDS),
     )
     path.write_text(write_settings(settings), "utf-8")
-
-
-@contextmanager
-def database_of(engine: str, folder: Path) -> Iterator[str]:
-    """Give the URL of an empty database of its own."""
-    from tests.servers.postgres import running_postgres  # noqa: PLC0415  # not for SQLite
-
-    if engine == "sqlite":
-        yield f"sqlite:///{folder / 'office.db'}"
-        return
-    with running_postgres() as server, server.database("chaos") as url:
-        yield url

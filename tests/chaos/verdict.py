@@ -18,6 +18,11 @@ BUSY = (
 )
 RECEIPTS = "SELECT count(*) FROM receipt"
 OUTCOMES = "SELECT outcome FROM receipt"
+ASIDE = "SELECT reason, count(*) AS many FROM receipt WHERE outcome = :aside GROUP BY 1"
+LEFT = (
+    "SELECT kind, state, attempts, error, count(*) AS many FROM outbox"
+    " WHERE state IN ('ready', 'leased') GROUP BY 1, 2, 3, 4"
+)
 LETTERS = "SELECT case_id, message_id, state FROM outgoing"
 FAILED = "SELECT count(*) FROM outbox WHERE state = 'failed'"
 CASES = 'SELECT count(*) FROM "case"'
@@ -41,6 +46,15 @@ def is_quiet(office: Office, mails: int) -> bool:
     return bool(came >= mails and busy == 0)
 
 
+def unfinished(office: Office) -> list[str]:
+    """Say what is left to do, a line for jobs that are alike."""
+    with office.store.engine.connect() as connection:
+        return [
+            f"{job.many} × {job.kind} {job.state}, try {job.attempts}, {job.error!r}"
+            for job in connection.execute(text(LEFT))
+        ]
+
+
 def judge(
     office: Office, expected: Mapping[Outcome, int], delivered: Counter[str]
 ) -> Verdict:
@@ -50,9 +64,14 @@ def judge(
         letters = connection.execute(text(LETTERS)).all()
         failed = connection.execute(text(FAILED)).scalar_one()
         cases = connection.execute(text(CASES)).scalar_one()
+        aside = {"aside": Outcome.QUARANTINED.value}
+        reasons = connection.execute(text(ASIDE), aside).all()
     states = {row.message_id: OutgoingState(row.state) for row in letters}
+    awry = _differ("outcomes", {o.value: n for o, n in expected.items()}, outcomes)
+    if awry:
+        awry += [f"in quarantine: {one.many} × {one.reason}" for one in reasons]
     problems = [
-        *_differ("outcomes", {o.value: n for o, n in expected.items()}, outcomes),
+        *awry,
         *_differ("jobs that failed", 0, failed),
         *_differ("cases", expected[Outcome.CASE], cases),
         *_differ("cases with an answer", cases, len({row.case_id for row in letters})),

@@ -20,8 +20,12 @@ from tests.test_shape import ROOT
 
 STANDING = ("-m", "grievance.cli.main", "worker")
 DRAMATIQ = ("-m", "dramatiq", "worker.main:start", "--processes", "1", "--threads", "2")
-START_SECONDS = 20.0
+PATIENCE = 60.0  # seconds; a host that was killed is at work again after a few
 READER = "reader"
+STANDING_WORKER = "standing worker"
+DRAMATIQ_MASTER = "dramatiq master"
+DRAMATIQ_PROCESS = "dramatiq process"
+KINDS = (READER, STANDING_WORKER, DRAMATIQ_MASTER, DRAMATIQ_PROCESS)
 Member = tuple[str, psutil.Process]
 
 
@@ -65,8 +69,8 @@ class Host:
                     yield _kind(process), process
 
     def is_at_work(self) -> bool:
-        """Whether it has come as far as having something that reads mails."""
-        return any(kind == READER for kind, _ in self.members())
+        """Whether it has come as far as talking to a server, the broker for one."""
+        return any(_is_connected(process) for _, process in self.members())
 
     def stop(self) -> None:
         """Ask it to stop, as a host does that is shut down; end it if it does not."""
@@ -100,25 +104,35 @@ class Workforce:
         for host in self._hosts:
             host.keep_up()
 
-    def wait_for_work(self) -> None:
-        """Wait until one host at least is not just starting."""
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until and not any(h.is_at_work() for h in self._hosts):
-            time.sleep(0.05)  # between two looks at the processes
-            self.keep_up()
+    def kill_one(self, kind: str, random: Random) -> None:
+        """
+        Kill a process of *kind*, as soon as there is one in a host at work.
 
-    def kill_one(self, random: Random) -> None:
-        """Kill a process of a kind chosen first, so that rare kinds die as often."""
-        by_kind: dict[str, list[psutil.Process]] = {}
-        for host in self._hosts:
-            for kind, process in host.members() if host.is_at_work() else ():
-                by_kind.setdefault(kind, []).append(process)
-        if not by_kind:
-            return
-        kind = random.choice(sorted(by_kind))
-        with suppress(psutil.NoSuchProcess):
-            random.choice(by_kind[kind]).kill()
+        Raises:
+            TimeoutError: There was none, although everything was kept up.
+        """
+        until = time.monotonic() + PATIENCE
+        while not self._kill(kind, random):
+            if time.monotonic() > until:
+                found = [name for host in self._hosts for name, _ in host.members()]
+                message = f"there is no {kind} to kill, only {found}"
+                raise TimeoutError(message)
+            self.keep_up()
+            time.sleep(0.05)  # between two looks at the processes
+
+    def _kill(self, kind: str, random: Random) -> bool:
+        found = [
+            process
+            for host in self._hosts
+            if host.is_at_work()
+            for found, process in host.members()
+            if found == kind
+        ]
+        with suppress(psutil.NoSuchProcess, IndexError):
+            random.choice(found).kill()
             self.killed[kind] += 1
+            return True
+        return False
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -131,15 +145,28 @@ class Workforce:
                 host.stop()
 
 
+def victims(random: Random) -> Iterator[str]:
+    """Name kinds without end, each as often as the others, so that rare ones die too."""
+    while True:
+        yield from random.sample(KINDS, len(KINDS))
+
+
+def _is_connected(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+        found = process.net_connections("tcp")
+        return any(one.status == psutil.CONN_ESTABLISHED for one in found)
+    return False
+
+
 def _kind(process: psutil.Process) -> str:
     """Name what a process is by what it was started as."""
     words = " ".join(process.cmdline())
     if "grievance.mail" in words:
         return READER
     if "grievance.cli.main" in words:
-        return "standing worker"
+        return STANDING_WORKER
     if "dramatiq" in words:
         parent = process.parent()
         is_child = parent is not None and "dramatiq" in " ".join(parent.cmdline())
-        return "dramatiq process" if is_child else "dramatiq master"
+        return DRAMATIQ_PROCESS if is_child else DRAMATIQ_MASTER
     return "other"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from grievance.domain.display import CODES
+from grievance.reading_files import MOST_OF_A_TEXT
 from tests.cli.command import Shell
 from tests.cli.conftest import PERSON
 from tests.cli.letters import AUTOMATIC, NO_MAIL, write
@@ -91,6 +92,10 @@ def test_from_a_file_with_files(office: Shell, tmp_path: Path) -> None:
         ((*CALL, "--channel", "email"), SAID, "is not one of"),
         ((*CALL, "--attach", "no-such-file"), SAID, "cannot be read"),
         (("case", "new", "no-such-file"), b"", "cannot be read"),
+        ((*CALL, "--attach", "/dev/zero"), SAID, "is no regular file"),
+        ((*CALL, "--attach", "/"), SAID, "Is a directory"),
+        (("case", "new", "/dev/zero"), b"", "is no regular file"),
+        (CALL, b"x" * (MOST_OF_A_TEXT + 1), "at most 1,000,000 characters"),
     ],
 )
 def test_what_is_refused(
@@ -131,7 +136,7 @@ def test_out_of_quarantine(office: Shell, tmp_path: Path) -> None:
     again = office.run(*quiet, stdin=SAID)
 
     (letter,) = office.run("case", receipt["reference"], "--json").lines[0]["letters"]
-    assert ["message.eml"] == [file["name"] for file in letter["attachments"]]
+    assert [] == letter["attachments"]
     assert "email" == letter["channel"]
     assert 2 == again.status
     assert "no longer" in again.err

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from grievance.services.keep import Pen
+from grievance.wiring import build
 from tests.cli.command import Shell
+from tests.services.outgoings import bounce
 
 
 @pytest.fixture(name="held")
 def _held(reference: str) -> str:
     """The case of the complaint whose answer waits: nobody vouches for its sender."""
     return reference
+
+
+def come_back(shell: Shell) -> None:
+    """Let every letter be sent, and come back."""
+    mechanism = build(shell.home, {})
+    with mechanism.store.begin() as tx:
+        pen = Pen.of(tx, mechanism.worker_ring(), mechanism.now())
+        for letter in list(tx.outgoing.everything()):
+            bounce(pen, letter)
+    mechanism.store.close()
 
 
 def states(shell: Shell, reference: str) -> list[str]:
@@ -104,6 +117,22 @@ def test_only_what_is_open_is_settled(busy: Shell, held: str) -> None:
     assert 2 == done.status
     assert "only an uncertain or failed one is settled" in done.err
     assert ["held"] == states(busy, held)
+
+
+def test_one_that_came_back_is_settled(busy: Shell, held: str) -> None:
+    """
+    It leaves the list of those that need somebody, and keeps the server's code.
+    """
+    unsent = busy.run("letters", "settle", held, "--done")
+    come_back(busy)
+    done = busy.run("letters", "settle", held, "--done")
+
+    assert (2, True) == (unsent.status, "only one that bounced" in unsent.err)
+    assert f"The acknowledgement of {held} is settled.\n" == done.out
+    (letter,) = busy.run("letters", "list", "--state", "settled", "--json").lines
+    assert (held, "5.1.1") == (letter["reference"], letter["error"])
+    assert 0 == busy.run("log", "verify").status
+    assert 2 == busy.run("letters", "settle", held, "--done").status
 
 
 def test_the_log_stays_sound(busy: Shell, held: str) -> None:

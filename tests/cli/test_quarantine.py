@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 
@@ -68,14 +69,46 @@ def test_what_was_put_aside_is_listed(aside: Shell) -> None:
 
 def test_cases_say_that_something_waits(aside: Shell) -> None:
     """
-    Whoever lists cases hears of what is none yet; programs read standard output.
+    Whoever lists cases hears of what is none yet; programs read it as JSON.
     """
-    said = "2 messages wait in quarantine; see `grievance quarantine list`.\n"
+    text, coded = aside.run("cases"), aside.run("cases", "--json")
 
-    for words in (["cases"], ["cases", "--json"]):
-        done = aside.run(*words)
-        assert (0, said) == (done.status, done.err)
-        assert "quarantine" not in done.out
+    see = "; see `grievance quarantine list`.\n"
+    assert (
+        f"2 messages wait in quarantine{see}"
+        f"1 message of the last 14 days was set aside as sent by machines{see}"
+    ) == text.err
+    assert {"waiting": {"quarantined": 2, "set_aside": 1, "given_up": 0}} == (
+        json.loads(coded.err)
+    )
+    assert (0, 0) == (text.status, coded.status)
+    assert "quarantine" not in text.out + coded.out
+
+
+def test_what_was_set_aside_long_ago_is_not_counted(aside: Shell) -> None:
+    """
+    A newsletter needs no attention for ever; what waits in quarantine does.
+    """
+    tamper(aside, "UPDATE receipt SET received_at = '2020-01-01 00:00:00.000000'")
+
+    counts = json.loads(aside.run("cases", "--json").err)["waiting"]
+
+    assert (2, 0) == (counts["quarantined"], counts["set_aside"])
+
+
+def test_every_line_says_what_is_wrong_and_what_to_do(aside: Shell) -> None:
+    """
+    In two sentences, without a name that only programmers know.
+    """
+    tamper(aside, "UPDATE outbox SET state = 'failed', error = 'ZeroDivisionError'")
+
+    text = " ".join(aside.run("quarantine", "list").out.split())
+    lines = aside.run("quarantine", "list", "--json").lines
+
+    assert "Error" not in text
+    assert all(one["reason"].endswith(".") for one in lines)
+    assert all(one["next_step"].endswith(".") for one in lines)
+    assert all(one["next_step"].split(";")[0] in text for one in lines)
 
 
 def test_a_message_is_shown_harmlessly(aside: Shell) -> None:
@@ -137,6 +170,23 @@ def test_one_person_destroys_nothing(aside: Shell) -> None:
     assert (2, True) == (again.status, "None begins with" in again.err)
 
 
+def test_several_are_discarded_at_once(aside: Shell) -> None:
+    """
+    One request for each, whatever is named twice; all of them, or none.
+    """
+    one, other = ids(aside)
+    discard = ("quarantine", "discard", "--reason", "spam")
+
+    half = aside.run(*discard, one, "ffffffff")
+    asked = aside.run(*discard, one, other, one[:8], "--json").lines
+    text = aside.run("quarantine", "withdraw", *(line["request"] for line in asked))
+
+    assert (2, "") == (half.status, half.out)
+    assert [one, other] == [line["message"] for line in asked]
+    assert 2 == len({line["request"] for line in asked})
+    assert (0, 2) == (text.status, text.err.count("is withdrawn"))
+
+
 def test_a_job_that_was_given_up_is_tried_anew(aside: Shell) -> None:
     """
     It stands below the messages with its number; trying it takes it off the list.
@@ -150,7 +200,11 @@ def test_a_job_that_was_given_up_is_tried_anew(aside: Shell) -> None:
     ]
     text = aside.run("quarantine", "list").out
 
-    assert (2, "E") == (job["job"], job["error"])
+    assert (2, "Something went wrong that nobody foresaw.") == (
+        job["job"],
+        job["reason"],
+    )
+    assert job["since"].startswith("20")
     assert "Jobs that were given up" in text
     assert 0 == aside.run("quarantine", "retry", "--job", 2).status
     assert "given up" not in aside.run("quarantine", "list").out

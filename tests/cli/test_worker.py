@@ -13,7 +13,7 @@ import pytest
 
 from grievance.cli.background import background_worker
 from grievance.home import Home
-from grievance.services.collect_mail import collect_mail
+from grievance.services.collect_mail import collect_mail, seal_mail
 from grievance.storage.spool import Origin
 from grievance.wiring import Mechanism, build
 from tests.cli.command import ROOT, Shell, command
@@ -38,9 +38,10 @@ with background_worker(home, os.environ):
 
 def spool(mechanism: Mechanism, raw: bytes) -> None:
     """Leave a message in the spool, as an intake that was killed does."""
-    ring = mechanism.worker_ring()
+    ring, origin = mechanism.worker_ring(), Origin(source="file")
+    mail = seal_mail(ring, raw)
     with mechanism.store.begin() as tx:
-        collect_mail(tx, ring, raw, origin=Origin(source="file"), at=mechanism.now())
+        collect_mail(tx, ring, mail, origin=origin, at=mechanism.now())
 
 
 def is_read(mechanism: Mechanism) -> bool:

@@ -46,14 +46,14 @@ def misses(letter: Letter, expected: Expected) -> Iterator[tuple[str, str]]:
     pairs = {
         "subject": (words(expected.subject), words(letter.subject)),
         "from": (normalise(expected.from_email), normalise(letter.sender.address)),
-        "body": (_expected_body(expected), words(letter.text)),
+        "body": (expected_body(expected), words(letter.text)),
     }
     for field, (wanted, got) in pairs.items():
         if wanted != got:
             yield field, _difference(wanted, got)
     wanted_names = [a.name for a in expected.attachments]
     got_names = [a.name for a in letter.attachments]
-    if not _same_names(wanted_names, got_names):
+    if not same_names(wanted_names, got_names):
         yield "attachments", f"wanted {wanted_names!r}, got {got_names!r}"
 
 
@@ -62,12 +62,12 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _expected_body(expected: Expected) -> str:
+def expected_body(expected: Expected) -> str:
     """Without a plain text the HTML is what a reader sees."""
     return words(expected.text) or words(to_text(expected.html))
 
 
-def _same_names(wanted: list[str], got: list[str]) -> bool:
+def same_names(wanted: list[str], got: list[str]) -> bool:
     """An empty name is the peer's way to write none; we always make one up."""
     return len(wanted) == len(got) and all(
         g == w if w else g.startswith(UNNAMED) or g.endswith(".eml")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,6 +17,7 @@ from grievance.cli.taking_in import REFUSED, WAITING, take_in
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import JobState
 from grievance.mail.boxes.files import Incoming
+from tests.doubles import running_clock
 from tests.offices import CHIDI, DANA, Office, closing, make_office
 from worker.embedded import Embedded
 
@@ -51,4 +53,7 @@ def take_in_all(files: list[Path]) -> Iterator[str]:
 
 
 def _office(folder: Path) -> Office:
-    return make_office(folder / "home", people=(DANA, CHIDI))
+    """Make an office whose time passes: what is put off has to come due."""
+    office = make_office(folder / "home", people=(DANA, CHIDI))
+    mechanism = replace(office.mechanism, now=running_clock())
+    return replace(office, mechanism=mechanism)

@@ -104,6 +104,8 @@ def report(score: Score, seconds: float) -> Iterator[str]:
     if score.expected:
         yield f"all right: {score.all_right} of {score.expected}"
         yield f"but for what the peer drops or lists otherwise: {score.by_convention}"
+        both = score.all_right + score.by_convention
+        yield f"together: {both} of {score.expected}, {both / score.expected:.1%}"
         yield ", ".join(f"{field} {score.right[field]}" for field in FIELDS)
 
 

@@ -83,23 +83,30 @@ def test_a_peers_convention_is_counted_apart(
     A peer that drops letters or lists a text twice does not make us right or wrong.
     """
     utf8 = mail("Content-Type: text/plain; charset=us-ascii", body="Löhne fehlen.")
+    html = mail("Content-Type: text/html; charset=us-ascii", body="Löhne fehlen.")
+    joined = multipart("mixed", part("Löhne"), part("fehlen."))
     twice = [{"name": "", "content_type": "text/plain", "content_id": "a@b"}]
     corpus(
         tmp_path,
         [
             ("dropped.eml", utf8, expected(text="Lhne fehlen.")),
             ("believed.eml", utf8, expected(text="LÃ¶hne fehlen.")),
+            ("html.eml", html, expected(text="", html="<p>LÃ¶hne fehlen.</p>")),
+            ("joined.eml", joined, expected(text="Löhnefehlen.")),
             ("twice.eml", mail(), expected(attachments=twice)),
             ("wrong.eml", utf8, expected(text="Lahne fehlen.")),
+            ("more.eml", utf8, expected(text="L öhne fehlen.")),
         ],
     )
 
     main([str(tmp_path)])
 
     shown = capsys.readouterr().out
-    assert "all right: 0 of 4" in shown
-    assert "lists otherwise: 3" in shown
+    assert "all right: 0 of 7" in shown
+    assert "lists otherwise: 5" in shown
+    assert "together: 5 of 7, 71.4%" in shown
     assert "wrong.eml: differs: body" in shown
+    assert "more.eml: differs: body" in shown
 
 
 def test_without_a_manifest_every_file_is_read(

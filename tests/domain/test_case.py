@@ -75,7 +75,7 @@ class TestAssign:
             event.at,
         )
 
-    @pytest.mark.parametrize("role", set(Role) - {Role.COORDINATOR})
+    @pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR}))
     def test_is_the_coordinators_to_do(self, role: Role) -> None:
         """
         No other role assigns a case, not even to oneself.

@@ -1,8 +1,8 @@
 """
 Feed broken mails to the reader: `./dev fuzz [--mutants N] [--minutes N] [DIR …]`.
 
-Mails of the folders are broken like our own.  Exit status 1 where something was found;
-it lies in build/fuzz, made small.
+Mails of the folders are broken like our own.  Exit status 1 where something was found,
+which lies in build/fuzz, made small, or where time was up before all mails were tried.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KEPT = ROOT / "build" / "fuzz"
 BESIDE = ROOT.parent / "shared" / "corpus" / "mail"  # where one lies beside the project
 MUTANTS = 20_000
 MINUTES = 10.0
-EVERY = 1_000
+EVERY = 10.0  # seconds between two lines about how far it has come
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -50,16 +50,32 @@ def main(arguments: Sequence[str]) -> int:
         seconds=60 * asked.minutes,
         folder=KEPT,
     )
-    result = run(plan, _tell)
+    result = run(plan, Progress(plan.mutants))
     print(json.dumps(_summary(plan, result), indent=2))  # noqa: T201  # a script
-    return 1 if result.findings else 0
+    is_short = result.tried < plan.mutants
+    if is_short:
+        sys.stderr.write(
+            f"Time was up after {result.tried:,} of {plan.mutants:,} mails: "
+            "ask for fewer, or give it more --minutes.\n"
+        )
+    return 1 if result.findings or is_short else 0
 
 
-def _tell(result: Result) -> None:
-    if result.tried % EVERY == 0:
+class Progress:
+    """Says how far a campaign has come, every few seconds and at its end."""
+
+    def __init__(self, mails: int) -> None:
+        self._mails = mails
+        self._next = 0.0
+
+    def __call__(self, result: Result) -> None:
+        if result.seconds < self._next and result.tried < self._mails:
+            return
+        self._next = result.seconds + EVERY
         rate, found = result.tried / result.seconds, sum(result.faults.values())
         sys.stderr.write(
-            f"{result.tried:,} mails, {rate:.0f} a second, {found} found\n"
+            f"{result.tried:,} of {self._mails:,} mails, {rate:.0f} a second, "
+            f"{found} found\n"
         )
 
 

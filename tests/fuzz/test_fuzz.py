@@ -10,6 +10,7 @@ from grievance.mail.limits import Limits
 from grievance.mail.reading.parse import parse
 from grievance.mail.sandbox import fork_server
 from tests.fuzz import mutations, seeds
+from tests.fuzz.__main__ import main
 from tests.fuzz.campaign import Plan, make, run
 from tests.fuzz.promises import PROMISES, broken_promises
 from tests.fuzz.shrinking import shrink
@@ -39,6 +40,30 @@ def test_broken_mails_are_read_or_refused() -> None:
 
     assert {} == dict(result.faults)
     assert MUTANTS == result.tried
+
+
+def test_a_campaign_that_ran_out_of_time_has_failed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """
+    Whoever asked for a number of mails is told that it was not reached.
+    """
+    short = ["--mutants", "200", "--minutes", "0", str(tmp_path)]
+
+    assert 1 == main(short)
+    assert "Time was up after 100 of 200 mails" in capsys.readouterr().err
+
+
+def test_a_campaign_says_how_far_it_came(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """
+    One sees that it runs, and that it came to its end.
+    """
+    assert 0 == main(["--mutants", "150", str(tmp_path)])
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith("100 of 150 mails, ")
+    assert said[-1].startswith("150 of 150 mails, ")
 
 
 def test_the_same_seed_makes_the_same_mails() -> None:

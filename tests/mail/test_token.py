@@ -69,6 +69,22 @@ def test_a_token_is_found_wherever_it_was_delivered(field: str) -> None:
     assert verifies(KEY, token, epoch=1, correspondent=" ANA@Mail.example ")
 
 
+@pytest.mark.parametrize("mailbox", ["intake@office.example", "a+b@office.example"])
+def test_a_token_names_the_mailbox_it_came_to(mailbox: str) -> None:
+    """
+    Whoever looks at it asks whether that is ours; another's domain never is.
+    """
+    made = reply_address(
+        KEY, mailbox=mailbox, reference=REFERENCE, epoch=1, correspondent=ANA
+    )
+    theirs = made.replace("@office.example", "@firm.example")
+
+    found = find_tokens(parse(mail(f"To: {made.upper()}, {theirs}")))
+
+    local = mailbox.partition("@")[0]
+    assert [mailbox, f"{local}@firm.example"] == [token.mailbox for token in found]
+
+
 def test_a_token_is_found_once() -> None:
     """
     The same address in two fields is one token.

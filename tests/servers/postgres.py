@@ -8,11 +8,12 @@ import shutil
 import signal
 import subprocess
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from signal import Signals
 
 import psycopg
 
@@ -23,6 +24,9 @@ from tests.servers.running import ServerError, leashed, make_folder
 
 
 ORDINARY_USERS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+# What is committed survives a crash of the server with these, but not of the machine.
+SURVIVING = ("fsync=off", "full_page_writes=off")
+UNHURRIED = (*SURVIVING, "synchronous_commit=off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,16 +103,46 @@ def ordinary_user() -> str | None:
 @contextmanager
 def running_postgres() -> Iterator[Postgres]:
     """Run a new cluster behind a socket in a private folder, nothing made durable."""
-    binaries = find_postgres()
-    user = ordinary_user()
+    binaries, user = find_postgres(), ordinary_user()
     folder = make_folder("pg", user)
-    data = folder / "data"
-    make_cluster(binaries, data, user)
+    make_cluster(binaries, folder / "data", user)
+    with _started(binaries, folder, folder, UNHURRIED, signal.SIGINT) as server:
+        yield server
+
+
+@contextmanager
+def crashing_postgres() -> Iterator[tuple[Postgres, Callable[[], None]]]:
+    """Run such a cluster, and give what crashes it and starts it again."""
+    binaries, user = find_postgres(), ordinary_user()
+    folder = make_folder("pg", user)
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder)
+        make_cluster(binaries, folder / "data", user)
+        running = stack.enter_context(ExitStack())
+
+        def start() -> Postgres:
+            run = make_folder("run", user)
+            return running.enter_context(
+                _started(binaries, folder, run, SURVIVING, signal.SIGQUIT)
+            )
+
+        def crash() -> None:
+            running.close()
+            start()
+
+        yield start(), crash
+
+
+@contextmanager
+def _started(
+    binaries: Path, place: Path, run: Path, settings: Sequence[str], ends_on: Signals
+) -> Iterator[Postgres]:
+    """Start the cluster whose data and socket are in *place*; *run* ends with it."""
     base = URL.create(
         "postgresql+psycopg",
         username="grievance",
         database="postgres",
-        query={"host": str(folder)},
+        query={"host": str(place)},
     )
     server = Postgres(base=base)
 
@@ -118,11 +152,11 @@ def running_postgres() -> Iterator[Postgres]:
             return True
         return False
 
-    unhurried = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
-    options = [word for setting in unhurried for word in ("-c", setting)]
-    command: list[str | Path] = [binaries / "postgres", "-D", data, *options]
-    command += ["-k", folder, "-h", ""]  # no network at all
-    with leashed(folder, *command, answers=answers, ends_on=signal.SIGINT, user=user):
+    options = [word for setting in settings for word in ("-c", setting)]
+    command: list[str | Path] = [binaries / "postgres", "-D", place / "data", *options]
+    command += ["-k", place, "-h", ""]  # no network at all
+    user = ordinary_user()
+    with leashed(run, *command, answers=answers, ends_on=ends_on, user=user):
         yield server
 
 

@@ -19,6 +19,7 @@ from grievance.services.look_at_message import SafeText, look_at_message
 from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.receive_letter import receive_letter
 from grievance.services.retry_message import retry_message
+from grievance.services.share_message import prepare_sharing
 from grievance.vault.directory import sign_directory
 from tests.doubles import NOON, HereReader, make_mail
 from tests.offices import CHIDI, DANA, Office
@@ -33,9 +34,11 @@ def quarantined(office: Office, raw: bytes | None = None) -> SpoolId:
     try:
         receive_letter(reception, job, at=NOON)
     except NotAllowedError as refusal:  # as whoever runs the job does with an entry
+        ring, spool_id = reception.ring, SpoolId(UUID(job.ref))
+        sharing = prepare_sharing(office.store, ring, spool_id, at=NOON)
         with office.store.begin() as tx:
-            pen = Pen.of(tx, reception.ring, NOON)
-            quarantine_letter(pen, reception.ring, job, reason=str(refusal))
+            pen = Pen.of(tx, ring, NOON)
+            quarantine_letter(pen, job, sharing, reason=str(refusal))
     receipt = office.receipt(SpoolId(UUID(job.ref)))
     assert Outcome.QUARANTINED == receipt.outcome
     return receipt.id

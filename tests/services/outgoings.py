@@ -10,10 +10,13 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
+from grievance.domain.events import Act
 from grievance.domain.ids import JobId, OutgoingId
 from grievance.domain.outbox import Job, JobKind
 from grievance.domain.outgoing import Outgoing, OutgoingState
 from grievance.mail.post.compose import Parcel
+from grievance.services.keep import Pen
+from grievance.services.keep_outgoing import take_step
 from grievance.services.payload import decode
 from grievance.services.send_letter import Dispatch, send_letter
 from grievance.vault.outgoing import SignedOutgoing, open_outgoing
@@ -102,6 +105,18 @@ def send(office: Office, out: Out | None, *, at: datetime = NOON) -> None:
     """Do the newest job that sends a letter."""
     job = claim(office, sending_jobs(office)[-1], at=at)
     send_letter(dispatch(office, out, at=at), job)
+
+
+def bounce(pen: Pen, letter: SignedOutgoing, *, error: str = "5.1.1") -> None:
+    """Let a letter of ours go out, and come back, as the worker notes it."""
+    for state, act in (
+        (OutgoingState.RELEASED, Act.OUTGOING_RELEASED),
+        (OutgoingState.SENDING, Act.OUTGOING_SENDING),
+        (OutgoingState.SENT, Act.OUTGOING_SENT),
+        (OutgoingState.BOUNCED, Act.OUTGOING_BOUNCED),
+    ):
+        if letter.cover.state is not state:
+            letter = take_step(pen, letter, state, act, error=error)
 
 
 def set_state(office: Office, cover: Outgoing, state: OutgoingState) -> None:

@@ -197,6 +197,60 @@ class TestCaps:
 
         assert [None, None, Hold.MAILBOX_CAP, None] == [*found, later]
 
+    def test_a_domain_has_a_cap(self, office: Office) -> None:
+        """
+        Whoever owns one has addresses without end; other domains still get theirs.
+        """
+        small = with_mail(office, domain_cap=2)
+        found = [answer(small, number) for number in range(3)]
+        other = written(small, sender="n@elsewhere.example", text="n 3").hold
+
+        assert [None, None, Hold.DOMAIN_CAP, None] == [*found, other]
+        assert () == office.verify().problems
+
+    def test_a_place_of_a_domain_is_free_after_a_day(
+        self, sqlite_office: Office
+    ) -> None:
+        """
+        A day after it was taken, not at midnight.
+        """
+        small = with_mail(sqlite_office, domain_cap=2)
+        times = (DAY * 0, DAY * 0.6, DAY * 0.9, DAY, DAY * 1.1, DAY * 1.6)
+        found = [answer(small, n, after=after) for n, after in enumerate(times)]
+
+        capped = Hold.DOMAIN_CAP
+        assert [None, None, capped, None, capped, None] == found
+
+    def test_a_domain_is_the_same_however_it_is_spelt(
+        self, sqlite_office: Office
+    ) -> None:
+        """
+        Capitals make no other of it.
+        """
+        small = with_mail(sqlite_office, domain_cap=1)
+        answer(small, 1)
+
+        loud = written(small, sender="n2@POST.example", text="n 2")
+        assert Hold.DOMAIN_CAP is loud.hold
+
+    def test_what_is_held_takes_no_place(self, sqlite_office: Office) -> None:
+        """
+        Forged mails do not use up what a domain may get.
+        """
+        small = with_mail(sqlite_office, domain_cap=1)
+        written(small, sender="n1@post.example", dmarc="fail")
+
+        assert answer(small, 2) is None
+
+    @pytest.mark.parametrize("cap", ["mailbox_cap", "domain_cap", "overall_cap"])
+    def test_a_cap_of_nothing_holds_every_letter(
+        self, sqlite_office: Office, cap: str
+    ) -> None:
+        """
+        Which is a way to see each of them first.
+        """
+        assert answer(with_mail(sqlite_office, **{cap: 0}), 1) is not None
+
     def test_the_office_has_a_cap(self, sqlite_office: Office) -> None:
         """
         Whatever the mailboxes are allowed to.
@@ -212,7 +266,10 @@ class TestCaps:
         written(office)
         written(office, sender="imre@post.example", text="x", at=NOON + 2 * DAY)
 
-        assert 1 == office.tamper("UPDATE answered SET until = until")
+        of_address_and_domain = 2
+        assert of_address_and_domain == office.tamper(
+            "UPDATE answered SET until = until"
+        )
 
 
 def answer(

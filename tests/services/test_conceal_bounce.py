@@ -90,4 +90,4 @@ def test_other_letters_are_left_as_they_are() -> None:
     sender = Sender(name="", address=MIRA, clear=True)
     absent = Letter(sender=sender, text="I am away", labels=(Label.AUTOMATIC,))
 
-    assert absent is conceal_bounce(absent)
+    assert absent is conceal_bounce(absent, is_ours=False)

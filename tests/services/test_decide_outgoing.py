@@ -7,16 +7,26 @@ import pytest
 from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import OutgoingId
-from grievance.domain.outgoing import Outgoing, OutgoingState
+from grievance.domain.outgoing import NEEDS_SOMEBODY, Outgoing, OutgoingState
 from grievance.mail.post.smtp import RefusedForGoodError, UncertainError
 from grievance.services.assign_case import assign_case
+from grievance.services.keep import Pen
 from grievance.services.list_outgoing import list_outgoing, standing
 from grievance.services.release_outgoing import release_outgoing
+from grievance.services.settle_bounced import settle_bounced
 from grievance.services.settle_outgoing import settle_outgoing
 from grievance.services.withdraw_outgoing import withdraw_outgoing
 from tests.doubles import NOON
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
-from tests.services.outgoings import Out, now, send, sending_jobs, signed, written
+from tests.services.outgoings import (
+    Out,
+    bounce,
+    now,
+    send,
+    sending_jobs,
+    signed,
+    written,
+)
 
 
 def held(office: Office) -> Outgoing:
@@ -37,6 +47,16 @@ def settle(office: Office, letter: Outgoing, *, was_sent: bool) -> None:
 def withdraw(office: Office, letter: Outgoing, name: str = DANA) -> None:
     with office.store.begin() as tx:
         withdraw_outgoing(tx, office.rings[name], outgoing_id=letter.id, at=NOON)
+
+
+def come_back(office: Office, letter: Outgoing) -> None:
+    with office.store.begin() as tx:
+        bounce(Pen.of(tx, office.worker, NOON), tx.outgoing.lock(letter.id))
+
+
+def settle_returned(office: Office, letter: Outgoing, name: str = DANA) -> None:
+    with office.store.begin() as tx:
+        settle_bounced(tx, office.rings[name], outgoing_id=letter.id, at=NOON)
 
 
 def listed(office: Office, name: str) -> list[OutgoingId]:
@@ -201,6 +221,41 @@ class TestSettle:
 
         with pytest.raises(NotAllowedError):
             settle(sqlite_office, letter, was_sent=was_sent)
+
+
+class TestSettleBounced:
+    def test_somebody_took_care_of_it(self, office: Office) -> None:
+        """
+        It needs nobody any more, and still says why it came back.
+        """
+        letter = written(office)
+        come_back(office, letter)
+        settle_returned(office, letter)
+
+        settled = now(office, letter)
+        assert (OutgoingState.SETTLED, "5.1.1") == (settled.state, settled.error)
+        assert settled.state not in NEEDS_SOMEBODY
+        assert () == office.verify().problems
+
+    def test_it_takes_who_decides_on_its_case(self, sqlite_office: Office) -> None:
+        """
+        As for every other step.
+        """
+        letter = written(sqlite_office)
+        come_back(sqlite_office, letter)
+
+        with pytest.raises(NotAllowedError, match="ask one of them"):
+            settle_returned(sqlite_office, letter, HENRI)
+        assert OutgoingState.BOUNCED is now(sqlite_office, letter).state
+
+    def test_only_what_came_back(self, sqlite_office: Office) -> None:
+        """
+        A letter on its way is not waved through.
+        """
+        letter = written(sqlite_office)
+
+        with pytest.raises(NotAllowedError, match="only one that bounced"):
+            settle_returned(sqlite_office, letter)
 
 
 class TestList:

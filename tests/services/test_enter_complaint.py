@@ -10,21 +10,26 @@ from uuid import UUID, uuid4
 import pytest
 
 from grievance.domain.compartment import Compartment
+from grievance.domain.contents import PartKind
 from grievance.domain.entry import Entry, EntryFile
-from grievance.domain.errors import NotAllowedError, NotFoundError
-from grievance.domain.ids import RECOVERY, SpoolId, holder_of
+from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
+from grievance.domain.events import Act
+from grievance.domain.ids import RECOVERY, CaseId, SpoolId, holder_of
 from grievance.domain.intake import Door, Outcome, Receipt, SpoolState
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.slip import Channel, Flag
 from grievance.domain.urgency import Urgency
+from grievance.services.case_keys import find_key
 from grievance.services.collect_mail import Collected
 from grievance.services.enter_complaint import enter_complaint
 from grievance.services.enter_message import enter_message
+from grievance.services.keep import Pen, keep_receipt
 from grievance.services.read_attachment import read_attachment
 from grievance.services.receive_letter import receive_letter
 from grievance.services.signed_entry import to_bytes
 from grievance.storage.spool import Origin, Spool
 from grievance.vault.author import Author
+from grievance.vault.case_box import read_part
 from grievance.vault.directory import PersonEntry, sign_directory
 from grievance.vault.posted import drop
 from tests.doubles import NOON, TODAY, make_mail
@@ -36,9 +41,18 @@ from tests.services.entries import (
     enter,
     make_entry,
     reference_of,
+    refile,
     take_down,
 )
-from tests.services.looking import AUTOMATIC, cover, holders, jobs, opened, slip_of
+from tests.services.looking import (
+    AUTOMATIC,
+    MIRA,
+    cover,
+    holders,
+    jobs,
+    opened,
+    slip_of,
+)
 
 
 DAY = timedelta(days=1)
@@ -61,6 +75,8 @@ def smuggle_raw(office: Office, raw: bytes, spool_id: SpoolId) -> str:
         worker = office.directory.worker
         dropped = drop(worker.spool, raw, table="spool", row_id=str(spool_id))
         tx.spool.add(spool_id, dropped, worker_kv=worker.kv)
+        pen = Pen.of(tx, office.worker, NOON)  # the log has no key either
+        keep_receipt(pen, spool_id, Act.LETTER_COLLECTED)
         job_id = tx.outbox.add(
             JobKind.RECEIVE_LETTER,
             dedup_key=str(spool_id),
@@ -369,12 +385,13 @@ class TestBelieved:
 
     def test_a_mail_is_none(self, office: Office) -> None:
         """
-        Who turns the door of a mail in the database gets a quarantined mail.
+        Who turns the door of a mail in the database has it refused.
         """
-        collected = office.collect(make_mail())
+        job = claim(office, office.collect(make_mail()))
         office.tamper("UPDATE receipt SET door = 'entry'")
 
-        assert FORGED in put_aside(office, collected)
+        with pytest.raises(AlteredError):
+            receive_letter(office.reception(), job, at=NOON)
 
     def test_who_left_is_not(self, office: Office) -> None:
         """
@@ -412,30 +429,58 @@ class TestBelieved:
         """
         author = office.rings[DANA].author
         first = to_bytes(author, make_entry())
-        second = to_bytes(author, make_entry(raw=first))
+        second = to_bytes(author, make_entry("", raw=first))
 
-        assert FORGED in smuggle(office, author, make_entry(raw=second))
+        assert FORGED in smuggle(office, author, make_entry("", raw=second))
 
 
 class TestOutOfQuarantine:
     def test_with_what_a_person_read(self, office: Office) -> None:
         """
-        What no machine could read is attached to the words of who could.
+        The words of who could read it; the message names who wrote, and they do not.
         """
-        raw = b"\x00 no mail at all"
-        aside = quarantined(office, raw)
+        aside = quarantined(office, make_mail(sender=MIRA))
 
         receipt = filed(office, aside, make_entry(channel=Channel.EMAIL))
 
         assert receipt.case_id is not None
         [letter] = opened(office, receipt.case_id).letters
-        assert (SAID, ["message.eml"]) == (
-            letter.letter.text,
-            [one.name for one in letter.letter.attachments],
-        )
-        assert len(raw) == letter.letter.attachments[0].size
+        assert (SAID, ()) == (letter.letter.text, letter.letter.attachments)
+        contents = parts_of(office, receipt.case_id, Compartment.CONTENTS)
+        assert MIRA.encode() not in b"".join(contents)
         assert Outcome.DUPLICATE == office.receipt(aside).outcome
         assert () == office.verify().problems
+
+    def test_a_custodian_has_the_message(self, office: Office) -> None:
+        """
+        Its bytes lie with the original, whole; whoever files that on keeps them.
+        """
+        raw = b"\x00 no mail at all"
+        entry = make_entry(channel=Channel.EMAIL)
+        first = filed(office, quarantined(office, raw), entry).case_id
+        assert first is not None
+        [letter] = opened(office, first).letters
+
+        second = office.receive(refile(office, first, letter.id).collected).case_id
+
+        assert second is not None
+        assert [SAID] == [one.letter.text for one in opened(office, second).letters]
+        for case_id in (first, second):
+            kept = parts_of(office, case_id, Compartment.IDENTITY, by=CHIDI)
+            assert 1 == sum(raw in part for part in kept)
+
+    def test_somebody_else_vouches_for_what_a_person_read(self, office: Office) -> None:
+        """
+        Also where words and message were entered by who has left since.
+        """
+        entry = replace(make_entry(), raw=b"\x00 no mail at all")
+        aside = quarantined(office, to_bytes(office.rings[HENRI].author, entry))
+
+        receipt = filed(office, aside, make_entry("", channel=Channel.EMAIL))
+
+        assert receipt.case_id is not None
+        [letter] = opened(office, receipt.case_id).letters
+        assert (SAID, HENRI) == (letter.letter.text, letter.entered_by)
 
     def test_as_it_is(self, office: Office) -> None:
         """
@@ -481,7 +526,7 @@ class TestOutOfQuarantine:
         """
         What somebody filed elsewhere is taken back in its case.
         """
-        entry = replace(make_entry(raw=make_mail()), from_case="GR-0000-0000")
+        entry = replace(make_entry("", raw=make_mail()), from_case="GR-0000-0000")
         aside = quarantined(office, to_bytes(office.rings[HENRI].author, entry))
 
         with pytest.raises(NotAllowedError, match="take it back there"):
@@ -492,6 +537,17 @@ def filed(office: Office, aside: SpoolId, entry: Entry) -> Receipt:
     with office.store.begin() as tx:
         collected = enter_message(tx, office.rings[DANA], aside, entry, at=NOON)
     return office.receive(collected)
+
+
+def parts_of(
+    office: Office, case_id: CaseId, compartment: Compartment, *, by: str = DANA
+) -> list[bytes]:
+    """Read all in a compartment, as somebody with its key does."""
+    with office.store.read() as tx:
+        key = find_key(tx, office.rings[by], case_id, compartment)
+        assert key is not None
+        found = tx.parts.of_case(case_id, compartment, tuple(PartKind))
+        return [read_part(key, part, office.directory) for part in found]
 
 
 def demoted(one: PersonEntry, name: str) -> PersonEntry:

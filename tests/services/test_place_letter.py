@@ -7,18 +7,23 @@ from dataclasses import replace
 from threading import Barrier
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
+import pytest
 
 from grievance.catalogue.matching import EntityNames
 from grievance.domain.contents import Related, Why
+from grievance.domain.errors import ConflictError
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome, Receipt
 from grievance.domain.outbox import JobState
+from grievance.domain.outgoing import Hold, Outgoing, OutgoingState
 from grievance.domain.slip import Flag
+from grievance.mail.post.smtp import UncertainError
+from grievance.services import conceal_bounce
 from grievance.services.entity_index import EntityIndex
 from grievance.services.receive_letter import receive_letter
+from grievance.storage.spool import MOST_WITH_ONE_ID
 from grievance.storage.store import Transaction
-from tests.doubles import NOON, make_mail
+from tests.doubles import NOON, OUR_ADDRESS, OUR_SERVER, make_mail
 from tests.offices import Office
 from tests.services.looking import (
     MIRA,
@@ -29,8 +34,11 @@ from tests.services.looking import (
     slip_of,
     token_for,
 )
+from tests.services.outgoings import Out, covers, now, send, written
 
 
+FAILED = (("X-Failed-Recipients", "somebody@else.example"),)
+EVE = "eve@other.example"
 ID = "<of.the.complainant@post.example>"
 
 
@@ -141,7 +149,7 @@ class TestCopies:
         failed = [
             job
             for job, tried in zip(claims, tries, strict=True)
-            if isinstance(tried.exception(), IntegrityError)
+            if isinstance(tried.exception(), ConflictError)
         ]
         assert 1 == len(failed)
         receive_letter(office.reception(), failed[0], at=NOON)
@@ -150,6 +158,216 @@ class TestCopies:
         assert {Outcome.CASE, Outcome.DUPLICATE} == {r.outcome for r in receipts}
         assert 1 == len({r.case_id for r in receipts})
         assert 2 == jobs(office, JobState.DONE)
+
+
+def with_forms(html: str) -> bytes:
+    """Write a mail in two forms, of which people are shown the plain one."""
+    return "\r\n".join(
+        [
+            f"Authentication-Results: {OUR_SERVER}; dmarc=pass",
+            f"From: {MIRA}",
+            f"To: {OUR_ADDRESS}",
+            f"Message-ID: {ID}",
+            "MIME-Version: 1.0",
+            "Content-Type: multipart/alternative; boundary=b",
+            "",
+            "--b",
+            "Content-Type: text/plain",
+            "",
+            "Please see below, and please keep my name from them.",
+            "--b",
+            "Content-Type: text/html",
+            "",
+            f"<p>{html}</p>",
+            "--b--",
+            "",
+        ]
+    ).encode()
+
+
+class TestNothingLost:
+    """What counts as a copy is destroyed: so it says nothing that the first does not."""
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [(b"gate.png", b"beaten.png"), (b"image/png", b"image/bmp")],
+        ids=["name", "type"],
+    )
+    def test_a_file_by_another_name(
+        self, office: Office, old: bytes, new: bytes
+    ) -> None:
+        """
+        The bytes are the same, and what they are called may be the evidence.
+        """
+        raw = make_mail(attachment=b"hello")
+        other = raw.replace(old, new)
+
+        outcomes = [office.take_in(one).outcome for one in (raw, other)]
+
+        assert raw != other
+        assert [Outcome.CASE, Outcome.CASE] == outcomes
+
+    def test_another_form_that_nobody_is_shown(self, office: Office) -> None:
+        """
+        What a letter says in a form we do not show is in the original, for custodians.
+        """
+        forms = [with_forms(html) for html in ("All is well.", "They beat us.")]
+
+        outcomes = [office.take_in(raw).outcome for raw in forms]
+
+        assert [Outcome.CASE, Outcome.CASE] == outcomes
+
+    def test_line_ends_say_nothing(self, office: Office) -> None:
+        """
+        Two mailboxes end lines in two ways; it is one complaint.
+        """
+        raw = with_forms("They beat us.")
+
+        outcomes = [
+            office.take_in(one).outcome
+            for one in (raw, raw.replace(b"\r\n", b"\n"), raw + b"\r\n")
+        ]
+
+        assert [Outcome.CASE, Outcome.DUPLICATE, Outcome.DUPLICATE] == outcomes
+
+    def test_a_copy_is_found_among_very_many(self, sqlite_office: Office) -> None:
+        """
+        Who uses a Message-ID more often than we look at makes no second case.
+        """
+        office = sqlite_office
+        for number in range(MOST_WITH_ONE_ID):
+            office.take_in(with_id(f"Words of number {number}."))
+        first = office.take_in(with_id(trace="a"))
+
+        copy = office.take_in(with_id(trace="b"))
+
+        assert (Outcome.DUPLICATE, first.case_id) == (copy.outcome, copy.case_id)
+
+
+class TestBounce:
+    def test_a_header_makes_no_bounce_of_an_answer(self, office: Office) -> None:
+        """
+        No server reports a bounce in the name of whom we wrote to, who is proven.
+        """
+        case_id = office.case_of(make_mail(sender=MIRA))
+        to = token_for(office, case_id)
+
+        receipt = office.take_in(
+            make_mail("They beat me now.", sender=MIRA, to=to, headers=FAILED)
+        )
+
+        assert (Outcome.REPLY, case_id) == (receipt.outcome, receipt.case_id)
+        letter = opened(office, case_id).letters[-1].letter
+        assert "They beat me now." in letter.text
+        assert letter.verified
+
+    def test_somebody_looks_at_what_only_seems_one(self, office: Office) -> None:
+        """
+        Its words may name whom we wrote to: they are not shown, and said to be doubtful.
+        """
+        case_id = office.case_of(make_mail(sender=MIRA))
+        opened(office, case_id)
+        to = token_for(office, case_id)
+
+        receipt = office.take_in(
+            make_mail(f"To {MIRA}: no.", sender=EVE, to=to, headers=FAILED)
+        )
+
+        assert (Outcome.AUTOMATIC, case_id) == (receipt.outcome, receipt.case_id)
+        assert cover(office, case_id).unread
+        letter = opened(office, case_id).letters[-1].letter
+        assert conceal_bounce.UNPROVEN == letter.subject
+        assert MIRA not in letter.text
+
+
+class TestOurOwn:
+    def test_a_proven_copy_is_concluded(self, office: Office) -> None:
+        """
+        A letter of ours, in our own mailbox, by our own server's word: we have it.
+        """
+        letter = written(office, sender=MIRA)
+
+        receipt = office.take_in(own_copy(letter))
+
+        assert (Outcome.DUPLICATE, letter.case_id) == (receipt.outcome, receipt.case_id)
+        assert 1 == len(opened(office, letter.case_id).letters)
+        assert () == office.verify().problems
+
+    def test_it_settles_whether_ours_was_sent(self, office: Office) -> None:
+        """
+        Nobody has its Message-ID before it was sent.
+        """
+        letter = written(office, sender=MIRA)
+        send(office, Out(in_data=[UncertainError("data-timeout")]))
+        assert OutgoingState.UNCERTAIN is now(office, letter).state
+
+        office.take_in(own_copy(letter))
+
+        assert OutgoingState.SENT is now(office, letter).state
+
+    def test_one_that_is_not_proven_is_kept_with_its_case(self, office: Office) -> None:
+        """
+        Anybody who got the letter could have written it; nobody has to look.
+        """
+        letter = written(office, sender=MIRA)
+        opened(office, letter.case_id)
+
+        receipt = office.take_in(own_copy(letter, dmarc="none"))
+
+        assert (Outcome.AUTOMATIC, letter.case_id) == (receipt.outcome, receipt.case_id)
+        assert [None, False] == [
+            one.letter.verified for one in opened(office, letter.case_id).letters
+        ]
+
+    @pytest.mark.parametrize("resent", [(), (("Resent-From", EVE),)])
+    def test_a_stranger_under_our_message_id_is_heard(
+        self, office: Office, resent: tuple[tuple[str, str], ...]
+    ) -> None:
+        """
+        Programs that pass a letter on keep its Message-ID; only its From makes it ours.
+        """
+        letter = written(office, sender=MIRA)
+
+        receipt = office.take_in(own_copy(letter, sender=EVE, headers=resent))
+
+        assert Outcome.CASE == receipt.outcome
+        assert letter.case_id != receipt.case_id
+
+
+def own_copy(
+    letter: Outgoing,
+    *,
+    sender: str = OUR_ADDRESS,
+    dmarc: str = "pass",
+    headers: tuple[tuple[str, str], ...] = (),
+) -> bytes:
+    """Write a mail under the Message-ID of a letter of ours."""
+    raw = make_mail("It arrived.", sender=sender, dmarc=dmarc, headers=headers)
+    head, _, rest = raw.partition(b"Message-ID: ")
+    named = b"Message-ID: " + letter.message_id.encode()
+    return head + named + rest[rest.index(b"\n") :]
+
+
+class TestAnswered:
+    @pytest.mark.parametrize("other", [True, False], ids=["known", "made-up"])
+    def test_a_reply_address_holds_the_answer(
+        self, office: Office, *, other: bool
+    ) -> None:
+        """
+        An answer would tell whether there is such a case, or reach who was steered.
+        """
+        case_id = office.case_of(make_mail(sender=EVE))
+        token = token_for(office, case_id, EVE)
+        if not other:
+            token = token.replace(cover(office, case_id).reference.lower(), "gr-0-0")
+
+        receipt = office.take_in(make_mail(sender=MIRA, to=f"{OUR_ADDRESS}, {token}"))
+
+        [answer] = covers(office, receipt.case_id)
+        assert (OutgoingState.HELD, Hold.NOT_AUTHENTICATED) == (
+            answer.state,
+            answer.hold,
+        )
 
 
 class TestRelated:

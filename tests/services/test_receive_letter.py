@@ -17,7 +17,9 @@ from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
 from grievance.mail.errors import Refusal, UnreadableMailError
-from grievance.services.receive_letter import MOST_TRIES, receive_letter
+from grievance.services.receive_letter import (
+    receive_letter,
+)
 from grievance.storage.spool import Spool
 from grievance.vault.directory import sign_directory
 from tests.doubles import NOON, OUR_ADDRESS, HereReader, make_entity, make_mail
@@ -293,27 +295,6 @@ class TestAside:
                 e.act for e in tx.log.about([receipt.id])
             ]
         assert 1 == jobs(office, JobState.DONE)
-
-    def test_what_may_pass_is_tried_three_times(self, office: Office) -> None:
-        """
-        A crash of the reader raises until the third try, which puts the mail aside.
-        """
-        collected = office.collect(make_mail())
-        assert collected.job_id is not None
-        reader = HereReader(failures=[Refusal.CRASHED] * MOST_TRIES)
-        outcomes = []
-        for turn in range(MOST_TRIES):
-            at = NOON + turn * 2 * LEASE
-            with office.store.begin() as tx:
-                job = tx.outbox.claim(collected.job_id, owner=str(turn), at=at)
-            assert job is not None
-            try:
-                receive_letter(office.reception(reader), job, at=at)
-            except UnreadableMailError as error:
-                outcomes.append(error.code)
-
-        assert [Refusal.CRASHED] * (MOST_TRIES - 1) == outcomes
-        assert Outcome.QUARANTINED == office.receipt(collected.spool_id).outcome
 
     def test_what_passed_is_received(self, office: Office) -> None:
         """

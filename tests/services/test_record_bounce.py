@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from grievance.domain.errors import ConflictError
 from grievance.domain.outgoing import Outgoing, OutgoingState
 from grievance.mail.letter import Address, DeliveryReport, Label, Letter, Sender
 from grievance.mail.post.smtp import UncertainError
@@ -168,6 +169,26 @@ def test_what_bounced_was_sent(office: Office) -> None:
 
     assert OutgoingState.BOUNCED is now(office, letter).state
     assert None is signed(office, letter.id).dropped
+
+
+def test_a_bounce_that_is_quicker_than_our_books_is_read_again(office: Office) -> None:
+    """
+    It came while the worker was still told that the letter was taken.
+    """
+    letter = written(office)
+    came, early = bounce(letter, GONE), Out()
+
+    def arrive() -> None:
+        with pytest.raises(ConflictError, match="read again"):
+            recorded(office, letter, came)
+        assert letter.id == recorded(office, letter, bounce(letter, LATE)).id
+
+    early.after_data = arrive
+    send(office, early)
+    assert OutgoingState.SENT is now(office, letter).state
+
+    recorded(office, letter, came)
+    assert OutgoingState.BOUNCED is now(office, letter).state
 
 
 def test_a_row_that_was_changed_is_not_written_on(sqlite_office: Office) -> None:

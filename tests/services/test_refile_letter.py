@@ -15,7 +15,7 @@ from grievance.domain.ids import CaseId, PartId
 from grievance.domain.intake import Outcome
 from grievance.domain.outbox import JobState, LeaseLostError
 from grievance.domain.slip import Channel
-from grievance.services.open_case import OpenedLetter
+from grievance.services.read_letters import OpenedLetter
 from grievance.services.receive_letter import receive_letter
 from grievance.vault.errors import SealError
 from tests.doubles import NOON, make_mail

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, SpoolId, holder_of
 from grievance.domain.intake import Outcome, SpoolState
+from grievance.mail.reading.skim import skim
 from grievance.services import share_message
 from grievance.services.keep import Pen
 from grievance.vault.errors import SealError
@@ -169,6 +172,31 @@ def test_a_failure_to_share_puts_it_aside_all_the_same(
     assert "zwetschgenmus" not in caplog.text
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [b"no mail at all", make_mail(headers=AUTOMATIC)],
+    ids=["unread", "automatic"],
+)
+def test_others_write_while_its_words_are_searched(
+    sqlite_office: Office, monkeypatch: pytest.MonkeyPatch, raw: bytes
+) -> None:
+    """
+    A large message takes a while; the books have one writer at a time.
+    """
+    office = sqlite_office
+
+    def searched(words: bytes) -> str:
+        with ThreadPoolExecutor(1) as another:
+            another.submit(office.collect, make_mail()).result(30)
+        return skim(words)
+
+    monkeypatch.setattr(share_message, "skim", searched)
+
+    spool_id = office.take_in(raw).id
+
+    assert named(office, DANA) == holders(office, spool_id)
+
+
 def test_each_quarantined_message_is_one_alert(
     sqlite_office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -188,8 +216,9 @@ def test_nobody_who_left_meanwhile_is_given_a_key(sqlite_office: Office) -> None
     spool_id = quarantined(office)
     sign_anew(office, roles={DANA: ("handler",)})
 
+    sharing = share_message.prepare_sharing(office.store, worker, spool_id, at=NOON)
     with office.store.begin() as tx:
-        share_message.share_message(Pen.of(tx, worker, NOON), worker, spool_id)
+        share_message.share_message(Pen.of(tx, worker, NOON), sharing)
 
     assert {RECOVERY} == holders(office, spool_id)
 

@@ -84,7 +84,7 @@ def marks_of(office: Office) -> HighWater:
 def verify_with(office: Office, marks: HighWater) -> Verified:
     with office.store.read() as tx:
         return verify_log(
-            tx, office.directory, origin=office.mechanism.origin, marks=marks
+            tx, office.directory, origin=office.mechanism.origin, marks=marks, at=NOON
         )
 
 
@@ -203,6 +203,26 @@ CHANGES = {
     ),
     "a receipt concluded otherwise": (
         "UPDATE receipt SET outcome = 'duplicate' WHERE outcome = 'case'",
+        "is not what the log saw",
+    ),
+    "another day of receipt": (
+        "UPDATE receipt SET received_at = '2020-01-01 00:00:00.000000'",
+        "is not what the log saw",
+    ),
+    "another mailbox": (
+        "UPDATE receipt SET source = 'elsewhere'",
+        "is not what the log saw",
+    ),
+    "another door": (
+        "UPDATE receipt SET door = 'entry'",
+        "is not what the log saw",
+    ),
+    "a message hidden from quarantine": (
+        "UPDATE spool SET state = 'waiting'",
+        "Its sealed message is waiting, and its outcome is not.",
+    ),
+    "another message in its place": (
+        "UPDATE spool SET sealed = wrapped",
         "is not what the log saw",
     ),
     "a removed entry": (
@@ -364,7 +384,7 @@ def test_reading_and_acting_never_make_a_tampered_cover_look_sound(
     sqlite_office: Office,
 ) -> None:
     """
-    It opens with a warning, nothing moves it on, a reply is kept; and the log says so.
+    It opens with a warning, nothing moves it on, no reply goes in; and the log says so.
     """
     case_id = sqlite_office.case_of(make_mail())
     dana = sqlite_office.rings[DANA]
@@ -378,7 +398,7 @@ def test_reading_and_acting_never_make_a_tampered_cover_look_sound(
         make_mail("More.", to=token_for(sqlite_office, case_id))
     )
 
-    assert case_id == answered.case_id
+    assert case_id != answered.case_id
     assert ["The cover of GR-"] == [
         problem[:16] for problem in sqlite_office.verify().problems
     ]

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from grievance.domain.errors import NotFoundError
+from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome, Receipt, SpoolState
-from grievance.storage.spool import Origin
+from grievance.storage.spool import MOST_WITH_ONE_ID, Earlier, Marks, Origin
 from grievance.vault.posted import Dropped
 from tests.doubles import NOON, make_case
 from tests.offices import Office
@@ -189,3 +189,39 @@ def test_what_was_never_admitted_is_not_found(office: Office) -> None:
             tx.spool.receipt(new_id())
         with pytest.raises(NotFoundError):
             tx.spool.receipt_of(b"never")
+
+
+class TestMarks:
+    def received(self, office: Office, id_mark: bytes, content_mark: bytes) -> Earlier:
+        """Note a message that became a case, with its marks."""
+        spool_id, case = admit(office, uuid4().bytes), make_case()
+        assert spool_id is not None
+        with office.store.begin() as tx:
+            tx.cases.add(case)
+            tx.spool.conclude(spool_id, Outcome.CASE, case_id=case.id)
+            marks = Marks(id_mark=id_mark, content_mark=content_mark)
+            tx.spool.mark(spool_id, marks)
+        return Earlier(
+            content_mark=content_mark, case_id=case.id, reference=case.reference
+        )
+
+    def test_a_copy_is_found_among_any_number(self, office: Office) -> None:
+        """
+        Whoever uses a Message-ID often enough hides nothing behind those that count.
+        """
+        numbers = range(MOST_WITH_ONE_ID + 1)
+        last = [self.received(office, b"id", bytes([one])) for one in numbers][-1]
+
+        with office.store.read() as tx:
+            assert last == tx.spool.find_copy(last.content_mark)
+            assert None is tx.spool.find_copy(b"other")
+            assert MOST_WITH_ONE_ID == len(tx.spool.same_id(b"id"))
+
+    def test_of_two_copies_at_once_one_is_read_again(self, office: Office) -> None:
+        """
+        The second one is told that there is a first, in words and not by the database.
+        """
+        self.received(office, b"id", b"content")
+
+        with pytest.raises(ConflictError, match="received first"):
+            self.received(office, b"id", b"content")

@@ -17,7 +17,7 @@ from grievance.domain.people import Role
 from grievance.home import DEVICE_KEY, Home, read_key, write_key
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.mail.token import reply_address
-from grievance.services.collect_mail import collect_mail
+from grievance.services.collect_mail import collect_mail, seal_mail
 from grievance.services.enrol_person import NewPerson, enrol_person
 from grievance.services.found_office import OfficeSecrets, found_office
 from grievance.services.receive_letter import receive_letter
@@ -92,9 +92,10 @@ class Office:
     def collect(self, raw: bytes) -> SpoolId:
         """Spool a mail, and read it not yet."""
         mechanism, at = self.mechanism, self.clock.at
+        ring, origin = mechanism.worker_ring(), Origin(source="file")
+        mail = seal_mail(ring, raw)
         with mechanism.store.begin() as tx:
-            ring, origin = mechanism.worker_ring(), Origin(source="file")
-            return collect_mail(tx, ring, raw, origin=origin, at=at).spool_id
+            return collect_mail(tx, ring, mail, origin=origin, at=at).spool_id
 
     def take_in(self, raw: bytes) -> Receipt:
         """Spool a mail and read it; return what became of it."""
@@ -176,9 +177,10 @@ def _take_in(mechanism: Mechanism) -> None:
         reception = mechanism.reception(ring, sandbox)
         for place, mail in reversed(list(enumerate(mails()))):
             at = MONDAY - timedelta(days=10 * place)
+            sealed = seal_mail(ring, mail)
             with mechanism.store.begin() as tx:
                 taken = collect_mail(
-                    tx, ring, mail, origin=Origin(source="file"), at=at
+                    tx, ring, sealed, origin=Origin(source="file"), at=at
                 )
             assert taken.job_id is not None
             with mechanism.store.begin() as tx:

@@ -13,7 +13,7 @@ from grievance.domain.contents import AttachmentNote, LetterText
 from grievance.domain.ids import PartId
 from grievance.services.add_note import add_note
 from grievance.services.list_cases import list_covers
-from grievance.services.open_case import OpenedLetter
+from grievance.services.read_letters import OpenedLetter
 from tests.tui.offices import ADA, HOSTILE, SHOWN, Office
 from tests.tui.pilots import Driver, at_desk
 from tui.scrub import Scrub

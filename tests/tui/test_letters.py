@@ -17,7 +17,7 @@ from grievance.domain.ids import EntityId, PartId
 from grievance.domain.intake import Outcome, Receipt
 from grievance.domain.slip import Channel
 from grievance.services.import_registry import Registry, import_registry
-from grievance.services.open_case import OpenedLetter
+from grievance.services.read_letters import OpenedLetter
 from tests.tui.offices import ADA, BO, HOSTILE, SHOWN, Office, complaint
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.test_case_screen import give

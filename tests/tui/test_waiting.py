@@ -12,6 +12,7 @@ from textual.widgets import TextArea
 from grievance.domain.events import Act
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome
+from grievance.domain.outbox import JobState
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.request import RequestReason
 from grievance.services.ask_discard import ask_discard
@@ -19,6 +20,7 @@ from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import take_step
 from grievance.services.list_outgoing import list_outgoing
 from grievance.services.release_outgoing import release_outgoing
+from tests.services.outgoings import bounce
 from tests.tui.offices import ADA, BO, CY, DI, HOSTILE, Office, automatic, unreadable
 from tests.tui.pilots import Driver, at_desk
 from tui.screens.look import LookScreen
@@ -76,9 +78,24 @@ async def test_what_is_put_aside_is_listed(office: Office) -> None:
         await begin(driver)
 
         await driver.see("5 wait for somebody")
+        await driver.see("1 automatic in 14 days: no complaint?")
         await driver.see("Put aside · 2")
         await driver.see("quarantined file")
         await driver.see("automatic file A machine sent it")
+
+
+async def test_what_machines_sent_is_counted_apart_for_two_weeks(
+    office: Office,
+) -> None:
+    """
+    A complaint that was taken for a newsletter can be noticed; old ones are no news.
+    """
+    office.take_in(automatic())
+    async with at_desk(office, ADA) as driver:
+        await driver.see("1 automatic (6)")
+        office.clock.later(timedelta(days=14))
+        await driver.press("R")
+        await driver.miss("automatic (6)")
 
 
 @pytest.mark.usefixtures("aside")
@@ -127,7 +144,7 @@ async def test_a_case_is_made_by_hand(office: Office) -> None:
         await driver.press("l")
         await driver.see("as text")
         await driver.press("h")
-        await driver.see("A case by hand; all its readers can open the message")
+        await driver.see("all its readers can open the message")
         assert isinstance(driver.screen, NewCaseScreen)
         text = driver.screen.query_one(TextArea).text
         assert text.startswith(f"> --b\n> \n> {SECRET}\n")
@@ -340,6 +357,84 @@ async def test_an_uncertain_letter_is_settled(
         await driver.see(said)
         await driver.see("Letters out that need somebody · 3")
         assert 1 == letters(office).count(state)
+
+
+async def test_a_letter_that_came_back_is_settled(office: Office) -> None:
+    """
+    It says that it did not arrive and what is next; settled, it is off the list.
+    """
+    ring, at = office.mechanism.worker_ring(), office.clock()
+    with office.mechanism.store.begin() as tx:
+        first = next(iter(list_outgoing(tx, office.ring(ADA)))).cover
+        bounce(Pen.of(tx, ring, at), tx.outgoing.lock(first.id))
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        while "it did not arrive" not in driver.text.splitlines()[-2]:
+            await driver.press("j")
+        await driver.press("enter")
+        await driver.see("It came back, and somebody took care of it: settle it")
+        await driver.see("Open its case")
+        await driver.miss("Withdraw it")
+        await driver.press("escape", "x")
+        await driver.see("Has somebody taken care of it?")
+        await driver.press("y")
+
+        await driver.see("It is settled.")
+        await driver.see("Letters out that need somebody · 3")
+        assert 1 == letters(office).count(OutgoingState.SETTLED)
+
+
+async def test_a_job_that_was_given_up_is_tried_anew(office: Office) -> None:
+    """
+    What went wrong and what to do is said in sentences, and a key does it.
+    """
+    spool_id = office.collect(unreadable(SECRET))
+    give_up(office, spool_id)
+    async with at_desk(office, ADA) as driver:
+        await driver.see("▲ 5 wait (6)")
+        await begin(driver)
+        await driver.see("Jobs that were given up · 1")
+        await driver.press("G")
+        await driver.see("receive letter · The database was away, or too busy.")
+        await driver.press("t")
+        await driver.see("anew.")
+        await driver.miss("Jobs that were given up")
+
+        (receipt,) = office.work()
+
+        assert (spool_id, Outcome.QUARANTINED) == (receipt.id, receipt.outcome)
+
+
+async def test_who_repairs_nothing_is_told(office: Office) -> None:
+    """
+    Everybody sees that a job was given up; few may have it tried.
+    """
+    give_up(office, office.collect(unreadable(SECRET)))
+    async with at_desk(office, BO) as driver:
+        await begin(driver)
+        await driver.press("t")
+
+        await driver.see("Coordinators, custodians and")
+        await driver.see("Jobs that were given up · 1")
+
+
+def give_up(office: Office, spool_id: SpoolId) -> None:
+    """Let the worker fail to read a message until it gives up."""
+    at, store = office.clock(), office.mechanism.store
+    with store.read() as tx:
+        before = tx.outbox.count(JobState.FAILED)
+    with store.begin() as tx:
+        (job_id, *_) = tx.outbox.due(at=at, limit=1, again_after=timedelta())
+    state = JobState.READY
+    while state is not JobState.FAILED:
+        at += timedelta(hours=2)
+        with store.begin() as tx:
+            job = tx.outbox.claim(job_id, owner="test", at=at)
+            assert job is not None
+            assert str(spool_id) == job.ref
+            state = tx.outbox.fail(job, error="OperationalError", at=at)
+    with store.read() as tx:
+        assert before + 1 == tx.outbox.count(JobState.FAILED)
 
 
 async def test_the_case_of_a_letter_is_opened(office: Office) -> None:

@@ -305,7 +305,9 @@ class TestFinding:
         with pytest.raises(SealError):
             directory.signing_key(RECOVERY, 1)
 
-    @pytest.mark.parametrize("holder", [HolderId(""), HolderId(str(uuid4()))])
+    @pytest.mark.parametrize(
+        "holder", [HolderId(""), HolderId(str(uuid4()))], ids=["nobody", "stranger"]
+    )
     def test_strangers_have_no_keys(self, holder: HolderId) -> None:
         """
         Who is not in the directory neither signs nor receives.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -60,6 +61,7 @@ def test_one_flipped_bit_opens_nothing(place: int) -> None:
         lp(LABEL, AUTHOR.holder, b"9" * 5000, b"", b""),
         lp(LABEL, HolderId("nobody"), 1, b"", b""),
     ],
+    ids=count(),
 )
 def test_anything_else_is_refused(changed: bytes) -> None:
     """

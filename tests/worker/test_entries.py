@@ -12,7 +12,8 @@ from tests.doubles import NOON
 from tests.offices import DANA, HENRI, Office
 from tests.services.entries import SAID, enter, make_entry
 from tests.worker.workplaces import MovingClock, workplace
-from worker.jobs import Ended, run_job
+from worker.ends import Ended
+from worker.jobs import run_job
 
 
 def test_of_somebody_who_left(office: Office) -> None:

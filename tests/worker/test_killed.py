@@ -15,7 +15,8 @@ from tests.worker.workplaces import (
     count_jobs,
     workplace,
 )
-from worker.jobs import Ended, run_job
+from worker.ends import Ended
+from worker.jobs import run_job
 
 
 def test_a_worker_killed_in_mid_job_loses_nothing(office: Office) -> None:

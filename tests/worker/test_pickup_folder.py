@@ -15,7 +15,8 @@ from grievance.settings import SmtpSettings
 from tests.offices import Office
 from tests.services.outgoings import now, sending_jobs, written
 from tests.worker.workplaces import MovingClock, workplace
-from worker.jobs import Ended, run_job
+from worker.ends import Ended
+from worker.jobs import run_job
 
 
 HOUR = timedelta(hours=1)

@@ -4,10 +4,12 @@ import logging
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import dramatiq
+import msgspec
 import pytest
 import redis
 
@@ -15,6 +17,7 @@ from grievance.domain.errors import SetupError
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.intake import Outcome
 from grievance.mail.sandbox.pool import Sandbox
+from grievance.settings import WorkerSettings
 from tests.doubles import HereReader
 from tests.offices import Office
 from tests.servers.valkey import running_valkey
@@ -83,6 +86,24 @@ def test_a_hint_wakes_a_worker(office: Office, fresh_valkey_url: str) -> None:
         wait_until(lambda: is_received(office, spool_id))
 
     assert 1 == office.tamper('UPDATE "case" SET unread = unread')
+
+
+@pytest.mark.parametrize(("lease", "again"), [(20, 20), (300, 60)])
+def test_a_job_is_hinted_at_again_when_its_lease_is_over(
+    sqlite_office: Office, lease: int, again: int
+) -> None:
+    """
+    An office that wants a dead worker's jobs taken over soon gets what it set.
+    """
+    mechanism = sqlite_office.mechanism
+    worker = WorkerSettings(lease_seconds=lease)
+    settings = msgspec.structs.replace(mechanism.settings, worker=worker)
+    broker = redis_broker("redis://127.0.0.1:1")
+
+    process = Process(replace(mechanism, settings=settings), broker)
+
+    assert timedelta(seconds=again) == process._sweeper._rhythm.again_after
+    broker.close()
 
 
 def test_a_broker_never_sees_a_word(

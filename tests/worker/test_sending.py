@@ -29,7 +29,8 @@ from tests.worker.workplaces import (
     count_jobs,
     workplace,
 )
-from worker.jobs import Ended, run_job
+from worker.ends import Ended
+from worker.jobs import run_job
 from worker.workplace import Workplace
 
 
@@ -149,14 +150,18 @@ def test_a_server_that_is_away_uses_up_no_try(
 
 
 def test_without_a_server_letters_wait_until_there_is_one(
-    office: Office, server: SmtpServer
+    office: Office, server: SmtpServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """
-    A worker that starts with a server sends at once what had to wait without.
+    A worker that starts with a server sends at once what had to wait without, of which
+    an office that has none is not warned letter by letter.
     """
     letter, job_id = letter_and_job(office)
     clock = MovingClock()
+    caplog.set_level(logging.INFO)
     assert Ended.PUT_BACK == run_job(workplace(office, clock), job_id)
+    said = [record.levelname for record in caplog.records if "send-" in record.message]
+    assert ["INFO"] == said
     assert (0, "no-server") == attempts_and_error(office.store, job_id)
     assert "no-server" == now(office, letter).error
 

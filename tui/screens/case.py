@@ -17,7 +17,8 @@ from textual.widgets import Footer, Static, TabbedContent, TabPane
 
 from grievance.domain.contents import AttachmentNote, Correspondent
 from grievance.domain.ids import CaseId, PartId, SpoolId
-from grievance.services.open_case import OpenedCase, OpenedLetter
+from grievance.services.open_case import OpenedCase
+from grievance.services.read_letters import OpenedLetter
 from grievance.services.related_cases import RelatedCase
 from tui import asking
 from tui.case_list import CaseList

@@ -34,6 +34,7 @@ class QueueBooks(Screen[None]):
         self._generation = 0
         self._filled = 0
         self._waiting = 0
+        self._set_aside = 0
         self._asking = False
         self._reason = ""
         self._said = ""
@@ -79,7 +80,7 @@ class QueueBooks(Screen[None]):
     @on(WaitingCounted)
     def counted(self, event: WaitingCounted) -> None:
         if event.generation == self._generation:
-            self._waiting = event.count
+            self._waiting, self._set_aside = event.count, event.set_aside
             self.show_state()
 
     @on(SlipsOpened)
@@ -151,6 +152,7 @@ class QueueBooks(Screen[None]):
             filled=self._filled,
             marked=len(self.table.marks),
             waiting=self._waiting,
+            set_aside=self._set_aside,
             expected=self.query_one(Expecting).count,
             reason=self._reason,
         )

@@ -1,4 +1,4 @@
-"""What waits for somebody: messages put aside, letters out, requests of others."""
+"""What waits for somebody, in one list, and the steps that may come next."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from grievance.domain.ids import SpoolId
+from grievance.services.count_waiting import RECENT
 from tui.asking_waiting import read_waiting
 from tui.case_list import CaseList
 from tui.messages import PutIn, Refused
@@ -30,7 +31,7 @@ from tui.widgets.waiting_table import WaitingTable
 LOADING = "Looking what waits …"
 EMPTY = (
     "Nothing waits: no message is put aside, no letter of ours is held, nobody asks for "
-    "a second person. Esc goes back, R looks again."
+    "a second person, no job was given up. Esc goes back, R looks again."
 )
 SHOWN = frozenset({"look", "retry", "by_hand"})
 
@@ -134,8 +135,10 @@ class WaitingScreen(AskingScreen[None]):
     def _state(self) -> str:
         waits = ""
         if self._waiting:
-            count = self._waiting.count(self.session.mechanism.now())
-            waits = f"{count:,} wait for somebody"
+            now = self.session.mechanism.now()
+            waits = f"{self._waiting.count(now):,} wait for somebody"
+            if aside := self._waiting.count_set_aside(now):
+                waits += f" · {aside:,} automatic in {RECENT.days} days: no complaint?"
         stale = f"! stale: {self._reason} R tries again" if self._reason else ""
         who = self.session.me.name
         return " · ".join(filter(None, (stale, "Out & quarantine", waits, who)))

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from grievance.domain.contents import AttachmentNote, Correspondent
 from grievance.domain.ids import PartId
-from grievance.services.open_case import OpenedLetter
+from grievance.services.read_letters import OpenedLetter
 from tui.letter_facts import filed_words, letter_blocks
 from tui.shown_case import ShownLetter
 from tui.text import line

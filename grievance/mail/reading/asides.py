@@ -14,6 +14,7 @@ from grievance.mail.words.headers import Headers, ascii_only, text
 LONGEST = 16_000  # characters of one aside
 
 ENCLOSED = ENCLOSED_OPENS.strip(f"{RULE} ")
+LEFT_OUT = "Among the headers, but no header"
 OUTSIDE = "Outside the parts of the mail"
 DELIVERY = "Delivery report"
 RETURNED_HEAD = "Head of the returned mail"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.limits import Limits
 
 
-HEAD_WAS_BROKEN = "A header line was malformed and is left out."
+HEAD_WAS_BROKEN = "A line among the headers is none; it stands above the text."
+NO_BLANK_LINE = "No blank line stands between the headers and the text."
 SPACE_BEFORE_COLON = "A header name is followed by a space."
+_ENVELOPE = b"From "  # the first line of a message in an mbox file
 _BOM = b"\xef\xbb\xbf"
 _NOTHING = re.compile(rb"[\n\r\0]*+")
 _BARE_CR = re.compile(rb"\r(?!\n)")
@@ -35,8 +38,10 @@ class Guarded:
 
     raw: bytes = field(repr=False)
     notes: tuple[str, ...] = ()
+    left_out: bytes = field(default=b"", repr=False)
+    """Lines of the head that are no field."""
     is_ambiguous: bool = False
-    """A bare carriage return in the head: readers differ on which lines it has."""
+    """Readers may differ on which lines the head has, and so on who wrote it."""
 
 
 def guard(raw: bytes, limits: Limits) -> Guarded:
@@ -59,7 +64,9 @@ def guard(raw: bytes, limits: Limits) -> Guarded:
         raise UnreadableMailError(Refusal.NOT_A_MAIL, limits)
     repaired = _repaired(raw, lines, start, end)
     bare = _BARE_CR.search(raw, start, end + 2)  # the blank line is part of it
-    return replace(repaired, is_ambiguous=bare is not None and bare.start() <= end)
+    if bare is not None and bare.start() <= end:
+        return replace(repaired, is_ambiguous=True)
+    return repaired
 
 
 def _first_byte(raw: bytes) -> int:
@@ -82,26 +89,45 @@ def _repaired(raw: bytes, lines: list[bytes], start: int, end: int) -> Guarded:
     """Drop lines that are no field while a known field still follows."""
     last = max(i for i, line in enumerate(lines) if _KNOWN.match(line))
     notes: dict[str, None] = {}
-    kept = []
-    for line in lines[: last + 1]:
-        field_line = _as_field(line, notes)
-        if field_line:
-            kept.append(field_line)
-    if not notes:
-        return Guarded(raw=raw[start:] if start else raw)
-    rest = b"".join(lines[last + 1 :])
-    return Guarded(raw=b"".join(kept) + rest + raw[end:], notes=tuple(notes))
+    left_out: list[bytes] = []
+    kept = list(_fields(lines[: last + 1], notes, left_out))
+    rest = lines[last + 1 :]
+    runs_on = any(line.strip() and not _may_follow(line) for line in rest)
+    mended = b"".join((*kept, *rest)) + raw[end:] if notes else raw[start:]
+    notes |= {NO_BLANK_LINE: None} if runs_on else {}
+    return Guarded(
+        raw=mended,
+        notes=tuple(notes),
+        left_out=b"".join(left_out),
+        is_ambiguous=runs_on or bool(left_out),
+    )
 
 
-def _as_field(line: bytes, notes: dict[str, None]) -> bytes:
-    """Return the line the way the parser takes it, `b""` when it is none."""
-    match = _FIELD.match(line)
-    if match is None:
-        if line[:1] in b" \t" or line.startswith(b"From "):
-            return line if line.strip() else b""
-        notes[HEAD_WAS_BROKEN] = None
-        return b""
-    if match[2]:
-        notes[SPACE_BEFORE_COLON] = None
-        return match[1] + b":" + line[match.end() :]
-    return line
+def _fields(
+    lines: list[bytes], notes: dict[str, None], left_out: list[bytes]
+) -> Iterator[bytes]:
+    """Yield the lines of fields the way the parser takes them, and collect the others."""
+    dropped = True  # a head does not begin with the rest of a field
+    for number, line in enumerate(lines):
+        match = _FIELD.match(line)
+        if match:
+            dropped = False
+            notes |= {SPACE_BEFORE_COLON: None} if match[2] else {}
+            yield match[1] + b":" + line[match.end() :]
+        elif _is_rest(line) and not dropped:
+            yield line if line.strip() else b""
+        elif number == 0 and line.startswith(_ENVELOPE):
+            yield line
+        elif line.strip():
+            dropped = True
+            left_out.append(line)
+            notes[HEAD_WAS_BROKEN] = None
+
+
+def _may_follow(line: bytes) -> bool:
+    return _is_rest(line) or _FIELD.match(line) is not None
+
+
+def _is_rest(line: bytes) -> bool:
+    """Tell whether a line goes on with the field above it."""
+    return line[:1] in (b" ", b"\t")

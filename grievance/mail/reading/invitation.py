@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from grievance.mail.words import plain
+from grievance.mail.words.charset import decode
 
 
 MOST = 10  # events
@@ -57,6 +58,13 @@ def lines(source: str) -> tuple[str, ...]:
     method = _METHOD.search(source)
     kind = _METHODS.get(method[1].upper(), "") if method else ""
     return (f"Kind: {kind}", *told) if kind and told else tuple(told)
+
+
+def is_cut(content: bytes, told: tuple[str, ...]) -> bool:
+    """Tell whether *told* leaves out events, or the end of a line."""
+    if len(content) > _SOURCE or any(len(line) >= LONGEST for line in told):
+        return True
+    return len(_BEGIN.findall(plain.body(decode(content)))) > MOST
 
 
 def _events(source: str) -> Iterator[dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from grievance.mail import notes
@@ -29,11 +30,12 @@ from grievance.mail.reading.parts import charset_hint, split
 from grievance.mail.reading.walk import BodyReader
 from grievance.mail.words import headers as read_headers
 from grievance.mail.words import plain
-from grievance.mail.words.address import addresses, is_strict, sender
+from grievance.mail.words.address import addresses, are_cut, is_strict, sender
 from grievance.mail.words.dates import read_date
 from grievance.mail.words.headers import Headers, ascii_only
 from grievance.mail.words.language import language
 from grievance.mail.words.plain import line
+from grievance.mail.words.results import CUT
 
 
 MOST_IDS = 200
@@ -58,44 +60,61 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Letter:  # noqa: B008  # fro
     allowance = Allowance(limits, len(raw))
     root = split(guarded.raw, allowance.budget)
     hint = charset_hint(root)
-    body = BodyReader(allowance, hint).read(root, root=True)
+    body = BodyReader(allowance, hint).read_letter(root, guarded.left_out)
     return _letter(root.headers, body, guarded, hint)
 
 
 def _letter(headers: Headers, body: Body, guarded: Guarded, hint: str) -> Letter:
-    who = sender(headers.all("from"), hint)
+    letter = _head(headers, hint)
+    who = letter.sender
     who = replace(who, clear=who.clear and not guarded.is_ambiguous)
-    date = read_date(ascii_only(headers.first("date")))
-    subject = read_headers.text(headers.first("subject"), hint)
     text, asides = woven(body.pieces)
     labels = body.labels | machine_labels(headers, sender=who.address, words=text)
-    labels |= _missing(who, body, has_date=date is not None)
-    remarks = [*guarded.notes, *body.notes, *plain.oddities_of_line(subject)]
+    labels |= _missing(who, body, has_date=letter.date is not None)
+    remarks = [*guarded.notes, *body.notes, *_remarks(headers, letter)]
     remarks += [note for label, note in _NOTES.items() if label in labels]
-    letter = Letter(
+    letter = replace(
+        letter,
         sender=who,
-        reply_to=addresses(headers.all("reply-to"), hint),
-        to=addresses(headers.all("to"), hint),
-        cc=addresses(headers.all("cc"), hint),
-        delivered_to=_delivered_to(headers),
-        subject=subject,
-        date=date,
         text=text,
         asides=asides,
         language=language(text),
         attachments=tuple(body.attachments),
         labels=tuple(sorted(labels)),
-        lists=lists(headers),
         notes=tuple(dict.fromkeys(remarks)),
+    )
+    if Label.BOUNCE in labels:
+        return _with_reports(letter, headers, body)
+    return replace(letter, forwarded=_forwarded(letter, body))
+
+
+def _head(headers: Headers, hint: str) -> Letter:
+    """Return what the fields say, without a text."""
+    return Letter(
+        sender=sender(headers.all("from"), hint),
+        reply_to=addresses(headers.all("reply-to"), hint),
+        to=addresses(headers.all("to"), hint),
+        cc=addresses(headers.all("cc"), hint),
+        delivered_to=_delivered_to(headers),
+        subject=read_headers.text(headers.first("subject"), hint),
+        date=read_date(ascii_only(headers.first("date"))),
+        lists=lists(headers),
         message_id=next(iter(_ids(headers, "message-id")), ""),
         in_reply_to=_ids(headers, "in-reply-to"),
         references=_ids(headers, "references"),
         authentication=_authentication(headers),
         return_path=_return_path(headers),
     )
-    if Label.BOUNCE in labels:
-        return _with_reports(letter, headers, body)
-    return replace(letter, forwarded=_forwarded(letter, body))
+
+
+def _remarks(headers: Headers, letter: Letter) -> Iterator[str]:
+    """Yield what is odd about the head."""
+    yield from plain.oddities_of_line(f"{letter.subject} {letter.sender.name}")
+    whole = len(headers.first("subject")) <= read_headers.TEXT
+    if not whole or len(letter.subject) >= plain.LINE - 1:
+        yield notes.SUBJECT_CUT
+    if any(are_cut(headers.all(name)) for name in ("to", "cc", "reply-to")):
+        yield notes.PEOPLE_CUT
 
 
 def _forwarded(letter: Letter, body: Body) -> tuple[Address, ...]:
@@ -142,7 +161,16 @@ def _ids(headers: Headers, name: str) -> tuple[str, ...]:
 
 def _authentication(headers: Headers) -> tuple[str, ...]:
     values = headers.all("authentication-results")[:MOST_RESULTS]
-    return tuple(line(ascii_only(v), limit=LONGEST_RESULT) for v in values)
+    return tuple(map(_result, values))
+
+
+def _result(value: bytes) -> str:
+    """Return one field as a line, with a mark at its end where that is not all of it."""
+    told = value[:LONGEST_RESULT].decode("utf-8", "replace").replace("\t", " ")
+    lost = len(value) >= LONGEST_RESULT or "\N{REPLACEMENT CHARACTER}" in told
+    if lost or not told.isprintable():
+        return line(told, limit=LONGEST_RESULT - len(CUT)) + CUT
+    return line(told, limit=LONGEST_RESULT)
 
 
 def _return_path(headers: Headers) -> str | None:

@@ -9,6 +9,8 @@ spends from a budget of parts, nesting and header bytes.
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Iterator
 from email.feedparser import BytesFeedParser
 from email.message import Message
@@ -19,11 +21,12 @@ from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.limits import Limits
 from grievance.mail.words.headers import Headers, ascii_only
 from grievance.mail.words.parameters import Parameterised, read
-from grievance.mail.words.transfer import undo
+from grievance.mail.words.transfer import below_base64, undo
 
 
 CHUNK = 64 * 1024
 OPAQUE = "application/octet-stream"
+_COMMENT = re.compile(rb"(?<=\S)[ \t]+\([^()]*\)\s*$")
 _TEXT_TYPES = ("text/plain", "text")
 
 
@@ -78,7 +81,9 @@ class Part(Message):
         return self.get_content_type().partition("/")[0]
 
     def get_boundary(self, failobj: None = None) -> str | None:  # type: ignore[override]  # the parser gives none
-        boundary = self.content_type.raw.get("boundary", b"").rstrip()
+        plain = self.content_type.raw.get("boundary", b"")
+        in_pieces = self.content_type.get("boundary").encode()  # RFC 2231
+        boundary = _COMMENT.sub(b"", plain or in_pieces).rstrip()
         return boundary.decode("ascii", "surrogateescape") or failobj
 
     # What our own readers ask afterwards.
@@ -119,15 +124,25 @@ class Part(Message):
     @property
     def encoding(self) -> str:
         """The transfer encoding, lower case."""
-        value = ascii_only(self.headers.first("content-transfer-encoding"))
-        return value.lower().strip(" ;\"'")
+        value = ascii_only(self.headers.first("content-transfer-encoding")).encode()
+        return _COMMENT.sub(b"", value).decode().lower().strip(" ;\"'")
 
     def content(self) -> bytes:
         """Return the decoded bytes of a part without children."""
+        encoded = self._encoded
+        return undo(encoded.removesuffix(self.below), self.encoding)
+
+    @property
+    def below(self) -> bytes:
+        """Words that stand below base64 and are not encoded, `b""` for none."""
+        return below_base64(self._encoded) if self.encoding == "base64" else b""
+
+    @property
+    def _encoded(self) -> bytes:
         payload = self._payload  # get_payload() would decode 8-bit bytes by itself
         if not isinstance(payload, str):
             return b""
-        return undo(payload.encode("ascii", "surrogateescape"), self.encoding)
+        return payload.encode("ascii", "surrogateescape")
 
 
 def charset_hint(root: Part) -> str:

@@ -26,7 +26,7 @@ _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]*(.*)")
 _FOLD = re.compile(r"\n[ \t]+")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _BY_CLASS = {"2": "delivered", "4": "delayed", "5": "failed"}
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_STATUS = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\w)")
 _ADDRESSED = re.compile(
     r"^[ \t]*<([^<>\s@]{1,64}@[^<>\s]{1,255})>[ \t]*"
     r"(?::|\.\.\.|\([^)\n]*\):?|(?=\n|\Z))",
@@ -60,7 +60,7 @@ _MESSAGE_ID = re.compile(
 
 def of_fields(content: bytes) -> tuple[DeliveryReport, ...]:
     """Return the reports of a message/delivery-status part, at most 50."""
-    source = plain.body(decode(content[:_HEAD]))
+    source = _source(content)
     blocks = (_fields(block) for block in _BLANK.split(_FOLD.sub(" ", source)))
     found = (report for block in blocks for report in _of_block(block))
     return tuple(islice(found, MOST_REPORTS))
@@ -68,8 +68,20 @@ def of_fields(content: bytes) -> tuple[DeliveryReport, ...]:
 
 def sentences(content: bytes) -> str:
     """Return what of a status part is no field: some machines write prose there."""
-    lines = _FOLD.sub(" ", plain.body(decode(content[:_HEAD]))).split("\n")
+    lines = _FOLD.sub(" ", _source(content)).split("\n")
     return "\n".join(line for line in lines if not _FIELD.match(line)).strip("\n")
+
+
+def is_long(content: bytes) -> bool:
+    """Tell whether a status part is read to its first 256 KB only."""
+    return len(content) > _HEAD
+
+
+def _source(content: bytes) -> str:
+    """Return what is read of a status part, up to its last whole line there."""
+    if is_long(content):
+        content = content[: content.rfind(b"\n", 0, _HEAD) + 1]
+    return plain.body(decode(content))
 
 
 def of_recipients(values: Iterable[str]) -> tuple[DeliveryReport, ...]:

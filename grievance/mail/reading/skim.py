@@ -9,12 +9,12 @@ time in proportion to a bounded number of bytes.
 
 from __future__ import annotations
 
-import html
 import re
 
 from collections.abc import Iterator
 
 from grievance.mail.words.charset import decode
+from grievance.mail.words.html import unescaped
 from grievance.mail.words.transfer import from_base64, from_quoted_printable
 
 
@@ -48,4 +48,4 @@ def _text(content: bytes) -> str:
     text = decode(content.replace(b"\0", b"").lstrip(b"\xfe\xff"))
     if b"\0" in content:
         text = f"{text}\n{decode(content)}"
-    return f"{text}\n{html.unescape(_TAG.sub('', text))}" if "<" in text else text
+    return f"{text}\n{unescaped(_TAG.sub('', text))}" if "<" in text else text

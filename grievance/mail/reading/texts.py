@@ -11,7 +11,7 @@ from grievance.mail.letter import Label
 from grievance.mail.reading.allowance import Allowance
 from grievance.mail.reading.body import Body, Piece
 from grievance.mail.words import html, plain
-from grievance.mail.words.charset import decode
+from grievance.mail.words.charset import decode, is_guess
 
 
 _ARMOUR = re.compile(
@@ -46,13 +46,16 @@ class TextReader:
 
     def _text(self, body: Body, content: bytes, label: str, *, is_html: bool) -> str:
         if is_html:
-            source = html.source(content, label, self._hint)
+            label = label or html.charset(content)
+            source = decode(content, label, self._hint)
             shown = html.to_text(plain.body(source))
             odd = (*plain.oddities(source), *plain.oddities(shown))
         else:
             shown = decode(content, label, self._hint)
             odd = tuple(plain.oddities(shown))
         body.notes |= dict.fromkeys(odd)
+        if is_guess(content, label, self._hint):
+            body.notes[notes.CHARSET_GUESSED] = None
         return plain.body(shown)
 
 

@@ -16,6 +16,8 @@ from grievance.mail.words.charset import decode
 
 
 MOST_OBJECTS = 2_000  # the library copies the rest of the file for each
+NAME = "winmail.dat"
+_MAGIC = bytes.fromhex("789f3e22")
 _HEAD = 6
 _LENGTH = slice(5, 9)
 _AROUND = 11  # bytes of an object besides its content
@@ -61,6 +63,11 @@ def unpack(content: bytes) -> Unpacked:
         )
     except Exception as error:  # it trips over broken input in many ways
         raise NotTnefError from error
+
+
+def is_one(content: bytes) -> bool:
+    """Tell whether *content* begins as a winmail.dat does."""
+    return content.startswith(_MAGIC)
 
 
 def _objects(content: bytes) -> int:

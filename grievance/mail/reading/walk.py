@@ -8,28 +8,22 @@ from grievance.domain.quoting import ENCLOSED_ENDS
 from grievance.mail import notes
 from grievance.mail.errors import UnreadableMailError
 from grievance.mail.letter import Label
-from grievance.mail.reading import asides, cms, invitation, report, tnef, uuencode
+from grievance.mail.reading import asides, cms, report, uuencode
 from grievance.mail.reading.allowance import Allowance
 from grievance.mail.reading.body import Body, Piece, chosen
 from grievance.mail.reading.file_names import given
 from grievance.mail.reading.guard import guard
 from grievance.mail.reading.keeper import Keeper
+from grievance.mail.reading.machines import MachineReader
 from grievance.mail.reading.parts import Part, charset_hint, split
 from grievance.mail.reading.protected import SMIME, seal, smime
 from grievance.mail.reading.texts import TextReader, shown_lines
-from grievance.mail.words import plain
 from grievance.mail.words.address import addresses
-from grievance.mail.words.charset import decode
 from grievance.mail.words.headers import Headers, ascii_only
 from grievance.mail.words.parameters import read
 
 
 ENCLOSED = ("message/rfc822", "message/global")
-STATUS = ("message/delivery-status", "message/global-delivery-status")
-MACHINE = (*STATUS, "message/disposition-notification")
-HEADS = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
-CALENDARS = ("text/calendar", "application/ics")
-TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 
 _TEXTS = ("text/plain", "text/html", "text/enriched", "text/richtext")
 _ENCODINGS = {
@@ -47,13 +41,9 @@ class BodyReader:
         self._level = level  # mails around this one
         self._texts = TextReader(allowance, hint)
         self._keeper = Keeper(allowance, hint, enclosed=level > 0)
-        self._special = (
-            dict.fromkeys(ENCLOSED, self._enclosed)
-            | dict.fromkeys(MACHINE, self._status)
-            | dict.fromkeys(HEADS, self._head)
-            | dict.fromkeys(CALENDARS, self._calendar)
-            | dict.fromkeys(TNEF, self._tnef)
-            | dict.fromkeys(SMIME, self._smime)
+        self._machines = MachineReader(self._texts, self._keeper, hint, level=level)
+        self._openers = dict.fromkeys(ENCLOSED, self._enclosed) | dict.fromkeys(
+            SMIME, self._smime
         )
 
     def read(self, part: Part, *, root: bool = False) -> Body:
@@ -65,8 +55,20 @@ class BodyReader:
             self._words(body, part)
         else:
             body = self._single(part, root=root)
+        if part.below:
+            self._set_apart(body, part.below)
         _mark(body, *seal(part, given(part, self._hint)))
         body.notes |= _remarks(part)
+        return body
+
+    def read_letter(self, root: Part, left_out: bytes) -> Body:
+        """Read a mail whose head had lines that were *left out*, which come first."""
+        first = Body()
+        if left_out:
+            self._set_apart(first, left_out, asides.LEFT_OUT)
+        body = self.read(root, root=True)
+        body.pieces[:0] = first.pieces
+        body.take(first)
         return body
 
     def _several(self, part: Part) -> Body:
@@ -80,15 +82,20 @@ class BodyReader:
             body.pieces = [piece for each in bodies for piece in each.pieces]
         outside = _outside(part)
         if outside:
-            body.notes[notes.OUTSIDE] = None
-            told = asides.ruled(asides.OUTSIDE, shown_lines(outside))
-            if not self._keeper.say(body, told):
-                self._keeper.list(body, "outside.txt", outside)
+            self._set_apart(body, outside)
         return body
+
+    def _set_apart(self, body: Body, words: bytes, title: str = asides.OUTSIDE) -> None:
+        """Show words that are in no part."""
+        body.notes[notes.OUTSIDE] = None
+        told = asides.ruled(title, shown_lines(words))
+        if not self._keeper.say(body, told):
+            self._keeper.list(body, "outside.txt", words)
 
     def _single(self, part: Part, *, root: bool) -> Body:
         body = Body()
-        special = self._special.get(part.media_type)
+        opener = self._openers.get(part.media_type)
+        special = opener or self._machines.reader_for(part)
         if special:
             special(body, part)
         elif self._is_text(part, root=root):
@@ -173,49 +180,6 @@ class BodyReader:
             return split(guard(content, limits).raw, self._allowance.budget)
         except UnreadableMailError:
             return None
-
-    def _status(self, body: Body, part: Part) -> None:
-        """Show a machine's report; what of it is prose is text."""
-        content = part.content()
-        prose = report.sentences(content)
-        if prose:
-            self._texts.add(body, prose.encode())
-        self._keeper.show(body, part, asides.DELIVERY)
-        if self._level == 0 and part.media_type in STATUS:
-            body.reports += report.of_fields(content)
-
-    def _head(self, body: Body, part: Part) -> None:
-        """Show the head of a mail that came back."""
-        self._keeper.show(body, part, asides.RETURNED_HEAD)
-        if self._level == 0:
-            source = plain.body(decode(part.content()))
-            body.returned += report.message_ids(source)
-
-    def _calendar(self, body: Body, part: Part) -> None:
-        content = part.content()
-        self._keeper.attach(body, part, content)
-        body.labels.add(Label.CALENDAR)
-        label = part.content_type.get("charset")
-        told = invitation.lines(decode(content, label, self._hint))
-        if not told or not self._keeper.say(body, asides.ruled(asides.CALENDAR, told)):
-            body.notes[notes.CALENDAR_UNREADABLE] = None
-
-    def _tnef(self, body: Body, part: Part) -> None:
-        """Keep a winmail.dat as it came, and list what is in it."""
-        content = part.content()
-        self._keeper.attach(body, part, content)
-        body.labels.add(Label.TNEF)
-        try:
-            found = tnef.unpack(content)
-        except tnef.NotTnefError:
-            body.notes[notes.TNEF_UNREADABLE] = None
-            return
-        words = found.text or found.html
-        if words.strip():
-            self._texts.add(body, words.encode(), "utf-8", is_html=not found.text)
-            body.pieces[-1] = replace(body.pieces[-1], packed=True)
-        for file in found.files:
-            self._keeper.list(body, file.name, file.content)
 
 
 def _mark(body: Body, label: Label | None, note: str) -> None:

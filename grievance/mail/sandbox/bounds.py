@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from grievance.mail.letter import (
     LONGEST_RESULT,
@@ -23,6 +24,7 @@ from grievance.mail.limits import Limits
 from grievance.mail.reading.asides import LONGEST as LONGEST_ASIDE
 from grievance.mail.words import plain
 from grievance.mail.words.address import LONGEST, MOST
+from grievance.mail.words.dates import YEARS
 
 
 MOST_IDS = 200
@@ -55,9 +57,13 @@ def _is_plain(letter: Letter) -> bool:
     return (
         letter.text == plain.body(letter.text)
         and letter.subject == plain.line(letter.subject)
-        and (letter.date is None or letter.date.tzinfo is not None)
+        and _is_date(letter.date)
         and _LANGUAGE.fullmatch(letter.language) is not None
     )
+
+
+def _is_date(date: datetime | None) -> bool:
+    return date is None or (date.tzinfo is not None and date.year in YEARS)
 
 
 def _are_people(letter: Letter) -> bool:

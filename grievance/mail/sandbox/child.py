@@ -19,7 +19,7 @@ import msgspec
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.limits import Limits
 from grievance.mail.reading.parse import parse
-from grievance.mail.sandbox.confine import allow_cpu, confine
+from grievance.mail.sandbox.confine import allow_cpu, confine, end_with
 from grievance.mail.sandbox.frames import END, LENGTH, NEW, ORDER, Answer, framed, pack
 from grievance.mail.words.charset import preload
 
@@ -70,9 +70,10 @@ def _order(control: socket, limits: Limits) -> bytes:
 
 def _fork(files: list[int], limits: Limits) -> None:
     """Start a child; where none can be, its closed pipes say so."""
+    server = os.getpid()
     with contextlib.suppress(OSError):
         if not os.fork():
-            _live(files, limits)
+            _live(files, limits, server)
     for file in files:
         os.close(file)
 
@@ -93,10 +94,11 @@ def _ended(pid: int) -> int:
     return status
 
 
-def _live(files: list[int], limits: Limits) -> None:
+def _live(files: list[int], limits: Limits, server: int) -> None:
     """Be a child, from the first moment to the last."""
     status = 1
     try:
+        end_with(server)
         source, sink = files
         os.dup2(source, STDIN)
         os.dup2(sink, ANSWERS)

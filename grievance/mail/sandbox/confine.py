@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
+import os
 import resource
+import signal
 import sys
 
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox import seccomp
+
+
+_PARENT_DEATH_SIGNAL = 1  # prctl(2)
+
+
+def end_with(parent: int) -> None:
+    """
+    Have the kernel kill this process when *parent*, which forked it, ends (Linux).
+
+    A process that is stopped or busy would not notice that its pipes closed.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before it could be asked
+        os._exit(1)
 
 
 def confine(limits: Limits) -> None:

@@ -15,9 +15,9 @@ from typing import Self
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
-from grievance.mail.sandbox.child_end import Reader
 from grievance.mail.sandbox.fork_server import ForkServer, broken
 from grievance.mail.sandbox.heap import release_large_pieces
+from grievance.mail.sandbox.reader import Reader
 
 
 class Sandbox:

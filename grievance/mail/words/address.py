@@ -63,6 +63,12 @@ def addresses(values: tuple[bytes, ...], hint: str = "") -> tuple[Address, ...]:
     return tuple(found)
 
 
+def are_cut(values: tuple[bytes, ...]) -> bool:
+    """Tell whether `addresses` cannot give all that *values* may hold."""
+    held = sum(value.count(b"@") for value in values)
+    return held > MOST or any(len(value) > VALUE for value in values)
+
+
 def sender(values: tuple[bytes, ...], hint: str = "") -> Sender:
     """Return who the From *values* name; clear only for one strict address."""
     found = addresses(values, hint)

@@ -62,6 +62,7 @@ _OTHER_NAMES = {
     "x_unicode_2_0_utf_7": "utf_7",
     "utf": "utf_8",
 }
+_UNLIKELY = frozenset({"iso8859_3", "iso8859_10", "iso8859_16", "mac_latin2"})
 _SEVEN_BIT = frozenset({"utf_7", "hz", "iso2022_kr"})
 _WIDE = frozenset({"utf_16", "utf_16_le", "utf_16_be", "utf_32"})
 _BOMS = {b"\xff\xfe": "utf_16", b"\xfe\xff": "utf_16", b"\xef\xbb\xbf": "utf_8_sig"}
@@ -69,6 +70,7 @@ _BOMS = {b"\xff\xfe": "utf_16", b"\xfe\xff": "utf_16", b"\xef\xbb\xbf": "utf_8_s
 
 def codec_for(label: str) -> str:
     """Return the codec meant by a charset *label*, or `""` when it says nothing."""
+    label = label.partition(" (")[0]  # a comment
     key = re.sub(r"[^a-z0-9]+", "_", label[:64].lower()).strip("_")
     name = _OTHER_NAMES.get(key) or aliases.get(key) or key
     name = _WIDER.get(name, name)
@@ -82,6 +84,17 @@ def decode(content: bytes, label: str = "", hint: str = "") -> str:
     *label* is what the mail claims, *hint* a charset it uses elsewhere, tried
     when the claim is missing or wrong.
     """
+    text = _known(content, label, hint)
+    return _guessed(content) if text is None else text
+
+
+def is_guess(content: bytes, label: str = "", hint: str = "") -> bool:
+    """Tell whether the text of *content* is in no charset that the mail names."""
+    return _known(content, label, hint) is None
+
+
+def _known(content: bytes, label: str, hint: str) -> str | None:
+    """Return what the claims make of *content*, None where they make nothing."""
     codec = codec_for(label)
     text = _special(content, codec)
     if text is not None:
@@ -92,7 +105,18 @@ def decode(content: bytes, label: str = "", hint: str = "") -> str:
         text = _strictly(content, candidate)
         if text is not None:
             return text
-    return _nearly(content, codec) or _guessed(content)
+    return _in_pairs(content) or _nearly(content, codec)
+
+
+def _in_pairs(content: bytes) -> str | None:
+    """Decode UTF-8 whose emoji are two surrogates each, as some programs write them."""
+    if b"\xed" not in content:
+        return None
+    try:
+        text = content.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def guess(content: bytes) -> str:
@@ -100,7 +124,8 @@ def guess(content: bytes) -> str:
     found = detect(content[:SAMPLE])
     if (found["confidence"] or 0) < 0.5:  # noqa: PLR2004  # below, it is a coin
         return ""
-    return codec_for(found["encoding"] or "")
+    codec = codec_for(found["encoding"] or "")
+    return "" if codec in _UNLIKELY else codec
 
 
 def _special(content: bytes, codec: str) -> str | None:

@@ -8,8 +8,6 @@ from html import unescape
 
 from resiliparse.extract.html2text import extract_plain_text
 
-from grievance.mail.words.charset import decode
-
 
 MOST_TAGS = 50_000  # a tree of unclosed tags costs their square
 MOST_LISTS = 300  # lists inside lists are indented, which costs their square too
@@ -22,6 +20,10 @@ _HEAD = 2_048
 _TAG = re.compile(r"<[^<>]*>?")
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b", re.IGNORECASE)
 _LIST = re.compile(r"<(?:ul|ol|dl|dir|menu)\b", re.IGNORECASE)
+_UNSHOWN = re.compile(  # forms and their like, whose words are words too
+    r"<(/?)(?:button|label|noscript|optgroup|option|select|template|textarea)\b",
+    re.IGNORECASE,
+)
 _LONG_NUMBER = re.compile(r"&#[xX]?[0-9A-Fa-f]{8,};?")
 _WIDE = re.compile(" {40,}")
 _GAPS = re.compile(r"\n{3,}")
@@ -32,6 +34,7 @@ def to_text(html: str) -> str:
     if _is_costly(html):
         text = _stripped(html)
     else:
+        html = _UNSHOWN.sub(r"<\1div ", html)
         text = extract_plain_text(html, preserve_formatting=True, links=True)
     text = _WIDE.sub(WIDEST, text)
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
@@ -45,12 +48,15 @@ def _is_costly(html: str) -> bool:
 def _stripped(html: str) -> str:
     """Take the tags out in one pass, for HTML that would keep a tree busy."""
     text = _TAG.sub("", _BREAK.sub(r"\n\g<0>", html))
+    return unescaped(text)
+
+
+def unescaped(text: str) -> str:
+    """Undo character references; the library trips over numbers of many digits."""
     return unescape(_LONG_NUMBER.sub("", text))
 
 
-def source(content: bytes, label: str, hint: str) -> str:
-    """Decode HTML; its own meta charset counts where the mail names none."""
-    if not label:
-        meta = _META.search(content, 0, _HEAD)
-        label = meta[1].decode("ascii") if meta else ""
-    return decode(content, label, hint)
+def charset(content: bytes) -> str:
+    """Return the charset that HTML names itself, `""` for none."""
+    meta = _META.search(content, 0, _HEAD)
+    return meta[1].decode("ascii", "replace") if meta else ""

@@ -43,12 +43,15 @@ def read(value: bytes, hint: str = "") -> Parameterised:
             break
         raw.setdefault(found[1].decode("ascii", "replace").lower(), _bare(found[2]))
     return Parameterised(
-        value=re.sub(r"\s", "", match[0].decode("ascii", "replace")).lower()
-        if match
-        else "",
+        value=_value(match[0]) if match else "",
         parameters=_joined(raw, hint),
         raw=raw,
     )
+
+
+def _value(written: bytes) -> str:
+    """Return a value without spaces, and the quotes and commas some programs write."""
+    return re.sub(r"[\s\"',]", "", written.decode("ascii", "replace")).lower()
 
 
 def _bare(value: bytes) -> bytes:

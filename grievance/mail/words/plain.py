@@ -20,7 +20,7 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 ESCAPE = visible("\x1b")
 _MARKS = {code: visible(chr(code)) for code in (0x1B, *range(0x80, 0xA0))}
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_UNSAFE_IN_NAME = re.compile('[<>:"|?*]')
+_UNSAFE_IN_NAME = re.compile('[<>:"|?*\u202a-\u202e\u2066-\u2069]')
 
 
 def body(text: str) -> str:
@@ -43,6 +43,8 @@ def oddities(text: str) -> Iterator[str]:
         yield notes.ESCAPES
     if _TURNING.search(text):
         yield notes.DIRECTIONS
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        yield notes.REPLACED
 
 
 def oddities_of_line(text: str) -> Iterator[str]:

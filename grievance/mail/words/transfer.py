@@ -14,6 +14,12 @@ MOST_RUNS = 1_000_000
 _ALPHABET = (string.ascii_letters + string.digits + "+/").encode()
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET) - {ord("=")})
 _PADDED = re.compile(rb"([^=]++)(?:=++|\Z)")  # never fails after a long run
+_FOOTER = 64 * 1024
+_ROW = re.compile(rb"\s*[A-Za-z0-9+/]+={0,2}[ \t]*\r?\n")
+_LONG_ROW = re.compile(rb"^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t]*\r?\n", re.MULTILINE)
+_NO_ROW = re.compile(
+    rb"^(?=[^\n]*(?:[^A-Za-z0-9+/=\s]|\S[ \t]+\S))[^\n]*\S", re.MULTILINE
+)
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
@@ -33,6 +39,18 @@ def from_base64(content: bytes) -> bytes:
         out += _run(piece[1])
         end = piece.end()
     return bytes(out + _run(kept[end:].replace(b"=", b"")))
+
+
+def below_base64(content: bytes) -> bytes:
+    """Return what a list or a scanner wrote in plain words below the last row."""
+    if not content.translate(None, _ALPHABET + b"=\r\n"):
+        return b""
+    start = max(0, len(content) - _FOOTER)
+    rows = [row.end() for row in _LONG_ROW.finditer(content, start)]
+    first = _ROW.match(content)
+    ends = rows[-1:] or ([first.end()] if first and not start else [])
+    words = _NO_ROW.search(content, ends[0]) if ends else None
+    return content[words.start() :] if words else b""
 
 
 def _run(piece: bytes) -> bytes:

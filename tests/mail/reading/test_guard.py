@@ -8,7 +8,11 @@ import pytest
 
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.limits import MB, Limits
-from grievance.mail.reading.guard import HEAD_WAS_BROKEN, SPACE_BEFORE_COLON
+from grievance.mail.reading.guard import (
+    HEAD_WAS_BROKEN,
+    NO_BLANK_LINE,
+    SPACE_BEFORE_COLON,
+)
 from grievance.mail.reading.parse import parse
 from tests.mail.letters import bare, mail, nested, part
 
@@ -184,3 +188,49 @@ def test_nothing_in_front_of_a_mail_costs_nothing() -> None:
     Megabytes of NULs before the head are skipped in one step.
     """
     assert "x" == parse(b"\0\r\n" * 1_000_000 + mail("Subject: x")).subject
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From\0: eve@evil.example",
+        "From\N{NO-BREAK SPACE}: eve@evil.example",
+        "this line is broken",
+        "From eve@evil.example Mon Mar  2 09:30:00 2026",
+        "broken\r\n <eve@evil.example>",
+        ": eve@evil.example",
+    ],
+)
+@pytest.mark.parametrize("last", [False, True])
+def test_where_a_head_is_split_differently_no_sender_is_clear(
+    line: str, *, last: bool
+) -> None:
+    """
+    What is no field to us may be one to others, and who wrote the mail may depend on it.
+    """
+    lines = [line] if last else [line, "Subject: x"]
+
+    letter = parse(mail(*lines))
+
+    assert "ana@mail.example" == letter.sender.address
+    assert not letter.sender.clear
+    assert (NO_BLANK_LINE if last else HEAD_WAS_BROKEN) in letter.notes
+
+
+def test_a_line_that_is_left_out_takes_its_rest_along() -> None:
+    """
+    It does not become the rest of the field above.
+    """
+    letter = parse(bare("Subject: Pay", "broken", " line", "To: a@b.example"))
+
+    assert "Pay" == letter.subject
+
+
+@pytest.mark.parametrize(
+    "head", [("X-Mine: y", "Subject: x"), ("Subject: x", " ", "X-Mine: y"), ("Re : y",)]
+)
+def test_an_odd_but_whole_head_leaves_the_sender_clear(head: tuple[str, ...]) -> None:
+    """
+    Fields nobody knows, blank rests and spaces before colons are read by all alike.
+    """
+    assert parse(mail(*head)).sender.clear

@@ -540,3 +540,55 @@ def test_a_head_that_readers_split_differently_names_no_clear_sender(
     A bare carriage return ends a line for some: nobody knows which From they checked.
     """
     assert not parse(head + b"\n\nHello.").sender.clear
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        "boundary*0=a; boundary*1=b",
+        "boundary*=us-ascii''a%62",
+        "boundary=ab (as we always do)",
+        'charset=utf-8; boundary="ab"',
+    ],
+)
+def test_a_boundary_may_be_written_in_odd_ways(parameters: str) -> None:
+    """
+    In pieces, encoded, or with a comment behind.
+    """
+    body = "--ab\r\n\r\nhello\r\n--ab--\r\n"
+    letter = parse(mail(f"Content-Type: multipart/mixed; {parameters}", body=body))
+
+    assert ("hello", ()) == (letter.text, letter.notes)
+
+
+@pytest.mark.parametrize(
+    ("kind", "encoding", "body"),
+    [
+        ('"text/plain"', "", "Grüße"),
+        ("text/html, charset=utf-8", "", "<p>Grüße</p>"),
+        ("text/plain; charset=iso-8859-1 (Western)", "8bit", "Grüße".encode("cp1252")),
+        ("text/plain", "base64 (as we always do)", "R3LDvMOfZQ=="),
+        ("text/plain", '"base64"', "R3LDvMOfZQ=="),
+    ],
+)
+def test_labels_may_be_written_in_odd_ways(
+    kind: str, encoding: str, body: str | bytes
+) -> None:
+    """
+    With quotes, commas and comments that do not belong there.
+    """
+    labels = (f"Content-Type: {kind}", f"Content-Transfer-Encoding: {encoding}")
+    letter = parse(mail(*labels, body=body))
+
+    assert ("Grüße", ()) == (letter.text, letter.notes)
+
+
+def test_a_subject_may_be_one_very_long_word() -> None:
+    """
+    Some programs encode all of it at once.
+    """
+    subject = "Wages " * 150 + "é"
+
+    assert subject == parse(mail(f"Subject: {word(subject, 'utf-8')}")).subject
+    long = base64.b64encode(("Löhne " * 500).encode()).decode()
+    assert parse(mail(f"Subject: =?utf-8?b?{long}?=")).subject.startswith("Löhne L")

@@ -136,6 +136,24 @@ def test_a_complaint_about_bounces_is_none() -> None:
     assert ((), ()) == (letter.reports, letter.returned)
 
 
+def test_an_address_of_a_server_is_no_status() -> None:
+    """
+    `192.5.1.1` holds something like one.
+    """
+    told = "<ana@mail.example>:\n192.5.1.1 does not like her.\nIt said: 550 #5.7.1."
+
+    assert ("5.7.1",) == tuple(report.status for report in of_prose(told))
+
+
+def test_a_long_status_is_read_in_whole_lines() -> None:
+    """
+    Where it is cut, half a field is not taken for prose.
+    """
+    fields = b"Final-Recipient: rfc822; ana@mail.example\nAction: failed\n\n" * 9_000
+
+    assert "" == sentences(fields)
+
+
 def test_failed_recipients_are_reports() -> None:
     """
     Exim names them in a header.

@@ -39,6 +39,13 @@ def test_a_name_is_made_out(raw: bytes) -> None:
     assert all(word in found for word in NAME.split())
 
 
+def test_a_number_of_many_digits_is_passed_over() -> None:
+    """
+    It must not keep a message from quarantine.
+    """
+    assert "Norvik" in skim(b"<p>&#" + b"9" * 5_000 + b";Norvik")
+
+
 @given(raw=st.binary(max_size=2000))
 def test_nothing_makes_it_fail(raw: bytes) -> None:
     """

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import struct
 
 import pytest
@@ -71,6 +72,28 @@ def test_what_cannot_be_unpacked_is_kept() -> None:
     )
 
     assert ((TNEF_UNREADABLE,), 1) == (letter.notes, len(letter.attachments))
+
+
+def test_one_under_a_type_that_says_nothing_is_unpacked() -> None:
+    """
+    Gateways give it any type; its name and its first bytes tell.
+    """
+    file = part(
+        base64.b64encode(WINMAIL),
+        "Content-Transfer-Encoding: base64",
+        kind="application/octet-stream; name=WINMAIL.DAT",
+    )
+
+    assert Label.TNEF in parse(multipart("mixed", part("x"), file)).labels
+
+
+def test_one_with_nothing_inside_says_so() -> None:
+    """
+    Words may be in it in a form that is not read.
+    """
+    file = part(winmail(b""), kind="application/ms-tnef; name=winmail.dat")
+
+    assert (TNEF_UNREADABLE,) == parse(multipart("mixed", part("x"), file)).notes
 
 
 @pytest.mark.parametrize("count", [MOST_OBJECTS + 1, 100_000])

@@ -158,12 +158,13 @@ def test_a_lying_child_is_not_believed(answer: Answer) -> None:
         unpack(body(answer), LIMITS)
 
 
-def test_a_date_without_a_zone_is_refused() -> None:
+@pytest.mark.parametrize("date", ["2026-03-02T09:30:00", "9999-12-31T23:59:59-23:59"])
+def test_a_date_that_is_no_moment_is_refused(date: str) -> None:
     """
-    No reader of ours makes one.
+    No reader of ours makes one without a zone, or one that cannot be shown elsewhere.
     """
     built = msgspec.json.decode(body(Answer(letter=LETTER)))
-    built["letter"]["date"] = "2026-03-02T09:30:00"
+    built["letter"]["date"] = date
 
     with pytest.raises(BadAnswerError):
         unpack(msgspec.json.encode(built), LIMITS)

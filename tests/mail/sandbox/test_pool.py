@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -17,13 +19,14 @@ from grievance.mail.limits import MB, Limits
 from grievance.mail.reading.parse import parse
 from grievance.mail.sandbox import fork_server
 from grievance.mail.sandbox.child import STDERR
-from grievance.mail.sandbox.child_end import Reader
 from grievance.mail.sandbox.fork_server import ForkServer
 from grievance.mail.sandbox.pool import Sandbox
+from grievance.mail.sandbox.reader import Reader
 from grievance.mail.sandbox.seccomp import MACHINES, program
 from tests.mail.letters import mail, multipart, part
 
 
+HOUSE = Path(__file__).parents[3]
 HOSTILE = (sys.executable, "-P", "-m", "tests.mail.sandbox.hostile_child")
 SMALL = Limits(memory=300 * MB, wall_seconds=20, cpu_seconds=1)
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux does this")
@@ -212,6 +215,27 @@ def test_a_fork_server_that_died_is_replaced_unnoticed() -> None:
     assert ["Hello."] * 3 == texts
 
 
+@LINUX
+def test_a_mail_is_not_to_blame_for_a_fork_server_that_is_killed() -> None:
+    """
+    Its child goes with it; the mail can be read another time.
+    """
+    with Sandbox(children=1) as sandbox, ThreadPoolExecutor(1) as threads:
+        sandbox.parse(mail())
+        idle(sandbox)
+        victim, server = sandbox._places.get(), sandbox._server
+        assert victim is not None
+        assert server is not None
+        os.kill(victim.pid, signal.SIGSTOP)
+        hanging = threads.submit(victim.parse, mail())
+        os.kill(server.pid, signal.SIGKILL)
+
+        with pytest.raises(SetupError):
+            hanging.result()
+        sandbox._places.put(victim)
+        assert "Hello." == sandbox.parse(mail()).text
+
+
 def test_a_parser_that_spins_is_stopped_by_the_cpu_limit(taken_over: Sandbox) -> None:
     """
     The kernel counts the seconds, and the next mail is read.
@@ -326,6 +350,32 @@ def test_a_fork_server_and_its_children_end_with_their_parent() -> None:
     assert status in (0, signal.SIGKILL)
 
 
+@LINUX
+def test_nobody_outlives_a_worker_that_is_killed() -> None:
+    """
+    Neither a child that is busy with a mail nor one that is stopped, nor their parent.
+    """
+    worker = subprocess.Popen(
+        [sys.executable, "-P", "-m", "tests.mail.sandbox.doomed_worker"],
+        stdout=subprocess.PIPE,
+        cwd=HOUSE,
+        env={"PYTHONPATH": str(HOUSE)},
+    )
+    with worker:
+        assert worker.stdout is not None
+        family = [os.pidfd_open(int(pid)) for pid in worker.stdout.readline().split()]
+        worker.kill()
+    try:
+        ended = [bool(select.select([member], [], [], 30)[0]) for member in family]
+    finally:
+        for member in family:
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(member, signal.SIGKILL)
+            os.close(member)
+
+    assert [True] * 3 == ended
+
+
 def test_a_fork_server_ends_only_children_of_its_own() -> None:
     """
     A number that is no longer a child's may be anybody's.
@@ -412,13 +462,12 @@ def test_limits_alone_confine_where_there_is_no_seccomp() -> None:
         "print(refused(lambda: open('/dev/null')), refused(socket.socket),\n"
         "      refused(lambda: bytearray(500 * 1024 * 1024)))\n"
     )
-    house = str(Path(__file__).parents[3])
     answer = subprocess.run(
         [sys.executable, "-c", probe],
         capture_output=True,
         check=True,
-        cwd=house,
-        env={"PYTHONPATH": house},
+        cwd=HOUSE,
+        env={"PYTHONPATH": str(HOUSE)},
         text=True,
     )
 

@@ -48,6 +48,21 @@ def test_vendor_characters_in_iso_2022_jp() -> None:
     assert "①です" == decode(b"\x1b$B-!$G$9\x1b(B", "iso-2022-jp")
 
 
+def test_emoji_in_two_halves_are_put_together() -> None:
+    """
+    Some programs write UTF-8 from UTF-16 piece by piece.
+    """
+    assert "They 😡 us" == decode(b"They \xed\xa0\xbd\xed\xb8\xa1 us", "utf-8")
+
+
+@pytest.mark.parametrize("word", ["señor", "naïve", "Grüße", "café"])
+def test_a_western_word_is_not_taken_for_an_exotic_one(word: str) -> None:
+    """
+    A guess is one that mails are written in.
+    """
+    assert word == decode(word.encode("cp1252"), "us-ascii")
+
+
 def test_a_hint_stands_in_for_a_missing_label() -> None:
     """
     What the mail uses elsewhere is tried before guessing.

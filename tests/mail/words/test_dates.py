@@ -14,6 +14,19 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
+    ("zone", "hours"), [("CET", 1), ("MESZ", 2), ("JST", 9), ("GMT", 0), ("EST", -5)]
+)
+def test_zones_may_have_names(zone: str, hours: int) -> None:
+    """
+    Those that mean one thing only.
+    """
+    date = read_date(f"Mon, 2 Mar 2026 12:00:00 {zone}")
+
+    assert date is not None
+    assert timedelta(hours=hours) == date.utcoffset()
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "Mon, 2 Mar 2026 12:00:00 +0000",
@@ -44,7 +57,15 @@ def test_the_zone_is_kept() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "yesterday", "32 Foo 2026", "2 Mar 99999 1:1", f"1 Jan {10**20} 10:00"],
+    [
+        "",
+        "yesterday",
+        "31 Dec 9999 23:59:59 -2359",
+        "1 Jan 1899 00:00:00 +0000",
+        "32 Foo 2026",
+        "2 Mar 99999 1:1",
+        f"1 Jan {10**20} 10:00",
+    ],
 )
 def test_nonsense_is_no_date(written: str) -> None:
     """

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from grievance.mail.words.html import MOST_TAGS, source, to_text
+import pytest
+
+from grievance.mail.words.html import MOST_TAGS, charset, to_text, unescaped
 
 
 def test_a_reader_sees_words_lists_and_lines() -> None:
@@ -38,6 +40,32 @@ def test_html_may_name_its_own_charset() -> None:
     """
     A meta charset counts where the mail names none.
     """
-    content = '<meta charset="gb2312">工资'.encode("gb18030")
+    assert "gb2312" == charset('<meta charset="gb2312">工资'.encode("gb18030"))
+    assert "" == charset(b"<p>x</p>")
 
-    assert source(content, "", "").endswith("工资")
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "button",
+        "label",
+        "noscript",
+        "option",
+        "select",
+        "template",
+        "textarea",
+        "SELECT",
+    ],
+)
+def test_words_in_forms_are_words(tag: str) -> None:
+    """
+    A complaint may be what somebody typed into one.
+    """
+    assert "x\n\nHelp us" == to_text(f"<p>x</p><{tag} a=b>Help us</{tag}>").strip()
+
+
+def test_no_character_reference_is_too_long() -> None:
+    """
+    Numbers of thousands of digits are dropped, which the library would not take.
+    """
+    assert "a&b" == unescaped("a&#" + "9" * 5_000 + ";&amp;b")

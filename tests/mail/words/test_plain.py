@@ -22,6 +22,13 @@ def test_a_line_is_one_line() -> None:
     assert "a b c d" == line(" a\r\n b\u2028c \t\x0b d\0 ")
 
 
+def test_a_name_cannot_turn_its_ending() -> None:
+    """
+    `pay<turned>fdp.exe` would be read as `payexe.pdf`.
+    """
+    assert "pay_fdp.exe" == file_name("pay\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe")
+
+
 @pytest.mark.parametrize(
     ("given_name", "expected"),
     [

@@ -7,7 +7,8 @@ from functools import partial
 
 from grievance.domain.ids import CaseId
 from grievance.domain.reference import Reference
-from grievance.services.open_case import OpenedCase, OpenedLetter
+from grievance.services.open_case import OpenedCase
+from grievance.services.read_letters import OpenedLetter
 from tui import asking, filing
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.file_letter import FileLetterScreen, Whereto

@@ -9,7 +9,8 @@ from textual.screen import Screen
 
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, SpoolId
-from grievance.services.open_case import OpenedCase, OpenedLetter
+from grievance.services.open_case import OpenedCase
+from grievance.services.read_letters import OpenedLetter
 from tui.session import Session
 from tui.shown_case import ShownCase
 

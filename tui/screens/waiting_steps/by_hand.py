@@ -18,7 +18,7 @@ from tui.screens.waiting_steps.step import WaitingDesk
 
 MOST_QUOTED = 20_000  # characters; all of it stays with the case
 _FIELD = re.compile(r"^[!-9;-~]+:", re.MULTILINE)  # as lines of a mail's head begin
-TITLE = "A case by hand; all its readers can open the message, which may name who wrote"
+TITLE = "A case by hand of what you write here; the message stays with custodians"
 
 
 async def by_hand(desk: WaitingDesk, aside: PutAside) -> None:

@@ -15,6 +15,10 @@ from tui.text import line
 
 TO = "It goes to whoever wrote to {}, neither read nor changed here."
 TWICE = "If the server took it before, it arrives twice. " + TO
+RETURNED = (
+    "It did not reach whoever wrote to {}. Settled, it leaves this list: they were reached "
+    "in another way, or cannot be. A note in the case says how."
+)
 FOR_GOOD = "Its words and its address are destroyed; sent letters cannot be undone."
 
 
@@ -55,6 +59,16 @@ async def withdraw(desk: WaitingDesk, item: ListedOutgoing) -> None:
         ("Withdraw this letter?", f"It never goes out. {FOR_GOOD}"),
         partial(asking.withdraw, desk.session, item.cover.id),
         "It is withdrawn.",
+    )
+
+
+async def settle_returned(desk: WaitingDesk, item: ListedOutgoing) -> None:
+    """Take it off the list: nothing more can be done about a letter that came back."""
+    await _confirmed(
+        desk,
+        ("Has somebody taken care of it?", RETURNED.format(item.reference)),
+        partial(asking.settle_returned, desk.session, item.cover.id),
+        "It is settled.",
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from grievance.domain.ids import PersonId
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import OutgoingState
+from grievance.services.list_given_up import GivenUp
 from grievance.services.list_quarantine import PutAside
 from grievance.storage.outgoing import ListedOutgoing
 from tui.screens.waiting_steps import discard, letters
@@ -34,6 +35,10 @@ def _is_automatic(item: Item, me: PersonId) -> bool:
 
 def _is_aside(item: Item, _me: PersonId) -> bool:
     return isinstance(item, PutAside)
+
+
+def _can_be_tried(item: Item, _me: PersonId) -> bool:
+    return isinstance(item, (PutAside, GivenUp))
 
 
 def _is_mine(item: Item, me: PersonId) -> bool:
@@ -66,8 +71,8 @@ STEPS = (
         name="retry",
         key="t",
         label="Try again",
-        words="Try again to read it",
-        fits=_is_aside,
+        words="Try again: the worker does it once more",
+        fits=_can_be_tried,
         run=retry,
     ),
     Step(
@@ -139,8 +144,16 @@ STEPS = (
         key="s",
         label="It was sent",
         words="It was sent: say so, and settle it",
-        fits=_is_in(OutgoingState.UNCERTAIN, OutgoingState.FAILED),
+        fits=_is_in(OutgoingState.UNCERTAIN),
         run=letters.was_sent,
+    ),
+    Step(
+        name="settle_returned",
+        key="x",
+        label="Settled",
+        words="It came back, and somebody took care of it: settle it",
+        fits=_is_in(OutgoingState.BOUNCED),
+        run=letters.settle_returned,
     ),
     Step(
         name="withdraw_letter",

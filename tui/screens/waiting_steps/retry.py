@@ -1,17 +1,22 @@
-"""Have the worker read a message once more."""
+"""Have the worker do once more what it could not do."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from grievance.services.list_given_up import GivenUp
 from grievance.services.list_quarantine import PutAside
 from tui import asking_waiting as asking
 from tui.screens.waiting_steps.step import WaitingDesk
 
 
-async def retry(desk: WaitingDesk, aside: PutAside) -> None:
-    """Nothing is lost by it: what cannot be read is put aside again."""
+async def retry(desk: WaitingDesk, item: PutAside | GivenUp) -> None:
+    """Nothing is lost by it: what cannot be done is put aside, or given up, again."""
+    if isinstance(item, GivenUp):
+        question = partial(asking.try_job, desk.session, item.id)
+        desk.change(question, f"The worker tries job {item.id} anew.")
+        return
     desk.ask(
-        partial(asking.retry, desk.session, aside.id),
-        lambda _: desk.expect("The worker reads it once more.", aside.id),
+        partial(asking.retry, desk.session, item.id),
+        lambda _: desk.expect("The worker reads it once more.", item.id),
     )

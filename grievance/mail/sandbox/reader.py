@@ -13,7 +13,7 @@ from io import BytesIO
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
-from grievance.mail.sandbox.fork_server import START_SECONDS, ForkServer
+from grievance.mail.sandbox.fork_server import START_SECONDS, ForkServer, broken
 from grievance.mail.sandbox.frames import (
     LENGTH,
     Answer,
@@ -76,6 +76,8 @@ class Reader:
 
         Raises:
             UnreadableMailError: The mail, or what it did to the child.
+
+            SetupError: The child went with its fork server.
         """
         self._left -= 1
         self._deadline = time.monotonic() + self._limits.wall_seconds
@@ -121,11 +123,18 @@ class Reader:
         return UnreadableMailError(code, self._limits)
 
     def _cause(self) -> Refusal:
-        """Stop the child; the kernel's CPU limit is a timeout too."""
-        status = 0
-        with contextlib.suppress(OSError):
+        """
+        Stop the child; the kernel's CPU limit is a timeout too.
+
+        Raises:
+            SetupError: Its fork server is gone, for which no mail is to blame.
+        """
+        try:
             status = self._server.why(self._pid)
-        self._forget()
+        except OSError:
+            raise broken() from None
+        finally:
+            self._forget()
         is_late = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
         return Refusal.TIMEOUT if is_late else Refusal.CRASHED
 

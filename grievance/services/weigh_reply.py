@@ -1,0 +1,63 @@
+"""
+Weigh whether a doubtful reply may lie in the case it points to.
+
+It changes nothing there and waits for whoever works on that case.  A complaint about
+something graver, or about somebody else, would be buried: whoever gave out the reply
+address of a case of their own could see to that.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from grievance.domain.case import Case
+from grievance.domain.ids import CaseId
+from grievance.domain.slip import Slip
+from grievance.domain.triage import propose
+from grievance.domain.urgency import Urgency
+from grievance.mail.letter import Letter
+from grievance.services.payload import decode
+from grievance.services.read_directory import staff
+from grievance.services.reception import Reception
+from grievance.services.recognise_facts import recognise_facts
+from grievance.storage.store import Transaction
+from grievance.vault.errors import SealError
+from grievance.vault.ring import WorkerRing
+from grievance.vault.slip import open_slip_key, read_slip
+
+
+def stands_alone(
+    tx: Transaction, reception: Reception, case: Case, letter: Letter, *, at: datetime
+) -> bool:
+    """
+    Whether *letter*, a doubtful reply to *case*, is to be a case of its own.
+
+    So it is where nobody works on the case any more, where it tells of more danger than
+    the case is known for, or where it is about the office, people of it or Entities
+    that the case is not about: who may read the case was decided without them.
+    """
+    if not case.is_open:
+        return True
+    known = _slip(tx, reception.ring, case.id)
+    if known is None:
+        return True
+    people = staff(reception.ring.directory, at=at)
+    names = reception.index.current(tx)
+    said = propose(recognise_facts(letter, names, people))
+    return _is_graver(said, known, case) or not said.respondents <= known.respondents
+
+
+def _is_graver(said: Slip, known: Slip, case: Case) -> bool:
+    """Compare only what is urgent at all with what the case is held to be."""
+    held = max(known.severity.rank, case.urgency.rank, Urgency.NORMAL.rank)
+    return said.severity.rank > held
+
+
+def _slip(tx: Transaction, ring: WorkerRing, case_id: CaseId) -> Slip | None:
+    """Open the slip as the worker may; None where it was tampered with."""
+    sealed = tx.slips.of_case(case_id)
+    try:
+        key = open_slip_key(sealed, ring.keys.slip)
+        return decode(Slip, read_slip(key, sealed, ring.directory))
+    except SealError:
+        return None
