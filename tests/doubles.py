@@ -11,11 +11,13 @@ from email.message import EmailMessage
 from uuid import uuid4
 
 from grievance.domain.case import Case
+from grievance.domain.clock import Clock, ClockKind
 from grievance.domain.entity import Entity
 from grievance.domain.ids import CaseId, EntityId, PersonId
+from grievance.domain.outcome import CaseOutcome, Ground
 from grievance.domain.people import Person, Role
 from grievance.domain.reference import Reference, new_reference
-from grievance.domain.stage import Stage
+from grievance.domain.stage import Move, Stage
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
@@ -56,6 +58,21 @@ def make_person(
         roles=frozenset(roles or (Role.HANDLER,)),
         conflicts=frozenset(tied_to),
     )
+
+
+def make_step(to: Stage, *, reason: str = "because") -> Move:
+    """Make a step that says all it has to say."""
+    return Move(
+        to=to,
+        reason=reason,
+        ground=Ground.OUT_OF_SCOPE if to is Stage.INADMISSIBLE else None,
+        decided=CaseOutcome.NOT_SUBSTANTIATED if to is Stage.DECISION else None,
+    )
+
+
+def due(day: date) -> tuple[Clock, ...]:
+    """Make the clocks of a case in which something is to be done until *day*."""
+    return (Clock(kind=ClockKind.TRIAGE, started_on=day, due_on=day),)
 
 
 def make_case(

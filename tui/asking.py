@@ -13,6 +13,7 @@ from grievance.domain.case import Case
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.errors import ConflictError
 from grievance.domain.ids import CaseId, PersonId
+from grievance.domain.stage import Move
 from grievance.services.add_note import add_note
 from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import identity_key
@@ -29,7 +30,6 @@ from grievance.storage.store import Transaction
 from tui.case_index import Row
 from tui.saving import refuse_taken, save_private
 from tui.session import Session
-from tui.wish import Wish
 
 
 BATCH = 100
@@ -104,7 +104,7 @@ def assign(session: Session, shown: Case, handler_id: PersonId) -> OpenedCase:
     return _changed(session, shown, step)
 
 
-def move(session: Session, shown: Case, wish: Wish) -> OpenedCase:
+def move(session: Session, shown: Case, wish: Move) -> OpenedCase:
     """Take the case to another stage, and open it as it is then."""
 
     def step(tx: Transaction) -> None:
@@ -112,9 +112,8 @@ def move(session: Session, shown: Case, wish: Wish) -> OpenedCase:
             tx,
             session.ring,
             case_id=shown.id,
-            to=wish.to,
-            reason=wish.reason,
-            clocks=session.mechanism.clocks,
+            step=wish,
+            timetable=session.mechanism.timetable,
             at=session.mechanism.now(),
         )
 

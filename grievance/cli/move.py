@@ -8,7 +8,8 @@ from grievance.cli.acts import act_on, words_of
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.case import Case
-from grievance.domain.stage import Stage
+from grievance.domain.outcome import DECIDED, CaseOutcome, Ground, Remedy
+from grievance.domain.stage import Move, Stage
 from grievance.services.move_case import move_case
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -28,6 +29,23 @@ from grievance.wiring import Mechanism
     required=True,
     help="One sentence, sealed into the case; - reads it from standard input.",
 )
+@click.option(
+    "--ground",
+    type=click.Choice([g.value for g in Ground]),
+    help="Why it is inadmissible; for --to inadmissible.",
+)
+@click.option(
+    "--outcome",
+    type=click.Choice(sorted(outcome.value for outcome in DECIDED)),
+    help="What was decided; for --to decision.",
+)
+@click.option(
+    "--remedy",
+    "remedies",
+    type=click.Choice([remedy.value for remedy in Remedy]),
+    multiple=True,
+    help="What those harmed get; for --to decision, as often as needed.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the case as JSON.")
 @with_surroundings
 @who_options
@@ -39,6 +57,9 @@ def move(  # noqa: PLR0913  # one for each option
     reference: str,
     stage: str,
     reason: str,
+    ground: str | None,
+    outcome: str | None,
+    remedies: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Take a case to its next stage, and say why."""
@@ -50,9 +71,14 @@ def move(  # noqa: PLR0913  # one for each option
             tx,
             ring,
             case_id=case.id,
-            to=Stage(stage),
-            reason=words_of(reason),
-            clocks=mechanism.clocks,
+            step=Move(
+                to=Stage(stage),
+                reason=words_of(reason),
+                ground=Ground(ground) if ground else None,
+                decided=CaseOutcome(outcome) if outcome else None,
+                remedies=frozenset(map(Remedy, remedies)),
+            ),
+            timetable=mechanism.timetable,
             at=mechanism.now(),
         )
 

@@ -89,6 +89,8 @@ class Slip:
     flags: frozenset[Flag] = frozenset()
     stages: tuple[StageDate, ...] = ()
     outcome: str = ""
+    ground: str = ""
+    remedies: tuple[str, ...] = ()
     proposed: bool = True  # nobody has confirmed these facts yet
 
     def reached(self, stage: StageDate) -> Slip:

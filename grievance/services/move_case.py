@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from grievance.domain.case import Case
 from grievance.domain.contents import Reason
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip, StageDate
-from grievance.domain.stage import Move
+from grievance.domain.stage import Move, Stage
 from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
@@ -51,22 +52,37 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
         after=step.to,
     )
     give_reason(pen, key, why)
-    _note_stage(pen, key, StageDate(stage=step.to, since=at.date()))
+    _note_stage(pen, key, step)
     return keep_cover(tx, case, event)
 
 
-def _note_stage(pen: Pen, key: CaseKey, stage: StageDate) -> None:
+def _note_stage(pen: Pen, key: CaseKey, step: Move) -> None:
     sealed = pen.tx.slips.of_case(key.case_id)
     slip = decode(Slip, read_slip(key.slip_key, sealed, pen.directory))
+    slip = _moved(slip, step).reached(StageDate(stage=step.to, since=pen.at.date()))
     again = write_slip(
         key.slip_key,
         slip_id=sealed.id,
         case_id=sealed.case_id,
         kv=sealed.kv,
         rev=sealed.rev + 1,
-        plaintext=encode(slip.reached(stage)),
+        plaintext=encode(slip),
         worker_kv=sealed.worker_kv,
         wrapped=sealed.wrapped,
         author=pen.author,
     )
     keep_slip(pen, again)
+
+
+def _moved(slip: Slip, step: Move) -> Slip:
+    """Note what the case has come to with a step; taken up again, that is open."""
+    if step.to is Stage.TRIAGE:
+        return replace(slip, outcome="", ground="", remedies=())
+    if step.outcome is None:
+        return slip
+    return replace(
+        slip,
+        outcome=step.outcome,
+        ground=step.ground or "",
+        remedies=tuple(sorted(step.remedies)),
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from grievance.domain.case import Case
+from grievance.domain.clock import read_clocks, write_clocks
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import CaseId, HolderId
@@ -79,7 +80,7 @@ class Cases:
         return None if row is None else to_case(row)
 
     def add(self, case: Case) -> None:
-        self.connection.execute(_ADD, columns_of(case))
+        self.connection.execute(_ADD, _columns(case))
 
     def save(self, case: Case) -> Case:
         """
@@ -89,7 +90,7 @@ class Cases:
             ConflictError: Somebody else saved it since it was read.
         """
         saved = replace(case, version=case.version + 1)
-        values = columns_of(saved)
+        values = _columns(saved)
         del values["id"]
         key = {"saved_id": case.id, "read_version": case.version}
         result = self.connection.execute(_SAVE, {**values, **key})
@@ -126,8 +127,21 @@ class Cases:
 
 
 def to_case(row: Row[Any]) -> Case:
-    """Turn a row into a cover."""
-    return Case(**fields_of(row))
+    """Turn a row into a cover; when it is due is read off its clocks."""
+    return case_of(fields_of(row))
+
+
+def case_of(columns: dict[str, Any]) -> Case:
+    """Make a cover of its columns."""
+    values = {**columns, "clocks": read_clocks(columns["clocks"])}
+    del values["due_on"]
+    return Case(**values)
+
+
+def _columns(case: Case) -> dict[str, Any]:
+    """Return the columns of a cover, with its due day to find and sort by."""
+    clocks = write_clocks(case.clocks)
+    return {**columns_of(case), "clocks": clocks, "due_on": case.due_on}
 
 
 def _key_of(slot: CaseSlot) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Date,
     DateTime,
@@ -150,7 +151,11 @@ class CaseRow(Base):
     urgency: Mapped[Urgency]
     received_on: Mapped[date]
     due_on: Mapped[date | None]
+    clocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    duty: Mapped[UUID | None]
     handler: Mapped[UUID | None]
+    resubmitted: Mapped[bool]
+    reopened: Mapped[int]
     language: Mapped[str] = mapped_column(String(8))
     unread: Mapped[bool]
     token_epoch: Mapped[int]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import HolderId
-from grievance.storage.cases import to_case
+from grievance.storage.cases import case_of, to_case
 from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow, PartRow, SlipRow
 from grievance.storage.values import fields_of
 from grievance.vault.case_box import CaseSlot, Grant, SealedPart
@@ -108,7 +108,7 @@ class Worklists:
         """
         for row in self._stream(_QUEUE, 500, {"holder": holder}):
             yield QueueItem(
-                case=Case(**_unprefixed("case", row)),
+                case=case_of(_unprefixed("case", row)),
                 slot=CaseSlot(**_unprefixed("slot", row)),
                 grant=Grant(**_unprefixed("grant", row)),
                 slip=SealedSlip(**_unprefixed("slip", row)),

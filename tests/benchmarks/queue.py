@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 
 from textual.app import App
 
-from grievance.domain.clock import Clocks
 from grievance.domain.ids import EntityId
 from grievance.domain.slip import Slip
+from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
 from grievance.services.keep import Pen
 from grievance.services.make_box import keep_box, make_box
@@ -72,7 +72,7 @@ def _fill(office: Office, count: int) -> None:
                 )
                 keep_box(
                     Pen.of(tx, ring, NOON),
-                    make_box(ring, slip, Clocks(), received_on=TODAY, at=NOON),
+                    make_box(ring, slip, Timetable(), received_on=TODAY, at=NOON),
                 )
 
 

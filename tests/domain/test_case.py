@@ -14,17 +14,16 @@ from grievance.domain.conflict import OFFICE
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER, CaseId, PersonId, holder_of
-from grievance.domain.outcome import CaseOutcome, Ground
+from grievance.domain.outcome import Ground
 from grievance.domain.people import Person, Role
 from grievance.domain.stage import (
     TERMINAL,
-    Move,
     Stage,
     next_stages,
 )
 from grievance.domain.timetable import Happening, Timetable
 from grievance.domain.urgency import Urgency
-from tests.doubles import NOON, make_case, make_person, some_reference
+from tests.doubles import NOON, make_case, make_person, make_step, some_reference
 
 
 OPEN = sorted(set(Stage) - TERMINAL)
@@ -36,16 +35,6 @@ TIMES = Timetable()
 MOVERS = [COORDINATOR, HANDLER, make_person(name="Stranger"), SECOND]
 
 
-def step(to: Stage, *, reason: str = "because") -> Move:
-    """Make a step that says all it has to say."""
-    return Move(
-        to=to,
-        reason=reason,
-        ground=Ground.OUT_OF_SCOPE if to is Stage.INADMISSIBLE else None,
-        decided=CaseOutcome.NOT_SUBSTANTIATED if to is Stage.DECISION else None,
-    )
-
-
 def go(
     case: Case,
     to: Stage,
@@ -54,7 +43,7 @@ def go(
     reason: str = "because",
     at: datetime = NOON,
 ) -> Case:
-    move = step(to, reason=reason)
+    move = make_step(to, reason=reason)
     return case.move(move, timetable=TIMES, by=by, at=at, confirmed_by=SECOND)[0]
 
 
@@ -139,7 +128,7 @@ class TestMove:
         later = NOON + timedelta(days=3)
 
         moved, event = case.move(
-            step(Stage.ASSESSMENT), timetable=TIMES, by=HANDLER, at=later
+            make_step(Stage.ASSESSMENT), timetable=TIMES, by=HANDLER, at=later
         )
 
         assert (Stage.ASSESSMENT, later.date(), date(2026, 6, 3)) == (
@@ -183,7 +172,7 @@ class TestMove:
         Nobody and oneself are no second person; another one is.
         """
         case = make_case(stage=Stage.TRIAGE, handler=HANDLER.id)
-        move = step(Stage.INADMISSIBLE)
+        move = make_step(Stage.INADMISSIBLE)
 
         with pytest.raises(NotAllowedError, match="second person"):
             case.move(move, timetable=TIMES, by=HANDLER, at=NOON, confirmed_by=second)
@@ -195,7 +184,7 @@ class TestMove:
         Whom to send away for good is not for two handlers to agree on.
         """
         case = make_case(stage=Stage.TRIAGE, handler=HANDLER.id)
-        move = replace(step(Stage.INADMISSIBLE), ground=Ground.VEXATIOUS)
+        move = replace(make_step(Stage.INADMISSIBLE), ground=Ground.VEXATIOUS)
         colleague = make_person(name="Colleague")
 
         with pytest.raises(NotAllowedError, match="for a reviewer to confirm"):

@@ -175,11 +175,11 @@ class TestEntered:
 
         assert receipt.case_id is not None
         case = cover(office, receipt.case_id)
-        due_on = office.mechanism.clocks.triage_due(week_ago, case.urgency)
-        assert (week_ago, week_ago, due_on) == (
+        clocks = office.mechanism.timetable.received(week_ago, case.urgency)
+        assert (week_ago, week_ago, clocks) == (
             case.received_on,
             case.stage_since,
-            case.due_on,
+            case.clocks,
         )
 
     def test_its_files_are_attachments(self, office: Office) -> None:

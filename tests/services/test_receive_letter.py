@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from grievance.domain.clock import ClockKind
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import NotAllowedError
@@ -74,8 +75,8 @@ class TestCase:
             case.version,
             case.urgency,
         )
-        clocks = office.mechanism.clocks
-        assert clocks.triage_due(NOON.date(), Urgency.NORMAL) == case.due_on
+        times = office.mechanism.timetable
+        assert times.due(ClockKind.ACKNOWLEDGEMENT, NOON.date()) == case.due_on
 
     def test_clocks_start_when_it_came(self, office: Office) -> None:
         """
@@ -87,7 +88,7 @@ class TestCase:
 
         assert receipt.case_id is not None
         case = opened(office, receipt.case_id)
-        due_on = office.mechanism.clocks.triage_due(NOON.date(), Urgency.NORMAL)
+        due_on = office.mechanism.timetable.due(ClockKind.ACKNOWLEDGEMENT, NOON.date())
         days = (case.case.received_on, case.case.stage_since, case.case.due_on)
         assert (NOON.date(), NOON.date(), due_on) == days
         assert [NOON] == [letter.letter.received_at for letter in case.letters]

@@ -17,7 +17,7 @@ from grievance.services.open_case import open_case
 from grievance.services.receive_letter import receive_letter
 from grievance.services.revoke_replies import revoke_replies
 from grievance.vault.errors import SealError
-from tests.doubles import NOON, OUR_ADDRESS, make_entity, make_mail
+from tests.doubles import NOON, OUR_ADDRESS, make_entity, make_mail, make_step
 from tests.offices import DANA, RUTH, Office
 from tests.services.entries import enter, make_entry, reference_of
 from tests.services.looking import (
@@ -490,8 +490,7 @@ def withdraw(office: Office, case_id: CaseId) -> None:
             tx,
             dana,
             case_id=case_id,
-            to=Stage.WITHDRAWN,
-            reason="They asked for it.",
-            clocks=office.mechanism.clocks,
+            step=make_step(Stage.WITHDRAWN, reason="They asked for it."),
+            timetable=office.mechanism.timetable,
             at=NOON,
         )

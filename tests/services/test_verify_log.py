@@ -25,7 +25,7 @@ from grievance.vault.high_water import HighWater
 from grievance.vault.keys import SigningKey
 from grievance.vault.log import canonical, parse_entry
 from grievance.vault.merkle import Frontier, leaf_hash
-from tests.doubles import NOON, make_mail
+from tests.doubles import NOON, make_mail, make_step
 from tests.offices import DANA, HENRI, Office
 from tests.services.looking import opened, token_for
 
@@ -60,9 +60,8 @@ def put_to_work(office: Office) -> Office:
             tx,
             dana,
             case_id=case_id,
-            to=Stage.TRIAGE,
-            reason="because",
-            clocks=office.mechanism.clocks,
+            step=make_step(Stage.TRIAGE, reason="because"),
+            timetable=office.mechanism.timetable,
             at=NOON,
         )
     return office

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from grievance.domain.clock import ClockKind
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, PartId, PersonId, holder_of
@@ -24,7 +25,7 @@ from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.read_attachment import read_attachment
 from grievance.storage.store import Transaction
 from grievance.vault.errors import SealError
-from tests.doubles import NOON, make_entity, make_mail
+from tests.doubles import NOON, make_entity, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import cover, holders, opened
 
@@ -57,9 +58,8 @@ def move(
             tx,
             office.rings[by],
             case_id=case_id,
-            to=to,
-            reason=reason,
-            clocks=office.mechanism.clocks,
+            step=make_step(to, reason=reason),
+            timetable=office.mechanism.timetable,
             at=NOON + HOUR,
         )
 
@@ -211,7 +211,7 @@ class TestMove:
 
         case = opened(office, case_id)
         assert (Stage.TRIAGE, NOON.date()) == (case.case.stage, case.case.stage_since)
-        due = office.mechanism.clocks.stage_due(Stage.TRIAGE, NOON.date())
+        due = office.mechanism.timetable.due(ClockKind.ACKNOWLEDGEMENT, NOON.date())
         assert due == case.case.due_on
         assert ["received", "triage"] == [s.stage for s in case.slip.stages]
         [reason] = [line.reason for line in case.history if line.reason]

@@ -14,7 +14,7 @@ from grievance.services.add_note import add_note
 from grievance.services.assign_case import assign_case
 from grievance.services.move_case import move_case
 from grievance.services.open_case import open_case
-from tests.doubles import NOON, make_mail
+from tests.doubles import NOON, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, Office
 
 
@@ -58,9 +58,8 @@ def test_nothing_that_was_said_lies_in_the_open(office: Office) -> None:
             tx,
             dana,
             case_id=receipt.case_id,
-            to=Stage.TRIAGE,
-            reason=REASON,
-            clocks=office.mechanism.clocks,
+            step=make_step(Stage.TRIAGE, reason=REASON),
+            timetable=office.mechanism.timetable,
             at=NOON,
         )
     with office.store.begin() as tx:

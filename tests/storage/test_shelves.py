@@ -43,7 +43,7 @@ from grievance.vault.case_box import (
 from grievance.vault.directory import sign_directory
 from grievance.vault.identity import Cost, Identity, lock
 from grievance.vault.slip import SealedSlip, share_slip_key, write_slip
-from tests.doubles import NOON, make_case, make_entity, some_reference
+from tests.doubles import NOON, due, make_case, make_entity, some_reference
 from tests.offices import CHIDI, DANA, HENRI, Office
 
 
@@ -55,8 +55,11 @@ FULL = Case(
     stage=Stage.ASSESSMENT,
     stage_since=date(2026, 3, 5),
     urgency=Urgency.HIGH,
-    due_on=date(2026, 6, 3),
+    clocks=due(date(2026, 6, 3)),
+    duty=PersonId(uuid4()),
     handler=PersonId(uuid4()),
+    resubmitted=True,
+    reopened=2,
     language="zh",
     unread=False,
     token_epoch=2,

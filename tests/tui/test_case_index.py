@@ -18,6 +18,7 @@ from grievance.domain.reference import Reference
 from grievance.domain.slip import Flag, Slip
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
+from tests.doubles import due
 from tui.case_filter import FIELDS, CaseFilter, Term, parse_filter
 from tui.case_index import ORDERS, READERS, CaseIndex, Row
 from tui.pacing import paced
@@ -32,7 +33,7 @@ def row(number: int, **changes: Any) -> Row:
         reference=Reference(f"GR-{number:04}-0000"),
         received_on=TODAY - timedelta(days=number),
         stage_since=TODAY,
-        due_on=TODAY + timedelta(days=number),
+        clocks=due(TODAY + timedelta(days=number)),
     )
     return Row(case=replace(case, **changes))
 
@@ -86,7 +87,7 @@ def test_orders() -> None:
     found = index(
         row(3, urgency=Urgency.LOW),
         row(1, urgency=Urgency.CRITICAL, stage=Stage.TRIAGE),
-        row(2, due_on=None),
+        row(2, clocks=()),
     )
     expected = {
         "due": [1, 3, 2],
@@ -135,9 +136,11 @@ def test_words_fields_and_their_opposites(typed: str, expected: list[int]) -> No
     slip = Slip(criteria=("PS 10.3",), flags=frozenset({Flag.REPRISAL_FEARED}))
     third = replace(row(3, language="pt"), slip=slip, entities=("Old Smelter",))
     found = index(
-        replace(row(1, due_on=TODAY - timedelta(days=1)), handler="Bo Hart"),
+        replace(row(1, clocks=due(TODAY - timedelta(days=1))), handler="Bo Hart"),
         row(2, stage=Stage.TRIAGE, urgency=Urgency.CRITICAL, unread=False),
-        replace(third, case=replace(third.case, due_on=TODAY + timedelta(days=30))),
+        replace(
+            third, case=replace(third.case, clocks=due(TODAY + timedelta(days=30)))
+        ),
     )
 
     found.filter(parse_filter(typed))
@@ -188,7 +191,7 @@ def test_one_case_is_put_in_its_place() -> None:
     """
     found = index(row(1), row(2), row(3))
 
-    found.put(row(3, due_on=TODAY))
+    found.put(row(3, clocks=due(TODAY)))
 
     assert [3, 1, 2] == numbers(found)
 
@@ -198,7 +201,9 @@ def test_late_cases_are_counted() -> None:
     A case that is over is never late.
     """
     late = TODAY - timedelta(days=1)
-    found = index(row(1, due_on=late), row(2, due_on=late, stage=Stage.CLOSED), row(3))
+    found = index(
+        row(1, clocks=due(late)), row(2, clocks=due(late), stage=Stage.CLOSED), row(3)
+    )
 
     assert 1 == found.overdue
 

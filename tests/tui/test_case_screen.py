@@ -15,6 +15,7 @@ from grievance.domain.stage import Stage
 from grievance.services.assign_case import assign_case
 from grievance.services.list_cases import list_covers
 from grievance.services.move_case import move_case
+from tests.doubles import make_step
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import at_desk
 from tui.screens.case import CaseScreen
@@ -236,9 +237,8 @@ async def test_a_stage_moved_meanwhile(office: Office, covers: list[Case]) -> No
                 tx,
                 office.ring(ADA),
                 case_id=covers[0].id,
-                to=Stage.WITHDRAWN,
-                reason="they asked for it",
-                clocks=office.mechanism.clocks,
+                step=make_step(Stage.WITHDRAWN, reason="they asked for it"),
+                timetable=office.mechanism.timetable,
                 at=office.clock(),
             )
         await driver.type("why")

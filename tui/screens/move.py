@@ -13,11 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from grievance.domain.stage import Stage, next_stages
-from tui.wish import Wish
+from grievance.domain.stage import Move, Stage, next_stages
 
 
-class MoveScreen(ModalScreen[Wish | None]):
+class MoveScreen(ModalScreen[Move | None]):
     """Answers with the stage and the reason."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
@@ -49,7 +48,7 @@ class MoveScreen(ModalScreen[Wish | None]):
         if not event.value.strip():
             self._say("A change of stage needs a reason; write one sentence.")
         elif place is not None:
-            self.dismiss(Wish(to=self._ways[place], reason=event.value))
+            self.dismiss(Move(to=self._ways[place], reason=event.value))
 
     def action_leave(self) -> None:
         self.dismiss(None)

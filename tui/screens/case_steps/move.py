@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from grievance.domain.stage import Move
 from tui import asking
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.move import MoveScreen
-from tui.wish import Wish
 
 
 async def move(desk: CaseDesk) -> None:
     """Ask where to, and why."""
     shown = desk.shown.opened.case
 
-    def chosen(wish: Wish | None) -> None:
+    def chosen(wish: Move | None) -> None:
         if wish is not None:
             desk.change(
                 lambda: asking.move(desk.session, shown, wish),
