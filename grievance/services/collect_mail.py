@@ -10,7 +10,7 @@ from grievance.domain.events import Act
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.outbox import JobKind, first_key
 from grievance.services.keep import Pen, keep_receipt
-from grievance.storage.spool import Origin
+from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.posted import Dropped, drop
 from grievance.vault.ring import WorkerRing

@@ -21,7 +21,7 @@ from grievance.services.keep import Pen, keep_receipt
 from grievance.services.read_directory import person_of
 from grievance.services.read_entry import may_enter
 from grievance.services.signed_entry import to_bytes
-from grievance.storage.spool import Origin
+from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.posted import drop
 from grievance.vault.ring import PersonRing

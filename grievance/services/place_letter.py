@@ -23,7 +23,7 @@ from grievance.services.relate_letter import relate_letter
 from grievance.services.seal_letter import Arrived
 from grievance.services.thread_letter import Thread, Ways, thread_letter
 from grievance.services.weigh_reply import stands_alone
-from grievance.storage.spool import Marks
+from grievance.storage.receipts import Marks
 from grievance.storage.store import Transaction
 
 
