@@ -40,13 +40,10 @@ _CANCEL = (
     )
     .values(state=JobState.DONE, lease_owner=None, lease_until=None)
 )
+_IS_HINTED_BY = or_(OutboxRow.hinted_at.is_(None), OutboxRow.hinted_at <= NOW)
 _PROMISED = select(OutboxRow.ref).where(
     OutboxRow.kind == bindparam("asked_kind"),
-    or_(
-        and_(OutboxRow.state == JobState.READY, OutboxRow.due_at <= NOW),
-        and_(OutboxRow.state == JobState.LEASED, OutboxRow.lease_until <= NOW),
-        OutboxRow.state == JobState.FAILED,
-    ),
+    or_(and_(IS_DUE, _IS_HINTED_BY), OutboxRow.state == JobState.FAILED),
 )
 _FAILED = (
     select(

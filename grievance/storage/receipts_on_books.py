@@ -13,7 +13,7 @@ from grievance.domain.intake import ReceiptOnBooks
 from grievance.storage.rows import ReceiptRow, SpoolRow
 from grievance.storage.spool_grants import SpoolGrants
 from grievance.storage.values import fields_of
-from grievance.vault.encoding import lp_digest
+from grievance.vault.posted import Dropped
 
 
 _ON_BOOKS = select(
@@ -67,4 +67,4 @@ def _digests(connection: Connection) -> dict[SpoolId, bytes]:
 
 
 def _digest(row: Row[UUID, bytes, bytes]) -> bytes:
-    return lp_digest(row.wrapped, row.sealed)
+    return Dropped(wrapped=row.wrapped, sealed=row.sealed).digest

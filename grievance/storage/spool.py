@@ -145,11 +145,16 @@ class Spool(Receipts):
         """
         Keep everybody else from changing a receipt and its message meanwhile.
 
-        Returns the state of the sealed message, or None where it was destroyed.
+        Returns its state.
         """
-        key = {"spool_id": spool_id}
-        self.connection.execute(_LOCK, key)  # waits; what it joined would be too old
-        state: SpoolState | None = self.connection.scalar(_STATE, key)
+        self.connection.execute(_LOCK, {"spool_id": spool_id})
+        return self.state(spool_id)  # not joined: it waits, and would be too old
+
+    def state(self, spool_id: SpoolId) -> SpoolState | None:
+        """Return the state of a sealed message, or None where it was destroyed."""
+        state: SpoolState | None = self.connection.scalar(
+            _STATE, {"spool_id": spool_id}
+        )
         return state
 
     def waiting(self) -> set[str]:
