@@ -136,7 +136,7 @@ class Spool(Receipts):
             worker_kv=row.worker_kv,
             dropped=Dropped(wrapped=row.wrapped, sealed=row.sealed),
             received_at=row.received_at,
-            fingerprint=row.fingerprint,
+            fingerprint=row.fingerprint or b"",
             door=row.door,
             source=row.source,
         )
