@@ -46,8 +46,8 @@ from grievance.settings import (
     write_settings,
 )
 from grievance.storage.engine import open_engine
+from grievance.storage.receipts import Origin
 from grievance.storage.schema import metadata, upgrade
-from grievance.storage.spool import Origin
 from grievance.storage.store import Store
 from grievance.vault.directory import Directory
 from grievance.vault.ring import PersonRing, WorkerRing

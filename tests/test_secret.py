@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import sys
-import time
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -213,17 +214,25 @@ class TestAccessToken:
         assert SECRET not in str(refused.value)
         assert ("", "") == capfd.readouterr()
 
-    def test_a_hanging_command_ends_with_all_it_started(self) -> None:
+    def test_a_hanging_command_ends_with_all_it_started(self, tmp_path: Path) -> None:
         """
-        Its children too, which could hold the pipe open for ever.
+        Its children too: nobody is left who could hold a pipe open.
         """
-        command = ("/bin/sh", "-c", "sleep 300 & sleep 300")
-        began = time.monotonic()
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        ours = os.open(pipe, os.O_WRONLY)
+        command = ("/bin/sh", "-c", f"exec 3>{pipe}; sleep 300 & sleep 300")
 
         with pytest.raises(SecretError, match=r"within 0\.1 seconds"):
             AccessToken(command, {}, patience=0.1).get()
+        os.close(ours)
+        watch = select.poll()
+        watch.register(reading)
+        events = [event for _, event in watch.poll(60_000)]
+        os.close(reading)
 
-        assert time.monotonic() - began < 60
+        assert [select.POLLHUP] == events
 
     @pytest.mark.parametrize("command", [(), ("/nowhere/at/all",), ("a\0b",)])
     def test_a_command_that_is_none_is_refused(self, command: tuple[str, ...]) -> None:

@@ -100,9 +100,6 @@ def test_a_letter_is_read_without_keys() -> None:
     assert set() == set().union(*loaded.values()) & {"cryptography"}
 
 
-@pytest.mark.skipif(
-    not modules_of("grievance.cli.main"), reason="the command line is not built yet"
-)
 def test_asking_for_help_starts_nothing() -> None:
     """
     `grievance --help` loads neither the desk, nor the worker, nor the database.

@@ -10,6 +10,7 @@ from grievance.domain.quoting import Kind, Passage
 from grievance.domain.slip import Channel
 from grievance.mail.letter import Label
 from grievance.services.read_letters import OpenedLetter
+from grievance.services.say_labels import say_labels
 from tui.shown_case import ShownLetter
 from tui.wrapping import Block
 
@@ -19,12 +20,6 @@ VERIFIED = "verified · it comes from the address that wrote before"
 UNVERIFIED = "▲ UNVERIFIED REPLY: the address does not prove who wrote this; nothing was answered"
 FROM_MACHINE = "▲ A machine sent this; it proves nothing, and nothing was answered"
 MACHINES = frozenset({Label.AUTOMATIC, Label.BOUNCE})
-LABELS = {
-    Label.NESTED: "holds another mail",
-    Label.LIST: "from a mailing list",
-    Label.TNEF: "winmail.dat, unpacked",
-    Label.BOUNCE: "a letter of ours came back",
-}
 EMPTY = "This letter has no text; look at its attachments below."
 
 
@@ -121,10 +116,8 @@ def _more(writer: Correspondent) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _labels(labels: tuple[str, ...]) -> Iterator[Block]:
-    known: dict[str, str] = {label.value: words for label, words in LABELS.items()}
     if labels:
-        words = (known.get(label, label.replace("-", " ")) for label in labels)
-        yield Block(", ".join(words), "soft", label="Kind")
+        yield Block(say_labels(labels), "soft", label="Kind")
 
 
 def _words(passages: tuple[Passage, ...], *, unfolded: bool) -> Iterator[Block]:

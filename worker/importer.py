@@ -24,7 +24,7 @@ from grievance.mail.boxes.mailbox import LoginRefusedError, Mailbox
 from grievance.mailboxes import open_mailbox
 from grievance.services.collect_mail import Collected, collect_mail, seal_mail
 from grievance.settings import MailboxSettings
-from grievance.storage.spool import Origin
+from grievance.storage.receipts import Origin
 from grievance.wiring import Mechanism
 from worker.jobs import LOG
 from worker.workplace import Workplace

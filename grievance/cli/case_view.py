@@ -13,6 +13,7 @@ from grievance.domain.display import one_line, visible
 from grievance.domain.slip import Channel
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
+from grievance.services.say_labels import say_labels
 
 
 RULE = "─" * 72
@@ -66,6 +67,9 @@ def _letter(opened: OpenedLetter) -> Iterator[str]:
         yield "Doubtful   not proven to come from the first writer"
     yield f"Subject    {one_line(letter.subject)}"
     yield f"Received   {_minute(letter.received_at)}{_door(opened)}"
+    if letter.labels:
+        yield f"Kind       {one_line(say_labels(letter.labels))}"
+    yield from (f"Remark     {one_line(note)}" for note in letter.notes)
     if opened.filed:
         yield f"Taken back by {one_line(opened.filed_by)}, {_minute(opened.filed.at)}"
     for attachment in letter.attachments:

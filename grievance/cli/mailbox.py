@@ -93,7 +93,7 @@ def test_(
 def _chosen(settings: Settings, names: tuple[str, ...]) -> list[MailboxSettings]:
     known = {one.name: one for one in settings.mailbox}
     if unknown := [name for name in names if name not in known]:
-        msg = f"There is no mailbox {unknown[0]!r}; see grievance mailbox list."
+        msg = f"There is no mailbox {unknown[0]!r}; see `grievance mailbox list`."
         raise NotFoundError(msg)
     return [known[name] for name in dict.fromkeys(names or known)]
 

@@ -26,10 +26,10 @@ def find_letter(
     fitting = [letter for letter in named if letter.cover.state in states]
     found = fitting or named
     if not found:
-        msg = "There is no such letter that you may decide on; see `letters list`."
+        msg = "There is no such letter that you may decide on; see `grievance letters list`."
         raise NotFoundError(msg)
     if len(found) > 1:
-        msg = "More than one letter is meant; name it by its id, see `letters list`."
+        msg = "More than one letter is meant; name it by its id, see `grievance letters list`."
         raise NotFoundError(msg)
     return found[0]
 

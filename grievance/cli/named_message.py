@@ -27,7 +27,7 @@ def find_id(ids: Iterable[Id], written: str) -> Id:
         msg = f"{written} is too short; give at least {LEAST} digits of the id."
         raise NotFoundError(msg)
     if len(found) != 1:
-        how = "More than one" if found else "None"
+        how = "More than one id" if found else "No id"
         msg = f"{how} begins with {written}; see `grievance quarantine list`."
         raise NotFoundError(msg)
     return found[0]

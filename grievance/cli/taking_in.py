@@ -19,7 +19,7 @@ from grievance.domain.intake import Outcome, Receipt
 from grievance.mail.boxes.files import STDIN, Incoming
 from grievance.services.collect_mail import SealedMail, collect_mail, seal_mail
 from grievance.services.make_checkpoint import make_checkpoint
-from grievance.storage.spool import Origin
+from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
 from grievance.wiring import Mechanism

@@ -1,1 +1,1 @@
-"""Letters in: read from mailboxes, taken apart in a limited child, classified."""
+"""Letters in, taken from mailboxes and apart in a limited child; and letters out."""

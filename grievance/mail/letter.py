@@ -81,6 +81,9 @@ class Attachment:
         return sha256(self.content).hexdigest()
 
 
+STATUS = r"[245]\.\d{1,3}\.\d{1,3}"  # RFC 3463
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReport:
     """

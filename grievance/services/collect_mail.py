@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
-from grievance.domain.events import Act
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.outbox import JobKind, first_key
-from grievance.services.keep import Pen, keep_receipt
-from grievance.storage.spool import Origin
+from grievance.services.keep import Pen, keep_new_receipt
+from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.posted import Dropped, drop
 from grievance.vault.ring import WorkerRing
@@ -37,6 +36,7 @@ class SealedMail:
     id: SpoolId
     fingerprint: bytes
     dropped: Dropped = field(repr=False)
+    digest: bytes
     worker_kv: int
 
 
@@ -47,16 +47,18 @@ def seal_mail(ring: WorkerRing, raw: bytes) -> SealedMail:
     The fingerprint is an HMAC: a plain hash would let a stolen dump confirm contents.
     """
     spool_id = SpoolId(uuid4())
+    dropped = drop(
+        ring.directory.worker.spool,
+        raw,
+        table="spool",
+        row_id=str(spool_id),
+        suite=ring.directory.suite,
+    )
     return SealedMail(
         id=spool_id,
         fingerprint=fingerprint(ring.keys, raw),
-        dropped=drop(
-            ring.directory.worker.spool,
-            raw,
-            table="spool",
-            row_id=str(spool_id),
-            suite=ring.directory.suite,
-        ),
+        dropped=dropped,
+        digest=dropped.digest,
         worker_kv=ring.kv,
     )
 
@@ -75,7 +77,8 @@ def collect_mail(
         first = tx.spool.receipt_of(mail.fingerprint)
         return Collected(spool_id=first.id, job_id=None)
     tx.spool.add(spool_id, mail.dropped, worker_kv=mail.worker_kv)
-    keep_receipt(Pen.of(tx, ring, at), spool_id, Act.LETTER_COLLECTED)
+    pen = Pen.of(tx, ring, at)
+    keep_new_receipt(pen, spool_id, origin, mail.fingerprint, mail.digest)
     job_id = tx.outbox.add(
         JobKind.RECEIVE_LETTER,
         dedup_key=first_key(JobKind.RECEIVE_LETTER, str(spool_id)),

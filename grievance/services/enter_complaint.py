@@ -10,18 +10,17 @@ from uuid import UUID
 
 from grievance.domain.entry import Entry
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.events import Act
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Door
 from grievance.domain.outbox import JobKind, first_key
 from grievance.domain.reference import parse_reference
 from grievance.mail.words import plain
 from grievance.services.collect_mail import Collected
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen, keep_new_receipt
 from grievance.services.read_directory import person_of
 from grievance.services.read_entry import may_enter
 from grievance.services.signed_entry import to_bytes
-from grievance.storage.spool import Origin
+from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.posted import drop
 from grievance.vault.ring import PersonRing
@@ -52,7 +51,8 @@ def enter_complaint(
         tx.cases.by_reference(parse_reference(entry.to_case))
     spool_id = SpoolId(UUID(entry.id))
     origin = Origin(source=SOURCE, door=Door.ENTRY)
-    if not tx.spool.admit(spool_id, origin, _mark(spool_id), at=at):
+    mark = _mark(spool_id)
+    if not tx.spool.admit(spool_id, origin, mark, at=at):
         return Collected(spool_id=spool_id, job_id=None)
     directory = ring.directory
     dropped = drop(
@@ -63,7 +63,8 @@ def enter_complaint(
         suite=directory.suite,
     )
     tx.spool.add(spool_id, dropped, worker_kv=directory.worker.kv)
-    keep_receipt(Pen.of(tx, ring, at), spool_id, Act.LETTER_COLLECTED)
+    pen = Pen.of(tx, ring, at)
+    keep_new_receipt(pen, spool_id, origin, mark, dropped.digest)
     job_id = tx.outbox.add(
         JobKind.RECEIVE_LETTER,
         dedup_key=first_key(JobKind.RECEIVE_LETTER, str(spool_id)),

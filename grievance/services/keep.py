@@ -12,7 +12,8 @@ from grievance.domain.case import Case, cover_bytes
 from grievance.domain.errors import AlteredError
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import HolderId, SpoolId
-from grievance.domain.intake import ReceiptOnBooks, receipt_bytes
+from grievance.domain.intake import ReceiptOnBooks, SpoolState, receipt_bytes
+from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import (
     Author,
@@ -137,6 +138,25 @@ def grant_to(directory: Directory, key: CaseKey, holder: HolderId) -> Grant:
         public=public,
         suite=directory.suite,
     )
+
+
+def keep_new_receipt(
+    pen: Pen, spool_id: SpoolId, origin: Origin, fingerprint: bytes, sealed: bytes
+) -> None:
+    """Log a receipt as it was just opened; its message has the digest *sealed*."""
+    receipt = ReceiptOnBooks(
+        id=spool_id,
+        door=origin.door,
+        source=origin.source,
+        received_at=pen.at,
+        fingerprint=fingerprint,
+        outcome=None,
+        case_id=None,
+        reason="",
+        state=SpoolState.WAITING,
+        sealed=sealed,
+    )
+    pen.note(Act.LETTER_COLLECTED, spool_id, receipt_digest(receipt))
 
 
 def keep_receipt(pen: Pen, spool_id: SpoolId, act: Act) -> None:

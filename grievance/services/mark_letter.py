@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from grievance.mail.letter import Letter
 from grievance.services.payload import encode
-from grievance.storage.spool import Earlier, Marks
+from grievance.storage.receipts import Earlier, Marks
 from grievance.storage.store import Transaction
 from grievance.vault.worker_keys import WorkerKeys, mark
 

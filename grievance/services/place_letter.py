@@ -15,7 +15,7 @@ from grievance.domain.reference import parse_reference
 from grievance.mail.letter import Label, Letter
 from grievance.mail.reading.classify import is_automatic
 from grievance.mail.words.address import normalise
-from grievance.services.keep import altered, is_as_logged
+from grievance.services.keep import altered, is_altered, is_as_logged
 from grievance.services.mark_letter import earlier_letters, find_copy, make_marks
 from grievance.services.reception import Reception
 from grievance.services.record_bounce import find_bounced, on_books
@@ -23,7 +23,7 @@ from grievance.services.relate_letter import relate_letter
 from grievance.services.seal_letter import Arrived
 from grievance.services.thread_letter import Thread, Ways, thread_letter
 from grievance.services.weigh_reply import stands_alone
-from grievance.storage.spool import Marks
+from grievance.storage.receipts import Marks
 from grievance.storage.store import Transaction
 
 
@@ -174,7 +174,7 @@ def place_entry(tx: Transaction, arrived: Arrived) -> Place:
     if case is None:
         msg = "The case that this was filed to is not there; file it again."
         raise NotFoundError(msg)
-    if not is_as_logged(tx, case):
+    if not is_as_logged(tx, case) and is_altered(tx, case):  # or just being saved
         what = f"The cover of {case.reference}"
         raise altered(what)
     return Place(

@@ -114,11 +114,10 @@ def _find(reception: Reception, job: Job) -> Spooled | None:
     """Return the message if it waits, and is as the log saw it."""
     spool_id = spool_of(job)
     with reception.store.read() as tx:
-        spooled = tx.spool.find(spool_id)
-        if spooled is None or spooled.state is not SpoolState.WAITING:
+        if tx.spool.state(spool_id) is not SpoolState.WAITING:
             return None
         refuse_altered_receipt(tx, spool_id)
-        return spooled
+        return tx.spool.get(spool_id)
 
 
 def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:

@@ -15,7 +15,7 @@ from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act
 from grievance.domain.outgoing import Outgoing, OutgoingState
 from grievance.domain.reference import BadReferenceError, parse_reference
-from grievance.mail.letter import Label, Letter
+from grievance.mail.letter import STATUS, Label, Letter
 from grievance.mail.token import find_tokens, is_ours, read_message_ids, verifies
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import is_altered, take_step
@@ -27,7 +27,6 @@ from grievance.vault.ring import WorkerRing
 
 
 MOST_LOOKED_UP = 20  # ids and tokens; a bounce has one or two
-_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _MAY_BOUNCE = frozenset({OutgoingState.SENT, OutgoingState.UNCERTAIN})
 
 
@@ -135,4 +134,4 @@ def _has_failed(letter: Letter) -> bool:
 def _code(letter: Letter) -> str:
     """Return the status of RFC 3463; whatever else stands there is somebody's text."""
     failed = (report.status for report in letter.reports if report.is_failure)
-    return next((status for status in failed if _STATUS.fullmatch(status)), "")
+    return next((status for status in failed if re.fullmatch(STATUS, status)), "")

@@ -8,7 +8,7 @@ from grievance.domain.contents import Related, Why
 from grievance.domain.reference import Reference, find_references
 from grievance.mail.letter import Letter
 from grievance.services.mark_letter import id_mark
-from grievance.storage.spool import Earlier
+from grievance.storage.receipts import Earlier
 from grievance.storage.store import Transaction
 from grievance.vault.worker_keys import WorkerKeys
 

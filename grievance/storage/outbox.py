@@ -1,8 +1,7 @@
 """
 The queue of record: jobs committed together with what caused them.
 
-A hint carries the id of a job; whoever gets it claims the row with a lease.  The effect
-and `finish` share a transaction, fenced by the lease, so that a job takes effect once.
+A hint carries the id of a job; whoever gets it claims the row with a lease.
 """
 
 from __future__ import annotations
@@ -10,81 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import JobId
-from grievance.domain.outbox import (
-    LEASE,
-    MOST_ATTEMPTS,
-    FailedJob,
-    Job,
-    JobKind,
-    JobState,
-    LeaseLostError,
-    wait_after,
-)
+from grievance.domain.outbox import FailedJob, JobKind, JobState
 from grievance.storage.inserts import insert_new
+from grievance.storage.leases import IS_DUE, NOW, Leases
 from grievance.storage.rows import OutboxRow
 from grievance.storage.values import fields_of
 
 
-_NOW = bindparam("now", type_=OutboxRow.__table__.c.due_at.type)
-_UNFINISHED = text("outbox.state IN ('ready', 'leased')")  # as the index says it
-_IS_DUE = and_(
-    _UNFINISHED,
-    or_(
-        and_(OutboxRow.state == JobState.READY, OutboxRow.due_at <= _NOW),
-        and_(OutboxRow.state == JobState.LEASED, OutboxRow.lease_until < _NOW),
-    ),
-)
 _ADD = insert_new(OutboxRow, OutboxRow.id)
-_CLAIM = (
-    update(OutboxRow)
-    .where(OutboxRow.id == bindparam("job_id"), _IS_DUE)
-    .values(
-        state=JobState.LEASED,
-        lease_owner=bindparam("owner"),
-        lease_until=bindparam("until"),
-        attempts=OutboxRow.attempts + 1,
-    )
-    .returning(OutboxRow.kind, OutboxRow.ref, OutboxRow.attempts)
-)
-_LEAVE = (
-    update(OutboxRow)
-    .where(
-        OutboxRow.id == bindparam("job_id"),
-        OutboxRow.lease_owner == bindparam("owner"),
-        OutboxRow.state == JobState.LEASED,
-    )
-    .values(
-        state=bindparam("new_state"),
-        due_at=func.coalesce(
-            bindparam("later", type_=OutboxRow.__table__.c.due_at.type),
-            OutboxRow.due_at,
-        ),
-        error=bindparam("code"),
-        lease_owner=None,
-        lease_until=None,
-        hinted_at=None,  # so that the next try is hinted as soon as it is due
-    )
-)
-_RENEW = (
-    update(OutboxRow)
-    .where(
-        OutboxRow.id == bindparam("job_id"),
-        OutboxRow.lease_owner == bindparam("owner"),
-        OutboxRow.state == JobState.LEASED,
-    )
-    .values(lease_until=bindparam("until"))
-)
-_UNCOUNT = (
-    update(OutboxRow)
-    .where(OutboxRow.id == bindparam("job_id"))
-    .values(attempts=OutboxRow.attempts - 1)
-)
 _HASTEN = (
     update(OutboxRow)
     .where(
@@ -92,7 +29,7 @@ _HASTEN = (
         OutboxRow.error == bindparam("code"),
         OutboxRow.state == JobState.READY,
     )
-    .values(due_at=_NOW)
+    .values(due_at=NOW)
 )
 _CANCEL = (
     update(OutboxRow)
@@ -103,13 +40,10 @@ _CANCEL = (
     )
     .values(state=JobState.DONE, lease_owner=None, lease_until=None)
 )
+_IS_HINTED_BY = or_(OutboxRow.hinted_at.is_(None), OutboxRow.hinted_at <= NOW)
 _PROMISED = select(OutboxRow.ref).where(
     OutboxRow.kind == bindparam("asked_kind"),
-    or_(
-        and_(OutboxRow.state == JobState.READY, OutboxRow.due_at <= _NOW),
-        and_(OutboxRow.state == JobState.LEASED, OutboxRow.lease_until <= _NOW),
-        OutboxRow.state == JobState.FAILED,
-    ),
+    or_(and_(IS_DUE, _IS_HINTED_BY), OutboxRow.state == JobState.FAILED),
 )
 _FAILED = (
     select(
@@ -125,12 +59,12 @@ _FAILED = (
 _RETRY = (
     update(OutboxRow)
     .where(OutboxRow.id == bindparam("job_id"), OutboxRow.state == JobState.FAILED)
-    .values(state=JobState.READY, due_at=_NOW, attempts=0, error="", hinted_at=None)
+    .values(state=JobState.READY, due_at=NOW, attempts=0, error="", hinted_at=None)
 )
 _WAITING = (
     select(OutboxRow.id)
     .where(
-        _IS_DUE,
+        IS_DUE,
         or_(OutboxRow.hinted_at.is_(None), OutboxRow.hinted_at < bindparam("earlier")),
     )
     .order_by(OutboxRow.due_at)
@@ -140,16 +74,14 @@ _WAITING = (
 _HINT = (
     update(OutboxRow)
     .where(OutboxRow.id.in_(_WAITING))
-    .values(hinted_at=_NOW)
+    .values(hinted_at=NOW)
     .returning(OutboxRow.id)
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Outbox:
+class Outbox(Leases):
     """Jobs that wait, run, or are over."""
-
-    connection: Connection
 
     def add(
         self, kind: JobKind, *, dedup_key: str, ref: str, due_at: datetime
@@ -167,60 +99,6 @@ class Outbox:
         insert_once = _ADD[self.connection.dialect.name]
         row = self.connection.execute(insert_once, columns).first()
         return None if row is None else JobId(row.id)
-
-    def claim(
-        self, job_id: JobId, *, owner: str, at: datetime, lease: timedelta = LEASE
-    ) -> Job | None:
-        """
-        Take the job for the length of a lease; None for a repeated or early hint.
-
-        A job whose owner died comes back when its lease has run out.
-        """
-        key = {"job_id": job_id, "now": at, "owner": owner, "until": at + lease}
-        row = self.connection.execute(_CLAIM, key).first()
-        if row is None:
-            return None
-        return Job(
-            id=job_id,
-            kind=JobKind(row.kind),
-            ref=row.ref,
-            attempts=row.attempts,
-            owner=owner,
-        )
-
-    def renew(self, job: Job, *, at: datetime, lease: timedelta = LEASE) -> None:
-        """
-        Start the lease anew, before something that cannot be rolled back.
-
-        Raises:
-            LeaseLostError: Another worker has taken over; roll back.
-        """
-        key = {"job_id": job.id, "owner": job.owner, "until": at + lease}
-        if self.connection.execute(_RENEW, key).rowcount != 1:
-            raise _lost()
-
-    def finish(self, job: Job) -> None:
-        """
-        Mark the job as done, in the transaction of its effect.
-
-        Raises:
-            LeaseLostError: Another worker has taken over; roll back.
-        """
-        self._leave(job, new_state=JobState.DONE, code="", later=None)
-
-    def fail(self, job: Job, *, error: str, at: datetime) -> JobState:
-        """Put the job back for later, or give up; *error* is a code, never content."""
-        over = job.attempts >= MOST_ATTEMPTS
-        state = JobState.FAILED if over else JobState.READY
-        later = at + wait_after(job.attempts)
-        self._leave(job, new_state=state, code=error[:200], later=later)
-        return state
-
-    def defer(self, job: Job, *, error: str, until: datetime) -> None:
-        """Put the job back until then, as if this try had not been one."""
-        how = {"new_state": JobState.READY, "code": error[:200], "later": until}
-        self._leave(job, **how)
-        self.connection.execute(_UNCOUNT, {"job_id": job.id})
 
     def hasten(self, kind: JobKind, *, error: str, at: datetime) -> None:
         """Make those jobs due that wait with this *error*, which is over."""
@@ -278,13 +156,3 @@ class Outbox:
         if kind is not None:
             counted = counted.where(OutboxRow.kind == kind)
         return self.connection.execute(counted).scalar_one()
-
-    def _leave(self, job: Job, **how: Any) -> None:
-        key = {"job_id": job.id, "owner": job.owner}
-        if self.connection.execute(_LEAVE, {**how, **key}).rowcount != 1:
-            raise _lost()
-
-
-def _lost() -> LeaseLostError:
-    msg = "Another worker has taken over this job."
-    return LeaseLostError(msg)

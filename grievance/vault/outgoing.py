@@ -17,7 +17,6 @@ neither send letters of their own, nor clear a hold, nor let one go out twice.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 from dataclasses import dataclass, field, replace
@@ -69,7 +68,7 @@ def sign_outgoing(
         cover=cover,
         worker_kv=worker_kv,
         dropped=dropped,
-        digest=_digest(dropped),
+        digest=dropped.digest,
         author=author.holder,
         author_kv=author.kv,
         signature=b"",
@@ -101,7 +100,7 @@ def verify_outgoing(letter: SignedOutgoing, directory: Directory) -> None:
         raise SealError
     public = directory.signing_key(letter.author, letter.author_kv)
     verify(public, letter.signature, _message(letter))
-    if letter.dropped is not None and _digest(letter.dropped) != letter.digest:
+    if letter.dropped is not None and letter.dropped.digest != letter.digest:
         raise SealError
 
 
@@ -141,10 +140,6 @@ def answered_mark(keys: WorkerKeys, address: str, day: date) -> bytes:
     """
     key = derive(keys.seed, f"worker/answered/{day.isoformat()}")
     return hmac.digest(key, address.encode(), "sha256")
-
-
-def _digest(dropped: Dropped) -> bytes:
-    return hashlib.sha256(lp(dropped.wrapped, dropped.sealed)).digest()
 
 
 def _message(letter: SignedOutgoing) -> bytes:

@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from grievance.domain.ids import HolderId, SpoolId
-from grievance.vault.encoding import lp
+from grievance.vault.encoding import lp, lp_digest
 from grievance.vault.keys import KEY_SIZE, BoxKey
 from grievance.vault.seal import Place, seal, unseal
 from grievance.vault.wrap import unwrap, wrap
@@ -37,6 +37,11 @@ class Dropped:
 
     wrapped: bytes = field(repr=False)
     sealed: bytes = field(repr=False)
+
+    @property
+    def digest(self) -> bytes:
+        """The SHA-256 by which the log knows it."""
+        return lp_digest(self.wrapped, self.sealed)
 
 
 def drop(

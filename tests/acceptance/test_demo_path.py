@@ -29,7 +29,7 @@ from grievance.services.list_cases import ListedCase, list_cases
 from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.read_registry import read_registry
 from grievance.settings import SmtpSettings
-from grievance.storage.spool import Origin
+from grievance.storage.receipts import Origin
 from tests.demo.expected import (
     ACKNOWLEDGED,
     BOUNCES,

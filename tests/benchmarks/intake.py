@@ -32,6 +32,7 @@ from grievance.wiring import Mechanism
 from tests.benchmarks.cost import Cost, costing, least
 from tests.benchmarks.mails import write_mails
 from tests.benchmarks.row import Row
+from tests.doubles import running_clock
 from tests.offices import CHIDI, DANA, closing, make_office
 from worker.embedded import Embedded
 
@@ -119,7 +120,8 @@ def intake(mails: Sequence[bytes], *, are_caps_lifted: bool) -> Cost:
 def _taken_in(home: Path, mails: Sequence[bytes], are_caps_lifted: bool) -> Cost:  # noqa: FBT001  # private, and named where it is called
     incoming = [Incoming(label=str(n), raw=raw) for n, raw in enumerate(mails)]
     with closing(make_office(home, people=(DANA, CHIDI))) as office:
-        mechanism = office.mechanism
+        # Time passes, as what is put off has to come due.
+        mechanism = replace(office.mechanism, now=running_clock())
         if are_caps_lifted:
             mechanism = _without_caps(mechanism)
         with costing() as cost, Embedded(mechanism) as worker:

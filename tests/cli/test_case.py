@@ -11,6 +11,17 @@ import pytest
 from grievance.domain.display import CODES
 from tests.cli.command import Shell
 from tests.cli.conftest import PERSON
+from tests.cli.letters import write
+
+
+ONLY_HTML = b"""\
+From: Imre Varga <imre@post.example>
+To: office@grievance.example
+Subject: Wages
+Content-Type: text/html; charset=no-such-charset
+
+<p>Nobody pays us for the night shift.</p>
+"""
 
 
 def test_a_line_for_each_case(busy: Shell, reference: str) -> None:
@@ -30,6 +41,23 @@ def test_a_line_for_each_case(busy: Shell, reference: str) -> None:
     )
     wanted = {"urgency", "received_on", "due_on", "criteria", "flags"}
     assert wanted <= set(one)
+
+
+def test_what_is_to_know_of_a_letter_is_shown(office: Shell, tmp_path: Path) -> None:
+    """
+    What kind of mail it is, and what was noted when it was read, as in the desk.
+    """
+    (mail,) = write(tmp_path, mail=ONLY_HTML)
+    office.run("intake", mail)
+    (found,) = office.run("cases", "--json").lines
+
+    (letter,) = office.run("case", found["reference"], "--json").lines[0]["letters"]
+    shown = office.run("case", found["reference"]).out
+
+    assert {"html-only", "no-date"} <= set(letter["labels"])
+    assert "Kind       html only, no date" in shown
+    assert letter["notes"]
+    assert all(f"Remark     {note}\n" in shown for note in letter["notes"])
 
 
 def test_cases_can_be_chosen(busy: Shell, reference: str) -> None:

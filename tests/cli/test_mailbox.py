@@ -298,7 +298,7 @@ def test_an_unknown_name_is_refused(office: Shell) -> None:
     done = office.run("mailbox", "test", "nobody")
 
     assert 2 == done.status
-    assert "There is no mailbox 'nobody'; see grievance mailbox list." in done.err
+    assert "There is no mailbox 'nobody'; see `grievance mailbox list`." in done.err
 
 
 def test_intake_without_any_mailbox_says_what_to_do(office: Shell) -> None:

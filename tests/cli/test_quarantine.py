@@ -167,7 +167,7 @@ def test_one_person_destroys_nothing(aside: Shell) -> None:
     assert 0 == withdrawn.status
     assert 2 == len(ids(aside))
     again = aside.run("quarantine", "refuse", asked["request"])
-    assert (2, True) == (again.status, "None begins with" in again.err)
+    assert (2, True) == (again.status, "No id begins with" in again.err)
 
 
 def test_several_are_discarded_at_once(aside: Shell) -> None:

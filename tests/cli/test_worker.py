@@ -14,7 +14,7 @@ import pytest
 from grievance.cli.background import background_worker
 from grievance.home import Home
 from grievance.services.collect_mail import collect_mail, seal_mail
-from grievance.storage.spool import Origin
+from grievance.storage.receipts import Origin
 from grievance.wiring import Mechanism, build
 from tests.cli.command import ROOT, Shell, command
 from tests.cli.letters import COMPLAINT

@@ -27,7 +27,8 @@ from grievance.services.keep import Pen, keep_receipt
 from grievance.services.read_attachment import read_attachment
 from grievance.services.receive_letter import receive_letter
 from grievance.services.signed_entry import to_bytes
-from grievance.storage.spool import Origin, Spool
+from grievance.storage.receipts import Origin
+from grievance.storage.spool import Spool
 from grievance.vault.author import Author
 from grievance.vault.case_box import read_part
 from grievance.vault.directory import PersonEntry, sign_directory

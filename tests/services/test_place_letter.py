@@ -21,7 +21,7 @@ from grievance.mail.post.smtp import UncertainError
 from grievance.services import conceal_bounce
 from grievance.services.entity_index import EntityIndex
 from grievance.services.receive_letter import receive_letter
-from grievance.storage.spool import MOST_WITH_ONE_ID
+from grievance.storage.receipts import MOST_WITH_ONE_ID
 from grievance.storage.store import Transaction
 from tests.doubles import NOON, OUR_ADDRESS, OUR_SERVER, make_mail
 from tests.offices import Office

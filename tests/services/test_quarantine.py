@@ -35,7 +35,8 @@ from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.retry_message import retry_all
 from grievance.services.share_message import prepare_sharing
 from grievance.storage.log import Log
-from grievance.storage.spool import Origin, Spool
+from grievance.storage.receipts import Origin
+from grievance.storage.spool import Spool
 from grievance.vault.errors import SealError
 from grievance.vault.posted import drop
 from tests.doubles import NOON, make_mail

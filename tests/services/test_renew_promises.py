@@ -24,6 +24,7 @@ LOST = {
     "leased for ever": (
         "UPDATE outbox SET state = 'leased', lease_until = '9999-01-01 00:00:00.000000'"
     ),
+    "hinted at for ever": "UPDATE outbox SET hinted_at = '9999-01-01 00:00:00.000000'",
     "leased to nobody": "UPDATE outbox SET state = 'leased', lease_until = NULL",
 }
 

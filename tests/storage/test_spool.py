@@ -10,7 +10,7 @@ import pytest
 from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome, Receipt, SpoolState
-from grievance.storage.spool import MOST_WITH_ONE_ID, Earlier, Marks, Origin
+from grievance.storage.receipts import MOST_WITH_ONE_ID, Earlier, Marks, Origin
 from grievance.vault.posted import Dropped
 from tests.doubles import NOON, make_case
 from tests.offices import Office

@@ -23,8 +23,8 @@ from grievance.services.found_office import OfficeSecrets, found_office
 from grievance.services.receive_letter import receive_letter
 from grievance.services.unlock_ring import Credentials
 from grievance.settings import MailSettings, OfficeSettings, Settings, write_settings
+from grievance.storage.receipts import Origin
 from grievance.storage.schema import upgrade
-from grievance.storage.spool import Origin
 from grievance.vault.identity import Cost
 from grievance.vault.log import parse_entry
 from grievance.vault.ring import PersonRing

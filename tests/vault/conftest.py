@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 
+from grievance.vault import identity
 from grievance.vault.suites import SUITES
 from tests.vault.office import Office, make_office
 
@@ -11,3 +14,11 @@ from tests.vault.office import Office, make_office
 @pytest.fixture(name="office", scope="session", params=sorted(SUITES))
 def _office(request: pytest.FixtureRequest) -> Office:
     return make_office(suite=request.param)
+
+
+@pytest.fixture(autouse=True)
+def _stretched_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """
+    Here it is the stretching itself that is tested, so that no key is remembered.
+    """
+    monkeypatch.setattr(identity, "lock_key", inspect.unwrap(identity.lock_key))

@@ -8,11 +8,11 @@ import ssl
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 
 from grievance.domain.errors import SetupError
 from grievance.secret import Login, PasswordLogin, TokenLogin, xoauth2
+from grievance.server_rules import is_loopback
 
 
 class Security(StrEnum):
@@ -41,7 +41,7 @@ class SmtpServer:
     login: Login | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if self.security is Security.NONE and not _is_this_machine(self.host):
+        if self.security is Security.NONE and not is_loopback(self.host.strip("[]")):
             msg = (
                 "Letters go out without TLS to this very machine only; set smtp."
                 'security in grievance.toml to "starttls" or "tls".'
@@ -101,10 +101,3 @@ def _show_token(smtp: smtplib.SMTP, user: str, token: str) -> None:
         return xoauth2(user, token).decode() if challenge is None else ""
 
     smtp.auth("XOAUTH2", answer)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"

@@ -15,6 +15,7 @@ HEAD_WAS_BROKEN = "A line among the headers is none; it stands above the text."
 NO_BLANK_LINE = "No blank line stands between the headers and the text."
 SPACE_BEFORE_COLON = "A header name is followed by a space."
 _ENVELOPE = b"From "  # the first line of a message in an mbox file
+_DOUBLED = b"\r\r\n"  # every line end, by a program that made it twice
 _BOM = b"\xef\xbb\xbf"
 _NOTHING = re.compile(rb"[\n\r\0]*+")
 _BARE_CR = re.compile(rb"\r(?!\n)")
@@ -51,10 +52,14 @@ def guard(raw: bytes, limits: Limits) -> Guarded:
     Raises:
         UnreadableMailError: Empty, too large, or no mail at all.
     """
-    if len(raw) > limits.size:
-        raise UnreadableMailError(Refusal.TOO_LARGE, limits)
-    if raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n") > limits.lines:
-        raise UnreadableMailError(Refusal.TOO_MANY_LINES, limits)
+    _check_size(raw, limits)
+    if _ends_twice(raw, limits):
+        guarded = _guarded(raw.replace(_DOUBLED, b"\r\n"), limits)
+        return replace(guarded, is_ambiguous=True)
+    return _guarded(raw, limits)
+
+
+def _guarded(raw: bytes, limits: Limits) -> Guarded:
     start = _first_byte(raw)
     if start == len(raw):
         raise UnreadableMailError(Refusal.EMPTY, limits)
@@ -67,6 +72,20 @@ def guard(raw: bytes, limits: Limits) -> Guarded:
     if bare is not None and bare.start() <= end:
         return replace(repaired, is_ambiguous=True)
     return repaired
+
+
+def _check_size(raw: bytes, limits: Limits) -> None:
+    """Refuse what is too much before it is looked at."""
+    if len(raw) > limits.size:
+        raise UnreadableMailError(Refusal.TOO_LARGE, limits)
+    if raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n") > limits.lines:
+        raise UnreadableMailError(Refusal.TOO_MANY_LINES, limits)
+
+
+def _ends_twice(raw: bytes, limits: Limits) -> bool:
+    """Tell whether every line end was made twice."""
+    head = raw[: limits.headers]
+    return _DOUBLED in head and raw.count(_DOUBLED) == raw.count(b"\n")
 
 
 def _first_byte(raw: bytes) -> int:

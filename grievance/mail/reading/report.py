@@ -12,7 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from grievance.mail.letter import MOST_REPORTS, MOST_RETURNED, DeliveryReport
+from grievance.mail.letter import (
+    MOST_REPORTS,
+    MOST_RETURNED,
+    STATUS,
+    DeliveryReport,
+)
 from grievance.mail.words import plain
 from grievance.mail.words.address import is_strict
 from grievance.mail.words.charset import decode
@@ -26,7 +31,7 @@ _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]*(.*)")
 _FOLD = re.compile(r"\n[ \t]+")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _BY_CLASS = {"2": "delivered", "4": "delayed", "5": "failed"}
-_STATUS = re.compile(r"(?<![\w.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\w)")
+_STATUS = re.compile(rf"(?<![\w.])({STATUS})(?!\.?\w)")
 _ADDRESSED = re.compile(
     r"^[ \t]*<([^<>\s@]{1,64}@[^<>\s]{1,255})>[ \t]*"
     r"(?::|\.\.\.|\([^)\n]*\):?|(?=\n|\Z))",

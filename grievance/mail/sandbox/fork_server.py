@@ -39,15 +39,7 @@ class ForkServer:
         self._control, theirs = socketpair()
         self._control.settimeout(START_SECONDS)
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  # fixed arguments
-                _COMMAND,
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env={"PYTHONPATH": str(_HOUSE), "PYTHONUTF8": "1"},
-                start_new_session=True,
-            )
+            self._process = _started(theirs)
         try:
             self._control.sendall(framed(limits))
             _received(self._control)
@@ -100,6 +92,19 @@ class ForkServer:
         self._process.kill()
         self._process.wait()
         self._control.close()
+
+
+def _started(orders: socket) -> subprocess.Popen[bytes]:
+    """Start our own interpreter with nothing but its *orders* to read."""
+    return subprocess.Popen(  # noqa: S603  # fixed arguments
+        _COMMAND,
+        stdin=orders.fileno(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env={"PYTHONPATH": str(_HOUSE), "PYTHONUTF8": "1"},
+        start_new_session=True,
+    )
 
 
 def _received(control: socket) -> int:

@@ -95,12 +95,7 @@ def program(machine: Machine) -> bytes:
     for number, index, mask in machine.bounded:
         code += [
             (_JUMP_EQUAL, 0, 5, number),
-            (
-                _LOAD,
-                0,
-                0,
-                _ARGUMENTS + 8 * index,
-            ),  # its low half: both are little-endian
+            (_LOAD, 0, 0, _ARGUMENTS + 8 * index),  # the low half of 64 bits
             (_AND, 0, 0, mask),
             (_JUMP_EQUAL, 0, 1, 0),
             (_RETURN, 0, 0, _ALLOW),

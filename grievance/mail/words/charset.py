@@ -65,6 +65,7 @@ _OTHER_NAMES = {
 _UNLIKELY = frozenset({"iso8859_3", "iso8859_10", "iso8859_16", "mac_latin2"})
 _SEVEN_BIT = frozenset({"utf_7", "hz", "iso2022_kr"})
 _WIDE = frozenset({"utf_16", "utf_16_le", "utf_16_be", "utf_32"})
+_TELLING = 16  # bytes in which two characters of UTF-16 are not UTF-8 by chance
 _BOMS = {b"\xff\xfe": "utf_16", b"\xfe\xff": "utf_16", b"\xef\xbb\xbf": "utf_8_sig"}
 
 
@@ -133,13 +134,19 @@ def _special(content: bytes, codec: str) -> str | None:
     for bom, name in _BOMS.items():
         if content.startswith(bom):
             return content.decode(name, "replace")
-    if codec in _WIDE:
+    if codec in _WIDE and not _is_narrow(content):
         return content.decode(codec, "replace")
     if codec.startswith("iso2022_jp") or (b"\x1b$" in content and content.isascii()):
         return _strictly(content, codec or "iso2022_jp_2") or decode_vendor(content)
     if codec in _SEVEN_BIT and content.isascii():
         return _strictly(content, codec)
     return None
+
+
+def _is_narrow(content: bytes) -> bool:
+    """Tell text of one byte a character from what UTF-16 looks like, label or not."""
+    long = len(content) > _TELLING and b"\0" not in content
+    return long and _strictly(content, "utf_8") is not None
 
 
 def _strictly(content: bytes, codec: str) -> str | None:

@@ -69,8 +69,8 @@ def dmarc(value: str) -> Dmarc | None:
 
 def _check_server(statement: str) -> None:
     """Refuse anything but a name and perhaps a version."""
-    _, *version = statement.split()
-    if len(version) > 1 or not all(map(_VERSION.fullmatch, version)):
+    name, _, version = statement.partition(" ")
+    if not name or (version and not _VERSION.fullmatch(version.strip())):
         raise OddResultsError
 
 

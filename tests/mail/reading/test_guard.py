@@ -234,3 +234,24 @@ def test_an_odd_but_whole_head_leaves_the_sender_clear(head: tuple[str, ...]) ->
     Fields nobody knows, blank rests and spaces before colons are read by all alike.
     """
     assert parse(mail(*head)).sender.clear
+
+
+def test_line_ends_made_twice_are_read_as_one() -> None:
+    """
+    Where all are, no line between is blank; who wrote it is not certain all the same.
+    """
+    raw = mail("Subject: x", body="One\r\ntwo").replace(b"\r\n", b"\r\r\n")
+
+    letter = parse(raw)
+
+    assert ("x", "One\ntwo") == (letter.subject, letter.text)
+    assert not letter.sender.clear
+
+
+def test_line_ends_made_many_times_cost_a_moment() -> None:
+    """
+    They are not undone one by one.
+    """
+    raw = mail("Subject: x").replace(b"\r\n", b"\r" * 100_000 + b"\n")
+
+    assert not parse(raw).sender.clear

@@ -63,6 +63,18 @@ def test_a_western_word_is_not_taken_for_an_exotic_one(word: str) -> None:
     assert word == decode(word.encode("cp1252"), "us-ascii")
 
 
+@pytest.mark.parametrize("label", ["utf-16", "utf-32", "unicode"])
+def test_words_of_one_byte_are_not_utf_16(label: str) -> None:
+    """
+    Pages say so of themselves that were converted since.
+    """
+    page = "<p>Grüße aus der Grube</p>"
+
+    assert page == decode(page.encode(), label)
+    assert page == decode(page.encode("utf-16-le"), "utf-16-le")
+    assert "乎乎" == decode("乎乎".encode("utf-16-le"), "utf-16-le")
+
+
 def test_a_hint_stands_in_for_a_missing_label() -> None:
     """
     What the mail uses elsewhere is tried before guessing.

@@ -1,0 +1,20 @@
+"""Say in plain words what kind of mail a letter is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grievance.mail.letter import Label
+
+
+_WORDS: dict[str, str] = {
+    Label.NESTED: "holds another mail",
+    Label.LIST: "from a mailing list",
+    Label.TNEF: "winmail.dat, unpacked",
+    Label.BOUNCE: "a letter of ours came back",
+}
+
+
+def say_labels(labels: Iterable[str]) -> str:
+    """Name the labels of a letter in a line; empty where it has none."""
+    return ", ".join(_WORDS.get(one, one.replace("-", " ")) for one in labels)

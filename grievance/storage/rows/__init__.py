@@ -1,0 +1,59 @@
+"""
+The tables, as SQLAlchemy sees them; nothing outside `storage` imports this.
+
+They are declared as classes for the sake of their types, and used through Core with
+statements built once: 50 µs each, where a unit of work takes ten times as long.
+"""
+
+from __future__ import annotations
+
+from grievance.storage.rows.base import Base
+from grievance.storage.rows.cases import (
+    CaseGrantRow,
+    CaseRow,
+    CaseSlotRow,
+    PartRow,
+    SlipRow,
+)
+from grievance.storage.rows.intake import ReceiptRow, SpoolGrantRow, SpoolRow
+from grievance.storage.rows.jobs import OutboxRow
+from grievance.storage.rows.log import CheckpointRow, LogEntryRow, LogHeadRow
+from grievance.storage.rows.outgoing import AnsweredRow, OutgoingRow
+from grievance.storage.rows.people import DirectoryRow, LockedIdentityRow
+from grievance.storage.rows.registry import (
+    AuditRow,
+    CertificationRow,
+    EntityNameRow,
+    EntityRow,
+    FacilityRow,
+    RegistryRow,
+)
+from grievance.storage.rows.requests import RequestRow
+
+
+__all__ = [
+    "AnsweredRow",
+    "AuditRow",
+    "Base",
+    "CaseGrantRow",
+    "CaseRow",
+    "CaseSlotRow",
+    "CertificationRow",
+    "CheckpointRow",
+    "DirectoryRow",
+    "EntityNameRow",
+    "EntityRow",
+    "FacilityRow",
+    "LockedIdentityRow",
+    "LogEntryRow",
+    "LogHeadRow",
+    "OutboxRow",
+    "OutgoingRow",
+    "PartRow",
+    "ReceiptRow",
+    "RegistryRow",
+    "RequestRow",
+    "SlipRow",
+    "SpoolGrantRow",
+    "SpoolRow",
+]

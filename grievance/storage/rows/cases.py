@@ -1,0 +1,101 @@
+"""Cases: covers, keys, grants, sealed parts and slips."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grievance.domain.case import CaseKind
+from grievance.domain.compartment import Compartment
+from grievance.domain.stage import Stage
+from grievance.domain.urgency import Urgency
+from grievance.storage.rows.base import Base
+
+
+class CaseRow(Base):
+    __tablename__ = "case"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    kind: Mapped[CaseKind]
+    stage: Mapped[Stage]
+    stage_since: Mapped[date]
+    urgency: Mapped[Urgency]
+    received_on: Mapped[date]
+    due_on: Mapped[date | None]
+    clocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    duty: Mapped[UUID | None]
+    handler: Mapped[UUID | None]
+    resubmitted: Mapped[bool]
+    reopened: Mapped[int]
+    language: Mapped[str] = mapped_column(String(8))
+    unread: Mapped[bool]
+    token_epoch: Mapped[int]
+    version: Mapped[int]
+
+
+class CaseSlotRow(Base):
+    __tablename__ = "case_slot"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    compartment: Mapped[Compartment] = mapped_column(primary_key=True)
+    kv: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    suite: Mapped[int]
+    public: Mapped[bytes]
+    commitment: Mapped[bytes]
+    maker: Mapped[str] = mapped_column(String(36))
+    maker_kv: Mapped[int]
+    signature: Mapped[bytes]
+
+
+class CaseGrantRow(Base):
+    __tablename__ = "case_grant"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["case_id", "compartment", "kv"],
+            ["case_slot.case_id", "case_slot.compartment", "case_slot.kv"],
+        ),
+        Index(None, "holder", "compartment"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    compartment: Mapped[Compartment] = mapped_column(primary_key=True)
+    kv: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    holder: Mapped[str] = mapped_column(String(36), primary_key=True)
+    holder_kv: Mapped[int]
+    wrapped: Mapped[bytes]
+
+
+class PartRow(Base):
+    __tablename__ = "part"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    compartment: Mapped[Compartment]
+    kind: Mapped[str] = mapped_column(String(32))
+    kv: Mapped[int]
+    rev: Mapped[int]
+    boxed: Mapped[bytes | None]
+    sealed: Mapped[bytes]
+    author: Mapped[str] = mapped_column(String(36))
+    author_kv: Mapped[int]
+    signature: Mapped[bytes]
+
+
+class SlipRow(Base):
+    __tablename__ = "slip"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), unique=True)
+    kv: Mapped[int]
+    rev: Mapped[int]
+    sealed: Mapped[bytes]
+    wrapped: Mapped[bytes]
+    worker_kv: Mapped[int]
+    author: Mapped[str] = mapped_column(String(36))
+    author_kv: Mapped[int]
+    signature: Mapped[bytes]

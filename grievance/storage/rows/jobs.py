@@ -1,0 +1,35 @@
+"""What is promised to be done later."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grievance.domain.outbox import JobState
+from grievance.storage.rows.base import SERIAL, Base
+
+
+class OutboxRow(Base):
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            None,
+            "due_at",
+            sqlite_where=text("state IN ('ready', 'leased')"),
+            postgresql_where=text("state IN ('ready', 'leased')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(SERIAL, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(32))
+    dedup_key: Mapped[str] = mapped_column(String(120), unique=True)
+    ref: Mapped[str] = mapped_column(String(64))
+    state: Mapped[JobState]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int]
+    lease_until: Mapped[datetime | None]
+    lease_owner: Mapped[str | None] = mapped_column(String(36))
+    hinted_at: Mapped[datetime | None]
+    error: Mapped[str]
