@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import AllegationId
 from grievance.domain.slip import RespondentKind
 
 
@@ -62,12 +61,14 @@ class Allegation:
     """
     The unit that is investigated, told to auditors and answered by a finding.
 
-    *criterion* is written as ``PS 9.8b``, and *version* is that of the standard which
-    applied when it happened; *issues* are codes of the taxonomy.  A change is another
-    value with the same *id*; the last one counts and none is lost.
+    *number* is what people call it by within the case.  *criterion* is written as
+    ``PS 9.8b``, and *version* is that of the standard which applied when it happened;
+    *issues* are codes of the taxonomy.  A change is another *revision*; the last one
+    counts and none is lost.
     """
 
-    id: AllegationId
+    number: int
+    revision: int = 1
     respondent: Respondent
     criterion: str
     version: str = ""
@@ -76,7 +77,6 @@ class Allegation:
     text: str = field(default="", repr=False)
     state: AllegationState = AllegationState.OPEN
     flagged: bool = False
-    at: datetime
 
     def check(self) -> None:
         """

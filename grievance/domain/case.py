@@ -127,10 +127,7 @@ class Case:
             NotAllowedError: There is no such way, it is too late for it, no handler, no
                 reason, no right, or a second person is missing where one is needed.
         """
-        self._refuse_no_way(step.to)
-        self._refuse_stranger(by)
-        step.check()
-        self._refuse_too_late(step.to, at.date())
+        self.check_move(step, by=by, at=at)
         _require_second_person(step, by, confirmed_by)
         day = at.date()
         clocks = timetable.moved(self.clocks, before=self.stage, after=step.to, day=day)
@@ -145,6 +142,18 @@ class Case:
             reopened=self.reopened + (not self.is_open),
         )
         return case, _event(Act.STAGE_CHANGED, case, by, at)
+
+    def check_move(self, step: Move, *, by: Person, at: datetime) -> None:
+        """
+        Refuse a step that *by* cannot take, or ask for, now.
+
+        Raises:
+            NotAllowedError: As `move`, but for the second person.
+        """
+        self._refuse_no_way(step.to)
+        self._refuse_stranger(by)
+        step.check()
+        self._refuse_too_late(step.to, at.date())
 
     def set_urgency(
         self, urgency: Urgency, *, timetable: Timetable, by: Person, at: datetime

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from grievance.domain.ids import FactId
-
 
 class Side(StrEnum):
     """Who says so; never a name."""
@@ -34,7 +32,8 @@ class Version:
 class ContestedFact:
     """A question and what each side answers."""
 
-    id: FactId
+    number: int
+    revision: int = 1
     question: str = field(repr=False)
     versions: tuple[Version, ...] = field(default=(), repr=False)
 

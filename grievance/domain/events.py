@@ -36,6 +36,7 @@ class Act(StrEnum):
     REPLIES_REVOKED = "replies-revoked"
     NOTE_ADDED = "note-added"
     REASON_GIVEN = "reason-given"
+    RECORD_WRITTEN = "record-written"
     LETTER_COLLECTED = "letter-collected"
     LETTER_ADMITTED = "letter-admitted"
     LETTER_SET_ASIDE = "letter-set-aside"
@@ -76,6 +77,7 @@ KEPT_ACTS = frozenset(
         Act.PART_ADDED,
         Act.NOTE_ADDED,
         Act.REASON_GIVEN,
+        Act.RECORD_WRITTEN,
         Act.SLIP_WRITTEN,
         Act.LETTER_COLLECTED,
         Act.LETTER_ADMITTED,

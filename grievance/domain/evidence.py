@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from grievance.domain.allegation import Period
-from grievance.domain.ids import AllegationId, EvidenceId, PartId
+from grievance.domain.ids import PartId
 
 
 class EvidenceKind(StrEnum):
@@ -46,12 +46,14 @@ class Evidence:
     """
     One item, with what is needed to find it again and to show that it is the same.
 
+    *number* and *revision* as of an allegation; *allegations* are numbers of such.
     *when* is when what it shows happened, *published_on* when anyone could know it and
     *received_on* when we did; *locator* names the page or the place in *source*;
     *sha256* is that of the bytes, which lie in the part *attachment* if we have them.
     """
 
-    id: EvidenceId
+    number: int
+    revision: int = 1
     title: str = field(repr=False)
     kind: EvidenceKind
     when: Period = field(default_factory=Period)
@@ -61,7 +63,7 @@ class Evidence:
     locator: str = field(default="", repr=False)
     attachment: PartId | None = None
     sha256: str = field(default="", repr=False)
-    allegations: tuple[AllegationId, ...] = ()
+    allegations: tuple[int, ...] = ()
     custody: tuple[CustodyNote, ...] = field(default=(), repr=False)
 
     def noted(self, note: CustodyNote) -> Evidence:

@@ -8,10 +8,6 @@ from uuid import UUID
 
 CaseId = NewType("CaseId", UUID)
 PartId = NewType("PartId", UUID)
-IncidentId = NewType("IncidentId", UUID)
-FactId = NewType("FactId", UUID)
-EvidenceId = NewType("EvidenceId", UUID)
-AllegationId = NewType("AllegationId", UUID)
 SlipId = NewType("SlipId", UUID)
 PersonId = NewType("PersonId", UUID)
 SpoolId = NewType("SpoolId", UUID)

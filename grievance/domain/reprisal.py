@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
-from grievance.domain.ids import IncidentId
-
 
 class Likelihood(IntEnum):
     """How likely a reprisal is."""
@@ -54,6 +52,8 @@ class RiskAssessment:
     nobody is at risk as far as one can see.
     """
 
+    number: int = 1
+    revision: int = 1
     at: datetime
     who: str = field(default="", repr=False)
     from_whom: str = field(default="", repr=False)
@@ -106,7 +106,8 @@ class IncidentKind(StrEnum):
 class Incident:
     """A reprisal that was told of; identity compartment only."""
 
-    id: IncidentId
+    number: int
+    revision: int = 1
     kind: IncidentKind
     happened_on: date | None = None
     told_at: datetime

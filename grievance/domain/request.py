@@ -18,6 +18,7 @@ class RequestedAct(StrEnum):
     """What needs a second person."""
 
     DISCARD_MESSAGE = "discard-message"
+    MOVE_CASE = "move-case"
 
 
 class RequestReason(StrEnum):
@@ -27,6 +28,7 @@ class RequestReason(StrEnum):
     MALICIOUS = "malicious"
     TEST = "test"
     KNOWN = "known-elsewhere"
+    IN_CASE = "in-case"  # the words lie sealed in the case
 
 
 class RequestState(StrEnum):

@@ -12,9 +12,11 @@ from enum import StrEnum
 
 from grievance.domain.conflict import OFFICE
 from grievance.domain.ids import EntityId, PersonId
+from grievance.domain.reprisal import RiskLevel
 from grievance.domain.urgency import Urgency
 
 
+MOST_ALLEGATIONS = 30
 MOST_STAGES = 24  # a slip has one fixed size on disk
 
 
@@ -66,6 +68,24 @@ class Flag(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodedAllegation:
+    """
+    What the worker may know of an allegation: codes, to plan notices and to count.
+
+    *respondent* as in `Respondent`, *since* when what is alleged began.
+    """
+
+    number: int
+    kind: RespondentKind
+    respondent: str = ""
+    criterion: str
+    version: str = ""
+    since: date | None = None
+    state: str = ""
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageDate:
     """On which day a case came to a stage."""
 
@@ -87,6 +107,9 @@ class Slip:
     language: str = ""
     region: str = ""
     flags: frozenset[Flag] = frozenset()
+    allegations: tuple[CodedAllegation, ...] = ()
+    risk: RiskLevel = RiskLevel.UNASSESSED
+    incidents: int = 0
     stages: tuple[StageDate, ...] = ()
     outcome: str = ""
     ground: str = ""

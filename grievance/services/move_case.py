@@ -7,19 +7,17 @@ from datetime import datetime
 
 from grievance.domain.case import Case
 from grievance.domain.contents import Reason
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.slip import Slip, StageDate
 from grievance.domain.stage import Move, Stage
 from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
-from grievance.services.keep import Pen, keep_cover, keep_slip
-from grievance.services.payload import decode, encode
+from grievance.services.keep import Pen, keep_cover
 from grievance.services.read_directory import person_of
+from grievance.services.rewrite_slip import rewrite_slip
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
-from grievance.vault.slip import read_slip, write_slip
 
 
 def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
@@ -30,9 +28,12 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     step: Move,
     timetable: Timetable,
     at: datetime,
+    by: PersonId | None = None,
 ) -> Case:
     """
     Move the case; the reason is sealed in it, the day noted on its slip.
+
+    With *by* somebody else asked for it, and who has the ring confirms.
 
     Raises:
         NotAllowedError: The rules say no, or the case's key is not on this ring.
@@ -41,8 +42,14 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     """
     key = contents_key(tx, ring, case_id)
     before = tx.cases.get(case_id)
-    by = person_of(ring.directory, ring.person_id)
-    case, event = before.move(step, timetable=timetable, by=by, at=at)
+    me = person_of(ring.directory, ring.person_id)
+    case, event = before.move(
+        step,
+        timetable=timetable,
+        by=person_of(ring.directory, by) if by else me,
+        at=at,
+        confirmed_by=me if by else None,
+    )
     pen = Pen.of(tx, ring, at)
     why = Reason(
         act=event.act,
@@ -52,26 +59,9 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
         after=step.to,
     )
     give_reason(pen, key, why)
-    _note_stage(pen, key, step)
+    stage = StageDate(stage=step.to, since=at.date())
+    rewrite_slip(pen, key, lambda slip: _moved(slip, step).reached(stage))
     return keep_cover(tx, case, event)
-
-
-def _note_stage(pen: Pen, key: CaseKey, step: Move) -> None:
-    sealed = pen.tx.slips.of_case(key.case_id)
-    slip = decode(Slip, read_slip(key.slip_key, sealed, pen.directory))
-    slip = _moved(slip, step).reached(StageDate(stage=step.to, since=pen.at.date()))
-    again = write_slip(
-        key.slip_key,
-        slip_id=sealed.id,
-        case_id=sealed.case_id,
-        kv=sealed.kv,
-        rev=sealed.rev + 1,
-        plaintext=encode(slip),
-        worker_kv=sealed.worker_kv,
-        wrapped=sealed.wrapped,
-        author=pen.author,
-    )
-    keep_slip(pen, again)
 
 
 def _moved(slip: Slip, step: Move) -> Slip:

@@ -2,7 +2,7 @@
 The slip of a case: coded facts that the worker may read, in one size for all.
 
     wrapped   = wrap(worker's slip key, slip key, "slip", slip, case, kv, worker kv)
-    sealed    = seal(slip key, plaintext, place, 4096 bytes)
+    sealed    = seal(slip key, plaintext, place, 8192 bytes)
     place     = table "slip", column "sealed", row = slip, case, kv, rev
     digest    = SHA-256(lp(wrapped, sealed))
     signature = the author's, over lp("grv1/slip", slip, case, kv, rev, worker kv,
@@ -27,7 +27,7 @@ from grievance.vault.wrap import unwrap, wrap
 
 
 LABEL = "grv1/slip"
-SLIP_SIZE = 4096
+SLIP_SIZE = 8192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def write_slip(  # noqa: PLR0913  # keywords, each of them part of the binding
     Seal a slip, signed by *author*; *wrapped* is what `share_slip_key` made.
 
     Raises:
-        ValueError: More than 4092 bytes; a slip has codes only.
+        ValueError: More than 8188 bytes; a slip has codes only.
     """
     slip = SealedSlip(
         id=slip_id,

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import uuid4
 
 import pytest
 
 from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import AllegationId
 from grievance.domain.slip import RespondentKind
-from tests.doubles import NOON
 
 
 ALLEGATION = Allegation(
-    id=AllegationId(uuid4()),
+    number=1,
     respondent=Respondent(kind=RespondentKind.ENTITY, id="entity-1"),
     criterion="PS 10.3",
     text="nobody may leave",
-    at=NOON,
 )
 
 

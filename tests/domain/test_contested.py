@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from grievance.domain.contested import ContestedFact, Side, Version
-from grievance.domain.ids import FactId
 from tests.doubles import NOON
 
 
@@ -22,7 +19,7 @@ def test_both_values_are_kept() -> None:
         says(Side.RESPONDENT, "none"),
         says(Side.RESPONDENT, "40 m³"),
     )
-    fact = ContestedFact(id=FactId(uuid4()), question="How much ran out?")
+    fact = ContestedFact(number=1, question="How much ran out?")
 
     for version in versions:
         fact = fact.told(version)
@@ -35,7 +32,7 @@ def test_is_settled_once_the_last_words_agree() -> None:
     """
     One side alone contests nothing; a side that comes round ends it.
     """
-    fact = ContestedFact(id=FactId(uuid4()), question="Was there a siren?")
+    fact = ContestedFact(number=1, question="Was there a siren?")
     alone = fact.told(says(Side.COMPLAINANT, "no"))
     contested = alone.told(says(Side.RESPONDENT, "yes"))
     settled = contested.told(says(Side.RESPONDENT, "no"))

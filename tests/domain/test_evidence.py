@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from grievance.domain.allegation import Period
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.evidence import CustodyNote, Evidence, EvidenceKind, Relation
-from grievance.domain.ids import EvidenceId
 from tests.doubles import NOON, TODAY
 
 
@@ -29,7 +27,7 @@ def make_evidence(
     published_on: date | None = None,
 ) -> Evidence:
     return Evidence(
-        id=EvidenceId(uuid4()),
+        number=1,
         title="Pay slips",
         kind=EvidenceKind.DOCUMENT,
         when=Period(since=since, until=until),

@@ -1,0 +1,170 @@
+"""Ask for a step that takes two people, and take it with the second one's yes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from grievance.domain.case import Case
+from grievance.domain.contents import PartKind
+from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId, PartId, RequestId
+from grievance.domain.request import (
+    EXPIRES_AFTER,
+    Request,
+    RequestedAct,
+    RequestReason,
+    RequestState,
+)
+from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
+from grievance.domain.timetable import Timetable
+from grievance.services.case_keys import contents_key
+from grievance.services.keep import Pen, altered, keep_parts
+from grievance.services.move_case import move_case
+from grievance.services.payload import decode, encode
+from grievance.services.read_directory import person_of
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, read_part, write_part
+from grievance.vault.ring import PersonRing
+from grievance.vault.signed_request import (
+    SignedRequest,
+    sign_answer,
+    sign_request,
+    verify_request,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedMove:
+    """A step that waits for a second person; its words lie sealed in the case."""
+
+    request_id: RequestId
+    step: Move
+
+
+def ask_move(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, step: Move, *, at: datetime
+) -> Request:
+    """
+    Ask a second person to confirm a step; signed by who asks.
+
+    Raises:
+        NotAllowedError: It needs nobody else, is not theirs to ask, cannot be taken
+            from here, or was asked already.
+    """
+    if step.to not in NEEDS_SECOND_PERSON:
+        msg = f"That a case becomes {step.to} takes no second person; move it."
+        raise NotAllowedError(msg)
+    key = contents_key(tx, ring, case_id)
+    _refuse_asked(tx, case_id, at)
+    me = person_of(ring.directory, ring.person_id)
+    tx.cases.get(case_id).check_move(step, by=me, at=at)
+    request = Request(
+        id=RequestId(uuid4()),
+        act=RequestedAct.MOVE_CASE,
+        object=str(case_id),
+        reason=RequestReason.IN_CASE,
+        asked_by=ring.person_id,
+        asked_at=at,
+        expires_at=at + EXPIRES_AFTER,
+    )
+    pen = Pen.of(tx, ring, at)
+    _keep_proposal(pen, key, ProposedMove(request_id=request.id, step=step))
+    signed = sign_request(request, ring.author)
+    tx.requests.add(signed)
+    pen.note(Act.REQUEST_MADE, request.id, signed.digest)
+    return request
+
+
+def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, when
+    tx: Transaction,
+    ring: PersonRing,
+    request_id: RequestId,
+    state: RequestState,
+    *,
+    timetable: Timetable,
+    at: datetime,
+) -> Case:
+    """
+    Confirm, refuse or withdraw; confirmed, the case moves at once.
+
+    Raises:
+        NotFoundError: There is no such request, or what it asks for is gone.
+
+        NotAllowedError: It is one's own, too old, answered before, not about a case on
+            this ring, or the step can no longer be taken.
+
+        AlteredError: The request was changed behind the log's back.
+    """
+    signed = tx.requests.lock(request_id)
+    case_id = _case_of(signed)
+    key = contents_key(tx, ring, case_id)
+    _verify(tx, ring, signed)
+    answered = signed.request.answer(state, by=ring.person_id, at=at)
+    if state is RequestState.CONFIRMED:
+        move_case(
+            tx,
+            ring,
+            case_id=case_id,
+            step=read_proposal(tx, ring, key, request_id).step,
+            timetable=timetable,
+            at=at,
+            by=signed.request.asked_by,
+        )
+    final = sign_answer(signed, answered, ring.author)
+    tx.requests.answer(final)
+    Pen.of(tx, ring, at).note(Act.REQUEST_ANSWERED, request_id, final.digest)
+    return tx.cases.get(case_id)
+
+
+def read_proposal(
+    tx: Transaction, ring: PersonRing, key: CaseKey, request_id: RequestId
+) -> ProposedMove:
+    """
+    Return what a request asks for.
+
+    Raises:
+        NotFoundError: It is not in the case.
+    """
+    parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.PROPOSED_MOVE,))
+    proposals = (
+        decode(ProposedMove, read_part(key, part, ring.directory)) for part in parts
+    )
+    for proposal in proposals:
+        if proposal.request_id == request_id:
+            return proposal
+    msg = "What this request asks for is not in the case; ask again."
+    raise NotFoundError(msg)
+
+
+def _keep_proposal(pen: Pen, key: CaseKey, proposal: ProposedMove) -> None:
+    part = write_part(
+        key,
+        part_id=PartId(uuid4()),
+        kind=PartKind.PROPOSED_MOVE,
+        plaintext=encode(proposal),
+        author=pen.author,
+    )
+    keep_parts(pen, [part], Act.RECORD_WRITTEN)
+
+
+def _case_of(signed: SignedRequest) -> CaseId:
+    if signed.request.act is not RequestedAct.MOVE_CASE:
+        msg = "This request is about a message; answer it in the quarantine."
+        raise NotAllowedError(msg)
+    return CaseId(UUID(signed.request.object))
+
+
+def _refuse_asked(tx: Transaction, case_id: CaseId, at: datetime) -> None:
+    if any(signed.request.is_open(at) for signed in tx.requests.about(case_id)):
+        msg = "Somebody asked for this already; confirm or refuse that request."
+        raise NotAllowedError(msg)
+
+
+def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
+    verify_request(signed, ring.directory)
+    if tx.log.last_digest(signed.request.id) != signed.digest.hex():
+        what = "This request"
+        raise altered(what)

@@ -1,0 +1,79 @@
+"""Write what is put on record in a case, and read the last revision of each."""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+from uuid import uuid4
+
+from grievance.domain.allegation import Allegation
+from grievance.domain.contents import PartKind
+from grievance.domain.contested import ContestedFact
+from grievance.domain.events import Act
+from grievance.domain.evidence import Evidence
+from grievance.domain.ids import PartId
+from grievance.domain.record import Record, last_revisions, refuse_overtaken
+from grievance.domain.reprisal import Incident, RiskAssessment
+from grievance.services.keep import Pen, keep_parts
+from grievance.services.payload import decode, encode
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, read_part, write_part
+from grievance.vault.directory import Directory
+
+
+R = TypeVar("R", bound=Record)
+
+_KINDS: Final[dict[type[Record], PartKind]] = {
+    Allegation: PartKind.ALLEGATION,
+    Evidence: PartKind.EVIDENCE,
+    ContestedFact: PartKind.CONTESTED_FACT,
+    RiskAssessment: PartKind.RISK,
+    Incident: PartKind.INCIDENT,
+}
+
+
+def read_records(
+    tx: Transaction, key: CaseKey, directory: Directory, kind: type[R]
+) -> tuple[R, ...]:
+    """
+    Return the last revision of each record of *kind*, by number.
+
+    Raises:
+        SealError: One of them was altered.
+    """
+    return last_revisions(_revisions(tx, key, directory, kind))
+
+
+def keep_record(pen: Pen, key: CaseKey, record: R) -> PartId:
+    """
+    Add a revision; the cover is locked, so that two cannot be the same one.
+
+    Raises:
+        ConflictError: Somebody else wrote one meanwhile.
+    """
+    pen.tx.cases.lock(key.case_id)
+    kind = type(record)
+    refuse_overtaken(_revisions(pen.tx, key, pen.directory, kind), record)
+    part = write_part(
+        key,
+        part_id=PartId(uuid4()),
+        kind=_KINDS[kind],
+        plaintext=encode(record),
+        author=pen.author,
+    )
+    keep_parts(pen, [part], Act.RECORD_WRITTEN)
+    return part.id
+
+
+def next_number(
+    tx: Transaction, key: CaseKey, directory: Directory, kind: type[Record]
+) -> int:
+    """Return the number that the next record of *kind* gets."""
+    numbers = (one.number for one in _revisions(tx, key, directory, kind))
+    return max(numbers, default=0) + 1
+
+
+def _revisions(
+    tx: Transaction, key: CaseKey, directory: Directory, kind: type[R]
+) -> list[R]:
+    parts = tx.parts.of_case(key.case_id, key.compartment, (_KINDS[kind],))
+    return [decode(kind, read_part(key, part, directory)) for part in parts]

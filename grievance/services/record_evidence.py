@@ -1,0 +1,73 @@
+"""Put evidence on record, and note whose hands it went through."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.evidence import CustodyNote, Evidence
+from grievance.domain.ids import CaseId
+from grievance.services.case_keys import contents_key
+from grievance.services.case_records import keep_record, read_records
+from grievance.services.keep import Pen
+from grievance.services.read_directory import person_of
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+
+
+def record_evidence(
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    evidence: Evidence,
+    *,
+    at: datetime,
+) -> Evidence:
+    """
+    Keep what is known of a piece of evidence.
+
+    Raises:
+        NotAllowedError: It has no title, or the case's key is not on this ring.
+
+        ConflictError: Somebody else changed it meanwhile.
+    """
+    if not evidence.title.strip():
+        msg = "Give the evidence a title, so that others find it again."
+        raise NotAllowedError(msg)
+    key = contents_key(tx, ring, case_id)
+    keep_record(Pen.of(tx, ring, at), key, evidence)
+    return evidence
+
+
+def note_custody(  # noqa: PLR0913  # whose hands, which item, what, when
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    number: int,
+    *,
+    text: str,
+    at: datetime,
+) -> Evidence:
+    """
+    Note who had a piece of evidence and what they did with it; nothing is removed.
+
+    Raises:
+        NotFoundError: The case has no such evidence.
+
+        NotAllowedError: It is empty, or the case's key is not on this ring.
+    """
+    if not text.strip():
+        msg = "A custody note says what was done with the evidence."
+        raise NotAllowedError(msg)
+    key = contents_key(tx, ring, case_id)
+    found = read_records(tx, key, ring.directory, Evidence)
+    evidence = next((one for one in found if one.number == number), None)
+    if evidence is None:
+        msg = f"This case has no evidence {number}."
+        raise NotFoundError(msg)
+    by = person_of(ring.directory, ring.person_id).name
+    noted = evidence.noted(CustodyNote(at=at, by=by, text=text.strip()))
+    noted = replace(noted, revision=evidence.revision + 1)
+    keep_record(Pen.of(tx, ring, at), key, noted)
+    return noted
