@@ -18,7 +18,7 @@ from tui.wrapping import Block
 BLANK = Block()
 VERIFIED = "verified · it comes from the address that wrote before"
 UNVERIFIED = "▲ UNVERIFIED REPLY: the address does not prove who wrote this; nothing was answered"
-FROM_MACHINE = "▲ A machine sent this; it proves nothing, and nothing was answered"
+FROM_MACHINE = "▲ Sent by a machine; nothing was answered"
 MACHINES = frozenset({Label.AUTOMATIC, Label.BOUNCE})
 EMPTY = "This letter has no text; look at its attachments below."
 

@@ -26,16 +26,24 @@ STDIN = "-"
 Act = Callable[[Mechanism, Transaction, PersonRing, Case], object]
 
 
-def act_on(
-    surroundings: Surroundings, who: Who, reference: str, act: Act, *, as_json: bool
+def act_on(  # noqa: PLR0913  # whose hands, which case, what, how to say so
+    surroundings: Surroundings,
+    who: Who,
+    reference: str,
+    act: Act,
+    *,
+    as_json: bool,
+    done: str = "",
 ) -> None:
-    """Do *act* in one transaction, and print the case as it is then."""
+    """Do *act* in one transaction, and print the case as it is then, after *done*."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.begin() as tx:
             act(mechanism, tx, ring, find_case(tx, reference))
         with mechanism.store.read() as tx:
             case = find_case(tx, reference)
+        if done and not as_json:
+            click.echo(done)
         _print(case, handler_name(case, handler_names(ring)), as_json=as_json)
 
 

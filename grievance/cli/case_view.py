@@ -8,9 +8,10 @@ from datetime import datetime
 import click
 
 from grievance.cli.counting import counted
-from grievance.domain.contents import Correspondent
+from grievance.domain.contents import Correspondent, LetterText
 from grievance.domain.display import one_line, visible
 from grievance.domain.slip import Channel
+from grievance.mail.letter import Label
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
 from grievance.services.say_labels import say_labels
@@ -63,8 +64,8 @@ def _letter(opened: OpenedLetter) -> Iterator[str]:
     yield f"From       {_sender(opened.writer)}"
     if opened.writer and opened.writer.contact:
         yield f"Contact    {one_line(opened.writer.contact)}"
-    if letter.verified is False:
-        yield "Doubtful   not proven to come from the first writer"
+    if letter.verified is not None:
+        yield _proof(letter)
     yield f"Subject    {one_line(letter.subject)}"
     yield f"Received   {_minute(letter.received_at)}{_door(opened)}"
     if letter.labels:
@@ -77,6 +78,15 @@ def _letter(opened: OpenedLetter) -> Iterator[str]:
         yield f"Attachment {attachment.part_id}  {name}  {counted(attachment.size, 'byte')}"
     yield ""
     yield visible(letter.text)
+
+
+def _proof(letter: LetterText) -> str:
+    """Say how far it is proven who wrote an answer."""
+    if letter.verified:
+        return "Verified   it comes from the address that wrote before"
+    if {Label.AUTOMATIC, Label.BOUNCE} & set(letter.labels):
+        return "Machine    sent by a machine; nothing was answered"
+    return "Doubtful   not proven to come from the first writer"
 
 
 def _elsewhere(opened: OpenedLetter) -> Iterator[str]:

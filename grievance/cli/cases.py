@@ -63,7 +63,11 @@ def cases(
                 click.echo(to_json({"waiting": asdict(waiting)}), err=True)
                 return
             rows = [[fields[name] for name in FIELDS] for fields in found]
-    print_table(HEADS, rows, empty="There is no such case that you may open.")
+    print_table(
+        HEADS,
+        rows,
+        empty="There is no case that you may open, or none that you asked for.",
+    )
     for sentence in _footer(waiting):
         click.echo(sentence, err=True)
 

@@ -25,7 +25,7 @@ from grievance.wiring import Mechanism
 NAME = "grievance"
 WENT_OUT = frozenset({OutgoingState.SENT, OutgoingState.BOUNCED})
 COMMANDS = {
-    "desk": "work on the cases",
+    "desk": "work on the cases (it asks for the passphrase in that file)",
     "letters list": "what went out, what waits and why, what came back",
     "quarantine list": "what could not be read, and how to look at it",
     "log verify": "nothing was rewritten",

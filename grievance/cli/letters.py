@@ -70,7 +70,7 @@ def list_(
         return
     short = shortened(letter.cover.id for letter in found)
     rows = [(short[one.cover.id], *_row(one)) for one in found]
-    print_table(HEADS, rows, empty="There is no such letter.")
+    print_table(HEADS, rows, empty="There is no letter, or none that you asked for.")
 
 
 @letters.command(epilog="Example: grievance letters release GR-7F3K-9Q2D")

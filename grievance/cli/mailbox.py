@@ -79,14 +79,14 @@ def test_(
     """
     Look into mailboxes, all of them unless named, and take nothing.
 
-    Exit with 1 if one of them cannot be looked into.
+    Exit with 1 if one of them cannot be looked into, or there is none.
     """
     with opened(surroundings) as mechanism:
         chosen = _chosen(mechanism.settings, names)
-        if not chosen:
-            click.echo("No mailbox is configured; see grievance mailbox add.")
         failed = [one for one in chosen if not _is_fine(mechanism, one)]
-    if failed:
+    if not chosen:
+        click.echo("No mailbox is configured; see grievance mailbox add.", err=True)
+    if failed or not chosen:
         ctx.exit(REFUSED)
 
 

@@ -14,6 +14,9 @@ from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
 
+REVOKED = "No reply address that was given out so far proves anybody any more."
+
+
 @click.command(
     epilog="Example: grievance revoke GR-7F3K-9Q2D --reason 'Her account was lost.'"
 )
@@ -48,4 +51,4 @@ def revoke(
         words, at = words_of(reason), mechanism.now()
         revoke_replies(tx, ring, case_id=case.id, reason=words, at=at)
 
-    act_on(surroundings, who, reference, act, as_json=as_json)
+    act_on(surroundings, who, reference, act, as_json=as_json, done=REVOKED)

@@ -109,7 +109,8 @@ def _by_token(tx: Transaction, ring: WorkerRing, letter: Letter) -> Outgoing | N
 
 
 def _gone_out(letters: tuple[Outgoing, ...]) -> Iterator[Outgoing]:
-    states = _MAY_BOUNCE | {OutgoingState.SENDING, OutgoingState.BOUNCED}
+    came_back = {OutgoingState.BOUNCED, OutgoingState.SETTLED}
+    states = _MAY_BOUNCE | came_back | {OutgoingState.SENDING}
     return (letter for letter in letters if letter.state in states)
 
 

@@ -34,6 +34,13 @@ _PRAGMAS = (
 )
 
 
+# A stricter setting of the server, such as remote_apply, stays.
+_WAIT_FOR_DISK = (
+    "SELECT set_config('synchronous_commit', 'on', false) "
+    "WHERE current_setting('synchronous_commit') = 'off'"
+)
+
+
 def open_engine(url: str) -> Engine:
     """
     Return an engine for *url*, without connecting yet.
@@ -88,7 +95,7 @@ def _is_outage(error: DatabaseError) -> bool:
 
 def _open_postgresql(url: URL) -> Engine:
     try:
-        return create_engine(
+        engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
             hide_parameters=True,
@@ -97,6 +104,14 @@ def _open_postgresql(url: URL) -> Engine:
     except (NoSuchModuleError, ImportError):
         msg = "The PostgreSQL driver is missing; install the package psycopg."
         raise SetupError(msg) from None
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Wait for the disk with each commit, also where the server is set not to."""
+    connection.execute(_WAIT_FOR_DISK)
+    connection.commit()
 
 
 def _open_sqlite(url: URL) -> Engine:

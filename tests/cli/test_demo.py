@@ -58,7 +58,7 @@ def _what_it_names_is_there(home: Path) -> None:
     )
     aside, letters = shell.run("quarantine", "list"), shell.run("letters", "list")
 
-    assert 2 == aside.out.count("quarantined")
+    assert 2 == aside.out.count(" quarantined ")
     assert 1 == letters.out.count("bounced")
     sent = list((home / "sent").glob("GR-*.eml"))
     assert letters.out.count(" sent ") + letters.out.count(" bounced ") == len(sent)

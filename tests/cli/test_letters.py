@@ -62,7 +62,7 @@ def test_the_list_can_be_of_some(busy: Shell, held: str) -> None:
     both = ("--state", "held", "--state", "released")
     assert 2 == len(run("letters", "list", "--json", *both).lines)
     none = run("letters", "list", "--state", "bounced")
-    assert "There is no such letter." in none.out
+    assert "There is no letter, or none that you asked for." in none.out
 
 
 def test_a_held_letter_is_released(busy: Shell, held: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pwd
 import shutil
+import time
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -24,6 +25,7 @@ from tests.servers.valkey import free_port
 HOST = "127.0.0.1"
 PASSWORD = 'pässe"par\\tout of ours'  # which has to be encoded or quoted
 USERS = 300
+APPENDS = 50
 
 CONFIGURATION = """
 protocols = imap
@@ -134,11 +136,20 @@ class Dovecot:
             yield client
 
     def deliver(self, user: str, *mails: bytes, folder: str = "INBOX") -> None:
-        """Put mails into a folder."""
+        """
+        Put mails into a folder; while its indexes are rebuilt, Dovecot says NO.
+
+        Raises:
+            ServerError: It said so each time.
+        """
         with self.session(user) as client:
             for mail in mails:
-                status, _ = client.append(folder, "", "", mail)
-                assert "OK" == status
+                tries = iter(range(APPENDS))
+                while client.append(folder, "", "", mail)[0] != "OK":
+                    if next(tries, None) is None:
+                        message = "Dovecot takes no mail"
+                        raise ServerError(message)
+                    time.sleep(0.1)  # between two tries
 
     def marked(self, user: str, folder: str = "INBOX") -> tuple[int, int]:
         """Count the messages in a folder, and those with our keyword."""

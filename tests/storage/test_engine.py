@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from grievance.domain.errors import SetupError
@@ -50,6 +50,26 @@ def test_sqlite_is_set_to_be_safe(store: Store, pragma: str, value: object) -> N
     """
     with store.engine.connect() as connection:
         assert value == connection.scalar(text(f"PRAGMA {pragma}"))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("server", "used"), [("off", "on"), ("on", "on"), ("local", "local")]
+)
+def test_postgresql_waits_for_the_disk(
+    fresh_postgres_url: str, server: str, used: str
+) -> None:
+    """
+    A commit that a crash could undo is none: mail was marked as imported by then.
+    """
+    url = make_url(fresh_postgres_url).update_query_dict(
+        {"options": f"-csynchronous_commit={server}"}
+    )
+    engine = open_engine(url.render_as_string(hide_password=False))
+
+    with engine.connect() as connection:
+        assert used == connection.scalar(text("SHOW synchronous_commit"))
+    engine.dispose()
 
 
 def test_sqlite_files_are_their_owners_alone(store: Store, sqlite_file: Path) -> None:

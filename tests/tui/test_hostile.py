@@ -41,7 +41,8 @@ async def test_a_hostile_letter_is_literal(office: Office) -> None:
         await driver.press("2")
         await driver.see("[/x] [@click=app.quit]leave[/]")
         await driver.see("Read this: [/x] [@click=app.quit]leave[/]")
-        assert driver.text.count("<U+202E>evil<U+200B>") == 3
+        assert driver.text.count("<U+202E>evil<U+200B>") == 2
+        assert driver.text.count("evil") == 3  # a name loses its codes when it is read
         assert set() == obeyed(driver)
 
         await driver.press("w")

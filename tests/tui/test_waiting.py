@@ -144,7 +144,7 @@ async def test_a_case_is_made_by_hand(office: Office) -> None:
         await driver.press("l")
         await driver.see("as text")
         await driver.press("h")
-        await driver.see("all its readers can open the message")
+        await driver.see("the message stays with custodians")
         assert isinstance(driver.screen, NewCaseScreen)
         text = driver.screen.query_one(TextArea).text
         assert text.startswith(f"> --b\n> \n> {SECRET}\n")
