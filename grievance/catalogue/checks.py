@@ -6,10 +6,10 @@ import re
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.catalogue.crosswalk import Crosswalk
+from grievance.catalogue.remark import Remark
 from grievance.catalogue.standards import BASES, CONFIDENCES, Criterion, Standard
 from grievance.catalogue.taxonomy import taxonomy
 from grievance.domain.criterion import CriterionRef, parse_criterion_id
@@ -17,14 +17,6 @@ from grievance.domain.errors import GrievanceError
 
 
 _LETTER = re.compile(r"[a-z]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """One sentence about the catalogue; an *error* is wrong, others are doubts."""
-
-    sentence: str
-    error: bool = True
 
 
 def check(catalogue: Catalogue) -> tuple[Remark, ...]:

@@ -34,6 +34,7 @@ LINES = {
     "refile": "File a letter to the case it belongs to, or back.",
     "people": "List who is in the office.",
     "registry": "Import the registry of certified Entities.",
+    "catalogue": "Show standards, criteria and tests; check corrections of yours.",
     "log": "Verify the log, or print its newest checkpoint.",
     "statistics": "Count cases, for the office's own eyes.",
     "parse": "Read mails without keeping them; needs no home.",
