@@ -92,6 +92,9 @@ def _walk(
     """Compare a crosswalk with the criteria at its two ends."""
     for id_ in _in_order(walk.moved.keys() - old):
         yield Remark(sentence=f"{named} moves {id_}, which {walk.old} does not have.")
+    for id_ in _in_order(id_ for id_ in old if _is_lost(walk, id_)):
+        sentence = f"{named} moves others to {id_}; name {id_} under `moved` as well."
+        yield Remark(sentence=sentence)
     reached = {target for id_ in old for target in walk.forward(id_)}
     added = set(walk.added)
     for id_ in _in_order((reached | added) - new):
@@ -105,6 +108,11 @@ def _walk(
             f"{named} leads nowhere to {id_}; name it under `added` if it is new."
         )
         yield Remark(sentence=sentence, error=False)
+
+
+def _is_lost(walk: Crosswalk, id_: str) -> bool:
+    """Whether a criterion goes somewhere from where no way leads back."""
+    return any(id_ not in walk.back(target) for target in walk.forward(id_))
 
 
 def _in_order(ids: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ class Crosswalk:
     Which criteria of the *old* version moved where in the *new* one.
 
     *added* have no forebear, what moves to an empty list is gone, and all that is not
-    named keeps its number.
+    named keeps its number.  What others move to is named itself if it stays there too.
     """
 
     about: str = ""
@@ -50,9 +50,10 @@ class Crosswalk:
         whole = str(parse_criterion_id(criterion_id).whole)
         if whole in self.added:
             return ()
-        kept = () if whole in self.moved else (whole,)
-        came = tuple(old for old, new in self.moved.items() if whole in new)
-        return tuple(sorted({*kept, *came}, key=parse_criterion_id))
+        came = [old for old, new in self.moved.items() if whole in new]
+        if came or whole in self.moved:
+            return tuple(sorted(came, key=parse_criterion_id))
+        return (whole,)
 
     def step(self, version: str, criterion_id: str) -> tuple[str, tuple[str, ...]]:
         """Go from *version*, one of the two, to the other: its name, and the ids."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import StrictUndefined, TemplateError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from grievance.catalogue.files import CatalogueError
@@ -57,10 +57,15 @@ def fill(text: str, values: Mapping[str, object]) -> str:
         CatalogueError: It cannot be filled in.
     """
     try:
-        return _SANDBOX.from_string(text).render(values)
+        return _compiled(text).render(values)
     except TemplateError as error:
         msg = f"The template cannot be filled in: {type(error).__name__}."
         raise CatalogueError(msg) from None
+
+
+@cache
+def _compiled(text: str) -> Template:
+    return _SANDBOX.from_string(text)
 
 
 @cache
