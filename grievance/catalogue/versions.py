@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from grievance.domain.certification import Certification
+from grievance.domain.certification import Certification, CertificationStatus
 
 
 class Why(StrEnum):
@@ -53,6 +53,9 @@ _SENTENCES = {
 }
 
 
+_ENDED = (CertificationStatus.SUSPENDED, CertificationStatus.WITHDRAWN)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedVersion:
     """
@@ -75,9 +78,12 @@ class AppliedVersion:
     @property
     def sentence(self) -> str:
         """Say to a handler which version counts and why, or what to do."""
-        return _SENTENCES[self.why].format(
+        said = _SENTENCES[self.why].format(
             of=f"{self.standard} {self.version}", standard=self.standard
         )
+        if self.certification is None or self.certification.status not in _ENDED:
+            return said
+        return f"{said} The certificate is {self.certification.status} by now."
 
 
 def applicable_version(
@@ -103,6 +109,27 @@ def applicable_version(
         alike = len({one.version for one in running}) == 1
         return _applied(running[-1], Why.COVERED if alike else Why.SEVERAL, day)
     return _nearest(ours, day)
+
+
+def applicable_versions(
+    certifications: Iterable[Certification], standard: str, first: date, last: date
+) -> tuple[AppliedVersion, ...]:
+    """
+    Find every version that bound an Entity from *first* to *last*, in their order.
+
+    A matter that went on while an Entity moved to a new version is held against both.
+    A day that no certificate covered is left out where another day was covered.
+    """
+    ours = tuple(certifications)
+    days = {first, last}
+    for one in ours:
+        days |= {day for day in (one.issued, one.expires) if first <= day <= last}
+    found = [applicable_version(ours, standard, day) for day in sorted(days)]
+    covered = [one for one in found if one.why in (Why.COVERED, Why.SEVERAL)]
+    kept: dict[str, AppliedVersion] = {}
+    for one in covered or found:
+        kept.setdefault(one.version, one)
+    return tuple(kept.values())
 
 
 def _nearest(ours: list[Certification], day: date) -> AppliedVersion:

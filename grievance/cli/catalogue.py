@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.domain.criterion import CriterionRef
+from grievance.domain.display import one_line
 from grievance.home import find_home
 
 
@@ -70,7 +69,8 @@ def check(surroundings: Surroundings, /, *, file: Path | None) -> int:
         found = read_catalogue(home)
     remarks = (*check_catalogue(found), *check_letters(home, found))
     for remark in remarks:
-        click.echo(f"{'wrong' if remark.error else 'look at'}: {remark.sentence}")
+        kind = "wrong" if remark.error else "look at"
+        click.echo(f"{kind}: {one_line(remark.sentence)}")
     click.echo(_sentence(found, remarks), err=True)
     return REFUSED if any(remark.error for remark in remarks) else DONE
 
@@ -152,7 +152,6 @@ def _show_criterion(
         show_criterion(fields)
     if doubt:
         click.echo(doubt, err=True)
-        sys.stderr.flush()
 
 
 def _sentence(found: Catalogue, remarks: Sequence[Remark]) -> str:

@@ -153,7 +153,10 @@ ONE = 'standard = "ASI-PS"\nversion = "V3.1"\n'
         (f'[[criterion]]\n{ONE}id = "9.8b"', r"without a letter"),
         (f'[[criterion]]\n{ONE}id = "9.30"', r"9\.30\).*give it a title"),
         (f'[[criterion]]\n{ONE}id = "12.1"\ntitle = "x"', r"no principle 12"),
-        (f'[[criterion]]\n{ONE}id = "9.8"\ntitel = "x"', r"nothing is called `titel`"),
+        (
+            f'[[criterion]]\n{ONE}id = "9.8"\nheading = "x"',
+            r"nothing is called `heading`",
+        ),
         (f'[[criterion]]\n{ONE}id = "9.8"\ntitle = 3', r"at `title`: expected `str`"),
         ('[[criterion]]\nstandard = "X"\nversion = "1"\nid = "1.1"', r"no standard X"),
         (f"[[standard]]\n{ONE}", r"is there already"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,8 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grievance.catalogue.versions import Why, applicable_version
-from grievance.domain.certification import Certification
+from grievance.catalogue.versions import (
+    Why,
+    applicable_version,
+    applicable_versions,
+)
+from grievance.domain.certification import Certification, CertificationStatus
 from grievance.domain.ids import CertificationId, EntityId
 
 
@@ -92,6 +97,39 @@ def test_overlapping_certificates_are_told_apart() -> None:
         applicable_version((again, early), PS, day).why,
     )
     assert Why.COVERED is applicable_version((again, SECOND), PS, day).why
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2020, 1, 1), date(2021, 1, 1), ["V2"]),
+        (date(2020, 1, 1), date(2024, 1, 1), ["V2", "V3.1"]),
+        (date(2022, 5, 1), date(2023, 1, 1), ["V3.1"]),
+        (date(2022, 5, 1), date(2022, 6, 1), ["V2"]),
+        (date(2010, 1, 1), date(2040, 1, 1), ["V2", "V3.1"]),
+        (date(2010, 1, 1), date(2011, 1, 1), ["V2"]),
+    ],
+)
+def test_what_went_on_is_held_against_every_version(
+    first: date, last: date, expected: list[str]
+) -> None:
+    """
+    Each version that ran in the period counts once; else the nearest.
+    """
+    found = applicable_versions(ALL, PS, first, last)
+
+    assert expected == [one.version for one in found]
+
+
+def test_a_certificate_that_ended_since_is_named() -> None:
+    """
+    It ran on the day as far as is known; that it was withdrawn since is said.
+    """
+    withdrawn = replace(SECOND, status=CertificationStatus.WITHDRAWN)
+    applied = applicable_version((withdrawn,), PS, date(2024, 1, 1))
+
+    assert Why.COVERED is applied.why
+    assert applied.sentence.endswith("The certificate is withdrawn by now.")
 
 
 DAYS = st.dates(date(2015, 1, 1), date(2030, 1, 1))

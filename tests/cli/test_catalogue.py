@@ -142,7 +142,7 @@ def test_a_file_can_be_checked_before_it_is_put_there(
     good, odd, bad = (tmp_path / name for name in ("good.toml", "odd.toml", "bad.toml"))
     good.write_text(CORRECTION, "utf-8")
     odd.write_text(f'{CORRECTION}confidence = "sure"\n', "utf-8")
-    bad.write_text(CORRECTION.replace("title", "titel"), "utf-8")
+    bad.write_text(CORRECTION.replace("title", "heading"), "utf-8")
 
     assert 0 == shell.run("catalogue", "check", good).status
     looked = shell.run("catalogue", "check", odd)
