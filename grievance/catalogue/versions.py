@@ -127,8 +127,8 @@ def applicable_versions(
     found = [applicable_version(ours, standard, day) for day in sorted(days)]
     covered = [one for one in found if one.why in (Why.COVERED, Why.SEVERAL)]
     kept: dict[str, AppliedVersion] = {}
-    for one in covered or found:
-        kept.setdefault(one.version, one)
+    for applied in covered or found:
+        kept.setdefault(applied.version, applied)
     return tuple(kept.values())
 
 
