@@ -1,18 +1,17 @@
 """
-The phrases of the lexicons, looked for sentence by sentence.
+Phrases of a lexicon, and where a text has them.
 
-Accents do not count, a contraction may lack its apostrophe, and a trailing
-``*`` stands for any ending of the last word.
+Accents do not count, a contraction may lack its apostrophe, and a star stands for any
+ending of the last word or any beginning of the first.
 """
 
 from __future__ import annotations
 
 import re
 
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 
-from grievance.catalogue.folding import MARK, fold, plain
+from grievance.catalogue.folding import fold, plain
 from grievance.catalogue.needles import Needles, whole
 
 
@@ -31,21 +30,20 @@ def part_contractions(folded: str) -> str:
 def needle(phrase: str) -> str:
     """Return what a plain text contains exactly if it has *phrase*."""
     words = whole(part_contractions(plain(fold(phrase))))
+    words = words.lstrip() if phrase.startswith(ANY) else words
     return words.rstrip() if phrase.endswith(ANY) else words
 
 
 class Phrases:
-    """Finds which of many phrases each sentence of a text has."""
+    """Finds many phrases in a plain text at once."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        entries = [(needle(phrase), phrase) for phrase in dict.fromkeys(phrases)]
-        self._needles = Needles([*entries, (MARK, MARK)])
-
-    def said(self, marked: str) -> tuple[frozenset[str], ...]:
-        """Return the phrases of each sentence that has any."""
-        found = (phrase for phrase, _start, _end in self._needles.find(marked))
-        return tuple(
-            frozenset(phrases)
-            for is_end, phrases in groupby(found, MARK.__eq__)
-            if not is_end
+        self._needles = Needles(
+            (needle(phrase), phrase) for phrase in dict.fromkeys(phrases)
         )
+
+    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield each phrase that *text* has, with its first and last characters."""
+        for phrase, start, end in self._needles.find(text):
+            start += text[start] == " "
+            yield phrase, start, end - (text[end - 1] == " ")
