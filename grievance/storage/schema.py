@@ -11,13 +11,13 @@ from sqlalchemy import Engine, MetaData, inspect, text
 
 from grievance.domain.errors import SetupError
 from grievance.storage.engine import plain_errors
-from grievance.storage.rows import Base
+from grievance.storage.registry_rows import Base
 
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0002"
+REVISION = "0003"
 
 
 def metadata() -> MetaData:
