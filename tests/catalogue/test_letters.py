@@ -25,7 +25,7 @@ from grievance.catalogue.letters import (
     shipped_letters,
 )
 from grievance.catalogue.letters.checking import check_letters
-from grievance.catalogue.letters.facts import TO_ENTITIES_ONLY
+from grievance.catalogue.letters.facts import TO_ENTITIES_ONLY, needed_of
 from grievance.catalogue.letters.sandbox import names_in
 from grievance.catalogue.letters.voice import SHIPPED, missing_codes
 from grievance.catalogue.letters.wrapping import columns
@@ -121,20 +121,25 @@ class TestEveryLetter:
         self, letter: LetterId, language: str, variant: str
     ) -> None:
         """
-        Without forums and remedies it promises none.
+        Without criteria, forums and remedies it announces none.
         """
+        needed = "criteria" in needed_of(letter)
+        empty = {} if needed else {"criteria": ()}
         bare = BOOK.write(
             letter,
-            facts_of(letter, forums=(), remedies=()),
+            facts_of(letter, forums=(), remedies=(), grounds=("vexatious",), **empty),
             language=language,
             neutral=variant == NEUTRAL,
         )
         full = BOOK.write(
-            letter, facts_of(letter), language=language, neutral=variant == NEUTRAL
+            letter,
+            facts_of(letter, grounds=("vexatious",)),
+            language=language,
+            neutral=variant == NEUTRAL,
         )
-        shortened = (
-            letter in {LetterId.INADMISSIBLE, LetterId.OUTCOME} and variant != NEUTRAL
-        )
+        names = {one.name for one in fields(FACTS[letter])}
+        can_be_empty = {"criteria", "forums", "remedies"} - needed_of(letter)
+        shortened = bool(names & can_be_empty) and variant != NEUTRAL
 
         assert shortened == (len(bare.body) < len(full.body))
         assert not re.search(r"[:：]\n\n\n|[:：]\n*\Z", bare.body)
@@ -355,6 +360,14 @@ def test_what_is_not_known_is_refused() -> None:
             facts_of(LetterId.ADMISSIBLE, criteria=stranger),
             language="en",
         )
+    with pytest.raises(LetterError, match=r"Name the better forum"):
+        facts_of(LetterId.INADMISSIBLE, forums=())
+    with pytest.raises(LetterError, match=r"at least one of its grounds"):
+        BOOK.write(
+            LetterId.INADMISSIBLE,
+            facts_of(LetterId.INADMISSIBLE, grounds=()),
+            language="en",
+        )
     with pytest.raises(LetterError, match=r"needs OutcomeFacts"):
         BOOK.write(LetterId.OUTCOME, progress, language="en")
     with pytest.raises(LetterError, match=r"no neutral variant"):
@@ -512,6 +525,17 @@ class TestOverrides:
 
         assert not remark.error
         assert "the neutral variant says audit" in remark.sentence
+
+    def test_an_office_adds_telling_words_of_its_own(self, tmp_path: Path) -> None:
+        """
+        A word that gives somebody away only there, on top of those that ship.
+        """
+        write(tmp_path, "en/voice.toml", '[telling]\nmore = ["Thank you"]\n')
+
+        remarks = check_letters(tmp_path, shipped_catalogue())
+
+        assert remarks
+        assert all("Thank you" in remark.sentence for remark in remarks)
 
 
 def test_a_corrected_title_is_in_the_letter() -> None:

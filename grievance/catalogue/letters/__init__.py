@@ -14,12 +14,11 @@ from __future__ import annotations
 from grievance.catalogue.letters.acknowledging import Acknowledgement, acknowledgement
 from grievance.catalogue.letters.book import (
     LetterBook,
-    LetterError,
     Words,
     read_letters,
     shipped_letters,
 )
-from grievance.catalogue.letters.facts import FACTS, LetterFacts, LetterId
+from grievance.catalogue.letters.facts import FACTS, LetterError, LetterFacts, LetterId
 from grievance.catalogue.letters.wrapping import WIDTH
 
 

@@ -15,9 +15,11 @@ from grievance.catalogue.catalogue import Catalogue, shipped_catalogue
 from grievance.catalogue.files import CatalogueError
 from grievance.catalogue.letters.facts import (
     FACTS,
+    LetterError,
     LetterFacts,
     LetterId,
     group_of,
+    needed_of,
 )
 from grievance.catalogue.letters.sandbox import fill
 from grievance.catalogue.letters.templates import (
@@ -39,10 +41,6 @@ FOLDER = "letters"  # in a home
 FALLBACK = "en"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 LONGEST_NAME = 200  # characters of a name in a letter
-
-
-class LetterError(GrievanceError):
-    """A letter cannot be written with these facts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +127,9 @@ class LetterBook:
             group = group_of(letter, one.name)
             fact = getattr(facts, one.name)
             many = isinstance(fact, tuple)
+            if many and not fact and one.name in needed_of(letter):
+                msg = f"The letter {letter} needs at least one of its {one.name}."
+                raise LetterError(msg)
             shown = [
                 self._value(item, group, voice) for item in (fact if many else (fact,))
             ]

@@ -16,6 +16,14 @@ from types import MappingProxyType
 from typing import Any
 
 from grievance.domain.criterion import CriterionRef
+from grievance.domain.errors import GrievanceError
+
+
+BETTER_FORUM = "better-forum"
+
+
+class LetterError(GrievanceError):
+    """A letter cannot be written with these facts."""
 
 
 class LetterId(StrEnum):
@@ -38,6 +46,13 @@ class LetterId(StrEnum):
     APPEAL_DECISION = "APPEAL-DECISION"
     CLOSURE = "CLOSURE"
     REGISTER_ENTRY_CONSENT = "REGISTER-ENTRY-CONSENT"
+
+
+def _require_forum(grounds: tuple[str, ...], forums: tuple[str, ...]) -> None:
+    """Refuse to send somebody away without saying where to."""
+    if BETTER_FORUM in grounds and not forums:
+        msg = "Name the better forum: the letter sends somebody away to it."
+        raise LetterError(msg)
 
 
 def coded(group: str) -> Any:
@@ -78,11 +93,15 @@ class AdmissionFacts(LetterFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartlyFacts(LetterFacts):
-    """What is taken up, and why the rest is not."""
+    """What is taken up, why the rest is not, and who can help better with that."""
 
     criteria: tuple[CriterionRef, ...]
     grounds: tuple[str, ...] = coded("grounds")
+    forums: tuple[str, ...] = coded("forums")
     due: date
+
+    def __post_init__(self) -> None:
+        _require_forum(self.grounds, self.forums)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +111,9 @@ class RefusalFacts(LetterFacts):
     grounds: tuple[str, ...] = coded("grounds")
     forums: tuple[str, ...] = coded("forums")
     resubmit_by: date
+
+    def __post_init__(self) -> None:
+        _require_forum(self.grounds, self.forums)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +226,17 @@ FACTS: Mapping[LetterId, type[LetterFacts]] = MappingProxyType(
     }
 )
 TO_ENTITIES_ONLY = frozenset({LetterId.ENTITY_LETTER})  # which have no neutral variant
+
+
+# Lists that may be empty: a complaint about the office concerns no criterion.
+_MAY_BE_EMPTY = frozenset({"criteria", "forums", "remedies"})
+_NEEDS_CRITERIA = frozenset({LetterId.PARTLY, LetterId.ENTITY_LETTER})
+
+
+def needed_of(letter: LetterId) -> frozenset[str]:
+    """Name the fields of a letter's facts that must not be empty lists."""
+    names = {one.name for one in fields(FACTS[letter])} - _MAY_BE_EMPTY
+    return frozenset(names | ({"criteria"} if letter in _NEEDS_CRITERIA else set()))
 
 
 def group_of(letter: LetterId, name: str) -> str:

@@ -48,9 +48,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """Words that give away what a letter is about, in lower case."""
+    """Words, or parts of them, that give away what a letter is about."""
 
     words: tuple[str, ...]
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,8 @@ class Voice:
     def telling_in(self, text: str) -> tuple[str, ...]:
         """Return the telling words that *text* has, in the order of the list."""
         folded = text.casefold()
-        found = (word for word in self.telling.words if word.casefold() in folded)
+        words = (*self.telling.words, *self.telling.more)
+        found = (word for word in words if word.casefold() in folded)
         return tuple(dict.fromkeys(found))
 
 
