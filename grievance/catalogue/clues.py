@@ -63,6 +63,7 @@ def _by_topic(clues: Mapping[tuple[str, int], Mapping[str, float]]) -> Told:
     return {
         topic: tuple(sorted(found, key=lambda clue: -clue.weight)[:MOST_CLUES])
         for topic, found in told.items()
+        if not topic.endswith(UNLESS)
     }
 
 

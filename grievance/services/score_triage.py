@@ -127,7 +127,7 @@ def _criteria(one: Measured) -> Pair | None:
         return None
     sure = frozenset(one.label.criteria.sure)
     got = frozenset(one.proposals.codes(ProposalKind.CRITERION))
-    return sure, got - frozenset(one.label.criteria.possible)
+    return sure, got - (frozenset(one.label.criteria.possible) - sure)
 
 
 def _in_five(one: Measured) -> Pair | None:
@@ -135,7 +135,7 @@ def _in_five(one: Measured) -> Pair | None:
         return None
     sure = frozenset(one.label.criteria.sure)
     first = frozenset(one.proposals.codes(ProposalKind.CRITERION)[:FIRST])
-    return sure, first - frozenset(one.label.criteria.possible)
+    return sure, first - (frozenset(one.label.criteria.possible) - sure)
 
 
 def _critical(one: Measured) -> Pair | None:
