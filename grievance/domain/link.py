@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from grievance.domain.registry_ids import LinkId, OrganisationId
 
@@ -47,6 +48,6 @@ class Link:
             self.until is None or day <= self.until
         )
 
-    def other_end(self, organisation_id: OrganisationId) -> OrganisationId:
+    def other_end(self, organisation_id: UUID) -> OrganisationId:
         """Return the organisation at the other end."""
         return self.to_id if organisation_id == self.from_id else self.from_id

@@ -114,16 +114,16 @@ def _field_change(name: str, before: object, after: object) -> FieldChange:
     if isinstance(before, tuple) and isinstance(after, tuple):
         return FieldChange(
             name=name,
-            before=tuple(_plain(one) for one in before if one not in after),
-            after=tuple(_plain(one) for one in after if one not in before),
+            before=tuple(item_line(one) for one in before if one not in after),
+            after=tuple(item_line(one) for one in after if one not in before),
         )
     return FieldChange(name=name, before=before, after=after)
 
 
-def _plain(item: object) -> object:
-    """Write an item of a list as one line."""
+def item_line(item: object) -> str:
+    """Write an item of a list of a record as one line."""
     if not is_dataclass(item):
-        return item
+        return str(item)
     values = (getattr(item, field.name) for field in fields(item))
     said = [", ".join(one) if isinstance(one, tuple) else one for one in values]
     return " · ".join(str(one) for one in said if one)

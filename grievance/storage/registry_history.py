@@ -33,6 +33,7 @@ _LAST_FIRST = (
 )
 _ADD = insert(_ROW)
 _FIRST = select(func.min(_ROW.recorded_at))
+_EARLIEST = select(func.min(_ROW.as_of))
 _LOCK = select(RegistryRow.revision).with_for_update()
 _MAKE = insert_new(RegistryRow, RegistryRow.id)
 
@@ -104,6 +105,10 @@ class RegistryHistory:
         entries = [_to_value(row) for row in self.connection.execute(in_order)]
         for revision, found in groupby(entries, key=attrgetter("revision")):
             yield revision, tuple(found)
+
+    def known_from(self) -> date | None:
+        """Return the first day that anything is known of; None if there is none."""
+        return self.connection.scalar(_EARLIEST)
 
     def first_recorded(self) -> datetime | None:
         """Return when the registry was first imported; None if it never was."""

@@ -54,7 +54,7 @@ FIRM = Firm(
 AUDITOR = Auditor(
     id=AuditorId(uuid4()),
     key="A-1",
-    name="Ines Aalto",
+    name="Maarit Aalto",
     firm_id=FIRM.id,
     accreditations=(
         Accreditation(standard="ASI-PS", since=date(2024, 1, 1)),
@@ -339,5 +339,5 @@ def test_facts_of_somebody_else() -> None:
     What this program did not write is refused.
     """
     for facts in ("", "[]", '{"name": 7}', '{"id": "x"}'):
-        with pytest.raises(ValueError, match=r"JSON|Expected|Input data"):
+        with pytest.raises(ValueError, match=r"Expected|Invalid|Input data"):
             record_of(Noun.ENTITY, facts)

@@ -50,8 +50,8 @@ class ReadRegistry:
     """
     What was read: the good rows as records, and what is wrong with the others.
 
-    *nouns* are the kinds that the files have a sheet for: only of these something can
-    be gone.  Where a whole file or header is wrong, *is_broken*.
+    *nouns* are the kinds that the files have rows of: only of these something can be
+    gone.  Where a whole file or header is wrong, *is_broken*.
     """
 
     registry: Registry
@@ -64,10 +64,11 @@ def assemble(tables: Tables, known: Registry) -> ReadRegistry:
     """Make records of all good rows; *known* may be referred to as well."""
     assembly = _Assembly(known=known.kept())
     assembly.references.know(known)
+    # A sheet without a row is one that nobody filled in: nothing is gone for it.
     drafts = {
         sheet.name: list(drafts_of(sheet, tables.rows[sheet.name]))
         for sheet in SHEETS
-        if sheet.name in tables.rows
+        if tables.rows.get(sheet.name)
     }
     for sheet in SHEETS:
         assembly.claim(sheet.noun, drafts.get(sheet.name, []))

@@ -24,6 +24,7 @@ from grievance.services.registry_form.problems import CellError
 
 LONGEST_NAME: Final = 300
 LONGEST_CODE: Final = 16
+LISTS: Final = frozenset({Kind.LIST, Kind.REFERENCES})
 _SHOWN = 60
 _EARLIEST, _LATEST = 1900, 2200
 _MONTHS = 12
@@ -43,7 +44,9 @@ def read_cell(column: Column, value: object) -> object:
     Raises:
         CellError: It holds something else; the sentence says what to write.
     """
-    if column.kind in {Kind.LIST, Kind.REFERENCES}:
+    if value is None or value == "":
+        return _empty(column)
+    if column.kind in LISTS:
         return _list(value)
     if isinstance(value, date) and column.kind is Kind.DATE:
         return _day(value)
@@ -61,6 +64,8 @@ def _empty(column: Column) -> object:
         raise CellError(msg)
     if column.kind is Kind.CHOICE:
         return column.default
+    if column.kind in LISTS:
+        return ()
     return None if column.kind is Kind.DATE else ""
 
 

@@ -149,7 +149,7 @@ SHEETS: Final = (
         noun=Noun.AUDITOR,
         columns=(
             _must("id", Kind.KEY, "your own key for the auditor", "A-01"),
-            _must("name", Kind.NAME, "their name", "Ines Aalto"),
+            _must("name", Kind.NAME, "their name", "Maarit Aalto"),
             _may("firm", Kind.REFERENCE, "the firm they audit for", "F-01"),
         ),
     ),
