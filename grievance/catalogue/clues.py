@@ -12,7 +12,7 @@ from grievance.catalogue.sentences import Sentence, Span
 from grievance.catalogue.vocabulary import Rule, Vocabulary
 
 
-ENOUGH = 0.55  # a single weak clue is not enough, two are
+ENOUGH = 0.59  # two weak clues are not enough, three are
 AGAIN = 0.5  # what the same pattern weighs, said in other words
 MOST_CLUES = 12  # of one topic; more make it no surer
 UNLESS = "_unless"  # after a signal: sentences that have this do not count for it

@@ -12,6 +12,7 @@ from itertools import islice
 from grievance.catalogue.clues import ENOUGH, weigh
 from grievance.catalogue.folding import is_spaceless
 from grievance.catalogue.lexicon import LANGUAGES, SIGNAL, lexicon
+from grievance.catalogue.patterns import STRONG
 from grievance.catalogue.reading import Reading
 from grievance.catalogue.standards import parse_criterion_id, standard
 from grievance.domain.errors import GrievanceError
@@ -22,6 +23,7 @@ CURRENT = {PERFORMANCE: "V3.1", CUSTODY: "V2.1"}
 SHORT = {PERFORMANCE: "PS", CUSTODY: "CoC"}
 LONG = {short: name for name, short in SHORT.items()}
 CERTAIN, SUREST = 1.0, 0.999  # named by its number, and told in however many words
+FIRST = 5  # a triager looks at these
 MOST_WORDS = 8
 LONGEST_LEAD = 60  # characters from the word for a criterion to its number
 LONGEST_MENTION = 200  # characters that are quoted of numbers in a row
@@ -56,7 +58,13 @@ def find_criteria(reading: Reading) -> tuple[CriterionMatch, ...]:
     for match in _mentioned(reading.written):
         found.pop((match.standard, _whole(match.criterion)), None)
         found[match.standard, match.criterion] = match
-    return tuple(sorted(found.values(), key=_order))
+    return tuple(_clear(sorted(found.values(), key=_order)))
+
+
+def _clear(matches: list[CriterionMatch]) -> list[CriterionMatch]:
+    """Leave out doubtful ones where enough others are not."""
+    clear = [match for match in matches if match.score >= STRONG]
+    return clear if len(clear) >= FIRST else matches
 
 
 def _order(match: CriterionMatch) -> tuple[float, str, str]:

@@ -141,7 +141,9 @@ class EntityNames:
 
     def spoken_for(self, reading: Reading) -> frozenset[str]:
         """Return the Entities whose region or country a text mentions."""
-        return frozenset(id_ for id_, _start, _end in self._speaking.find(reading.plain))
+        return frozenset(
+            id_ for id_, _start, _end in self._speaking.find(reading.plain)
+        )
 
     def _unaccented_hits(
         self, reading: Reading, capitals: frozenset[str]

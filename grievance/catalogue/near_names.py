@@ -39,7 +39,7 @@ _FOLDED = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A folded word of a text, where it stands, how it sounds; may it be a name?"""
+    """A folded word of a text: where it stands, how it sounds, if it may be a name."""
 
     start: int
     end: int
@@ -192,7 +192,11 @@ def _compare(
     score, has_trade = _score(name, tokens, at, last)
     is_named = tokens[at].is_capital or are_all_small or has_trade
     is_short = len(name.joined) < SHORTEST_ALONE and not has_trade
-    if not is_named or is_short or (how == "similar" and not _is_slip(name, tokens[at])):
+    if (
+        not is_named
+        or is_short
+        or (how == "similar" and not _is_slip(name, tokens[at]))
+    ):
         return None
     score *= {"same": 1.0, "inflected": INFLECTED, "similar": SIMILAR}[how]
     if not tokens[at].is_latin:
@@ -207,24 +211,33 @@ def _compare(
     )
 
 
-def _core_at(
-    name: NearName, tokens: list[Token], at: int
-) -> tuple[int, float, str]:
+def _core_at(name: NearName, tokens: list[Token], at: int) -> tuple[int, float, str]:
     """Return the last token of a core that begins at *at* (else -1), and how alike."""
+    last = _joined_at(name, tokens, at)
+    return (last, 1.0, "same") if last >= 0 else _words_at(name, tokens, at)
+
+
+def _joined_at(name: NearName, tokens: list[Token], at: int) -> int:
+    """Return the last token of a core written in more or fewer words, else -1."""
     joined = name.joined
-    if len(name.core) > 1 or at + 1 < len(tokens):
-        for count in range(1, min(len(name.core) + 2, len(tokens) - at + 1)):
-            if count == len(name.core):
-                continue
-            heard = "".join(token.sound for token in tokens[at : at + count])
-            if heard == joined and len(joined) >= SHORTEST_FUZZY - 1:
-                return at + count - 1, 1.0, "same"
-    likenesses, hows, place = [], [], at
+    if len(joined) < SHORTEST_FUZZY - 1:
+        return -1
+    for count in range(1, min(len(name.core) + 2, len(tokens) - at + 1)):
+        heard = "".join(token.sound for token in tokens[at : at + count])
+        if heard == joined and count != len(name.core):
+            return at + count - 1
+    return -1
+
+
+def _words_at(name: NearName, tokens: list[Token], at: int) -> tuple[int, float, str]:
+    """Compare the words of a core one by one."""
+    likenesses: list[float] = []
+    hows: list[str] = []
+    place = at
     for word in name.core:
         place = _skip_joints(tokens, place, is_first=not likenesses)
-        if place >= len(tokens):
-            return -1, 0.0, ""
-        how, likeness = _alike(word, tokens[place].sound)
+        heard = tokens[place].sound if place < len(tokens) else ""
+        how, likeness = _alike(word, heard)
         if not how:
             return -1, 0.0, ""
         likenesses.append(likeness)

@@ -8,7 +8,9 @@ in a quarter of them.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from grievance.catalogue.folding import (
     BREAK,
@@ -19,6 +21,9 @@ from grievance.catalogue.folding import (
     plain,
 )
 from grievance.catalogue.phrases import part_contractions
+
+
+SHORT, DENSE_SHORT = 14, 4  # characters of a sentence that belongs to the one before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +39,6 @@ class Passages:
     ends: tuple[int, ...]
     breaks: tuple[int, ...]
     pauses: tuple[int, ...]
-
-    @property
-    def is_dense(self) -> bool:
-        """Whether it is written without spaces for the most part."""
-        return is_spaceless(self.text)
 
     def sentence_of(self, place: int) -> int:
         """Return the number of the sentence that has the character at *place*."""
@@ -62,22 +62,31 @@ def last_border(borders: tuple[int, ...], place: int) -> int:
     return borders[at - 1] if at else 0
 
 
-def passages(text: str) -> Passages:
-    """Take *text* apart."""
+def passages(written: str) -> Passages:
+    """Take a text apart."""
     pieces: list[str] = [""]
     borders: dict[str, list[int]] = {MARK: [], BREAK: [], PAUSE: []}
     place = 0
-    for word in part_contractions(plain(fold_clauses(text))).split():
+    for word in part_contractions(plain(fold_clauses(written))).split():
         if word in borders:
             borders[word].append(place)
             continue
         pieces.append(word)
         place += len(word) + 1
-    ends = sorted({*borders[MARK], place})
-    breaks = sorted({*borders[BREAK], *ends})
+    text = f"{' '.join(pieces)} "
+    ends = sorted({*_apart(borders[MARK], text), place})
+    breaks = sorted({*borders[BREAK], *borders[MARK], *ends})
     return Passages(
-        text=f"{' '.join(pieces)} ",
+        text=text,
         ends=tuple(ends),
         breaks=tuple(breaks),
         pauses=tuple(sorted({*borders[PAUSE], *breaks})),
     )
+
+
+def _apart(marks: list[int], text: str) -> Iterator[int]:
+    """Yield the ends of sentences less those before a word or two: "Nothing."."""
+    for mark, following in pairwise([*marks, len(text)]):
+        is_dense = is_spaceless(text[mark:following])
+        if following - mark > (DENSE_SHORT if is_dense else SHORT):
+            yield mark

@@ -52,7 +52,7 @@ def read_pattern(written: str, groups: Mapping[str, str]) -> Pattern:
         deniable = deniable or text[0] == DENIABLE
         weight = WEIGHTS.get(text[0], weight)
         text = text[1:]
-    terms = tuple(read_term(term, groups) for term in text.split(" + "))
+    terms = tuple(read_term(term, groups) for term in text.split("+"))
     return Pattern(terms=terms, weight=weight, deniable=deniable)
 
 

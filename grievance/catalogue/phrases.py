@@ -2,7 +2,8 @@
 Phrases of a lexicon, and where a text has them.
 
 Accents do not count, a contraction may lack its apostrophe, and a star stands for any
-ending of the last word or any beginning of the first.
+ending of the last word or any beginning of the first; within a phrase it stands for the
+usual endings, of number and person.
 """
 
 from __future__ import annotations
@@ -11,11 +12,17 @@ import re
 
 from collections.abc import Iterable, Iterator
 
-from grievance.catalogue.folding import fold, plain
+from grievance.catalogue.folding import UMLAUTS, fold, plain
 from grievance.catalogue.needles import Needles, whole
 
 
 ANY = "*"
+ENDINGS = (
+    "", "s", "e", "es", "o", "a", "os", "as", "n", "en", "er", "em", "m", "r", "d",
+    "ed", "ing", "is", "ns", "ou", "am", "ar", "ndo", "ado", "ada", "ados", "adas",
+    "ido", "ida", "idos", "ent", "ant", "x", "t", "te",
+)  # fmt: skip
+_INNER = re.compile(r"\*(?= )")
 # "dont" on a phone is "don't" folded, as the lexicons have it.
 _CONTRACTION = re.compile(
     r" (do|ca|wo|did|does|have|has|is|was|are|could|would)nt(?= )"
@@ -34,16 +41,26 @@ def needle(phrase: str) -> str:
     return words.rstrip() if phrase.endswith(ANY) else words
 
 
+def _needles(phrase: str) -> set[str]:
+    """Return the ways to type *phrase*: without its accents, with ae for ä, ended."""
+    written = {phrase, phrase.lower().translate(UMLAUTS)}
+    if _INNER.search(phrase):
+        written = {_INNER.sub(ending, one) for one in written for ending in ENDINGS}
+    return {needle(one) for one in written}
+
+
 class Phrases:
     """Finds many phrases in a plain text at once."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._needles = Needles(
-            (needle(phrase), phrase) for phrase in dict.fromkeys(phrases)
+            (found, phrase)
+            for phrase in dict.fromkeys(phrases)
+            for found in _needles(phrase)
         )
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Yield each phrase that *text* has, with its first and last characters."""
         for phrase, start, end in self._needles.find(text):
-            start += text[start] == " "
-            yield phrase, start, end - (text[end - 1] == " ")
+            first = start + (text[start] == " ")
+            yield phrase, first, end - (text[end - 1] == " ")

@@ -36,6 +36,7 @@ class Beyond(StrEnum):
 
 TRADES = frozenset({Beyond.INDUSTRY, Beyond.OTHER_BODY})
 ALUMINIUM = "aluminium"
+WATCHED = ("auditor", "office")
 TELLING = ("worker", "community", "union_self", "ngo")
 
 
@@ -72,6 +73,7 @@ def _strength(told: Told, topic: str) -> float:
 def _for_complaint(told: Told, beyond: Beyond, *, is_named: bool) -> float:
     """Return what speaks for a complaint; of another trade, its wrongs do not."""
     found = NAMED if is_named else 0.0
+    found += NAMED * any(told.get(SIGNAL + one) for one in WATCHED)
     if beyond in TRADES:
         return found + NEARNESS * _strength(told, ALUMINIUM)
     codes = [topic for topic, clues in told.items() if _is_criterion(topic, clues)]

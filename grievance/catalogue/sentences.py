@@ -78,15 +78,20 @@ class Sentence:
         return 0 <= gap <= most and not self._between(denied_until, span[0], "but")
 
     def _is_negated(self, span: Span, own: tuple[Span, ...]) -> bool:
+        return self._is_reached(span, own, self._negators) or any(
+            self._clause(span) == self._clause(one) for one in self.says("absent")
+        )
+
+    def _is_reached(
+        self, span: Span, own: tuple[Span, ...], negators: tuple[Span, ...]
+    ) -> bool:
+        """Whether one of *negators* stands shortly before, in the same clause."""
         reach = DENSE_REACH if self.is_dense else REACH
-        before = any(
+        return any(
             span[0] - reach <= end <= span[0]
             and (start, end) not in own
             and not self._is_parted(end, span[0])
-            for start, end in self._negators
-        )
-        return before or any(
-            self._clause(span) == self._clause(one) for one in self.says("absent")
+            for start, end in negators
         )
 
     @cached_property
@@ -113,7 +118,7 @@ class Sentence:
 
     def _praises(self) -> Iterator[Span]:
         for span in self.says("fine"):
-            if not self._is_negated(span, ()):
+            if not self._is_reached(span, (), self.says("no")):
                 yield self._clause(span)
 
     def _clause(self, span: Span) -> Span:

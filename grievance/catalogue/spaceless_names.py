@@ -62,25 +62,28 @@ class SpacelessNames:
 
     def _sounding(self, folded: str, first: int, last: int) -> Iterator[Hit]:
         """Yield names in Latin letters that a run of characters sounds like."""
-        for start in range(first, last - FEWEST_SYLLABLES + 1):
-            for end in range(
-                start + FEWEST_SYLLABLES, min(start + MOST_SYLLABLES, last) + 1
-            ):
-                if not _is_organisation(folded, end):
-                    continue
-                heard = sound(anyascii(folded[start:end]))
-                if len(heard) < SHORTEST_SOUND:
-                    continue
-                for name in self._near.sounding(heard):
-                    if name.entity_id not in self._own:
-                        yield Hit(
-                            entity_id=name.entity_id,
-                            matched=name.written,
-                            start=start,
-                            end=end,
-                            score=SOUND,
-                            how="transliterated",
-                        )
+        for start, end in _syllables(first, last):
+            if not _is_organisation(folded, end):
+                continue
+            heard = sound(anyascii(folded[start:end]))
+            for name in self._near.sounding(heard):
+                if name.entity_id not in self._own and len(heard) >= SHORTEST_SOUND:
+                    yield Hit(
+                        entity_id=name.entity_id,
+                        matched=name.written,
+                        start=start,
+                        end=end,
+                        score=SOUND,
+                        how="transliterated",
+                    )
+
+
+def _syllables(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield where a few characters in a row start and end."""
+    for start in range(first, last - FEWEST_SYLLABLES + 1):
+        for length in range(FEWEST_SYLLABLES, MOST_SYLLABLES + 1):
+            if start + length <= last:
+                yield start, start + length
 
 
 def _core(name: str) -> str:

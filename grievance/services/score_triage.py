@@ -105,9 +105,7 @@ def score_triage(measured: Iterable[Measured]) -> Score:
         for one, wanted, got in rows
         for miss in _misses(one, kind, wanted, got)
     )
-    return Score(
-        mails=len(measured), counts=counts, accuracy=accuracy, misses=misses
-    )
+    return Score(mails=len(measured), counts=counts, accuracy=accuracy, misses=misses)
 
 
 Pair = tuple[frozenset[str], frozenset[str]]
@@ -152,7 +150,7 @@ def _flag(flag: Flag, name: str) -> Callable[[Measured], Pair | None]:
 
 
 def _respondent(one: Measured) -> Pair | None:
-    """An auditor and a firm of auditors count as the same."""
+    """Compare respondents; an auditor and a firm of auditors count as the same."""
     if one.label.respondent is None:
         return None
     got = one.proposals.code(ProposalKind.RESPONDENT)

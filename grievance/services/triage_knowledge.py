@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from grievance.catalogue.countries import country_names
 from grievance.catalogue.matching import EntityNames
@@ -36,7 +34,9 @@ class Knowledge:
 
     def entities_of(self, member_id: str) -> tuple[str, ...]:
         """Return the Entities of a Member."""
-        return tuple(id_ for id_, member in self.member_of.items() if member == member_id)
+        return tuple(
+            id_ for id_, member in self.member_of.items() if member == member_id
+        )
 
     def is_entity(self, organisation_id: str) -> bool:
         """Whether an organisation is an Entity."""
@@ -81,20 +81,7 @@ def _places(entity: Entity) -> set[str]:
 
 
 def _titles(registry: Registry) -> dict[str, str]:
-    titles: defaultdict[str, str] = defaultdict(str)
-    named = (
-        *registry.members,
-        *registry.firms,
-        *registry.auditors,
-        *registry.entities,
-    )
-    titles.update({str(one.id): one.name for one in named})
-    return dict(titles)
-
-
-def as_uuid(code: str) -> UUID | None:
-    """Return the id a code stands for, if it is one."""
-    try:
-        return UUID(code)
-    except ValueError:
-        return None
+    titles = {str(one.id): one.name for one in registry.auditors}
+    titles |= {str(one.id): one.name for one in registry.members}
+    titles |= {str(one.id): one.name for one in registry.firms}
+    return titles | {str(one.id): one.name for one in registry.entities}
