@@ -48,6 +48,6 @@ class Link:
             self.until is None or day <= self.until
         )
 
-    def other_end(self, organisation_id: UUID) -> OrganisationId:
+    def other_end(self, organisation_id: UUID) -> UUID:
         """Return the organisation at the other end."""
         return self.to_id if organisation_id == self.from_id else self.from_id

@@ -80,8 +80,8 @@ def assemble(tables: Tables, known: Registry) -> ReadRegistry:
         registry=Registry.of(records),
         problems=(
             *tables.problems,
-            *assembly.parts.problems,
             *assembly.problems,
+            *assembly.parts.problems,
         ),
         nouns=frozenset(s.noun for s in SHEETS if s.noun and s.name in drafts),
         is_broken=bool(tables.problems),
