@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NewType
 from uuid import UUID, uuid5
 
@@ -48,6 +49,7 @@ def is_uuid(text: str) -> bool:
     return _UUID.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1 << 16)  # a file names each Entity several times
 def id_for(noun: Noun, key: str) -> UUID:
     """Return the id of what an operator knows as *key*."""
     return UUID(key) if is_uuid(key) else uuid5(_NAMESPACE, f"{noun}:{key}")

@@ -71,8 +71,6 @@ def _empty(column: Column) -> object:
 
 def _text(value: object) -> str:
     """Return a cell's words on one line, with single blanks."""
-    if value is None:
-        return ""
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
@@ -82,6 +80,8 @@ def _text(value: object) -> str:
         msg = f"{value} is a number; format the cell as text and write it again."
         raise CellError(msg)
     written = str(int(value)) if isinstance(value, float) else str(value)
+    if written.isascii() and written.isprintable():
+        return " ".join(written.split())
     text = " ".join(unicodedata.normalize("NFC", written).split())
     if CODES.search(text):
         msg = f"{_shown(text)} holds characters that cannot be seen; type it anew."
