@@ -78,12 +78,21 @@ def noun_of(record: Record) -> Noun:
 
 
 def title_of(record: Record) -> str:
-    """Return what people call a record: its name or number, else its key or id."""
-    if isinstance(record, Certification):
-        return f"{record.standard} {record.version} {record.number}"
-    if isinstance(record, (Audit, Link)):
-        return f"{record.kind} {key_of(record)}"
-    return record.name
+    """Return what people call a record: its name or number, or what it is about."""
+    match record:
+        case Certification():
+            return f"{record.standard} {record.version} {record.number}"
+        case Audit():
+            return f"{record.kind} {record.start or 'without a date'}"
+        case Link():
+            return str(record.kind)
+        case _:
+            return record.name
+
+
+def label_of(record: Record) -> str:
+    """Return the kind, title and key of a record, which nothing else has."""
+    return f"{noun_of(record)} {title_of(record)} ({key_of(record)})"
 
 
 def key_of(record: Record) -> str:

@@ -16,7 +16,7 @@ from uuid import UUID
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER
-from grievance.domain.registry import Kept, Record, Registry, noun_of, title_of
+from grievance.domain.registry import Kept, Record, Registry, label_of, noun_of
 from grievance.domain.registry_changes import Changes, changes_between, dangling
 from grievance.domain.registry_history import HistoryEntry
 from grievance.domain.registry_ids import Noun
@@ -109,8 +109,8 @@ def _refuse_dangling(state: Mapping[Kept, Record], gone: Mapping[Kept, Record]) 
     after = {kept: record for kept, record in state.items() if kept not in gone}
     for record, nouns in dangling(after):
         msg = (
-            f"The {noun_of(record)} {title_of(record)} refers to a {nouns} that would "
-            "not be there; import that as well, or remove both."
+            f"The {label_of(record)} refers to one ({nouns}) that would not be there; "
+            "import that as well, or remove both."
         )
         raise NotAllowedError(msg)
 

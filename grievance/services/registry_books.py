@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Final
 
-from grievance.domain.registry import Kept, Record, Registry, title_of
+from grievance.domain.registry import Kept, Record, Registry, label_of
 from grievance.domain.registry_history import HistoryEntry
 from grievance.storage.store import Transaction
 
@@ -88,12 +88,12 @@ def _compare_tables(
 ) -> Iterator[str]:
     for kept, record in expected.items():
         if kept not in found:
-            yield f"The {kept[0]} {title_of(record)} is missing from the registry."
+            yield f"The {label_of(record)} is missing from the registry."
         elif found[kept] != record:
-            yield f"The {kept[0]} {title_of(record)} is not what its history says."
+            yield f"The {label_of(record)} is not what its history says."
     for kept, record in found.items():
         if kept not in expected:
-            yield f"The {kept[0]} {title_of(record)} is in no history of the registry."
+            yield f"The {label_of(record)} is in no history of the registry."
 
 
 def _place(entry: HistoryEntry) -> tuple[int, str, str]:

@@ -50,8 +50,8 @@ class ReadRegistry:
     """
     What was read: the good rows as records, and what is wrong with the others.
 
-    *nouns* are the kinds that the files have rows of: only of these something can be
-    gone.  Where a whole file or header is wrong, *is_broken*.
+    *nouns* are the kinds that the files have rows of, all of them good: only of these
+    something can be gone.  Where a whole file or header is wrong, *is_broken*.
     """
 
     registry: Registry
@@ -83,7 +83,8 @@ def assemble(tables: Tables, known: Registry) -> ReadRegistry:
             *assembly.problems,
             *assembly.parts.problems,
         ),
-        nouns=frozenset(s.noun for s in SHEETS if s.noun and s.name in drafts),
+        nouns=frozenset(s.noun for s in SHEETS if s.noun and s.name in drafts)
+        - assembly.refused,
         is_broken=bool(tables.problems),
     )
 
@@ -96,6 +97,7 @@ class _Assembly:
     references: References = field(default_factory=References, repr=False)
     parts: Parts = field(default_factory=Parts, repr=False)
     problems: list[Problem] = field(default_factory=list)
+    refused: set[Noun] = field(default_factory=set)
     _drafts: dict[Noun, list[Draft]] = field(default_factory=dict, repr=False)
     _built: set[Kept] = field(default_factory=set, repr=False)
 
@@ -122,7 +124,9 @@ class _Assembly:
                 self._built.add((noun, record.id))
                 self.references.add(record)
                 yield record
-            elif draft.id is not None:
+                continue
+            self.refused.add(noun)
+            if draft.id is not None:
                 self.references.refuse(noun, draft.id, draft.where)
 
     def _record(self, noun: Noun, draft: Draft) -> Record | None:
