@@ -56,15 +56,22 @@ def weigh(clues: Iterable[Clue]) -> float:
 
 
 def _by_topic(clues: Mapping[tuple[str, int], Mapping[str, float]]) -> Told:
-    told: defaultdict[str, list[Clue]] = defaultdict(list)
+    """Return the clues to each topic; what several patterns find counts once."""
+    told: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for (topic, _rule), words in clues.items():
         for position, (said, weight) in enumerate(words.items()):
-            told[topic].append(Clue(said, weight * (AGAIN if position else 1)))
+            lighter = weight * (AGAIN if position else 1)
+            told[topic][said] = max(lighter, told[topic].get(said, 0))
     return {
-        topic: tuple(sorted(found, key=lambda clue: -clue.weight)[:MOST_CLUES])
+        topic: tuple(_heaviest(found))
         for topic, found in told.items()
         if not topic.endswith(UNLESS)
     }
+
+
+def _heaviest(found: Mapping[str, float]) -> list[Clue]:
+    clues = [Clue(words, weight) for words, weight in found.items()]
+    return sorted(clues, key=lambda clue: -clue.weight)[:MOST_CLUES]
 
 
 def _sentences(passages: Passages, vocabulary: Vocabulary) -> Iterator[Sentence]:

@@ -23,7 +23,8 @@ CURRENT = {PERFORMANCE: "V3.1", CUSTODY: "V2.1"}
 SHORT = {PERFORMANCE: "PS", CUSTODY: "CoC"}
 LONG = {short: name for name, short in SHORT.items()}
 CERTAIN, SUREST = 1.0, 0.999  # named by its number, and told in however many words
-FIRST = 5  # a triager looks at these
+CLEAR = (0.9, STRONG)
+FIRST, FEW = 5, 2  # a triager looks at these; fewer may be filled up with guesses
 MOST_WORDS = 8
 LONGEST_LEAD = 60  # characters from the word for a criterion to its number
 LONGEST_MENTION = 200  # characters that are quoted of numbers in a row
@@ -62,9 +63,20 @@ def find_criteria(reading: Reading) -> tuple[CriterionMatch, ...]:
 
 
 def _clear(matches: list[CriterionMatch]) -> list[CriterionMatch]:
-    """Leave out doubtful ones where enough others are not."""
-    clear = [match for match in matches if match.score >= STRONG]
-    return clear if len(clear) >= FIRST else matches
+    """
+    Leave out doubtful ones where enough others are clearer.
+
+    What rests on a single weak clue is proposed only where there is hardly anything
+    else: of a short mail a guess is better than nothing.
+    """
+    for score in CLEAR:
+        clear = [match for match in matches if match.score >= score]
+        if len(clear) >= FIRST:
+            return clear
+    likely = [match for match in matches if match.score >= ENOUGH]
+    if not likely or likely[0].score == CERTAIN:
+        return likely
+    return matches[: max(FEW, len(likely))]
 
 
 def _order(match: CriterionMatch) -> tuple[float, str, str]:
@@ -79,7 +91,7 @@ def _clued(reading: Reading) -> Iterator[CriterionMatch]:
     """Yield what the words suggest."""
     for topic, clues in reading.told.items():
         score = weigh(clues)
-        if topic.startswith(SIGNAL) or score < ENOUGH:
+        if topic.startswith(SIGNAL):
             continue
         short, _, criterion = topic.partition(" ")
         yield CriterionMatch(

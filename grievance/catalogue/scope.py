@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from grievance.catalogue.clues import ENOUGH, Told, weigh
+from grievance.catalogue.clues import ENOUGH, Clue, Told, weigh
 from grievance.catalogue.lexicon import SIGNAL
 
 
@@ -75,11 +75,13 @@ def _for_complaint(told: Told, beyond: Beyond, *, is_named: bool) -> float:
     found = NAMED if is_named else 0.0
     found += NAMED * any(told.get(SIGNAL + one) for one in WATCHED)
     if beyond in TRADES:
-        return found + NEARNESS * _strength(told, ALUMINIUM)
+        found += NEARNESS * _strength(told, ALUMINIUM)
+    if beyond is Beyond.INDUSTRY:
+        return found
     codes = [topic for topic, clues in told.items() if _is_criterion(topic, clues)]
     found += CRITERION * min(len(codes), MOST_CRITERIA)
     return found + FIRST_PERSON * any(told.get(SIGNAL + one) for one in TELLING)
 
 
-def _is_criterion(topic: str, clues: tuple[object, ...]) -> bool:
-    return bool(clues) and not topic.startswith(SIGNAL)
+def _is_criterion(topic: str, clues: tuple[Clue, ...]) -> bool:
+    return weigh(clues) >= ENOUGH and not topic.startswith(SIGNAL)

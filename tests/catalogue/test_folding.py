@@ -91,7 +91,7 @@ def test_clauses_are_marked() -> None:
     assert [PAUSE, PAUSE, PAUSE, BREAK, BREAK, PAUSE, BREAK] == marks
 
 
-@given(st.text(st.sampled_from("aß三四 .,!。:\n_'s\0\1\2\u2026\u0301")))
+@given(st.text(st.sampled_from("aß三四 .,!。:\n's\0\1\2\u2026\u0301")))
 def test_clauses_joined_are_the_text(text: str) -> None:
     """
     Without its marks a text has the same letters, and its borders lie in it.
