@@ -291,11 +291,11 @@ def _score(
     trade = {token.sound for token in beside if trade_words().is_trade(token.latin)}
     if name.trade and _share_stem(name.trade, trade):
         return FULL, True
-    if name.trade and trade_words().is_trade(_next(tokens, last)):
-        return OTHER, False
     is_common = all(word in trade_words().common for word in name.plain)
     if is_common:
         return 0.0, False
+    if name.trade and trade_words().is_trade(_next(tokens, last)):
+        return OTHER, False
     if trade and not name.trade:
         return WITH_TRADE, True
     length = len(name.joined)

@@ -24,7 +24,7 @@ SYLLABLES = (
 CYRILLIC = ("ба", "до", "ке", "ли", "му", "на", "по", "ра", "си", "ту", "ве", "за")
 HAN = "澜哲茗川垚菱祁岚桐垣瑞崆华泞金汋鹤牧松坪柏溪"
 SENTENCE = (
-    "At {latin} Alumnium the dust is bad and nobody answers; мы писали на "
+    "At {latin} Aluminum the dust is bad and nobody answers; мы писали на "
     "{cyrillic}ском заводе, 我们在{han}铝业工作, and the trucks of {other} pass. "
 )
 

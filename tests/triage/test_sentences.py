@@ -48,7 +48,7 @@ def test_what_is_denied_or_put_aside_is_not_proposed(text: str, code: str) -> No
         ("The wages are good, but the dust is bad.", "PS 6.1"),
         ("They do not let us leave and keep our papers.", "PS 10.3"),
         ("The wages are not paid on time.", "PS 10.7"),
-        ("Angeblich gibt es hier keine Kinderarbeit. Das ist gelogen.", "PS 10.2"),
+        ("Angeblich gibt es hier keine Kinderarbeit. Alles gelogen.", "PS 10.2"),
         ("On dit qu'il n'y a pas de travail forcé, c'est faux.", "PS 10.3"),
         ("Dizem que não há trabalho escravo, é mentira.", "PS 10.3"),
         ("他们说没有童工，是骗人的。", "PS 10.2"),
