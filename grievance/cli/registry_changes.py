@@ -10,7 +10,7 @@ import click
 from grievance.cli.counting import counted
 from grievance.cli.output import Fields
 from grievance.domain.display import one_line
-from grievance.domain.registry import Record, key_of, noun_of, title_of
+from grievance.domain.registry import Record, label_of, noun_of, title_of
 from grievance.domain.registry_changes import Changed, Changes, FieldChange
 from grievance.services.registry_form.problems import Problem
 
@@ -22,9 +22,9 @@ SHOWN = 20  # of each kind; a program gets all
 def print_changes(changes: Changes, titles: Titles) -> None:
     """Print what is new, other or gone: how many, and the first of them."""
     for title, lines in (
-        ("new", [_title(one) for one in changes.added]),
+        ("new", [label_of(one) for one in changes.added]),
         ("changed", list(_changed_lines(changes.changed, titles))),
-        ("no longer there", [_title(one) for one in changes.gone]),
+        ("no longer there", [label_of(one) for one in changes.gone]),
     ):
         _print_first(title, lines)
 
@@ -99,14 +99,10 @@ def field_line(field: FieldChange, titles: Titles) -> str:
     return f"{name}: {said(field.before, titles)} → {said(field.after, titles)}"
 
 
-def _title(record: Record) -> str:
-    return f"{noun_of(record)} {title_of(record)} ({key_of(record)})"
-
-
 def _changed_lines(changed: Iterable[Changed], titles: Titles) -> Iterator[str]:
     for one in changed:
         fields = "; ".join(field_line(field, titles) for field in one.fields)
-        yield f"{_title(one.after)}: {fields}"
+        yield f"{label_of(one.after)}: {fields}"
 
 
 def _field_fields(field: FieldChange) -> Fields:

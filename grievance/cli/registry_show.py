@@ -14,7 +14,7 @@ from grievance.cli.registry_changes import Titles, field_line, record_fields, sa
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.audit import Audit, date_flags
 from grievance.domain.display import one_line
-from grievance.domain.registry import Record, key_of, noun_of, title_of
+from grievance.domain.registry import label_of, title_of
 from grievance.domain.registry_changes import item_line
 from grievance.services.find_record import find_record
 from grievance.services.registry_books import registry_on_books
@@ -39,7 +39,7 @@ def show(surroundings: Surroundings, /, *, name: str, as_json: bool) -> None:
 
 
 def _lines(shown: Shown, today: date) -> Iterator[str]:
-    yield _title(shown.record)
+    yield label_of(shown.record)
     for field in fields(shown.record):
         value = getattr(shown.record, field.name)
         if field.name in {"id", "key", "name"} or field.name.endswith(("_id", "_ids")):
@@ -47,7 +47,7 @@ def _lines(shown: Shown, today: date) -> Iterator[str]:
         if value not in (None, "", ()):
             yield f"  {field.name.replace('_', ' ')}: {said(_items(value), shown.titles)}"
     for title, lines in (
-        ("Around it", [_title(one) for one in shown.around]),
+        ("Around it", [label_of(one) for one in shown.around]),
         ("Links", [_tie(one) for one in shown.ties]),
         (
             "Certificates",
@@ -67,17 +67,13 @@ def _lines(shown: Shown, today: date) -> Iterator[str]:
             yield from (f"  {line}" for line in lines)
 
 
-def _title(record: Record) -> str:
-    return f"{title_of(record)} ({noun_of(record)} {key_of(record)})"
-
-
 def _items(value: object) -> object:
     return tuple(item_line(one) for one in value) if isinstance(value, tuple) else value
 
 
 def _tie(tie: Tie) -> str:
     arrow = "→" if tie.outward else "←"
-    other = _title(tie.other) if tie.other else str(tie.link.to_id)
+    other = label_of(tie.other) if tie.other else str(tie.link.to_id)
     period = f"{tie.link.since or '…'} to {tie.link.until or '…'}"
     strength = f"{tie.link.strength}, {tie.link.source}"
     return f"{tie.link.kind} {arrow} {other}, {period} ({strength})"
@@ -89,8 +85,11 @@ def _audit(shown: Shown, audit: Audit, today: date) -> str:
     if audit.due_from or audit.due_until:
         window = f", due {audit.due_from or '…'} to {audit.due_until or '…'}"
     flags = "".join(f" ({flag})" for flag in date_flags(audit, on=today))
+    of = ""
+    if audit.entity_id != shown.record.id:
+        of = f" of {shown.titles.get(audit.entity_id, audit.entity_id)}"
     start = audit.start or "no date"
-    return f"{start} {audit.kind}{firm}, {audit.status}{window}{flags}"
+    return f"{start} {audit.kind}{of}{firm}, {audit.status}{window}{flags}"
 
 
 def _event(event: Event, titles: Titles) -> Iterator[str]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from grievance.catalogue.folding import fold
 from grievance.domain.certification import Certification
+from grievance.domain.entity import Entity
 from grievance.domain.errors import NotFoundError
 from grievance.domain.firm import Firm
-from grievance.domain.registry import Record, Registry, key_of, noun_of, title_of
+from grievance.domain.registry import Record, Registry, key_of, label_of, title_of
+from grievance.domain.registry_ids import Noun
 
 
 MOST_NAMED = 8
@@ -18,18 +20,39 @@ def find_record(registry: Registry, wanted: str) -> Record:
     """
     Return the one record that is called *wanted*, or begins with it, or holds it.
 
+    ``member:NORVIK`` is looked for among the Members only.  Where an Entity goes by the
+    same name as its Member, the Entity is meant.
+
     Raises:
         NotFoundError: There is none, or there are several; the sentence names some.
     """
-    words = fold(wanted)
+    noun, name = _parted(wanted)
+    records = registry.every(noun) if noun else tuple(registry)
+    words = fold(name)
     for is_called in (_exactly, _beginning, _within):
-        found = [one for one in registry if is_called(one, wanted, words)]
-        if len(found) == 1:
-            return found[0]
+        found = [one for one in records if is_called(one, name, words)]
+        meant = _meant(found)
+        if meant is not None:
+            return meant
         if found:
             raise NotFoundError(_several(wanted, found))
     msg = f"Nothing in the registry is called “{wanted}”; try a part of the name."
     raise NotFoundError(msg)
+
+
+def _parted(wanted: str) -> tuple[Noun | None, str]:
+    before, _colon, after = wanted.partition(":")
+    named = [noun for noun in Noun if noun.value == before.strip().casefold()]
+    return (named[0], after) if named and after else (None, wanted)
+
+
+def _meant(found: list[Record]) -> Record | None:
+    """Return the only one, or the Entity among those of one name."""
+    if len({fold(title_of(one)) for one in found}) > 1:
+        return None
+    entities = [one for one in found if isinstance(one, Entity)]
+    alone = found if len(found) == 1 else entities
+    return alone[0] if len(alone) == 1 else None
 
 
 def _exactly(record: Record, wanted: str, words: str) -> bool:
@@ -57,7 +80,7 @@ def _names(record: Record) -> Iterator[str]:
 
 
 def _several(wanted: str, found: list[Record]) -> str:
-    named = [f"{title_of(one)} ({noun_of(one)} {key_of(one)})" for one in found]
+    named = [label_of(one) for one in found]
     more = len(named) - MOST_NAMED
     rest = f" and {more} more" if more > 0 else ""
     listed = "; ".join(named[:MOST_NAMED])

@@ -90,9 +90,9 @@ def import_registry(  # noqa: PLR0913  # keywords, each a choice of the operator
     _refuse_dangling({**before, **_kept(saved)}, _kept(gone))
     later = history.known_after(day)
     _record(tx, saved, gone, day=day, at=at)
-    _project(tx, _without(saved, later), _without(gone, later), tell)
-    if later:
+    if later:  # what was so then must not refer to what is gone by now
         _refuse_dangling(history.state(), {})
+    _project(tx, _without(saved, later), _without(gone, later), tell)
     return changes
 
 

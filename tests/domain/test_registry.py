@@ -18,7 +18,7 @@ from grievance.domain.entity import Entity, Facility, NameKind, OtherName
 from grievance.domain.ids import AuditId, CertificationId, EntityId
 from grievance.domain.link import Link, LinkKind
 from grievance.domain.member import Member
-from grievance.domain.registry import Registry, key_of, noun_of, title_of
+from grievance.domain.registry import Registry, key_of, label_of, noun_of, title_of
 from grievance.domain.registry_changes import changes_between, dangling, is_same
 from grievance.domain.registry_ids import (
     AuditorId,
@@ -216,7 +216,8 @@ def test_records_know_their_kind_and_title() -> None:
     """
     assert (Noun.MEMBER, Noun.ENTITY) == (noun_of(MEMBER), noun_of(ENTITY))
     assert ("M-1", str(ENTITY.id)) == (key_of(MEMBER), key_of(ENTITY))
-    assert f"surveillance {AUDIT.id}" == title_of(AUDIT)
+    assert f"surveillance {DAY}" == title_of(AUDIT)
+    assert f"link ownership ({LINK.id})" == label_of(LINK)
     assert not MEMBER.can_certify
     assert replace(MEMBER, membership_class="Industrial Users").can_certify
 

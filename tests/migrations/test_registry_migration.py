@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from sqlalchemy import Engine, bindparam, text
+from sqlalchemy import BindParameter, Engine, bindparam, text
 from sqlalchemy.types import Date, Uuid
 
 from grievance.domain.audit import Audit, AuditKind, AuditStatus
@@ -104,7 +104,7 @@ def _store(database_url: str) -> Iterator[Store]:
             statement = text(f"INSERT INTO {table} ({names}) VALUES ({values})")
             days = [n for n, value in row.items() if isinstance(value, date)]
             ids = [n for n, value in row.items() if isinstance(value, UUID)]
-            typed = [
+            typed: list[BindParameter[Any]] = [
                 *(bindparam(name, type_=Date()) for name in days),
                 *(bindparam(name, type_=Uuid()) for name in ids),
             ]

@@ -162,6 +162,9 @@ class TestFind:
             assert entity == find_record(registry, wanted)
         assert registry.members[0] == find_record(registry, registry.members[0].key)
         assert registry.firms[0] == find_record(registry, "twa")
+        member = find_record(registry, "member:Halvorsund Aluminium")
+        assert member in registry.members
+        assert find_record(registry, "Halvorsund") in registry.entities
         assert registry.certifications[0] == find_record(registry, "DEMO-0101")
 
     def test_several_or_nobody(self) -> None:
@@ -170,7 +173,7 @@ class TestFind:
         """
         registry = read_registry(HERE / "registry.json")
 
-        with pytest.raises(NotFoundError, match="can be Lanzhe Group Holdings"):
+        with pytest.raises(NotFoundError, match="can be member Lanzhe Group Holdings"):
             find_record(registry, "lanz")
         with pytest.raises(NotFoundError, match="Nothing in the registry is called"):
             find_record(registry, "Nobody at all")

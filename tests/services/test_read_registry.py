@@ -402,7 +402,7 @@ class TestSheets:
     @pytest.mark.parametrize(
         ("name", "text", "said"),
         [
-            ("enitties.csv", "id\n", "it is no sheet of a registry; those are members"),
+            ("entitys.csv", "id\n", "it is no sheet of a registry; those are members"),
             ("members.csv", "id,name,colour\n", "“colour” is no column of members"),
             ("members.csv", "id,name,name\n", "the column name is there 2 times"),
             ("members.csv", "id,class\n", "the column name is missing"),
