@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 
-from grievance.catalogue.clues import ENOUGH, Told, find_clues, weigh
+from grievance.catalogue.clues import ENOUGH, weigh
 from grievance.catalogue.folding import is_spaceless
-from grievance.catalogue.lexicon import LANGUAGES, lexicon
+from grievance.catalogue.lexicon import LANGUAGES, SIGNAL, lexicon
+from grievance.catalogue.patterns import STRONG
 from grievance.catalogue.reading import Reading
 from grievance.catalogue.standards import parse_criterion_id, standard
 from grievance.domain.errors import GrievanceError
@@ -20,7 +21,10 @@ from grievance.domain.errors import GrievanceError
 PERFORMANCE, CUSTODY = "ASI-PS", "ASI-CoC"
 CURRENT = {PERFORMANCE: "V3.1", CUSTODY: "V2.1"}
 SHORT = {PERFORMANCE: "PS", CUSTODY: "CoC"}
-CERTAIN = 1.0
+LONG = {short: name for name, short in SHORT.items()}
+CERTAIN, SUREST = 1.0, 0.999  # named by its number, and told in however many words
+CLEAR = (0.9, STRONG)
+FIRST, FEW = 5, 2  # a triager looks at these; fewer may be filled up with guesses
 MOST_WORDS = 8
 LONGEST_LEAD = 60  # characters from the word for a criterion to its number
 LONGEST_MENTION = 200  # characters that are quoted of numbers in a row
@@ -55,7 +59,24 @@ def find_criteria(reading: Reading) -> tuple[CriterionMatch, ...]:
     for match in _mentioned(reading.written):
         found.pop((match.standard, _whole(match.criterion)), None)
         found[match.standard, match.criterion] = match
-    return tuple(sorted(found.values(), key=_order))
+    return tuple(_clear(sorted(found.values(), key=_order)))
+
+
+def _clear(matches: list[CriterionMatch]) -> list[CriterionMatch]:
+    """
+    Leave out doubtful ones where enough others are clearer.
+
+    What rests on a single weak clue is proposed only where there is hardly anything
+    else: of a short mail a guess is better than nothing.
+    """
+    for score in CLEAR:
+        clear = [match for match in matches if match.score >= score]
+        if len(clear) >= FIRST:
+            return clear
+    likely = [match for match in matches if match.score >= ENOUGH]
+    if not likely or likely[0].score == CERTAIN:
+        return likely
+    return matches[: max(FEW, len(likely))]
 
 
 def _order(match: CriterionMatch) -> tuple[float, str, str]:
@@ -66,23 +87,19 @@ def _whole(criterion: str) -> str:
     return str(parse_criterion_id(criterion).whole)
 
 
-def _clued(reading: Reading) -> list[CriterionMatch]:
-    """Return what each lexicon suggests; the surest comes last and wins."""
-    suggested = (_suggest(told) for told in reading.told)
-    return sorted(chain.from_iterable(suggested), key=lambda match: match.score)
-
-
-def _suggest(told: Told) -> Iterator[CriterionMatch]:
-    for entry in told.lexicon.criteria:
-        found = find_clues(told, entry.clues)
-        score = weigh(found)
-        if score >= ENOUGH:
-            yield CriterionMatch(
-                standard=entry.standard,
-                criterion=entry.criterion,
-                score=score,
-                words=tuple(clue.words for clue in found[:MOST_WORDS]),
-            )
+def _clued(reading: Reading) -> Iterator[CriterionMatch]:
+    """Yield what the words suggest."""
+    for topic, clues in reading.told.items():
+        score = weigh(clues)
+        if topic.startswith(SIGNAL):
+            continue
+        short, _, criterion = topic.partition(" ")
+        yield CriterionMatch(
+            standard=LONG[short],
+            criterion=criterion,
+            score=min(score, SUREST),
+            words=tuple(clue.words for clue in clues[:MOST_WORDS]),
+        )
 
 
 def _mentioned(written: str) -> Iterator[CriterionMatch]:

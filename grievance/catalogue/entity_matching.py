@@ -1,8 +1,10 @@
 """
 Which of the registered Entities a text names.
 
-Exact names and aliases over folded text: whole words where a script has
-spaces, substrings where it has none, then once more without accents.
+Exact names and aliases over folded text: whole words where a script has spaces,
+substrings where it has none, then once more without accents.  Then, where no exact name
+stands, names that are nearly written (`near_names`).  A name that several share is
+given to the one that the rest of the text speaks for.
 """
 
 from __future__ import annotations
@@ -11,160 +13,256 @@ import re
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from grievance.catalogue.folding import UMLAUTS, fold, is_spaceless, plain
 from grievance.catalogue.legal_forms import legal_forms
+from grievance.catalogue.name_hits import Hit, settle
+from grievance.catalogue.near_names import NearNames
 from grievance.catalogue.needles import Needles, whole
 from grievance.catalogue.reading import Reading
+from grievance.catalogue.spaceless_names import SpacelessNames
+from grievance.catalogue.trade_words import trade_words
 
 
 EXACT, UNACCENTED, SHORTENED, PLACE, SHARED = 1.0, 0.95, 0.9, 0.75, 0.6
+FACILITY = 0.8  # what a score is multiplied with where a works is named
+ENOUGH = 0.5
 LONGEST_ACRONYM = 5
 PAIR = 2
+LONGEST = 200_000  # characters in which names that are nearly written are looked for
 _SPACE = re.compile(" ")
 _AS_WRITTEN = re.compile(r"[\w&]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityMatch:
-    """An Entity a text seems to name, by which name, and how surely (0 to 1)."""
+    """
+    An Entity a text seems to name, by which name, and how surely (0 to 1).
+
+    *found* is the form in the text, folded; *how* it was matched is a word: `exact`,
+    `unaccented`, `shortened`, `facility`, `inflected`, `similar`, `transliterated`,
+    `shared`.
+    """
 
     entity_id: str
     matched: str = field(repr=False)
     score: float
+    how: str = "exact"
+    found: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """One way of writing one Entity: folded, as written, score."""
+    """One way of writing one Entity: folded, as written, score, how."""
 
     entity_id: str
     folded: str
     written: str
     score: float
+    how: str
 
     @property
     def is_acronym(self) -> bool:
         return self.written.isupper() and len(self.written) <= LONGEST_ACRONYM
 
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A name found at these characters of the folded text."""
-
-    name: _Name
-    start: int
-    end: int
-    score: float
+    @property
+    def is_common(self) -> bool:
+        return self.folded.strip() in trade_words().common
 
 
 @dataclass(frozen=True, slots=True)
 class EntityNames:
-    """All names of all Entities, indexed; build it once for each registry."""
+    """
+    All names of all Entities, indexed; build it once for each registry.
+
+    *facilities* are the names of their works, and *places* words that speak for one:
+    region and country, in any language.
+    """
 
     names: Mapping[str, tuple[str, ...]] = field(repr=False)
+    facilities: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _needles: Needles[_Name] = field(init=False, repr=False, compare=False)
+    _near: NearNames = field(init=False, repr=False, compare=False)
+    _spaceless: SpacelessNames = field(init=False, repr=False, compare=False)
+    _speaking: Needles[str] = field(init=False, repr=False, compare=False)
+    _works: frozenset[tuple[str, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        entries = ((whole(name.folded), name) for name in _distinct(self.names))
-        object.__setattr__(self, "_needles", Needles(entries))
+        every = {
+            id_: (*names, *self.facilities.get(id_, ()))
+            for id_, names in self.names.items()
+        }
+        works = frozenset(
+            (id_, one) for id_, found in self.facilities.items() for one in found
+        ) - {(id_, one) for id_, names in self.names.items() for one in names}
+        entries = ((whole(name.folded), name) for name in _distinct(every, works))
+        near = NearNames(every)
+        places = (
+            (whole(plain(fold(place))), id_)
+            for id_, found in self.places.items()
+            for place in found
+        )
+        self._set("_needles", Needles(entries))
+        self._set("_near", near)
+        self._set("_spaceless", SpacelessNames(every, near))
+        self._set("_speaking", Needles(places))
+        self._set("_works", works)
 
-    def hits(self, reading: Reading) -> Iterator[_Hit]:
-        """Yield every name found in a text, also inside longer ones."""
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def hits(self, reading: Reading) -> Iterator[Hit]:
+        """Yield every exact name found in a text, also inside longer ones."""
+        capitals = _capitals(reading)
         for name, start, end in self._needles.find(reading.folded):
-            yield _Hit(name, start, end, name.score)
+            if _is_meant(name, reading, capitals):
+                yield _hit(name, start, end)
         if reading.plain != reading.folded:
-            yield from self._unaccented_hits(reading)
+            yield from self._unaccented_hits(reading, capitals)
 
-    def _unaccented_hits(self, reading: Reading) -> Iterator[_Hit]:
+    def near_hits(self, reading: Reading) -> Iterator[Hit]:
+        """Yield every name that is nearly found."""
+        folded = reading.folded[:LONGEST]
+        for near in self._near.find(folded, _capitals(reading)):
+            name = near.name
+            is_works = (name.entity_id, name.written) in self._works
+            if is_works and not (near.has_trade or len(name.core) > 1):
+                continue
+            yield Hit(
+                entity_id=name.entity_id,
+                matched=name.written,
+                start=near.start,
+                end=near.end,
+                score=near.score * (FACILITY if is_works else 1),
+                how="facility" if is_works else near.how,
+            )
+        yield from self._spaceless.find(folded)
+
+    def spoken_for(self, reading: Reading) -> frozenset[str]:
+        """Return the Entities whose region or country a text mentions."""
+        return frozenset(
+            id_ for id_, _start, _end in self._speaking.find(reading.plain)
+        )
+
+    def _unaccented_hits(
+        self, reading: Reading, capitals: frozenset[str]
+    ) -> Iterator[Hit]:
         """Yield the whole words found without accents, where they are with them."""
         place = dict(zip(_spaces(reading.plain), _spaces(reading.folded), strict=True))
         for name, start, end in self._needles.find(reading.plain):
-            if start in place and end - 1 in place:
-                score = min(name.score, UNACCENTED)
-                yield _Hit(name, place[start], place[end - 1] + 1, score)
+            if (
+                start in place
+                and end - 1 in place
+                and _is_meant(name, reading, capitals)
+            ):
+                hit = _hit(name, place[start], place[end - 1] + 1)
+                yield hit.lowered(UNACCENTED, "unaccented")
 
 
 def find_entities(reading: Reading, names: EntityNames) -> tuple[EntityMatch, ...]:
     """
     Find the Entities that a text names, surest first.
 
-    A name inside a longer name does not count; a name that several Entities
-    share counts for each, with a low score; an acronym counts only in capitals.
+    A name inside a longer name does not count; a name that several Entities share
+    counts for the one that is named or placed elsewhere, else for each with a low
+    score; an acronym or an everyday word counts only as a name is written.
     """
-    hits = _without_lower_acronyms(list(names.hits(reading)), reading.written)
+    hits = settle(
+        list(names.hits(reading)),
+        list(names.near_hits(reading)),
+        names.spoken_for(reading),
+        shared=SHARED,
+    )
     best: dict[str, EntityMatch] = {}
-    for span in _outermost(hits):
-        for match in _matches(span):
-            known = best.get(match.entity_id)
-            if known is None or known.score < match.score:
-                best[match.entity_id] = match
+    for hit in hits:
+        known = best.get(hit.entity_id)
+        if hit.score >= ENOUGH and (known is None or known.score < hit.score):
+            best[hit.entity_id] = _match(hit, reading)
     return tuple(sorted(best.values(), key=lambda m: (-m.score, m.entity_id)))
 
 
-def _matches(span: list[_Hit]) -> Iterator[EntityMatch]:
-    """Yield what hits on the very same characters say."""
-    is_shared = len({hit.name.entity_id for hit in span}) > 1
-    for hit in span:
-        yield EntityMatch(
-            entity_id=hit.name.entity_id,
-            matched=hit.name.written,
-            score=min(hit.score, SHARED) if is_shared else hit.score,
-        )
+def _match(hit: Hit, reading: Reading) -> EntityMatch:
+    return EntityMatch(
+        entity_id=hit.entity_id,
+        matched=hit.matched,
+        score=round(hit.score, 3),
+        how=hit.how,
+        found=reading.folded[hit.start : hit.end].strip(),
+    )
 
 
-def _outermost(hits: list[_Hit]) -> Iterator[list[_Hit]]:
-    """Yield the hits on each span that lies in no longer one."""
-    widest = 0
-    ordered = sorted(hits, key=lambda hit: (hit.start, -hit.end))
-    for (_start, end), span in groupby(ordered, key=lambda h: (h.start, h.end)):
-        if end > widest:
-            yield list(span)
-            widest = end
+def _hit(name: _Name, start: int, end: int) -> Hit:
+    return Hit(
+        entity_id=name.entity_id,
+        matched=name.written,
+        start=start,
+        end=end,
+        score=name.score,
+        how=name.how,
+    )
 
 
-def _without_lower_acronyms(hits: list[_Hit], written: str) -> list[_Hit]:
-    if not any(hit.name.is_acronym for hit in hits):
-        return hits
-    words = frozenset(_AS_WRITTEN.findall(written))
-    return [hit for hit in hits if not hit.name.is_acronym or hit.name.written in words]
+def _is_meant(name: _Name, reading: Reading, capitals: frozenset[str]) -> bool:
+    """Whether a name that may be another word is written as a name."""
+    if name.is_acronym:
+        return name.written in _AS_WRITTEN.findall(reading.written)
+    return not name.is_common or name.folded.strip() in capitals
+
+
+def _capitals(reading: Reading) -> frozenset[str]:
+    """Return the folded words that are written with a capital somewhere."""
+    return frozenset(
+        fold(word).strip()
+        for word in set(_AS_WRITTEN.findall(reading.written))
+        if word[:1].isupper()
+    )
 
 
 def _spaces(folded: str) -> list[int]:
     return [space.start() for space in _SPACE.finditer(folded)]
 
 
-def _distinct(names: Mapping[str, tuple[str, ...]]) -> Iterator[_Name]:
+def _distinct(
+    names: Mapping[str, tuple[str, ...]], works: frozenset[tuple[str, str]]
+) -> Iterator[_Name]:
     """Yield each way of writing each Entity once, the surest of equal ones."""
     for entity_id, written in names.items():
         seen: set[str] = set()
-        ways = sorted(_spelt(entity_id, written), key=lambda name: -name.score)
+        ways = sorted(_spelt(entity_id, written, works), key=lambda name: -name.score)
         for name in ways:
             if name.folded and name.folded not in seen:
                 seen.add(name.folded)
                 yield name
 
 
-def _spelt(entity_id: str, written: Iterable[str]) -> Iterator[_Name]:
+def _spelt(
+    entity_id: str, written: Iterable[str], works: frozenset[tuple[str, str]]
+) -> Iterator[_Name]:
     """Yield each name with its accents, without, and with ae for ä."""
-    for name in _ways(entity_id, written):
+    for name in _ways(entity_id, written, works):
         yield name
         without = plain(name.folded)
         if without != name.folded:
             score = min(name.score, UNACCENTED)
             for folded in (without, plain(name.folded.translate(UMLAUTS))):
-                yield _Name(entity_id, folded, name.written, score)
+                yield _Name(entity_id, folded, name.written, score, "unaccented")
 
 
-def _ways(entity_id: str, written: Iterable[str]) -> Iterator[_Name]:
+def _ways(
+    entity_id: str, written: Iterable[str], works: frozenset[tuple[str, str]]
+) -> Iterator[_Name]:
     """Yield each name as written, without legal form, and its place alone."""
     forms = legal_forms()
     for name in written:
+        is_works = (entity_id, name) in works
+        share = FACILITY if is_works else 1
         text = fold(name).strip()
         short = forms.strip(text)
         if len(text) >= PAIR:
-            yield _Name(entity_id, text, name, EXACT)
+            how = "facility" if is_works else "exact"
+            yield _Name(entity_id, text, name, EXACT * share, how)
         if len(short) > LONGEST_ACRONYM or is_spaceless(short):
-            yield _Name(entity_id, short, name, SHORTENED)
-        yield _Name(entity_id, forms.place(text), name, PLACE)
+            how = "facility" if is_works else "shortened"
+            yield _Name(entity_id, short, name, SHORTENED * share, how)
+        yield _Name(entity_id, forms.place(text), name, PLACE * share, "facility")

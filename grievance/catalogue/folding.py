@@ -19,7 +19,8 @@ SPACELESS = (
     "\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
-MARK = "\0"  # the end of a sentence, alone between two spaces
+MARK, BREAK, PAUSE = "\0", "\2", "\1"  # ends of sentences, of parts, of clauses
+MARKS = f"{MARK}{BREAK}{PAUSE}"  # each stands alone between two spaces
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 DOT_ABOVE = "\u0307"  # what casefold leaves of a Turkish capital I
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -28,9 +29,9 @@ _POSSESSIVE = re.compile(r"['\u2019]s\b")
 # Each pattern begins with what it removes, which is found faster than what
 # stands before.
 _ABBREVIATION = re.compile(r"\.(?<=\b\w\.)(?=\w\b|\s|$)")
-_PUNCTUATION = re.compile(rf"[^\w{MARK}]+")
+_PUNCTUATION = re.compile(rf"[^\w{MARKS}]+")
 _PUNCTUATION_TO_SPACES = {
-    code: " " for code in range(1, 128) if not chr(code).isalnum()
+    code: " " for code in range(len(MARKS), 128) if not chr(code).isalnum()
 }
 _GAP = re.compile(f" (?<=[{SPACELESS}] )(?=[{SPACELESS}])")
 _SEAM = re.compile(
@@ -38,6 +39,9 @@ _SEAM = re.compile(
 )
 _HAS_SPACELESS = re.compile(f"[{SPACELESS}]")
 _SENTENCE_END = re.compile(r"[!?;\u3002\uff01\uff1f\uff1b\u061f]+|\.(?=\s|$)|\n\s*\n")
+_BREAK = re.compile(r"[:\uff1a\u2014\u2026]|\.\.|[ \n][-\u2013]+[ \n]")
+_PAUSE = re.compile(r"[,()\uff0c\uff08\uff09]|\n(?=\s*[-*\u2022\d])")
+_ANY_MARK = str.maketrans(dict.fromkeys(MARKS, " "))
 _ACCENT = re.compile("[\u0080-\u024f\u1e00-\u1eff]")
 _LATIN = re.compile("[\0-\u024f\u1e00-\u1eff]*")
 
@@ -56,17 +60,18 @@ def compose(text: str) -> str:
 
 def fold(text: str) -> str:
     """Fold *text*; the result starts and ends with a space."""
-    return _fold(text.replace(MARK, " "))
+    return _fold(text.translate(_ANY_MARK))
 
 
-def fold_sentences(text: str) -> str:
-    """Fold *text* with a `MARK` wherever a sentence or a paragraph ends."""
-    return _fold(_SENTENCE_END.sub(f" {MARK} ", text.replace(MARK, " ")))
+def fold_clauses(text: str) -> str:
+    """
+    Fold *text* with marks where something ends.
 
-
-def join(marked: str) -> str:
-    """Leave the marks out of a folded text, as if it was one sentence."""
-    return _GAP.sub("", marked.replace(f"{MARK} ", ""))
+    A `MARK` stands where a sentence or a paragraph ends, a `BREAK` for a colon or a
+    dash, and a `PAUSE` for a comma or a bracket.
+    """
+    text = _SENTENCE_END.sub(f" {MARK} ", text.translate(_ANY_MARK))
+    return _fold(_PAUSE.sub(f" {PAUSE} ", _BREAK.sub(f" {BREAK} ", text)))
 
 
 def _fold(text: str) -> str:

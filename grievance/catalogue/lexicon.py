@@ -1,80 +1,76 @@
 """
 The words complainants use, by language: for each criterion and each signal.
 
-The files under ``lexicons/`` are data: phrases as a person would write them,
-where a trailing ``*`` stands for any ending. Strong phrases say it alone, weak
-ones need company, and *together* names pairs of word lists of which one each
-must stand in the same sentence.
+The files under ``lexicons/`` are data, in the form that `patterns` explains. *groups*
+are lists of phrases that patterns share; those named in `Speech` tell what a sentence
+does with what it mentions: it denies it, praises it, speaks of something else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 
 from grievance.catalogue.files import decode
+from grievance.catalogue.patterns import Pattern, Term, read_pattern, read_term
 from grievance.domain.errors import NotFoundError
 
 
 LANGUAGES = ("en", "fr", "zh", "pt", "de")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Clues:
-    """
-    What points to one thing; a sentence with an *unless* word is ignored.
-
-    Each is equal to itself only, so that it can be a key without hashing all
-    of its phrases.
-    """
-
-    strong: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-    together: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
-    unless: tuple[str, ...] = ()
-
-    @cache  # noqa: B019  # clues live as long as the cached lexicon
-    def phrases(self) -> frozenset[str]:
-        """Return all phrases."""
-        paired = chain.from_iterable(chain.from_iterable(self.together))
-        return frozenset(chain(self.strong, self.weak, self.unless, paired))
+SIGNAL = "signal "  # before the name of a signal, where criteria have their codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CriterionClues:
-    """What points to one criterion, in the numbering of the current version."""
-
-    standard: str
-    criterion: str
-    clues: Clues
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignalClues:
-    """What points to each signal."""
-
-    anonymity: Clues
-    reprisal_fear: Clues
-    reprisal_incident: Clues
-    death: Clues
-    child_labour: Clues
-    forced_labour: Clues
-    violence: Clues
-    out_of_scope: Clues
-    auditor: Clues
-    office: Clues
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
-    """The clues of one language; *mention* are its words for a criterion."""
+class Written:
+    """A lexicon as its file has it; *common* are words by which to know a language."""
 
     language: str
     about: str
     mention: tuple[str, ...]
-    criteria: tuple[CriterionClues, ...] = field(repr=False)
-    signals: SignalClues = field(repr=False)
+    common: tuple[str, ...]
+    groups: dict[str, str] = field(repr=False)
+    criteria: dict[str, tuple[str, ...]] = field(repr=False)
+    signals: dict[str, tuple[str, ...]] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """
+    What a sentence does with the things it mentions.
+
+    *no* denies what follows, unless it is *spent* on something else ("not allowed");
+    *absent* denies what stands beside it; *aside* says that the complaint is not about
+    what follows; *fine* praises its clause; *retracted* takes a sentence back, and the
+    one before; *supposed* makes it a case that is only imagined; *but* begins anew;
+    *doubted* turns a denial round.
+    """
+
+    no: Term
+    spent: Term
+    absent: Term
+    aside: Term
+    fine: Term
+    retracted: Term
+    supposed: Term
+    but: Term
+    doubted: Term
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lexicon:
+    """The patterns of one language, by the code of a criterion or by signal."""
+
+    language: str
+    mention: tuple[str, ...]
+    common: frozenset[str] = field(repr=False)
+    speech: Speech = field(repr=False)
+    patterns: tuple[tuple[str, Pattern], ...] = field(repr=False)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Everything that has a pattern: codes such as ``PS 10.3``, and signals."""
+        return frozenset(topic for topic, _pattern in self.patterns)
 
 
 @cache
@@ -84,9 +80,43 @@ def lexicon(language: str) -> Lexicon:
 
     Raises:
         NotFoundError: There is no lexicon for this language.
+        PatternError: The file has a pattern that cannot be read.
     """
     primary = language.partition("-")[0].casefold()
     if primary not in LANGUAGES:
         reason = f"There is no lexicon for {language!r}; there is one for each of "
         raise NotFoundError(reason + ", ".join(LANGUAGES) + ".")
-    return decode(f"lexicons/{primary}.json", Lexicon)
+    return _loaded(primary)
+
+
+@cache
+def _loaded(language: str) -> Lexicon:
+    return compiled(decode(f"lexicons/{language}.json", Written))
+
+
+def compiled(written: Written) -> Lexicon:
+    """
+    Put every group in its place.
+
+    Raises:
+        PatternError: A pattern cannot be read.
+    """
+    groups = written.groups
+    signals = {SIGNAL + name: found for name, found in written.signals.items()}
+    return Lexicon(
+        language=written.language,
+        mention=written.mention,
+        common=frozenset(written.common),
+        speech=_speech(groups),
+        patterns=tuple(
+            (topic, read_pattern(pattern, groups))
+            for topic, patterns in {**written.criteria, **signals}.items()
+            for pattern in patterns
+        ),
+    )
+
+
+def _speech(groups: Mapping[str, str]) -> Speech:
+    return Speech(
+        **{name: read_term(f"@{name}", groups) for name in Speech.__dataclass_fields__}
+    )

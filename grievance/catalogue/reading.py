@@ -1,30 +1,35 @@
 """
 A text, made ready once for all who look for something in it.
 
-Letters mix: Chinese is read wherever its script stands, and English beside
-Chinese. A language without a lexicon is read with all of them.
+Letters mix languages: a Portuguese letter in an English one, English words in Chinese.
+Each paragraph is read with the lexicons of the languages whose small words it has; one
+that has none, with those of the rest of the letter.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from functools import cache
-from itertools import chain
+import re
 
-from grievance.catalogue.clues import Told
-from grievance.catalogue.folding import (
-    compose,
-    fold_sentences,
-    is_spaceless,
-    join,
-    plain,
-)
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from grievance.catalogue.clues import Clue, Told, find_clues
+from grievance.catalogue.folding import compose, fold, is_spaceless, plain
 from grievance.catalogue.lexicon import LANGUAGES, lexicon
-from grievance.catalogue.phrases import Phrases, part_contractions
+from grievance.catalogue.needles import Needles, whole
+from grievance.catalogue.passages import passages
+from grievance.catalogue.vocabulary import vocabulary
 from grievance.domain.errors import NotFoundError
 
 
 LONGEST = 100_000  # characters in which phrases are looked for; people read on
+SHARE = 0.45  # of the small words of the likeliest language that another must have
+FEWEST = 2
+CHINESE = "zh"
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_QUOTE_MARK = re.compile(r"^[>|][>| \t]*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,43 +39,69 @@ class Reading:
     written: str = field(repr=False)
     folded: str = field(repr=False)
     plain: str = field(repr=False)
-    told: tuple[Told, ...] = field(repr=False)
+    told: Told = field(repr=False)
 
 
 def read(text: str, language: str | None) -> Reading:
-    """Read *text* with the lexicon of *language*, a tag such as ``pt-BR``."""
-    marked = fold_sentences(text)
-    unaccented = plain(marked)
+    """Read *text*; *language*, such as ``pt-BR``, is a guess at what it is in."""
+    folded = fold(text)
     return Reading(
         written=compose(text),
-        folded=join(marked),
-        plain=join(unaccented),
-        told=_told(part_contractions(unaccented[:LONGEST]), language),
+        folded=folded,
+        plain=plain(folded),
+        told=_told(text[:LONGEST], language),
     )
 
 
-def _told(marked: str, language: str | None) -> tuple[Told, ...]:
-    chosen = _chosen(language, has_chinese=is_spaceless(marked))
-    return tuple(
-        Told.by(lexicon(name), _phrases(name).said(marked))
-        for name in LANGUAGES
-        if name in chosen
-    )
+def _told(text: str, language: str | None) -> Told:
+    told: defaultdict[str, list[Clue]] = defaultdict(list)
+    for name, part in _by_language(text, language).items():
+        for topic, clues in find_clues(passages(part), vocabulary(name)).items():
+            told[topic] += clues
+    return {topic: tuple(clues) for topic, clues in told.items()}
 
 
-def _chosen(language: str | None, *, has_chinese: bool) -> set[str]:
+def _by_language(text: str, language: str | None) -> Mapping[str, str]:
+    """Return for each language the paragraphs to read in it, in one."""
+    paragraphs = _PARAGRAPHS.split(_QUOTE_MARK.sub("", text))
+    counted = [small_words(paragraph) for paragraph in paragraphs]
+    whole_text = _chosen(sum(counted, Counter()), language)
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for paragraph, counts in zip(paragraphs, counted, strict=True):
+        chosen = _likeliest(counts) or whole_text
+        if is_spaceless(paragraph):
+            chosen |= {CHINESE}
+        for name in chosen:
+            parts[name].append(paragraph)
+    return {name: "\n\n".join(parts[name]) for name in LANGUAGES if name in parts}
+
+
+def _chosen(counts: Counter[str], language: str | None) -> set[str]:
+    """Choose for a whole text: by its small words, by the guess, or all."""
+    chosen = _likeliest(counts)
     try:
-        chosen = {lexicon(language or "").language}
+        return chosen | {lexicon(language or "").language}
     except NotFoundError:
-        chosen = set(LANGUAGES)
-    if has_chinese:
-        chosen |= {"zh"}
-    return chosen | {"en"} if "zh" in chosen else chosen
+        return chosen or set(LANGUAGES)
+
+
+def _likeliest(counts: Mapping[str, int]) -> set[str]:
+    most = max(counts.values(), default=0)
+    return {name for name, n in counts.items() if n >= max(FEWEST, SHARE * most)}
+
+
+def small_words(text: str) -> Counter[str]:
+    """Count the small words of each language in *text*."""
+    found = _small_words().find(plain(fold(text)))
+    return Counter(language for language, _start, _end in found)
 
 
 @cache
-def _phrases(language: str) -> Phrases:
-    words = lexicon(language)
-    signals = (getattr(words.signals, one.name) for one in fields(words.signals))
-    entries = chain((entry.clues for entry in words.criteria), signals)
-    return Phrases(chain.from_iterable(clues.phrases() for clues in entries))
+def _small_words() -> Needles[str]:
+    return Needles(_entries())
+
+
+def _entries() -> Iterable[tuple[str, str]]:
+    for language in LANGUAGES:
+        for word in lexicon(language).common:
+            yield whole(plain(fold(word))), language

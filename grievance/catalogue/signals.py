@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
-from grievance.catalogue.clues import ENOUGH, Told, find_clues, weigh
-from grievance.catalogue.lexicon import SignalClues
+from grievance.catalogue.clues import ENOUGH, Clue, Told, weigh
+from grievance.catalogue.lexicon import SIGNAL
+from grievance.catalogue.patterns import STRONG
 from grievance.catalogue.reading import Reading
+from grievance.catalogue.scope import judge_scope
+
+
+CHILD_LABOUR, FORCED_LABOUR = "PS 10.2", "PS 10.3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +21,7 @@ class Signals:
     anonymity: tuple[str, ...] = field(default=(), repr=False)
     reprisal_fear: tuple[str, ...] = field(default=(), repr=False)
     reprisal_incident: tuple[str, ...] = field(default=(), repr=False)
-    death: tuple[str, ...] = field(default=(), repr=False)
+    danger: tuple[str, ...] = field(default=(), repr=False)
     child_labour: tuple[str, ...] = field(default=(), repr=False)
     forced_labour: tuple[str, ...] = field(default=(), repr=False)
     violence: tuple[str, ...] = field(default=(), repr=False)
@@ -29,7 +32,7 @@ class Signals:
     @property
     def is_danger(self) -> bool:
         """Whether life, freedom or a child may be at stake."""
-        kinds = (self.death, self.child_labour, self.forced_labour, self.violence)
+        kinds = (self.danger, self.child_labour, self.forced_labour, self.violence)
         return any(kinds)
 
     @property
@@ -38,22 +41,38 @@ class Signals:
         return bool(self.reprisal_fear or self.reprisal_incident)
 
 
-def read_signals(reading: Reading) -> Signals:
+def read_signals(reading: Reading, *, is_named: bool = False) -> Signals:
     """
-    Read the signals of a text.
+    Read the signals of a text; *is_named* where a registered organisation is in it.
 
-    A fish kill or a dead tree is no danger to life: some words are ignored in
-    sentences that speak of such things.
+    A fish kill is no danger to life: the lexicons say what such words must not stand
+    with.
     """
-    words: dict[str, tuple[str, ...]] = defaultdict(tuple)
-    for told in reading.told:
-        for name, found in _signals(told):
-            words[name] += found
-    return Signals(**words)
+    told = reading.told
+    named = (
+        "anonymity",
+        "reprisal_fear",
+        "reprisal_incident",
+        "danger",
+        "violence",
+        "auditor",
+        "office",
+    )
+    return Signals(
+        **{name: _words(told.get(SIGNAL + name, ())) for name in named},
+        child_labour=_strong(told, CHILD_LABOUR),
+        forced_labour=_strong(told, FORCED_LABOUR),
+        out_of_scope=judge_scope(told, is_named=is_named).words,
+    )
 
 
-def _signals(told: Told) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for signal in fields(SignalClues):
-        found = find_clues(told, getattr(told.lexicon.signals, signal.name))
-        if weigh(found) >= ENOUGH:
-            yield signal.name, tuple(clue.words for clue in found)
+def _words(clues: tuple[Clue, ...]) -> tuple[str, ...]:
+    if weigh(clues) < ENOUGH:
+        return ()
+    return tuple(clue.words for clue in clues)
+
+
+def _strong(told: Told, topic: str) -> tuple[str, ...]:
+    """Return what says it by itself; a fee or a curfew alone is not forced labour."""
+    clues = told.get(topic, ())
+    return tuple(clue.words for clue in clues if clue.weight >= STRONG)

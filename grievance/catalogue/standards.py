@@ -1,59 +1,41 @@
 """
 The standards Entities are certified against, and their criteria, as data.
 
-Many titles are from memory (``basis``, ``confidence``): correct them in the
-files under ``standards/``; no code depends on a title.
+Many titles are from memory (``basis``, ``confidence``): an operator corrects them in
+`catalogue.toml` (docs/catalogue.md); no code depends on a title.
 """
 
 from __future__ import annotations
-
-import re
 
 from dataclasses import dataclass, field
 from functools import cache
 
 from grievance.catalogue.files import decode
+from grievance.domain.criterion import (
+    CriterionCode,
+    CriterionId,
+    CriterionIdError,
+    parse_criterion_id,
+)
 from grievance.domain.errors import GrievanceError, NotFoundError
 
 
+__all__ = [  # the ids are the domain's; whoever reads standards needs them too
+    "BASES",
+    "CONFIDENCES",
+    "Criterion",
+    "CriterionId",
+    "CriterionIdError",
+    "Principle",
+    "Standard",
+    "parse_criterion_id",
+    "standard",
+    "standards",
+]
+
 FILES = ("asi_ps_v3_1", "asi_ps_v2", "asi_coc_v2_1")
-_CRITERION_ID = re.compile(r"([1-9][0-9]?)\.([1-9][0-9]?)([a-z])?")
-
-
-class CriterionIdError(GrievanceError):
-    """A criterion id is not written as the standards write them."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class CriterionId:
-    """A criterion's number within a standard, such as ``9.8`` or ``9.8b``."""
-
-    principle: int
-    number: int
-    letter: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.principle}.{self.number}{self.letter}"
-
-    @property
-    def whole(self) -> CriterionId:
-        """The criterion this is a part of, or itself."""
-        return CriterionId(self.principle, self.number)
-
-
-def parse_criterion_id(text: str) -> CriterionId:
-    """
-    Read ``N.N`` or ``N.Nx`` with a lower-case letter.
-
-    Raises:
-        CriterionIdError: It is written in another way.
-    """
-    match = _CRITERION_ID.fullmatch(text.strip())
-    if match is None:
-        reason = "A criterion is a number such as 9.8, or with a letter 9.8b."
-        raise CriterionIdError(reason)
-    principle, number, letter = match.groups(default="")
-    return CriterionId(int(principle), int(number), letter)
+BASES = ("sourced", "sourced-partly", "from-memory", "operator")
+CONFIDENCES = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +44,7 @@ class Principle:
 
     id: str
     title: str
-    pillar: str
+    pillar: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,22 +56,27 @@ class Criterion:
     principle: str
     basis: str
     confidence: str
-    note: str
+    note: str = ""
     parts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """One version of one standard; ids are valid within this version only."""
+    """
+    One version of one standard; ids are valid within this version only.
+
+    *short* is what codes begin with, such as ``PS``; all versions share it.
+    """
 
     standard: str
+    short: str
     version: str
     title: str
-    published: str
-    expected_criteria: int | None
-    source: str
-    principles: tuple[Principle, ...]
-    criteria: tuple[Criterion, ...]
+    published: str = ""
+    expected_criteria: int | None = None
+    source: str = ""
+    principles: tuple[Principle, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
 
     def criterion(self, criterion_id: str) -> Criterion:
         """
@@ -115,16 +102,43 @@ class Standard:
         letter = parse_criterion_id(criterion_id).letter
         return not letter or letter in parts
 
+    def warn(self, criterion_id: str) -> str:
+        """
+        Return a sentence about a letter that is not known here; empty if it is.
+
+        Raises:
+            CriterionIdError: The id is not written as the standards write it.
+            NotFoundError: This version has no such criterion.
+        """
+        parts = self.criterion(criterion_id).parts
+        letter = parse_criterion_id(criterion_id).letter
+        if not letter or letter in parts:
+            return ""
+        known = ", ".join(sorted(parts)) or "none"
+        return (
+            f"{self.standard} {self.version} {criterion_id}: the letter {letter} is "
+            f"not in the catalogue (known: {known}); look it up in the standard."
+        )
+
+    def code(self, criterion_id: str) -> CriterionCode:
+        """
+        Write a criterion as slips do, such as ``PS 10.3``.
+
+        Raises:
+            CriterionIdError: The id is not written as the standards write it.
+        """
+        return CriterionCode(self.short, parse_criterion_id(criterion_id))
+
 
 @cache
 def standards() -> tuple[Standard, ...]:
-    """Load every version of every standard, the current ones first."""
+    """Load every shipped version of every standard, the current ones first."""
     return tuple(decode(f"standards/{name}.json", Standard) for name in FILES)
 
 
 def standard(name: str, version: str) -> Standard:
     """
-    Return one version of a standard, such as ``ASI-PS`` and ``V3.1``.
+    Return one shipped version of a standard, such as ``ASI-PS`` and ``V3.1``.
 
     Raises:
         NotFoundError: The catalogue has no such version.
@@ -132,5 +146,5 @@ def standard(name: str, version: str) -> Standard:
     for one in standards():
         if (one.standard, one.version) == (name, version):
             return one
-    reason = f"The catalogue has no {name} {version}; add its file to standards."
+    reason = f"The catalogue has no {name} {version}; add it to catalogue.toml."
     raise NotFoundError(reason)

@@ -34,8 +34,10 @@ LINES = {
     "refile": "File a letter to the case it belongs to, or back.",
     "people": "List who is in the office.",
     "registry": "Import the registry of certified Entities.",
+    "catalogue": "Show standards, criteria and tests; check corrections of yours.",
     "log": "Verify the log, or print its newest checkpoint.",
     "statistics": "Count cases, for the office's own eyes.",
+    "triage": "Propose what mails are about, or measure the proposals; needs no home.",
     "parse": "Read mails without keeping them; needs no home.",
     "migrate": "Bring the database to the version of this program.",
 }

@@ -19,11 +19,15 @@ class CertificationStatus(StrEnum):
     EXPIRED = "expired"
 
 
+IN_FORCE = frozenset({CertificationStatus.CERTIFIED, CertificationStatus.PROVISIONAL})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certification:
     """One certificate; a full period is three years, a provisional one a year."""
 
     id: CertificationId
+    key: str = ""
     entity_id: EntityId
     standard: str
     version: str
@@ -35,3 +39,7 @@ class Certification:
     def covers(self, day: date) -> bool:
         """Whether the certificate ran on *day*."""
         return self.issued <= day <= self.expires
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether it ran on *day* and is neither suspended, withdrawn nor expired."""
+        return self.covers(day) and self.status in IN_FORCE

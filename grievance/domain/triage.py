@@ -33,6 +33,8 @@ class Recognised:
     out_of_scope: bool = False
     about_auditor: bool = False
     about_office: bool = False
+    respondent: RespondentKind = RespondentKind.UNKNOWN
+    complainant: ComplainantKind = ComplainantKind.UNKNOWN
     staff_named: tuple[PersonId, ...] = ()
     sender_clear: bool = True
 
@@ -57,13 +59,14 @@ def _respondent(recognised: Recognised) -> RespondentKind:
     if recognised.about_office:
         return RespondentKind.OFFICE
     if recognised.about_auditor:
-        return RespondentKind.AUDITOR
-    return RespondentKind.ENTITY if recognised.entities else RespondentKind.UNKNOWN
+        is_firm = recognised.respondent is RespondentKind.AUDIT_FIRM
+        return RespondentKind.AUDIT_FIRM if is_firm else RespondentKind.AUDITOR
+    return RespondentKind.ENTITY if recognised.entities else recognised.respondent
 
 
 def _complainant(recognised: Recognised) -> ComplainantKind:
     anonymous = recognised.anonymity and not recognised.sender_clear
-    return ComplainantKind.ANONYMOUS if anonymous else ComplainantKind.UNKNOWN
+    return ComplainantKind.ANONYMOUS if anonymous else recognised.complainant
 
 
 def _severity(recognised: Recognised) -> Urgency:

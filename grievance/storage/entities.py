@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from grievance.domain.entity import Entity, Facility
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import EntityId
-from grievance.storage.rows import EntityNameRow, EntityRow, FacilityRow, RegistryRow
+from grievance.domain.registry_ids import Noun
+from grievance.storage.other_names import (
+    FoundNames,
+    drop_names,
+    names_of,
+    put_names,
+)
+from grievance.storage.registry_batches import (
+    Columns,
+    as_lines,
+    drop_where,
+    put_all,
+    put_children,
+)
+from grievance.storage.rows import EntityRow, FacilityRow, RegistryRow
+from grievance.storage.values import fields_of
 
 
 _ENTITY = EntityRow.__table__
+_ALL = select(_ENTITY).order_by(EntityRow.name, EntityRow.id)
 _REVISION = select(RegistryRow.revision)
-_BY_ID = select(_ENTITY).where(_ENTITY.c.id == bindparam("entity_id"))
-_NAMES = select(EntityNameRow.name).order_by(EntityNameRow.position)
-_PLACES = select(FacilityRow.name, FacilityRow.country, FacilityRow.region).order_by(
-    FacilityRow.position
+_PLACES = select(FacilityRow.__table__).order_by(
+    FacilityRow.entity_id, FacilityRow.position
 )
 
 
@@ -30,35 +46,38 @@ class Entities:
     connection: Connection
 
     def get(self, entity_id: EntityId) -> Entity:
-        row = self.connection.execute(_BY_ID, {"entity_id": entity_id}).first()
-        if row is None:
-            msg = f"There is no Entity {entity_id} in the registry."
-            raise NotFoundError(msg)
-        names = _NAMES.where(EntityNameRow.entity_id == entity_id)
-        places = _PLACES.where(FacilityRow.entity_id == entity_id)
-        return _to_entity(
-            row,
-            aliases=tuple(self.connection.scalars(names)),
-            facilities=tuple(
-                Facility(name=name, country=country, region=region)
-                for name, country, region in self.connection.execute(places)
-            ),
-        )
+        """
+        Return one Entity.
+
+        Raises:
+            NotFoundError: There is none of this id.
+        """
+        for found in self._found(_ALL.where(EntityRow.id == entity_id), entity_id):
+            return found
+        msg = f"There is no Entity {entity_id} in the registry."
+        raise NotFoundError(msg)
+
+    def all(self) -> tuple[Entity, ...]:
+        """Return every Entity by its name."""
+        return tuple(self._found(_ALL))
 
     def save(self, entity: Entity) -> None:
         """Keep the Entity in the place of what was known under its id."""
-        columns = {
-            "name": entity.name,
-            "member": entity.member,
-            "membership_class": entity.membership_class,
-            "country": entity.country,
-            "activities": "\n".join(entity.activities),
-        }
-        known = update(EntityRow).where(EntityRow.id == entity.id).values(columns)
-        if self.connection.execute(known).rowcount == 0:
-            self.connection.execute(insert(EntityRow), {"id": entity.id, **columns})
-        self._replace_names(entity)
-        self._replace_facilities(entity)
+        self.save_all([entity])
+
+    def save_all(self, entities: Sequence[Entity]) -> None:
+        """Keep Entities in the place of what was known under their ids."""
+        put_all(self.connection, EntityRow, [_columns(one) for one in entities])
+        put_names(self.connection, entities)
+        owners = [one.id for one in entities]
+        places = [columns for one in entities for columns in _places(one)]
+        put_children(self.connection, FacilityRow.entity_id, owners, places)
+
+    def remove_all(self, ids: Sequence[UUID]) -> None:
+        """Remove Entities to which nothing refers any more."""
+        drop_where(self.connection, FacilityRow.entity_id, ids)
+        drop_names(self.connection, Noun.ENTITY, ids)
+        drop_where(self.connection, EntityRow.id, ids)
 
     def titles(self, entity_ids: Iterable[EntityId]) -> dict[EntityId, str]:
         """Return the own name of each of these Entities."""
@@ -68,17 +87,8 @@ class Entities:
         return {EntityId(id_): name for id_, name in self.connection.execute(wanted)}
 
     def all_names(self) -> Mapping[EntityId, tuple[str, ...]]:
-        """Return every name and alias of every Entity, to be matched against."""
-        names: defaultdict[EntityId, list[str]] = defaultdict(list)
-        own = select(EntityRow.id, EntityRow.name).order_by(EntityRow.id)
-        for id_, name in self.connection.execute(own):
-            names[EntityId(id_)].append(name)
-        others = select(EntityNameRow.entity_id, EntityNameRow.name).order_by(
-            EntityNameRow.entity_id, EntityNameRow.position
-        )
-        for id_, name in self.connection.execute(others):
-            names[EntityId(id_)].append(name)
-        return {id_: tuple(found) for id_, found in names.items()}
+        """Return every name of every Entity and its places, to be matched against."""
+        return {entity.id: entity.names for entity in self._found(_ALL)}
 
     def revision(self) -> int:
         """Return a number that grows with each change of the registry."""
@@ -90,46 +100,63 @@ class Entities:
         if self.connection.execute(grown).rowcount == 0:
             self.connection.execute(insert(RegistryRow), {"id": 1, "revision": 1})
 
-    def _replace_names(self, entity: Entity) -> None:
-        old = delete(EntityNameRow).where(EntityNameRow.entity_id == entity.id)
-        self.connection.execute(old)
-        new = [
-            {"entity_id": entity.id, "position": position, "name": alias}
-            for position, alias in enumerate(entity.aliases)
-        ]
-        if new:
-            self.connection.execute(insert(EntityNameRow), new)
+    def _found(
+        self, wanted: Select[*tuple[Any, ...]], entity_id: EntityId | None = None
+    ) -> Iterator[Entity]:
+        rows = self.connection.execute(wanted).all()
+        names = names_of(self.connection, Noun.ENTITY, entity_id)
+        places = self._facilities(entity_id)
+        for row in rows:
+            yield _to_entity(row, names.get(row.id), places.get(row.id, []))
 
-    def _replace_facilities(self, entity: Entity) -> None:
-        old = delete(FacilityRow).where(FacilityRow.entity_id == entity.id)
-        self.connection.execute(old)
-        new = [
-            {
-                "entity_id": entity.id,
-                "position": position,
-                "name": place.name,
-                "country": place.country,
-                "region": place.region,
-            }
-            for position, place in enumerate(entity.facilities)
-        ]
-        if new:
-            self.connection.execute(insert(FacilityRow), new)
+    def _facilities(self, entity_id: EntityId | None) -> Mapping[UUID, list[Facility]]:
+        wanted = _PLACES
+        if entity_id is not None:
+            wanted = wanted.where(FacilityRow.entity_id == entity_id)
+        places: defaultdict[UUID, list[Facility]] = defaultdict(list)
+        for row in self.connection.execute(wanted):
+            place = Facility(
+                name=row.name,
+                country=row.country,
+                region=row.region,
+                activities=tuple(row.activities.splitlines()),
+            )
+            places[row.entity_id].append(place)
+        return places
+
+
+def _columns(entity: Entity) -> Columns:
+    return {
+        "id": entity.id,
+        "key": entity.key,
+        "name": entity.name,
+        "member_id": entity.member_id,
+        "membership_class": entity.membership_class,
+        "country": entity.country,
+        "activities": as_lines(entity.activities),
+    }
+
+
+def _places(entity: Entity) -> Iterator[Columns]:
+    for position, place in enumerate(entity.facilities):
+        yield {
+            "entity_id": entity.id,
+            "position": position,
+            "name": place.name,
+            "country": place.country,
+            "region": place.region,
+            "activities": as_lines(place.activities),
+        }
 
 
 def _to_entity(
-    row: Row[tuple[object, ...]],
-    *,
-    aliases: tuple[str, ...],
-    facilities: tuple[Facility, ...],
+    row: Row[*tuple[Any, ...]], names: FoundNames | None, places: list[Facility]
 ) -> Entity:
+    fields = fields_of(row) | (names or FoundNames()).columns()
     return Entity(
-        id=EntityId(row.id),
-        name=row.name,
-        aliases=aliases,
-        member=row.member,
-        membership_class=row.membership_class,
-        country=row.country,
-        activities=tuple(row.activities.splitlines()),
-        facilities=facilities,
+        **fields
+        | {
+            "activities": tuple(row.activities.splitlines()),
+            "facilities": tuple(places),
+        }
     )

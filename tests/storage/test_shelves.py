@@ -10,19 +10,13 @@ import pytest
 
 from sqlalchemy.exc import IntegrityError
 
-from grievance.domain.audit import Audit, AuditKind, AuditStatus
 from grievance.domain.case import Case, CaseKind
-from grievance.domain.certification import Certification, CertificationStatus
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
-from grievance.domain.entity import Entity, Facility
 from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import (
     RECOVERY,
-    AuditId,
     CaseId,
-    CertificationId,
-    EntityId,
     PartId,
     PersonId,
     SlipId,
@@ -43,7 +37,7 @@ from grievance.vault.case_box import (
 from grievance.vault.directory import sign_directory
 from grievance.vault.identity import Cost, Identity, lock
 from grievance.vault.slip import SealedSlip, share_slip_key, write_slip
-from tests.doubles import NOON, due, make_case, make_entity, some_reference
+from tests.doubles import NOON, due, make_case, some_reference
 from tests.offices import CHIDI, DANA, HENRI, Office
 
 
@@ -319,110 +313,6 @@ def test_people_come_back_newest_first(office: Office) -> None:
         assert locked == tx.people.locked_identity(person_id)
         with pytest.raises(NotFoundError, match="ask the administrator"):
             tx.people.locked_identity(PersonId(uuid4()))
-
-
-class TestRegistry:
-    def test_entities_come_back_and_are_replaced(self, office: Office) -> None:
-        """
-        Names, places and activities keep their order; saving again replaces them all.
-        """
-        entity = Entity(
-            id=EntityId(uuid4()),
-            name="Norvik Smelter",
-            aliases=("诺维克", "Norvik", "Норвик"),
-            member="Norvik Group",
-            membership_class="Production and Transformation",
-            country="NO",
-            activities=("smelting", "casting"),
-            facilities=(
-                Facility(name="Potroom 2", country="NO", region="Vestland"),
-                Facility(name="Mine", country="GN"),
-            ),
-        )
-        smaller = replace(entity, aliases=("Norvik",), facilities=(), activities=())
-        with office.store.begin() as tx:
-            tx.entities.save(entity)
-        with office.store.begin() as tx:
-            assert entity == tx.entities.get(entity.id)
-            tx.entities.save(smaller)
-
-        with office.store.read() as tx:
-            assert smaller == tx.entities.get(entity.id)
-            assert {entity.id: ("Norvik Smelter", "Norvik")} == tx.entities.all_names()
-            assert {entity.id: "Norvik Smelter"} == tx.entities.titles([entity.id])
-            assert {} == tx.entities.titles([])
-            with pytest.raises(NotFoundError, match="in the registry"):
-                tx.entities.get(EntityId(uuid4()))
-
-    def test_its_revision_grows(self, office: Office) -> None:
-        """
-        Each change of the registry is counted, so that an index knows it is old.
-        """
-        counts = []
-        for _ in range(3):
-            with office.store.begin() as tx:
-                counts.append(tx.entities.revision())
-                tx.entities.revised()
-
-        assert [0, 1, 2] == counts
-
-    def test_certificates_come_back_the_latest_first(self, office: Office) -> None:
-        """
-        Saving the same certificate again replaces it; others of the Entity stay.
-        """
-        entity = make_entity()
-        old = Certification(
-            id=CertificationId(uuid4()),
-            entity_id=entity.id,
-            standard="PS",
-            version="2",
-            number="100",
-            issued=date(2021, 1, 1),
-            expires=date(2023, 12, 31),
-        )
-        new = replace(
-            old,
-            id=CertificationId(uuid4()),
-            version="3.1",
-            issued=date(2024, 1, 1),
-            expires=date(2026, 12, 31),
-        )
-        suspended = replace(new, status=CertificationStatus.SUSPENDED)
-        with office.store.begin() as tx:
-            tx.entities.save(entity)
-            for certificate in (old, new, suspended):
-                tx.certifications.save(certificate)
-
-        with office.store.read() as tx:
-            assert (suspended, old) == tx.certifications.of_entity(entity.id)
-            assert () == tx.certifications.of_entity(EntityId(uuid4()))
-
-    def test_audits_come_back_by_their_start(self, office: Office) -> None:
-        """
-        Audits without a date come last; saving again replaces.
-        """
-        entity = make_entity()
-        planned = Audit(
-            id=AuditId(uuid4()),
-            entity_id=entity.id,
-            kind=AuditKind.SURVEILLANCE,
-            firm="Kite & Harrow",
-        )
-        late = replace(planned, id=AuditId(uuid4()), scheduled_start=date(2026, 9, 1))
-        early = replace(
-            late,
-            id=AuditId(uuid4()),
-            scheduled_start=date(2026, 4, 1),
-            lead_auditor="D",
-        )
-        under_way = replace(early, status=AuditStatus.UNDER_WAY)
-        with office.store.begin() as tx:
-            tx.entities.save(entity)
-            for audit in (planned, late, early, under_way):
-                tx.audits.save(audit)
-
-        with office.store.read() as tx:
-            assert (under_way, late, planned) == tx.audits.of_entity(entity.id)
 
 
 def test_lists_show_what_one_may_open_the_newest_first(office: Office) -> None:

@@ -21,19 +21,27 @@ from grievance.storage.rows.log import CheckpointRow, LogEntryRow, LogHeadRow
 from grievance.storage.rows.outgoing import AnsweredRow, OutgoingRow
 from grievance.storage.rows.people import DirectoryRow, LockedIdentityRow
 from grievance.storage.rows.registry import (
+    AccreditationRow,
+    AuditorRow,
     AuditRow,
     CertificationRow,
-    EntityNameRow,
     EntityRow,
     FacilityRow,
+    FirmRow,
+    LinkRow,
+    MemberRow,
+    OtherNameRow,
+    RegistryHistoryRow,
     RegistryRow,
 )
 from grievance.storage.rows.requests import RequestRow
 
 
 __all__ = [
+    "AccreditationRow",
     "AnsweredRow",
     "AuditRow",
+    "AuditorRow",
     "Base",
     "CaseGrantRow",
     "CaseRow",
@@ -41,16 +49,20 @@ __all__ = [
     "CertificationRow",
     "CheckpointRow",
     "DirectoryRow",
-    "EntityNameRow",
     "EntityRow",
     "FacilityRow",
+    "FirmRow",
+    "LinkRow",
     "LockedIdentityRow",
     "LogEntryRow",
     "LogHeadRow",
+    "MemberRow",
+    "OtherNameRow",
     "OutboxRow",
     "OutgoingRow",
     "PartRow",
     "ReceiptRow",
+    "RegistryHistoryRow",
     "RegistryRow",
     "RequestRow",
     "SlipRow",

@@ -1,0 +1,274 @@
+"""
+Propose what a letter is about while its words are in memory: codes, each with reasons.
+
+Read are the subject and the whole text, quoted and enclosed mails included, since a
+complaint is often passed on.  File names of attachments may name an Entity, and count
+less.  Nobody has decided anything here; criteria are not expanded yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from grievance.catalogue.clues import weigh
+from grievance.catalogue.folding import UMLAUTS, fold, plain
+from grievance.catalogue.lexicon import SIGNAL
+from grievance.catalogue.matching import (
+    EntityMatch,
+    EntityNames,
+    Reading,
+    Signals,
+    find_criteria,
+    find_entities,
+    read,
+    read_signals,
+)
+from grievance.catalogue.needles import whole
+from grievance.catalogue.scope import Scope, judge_scope
+from grievance.domain.ids import PersonId
+from grievance.domain.people import Person
+from grievance.domain.proposal import Proposal, ProposalKind, Proposals, gathered
+from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
+from grievance.domain.urgency import Urgency
+from grievance.mail.letter import Letter
+from grievance.services.follow_links import follow_links
+from grievance.services.triage_knowledge import Knowledge
+
+
+MOST_TEXT = 500_000  # characters; a hostile text must not hold the worker
+IN_FILE_NAME = 0.75  # what a score is multiplied with
+SURE, LIKELY = 0.9, 0.6
+_COMPLAINANTS = {
+    "union_self": ComplainantKind.UNION,
+    "auditor_self": ComplainantKind.AUDITOR,
+    "journalist": ComplainantKind.JOURNALIST,
+    "indigenous": ComplainantKind.INDIGENOUS_PEOPLE,
+    "ngo": ComplainantKind.NGO,
+    "worker": ComplainantKind.WORKER,
+    "community": ComplainantKind.COMMUNITY,
+    "member_self": ComplainantKind.MEMBER,
+}
+
+
+def propose_triage(
+    letter: Letter, knowledge: Knowledge, people: Iterable[Person] = ()
+) -> Proposals:
+    """Read a letter for everything a triager would note."""
+    text = f"{letter.subject}\n\n{letter.text}"[:MOST_TEXT]
+    reading = read(text, letter.language)
+    named = gathered(
+        _entities(reading, knowledge), _in_file_names(letter, knowledge)
+    ).items
+    members = tuple(_members(reading, knowledge, named))
+    concerned = [*named, *members]
+    signals = read_signals(reading, is_named=bool(concerned))
+    scope = judge_scope(reading.told, is_named=bool(concerned))
+    auditors = tuple(_auditors(reading, knowledge))
+    return gathered(
+        named,
+        members,
+        follow_links(concerned, knowledge),
+        _criteria(reading),
+        [_severity(signals, scope)],
+        [_respondent(signals, named, members, auditors)],
+        _complainant(reading, signals, letter),
+        _flags(signals, scope, letter),
+        _language(letter),
+        auditors,
+        _staff(reading, people),
+    )
+
+
+def named_in(reading: Reading, people: Iterable[Person]) -> tuple[PersonId, ...]:
+    """
+    Return whom of the office a text names, in whatever way a name is written.
+
+    One missed would be given the key to a complaint about themselves.
+    """
+    texts = {reading.plain, plain(reading.folded.translate(UMLAUTS))}
+    return tuple(
+        person.id
+        for person in people
+        if any(way in text for way in _ways(person) for text in texts)
+    )
+
+
+def _ways(person: Person) -> tuple[str, ...]:
+    """Return the name without accents, with ae for ä, and with the last word first."""
+    words = fold(person.name).split()
+    orders = (" ".join(words), " ".join([*words[-1:], *words[:-1]]))
+    spelt = (plain(way) for o in orders for way in (o, o.translate(UMLAUTS)))
+    return tuple(whole(way) for way in spelt if way)
+
+
+def _found(
+    kind: ProposalKind, reading: Reading, names: EntityNames, knowledge: Knowledge
+) -> Iterator[Proposal]:
+    for match in find_entities(reading, names):
+        yield _named(kind, match, knowledge)
+
+
+def _named(kind: ProposalKind, match: EntityMatch, knowledge: Knowledge) -> Proposal:
+    return Proposal(
+        kind=kind,
+        code=match.entity_id,
+        score=match.score,
+        label=knowledge.titles.get(match.entity_id, match.matched),
+        how=match.how,
+        words=(match.found,),
+    )
+
+
+def _entities(reading: Reading, knowledge: Knowledge) -> Iterator[Proposal]:
+    yield from _found(ProposalKind.ENTITY, reading, knowledge.entities, knowledge)
+
+
+def _in_file_names(letter: Letter, knowledge: Knowledge) -> Iterator[Proposal]:
+    """Yield Entities that the name of an attachment names."""
+    files = "\n\n".join(one.name.rpartition(".")[0] for one in letter.attachments)
+    for match in find_entities(read(files[:MOST_TEXT], None), knowledge.entities):
+        yield Proposal(
+            kind=ProposalKind.ENTITY,
+            code=match.entity_id,
+            score=round(match.score * IN_FILE_NAME, 3),
+            label=knowledge.titles.get(match.entity_id, match.matched),
+            how="file-name",
+            words=(match.found,),
+        )
+
+
+def _members(
+    reading: Reading, knowledge: Knowledge, entities: Iterable[Proposal]
+) -> Iterator[Proposal]:
+    """Yield the Members named otherwise than by the name of an Entity."""
+    words = {word for one in entities for word in one.words}
+    for one in _found(ProposalKind.MEMBER, reading, knowledge.members, knowledge):
+        if words.isdisjoint(one.words):
+            yield one
+
+
+def _auditors(reading: Reading, knowledge: Knowledge) -> Iterator[Proposal]:
+    yield from _found(ProposalKind.AUDIT_FIRM, reading, knowledge.firms, knowledge)
+    yield from _found(ProposalKind.AUDITOR, reading, knowledge.auditors, knowledge)
+
+
+def _criteria(reading: Reading) -> Iterator[Proposal]:
+    for match in find_criteria(reading):
+        yield Proposal(
+            kind=ProposalKind.CRITERION,
+            code=match.code,
+            score=round(match.score, 3),
+            how="words" if match.score < 1 else "number",
+            words=match.words,
+        )
+
+
+def _severity(signals: Signals, scope: Scope) -> Proposal:
+    danger = (
+        *signals.danger,
+        *signals.child_labour,
+        *signals.forced_labour,
+        *signals.violence,
+        *signals.reprisal_incident,
+    )
+    if danger and not scope.is_out:
+        return _severe(Urgency.CRITICAL, SURE, danger)
+    if signals.is_reprisal:
+        return _severe(Urgency.HIGH, SURE, signals.reprisal_fear)
+    if scope.is_out:
+        return _severe(Urgency.LOW, scope.score, scope.words)
+    return _severe(Urgency.NORMAL, LIKELY, ())
+
+
+def _severe(urgency: Urgency, score: float, words: tuple[str, ...]) -> Proposal:
+    return Proposal(
+        kind=ProposalKind.SEVERITY, code=urgency.value, score=score, words=words
+    )
+
+
+def _respondent(
+    signals: Signals,
+    entities: tuple[Proposal, ...],
+    members: tuple[Proposal, ...],
+    auditors: tuple[Proposal, ...],
+) -> Proposal:
+    """Propose whom it is about; who could be biased comes first."""
+    if signals.office:
+        return _about(RespondentKind.OFFICE, SURE, signals.office)
+    if signals.auditor:
+        kinds = {one.kind for one in auditors}
+        is_firm = kinds == {ProposalKind.AUDIT_FIRM}
+        kind = RespondentKind.AUDIT_FIRM if is_firm else RespondentKind.AUDITOR
+        return _about(kind, SURE, signals.auditor)
+    if entities:
+        return _about(RespondentKind.ENTITY, entities[0].score, entities[0].words)
+    if members:
+        return _about(RespondentKind.MEMBER, members[0].score, members[0].words)
+    return _about(RespondentKind.UNKNOWN, LIKELY, ())
+
+
+def _about(kind: RespondentKind, score: float, words: tuple[str, ...]) -> Proposal:
+    return Proposal(
+        kind=ProposalKind.RESPONDENT, code=kind.value, score=score, words=words
+    )
+
+
+def _complainant(
+    reading: Reading, signals: Signals, letter: Letter
+) -> Iterator[Proposal]:
+    """Yield what somebody says of themselves, the likeliest first."""
+    if signals.anonymity and not letter.sender.clear:
+        yield _complains(ComplainantKind.ANONYMOUS, SURE, signals.anonymity)
+    found = {name: reading.told.get(SIGNAL + name, ()) for name in _COMPLAINANTS}
+    told = {name: clues for name, clues in found.items() if clues}
+    for name in sorted(told, key=lambda name: -weigh(told[name])):
+        clues = told[name]
+        words = tuple(clue.words for clue in clues)
+        yield _complains(_COMPLAINANTS[name], round(weigh(clues), 3), words)
+
+
+def _complains(kind: ComplainantKind, score: float, words: tuple[str, ...]) -> Proposal:
+    return Proposal(
+        kind=ProposalKind.COMPLAINANT, code=kind.value, score=score, words=words
+    )
+
+
+def _flags(signals: Signals, scope: Scope, letter: Letter) -> Iterator[Proposal]:
+    signs = {
+        Flag.REPRISAL_FEARED: (*signals.reprisal_incident, *signals.reprisal_fear),
+        Flag.WISHES_ANONYMITY: signals.anonymity,
+        Flag.LIKELY_OUT_OF_SCOPE: scope.words,
+    }
+    for flag, words in signs.items():
+        if words:
+            how = scope.beyond or "" if flag is Flag.LIKELY_OUT_OF_SCOPE else ""
+            yield Proposal(
+                kind=ProposalKind.FLAG,
+                code=flag.value,
+                score=SURE,
+                how=how,
+                words=words,
+            )
+    if not letter.sender.clear:
+        code = Flag.SENDER_UNCLEAR.value
+        yield Proposal(kind=ProposalKind.FLAG, code=code, score=1.0)
+
+
+def _language(letter: Letter) -> Iterator[Proposal]:
+    if letter.language:
+        yield Proposal(
+            kind=ProposalKind.LANGUAGE, code=letter.language, score=LIKELY, how="guess"
+        )
+
+
+def _staff(reading: Reading, people: Iterable[Person]) -> Iterator[Proposal]:
+    people = tuple(people)
+    names = {person.id: person.name for person in people}
+    for id_ in named_in(reading, people):
+        yield Proposal(
+            kind=ProposalKind.STAFF,
+            code=str(id_),
+            score=SURE,
+            label=names[id_],
+            words=(names[id_],),
+        )

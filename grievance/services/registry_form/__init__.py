@@ -1,0 +1,1 @@
+"""The registry as files: sheets of rows that an operator keeps in a spreadsheet."""

@@ -1,0 +1,71 @@
+"""A registry as an XLSX workbook, one tab for each sheet."""
+
+from __future__ import annotations
+
+import zipfile
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from grievance.domain.errors import SetupError
+from grievance.services.registry_form.columns import BY_NAME
+from grievance.services.registry_form.headers import Grid, read_grid, sheet_named
+from grievance.services.registry_form.problems import Problem
+from grievance.services.registry_form.tables import Row, Tables
+
+
+README = "README"
+MOST_BYTES = 300 * 1024 * 1024  # unpacked
+
+
+def read_workbook(path: Path) -> Tables:
+    """
+    Read the tabs of a workbook; the one called README is for people.
+
+    Raises:
+        SetupError: It is no workbook, or cannot be read.
+    """
+    rows: dict[str, tuple[Row, ...]] = {}
+    problems: list[Problem] = []
+    for name, grid in _tabs(path):
+        sheet = sheet_named(name)
+        if sheet is None or sheet.name in rows:
+            said = f"it is no sheet of a registry; those are {', '.join(BY_NAME)}."
+            problems.append(Problem(place=f"sheet {name}", sentence=said))
+            continue
+        rows[sheet.name], found = read_grid(sheet, f"sheet {name}", grid)
+        problems.extend(found)
+    return Tables(rows=rows, problems=tuple(problems))
+
+
+def _tabs(path: Path) -> Iterator[tuple[str, Grid]]:
+    # Only those who import a workbook wait for its reader to be loaded.
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
+
+    _refuse_oversize(path)
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+        for name in workbook.sheet_names:
+            if name.strip().casefold() != README.casefold():
+                tab = workbook.get_sheet_by_name(name)
+                yield name, enumerate(tab.to_python(skip_empty_area=False), start=1)
+    except CalamineError:
+        raise _no_workbook(path) from None
+
+
+def _refuse_oversize(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except OSError as error:
+        msg = f"The registry {path} cannot be read: {error.strerror}."
+        raise SetupError(msg) from None
+    except zipfile.BadZipFile:
+        raise _no_workbook(path) from None
+    if size > MOST_BYTES:
+        msg = f"{path} is larger than any registry; check that it is the right file."
+        raise SetupError(msg)
+
+
+def _no_workbook(path: Path) -> SetupError:
+    return SetupError(f"{path} is no XLSX workbook; save it as one, or as CSV files.")

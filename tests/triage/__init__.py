@@ -1,0 +1,1 @@
+"""Proposals for labelled mails of our own against an invented registry."""
