@@ -20,6 +20,7 @@ from grievance.domain.intake import ReceiptOnBooks, SpoolState
 from grievance.domain.outgoing import ONE_DAY
 from grievance.services.keep import access_id, digest_of, key_id, receipt_digest
 from grievance.services.keep_outgoing import outgoing_digest
+from grievance.services.registry_books import compare_registry
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import verify_part, verify_slot
 from grievance.vault.directory import Directory
@@ -53,6 +54,7 @@ def compare_books(
         for kept in _books(tx, directory, at):
             missing.discard(kept.object)
             yield from _differences(kept, seen)
+        yield from compare_registry(tx)
     except (LookupError, TypeError, ValueError):
         yield "The books hold a value that this program did not write."
         return

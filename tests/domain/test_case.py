@@ -243,7 +243,7 @@ class TestMove:
         else:
             assert Stage.APPEAL == go(case, Stage.APPEAL, at=at).stage
 
-    @pytest.mark.parametrize("stage", TERMINAL)
+    @pytest.mark.parametrize("stage", sorted(TERMINAL))
     def test_what_is_over_can_be_taken_up_again(self, stage: Stage) -> None:
         """
         On new evidence; its clocks start again, and that it was is remembered.
