@@ -2,7 +2,8 @@
 Let people look at a message that is put aside, who could not read it otherwise.
 
 Nothing is known of it: it may name somebody of the office, or an Entity that somebody
-is tied to, so that its words are searched as far as they can be made out.
+is tied to, so that its words are searched as far as they can be made out.  What cannot
+be searched whole may accuse anybody, and goes to reviewers first.
 """
 
 from __future__ import annotations
@@ -102,12 +103,15 @@ def _lookers(
     They would be greeted by name as often as accused, and nobody else would ever know
     that it came.
     """
-    reading = read(skim(raw), None)
+    skimmed = skim(raw)
+    reading = read(skimmed.text, None)
     about = _entities(tx, people, reading)
     if read_signals(reading).office:
         about.add(OFFICE)
     if OFFICE in about or len(people) > 1:
         about |= {str(person_id) for person_id in named_in(reading, people)}
+    if not skimmed.is_whole:
+        about.add(OFFICE)
     return first_lookers(people, about)
 
 
