@@ -19,7 +19,6 @@ from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import Job
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
-from grievance.services.conceal_bounce import conceal_bounce
 from grievance.services.keep import Pen, keep_receipt, refuse_altered_receipt
 from grievance.services.open_new_case import NewCase, keep_case, make_case
 from grievance.services.place_letter import Place, place_entry, place_letter
@@ -218,16 +217,13 @@ def _keep(pen: Pen, spool_id: SpoolId, arrived: Arrived, place: Place) -> None:
 def _append(
     pen: Pen, spool_id: SpoolId, arrived: Arrived, place: Place, case_id: CaseId
 ) -> None:
-    letter = arrived.letter
-    if place.outcome is Outcome.AUTOMATIC:
-        told = conceal_bounce(letter, is_ours=place.bounced is not None)
-        arrived = replace(arrived, letter=told)
-    arrived = replace(arrived, verified=place.verified)
+    came_back = place.bounced is not None
+    arrived = replace(arrived, verified=place.verified, came_back=came_back)
     append_letter(pen, case_id, arrived, is_news=place.is_news)
     if place.marks is not None:
         pen.tx.spool.mark(spool_id, place.marks)
     if place.bounced is not None:
-        record_bounce(pen, place.bounced, letter)
+        record_bounce(pen, place.bounced, arrived.letter)
 
 
 def _refuse_older_directory(tx: Transaction, ring: WorkerRing) -> None:

@@ -53,9 +53,32 @@ _OPENINGS = re.compile(
     r"delivery to the following recipients? (?:has )?(?:been )?(?:failed|delayed)|"
     r"following addresses had (?:permanent|transient)|"
     r"this is the (?:mail system at|mail delivery agent)|"
-    r"(?:could not|cannot|couldn't) be delivered to|undeliver(?:ed|able)|"
-    r"wasn't able to deliver your message",
+    r"(?:could not|cannot|couldn['’]t) be delivered|undeliver(?:ed|able)|"
+    r"wasn['’]t able to deliver your message|wasn['’]t delivered to|"
+    r"delivery has failed to these recipients|address not found|"
+    r"(?:mail )?delivery (?:failed|failure|status notification)|"
+    r"\b5\d\d[ -]#?5\.\d{1,3}\.\d{1,3}\b|"
+    # German
+    r"nicht zugestellt werden|nicht zustellbar|unzustellbar|wurde nicht zugestellt|"
+    r"zustellung (?:ist |der nachricht )?fehlgeschlagen|fehler bei der zustellung|"
+    # French
+    r"pas (?:pu [êe]tre|[ée]t[ée]) (?:remis|distribu|d[ée]livr|livr|achemin)|"
+    r"[ée]chec de (?:la )?(?:remise|distribution)|non (?:remis|distribuable)|"
+    # Portuguese and Spanish
+    r"n[ãa]o (?:foi|p[ôo]de ser) entregue|n[ãa]o foi poss[íi]vel entregar|"
+    r"falha na entrega|no se (?:ha podido|pudo) entregar|"
+    r"no (?:ha sido|fue|pudo ser) entregado|error de entrega|"
+    # Italian, Dutch, Russian, Turkish, Japanese, Chinese
+    r"impossibile recapitare|mancato recapito|kan niet worden bezorgd|onbestelbaar|"
+    r"не (?:удалось|может быть) достав|не доставлено|teslim edilemedi|"
+    r"配信できません|配信不能|配送できません|退信|被退回|投递失败|未能送达|"
+    r"(?:无法|不能)(?:投递|送达|发送|传递)|(?:無法|不能)(?:傳遞|遞送|送達|投遞)|傳遞失敗",
     re.IGNORECASE,
+)
+_ANYWHERE = re.compile(
+    r"(?<![\w.!#$%&'*+/=?^`{|}~-])"  # at its beginning only, for the sake of time
+    r"([a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,253}[a-z0-9])?)",
+    re.IGNORECASE | re.ASCII,
 )
 _MESSAGE_ID = re.compile(
     r"^[>| \t]{0,20}message-id[ \t]*:\s{0,80}(<[^<>\s]{1,500}>)",
@@ -100,7 +123,8 @@ def of_prose(text: str) -> tuple[DeliveryReport, ...]:
     """Return the reports of a bounce written for people, above the returned mail."""
     copy = _COPY.search(text, 0, _PROSE)
     told = text[: copy.start() if copy else _PROSE]
-    found = list(_ADDRESSED.finditer(told)) or list(_BARE.finditer(told))
+    forms = (list(form.finditer(told)) for form in (_ADDRESSED, _BARE, _ANYWHERE))
+    found = next(filter(None, forms), [])
     ends = [match.start() for match in found[1:]] + [len(told)][: len(found)]
     action = "delayed" if _WAITING.search(told) else "failed"
     reports: dict[str, DeliveryReport] = {}
