@@ -739,3 +739,15 @@ def test_a_reason_is_a_code() -> None:
     Why something was discarded stands in plain columns, so that nobody writes words.
     """
     assert {"spam", "malicious", "test", "known-elsewhere"} == set(RequestReason)
+
+
+def test_a_reason_that_was_edited_is_noticed(office: Office) -> None:
+    """
+    What the list says about a message is what the worker wrote.
+    """
+    spool_id = quarantined(office)
+
+    office.tamper("UPDATE spool SET reason = 'Nothing but spam.'")
+
+    said = f"Receipt {spool_id} is not what the log saw."
+    assert (said,) == office.verify().problems
