@@ -16,6 +16,7 @@ from grievance.mail.boxes.imap import Account, ImapMailbox
 from grievance.mail.boxes.imap_server import Server
 from grievance.mail.boxes.mailbox import Mailbox
 from grievance.replacing import replace_file
+from grievance.services.collect_mail import taken_in
 from grievance.settings import MailboxSettings
 from grievance.storage.store import Store
 from grievance.wiring import Mechanism
@@ -72,7 +73,7 @@ class StoreBooks:
         self, mailbox: str, uidvalidity: int, uids: Sequence[int]
     ) -> Mapping[int, datetime]:
         with self.store.read() as tx:
-            found = tx.spool.taken(mailbox, uidvalidity, uids)
+            found = taken_in(tx, mailbox, uidvalidity, uids)
         return {uid: at for uid, at in found.items() if at >= self.since}
 
 

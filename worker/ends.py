@@ -60,6 +60,10 @@ class OutOfTriesError(Exception):
     """A job that was claimed and never ended: it takes its worker with it."""
 
 
+class UnknownJobError(Exception):
+    """A job that this program never promised."""
+
+
 def put_back(place: Workplace, job: Job, error: Exception) -> Ended:
     """End a job that failed; where even that fails, the lease brings it back."""
     LOG.log(
@@ -95,7 +99,7 @@ def _ways(job: Job, error: Exception) -> tuple[Way, ...]:
         case JobKind.SEND_LETTER:
             return _ways_of_sending(job, error)
         case JobKind.RECEIVE_LETTER:
-            return _ways_of_receiving(error)
+            return _ways_of_receiving(job, error)
         case _:
             return (_try_later,)
 
@@ -107,10 +111,17 @@ def _ways_of_sending(job: Job, error: Exception) -> tuple[Way, ...]:
     return (_give_up, _put_off, _try_later) if is_last else (_put_off, _try_later)
 
 
-def _ways_of_receiving(error: Exception) -> tuple[Way, ...]:
-    """Hold nothing against a message that ails the machine or the moment."""
-    if isinstance(error, (SetupError, ConflictError)):
+def _ways_of_receiving(job: Job, error: Exception) -> tuple[Way, ...]:
+    """
+    Hold nothing against a message that ails the machine or the moment.
+
+    A moment that does not pass in an hour is somebody's doing, or a bug of ours.
+    """
+    is_last = job.attempts >= MOST_ATTEMPTS
+    if isinstance(error, SetupError):
         return (_await_machine,)
+    if isinstance(error, ConflictError):
+        return (_quarantine, _try_later) if is_last else (_try_later,)
     if isinstance(error, (NotAllowedError, AlteredError, OutOfTriesError)):
         return (_quarantine, _try_later)
     return (_count_failure, _try_later)
@@ -142,7 +153,8 @@ def _await_machine(place: Workplace, job: Job, error: Exception) -> Ended:
 
 
 def _count_failure(place: Workplace, job: Job, error: Exception) -> Ended:
-    code, reason, sharing = _short(error), _reason(error), _sharing(place, job)
+    code, reason = _short(error), _reason(error)
+    sharing = _sharing(place, job, error)
     with place.store.begin() as tx:
         pen = Pen.of(tx, place.reception.ring, place.now())
         is_aside = count_failure(pen, job, sharing, code=code, reason=reason)
@@ -150,16 +162,23 @@ def _count_failure(place: Workplace, job: Job, error: Exception) -> Ended:
 
 
 def _quarantine(place: Workplace, job: Job, error: Exception) -> Ended:
-    sharing = _sharing(place, job)
+    sharing = _sharing(place, job, error)
     with place.store.begin() as tx:
         pen = Pen.of(tx, place.reception.ring, place.now())
         quarantine_letter(pen, job, sharing, reason=_reason(error))
     return Ended.QUARANTINED
 
 
-def _sharing(place: Workplace, job: Job) -> Sharing:
-    ring, at = place.reception.ring, place.now()
-    return prepare_sharing(place.store, ring, spool_of(job), at=at)
+def _sharing(place: Workplace, job: Job, error: Exception) -> Sharing:
+    """Prepare who may look: tries that were used up do not say it is unreadable."""
+    is_out = job.attempts >= MOST_ATTEMPTS
+    return prepare_sharing(
+        place.store,
+        place.reception.ring,
+        spool_of(job),
+        at=place.now(),
+        is_readable=is_out and not isinstance(error, UnreadableMailError),
+    )
 
 
 def _try_later(place: Workplace, job: Job, error: Exception) -> Ended:

@@ -18,7 +18,7 @@ from grievance.domain.outbox import MOST_ATTEMPTS, Job, JobKind, LeaseLostError
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.receive_letter import receive_letter
 from grievance.services.send_letter import send_letter
-from worker.ends import Ended, OutOfTriesError, code_of, put_back
+from worker.ends import Ended, OutOfTriesError, UnknownJobError, code_of, put_back
 from worker.leases import keeping_lease
 from worker.workplace import Workplace
 
@@ -70,6 +70,8 @@ def _do(place: Workplace, job: Job) -> None:
             _sign_checkpoint(place, job)
         case JobKind.SEND_LETTER:
             send_letter(place.dispatch, job)
+        case JobKind.UNKNOWN:
+            raise UnknownJobError
         case _:
             assert_never(job.kind)
 

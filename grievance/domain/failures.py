@@ -46,6 +46,9 @@ _NEXT_OF_MESSAGE = {
     ),
 }
 _NEXT_OF_JOB = {
+    JobKind.UNKNOWN: (
+        "This program makes no such jobs; find out who has access to the database."
+    ),
     JobKind.RECEIVE_LETTER: "The message waits sealed; mend that, and try it again.",
     JobKind.SEND_LETTER: "The letter is still here; mend that, and try it again.",
     JobKind.SIGN_CHECKPOINT: (

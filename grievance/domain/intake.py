@@ -51,7 +51,8 @@ class ReceiptOnBooks:
     A receipt as it lies there, to be compared with what the log saw.
 
     *state* is None and *sealed*, the digest of the sealed message, is empty where that
-    was destroyed; *shared*, of who was given its key, is empty for nobody.
+    was destroyed; *shared*, of who was given its key, is empty for nobody.  *uid* says
+    where a mailbox has it; *shown* is the reason that lies with the sealed message.
     """
 
     id: SpoolId
@@ -62,6 +63,9 @@ class ReceiptOnBooks:
     outcome: Outcome | None
     case_id: CaseId | None
     reason: str
+    uidvalidity: int | None = None
+    uid: int | None = None
+    shown: str | None = None
     state: SpoolState | None = None
     sealed: bytes = b""
     shared: bytes = b""
@@ -90,7 +94,9 @@ def receipt_bytes(receipt: ReceiptOnBooks) -> bytes:
         "source": receipt.source,
     }
     sealed = {"sealed": receipt.sealed.hex(), "shared": receipt.shared.hex()}
-    lies = {"state": receipt.state or "", **sealed}
+    lies = {"state": receipt.state or "", "shown": receipt.shown or "", **sealed}
+    if receipt.uid is not None or receipt.uidvalidity is not None:
+        lies["place"] = f"{receipt.uidvalidity}/{receipt.uid}"
     facts |= {name: fact for name, fact in lies.items() if fact}
     return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
 

@@ -30,3 +30,16 @@ def first_lookers(
         order = (_INDEPENDENT, _BOTH, _IN_OFFICE)
     chosen = (tuple(one for one in free if roles <= one.roles) for roles in order)
     return next(filter(None, chosen), ())
+
+
+def name_lookers(
+    people: Iterable[Person], respondents: Iterable[str]
+) -> tuple[Person, ...]:
+    """
+    Choose who can look at what can be read, for all anybody knows.
+
+    It says who wrote it, so that only those look who may know that anyway.
+    """
+    about = set(respondents)
+    custodians = (person for person in people if person.has(Role.CUSTODIAN))
+    return tuple(one for one in custodians if not is_conflicted(one, about))

@@ -34,6 +34,11 @@ class JobKind(StrEnum):
     RECEIVE_LETTER = "receive-letter"
     SIGN_CHECKPOINT = "sign-checkpoint"
     SEND_LETTER = "send-letter"
+    UNKNOWN = "unknown"  # written by another program, or by somebody's hand
+
+    @classmethod
+    def _missing_(cls, value: object) -> JobKind:  # noqa: ARG003  # enum's
+        return cls.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

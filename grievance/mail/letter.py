@@ -15,6 +15,7 @@ from grievance.domain.quoting import RULE
 MOST_RESULTS = 20  # Authentication-Results that are kept, the topmost first
 LONGEST_RESULT = 4_000  # characters of each
 MOST_ASIDES = 1_000
+MOST_WRITERS = 20  # addresses in From and Sender
 MOST_FORWARDED = 5  # authors of passed-on mails
 MOST_REPORTS = 50  # recipients of one bounce
 MOST_RETURNED = 20  # Message-IDs of mails that came back
@@ -34,6 +35,7 @@ class Label(StrEnum):
     NESTED = "nested"
     NO_DATE = "no-date"
     NO_TEXT = "no-text"
+    REPORT = "report"
     SENDER_UNCLEAR = "sender-unclear"
     SIGNED = "signed"
     TNEF = "tnef"
@@ -127,14 +129,15 @@ class Letter:
     their angle brackets; `labels` are sorted; `notes` say what was odd and never
     contain content. `lists` are the posting addresses and ids of the lists it came
     through, lower case. `return_path` is `""` for the null path and None when there
-    is none; `date` is aware, or None with a note; `authentication` holds the raw
-    Authentication-Results values, topmost first, one that is not whole with a `…` at its
-    end.  `forwarded` names who seems to have
+    is none; `written_from` are all addresses in From and Sender; `date` is aware, or None
+    with a note; `authentication` holds the raw Authentication-Results values, topmost
+    first, one that is not whole with a `…` at its end.  `forwarded` names who seems to have
     written a mail that is passed on inside this one: a hint, never a sender.  `reports`
     and `returned`, the Message-IDs of mail that came back, are those of a bounce.
     """
 
     sender: Sender
+    written_from: tuple[str, ...] = field(default=(), repr=False)
     reply_to: tuple[Address, ...] = field(default=(), repr=False)
     to: tuple[Address, ...] = field(default=(), repr=False)
     cc: tuple[Address, ...] = field(default=(), repr=False)

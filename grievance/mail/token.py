@@ -26,9 +26,11 @@ from grievance.mail.words.address import normalise
 KEY_LENGTH = 32
 MAC_LENGTH = 20  # base32 characters: 100 bits
 LOCAL_PART = 64
+RECIPIENT_LENGTH = 8  # 40 bits: only of ids that the other MAC proves to be ours
 
 _REPLY = b"grievance reply address v1"
 _MESSAGE = b"grievance message id v1"
+_RECIPIENT = b"grievance message recipient v1"
 _REFERENCE = r"[a-z0-9](?:[a-z0-9-]{0,22}[a-z0-9])?"
 _MAC = rf"[a-z2-7]{{{MAC_LENGTH}}}"
 _ADDRESS = re.compile(rf"([^@\s]*)\+({_REFERENCE})\.({_MAC})(@[^@\s]+)", re.IGNORECASE)
@@ -89,14 +91,23 @@ def reply_address(
 
 def find_tokens(letter: Letter) -> tuple[Token, ...]:
     """Return the tokens among the recipients of *letter*, each once, unproven."""
-    recipients = [a.address for a in (*letter.to, *letter.cc)]
+    written = (a.address for a in (*letter.to, *letter.cc))
+    return _tokens((*written, *letter.delivered_to))
+
+
+def find_written_tokens(letter: Letter) -> tuple[Token, ...]:
+    """Return only those to which its writer sent it, wherever it was put since."""
+    return _tokens(a.address for a in (*letter.to, *letter.cc))
+
+
+def _tokens(addresses: Iterable[str]) -> tuple[Token, ...]:
     found = (
         Token(
             reference=match[2].upper(),
             mac=match[3].lower(),
             mailbox=normalise(match[1] + match[4]),
         )
-        for address in (*recipients, *letter.delivered_to)
+        for address in addresses
         if (match := _ADDRESS.fullmatch(address))
     )
     return tuple(dict.fromkeys(found))
@@ -125,6 +136,32 @@ def message_id(key: bytes, *, reference: str, letter_id: str, domain: str) -> st
         msg = "A Message-ID takes letters, digits and hyphens, and a domain."
         raise ValueError(msg)
     return made
+
+
+def letter_id_for(
+    key: bytes, *, nonce: str, reference: str, epoch: int, correspondent: str
+) -> str:
+    """
+    Return an id, for `message_id`, of a letter to *correspondent*.
+
+    It tells nobody without the key who that is.  *nonce* is up to 32 letters or digits.
+    """
+    parts = (nonce, reference.upper(), str(epoch), normalise(correspondent))
+    return nonce + _mac(key, _RECIPIENT, parts)[:RECIPIENT_LENGTH]
+
+
+def was_sent_to(
+    key: bytes, signed: SignedId, *, epoch: int, correspondent: str
+) -> bool:
+    """Tell whether *signed*, which `is_ours`, was of a letter to *correspondent*."""
+    expected = letter_id_for(
+        key,
+        nonce=signed.letter_id[:-RECIPIENT_LENGTH],
+        reference=signed.reference,
+        epoch=epoch,
+        correspondent=correspondent,
+    )
+    return hmac.compare_digest(expected.encode(), signed.letter_id.encode())
 
 
 def find_message_ids(letter: Letter) -> tuple[SignedId, ...]:

@@ -33,8 +33,9 @@ from grievance.domain.urgency import Urgency
 from grievance.mail.letter import Letter
 from grievance.mail.post.compose import ComposeError, Draft, Parcel, compose
 from grievance.mail.reading.classify import is_automatic
-from grievance.mail.token import message_id, reply_address
+from grievance.mail.token import letter_id_for, message_id, reply_address
 from grievance.mail.words.address import is_strict, normalise
+from grievance.mail.words.domains import registrable
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import keep_outgoing, promise_sending
 from grievance.services.payload import encode
@@ -43,7 +44,7 @@ from grievance.vault.posted import Dropped
 from grievance.vault.ring import WorkerRing
 
 
-ID_BYTES = 8  # of the random part of a Message-ID; the token in it makes it ours
+ID_BYTES = 4  # tell letters of one case apart; the MACs in an id are not guessed
 NEXT_MESSAGE = timedelta(days=30)  # nobody waits longer for a word from us
 _NOBODY = re.compile(
     r"(?:(?:do[-_.]?)?not?[-_.]?(?:reply|respond|answer)|mail(?:er)?-?daemon|"
@@ -110,7 +111,7 @@ def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one lette
         recipient=recipient,
         subject=words.subject,
         body=words.body,
-        message_id=_message_id(ring, case, mailbox),
+        message_id=_message_id(ring, case, mailbox, recipient),
         answers=letter.message_id,
         at=at,
     )
@@ -223,7 +224,8 @@ def _place_mark(domain_mark: bytes, place: int) -> bytes:
 
 
 def _domain(address: str) -> str:
-    return normalise(address).rpartition("@")[2]
+    """Return whose it is: any number of names below it are to be had for nothing."""
+    return registrable(normalise(address).rpartition("@")[2])
 
 
 def _due(case: Case) -> date:
@@ -244,11 +246,18 @@ def _reply_to(ring: WorkerRing, case: Case, mailbox: str, recipient: str) -> str
         return mailbox
 
 
-def _message_id(ring: WorkerRing, case: Case, mailbox: str) -> str:
+def _message_id(ring: WorkerRing, case: Case, mailbox: str, recipient: str) -> str:
+    letter_id = letter_id_for(
+        ring.keys.mac_key,
+        nonce=secrets.token_hex(ID_BYTES),
+        reference=case.reference,
+        epoch=case.token_epoch,
+        correspondent=recipient,
+    )
     return message_id(
         ring.keys.mac_key,
         reference=case.reference,
-        letter_id=secrets.token_hex(ID_BYTES),
+        letter_id=letter_id,
         domain=mailbox.rpartition("@")[2],
     )
 

@@ -7,6 +7,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.services.case_keys import trusted_slot
+from grievance.services.conceal_bounce import is_report
 from grievance.services.keep import Pen, is_altered, keep_cover, keep_parts
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
 
@@ -17,7 +18,8 @@ def append_letter(
     """
     Drop the letter through the slots of the case; nothing else of the case changes.
 
-    Where it *is_news* the cover shows that there is something to read.
+    Where it *is_news* the cover shows that there is something to read; so it does where
+    a person has to ask a custodian what the letter says.
 
     Raises:
         SealError: A slot is not what the worker made.
@@ -28,7 +30,7 @@ def append_letter(
     )
     ways = Ways(contents=contents, identity=identity)
     keep_parts(pen, seal_letter(pen.author, arrived, ways), Act.PART_ADDED)
-    if is_news:
+    if is_news or is_report(arrived.letter):
         _show_unread(pen, pen.tx.cases.get(case_id))
 
 

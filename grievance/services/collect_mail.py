@@ -1,14 +1,25 @@
-"""Take a message in: sealed to the worker and promised a reading, in one commit."""
+"""
+Take a message in: sealed to the worker and promised a reading, in one commit.
+
+Where a message lay in a mailbox is believed only as far as the log saw it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
+from grievance.domain.events import Act
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.outbox import JobKind, first_key
-from grievance.services.keep import Pen, keep_new_receipt
+from grievance.services.keep import (
+    Pen,
+    is_sound_receipt,
+    keep_new_receipt,
+    keep_receipt,
+)
 from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.posted import Dropped, drop
@@ -72,12 +83,14 @@ def collect_mail(
     at: datetime,
 ) -> Collected:
     """Spool *mail*; only after the commit may its source mark it as taken."""
-    spool_id = mail.id
+    spool_id, pen = mail.id, Pen.of(tx, ring, at)
     if not tx.spool.admit(spool_id, origin, mail.fingerprint, at=at):
         first = tx.spool.receipt_of(mail.fingerprint)
+        _follow(pen, first.id, origin)
         return Collected(spool_id=first.id, job_id=None)
     tx.spool.add(spool_id, mail.dropped, worker_kv=mail.worker_kv)
-    pen = Pen.of(tx, ring, at)
+    uidvalidity, uid = tx.spool.place(spool_id)  # none, where another has that place
+    origin = replace(origin, uidvalidity=uidvalidity, uid=uid)
     keep_new_receipt(pen, spool_id, origin, mail.fingerprint, mail.digest)
     job_id = tx.outbox.add(
         JobKind.RECEIVE_LETTER,
@@ -86,3 +99,27 @@ def collect_mail(
         due_at=at,
     )
     return Collected(spool_id=spool_id, job_id=job_id)
+
+
+def taken_in(
+    tx: Transaction, source: str, uidvalidity: int, uids: Sequence[int]
+) -> dict[int, datetime]:
+    """
+    Return which of a mailbox's *uids* were taken in, and when.
+
+    A receipt that is not as the log saw it says nothing about them: who writes the
+    database could have mail passed over that is still to come.
+    """
+    known = tx.spool.taken(source, uidvalidity, uids)
+    return {
+        uid: taken.at for uid, taken in known.items() if is_sound_receipt(tx, taken.id)
+    }
+
+
+def _follow(pen: Pen, spool_id: SpoolId, origin: Origin) -> None:
+    """Note where a message lies since its mailbox was numbered anew."""
+    if origin.uid is None:
+        return
+    pen.tx.spool.lock(spool_id)
+    if is_sound_receipt(pen.tx, spool_id) and pen.tx.spool.follow(spool_id, origin):
+        keep_receipt(pen, spool_id, Act.LETTER_COLLECTED)

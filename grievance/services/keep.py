@@ -153,6 +153,8 @@ def keep_new_receipt(
         outcome=None,
         case_id=None,
         reason="",
+        uidvalidity=origin.uidvalidity,
+        uid=origin.uid,
         state=SpoolState.WAITING,
         sealed=sealed,
     )
@@ -170,10 +172,15 @@ def refuse_altered_receipt(tx: Transaction, spool_id: SpoolId) -> None:
 
     Lock it before, where others may write; `NotFoundError` where there is no receipt.
     """
-    digest = receipt_digest(tx.spool.on_books(spool_id)).hex()
-    if tx.log.last_digest(spool_id) != digest:
+    if not is_sound_receipt(tx, spool_id):
         what = "This message, or its receipt,"
         raise altered(what)
+
+
+def is_sound_receipt(tx: Transaction, spool_id: SpoolId) -> bool:
+    """Whether a message and its receipt are as the log saw them last."""
+    digest = receipt_digest(tx.spool.on_books(spool_id)).hex()
+    return tx.log.last_digest(spool_id) == digest
 
 
 def receipt_digest(receipt: ReceiptOnBooks) -> bytes:

@@ -53,5 +53,7 @@ def _since(tx: Transaction, job: FailedJob) -> datetime | None:
                 return tx.outgoing.get(OutgoingId(UUID(job.ref))).cover.made_at
             case JobKind.SIGN_CHECKPOINT:
                 return datetime.fromisoformat(job.ref).replace(tzinfo=UTC)
+            case JobKind.UNKNOWN:
+                return None
     except (NotFoundError, ValueError):
         return None

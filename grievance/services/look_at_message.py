@@ -9,6 +9,7 @@ from grievance.domain.display import visible
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import SpoolId
+from grievance.mail.reading.skim import without_files
 from grievance.services.find_aside import find_aside, require_current
 from grievance.services.keep import Pen
 from grievance.storage.store import Transaction
@@ -17,6 +18,10 @@ from grievance.vault.ring import PersonRing
 
 
 MOST_SHOWN = 200 * 1000  # bytes
+WHERE_MORE = (
+    "`grievance case new --from-quarantine` files the whole message as a case, where "
+    "its original can be saved."
+)
 _LATER_BYTE = 0b1000_0000, 0b1100_0000  # how the rest of a UTF-8 character begins
 
 
@@ -64,13 +69,19 @@ def raw_message(tx: Transaction, ring: PersonRing, spool_id: SpoolId) -> bytes:
 
 
 def safe_text(raw: bytes) -> str:
-    """Show UTF-8 as it is, other bytes by their number, and codes as marks."""
+    """
+    Show UTF-8 as it is, other bytes by their number, and codes as marks.
+
+    In what is too long to be shown whole, files give way to the words between them.
+    """
+    if len(raw) > MOST_SHOWN:
+        raw = without_files(raw)
     end = _end(raw)
     written = raw[:end].decode("utf-8", "backslashreplace").replace("\r\n", "\n")
     if end == len(raw):
         return visible(written)
     left = len(raw) - end
-    return f"{visible(written)}\n… {left} more bytes are not shown."
+    return f"{visible(written)}\n… {left} more bytes are not shown; {WHERE_MORE}"
 
 
 def _end(raw: bytes) -> int:

@@ -19,15 +19,16 @@ _PIECE = 64 * 1024  # bytes; a mail may be large, and lie in memory once already
 
 
 def make_marks(
-    keys: WorkerKeys, letter: Letter, raw: bytes, *, authentic: bool
+    keys: WorkerKeys, letter: Letter, raw: bytes, *, authentic: bool, leads_to: str
 ) -> Marks | None:
     """
     Make the marks of *letter*, read from *raw*; None where it has no Message-ID.
 
-    What we read of its head counts, every byte below it, and whether its writer was
-    proven.  A copy is not kept: so it must say nothing that the first does not, also
-    where we show none of it, or anyone could suppress a complaint by sending something
-    under its Message-ID first.
+    What we read of its head counts, every byte below it, whether its writer was proven,
+    and where it *leads_to*, as which kind of reply; empty for a case of its own.  A copy
+    is not kept: so it must say nothing that the first does not, also where we show none
+    of it, and to nobody else, or anyone could suppress a complaint by sending something
+    under its Message-ID first, or the same into a case of theirs.
     """
     if not letter.message_id:
         return None
@@ -35,7 +36,7 @@ def make_marks(
         letter, attachments=(), authentication=(), return_path=None, delivered_to=()
     )
     named = tuple((one.name, one.media_type) for one in letter.attachments)
-    said = encode((read, named, _body_digest(raw), authentic))
+    said = encode((read, named, _body_digest(raw), authentic, leads_to))
     return Marks(
         id_mark=id_mark(keys, letter.message_id),
         content_mark=mark(keys, "content", hashlib.sha256(said).digest()),

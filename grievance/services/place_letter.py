@@ -58,34 +58,55 @@ def place_letter(
     """
     Find the place of a letter that came by mail.
 
-    A copy counts as one only where it would go to the same case as the first.
+    A copy counts as one only where it would go to the very place of the first, and
+    somebody works on that case.
     """
     letter, keys = arrived.letter, reception.ring.keys
     authentic = reception.trust.vouches_for(letter)
     own = frozenset(map(normalise, reception.office.own_addresses))
     ways = Ways(mac_key=keys.mac_key, own=own)
     thread = thread_letter(tx, letter, ways, authentic=authentic)
-    if is_automatic(letter, own=own) and not _is_answer(letter, thread, own):
-        return _place_automatic(tx, reception, letter, thread, authentic=authentic)
-    if thread and thread.is_unproven:
-        alone = stands_alone(tx, reception, thread.case, letter, at=at)
-        thread = replace(thread, doubt=Why.UNPROVEN) if alone else thread
-    marks = make_marks(keys, letter, arrived.raw, authentic=authentic)
-    return _place_written(tx, reception, letter, thread, marks)
+    is_machine = is_automatic(letter, own=own) and not _is_answer(letter, thread, own)
+    if is_machine:
+        returned = _place_returned(tx, reception, letter, authentic=authentic)
+        if returned is not None:
+            return returned
+    weighed = _weigh(tx, reception, thread, letter, at=at)
+    if is_machine and weighed == thread:
+        return _place_automatic(thread)
+    leads_to = weighed.leads_to if weighed else ""
+    marks = make_marks(
+        keys, letter, arrived.raw, authentic=authentic, leads_to=leads_to
+    )
+    return _place_written(tx, reception, letter, weighed, marks)
 
 
 def _is_answer(letter: Letter, thread: Thread | None, own: Collection[str]) -> bool:
     """
     Whether somebody answers us although there are signs of a machine.
 
-    A list or a gateway on the way adds its fields to what people write, and no server
-    reports a bounce in the name of whom we wrote to.  We ourselves answer nobody.
+    A list or a gateway on the way adds its fields to what people write; any other sign
+    can be added to it as well, so that who is proven is heard.  We ourselves answer
+    nobody.
     """
     if thread is None or thread.doubt or _is_from(letter, own):
         return False
-    if Label.BOUNCE in letter.labels:
-        return thread.verified
-    return Label.AUTOMATIC not in letter.labels
+    return thread.verified or Label.AUTOMATIC not in letter.labels
+
+
+def _weigh(
+    tx: Transaction,
+    reception: Reception,
+    thread: Thread | None,
+    letter: Letter,
+    *,
+    at: datetime,
+) -> Thread | None:
+    """Return *thread*, with a doubt where the letter is to be a matter of its own."""
+    if thread is None or not thread.is_unproven:
+        return thread
+    alone = stands_alone(tx, reception, thread.case, letter, at=at)
+    return replace(thread, doubt=Why.UNPROVEN) if alone else thread
 
 
 def _place_written(
@@ -98,12 +119,12 @@ def _place_written(
     """Place what a person wrote: a copy, a reply, or a matter of its own."""
     answered = thread if thread and thread.doubt is None else None
     earlier, copied = earlier_letters(tx, marks), find_copy(tx, marks)
-    if copied and (answered is None or answered.case.id == copied.case_id):
+    if copied and _is_looked_at(tx, copied.case_id):
         return Place(outcome=Outcome.DUPLICATE, case_id=copied.case_id)
     new = Place(
         outcome=Outcome.CASE,
         marks=None if copied else marks,
-        is_reused=bool(earlier),
+        is_reused=any(one != copied for one in earlier),
     )
     if answered is None:
         keys, doubted = reception.ring.keys, thread.suggestion if thread else ()
@@ -118,31 +139,44 @@ def _place_written(
     )
 
 
-def _place_automatic(
-    tx: Transaction,
-    reception: Reception,
-    letter: Letter,
-    thread: Thread | None,
-    *,
-    authentic: bool,
-) -> Place:
-    """
-    Place what a machine sent with the letter of ours it answers, or nowhere.
+def _is_looked_at(tx: Transaction, case_id: CaseId) -> bool:
+    """Whether somebody works on that case, by a cover that the log knows."""
+    case = tx.cases.get(case_id)
+    return case.is_open and is_as_logged(tx, case)
 
-    What only looks like a bounce of ours is not passed over: a person looks.
-    """
+
+def _place_returned(
+    tx: Transaction, reception: Reception, letter: Letter, *, authentic: bool
+) -> Place | None:
+    """Place what proves to come back of a letter of ours, or says that it is one."""
     ours = _own_letter(tx, reception, letter)
     if ours and authentic:
         return Place(outcome=Outcome.DUPLICATE, case_id=ours.case_id)
     bounced = find_bounced(tx, reception.ring, letter)
     returned = bounced or ours
-    answered = thread.case.id if thread and thread.doubt is None else None
+    if returned is None:
+        return None
     return Place(
         outcome=Outcome.AUTOMATIC,
-        case_id=returned.case_id if returned else answered,
+        case_id=returned.case_id,
         verified=False,
         bounced=bounced,
         is_news=Label.BOUNCE in letter.labels,
+    )
+
+
+def _place_automatic(thread: Thread | None) -> Place:
+    """
+    Place what looks like a machine's with the case it answers, or nowhere.
+
+    Anybody can add such signs to what somebody else wrote: so a person looks.
+    """
+    answered = thread.case.id if thread and thread.doubt is None else None
+    return Place(
+        outcome=Outcome.AUTOMATIC,
+        case_id=answered,
+        verified=False,
+        is_news=answered is not None,
     )
 
 

@@ -6,12 +6,11 @@ import logging
 
 from uuid import UUID
 
-from grievance.domain.errors import AlteredError
 from grievance.domain.events import Act
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import Job, LeaseLostError
-from grievance.services.keep import Pen, keep_receipt, refuse_altered_receipt
+from grievance.services.keep import Pen, is_sound_receipt, keep_receipt
 from grievance.services.share_message import Sharing, share_message
 from grievance.storage.store import Transaction
 
@@ -33,7 +32,7 @@ def quarantine_letter(pen: Pen, job: Job, sharing: Sharing, *, reason: str) -> N
     spool_id = spool_of(job)
     pen.tx.outbox.finish(job)
     lock_waiting(pen.tx, spool_id)
-    is_sound = _is_sound(pen.tx, spool_id)
+    is_sound = is_sound_receipt(pen.tx, spool_id)
     pen.tx.spool.conclude(spool_id, Outcome.QUARANTINED, reason=reason)
     pen.tx.spool.set_aside(spool_id, SpoolState.QUARANTINED, reason)
     if is_sound:
@@ -59,11 +58,3 @@ def lock_waiting(tx: Transaction, spool_id: SpoolId) -> None:
 def spool_of(job: Job) -> SpoolId:
     """Return which message a job is about."""
     return SpoolId(UUID(job.ref))
-
-
-def _is_sound(tx: Transaction, spool_id: SpoolId) -> bool:
-    try:
-        refuse_altered_receipt(tx, spool_id)
-    except AlteredError:
-        return False
-    return True

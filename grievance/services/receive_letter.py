@@ -19,7 +19,6 @@ from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import Job
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
-from grievance.services.conceal_bounce import conceal_bounce
 from grievance.services.keep import Pen, keep_receipt, refuse_altered_receipt
 from grievance.services.open_new_case import NewCase, keep_case, make_case
 from grievance.services.place_letter import Place, place_entry, place_letter
@@ -94,14 +93,14 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
             pen = Pen.of(tx, reception.ring, at)
             quarantine_letter(pen, job, sharing, reason=str(error))
         return
-    spool_id = spooled.id
+    spool_id, sealed = spooled.id, spooled.dropped.digest
     del spooled  # it is read, and may be large
     made = _prepare(reception, spool_id, arrived, at=at)
     if made.new is not None:
         del arrived  # it is sealed; what is large should not lie there twice
     with reception.store.begin() as tx:
         tx.outbox.finish(job)
-        lock_waiting(tx, spool_id)
+        _lock_read(tx, spool_id, sealed)
         _refuse_older_directory(tx, reception.ring)
         pen = Pen.of(tx, reception.ring, at)
         if made.new is not None:
@@ -118,6 +117,19 @@ def _find(reception: Reception, job: Job) -> Spooled | None:
             return None
         refuse_altered_receipt(tx, spool_id)
         return tx.spool.get(spool_id)
+
+
+def _lock_read(tx: Transaction, spool_id: SpoolId, sealed: bytes) -> None:
+    """
+    Let nobody else decide about the message; refuse it if it changed while it was read.
+
+    *sealed* is the digest of what was read; a change logged now would look sound.
+    """
+    lock_waiting(tx, spool_id)
+    refuse_altered_receipt(tx, spool_id)
+    if tx.spool.on_books(spool_id).sealed != sealed:
+        msg = "Another message lies in its place now; it is read again."
+        raise ConflictError(msg)
 
 
 def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
@@ -218,16 +230,13 @@ def _keep(pen: Pen, spool_id: SpoolId, arrived: Arrived, place: Place) -> None:
 def _append(
     pen: Pen, spool_id: SpoolId, arrived: Arrived, place: Place, case_id: CaseId
 ) -> None:
-    letter = arrived.letter
-    if place.outcome is Outcome.AUTOMATIC:
-        told = conceal_bounce(letter, is_ours=place.bounced is not None)
-        arrived = replace(arrived, letter=told)
-    arrived = replace(arrived, verified=place.verified)
+    came_back = place.bounced is not None
+    arrived = replace(arrived, verified=place.verified, came_back=came_back)
     append_letter(pen, case_id, arrived, is_news=place.is_news)
     if place.marks is not None:
         pen.tx.spool.mark(spool_id, place.marks)
     if place.bounced is not None:
-        record_bounce(pen, place.bounced, letter)
+        record_bounce(pen, place.bounced, arrived.letter)
 
 
 def _refuse_older_directory(tx: Transaction, ring: WorkerRing) -> None:

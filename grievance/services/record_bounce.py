@@ -16,7 +16,12 @@ from grievance.domain.events import Act
 from grievance.domain.outgoing import Outgoing, OutgoingState
 from grievance.domain.reference import BadReferenceError, parse_reference
 from grievance.mail.letter import STATUS, Label, Letter
-from grievance.mail.token import find_tokens, is_ours, read_message_ids, verifies
+from grievance.mail.token import (
+    find_written_tokens,
+    is_ours,
+    read_message_ids,
+    verifies,
+)
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import is_altered, take_step
 from grievance.storage.store import Transaction
@@ -91,9 +96,14 @@ def _by_message_id(
 
 
 def _by_token(tx: Transaction, ring: WorkerRing, letter: Letter) -> Outgoing | None:
-    """Take the newest letter of the case that went to whom the report is about."""
+    """
+    Take the newest letter of the case that went to whom the report is about.
+
+    The report must be written to that address: anybody can redirect there what somebody
+    else wrote, and add a field that names whom it was not delivered to.
+    """
     told = [report.recipient for report in letter.reports[:MOST_LOOKED_UP]]
-    for token in find_tokens(letter)[:MOST_LOOKED_UP]:
+    for token in find_written_tokens(letter)[:MOST_LOOKED_UP]:
         try:
             case = tx.cases.find(parse_reference(token.reference))
         except BadReferenceError:

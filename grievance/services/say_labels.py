@@ -12,6 +12,7 @@ _WORDS: dict[str, str] = {
     Label.LIST: "from a mailing list",
     Label.TNEF: "winmail.dat, unpacked",
     Label.BOUNCE: "a letter of ours came back",
+    Label.REPORT: "a report by a machine",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -15,7 +15,9 @@ from grievance.domain.contents import (
 )
 from grievance.domain.ids import PartId
 from grievance.domain.slip import Channel
-from grievance.mail.letter import Address, Letter
+from grievance.mail.letter import Address, Label, Letter
+from grievance.services.conceal_bounce import conceal_bounce
+from grievance.services.mask_addresses import mask_for
 from grievance.services.payload import encode
 from grievance.vault.case_box import (
     Author,
@@ -34,7 +36,8 @@ class Arrived:
 
     *source* names the mailbox.  What a person of the office put in has *entered_by*,
     and *to_case* where it belongs to a case they named; *contact* is how to reach who
-    told it.  The other fields are those of `LetterText`.
+    told it.  *came_back* where a letter of ours is proven to have come back with it.
+    The other fields are those of `LetterText`.
     """
 
     letter: Letter = field(repr=False)
@@ -49,6 +52,7 @@ class Arrived:
     related: tuple[Related, ...] = ()
     to_case: str = ""
     contact: str = field(default="", repr=False)
+    came_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +64,13 @@ class Ways:
 
 
 def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPart, ...]:
-    """Seal a letter into the parts of a case; writes nothing."""
-    letter, letter_id = arrived.letter, PartId(uuid4())
+    """
+    Seal a letter into the parts of a case; writes nothing.
+
+    Whatever gets into the contents of a case is made here, so that it is here that
+    they are kept from naming who wrote, or to whom.
+    """
+    letter, letter_id = _without_sender(arrived), PartId(uuid4())
     notes = tuple(
         AttachmentNote(
             part_id=PartId(uuid4()),
@@ -72,7 +81,7 @@ def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPar
         )
         for attachment in letter.attachments
     )
-    text = encode(_text(arrived, notes))
+    text = encode(_text(replace(arrived, letter=letter), notes))
     original_id = PartId(uuid4())
     writer = encode(_correspondent(arrived, letter_id, original_id))
     words = [(PartKind.LETTER, letter_id, text)]
@@ -87,6 +96,34 @@ def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPar
     return (
         *(_seal(author, ways.contents, part) for part in words),
         *(_seal(author, ways.identity, part) for part in names),
+    )
+
+
+def _without_sender(arrived: Arrived) -> Letter:
+    """
+    Return the letter as who works on the case may read it.
+
+    A writer who is proven wrote it to us, whatever fields a program added on the way;
+    but no person builds a report.  The words of attached files are left as they are.
+    """
+    letter, is_proven = arrived.letter, arrived.verified is True
+    if not is_proven or Label.REPORT in letter.labels:
+        letter = conceal_bounce(letter, is_ours=arrived.came_back or is_proven)
+    mask = mask_for(letter, contact=arrived.contact)
+    return replace(
+        letter,
+        subject=mask.hide(letter.subject),
+        text=mask.hide(letter.full_text),
+        asides=(),
+        notes=tuple(map(mask.hide, letter.notes)),
+        attachments=tuple(
+            replace(
+                attachment,
+                name=mask.hide(attachment.name),
+                media_type=mask.hide(attachment.media_type),
+            )
+            for attachment in letter.attachments
+        ),
     )
 
 
@@ -109,7 +146,7 @@ def _text(arrived: Arrived, attachments: tuple[AttachmentNote, ...]) -> LetterTe
     return LetterText(
         received_at=arrived.received_at,
         subject=letter.subject,
-        text=letter.full_text,
+        text=letter.text,
         written_at=letter.date,
         language=letter.language,
         labels=tuple(letter.labels),

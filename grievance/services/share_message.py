@@ -2,16 +2,18 @@
 Let people look at a message that is put aside, who could not read it otherwise.
 
 Nothing is known of it: it may name somebody of the office, or an Entity that somebody
-is tied to, so that its words are searched as far as they can be made out.
+is tied to, so that its words are searched as far as they can be made out.  What cannot
+be searched whole may accuse anybody, and goes to reviewers first.
 """
 
 from __future__ import annotations
 
 import logging
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from grievance.catalogue.matching import (
     EntityNames,
@@ -23,7 +25,7 @@ from grievance.catalogue.matching import (
 from grievance.domain.conflict import OFFICE
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, SpoolId, holder_of
-from grievance.domain.looking import first_lookers
+from grievance.domain.looking import first_lookers, name_lookers
 from grievance.domain.people import Person
 from grievance.mail.reading.skim import skim
 from grievance.services.keep import Pen
@@ -35,6 +37,7 @@ from grievance.vault.ring import WorkerRing
 
 
 LOG = logging.getLogger("grievance.worker")
+Choice = Callable[[Iterable[str]], tuple[Person, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +54,25 @@ class Sharing:
 
 
 def prepare_sharing(
-    store: Store, ring: WorkerRing, spool_id: SpoolId, *, at: datetime
+    store: Store,
+    ring: WorkerRing,
+    spool_id: SpoolId,
+    *,
+    at: datetime,
+    is_readable: bool = False,
 ) -> Sharing:
     """
     Search the words of a message for whom it names; it may be large, so nobody waits.
 
     Where that fails, it stays put aside for recovery alone or for nobody; trying the
-    message again shares it anew.
+    message again shares it anew.  What *is_readable* for all anybody knows is a
+    complaint with its sender: it is for custodians, who may see who writes.
     """
     try:
         with store.read() as tx:
-            grants = _grants(tx, ring, spool_id, at)
+            people = staff(ring.directory, at=at)
+            choose = name_lookers if is_readable else first_lookers
+            grants = _grants(tx, ring, spool_id, partial(choose, people), people)
     except Exception as error:  # noqa: BLE001  # bugs too: what is put aside stays so
         LOG.warning("message %s is not shared: %s", spool_id, type(error).__name__)
         grants = ()
@@ -83,32 +94,37 @@ def share_message(pen: Pen, sharing: Sharing) -> None:
 
 
 def _grants(
-    tx: Transaction, ring: WorkerRing, spool_id: SpoolId, at: datetime
+    tx: Transaction,
+    ring: WorkerRing,
+    spool_id: SpoolId,
+    choose: Choice,
+    people: tuple[Person, ...],
 ) -> tuple[SpoolGrant, ...]:
     dropped, directory = tx.spool.get(spool_id).dropped, ring.directory
     raw = pick_up(ring.keys.spool, dropped, table="spool", row_id=str(spool_id))
-    lookers = _lookers(tx, staff(directory, at=at), raw)
+    lookers = choose(_named(tx, people, raw))
     holders = (*(holder_of(person.id) for person in lookers), RECOVERY)
     named = [(holder, *directory.box_of(holder)) for holder in holders]
     return share(ring.keys.spool, dropped, spool_id, named)
 
 
-def _lookers(
-    tx: Transaction, people: tuple[Person, ...], raw: bytes
-) -> tuple[Person, ...]:
+def _named(tx: Transaction, people: tuple[Person, ...], raw: bytes) -> set[str]:
     """
-    Choose who may look: never whom it names, but where one person is all there is.
+    Return whom it is about: also whom it names, but where one person is all there is.
 
     They would be greeted by name as often as accused, and nobody else would ever know
     that it came.
     """
-    reading = read(skim(raw), None)
+    skimmed = skim(raw)
+    reading = read(skimmed.text, None)
     about = _entities(tx, people, reading)
     if read_signals(reading).office:
         about.add(OFFICE)
     if OFFICE in about or len(people) > 1:
         about |= {str(person_id) for person_id in named_in(reading, people)}
-    return first_lookers(people, about)
+    if not skimmed.is_whole:
+        about.add(OFFICE)
+    return about
 
 
 def _entities(tx: Transaction, people: Iterable[Person], reading: Reading) -> set[str]:

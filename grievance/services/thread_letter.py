@@ -10,11 +10,14 @@ from grievance.domain.contents import Related, Why
 from grievance.domain.reference import BadReferenceError, parse_reference
 from grievance.mail.letter import Letter
 from grievance.mail.token import (
+    SignedId,
     Token,
     find_message_ids,
     find_tokens,
+    find_written_tokens,
     is_ours,
     verifies,
+    was_sent_to,
 )
 from grievance.mail.words.address import normalise
 from grievance.services.keep import is_as_logged
@@ -29,6 +32,8 @@ class Thread:
     """
     The case a letter points to; *verified* only for its proven correspondent.
 
+    That is who wrote it, and wrote it to the reply address that was made for them.
+
     With a *doubt* the letter does not belong there: it is a matter of its own, and the
     case is a suggestion for whoever triages it.
     """
@@ -41,6 +46,13 @@ class Thread:
     def is_unproven(self) -> bool:
         """Whether it lies in that case and nobody knows who wrote it."""
         return self.doubt is None and not self.verified
+
+    @property
+    def leads_to(self) -> str:
+        """Name the case and the kind of reply; empty where there is a doubt."""
+        if self.doubt is not None:
+            return ""
+        return f"{self.case.id} {'verified' if self.verified else 'unverified'}"
 
     @property
     def suggestion(self) -> tuple[Related, ...]:
@@ -66,8 +78,9 @@ def thread_letter(
 
     Only a token at an address of ours or a Message-ID of ours counts, never a reference
     in a subject.  It is verified when the token was made for this very sender, who is
-    *authentic*: somebody we believe vouches for them.  Of several ways the sender's own
-    counts: a copy to somebody else's takes no letter away.
+    *authentic*: somebody we believe vouches for them.  They must have written to it:
+    anybody can redirect what they wrote to somebody else.  Of several ways the sender's
+    own counts: a copy to somebody else's takes no letter away.
     """
     first = None
     for thread in _threads(tx, letter, ways, authentic=authentic):
@@ -87,16 +100,20 @@ def _threads(
     tx: Transaction, letter: Letter, ways: Ways, *, authentic: bool
 ) -> Iterator[Thread]:
     """Yield the ways from the strongest to the weakest."""
-    foreign = []
+    # Whoever also writes to us plainly may have been told to add the other way.
+    doubt = Why.UNPROVEN if _is_to_us(letter, ways.own) else None
+    written, put, foreign = find_written_tokens(letter), [], []
     for token, case in _addressed(tx, letter, ways):
-        if _is_of_sender(letter, token, case, ways):
+        if not _is_of_sender(letter, token, case, ways):
+            foreign.append(case)
+        elif token in written:
             yield _thread(tx, case, verified=authentic)
         else:
-            foreign.append(case)
-    for case in _answered(tx, letter, ways):
-        yield _thread(tx, case)
-    # Whoever also writes to us plainly may have been told to add the other address.
-    doubt = Why.UNPROVEN if _is_to_us(letter, ways.own) else None
+            put.append(case)
+    yield from (_thread(tx, case, doubt=doubt) for case in put)
+    for signed, case in _answered(tx, letter, ways):
+        is_known = authentic and _was_sent_to(letter, signed, case, ways)
+        yield _thread(tx, case, doubt=None if is_known else doubt)
     yield from (_thread(tx, case, doubt=doubt) for case in foreign)
 
 
@@ -110,13 +127,15 @@ def _addressed(
             yield token, case
 
 
-def _answered(tx: Transaction, letter: Letter, ways: Ways) -> Iterator[Case]:
-    """Yield the cases of which it answers a letter of ours."""
+def _answered(
+    tx: Transaction, letter: Letter, ways: Ways
+) -> Iterator[tuple[SignedId, Case]]:
+    """Yield the letters of ours that it answers, with their cases."""
     for signed in find_message_ids(letter)[:MOST_TOKENS]:
         if is_ours(ways.mac_key, signed):
             case = _find(tx, signed.reference)
             if case is not None:
-                yield case
+                yield signed, case
 
 
 def _thread(
@@ -131,6 +150,11 @@ def _thread(
 def _is_of_sender(letter: Letter, token: Token, case: Case, ways: Ways) -> bool:
     epoch, writer = case.token_epoch, letter.sender.address
     return verifies(ways.mac_key, token, epoch=epoch, correspondent=writer)
+
+
+def _was_sent_to(letter: Letter, signed: SignedId, case: Case, ways: Ways) -> bool:
+    epoch, writer = case.token_epoch, letter.sender.address
+    return was_sent_to(ways.mac_key, signed, epoch=epoch, correspondent=writer)
 
 
 def _is_to_us(letter: Letter, own: Collection[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from grievance.domain.events import CLOCK_TOLERANCE, KEPT_ACTS
 from grievance.services.compare_books import compare_books
@@ -20,6 +20,9 @@ from grievance.vault.errors import BrokenLogError, SealError
 from grievance.vault.high_water import HighWater
 from grievance.vault.log import LogEntry, parse_entry
 from grievance.vault.merkle import Frontier, leaf_hash
+
+
+OLDEST = timedelta(days=2)  # what no checkpoint covers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,8 @@ class _Reading:
 
     frontier: Frontier = field(default_factory=Frontier)
     last: datetime | None = None
+    covered: int = 0  # entries under the newest checkpoint
+    uncovered_since: datetime | None = None
     digests: dict[str, str] = field(default_factory=dict)
     roots: dict[int, bytes] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -60,11 +65,13 @@ def verify_log(  # noqa: PLR0913  # keywords, each something to check against
     """
     reading = _Reading()
     signed = list(_checkpoints((*tx.log.checkpoints(), *notes), origin, directory))
-    wanted = {c.size for c in signed if isinstance(c, Checkpoint)} | {marks.log_size}
+    sizes = {c.size for c in signed if isinstance(c, Checkpoint)}
+    wanted, reading.covered = sizes | {marks.log_size}, max(sizes, default=0)
     _read_entries(tx, reading, wanted)
     if tx.log.frontier() != reading.frontier:
         reading.problems.append("The head of the log does not match its entries.")
     _check_roots(reading, signed, marks)
+    _check_age(reading, at)
     reading.problems.extend(compare_books(tx, directory, reading.digests, at=at))
     return Verified(
         size=reading.frontier.size,
@@ -112,6 +119,8 @@ def _read_entry(reading: _Reading, entry: LogEntry) -> None:
     if reading.last is not None and entry.at < reading.last - CLOCK_TOLERANCE:
         reading.problems.append(f"Entry {number} is dated before the one above it.")
     reading.last = entry.at
+    if number == reading.covered:
+        reading.uncovered_since = entry.at
     if entry.act in KEPT_ACTS and entry.digest:  # reading alone changes nothing
         reading.digests[entry.object] = entry.digest
 
@@ -121,6 +130,16 @@ def _check_filing(reading: _Reading, entry: LogEntry, filed_under: str) -> None:
     if entry.object != filed_under:
         reading.problems.append(
             f"Entry {reading.frontier.size} is filed under another name."
+        )
+
+
+def _check_age(reading: _Reading, at: datetime) -> None:
+    """Notice that nobody signs the log any more, so that it could be rewritten."""
+    since = reading.uncovered_since
+    if since is not None and at - since > OLDEST:
+        reading.problems.append(
+            "What was logged over two days ago is under no checkpoint yet; see that "
+            "the worker runs."
         )
 
 

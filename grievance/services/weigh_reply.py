@@ -1,5 +1,5 @@
 """
-Weigh whether a doubtful reply may lie in the case it points to.
+Weigh whether a doubtful reply may lie in the case it points to, a machine's as well.
 
 It changes nothing there and waits for whoever works on that case.  A complaint about
 something graver, or about somebody else, would be buried: whoever gave out the reply

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, text, update
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, text, update
 
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import (
@@ -42,7 +42,7 @@ _CLAIM = (
         state=JobState.LEASED,
         lease_owner=bindparam("owner"),
         lease_until=bindparam("until"),
-        attempts=OutboxRow.attempts + 1,
+        attempts=case((OutboxRow.attempts < 0, 1), else_=OutboxRow.attempts + 1),
     )
     .returning(OutboxRow.kind, OutboxRow.ref, OutboxRow.attempts)
 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from grievance.domain.case import Case, cover_bytes
 from grievance.domain.events import Act, Event
@@ -44,6 +44,10 @@ _LATEST_ABOUT = (
     .order_by(LogEntryRow.sequence.desc())
 )
 _ADD_CHECKPOINT = insert_new(CheckpointRow, CheckpointRow.size)
+_FIRST_UNCOVERED = _BODIES.where(
+    LogEntryRow.sequence
+    >= func.coalesce(select(func.max(CheckpointRow.size)).scalar_subquery(), 0)
+).limit(1)
 _CHECKPOINTS = select(CheckpointRow.note).order_by(CheckpointRow.size)
 
 
@@ -143,6 +147,11 @@ class Log:
     def checkpoints(self) -> tuple[str, ...]:
         """Return every signed checkpoint, the oldest first."""
         return tuple(self.connection.scalars(_CHECKPOINTS))
+
+    def uncovered_since(self) -> datetime | None:
+        """Return when the first entry was made that no checkpoint covers, if any."""
+        first = self.connection.scalar(_FIRST_UNCOVERED)
+        return None if first is None else parse_entry(first).at
 
     def _lock_head(self) -> Frontier:
         found = self.connection.scalar(_LOCK_HEAD)

@@ -20,13 +20,16 @@ from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import Door, Outcome, Receipt
 from grievance.domain.reference import Reference
 from grievance.storage.rows import CaseRow, ReceiptRow
-from grievance.storage.spool_places import admit_once, taken_in
+from grievance.storage.spool_places import TakenIn, admit_once, follow, taken_in
 from grievance.storage.values import columns_of, fields_of
 
 
 MOST_WITH_ONE_ID = 50
 
 _CAME_AT = select(ReceiptRow.received_at).where(ReceiptRow.id == bindparam("spool_id"))
+_PLACE = select(ReceiptRow.uidvalidity, ReceiptRow.uid).where(
+    ReceiptRow.id == bindparam("spool_id")
+)
 _CONCLUDE = (
     update(ReceiptRow)
     .where(ReceiptRow.id == bindparam("spool_id"))
@@ -116,9 +119,23 @@ class Receipts:
 
     def taken(
         self, source: str, uidvalidity: int, uids: Sequence[int]
-    ) -> dict[int, datetime]:
-        """Return when those of a mailbox's *uids* that are known were taken in."""
+    ) -> dict[int, TakenIn]:
+        """Return what there is a receipt for of a mailbox's *uids*."""
         return taken_in(self.connection, source, uidvalidity, uids)
+
+    def place(self, spool_id: SpoolId) -> tuple[int | None, int | None]:
+        """Return the UIDVALIDITY and UID that a receipt has; None for no place."""
+        row = self.connection.execute(_PLACE, {"spool_id": spool_id}).one()
+        return row.uidvalidity, row.uid
+
+    def follow(self, spool_id: SpoolId, origin: Origin) -> bool:
+        """Note where a message lies now; False where nothing was to be noted."""
+        moved = {
+            "in_source": origin.source,
+            "to_uidvalidity": origin.uidvalidity,
+            "to_uid": origin.uid,
+        }
+        return follow(self.connection, spool_id, moved)
 
     def came_at(self, spool_id: SpoolId) -> datetime | None:
         """Return when a message was taken in; None where there is no receipt."""

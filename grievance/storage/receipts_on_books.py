@@ -25,6 +25,9 @@ _ON_BOOKS = select(
     ReceiptRow.outcome,
     ReceiptRow.case_id,
     ReceiptRow.reason,
+    ReceiptRow.uidvalidity,
+    ReceiptRow.uid,
+    SpoolRow.reason.label("shown"),
     SpoolRow.state,
 ).outerjoin(SpoolRow, SpoolRow.id == ReceiptRow.id)
 _ON_BOOKS_BY_ID = _ON_BOOKS.where(ReceiptRow.id == bindparam("spool_id"))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, null, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, null, select, update
 
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import SpoolId
@@ -46,7 +46,7 @@ _WAITING = select(SpoolRow.id).where(SpoolRow.state == SpoolState.WAITING)
 _ADD_FAILURE = (
     update(SpoolRow)
     .where(SpoolRow.id == bindparam("spool_id"))
-    .values(failures=SpoolRow.failures + 1)
+    .values(failures=case((SpoolRow.failures < 0, 1), else_=SpoolRow.failures + 1))
     .returning(SpoolRow.failures)
 )
 _PUT_ASIDE = (

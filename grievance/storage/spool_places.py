@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, select, update
 from sqlalchemy.orm import aliased
 
+from grievance.domain.ids import SpoolId
 from grievance.storage.inserts import insert_new
 from grievance.storage.rows import ReceiptRow
 
@@ -21,7 +23,7 @@ _IS_KNOWN = select(ReceiptRow.id).where(
 _FOLLOW = (
     update(ReceiptRow)
     .where(
-        ReceiptRow.fingerprint == bindparam("known_fingerprint"),
+        ReceiptRow.id == bindparam("known"),
         ReceiptRow.source == bindparam("in_source"),
         ReceiptRow.uidvalidity != bindparam("to_uidvalidity"),
         ~exists().where(
@@ -32,11 +34,19 @@ _FOLLOW = (
     )
     .values(uidvalidity=bindparam("to_uidvalidity"), uid=bindparam("to_uid"))
 )
-_TAKEN = select(ReceiptRow.uid, ReceiptRow.received_at).where(
+_TAKEN = select(ReceiptRow.uid, ReceiptRow.id, ReceiptRow.received_at).where(
     ReceiptRow.source == bindparam("in_source"),
     ReceiptRow.uidvalidity == bindparam("now"),
     ReceiptRow.uid.between(bindparam("first"), bindparam("last")),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """The receipt that has a place in a mailbox, and when it is said to have come."""
+
+    id: SpoolId
+    at: datetime
 
 
 def admit_once(connection: Connection, columns: Mapping[str, Any]) -> bool:
@@ -52,7 +62,6 @@ def admit_once(connection: Connection, columns: Mapping[str, Any]) -> bool:
     if columns["uid"] is None:
         return False
     if connection.execute(_IS_KNOWN, columns).first() is not None:
-        _follow(connection, columns)
         return False
     placeless = {**columns, "uidvalidity": None, "uid": None}
     return connection.execute(insert_once, placeless).first() is not None
@@ -60,23 +69,25 @@ def admit_once(connection: Connection, columns: Mapping[str, Any]) -> bool:
 
 def taken_in(
     connection: Connection, source: str, uidvalidity: int, uids: Sequence[int]
-) -> dict[int, datetime]:
-    """Return when those of the *uids* that have a receipt were taken in."""
+) -> dict[int, TakenIn]:
+    """Return what there is a receipt for of the *uids*."""
     if not uids:
         return {}
     asked = {"in_source": source, "now": uidvalidity}
     asked |= {"first": min(uids), "last": max(uids)}
     wanted = set(uids)
     found = connection.execute(_TAKEN, asked)
-    return {row.uid: row.received_at for row in found if row.uid in wanted}
-
-
-def _follow(connection: Connection, columns: Mapping[str, Any]) -> None:
-    """Note the new coordinates of a message whose mailbox was numbered anew."""
-    moved = {
-        "known_fingerprint": columns["fingerprint"],
-        "in_source": columns["source"],
-        "to_uidvalidity": columns["uidvalidity"],
-        "to_uid": columns["uid"],
+    return {
+        row.uid: TakenIn(id=SpoolId(row.id), at=row.received_at)
+        for row in found
+        if row.uid in wanted
     }
-    connection.execute(_FOLLOW, moved)
+
+
+def follow(connection: Connection, spool_id: SpoolId, moved: Mapping[str, Any]) -> bool:
+    """
+    Note the new coordinates of a message whose mailbox was numbered anew.
+
+    False where it is where it was, or another message has that place.
+    """
+    return connection.execute(_FOLLOW, {"known": spool_id, **moved}).rowcount == 1

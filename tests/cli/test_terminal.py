@@ -82,7 +82,7 @@ def test_a_passphrase_is_shown_once_and_opens(shell: Shell) -> None:
     status, shown = talk(mine, "cases", answers=asked)
     assert 0 == status, shown
     assert words not in shown
-    assert "There is no such case" in shown
+    assert "There is no case that you may open" in shown
 
 
 def test_a_wrong_passphrase_is_not_echoed(office: Shell) -> None:

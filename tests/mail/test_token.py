@@ -12,10 +12,13 @@ from grievance.mail.token import (
     Token,
     find_message_ids,
     find_tokens,
+    find_written_tokens,
     is_ours,
+    letter_id_for,
     message_id,
     reply_address,
     verifies,
+    was_sent_to,
 )
 from tests.mail.letters import mail
 
@@ -201,3 +204,42 @@ def test_only_the_same_person_and_epoch_verify(
     if one.isascii() and other.isascii():
         same = (one.strip().lower(), epoch) == (other.strip().lower(), later)
         assert same == verifies(KEY, token, epoch=later, correspondent=other)
+
+
+@pytest.mark.parametrize("field", ["To", "Cc", "Delivered-To", "X-Original-To"])
+def test_only_what_its_writer_wrote_is_written(field: str) -> None:
+    """
+    Where a server put a mail is no word of who wrote it.
+    """
+    letter = parse(mail("x", f"{field}: {address()}"))
+
+    assert (field in {"To", "Cc"}) == bool(find_written_tokens(letter))
+    assert 1 == len(find_tokens(letter))
+
+
+@pytest.mark.parametrize(
+    ("key", "epoch", "correspondent", "expected"),
+    [
+        (KEY, 1, ANA, True),
+        (KEY, 1, "ANA@Mail.Example", True),
+        (KEY, 2, ANA, False),
+        (KEY, 1, "eve@mail.example", False),
+        (OTHER_KEY, 1, ANA, False),
+    ],
+)
+def test_a_message_id_tells_us_whom_we_wrote_to(
+    key: bytes, epoch: int, correspondent: str, *, expected: bool
+) -> None:
+    """
+    By recomputing it, until the epoch is raised; without the key it tells nothing.
+    """
+    letter_id = letter_id_for(
+        KEY, nonce="0a1b", reference=REFERENCE, epoch=1, correspondent=ANA
+    )
+    made = message_id(
+        KEY, reference=REFERENCE, letter_id=letter_id, domain="office.example"
+    )
+    [found] = find_message_ids(parse(mail("x", f"In-Reply-To: {made}")))
+
+    assert is_ours(KEY, found)
+    assert expected == was_sent_to(key, found, epoch=epoch, correspondent=correspondent)

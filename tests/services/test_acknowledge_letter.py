@@ -233,6 +233,16 @@ class TestCaps:
         loud = written(small, sender="n2@POST.example", text="n 2")
         assert Hold.DOMAIN_CAP is loud.hold
 
+    def test_names_below_it_are_the_same(self, sqlite_office: Office) -> None:
+        """
+        Whoever owns one has those without end, too.
+        """
+        small = with_mail(sqlite_office, domain_cap=1)
+        answer(small, 1)
+
+        below = written(small, sender="n2@s2.post.example", text="n 2")
+        assert Hold.DOMAIN_CAP is below.hold
+
     def test_what_is_held_takes_no_place(self, sqlite_office: Office) -> None:
         """
         Forged mails do not use up what a domain may get.

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
+from grievance.domain.ids import SpoolId
 from grievance.domain.intake import SpoolState
 from grievance.domain.outbox import JobState
+from grievance.services.collect_mail import collect_mail, seal_mail, taken_in
+from grievance.storage.receipts import Origin
 from grievance.vault.errors import SealError
 from grievance.vault.posted import pick_up
 from grievance.vault.worker_keys import WorkerKeys
-from tests.doubles import make_mail
+from tests.doubles import NOON, make_mail
 from tests.offices import Office
 from tests.services.looking import (
     jobs,
@@ -68,3 +73,66 @@ def test_another_workers_key_opens_nothing(sqlite_office: Office) -> None:
             table="spool",
             row_id=str(spooled.id),
         )
+
+
+def _collect_at(office: Office, raw: bytes, uid: int, uidvalidity: int = 7) -> None:
+    origin = Origin(source="complaints", uidvalidity=uidvalidity, uid=uid)
+    mail = seal_mail(office.worker, raw)
+    with office.store.begin() as tx:
+        collect_mail(tx, office.worker, mail, origin=origin, at=NOON)
+
+
+def _known(office: Office, uidvalidity: int = 7) -> set[int]:
+    with office.store.read() as tx:
+        return set(taken_in(tx, "complaints", uidvalidity, range(1, 9)))
+
+
+class TestPlace:
+    def test_what_was_taken_in_is_known_by_its_place(self, office: Office) -> None:
+        """
+        Where a mailbox was numbered anew, its mail is known by the new numbers.
+        """
+        raw = make_mail()
+        _collect_at(office, raw, 1)
+        assert {1} == _known(office)
+
+        _collect_at(office, raw, 3, uidvalidity=8)
+
+        assert (set(), {3}) == (_known(office), _known(office, 8))
+        assert () == office.verify().problems
+
+    def test_a_place_that_is_anothers_is_not_logged(self, office: Office) -> None:
+        """
+        A server that gives a number twice makes no receipt look forged.
+        """
+        _collect_at(office, make_mail("one"), 1)
+        _collect_at(office, make_mail("another"), 1)
+
+        assert () == office.verify().problems
+
+    def test_a_moved_place_hides_no_mail_to_come(self, office: Office) -> None:
+        """
+        Whoever writes the database cannot have the next mail passed over.
+        """
+        _collect_at(office, make_mail(), 1)
+
+        office.tamper("UPDATE receipt SET uid = 2")
+
+        assert set() == _known(office)
+        assert 1 == len(office.verify().problems)
+
+    def test_a_forged_receipt_hides_no_mail_to_come(self, office: Office) -> None:
+        """
+        A receipt that the log never saw is not believed.
+        """
+        _collect_at(office, make_mail(), 1)
+        origin = Origin(source="complaints", uidvalidity=7, uid=2)
+
+        with office.store.begin() as tx:  # and nothing in the log
+            tx.spool.admit(SpoolId(uuid4()), origin, b"of nothing", at=NOON)
+
+        assert {1} == _known(office)
+        _collect_at(office, make_mail("to come"), 2)
+
+        with office.store.read() as tx:
+            assert 2 == tx.spool.count(SpoolState.WAITING)

@@ -35,6 +35,7 @@ from tests.services.looking import (
     token_for,
 )
 from tests.services.outgoings import Out, covers, now, send, written
+from tests.services.test_thread_letter import withdraw
 
 
 FAILED = (("X-Failed-Recipients", "somebody@else.example"),)
@@ -158,6 +159,101 @@ class TestCopies:
         assert {Outcome.CASE, Outcome.DUPLICATE} == {r.outcome for r in receipts}
         assert 1 == len({r.case_id for r in receipts})
         assert 2 == jobs(office, JobState.DONE)
+
+
+class TestSteeredCopies:
+    """Whoever steers the first copy into a case of theirs destroys no other with it."""
+
+    @pytest.mark.parametrize("to", ["boss@company.example", "alias@grievance.example"])
+    @pytest.mark.parametrize("dmarc", ["pass", "none"])
+    def test_what_lies_in_another_case_makes_no_copy(
+        self, office: Office, to: str, dmarc: str
+    ) -> None:
+        """
+        The same bytes, put at another's reply address and then at our plain one.
+        """
+        evil = office.case_of(make_mail(sender=EVE))
+        raw = make_mail(sender=MIRA, to=to, dmarc=dmarc)
+
+        steered = office.take_in(put_at(raw, token_for(office, evil, EVE)))
+        genuine = office.take_in(put_at(raw, OUR_ADDRESS))
+        again = office.take_in(put_at(raw, "someone@grievance.example"))
+
+        assert (Outcome.REPLY, evil) == (steered.outcome, steered.case_id)
+        assert Outcome.CASE == genuine.outcome
+        assert (Outcome.DUPLICATE, genuine.case_id) == (again.outcome, again.case_id)
+        assert cover(office, evil).unread
+        assert () == office.verify().problems
+
+    def test_nor_does_it_where_that_is_over(self, office: Office) -> None:
+        """
+        Nobody looks there any more.
+        """
+        evil = office.case_of(make_mail(sender=EVE))
+        raw = make_mail(sender=MIRA, to="boss@company.example")
+        office.take_in(put_at(raw, token_for(office, evil, EVE)))
+        withdraw(office, evil)
+
+        genuine = office.take_in(put_at(raw, OUR_ADDRESS))
+
+        assert Outcome.CASE == genuine.outcome
+
+    def test_a_copy_of_what_is_over_is_heard(self, office: Office) -> None:
+        """
+        Somebody sends it again because nothing became better; the first is suggested.
+        """
+        first = office.take_in(with_id(trace="a"))
+        assert first.case_id is not None
+        assert first.reference is not None
+        withdraw(office, first.case_id)
+
+        again = office.take_in(with_id(trace="b"))
+
+        assert Outcome.CASE == again.outcome
+        assert (Related(reference=first.reference, why=Why.SAME_ID),) == related_of(
+            office, again
+        )
+        assert again.case_id is not None
+        assert Flag.MESSAGE_ID_REUSED not in slip_of(office, again.case_id).flags
+
+    def test_what_is_proven_is_no_copy_of_what_was_put_there(
+        self, office: Office
+    ) -> None:
+        """
+        Her reply, sent first by another way that does not prove that she wrote to us.
+        """
+        case_id = office.case_of(make_mail(sender=MIRA))
+        token = token_for(office, case_id)
+        raw = with_id().replace(f"To: {OUR_ADDRESS}".encode(), b"Bcc: x")
+        written = raw.replace(b"Bcc: x", f"To: {token}".encode())
+
+        receipts = [office.take_in(put_at(raw, token)), office.take_in(written)]
+
+        assert [Outcome.REPLY, Outcome.REPLY] == [one.outcome for one in receipts]
+        assert [None, False, True] == [
+            one.letter.verified for one in opened(office, case_id).letters
+        ]
+
+    def test_a_reply_that_comes_twice_lies_there_once(self, office: Office) -> None:
+        """
+        The same to the same case by two ways, as long as somebody works on it.
+        """
+        case_id = office.case_of(make_mail(sender=MIRA))
+        raw = make_mail("More.", sender=MIRA, to=token_for(office, case_id))
+        ways = [
+            b"Received: from %s.example by us\n" % way for way in (b"a", b"b", b"c")
+        ]
+
+        before = [office.take_in(way + raw).outcome for way in ways[:2]]
+        withdraw(office, case_id)
+        after = office.take_in(ways[2] + raw).outcome
+
+        assert [Outcome.REPLY, Outcome.DUPLICATE, Outcome.REPLY] == [*before, after]
+
+
+def put_at(raw: bytes, address: str) -> bytes:
+    """Write on top of a mail at which address a server put it."""
+    return f"Delivered-To: {address}\n".encode() + raw
 
 
 def with_forms(html: str) -> bytes:

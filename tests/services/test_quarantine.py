@@ -30,7 +30,12 @@ from grievance.services.expire_requests import expire_requests
 from grievance.services.keep import Pen, keep_receipt
 from grievance.services.list_quarantine import list_quarantine
 from grievance.services.list_requests import list_requests
-from grievance.services.look_at_message import MOST_SHOWN, raw_message, safe_text
+from grievance.services.look_at_message import (
+    MOST_SHOWN,
+    WHERE_MORE,
+    raw_message,
+    safe_text,
+)
 from grievance.services.quarantine_letter import quarantine_letter
 from grievance.services.retry_message import retry_all
 from grievance.services.share_message import prepare_sharing
@@ -141,13 +146,23 @@ class TestLook:
         """
         What is left is said; no character is torn.
         """
-        raw = b"x" * (MOST_SHOWN - head) + "诺维克".encode()
+        raw = b"-" * (MOST_SHOWN - head) + "诺维克".encode()
 
         shown = safe_text(raw)
 
         left = len(raw) - len(shown.split("\n…")[0].encode())
-        assert shown.endswith(f"… {left} more bytes are not shown.")
+        assert shown.endswith(f"… {left} more bytes are not shown; {WHERE_MORE}")
         assert "\\x" not in shown
+
+    def test_words_are_shown_rather_than_files(self) -> None:
+        """
+        What stands after a large photograph is there to be read.
+        """
+        photo = b"/9j/" + b"A" * MOST_SHOWN
+
+        shown = safe_text(b"first\n\n" + photo + b"\n\nlast")
+
+        assert f"first\n\n[{len(photo)} bytes of a file are left out]\n\nlast" == shown
 
     def test_a_swapped_key_is_refused(self, office: Office) -> None:
         """
@@ -724,3 +739,15 @@ def test_a_reason_is_a_code() -> None:
     Why something was discarded stands in plain columns, so that nobody writes words.
     """
     assert {"spam", "malicious", "test", "known-elsewhere"} == set(RequestReason)
+
+
+def test_a_reason_that_was_edited_is_noticed(office: Office) -> None:
+    """
+    What the list says about a message is what the worker wrote.
+    """
+    spool_id = quarantined(office)
+
+    office.tamper("UPDATE spool SET reason = 'Nothing but spam.'")
+
+    said = f"Receipt {spool_id} is not what the log saw."
+    assert (said,) == office.verify().problems

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from grievance.domain.clock import ClockKind
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
-from grievance.domain.errors import NotAllowedError
+from grievance.domain.errors import AlteredError, NotAllowedError
 from grievance.domain.ids import RECOVERY, WORKER, holder_of
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import LEASE, JobState, LeaseLostError
@@ -18,11 +20,13 @@ from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
 from grievance.mail.errors import Refusal, UnreadableMailError
+from grievance.mail.letter import Letter
 from grievance.services.receive_letter import (
     receive_letter,
 )
 from grievance.storage.spool import Spool
 from grievance.vault.directory import sign_directory
+from grievance.vault.posted import drop
 from tests.doubles import NOON, OUR_ADDRESS, HereReader, make_entity, make_mail
 from tests.offices import CHIDI, DANA, RUTH, Office
 from tests.services.looking import (
@@ -262,17 +266,18 @@ class TestAside:
 
     def test_what_a_machine_answers_is_kept_with_its_case(self, office: Office) -> None:
         """
-        It belongs there, and calls nobody: the cover stays as read as it was.
+        It belongs there, and is read: anybody can add its signs to what people write.
         """
         case_id = office.case_of(make_mail(sender=MIRA))
         opened(office, case_id)
 
+        to = token_for(office, case_id)
         receipt = office.take_in(
-            make_mail(sender=MIRA, to=token_for(office, case_id), headers=AUTOMATIC)
+            make_mail(sender=MIRA, to=to, headers=AUTOMATIC, dmarc="none")
         )
 
         assert (Outcome.AUTOMATIC, case_id) == (receipt.outcome, receipt.case_id)
-        assert not cover(office, case_id).unread
+        assert cover(office, case_id).unread
         assert [None, False] == [
             o.letter.verified for o in opened(office, case_id).letters
         ]
@@ -369,3 +374,59 @@ class TestCrash:
 
         with pytest.raises(LeaseLostError):
             receive_letter(office.reception(), job, at=NOON)
+
+
+@dataclass(frozen=True, slots=True)
+class _WhileRead:
+    """Reads, after something happened meanwhile."""
+
+    meanwhile: Callable[[], object]
+
+    def parse(self, raw: bytes) -> Letter:
+        self.meanwhile()
+        return HereReader().parse(raw)
+
+
+@pytest.mark.parametrize("headers", [(), AUTOMATIC], ids=["case", "set aside"])
+class TestChangedWhileRead:
+    def test_another_message_in_its_place_is_not_logged_as_sound(
+        self, office: Office, headers: tuple[tuple[str, str], ...]
+    ) -> None:
+        """
+        What is sealed for the worker by anybody is not put into the place of a mail.
+        """
+        collected = office.collect(make_mail("Genuine", headers=headers))
+        other = drop(
+            office.directory.worker.spool,
+            make_mail("All is well", headers=headers),
+            table="spool",
+            row_id=str(collected.spool_id),
+            suite=office.directory.suite,
+        )
+
+        def swap() -> None:
+            office.tamper(
+                "UPDATE spool SET wrapped = :w, sealed = :s",
+                w=other.wrapped,
+                s=other.sealed,
+            )
+
+        with pytest.raises(AlteredError):
+            office.receive(collected, _WhileRead(swap))
+
+        assert None is office.receipt(collected.spool_id).outcome
+        assert 1 == len(office.verify().problems)
+
+    def test_a_receipt_that_was_edited_is_not_logged_as_sound(
+        self, office: Office, headers: tuple[tuple[str, str], ...]
+    ) -> None:
+        """
+        Where and when a mail came stays what the log saw.
+        """
+        collected = office.collect(make_mail("Genuine", headers=headers))
+        edited = partial(office.tamper, "UPDATE receipt SET source = 'forged'")
+
+        with pytest.raises(AlteredError):
+            office.receive(collected, _WhileRead(edited))
+
+        assert 1 == len(office.verify().problems)

@@ -87,6 +87,17 @@ def test_it_is_found_by_the_address_it_came_to(office: Office) -> None:
     assert letter == found(office, came)
 
 
+def test_where_a_server_put_it_proves_nothing(office: Office) -> None:
+    """
+    Whoever redirects a complaint to their own reply address makes no bounce of it.
+    """
+    letter = sent(office)
+    to = token_for(office, letter.case_id)
+    came = replace(bounce(letter, GONE), returned=(), delivered_to=(to,))
+
+    assert None is found(office, came)
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -12,7 +12,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, SpoolId, holder_of
 from grievance.domain.intake import Outcome, SpoolState
-from grievance.mail.reading.skim import skim
+from grievance.mail.reading.skim import Skimmed, skim
 from grievance.services import share_message
 from grievance.services.keep import Pen
 from grievance.vault.errors import SealError
@@ -131,6 +131,24 @@ def test_what_is_about_the_office_goes_to_the_reviewer(sqlite_office: Office) ->
     assert named(sqlite_office, RUTH) == holders(sqlite_office, spool_id)
 
 
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [(b"\xff\xd8\xff", b"It was Dana Coordinator."), (b"PK\x03\x04", b"See there.")],
+    ids=["named after a photograph", "perhaps named in an archive"],
+)
+def test_what_hides_behind_a_file_is_no_secret_for_the_accused(
+    sqlite_office: Office, file: bytes, words: bytes
+) -> None:
+    """
+    Who is named after a large photograph is seen; who may be in an archive is not.
+    """
+    photo = base64.encodebytes(file + bytes(range(256)) * 2_000)
+
+    spool_id = quarantined(sqlite_office, b"From: x\n\n" + photo + b"\n--B\n\n" + words)
+
+    assert named(sqlite_office, RUTH) == holders(sqlite_office, spool_id)
+
+
 def test_where_everybody_is_named_recovery_has_the_key(sqlite_office: Office) -> None:
     """
     It is in the list all the same, and the key in the safe opens it.
@@ -156,7 +174,7 @@ def test_a_failure_to_share_puts_it_aside_all_the_same(
     A bug in what makes out words leaves the message in quarantine, for nobody to open.
     """
 
-    def broken(_: bytes) -> str:
+    def broken(_: bytes) -> Skimmed:
         msg = "They hid the zwetschgenmus."
         raise RecursionError(msg)
 
@@ -185,7 +203,7 @@ def test_others_write_while_its_words_are_searched(
     """
     office = sqlite_office
 
-    def searched(words: bytes) -> str:
+    def searched(words: bytes) -> Skimmed:
         with ThreadPoolExecutor(1) as another:
             another.submit(office.collect, make_mail()).result(30)
         return skim(words)

@@ -21,7 +21,6 @@ from tests.doubles import NOON, OUR_ADDRESS, make_entity, make_mail, make_step
 from tests.offices import DANA, RUTH, Office
 from tests.services.entries import enter, make_entry, reference_of
 from tests.services.looking import (
-    AUTOMATIC,
     LIST,
     MIRA,
     claimed,
@@ -30,7 +29,7 @@ from tests.services.looking import (
     opened,
     token_for,
 )
-from tests.services.outgoings import written
+from tests.services.outgoings import covers, written
 
 
 ABOUT_THE_OFFICE = (
@@ -38,6 +37,15 @@ ABOUT_THE_OFFICE = (
     "grievance office and its secretariat."
 )
 EVE = "eve@other.example"
+ELSEWHERE = "boss@company.example"
+DANGER = "They beat us and lock us in at night, and they took our passports."
+MACHINES = [
+    ("Auto-Submitted", "auto-generated"),
+    ("Return-Path", "<>"),
+    ("X-Autoreply", "yes"),
+    ("X-Failed-Recipients", "x@y.example"),
+    ("Precedence", "auto_reply"),
+]
 
 
 class TestReply:
@@ -153,13 +161,30 @@ class TestReply:
         )
 
         answered, lied = (
-            office.take_in(make_mail(sender=MIRA, headers=(("In-Reply-To", found),)))
+            office.take_in(
+                make_mail(sender=MIRA, to=ELSEWHERE, headers=(("In-Reply-To", found),))
+            )
             for found in (ours, forged)
         )
 
         assert (Outcome.REPLY, case_id) == (answered.outcome, answered.case_id)
+        assert [None, False] == verified(office, case_id)
         assert Outcome.CASE == lied.outcome
         assert case_id != lied.case_id
+
+    def test_whom_we_wrote_to_may_answer_to_our_plain_address(
+        self, office: Office
+    ) -> None:
+        """
+        Some programs pass over where we asked for the answer; a Message-ID proves none.
+        """
+        letter = written(office, sender=MIRA)
+        headers = (("In-Reply-To", letter.message_id),)
+
+        receipt = office.take_in(make_mail("More.", sender=MIRA, headers=headers))
+
+        assert (Outcome.REPLY, letter.case_id) == (receipt.outcome, receipt.case_id)
+        assert [None, False] == verified(office, letter.case_id)
 
     def test_a_reference_in_the_subject_is_a_new_case(self, office: Office) -> None:
         """
@@ -336,7 +361,7 @@ class TestWeighed:
     @pytest.mark.parametrize(
         "text",
         [
-            "They beat us and lock us in at night, and they took our passports.",
+            DANGER,
             ABOUT_THE_OFFICE,
             "The people of Norvik Smelter are the ones who do this to us.",
         ],
@@ -437,18 +462,137 @@ class TestCarriedByAList:
 
         assert (Outcome.AUTOMATIC, None) == (receipt.outcome, receipt.case_id)
 
-    def test_a_machine_that_answers_stays_one(self, office: Office) -> None:
+
+@pytest.mark.parametrize("header", MACHINES, ids=[name for name, _ in MACHINES])
+class TestSignsOfAMachine:
+    """Whoever passes on what somebody wrote can add them; they bury nothing."""
+
+    def test_it_is_looked_at(self, office: Office, header: tuple[str, str]) -> None:
         """
-        An absence is noted in the case, and nobody has to look.
+        What weighs nothing stays with the case, and is unread.
         """
         case_id = office.case_of(make_mail(sender=MIRA))
         opened(office, case_id)
         to = token_for(office, case_id)
 
-        receipt = office.take_in(make_mail(sender=MIRA, to=to, headers=AUTOMATIC))
+        receipt = office.take_in(
+            make_mail("I am away.", sender=EVE, to=to, headers=(header,))
+        )
 
         assert (Outcome.AUTOMATIC, case_id) == (receipt.outcome, receipt.case_id)
-        assert not cover(office, case_id).unread
+        assert cover(office, case_id).unread
+        assert [None, False] == verified(office, case_id)
+
+    def test_it_is_weighed(self, office: Office, header: tuple[str, str]) -> None:
+        """
+        What says more than the case is a case of its own, which nobody acknowledges.
+        """
+        case_id = office.case_of(make_mail(sender=EVE))
+        to = token_for(office, case_id, EVE)
+
+        receipt = office.take_in(
+            make_mail(DANGER, sender=MIRA, to=to, headers=(header,))
+        )
+
+        assert Outcome.CASE == receipt.outcome
+        assert [(cover(office, case_id).reference, Why.UNPROVEN)] == related(
+            office, receipt
+        )
+        assert () == covers(office, receipt.case_id)
+
+    def test_in_a_case_that_is_over(
+        self, office: Office, header: tuple[str, str]
+    ) -> None:
+        """
+        It is a case of its own, and reopens nothing.
+        """
+        case_id = office.case_of(make_mail(sender=EVE))
+        withdraw(office, case_id)
+        to = token_for(office, case_id, EVE)
+
+        receipt = office.take_in(
+            make_mail(DANGER, sender=MIRA, to=to, headers=(header,))
+        )
+
+        assert Outcome.CASE == receipt.outcome
+        assert Stage.WITHDRAWN is cover(office, case_id).stage
+
+    def test_who_is_proven_is_heard(
+        self, office: Office, header: tuple[str, str]
+    ) -> None:
+        """
+        It is their own case: a reply like any other, and no answer to it.
+        """
+        case_id = office.case_of(make_mail(sender=MIRA))
+        opened(office, case_id)
+        before = covers(office, case_id)
+
+        receipt = office.take_in(
+            make_mail(
+                DANGER, sender=MIRA, to=token_for(office, case_id), headers=(header,)
+            )
+        )
+
+        assert (Outcome.REPLY, case_id) == (receipt.outcome, receipt.case_id)
+        assert cover(office, case_id).unread
+        assert [None, True] == verified(office, case_id)
+        assert before == covers(office, case_id)
+
+
+class TestRedirected:
+    """Who passes on a mail chooses where to; its writer only wrote what is in it."""
+
+    @pytest.mark.parametrize("field", ["Delivered-To", "X-Original-To", "Envelope-To"])
+    def test_what_was_written_to_somebody_else_proves_nothing(
+        self, office: Office, field: str
+    ) -> None:
+        """
+        Signed by her provider, redirected to her reply address by whoever got it.
+        """
+        case_id = office.case_of(make_mail(sender=MIRA))
+        headers = ((field, token_for(office, case_id)),)
+
+        receipt = office.take_in(
+            make_mail("I lied.", sender=MIRA, to=ELSEWHERE, headers=headers)
+        )
+
+        assert (Outcome.REPLY, case_id) == (receipt.outcome, receipt.case_id)
+        assert [None, False] == verified(office, case_id)
+
+    def test_what_was_written_to_us_is_its_own_matter(self, office: Office) -> None:
+        """
+        To our plain address: where it was put beside that is a hint.
+        """
+        case_id = office.case_of(make_mail(sender=MIRA))
+        headers = (("Delivered-To", token_for(office, case_id)),)
+
+        receipt = office.take_in(make_mail("More.", sender=MIRA, headers=headers))
+
+        assert Outcome.CASE == receipt.outcome
+        assert [(cover(office, case_id).reference, Why.UNPROVEN)] == related(
+            office, receipt
+        )
+
+    @pytest.mark.parametrize(
+        ("sender", "dmarc"), [("imre@post.example", "pass"), (EVE, "fail")]
+    )
+    def test_anothers_message_id_beside_our_plain_address(
+        self, office: Office, sender: str, dmarc: str
+    ) -> None:
+        """
+        Whoever had a letter of ours can have others answer it without knowing.
+        """
+        letter = written(office, sender=EVE)
+        headers = (("References", f"<news@evil.example> {letter.message_id}"),)
+
+        receipt = office.take_in(
+            make_mail("Nobody pays.", sender=sender, dmarc=dmarc, headers=headers)
+        )
+
+        assert Outcome.CASE == receipt.outcome
+        assert [(cover(office, letter.case_id).reference, Why.UNPROVEN)] == related(
+            office, receipt
+        )
 
 
 def verified(office: Office, case_id: CaseId | None) -> list[bool | None]:

@@ -29,6 +29,7 @@ def admit(office: Office, mark: bytes, origin: Origin = FILE) -> SpoolId | None:
     spool_id = new_id()
     with office.store.begin() as tx:
         if not tx.spool.admit(spool_id, origin, mark, at=NOON):
+            tx.spool.follow(tx.spool.receipt_of(mark).id, origin)
             return None
         tx.spool.add(spool_id, SEALED, worker_kv=1)
     return spool_id
@@ -76,7 +77,7 @@ def place(uidvalidity: int, uid: int, source: str = "complaints") -> Origin:
 def taken(office: Office, uidvalidity: int, *uids: int) -> list[int]:
     with office.store.read() as tx:
         found = tx.spool.taken("complaints", uidvalidity, uids)
-    assert {NOON} >= set(found.values())
+    assert {NOON} >= {one.at for one in found.values()}
     return sorted(found)
 
 

@@ -8,17 +8,18 @@ from datetime import timedelta
 import pytest
 
 from grievance.domain.errors import ConflictError, SetupError
-from grievance.domain.ids import JobId
+from grievance.domain.ids import RECOVERY, JobId, holder_of
 from grievance.domain.intake import Outcome, SpoolState
-from grievance.domain.outbox import LEASE, MOST_ATTEMPTS, JobState
+from grievance.domain.outbox import LEASE, MOST_ATTEMPTS, JobKind, JobState
 from grievance.domain.people import Role
 from grievance.mail.errors import Refusal
 from grievance.mail.letter import Letter
 from grievance.services.enrol_person import NewPerson, enrol_person
+from grievance.services.list_given_up import list_given_up
 from grievance.services.put_off_message import MOST_FAILURES
 from tests.doubles import NOON, HereReader
-from tests.offices import Office
-from tests.services.aside import retried
+from tests.offices import CHIDI, Office
+from tests.services.aside import holders, retried
 from tests.worker.workplaces import (
     SECRET,
     BrokenReader,
@@ -156,13 +157,73 @@ def test_a_broken_machine_is_not_held_against_letters(office: Office) -> None:
     """
     clock = MovingClock()
     job_id, spool_id = collect_secret(office)
-    for error in (SetupError, ConflictError):
+    for error, tries in ((SetupError, MOST_ATTEMPTS + 1), (ConflictError, 5)):
         place = workplace(office, clock, BrokenReader(error))
-        ended = set(run_again_and_again(place, clock, job_id, MOST_ATTEMPTS + 1))
+        ended = set(run_again_and_again(place, clock, job_id, tries))
         assert {Ended.UNFIT if error is SetupError else Ended.PUT_BACK} == ended
 
     assert Ended.DONE == run_job(workplace(office, clock), job_id)
     assert Outcome.CASE == office.receipt(spool_id).outcome
+
+
+def test_a_conflict_that_never_ends_is_put_aside(office: Office) -> None:
+    """
+    A row that contradicts another does not have its letter read for ever; as it may be
+    read well, it is for those who may know who writes.
+    """
+    clock = MovingClock()
+    job_id, spool_id = collect_secret(office)
+    place = workplace(office, clock, BrokenReader(ConflictError))
+
+    *ended, last = run_again_and_again(place, clock, job_id, MOST_ATTEMPTS)
+
+    assert ({Ended.PUT_BACK}, Ended.QUARANTINED) == (set(ended), last)
+    assert "again and again" in office.receipt(spool_id).reason
+    assert {RECOVERY, holder_of(office.person(CHIDI))} == holders(office, spool_id)
+
+
+@pytest.mark.parametrize("attempts", [MOST_ATTEMPTS, MOST_ATTEMPTS - 1])
+def test_attempts_written_by_hand_open_nothing_to_a_coordinator(
+    office: Office, attempts: int
+) -> None:
+    """
+    Who writes the database cannot have a coordinator see who complains.
+    """
+    job_id, spool_id = collect_secret(office)
+    office.tamper(f"UPDATE outbox SET attempts = {attempts}")
+    place = workplace(office, MovingClock(), BrokenReader(AssertionError))
+
+    assert Ended.QUARANTINED == run_job(place, job_id)
+
+    assert {RECOVERY, holder_of(office.person(CHIDI))} == holders(office, spool_id)
+
+
+def test_tries_below_none_are_none(office: Office) -> None:
+    """
+    A number that was written by hand gives a letter no more tries than others.
+    """
+    clock = MovingClock()
+    job_id, _ = collect_secret(office)
+    office.tamper("UPDATE outbox SET attempts = -1000000")
+    office.tamper("UPDATE spool SET failures = -1000000")
+    place = workplace(office, clock, BrokenReader(AssertionError))
+
+    ended = run_again_and_again(place, clock, job_id, MOST_FAILURES)
+
+    assert Ended.QUARANTINED == ended[-1]
+
+
+def test_a_job_of_no_known_kind_is_listed(office: Office) -> None:
+    """
+    It keeps nobody from the list of what was given up.
+    """
+    collect_secret(office)
+    office.tamper("UPDATE outbox SET kind = 'another', state = 'failed'")
+
+    with office.store.read() as tx:
+        [given_up] = list_given_up(tx)
+
+    assert JobKind.UNKNOWN is given_up.kind
 
 
 def lose(office: Office, clock: MovingClock, job_id: JobId, times: int) -> None:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from grievance.domain.outbox import JobState
 from grievance.domain.request import EXPIRES_AFTER, RequestState
+from grievance.storage.outgoing import OutgoingLetters
 from tests.doubles import NOON
 from tests.offices import Office
 from tests.services.aside import asked, quarantined
@@ -30,6 +33,41 @@ def test_each_day_has_its_own_jobs(office: Office) -> None:
     What was missed while nothing ran is not made up for by the dozen.
     """
     assert [1, 2, 3] == [plan(office, day) for day in (0, 1, 30)]
+
+
+def test_a_checkpoint_that_was_called_off_is_promised_anew(office: Office) -> None:
+    """
+    Rows of days to come, written by hand, do not have the log go unsigned; nor is that
+    passed over in silence.
+    """
+    quarantined(office)
+    for day in range(3):
+        plan(office, day)
+        office.tamper("UPDATE outbox SET state = 'done'")
+        plan(office, day)
+    two_days, later = timedelta(days=2), timedelta(days=2, seconds=1)
+
+    assert 1 == count_jobs(office.store, JobState.READY)
+    assert () == office.verify(at=NOON + two_days).problems
+    [problem] = office.verify(at=NOON + later).problems
+    assert "under no checkpoint" in problem
+
+
+def test_what_is_malformed_keeps_nothing_else_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """
+    One row that this program did not write is named in the log, and the rest goes on.
+    """
+
+    def trip(_: object) -> set[str]:
+        msg = "no such state"
+        raise LookupError(msg)
+
+    monkeypatch.setattr(OutgoingLetters, "on_their_way", trip)
+
+    assert 1 == plan(office, 0)
+    assert ["renew_promises is not done: LookupError"] == caplog.messages
 
 
 def test_requests_expire_by_the_calendar(office: Office) -> None:

@@ -29,18 +29,22 @@ _ABSENT = re.compile(
 _MAILTO = re.compile(r"mailto:([^\s?<>,]{1,254})", re.IGNORECASE)
 _LIST_ID = re.compile(r"<([^\s<>]{1,254})>")
 MOST_LISTS = 20
+_POSTMASTER = re.compile(r"^(?:postmaster|mailadmin|mail\.?server)@", re.IGNORECASE)
 _BOUNCER = re.compile(r"^(?:mailer-daemon|mail-daemon)(?:@|$)", re.IGNORECASE)
 
 
 def machine_labels(headers: Headers, *, sender: str, words: str = "") -> set[Label]:
     """
-    Return automatic, bounce and list as far as the *headers* say so.
+    Return automatic, bounce, report and list as far as the *headers* say so.
 
-    The *words* only tell a bounce from other mail that came without an envelope sender.
+    The *words* only tell a bounce from other mail that came without an envelope sender,
+    or from whoever keeps a mail server.  A report is one on anything but delivery.
     """
     labels = set()
-    if _is_bounce(headers, sender) or (null_path(headers) and is_bounce_prose(words)):
+    if _is_bounce(headers, sender) or _is_told(headers, sender, words):
         labels |= {Label.BOUNCE, Label.AUTOMATIC}
+    elif _is_report(headers):
+        labels.add(Label.REPORT)
     if _is_automatic(headers):
         labels.add(Label.AUTOMATIC)
     through_list = any(headers.has(name) for name in _LIST_FIELDS)
@@ -80,6 +84,17 @@ def null_path(headers: Headers) -> bool:
     return bool(paths) and ascii_only(paths[0]).replace(" ", "") == "<>"
 
 
+def _is_told(headers: Headers, sender: str, words: str) -> bool:
+    """Tell whether a mail server says in prose that a mail came back."""
+    if not null_path(headers) and _POSTMASTER.match(sender) is None:
+        return False
+    return is_bounce_prose(text(headers.first("subject"))) or is_bounce_prose(words)
+
+
+def _is_report(headers: Headers) -> bool:
+    return read(headers.first("content-type")).value == "multipart/report"
+
+
 def _is_bounce(headers: Headers, sender: str) -> bool:
     content_type = read(headers.first("content-type"))
     if content_type.value == "multipart/report":
@@ -94,7 +109,7 @@ def _is_automatic(headers: Headers) -> bool:
         or _word(headers, "precedence") in _AUTO_REPLY
         or any(headers.has(name) for name in _AUTOMATIC_FIELDS)
         or null_path(headers)
-        or read(headers.first("content-type")).value == "multipart/report"
+        or _is_report(headers)
         or _is_absence(headers)
     )
 

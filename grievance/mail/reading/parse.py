@@ -14,6 +14,7 @@ from grievance.mail.letter import (
     MOST_REPORTS,
     MOST_RESULTS,
     MOST_RETURNED,
+    MOST_WRITERS,
     Address,
     Label,
     Letter,
@@ -92,6 +93,7 @@ def _head(headers: Headers, hint: str) -> Letter:
     """Return what the fields say, without a text."""
     return Letter(
         sender=sender(headers.all("from"), hint),
+        written_from=_written_from(headers),
         reply_to=addresses(headers.all("reply-to"), hint),
         to=addresses(headers.all("to"), hint),
         cc=addresses(headers.all("cc"), hint),
@@ -146,6 +148,12 @@ def _missing(who: Sender, body: Body, *, has_date: bool) -> set[Label]:
         Label.HTML_ONLY: bool(body.own) and all(p.from_html for p in body.own),
     }
     return {label for label, holds in found.items() if holds}
+
+
+def _written_from(headers: Headers) -> tuple[str, ...]:
+    found = addresses((*headers.all("from"), *headers.all("sender")))
+    named = dict.fromkeys(one.address for one in found if one.address)
+    return tuple(named)[:MOST_WRITERS]
 
 
 def _delivered_to(headers: Headers) -> tuple[str, ...]:

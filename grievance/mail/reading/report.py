@@ -18,6 +18,7 @@ from grievance.mail.letter import (
     STATUS,
     DeliveryReport,
 )
+from grievance.mail.reading.bounce_words import OPENINGS
 from grievance.mail.words import plain
 from grievance.mail.words.address import is_strict
 from grievance.mail.words.charset import decode
@@ -48,14 +49,10 @@ _WAITING = re.compile(
     r"has been delayed|not yet been delivered|do not need to re-?send",
     re.IGNORECASE,
 )
-_OPENINGS = re.compile(
-    r"this is the qmail-send program|message that you sent could not be delivered|"
-    r"delivery to the following recipients? (?:has )?(?:been )?(?:failed|delayed)|"
-    r"following addresses had (?:permanent|transient)|"
-    r"this is the (?:mail system at|mail delivery agent)|"
-    r"(?:could not|cannot|couldn't) be delivered to|undeliver(?:ed|able)|"
-    r"wasn't able to deliver your message",
-    re.IGNORECASE,
+_ANYWHERE = re.compile(
+    r"(?<![\w.!#$%&'*+/=?^`{|}~-])"  # at its beginning only, for the sake of time
+    r"([a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,253}[a-z0-9])?)",
+    re.IGNORECASE | re.ASCII,
 )
 _MESSAGE_ID = re.compile(
     r"^[>| \t]{0,20}message-id[ \t]*:\s{0,80}(<[^<>\s]{1,500}>)",
@@ -100,7 +97,8 @@ def of_prose(text: str) -> tuple[DeliveryReport, ...]:
     """Return the reports of a bounce written for people, above the returned mail."""
     copy = _COPY.search(text, 0, _PROSE)
     told = text[: copy.start() if copy else _PROSE]
-    found = list(_ADDRESSED.finditer(told)) or list(_BARE.finditer(told))
+    forms = (list(form.finditer(told)) for form in (_ADDRESSED, _BARE, _ANYWHERE))
+    found = next(filter(None, forms), [])
     ends = [match.start() for match in found[1:]] + [len(told)][: len(found)]
     action = "delayed" if _WAITING.search(told) else "failed"
     reports: dict[str, DeliveryReport] = {}
@@ -114,7 +112,7 @@ def of_prose(text: str) -> tuple[DeliveryReport, ...]:
 
 def is_bounce_prose(text: str) -> bool:
     """Tell whether *text* opens the way mail servers do when a mail comes back."""
-    return _OPENINGS.search(text, 0, 2_000) is not None
+    return OPENINGS.search(text, 0, 2_000) is not None
 
 
 def message_ids(text: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from grievance.mail.letter import (
     MOST_REPORTS,
     MOST_RESULTS,
     MOST_RETURNED,
+    MOST_WRITERS,
     Address,
     Aside,
     DeliveryReport,
@@ -73,6 +74,7 @@ def _are_people(letter: Letter) -> bool:
         len(people) + len(letter.delivered_to) <= MOST_PEOPLE
         and len(letter.forwarded) <= MOST_FORWARDED
         and all(map(_is_address, (sender, *people, *letter.forwarded)))
+        and _are_lines(letter.written_from, most=MOST_WRITERS, longest=LONGEST)
         and _are_lines(letter.delivered_to, most=MOST_PEOPLE, longest=LONGEST)
         and _are_lines((letter.return_path or "",), most=1, longest=LONGEST)
     )

@@ -131,7 +131,54 @@ def test_a_read_receipt_is_automatic_but_no_bounce() -> None:
     """
     letter = parse(report("disposition-notification", part("Read.")))
 
-    assert (Label.AUTOMATIC,) == letter.labels
+    assert (Label.AUTOMATIC, Label.REPORT) == letter.labels
+
+
+@pytest.mark.parametrize(
+    "kind", ["disposition-notification", "feedback-report", "sender-verify"]
+)
+def test_every_other_report_is_labelled_one(kind: str) -> None:
+    """
+    No person writes a mail of that build, whatever it reports on.
+    """
+    assert (Label.AUTOMATIC, Label.REPORT) == parse(report(kind, part("x"))).labels
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ihre Nachricht konnte nicht zugestellt werden an mira@post.example: 550",
+        "Votre message n'a pas pu être remis à <mira@post.example>",
+        "Votre message n'a pas pu etre remis a :\n<mira@post.example>: 550 5.1.1",
+        "抱歉，您的邮件被退回来了。收件人邮件地址（mira@post.example）不存在",
+        "Sua mensagem não foi entregue a mira@post.example",
+        "Delivery has failed to these recipients:\n\nMira Holm (mira@post.example)",
+        "Your message wasn't delivered to mira@post.example, which was not found",
+        "Bu adres yok: mira@post.example (550 5.1.1)",
+    ],
+)
+@pytest.mark.parametrize(
+    "sign", ["Return-Path: <>", "From: Post <postmaster@post.example>"]
+)
+def test_a_bounce_in_prose_names_whom_it_is_about(words: str, sign: str) -> None:
+    """
+    In the languages and wordings of the large servers.
+    """
+    kind = "Content-Type: text/plain; charset=utf-8"
+    letter = parse(bare(sign, kind, body=words.encode()))
+
+    assert {Label.AUTOMATIC, Label.BOUNCE} <= set(letter.labels)
+    assert ["mira@post.example"] == [one.recipient for one in letter.reports]
+
+
+def test_the_same_words_of_anybody_else_are_no_bounce() -> None:
+    """
+    People tell of letters that came back.
+    """
+    kind = "Content-Type: text/plain; charset=utf-8"
+    raw = bare("From: mira@post.example", kind, body=b"They say: undeliverable.")
+
+    assert Label.BOUNCE not in parse(raw).labels
 
 
 def test_a_mail_from_the_mailer_daemon_is_a_bounce() -> None:
