@@ -47,8 +47,8 @@ class Case:
     The cover of a case: what may lie in plain columns, and nothing else.
 
     Days, not times; no word that anybody wrote.  *duty* is the coordinator who answers
-    for it until it has a handler.  *version* counts saves, so that two people cannot
-    overwrite each other unseen.
+    for it until it has a handler; *parent* the report that a sub-case was made of.
+    *version* counts saves, so that two people cannot overwrite each other unseen.
     """
 
     id: CaseId
@@ -64,6 +64,7 @@ class Case:
     resubmitted: bool = False
     reopened: int = 0
     language: str = ""
+    parent: CaseId | None = None
     unread: bool = True
     token_epoch: int = 1
     version: int = 1
@@ -127,9 +128,9 @@ class Case:
             NotAllowedError: There is no such way, it is too late for it, no handler, no
                 reason, no right, or a second person is missing where one is needed.
         """
-        self.check_move(step, by=by, at=at)
+        self.check_move(step, timetable=timetable, by=by, at=at)
         _require_second_person(step, by, confirmed_by)
-        day = at.date()
+        day = timetable.day_of(at)
         clocks = timetable.moved(self.clocks, before=self.stage, after=step.to, day=day)
         if step.to is Stage.TRIAGE:
             clocks = timetable.urgency_changed(clocks, self.urgency, day)
@@ -143,9 +144,18 @@ class Case:
         )
         return case, _event(Act.STAGE_CHANGED, case, by, at)
 
-    def check_move(self, step: Move, *, by: Person, at: datetime) -> None:
+    def check_move(
+        self,
+        step: Move,
+        *,
+        by: Person,
+        at: datetime,
+        timetable: Timetable | None = None,
+    ) -> None:
         """
         Refuse a step that *by* cannot take, or ask for, now.
+
+        Without a *timetable* days are those of UTC.
 
         Raises:
             NotAllowedError: As `move`, but for the second person.
@@ -153,7 +163,7 @@ class Case:
         self._refuse_no_way(step.to)
         self._refuse_stranger(by)
         step.check()
-        self._refuse_too_late(step.to, at.date())
+        self._refuse_too_late(step.to, (timetable or Timetable()).day_of(at))
 
     def set_urgency(
         self, urgency: Urgency, *, timetable: Timetable, by: Person, at: datetime
@@ -166,7 +176,9 @@ class Case:
         """
         self._refuse_if_over("made more or less urgent")
         self._refuse_without_say(by)
-        clocks = timetable.urgency_changed(self.clocks, urgency, at.date())
+        clocks = timetable.urgency_changed(
+            self.clocks, urgency, timetable.day_of(at)
+        )
         case = replace(self, urgency=urgency, clocks=clocks)
         return case, _event(Act.URGENCY_CHANGED, case, by, at)
 
@@ -183,7 +195,7 @@ class Case:
         """
         self._refuse_if_over("paused")
         self._refuse_without_say(by)
-        clocks = timetable.pause(self.clocks, kind, at.date())
+        clocks = timetable.pause(self.clocks, kind, timetable.day_of(at))
         case = replace(self, clocks=clocks)
         return case, _event(Act.CLOCK_PAUSED, case, by, at)
 
@@ -199,14 +211,16 @@ class Case:
             NotFoundError: The case has no such clock.
         """
         self._refuse_without_say(by)
-        case = replace(self, clocks=timetable.resume(self.clocks, kind, at.date()))
+        clocks = timetable.resume(self.clocks, kind, timetable.day_of(at))
+        case = replace(self, clocks=clocks)
         return case, _event(Act.CLOCK_RESUMED, case, by, at)
 
     def happened(
         self, what: Happening, *, timetable: Timetable, by: HolderId, at: datetime
     ) -> tuple[Case, Event]:
         """Let the clocks know; what nobody waited for changes nothing."""
-        case = replace(self, clocks=timetable.happened(self.clocks, what, at.date()))
+        clocks = timetable.happened(self.clocks, what, timetable.day_of(at))
+        case = replace(self, clocks=clocks)
         return case, Event(act=Act.CLOCKS_MOVED, actor=by, case_id=self.id, at=at)
 
     def revoke_replies(self, *, by: Person, at: datetime) -> tuple[Case, Event]:

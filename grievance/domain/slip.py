@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from grievance.domain.conflict import OFFICE
-from grievance.domain.ids import EntityId, PersonId
+from grievance.domain.ids import CaseId, EntityId, PersonId
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.urgency import Urgency
 
@@ -114,6 +114,7 @@ class Slip:
     outcome: str = ""
     ground: str = ""
     remedies: tuple[str, ...] = ()
+    parent: CaseId | None = None  # the report that a sub-case was made of
     proposed: bool = True  # nobody has confirmed these facts yet
 
     def reached(self, stage: StageDate) -> Slip:

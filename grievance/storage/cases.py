@@ -26,6 +26,11 @@ _GRANT = CaseGrantRow.__table__
 _BY_ID = select(_CASE).where(_CASE.c.id == bindparam("case_id"))
 _LOCK = _BY_ID.with_for_update()
 _BY_REFERENCE = select(_CASE).where(_CASE.c.reference == bindparam("reference"))
+_CHILDREN = (
+    select(_CASE)
+    .where(_CASE.c.parent == bindparam("parent_id"))
+    .order_by(_CASE.c.reference)
+)
 _ADD = insert(CaseRow)
 _SAVE = update(CaseRow).where(
     CaseRow.id == bindparam("saved_id"), CaseRow.version == bindparam("read_version")
@@ -78,6 +83,11 @@ class Cases:
         """Return the case of *reference*, or None where there is none."""
         row = self.connection.execute(_BY_REFERENCE, {"reference": reference}).first()
         return None if row is None else to_case(row)
+
+    def children(self, parent_id: CaseId) -> tuple[Case, ...]:
+        """Return the sub-cases of a report, by reference."""
+        found = self.connection.execute(_CHILDREN, {"parent_id": parent_id})
+        return tuple(to_case(row) for row in found)
 
     def add(self, case: Case) -> None:
         self.connection.execute(_ADD, _columns(case))

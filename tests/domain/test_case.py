@@ -300,6 +300,7 @@ def test_every_field_of_a_cover_is_under_its_digest() -> None:
         "resubmitted": True,
         "reopened": 1,
         "language": "xx",
+        "parent": CaseId(uuid4()),
         "unread": False,
         "token_epoch": 2,
         "version": 2,

@@ -33,6 +33,7 @@ class CaseRow(Base):
     resubmitted: Mapped[bool]
     reopened: Mapped[int]
     language: Mapped[str] = mapped_column(String(8))
+    parent: Mapped[UUID | None] = mapped_column(index=True)
     unread: Mapped[bool]
     token_epoch: Mapped[int]
     version: Mapped[int]
