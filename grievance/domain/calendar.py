@@ -1,24 +1,47 @@
-"""The office's calendar: which days count as business days."""
+"""The office's calendar: its time zone, and which days count as business days."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Container
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
+DAYS_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeCalendar:
-    """Weekend days (Monday is 0) and holidays of the office."""
+    """
+    Weekend days (Monday is 0) and holidays of the office, where a day begins for it.
 
+    On a day in *opened* the office works although it would be free, and on one in
+    *closed* it does not, whatever the others say.
+    """
+
+    zone: tzinfo = UTC
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
-    holidays: frozenset[date] = frozenset()
+    holidays: Container[date] = field(default=frozenset(), repr=False)
+    closed: frozenset[date] = frozenset()
+    opened: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` where no day of the week is left to work on."""
+        if self.weekend >= frozenset(range(DAYS_A_WEEK)):
+            msg = "an office works on one day of the week at least"
+            raise ValueError(msg)
+
+    def day_of(self, at: datetime) -> date:
+        """Return the day on which the moment *at* falls where the office is."""
+        return at.astimezone(self.zone).date()
 
     def is_business_day(self, day: date) -> bool:
         """Whether the office works on *day*."""
-        return day.weekday() not in self.weekend and day not in self.holidays
+        if day in self.closed:
+            return False
+        is_free = day.weekday() in self.weekend or day in self.holidays
+        return not is_free or day in self.opened
 
     def add_business_days(self, start: date, days: int) -> date:
         """Return the day on which *days* business days after *start* have passed."""

@@ -37,6 +37,12 @@ class ClockKind(StrEnum):
     RETENTION = "retention"
 
 
+# What others have time for: that it is over is no delay of ours, and we may go on.
+WINDOWS = frozenset(
+    {ClockKind.APPEAL_WINDOW, ClockKind.RESUBMISSION, ClockKind.RETENTION}
+)
+
+
 class ClockState(StrEnum):
     """What a screen shows of a clock, and statistics count."""
 
@@ -88,6 +94,11 @@ class Clock:
     def is_running(self) -> bool:
         """Whether time passes on it."""
         return not self.is_stopped and not self.is_paused
+
+    @property
+    def is_window(self) -> bool:
+        """Whether somebody else has this time, and we wait until it is over."""
+        return self.kind in WINDOWS
 
     def state(self, today: date) -> ClockState:
         """Say how it stands *today*."""

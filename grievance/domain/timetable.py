@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -124,6 +124,11 @@ class Timetable:
 
     calendar: OfficeCalendar = field(default_factory=OfficeCalendar)
     limits: Mapping[ClockKind, Limit] = field(default_factory=lambda: DEFAULTS)
+    short_retention: Limit = SHORT_RETENTION
+
+    def day_of(self, at: datetime) -> date:
+        """Return the office's day of a moment: what clocks start, stop and end on."""
+        return self.calendar.day_of(at)
 
     def due(self, kind: ClockKind, since: date) -> date:
         """Return the last day of a clock that starts on *since*."""
@@ -208,7 +213,7 @@ class Timetable:
     def _ended(self, clocks: Running, before: Stage, day: date) -> Running:
         limit = self.limits[ClockKind.RETENTION]
         if before is Stage.INADMISSIBLE:
-            limit = SHORT_RETENTION
+            limit = self.short_retention
         kept = Clock(
             kind=ClockKind.RETENTION,
             started_on=day,
