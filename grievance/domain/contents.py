@@ -24,7 +24,14 @@ class PartKind(StrEnum):
     CONTESTED_FACT = "contested-fact"
     RISK = "risk"
     INCIDENT = "incident"
+    PROPOSALS = "proposals"
+    DECISION = "decision"
     FILING = "filing"
+    DRAFT = "draft"
+    SENT_COPY = "sent-copy"
+    FINGERPRINTS = "fingerprints"
+    ASKED_RELEASE = "asked-release"
+    DRAFT_ADDRESS = "draft-address"
     CORRESPONDENT = "correspondent"
     ORIGINAL = "original"
 
@@ -68,6 +75,8 @@ class LetterText:
     which answers nothing.  *spool_id* names the message it was read from; *channel* the
     door, and *entered_by* the id of the person who opened it; *from_case* is where a
     letter lay that was filed here by hand; *related* the cases it may belong to, and why.
+    Who was written to under a reference of their own answers under that *alias*; *party*
+    says what they are to the case.
     """
 
     received_at: datetime
@@ -84,6 +93,8 @@ class LetterText:
     entered_by: str = ""
     from_case: str = ""
     related: tuple[Related, ...] = ()
+    alias: str = ""
+    party: str = ""
 
 
 class FiledAs(StrEnum):
