@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from grievance.domain.errors import SetupError
@@ -57,6 +57,11 @@ class Mechanism:
     timetable: Timetable = field(default_factory=Timetable)
     limits: Limits = field(default_factory=Limits)
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def today(self) -> date:
+        """The day that it is for the office."""
+        return self.timetable.day_of(self.now())
 
     @property
     def origin(self) -> str:
@@ -182,5 +187,10 @@ def build(path: Path, environ: Mapping[str, str], *, now: Clock = utc_now) -> Me
     store = open_store(home, settings)
     require_current(store.engine)
     return Mechanism(
-        home=home, settings=settings, store=store, now=now, environ=environ
+        home=home,
+        settings=settings,
+        store=store,
+        now=now,
+        timetable=settings.timetable,
+        environ=environ,
     )

@@ -16,13 +16,15 @@ class OfficeCalendar:
     """
     Weekend days (Monday is 0) and holidays of the office, where a day begins for it.
 
-    On a day in *opened* the office works although it would be free, and on one in
-    *closed* it does not, whatever the others say.
+    On *make_up_days* a country works although it is weekend.  On a day in *opened* the
+    office works although it would be free, and on one in *closed* it does not, whatever
+    the others say.
     """
 
     zone: tzinfo = UTC
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
     holidays: Container[date] = field(default=frozenset(), repr=False)
+    make_up_days: Container[date] = field(default=frozenset(), repr=False)
     closed: frozenset[date] = frozenset()
     opened: frozenset[date] = frozenset()
 
@@ -38,10 +40,11 @@ class OfficeCalendar:
 
     def is_business_day(self, day: date) -> bool:
         """Whether the office works on *day*."""
-        if day in self.closed:
+        if day in self.closed or day in self.opened:
+            return day in self.opened
+        if day in self.holidays:
             return False
-        is_free = day.weekday() in self.weekend or day in self.holidays
-        return not is_free or day in self.opened
+        return day.weekday() not in self.weekend or day in self.make_up_days
 
     def add_business_days(self, start: date, days: int) -> date:
         """Return the day on which *days* business days after *start* have passed."""

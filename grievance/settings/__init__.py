@@ -1,0 +1,51 @@
+"""
+What the file `grievance.toml` and the environment decide, read once and passed on.
+
+Passwords do not belong into the file: an environment variable overrides a URL.
+"""
+
+from __future__ import annotations
+
+from grievance.settings.digest import DigestSettings
+from grievance.settings.file import (
+    ENV_BROKER,
+    ENV_DATABASE,
+    ENV_DEVICE_FILE,
+    ENV_HOME,
+    ENV_PASSPHRASE_FILE,
+    parse_settings,
+    read_settings,
+    write_mailbox,
+    write_settings,
+)
+from grievance.settings.mail import (
+    MAILBOX_NAME,
+    MailboxSettings,
+    MailSettings,
+    SmtpSettings,
+)
+from grievance.settings.office import OfficeSettings
+from grievance.settings.servers import UrlSettings, WorkerSettings
+from grievance.settings.whole import Settings
+
+
+__all__ = [
+    "ENV_BROKER",
+    "ENV_DATABASE",
+    "ENV_DEVICE_FILE",
+    "ENV_HOME",
+    "ENV_PASSPHRASE_FILE",
+    "MAILBOX_NAME",
+    "DigestSettings",
+    "MailSettings",
+    "MailboxSettings",
+    "OfficeSettings",
+    "Settings",
+    "SmtpSettings",
+    "UrlSettings",
+    "WorkerSettings",
+    "parse_settings",
+    "read_settings",
+    "write_mailbox",
+    "write_settings",
+]

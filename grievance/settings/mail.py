@@ -1,0 +1,132 @@
+"""Where mail comes in and goes out, and whom we believe about it."""
+
+from __future__ import annotations
+
+import re
+
+from typing import Literal
+
+import msgspec
+
+from grievance.server_rules import (
+    refuse_bad_login,
+    refuse_bad_server,
+    refuse_outside,
+)
+
+
+MAILBOX_NAME = "[a-z0-9-]{1,64}"
+OTHER_SOURCES = frozenset({"file", "stdin"})  # of receipts
+SHORTEST_POLL, LONGEST_POLL = 5, 1500  # seconds; servers end IDLE after half an hour
+LARGEST_CAP = 1_000_000
+
+
+class MailSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """
+    Our own address, whom we believe about senders, and how much goes out by itself.
+
+    *authentication* is `results` where our mail server, named *authserv_id*, writes
+    what it found into the mail, or `enforced` where it lets nothing through that fails
+    DMARC.  The caps are acknowledgements in 24 hours: from one mailbox, to one domain of
+    senders (free-mail domains count like any other), and in all.
+    """
+
+    address: str = ""
+    authserv_id: str = ""
+    authentication: Literal["results", "enforced"] = "results"
+    acknowledge: bool = True
+    mailbox_cap: int = 200
+    domain_cap: int = 100
+    overall_cap: int = 500
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` in words that name no value; 0 holds every letter."""
+        for name in ("mailbox_cap", "domain_cap", "overall_cap"):
+            refuse_outside(name, getattr(self, name), 0, LARGEST_CAP)
+
+
+class MailboxSettings(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+):
+    """
+    A place that is looked into for mail, again and again.
+
+    *path* for a Maildir or a folder, the rest for IMAP.  *password* is a reference,
+    `env:NAME` or `file:PATH`, never a password; *token_command* prints an access token
+    for XOAUTH2 instead.  *port* 0 is the usual one.  *address* is at which people write
+    to it, where that is not the office's.
+    """
+
+    name: str
+    kind: Literal["imap", "maildir", "folder"]
+    path: str = ""
+    host: str = ""
+    port: int = 0
+    security: Literal["tls", "starttls", "none"] = "tls"
+    ca_file: str = ""
+    user: str = ""
+    password: str = ""
+    token_command: tuple[str, ...] = ()
+    folder: str = "INBOX"
+    address: str = ""
+    poll_seconds: int = 60
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` in words that name no value."""
+        if not re.fullmatch(MAILBOX_NAME, self.name) or self.name in OTHER_SOURCES:
+            msg = "name is to be 1 to 64 of a-z, 0-9 and -, and not file or stdin"
+            raise ValueError(msg)
+        refuse_outside("poll_seconds", self.poll_seconds, SHORTEST_POLL, LONGEST_POLL)
+        if self.kind == "imap":
+            self._refuse_bad_account()
+        elif not self.path or self.host or self.user or self.password:
+            msg = f"a {self.kind} is to have a path, and neither server nor account"
+            raise ValueError(msg)
+
+    def _refuse_bad_account(self) -> None:
+        refuse_bad_server(host=self.host, port=self.port, security=self.security)
+        refuse_bad_login(
+            user=self.user, password=self.password, command=self.token_command
+        )
+        if not (self.password or self.token_command):
+            msg = "name a password (env:NAME or file:PATH) or a token_command"
+            raise ValueError(msg)
+        if self.path or not self.folder:
+            msg = "an imap mailbox is to have a folder, and no path"
+            raise ValueError(msg)
+
+
+class SmtpSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """
+    The server that takes our letters, or the *folder* that they are put into as files.
+
+    Without either none is sent, and all wait.
+    """
+
+    folder: str = ""
+    host: str = ""
+    port: int = 0
+    security: Literal["tls", "starttls", "none"] = "starttls"
+    ca_file: str = ""
+    user: str = ""
+    password: str = ""
+    token_command: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` in words that name no value."""
+        if self.folder and self.host:
+            msg = "name a host or a folder, not both"
+            raise ValueError(msg)
+        if self.host or self.port or self.user:
+            refuse_bad_server(host=self.host, port=self.port, security=self.security)
+        refuse_bad_login(
+            user=self.user, password=self.password, command=self.token_command
+        )
