@@ -24,9 +24,12 @@ class PartKind(StrEnum):
     CONTESTED_FACT = "contested-fact"
     RISK = "risk"
     INCIDENT = "incident"
+    QUESTION = "question"
+    NAMED_ORGANISATION = "named-organisation"
     PROPOSALS = "proposals"
     DECISION = "decision"
     FILING = "filing"
+    RELATION = "relation"
     DRAFT = "draft"
     SENT_COPY = "sent-copy"
     FINGERPRINTS = "fingerprints"
@@ -45,6 +48,9 @@ class Why(StrEnum):
     SAME_ID = "same-message-id"
     UNPROVEN = "unproven-reply"  # by a way of ours, from nobody proven
     ALTERED = "cover-altered"  # by a way of ours, but the cover is not to be trusted
+    MERGED = "answers-merged-case"  # which goes on in the one that has the letter
+    RESUBMISSION = "may-be-resubmission"  # it came while the case could come again
+    AFTER_END = "came-after-end"  # it may be a reason to take the case up again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +127,32 @@ class Filing:
     reason: str = field(default="", repr=False)
 
 
+class RelationKind(StrEnum):
+    """How another case belongs to this one, in the words of its people."""
+
+    MERGED_INTO = "merged-into"  # this one goes on there
+    MERGED_HERE = "merged-here"  # that one goes on here
+    APART_AGAIN = "apart-again"  # what was merged was taken up on its own
+    SPLIT_OFF = "split-off"  # made of a part of this one
+    SPLIT_FROM = "split-from"  # this one was made of a part of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """
+    Another case belongs to this one, by somebody's decision.
+
+    *case* is its reference; empty while the worker has still to make it of *spool_id*.
+    Who may open the one may not therefore open the other.
+    """
+
+    kind: RelationKind
+    case: str
+    at: datetime
+    spool_id: str = ""
+    reason: str = field(default="", repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correspondent:
     """
@@ -155,10 +187,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
-    """Why somebody did something to the case."""
+    """Why somebody did something to the case; *codes* are what was decided with it."""
 
     act: str
     text: str = field(repr=False)
     at: datetime
     before: str = ""
     after: str = ""
+    codes: tuple[str, ...] = ()

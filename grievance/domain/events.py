@@ -30,6 +30,7 @@ class Act(StrEnum):
     CASE_ASSIGNED = "case-assigned"
     STAGE_CHANGED = "stage-changed"
     URGENCY_CHANGED = "urgency-changed"
+    KIND_CHANGED = "kind-changed"
     CLOCK_PAUSED = "clock-paused"
     CLOCK_RESUMED = "clock-resumed"
     CLOCKS_MOVED = "clocks-moved"
@@ -49,6 +50,8 @@ class Act(StrEnum):
     REQUEST_ANSWERED = "request-answered"
     OUTGOING_MADE = "outgoing-made"
     OUTGOING_RELEASED = "outgoing-released"
+    OUTGOING_NAMED = "outgoing-named"  # the worker gave it its Message-ID
+    ALIAS_MADE = "alias-made"
     OUTGOING_WITHDRAWN = "outgoing-withdrawn"
     OUTGOING_SENDING = "outgoing-sending"  # from here on it may have arrived
     OUTGOING_PUT_BACK = "outgoing-put-back"  # it did not: refused for now
@@ -68,6 +71,7 @@ KEPT_ACTS = frozenset(
         Act.CASE_ASSIGNED,
         Act.STAGE_CHANGED,
         Act.URGENCY_CHANGED,
+        Act.KIND_CHANGED,
         Act.CLOCK_PAUSED,
         Act.CLOCK_RESUMED,
         Act.CLOCKS_MOVED,
@@ -90,6 +94,8 @@ KEPT_ACTS = frozenset(
         Act.REQUEST_ANSWERED,
         Act.OUTGOING_MADE,
         Act.OUTGOING_RELEASED,
+        Act.OUTGOING_NAMED,
+        Act.ALIAS_MADE,
         Act.OUTGOING_WITHDRAWN,
         Act.OUTGOING_SENDING,
         Act.OUTGOING_PUT_BACK,

@@ -22,6 +22,29 @@ class OutgoingKind(StrEnum):
     """What kind of letter it is."""
 
     ACKNOWLEDGEMENT = "acknowledgement"
+    INFO_REQUEST = "info-request"
+    ADMISSIBLE = "admissible"
+    PARTLY = "partly"
+    INADMISSIBLE = "inadmissible"
+    ENTITY_LETTER = "entity-letter"
+    REMINDER = "reminder"
+    EXTENSION = "extension"
+    PROGRESS = "progress"
+    DIALOGUE_OFFER = "dialogue-offer"
+    PANEL_CONVENED = "panel-convened"
+    OUTCOME = "outcome"
+    APPEAL_RECEIVED = "appeal-received"
+    APPEAL_DECISION = "appeal-decision"
+    CLOSURE = "closure"
+    REGISTER_ENTRY_CONSENT = "register-entry-consent"
+
+
+class Party(StrEnum):
+    """Who is written to, as far as a plain cover may say."""
+
+    COMPLAINANT = "complainant"
+    ENTITY = "entity"
+    OTHER = "other"
 
 
 class OutgoingState(StrEnum):
@@ -106,7 +129,11 @@ NEEDS_SOMEBODY = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """The cover of a letter of ours: codes, ids and days; no name, address or word."""
+    """
+    The cover of a letter of ours: codes, ids and days; no name, address or word.
+
+    The Message-ID of what a person wrote is made by the worker before the first try.
+    """
 
     id: OutgoingId
     case_id: CaseId
@@ -120,6 +147,7 @@ class Outgoing:
     settled_at: datetime | None = None
     released_by: HolderId | None = None
     error: str = ""
+    party: Party = Party.COMPLAINANT
 
     @property
     def keeps_words(self) -> bool:
@@ -151,6 +179,8 @@ def outgoing_bytes(outgoing: Outgoing) -> bytes:
         "message_id": outgoing.message_id,
         "state": outgoing.state,
     }
+    if outgoing.party is not Party.COMPLAINANT:  # the first letters had no party
+        facts["party"] = outgoing.party
     return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -19,6 +19,7 @@ class RequestedAct(StrEnum):
 
     DISCARD_MESSAGE = "discard-message"
     MOVE_CASE = "move-case"
+    RELEASE_LETTER = "release-letter"
 
 
 class RequestReason(StrEnum):
