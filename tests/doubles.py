@@ -13,8 +13,9 @@ from uuid import uuid4
 from grievance.domain.case import Case
 from grievance.domain.clock import Clock, ClockKind
 from grievance.domain.entity import Entity
+from grievance.domain.forum import Forum
 from grievance.domain.ids import CaseId, EntityId, PersonId
-from grievance.domain.outcome import CaseOutcome, Ground
+from grievance.domain.outcome import AskedBy, CaseOutcome, Ground, Heard
 from grievance.domain.people import Person, Role
 from grievance.domain.reference import Reference, new_reference
 from grievance.domain.stage import Move, Stage
@@ -66,7 +67,11 @@ def make_step(to: Stage, *, reason: str = "because") -> Move:
         to=to,
         reason=reason,
         ground=Ground.OUT_OF_SCOPE if to is Stage.INADMISSIBLE else None,
+        forums=frozenset({Forum.LEGAL_AID}) if to is Stage.REFERRED else frozenset(),
+        asked_by=AskedBy.COMPLAINANT if to is Stage.WITHDRAWN else None,
+        into=CaseId(uuid4()) if to is Stage.MERGED else None,
         decided=CaseOutcome.NOT_SUBSTANTIATED if to is Stage.DECISION else None,
+        heard=Heard.COMMENTED if to is Stage.CLOSED else None,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from grievance.domain.clock import ClockKind, ClockState, write_clocks
+from grievance.domain.clock import ClockKind, write_clocks
 from grievance.domain.conflict import is_conflicted
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act, Event
@@ -23,12 +23,19 @@ from grievance.domain.stage import (
     Stage,
     next_stages,
 )
+from grievance.domain.standing import (
+    NOTHING_OWED,
+    Standing,
+    current,
+    is_over,
+    refuse_late_appeal,
+    refuse_unheard,
+)
 from grievance.domain.timetable import (
     Happening,
     Running,
     Timetable,
     due_on,
-    latest,
 )
 from grievance.domain.urgency import Urgency
 
@@ -112,7 +119,7 @@ class Case:
         case = replace(self, handler=handler.id)
         return case, _event(Act.CASE_ASSIGNED, case, by, at)
 
-    def move(
+    def move(  # noqa: PLR0913  # where to, whose hands, what is known, when
         self,
         step: Move,
         *,
@@ -120,15 +127,17 @@ class Case:
         by: Person,
         at: datetime,
         confirmed_by: Person | None = None,
+        standing: Standing = NOTHING_OWED,
     ) -> tuple[Case, Event]:
         """
         Take the case to its next stage.
 
         Raises:
-            NotAllowedError: There is no such way, it is too late for it, no handler, no
-                reason, no right, or a second person is missing where one is needed.
+            NotAllowedError: There is no such way, it is too late or too early for it, no
+                handler, no reason, no right, something is still owed to somebody, or a
+                second person is missing where one is needed.
         """
-        self.check_move(step, timetable=timetable, by=by, at=at)
+        self.check_move(step, timetable=timetable, by=by, at=at, standing=standing)
         _require_second_person(step, by, confirmed_by)
         day = timetable.day_of(at)
         clocks = timetable.moved(self.clocks, before=self.stage, after=step.to, day=day)
@@ -139,7 +148,7 @@ class Case:
             stage=step.to,
             stage_since=day,
             clocks=clocks,
-            resubmitted=self.resubmitted or self.stage is Stage.INADMISSIBLE,
+            resubmitted=self.resubmitted or self._is_resubmission(step.to),
             reopened=self.reopened + (not self.is_open),
         )
         return case, _event(Act.STAGE_CHANGED, case, by, at)
@@ -150,20 +159,34 @@ class Case:
         *,
         by: Person,
         at: datetime,
-        timetable: Timetable | None = None,
+        timetable: Timetable,
+        standing: Standing = NOTHING_OWED,
     ) -> None:
         """
         Refuse a step that *by* cannot take, or ask for, now.
 
-        Without a *timetable* days are those of UTC.
-
         Raises:
             NotAllowedError: As `move`, but for the second person.
         """
+        day = timetable.day_of(at)
         self._refuse_no_way(step.to)
         self._refuse_stranger(by)
         step.check()
-        self._refuse_too_late(step.to, (timetable or Timetable()).day_of(at))
+        standing.refuse_same_judge(self.stage, step, by)
+        standing.refuse_ending(step)
+        if self.stage is Stage.INADMISSIBLE:
+            self._refuse_out_of_time(step.to, day, in_time=standing.in_time)
+        elif step.to is Stage.CLOSED:
+            refuse_unheard(step, self.clocks, day)
+        elif step.to is Stage.APPEAL:
+            refuse_late_appeal(self.clocks, day)
+
+    def resubmission_until(self, day: date) -> date | None:
+        """Return until when it may come again; None where, on *day*, it may not."""
+        window = current(self.clocks, ClockKind.RESUBMISSION)
+        if self.resubmitted or window is None or is_over(window, day):
+            return None
+        return window.due_on
 
     def set_urgency(
         self, urgency: Urgency, *, timetable: Timetable, by: Person, at: datetime
@@ -176,9 +199,7 @@ class Case:
         """
         self._refuse_if_over("made more or less urgent")
         self._refuse_without_say(by)
-        clocks = timetable.urgency_changed(
-            self.clocks, urgency, timetable.day_of(at)
-        )
+        clocks = timetable.urgency_changed(self.clocks, urgency, timetable.day_of(at))
         case = replace(self, urgency=urgency, clocks=clocks)
         return case, _event(Act.URGENCY_CHANGED, case, by, at)
 
@@ -267,13 +288,27 @@ class Case:
             msg = "Only the handler of this case or a coordinator decides on it."
             raise NotAllowedError(msg)
 
-    def _refuse_too_late(self, to: Stage, day: date) -> None:
-        if self.stage is Stage.INADMISSIBLE and to is Stage.TRIAGE:
-            _refuse_second_resubmission(self, day)
-        window = latest(self.clocks, ClockKind.APPEAL_WINDOW)
-        if to is Stage.APPEAL and window and _is_over(window.state(day)):
-            msg = f"An appeal was possible until {window.due_on}; it is too late."
+    def _refuse_out_of_time(self, to: Stage, day: date, *, in_time: bool) -> None:
+        """Refuse what comes again too late, or once too often; or an end too early."""
+        until = self.resubmission_until(day)
+        if to is Stage.TRIAGE and self.resubmitted:
+            msg = "This complaint was resubmitted once before; open a new case."
             raise NotAllowedError(msg)
+        if to is Stage.TRIAGE and until is None and not in_time:
+            msg = "The time in which it could be resubmitted is over; open a new case."
+            raise NotAllowedError(msg)
+        if to is Stage.CLOSED and in_time:
+            msg = (
+                "A letter came in time that may be a resubmission; take the case up "
+                "again, or say that it is none."
+            )
+            raise NotAllowedError(msg)
+        if to is Stage.CLOSED and until is not None:
+            msg = f"It may be resubmitted until {until}; close it after that."
+            raise NotAllowedError(msg)
+
+    def _is_resubmission(self, to: Stage) -> bool:
+        return (self.stage, to) == (Stage.INADMISSIBLE, Stage.TRIAGE)
 
     def _refuse_if_over(self, verb: str) -> None:
         if not self.is_open:
@@ -311,17 +346,3 @@ def _require_second_person(step: Move, by: Person, second: Person | None) -> Non
     if step.ground is Ground.VEXATIOUS and not second.has(Role.REVIEWER):
         msg = "That a complaint is vexatious is for a reviewer to confirm."
         raise NotAllowedError(msg)
-
-
-def _refuse_second_resubmission(case: Case, day: date) -> None:
-    if case.resubmitted:
-        msg = "This complaint was resubmitted once before; open a new case."
-        raise NotAllowedError(msg)
-    window = latest(case.clocks, ClockKind.RESUBMISSION)
-    if window and _is_over(window.state(day)):
-        msg = f"It could be resubmitted until {window.due_on}; open a new case."
-        raise NotAllowedError(msg)
-
-
-def _is_over(state: ClockState) -> bool:
-    return state in {ClockState.OVERDUE, ClockState.MISSED}

@@ -49,6 +49,25 @@ class Ground(StrEnum):
     BETTER_FORUM = "better-forum"
 
 
+class AskedBy(StrEnum):
+    """
+    Who asked that a complaint goes no further.
+
+    Nobody did who only fell silent: that ends no case.
+    """
+
+    COMPLAINANT = "complainant"
+    REPRESENTATIVE = "representative"
+    NOBODY = "silence"  # never accepted; it is offered to be answered with a sentence
+
+
+class Heard(StrEnum):
+    """How the complainant was heard before a case was closed."""
+
+    COMMENTED = "commented"
+    UNREACHABLE = "unreachable"  # there is no safe way to ask
+
+
 # What ends a case without a decision on what it says.
 _UNDECIDED = frozenset(
     {

@@ -12,11 +12,13 @@ from enum import StrEnum
 
 from grievance.domain.conflict import OFFICE
 from grievance.domain.ids import CaseId, EntityId, PersonId
+from grievance.domain.registry_ids import AuditorId, FirmId
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.urgency import Urgency
 
 
 MOST_ALLEGATIONS = 30
+MOST_DECIDERS = 8
 MOST_STAGES = 24  # a slip has one fixed size on disk
 
 
@@ -65,6 +67,8 @@ class Flag(StrEnum):
     LIKELY_OUT_OF_SCOPE = "likely-out-of-scope"
     SENDER_UNCLEAR = "sender-unclear"
     MESSAGE_ID_REUSED = "message-id-reused"
+    MAY_BE_RESUBMISSION = "may-be-resubmission"  # a letter came in time
+    MAY_BE_TAKEN_UP = "may-be-taken-up"  # a letter came when the case was over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +98,36 @@ class StageDate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clearing:
+    """
+    Two people let an auditor or a firm back to the Entities that a case is about.
+
+    *who* is the id of either, as text; why lies sealed in the case.
+    """
+
+    who: str
+    on: date
+    asked_by: PersonId
+    confirmed_by: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """Coded facts only; criteria are written as ``PS 10.3`` or ``CoC 7.1``."""
+    """
+    Coded facts only; criteria are written as ``PS 10.3`` or ``CoC 7.1``.
+
+    *staff_greeted* are those of *staff_named* whom the letter only addresses; *firms*
+    and *auditors* are those complained of, never those who are merely mentioned.
+    """
 
     entities: tuple[EntityId, ...] = ()
     criteria: tuple[str, ...] = ()
     respondent: RespondentKind = RespondentKind.UNKNOWN
     staff_named: tuple[PersonId, ...] = ()
+    staff_greeted: tuple[PersonId, ...] = ()
+    firms: tuple[FirmId, ...] = ()
+    auditors: tuple[AuditorId, ...] = ()
+    cleared: tuple[Clearing, ...] = ()
     complainant: ComplainantKind = ComplainantKind.UNKNOWN
     channel: Channel = Channel.EMAIL
     severity: Urgency = Urgency.NORMAL
@@ -114,6 +141,9 @@ class Slip:
     outcome: str = ""
     ground: str = ""
     remedies: tuple[str, ...] = ()
+    forums: tuple[str, ...] = ()  # who can help better
+    deciders: tuple[PersonId, ...] = ()  # who may not decide on an appeal
+    merged_into: CaseId | None = None  # where letters to this case go
     parent: CaseId | None = None  # the report that a sub-case was made of
     proposed: bool = True  # nobody has confirmed these facts yet
 
@@ -122,9 +152,36 @@ class Slip:
         return replace(self, stages=(*self.stages, stage)[-MOST_STAGES:])
 
     @property
+    def is_about_office(self) -> bool:
+        """Whether the office itself is complained of."""
+        kinds = {self.respondent, *(one.kind for one in self.allegations)}
+        return RespondentKind.OFFICE in kinds
+
+    @property
+    def audited_by(self) -> frozenset[str]:
+        """The firms and auditors complained of, by id as text or by code."""
+        kinds = {RespondentKind.AUDIT_FIRM, RespondentKind.AUDITOR}
+        alleged = (one.respondent for one in self.allegations if one.kind in kinds)
+        return frozenset({*map(str, self.firms), *map(str, self.auditors), *alleged})
+
+    @property
     def respondents(self) -> frozenset[str]:
-        """Whom a conflict of interest is checked against."""
-        about = {str(entity) for entity in self.entities}
-        if self.respondent is RespondentKind.OFFICE:
-            about |= {OFFICE, *(str(person) for person in self.staff_named)}
-        return frozenset(about)
+        """
+        Whom a conflict of interest is checked against.
+
+        Whoever of the office is named counts, whatever the complaint is about; who is
+        only greeted does where it is about the office.
+        """
+        about = {*map(str, self.entities), *self.audited_by}
+        about |= {one.respondent for one in self.allegations}
+        about |= {str(person) for person in self.staff_named if self._counts(person)}
+        about |= {OFFICE} if self.is_about_office else set()
+        return frozenset(about - {""})
+
+    @property
+    def greeted(self) -> frozenset[str]:
+        """Who is addressed and nothing else: others are asked to read it first."""
+        return frozenset(map(str, self.staff_greeted)) - self.respondents
+
+    def _counts(self, person: PersonId) -> bool:
+        return self.is_about_office or person not in self.staff_greeted

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.outcome import DECIDED, CaseOutcome, Ground, Remedy
+from grievance.domain.forum import MOST_FORUMS, Forum
+from grievance.domain.ids import CaseId
+from grievance.domain.outcome import (
+    DECIDED,
+    AskedBy,
+    CaseOutcome,
+    Ground,
+    Heard,
+    Remedy,
+)
 
 
 class Stage(StrEnum):
@@ -70,37 +79,99 @@ class Move:
     """
     A step somebody wants to take: where to, and why.
 
-    *ground* says why a complaint is inadmissible, *decided* what a decision says, and
-    *remedies* what those harmed get out of it.
+    *ground* says why a complaint is inadmissible, *forums* who can help better,
+    *asked_by* who withdrew it, *into* which case it goes on in, *decided* what a
+    decision says, *remedies* what those harmed get out of it, and *heard* how the
+    complainant was heard before it is closed, where no clock says so.
     """
 
     to: Stage
     reason: str = field(repr=False)
     ground: Ground | None = None
+    forums: frozenset[Forum] = frozenset()
+    asked_by: AskedBy | None = None
+    into: CaseId | None = None
     decided: CaseOutcome | None = None
     remedies: frozenset[Remedy] = frozenset()
+    heard: Heard | None = None
 
     @property
     def outcome(self) -> CaseOutcome | None:
         """What the case has come to with this step; None where that is open."""
         return _MEANS.get(self.to) or self.decided
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All that it says besides where to and why, as codes for the history."""
+        single = (self.ground, self.asked_by, self.decided, self.heard)
+        several = (*sorted(self.forums), *sorted(self.remedies))
+        return (*(code for code in single if code), *several)
+
     def check(self) -> None:
         """
         Refuse a step that does not say what it must, or more than it can.
 
         Raises:
-            NotAllowedError: A reason, a ground or an outcome is missing or misplaced.
+            NotAllowedError: A reason, or what belongs to the stage, is missing or
+                misplaced.
         """
-        if not self.reason.strip():
-            msg = "A change of stage needs a reason; write one sentence."
-            raise NotAllowedError(msg)
-        if (self.ground is not None) != (self.to is Stage.INADMISSIBLE):
-            msg = "A complaint is inadmissible on a ground; name one, there only."
-            raise NotAllowedError(msg)
-        if self.to is Stage.DECISION and self.decided not in DECIDED:
-            msg = "A decision says what the case came to; name the outcome."
-            raise NotAllowedError(msg)
-        if self.to is not Stage.DECISION and (self.decided or self.remedies):
-            msg = "Outcome and remedies are part of a decision; name them there."
-            raise NotAllowedError(msg)
+        for is_wrong, sentence in (*self._missing(), *self._misplaced()):
+            if is_wrong:
+                raise NotAllowedError(sentence)
+
+    def _missing(self) -> tuple[tuple[bool, str], ...]:
+        to, sends_away = self.to, self.ground is Ground.BETTER_FORUM
+        return (
+            (
+                not self.reason.strip(),
+                "A change of stage needs a reason; write one sentence.",
+            ),
+            (
+                (self.ground is not None) != (to is Stage.INADMISSIBLE),
+                "A complaint is inadmissible on a ground; name one, there only.",
+            ),
+            (
+                (to is Stage.REFERRED or sends_away) and not self.forums,
+                "Say who can help better: name one forum at least.",
+            ),
+            (
+                (self.asked_by is not None) != (to is Stage.WITHDRAWN),
+                "A complaint is withdrawn by somebody; say who asked, there only.",
+            ),
+            (
+                self.asked_by is AskedBy.NOBODY,
+                "Silence withdraws nothing; who is afraid falls silent: let it go on.",
+            ),
+            (
+                (self.into is not None) != (to is Stage.MERGED),
+                "A case is merged into another one; name it, there only.",
+            ),
+            (
+                to is Stage.DECISION and self.decided not in DECIDED,
+                "A decision says what the case came to; name the outcome.",
+            ),
+        )
+
+    def _misplaced(self) -> tuple[tuple[bool, str], ...]:
+        to = self.to
+        return (
+            (
+                to is not Stage.DECISION and bool(self.decided or self.remedies),
+                "Outcome and remedies are part of a decision; name them there.",
+            ),
+            (
+                bool(self.forums) and to not in _MAY_NAME_FORUMS,
+                "A better forum is named where a case is referred or inadmissible.",
+            ),
+            (
+                len(self.forums) > MOST_FORUMS,
+                f"Name {MOST_FORUMS} forums at most; more help nobody.",
+            ),
+            (
+                self.heard is not None and to is not Stage.CLOSED,
+                "How the complainant was heard is said where a case is closed.",
+            ),
+        )
+
+
+_MAY_NAME_FORUMS = frozenset({Stage.REFERRED, Stage.INADMISSIBLE})
