@@ -34,6 +34,7 @@ class ClockKind(StrEnum):
     CORRECTION = "correction"
     LAST_COMMENT = "last-comment"
     RESUBMISSION = "resubmission"
+    RISK_REVIEW = "risk-review"
     RETENTION = "retention"
 
 

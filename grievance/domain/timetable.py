@@ -36,6 +36,7 @@ DEFAULTS: Mapping[ClockKind, Limit] = MappingProxyType(
         ClockKind.CORRECTION: Limit(6, Unit.MONTH),
         ClockKind.LAST_COMMENT: Limit(14, Unit.BUSINESS_DAY),
         ClockKind.RESUBMISSION: Limit(28, Unit.DAY),
+        ClockKind.RISK_REVIEW: Limit(30, Unit.DAY),
         ClockKind.RETENTION: Limit(7, Unit.YEAR),
     }
 )
@@ -64,6 +65,7 @@ _WHATEVER_THE_STAGE = frozenset(
         ClockKind.ENTITY_RESPONSE,
         ClockKind.PROGRESS,
         ClockKind.FEEDBACK,
+        ClockKind.RISK_REVIEW,
     }
 )
 
