@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.slip import Channel
+from grievance.domain.sub_case import SubCase
 
 
 LONGEST_TEXT = 1_000_000  # characters; more is a file
@@ -40,6 +41,8 @@ class Entry:
     rest may be empty; with one it is only kept, and the text says what there is to say.
     *to_case* is the reference of the case it belongs to, empty for a new one;
     *from_case* where it lay before, and *received_at* the moment, where one is known.
+    With *sub_case* it becomes a case of *from_case*, whose facts are those and no
+    others: nothing is looked for in the text.
     """
 
     id: str
@@ -56,6 +59,7 @@ class Entry:
     raw: bytes | None = field(default=None, repr=False)
     to_case: str = ""
     from_case: str = ""
+    sub_case: SubCase | None = field(default=None, repr=False)
 
     @property
     def to_read(self) -> bytes | None:

@@ -11,7 +11,9 @@ from grievance.domain.contested import ContestedFact
 from grievance.domain.events import Act
 from grievance.domain.evidence import Evidence
 from grievance.domain.ids import PartId
+from grievance.domain.question import Question
 from grievance.domain.record import Record, last_revisions, refuse_overtaken
+from grievance.domain.report import NamedOrganisation
 from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import decode, encode
@@ -28,6 +30,8 @@ _KINDS: Final[dict[type[Record], PartKind]] = {
     ContestedFact: PartKind.CONTESTED_FACT,
     RiskAssessment: PartKind.RISK,
     Incident: PartKind.INCIDENT,
+    Question: PartKind.QUESTION,
+    NamedOrganisation: PartKind.NAMED_ORGANISATION,
 }
 
 
