@@ -180,7 +180,7 @@ class OutgoingLetters:
         for row in self.connection.execute(statement):
             found = fields_of(row)
             reference = Reference(found.pop("reference"))
-            yield ListedOutgoing(cover=Outgoing(**found), reference=reference)
+            yield ListedOutgoing(cover=_to_cover(found), reference=reference)
 
 
 def _found(letter: SignedOutgoing | None) -> SignedOutgoing:
@@ -193,6 +193,7 @@ def _found(letter: SignedOutgoing | None) -> SignedOutgoing:
 def _columns(letter: SignedOutgoing) -> dict[str, Any]:
     dropped = letter.dropped
     return columns_of(letter.cover) | {
+        "message_id": letter.cover.message_id or None,  # unique, once there is one
         "worker_kv": letter.worker_kv,
         "wrapped": dropped and dropped.wrapped,
         "sealed": dropped and dropped.sealed,
@@ -207,8 +208,13 @@ def _columns(letter: SignedOutgoing) -> dict[str, Any]:
 
 def _to_letter(row: Row[Any]) -> SignedOutgoing:
     found = fields_of(row)
-    cover = Outgoing(**{name: found.pop(name) for name in _COVER})
+    cover = _to_cover({name: found.pop(name) for name in _COVER})
     wrapped, sealed = found.pop("wrapped"), found.pop("sealed")
     is_kept = wrapped is not None and sealed is not None
     dropped = Dropped(wrapped=wrapped, sealed=sealed) if is_kept else None
     return SignedOutgoing(cover=cover, dropped=dropped, **found)
+
+
+def _to_cover(found: dict[str, Any]) -> Outgoing:
+    message_id = found.pop("message_id") or ""
+    return Outgoing(**found, message_id=message_id)

@@ -23,6 +23,9 @@ _ALL = select(_REQUEST).order_by(_REQUEST.c.asked_at.desc(), _REQUEST.c.id)
 _BY_ID = _ALL.where(_REQUEST.c.id == bindparam("request_id")).with_for_update()
 _UNANSWERED = _ALL.where(_REQUEST.c.state == RequestState.ASKED)
 _ABOUT = _UNANSWERED.where(_REQUEST.c.object == bindparam("about"))
+_ANSWERED_ABOUT = _ALL.where(
+    _REQUEST.c.object == bindparam("about"), _REQUEST.c.state == bindparam("state")
+)
 _OVERDUE = _UNANSWERED.where(_REQUEST.c.expires_at <= bindparam("now")).with_for_update(
     skip_locked=True
 )
@@ -56,6 +59,13 @@ class Requests:
     def about(self, object_id: object) -> tuple[SignedRequest, ...]:
         """Return what nobody answered yet about one thing, the newest first."""
         return tuple(self._signed(_ABOUT, about=str(object_id)))
+
+    def answered(
+        self, object_id: object, state: RequestState
+    ) -> tuple[SignedRequest, ...]:
+        """Return what was answered so about one thing, the newest first."""
+        key = {"about": str(object_id), "state": state}
+        return tuple(self._signed(_ANSWERED_ABOUT, **key))
 
     def overdue(self, at: datetime) -> tuple[SignedRequest, ...]:
         """Return what nobody answered in time, unless somebody else is at it."""

@@ -9,6 +9,7 @@ from threading import Lock
 
 from sqlalchemy import Connection, Engine
 
+from grievance.storage.aliases import Aliases
 from grievance.storage.auditors import Auditors
 from grievance.storage.audits import Audits
 from grievance.storage.cases import Cases
@@ -37,6 +38,7 @@ class Transaction:
 
     people: People
     cases: Cases
+    aliases: Aliases
     parts: Parts
     slips: Slips
     members: Members
@@ -110,6 +112,7 @@ def _open(connection: Connection) -> Transaction:
     return Transaction(
         people=People(connection),
         cases=Cases(connection),
+        aliases=Aliases(connection),
         parts=Parts(connection),
         slips=Slips(connection),
         members=Members(connection),

@@ -9,9 +9,15 @@ A letter of ours in the database: sealed to the worker, signed by who made it.
     release   = over lp("grv1/outgoing-release", letter, message id, digest, tries,
                 released by, released kv)
 
+What a person wrote has signatures of another form:
+
+    signature = theirs, over lp("grv1/outgoing-by-person", letter, case, kind, party,
+                mailbox, language, worker kv, author, author kv, digest)
+    release   = over the same as above, without the message id: the worker makes it later
+
 *tries* is how often the letter was handed over before, as the log tells.  A letter that
-is not held goes out once on its maker's word; everything else, and every further try,
-needs a release for exactly that try.  So whoever can only write to the database can
+the worker made and that is not held goes out once on its maker's word; everything else,
+and every further try, needs a release for exactly that try.  So whoever can only write to the database can
 neither send letters of their own, nor clear a hold, nor let one go out twice.
 """
 
@@ -34,6 +40,7 @@ from grievance.vault.worker_keys import WorkerKeys
 
 
 LABEL = "grv1/outgoing"
+PERSON_LABEL = "grv1/outgoing-by-person"
 RELEASE_LABEL = "grv1/outgoing-release"
 TABLE = "outgoing"
 
@@ -51,6 +58,15 @@ class SignedOutgoing:
     signature: bytes = field(repr=False)
     released_kv: int | None = None
     release: bytes | None = field(default=None, repr=False)
+
+    @property
+    def is_by_person(self) -> bool:
+        """Whether somebody of the office wrote it, and not the worker."""
+        return self.author != WORKER
+
+    def goes_by_itself(self, tries: int) -> bool:
+        """Whether nobody has to let it go for the next try."""
+        return not self.is_by_person and self.cover.hold is None and tries == 0
 
 
 def drop_parcel(
@@ -91,12 +107,14 @@ def sign_release(
 
 def verify_outgoing(letter: SignedOutgoing, directory: Directory) -> None:
     """
-    Check that the worker made this letter, hold and all, and these are its words.
+    Check that its author made this letter, hold and all, and these are its words.
+
+    Whether a person may write letters is for the rules to say; they hold none.
 
     Raises:
         SealError: Anything is not as it was made.
     """
-    if letter.author != WORKER:  # nobody else writes letters yet
+    if letter.is_by_person and letter.cover.hold is not None:
         raise SealError
     public = directory.signing_key(letter.author, letter.author_kv)
     verify(public, letter.signature, _message(letter))
@@ -113,7 +131,7 @@ def verify_release(letter: SignedOutgoing, directory: Directory, *, tries: int) 
     Raises:
         SealError: Nobody did.
     """
-    if letter.cover.hold is None and tries == 0:
+    if letter.goes_by_itself(tries):
         return
     by, kv = letter.cover.released_by, letter.released_kv
     if by is None or kv is None or letter.release is None:
@@ -144,6 +162,8 @@ def answered_mark(keys: WorkerKeys, address: str, day: date) -> bytes:
 
 def _message(letter: SignedOutgoing) -> bytes:
     cover = letter.cover
+    if letter.is_by_person:
+        return _message_of_person(letter)
     return lp(
         LABEL,
         cover.id,
@@ -160,13 +180,30 @@ def _message(letter: SignedOutgoing) -> bytes:
     )
 
 
+def _message_of_person(letter: SignedOutgoing) -> bytes:
+    cover = letter.cover
+    return lp(
+        PERSON_LABEL,
+        cover.id,
+        cover.case_id,
+        cover.kind,
+        cover.party,
+        cover.mailbox,
+        cover.language,
+        letter.worker_kv,
+        letter.author,
+        letter.author_kv,
+        letter.digest,
+    )
+
+
 def _release_message(letter: SignedOutgoing, tries: int) -> bytes:
     assert letter.cover.released_by is not None
     assert letter.released_kv is not None
     return lp(
         RELEASE_LABEL,
         letter.cover.id,
-        letter.cover.message_id,
+        "" if letter.is_by_person else letter.cover.message_id,
         letter.digest,
         tries,
         letter.cover.released_by,

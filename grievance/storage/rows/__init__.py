@@ -18,7 +18,7 @@ from grievance.storage.rows.cases import (
 from grievance.storage.rows.intake import ReceiptRow, SpoolGrantRow, SpoolRow
 from grievance.storage.rows.jobs import OutboxRow
 from grievance.storage.rows.log import CheckpointRow, LogEntryRow, LogHeadRow
-from grievance.storage.rows.outgoing import AnsweredRow, OutgoingRow
+from grievance.storage.rows.outgoing import AliasRow, AnsweredRow, OutgoingRow
 from grievance.storage.rows.people import DirectoryRow, LockedIdentityRow
 from grievance.storage.rows.registry import (
     AccreditationRow,
@@ -39,6 +39,7 @@ from grievance.storage.rows.requests import RequestRow
 
 __all__ = [
     "AccreditationRow",
+    "AliasRow",
     "AnsweredRow",
     "AuditRow",
     "AuditorRow",

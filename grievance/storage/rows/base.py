@@ -25,7 +25,7 @@ from grievance.domain.case import CaseKind
 from grievance.domain.compartment import Compartment
 from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import JobState
-from grievance.domain.outgoing import Hold, OutgoingKind, OutgoingState
+from grievance.domain.outgoing import Hold, OutgoingKind, OutgoingState, Party
 from grievance.domain.request import RequestedAct, RequestState
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
@@ -96,6 +96,7 @@ class Base(DeclarativeBase):
         OutgoingKind: _coded(OutgoingKind),
         OutgoingState: _coded(OutgoingState),
         Hold: _coded(Hold),
+        Party: _coded(Party),
         RequestedAct: _coded(RequestedAct),
         RequestState: _coded(RequestState),
     }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.domain.outgoing import Hold, OutgoingKind, OutgoingState
+from grievance.domain.outgoing import Hold, OutgoingKind, OutgoingState, Party
 from grievance.storage.rows.base import Base
 
 
@@ -24,7 +24,7 @@ class OutgoingRow(Base):
     hold: Mapped[Hold | None]
     mailbox: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(8))
-    message_id: Mapped[str] = mapped_column(unique=True)
+    message_id: Mapped[str | None] = mapped_column(unique=True)
     worker_kv: Mapped[int]
     wrapped: Mapped[bytes | None]
     sealed: Mapped[bytes | None]
@@ -38,6 +38,18 @@ class OutgoingRow(Base):
     made_at: Mapped[datetime] = mapped_column(index=True)
     settled_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(200))
+    party: Mapped[Party] = mapped_column(server_default=Party.COMPLAINANT)
+
+
+class AliasRow(Base):
+    """A second reference of a case, for somebody else than the complainant."""
+
+    __tablename__ = "alias"
+
+    reference: Mapped[str] = mapped_column(String(16), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    party: Mapped[Party]
+    made_on: Mapped[date]
 
 
 class AnsweredRow(Base):

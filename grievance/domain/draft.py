@@ -1,0 +1,123 @@
+"""A letter as somebody of the office writes it, and a copy of what went out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import EntityId
+from grievance.domain.outgoing import OutgoingKind, Party
+from grievance.domain.reference import Reference
+
+
+LONGEST_SUBJECT, LONGEST_BODY = 300, 60_000  # characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Whom a letter is to; never an address.  *entity* only where it is to one."""
+
+    party: Party = Party.COMPLAINANT
+    entity: EntityId | None = None
+
+
+COMPLAINANT = Addressee()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """
+    A letter in the making; the last revision counts.
+
+    *written* is the body as the templates wrote it: what of *body* is not in there
+    somebody typed.  *reference* is the one that this addressee knows.  With *asked* it
+    waits for a second person, under the request of that id.
+    """
+
+    number: int
+    revision: int = 1
+    kind: OutgoingKind
+    to: Addressee = COMPLAINANT
+    reference: Reference
+    language: str
+    neutral: bool = False
+    subject: str = field(repr=False)
+    body: str = field(repr=False)
+    written: str = field(repr=False)
+    at: datetime
+    asked: str = ""
+    given_up: bool = False
+
+    def edited(self, subject: str, body: str, *, at: datetime) -> Draft:
+        """
+        Return its next revision, with other words.
+
+        Raises:
+            NotAllowedError: There are none, or too many.
+        """
+        subject, body = " ".join(subject.split()), f"{body.strip()}\n"
+        if not subject or not body.strip():
+            msg = "A letter needs a subject and a text."
+            raise NotAllowedError(msg)
+        if len(subject) > LONGEST_SUBJECT or len(body) > LONGEST_BODY:
+            msg = f"A letter has at most {LONGEST_BODY} characters; shorten it."
+            raise NotAllowedError(msg)
+        return self._next(at, subject=subject, body=body)
+
+    def asked_as(self, request: str, *, at: datetime) -> Draft:
+        """Return its next revision, waiting under *request*; empty for no longer."""
+        return self._next(at, asked=request)
+
+    def give_up(self, *, at: datetime) -> Draft:
+        """Return its last revision: it is not to be sent."""
+        return self._next(at, given_up=True)
+
+    def _next(self, at: datetime, **changed: object) -> Draft:
+        return replace(self, revision=self.revision + 1, at=at, **changed)  # type: ignore[arg-type]  # fields of its own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftAddress:
+    """Where to send a draft that is to somebody else; identity compartment only."""
+
+    draft: int
+    address: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentCopy:
+    """
+    What was let go, and by whose word; the letter of ours says what became of it.
+
+    *despite* is the reason for releasing it over what the leak guard found.
+    """
+
+    outgoing_id: str
+    draft: int
+    kind: OutgoingKind
+    to: Addressee
+    reference: Reference
+    language: str
+    neutral: bool = False
+    subject: str = field(repr=False)
+    body: str = field(repr=False)
+    at: datetime
+    despite: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedRelease:
+    """
+    A letter that somebody asks a custodian to send; identity compartment only.
+
+    *salt* makes its digest one that nobody finds by guessing; *address* only where who
+    asks has typed it.
+    """
+
+    request_id: str
+    copy: SentCopy = field(repr=False)
+    revision: int
+    salt: str = field(repr=False)
+    address: str = field(default="", repr=False)

@@ -1,0 +1,121 @@
+"""What must hold before a letter that a person wrote goes out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from uuid import UUID
+
+from grievance.domain.draft import SentCopy
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import CaseId
+from grievance.domain.outgoing import Party
+from grievance.domain.reference import Reference
+from grievance.domain.reprisal import RiskLevel
+from grievance.domain.slip import ComplainantKind, Flag, Slip
+
+
+CASE_BYTES = 16
+_NOT_IN_REFERENCES = re.compile(r"[^0-9a-z]+")
+
+
+def refuse_release(slip: Slip, party: Party) -> None:
+    """
+    Refuse what must not go out yet, or to them; the worker asks once more.
+
+    Raises:
+        NotAllowedError: Nobody has assessed who may pay for it, or an Entity would be
+            told that somebody complains who must not be found.
+    """
+    if slip.risk is RiskLevel.UNASSESSED:
+        msg = (
+            "Nobody has assessed yet who may pay for a letter in this case; run "
+            "`grievance risk assess` first."
+        )
+        raise NotAllowedError(msg)
+    if party is Party.ENTITY and is_sheltered(slip):
+        msg = (
+            "Somebody may pay for this complaint, or wishes not to be known: no Entity "
+            "is told that there is one; flag it for the next audit instead."
+        )
+        raise NotAllowedError(msg)
+
+
+def refuse_reference(reference: Reference, party: Party, *texts: str) -> None:
+    """
+    Refuse a letter to others that bears the *reference* that the complainant knows.
+
+    Raises:
+        NotAllowedError: It does, however it is written.
+    """
+    if party is Party.COMPLAINANT:
+        return
+    sought = _squeezed(reference)
+    if any(sought in _squeezed(text) for text in texts):
+        msg = (
+            "This letter has the reference that the complainant knows; take it out, as "
+            "whoever reads both could tell who complained."
+        )
+        raise NotAllowedError(msg)
+
+
+def is_sheltered(slip: Slip) -> bool:
+    """Whether no Entity may be told that there is this complaint."""
+    is_anonymous = slip.complainant is ComplainantKind.ANONYMOUS
+    return (
+        slip.risk.is_protected or is_anonymous or Flag.WISHES_ANONYMITY in slip.flags
+    )
+
+
+def needs_two(slip: Slip) -> bool:
+    """Whether two people must have read a letter before it goes out."""
+    return slip.risk.is_protected
+
+
+def prefers_neutral(slip: Slip) -> bool:
+    """Whether whoever complains is better written to in words that tell nothing."""
+    return slip.risk.is_protected or Flag.REPRISAL_FEARED in slip.flags
+
+
+def words_digest(letter: SentCopy, salt: str) -> bytes:
+    """
+    Return the SHA-256 of all that a second person says yes to, but for the address.
+
+    *salt* is known to whoever holds the letter only, so that nobody can try words.
+    """
+    facts = [
+        salt,
+        letter.kind,
+        letter.to.party,
+        letter.reference,
+        letter.subject,
+        letter.body,
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).digest()
+
+
+def release_object(case_id: CaseId, digest: bytes) -> str:
+    """Write what a request to release a letter is about: 64 characters."""
+    return urlsafe_b64encode(case_id.bytes + digest).decode()
+
+
+def read_release_object(written: str) -> tuple[CaseId, bytes]:
+    """
+    Return the case and the digest that a request is about.
+
+    Raises:
+        NotAllowedError: It is about something else.
+    """
+    try:
+        read = urlsafe_b64decode(written.encode())
+        return CaseId(UUID(bytes=read[:CASE_BYTES])), read[CASE_BYTES:]
+    except ValueError:
+        msg = "This request is about no letter."
+        raise NotAllowedError(msg) from None
+
+
+def _squeezed(text: str) -> str:
+    return _NOT_IN_REFERENCES.sub("", text.casefold())
