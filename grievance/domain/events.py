@@ -28,6 +28,7 @@ class Act(StrEnum):
     IDENTITY_OPENED = "identity-opened"
     ATTACHMENT_READ = "attachment-read"
     CASE_ASSIGNED = "case-assigned"
+    CASE_UNASSIGNED = "case-unassigned"  # its handler is tied to a respondent
     STAGE_CHANGED = "stage-changed"
     URGENCY_CHANGED = "urgency-changed"
     KIND_CHANGED = "kind-changed"
@@ -69,6 +70,7 @@ KEPT_ACTS = frozenset(
         Act.LETTER_ARRIVED,
         Act.CONTENTS_OPENED,
         Act.CASE_ASSIGNED,
+        Act.CASE_UNASSIGNED,
         Act.STAGE_CHANGED,
         Act.URGENCY_CHANGED,
         Act.KIND_CHANGED,
