@@ -35,6 +35,8 @@ class PartKind(StrEnum):
     FINGERPRINTS = "fingerprints"
     ASKED_RELEASE = "asked-release"
     DRAFT_ADDRESS = "draft-address"
+    SLIP_KEY = "slip-key"
+    ASKED_CLEARING = "asked-clearing"
     CORRESPONDENT = "correspondent"
     ORIGINAL = "original"
 
