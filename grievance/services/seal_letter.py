@@ -15,6 +15,7 @@ from grievance.domain.contents import (
 )
 from grievance.domain.ids import PartId
 from grievance.domain.slip import Channel
+from grievance.domain.sub_case import SubCase
 from grievance.mail.letter import Address, Label, Letter
 from grievance.services.conceal_bounce import conceal_bounce
 from grievance.services.mask_addresses import mask_for
@@ -36,7 +37,8 @@ class Arrived:
 
     *source* names the mailbox.  What a person of the office put in has *entered_by*,
     and *to_case* where it belongs to a case they named; *contact* is how to reach who
-    told it.  *came_back* where a letter of ours is proven to have come back with it.
+    told it, *sub_case* what a person knows of a case to be made of a report.
+    *came_back* where a letter of ours is proven to have come back with it.
     The other fields are those of `LetterText`.
     """
 
@@ -53,6 +55,7 @@ class Arrived:
     to_case: str = ""
     contact: str = field(default="", repr=False)
     came_back: bool = False
+    sub_case: SubCase | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPar
     Whatever gets into the contents of a case is made here, so that it is here that
     they are kept from naming who wrote, or to whom.
     """
-    letter, letter_id = _without_sender(arrived), PartId(uuid4())
+    letter, letter_id = without_sender(arrived), PartId(uuid4())
     notes = tuple(
         AttachmentNote(
             part_id=PartId(uuid4()),
@@ -99,7 +102,7 @@ def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPar
     )
 
 
-def _without_sender(arrived: Arrived) -> Letter:
+def without_sender(arrived: Arrived) -> Letter:
     """
     Return the letter as who works on the case may read it.
 
