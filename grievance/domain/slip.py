@@ -118,6 +118,8 @@ class Slip:
 
     *staff_greeted* are those of *staff_named* whom the letter only addresses; *firms*
     and *auditors* are those complained of, never those who are merely mentioned.
+    *also_named* are respondents of the report that a sub-case is of: it is not about
+    them, but its letter tells of them, so that a tie to them is a conflict as well.
     """
 
     entities: tuple[EntityId, ...] = ()
@@ -145,6 +147,7 @@ class Slip:
     deciders: tuple[PersonId, ...] = ()  # who may not decide on an appeal
     merged_into: CaseId | None = None  # where letters to this case go
     parent: CaseId | None = None  # the report that a sub-case was made of
+    also_named: tuple[str, ...] = ()
     proposed: bool = True  # nobody has confirmed these facts yet
 
     def reached(self, stage: StageDate) -> Slip:
@@ -172,7 +175,7 @@ class Slip:
         Whoever of the office is named counts, whatever the complaint is about; who is
         only greeted does where it is about the office.
         """
-        about = {*map(str, self.entities), *self.audited_by}
+        about = {*map(str, self.entities), *self.audited_by, *self.also_named}
         about |= {one.respondent for one in self.allegations}
         about |= {str(person) for person in self.staff_named if self._counts(person)}
         about |= {OFFICE} if self.is_about_office else set()

@@ -34,14 +34,15 @@ class SubCase:
     """
     A case to be made of another one, about *organisation* alone.
 
-    *parent* is the report it is of.  *criteria* are codes in the numbering of slips;
-    each allegation has the number of its own version.  What concerns the people who
-    complained (*complainant* to *risk*) is as in the parent.
+    *parent* is the report it is of, *also_named* as on a slip.  *criteria* are codes in
+    the numbering of slips; each allegation has the number of its own version.  What
+    concerns the people who complained (*complainant* to *risk*) is as in the parent.
     """
 
     parent: CaseId
     kind: RespondentKind
     organisation: UUID
+    also_named: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
     allegations: tuple[Allegation, ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
@@ -73,6 +74,7 @@ def first_slip(sub_case: SubCase, *, channel: Channel, language: str) -> Slip:
         allegations=tuple(coded(one) for one in sub_case.allegations),
         risk=sub_case.risk,
         parent=sub_case.parent,
+        also_named=sub_case.also_named,
         proposed=False,
     )
 

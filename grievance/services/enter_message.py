@@ -55,6 +55,12 @@ def _refuse_unfit(raw: bytes, entry: Entry, ring: PersonRing) -> None:
             "it back there with `grievance refile`, and file it again."
         )
         raise NotAllowedError(msg)
+    if first.sub_case is not None:
+        msg = (
+            f"This is a case on its way out of the report {first.from_case}; discard "
+            "it, and fan the report out again."
+        )
+        raise NotAllowedError(msg)
     if entry.text.strip() or entry.files:
         msg = "This message is an entry already; leave out text and files."
         raise NotAllowedError(msg)

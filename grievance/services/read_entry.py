@@ -113,6 +113,7 @@ def _arrived(
         from_case=entry.from_case,
         to_case=entry.to_case,
         contact=plain.line(told.contact),
+        sub_case=entry.sub_case,
     )
 
 

@@ -20,6 +20,7 @@ from grievance.domain.outbox import Job
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
 from grievance.services.keep import Pen, keep_receipt, refuse_altered_receipt
+from grievance.services.make_sub_case import make_sub_case, refuse_late
 from grievance.services.open_new_case import NewCase, keep_case, make_case
 from grievance.services.place_letter import Place, place_entry, place_letter
 from grievance.services.quarantine_letter import (
@@ -191,6 +192,9 @@ def _prepare(
         return replace(made, sharing=sharing)
     if place.outcome is not Outcome.CASE:
         return made
+    if arrived.sub_case is not None:
+        new = make_sub_case(reception, arrived, arrived.sub_case, at=at)
+        return replace(made, new=new)
     arrived = replace(arrived, related=place.related)
     new = make_case(reception, arrived, names, is_reused=place.is_reused, at=at)
     return replace(made, new=new)
@@ -198,6 +202,7 @@ def _prepare(
 
 def _open(pen: Pen, reception: Reception, made: _Made, new: NewCase) -> None:
     """Put a new case on the books; a copy that was quicker fails it, and is found."""
+    refuse_late(pen.tx, reception.ring, new.box)
     keep_case(pen, reception, new)
     if made.place.marks is not None:
         pen.tx.spool.mark(made.spool_id, made.place.marks)

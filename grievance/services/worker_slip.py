@@ -1,0 +1,28 @@
+"""Read the slip of a case as the worker, who holds no other key to it."""
+
+from __future__ import annotations
+
+from grievance.domain.ids import CaseId
+from grievance.domain.slip import Slip
+from grievance.services.payload import decode
+from grievance.storage.store import Transaction
+from grievance.vault.ring import WorkerRing
+from grievance.vault.slip import SealedSlip, open_slip_key, read_slip
+
+
+def worker_slip(tx: Transaction, ring: WorkerRing, case_id: CaseId) -> Slip:
+    """
+    Return the coded facts of a case on the books.
+
+    Raises:
+        NotFoundError: It has no slip.
+
+        SealError: The slip was altered.
+    """
+    return opened_slip(ring, tx.slips.of_case(case_id))
+
+
+def opened_slip(ring: WorkerRing, sealed: SealedSlip) -> Slip:
+    """Open a slip that the worker holds; `SealError` where it was altered."""
+    key = open_slip_key(sealed, ring.keys.slip)
+    return decode(Slip, read_slip(key, sealed, ring.directory))
