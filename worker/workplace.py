@@ -47,6 +47,7 @@ class Workplace:
             post=self._post,
             now=self.now,
             lease=self.lease,
+            timetable=self._mechanism.timetable,
         )
 
     @property

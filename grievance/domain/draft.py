@@ -63,7 +63,7 @@ class Draft:
         if len(subject) > LONGEST_SUBJECT or len(body) > LONGEST_BODY:
             msg = f"A letter has at most {LONGEST_BODY} characters; shorten it."
             raise NotAllowedError(msg)
-        return self._next(at, subject=subject, body=body)
+        return self._next(at, subject=subject, body=body, asked="")
 
     def asked_as(self, request: str, *, at: datetime) -> Draft:
         """Return its next revision, waiting under *request*; empty for no longer."""

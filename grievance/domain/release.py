@@ -65,9 +65,7 @@ def refuse_reference(reference: Reference, party: Party, *texts: str) -> None:
 def is_sheltered(slip: Slip) -> bool:
     """Whether no Entity may be told that there is this complaint."""
     is_anonymous = slip.complainant is ComplainantKind.ANONYMOUS
-    return (
-        slip.risk.is_protected or is_anonymous or Flag.WISHES_ANONYMITY in slip.flags
-    )
+    return slip.risk.is_protected or is_anonymous or Flag.WISHES_ANONYMITY in slip.flags
 
 
 def needs_two(slip: Slip) -> bool:
@@ -76,8 +74,13 @@ def needs_two(slip: Slip) -> bool:
 
 
 def prefers_neutral(slip: Slip) -> bool:
-    """Whether whoever complains is better written to in words that tell nothing."""
-    return slip.risk.is_protected or Flag.REPRISAL_FEARED in slip.flags
+    """
+    Whether whoever complains is better written to in words that tell nothing.
+
+    Nothing goes out before the risk is assessed, so that it need not be guessed here.
+    """
+    is_at_risk = slip.risk in {RiskLevel.ELEVATED, RiskLevel.HIGH}
+    return is_at_risk or Flag.REPRISAL_FEARED in slip.flags
 
 
 def words_digest(letter: SentCopy, salt: str) -> bytes:

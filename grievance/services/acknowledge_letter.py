@@ -18,7 +18,13 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from uuid import uuid4
 
-from grievance.catalogue.letters import acknowledgement
+from grievance.catalogue.letters import (
+    LetterBook,
+    LetterId,
+    Words,
+    shipped_letters,
+)
+from grievance.catalogue.letters.facts import AcknowledgementFacts
 from grievance.domain.case import Case
 from grievance.domain.ids import JobId, OutgoingId
 from grievance.domain.outgoing import (
@@ -28,23 +34,23 @@ from grievance.domain.outgoing import (
     OutgoingKind,
     OutgoingState,
 )
-from grievance.domain.slip import Flag, Slip
+from grievance.domain.release import prefers_neutral
+from grievance.domain.slip import ComplainantKind, Flag, Slip
 from grievance.domain.urgency import Urgency
 from grievance.mail.letter import Letter
 from grievance.mail.post.compose import ComposeError, Draft, Parcel, compose
 from grievance.mail.reading.classify import is_automatic
-from grievance.mail.token import letter_id_for, message_id, reply_address
 from grievance.mail.words.address import is_strict, normalise
 from grievance.mail.words.domains import registrable
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import keep_outgoing, promise_sending
 from grievance.services.payload import encode
+from grievance.services.reply_ways import Way, new_message_id, reply_to
 from grievance.vault.outgoing import answered_mark, drop_parcel, sign_outgoing
 from grievance.vault.posted import Dropped
 from grievance.vault.ring import WorkerRing
 
 
-ID_BYTES = 4  # tell letters of one case apart; the MACs in an id are not guessed
 NEXT_MESSAGE = timedelta(days=30)  # nobody waits longer for a word from us
 _NOBODY = re.compile(
     r"(?:(?:do[-_.]?)?not?[-_.]?(?:reply|respond|answer)|mail(?:er)?-?daemon|"
@@ -92,26 +98,35 @@ def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one lette
     mailbox: str,
     authentic: bool,
     at: datetime,
+    letters: LetterBook | None = None,
 ) -> NewOutgoing | None:
     """
     Write the acknowledgement of a new *case*; None where nobody can be answered.
 
     *mailbox* is our address that the letter came to, *authentic* whether somebody we
-    believe vouches for its sender.  Nothing is saved.
+    believe vouches for its sender; without *letters* it is in the words that ship.
+    Nothing is saved.
     """
     recipient = letter.sender.address
     if not (office.is_on and is_strict(mailbox) and _can_be_answered(letter, office)):
         return None
-    language, template = acknowledgement(letter.language)
-    words = template.fill(reference=case.reference, due=_due(case), office=office.name)
-    draft = Draft(
-        office=office.name,
+    words = acknowledgement_of(
+        case, slip, letters or shipped_letters(), office=office.name, due=_due(case)
+    )
+    way = Way(
+        reference=case.reference,
+        epoch=case.token_epoch,
         mailbox=mailbox,
-        reply_to=_reply_to(ring, case, mailbox, recipient),
+        recipient=recipient,
+    )
+    draft = Draft(
+        office="" if words.neutral else office.name,
+        mailbox=mailbox,
+        reply_to=reply_to(ring, way),
         recipient=recipient,
         subject=words.subject,
         body=words.body,
-        message_id=_message_id(ring, case, mailbox, recipient),
+        message_id=new_message_id(ring, way),
         answers=letter.message_id,
         at=at,
     )
@@ -126,7 +141,7 @@ def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one lette
         state=OutgoingState.HELD,
         hold=_hold(case, slip, authentic=authentic),
         mailbox=normalise(mailbox),
-        language=language,
+        language=words.language,
         message_id=draft.message_id,
         made_at=at,
     )
@@ -142,6 +157,19 @@ def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one lette
         worker_kv=ring.kv,
         marks=_marks(ring, normalise(recipient), at.date()),
         domain_marks=_marks(ring, f"@{_domain(recipient)}", at.date()),
+    )
+
+
+def acknowledgement_of(
+    case: Case, slip: Slip, letters: LetterBook, *, office: str, due: date
+) -> Words:
+    """Write the words of it: to nobody we know, or to a mailbox others may read."""
+    is_anonymous = slip.complainant is ComplainantKind.ANONYMOUS
+    return letters.write(
+        LetterId.ACK_ANON if is_anonymous else LetterId.ACK,
+        AcknowledgementFacts(reference=case.reference, due=due, office=office),
+        language=case.language,
+        neutral=prefers_neutral(slip),
     )
 
 
@@ -230,36 +258,6 @@ def _domain(address: str) -> str:
 
 def _due(case: Case) -> date:
     return case.due_on or case.received_on + NEXT_MESSAGE
-
-
-def _reply_to(ring: WorkerRing, case: Case, mailbox: str, recipient: str) -> str:
-    """Return the reply address; the mailbox itself where a token has no room."""
-    try:
-        return reply_address(
-            ring.keys.mac_key,
-            mailbox=mailbox,
-            reference=case.reference,
-            epoch=case.token_epoch,
-            correspondent=recipient,
-        )
-    except ValueError:
-        return mailbox
-
-
-def _message_id(ring: WorkerRing, case: Case, mailbox: str, recipient: str) -> str:
-    letter_id = letter_id_for(
-        ring.keys.mac_key,
-        nonce=secrets.token_hex(ID_BYTES),
-        reference=case.reference,
-        epoch=case.token_epoch,
-        correspondent=recipient,
-    )
-    return message_id(
-        ring.keys.mac_key,
-        reference=case.reference,
-        letter_id=letter_id,
-        domain=mailbox.rpartition("@")[2],
-    )
 
 
 def _marks(ring: WorkerRing, whom: str, today: date) -> tuple[bytes, ...]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from grievance.domain.allegation import Allegation
 from grievance.domain.contents import PartKind
 from grievance.domain.contested import ContestedFact
+from grievance.domain.draft import Draft
 from grievance.domain.events import Act
 from grievance.domain.evidence import Evidence
 from grievance.domain.ids import PartId
@@ -30,6 +31,7 @@ _KINDS: Final[dict[type[Record], PartKind]] = {
     ContestedFact: PartKind.CONTESTED_FACT,
     RiskAssessment: PartKind.RISK,
     Incident: PartKind.INCIDENT,
+    Draft: PartKind.DRAFT,
     Question: PartKind.QUESTION,
     NamedOrganisation: PartKind.NAMED_ORGANISATION,
 }

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from grievance.domain.alias import alias_digest
 from grievance.domain.case import cover_bytes
 from grievance.domain.intake import ReceiptOnBooks, SpoolState
 from grievance.domain.outgoing import ONE_DAY
@@ -107,6 +108,12 @@ def _books(tx: Transaction, directory: Directory, at: datetime) -> Iterator[_Kep
             object=str(signed.request.id),
             digest=signed.digest,
             check=partial(verify_request, signed, directory),
+        )
+    for alias in tx.aliases.everything():
+        yield _Kept(
+            name=f"The second reference {alias.reference}",
+            object=alias.reference,
+            digest=alias_digest(alias),
         )
     yield from _outgoing(tx, directory)
     yield from _sealed(tx, directory)

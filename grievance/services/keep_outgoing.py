@@ -49,6 +49,11 @@ def take_step(
     return taken
 
 
+def note_outgoing(pen: Pen, cover: Outgoing, act: Act) -> None:
+    """Write in the log how a letter stands that was just saved."""
+    pen.note(act, cover.id, outgoing_digest(cover))
+
+
 def promise_sending(pen: Pen, outgoing_id: OutgoingId) -> JobId | None:
     """Promise to send a letter that was just released."""
     steps = len(pen.tx.log.about([outgoing_id]))  # so that each release has its job

@@ -5,17 +5,20 @@ Send a letter of ours: never twice by itself, and never one that nobody let go.
     agree     connect, MAIL, RCPT: what fails here was certainly not sent
     commit    sending, fenced by the lease
     give      DATA
-    commit    sent, and the words are destroyed
+    commit    sent, the words are destroyed, and the clocks know
 
 Between the two commits a crash leaves it *sending*; whoever claims the job next finds
 that and calls it uncertain.  A person says then whether it was sent, or goes again.
+
+What a person wrote has no Message-ID yet: it is made and written down before the first
+try, and every further one takes it from the books.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -25,21 +28,26 @@ from grievance.domain.events import Act
 from grievance.domain.ids import OutgoingId
 from grievance.domain.outbox import LEASE, Job
 from grievance.domain.outgoing import OutgoingState
-from grievance.mail.post.compose import Parcel
+from grievance.domain.timetable import Timetable
+from grievance.mail.post.compose import ComposeError, Parcel
 from grievance.mail.post.smtp import (
     PostError,
     RefusedForGoodError,
     ServerAwayError,
     UncertainError,
 )
+from grievance.services.enclosed_letter import Enclosed, enclose, name_letter
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import (
+    note_outgoing,
     refuse_altered,
     take_step,
     tries_of,
 )
 from grievance.services.payload import decode
-from grievance.services.trust_release import trust_release
+from grievance.services.reply_ways import is_id_of
+from grievance.services.tell_clocks import tell_clocks
+from grievance.services.trust_release import trust_release, trust_words
 from grievance.storage.store import Store, Transaction
 from grievance.vault.outgoing import (
     SignedOutgoing,
@@ -47,10 +55,12 @@ from grievance.vault.outgoing import (
     sign_release,
     verify_outgoing,
 )
+from grievance.vault.errors import SealError
 from grievance.vault.ring import WorkerRing
 
 
 NO_SERVER, NOT_RELEASED, INTERRUPTED = "no-server", "not-released", "interrupted"
+UNFIT = "unfit-to-be-sent"
 
 
 class Words(Protocol):
@@ -76,6 +86,7 @@ class Dispatch:
     post: WayOut | None
     now: Callable[[], datetime]
     lease: timedelta = LEASE
+    timetable: Timetable = field(default_factory=Timetable)
 
     def pen(self, tx: Transaction) -> Pen:
         """Give the pen to the worker."""
@@ -99,6 +110,9 @@ def send_letter(dispatch: Dispatch, job: Job) -> None:
         found = _look(dispatch, job)
     except NotAllowedError:
         _end(dispatch, job, OutgoingState.FAILED, error=NOT_RELEASED)
+        return
+    except ComposeError:
+        _end(dispatch, job, OutgoingState.FAILED, error=UNFIT)
         return
     if found is None:
         return
@@ -126,8 +140,27 @@ def _look(dispatch: Dispatch, job: Job) -> tuple[SignedOutgoing, Parcel] | None:
             return None
         verify_outgoing(letter, dispatch.ring.directory)
         trust_release(dispatch.pen(tx), dispatch.ring, letter)
-    parcel = decode(Parcel, open_outgoing(dispatch.ring.keys.outbox, letter))
-    return letter, parcel
+        opened = open_outgoing(dispatch.ring.keys.outbox, letter)
+        if letter.is_by_person:
+            return _by_person(dispatch, tx, letter, decode(Enclosed, opened))
+    return letter, decode(Parcel, opened)
+
+
+def _by_person(
+    dispatch: Dispatch, tx: Transaction, letter: SignedOutgoing, enclosed: Enclosed
+) -> tuple[SignedOutgoing, Parcel]:
+    """Return what a person wrote, with the ways back that only the worker can make."""
+    pen, ring = dispatch.pen(tx), dispatch.ring
+    trust_words(pen, ring, letter, enclosed)
+    way = enclosed.way(letter.cover, tx.cases.get(letter.cover.case_id).token_epoch)
+    if not letter.cover.message_id:
+        made = name_letter(ring, enclosed, way)
+        letter = replace(letter, cover=replace(letter.cover, message_id=made))
+        tx.outgoing.save(letter, was=letter.cover.state)
+        note_outgoing(pen, letter.cover, Act.OUTGOING_NAMED)
+    if not is_id_of(ring, way, letter.cover.message_id):
+        raise SealError
+    return letter, enclose(ring, enclosed, way, letter.cover.message_id)
 
 
 def _begin(dispatch: Dispatch, job: Job, letter: SignedOutgoing) -> None:
@@ -167,8 +200,13 @@ def _end(
 ) -> None:
     with dispatch.store.begin() as tx:
         tx.outbox.finish(job)
-        letter = tx.outgoing.lock(outgoing_of(job))
-        take_step(dispatch.pen(tx), letter, state, _ACTS[state], error=error)
+        pen, outgoing_id = dispatch.pen(tx), outgoing_of(job)
+        # The case first, as whoever files a bounce into it does.
+        tx.cases.lock(tx.outgoing.get(outgoing_id).cover.case_id)
+        letter = tx.outgoing.lock(outgoing_id)
+        taken = take_step(pen, letter, state, _ACTS[state], error=error)
+        if state is OutgoingState.SENT:
+            tell_clocks(pen, taken.cover, dispatch.timetable)
 
 
 def _put_back(dispatch: Dispatch, job: Job) -> None:

@@ -8,13 +8,16 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import JobId, OutgoingId
 from grievance.domain.outgoing import OutgoingState
+from grievance.domain.timetable import Timetable
 from grievance.services.decide_outgoing import let_go, take_in_hand
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import take_step
+from grievance.services.tell_clocks import tell_clocks
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
+_TIMETABLE = Timetable()
 _OPEN = frozenset({OutgoingState.UNCERTAIN, OutgoingState.FAILED})
 
 
@@ -25,6 +28,7 @@ def settle_outgoing(
     outgoing_id: OutgoingId,
     was_sent: bool,
     at: datetime,
+    timetable: Timetable = _TIMETABLE,
 ) -> JobId | None:
     """
     Settle the letter; returns the job that sends it again, the very same bytes.
@@ -43,5 +47,6 @@ def settle_outgoing(
         raise NotAllowedError(msg)
     if not was_sent:
         return let_go(pen, letter)
-    take_step(pen, letter, OutgoingState.SENT, Act.OUTGOING_SENT)
+    taken = take_step(pen, letter, OutgoingState.SENT, Act.OUTGOING_SENT)
+    tell_clocks(pen, taken.cover, timetable)
     return None

@@ -5,16 +5,26 @@ from __future__ import annotations
 from uuid import UUID
 
 from grievance.domain.errors import NotAllowedError, NotFoundError
-from grievance.domain.ids import WORKER, CaseId, PersonId
+from grievance.domain.ids import WORKER, CaseId, HolderId, PersonId
 from grievance.domain.outgoing import may_decide
+from grievance.domain.release import (
+    needs_two,
+    refuse_release,
+    release_object,
+    words_digest,
+)
+from grievance.domain.request import RequestState
 from grievance.domain.slip import Slip
+from grievance.services.enclosed_letter import Enclosed
 from grievance.services.keep import Pen, is_altered
 from grievance.services.keep_outgoing import tries_of
 from grievance.services.payload import decode
 from grievance.services.read_directory import to_person
 from grievance.storage.store import Transaction
+from grievance.vault.errors import SealError
 from grievance.vault.outgoing import SignedOutgoing, verify_release
 from grievance.vault.ring import WorkerRing
+from grievance.vault.signed_request import SignedRequest, verify_request
 from grievance.vault.slip import open_slip_key, read_slip
 
 
@@ -30,18 +40,72 @@ def trust_release(pen: Pen, ring: WorkerRing, letter: SignedOutgoing) -> None:
     tries = tries_of(pen.tx, letter.cover.id)
     verify_release(letter, ring.directory, tries=tries)
     by = letter.cover.released_by
-    needs_nobody = letter.cover.hold is None and tries == 0
-    if needs_nobody or by is None or by == WORKER:
+    if letter.goes_by_itself(tries) or by is None or by == WORKER:
         return
+    slip = _slip(pen.tx, ring, letter.cover.case_id)
+    _refuse_stranger(pen, ring, letter, slip, by=by, kv=letter.released_kv)
+
+
+def trust_words(
+    pen: Pen, ring: WorkerRing, letter: SignedOutgoing, enclosed: Enclosed
+) -> None:
+    """
+    Return if what a person wrote may go out to them, by the facts of the case now.
+
+    Raises:
+        NotAllowedError: Whoever wrote it has no say, nobody assessed the risk, it is
+            to an Entity that must not know, or no second person read these very words.
+    """
+    slip = _slip(pen.tx, ring, letter.cover.case_id)
+    _refuse_stranger(pen, ring, letter, slip, by=letter.author, kv=letter.author_kv)
+    refuse_release(slip, letter.cover.party)
+    if enclosed.copy.to.party is not letter.cover.party:
+        raise _refusal()
+    if needs_two(slip) and not _two_agreed(pen, ring, letter, enclosed):
+        msg = "Two people must have read this letter before it goes out."
+        raise NotAllowedError(msg)
+
+
+def _two_agreed(
+    pen: Pen, ring: WorkerRing, letter: SignedOutgoing, enclosed: Enclosed
+) -> bool:
+    """Whether its author said yes to what somebody else asked: these very words."""
+    digest = words_digest(enclosed.copy, enclosed.salt)
+    about = release_object(letter.cover.case_id, digest)
+    agreed = pen.tx.requests.answered(about, RequestState.CONFIRMED)
+    return any(_is_sound(pen, ring, signed, letter.author) for signed in agreed)
+
+
+def _is_sound(
+    pen: Pen, ring: WorkerRing, signed: SignedRequest, author: HolderId
+) -> bool:
+    """Whether a request is as the log saw it, and was answered by the author."""
+    try:
+        verify_request(signed, ring.directory)
+    except SealError:
+        return False
+    seen = pen.tx.log.last_digest(signed.request.id)
+    return seen == signed.digest.hex() and str(signed.request.answered_by) == author
+
+
+def _refuse_stranger(  # noqa: PLR0913  # keywords: whose word it is
+    pen: Pen,
+    ring: WorkerRing,
+    letter: SignedOutgoing,
+    slip: Slip,
+    *,
+    by: HolderId,
+    kv: int | None,
+) -> None:
+    """Refuse the word of somebody who left, or has no say in the case by now."""
     try:
         entry = ring.directory.person(PersonId(UUID(by)))
     except (NotFoundError, ValueError):
         raise _refusal() from None
-    if not entry.is_valid(pen.at) or entry.kv != letter.released_kv:
+    if not entry.is_valid(pen.at) or entry.kv != kv:
         raise _refusal()
     case = pen.tx.cases.get(letter.cover.case_id)
-    respondents = _slip(pen.tx, ring, case.id).respondents
-    may = may_decide(to_person(entry), case, respondents)
+    may = may_decide(to_person(entry), case, slip.respondents)
     if is_altered(pen.tx, case) or not may:
         raise _refusal()
 

@@ -20,7 +20,8 @@ from grievance.vault.signed_request import SignedRequest
 _REQUEST = RequestRow.__table__
 _SIGNED = ("asked_kv", "asked", "answered_kv", "answer")
 _ALL = select(_REQUEST).order_by(_REQUEST.c.asked_at.desc(), _REQUEST.c.id)
-_BY_ID = _ALL.where(_REQUEST.c.id == bindparam("request_id")).with_for_update()
+_GET = _ALL.where(_REQUEST.c.id == bindparam("request_id"))
+_BY_ID = _GET.with_for_update()
 _UNANSWERED = _ALL.where(_REQUEST.c.state == RequestState.ASKED)
 _ABOUT = _UNANSWERED.where(_REQUEST.c.object == bindparam("about"))
 _ANSWERED_ABOUT = _ALL.where(
@@ -46,11 +47,11 @@ class Requests:
 
     def lock(self, request_id: RequestId) -> SignedRequest:
         """Return a request that nobody else answers until the transaction ends."""
-        found = list(self._signed(_BY_ID, request_id=request_id))
-        if not found:
-            msg = "There is no such request."
-            raise NotFoundError(msg)
-        return found[0]
+        return self._found(_BY_ID, request_id)
+
+    def get(self, request_id: RequestId) -> SignedRequest:
+        """Return a request, to look at it only; `NotFoundError` where there is none."""
+        return self._found(_GET, request_id)
 
     def unanswered(self) -> tuple[SignedRequest, ...]:
         """Return what nobody answered yet, also what is too old, the newest first."""
@@ -87,6 +88,13 @@ class Requests:
         if self.connection.execute(answered, key).rowcount != 1:
             msg = "Somebody else answered this request first."
             raise ConflictError(msg)
+
+    def _found(self, wanted: Select[Any], request_id: RequestId) -> SignedRequest:
+        found = next(self._signed(wanted, request_id=request_id), None)
+        if found is None:
+            msg = "There is no such request."
+            raise NotFoundError(msg)
+        return found
 
     def _signed(self, wanted: Select[Any], **key: Any) -> Iterator[SignedRequest]:
         for row in self.connection.execute(wanted, key):

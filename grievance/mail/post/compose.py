@@ -6,7 +6,8 @@ Write the bytes of a letter of ours, once: every try sends the same ones.
     Reply-To                   the reply address of the case
     Message-ID                 signed, made before the first try
     In-Reply-To, References    theirs, if it is a well-formed one
-    Auto-Submitted, X-Auto-Response-Suppress    no machine should answer
+    Auto-Submitted                              where no person wrote it
+    X-Auto-Response-Suppress                    no machine should answer
 
 Every value is checked before it becomes a field: nothing in a mail that came in can add
 a line to one that goes out.
@@ -64,6 +65,7 @@ class Draft:
     message_id: str
     answers: str = field(default="", repr=False)
     at: datetime
+    automatic: bool = True
 
 
 def compose(draft: Draft) -> bytes:
@@ -129,7 +131,8 @@ def _write_fields(message: EmailMessage, draft: Draft) -> None:
     if is_well_formed_id(draft.answers):
         message["In-Reply-To"] = draft.answers
         message["References"] = draft.answers
-    message["Auto-Submitted"] = "auto-replied"
+    if draft.automatic:
+        message["Auto-Submitted"] = "auto-replied"
     message["X-Auto-Response-Suppress"] = "All"
 
 

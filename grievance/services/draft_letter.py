@@ -1,0 +1,163 @@
+"""Write a letter from the facts of a case, for a person to read, change and let go."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from grievance.catalogue.letters import LetterId
+from grievance.catalogue.letters.facts import TO_ENTITIES_ONLY, LetterError
+from grievance.domain.allegation import Allegation
+from grievance.domain.contents import PartKind
+from grievance.domain.draft import COMPLAINANT, Addressee, Draft, DraftAddress
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import CaseId
+from grievance.domain.outgoing import OutgoingKind, OutgoingState, Party
+from grievance.domain.release import prefers_neutral
+from grievance.domain.slip import ComplainantKind, Slip
+from grievance.mail.words.address import is_strict
+from grievance.services.alias_case import alias_for
+from grievance.services.case_keys import contents_key
+from grievance.services.case_records import keep_record, next_number, read_records
+from grievance.services.keep import Pen
+from grievance.services.letter_facts import Given, Source, Stationery, letter_facts
+from grievance.services.open_case import read_case_slip
+from grievance.services.post_part import post_to_identity
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey
+from grievance.vault.ring import PersonRing
+
+
+NOTHING = Given()
+_ACKNOWLEDGEMENTS = frozenset({LetterId.ACK, LetterId.ACK_ANON})
+_SENT = frozenset({OutgoingState.SENT, OutgoingState.UNCERTAIN})
+
+
+def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    letter: LetterId,
+    stationery: Stationery,
+    *,
+    at: datetime,
+    to: Addressee = COMPLAINANT,
+    given: Given = NOTHING,
+    language: str | None = None,
+    neutral: bool | None = None,
+    address: str = "",
+) -> Draft:
+    """
+    Put a draft into the case, in its language and as openly as its risk lets one.
+
+    An *address* is for somebody who is neither complainant nor Entity; it is sealed for
+    custodians only, and nobody who drafts reads it again.
+
+    Raises:
+        NotAllowedError: The case is not theirs, or this letter is not for *to*.
+
+        LetterError: Something is missing that only a person can give.
+
+        NotFoundError: There is no such Entity.
+    """
+    _refuse_addressee(letter, to, address)
+    key = contents_key(tx, ring, case_id)
+    pen, case = Pen.of(tx, ring, at), tx.cases.get(case_id)
+    slip = read_case_slip(tx, ring, key)
+    drafts = read_records(tx, key, ring.directory, Draft)
+    source = Source(
+        case=case,
+        slip=slip,
+        allegations=_allegations(tx, ring, key, to),
+        given=given,
+        reference=alias_for(pen, case, to, drafts),
+        entity=tx.entities.get(to.entity).name if to.entity else "",
+        asked_on=_asked_on(tx, case_id, to),
+        today=at.date(),
+    )
+    words = stationery.letters.write(
+        letter,
+        letter_facts(letter, source, stationery),
+        language=language or case.language,
+        neutral=_is_neutral(slip, to) if neutral is None else neutral,
+    )
+    draft = Draft(
+        number=next_number(tx, key, ring.directory, Draft),
+        kind=kind_of(letter),
+        to=to,
+        reference=source.reference,
+        language=words.language,
+        neutral=words.neutral,
+        subject=words.subject,
+        body=words.body,
+        written=words.body,
+        at=at,
+    )
+    keep_record(pen, key, draft)
+    if address:
+        sealed = DraftAddress(draft=draft.number, address=address, at=at)
+        post_to_identity(pen, case_id, PartKind.DRAFT_ADDRESS, sealed)
+    return draft
+
+
+def kind_of(letter: LetterId) -> OutgoingKind:
+    """Return the code that a plain cover has for a letter."""
+    if letter in _ACKNOWLEDGEMENTS:
+        return OutgoingKind.ACKNOWLEDGEMENT
+    return OutgoingKind(letter.value.lower())
+
+
+def letter_of(written: str, slip: Slip | None = None) -> LetterId:
+    """
+    Return the letter that is called so; `ACK` is another where nobody is known.
+
+    Raises:
+        LetterError: There is none.
+    """
+    try:
+        letter = LetterId(written.strip().upper())
+    except ValueError:
+        msg = f"There is no letter {written!r}; the letters are {', '.join(LetterId)}."
+        raise LetterError(msg) from None
+    is_anonymous = slip is not None and slip.complainant is ComplainantKind.ANONYMOUS
+    return LetterId.ACK_ANON if letter is LetterId.ACK and is_anonymous else letter
+
+
+def _refuse_addressee(letter: LetterId, to: Addressee, address: str) -> None:
+    if letter in TO_ENTITIES_ONLY and to.party is not Party.ENTITY:
+        msg = f"The letter {letter} goes to an Entity; say which with --to entity:ID."
+        raise NotAllowedError(msg)
+    if letter in _ACKNOWLEDGEMENTS and to.party is not Party.COMPLAINANT:
+        msg = f"The letter {letter} goes to whoever complained, and to nobody else."
+        raise NotAllowedError(msg)
+    if address and not is_strict(address):
+        msg = "This is not an address that a letter can be sent to; check it."
+        raise NotAllowedError(msg)
+
+
+def _is_neutral(slip: Slip, to: Addressee) -> bool:
+    return to.party is Party.COMPLAINANT and prefers_neutral(slip)
+
+
+def _allegations(
+    tx: Transaction, ring: PersonRing, key: CaseKey, to: Addressee
+) -> tuple[Allegation, ...]:
+    """Return what is alleged; to an Entity only what is alleged of itself."""
+    found = read_records(tx, key, ring.directory, Allegation)
+    if to.entity is None:
+        return found
+    return tuple(one for one in found if one.respondent.id == str(to.entity))
+
+
+def _asked_on(tx: Transaction, case_id: CaseId, to: Addressee) -> date | None:
+    """Return when they were last asked something, if a letter that did so was sent."""
+    asks = (
+        OutgoingKind.ENTITY_LETTER
+        if to.party is Party.ENTITY
+        else OutgoingKind.INFO_REQUEST
+    )
+    days = [
+        (one.settled_at or one.made_at).date()
+        for one in tx.outgoing.of_case(case_id)
+        if one.kind is asks and one.party is to.party and one.state in _SENT
+    ]
+    return max(days, default=None)

@@ -1,0 +1,79 @@
+"""
+What a person seals to the worker: the words, and to whom; the worker adds the ways back.
+
+Reply address and Message-ID need the worker's key.  They are made before the first try
+and stay, so that every try sends the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from grievance.domain.draft import SentCopy
+from grievance.domain.outgoing import Outgoing
+from grievance.domain.reference import Reference
+from grievance.mail.post.compose import Draft, Parcel, compose
+from grievance.services.reply_ways import Way, new_message_id, reply_to
+from grievance.vault.ring import WorkerRing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """
+    A letter as it is sealed to the worker's outbox key.
+
+    *office* is empty where even its name would tell; *answers* is the Message-ID of the
+    letter that it answers; *salt* and *copy* make the digest two people agreed on.
+    """
+
+    recipient: str = field(repr=False)
+    office: str
+    copy: SentCopy = field(repr=False)
+    salt: str = field(repr=False)
+    answers: str = field(default="", repr=False)
+    at: datetime
+
+    @property
+    def reference(self) -> Reference:
+        """The reference that the reader knows."""
+        return self.copy.reference
+
+    def way(self, cover: Outgoing, epoch: int) -> Way:
+        """Say who writes to whom about what."""
+        return Way(
+            reference=self.reference,
+            epoch=epoch,
+            mailbox=cover.mailbox,
+            recipient=self.recipient,
+        )
+
+
+def name_letter(ring: WorkerRing, enclosed: Enclosed, way: Way) -> str:
+    """Make the Message-ID, once the letter is known to be fit to be sent."""
+    made = new_message_id(ring, way)
+    enclose(ring, enclosed, way, made)
+    return made
+
+
+def enclose(ring: WorkerRing, enclosed: Enclosed, way: Way, message_id: str) -> Parcel:
+    """
+    Write the bytes that go over the wire.
+
+    Raises:
+        ComposeError: An address or a value is not fit to be one.
+    """
+    sender = reply_to(ring, way)
+    draft = Draft(
+        office=enclosed.office,
+        mailbox=way.mailbox,
+        reply_to=sender,
+        recipient=enclosed.recipient,
+        subject=enclosed.copy.subject,
+        body=enclosed.copy.body,
+        message_id=message_id,
+        answers=enclosed.answers,
+        at=enclosed.at,
+        automatic=False,
+    )
+    return Parcel(sender=sender, recipient=enclosed.recipient, message=compose(draft))

@@ -1,0 +1,169 @@
+"""Take from a case what a letter says, so that a person gives only what it cannot know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+
+from grievance.catalogue.letters import FACTS, LetterBook, LetterFacts, LetterId
+from grievance.catalogue.letters.facts import LetterError
+from grievance.domain.allegation import Allegation
+from grievance.domain.case import Case
+from grievance.domain.clock import ClockKind
+from grievance.domain.criterion import CriterionRef
+from grievance.domain.reference import Reference
+from grievance.domain.slip import Slip
+from grievance.domain.timetable import Timetable, latest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stationery:
+    """What an office writes with: its words, its name, its address, its calendar."""
+
+    letters: LetterBook = field(repr=False)
+    office: str
+    mailbox: str
+    timetable: Timetable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """
+    What only a person knows: codes, and a day to answer by or to put something off to.
+
+    *outcomes* and *remedies* only where the case does not have them yet.
+    """
+
+    questions: tuple[str, ...] = ()
+    forums: tuple[str, ...] = ()
+    grounds: tuple[str, ...] = ()
+    delays: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    remedies: tuple[str, ...] = ()
+    ruling: str = ""
+    by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The case as it is on *today*, and what a person has *given*."""
+
+    case: Case
+    slip: Slip
+    allegations: tuple[Allegation, ...] = field(default=(), repr=False)
+    given: Given = field(default_factory=Given)
+    reference: Reference
+    entity: str = field(default="", repr=False)
+    asked_on: date | None = None
+    today: date
+
+
+def letter_facts(
+    letter: LetterId, source: Source, stationery: Stationery
+) -> LetterFacts:
+    """
+    Return the facts of a letter.
+
+    Raises:
+        LetterError: Something is missing that only a person can give.
+    """
+    kind = FACTS[letter]
+    found = {one.name: _fact(one.name, source, stationery) for one in fields(kind)}
+    return kind(**found)
+
+
+def _fact(name: str, source: Source, stationery: Stationery) -> object:
+    return _FACTS[name](source, stationery)
+
+
+def _criteria(source: Source, stationery: Stationery) -> tuple[CriterionRef, ...]:
+    """Return each criterion once, in the version that applied where that is known."""
+    catalogue = stationery.letters.catalogue
+    alleged = [(one.criterion, one.version) for one in source.allegations]
+    coded = alleged or [(code, "") for code in source.slip.criteria]
+    refs = []
+    for code, version in coded:
+        ref = catalogue.resolve(code)
+        refs += catalogue.in_version(ref, version) if version else [ref]
+    return tuple(dict.fromkeys(refs))
+
+
+def _reply_by(source: Source, stationery: Stationery) -> date:
+    due = stationery.timetable.due(ClockKind.ENTITY_RESPONSE, source.today)
+    return source.given.by or due
+
+
+def _due(source: Source, stationery: Stationery) -> date:
+    """Return when the reader hears again: by the clock for that, or as for any."""
+    clock = latest(source.case.clocks, ClockKind.PROGRESS)
+    is_ahead = clock and not clock.is_stopped and clock.due_on > source.today
+    due = stationery.timetable.due(ClockKind.PROGRESS, source.today)
+    return source.given.by or (clock.due_on if clock and is_ahead else due)
+
+
+def _clock_day(kind: ClockKind) -> Callable[[Source, Stationery], date]:
+    """Make what reads the day of a clock, or when it would be if it began today."""
+
+    def day(source: Source, stationery: Stationery) -> date:
+        clock = latest(source.case.clocks, kind)
+        return clock.due_on if clock else stationery.timetable.due(kind, source.today)
+
+    return day
+
+
+def _old_due(source: Source, _stationery: Stationery) -> date:
+    if source.case.due_on is None:
+        msg = "No clock runs in this case, so that there is no day to put off."
+        raise LetterError(msg)
+    return source.case.due_on
+
+
+def _new_due(source: Source, _stationery: Stationery) -> date:
+    if source.given.by is None:
+        msg = "Say with --by to which day it is put off."
+        raise LetterError(msg)
+    return source.given.by
+
+
+def _asked_on(source: Source, _stationery: Stationery) -> date:
+    if source.asked_on is None:
+        msg = "Nothing was asked of them before, so that there is nothing to remind of."
+        raise LetterError(msg)
+    return source.asked_on
+
+
+def _codes(given: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(given)) or tuple(one for one in known if one)
+
+
+_FACTS: Mapping[str, Callable[[Source, Stationery], object]] = {
+    "reference": lambda source, _office: source.reference,
+    "office": lambda _source, office: office.office,
+    "entity": lambda source, _office: source.entity,
+    "criteria": _criteria,
+    "due": _due,
+    "reply_by": _reply_by,
+    "resubmit_by": _clock_day(ClockKind.RESUBMISSION),
+    "appeal_by": _clock_day(ClockKind.APPEAL_WINDOW),
+    "old_due": _old_due,
+    "new_due": _new_due,
+    "asked_on": _asked_on,
+    "received_on": lambda source, _office: source.case.stage_since,
+    "decided_on": lambda source, _office: source.case.stage_since,
+    "closed_on": lambda source, _office: source.case.stage_since,
+    "stage": lambda source, _office: source.case.stage.value,
+    "questions": lambda source, _office: source.given.questions,
+    "delays": lambda source, _office: source.given.delays,
+    "ruling": lambda source, _office: source.given.ruling,
+    "forums": lambda source, _office: source.given.forums,
+    "grounds": lambda source, _office: _codes(
+        source.given.grounds, (source.slip.ground,)
+    ),
+    "outcomes": lambda source, _office: _codes(
+        source.given.outcomes, (source.slip.outcome,)
+    ),
+    "remedies": lambda source, _office: _codes(
+        source.given.remedies, source.slip.remedies
+    ),
+}

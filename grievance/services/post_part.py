@@ -1,0 +1,38 @@
+"""Drop something into a compartment of a case that one need not be able to open."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import PartKind
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId, PartId
+from grievance.services.case_keys import trusted_slot
+from grievance.services.keep import Pen, keep_parts
+from grievance.services.payload import encode
+from grievance.vault.case_box import post_part
+
+
+def post_to_identity(pen: Pen, case_id: CaseId, kind: PartKind, value: object) -> None:
+    """Seal *value* so that custodians read it, and nobody else."""
+    _post(pen, case_id, Compartment.IDENTITY, kind, value)
+
+
+def post_to_contents(pen: Pen, case_id: CaseId, kind: PartKind, value: object) -> None:
+    """Seal *value* so that the people on the case read it."""
+    _post(pen, case_id, Compartment.CONTENTS, kind, value)
+
+
+def _post(
+    pen: Pen, case_id: CaseId, where: Compartment, kind: PartKind, value: object
+) -> None:
+    slot = trusted_slot(pen.tx, pen.directory, case_id, where)
+    part = post_part(
+        slot,
+        part_id=PartId(uuid4()),
+        kind=kind,
+        plaintext=encode(value),
+        author=pen.author,
+    )
+    keep_parts(pen, [part], Act.RECORD_WRITTEN)
