@@ -58,21 +58,26 @@ class AuditSide:
         That is who is complained of, the firm, all auditors of the firm, and whoever
         was or is to be with them on an audit of the Entities.
         """
-        firms = self._firms_of(block.who)
-        own = {str(a.id) for a in self.auditors if str(a.firm_id) in firms}
-        side = {block.who, *firms, *own}
+        side = self.colleagues_of(block.who)
         audits = [one for one in self.audits if one.entity_id in block.entities]
         with_them = (_team(one) for one in audits if not side.isdisjoint(_side(one)))
         return frozenset(side.union(*with_them))
 
-    def _firms_of(self, who: str) -> frozenset[str]:
+    def colleagues_of(self, who: str) -> frozenset[str]:
+        """Return *who*, their firm by id and code, and all auditors of the firm."""
+        firms = self._firms_of(who)
+        codes = {one.code for one in self.firms if str(one.id) in firms and one.code}
+        own = {str(a.id) for a in self.auditors if str(a.firm_id) in firms}
+        return frozenset({who, *firms, *codes, *own})
+
+    def _firms_of(self, who: str) -> set[str]:
         firms = {str(one.id) for one in self.firms if who in {str(one.id), one.code}}
         employers = {
             str(one.firm_id)
             for one in self.auditors
             if str(one.id) == who and one.firm_id
         }
-        return frozenset(firms | employers)
+        return firms | employers
 
 
 def blocks_of(slip: Slip, case_id: CaseId, since: date) -> tuple[Block, ...]:

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
+from grievance.domain.conflict import refuse_as_leader
 from grievance.domain.ids import CaseId, PersonId, holder_of
 from grievance.services.case_keys import contents_key
 from grievance.services.keep import Pen, grant_to, keep_cover, keep_grants
 from grievance.services.open_case import read_case_slip
-from grievance.services.read_directory import person_of
+from grievance.services.read_directory import person_of, staff
+from grievance.services.respondents import respondents_of
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -35,10 +37,12 @@ def assign_case(
     """
     key = contents_key(tx, ring, case_id)
     handler = person_of(ring.directory, handler_id)
+    respondents = respondents_of(tx, read_case_slip(tx, ring, key))
+    refuse_as_leader(handler, staff(ring.directory, at=at), respondents)
     case, event = tx.cases.get(case_id).assign(
         handler,
         by=person_of(ring.directory, ring.person_id),
-        respondents=read_case_slip(tx, ring, key).respondents,
+        respondents=respondents,
         at=at,
     )
     slot = tx.cases.slot(case_id, Compartment.CONTENTS)

@@ -1,10 +1,20 @@
-"""Take a case's key from somebody's ring, or say that it is not theirs."""
+"""
+Take a case's key from somebody's ring, or say that it is not theirs.
+
+Every way to a case leads through here: so here whoever turns out to be tied to those it
+is about is kept from it at once, although their key still fits until the case gets
+another.
+"""
 
 from __future__ import annotations
 
 from grievance.domain.compartment import Compartment
+from grievance.domain.conflict import CONFLICT
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import WORKER, CaseId
+from grievance.services.case_slip import find_slip
+from grievance.services.read_directory import person_of
+from grievance.services.respondents import is_kept_out
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, CaseSlot, open_grant, verify_slot
 from grievance.vault.directory import Directory
@@ -17,41 +27,31 @@ def contents_key(tx: Transaction, ring: PersonRing, case_id: CaseId) -> CaseKey:
     Return the key to a case's contents.
 
     Raises:
-        NotAllowedError: It was never given to this person, or was taken away.
+        NotAllowedError: It was never given to this person, or was taken away; or they
+            are tied to a respondent.
 
         SealError: Slot or grant are not what they were made to be.
     """
-    key = find_key(tx, ring, case_id, Compartment.CONTENTS)
-    if key is None:
-        msg = "This case's key is not yours; ask a coordinator to grant it."
-        raise NotAllowedError(msg)
-    return key
+    msg = "This case's key is not yours; ask a coordinator to grant it."
+    return _key(tx, ring, case_id, Compartment.CONTENTS, msg)
 
 
 def identity_key(tx: Transaction, ring: PersonRing, case_id: CaseId) -> CaseKey:
     """Return the key to who complained; `NotAllowedError` for all but custodians."""
-    key = find_key(tx, ring, case_id, Compartment.IDENTITY)
-    if key is None:
-        msg = "Who complained is sealed to the custodians of this case; ask one."
-        raise NotAllowedError(msg)
-    return key
+    msg = "Who complained is sealed to the custodians of this case; ask one."
+    return _key(tx, ring, case_id, Compartment.IDENTITY, msg)
 
 
 def find_key(
     tx: Transaction, ring: PersonRing, case_id: CaseId, compartment: Compartment
 ) -> CaseKey | None:
     """
-    Return the key to one compartment, or None where it is not on this ring.
+    Return the key to one compartment, or None where it is not for this person.
 
-    Every way to a case leads through here, so here a ring that was unlocked before
-    somebody joined or left is refused.
+    A ring that was unlocked before somebody joined or left is refused.
     """
-    if tx.people.epoch() != ring.directory.epoch:
-        msg = "The people of the office changed since you unlocked; unlock again."
-        raise NotAllowedError(msg)
-    slot = trusted_slot(tx, ring.directory, case_id, compartment)
-    grant = tx.cases.grant(slot, ring.author.holder)
-    return None if grant is None else open_grant(grant, slot, ring.identity.box)
+    key = _granted(tx, ring, case_id, compartment)
+    return None if key is None or _is_kept_out(tx, ring, key) else key
 
 
 def trusted_slot(
@@ -71,3 +71,36 @@ def trusted_slot(
     if slot.maker != WORKER:
         raise SealError
     return slot
+
+
+def _key(
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    compartment: Compartment,
+    not_theirs: str,
+) -> CaseKey:
+    key = _granted(tx, ring, case_id, compartment)
+    if key is None:
+        raise NotAllowedError(not_theirs)
+    if _is_kept_out(tx, ring, key):
+        raise NotAllowedError(CONFLICT)
+    return key
+
+
+def _granted(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, compartment: Compartment
+) -> CaseKey | None:
+    if tx.people.epoch() != ring.directory.epoch:
+        msg = "The people of the office changed since you unlocked; unlock again."
+        raise NotAllowedError(msg)
+    slot = trusted_slot(tx, ring.directory, case_id, compartment)
+    grant = tx.cases.grant(slot, ring.author.holder)
+    return None if grant is None else open_grant(grant, slot, ring.identity.box)
+
+
+def _is_kept_out(tx: Transaction, ring: PersonRing, key: CaseKey) -> bool:
+    slip = find_slip(tx, key, ring.directory)
+    if slip is None:  # older than the custodians' way to it; the worker asks again
+        return False
+    return is_kept_out(tx, person_of(ring.directory, ring.person_id), slip)

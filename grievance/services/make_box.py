@@ -17,10 +17,24 @@ from grievance.domain.people import Person
 from grievance.domain.reference import new_reference
 from grievance.domain.slip import Slip, StageDate
 from grievance.domain.timetable import Timetable
-from grievance.services.keep import Pen, grant_to, keep_grants, keep_slip, keep_slots
+from grievance.services.case_slip import leave_slip_key
+from grievance.services.keep import (
+    Pen,
+    grant_to,
+    keep_grants,
+    keep_parts,
+    keep_slip,
+    keep_slots,
+)
 from grievance.services.payload import encode
 from grievance.services.read_directory import staff
-from grievance.vault.case_box import CaseKey, CaseSlot, Grant, make_slot
+from grievance.vault.case_box import (
+    CaseKey,
+    CaseSlot,
+    Grant,
+    SealedPart,
+    make_slot,
+)
 from grievance.vault.ring import WorkerRing
 from grievance.vault.slip import SealedSlip, share_slip_key, write_slip
 
@@ -35,6 +49,7 @@ class NewBox:
     slots: tuple[CaseSlot, ...]
     grants: tuple[Grant, ...]
     slip: SealedSlip
+    slip_key: SealedPart  # for the custodians
 
 
 def make_box(
@@ -53,21 +68,24 @@ def make_box(
     Raises:
         NotAllowedError: Nobody without a conflict of interest is there to read it.
     """
-    readers, custodians = first_readers(staff(ring.directory, at=at), slip.respondents)
+    people = staff(ring.directory, at=at)
+    readers, custodians = first_readers(people, slip.respondents, slip.greeted)
     case = _new_case(slip, timetable, received_on, readers[0])
     contents = _new_key(ring, case.id, Compartment.CONTENTS)
     identity = _new_key(ring, case.id, Compartment.IDENTITY)
+    slots = tuple(make_slot(key, ring.author) for key in (contents, identity))
     first = StageDate(stage=case.stage, since=case.stage_since)
     return NewBox(
         case=case,
         contents=contents,
         identity=identity,
-        slots=tuple(make_slot(key, ring.author) for key in (contents, identity)),
+        slots=slots,
         grants=(
             *_grants(ring, contents, readers),
             *_grants(ring, identity, custodians),
         ),
         slip=_seal_slip(ring, contents, slip.reached(first)),
+        slip_key=leave_slip_key(ring.author, contents, slots[1]),
     )
 
 
@@ -84,6 +102,7 @@ def keep_box(pen: Pen, box: NewBox) -> None:
     keep_slots(pen, box.slots)
     keep_grants(pen, box.grants)
     keep_slip(pen, box.slip)
+    keep_parts(pen, [box.slip_key], Act.PART_ADDED)
 
 
 def _new_case(

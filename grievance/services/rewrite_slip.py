@@ -6,24 +6,38 @@ from collections.abc import Callable
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.slip import Slip
+from grievance.services.case_slip import slip_key
 from grievance.services.keep import Pen, keep_slip
 from grievance.services.payload import decode, encode
+from grievance.services.recuse_conflicted import recuse_conflicted
 from grievance.vault.case_box import CaseKey
-from grievance.vault.slip import read_slip, write_slip
+from grievance.vault.slip import SealedSlip, read_slip, write_slip
 
 
 def rewrite_slip(pen: Pen, key: CaseKey, change: Callable[[Slip], Slip]) -> Slip:
     """
-    Seal the slip anew as *change* makes it, and return it.
+    Seal the slip anew as *change* makes it, and return it; *key* opens contents or
+    identity.
+
+    Whoever turns out to be tied to those it is about from now on loses the case.
 
     Raises:
-        NotAllowedError: It would not fit; a slip has one size for all.
+        NotAllowedError: It would not fit, as a slip has one size for all; or nobody
+            could open the case any more.
     """
+    opens = slip_key(pen.tx, key, pen.directory)
     sealed = pen.tx.slips.of_case(key.case_id)
-    slip = change(decode(Slip, read_slip(key.slip_key, sealed, pen.directory)))
+    before = decode(Slip, read_slip(opens, sealed, pen.directory))
+    slip = change(before)
+    recuse_conflicted(pen, key.case_id, before, slip)
+    keep_slip(pen, _sealed_anew(pen, opens, sealed, slip))
+    return slip
+
+
+def _sealed_anew(pen: Pen, opens: bytes, sealed: SealedSlip, slip: Slip) -> SealedSlip:
     try:
-        again = write_slip(
-            key.slip_key,
+        return write_slip(
+            opens,
             slip_id=sealed.id,
             case_id=sealed.case_id,
             kv=sealed.kv,
@@ -36,5 +50,3 @@ def rewrite_slip(pen: Pen, key: CaseKey, change: Callable[[Slip], Slip]) -> Slip
     except ValueError:
         msg = "This case has more facts than fit on its slip; split it into two."
         raise NotAllowedError(msg) from None
-    keep_slip(pen, again)
-    return slip

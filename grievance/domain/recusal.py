@@ -1,0 +1,81 @@
+"""Take a case from people who turn out to be tied to those it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
+from grievance.domain.conflict import OFFICE
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.events import Act, Event
+from grievance.domain.ids import HolderId
+from grievance.domain.people import Person, Role
+
+
+NOBODY_LEFT = (
+    "Then nobody without a conflict of interest could open this case any more; assign "
+    "it to such a person first."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictedHolder:
+    """Somebody who was given keys to a case and must not have them."""
+
+    person: Person
+    compartments: tuple[Compartment, ...]
+    next_step: str
+
+
+def refuse_nobody_left(free: Sequence[Person]) -> None:
+    """
+    Refuse what would leave a case with nobody to read it.
+
+    Raises:
+        NotAllowedError: *free*, who hold a key and have no conflict, is nobody.
+    """
+    if not any(person.works_on_cases for person in free):
+        raise NotAllowedError(NOBODY_LEFT)
+
+
+def recuse(
+    case: Case,
+    free: Sequence[Person],
+    respondents: frozenset[str],
+    *,
+    by: HolderId,
+    at: datetime,
+) -> tuple[Case, Event] | None:
+    """
+    Take *case* from a handler, or whoever is on duty for it, who is not among *free*.
+
+    Another of *free* is on duty for it then; None where nothing changes.
+    """
+    ids = {person.id for person in free}
+    handler = case.handler if case.handler in ids else None
+    duty = case.duty if case.duty in ids else _on_duty(free, respondents).id
+    if (handler, duty) == (case.handler, case.duty) or not case.is_open:
+        return None
+    taken = replace(case, handler=handler, duty=duty)
+    event = Event(act=Act.CASE_UNASSIGNED, actor=by, case_id=case.id, at=at)
+    return taken, event
+
+
+def next_step_for(compartments: Sequence[Compartment]) -> str:
+    """Say what to do about somebody who holds keys and must not."""
+    if Compartment.IDENTITY in compartments:
+        return (
+            "Their key opens who complained: until the case is given new keys, tell "
+            "them nothing of it and let nobody ask them for a name."
+        )
+    return "They are kept from it; the case needs new keys, so that theirs is void."
+
+
+def _on_duty(free: Sequence[Person], respondents: frozenset[str]) -> Person:
+    order = (Role.COORDINATOR, Role.REVIEWER, Role.HANDLER)
+    if OFFICE in respondents:
+        order = (Role.REVIEWER, Role.COORDINATOR, Role.HANDLER)
+    return next(person for role in order for person in free if person.has(role))
