@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from grievance.catalogue.catalogue import Catalogue
+from grievance.catalogue.letters import LetterBook, read_letters
+from grievance.catalogue.overrides import read_catalogue
 from grievance.domain.errors import SetupError
 from grievance.domain.timetable import Timetable
 from grievance.home import Home, read_key
 from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox.pool import Sandbox
+from grievance.once import Once
 from grievance.secret import (
     AccessToken,
     Login,
@@ -21,7 +25,7 @@ from grievance.secret import (
     read_secret,
 )
 from grievance.services.acknowledge_letter import OfficeVoice
-from grievance.services.entity_index import EntityIndex
+from grievance.services.knowledge_index import KnowledgeIndex
 from grievance.services.make_checkpoint import log_origin
 from grievance.services.read_directory import read_directory
 from grievance.services.reception import Reception
@@ -57,6 +61,36 @@ class Mechanism:
     timetable: Timetable = field(default_factory=Timetable)
     limits: Limits = field(default_factory=Limits)
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _catalogue: Once[Catalogue] = field(init=False, repr=False, compare=False)
+    _letters: Once[LetterBook] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put off what only some ways in need, so that starting is quick."""
+        home = self.home.path
+        catalogue = Once(lambda: read_catalogue(home))
+        letters = Once(lambda: read_letters(home, catalogue()))
+        object.__setattr__(self, "_catalogue", catalogue)
+        object.__setattr__(self, "_letters", letters)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """
+        The catalogue with the office's corrections, as they were when it was first read.
+
+        Raises:
+            CatalogueError: One of them cannot be used.
+        """
+        return self._catalogue()
+
+    @property
+    def letters(self) -> LetterBook:
+        """
+        What the office writes, with its corrections; read as the catalogue is.
+
+        Raises:
+            CatalogueError: A template cannot be used.
+        """
+        return self._letters()
 
     @property
     def today(self) -> date:
@@ -137,7 +171,7 @@ class Mechanism:
             store=self.store,
             ring=ring,
             reader=sandbox,
-            index=EntityIndex(),
+            index=KnowledgeIndex(),
             timetable=self.timetable,
             office=OfficeVoice(
                 name=self.settings.office.name,
@@ -152,6 +186,7 @@ class Mechanism:
                 authserv_id=mail.authserv_id,
                 enforced=mail.authentication == "enforced",
             ),
+            open_letters=self._letters,
         )
 
 

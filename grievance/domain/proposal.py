@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
+
+
+# What is kept of a letter is bounded, however much a letter names.
+MOST_OF_A_KIND = 24
+MOST_WORDS = 6
+LONGEST_WORDS = 120  # characters of each
+GREETED = "greeted"  # how somebody of the office is named who is only addressed
 
 
 class ProposalKind(StrEnum):
@@ -22,6 +30,8 @@ class ProposalKind(StrEnum):
     AUDIT_FIRM = "audit-firm"
     AUDITOR = "auditor"
     STAFF = "staff"
+    CONFLICT = "conflict"  # somebody of the office is tied to a respondent
+    RELATED = "related"  # a case that may be about the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +54,12 @@ class Proposal:
     def id(self) -> str:
         """What a decision refers to, such as ``criterion:PS 10.3``."""
         return f"{self.kind}:{self.code}"
+
+    @property
+    def cut(self) -> Proposal:
+        """The same with no more words than a reason needs."""
+        words = tuple(word[:LONGEST_WORDS] for word in self.words[:MOST_WORDS])
+        return replace(self, label=self.label[:LONGEST_WORDS], words=words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +89,21 @@ class Proposals:
         return next((one for one in self.items if one.id == proposal_id), None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptProposals:
+    """
+    What was proposed of one letter of a case, as it lies sealed in its contents.
+
+    *spool_id* names the message it was read from; *is_first* where the slip was made
+    of it.
+    """
+
+    spool_id: str
+    at: datetime
+    is_first: bool
+    items: tuple[Proposal, ...] = field(default=(), repr=False)
+
+
 def gathered(*found: Iterable[Proposal]) -> Proposals:
     """Put together what several readers propose; of equal ids the first stays."""
     items: dict[str, Proposal] = {}
@@ -80,3 +111,9 @@ def gathered(*found: Iterable[Proposal]) -> Proposals:
         for one in proposals:
             items.setdefault(one.id, one)
     return Proposals(items=tuple(items.values()))
+
+
+def bounded(proposals: Proposals) -> Proposals:
+    """Keep the surest of each kind, with their words cut short."""
+    kept = (one for kind in ProposalKind for one in proposals.of(kind)[:MOST_OF_A_KIND])
+    return Proposals(items=tuple(one.cut for one in kept))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from grievance.catalogue.matching import EntityNames
 from grievance.domain.events import Act
+from grievance.domain.proposal import Proposals
 from grievance.domain.slip import Flag, Slip
-from grievance.domain.triage import propose
+from grievance.domain.triage import first_slip
 from grievance.mail.letter import Letter
 from grievance.mail.words.address import normalise
 from grievance.services.acknowledge_letter import (
@@ -17,12 +17,14 @@ from grievance.services.acknowledge_letter import (
     make_acknowledgement,
 )
 from grievance.services.keep import Pen, keep_parts
+from grievance.services.keep_proposals import seal_proposals
 from grievance.services.make_box import NewBox, keep_box, make_box
 from grievance.services.read_directory import staff
 from grievance.services.reception import Reception
-from grievance.services.recognise_facts import recognise_facts
+from grievance.services.recognise_letter import recognise_letter
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
 from grievance.services.thread_letter import own_tokens
+from grievance.services.triage_knowledge import Knowledge
 from grievance.vault.case_box import SealedPart
 
 
@@ -38,7 +40,7 @@ class NewCase:
 def make_case(
     reception: Reception,
     arrived: Arrived,
-    names: EntityNames,
+    knowledge: Knowledge,
     *,
     is_reused: bool,
     at: datetime,
@@ -52,13 +54,18 @@ def make_case(
         NotAllowedError: Nobody may read it.
     """
     ring = reception.ring
-    slip = _slip(reception, arrived, names, is_reused=is_reused, at=at)
+    people = staff(ring.directory, at=at)
+    proposals = recognise_letter(arrived, knowledge, people)
+    slip = _slip(proposals, arrived, is_reused=is_reused)
     received_on = arrived.received_at.date()
     box = make_box(ring, slip, reception.timetable, received_on=received_on, at=at)
     ways = Ways(contents=box.contents, identity=box.identity)
     return NewCase(
         box=box,
-        parts=seal_letter(ring.author, arrived, ways),
+        parts=(
+            *seal_letter(ring.author, arrived, ways),
+            seal_proposals(ring.author, box.contents, proposals, arrived, at=at),
+        ),
         acknowledgement=_acknowledgement(reception, arrived, box, slip, at=at),
     )
 
@@ -71,16 +78,8 @@ def keep_case(pen: Pen, reception: Reception, new: NewCase) -> None:
         keep_acknowledgement(pen, new.acknowledgement, reception.office)
 
 
-def _slip(
-    reception: Reception,
-    arrived: Arrived,
-    names: EntityNames,
-    *,
-    is_reused: bool,
-    at: datetime,
-) -> Slip:
-    people = staff(reception.ring.directory, at=at)
-    slip = propose(recognise_facts(arrived.letter, names, people))
+def _slip(proposals: Proposals, arrived: Arrived, *, is_reused: bool) -> Slip:
+    slip = first_slip(proposals)
     flags = slip.flags | {Flag.MESSAGE_ID_REUSED} if is_reused else slip.flags
     return replace(slip, channel=arrived.channel, flags=flags)
 

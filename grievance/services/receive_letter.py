@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from grievance.domain.errors import ConflictError, NotAllowedError
@@ -17,9 +17,11 @@ from grievance.domain.events import CLOCK_TOLERANCE, Act
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import Job
+from grievance.domain.proposal import Proposals
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
 from grievance.services.keep import Pen, keep_receipt, refuse_altered_receipt
+from grievance.services.keep_proposals import post_proposals
 from grievance.services.make_sub_case import make_sub_case, refuse_late
 from grievance.services.open_new_case import NewCase, keep_case, make_case
 from grievance.services.place_letter import Place, place_entry, place_letter
@@ -28,12 +30,15 @@ from grievance.services.quarantine_letter import (
     quarantine_letter,
     spool_of,
 )
+from grievance.services.read_directory import staff
 from grievance.services.read_entry import read_entry
 from grievance.services.reception import Reception
+from grievance.services.recognise_letter import recognise_letter
 from grievance.services.record_bounce import note_own_copy, record_bounce
 from grievance.services.seal_letter import Arrived
 from grievance.services.set_aside_letter import set_aside_letter
 from grievance.services.share_message import Sharing, prepare_sharing
+from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.spool import Spooled
 from grievance.storage.store import Transaction
 from grievance.vault.entry import is_entry
@@ -60,6 +65,7 @@ class _Made:
     place: Place
     new: NewCase | None = None
     sharing: Sharing | None = None
+    proposals: Proposals | None = field(default=None, repr=False)
 
 
 def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
@@ -185,19 +191,42 @@ def _prepare(
     """Make a case of what is a matter of its own; the rest needs none."""
     with reception.store.read() as tx:
         place = _place(tx, reception, arrived, at=at)
-        names = reception.index.current(tx)
+        knowledge = reception.index.current(tx)
     made = _Made(spool_id=spool_id, place=place)
     if place.goes_nowhere:
         sharing = prepare_sharing(reception.store, reception.ring, spool_id, at=at)
         return replace(made, sharing=sharing)
     if place.outcome is not Outcome.CASE:
-        return made
+        return replace(
+            made, proposals=_proposals(reception, arrived, place, knowledge, at=at)
+        )
     if arrived.sub_case is not None:
         new = make_sub_case(reception, arrived, arrived.sub_case, at=at)
         return replace(made, new=new)
     arrived = replace(arrived, related=place.related)
-    new = make_case(reception, arrived, names, is_reused=place.is_reused, at=at)
+    new = make_case(reception, arrived, knowledge, is_reused=place.is_reused, at=at)
     return replace(made, new=new)
+
+
+def _proposals(
+    reception: Reception,
+    arrived: Arrived,
+    place: Place,
+    knowledge: Knowledge,
+    *,
+    at: datetime,
+) -> Proposals | None:
+    """Propose what is new by a letter for a case, if anybody has to look at it."""
+    if not place.is_news or place.bounced is not None:
+        return None
+    people = staff(reception.ring.directory, at=at)
+    return recognise_letter(_placed(arrived, place), knowledge, people)
+
+
+def _placed(arrived: Arrived, place: Place) -> Arrived:
+    """Return the letter with what its place in a case proves of it."""
+    came_back = place.bounced is not None
+    return replace(arrived, verified=place.verified, came_back=came_back)
 
 
 def _open(pen: Pen, reception: Reception, made: _Made, new: NewCase) -> None:
@@ -222,24 +251,26 @@ def _file(pen: Pen, reception: Reception, made: _Made, arrived: Arrived) -> None
     if made.sharing is not None:
         set_aside_letter(pen, made.sharing, reason=NO_CASE)
     else:
-        _keep(pen, made.spool_id, arrived, place)
+        _keep(pen, made, arrived, place)
 
 
-def _keep(pen: Pen, spool_id: SpoolId, arrived: Arrived, place: Place) -> None:
+def _keep(pen: Pen, made: _Made, arrived: Arrived, place: Place) -> None:
     assert place.case_id is not None  # or it went nowhere
     if place.outcome is not Outcome.DUPLICATE:
-        _append(pen, spool_id, arrived, place, place.case_id)
-    _conclude(pen, spool_id, place.outcome, place.case_id)
+        _append(pen, made, arrived, place, place.case_id)
+    _conclude(pen, made.spool_id, place.outcome, place.case_id)
 
 
 def _append(
-    pen: Pen, spool_id: SpoolId, arrived: Arrived, place: Place, case_id: CaseId
+    pen: Pen, made: _Made, arrived: Arrived, place: Place, case_id: CaseId
 ) -> None:
-    came_back = place.bounced is not None
-    arrived = replace(arrived, verified=place.verified, came_back=came_back)
+    arrived = _placed(arrived, place)
     append_letter(pen, case_id, arrived, is_news=place.is_news)
+    # Their words were chosen by what was proven then; otherwise they are left out.
+    if made.proposals is not None and made.place.verified == place.verified:
+        post_proposals(pen, case_id, made.proposals, arrived)
     if place.marks is not None:
-        pen.tx.spool.mark(spool_id, place.marks)
+        pen.tx.spool.mark(made.spool_id, place.marks)
     if place.bounced is not None:
         record_bounce(pen, place.bounced, arrived.letter)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from grievance.catalogue.letters import LetterBook, shipped_letters
 from grievance.domain.timetable import Timetable
 from grievance.mail.authentication import Trust
 from grievance.mail.letter import Letter
 from grievance.services.acknowledge_letter import OfficeVoice
-from grievance.services.entity_index import EntityIndex
+from grievance.services.knowledge_index import KnowledgeIndex
 from grievance.storage.store import Store
 from grievance.vault.ring import WorkerRing
 
@@ -27,17 +28,24 @@ class Reception:
     """
     The books, the worker's keys, and what the office has set.
 
-    *addresses* are those of the mailboxes by name, where they differ from the office's.
+    *addresses* are those of the mailboxes by name, where they differ from the office's;
+    *open_letters* gives the templates, which are read when the first is needed.
     """
 
     store: Store
     ring: WorkerRing = field(repr=False)
     reader: Reader
-    index: EntityIndex
+    index: KnowledgeIndex
     timetable: Timetable
     office: OfficeVoice
     trust: Trust = field(default_factory=Trust)
     addresses: Mapping[str, str] = field(default_factory=dict)
+    open_letters: Callable[[], LetterBook] = shipped_letters
+
+    @property
+    def letters(self) -> LetterBook:
+        """What the office writes, with its own corrections."""
+        return self.open_letters()
 
     def address_of(self, source: str) -> str:
         """Return at which address people write to the mailbox *source*; or ours."""

@@ -21,7 +21,8 @@ class Knowledge:
     The names to look for, indexed, and the links to follow.
 
     *titles* are what people call each organisation or person; *member_of* has the
-    Member of an Entity.  Build it once for each state of the registry.
+    Member of an Entity, *firm_codes* what a firm goes by in the office.  Build it once
+    for each state of the registry.
     """
 
     entities: EntityNames = field(default=NOBODY, repr=False)
@@ -31,12 +32,18 @@ class Knowledge:
     titles: Mapping[str, str] = field(default_factory=dict, repr=False)
     links: tuple[Link, ...] = field(default=(), repr=False)
     member_of: Mapping[str, str] = field(default_factory=dict)
+    firm_codes: Mapping[str, str] = field(default_factory=dict)
 
     def entities_of(self, member_id: str) -> tuple[str, ...]:
         """Return the Entities of a Member."""
         return tuple(
             id_ for id_, member in self.member_of.items() if member == member_id
         )
+
+    def also_known_as(self, id_: str) -> tuple[str, ...]:
+        """Return by what else people may be tied to somebody: code, or Member."""
+        others = (self.member_of.get(id_), self.firm_codes.get(id_))
+        return tuple(other for other in others if other)
 
     def is_entity(self, organisation_id: str) -> bool:
         """Whether an organisation is an Entity."""
@@ -57,6 +64,7 @@ def knowledge_of(registry: Registry) -> Knowledge:
             for entity in registry.entities
             if entity.member_id
         },
+        firm_codes={str(firm.id): firm.code for firm in registry.firms if firm.code},
     )
 
 

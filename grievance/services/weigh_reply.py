@@ -13,13 +13,13 @@ from datetime import datetime
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip
-from grievance.domain.triage import propose
+from grievance.domain.triage import first_slip
 from grievance.domain.urgency import Urgency
 from grievance.mail.letter import Letter
 from grievance.services.payload import decode
+from grievance.services.propose_triage import propose_triage
 from grievance.services.read_directory import staff
 from grievance.services.reception import Reception
-from grievance.services.recognise_facts import recognise_facts
 from grievance.storage.store import Transaction
 from grievance.vault.errors import SealError
 from grievance.vault.ring import WorkerRing
@@ -42,8 +42,8 @@ def stands_alone(
     if known is None:
         return True
     people = staff(reception.ring.directory, at=at)
-    names = reception.index.current(tx)
-    said = propose(recognise_facts(letter, names, people))
+    knowledge = reception.index.current(tx)
+    said = first_slip(propose_triage(letter, knowledge, people))
     return _is_graver(said, known, case) or not said.respondents <= known.respondents
 
 

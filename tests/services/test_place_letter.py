@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from grievance.catalogue.matching import EntityNames
 from grievance.domain.contents import Related, Why
 from grievance.domain.errors import ConflictError
 from grievance.domain.ids import SpoolId
@@ -19,8 +18,9 @@ from grievance.domain.outgoing import Hold, Outgoing, OutgoingState
 from grievance.domain.slip import Flag
 from grievance.mail.post.smtp import UncertainError
 from grievance.services import conceal_bounce
-from grievance.services.entity_index import EntityIndex
+from grievance.services.knowledge_index import KnowledgeIndex
 from grievance.services.receive_letter import receive_letter
+from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.receipts import MOST_WITH_ONE_ID
 from grievance.storage.store import Transaction
 from tests.doubles import NOON, OUR_ADDRESS, OUR_SERVER, make_mail
@@ -43,14 +43,14 @@ EVE = "eve@other.example"
 ID = "<of.the.complainant@post.example>"
 
 
-class Together(EntityIndex):
+class Together(KnowledgeIndex):
     """Lets two go on only when both have looked where their letters belong."""
 
     def __init__(self) -> None:
         super().__init__()
         self._both = Barrier(2)
 
-    def current(self, tx: Transaction) -> EntityNames:
+    def current(self, tx: Transaction) -> Knowledge:
         self._both.wait(30)
         return super().current(tx)
 

@@ -1,0 +1,74 @@
+"""What decisions about proposals put on the slip of a case, and take off it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from grievance.domain.deciding import Answer, ProposalState, Verdict
+from grievance.domain.proposal import Proposal, ProposalKind
+from grievance.domain.slip import Slip
+from grievance.domain.triage import (
+    AUDITORS,
+    with_auditors,
+    with_fact,
+    without_fact,
+)
+
+
+def decided_slip(
+    slip: Slip, before: Sequence[ProposalState], answers: Iterable[Answer]
+) -> Slip:
+    """
+    Put on the slip what *answers* say and take off what they deny.
+
+    *before* is how the proposals stood; what another of them holds up stays.
+    """
+    facts = {state.proposal.id: state.fact for state in before}
+    for answer in answers:
+        gone = _denied(answer, facts.get(answer.proposal_id, ""))
+        facts[answer.proposal_id] = answer.fact
+        for code in gone:
+            if not _is_held(facts, answer.kind, code):
+                slip = without_fact(slip, answer.kind, code)
+        slip = _with_answer(slip, answer)
+    return with_auditors(slip, _auditors(before, facts))
+
+
+def _denied(answer: Answer, before: str) -> list[str]:
+    """Return what an answer takes back; *before* is what held until then, or empty."""
+    said = {before}
+    if answer.kind is not ProposalKind.POSSIBLY_CONCERNED:  # it was never on the slip
+        said.add(answer.proposed)
+    return sorted(said - {"", answer.fact})
+
+
+def _is_held(facts: Mapping[str, str], kind: ProposalKind, code: str) -> bool:
+    """Whether something else says the same."""
+    return any(
+        fact == code and _group(ProposalKind(id_.partition(":")[0])) is _group(kind)
+        for id_, fact in facts.items()
+    )
+
+
+def _group(kind: ProposalKind) -> ProposalKind:
+    """Return the kind whose place on the slip this one shares."""
+    return ProposalKind.ENTITY if kind is ProposalKind.POSSIBLY_CONCERNED else kind
+
+
+def _with_answer(slip: Slip, answer: Answer) -> Slip:
+    """Put the fact of an answer on the slip; auditors only if somebody put them in."""
+    is_mention = answer.kind in AUDITORS and answer.verdict is Verdict.CONFIRMED
+    if not answer.fact or is_mention:
+        return slip
+    return with_fact(slip, answer.kind, answer.fact)
+
+
+def _auditors(
+    before: Iterable[ProposalState], facts: dict[str, str]
+) -> Iterator[Proposal]:
+    """Yield the auditors that nobody rejected."""
+    for state in before:
+        fact = facts[state.proposal.id]
+        if state.proposal.kind in AUDITORS and fact:
+            yield replace(state.proposal, code=fact)
