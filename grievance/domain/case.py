@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from grievance.domain.clock import ClockKind, write_clocks
-from grievance.domain.conflict import is_conflicted
+from grievance.domain.conflict import is_conflicted, may_assign
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import WORKER, CaseId, HolderId, PersonId, holder_of
@@ -107,7 +107,7 @@ class Case:
                 does no case work or is tied to a respondent.
         """
         self._refuse_if_over("assigned")
-        if not by.has(Role.COORDINATOR):
+        if not may_assign(by, respondents):
             msg = "Only a coordinator assigns cases; ask one of them."
             raise NotAllowedError(msg)
         if not handler.works_on_cases:
@@ -170,7 +170,7 @@ class Case:
         """
         day = timetable.day_of(at)
         self._refuse_no_way(step.to)
-        self._refuse_stranger(by)
+        self.refuse_stranger(by)
         step.check()
         standing.refuse_same_judge(self.stage, step, by)
         standing.refuse_ending(step)
@@ -269,18 +269,25 @@ class Case:
         """Show that somebody has looked at what was new."""
         return replace(self, unread=False)
 
-    def _refuse_no_way(self, to: Stage) -> None:
-        if to not in next_stages(self.stage):
-            ways = ", ".join(next_stages(self.stage)) or "nowhere"
-            msg = f"From {self.stage} a case goes to: {ways}; not to {to}."
-            raise NotAllowedError(msg)
+    def refuse_stranger(self, by: Person) -> None:
+        """
+        Refuse whoever does not move this case.
 
-    def _refuse_stranger(self, by: Person) -> None:
+        Raises:
+            NotAllowedError: *by* is neither its handler nor a coordinator, or it has
+                no handler yet.
+        """
         if self.handler is None:
             msg = "A case needs a handler before it moves; assign it first."
             raise NotAllowedError(msg)
         if by.id != self.handler and not by.has(Role.COORDINATOR):
             msg = "Only the handler of this case or a coordinator moves it."
+            raise NotAllowedError(msg)
+
+    def _refuse_no_way(self, to: Stage) -> None:
+        if to not in next_stages(self.stage):
+            ways = ", ".join(next_stages(self.stage)) or "nowhere"
+            msg = f"From {self.stage} a case goes to: {ways}; not to {to}."
             raise NotAllowedError(msg)
 
     def _refuse_without_say(self, by: Person) -> None:
@@ -290,12 +297,12 @@ class Case:
 
     def _refuse_out_of_time(self, to: Stage, day: date, *, in_time: bool) -> None:
         """Refuse what comes again too late, or once too often; or an end too early."""
-        until = self.resubmission_until(day)
+        window = current(self.clocks, ClockKind.RESUBMISSION)
         if to is Stage.TRIAGE and self.resubmitted:
             msg = "This complaint was resubmitted once before; open a new case."
             raise NotAllowedError(msg)
-        if to is Stage.TRIAGE and until is None and not in_time:
-            msg = "The time in which it could be resubmitted is over; open a new case."
+        if to is Stage.TRIAGE and window and is_over(window, day) and not in_time:
+            msg = f"It could be resubmitted until {window.due_on}; open a new case."
             raise NotAllowedError(msg)
         if to is Stage.CLOSED and in_time:
             msg = (
@@ -303,7 +310,8 @@ class Case:
                 "again, or say that it is none."
             )
             raise NotAllowedError(msg)
-        if to is Stage.CLOSED and until is not None:
+        until = self.resubmission_until(day)
+        if to is Stage.CLOSED and until:
             msg = f"It may be resubmitted until {until}; close it after that."
             raise NotAllowedError(msg)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from grievance.domain.case import Case
-from grievance.domain.contents import PartKind
+from grievance.domain.contents import PartKind, Reason
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId, RequestId
@@ -21,10 +21,13 @@ from grievance.domain.request import (
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
 from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
+from grievance.services.give_reason import give_reason
 from grievance.services.keep import Pen, altered, keep_parts
 from grievance.services.move_case import move_case
+from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode, encode
 from grievance.services.read_directory import person_of
+from grievance.services.standing_of import standing_of
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, read_part, write_part
 from grievance.vault.ring import PersonRing
@@ -34,6 +37,9 @@ from grievance.vault.signed_request import (
     sign_request,
     verify_request,
 )
+
+
+_NO_DAYS = Timetable()  # no step that takes two people depends on a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +66,13 @@ def ask_move(
     key = contents_key(tx, ring, case_id)
     _refuse_asked(tx, case_id, at)
     me = person_of(ring.directory, ring.person_id)
-    tx.cases.get(case_id).check_move(step, by=me, at=at)
+    tx.cases.get(case_id).check_move(
+        step,
+        timetable=_NO_DAYS,
+        by=me,
+        at=at,
+        standing=standing_of(tx, tx.cases.get(case_id), read_case_slip(tx, ring, key)),
+    )
     request = Request(
         id=RequestId(uuid4()),
         act=RequestedAct.MOVE_CASE,
@@ -86,9 +98,12 @@ def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, wh
     *,
     timetable: Timetable,
     at: datetime,
+    reason: str = "",
 ) -> Case:
     """
     Confirm, refuse or withdraw; confirmed, the case moves at once.
+
+    A *reason* for the answer is sealed in the case.
 
     Raises:
         NotFoundError: There is no such request, or what it asks for is gone.
@@ -99,7 +114,7 @@ def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, wh
         AlteredError: The request was changed behind the log's back.
     """
     signed = tx.requests.lock(request_id)
-    case_id = _case_of(signed)
+    case_id = case_of(signed)
     key = contents_key(tx, ring, case_id)
     _verify(tx, ring, signed)
     answered = signed.request.answer(state, by=ring.person_id, at=at)
@@ -113,10 +128,20 @@ def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, wh
             at=at,
             by=signed.request.asked_by,
         )
+    if reason.strip():
+        _say_why(Pen.of(tx, ring, at), key, state, reason)
     final = sign_answer(signed, answered, ring.author)
     tx.requests.answer(final)
     Pen.of(tx, ring, at).note(Act.REQUEST_ANSWERED, request_id, final.digest)
     return tx.cases.get(case_id)
+
+
+def _say_why(pen: Pen, key: CaseKey, state: RequestState, reason: str) -> None:
+    """Seal why it was answered so with what it is about."""
+    said = Reason(
+        act=Act.REQUEST_ANSWERED, text=reason.strip(), at=pen.at, codes=(state,)
+    )
+    give_reason(pen, key, said)
 
 
 def read_proposal(
@@ -150,9 +175,10 @@ def _keep_proposal(pen: Pen, key: CaseKey, proposal: ProposedMove) -> None:
     keep_parts(pen, [part], Act.RECORD_WRITTEN)
 
 
-def _case_of(signed: SignedRequest) -> CaseId:
+def case_of(signed: SignedRequest) -> CaseId:
+    """Return which case a request is to move; `NotAllowedError` for other requests."""
     if signed.request.act is not RequestedAct.MOVE_CASE:
-        msg = "This request is about a message; answer it in the quarantine."
+        msg = "This request moves no case; `grievance requests` answers every kind."
         raise NotAllowedError(msg)
     return CaseId(UUID(signed.request.object))
 

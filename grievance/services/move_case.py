@@ -8,16 +8,22 @@ from datetime import datetime
 from grievance.domain.case import Case
 from grievance.domain.contents import Reason
 from grievance.domain.ids import CaseId, PersonId
-from grievance.domain.slip import Slip, StageDate
+from grievance.domain.slip import MOST_DECIDERS, Flag, Slip, StageDate
 from grievance.domain.stage import Move, Stage
 from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
+from grievance.services.joined_cases import keep_apart, keep_join, prepare_join
 from grievance.services.keep import Pen, keep_cover
+from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
 from grievance.services.rewrite_slip import rewrite_slip
+from grievance.services.standing_of import standing_of
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
+
+
+ABOUT_THE_END = frozenset({Flag.MAY_BE_RESUBMISSION, Flag.MAY_BE_TAKEN_UP})
 
 
 def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
@@ -33,22 +39,29 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     """
     Move the case; the reason is sealed in it, the day noted on its slip.
 
-    With *by* somebody else asked for it, and who has the ring confirms.
+    With *by* somebody else asked for it, and who has the ring confirms.  Merged, its
+    people and those of the other case find where it goes on.
 
     Raises:
-        NotAllowedError: The rules say no, or the case's key is not on this ring.
+        NotAllowedError: The rules say no, or the case's key is not on this ring, or
+            that of the case it is to be merged into.
 
         ConflictError: Somebody else changed the case meanwhile.
     """
     key = contents_key(tx, ring, case_id)
+    slip = read_case_slip(tx, ring, key)
+    step.check()
+    join = prepare_join(tx, ring, case_id, step.into, slip) if step.into else None
     before = tx.cases.get(case_id)
     me = person_of(ring.directory, ring.person_id)
+    asker = person_of(ring.directory, by) if by else me
     case, event = before.move(
         step,
         timetable=timetable,
-        by=person_of(ring.directory, by) if by else me,
+        by=asker,
         at=at,
         confirmed_by=me if by else None,
+        standing=standing_of(tx, before, slip),
     )
     pen = Pen.of(tx, ring, at)
     why = Reason(
@@ -57,22 +70,47 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
         at=at,
         before=before.stage,
         after=step.to,
+        codes=step.codes,
     )
     give_reason(pen, key, why)
-    stage = StageDate(stage=step.to, since=at.date())
-    rewrite_slip(pen, key, lambda slip: _moved(slip, step).reached(stage))
+    if join:
+        keep_join(pen, join, slip, step.reason)
+    elif slip.merged_into:
+        keep_apart(pen, case, slip.merged_into)
+    stage = StageDate(stage=step.to, since=case.stage_since)
+    deciders = tuple(dict.fromkeys((asker.id, me.id)))
+    rewrite_slip(pen, key, lambda now: _moved(now, step, deciders).reached(stage))
     return keep_cover(tx, case, event)
 
 
-def _moved(slip: Slip, step: Move) -> Slip:
+def _moved(slip: Slip, step: Move, people: tuple[PersonId, ...]) -> Slip:
     """Note what the case has come to with a step; taken up again, that is open."""
     if step.to is Stage.TRIAGE:
-        return replace(slip, outcome="", ground="", remedies=())
+        return replace(
+            slip,
+            outcome="",
+            ground="",
+            remedies=(),
+            forums=(),
+            merged_into=None,
+            flags=slip.flags - ABOUT_THE_END,
+        )
     if step.outcome is None:
         return slip
+    if step.to is Stage.DECISION:
+        slip = replace(slip, deciders=_deciders(slip.deciders, people))
     return replace(
         slip,
         outcome=step.outcome,
-        ground=step.ground or "",
+        ground=step.ground or step.asked_by or "",
         remedies=tuple(sorted(step.remedies)),
+        forums=tuple(sorted(step.forums)),
+        merged_into=step.into,
     )
+
+
+def _deciders(
+    before: tuple[PersonId, ...], now: tuple[PersonId, ...]
+) -> tuple[PersonId, ...]:
+    others = tuple(one for one in before if one not in now)
+    return (*others, *now)[-MOST_DECIDERS:]

@@ -1,0 +1,69 @@
+"""Merge a case into another one, where the matter goes on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import CaseId, holder_of
+from grievance.domain.reference import Reference
+from grievance.domain.stage import Move, Stage
+from grievance.domain.timetable import Timetable
+from grievance.services.case_keys import contents_key
+from grievance.services.keep import Pen, grant_to, keep_grants
+from grievance.services.move_case import move_case
+from grievance.services.open_case import read_case_slip
+from grievance.services.read_directory import person_of
+from grievance.services.respondents import is_kept_out
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+
+
+def merge_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
+    tx: Transaction,
+    ring: PersonRing,
+    *,
+    case_id: CaseId,
+    into: Reference,
+    reason: str,
+    timetable: Timetable,
+    at: datetime,
+    share: bool = False,
+) -> Case:
+    """
+    Let a case go on in another one; what is written to it lands there from now on.
+
+    Both keep their keys.  With *share* the handler of the other case is given the key
+    to the words of this one, never to who wrote them; else nobody gains anything.
+
+    Raises:
+        NotFoundError: There is no such case.
+
+        NotAllowedError: The rules say no, or the key of one of the two is not on this
+            ring, or the other has no handler to share it with.
+    """
+    target = tx.cases.by_reference(into)
+    step = Move(to=Stage.MERGED, reason=reason, into=target.id)
+    case = move_case(tx, ring, case_id=case_id, step=step, timetable=timetable, at=at)
+    if share:
+        _share(tx, ring, case, target, at)
+    return case
+
+
+def _share(
+    tx: Transaction, ring: PersonRing, case: Case, target: Case, at: datetime
+) -> None:
+    if target.handler is None:
+        msg = f"{target.reference} has no handler to share it with; assign it first."
+        raise NotAllowedError(msg)
+    key = contents_key(tx, ring, case.id)
+    handler = person_of(ring.directory, target.handler)
+    if is_kept_out(tx, handler, read_case_slip(tx, ring, key)):
+        msg = f"{handler.name} has a conflict of interest here; choose another."
+        raise NotAllowedError(msg)
+    slot = tx.cases.slot(case.id, Compartment.CONTENTS)
+    if tx.cases.grant(slot, holder_of(handler.id)) is None:
+        grant = grant_to(ring.directory, key, holder_of(handler.id))
+        keep_grants(Pen.of(tx, ring, at), [grant])

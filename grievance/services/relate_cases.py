@@ -1,0 +1,72 @@
+"""Put on record in a case that another one belongs to it, and read what was put."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import PartKind, Relation, RelationKind
+from grievance.domain.errors import NotFoundError
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId, PartId, SpoolId
+from grievance.services.case_keys import trusted_slot
+from grievance.services.keep import Pen, keep_parts
+from grievance.services.payload import decode, encode
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, post_part, read_part
+from grievance.vault.directory import Directory
+
+
+def keep_relation(pen: Pen, case_id: CaseId, relation: Relation) -> None:
+    """
+    Drop *relation* into the contents of a case, which takes no key to it.
+
+    So whoever takes a case up again can tell the other one, and is told nothing.
+    """
+    slot = trusted_slot(pen.tx, pen.directory, case_id, Compartment.CONTENTS)
+    part = post_part(
+        slot,
+        part_id=PartId(uuid4()),
+        kind=PartKind.RELATION,
+        plaintext=encode(relation),
+        author=pen.author,
+    )
+    keep_parts(pen, [part], Act.RECORD_WRITTEN)
+
+
+def read_relations(
+    tx: Transaction, key: CaseKey, directory: Directory
+) -> tuple[Relation, ...]:
+    """
+    Return what was put on record, in order; a case that was made since has its name.
+
+    Raises:
+        SealError: A part was altered.
+    """
+    parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.RELATION,))
+    found = (decode(Relation, read_part(key, part, directory)) for part in parts)
+    return tuple(_named(tx, one) for one in sorted(found, key=lambda one: one.at))
+
+
+def merged_here(relations: tuple[Relation, ...]) -> tuple[str, ...]:
+    """Return the references of the cases that go on in this one by now."""
+    last: dict[str, RelationKind] = {}
+    for one in relations:
+        if one.kind in _OF_MERGING:
+            last[one.case] = one.kind
+    return tuple(case for case, kind in last.items() if kind in _HERE)
+
+
+_HERE = frozenset({RelationKind.MERGED_HERE})
+_OF_MERGING = _HERE | {RelationKind.APART_AGAIN}
+
+
+def _named(tx: Transaction, relation: Relation) -> Relation:
+    if relation.case or not relation.spool_id:
+        return relation
+    try:
+        receipt = tx.spool.receipt(SpoolId(UUID(relation.spool_id)))
+    except NotFoundError:
+        return relation
+    return replace(relation, case=receipt.reference or "")
