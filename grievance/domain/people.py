@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grievance.domain.ids import PersonId
@@ -24,12 +24,19 @@ CASE_WORK = frozenset({Role.COORDINATOR, Role.HANDLER, Role.REVIEWER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody of the office; *conflicts* names the respondents they are tied to."""
+    """
+    Somebody of the office; *conflicts* names the respondents they are tied to.
+
+    *address* is where the office may write to them, empty for nowhere, and *time_zone*
+    the IANA name of where they are, empty for where the office is.
+    """
 
     id: PersonId
     name: str
     roles: frozenset[Role]
     conflicts: frozenset[str] = frozenset()
+    address: str = field(default="", repr=False)
+    time_zone: str = ""
 
     def has(self, role: Role) -> bool:
         """Whether they hold *role*."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 
 from dataclasses import dataclass, field, replace
@@ -10,23 +9,24 @@ from datetime import datetime
 from uuid import uuid4
 
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.events import Act
-from grievance.domain.ids import ROOT, PersonId
+from grievance.domain.ids import PersonId
 from grievance.domain.people import Role
+from grievance.services.change_contact import Contact, keep_directory
 from grievance.storage.store import Transaction
-from grievance.vault.directory import Directory, PersonEntry, sign_directory
+from grievance.vault.directory import Directory, PersonEntry
 from grievance.vault.identity import DEVICE_SIZE, Cost, Identity, lock
 from grievance.vault.keys import SigningKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPerson:
-    """Whom to enrol; the passphrase is theirs alone."""
+    """Whom to enrol; the passphrase is theirs alone, and *contact* where they are."""
 
     name: str
     roles: frozenset[Role]
     passphrase: str = field(repr=False)
     cost: Cost = Cost.LOW_MEMORY
+    contact: Contact = field(default_factory=Contact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,13 @@ def enrol_person(
     Make the identity of a *new* person and sign them into the directory.
 
     Raises:
-        NotAllowedError: The name is empty or taken, or there is no role.
+        NotAllowedError: The name is empty or taken, there is no role, or the address
+            is none.
+
+        ZoneError: The time zone is none.
     """
     _refuse_bad(new, directory, at)
+    new.contact.refuse_if_bad()
     person_id = PersonId(uuid4())
     identity = Identity.generate(suite=directory.suite)
     device = os.urandom(DEVICE_SIZE)
@@ -70,16 +74,8 @@ def enrol_person(
         issued_at=at,
         people=(*directory.people, entry),
     )
-    signed = sign_directory(root, grown)
-    tx.people.add_directory(signed)
     tx.people.add_locked_identity(locked)
-    tx.log.add(
-        Act.DIRECTORY_SIGNED,
-        actor=ROOT,
-        object_id=person_id,
-        digest=hashlib.sha256(signed.body).digest(),
-        at=at,
-    )
+    keep_directory(tx, root, grown, about=person_id)
     return Enrolled(person_id=person_id, device=device, directory=grown)
 
 
@@ -96,6 +92,8 @@ def _entry(
         sign=identity.signing.public,
         valid_from=at,
         valid_until=None,
+        address=new.contact.address,
+        time_zone=new.contact.time_zone,
     )
 
 

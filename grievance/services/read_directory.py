@@ -59,4 +59,6 @@ def to_person(entry: PersonEntry) -> Person:
         name=entry.name,
         roles=frozenset(Role(role) for role in entry.roles),
         conflicts=frozenset(entry.conflicts),
+        address=entry.address,
+        time_zone=entry.time_zone,
     )

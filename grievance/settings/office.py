@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from collections.abc import Iterable
-from datetime import UTC, date, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import date, tzinfo
 
 import msgspec
 
 from grievance.domain.calendar import OfficeCalendar
+from grievance.domain.zone import ZoneError, zone_of
 from grievance.settings.public_holidays import MakeUpDays, PublicHolidays
 
 
@@ -45,7 +45,7 @@ class OfficeSettings(
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that say which setting is wrong."""
-        zone_of(self.time_zone)
+        _zone(self.time_zone)
         for place in self.holidays:
             if _PLACE.fullmatch(place) is None:
                 msg = f"holidays are to be codes such as DE or DE-BY, and {place!r} is none"
@@ -59,7 +59,7 @@ class OfficeSettings(
     def calendar(self) -> OfficeCalendar:
         """The days of this office; holidays are looked up when they are asked for."""
         return OfficeCalendar(
-            zone=zone_of(self.time_zone),
+            zone=_zone(self.time_zone),
             weekend=_weekend(self.weekend),
             holidays=PublicHolidays(self.holidays),
             make_up_days=MakeUpDays(self.holidays),
@@ -68,14 +68,11 @@ class OfficeSettings(
         )
 
 
-def zone_of(name: str) -> tzinfo:
-    """Return the time zone of that IANA name; `ValueError` where there is none."""
-    if name == "UTC":
-        return UTC
+def _zone(name: str) -> tzinfo:
     try:
-        return ZoneInfo(name)
-    except (KeyError, OSError, ValueError):
-        msg = f"time_zone is to be an IANA name such as Europe/Zurich, and {name!r} is none"
+        return zone_of(name)
+    except ZoneError as error:
+        msg = f"time_zone: {error}".rstrip(".")
         raise ValueError(msg) from None
 
 

@@ -6,7 +6,7 @@ Older key versions and people who left stay in it, so that old signatures verify
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from grievance.domain.errors import NotFoundError
@@ -16,7 +16,12 @@ from grievance.vault.errors import SealError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonEntry:
-    """One key version of one person; `retired` keys receive nothing any more."""
+    """
+    One key version of one person; `retired` keys receive nothing any more.
+
+    *address* is where the office writes to them, in *time_zone* their morning begins
+    (an IANA name; empty for the office's); neither has to be there.
+    """
 
     person_id: PersonId
     name: str
@@ -29,6 +34,8 @@ class PersonEntry:
     valid_until: datetime | None
     retired: bool = False
     conflicts: tuple[str, ...] = ()
+    address: str = field(default="", repr=False)
+    time_zone: str = ""
 
     def is_valid(self, at: datetime) -> bool:
         """Tell whether this key may be given anything at that moment."""

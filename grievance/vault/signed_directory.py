@@ -1,7 +1,8 @@
 """
 The directory as it travels: canonical JSON under the root key's signature.
 
-    body      = JSON of a Directory: fields sorted, no spaces, bytes as base64
+    body      = JSON of a Directory: fields sorted, no spaces, bytes as base64; of a
+                person, address and time_zone only where they are not empty
     signature = Ed25519 by root, over lp("grv1/directory", epoch, body)
 
 Decoding is strict: only the bytes that `sign_directory` would write are accepted, so
@@ -24,6 +25,7 @@ from grievance.vault.suites import suite_of
 
 
 LABEL = "grv1/directory"
+_LEFT_OUT_IF_EMPTY = ("address", "time_zone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,13 @@ def verify_directory(
 
 
 def _encode(directory: Directory) -> bytes:
-    return msgspec.json.encode(directory, order="sorted")
+    """Write it in one way only; what came to the format later is left out if empty."""
+    written = msgspec.to_builtins(directory)
+    for person in written["people"]:
+        for name in _LEFT_OUT_IF_EMPTY:
+            if not person[name]:
+                del person[name]
+    return msgspec.json.encode(written, order="sorted")
 
 
 # Made once, here: msgspec crashes where two threads look at a new type together.

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import json
 
 from dataclasses import replace
 from datetime import timedelta, timezone
@@ -26,6 +27,7 @@ from grievance.vault.encoding import lp
 from grievance.vault.errors import RolledBackError, SealError
 from grievance.vault.identity import Identity
 from grievance.vault.keys import SigningKey
+from grievance.vault.signed_directory import _encode
 from grievance.vault.worker_keys import WorkerKeys
 from tests.vault.office import (
     NOON,
@@ -192,7 +194,7 @@ class TestStrictness:
             sign_directory(OFFICE.root, directory)
         with pytest.raises(SealError):
             verify_directory(
-                _with_root(OFFICE.root, msgspec.json.encode(directory, order="sorted")),
+                _with_root(OFFICE.root, _encode(directory)),
                 root_public=OFFICE.root.public,
             )
 
@@ -339,3 +341,42 @@ class TestFinding:
         for some in (gone, ()):
             with pytest.raises(NotFoundError):
                 _ = replace(OFFICE.directory, workers=some).worker
+
+
+class TestContact:
+    def test_where_people_are_is_signed_with_them(self) -> None:
+        """
+        Address and time zone come back as they were written.
+        """
+        amal = replace(
+            OFFICE.amal.entry, address="amal@office.example", time_zone="Asia/Amman"
+        )
+        people = (amal, OFFICE.bo.entry, OFFICE.chi.entry)
+        directory = replace(OFFICE.directory, people=people)
+
+        read = verify_directory(
+            sign_directory(OFFICE.root, directory), root_public=OFFICE.root.public
+        )
+
+        assert directory == read
+
+    def test_what_is_empty_is_left_out(self) -> None:
+        """
+        A directory of before, which has neither, is what it would be written as today.
+        """
+        assert b"address" not in SIGNED.body
+        assert b"time_zone" not in SIGNED.body
+
+    @pytest.mark.parametrize("name", ["address", "time_zone"])
+    def test_what_is_empty_may_not_be_written(self, name: str) -> None:
+        """
+        There is one way to write a directory, also for whoever has the root key.
+        """
+        body = json.loads(SIGNED.body)
+        body["people"][0][name] = ""
+        written = msgspec.json.encode(body, order="sorted")
+
+        with pytest.raises(SealError):
+            verify_directory(
+                _with_root(OFFICE.root, written), root_public=OFFICE.root.public
+            )
