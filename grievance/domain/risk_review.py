@@ -15,7 +15,7 @@ from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
 
 
-def risk_reviewed(  # noqa: PLR0913  # keywords: when next, by whose clock, by whom, when
+def risk_reviewed(
     case: Case,
     review_on: date,
     *,

@@ -16,8 +16,7 @@ from grievance.vault.slip import SealedSlip, read_slip, write_slip
 
 def rewrite_slip(pen: Pen, key: CaseKey, change: Callable[[Slip], Slip]) -> Slip:
     """
-    Seal the slip anew as *change* makes it, and return it; *key* opens contents or
-    identity.
+    Seal the slip anew as *change* makes it, with the key to contents or identity.
 
     Whoever turns out to be tied to those it is about from now on loses the case.
 
