@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
+from grievance.domain.errors import NotAllowedError
+
 
 class Likelihood(IntEnum):
     """How likely a reprisal is."""
@@ -64,6 +66,24 @@ class RiskAssessment:
     never_contact: tuple[str, ...] = field(default=(), repr=False)
     review_on: date
     text: str = field(default="", repr=False)
+
+    def check(self, day: date) -> None:
+        """
+        Refuse an assessment of nobody by nobody, or one that is due again before *day*.
+
+        Raises:
+            NotAllowedError: It does not say who is at risk from whom, or that nobody
+                is; or its review lies in the past.
+        """
+        if not self.nobody and not (self.who.strip() and self.from_whom.strip()):
+            msg = "Say who may be harmed and by whom, or that nobody is at risk."
+            raise NotAllowedError(msg)
+        if self.nobody and self.who.strip():
+            msg = "Either somebody is at risk or nobody is; say one of the two."
+            raise NotAllowedError(msg)
+        if self.review_on < day:
+            msg = "Say by when the risk is to be looked at again; that day is over."
+            raise NotAllowedError(msg)
 
     @property
     def score(self) -> int:

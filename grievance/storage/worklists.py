@@ -31,7 +31,7 @@ _COVERS = (
         _CASE.c.id.in_(
             select(_GRANT.c.case_id).where(
                 _GRANT.c.holder == bindparam("holder"),
-                _GRANT.c.compartment == Compartment.CONTENTS,
+                _GRANT.c.compartment == bindparam("compartment"),
             )
         )
     )
@@ -95,9 +95,12 @@ class Worklists:
 
     connection: Connection
 
-    def covers(self, holder: HolderId) -> list[Case]:
-        """Return the covers of the cases *holder* may open, the newest first."""
-        found = self.connection.execute(_COVERS, {"holder": holder})
+    def covers(
+        self, holder: HolderId, compartment: Compartment = Compartment.CONTENTS
+    ) -> list[Case]:
+        """Return the covers of the cases *holder* has a key to, the newest first."""
+        key = {"holder": holder, "compartment": compartment}
+        found = self.connection.execute(_COVERS, key)
         return [to_case(row) for row in found]
 
     def queue(self, holder: HolderId) -> Generator[QueueItem, None, None]:

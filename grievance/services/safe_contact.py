@@ -1,0 +1,135 @@
+"""Say how somebody who complained can be reached safely, and where they never must be."""
+
+from __future__ import annotations
+
+import re
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId
+from grievance.domain.reprisal import RiskAssessment, RiskLevel
+from grievance.mail.words.address import normalise
+from grievance.services.case_keys import identity_key
+from grievance.services.case_records import read_records
+from grievance.services.keep import Pen
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+
+
+SHORTEST_NUMBER = 6  # digits; fewer are a room or a year
+COMPARED = 9  # digits from the end: a country's code is written, or is not
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]*@[^\s<>()\[\]\"',;:]+")
+_NUMBER = re.compile(r"\+?\d[\d\s()./-]*\d")
+_ALIAS = re.compile(r"\+[^@]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeContact:
+    """
+    What a custodian found out; *level* is unassessed where nobody has yet.
+
+    *never* may be addresses, whole domains (``@works.example``), telephone numbers, or
+    words that only a person can heed.
+    """
+
+    level: RiskLevel
+    how: str = field(default="", repr=False)
+    never: tuple[str, ...] = field(default=(), repr=False)
+    review_on: date | None = None
+
+
+def safe_contact(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, *, at: datetime | None = None
+) -> SafeContact:
+    """
+    Return how to reach who complained; with *at* the look is logged.
+
+    Raises:
+        NotAllowedError: This person is no custodian of the case.
+    """
+    key = identity_key(tx, ring, case_id)
+    if at is not None:
+        Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
+    found = read_records(tx, key, ring.directory, RiskAssessment)
+    return _contact(found[0]) if found else SafeContact(level=RiskLevel.UNASSESSED)
+
+
+def refuse_never_contact(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, address: str
+) -> None:
+    """
+    Refuse an address or a number at which somebody must never be reached.
+
+    Raises:
+        NotAllowedError: It is one, or this person is no custodian of the case.
+    """
+    never = safe_contact(tx, ring, case_id).never
+    if any(is_same_contact(one, address) for one in never):
+        msg = (
+            "The risk assessment says never to contact anybody there; use the safe "
+            "contact that it names."
+        )
+        raise NotAllowedError(msg)
+
+
+def is_same_contact(never: str, asked: str) -> bool:
+    """
+    Whether *asked* reaches what *never* names, in whatever way the two are written.
+
+    Of two telephone numbers the last digits are compared, of an address that has one
+    the part after ``+`` is not; an entry without a name before ``@`` is a whole domain.
+    """
+    asked_boxes = _boxes(asked)
+    if any(_reaches(one, box) for one in _boxes(never) for box in asked_boxes):
+        return True
+    return not _numbers(never).isdisjoint(_numbers(asked))
+
+
+def _contact(risk: RiskAssessment) -> SafeContact:
+    return SafeContact(
+        level=risk.level,
+        how=risk.safe_contact,
+        never=risk.never_contact,
+        review_on=risk.review_on,
+    )
+
+
+def _boxes(text: str) -> frozenset[str]:
+    """Return every address in a text, as they are compared."""
+    found = (match.rstrip(".").casefold() for match in _ADDRESS.findall(text))
+    return frozenset(_plain(address) for address in found)
+
+
+def _plain(address: str) -> str:
+    local, _at, domain = normalise(address).rpartition("@")
+    return f"{_ALIAS.sub('', local)}@{_ascii(domain)}"
+
+
+def _ascii(domain: str) -> str:
+    """Write a domain as servers do, so that both of its spellings are one."""
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain
+
+
+def _reaches(never: str, box: str) -> bool:
+    local, _at, domain = never.rpartition("@")
+    if local:
+        return never == box
+    asked = box.rpartition("@")[2]
+    return asked == domain or asked.endswith(f".{domain}")
+
+
+def _numbers(text: str) -> frozenset[str]:
+    found = (re.sub(r"\D", "", match) for match in _NUMBER.findall(text))
+    return frozenset(
+        digits.lstrip("0")[-COMPARED:] for digits in found if _is_number(digits)
+    )
+
+
+def _is_number(digits: str) -> bool:
+    return len(digits.lstrip("0")) >= SHORTEST_NUMBER
