@@ -13,12 +13,13 @@ from enum import StrEnum
 from grievance.domain.allegation import Respondent
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import SpoolId
 from grievance.domain.kind import refuse_without_say
 from grievance.domain.people import Person
 
 
-class Verdict(StrEnum):
-    """What somebody confirmed an organisation to be, and so what it gets."""
+class Route(StrEnum):
+    """Where an organisation goes that a report names: what somebody confirmed it to be."""
 
     SUB_CASE = "sub-case"  # a certified Entity
     MEMBER_CONDUCT = "member-conduct"  # a Member, of whom nothing is certified
@@ -27,7 +28,7 @@ class Verdict(StrEnum):
     @property
     def makes_case(self) -> bool:
         """Whether there is a case about it."""
-        return self is not Verdict.OUT_OF_SCOPE
+        return self is not Route.OUT_OF_SCOPE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +44,10 @@ class NamedOrganisation:
     number: int
     revision: int = 1
     name: str = field(repr=False)
-    verdict: Verdict
+    route: Route
     respondent: Respondent | None = field(default=None, repr=False)
     reason: str = field(default="", repr=False)
-    spool_id: str = ""
+    spool_id: SpoolId | None = None
 
     @property
     def key(self) -> str:
