@@ -64,7 +64,8 @@ class NewOffice:
     """
     What an office is founded with; URLs are empty for the embedded servers.
 
-    *letters_folder* is where letters of ours are put as files, if anywhere.
+    *letters_folder* is where letters of ours are put as files, if anywhere, and
+    *time_zone* where a day begins.
     """
 
     name: str
@@ -74,6 +75,7 @@ class NewOffice:
     database: str = ""
     broker: str = ""
     letters_folder: str = ""
+    time_zone: str = "UTC"
 
 
 def found(
@@ -188,7 +190,9 @@ def _clear(home: Home) -> None:
 def _settings(office: NewOffice, secrets: OfficeSecrets) -> Settings:
     root = base64.b64encode(secrets.root.public).decode()
     return Settings(
-        office=OfficeSettings(name=office.name, root=root, suite=SUITE),
+        office=OfficeSettings(
+            name=office.name, root=root, suite=SUITE, time_zone=office.time_zone
+        ),
         mail=MailSettings(address=office.mailbox, authserv_id=office.authserv_id),
         smtp=SmtpSettings(folder=office.letters_folder),
         database=UrlSettings(url=office.database),

@@ -15,10 +15,14 @@ from grievance.cli.terminal import has_terminal
 from grievance.domain.errors import SetupError
 from grievance.domain.people import Role
 from grievance.home import Home
+from grievance.services.change_contact import Contact
 from grievance.services.enrol_person import NewPerson
 from grievance.settings import ENV_BROKER, ENV_DATABASE
 from grievance.vault.identity import Cost
 from grievance.wiring import utc_now
+
+
+UTC = "UTC"
 
 
 @click.command(
@@ -46,6 +50,18 @@ from grievance.wiring import utc_now
     "--mailbox", metavar="ADDRESS", default="", help="Where complaints arrive."
 )
 @click.option(
+    "--address",
+    metavar="ADDRESS",
+    default="",
+    help="Your own, for a mail each morning about what is due.",
+)
+@click.option(
+    "--time-zone",
+    metavar="ZONE",
+    default="",
+    help="Where you and the office are, such as Europe/Zurich; else UTC.",
+)
+@click.option(
     "--authserv-id",
     metavar="ID",
     default="",
@@ -57,12 +73,14 @@ from grievance.wiring import utc_now
     help="Guessing the passphrase takes 2 GiB of memory each time, and so does yours.",
 )
 @with_surroundings
-def init(
+def init(  # noqa: PLR0913  # one for each option
     surroundings: Surroundings,
     /,
     *,
     person: str | None,
     office_name: str,
+    address: str,
+    time_zone: str,
     passphrase_file: Path | None,
     strong_lock: bool,
     **configured: str,
@@ -76,14 +94,19 @@ def init(
     home = home_of(surroundings)
     home.refuse_office()
     name = person or _ask_name()
+    contact = Contact(address=address, time_zone=time_zone)
+    contact.refuse_if_bad()
     chosen = _passphrase(surroundings, passphrase_file)
     first = NewPerson(
         name=name,
         roles=frozenset(Role),
         passphrase=chosen.passphrase,
         cost=Cost.HIGH if strong_lock else Cost.LOW_MEMORY,
+        contact=contact,
     )
-    office = NewOffice(name=office_name, people=(first,), **configured)
+    office = NewOffice(
+        name=office_name, people=(first,), time_zone=time_zone or UTC, **configured
+    )
     found(home, office, surroundings.environ, at=utc_now())
     _say_passphrase(chosen)
     _warn_of_passwords(home, office)

@@ -1,0 +1,110 @@
+"""`grievance people`: who is here, and where each is written to."""
+
+from __future__ import annotations
+
+import shutil
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.command import Shell
+from tests.cli.conftest import PERSON
+
+
+def contact_of(office: Shell) -> tuple[object, object]:
+    (one,) = office.run("people", "--json").lines
+    return one["address"], one["time_zone"]
+
+
+def test_the_first_person_says_where_they_are(shell: Shell) -> None:
+    """
+    Address and zone are signed with the name, and the office begins its days there.
+    """
+    where = ("--address", "ada@office.example", "--time-zone", "Europe/Zurich")
+
+    done = shell.run("init", "--person", PERSON, *where)
+
+    assert 0 == done.status, done.err
+    assert ("ada@office.example", "Europe/Zurich") == contact_of(shell)
+    assert 'time_zone = "Europe/Zurich"' in (shell.home / "grievance.toml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--address", "Ada <ada@office.example>", "That is no mail address"),
+        ("--time-zone", "Mars/Olympus", "IANA name such as Europe/Zurich"),
+    ],
+)
+def test_where_nobody_can_be_is_refused(
+    shell: Shell, option: str, value: str, sentence: str
+) -> None:
+    """
+    Before anything is made.
+    """
+    done = shell.run("init", "--person", PERSON, option, value)
+
+    assert 0 != done.status
+    assert sentence in done.err
+    assert not (shell.home / "grievance.toml").exists()
+
+
+def test_people_move(office: Shell) -> None:
+    """
+    With the root key; what is not named stays, and the log still verifies.
+    """
+    assert (None, None) == contact_of(office)
+
+    moved = office.run(
+        "people",
+        "contact",
+        PERSON,
+        "--address",
+        "a@b.example",
+        "--time-zone",
+        "Asia/Tokyo",
+    )
+    assert (0, f"{PERSON} is written to at a@b.example.\n") == (moved.status, moved.out)
+    assert ("a@b.example", "Asia/Tokyo") == contact_of(office)
+    office.run("people", "contact", PERSON.lower(), "--time-zone", "Asia/Seoul")
+    assert ("a@b.example", "Asia/Seoul") == contact_of(office)
+    office.run("people", "contact", PERSON, "--nowhere")
+    assert (None, "Asia/Seoul") == contact_of(office)
+    assert 0 == office.run("log", "verify").status
+
+
+def test_nobody_moves_without_the_root_key(office: Shell, tmp_path: Path) -> None:
+    """
+    Where the safe is away, or another office's key is shown, nothing changes.
+    """
+    safe = office.home / "safe"
+    away = tmp_path / "stick"
+    shutil.move(safe, away)
+
+    lost = office.run("people", "contact", PERSON, "--address", "a@b.example")
+    wrong = office.run(
+        *("people", "contact", PERSON, "--address", "a@b.example"),
+        *("--root-key", str(away / "recovery.key")),
+    )
+    right = office.run(
+        *("people", "contact", PERSON, "--address", "a@b.example"),
+        *("--root-key", str(away / "root.key")),
+    )
+
+    assert "root.key is missing" in lost.err
+    assert "recovery.key is not a root-key file" in wrong.err
+    assert 0 == right.status, right.err
+
+
+def test_what_to_change_is_to_be_said(office: Shell) -> None:
+    """
+    Nothing, or everything and nothing at once, is no wish.
+    """
+    assert 2 == office.run("people", "contact", PERSON).status
+    assert (
+        2
+        == office.run(
+            "people", "contact", PERSON, "--nowhere", "--address", "a@b.example"
+        ).status
+    )
