@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grievance.cli.output import Fields
 from grievance.domain.case import Case
-from grievance.domain.contents import AttachmentNote
+from grievance.domain.contents import AttachmentNote, Relation
 from grievance.services.list_cases import ListedCase
 from grievance.services.open_case import OpenedCase, OpenedNote
 from grievance.services.read_history import HistoryLine
@@ -48,6 +48,11 @@ def opened_fields(opened: OpenedCase) -> Fields:
         "notes": [_note_fields(note) for note in opened.notes],
         "history": [_history_fields(line) for line in opened.history],
         "readers": opened.readers,
+        "relations": [_relation_fields(one) for one in opened.relations],
+        "outcome": opened.slip.outcome or None,
+        "ground": opened.slip.ground or None,
+        "remedies": opened.slip.remedies,
+        "forums": opened.slip.forums,
         "altered": opened.altered,
     }
 
@@ -117,6 +122,15 @@ def _note_fields(opened: OpenedNote) -> Fields:
     }
 
 
+def _relation_fields(relation: Relation) -> Fields:
+    return {
+        "kind": relation.kind,
+        "case": relation.case or None,
+        "at": relation.at,
+        "reason": relation.reason,
+    }
+
+
 def _history_fields(line: HistoryLine) -> Fields:
     return {
         "sequence": line.entry.sequence,
@@ -124,4 +138,5 @@ def _history_fields(line: HistoryLine) -> Fields:
         "actor": line.actor,
         "act": line.entry.act,
         "reason": line.reason.text if line.reason else None,
+        "codes": line.reason.codes if line.reason else (),
     }

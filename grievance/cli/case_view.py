@@ -8,13 +8,20 @@ from datetime import datetime
 import click
 
 from grievance.cli.counting import counted
-from grievance.domain.contents import Correspondent, LetterText
+from grievance.domain.contents import (
+    Correspondent,
+    LetterText,
+    Reason,
+    Relation,
+    RelationKind,
+)
 from grievance.domain.display import one_line, visible
 from grievance.domain.slip import Channel
 from grievance.mail.letter import Label
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
 from grievance.services.say_labels import say_labels
+from grievance.services.say_news import say_news
 
 
 RULE = "─" * 72
@@ -28,9 +35,12 @@ def print_case(opened: OpenedCase) -> None:
 
 def _lines(opened: OpenedCase) -> Iterator[str]:
     yield from _cover(opened)
+    yield from map(_relation, opened.relations)
     for letter in opened.letters:
         yield RULE
         yield from _letter(letter)
+        if news := say_news(opened.case, letter.letter):
+            yield f"(This letter: {news}.)"
     for letter in opened.elsewhere:
         yield RULE
         yield from _elsewhere(letter)
@@ -40,9 +50,14 @@ def _lines(opened: OpenedCase) -> Iterator[str]:
         yield visible(note.note.text)
     yield RULE
     for line in opened.history:
-        reason = f": {one_line(line.reason.text)}" if line.reason else ""
+        reason = _because(line.reason) if line.reason else ""
         actor = one_line(line.actor)
         yield f"{_minute(line.entry.at)}  {actor}  {line.entry.act}{reason}"
+
+
+def _because(reason: Reason) -> str:
+    codes = f" ({', '.join(map(one_line, reason.codes))})" if reason.codes else ""
+    return f"{codes}: {one_line(reason.text)}" if reason.text else codes
 
 
 def _cover(opened: OpenedCase) -> Iterator[str]:
@@ -56,6 +71,20 @@ def _cover(opened: OpenedCase) -> Iterator[str]:
     yield f"Readers    {_listed(opened.readers)}"
     if opened.altered:
         yield "Warning    its cover was changed behind the log's back; verify the log"
+
+
+_RELATED = {
+    RelationKind.MERGED_INTO: "goes on in",
+    RelationKind.MERGED_HERE: "goes on here too:",
+    RelationKind.APART_AGAIN: "is on its own again:",
+    RelationKind.SPLIT_OFF: "a part was split off:",
+    RelationKind.SPLIT_FROM: "was split off from",
+}
+
+
+def _relation(relation: Relation) -> str:
+    case = one_line(relation.case) or "a case that is still to be made"
+    return f"Belongs    {_RELATED[relation.kind]} {case}, {_minute(relation.at)}"
 
 
 def _letter(opened: OpenedLetter) -> Iterator[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
-from grievance.domain.contents import Correspondent, Note, PartKind, Reason
+from grievance.domain.contents import Correspondent, Note, PartKind, Reason, Relation
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, PartId
 from grievance.domain.slip import Slip
@@ -24,6 +24,7 @@ from grievance.services.read_letters import (
     file_letters,
     open_letters,
 )
+from grievance.services.relate_cases import read_relations
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, read_part
 from grievance.vault.ring import PersonRing
@@ -48,6 +49,7 @@ class OpenedCase:
     A case with its box open; values only, no keys; *altered* where its cover lies.
 
     *elsewhere* are the letters that were filed to another case; nothing is deleted.
+    *relations* are the cases that somebody said belong to this one.
     """
 
     case: Case
@@ -60,6 +62,7 @@ class OpenedCase:
     elsewhere: tuple[OpenedLetter, ...] = field(default=(), repr=False)
     notes: tuple[OpenedNote, ...] = field(repr=False)
     history: tuple[HistoryLine, ...] = field(repr=False)
+    relations: tuple[Relation, ...] = field(default=(), repr=False)
 
 
 def open_case(
@@ -105,6 +108,7 @@ def open_case(
         elsewhere=tuple(one for one in letters if one.is_elsewhere),
         notes=_notes(opened, ring),
         history=read_history(tx, ring, case_id, _reasons(opened, filings)),
+        relations=read_relations(tx, key, ring.directory),
     )
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
+from grievance.domain.case import Case
 from grievance.domain.contents import Related, Why
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId
 from grievance.domain.intake import Outcome
 from grievance.domain.outgoing import Outgoing
 from grievance.domain.reference import parse_reference
+from grievance.domain.slip import Flag
 from grievance.mail.letter import Label, Letter
 from grievance.mail.reading.classify import is_automatic
 from grievance.mail.words.address import normalise
+from grievance.services.follow_merged import follow_merged
 from grievance.services.keep import altered, is_altered, is_as_logged
 from grievance.services.mark_letter import earlier_letters, find_copy, make_marks
 from grievance.services.reception import Reception
@@ -34,7 +37,8 @@ class Place:
 
     *verified* as in `LetterText`; *is_reused* where its Message-ID came before with
     other words; *bounced* is the letter of ours that came back with it.  Where it
-    *is_news* somebody has to look at it in its case.
+    *is_news* somebody has to look at it in its case, and *suggests* says of a case that
+    was not taken up, or is over, that it may be.
     """
 
     outcome: Outcome
@@ -45,6 +49,7 @@ class Place:
     related: tuple[Related, ...] = ()
     bounced: Outgoing | None = None
     is_news: bool = False
+    suggests: Flag | None = None
 
     @property
     def goes_nowhere(self) -> bool:
@@ -66,6 +71,7 @@ def place_letter(
     own = frozenset(map(normalise, reception.office.own_addresses))
     ways = Ways(mac_key=keys.mac_key, own=own)
     thread = thread_letter(tx, letter, ways, authentic=authentic)
+    thread = follow_merged(tx, reception.ring, thread)
     is_machine = is_automatic(letter, own=own) and not _is_answer(letter, thread, own)
     if is_machine:
         returned = _place_returned(tx, reception, letter, authentic=authentic)
@@ -78,7 +84,34 @@ def place_letter(
     marks = make_marks(
         keys, letter, arrived.raw, authentic=authentic, leads_to=leads_to
     )
-    return _place_written(tx, reception, letter, weighed, marks)
+    place = _place_written(tx, reception, letter, weighed, marks)
+    return with_news(tx, place, reception.timetable.day_of(arrived.received_at))
+
+
+def with_news(tx: Transaction, place: Place, day: date) -> Place:
+    """Say of a reply that came on *day* if it may be a reason to take its case up."""
+    if place.outcome is not Outcome.REPLY or place.case_id is None:
+        return place
+    case = tx.cases.get(place.case_id)
+    flag = news_of(case, day)
+    if flag is None:
+        return place
+    related = Related(reference=case.reference, why=_WHY[flag])
+    return replace(place, related=(*place.related, related), suggests=flag)
+
+
+def news_of(case: Case, day: date) -> Flag | None:
+    """Say what a letter that comes on *day* may be, besides another letter."""
+    if not case.is_open:
+        return Flag.MAY_BE_TAKEN_UP
+    may_come_again = case.resubmission_until(day) is not None
+    return Flag.MAY_BE_RESUBMISSION if may_come_again else None
+
+
+_WHY = {
+    Flag.MAY_BE_TAKEN_UP: Why.AFTER_END,
+    Flag.MAY_BE_RESUBMISSION: Why.RESUBMISSION,
+}
 
 
 def _is_answer(letter: Letter, thread: Thread | None, own: Collection[str]) -> bool:
@@ -134,7 +167,8 @@ def _place_written(
         new,
         outcome=Outcome.REPLY,
         case_id=answered.case.id,
-        verified=answered.verified,
+        verified=answered.is_of_first_writer,
+        related=answered.came_by,
         is_news=True,
     )
 
@@ -193,9 +227,11 @@ def _is_from(letter: Letter, own: Iterable[str]) -> bool:
     return normalise(letter.sender.address) in own
 
 
-def place_entry(tx: Transaction, arrived: Arrived) -> Place:
+def place_entry(tx: Transaction, arrived: Arrived, *, day: date) -> Place:
     """
     Find the place of what a person of the office put in: where they said.
+
+    *day* is the one on which it was received, where the office is.
 
     Raises:
         NotFoundError: The case they named is not there.
@@ -211,9 +247,10 @@ def place_entry(tx: Transaction, arrived: Arrived) -> Place:
     if not is_as_logged(tx, case) and is_altered(tx, case):  # or just being saved
         what = f"The cover of {case.reference}"
         raise altered(what)
-    return Place(
+    place = Place(
         outcome=Outcome.REPLY,
         case_id=case.id,
         verified=arrived.verified,
         is_news=True,
     )
+    return with_news(tx, place, day)

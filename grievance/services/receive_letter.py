@@ -20,6 +20,7 @@ from grievance.domain.outbox import Job
 from grievance.domain.proposal import Proposals
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
+from grievance.services.flag_case import flag_case
 from grievance.services.keep import Pen, keep_receipt, refuse_altered_receipt
 from grievance.services.keep_proposals import post_proposals
 from grievance.services.make_sub_case import make_sub_case, refuse_late
@@ -181,7 +182,8 @@ def _place(
     tx: Transaction, reception: Reception, arrived: Arrived, *, at: datetime
 ) -> Place:
     if arrived.entered_by:
-        return place_entry(tx, arrived)
+        day = reception.timetable.day_of(arrived.received_at)
+        return place_entry(tx, arrived, day=day)
     return place_letter(tx, reception, arrived, at=at)
 
 
@@ -226,7 +228,9 @@ def _proposals(
 def _placed(arrived: Arrived, place: Place) -> Arrived:
     """Return the letter with what its place in a case proves of it."""
     came_back = place.bounced is not None
-    return replace(arrived, verified=place.verified, came_back=came_back)
+    return replace(
+        arrived, verified=place.verified, came_back=came_back, related=place.related
+    )
 
 
 def _open(pen: Pen, reception: Reception, made: _Made, new: NewCase) -> None:
@@ -252,6 +256,8 @@ def _file(pen: Pen, reception: Reception, made: _Made, arrived: Arrived) -> None
         set_aside_letter(pen, made.sharing, reason=NO_CASE)
     else:
         _keep(pen, made, arrived, place)
+        if place.suggests and place.case_id:
+            flag_case(pen, reception.ring, place.case_id, place.suggests)
 
 
 def _keep(pen: Pen, made: _Made, arrived: Arrived, place: Place) -> None:

@@ -20,6 +20,9 @@ _WHY = {
     Why.SAME_ID: "a letter of it has the same Message-ID",
     Why.UNPROVEN: "a letter here came as an answer to it, from nobody proven",
     Why.ALTERED: "a letter here came as an answer to it; its cover was altered",
+    Why.MERGED: "a letter here answers it; it was merged into this one",
+    Why.RESUBMISSION: "a letter came while it could be resubmitted",
+    Why.AFTER_END: "a letter came after it had ended",
 }
 
 

@@ -35,17 +35,24 @@ class Thread:
     That is who wrote it, and wrote it to the reply address that was made for them.
 
     With a *doubt* the letter does not belong there: it is a matter of its own, and the
-    case is a suggestion for whoever triages it.
+    case is a suggestion for whoever triages it.  *answered* is the case that it was
+    written to, where that was merged into this one.
     """
 
     case: Case
     verified: bool = False
     doubt: Why | None = None
+    answered: Case | None = None
 
     @property
     def is_unproven(self) -> bool:
         """Whether it lies in that case and nobody knows who wrote it."""
         return self.doubt is None and not self.verified
+
+    @property
+    def is_of_first_writer(self) -> bool:
+        """Whether who wrote the first letter of that very case wrote this one."""
+        return self.verified and self.answered is None
 
     @property
     def leads_to(self) -> str:
@@ -60,6 +67,14 @@ class Thread:
         if self.doubt is None:
             return ()
         return (Related(reference=self.case.reference, why=self.doubt),)
+
+    @property
+    def came_by(self) -> tuple[Related, ...]:
+        """Name the merged case that it answers, and whether that is proven."""
+        if self.answered is None:
+            return ()
+        why = Why.MERGED if self.verified else Why.UNPROVEN
+        return (Related(reference=self.answered.reference, why=why),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
