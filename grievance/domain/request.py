@@ -20,6 +20,7 @@ class RequestedAct(StrEnum):
     DISCARD_MESSAGE = "discard-message"
     MOVE_CASE = "move-case"
     RELEASE_LETTER = "release-letter"
+    CLEAR_BLOCK = "clear-block"
 
 
 class RequestReason(StrEnum):
