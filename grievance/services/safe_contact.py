@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,7 +21,6 @@ from grievance.vault.ring import PersonRing
 
 
 SHORTEST_NUMBER = 6  # digits; fewer are a room or a year
-COMPARED = 9  # digits from the end: a country's code is written, or is not
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]*@[^\s<>()\[\]\"',;:]+")
 _NUMBER = re.compile(r"\+?\d[\d\s()./-]*\d")
 _ALIAS = re.compile(r"\+[^@]*")
@@ -79,13 +79,14 @@ def is_same_contact(never: str, asked: str) -> bool:
     """
     Whether *asked* reaches what *never* names, in whatever way the two are written.
 
-    Of two telephone numbers the last digits are compared, of an address that has one
-    the part after ``+`` is not; an entry without a name before ``@`` is a whole domain.
+    Of two telephone numbers one may lack what stands before the other: a country's code
+    or a zero.  Of an address the part after ``+`` is not compared; an entry without a
+    name before ``@`` is a whole domain.
     """
-    asked_boxes = _boxes(asked)
-    if any(_reaches(one, box) for one in _boxes(never) for box in asked_boxes):
-        return True
-    return not _numbers(never).isdisjoint(_numbers(asked))
+    boxes, numbers = _boxes(asked), _numbers(asked)
+    return any(_reaches(one, box) for one in _boxes(never) for box in boxes) or any(
+        _is_same_number(one, number) for one in _numbers(never) for number in numbers
+    )
 
 
 def _contact(risk: RiskAssessment) -> SafeContact:
@@ -99,7 +100,8 @@ def _contact(risk: RiskAssessment) -> SafeContact:
 
 def _boxes(text: str) -> frozenset[str]:
     """Return every address in a text, as they are compared."""
-    found = (match.rstrip(".").casefold() for match in _ADDRESS.findall(text))
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    found = (match.rstrip(".") for match in _ADDRESS.findall(plain))
     return frozenset(_plain(address) for address in found)
 
 
@@ -125,11 +127,11 @@ def _reaches(never: str, box: str) -> bool:
 
 
 def _numbers(text: str) -> frozenset[str]:
-    found = (re.sub(r"\D", "", match) for match in _NUMBER.findall(text))
-    return frozenset(
-        digits.lstrip("0")[-COMPARED:] for digits in found if _is_number(digits)
-    )
+    """Return the digits of every telephone number in a text, leading zeros dropped."""
+    plain = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text))
+    found = (re.sub(r"\D", "", match).lstrip("0") for match in _NUMBER.findall(plain))
+    return frozenset(digits for digits in found if len(digits) >= SHORTEST_NUMBER)
 
 
-def _is_number(digits: str) -> bool:
-    return len(digits.lstrip("0")) >= SHORTEST_NUMBER
+def _is_same_number(one: str, other: str) -> bool:
+    return one.endswith(other) or other.endswith(one)

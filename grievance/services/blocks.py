@@ -1,0 +1,104 @@
+"""
+Say which auditors and firms are kept from what, for a case, for people, for the worker.
+
+Blocks are read off the slips and lie nowhere else: whoever has the database alone does
+not learn that an auditor is complained of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from grievance.domain.audit import Audit
+from grievance.domain.block import Block, blocking_audit, blocks_of
+from grievance.domain.ids import CaseId
+from grievance.domain.knock_on import KnockOn, knock_on
+from grievance.domain.limit import add_months
+from grievance.domain.slip import Slip
+from grievance.services.case_keys import contents_key
+from grievance.services.list_cases import list_cases
+from grievance.services.open_case import read_case_slip
+from grievance.services.payload import decode
+from grievance.services.respondents import audit_side
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing, WorkerRing
+from grievance.vault.slip import open_slip_key, read_slip
+
+
+MONTHS = 24  # how far back somebody's work is looked at
+
+
+def case_blocks(
+    tx: Transaction, ring: PersonRing, case_id: CaseId
+) -> tuple[Block, ...]:
+    """
+    Return the blocks that follow from a case, the cleared ones too.
+
+    Raises:
+        NotAllowedError: The case's key is not on this ring.
+    """
+    slip = read_case_slip(tx, ring, contents_key(tx, ring, case_id))
+    return blocks_of(slip, case_id, tx.cases.get(case_id).received_on)
+
+
+def blocks_on_ring(tx: Transaction, ring: PersonRing) -> tuple[Block, ...]:
+    """Return the blocks that follow from the cases this person may open."""
+    listed = list_cases(tx, ring)
+    return tuple(
+        block
+        for one in listed
+        for block in blocks_of(one.slip, one.case.id, one.case.received_on)
+    )
+
+
+def all_blocks(tx: Transaction, ring: WorkerRing) -> tuple[Block, ...]:
+    """
+    Return every block there is, as only the worker can know.
+
+    Raises:
+        SealError: A slip was altered.
+    """
+    since = {case.id: case.received_on for case in tx.worklists.all_covers()}
+    return tuple(
+        block
+        for case_id, slip in _slips(tx, ring)
+        for block in blocks_of(slip, case_id, since[case_id])
+    )
+
+
+def blocks_for(
+    tx: Transaction, blocks: Iterable[Block], audit: Audit
+) -> tuple[Block, ...]:
+    """
+    Return which of *blocks* keep a notice about *audit* from those who hold it.
+
+    Where there is one, the notice goes to the oversight desk instead.
+    """
+    return blocking_audit(blocks, audit, audit_side(tx))
+
+
+def touched_certificates(
+    tx: Transaction, blocks: Iterable[Block], *, today: date, months: int = MONTHS
+) -> tuple[KnockOn, ...]:
+    """
+    Return the certificates on which those who are blocked worked lately.
+
+    Of an auditor these are the auditor's own, of a firm all that the firm's people did.
+    """
+    side = audit_side(tx)
+    codes = {one.code: str(one.id) for one in side.firms if one.code}
+    who = {codes.get(block.who, block.who) for block in blocks}
+    return knock_on(
+        side.audits,
+        tx.certifications.all(),
+        frozenset(who),
+        since=add_months(today, -months),
+        until=today,
+    )
+
+
+def _slips(tx: Transaction, ring: WorkerRing) -> Iterator[tuple[CaseId, Slip]]:
+    for sealed in tx.worklists.all_slips():
+        key = open_slip_key(sealed, ring.keys.slip)
+        yield sealed.case_id, decode(Slip, read_slip(key, sealed, ring.directory))

@@ -1,0 +1,229 @@
+"""Let an auditor or a firm back, which takes two people without a conflict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from grievance.domain.block import Block, blocks_of
+from grievance.domain.contents import PartKind, Reason
+from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId, PartId, PersonId, RequestId
+from grievance.domain.people import Role
+from grievance.domain.request import (
+    EXPIRES_AFTER,
+    Request,
+    RequestedAct,
+    RequestReason,
+    RequestState,
+)
+from grievance.domain.slip import Clearing, Slip
+from grievance.services.blocks import case_blocks
+from grievance.services.case_keys import contents_key
+from grievance.services.give_reason import give_reason
+from grievance.services.keep import Pen, altered, keep_parts
+from grievance.services.open_case import read_case_slip
+from grievance.services.payload import decode, encode
+from grievance.services.read_directory import person_of
+from grievance.services.respondents import is_kept_out
+from grievance.services.rewrite_slip import rewrite_slip
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, read_part, write_part
+from grievance.vault.ring import PersonRing
+from grievance.vault.signed_request import (
+    SignedRequest,
+    sign_answer,
+    sign_request,
+    verify_request,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedClearing:
+    """Whom a request wants let back, and why; it lies sealed in the case."""
+
+    request_id: RequestId
+    who: str
+    reason: str = field(repr=False)
+
+
+def ask_clearing(  # noqa: PLR0913  # whose hands, which case, whom, why, when
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    who: str,
+    *,
+    reason: str,
+    at: datetime,
+) -> Request:
+    """
+    Ask a second person to let *who* back to the Entities of a case.
+
+    Raises:
+        NotAllowedError: Nothing says why, it is not theirs to ask, or was asked already.
+
+        NotFoundError: *who* is not blocked by this case.
+    """
+    if not reason.strip():
+        msg = "Say in one sentence why they may be let back."
+        raise NotAllowedError(msg)
+    key = contents_key(tx, ring, case_id)
+    _refuse_without_say(ring)
+    standing_block(case_blocks(tx, ring, case_id), who)
+    _refuse_asked(tx, case_id, at)
+    request = Request(
+        id=RequestId(uuid4()),
+        act=RequestedAct.CLEAR_BLOCK,
+        object=str(case_id),
+        reason=RequestReason.IN_CASE,
+        asked_by=ring.person_id,
+        asked_at=at,
+        expires_at=at + EXPIRES_AFTER,
+    )
+    pen = Pen.of(tx, ring, at)
+    asked = AskedClearing(request_id=request.id, who=who, reason=reason.strip())
+    _keep_asked(pen, key, asked)
+    signed = sign_request(request, ring.author)
+    tx.requests.add(signed)
+    pen.note(Act.REQUEST_MADE, request.id, signed.digest)
+    return request
+
+
+def answer_clearing(
+    tx: Transaction,
+    ring: PersonRing,
+    request_id: RequestId,
+    state: RequestState,
+    *,
+    at: datetime,
+) -> Request:
+    """
+    Confirm, refuse or withdraw; confirmed, the block is cleared at once.
+
+    Raises:
+        NotFoundError: There is no such request, or no such block any more.
+
+        NotAllowedError: It is one's own, too old, answered before, not about a case on
+            this ring, or the first person has a conflict of interest by now.
+
+        AlteredError: The request was changed behind the log's back.
+    """
+    signed = tx.requests.lock(request_id)
+    case_id = case_of_clearing(signed)
+    key = contents_key(tx, ring, case_id)
+    _refuse_without_say(ring)
+    _verify(tx, ring, signed)
+    answered = signed.request.answer(state, by=ring.person_id, at=at)
+    pen = Pen.of(tx, ring, at)
+    if state is RequestState.CONFIRMED:
+        _refuse_tied(tx, ring, key, signed.request.asked_by)
+        _clear(pen, key, answered, read_asked(tx, ring, key, request_id))
+    final = sign_answer(signed, answered, ring.author)
+    tx.requests.answer(final)
+    pen.note(Act.REQUEST_ANSWERED, request_id, final.digest)
+    return answered
+
+
+def read_asked(
+    tx: Transaction, ring: PersonRing, key: CaseKey, request_id: RequestId
+) -> AskedClearing:
+    """
+    Return whom a request wants let back, and why.
+
+    Raises:
+        NotFoundError: It is not in the case.
+    """
+    parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.ASKED_CLEARING,))
+    for part in parts:
+        asked = decode(AskedClearing, read_part(key, part, ring.directory))
+        if asked.request_id == request_id:
+            return asked
+    msg = "What this request asks for is not in the case; ask again."
+    raise NotFoundError(msg)
+
+
+def standing_block(blocks: tuple[Block, ...], who: str) -> Block:
+    """Return the block of *who*, `NotFoundError` where none stands."""
+    for block in blocks:
+        if block.who == who and block.is_standing:
+            return block
+    msg = "Nobody like that is blocked here; `grievance block list` names who is."
+    raise NotFoundError(msg)
+
+
+def case_of_clearing(signed: SignedRequest) -> CaseId:
+    """Return which case a request is about; `NotAllowedError` for other requests."""
+    if signed.request.act is not RequestedAct.CLEAR_BLOCK:
+        msg = "This request clears no block; `grievance requests` answers every kind."
+        raise NotAllowedError(msg)
+    return CaseId(UUID(signed.request.object))
+
+
+def _clear(pen: Pen, key: CaseKey, request: Request, asked: AskedClearing) -> None:
+    """Note on the slip that two people let them back, and why in the case."""
+    if request.answered_by is None or request.answered_at is None:
+        return
+    clearing = Clearing(
+        who=asked.who,
+        on=request.answered_at.date(),
+        asked_by=request.asked_by,
+        confirmed_by=request.answered_by,
+    )
+    case_id = key.case_id
+    since = pen.tx.cases.get(case_id).received_on
+
+    def cleared(slip: Slip) -> Slip:
+        standing_block(blocks_of(slip, case_id, since), asked.who)
+        return replace(slip, cleared=(*slip.cleared, clearing))
+
+    rewrite_slip(pen, key, cleared)
+    why = Reason(act=Act.REQUEST_ANSWERED, text=asked.reason, at=pen.at)
+    give_reason(pen, key, why)
+
+
+def _keep_asked(pen: Pen, key: CaseKey, asked: AskedClearing) -> None:
+    part = write_part(
+        key,
+        part_id=PartId(uuid4()),
+        kind=PartKind.ASKED_CLEARING,
+        plaintext=encode(asked),
+        author=pen.author,
+    )
+    keep_parts(pen, [part], Act.RECORD_WRITTEN)
+
+
+def _refuse_without_say(ring: PersonRing) -> None:
+    person = person_of(ring.directory, ring.person_id)
+    if not (person.has(Role.COORDINATOR) or person.has(Role.REVIEWER)):
+        msg = "Only coordinators and reviewers let an auditor back; ask one of them."
+        raise NotAllowedError(msg)
+
+
+def _refuse_tied(
+    tx: Transaction, ring: PersonRing, key: CaseKey, asked_by: PersonId
+) -> None:
+    """Refuse what was asked by somebody who turned out to be tied to a respondent."""
+    asker = person_of(ring.directory, asked_by)
+    if is_kept_out(tx, asker, read_case_slip(tx, ring, key)):
+        msg = f"{asker.name}, who asked for this, has a conflict of interest here."
+        raise NotAllowedError(msg)
+
+
+def _refuse_asked(tx: Transaction, case_id: CaseId, at: datetime) -> None:
+    asked = (
+        signed.request
+        for signed in tx.requests.about(case_id)
+        if signed.request.act is RequestedAct.CLEAR_BLOCK
+    )
+    if any(request.is_open(at) for request in asked):
+        msg = "Somebody asked for this already; confirm or refuse that request."
+        raise NotAllowedError(msg)
+
+
+def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
+    verify_request(signed, ring.directory)
+    if tx.log.last_digest(signed.request.id) != signed.digest.hex():
+        what = "This request"
+        raise altered(what)
