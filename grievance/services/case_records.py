@@ -8,6 +8,7 @@ from uuid import uuid4
 from grievance.domain.allegation import Allegation
 from grievance.domain.contents import PartKind
 from grievance.domain.contested import ContestedFact
+from grievance.domain.deciding import Decision
 from grievance.domain.draft import Draft
 from grievance.domain.events import Act
 from grievance.domain.evidence import Evidence
@@ -32,6 +33,7 @@ _KINDS: Final[dict[type[Record], PartKind]] = {
     RiskAssessment: PartKind.RISK,
     Incident: PartKind.INCIDENT,
     Draft: PartKind.DRAFT,
+    Decision: PartKind.DECISION,
     Question: PartKind.QUESTION,
     NamedOrganisation: PartKind.NAMED_ORGANISATION,
 }
