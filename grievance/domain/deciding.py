@@ -85,8 +85,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """An answer, when it was given, and whose signature is under it."""
+    """An answer, in which decision and when it was given, and who signed it."""
 
+    number: int
     answer: Answer
     at: datetime
     by: HolderId

@@ -31,7 +31,7 @@ def states_of(
     rejected before a letter says it again is offered again.  *offered* are those of no
     letter, and give way to the others.
     """
-    ordered = sorted(decisions, key=lambda one: one.at)
+    ordered = sorted(decisions, key=lambda one: one.number)
     last = {one.answer.proposal_id: one for one in ordered}
     found: dict[str, ProposalState] = {}
     since: dict[str, datetime] = {}

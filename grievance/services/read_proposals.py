@@ -1,0 +1,163 @@
+"""Read what is proposed in a case, with its reasons, and what people decided of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from uuid import UUID
+
+from grievance.catalogue.catalogue import Catalogue, shipped_catalogue
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import PartKind
+from grievance.domain.deciding import Decided, Decision, ProposalState
+from grievance.domain.errors import GrievanceError
+from grievance.domain.events import Act
+from grievance.domain.ids import WORKER, CaseId, EntityId
+from grievance.domain.proposal import KeptProposals, Proposal, ProposalKind
+from grievance.domain.proposal_states import states_of
+from grievance.domain.slip import Slip
+from grievance.services.case_keys import contents_key
+from grievance.services.keep import Pen
+from grievance.services.offer_expansions import offer_expansions
+from grievance.services.open_case import read_case_slip
+from grievance.services.payload import decode
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, read_part
+from grievance.vault.ring import PersonRing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """The slip of a case, what was proposed for it, and what was decided."""
+
+    slip: Slip
+    kept: tuple[KeptProposals, ...] = field(repr=False)
+    decisions: tuple[Decided, ...]
+
+    @property
+    def states(self) -> tuple[ProposalState, ...]:
+        """How each proposal stands, before rules add anything."""
+        return states_of(self.slip, self.kept, self.decisions)
+
+
+def read_proposals(
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    *,
+    catalogue: Catalogue | None = None,
+) -> tuple[ProposalState, ...]:
+    """
+    Return the proposals of a case as its letters make them, then what rules add.
+
+    Where an Entity and criteria are decided on, criteria that are looked at together
+    with these are offered as well.  Whoever shows them shows words of the letters:
+    `open_proposals` notes that in the log.
+
+    Raises:
+        NotAllowedError: The case's key is not on this ring.
+
+        SealError: Something in it was altered.
+    """
+    review = read_review(tx, ring, contents_key(tx, ring, case_id))
+    books = catalogue or shipped_catalogue()
+    return labelled(tx, books, all_states(tx, books, review, case_id))
+
+
+def open_proposals(
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    *,
+    catalogue: Catalogue | None = None,
+    at: datetime,
+) -> tuple[ProposalState, ...]:
+    """Read the proposals as `read_proposals` does, and note in the log who did."""
+    states = read_proposals(tx, ring, case_id, catalogue=catalogue)
+    Pen.of(tx, ring, at).note(Act.CONTENTS_OPENED, case_id)
+    return states
+
+
+def read_review(tx: Transaction, ring: PersonRing, key: CaseKey) -> Review:
+    """Read slip, proposals and decisions with the key to a case's contents."""
+    return Review(
+        slip=read_case_slip(tx, ring, key),
+        kept=tuple(_kept(tx, ring, key)),
+        decisions=tuple(_decisions(tx, ring, key)),
+    )
+
+
+def all_states(
+    tx: Transaction, catalogue: Catalogue, review: Review, case_id: CaseId
+) -> tuple[ProposalState, ...]:
+    """Say how everything stands, also what rules add on the day the case came in."""
+    day = tx.cases.get(case_id).received_on
+    offered = offer_expansions(tx, catalogue, review.slip, review.states, on=day)
+    return states_of(review.slip, review.kept, review.decisions, offered)
+
+
+def labelled(
+    tx: Transaction, catalogue: Catalogue, states: Iterable[ProposalState]
+) -> tuple[ProposalState, ...]:
+    """Give what has only a code the name that people know it by."""
+    return tuple(
+        replace(state, proposal=_labelled(tx, catalogue, state.proposal))
+        for state in states
+    )
+
+
+def _labelled(tx: Transaction, catalogue: Catalogue, proposal: Proposal) -> Proposal:
+    if proposal.label:
+        return proposal
+    return replace(
+        proposal, label=label_of(tx, catalogue, proposal.kind, proposal.code)
+    )
+
+
+def label_of(
+    tx: Transaction, catalogue: Catalogue, kind: ProposalKind, code: str
+) -> str:
+    """Return what a criterion or an Entity is called; empty for what has no name."""
+    if kind is ProposalKind.CRITERION:
+        try:
+            return catalogue.criterion(catalogue.resolve(code)).title
+        except GrievanceError:  # it was taken out of the catalogue
+            return ""
+    if kind in {ProposalKind.ENTITY, ProposalKind.POSSIBLY_CONCERNED}:
+        titles = {
+            str(id_): name for id_, name in tx.entities.titles(_ids(code)).items()
+        }
+        return titles.get(code, "")
+    return ""
+
+
+def _ids(code: str) -> list[EntityId]:
+    try:
+        return [EntityId(UUID(code))]
+    except ValueError:
+        return []
+
+
+def _kept(tx: Transaction, ring: PersonRing, key: CaseKey) -> Iterator[KeptProposals]:
+    """Yield what the worker proposed; anybody could drop in proposals of their own."""
+    kinds = (PartKind.PROPOSALS,)
+    for part in tx.parts.of_case(key.case_id, Compartment.CONTENTS, kinds):
+        body = read_part(key, part, ring.directory)
+        if part.author == WORKER:
+            yield decode(KeptProposals, body)
+
+
+def _decisions(tx: Transaction, ring: PersonRing, key: CaseKey) -> Iterator[Decided]:
+    """Yield each answer with whose signature is under it, in any order."""
+    kinds = (PartKind.DECISION,)
+    for part in tx.parts.of_case(key.case_id, Compartment.CONTENTS, kinds):
+        decision = decode(Decision, read_part(key, part, ring.directory))
+        if part.boxed is None:  # what was dropped in, no key was needed for
+            for answer in decision.answers:
+                yield Decided(
+                    number=decision.number,
+                    answer=answer,
+                    at=decision.at,
+                    by=part.author,
+                )
