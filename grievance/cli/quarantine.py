@@ -16,7 +16,12 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.taking_in import summary
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.ids import JobId, SpoolId
-from grievance.domain.request import Request, RequestReason, RequestState
+from grievance.domain.request import (
+    Request,
+    RequestedAct,
+    RequestReason,
+    RequestState,
+)
 from grievance.services.answer_request import answer_request
 from grievance.services.ask_discard import ask_discard
 from grievance.services.list_given_up import list_given_up
@@ -155,7 +160,10 @@ def _answer(
     with opened(surroundings) as mechanism:
         ring, at = unlock(mechanism, surroundings, who), mechanism.now()
         with mechanism.store.begin() as tx:
-            waiting = [one.id for one in list_requests(tx, ring, at=at)]
+            asked = list_requests(tx, ring, at=at)
+            waiting = [
+                one.id for one in asked if one.act is RequestedAct.DISCARD_MESSAGE
+            ]
             found = dict.fromkeys(find_id(waiting, one) for one in written)
             for request_id in found:
                 answer_request(tx, ring, request_id, state, at=at)

@@ -77,10 +77,10 @@ class Request:
         if state not in ANSWERS:
             msg = "A request is confirmed, refused or withdrawn, nothing else."
             raise NotAllowedError(msg)
-        if self.state is not RequestState.ASKED:
+        if self.state in ANSWERS:
             msg = f"This request was {self.state} before."
             raise NotAllowedError(msg)
-        if at >= self.expires_at:
+        if not self.is_open(at):
             raise NotAllowedError(TOO_OLD)
         if (by == self.asked_by) != (state is RequestState.WITHDRAWN):
             msg = "Another person than the one who asked has to confirm or refuse it."

@@ -2,89 +2,114 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
+from types import MappingProxyType
 
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.events import Act
-from grievance.domain.ids import RequestId, SpoolId
-from grievance.domain.intake import Outcome
-from grievance.domain.request import Request, RequestState
-from grievance.services.find_aside import (
-    find_aside,
-    has_say,
-    holds_key,
-    require_say,
-)
-from grievance.services.keep import Pen, altered, keep_receipt
+from grievance.domain.ids import RequestId
+from grievance.domain.request import Request, RequestedAct, RequestState
+from grievance.domain.timetable import Timetable
+from grievance.services.answer_discard import answer_discard
+from grievance.services.ask_move import answer_move, say_why
+from grievance.services.case_keys import contents_key
+from grievance.services.clear_block import answer_clearing, case_of_clearing
+from grievance.services.keep import Pen
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
-from grievance.vault.signed_request import SignedRequest, sign_answer, verify_request
+from grievance.vault.signed_request import SignedRequest
 
 
-def answer_request(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody says to a request, and when; *reason* is sealed in its case."""
+
+    state: RequestState
+    at: datetime
+    timetable: Timetable
+    reason: str = field(default="", repr=False)
+
+
+Answerer = Callable[[Transaction, PersonRing, SignedRequest, Answer], object]
+
+
+def answer_request(  # noqa: PLR0913  # whose hands, which request, what answer, when
     tx: Transaction,
     ring: PersonRing,
     request_id: RequestId,
     state: RequestState,
     *,
     at: datetime,
+    timetable: Timetable | None = None,
+    reason: str = "",
 ) -> Request:
     """
-    Confirm, refuse or withdraw a request; confirmed, its message is destroyed.
+    Confirm, refuse or withdraw a request of any kind; return it as it is then.
 
-    One of the two must be able to look at what they destroy, so that nobody whom a
-    message names gets rid of it with the help of somebody who cannot read it.
+    What moves a case needs the office's *timetable*.
 
     Raises:
-        NotFoundError: There is no such request, or its message is no longer put aside.
+        NotFoundError: There is no such request, or what it is about is gone.
 
-        NotAllowedError: It is one's own, too old, answered before; this person has no
-            say, nor whoever asked any more; or neither can look at the message.
+        NotAllowedError: It is one's own, too old, answered before, or not theirs to
+            answer; or what it asks for can no longer be done.
 
         SealError: The person it names did not ask.
 
-        AlteredError: Request or receipt were changed behind the log's back.
+        AlteredError: It, or what it is about, was changed behind the log's back.
 
         ConflictError: Somebody else answered at the same moment.
     """
     signed = tx.requests.lock(request_id)
-    spool_id = SpoolId(UUID(signed.request.object))
-    require_say(tx, ring, spool_id)
-    _verify(tx, ring, signed)
-    answered = signed.request.answer(state, by=ring.person_id, at=at)
-    pen = Pen.of(tx, ring, at)
-    if state is RequestState.CONFIRMED:
-        find_aside(tx, spool_id)
-        _refuse_blind(tx, ring, answered, spool_id)
-        _discard(pen, answered, spool_id)
-    final = sign_answer(signed, answered, ring.author)
-    tx.requests.answer(final)
-    pen.note(Act.REQUEST_ANSWERED, request_id, final.digest)
+    answerer = ANSWERERS.get(signed.request.act)
+    if answerer is None:
+        msg = "This program does not know how to do what was asked for; update it."
+        raise NotAllowedError(msg)
+    given = Answer(
+        state=state, at=at, timetable=timetable or Timetable(), reason=reason
+    )
+    answerer(tx, ring, signed, given)
+    return tx.requests.lock(request_id).request
+
+
+def _discard(
+    tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
+) -> object:
+    if given.reason.strip():
+        msg = "Of a message no words are kept; answer without a reason."
+        raise NotAllowedError(msg)
+    return answer_discard(tx, ring, signed, given.state, at=given.at)
+
+
+def _move(
+    tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
+) -> object:
+    return answer_move(
+        tx,
+        ring,
+        signed.request.id,
+        given.state,
+        timetable=given.timetable,
+        at=given.at,
+        reason=given.reason,
+    )
+
+
+def _clearing(
+    tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
+) -> object:
+    answered = answer_clearing(tx, ring, signed.request.id, given.state, at=given.at)
+    key = contents_key(tx, ring, case_of_clearing(signed))
+    say_why(Pen.of(tx, ring, given.at), key, given.state, given.reason)
     return answered
 
 
-def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
-    verify_request(signed, ring.directory)
-    if tx.log.last_digest(signed.request.id) != signed.digest.hex():
-        what = "This request"
-        raise altered(what)
-
-
-def _refuse_blind(
-    tx: Transaction, ring: PersonRing, request: Request, spool_id: SpoolId
-) -> None:
-    both = (request.asked_by, ring.person_id)
-    if not has_say(tx, ring.directory, request.asked_by, spool_id):
-        msg = "Whoever asked for this has no say in it any more; ask again."
-        raise NotAllowedError(msg)
-    if not any(holds_key(tx, person_id, spool_id) for person_id in both):
-        msg = "Neither of you can look at this message; ask somebody who can."
-        raise NotAllowedError(msg)
-
-
-def _discard(pen: Pen, request: Request, spool_id: SpoolId) -> None:
-    reason = f"Two people discarded it: {request.reason}."
-    pen.tx.spool.conclude(spool_id, Outcome.DISCARDED, reason=reason)
-    pen.tx.spool.destroy(spool_id)
-    keep_receipt(pen, spool_id, Act.LETTER_DISCARDED)
+# What each kind of request does when it is answered.
+ANSWERERS: Mapping[RequestedAct, Answerer] = MappingProxyType(
+    {
+        RequestedAct.DISCARD_MESSAGE: _discard,
+        RequestedAct.MOVE_CASE: _move,
+        RequestedAct.CLEAR_BLOCK: _clearing,
+    }
+)

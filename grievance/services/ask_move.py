@@ -128,16 +128,17 @@ def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, wh
             at=at,
             by=signed.request.asked_by,
         )
-    if reason.strip():
-        _say_why(Pen.of(tx, ring, at), key, state, reason)
+    say_why(Pen.of(tx, ring, at), key, state, reason)
     final = sign_answer(signed, answered, ring.author)
     tx.requests.answer(final)
     Pen.of(tx, ring, at).note(Act.REQUEST_ANSWERED, request_id, final.digest)
     return tx.cases.get(case_id)
 
 
-def _say_why(pen: Pen, key: CaseKey, state: RequestState, reason: str) -> None:
-    """Seal why it was answered so with what it is about."""
+def say_why(pen: Pen, key: CaseKey, state: RequestState, reason: str) -> None:
+    """Seal in the case why a request about it was answered so, if anybody said."""
+    if not reason.strip():
+        return
     said = Reason(
         act=Act.REQUEST_ANSWERED, text=reason.strip(), at=pen.at, codes=(state,)
     )
@@ -184,7 +185,12 @@ def case_of(signed: SignedRequest) -> CaseId:
 
 
 def _refuse_asked(tx: Transaction, case_id: CaseId, at: datetime) -> None:
-    if any(signed.request.is_open(at) for signed in tx.requests.about(case_id)):
+    asked = (
+        signed.request
+        for signed in tx.requests.about(case_id)
+        if signed.request.act is RequestedAct.MOVE_CASE
+    )
+    if any(request.is_open(at) for request in asked):
         msg = "Somebody asked for this already; confirm or refuse that request."
         raise NotAllowedError(msg)
 

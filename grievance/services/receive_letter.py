@@ -228,9 +228,7 @@ def _proposals(
 def _placed(arrived: Arrived, place: Place) -> Arrived:
     """Return the letter with what its place in a case proves of it."""
     came_back = place.bounced is not None
-    return replace(
-        arrived, verified=place.verified, came_back=came_back, related=place.related
-    )
+    return replace(arrived, verified=place.verified, came_back=came_back)
 
 
 def _open(pen: Pen, reception: Reception, made: _Made, new: NewCase) -> None:
@@ -271,7 +269,8 @@ def _append(
     pen: Pen, made: _Made, arrived: Arrived, place: Place, case_id: CaseId
 ) -> None:
     arrived = _placed(arrived, place)
-    append_letter(pen, case_id, arrived, is_news=place.is_news)
+    related = replace(arrived, related=place.related)
+    append_letter(pen, case_id, related, is_news=place.is_news)
     # Their words were chosen by what was proven then; otherwise they are left out.
     if made.proposals is not None and made.place.verified == place.verified:
         post_proposals(pen, case_id, made.proposals, arrived)

@@ -30,6 +30,10 @@ _ANSWERED_ABOUT = _ALL.where(
 _OVERDUE = _UNANSWERED.where(_REQUEST.c.expires_at <= bindparam("now")).with_for_update(
     skip_locked=True
 )
+_UNCONFIRMED = _ALL.where(
+    _REQUEST.c.state.in_([RequestState.ASKED, RequestState.EXPIRED]),
+    _REQUEST.c.expires_at > bindparam("expired_after"),
+)
 _ADD = insert(RequestRow)
 _ANSWER = update(RequestRow).where(
     RequestRow.id == bindparam("request_id"), RequestRow.state == RequestState.ASKED
@@ -56,6 +60,10 @@ class Requests:
     def unanswered(self) -> tuple[SignedRequest, ...]:
         """Return what nobody answered yet, also what is too old, the newest first."""
         return tuple(self._signed(_UNANSWERED))
+
+    def unconfirmed(self, *, expired_after: datetime) -> tuple[SignedRequest, ...]:
+        """Return what nobody answered, unless it expired long ago; the newest first."""
+        return tuple(self._signed(_UNCONFIRMED, expired_after=expired_after))
 
     def about(self, object_id: object) -> tuple[SignedRequest, ...]:
         """Return what nobody answered yet about one thing, the newest first."""
