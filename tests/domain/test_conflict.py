@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grievance.domain.conflict import OFFICE, first_readers, is_conflicted
+from grievance.domain.conflict import (
+    OFFICE,
+    first_readers,
+    is_conflicted,
+    may_assign,
+    refuse_as_leader,
+)
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.people import Person, Role
 from tests.doubles import make_person
@@ -95,3 +101,75 @@ def test_never_chooses_the_conflicted(people: list[Person], about: set[str]) -> 
         assert not any(is_conflicted(p, named) for p in (*readers, *custodians))
         assert all(p.has(Role.COORDINATOR) or p.has(Role.REVIEWER) for p in readers)
         assert all(p.has(Role.CUSTODIAN) for p in custodians)
+
+
+class TestGreeted:
+    def test_who_is_only_greeted_reads_after_everybody_else(self) -> None:
+        """
+        A letter can accuse whom it greets, so that a colleague reads it first.
+        """
+        dana, omar = make_person(Role.COORDINATOR), make_person(Role.COORDINATOR)
+        ruth = make_person(Role.REVIEWER)
+
+        assert (omar,) == first_readers((dana, omar, ruth), (), {str(dana.id)})[0]
+        assert (ruth,) == first_readers((dana, ruth), (), {str(dana.id)})[0]
+
+    def test_a_greeting_does_not_stop_an_office(self) -> None:
+        """
+        Where nobody else is there, whoever is greeted reads it, and keeps the name.
+        """
+        ada = make_person(Role.COORDINATOR, Role.CUSTODIAN)
+
+        assert ((ada,), (ada,)) == first_readers((ada,), (), {str(ada.id)})
+
+    def test_a_greeting_is_no_way_round_a_conflict(self) -> None:
+        """
+        Whoever is a respondent as well is never given the key.
+        """
+        ada = make_person(Role.COORDINATOR)
+        named = {str(ada.id)}
+
+        with pytest.raises(NotAllowedError, match="Nobody on duty"):
+            first_readers((ada,), named, named)
+
+    def test_names_are_kept_by_a_custodian_who_is_not_greeted(self) -> None:
+        """
+        Readers and custodians are chosen apart: the only custodian stays one.
+        """
+        coordinator = make_person(Role.COORDINATOR)
+        chidi, other = make_person(Role.CUSTODIAN), make_person(Role.CUSTODIAN)
+        greeted = {str(chidi.id)}
+
+        assert (other,) == first_readers((coordinator, chidi, other), (), greeted)[1]
+        assert (chidi,) == first_readers((coordinator, chidi), (), greeted)[1]
+
+
+class TestOffice:
+    def test_a_reviewer_leads_a_complaint_about_the_office(self) -> None:
+        """
+        A coordinator or handler does not, as long as a reviewer is free to.
+        """
+        ruth, dana = make_person(Role.REVIEWER), make_person(Role.COORDINATOR)
+
+        with pytest.raises(NotAllowedError, match="independent reviewer leads"):
+            refuse_as_leader(dana, (ruth, dana), {OFFICE})
+        refuse_as_leader(ruth, (ruth, dana), {OFFICE})
+        refuse_as_leader(dana, (ruth, dana), {"entity-1"})
+
+    def test_without_a_free_reviewer_others_lead(self) -> None:
+        """
+        A complaint about the only reviewer is led by somebody else.
+        """
+        ruth, dana = make_person(Role.REVIEWER), make_person(Role.COORDINATOR)
+
+        refuse_as_leader(dana, (ruth, dana), {OFFICE, str(ruth.id)})
+
+    def test_a_reviewer_assigns_such_a_complaint(self) -> None:
+        """
+        No coordinator can open it, so that reviewers give it to each other.
+        """
+        ruth = make_person(Role.REVIEWER)
+
+        assert may_assign(ruth, {OFFICE})
+        assert not may_assign(ruth, {"entity-1"})
+        assert may_assign(make_person(Role.COORDINATOR), {"entity-1"})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
 import pytest
 
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment, RiskLevel
 from tests.doubles import NOON, TODAY
 
@@ -70,3 +72,26 @@ def test_says_nothing_of_itself_in_a_traceback() -> None:
     Who is at risk is the last thing to be printed.
     """
     assert "night" not in repr(assess(Likelihood.LIKELY, Harm.LIFE))
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"who": " "}, "who may be harmed and by whom"),
+        ({"from_whom": ""}, "who may be harmed and by whom"),
+        ({"nobody": True}, "one of the two"),
+        ({"review_on": TODAY - timedelta(days=1)}, "that day is over"),
+    ],
+)
+def test_an_assessment_says_what_it_must(
+    changed: dict[str, object], sentence: str
+) -> None:
+    """
+    Who, from whom, and until when; or that it is nobody.
+    """
+    whole = replace(assess(Likelihood.LIKELY, Harm.LIFE), from_whom="the foreman")
+    whole.check(TODAY)
+    replace(whole, who="", nobody=True).check(TODAY)
+
+    with pytest.raises(NotAllowedError, match=sentence):
+        replace(whole, **changed).check(TODAY)  # type: ignore[arg-type]  # its fields
