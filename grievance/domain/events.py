@@ -35,6 +35,7 @@ class Act(StrEnum):
     CLOCK_PAUSED = "clock-paused"
     CLOCK_RESUMED = "clock-resumed"
     CLOCKS_MOVED = "clocks-moved"
+    CLOCK_CALLED = "clock-called"  # due soon, overdue, or over: somebody is told
     REPLIES_REVOKED = "replies-revoked"
     NOTE_ADDED = "note-added"
     REASON_GIVEN = "reason-given"
@@ -61,6 +62,8 @@ class Act(StrEnum):
     OUTGOING_FAILED = "outgoing-failed"
     OUTGOING_BOUNCED = "outgoing-bounced"
     OUTGOING_SETTLED = "outgoing-settled"
+    STAFF_MAIL_SENDING = "staff-mail-sending"  # from here on it may have arrived
+    STAFF_MAIL_ENDED = "staff-mail-ended"
 
 
 # Acts whose digest is that of something on the books as it is after them.
@@ -77,6 +80,7 @@ KEPT_ACTS = frozenset(
         Act.CLOCK_PAUSED,
         Act.CLOCK_RESUMED,
         Act.CLOCKS_MOVED,
+        Act.CLOCK_CALLED,
         Act.REPLIES_REVOKED,
         Act.KEY_MADE,
         Act.ACCESS_GRANTED,

@@ -34,6 +34,8 @@ class JobKind(StrEnum):
     RECEIVE_LETTER = "receive-letter"
     SIGN_CHECKPOINT = "sign-checkpoint"
     SEND_LETTER = "send-letter"
+    WATCH_CLOCKS = "watch-clocks"
+    SEND_STAFF_MAIL = "send-staff-mail"
     UNKNOWN = "unknown"  # written by another program, or by somebody's hand
 
     @classmethod

@@ -19,6 +19,7 @@ from grievance.domain.alias import alias_digest
 from grievance.domain.case import cover_bytes
 from grievance.domain.intake import ReceiptOnBooks, SpoolState
 from grievance.domain.outgoing import ONE_DAY
+from grievance.domain.reminder import reminder_bytes
 from grievance.services.keep import access_id, digest_of, key_id, receipt_digest
 from grievance.services.keep_outgoing import outgoing_digest
 from grievance.services.registry_books import compare_registry
@@ -114,6 +115,12 @@ def _books(tx: Transaction, directory: Directory, at: datetime) -> Iterator[_Kep
             name=f"The second reference {alias.reference}",
             object=alias.reference,
             digest=alias_digest(alias),
+        )
+    for reminder in tx.reminders.all():
+        yield _Kept(
+            name=f"The reminder {reminder.name}",
+            object=reminder.name,
+            digest=hashlib.sha256(reminder_bytes(reminder)).digest(),
         )
     yield from _outgoing(tx, directory)
     yield from _sealed(tx, directory)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import JobId
@@ -44,6 +44,11 @@ _IS_HINTED_BY = or_(OutboxRow.hinted_at.is_(None), OutboxRow.hinted_at <= NOW)
 _PROMISED = select(OutboxRow.ref).where(
     OutboxRow.kind == bindparam("asked_kind"),
     or_(and_(IS_DUE, _IS_HINTED_BY), OutboxRow.state == JobState.FAILED),
+)
+_FORGET = delete(OutboxRow).where(
+    OutboxRow.kind == bindparam("asked_kind"),
+    OutboxRow.state == JobState.DONE,
+    OutboxRow.due_at < bindparam("earlier", type_=OutboxRow.__table__.c.due_at.type),
 )
 _FAILED = (
     select(
@@ -122,6 +127,11 @@ class Outbox(Leases):
         """
         key = {"asked_kind": kind, "now": before}
         return set(self.connection.scalars(_PROMISED, key))
+
+    def forget(self, kind: JobKind, *, before: datetime) -> None:
+        """Delete the jobs of that kind that are done and were due before then."""
+        key = {"asked_kind": kind, "earlier": before}
+        self.connection.execute(_FORGET, key)
 
     def failed(self) -> tuple[FailedJob, ...]:
         """Return the jobs that were given up, the oldest first."""

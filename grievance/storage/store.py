@@ -25,10 +25,12 @@ from grievance.storage.outgoing import OutgoingLetters
 from grievance.storage.parts import Parts
 from grievance.storage.people import People
 from grievance.storage.registry_history import RegistryHistory
+from grievance.storage.reminders import Reminders
 from grievance.storage.requests import Requests
 from grievance.storage.slips import Slips
 from grievance.storage.spool import Spool
 from grievance.storage.spool_grants import SpoolGrants
+from grievance.storage.staff_mail import StaffMails
 from grievance.storage.worklists import Worklists
 
 
@@ -52,6 +54,8 @@ class Transaction:
     spool: Spool
     spool_grants: SpoolGrants
     requests: Requests
+    reminders: Reminders
+    staff_mail: StaffMails
     outbox: Outbox
     outgoing: OutgoingLetters
     log: Log
@@ -126,6 +130,8 @@ def _open(connection: Connection) -> Transaction:
         spool=Spool(connection),
         spool_grants=SpoolGrants(connection),
         requests=Requests(connection),
+        reminders=Reminders(connection),
+        staff_mail=StaffMails(connection),
         outbox=Outbox(connection),
         outgoing=OutgoingLetters(connection),
         log=Log(connection),

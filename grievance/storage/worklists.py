@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
-from grievance.domain.ids import HolderId
+from grievance.domain.ids import CaseId, HolderId
 from grievance.storage.cases import case_of, to_case
 from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow, PartRow, SlipRow
 from grievance.storage.values import fields_of
@@ -36,6 +37,15 @@ _COVERS = (
         )
     )
     .order_by(*_NEWEST_FIRST)
+)
+_DUE_COVERS = (
+    select(_CASE)
+    .where(_CASE.c.due_on <= bindparam("by"))
+    .order_by(_CASE.c.due_on, _CASE.c.reference)
+)
+_READERS = select(_GRANT.c.holder).where(
+    _GRANT.c.case_id == bindparam("case_id"),
+    _GRANT.c.compartment == Compartment.CONTENTS,
 )
 _NEWEST_KEY = (
     select(_SLOT.c.case_id, func.max(_SLOT.c.kv).label("kv"))
@@ -102,6 +112,15 @@ class Worklists:
         key = {"holder": holder, "compartment": compartment}
         found = self.connection.execute(_COVERS, key)
         return [to_case(row) for row in found]
+
+    def due_covers(self, by: date) -> list[Case]:
+        """Return the covers on which a clock runs out by the end of that day."""
+        found = self.connection.execute(_DUE_COVERS, {"by": by})
+        return [to_case(row) for row in found]
+
+    def readers(self, case_id: CaseId) -> frozenset[HolderId]:
+        """Return who was given the contents of a case; opens nothing."""
+        return frozenset(self.connection.scalars(_READERS, {"case_id": case_id}))
 
     def queue(self, holder: HolderId) -> Generator[QueueItem, None, None]:
         """

@@ -34,6 +34,7 @@ from grievance.storage.rows.registry import (
     RegistryHistoryRow,
     RegistryRow,
 )
+from grievance.storage.rows.reminders import ReminderRow, StaffMailRow
 from grievance.storage.rows.requests import RequestRow
 
 
@@ -65,8 +66,10 @@ __all__ = [
     "ReceiptRow",
     "RegistryHistoryRow",
     "RegistryRow",
+    "ReminderRow",
     "RequestRow",
     "SlipRow",
     "SpoolGrantRow",
     "SpoolRow",
+    "StaffMailRow",
 ]

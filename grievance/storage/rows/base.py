@@ -27,6 +27,7 @@ from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import JobState
 from grievance.domain.outgoing import Hold, OutgoingKind, OutgoingState, Party
 from grievance.domain.request import RequestedAct, RequestState
+from grievance.domain.staff_mail import StaffMailKind, StaffMailState
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
 
@@ -99,4 +100,6 @@ class Base(DeclarativeBase):
         Party: _coded(Party),
         RequestedAct: _coded(RequestedAct),
         RequestState: _coded(RequestState),
+        StaffMailKind: _coded(StaffMailKind),
+        StaffMailState: _coded(StaffMailState),
     }

@@ -26,7 +26,7 @@ class CaseRow(Base):
     stage_since: Mapped[date]
     urgency: Mapped[Urgency]
     received_on: Mapped[date]
-    due_on: Mapped[date | None]
+    due_on: Mapped[date | None] = mapped_column(index=True)
     clocks: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     duty: Mapped[UUID | None]
     handler: Mapped[UUID | None]
