@@ -101,7 +101,7 @@ def assign(session: Session, shown: Case, handler_id: PersonId) -> OpenedCase:
             at=session.mechanism.now(),
         )
 
-    return _changed(session, shown, step)
+    return changed(session, shown, step)
 
 
 def move(session: Session, shown: Case, wish: Move) -> OpenedCase:
@@ -117,7 +117,7 @@ def move(session: Session, shown: Case, wish: Move) -> OpenedCase:
             at=session.mechanism.now(),
         )
 
-    return _changed(session, shown, step)
+    return changed(session, shown, step)
 
 
 def write_note(session: Session, case_id: CaseId, text: str) -> OpenedCase:
@@ -145,9 +145,15 @@ def save_attachment(
     save_private(path, content)
 
 
-def _changed(
+def changed(
     session: Session, shown: Case, step: Callable[[Transaction], None]
 ) -> OpenedCase:
+    """
+    Take a step, and open the case as it is then.
+
+    Raises:
+        ConflictError: The case is no longer the one that was on the screen.
+    """
     with session.mechanism.store.begin() as tx:
         if tx.cases.get(shown.id).version != shown.version:
             msg = "Somebody else changed this case meanwhile; look at it, then repeat."

@@ -11,7 +11,9 @@ from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
 from grievance.services.related_cases import RelatedCase, related_cases
 from grievance.services.suggest_related import Matter
+from tui.case_file import CaseFile, read_case_file
 from tui.case_index import Row
+from tui.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +31,16 @@ class ShownCase:
     opened: OpenedCase
     letters: tuple[ShownLetter, ...] = field(repr=False)
     related: tuple[RelatedCase, ...] = field(default=(), repr=False)
+    file: CaseFile = field(repr=False)
 
 
-def prepare(opened: OpenedCase) -> ShownCase:
-    """Find the quotations before anything is painted; in a thread."""
+def prepare(session: Session, opened: OpenedCase) -> ShownCase:
+    """Find quotations and read the records before anything is painted; in a thread."""
     letters = (*opened.letters, *opened.elsewhere)
     return ShownCase(
-        opened=opened, letters=tuple(shown_letter(letter) for letter in letters)
+        opened=opened,
+        letters=tuple(shown_letter(letter) for letter in letters),
+        file=read_case_file(session, opened),
     )
 
 

@@ -1,10 +1,9 @@
-"""One case, opened: its head line, four tabs, and what may be done with it."""
+"""One case, opened: its head line, its tabs, and what may be done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -26,12 +25,14 @@ from tui.facts import access_blocks, note_blocks, related_blocks, row_blocks
 from tui.keys import is_typing
 from tui.messages import CaseShown, PutIn, Refused
 from tui.screens.asking_screen import AskingScreen
-from tui.screens.case_steps.registry import KEYS, STEPS, TABS
+from tui.screens.case_steps.registry import KEYS, fits, step_named
 from tui.screens.case_steps.step import Result
+from tui.screens.case_tabs import BY_NAME, TABS
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
 from tui.widgets.letters import Letters
+from tui.widgets.listing import Records
 from tui.widgets.long_text import LongText
 
 
@@ -39,7 +40,7 @@ class CaseScreen(AskingScreen[None]):
     """Shows a case and opens its dialogs; what comes back is shown if still wanted."""
 
     BINDING_GROUP_TITLE = "Case"
-    AUTO_FOCUS = "#summary LongText"
+    AUTO_FOCUS = "#summary-tab LongText"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
@@ -57,29 +58,28 @@ class CaseScreen(AskingScreen[None]):
     def __init__(self, session: Session, case_id: CaseId, cases: CaseList) -> None:
         super().__init__(session)
         self._case_id = case_id
-        self._cases = cases
+        self.cases = cases
+        self.kept_reason = ""
+        self._tab = TABS[0].name
         self._shown: ShownCase | None = None
         self._writers: dict[PartId, Correspondent] = {}
 
     def compose(self) -> ComposeResult:
         yield Static(id="case-head", markup=False)
-        with TabbedContent(initial="summary"):
-            with TabPane("1 Summary", id="summary"):
-                yield LongText()
-            with TabPane("2 Letters", id="letters-tab"):
-                yield Letters()
-            with TabPane("3 Notes", id="notes"):
-                yield LongText()
-            with TabPane("4 Access & history", id="access"):
-                yield LongText()
+        with TabbedContent(initial=TABS[0].pane):
+            for number, tab in enumerate(TABS, 1):
+                with TabPane(f"{number} {tab.title}", id=tab.pane):
+                    yield tab.make()
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self._open(self._case_id)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
-        """Keep letters out of the commands while somebody types."""
-        return not is_typing(self)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep letters out of the commands while somebody types; heed the open tab."""
+        if is_typing(self):
+            return False
+        return action != "do" or fits(str(parameters[0]), self._tab)
 
     # What steps use
 
@@ -109,7 +109,24 @@ class CaseScreen(AskingScreen[None]):
 
     def change(self, question: Callable[[], OpenedCase], said: str = "") -> None:
         """Ask in a thread, then show the case as it is then, and say what was done."""
-        self.ask(lambda: prepare(question()), partial(self._show, said))
+        session = self.session
+        self.ask(
+            lambda: prepare(session, question()), lambda shown: self.show(shown, said)
+        )
+
+    def reread(self) -> None:
+        """Show the case as it is now."""
+        case_id = self._case_id
+        self.change(lambda: asking.read_case(self.session, case_id))
+
+    @property
+    def listed(self) -> object:
+        """The thing under the cursor of the list on the open tab, if there is one."""
+        tab = BY_NAME[self._tab]
+        if tab.lines is None:
+            return None
+        current = self.query_one(f"#{tab.pane} Records", Records).current
+        return current.thing if current else None
 
     def expect(self, spool_id: SpoolId) -> None:
         """Tell when the worker has made something of a message; from any thread."""
@@ -117,7 +134,7 @@ class CaseScreen(AskingScreen[None]):
 
     async def open_other(self, case_id: CaseId) -> None:
         """Open another case before this one."""
-        await self.app.push_screen(CaseScreen(self.session, case_id, self._cases))
+        await self.app.push_screen(CaseScreen(self.session, case_id, self.cases))
 
     # Answers
 
@@ -129,34 +146,41 @@ class CaseScreen(AskingScreen[None]):
         self.query_one("#case-head", Static).update(Content("Opening …"))
         self.change(lambda: asking.read_case(self.session, case_id))
 
-    def _show(self, said: str, shown: ShownCase) -> None:
+    def show(self, shown: ShownCase, said: str = "") -> None:
+        """Show the case as it is now, and say what was done."""
         self._shown, opened = shown, shown.opened
         self._writers |= {
             letter.id: letter.writer for letter in opened.letters if letter.writer
         }
         today = self.session.mechanism.now().date()
-        self.query_one("#case-head", Static).update(case_head(opened, today))
+        self.query_one("#case-head", Static).update(case_head(shown, today))
         self._show_summary(shown)
         self.query_one(Letters).show(shown.letters, self._writers)
-        self.query_one("#notes LongText", LongText).show(note_blocks(opened.notes))
-        self.query_one("#access LongText", LongText).show(access_blocks(opened))
+        self._text("notes").show(note_blocks(opened.notes))
+        self._text("access").show(access_blocks(opened))
+        for tab in TABS:
+            if tab.lines:
+                records = self.query_one(f"#{tab.pane} Records", Records)
+                records.show(tab.lines(shown, today), tab.hint)
         self.post_message(CaseShown(asking.row_of(opened)))
         self._relate(self._generation)
         if said:
             self.say(said)
 
+    def _text(self, tab: str) -> LongText:
+        return self.query_one(f"#{BY_NAME[tab].pane} LongText", LongText)
+
     def _show_summary(self, shown: ShownCase) -> None:
         today = self.session.mechanism.now().date()
         facts = row_blocks(asking.row_of(shown.opened), today)
-        text = self.query_one("#summary LongText", LongText)
-        text.show([*facts, *related_blocks(shown.related)])
+        self._text("summary").show([*facts, *related_blocks(shown.related)])
 
     @work(thread=True, exclusive=True, group="relating")
     def _relate(self, generation: int) -> None:
         """Look for related cases once the case itself is on the screen."""
         shown = self._shown
         if shown is not None:
-            found = relate(shown.opened, self._cases.rows())
+            found = relate(shown.opened, self.cases.rows())
             self.post_message(self.Related(shown, found, generation))
 
     @on(Related)
@@ -178,8 +202,11 @@ class CaseScreen(AskingScreen[None]):
         self._shown = None
         self._writers = {}
         self.query_one(Letters).reset()
+        self.kept_reason = ""
         for text in self.query(LongText):
             text.show([])
+        for records in self.query(Records):
+            records.show((), "")
 
     def forget(self) -> None:
         """Hold nothing of any case any more."""
@@ -191,7 +218,7 @@ class CaseScreen(AskingScreen[None]):
     async def action_do(self, name: str) -> None:
         """Begin a step, once the case is open."""
         if self._shown is not None:
-            await STEPS[name](self)
+            await step_named(name).run(self)
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -201,16 +228,24 @@ class CaseScreen(AskingScreen[None]):
 
     def action_step(self, step: int) -> None:
         """Go to the next case of the queue, or to the one before."""
-        case_id = self._cases.neighbour(self._case_id, step)
+        case_id = self.cases.neighbour(self._case_id, step)
         if case_id is None:
             self.say("That was the last case of this list; Esc goes back to it.")
         else:
             self._open(case_id)
 
-    def action_tab(self, tab: str) -> None:
-        pane = "letters-tab" if tab == "letters" else tab
-        self.query_one(TabbedContent).active = pane
-        self.set_focus(self.query_one(TABS[tab]))
+    def action_tab(self, name: str) -> None:
+        tab = BY_NAME[name]
+        self.query_one(TabbedContent).active = tab.pane
+        self._tab = name
+        self.set_focus(self.query_one(f"#{tab.pane} {tab.focus}"))
+        self.refresh_bindings()
+
+    @on(TabbedContent.TabActivated)
+    def tab_activated(self, event: TabbedContent.TabActivated) -> None:
+        """Follow the mouse, too."""
+        self._tab = str(event.pane.id).removesuffix("-tab")
+        self.refresh_bindings()
 
     def action_copy(self) -> None:
         if self._shown:

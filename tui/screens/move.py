@@ -2,56 +2,91 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option as Shown
 
-from grievance.domain.stage import Move, Stage, next_stages
+from grievance.domain.stage import Stage, next_stages
+from tui.form import Form, Option, Values
+from tui.messages import Refused
+from tui.move_form import TO, fields_of, fields_shown
+from tui.screens.form import FormScreen
+from tui.screens.menu import MOVES
+from tui.session import Session
 
 
-class MoveScreen(ModalScreen[Move | None]):
-    """Answers with the stage and the reason."""
+CHOOSE = (
+    "Enter chooses the stage; at the end Ctrl+S, or Enter after the reason, moves the "
+    "case. Esc goes back."
+)
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
-    AUTO_FOCUS = "OptionList"
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__()
-        self._stage = stage
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Somebody moved the case meanwhile; the reason is kept for the next try."""
+
+    sentence: str
+    reason: str = field(repr=False)
+
+
+class MoveScreen(FormScreen[object]):
+    """The stages that are allowed now, and the fields each of them needs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = MOVES
+    AUTO_FOCUS = "#ways"
+
+    def __init__(
+        self,
+        session: Session,
+        stage: Stage,
+        submit: Callable[[Values], object],
+        *,
+        cases: Sequence[Option] = (),
+        reason: str = "",
+    ) -> None:
+        form = Form(
+            title=f"From {stage} to …", fields=fields_of(cases, reason), said=CHOOSE
+        )
+        super().__init__(session, form, submit)
         self._ways = next_stages(stage)
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog"):
-            yield Static(Content(f"From {self._stage} to …"), classes="dialog-title")
-            yield OptionList(*(Option(Content(way)) for way in self._ways))
-            yield Static("Why? One sentence; it is sealed in the case.", classes="hint")
-            yield Input(compact=True, id="reason")
-            yield Static("", classes="hint", id="move-state")
+    def compose_head(self) -> Iterable[Widget]:
+        yield OptionList(*(Shown(Content(way)) for way in self._ways), id="ways")
 
-    def on_mount(self) -> None:
-        self._say("Enter chooses the stage, then Enter moves the case. Esc goes back.")
+    @property
+    def to(self) -> Stage:
+        """The stage under the cursor."""
+        return self._ways[self.query_one("#ways", OptionList).highlighted or 0]
 
-    @on(OptionList.OptionSelected)
+    @property
+    def values(self) -> dict[str, str]:
+        """What is in the fields that this stage has, and the stage."""
+        shown = fields_shown(self.to)
+        typed = super().values
+        return {TO: self.to, **{name: typed[name] for name in shown}}
+
+    @on(OptionList.OptionHighlighted, "#ways")
+    def highlighted(self) -> None:
+        self.show_fields(fields_shown(self.to))
+
+    @on(OptionList.OptionSelected, "#ways")
     def chosen(self) -> None:
-        self.set_focus(self.query_one(Input))
+        self.focus_next(".field")
 
-    @on(Input.Submitted)
-    def submitted(self, event: Input.Submitted) -> None:
-        place = self.query_one(OptionList).highlighted
-        if not event.value.strip():
-            self._say("A change of stage needs a reason; write one sentence.")
-        elif place is not None:
-            self.dismiss(Move(to=self._ways[place], reason=event.value))
+    def was_refused(self, event: Refused) -> None:
+        """Say why; where the case has moved, its stages here are no longer right."""
+        if isinstance(event, self.Changed):
+            self.dismiss(Overtaken(event.reason, self.values["reason"]))
+        else:
+            super().was_refused(event)
 
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
-    def _say(self, text: str) -> None:
-        self.query_one("#move-state", Static).update(Content(text))
+    def action_move(self, way: str) -> None:
+        if isinstance(self.focused, OptionList):
+            getattr(self.focused, f"action_{way}")()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from textual.content import Content
@@ -9,6 +10,8 @@ from textual.content import Content
 from grievance.domain.clock import ClockState
 from grievance.domain.urgency import Urgency
 from grievance.services.open_case import OpenedCase
+from tui.move_form import move_words
+from tui.shown_case import ShownCase
 from tui.text import line
 from tui.words import RISK, due_state, due_words, flag_words, urgency_words
 
@@ -17,9 +20,9 @@ URGENCY_TONES = {Urgency.CRITICAL: "bold $error", Urgency.HIGH: "$warning"}
 DUE_TONES = {ClockState.OVERDUE: "bold $error", ClockState.DUE_SOON: "$warning"}
 
 
-def case_head(opened: OpenedCase, today: date) -> Content:
+def case_head(shown: ShownCase, today: date) -> Content:
     """Return reference, stage, urgency, clock, who may read, and risk."""
-    case = opened.case
+    opened, case = shown.opened, shown.opened.case
     parts = [
         line(case.reference, "bold"),
         line(case.stage),
@@ -35,7 +38,17 @@ def case_head(opened: OpenedCase, today: date) -> Content:
     ]
     if opened.slip.flags & RISK:
         parts.append(line(f"▲ {flag_words(opened.slip.flags & RISK)}", "$warning"))
+    parts += [line(f"▲ {words}", "$warning") for words in banners(shown)]
     return Content(" · ").join(parts)
+
+
+def banners(shown: ShownCase) -> Iterator[str]:
+    """Yield what nobody on the case may overlook."""
+    for asked in shown.file.asked:
+        yield f"{asked.asker} asks: {move_words(asked.proposed.step)} (s answers)"
+    slip = shown.opened.slip
+    if slip.incidents:
+        yield f"{slip.incidents} reprisals told of"
 
 
 def _clock(opened: OpenedCase, today: date) -> Content:

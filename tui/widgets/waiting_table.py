@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from tui.text import cell
 from tui.waiting import WaitingLine
-from tui.widgets.line_table import LineTable
+from tui.widgets.headed_table import HeadedTable
 
 
 TITLES = WaitingLine("Since", "State", "Where", "Why")
@@ -18,7 +18,7 @@ WIDTHS = (10, 12, 13)  # the last column takes the rest
 NARROW = 60  # cells, below which there is no room for where
 
 
-class WaitingTable(LineTable):
+class WaitingTable(HeadedTable):
     """The cursor passes over headings; it stays on its item when the list is read anew."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -41,31 +41,11 @@ class WaitingTable(LineTable):
         self.lines = lines
         places = (place for place, line in enumerate(lines) if line.key == keep)
         found = next(places, self.cursor) if keep else self.cursor
-        self.changed(self._item_near(found, 1))
+        self.changed(self.item_near(found, 1))
 
-    def action_step(self, by: int) -> None:
-        self.cursor = self._item_near(self.cursor + by, by)
-
-    def action_page(self, by: int) -> None:
-        super().action_page(by)
-        self.cursor = self._item_near(self.cursor, by)
-
-    def action_place(self, place: int) -> None:
-        super().action_place(place)
-        self.cursor = self._item_near(self.cursor, 1)
-
-    def validate_cursor(self, place: int) -> int:
-        """Let no heading be chosen by a click."""
-        return self._item_near(super().validate_cursor(place), 1)
-
-    def _item_near(self, place: int, way: int) -> int:
-        """Return where the next item is, going *way* first and then back."""
-        last = len(self.lines) - 1
-        place = max(0, min(place, last))
-        ahead = range(place, last + 1) if way > 0 else range(place, -1, -1)
-        behind = range(place, -1, -1) if way > 0 else range(place, last + 1)
-        places = (at for at in (*ahead, *behind) if at <= last)
-        return next((at for at in places if self.lines[at].item is not None), 0)
+    def is_item(self, place: int) -> bool:
+        """Tell whether the line at *place* is no heading."""
+        return self.lines[place].item is not None
 
     def paint_head(self) -> Strip:
         """Paint the titles of the columns."""

@@ -1,22 +1,99 @@
-"""Take the case to its next stage."""
+"""Take the case to its next stage, ask a second person to, or answer one who asked."""
 
 from __future__ import annotations
 
-from grievance.domain.stage import Move
-from tui import asking
+from functools import partial
+
+from textual.content import Content
+
+from grievance.domain.request import RequestState
+from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
+from tui import asking_steps
+from tui.case_file import AskedMove
+from tui.form import Option, Values
+from tui.move_form import move_of, move_words
 from tui.screens.case_steps.step import CaseDesk
-from tui.screens.move import MoveScreen
+from tui.screens.menu import MenuScreen
+from tui.screens.move import MoveScreen, Overtaken
+from tui.shown_case import ShownCase, prepare
+
+
+Moved = tuple[Move, ShownCase]
+ASKED = "You asked; another person has to confirm that."
+ANSWERS = {
+    RequestState.CONFIRMED: "Confirm: it moves at once",
+    RequestState.REFUSED: "Refuse: it stays where it is",
+}
+TAKE_BACK = {RequestState.WITHDRAWN: "Take your request back"}
 
 
 async def move(desk: CaseDesk) -> None:
-    """Ask where to, and why."""
-    shown = desk.shown.opened.case
+    """Ask where to, and why; where somebody asked before, for an answer."""
+    asked = desk.shown.file.asked
+    if asked:
+        await _answer(desk, asked[0])
+        return
+    session, shown = desk.session, desk.shown.opened.case
 
-    def chosen(wish: Move | None) -> None:
-        if wish is not None:
+    def submit(values: Values) -> Moved:
+        wish = move_of(values)
+        opened = asking_steps.move_or_ask(session, shown, wish)
+        return wish, prepare(session, opened)
+
+    def moved(found: object) -> None:
+        if isinstance(found, Overtaken):
+            desk.kept_reason = found.reason
+            desk.say(found.sentence)
+            desk.reread()
+        elif isinstance(found, tuple):
+            wish, now = found
+            desk.kept_reason = ""
+            done = f"{shown.reference} is in {wish.to} now."
+            needs_two = wish.to in NEEDS_SECOND_PERSON
+            desk.show(now, ASKED if needs_two else done)
+
+    screen = MoveScreen(
+        session,
+        shown.stage,
+        submit,
+        cases=_others(desk),
+        reason=desk.kept_reason,
+    )
+    await desk.put(screen, moved)
+
+
+async def _answer(desk: CaseDesk, asked: AskedMove) -> None:
+    """Say what was asked, and let it be confirmed, refused or taken back."""
+    session, case = desk.session, desk.shown.opened.case
+    is_mine = asked.request.asked_by == session.ring.person_id
+    answers = TAKE_BACK if is_mine else ANSWERS
+    states = list(answers)
+
+    def chosen(place: int | None) -> None:
+        if place is not None:
             desk.change(
-                lambda: asking.move(desk.session, shown, wish),
-                f"{shown.reference} is in {wish.to} now.",
+                partial(
+                    asking_steps.answer, session, case.id, asked.request, states[place]
+                ),
+                f"That is {states[place]}.",
             )
 
-    await desk.put(MoveScreen(shown.stage), chosen)
+    who = "You asked" if is_mine else f"{asked.asker} asks"
+    step = asked.proposed.step
+    title = f"{who} that it becomes {move_words(step)}: {step.reason}"
+    choices = [Content(answers[state]) for state in states]
+    await desk.put(MenuScreen(title, choices), chosen)
+
+
+def _others(desk: CaseDesk) -> tuple[Option, ...]:
+    """Return the other cases of the queue, to merge this one into."""
+    here = desk.shown.opened.case.id
+    return tuple(
+        Option(
+            str(row.case.id),
+            row.case.reference,
+            f"{row.case.stage} {', '.join(row.entities)}".strip(),
+        )
+        for row in desk.cases.rows()
+        if row.case.id != here and row.case.is_open
+    )

@@ -2,37 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
 from tui.screens.case_steps.assign import assign
+from tui.screens.case_steps.clocks import pause
 from tui.screens.case_steps.file import attach, split, take_back
 from tui.screens.case_steps.identity import identity
 from tui.screens.case_steps.move import move
 from tui.screens.case_steps.note import note
+from tui.screens.case_steps.records import change_record, new_record, say_more
 from tui.screens.case_steps.related import related
 from tui.screens.case_steps.save import save
 from tui.screens.case_steps.step import CaseDesk
+from tui.screens.case_steps.urgency import urgency
+from tui.screens.case_tabs import TABS
 
 
-TABS = {
-    "summary": "#summary LongText",
-    "letters": "#letter",
-    "notes": "#notes LongText",
-    "access": "#access LongText",
-}
-STEPS: Mapping[str, Callable[[CaseDesk], Awaitable[None]]] = {
-    "assign": assign,
-    "move": move,
-    "note": note,
-    "identity": identity,
-    "save": save,
-    "attach": attach,
-    "split": split,
-    "take_back": take_back,
-    "related": related,
-}
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a key does; with a *tab* only there, and before whatever else it does."""
+
+    key: str
+    name: str
+    label: str
+    run: Callable[[CaseDesk], Awaitable[None]]
+    show: bool = True
+    tab: str = ""
+
+
+STEPS = (
+    Step("a", "assign", "Assign", assign),
+    Step("s", "move", "Stage", move),
+    Step("N", "note", "Note", note),
+    Step("i", "identity", "Who wrote", identity),
+    Step("n", "new_record", "New", new_record, tab="facts"),
+    Step("enter,e", "change_record", "Change", change_record, tab="facts"),
+    Step("c", "say_more", "Custody, a side", say_more, tab="facts"),
+    Step("enter,P", "pause", "Pause, go on", pause, tab="clocks"),
+    Step("p", "urgency", "Urgency", urgency),
+    Step("w", "save", "Save file", save),
+    Step("A", "attach", "File to a case", attach, show=False),
+    Step("S", "split", "Split off", split, show=False),
+    Step("u", "take_back", "Take back", take_back, show=False),
+    Step("v", "related", "Related", related, show=False),
+)
+_BY_NAME = {step.name: step for step in STEPS}
+_TAKEN = {(key, step.tab) for step in STEPS if step.tab for key in step.key.split(",")}
+
+
+def step_named(name: str) -> Step:
+    """Return a step by its name."""
+    return _BY_NAME[name]
+
+
+def fits(name: str, tab: str) -> bool:
+    """Tell whether a step can be taken by its key while *tab* is open."""
+    step = _BY_NAME[name]
+    return step.tab == tab if step.tab else (step.key, tab) not in _TAKEN
 
 
 def _key(
@@ -44,21 +73,12 @@ def _key(
     )
 
 
-def _step(key: str, name: str, description: str, *, show: bool = True) -> Binding:
-    return _key(key, f"do('{name}')", description, name, show=show)
-
-
 KEYS: list[BindingType] = [
     Binding("escape", "leave", "Back", priority=True, id="case.leave"),
-    _step("a", "assign", "Assign"),
-    _step("s", "move", "Stage"),
-    _step("N", "note", "Note"),
-    _step("i", "identity", "Who wrote"),
-    _step("w", "save", "Save file"),
-    _step("A", "attach", "File to a case", show=False),
-    _step("S", "split", "Split off", show=False),
-    _step("u", "take_back", "Take back", show=False),
-    _step("v", "related", "Related", show=False),
+    *(
+        _key(step.key, f"do('{step.name}')", step.label, step.name, show=step.show)
+        for step in STEPS
+    ),
     _key("Q", "quotes", "Quotes", "quotes"),
     _key("greater_than_sign", "letter(1)", "Next letter", "later"),
     _key("less_than_sign", "letter(-1)", "Letter before", "former"),
@@ -66,5 +86,8 @@ KEYS: list[BindingType] = [
     _key("K", "step(-1)", "Previous", "previous"),
     _key("y", "copy", "Copy reference", "copy"),
     _key("R", "again", "Refresh", "again"),
-    *(_key(str(n), f"tab('{tab}')", tab.title(), tab) for n, tab in enumerate(TABS, 1)),
+    *(
+        _key(str(n), f"tab('{tab.name}')", tab.title, tab.name)
+        for n, tab in enumerate(TABS, 1)
+    ),
 ]

@@ -11,6 +11,7 @@ from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
+from tui.case_list import CaseList
 from tui.session import Session
 from tui.shown_case import ShownCase
 
@@ -23,6 +24,8 @@ class CaseDesk(Protocol):
     """An opened case on a screen."""
 
     session: Session
+    cases: CaseList
+    kept_reason: str
 
     @property
     def shown(self) -> ShownCase:
@@ -48,6 +51,16 @@ class CaseDesk(Protocol):
 
     def change(self, question: Callable[[], OpenedCase], said: str = "") -> None:
         """Ask in a thread, then show the case as it is then, and say what was done."""
+
+    def show(self, shown: ShownCase, said: str = "") -> None:
+        """Show the case as it is now, and say what was done."""
+
+    def reread(self) -> None:
+        """Show the case as it is now."""
+
+    @property
+    def listed(self) -> object:
+        """The thing under the cursor of the list on the open tab, if there is one."""
 
     def expect(self, spool_id: SpoolId) -> None:
         """Tell when the worker has made something of a message; from any thread."""

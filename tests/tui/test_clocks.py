@@ -1,0 +1,53 @@
+"""The clocks of a case: how each stands, pausing one, and letting it go on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from grievance.domain.events import Act
+from tests.tui.forms import fill, save
+from tests.tui.offices import ADA, Office
+from tests.tui.pilots import at_desk
+
+
+async def test_clocks_say_how_they_stand(office: Office) -> None:
+    """
+    State, day and days left of each, with a sign besides the colour.
+    """
+    office.clock.later(timedelta(days=10))
+    async with at_desk(office, ADA) as driver:
+        await driver.press("enter")
+        await driver.see("Kind")
+        await driver.press("6")
+
+        await driver.see("! overdue")
+        await driver.see("acknowledgement")
+        await driver.see("triage")
+        await driver.see("Now · 2")
+
+
+async def test_a_clock_is_paused_and_goes_on(office: Office) -> None:
+    """
+    A pause needs words and a reason; both are shown, and P lets the clock go on.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("G", "enter")
+        await driver.see("Kind")
+        await driver.press("6", "P")
+        await driver.see("Pause the clock for acknowledgement?")
+        await save(driver)
+        await driver.see("Choose why it stands still.")
+        await fill(driver, why="safety")
+        await save(driver)
+        await driver.see("A pause needs a reason; write one sentence.")
+        await fill(driver, text="They cannot be reached safely")
+        await save(driver)
+
+        await driver.see("‖ paused")
+        await driver.see("from 2026-03-02 and still")
+        await driver.see("safety: They cannot be reached safely")
+
+        await driver.press("P")
+        await driver.see("The clock for acknowledgement goes on.")
+        await driver.see("from 2026-03-02 until 2026-03-02")
+        assert {Act.CLOCK_PAUSED, Act.CLOCK_RESUMED} <= set(office.acts())

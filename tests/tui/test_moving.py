@@ -1,0 +1,212 @@
+"""Moving a case: what a stage needs, the second person, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from grievance.domain.case import Case
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId
+from grievance.domain.outcome import Ground
+from grievance.domain.stage import Stage
+from grievance.services.assign_case import assign_case
+from grievance.services.list_cases import list_covers
+from grievance.services.move_case import move_case
+from tests.doubles import make_step
+from tests.tui.forms import choose, fill, save
+from tests.tui.offices import ADA, BO, Office
+from tests.tui.pilots import Driver, at_desk
+
+
+@pytest.fixture(name="case")
+def _case(office: Office) -> Case:
+    """
+    The first case of the queue, in triage, with Bo as its handler.
+    """
+    ring, at = office.ring(ADA), office.clock()
+    with office.mechanism.store.begin() as tx:
+        first = min(list_covers(tx, ring), key=lambda case: str(case.due_on))
+        assign_case(tx, ring, case_id=first.id, handler_id=office.person(BO), at=at)
+    move_to(office, first.id, Stage.TRIAGE)
+    return cover(office, first.id)
+
+
+def move_to(office: Office, case_id: CaseId, stage: Stage) -> None:
+    with office.mechanism.store.begin() as tx:
+        move_case(
+            tx,
+            office.ring(ADA),
+            case_id=case_id,
+            step=make_step(stage),
+            timetable=office.mechanism.timetable,
+            at=office.clock(),
+        )
+
+
+def cover(office: Office, case_id: CaseId) -> Case:
+    with office.mechanism.store.read() as tx:
+        return tx.cases.get(case_id)
+
+
+async def begin(driver: Driver, case: Case) -> None:
+    await driver.open(case.reference)
+    await driver.press("s")
+    await driver.see(f"From {case.stage} to …")
+
+
+async def ask_inadmissible(driver: Driver, case: Case) -> None:
+    """Ask, as one of two, that the case becomes inadmissible."""
+    await begin(driver, case)
+    await driver.press("j", "enter")
+    await choose(driver, "out of scope")
+    await fill(driver, reason="Kitchen foil")
+    await save(driver)
+    await driver.see("another person has to confirm that.")
+
+
+async def test_a_ground_is_asked_for_and_nothing_typed_is_lost(
+    office: Office, case: Case
+) -> None:
+    """
+    Without a ground the dialog says so and keeps the reason; then a second is asked.
+    """
+    async with at_desk(office, BO) as driver:
+        await begin(driver, case)
+        await driver.press("j", "enter")
+        await driver.see("On the ground")
+        await fill(driver, reason="Kitchen foil")
+        await save(driver)
+        await driver.see("A complaint is inadmissible on a ground")
+        assert "Kitchen foil" in driver.words
+
+        await fill(driver, ground="out of scope")
+        await save(driver)
+
+        await driver.see("another person has to confirm that.")
+        await driver.see("Bo Hart asks: inadmissible (out of scope) (s answers)")
+        assert Stage.TRIAGE is cover(office, case.id).stage
+
+
+async def test_the_second_person_confirms(office: Office, case: Case) -> None:
+    """
+    Another one sees who asks what and why, and moves the case with one yes.
+    """
+    async with at_desk(office, BO) as driver:
+        await ask_inadmissible(driver, case)
+
+    async with at_desk(office, ADA) as driver:
+        await driver.open(case.reference)
+        await driver.press("s")
+        await driver.see("Bo Hart asks that it becomes inadmissible (out of scope)")
+        await driver.see("Kitchen foil")
+        await driver.press("1")
+
+        await driver.see("That is confirmed.")
+        await driver.see("Stage inadmissible")
+        assert Stage.INADMISSIBLE is cover(office, case.id).stage
+        assert "asks:" not in driver.words
+
+
+async def test_the_second_person_refuses(office: Office, case: Case) -> None:
+    """
+    Refused, the case stays where it is, and can be moved as before.
+    """
+    async with at_desk(office, BO) as driver:
+        await ask_inadmissible(driver, case)
+
+    async with at_desk(office, ADA) as driver:
+        await driver.open(case.reference)
+        await driver.press("s")
+        await driver.see("Refuse: it stays where it is")
+        await driver.press("2")
+
+        await driver.see("That is refused.")
+        await driver.press("s")
+        await driver.see("From triage to …")
+        assert Stage.TRIAGE is cover(office, case.id).stage
+
+
+async def test_who_asked_can_only_take_it_back(office: Office, case: Case) -> None:
+    """
+    One's own request is taken back; it cannot be confirmed.
+    """
+    async with at_desk(office, BO) as driver:
+        await ask_inadmissible(driver, case)
+        await driver.press("s")
+        await driver.see("You asked that it becomes inadmissible")
+        assert "Confirm" not in driver.words
+        await driver.press("1")
+
+        await driver.see("That is withdrawn.")
+        await driver.miss("asks:")
+        assert Act.REQUEST_ANSWERED in office.acts()
+
+
+async def test_a_decision_names_outcome_and_remedies(
+    office: Office, case: Case
+) -> None:
+    """
+    Fields of a decision are there for a decision only, and end up on the slip.
+    """
+    move_to(office, case.id, Stage.ASSESSMENT)
+    async with at_desk(office, BO) as driver:
+        await begin(driver, cover(office, case.id))
+        assert "Outcome" not in driver.words
+        await driver.press("j", "j", "j", "enter")
+        await driver.see("Remedies")
+        await choose(driver, "mediation")
+        await driver.press("right", "space")
+        await driver.see("☑ improvement")
+        await fill(driver, reason="Both signed")
+        await driver.press("enter")
+
+        await driver.see(f"{case.reference} is in decision now.")
+        await driver.press("4")
+        await driver.see("assessment → decision: Both signed")
+
+
+async def test_the_reason_survives_somebody_faster(office: Office, case: Case) -> None:
+    """
+    When the case was moved meanwhile, what was typed is there for the next try.
+    """
+    async with at_desk(office, BO) as driver:
+        await begin(driver, case)
+        await driver.press("enter")
+        await driver.type("We take it up")
+        move_to(office, case.id, Stage.ASSESSMENT)
+        await driver.press("enter")
+        await driver.see("Somebody else changed this case meanwhile")
+        await driver.see("Stage assessment")
+
+        await driver.press("s")
+
+        await driver.see("From assessment to …")
+        await driver.see("We take it up")
+
+
+async def test_urgency_follows_a_reason(office: Office, case: Case) -> None:
+    """
+    Urgency is chosen with its sign; the head and the history show it.
+    """
+    async with at_desk(office, BO) as driver:
+        await driver.open(case.reference)
+        await driver.press("p")
+        await driver.see("How urgent is")
+        await fill(driver, urgency="▲▲ critical", reason="They were threatened")
+        await save(driver)
+
+        await driver.see("▲▲ critical · due")
+        await driver.press("4")
+        await driver.see("They were threatened")
+        assert Act.URGENCY_CHANGED in office.acts()
+
+
+def test_every_ground_can_be_chosen() -> None:
+    """
+    No code is missing from what the dialog offers.
+    """
+    from tui.move_form import fields_of  # noqa: PLC0415  # beside what it is about
+
+    ground = next(one for one in fields_of(()) if one.name == "ground")
+
+    assert {option.code for option in getattr(ground, "options")} == set(Ground)  # noqa: B009  # only such fields have options

@@ -1,0 +1,108 @@
+"""Steps of a case, as the desk asks for them; run in threads only."""
+
+from __future__ import annotations
+
+from grievance.domain.case import Case
+from grievance.domain.clock import ClockKind
+from grievance.domain.ids import CaseId
+from grievance.domain.request import Request, RequestState
+from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
+from grievance.domain.urgency import Urgency
+from grievance.services.ask_move import answer_move, ask_move
+from grievance.services.open_case import OpenedCase
+from grievance.services.pause_clock import PauseReason, pause_clock, resume_clock
+from grievance.services.set_urgency import set_urgency
+from grievance.storage.store import Transaction
+from tui import asking
+from tui.session import Session
+
+
+def move_or_ask(session: Session, shown: Case, wish: Move) -> OpenedCase:
+    """Take a step, or ask a second person where it takes two."""
+    if wish.to not in NEEDS_SECOND_PERSON:
+        return asking.move(session, shown, wish)
+
+    def step(tx: Transaction) -> None:
+        ask_move(tx, session.ring, shown.id, wish, at=session.mechanism.now())
+
+    return asking.changed(session, shown, step)
+
+
+def answer(
+    session: Session, case_id: CaseId, request: Request, state: RequestState
+) -> OpenedCase:
+    """Confirm, refuse or take back what was asked for a case, and open it as it is."""
+    answer_asked(session, request, state)
+    return asking.read_case(session, case_id)
+
+
+def answer_asked(session: Session, request: Request, state: RequestState) -> None:
+    """Confirm, refuse or take back what was asked for a case."""
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        answer_move(
+            tx,
+            session.ring,
+            request.id,
+            state,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+
+def make_urgent(
+    session: Session, shown: Case, urgency: Urgency, reason: str
+) -> OpenedCase:
+    """Make a case more or less urgent, and open it as it is then."""
+    mechanism = session.mechanism
+
+    def step(tx: Transaction) -> None:
+        set_urgency(
+            tx,
+            session.ring,
+            shown.id,
+            urgency,
+            reason=reason,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+    return asking.changed(session, shown, step)
+
+
+def pause(
+    session: Session, shown: Case, kind: ClockKind, *, why: PauseReason, text: str
+) -> OpenedCase:
+    """Let a clock stand still, and open the case as it is then."""
+    mechanism = session.mechanism
+
+    def step(tx: Transaction) -> None:
+        pause_clock(
+            tx,
+            session.ring,
+            shown.id,
+            kind,
+            why=why,
+            text=text,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+    return asking.changed(session, shown, step)
+
+
+def resume(session: Session, shown: Case, kind: ClockKind) -> OpenedCase:
+    """Let a clock go on, and open the case as it is then."""
+    mechanism = session.mechanism
+
+    def step(tx: Transaction) -> None:
+        resume_clock(
+            tx,
+            session.ring,
+            shown.id,
+            kind,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+    return asking.changed(session, shown, step)

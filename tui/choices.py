@@ -1,0 +1,68 @@
+"""What forms offer to choose from: criteria of the catalogue, those in the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from grievance.catalogue.catalogue import Catalogue
+from grievance.catalogue.overrides import read_catalogue
+from grievance.domain.registry import Organisation, Registry, key_of
+from grievance.domain.slip import RespondentKind
+from grievance.services.registry_books import registry_on_books
+from tui.form import Option
+from tui.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The catalogue, and options made of it and of the registry."""
+
+    catalogue: Catalogue
+    criteria: tuple[Option, ...]
+    respondents: tuple[Option, ...] = field(repr=False)
+
+
+def read_choices(session: Session) -> Choices:
+    """Read catalogue and registry; in a thread."""
+    catalogue = read_catalogue(session.mechanism.home.path)
+    with session.mechanism.store.read() as tx:
+        registry = registry_on_books(tx)
+    return Choices(
+        catalogue=catalogue,
+        criteria=tuple(_criteria(catalogue)),
+        respondents=tuple(_respondents(registry)),
+    )
+
+
+def respondent_code(kind: RespondentKind, id_: object = "") -> str:
+    """Name a respondent among all that can be chosen."""
+    return f"{kind}:{id_}"
+
+
+def _criteria(catalogue: Catalogue) -> Iterator[Option]:
+    """Yield the criteria in the numbering of slips, with their titles."""
+    for short in dict.fromkeys(one.short for one in catalogue.standards):
+        current = catalogue.current(short)
+        for criterion in current.criteria:
+            code = str(current.code(criterion.id))
+            parts = " ".join(criterion.parts.values())
+            yield Option(code, code, criterion.title, parts)
+
+
+def _respondents(registry: Registry) -> Iterator[Option]:
+    yield from (_organisation(RespondentKind.ENTITY, one) for one in registry.entities)
+    yield from (_organisation(RespondentKind.MEMBER, one) for one in registry.members)
+    for firm in registry.firms:
+        code = respondent_code(RespondentKind.AUDIT_FIRM, firm.code)
+        yield Option(code, firm.name, f"audit firm {firm.code}", " ".join(firm.aliases))
+    for auditor in registry.auditors:
+        code = respondent_code(RespondentKind.AUDITOR, auditor.id)
+        yield Option(code, auditor.name, "auditor")
+    yield Option(respondent_code(RespondentKind.OFFICE), "the office", "us")
+    yield Option(respondent_code(RespondentKind.UNKNOWN), "unknown", "nobody named yet")
+
+
+def _organisation(kind: RespondentKind, one: Organisation) -> Option:
+    code = respondent_code(kind, one.id)
+    return Option(code, one.name, f"{kind} {key_of(one)}", " ".join(one.names))

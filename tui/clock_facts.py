@@ -1,0 +1,108 @@
+"""The clocks of a case as lines: how each stands, until when, and its pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from grievance.domain.clock import Clock, ClockKind, ClockState, Pause
+from grievance.domain.contents import Reason
+from grievance.domain.events import Act
+from grievance.services.read_history import HistoryLine
+from tui.letter_facts import moment
+from tui.listed import Listed, Slot, section
+from tui.shown_case import ShownCase
+from tui.words import NONE, due_words
+from tui.wrapping import Block
+
+
+SLOTS = (
+    Slot("State", 11),
+    Slot("Clock"),
+    Slot("Due", 10),
+    Slot("Left", 9, 44),
+    Slot("Since", 10, 60),
+    Slot("Pauses", 6, 70),
+)
+SIGNS = {
+    ClockState.RUNNING: "·",
+    ClockState.DUE_SOON: "▲",
+    ClockState.OVERDUE: "!",
+    ClockState.PAUSED: "‖",
+    ClockState.MET: "✓",
+    ClockState.MISSED: "✗",
+}
+TONES = {
+    ClockState.DUE_SOON: "warm",
+    ClockState.OVERDUE: "bad",
+    ClockState.MISSED: "warm",
+    ClockState.MET: "soft",
+}
+NO_CLOCKS = "No clock has run in this case yet. s moves it, which starts one."
+
+
+def clock_lines(shown: ShownCase, today: date) -> tuple[Listed, ...]:
+    """Return the clocks that run or stand still, then those that were stopped."""
+    clocks = shown.opened.case.clocks
+    open_ = sorted((c for c in clocks if not c.is_stopped), key=lambda c: c.due_on)
+    over = [c for c in reversed(clocks) if c.is_stopped]
+    history = shown.opened.history
+    return (
+        *section("Now", [_line(c, today, history) for c in open_]),
+        *section("Before", [_line(c, today, history) for c in over]),
+    )
+
+
+def state_words(state: ClockState) -> str:
+    """Return a state with its sign."""
+    return f"{SIGNS[state]} {state}"
+
+
+def kind_words(kind: ClockKind) -> str:
+    """Return what a clock waits for, in words."""
+    return kind.replace("-", " ")
+
+
+def _line(clock: Clock, today: date, history: tuple[HistoryLine, ...]) -> Listed:
+    state = clock.state(today)
+    cells = (
+        state_words(state),
+        kind_words(clock.kind),
+        clock.due_on.isoformat(),
+        due_words(clock.due_on, today) if clock.is_running else NONE,
+        clock.started_on.isoformat(),
+        str(len(clock.pauses) or NONE),
+    )
+    return Listed(
+        cells=cells,
+        thing=clock,
+        key=f"{clock.kind} {clock.started_on}",
+        tone=TONES.get(state, ""),
+        detail=tuple(_detail(clock, state, history)),
+    )
+
+
+def _detail(
+    clock: Clock, state: ClockState, history: tuple[HistoryLine, ...]
+) -> Iterator[Block]:
+    stopped = f", stopped on {clock.stopped_on}" if clock.stopped_on else ""
+    said = (
+        f"{kind_words(clock.kind)}: {state}, due by the end of {clock.due_on}{stopped}"
+    )
+    yield Block(said)
+    yield from (Block(_pause_words(pause), label="Paused") for pause in clock.pauses)
+    for line in history:
+        if line.reason and _is_about(line.reason, clock):
+            said = f"{moment(line.entry.at)} {line.actor}: {line.reason.text}"
+            yield Block(said, "soft")
+    if not clock.is_stopped:
+        yield Block(f"P {'lets it go on' if clock.is_paused else 'pauses it'}.", "soft")
+
+
+def _is_about(reason: Reason, clock: Clock) -> bool:
+    return (reason.act, reason.before) == (Act.CLOCK_PAUSED, clock.kind)
+
+
+def _pause_words(pause: Pause) -> str:
+    until = f"until {pause.until}" if pause.until else "and still"
+    return f"from {pause.since} {until}"

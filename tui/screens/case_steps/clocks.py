@@ -1,0 +1,54 @@
+"""Let the clock under the cursor stand still, or go on."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from grievance.domain.clock import Clock
+from grievance.domain.errors import NotAllowedError
+from grievance.services.pause_clock import PauseReason
+from tui import asking_steps
+from tui.clock_facts import kind_words
+from tui.form import Form, One, Values, Words, coded
+from tui.screens.case_steps.filling import fill_in
+from tui.screens.case_steps.step import CaseDesk
+
+
+CHOOSE = "Choose why it stands still."
+
+
+async def pause(desk: CaseDesk) -> None:
+    """Ask why it should stand still; a clock that does goes on at once."""
+    clock, shown = desk.listed, desk.shown.opened.case
+    if not isinstance(clock, Clock) or clock.is_stopped:
+        desk.say("Put the cursor on a clock that runs or is paused.")
+    elif clock.is_paused:
+        question = partial(asking_steps.resume, desk.session, shown, clock.kind)
+        desk.change(question, f"The clock for {kind_words(clock.kind)} goes on.")
+    else:
+        await _pause(desk, clock)
+
+
+async def _pause(desk: CaseDesk, clock: Clock) -> None:
+    shown, kind = desk.shown.opened.case, kind_words(clock.kind)
+    form = Form(
+        title=f"Pause the clock for {kind}?",
+        fields=(
+            One(name="why", label="Because", options=coded(tuple(PauseReason))),
+            Words(name="text", label="Why?", hint="one sentence; sealed in the case"),
+        ),
+        said="Once it goes on, it is due as much later. Ctrl+S does it, Esc goes back.",
+    )
+
+    def keep(values: Values) -> object:
+        if not values["why"]:
+            raise NotAllowedError(CHOOSE)
+        return asking_steps.pause(
+            desk.session,
+            shown,
+            clock.kind,
+            why=PauseReason(values["why"]),
+            text=values["text"],
+        )
+
+    await fill_in(desk, form, keep, f"The clock for {kind} stands still.")

@@ -1,0 +1,144 @@
+"""Put allegations, evidence and contested facts on record, and change them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from textual.content import Content
+
+from grievance.domain.allegation import Allegation
+from grievance.domain.contents import AttachmentNote
+from grievance.domain.contested import ContestedFact
+from grievance.domain.evidence import Evidence
+from grievance.domain.ids import CaseId
+from grievance.domain.record import Record
+from tui import asking_records
+from tui.applied import applied_to
+from tui.case_file import next_of
+from tui.choices import Choices, read_choices
+from tui.form import Form, Values, Words
+from tui.record_forms import (
+    allegation_form,
+    allegation_of,
+    evidence_form,
+    evidence_of,
+    fact_form,
+    fact_of,
+)
+from tui.screens.case_steps.filling import fill_in
+from tui.screens.case_steps.step import CaseDesk
+from tui.screens.menu import MenuScreen
+
+
+R = TypeVar("R", bound=Record)
+NEW = ("an allegation", "a piece of evidence", "a fact on which the sides differ")
+NONE_HERE = "Put the cursor on an allegation, evidence or a fact; n adds one."
+
+
+async def new_record(desk: CaseDesk) -> None:
+    """Ask what is to be put on record."""
+
+    async def chosen(place: int | None) -> None:
+        if place is not None:
+            await (allege, show_evidence, contest)[place](desk, None)
+
+    choices = [Content(words) for words in NEW]
+    await desk.put(MenuScreen("What shall be put on record?", choices), chosen)
+
+
+async def change_record(desk: CaseDesk) -> None:
+    """Change what the cursor is on."""
+    thing = desk.listed
+    if isinstance(thing, Allegation):
+        await allege(desk, thing)
+    elif isinstance(thing, Evidence):
+        await show_evidence(desk, thing)
+    elif isinstance(thing, ContestedFact):
+        await contest(desk, thing)
+    else:
+        desk.say(NONE_HERE)
+
+
+async def say_more(desk: CaseDesk) -> None:
+    """Note the custody of evidence, or what a side says of a fact."""
+    thing = desk.listed
+    if isinstance(thing, Evidence):
+        await _note_custody(desk, thing)
+    elif isinstance(thing, ContestedFact):
+        await contest(desk, thing)
+    else:
+        desk.say("Put the cursor on evidence or on a contested fact.")
+
+
+async def allege(desk: CaseDesk, old: Allegation | None) -> None:
+    """Ask for an allegation; the catalogue and the registry are read first."""
+
+    async def show(choices: Choices) -> None:
+        def keep(values: Values) -> None:
+            now = desk.shown.file.allegations
+            allegation = allegation_of(values, _last(now, old), next_of(now))
+            allegation.check()
+            applied = applied_to(desk.session, choices.catalogue, allegation)
+            asking_records.keep_allegation(desk.session, _id(desk), applied)
+
+        said = "The allegation is on record; its line says which version applies."
+        await fill_in(desk, allegation_form(choices, old), keep, said)
+
+    session = desk.session
+    desk.ask(lambda: read_choices(session), show)
+
+
+async def show_evidence(desk: CaseDesk, old: Evidence | None) -> None:
+    """Ask for a piece of evidence."""
+    attached = _attachments(desk)
+
+    def keep(values: Values) -> None:
+        now = desk.shown.file.evidence
+        evidence = evidence_of(values, attached, _last(now, old), next_of(now))
+        asking_records.keep_evidence(desk.session, _id(desk), evidence)
+
+    form = evidence_form(attached, old, desk.session.mechanism.now().date())
+    await fill_in(desk, form, keep, "The evidence is on record.")
+
+
+async def contest(desk: CaseDesk, old: ContestedFact | None) -> None:
+    """Ask what a side says."""
+
+    def keep(values: Values) -> None:
+        now, at = desk.shown.file.facts, desk.session.mechanism.now()
+        fact = fact_of(values, _last(now, old), next_of(now), at=at)
+        asking_records.keep_fact(desk.session, _id(desk), fact)
+
+    await fill_in(desk, fact_form(old), keep, "What that side says is on record.")
+
+
+async def _note_custody(desk: CaseDesk, evidence: Evidence) -> None:
+    form = Form(
+        title=f"Custody of E{evidence.number}",
+        fields=(Words(name="text", label="What was done"),),
+        said="Your name and the time go with it; nothing is ever removed.",
+    )
+
+    def keep(values: Values) -> None:
+        asking_records.keep_custody(
+            desk.session, _id(desk), evidence.number, values["text"]
+        )
+
+    await fill_in(desk, form, keep, "The custody note is on record.")
+
+
+def _id(desk: CaseDesk) -> CaseId:
+    return desk.shown.opened.case.id
+
+
+def _last(records: Iterable[R], old: R | None) -> R | None:
+    """Return what is now on record of *old*, so that a second try follows on that."""
+    if old is None:
+        return None
+    return next((one for one in records if one.number == old.number), old)
+
+
+def _attachments(desk: CaseDesk) -> tuple[AttachmentNote, ...]:
+    letters = (*desk.shown.opened.letters, *desk.shown.opened.elsewhere)
+    return tuple(note for one in letters for note in one.letter.attachments)

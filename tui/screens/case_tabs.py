@@ -1,0 +1,66 @@
+"""The tabs of an opened case: what each is called, holds, and where its focus goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from textual.widget import Widget
+
+from tui.clock_facts import NO_CLOCKS, clock_lines
+from tui.clock_facts import SLOTS as CLOCK_SLOTS
+from tui.listed import Listed
+from tui.record_facts import NO_RECORDS, record_lines
+from tui.record_facts import SLOTS as RECORD_SLOTS
+from tui.shown_case import ShownCase
+from tui.widgets.letters import Letters
+from tui.widgets.listing import Records
+from tui.widgets.long_text import LongText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """
+    One tab; *focus* is the selector of what takes the keys.
+
+    Where *lines* are given it is a list: what is in it of a case, and *hint* where
+    nothing is.
+    """
+
+    name: str
+    title: str
+    make: Callable[[], Widget]
+    focus: str = "LongText"
+    lines: Callable[[ShownCase, date], Sequence[Listed]] | None = None
+    hint: str = ""
+
+    @property
+    def pane(self) -> str:
+        """The id of its pane."""
+        return f"{self.name}-tab"
+
+
+TABS = (
+    Tab(name="summary", title="Summary", make=LongText),
+    Tab(name="letters", title="Letters", make=Letters, focus="#letter"),
+    Tab(name="notes", title="Notes", make=LongText),
+    Tab(name="access", title="Access", make=LongText),
+    Tab(
+        name="facts",
+        title="Facts",
+        make=lambda: Records(RECORD_SLOTS),
+        focus="Listing",
+        lines=lambda shown, _today: record_lines(shown.file),
+        hint=NO_RECORDS,
+    ),
+    Tab(
+        name="clocks",
+        title="Clocks",
+        make=lambda: Records(CLOCK_SLOTS),
+        focus="Listing",
+        lines=clock_lines,
+        hint=NO_CLOCKS,
+    ),
+)
+BY_NAME = {tab.name: tab for tab in TABS}

@@ -1,0 +1,200 @@
+"""A dialog with fields, which asks itself: a refusal is told in it, what is typed stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from tui.form import Field, Form, One, Prose, Several, Values, Words
+from tui.messages import Refused
+from tui.screens.asking_screen import AskingScreen
+from tui.screens.pick import PickScreen
+from tui.session import Session
+from tui.text import line
+from tui.widgets.choice import Choice
+from tui.widgets.marks import Marks
+from tui.widgets.picker import Picker
+
+
+Result = TypeVar("Result")
+DOES_IT = "Ctrl+S does it, Esc goes back."
+NOT_SAVED = "This is not saved. Ctrl+S does it; Esc again drops it."
+FEW, SHORT = 4, 44  # as many words, and cells, as stand beside each other
+
+
+class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
+    """Answers with what *submit* found in a thread; None where somebody left."""
+
+    BINDING_GROUP_TITLE = "Form"
+    AUTO_FOCUS = "#form-fields .field"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Do it", priority=True, id="form.save"),
+        Binding("escape", "leave", "Back", priority=True, id="form.leave"),
+        Binding("enter", "next", "Next", show=False, priority=True, id="form.next"),
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        form: Form,
+        submit: Callable[[Values], Result],
+        *,
+        overtaken: Callable[[], object] | None = None,
+    ) -> None:
+        AskingScreen.__init__(self, session)
+        self._form = form
+        self._submit = submit
+        self._overtaken = overtaken
+        self._before: dict[str, str] = {}
+        self._warned = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog form"):
+            yield Static(line(self._form.title), classes="dialog-title")
+            yield from self.compose_head()
+            with VerticalScroll(id="form-fields", can_focus=False):
+                for field in self._form.fields:
+                    yield _row(field)
+            yield Static("", classes="hint", id="form-state")
+
+    def compose_head(self) -> Iterable[Widget]:
+        """Yield what stands above the fields."""
+        return ()
+
+    def on_mount(self) -> None:
+        self._before = self.values
+        self.tell(self._form.said or DOES_IT)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is in the fields now."""
+        return {field.name: self._value(field) for field in self._form.fields}
+
+    def _value(self, field: Field) -> str:
+        widget = self.query_one(f"#field-{field.name}")
+        if isinstance(widget, TextArea):
+            return widget.text
+        if isinstance(widget, Choice):
+            assert isinstance(field, One)
+            return field.options[widget.place].code
+        assert isinstance(widget, Input | Picker | Marks)
+        return widget.value
+
+    def show_fields(self, names: Collection[str]) -> None:
+        """Show these fields and hide the others."""
+        for row in self.query(".row"):
+            row.display = row.name in names
+
+    def tell(self, sentence: str, *, refused: bool = False) -> None:
+        """Say something below the fields, where it stays."""
+        state = self.query_one("#form-state", Static)
+        state.set_class(refused, "refused")
+        state.update(Content(sentence))
+
+    @on(Picker.Picked)
+    def picked(self) -> None:
+        self._warned = False
+        self.focus_next(".field")
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def typed(self) -> None:
+        self._warned = False
+
+    def was_refused(self, event: Refused) -> None:
+        """Say why; where somebody else was faster, show below what they did."""
+        self.tell(event.reason, refused=True)
+        if isinstance(event, self.Changed) and self._overtaken:
+            self._overtaken()
+
+    # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
+        """Enter begins a line in a text, and chooses in a list."""
+        return action != "next" or isinstance(self.focused, Input | Choice | Marks)
+
+    def action_next(self) -> None:
+        """Go to the next field; from the last one, do it."""
+        shown = [one for one in self.query(".field") if one.parent and _is_seen(one)]
+        if shown and self.focused is shown[-1]:
+            self.action_save()
+        else:
+            self.focus_next(".field")
+
+    def action_save(self) -> None:
+        values = self.values
+        if self.ask(lambda: self._submit(values), self.dismiss):
+            self.tell("One moment …")
+
+    def action_leave(self) -> None:
+        """Leave; what was typed is thrown away only when Esc is pressed again."""
+        if self._warned or self.values == self._before:
+            self.dismiss(None)
+            return
+        self._warned = True
+        self.tell(NOT_SAVED, refused=True)
+
+    def forget(self) -> None:
+        """Hold nothing of what was typed any more."""
+        self.begin_anew()
+        for text in self.query(TextArea):
+            text.load_text("")
+        for field in self.query(Input):
+            field.value = ""
+
+
+def _is_seen(widget: Widget) -> bool:
+    return widget.parent is not None and bool(getattr(widget.parent, "display", True))
+
+
+def _row(field: Field) -> Widget:
+    label = Static(line(field.label), classes="label")
+    tall = " tall-row" if isinstance(field, Prose) else ""
+    return Horizontal(label, _widget(field), name=field.name, classes=f"row{tall}")
+
+
+def _widget(field: Field) -> Widget:
+    name = f"field-{field.name}"
+    widget: Widget
+    if isinstance(field, Words):
+        widget = Input(
+            line(field.value).plain,
+            id=name,
+            compact=True,
+            placeholder=field.hint,
+            select_on_focus=False,
+        )
+    elif isinstance(field, Prose):
+        widget = TextArea(field.value, soft_wrap=True, tab_behavior="focus", id=name)
+    elif isinstance(field, Several):
+        widget = Marks(field.options, field.value, id=name)
+    else:
+        widget = _one(field, name)
+    widget.add_class("field")
+    return widget
+
+
+async def open_list(picker: Picker, typed: str) -> None:
+    """Let somebody choose; what they type next lands in the list."""
+    screen = PickScreen(picker.title, picker.options, typed, picker.value)
+    await picker.app.push_screen(screen, picker.take)
+
+
+def _one(field: One, name: str) -> Widget:
+    labels = [line(option.label).plain for option in field.options]
+    codes = [option.code for option in field.options]
+    is_short = len(labels) <= FEW and sum(len(label) + 2 for label in labels) <= SHORT
+    if not is_short or field.value not in codes:  # nothing is chosen unasked
+        return Picker(field.label, field.options, field.value, open_list, id=name)
+    choice = Choice(labels, id=name)
+    choice.choose(labels[codes.index(field.value)])
+    return choice

@@ -1,0 +1,105 @@
+"""Choose one of many: what is typed looks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option as Shown
+
+from grievance.catalogue.folding import fold
+from tui.form import Option
+from tui.text import line
+
+
+MOST = 200  # lines; whoever wants more of them types
+HINT = "Type to look for it; Enter chooses, Esc goes back."
+NOTHING = "Nothing is called that; type less of it, or Esc goes back."
+
+
+class PickScreen(ModalScreen[Option | None]):
+    """Answers with what was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", priority=True),
+        Binding("enter", "choose", "Choose", priority=True),
+        Binding("down", "move('cursor_down')", "Down", show=False, priority=True),
+        Binding("up", "move('cursor_up')", "Up", show=False, priority=True),
+        Binding("pagedown", "move('page_down')", show=False, priority=True),
+        Binding("pageup", "move('page_up')", show=False, priority=True),
+    ]
+    AUTO_FOCUS = "Input"
+
+    def __init__(
+        self, title: str, options: Sequence[Option], typed: str = "", chosen: str = ""
+    ) -> None:
+        super().__init__()
+        self._question = title
+        self._options = options
+        self._words = [_words(option) for option in options]
+        self._typed = typed
+        self._chosen = chosen
+        self._found: list[Option] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(line(self._question), classes="dialog-title")
+            yield Input(
+                self._typed, compact=True, placeholder="type", select_on_focus=False
+            )
+            yield OptionList(markup=False)
+            yield Static(HINT, classes="hint", id="pick-state", markup=False)
+
+    def on_mount(self) -> None:
+        self._show(self._typed)
+        places = [at for at, one in enumerate(self._found) if one.code == self._chosen]
+        if places and not self._typed:
+            self.query_one(OptionList).highlighted = places[0]
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def _show(self, typed: str) -> None:
+        wanted = fold(typed).split()
+        pairs = zip(self._options, self._words, strict=True)
+        found = [one for one, said in pairs if all(word in said for word in wanted)]
+        self._found = found[:MOST]
+        listing = self.query_one(OptionList)
+        listing.clear_options()
+        listing.add_options([Shown(_label(option)) for option in self._found])
+        listing.highlighted = 0 if self._found else None
+        more = len(found) - len(self._found)
+        said = f"{HINT} There are {more:,} more." if more else HINT
+        state = self.query_one("#pick-state", Static)
+        state.update(Content(said if found else NOTHING))
+
+    @on(OptionList.OptionSelected)
+    def selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._found[event.option_index])
+
+    def action_choose(self) -> None:
+        place = self.query_one(OptionList).highlighted
+        if place is not None:
+            self.dismiss(self._found[place])
+
+    def action_move(self, way: str) -> None:
+        getattr(self.query_one(OptionList), f"action_{way}")()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+def _words(option: Option) -> str:
+    return fold(f"{option.code} {option.label} {option.more} {option.names}")
+
+
+def _label(option: Option) -> Content:
+    return Content.assemble(line(option.label), "  ", line(option.more, "$text-muted"))

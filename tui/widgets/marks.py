@@ -1,0 +1,53 @@
+"""Any number of a few words on one line, each with a sign whether it is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from tui.form import BETWEEN, Option
+
+
+class Marks(Widget, can_focus=True):
+    """Arrows go from word to word, Space marks one or takes its mark away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,l", "go(1)", "Next", show=False),
+        Binding("left,h", "go(-1)", "Before", show=False),
+        Binding("space,x", "mark", "Mark", show=False),
+    ]
+    place: reactive[int] = reactive(0)
+    marked: reactive[frozenset[str]] = reactive(frozenset)
+
+    def __init__(self, options: Sequence[Option], value: str, *, id: str) -> None:
+        super().__init__(id=id)
+        self._options = tuple(options)
+        self.set_reactive(Marks.marked, frozenset(value.split(BETWEEN)) - {""})
+
+    @property
+    def value(self) -> str:
+        """The codes that are marked, in their order."""
+        return BETWEEN.join(
+            option.code for option in self._options if option.code in self.marked
+        )
+
+    def action_go(self, by: int) -> None:
+        self.place = (self.place + by) % len(self._options)
+
+    def action_mark(self) -> None:
+        self.marked ^= {self._options[self.place].code}
+
+    def render(self) -> Content:
+        """Paint the words; the one to be marked is underlined while one is here."""
+        return Content("  ").join(self._word(at) for at in range(len(self._options)))
+
+    def _word(self, place: int) -> Content:
+        option = self._options[place]
+        sign = "☑" if option.code in self.marked else "☐"
+        is_here = self.has_focus and place == self.place
+        return Content.styled(f"{sign} {option.label}", "underline" if is_here else "")
