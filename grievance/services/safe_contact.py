@@ -129,8 +129,13 @@ def _reaches(never: str, box: str) -> bool:
 def _numbers(text: str) -> frozenset[str]:
     """Return the digits of every telephone number in a text, leading zeros dropped."""
     plain = _ADDRESS.sub(" ", unicodedata.normalize("NFKC", text))
-    found = (re.sub(r"\D", "", match).lstrip("0") for match in _NUMBER.findall(plain))
+    found = (_digits(match).lstrip("0") for match in _NUMBER.findall(plain))
     return frozenset(digits for digits in found if len(digits) >= SHORTEST_NUMBER)
+
+
+def _digits(number: str) -> str:
+    """Return the digits of a number, those of other scripts as 0 to 9."""
+    return "".join(str(int(sign)) for sign in number if sign.isdecimal())
 
 
 def _is_same_number(one: str, other: str) -> bool:
