@@ -35,6 +35,7 @@ class ClockKind(StrEnum):
     LAST_COMMENT = "last-comment"
     RESUBMISSION = "resubmission"
     RISK_REVIEW = "risk-review"
+    REPORT_CLOSURE = "report-closure"
     RETENTION = "retention"
 
 

@@ -37,6 +37,7 @@ DEFAULTS: Mapping[ClockKind, Limit] = MappingProxyType(
         ClockKind.LAST_COMMENT: Limit(14, Unit.BUSINESS_DAY),
         ClockKind.RESUBMISSION: Limit(28, Unit.DAY),
         ClockKind.RISK_REVIEW: Limit(30, Unit.DAY),
+        ClockKind.REPORT_CLOSURE: Limit(10, Unit.BUSINESS_DAY),
         ClockKind.RETENTION: Limit(7, Unit.YEAR),
     }
 )
@@ -66,6 +67,7 @@ _WHATEVER_THE_STAGE = frozenset(
         ClockKind.PROGRESS,
         ClockKind.FEEDBACK,
         ClockKind.RISK_REVIEW,
+        ClockKind.REPORT_CLOSURE,
     }
 )
 
@@ -82,6 +84,8 @@ class Happening(StrEnum):
     PLAN_RECEIVED = "plan-received"
     CORRECTION_CONFIRMED = "correction-confirmed"
     AUDIT_REVIEWED = "audit-reviewed"
+    SUB_CASES_OVER = "sub-cases-over"
+    SUB_CASE_OPENED = "sub-case-opened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ _EFFECTS = {
     Happening.CORRECTION_CONFIRMED: _Effect(
         frozenset({ClockKind.CORRECTION}), (ClockKind.LAST_COMMENT,)
     ),
+    Happening.SUB_CASES_OVER: _Effect(frozenset(), (ClockKind.REPORT_CLOSURE,)),
+    Happening.SUB_CASE_OPENED: _Effect(frozenset({ClockKind.REPORT_CLOSURE})),
     Happening.AUDIT_REVIEWED: _Effect(
         frozenset({ClockKind.AUDIT_REVIEW}), (ClockKind.AUDIT_REVIEW,)
     ),

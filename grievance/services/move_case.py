@@ -17,8 +17,10 @@ from grievance.services.joined_cases import keep_apart, keep_join, prepare_join
 from grievance.services.keep import Pen, keep_cover
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
+from grievance.services.refuse_unfinished import refuse_unfinished
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.services.standing_of import standing_of
+from grievance.services.tell_report import tell_report
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -63,6 +65,7 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
         confirmed_by=me if by else None,
         standing=standing_of(tx, before, slip),
     )
+    refuse_unfinished(tx, key, ring.directory, before, step)
     pen = Pen.of(tx, ring, at)
     why = Reason(
         act=event.act,
@@ -80,7 +83,9 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     stage = StageDate(stage=step.to, since=case.stage_since)
     deciders = tuple(dict.fromkeys((asker.id, me.id)))
     rewrite_slip(pen, key, lambda now: _moved(now, step, deciders).reached(stage))
-    return keep_cover(tx, case, event)
+    saved = keep_cover(tx, case, event)
+    tell_report(pen, saved, timetable)
+    return saved
 
 
 def _moved(slip: Slip, step: Move, people: tuple[PersonId, ...]) -> Slip:

@@ -39,6 +39,7 @@ from grievance.services.record_bounce import note_own_copy, record_bounce
 from grievance.services.seal_letter import Arrived
 from grievance.services.set_aside_letter import set_aside_letter
 from grievance.services.share_message import Sharing, prepare_sharing
+from grievance.services.tell_report import tell_report
 from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.spool import Spooled
 from grievance.storage.store import Transaction
@@ -235,6 +236,7 @@ def _open(pen: Pen, reception: Reception, made: _Made, new: NewCase) -> None:
     """Put a new case on the books; a copy that was quicker fails it, and is found."""
     refuse_late(pen.tx, reception.ring, new.box)
     keep_case(pen, reception, new)
+    tell_report(pen, new.box.case, reception.timetable)
     if made.place.marks is not None:
         pen.tx.spool.mark(made.spool_id, made.place.marks)
     _conclude(pen, made.spool_id, Outcome.CASE, new.box.case.id)
