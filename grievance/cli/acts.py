@@ -9,7 +9,7 @@ import click
 from grievance.cli.case_fields import cover_fields
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
-from grievance.cli.output import print_json
+from grievance.cli.output import Fields, print_json
 from grievance.cli.streams import stdin_bytes
 from grievance.cli.surroundings import Surroundings
 from grievance.cli.unlocking import Who, unlock
@@ -44,7 +44,7 @@ def act_on(  # noqa: PLR0913  # whose hands, which case, what, how to say so
             case = find_case(tx, reference)
         if done and not as_json:
             click.echo(done)
-        _print(case, handler_name(case, handler_names(ring)), as_json=as_json)
+        print_cover(case, handler_name(case, handler_names(ring)), as_json=as_json)
 
 
 def words_of(argument: str) -> str:
@@ -54,9 +54,12 @@ def words_of(argument: str) -> str:
     return read_stream(stdin_bytes()).decode("utf-8", "replace")
 
 
-def _print(case: Case, handler: str | None, *, as_json: bool) -> None:
+def print_cover(
+    case: Case, handler: str | None, *, as_json: bool, more: Fields | None = None
+) -> None:
+    """Print a case as it is now; *more* is added for programs."""
     if as_json:
-        print_json(cover_fields(case, handler))
+        print_json({**cover_fields(case, handler), **(more or {})})
         return
     due = f", due {case.due_on}" if case.due_on else ""
     held = one_line(handler or "nobody yet")

@@ -4,36 +4,53 @@ from __future__ import annotations
 
 import click
 
-from grievance.cli.acts import act_on, words_of
+from grievance.cli.acts import words_of
+from grievance.cli.moving import take_step, with_json, with_reason
+from grievance.cli.named_case import find_case
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
-from grievance.domain.case import Case
-from grievance.domain.outcome import DECIDED, CaseOutcome, Ground, Remedy
+from grievance.domain.forum import Forum
+from grievance.domain.outcome import (
+    DECIDED,
+    AskedBy,
+    CaseOutcome,
+    Ground,
+    Heard,
+    Remedy,
+)
 from grievance.domain.stage import Move, Stage
-from grievance.services.move_case import move_case
 from grievance.storage.store import Transaction
-from grievance.vault.ring import PersonRing
-from grievance.wiring import Mechanism
 
 
 @click.command(
-    epilog="Example: grievance move GR-7F3K-9Q2D --to triage --reason 'In scope' --json"
+    epilog="Examples: grievance move GR-7F3K-9Q2D --to triage --reason 'In scope'; "
+    "grievance move GR-7F3K-9Q2D --to inadmissible --ground better-forum "
+    "--forum labour-inspectorate --reason -; grievance move GR-7F3K-9Q2D --to decision "
+    "--outcome corrective-action-done --remedy improvement --reason -"
 )
 @click.argument("reference")
 @click.option(
     "--to", "stage", type=click.Choice([s.value for s in Stage]), required=True
 )
-@click.option(
-    "--reason",
-    metavar="TEXT",
-    required=True,
-    help="One sentence, sealed into the case; - reads it from standard input.",
-)
+@with_reason
 @click.option(
     "--ground",
     type=click.Choice([g.value for g in Ground]),
     help="Why it is inadmissible; for --to inadmissible.",
 )
+@click.option(
+    "--forum",
+    "forums",
+    type=click.Choice([forum.value for forum in Forum]),
+    multiple=True,
+    help="Who can help better; for --to referred or inadmissible, as often as needed.",
+)
+@click.option(
+    "--asked-by",
+    type=click.Choice([one.value for one in AskedBy]),
+    help="Who withdrew it; for --to withdrawn.",
+)
+@click.option("--into", metavar="REFERENCE", help="Where it goes on; for --to merged.")
 @click.option(
     "--outcome",
     type=click.Choice(sorted(outcome.value for outcome in DECIDED)),
@@ -46,7 +63,12 @@ from grievance.wiring import Mechanism
     multiple=True,
     help="What those harmed get; for --to decision, as often as needed.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the case as JSON.")
+@click.option(
+    "--heard",
+    type=click.Choice([heard.value for heard in Heard]),
+    help="How the complainant was heard, where no clock says so; for --to closed.",
+)
+@with_json
 @with_surroundings
 @who_options
 def move(  # noqa: PLR0913  # one for each option
@@ -58,28 +80,37 @@ def move(  # noqa: PLR0913  # one for each option
     stage: str,
     reason: str,
     ground: str | None,
+    forums: tuple[str, ...],
+    asked_by: str | None,
+    into: str | None,
     outcome: str | None,
     remedies: tuple[str, ...],
+    heard: str | None,
     as_json: bool,
 ) -> None:
-    """Take a case to its next stage, and say why."""
+    """
+    Take a case to its next stage, and say why.
 
-    def act(
-        mechanism: Mechanism, tx: Transaction, ring: PersonRing, case: Case
-    ) -> None:
-        move_case(
-            tx,
-            ring,
-            case_id=case.id,
-            step=Move(
-                to=Stage(stage),
-                reason=words_of(reason),
-                ground=Ground(ground) if ground else None,
-                decided=CaseOutcome(outcome) if outcome else None,
-                remedies=frozenset(map(Remedy, remedies)),
-            ),
-            timetable=mechanism.timetable,
-            at=mechanism.now(),
+    What takes two people is asked for: `grievance requests` lists it to the second.
+    """
+
+    def build(tx: Transaction) -> Move:
+        return Move(
+            to=Stage(stage),
+            reason=words_of(reason),
+            ground=Ground(ground) if ground else None,
+            forums=frozenset(map(Forum, forums)),
+            asked_by=AskedBy(asked_by) if asked_by else None,
+            into=find_case(tx, into).id if into else None,
+            decided=CaseOutcome(outcome) if outcome else None,
+            remedies=frozenset(map(Remedy, remedies)),
+            heard=Heard(heard) if heard else None,
         )
 
-    act_on(surroundings, who, reference, act, as_json=as_json)
+    take_step(surroundings, who, reference, build, as_json=as_json)
+    if ground == Ground.DUPLICATE:
+        click.echo(
+            "Where it should go on with the other case instead of ending here: "
+            f"`grievance merge {reference} --into REFERENCE`.",
+            err=True,
+        )

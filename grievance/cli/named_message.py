@@ -14,9 +14,13 @@ SHOWN = 8
 Id = TypeVar("Id", bound=UUID)
 
 
-def find_id(ids: Iterable[Id], written: str) -> Id:
+def find_id(
+    ids: Iterable[Id], written: str, *, where: str = "grievance quarantine list"
+) -> Id:
     """
     Return the one id that begins as *written*: at least four hexadecimal digits.
+
+    *where* is the command that lists them.
 
     Raises:
         NotFoundError: None does, or more than one, or it is too short.
@@ -28,7 +32,7 @@ def find_id(ids: Iterable[Id], written: str) -> Id:
         raise NotFoundError(msg)
     if len(found) != 1:
         how = "More than one id" if found else "No id"
-        msg = f"{how} begins with {written}; see `grievance quarantine list`."
+        msg = f"{how} begins with {written}; see `{where}`."
         raise NotFoundError(msg)
     return found[0]
 

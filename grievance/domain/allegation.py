@@ -17,6 +17,7 @@ class AllegationState(StrEnum):
     SUBSTANTIATED = "substantiated"
     NOT_SUBSTANTIATED = "not-substantiated"
     WITHDRAWN = "withdrawn"
+    MOVED = "moved"  # it goes on in another case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

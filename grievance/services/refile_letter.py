@@ -42,12 +42,14 @@ def refile_letter(  # noqa: PLR0913  # whose hands, which letter, where to, why,
     to: Reference | None,
     reason: str,
     at: datetime,
+    keep: bool = False,
 ) -> Refiled:
     """
     File a letter to the case *to*, or to one of its own.
 
     Its original goes to the worker like a mail that just came, and this case keeps what
-    it has with a word on where the letter lies now.  Only custodians hold the original.
+    it has with a word on where the letter lies now; with *keep* it lies in both.  Only
+    custodians hold the original.
 
     Raises:
         NotFoundError: There is no such case or letter.
@@ -66,6 +68,8 @@ def refile_letter(  # noqa: PLR0913  # whose hands, which letter, where to, why,
     original = find_original(tx, key, writer, ring.directory)
     entry = _entry(case, writer.written, original, to=to, at=at)
     collected = enter_complaint(tx, ring, entry, at=at)
+    if keep:
+        return Refiled(collected=collected, left=_left(tx, key, filed))
     filing = Filing(
         letter_id=letter_id,
         filed=FiledAs.ELSEWHERE,

@@ -1,0 +1,82 @@
+"""What `move`, `refer`, `withdraw`, `appeal`, `merge` and `reopen` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from grievance.cli.acts import print_cover
+from grievance.cli.named_case import find_case
+from grievance.cli.opening import opened
+from grievance.cli.output import Fields
+from grievance.cli.surroundings import Surroundings
+from grievance.cli.unlocking import Who, unlock
+from grievance.domain.request import Request
+from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
+from grievance.services.ask_move import ask_move
+from grievance.services.list_cases import handler_name, handler_names
+from grievance.services.move_case import move_case
+from grievance.storage.store import Transaction
+
+
+Command = Callable[..., Any]
+
+with_reason = click.option(
+    "--reason",
+    metavar="TEXT",
+    required=True,
+    help="One sentence, sealed into the case; - reads it from standard input.",
+)
+with_json = click.option(
+    "--json", "as_json", is_flag=True, help="Print the case as JSON."
+)
+
+
+def take_step(
+    surroundings: Surroundings,
+    who: Who,
+    reference: str,
+    build: Callable[[Transaction], Move],
+    *,
+    as_json: bool,
+) -> None:
+    """
+    Take the step that *build* makes, and print the case as it is then.
+
+    What takes two people is asked for; somebody else confirms it.
+    """
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        asked: Request | None = None
+        with mechanism.store.begin() as tx:
+            case, step, at = find_case(tx, reference), build(tx), mechanism.now()
+            if step.to in NEEDS_SECOND_PERSON:
+                asked = ask_move(tx, ring, case.id, step, at=at)
+            else:
+                move_case(
+                    tx,
+                    ring,
+                    case_id=case.id,
+                    step=step,
+                    timetable=mechanism.timetable,
+                    at=at,
+                )
+        with mechanism.store.read() as tx:
+            case = find_case(tx, reference)
+        names = handler_names(ring)
+    more = _fields(asked)
+    print_cover(case, handler_name(case, names), as_json=as_json, more=more)
+    if asked is not None:
+        click.echo(
+            f"That it becomes {step.to} waits until {asked.expires_at:%Y-%m-%d} for a "
+            f"second person: `grievance requests confirm {asked.id.hex[:8]}`.",
+            err=True,
+        )
+
+
+def _fields(asked: Request | None) -> Fields:
+    if asked is None:
+        return {}
+    return {"request": asked.id, "expires_at": asked.expires_at}

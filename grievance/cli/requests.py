@@ -1,0 +1,211 @@
+"""`grievance requests`: what waits for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+import click
+
+from grievance.cli.acts import words_of
+from grievance.cli.named_message import find_id, shortened
+from grievance.cli.opening import opened
+from grievance.cli.output import Fields, print_json
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.tables import print_table
+from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.display import one_line, visible
+from grievance.domain.ids import PersonId
+from grievance.domain.request import TOO_OLD, RequestedAct, RequestState
+from grievance.services.answer_request import answer_request
+from grievance.services.list_cases import handler_names
+from grievance.services.list_requests import ListedRequest, describe_requests
+from grievance.services.show_request import show_request
+from grievance.vault.ring import PersonRing
+
+
+HEADS = ("id", "what", "about", "how", "asked by", "since", "until", "you")
+EMPTY = "Nothing waits for a second person, or nothing that you may see."
+WHAT = {
+    RequestedAct.DISCARD_MESSAGE: "destroy",
+    RequestedAct.MOVE_CASE: "move",
+    RequestedAct.RELEASE_LETTER: "release a letter",
+    RequestedAct.CLEAR_BLOCK: "let back",
+}
+REASON = "One sentence, sealed into the case; - reads it from standard input."
+
+
+@click.group(
+    invoke_without_command=True,
+    epilog="Example: grievance requests --json; grievance requests confirm 09c4e2d1",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each.")
+@with_surroundings
+@who_options
+@click.pass_context
+def requests(
+    ctx: click.Context, who: Who, surroundings: Surroundings, /, *, as_json: bool
+) -> None:
+    """
+    List what waits for a second person: who asked for what, when, until when.
+
+    What nobody answered in time stays in the list for a while, as lapsed. A request is
+    named by its id, which may be cut to its first digits, four or more.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.read() as tx:
+            at = mechanism.now()
+            listed = describe_requests(tx, ring, at=at, with_lapsed=True)
+    names = handler_names(ring)
+    if as_json:
+        for one in listed:
+            print_json(_fields(one, names, ring))
+        return
+    short = shortened(one.request.id for one in listed)
+    rows = [_row(one, short, names, ring) for one in listed]
+    print_table(HEADS, rows, empty=EMPTY)
+
+
+@requests.command(epilog="Example: grievance requests show 09c4e2d1")
+@click.argument("request", metavar="ID")
+@with_surroundings
+@who_options
+def show(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
+    """Say what is asked for, with the reason that was given; that you read it is logged."""
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.begin() as tx:
+            at = mechanism.now()
+            listed = describe_requests(tx, ring, at=at, with_lapsed=True)
+            one = show_request(tx, ring, _find(listed, request).request.id, at=at)
+    asked, names = one.request, handler_names(ring)
+    click.echo(f"Asked      {WHAT[asked.act]}: {_codes(one)}")
+    click.echo(f"About      {one.about}")
+    click.echo(f"By         {_name(names, asked.asked_by)}, {asked.asked_at:%Y-%m-%d}")
+    click.echo(f"Until      {asked.expires_at:%Y-%m-%d}{_lapsed(one)}")
+    if one.reason:
+        click.echo(f"\n{visible(one.reason)}")
+
+
+@requests.command(epilog="Example: grievance requests confirm 09c4e2d1 --reason -")
+@click.argument("request", metavar="ID")
+@click.option("--reason", metavar="TEXT", default="", help=REASON)
+@with_surroundings
+@who_options
+def confirm(
+    who: Who, surroundings: Surroundings, /, *, request: str, reason: str
+) -> None:
+    """Say yes, as the second person; it is done at once."""
+    _answer(surroundings, who, request, RequestState.CONFIRMED, reason)
+
+
+@requests.command(epilog="Example: grievance requests refuse 09c4e2d1 --reason -")
+@click.argument("request", metavar="ID")
+@click.option("--reason", metavar="TEXT", default="", help=REASON)
+@with_surroundings
+@who_options
+def refuse(
+    who: Who, surroundings: Surroundings, /, *, request: str, reason: str
+) -> None:
+    """Say no; everything stays as it is."""
+    _answer(surroundings, who, request, RequestState.REFUSED, reason)
+
+
+@requests.command(epilog="Example: grievance requests withdraw 09c4e2d1")
+@click.argument("request", metavar="ID")
+@with_surroundings
+@who_options
+def withdraw(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
+    """Take your own request back."""
+    _answer(surroundings, who, request, RequestState.WITHDRAWN, "")
+
+
+def _answer(
+    surroundings: Surroundings,
+    who: Who,
+    written: str,
+    state: RequestState,
+    reason: str,
+) -> None:
+    why = words_of(reason)
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.begin() as tx:
+            at = mechanism.now()
+            listed = describe_requests(tx, ring, at=at, with_lapsed=True)
+            one = _find(listed, written)
+            answer_request(
+                tx,
+                ring,
+                one.request.id,
+                state,
+                at=at,
+                timetable=mechanism.timetable,
+                reason=why,
+            )
+    click.echo(f"{one.about}: {WHAT[one.request.act]} ({_codes(one)}) is {state}.")
+
+
+def _find(listed: Sequence[ListedRequest], written: str) -> ListedRequest:
+    by_id: dict[UUID, ListedRequest] = {one.request.id: one for one in listed}
+    return by_id[find_id(by_id, written, where="grievance requests")]
+
+
+def _row(
+    one: ListedRequest,
+    short: Mapping[UUID, str],
+    names: Mapping[PersonId, str],
+    ring: PersonRing,
+) -> tuple[object, ...]:
+    request = one.request
+    is_case = request.act is not RequestedAct.DISCARD_MESSAGE
+    return (
+        short[request.id],
+        WHAT[request.act],
+        one.about if is_case else one.about[:8],
+        _codes(one),
+        _name(names, request.asked_by),
+        request.asked_at.date(),
+        f"{request.expires_at:%Y-%m-%d}{_lapsed(one)}",
+        _part(one, ring),
+    )
+
+
+def _part(one: ListedRequest, ring: PersonRing) -> str:
+    """Say what whoever looks can do about it."""
+    if not one.is_open:
+        return "ask again"
+    return "asked" if one.request.asked_by == ring.person_id else "can answer"
+
+
+def _lapsed(one: ListedRequest) -> str:
+    return "" if one.is_open else " (lapsed)"
+
+
+def _codes(one: ListedRequest) -> str:
+    return one_line(", ".join(one.codes))
+
+
+def _name(names: Mapping[PersonId, str], person_id: PersonId) -> str:
+    return one_line(names.get(person_id, "someone who left"))
+
+
+def _fields(
+    one: ListedRequest, names: Mapping[PersonId, str], ring: PersonRing
+) -> Fields:
+    request = one.request
+    return {
+        "request": request.id,
+        "act": request.act,
+        "about": one.about,
+        "codes": one.codes,
+        "asked_by": names.get(request.asked_by),
+        "asked_at": request.asked_at,
+        "expires_at": request.expires_at,
+        "state": request.state if one.is_open else RequestState.EXPIRED,
+        "yours": request.asked_by == ring.person_id,
+        "note": None if one.is_open else TOO_OLD,
+    }
