@@ -20,9 +20,7 @@ from grievance.domain.reference import Reference
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """
-    A second reference of a case, for one addressee; which one lies sealed in the case.
-    """
+    """A second reference of a case, for one addressee; who it is lies sealed in it."""
 
     reference: Reference
     case_id: CaseId

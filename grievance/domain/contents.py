@@ -177,6 +177,7 @@ class Correspondent:
     original_id: PartId | None = None
     received_at: datetime | None = None
     spool_id: str = ""
+    alias: str = ""  # as in the letter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ class Draft:
     """
     A letter in the making; the last revision counts.
 
-    *written* is the body as the templates wrote it: what of *body* is not in there
+    *written* is what the templates wrote: what of subject and *body* is not in there
     somebody typed.  *reference* is the one that this addressee knows.  With *asked* it
     waits for a second person, under the request of that id.
     """
@@ -118,6 +118,7 @@ class AskedRelease:
 
     request_id: str
     copy: SentCopy = field(repr=False)
+    written: str = field(repr=False)
     revision: int
     salt: str = field(repr=False)
     address: str = field(default="", repr=False)

@@ -89,7 +89,7 @@ def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
         neutral=words.neutral,
         subject=words.subject,
         body=words.body,
-        written=words.body,
+        written=f"{words.subject}\n\n{words.body}",
         at=at,
     )
     keep_record(pen, key, draft)

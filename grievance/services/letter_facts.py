@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 
 from grievance.catalogue.letters import FACTS, LetterBook, LetterFacts, LetterId
 from grievance.catalogue.letters.facts import LetterError
@@ -69,12 +70,10 @@ def letter_facts(
         LetterError: Something is missing that only a person can give.
     """
     kind = FACTS[letter]
-    found = {one.name: _fact(one.name, source, stationery) for one in fields(kind)}
+    found: dict[str, Any] = {
+        one.name: _FACTS[one.name](source, stationery) for one in fields(kind)
+    }
     return kind(**found)
-
-
-def _fact(name: str, source: Source, stationery: Stationery) -> object:
-    return _FACTS[name](source, stationery)
 
 
 def _criteria(source: Source, stationery: Stationery) -> tuple[CriterionRef, ...]:
@@ -82,7 +81,7 @@ def _criteria(source: Source, stationery: Stationery) -> tuple[CriterionRef, ...
     catalogue = stationery.letters.catalogue
     alleged = [(one.criterion, one.version) for one in source.allegations]
     coded = alleged or [(code, "") for code in source.slip.criteria]
-    refs = []
+    refs: list[CriterionRef] = []
     for code, version in coded:
         ref = catalogue.resolve(code)
         refs += catalogue.in_version(ref, version) if version else [ref]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
@@ -16,6 +18,8 @@ from grievance.domain.contents import (
 from grievance.domain.ids import PartId
 from grievance.domain.slip import Channel
 from grievance.domain.sub_case import SubCase
+from grievance.leak.fingerprints import Fingerprints, take_fingerprints
+from grievance.leak.identity import identity_keys
 from grievance.mail.letter import Address, Label, Letter
 from grievance.services.conceal_bounce import conceal_bounce
 from grievance.services.mask_addresses import mask_for
@@ -28,6 +32,9 @@ from grievance.vault.case_box import (
     post_part,
     write_part,
 )
+
+
+SALT_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +62,8 @@ class Arrived:
     to_case: str = ""
     contact: str = field(default="", repr=False)
     came_back: bool = False
+    alias: str = ""
+    party: str = ""
     sub_case: SubCase | None = field(default=None, repr=False)
 
 
@@ -87,7 +96,11 @@ def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPar
     text = encode(_text(replace(arrived, letter=letter), notes))
     original_id = PartId(uuid4())
     writer = encode(_correspondent(arrived, letter_id, original_id))
-    words = [(PartKind.LETTER, letter_id, text)]
+    prints = encode(_fingerprints(arrived, letter_id))
+    words = [
+        (PartKind.LETTER, letter_id, text),
+        (PartKind.FINGERPRINTS, PartId(uuid4()), prints),
+    ]
     words += [
         (PartKind.ATTACHMENT, note.part_id, attachment.content)
         for note, attachment in zip(notes, letter.attachments, strict=True)
@@ -161,6 +174,8 @@ def _text(arrived: Arrived, attachments: tuple[AttachmentNote, ...]) -> LetterTe
         entered_by=arrived.entered_by,
         from_case=arrived.from_case,
         related=arrived.related,
+        alias=arrived.alias,
+        party=arrived.party,
     )
 
 
@@ -182,7 +197,21 @@ def _correspondent(
         original_id=original_id,
         received_at=arrived.received_at,
         spool_id=arrived.spool_id,
+        alias=arrived.alias,
     )
+
+
+def _fingerprints(arrived: Arrived, letter_id: PartId) -> Fingerprints:
+    """
+    Take those of whoever wrote, so that people who may not know them are warned.
+
+    The worker has no key to an older case: what it drops in brings a salt of its own.
+    """
+    letter = arrived.letter
+    senders = (letter.sender, *letter.reply_to, *letter.forwarded)
+    names = (value for one in senders for value in (one.name, one.address))
+    keys = identity_keys((*names, arrived.contact))
+    return take_fingerprints(str(letter_id), secrets.token_bytes(SALT_BYTES), keys)
 
 
 def _addresses(people: tuple[Address, ...]) -> tuple[str, ...]:

@@ -49,13 +49,13 @@ from grievance.services.reply_ways import is_id_of
 from grievance.services.tell_clocks import tell_clocks
 from grievance.services.trust_release import trust_release, trust_words
 from grievance.storage.store import Store, Transaction
+from grievance.vault.errors import SealError
 from grievance.vault.outgoing import (
     SignedOutgoing,
     open_outgoing,
     sign_release,
     verify_outgoing,
 )
-from grievance.vault.errors import SealError
 from grievance.vault.ring import WorkerRing
 
 

@@ -21,7 +21,7 @@ _TIMETABLE = Timetable()
 _OPEN = frozenset({OutgoingState.UNCERTAIN, OutgoingState.FAILED})
 
 
-def settle_outgoing(
+def settle_outgoing(  # noqa: PLR0913  # keywords: which letter, what became of it
     tx: Transaction,
     ring: PersonRing,
     *,

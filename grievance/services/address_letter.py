@@ -1,0 +1,98 @@
+"""Find where a letter goes: only whoever may open the identity can, or types it."""
+
+from __future__ import annotations
+
+import re
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import Correspondent, PartKind
+from grievance.domain.draft import DraftAddress, SentCopy
+from grievance.domain.errors import NotFoundError
+from grievance.domain.ids import CaseId
+from grievance.domain.outgoing import Party
+from grievance.mail.post.compose import ComposeError
+from grievance.mail.words.address import is_strict
+from grievance.services.case_keys import find_key
+from grievance.services.payload import decode
+from grievance.services.safe_contact import refuse_never_contact, safe_contact
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, read_part
+from grievance.vault.ring import PersonRing
+
+
+T = TypeVar("T")
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+[^\s<>()\[\]\"',;:.]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """An address, and the Message-ID of the letter that is answered there."""
+
+    address: str = field(repr=False)
+    answers: str = field(default="", repr=False)
+
+
+def find_destination(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, copy: SentCopy, typed: str
+) -> Destination:
+    """
+    Return where *copy* goes: as *typed*, else as the case has it.
+
+    The complainant is written to at the safe contact where there is one, else where
+    their first letter came from.
+
+    Raises:
+        NotFoundError: Nothing says where to.
+
+        NotAllowedError: Nobody must ever be written to there.
+
+        ComposeError: It is no address.
+    """
+    key = find_key(tx, ring, case_id, Compartment.IDENTITY)
+    found = Destination(address=typed.strip())
+    if key is not None:
+        found = found if typed else _known(tx, ring, key, copy)
+        refuse_never_contact(tx, ring, case_id, found.address)
+    if not found.address:
+        msg = "Nothing says where this letter goes; give it with --address."
+        raise NotFoundError(msg)
+    if not is_strict(found.address):
+        msg = "This is not an address that a letter can be sent to; check it."
+        raise ComposeError(msg)
+    return found
+
+
+def _known(
+    tx: Transaction, ring: PersonRing, key: CaseKey, copy: SentCopy
+) -> Destination:
+    if copy.to.party is Party.COMPLAINANT:
+        return _of_complainant(tx, ring, key)
+    typed = _opened(tx, ring, key, PartKind.DRAFT_ADDRESS, DraftAddress)
+    address = next((one.address for one in typed if one.draft == copy.draft), "")
+    return Destination(address=address)
+
+
+def _of_complainant(tx: Transaction, ring: PersonRing, key: CaseKey) -> Destination:
+    """Return the safe contact if it is an address, else that of the first letter."""
+    safe = _ADDRESS.findall(safe_contact(tx, ring, key.case_id).how)
+    if safe:
+        return Destination(address=safe[0])
+    writers = _opened(tx, ring, key, PartKind.CORRESPONDENT, Correspondent)
+    theirs = [one for one in writers if not one.alias and one.clear and one.address]
+    first = min(
+        theirs, key=lambda one: (one.received_at is None, one.received_at), default=None
+    )
+    if first is None:
+        return Destination(address="")
+    return Destination(address=first.address, answers=first.message_id)
+
+
+def _opened(
+    tx: Transaction, ring: PersonRing, key: CaseKey, kind: PartKind, shape: type[T]
+) -> Sequence[T]:
+    parts = tx.parts.of_case(key.case_id, key.compartment, (kind,))
+    return [decode(shape, read_part(key, part, ring.directory)) for part in parts]

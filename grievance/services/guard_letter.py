@@ -1,0 +1,191 @@
+"""Compare a draft with all in its case, and in the registry, that it must not tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import Correspondent, LetterText, PartKind
+from grievance.domain.draft import SentCopy
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId
+from grievance.domain.outgoing import Party
+from grievance.domain.reference import Reference
+from grievance.domain.reprisal import RiskAssessment
+from grievance.leak.fingerprints import Fingerprints, asks
+from grievance.leak.guard import Guarded, check_words, whole_text
+from grievance.leak.hit import Hit
+from grievance.leak.identity import identity_keys
+from grievance.leak.sensitive import Sensitive
+from grievance.services.case_keys import find_key
+from grievance.services.case_records import read_records
+from grievance.services.keep import Pen
+from grievance.services.payload import decode
+from grievance.services.triage_knowledge import Knowledge
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, read_part
+from grievance.vault.ring import PersonRing
+
+
+UNPRINTED = (
+    "Some letters of this case came before fingerprints were taken: whom they name is "
+    "not compared; have a custodian check this one."
+)
+UNREAD = (
+    "You cannot open the contents of this case: quotes, places and days were compared "
+    "only by whoever asks."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """What is compared besides the case: the registry's names, and words that tell."""
+
+    knowledge: Knowledge = field(repr=False)
+    sensitive: Sensitive = field(repr=False)
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was found in *text*; *gaps* are sentences on what was not compared."""
+
+    text: str = field(repr=False)
+    hits: tuple[Hit, ...] = field(repr=False)
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """The case as far as this person may open it."""
+
+    tx: Transaction = field(repr=False)
+    ring: PersonRing = field(repr=False)
+    contents: CaseKey | None = field(repr=False)
+    identity: CaseKey | None = field(repr=False)
+
+    def opened(self, key: CaseKey, kind: PartKind) -> list[tuple[str, bytes]]:
+        """Return the id and the plaintext of each part of *kind*."""
+        parts = self.tx.parts.of_case(key.case_id, key.compartment, (kind,))
+        directory = self.ring.directory
+        return [(str(part.id), read_part(key, part, directory)) for part in parts]
+
+
+def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    copy: SentCopy,
+    guard: Guard,
+    *,
+    ours: str,
+    at: datetime,
+) -> Checked:
+    """
+    Compare the words of *copy*; that a custodian's key opened the identity is logged.
+
+    *ours* is what the templates wrote of them.
+
+    Raises:
+        SealError: Something in the case was altered.
+    """
+    case = _Case(
+        tx=tx,
+        ring=ring,
+        contents=find_key(tx, ring, case_id, Compartment.CONTENTS),
+        identity=find_key(tx, ring, case_id, Compartment.IDENTITY),
+    )
+    if case.identity is not None:
+        Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
+    letters = _letters(case)
+    theirs = frozenset(
+        id_ for id_, letter in letters.items() if _is_theirs(letter.alias, copy)
+    )
+    is_identity, gaps = _identity(case, copy, frozenset(letters), theirs)
+    text = whole_text(copy.subject, copy.body)
+    knowledge = guard.knowledge
+    guarded = Guarded(
+        letters=tuple(
+            f"{letter.subject}\n{letter.text}"
+            for id_, letter in letters.items()
+            if id_ not in theirs
+        ),
+        is_identity=is_identity,
+        registers=(
+            knowledge.entities,
+            knowledge.members,
+            knowledge.firms,
+            knowledge.auditors,
+        ),
+        allowed=_allowed(copy, knowledge),
+        sensitive=guard.sensitive,
+        office=guard.office,
+    )
+    return Checked(text=text, hits=check_words(text, ours, guarded), gaps=gaps)
+
+
+def _letters(case: _Case) -> dict[str, LetterText]:
+    if case.contents is None:
+        return {}
+    opened = case.opened(case.contents, PartKind.LETTER)
+    return {id_: decode(LetterText, body) for id_, body in opened}
+
+
+def _is_theirs(alias: str, copy: SentCopy) -> bool:
+    """Whether somebody else than the complainant wrote it whom this letter is to."""
+    return alias == copy.reference and copy.to.party is not Party.COMPLAINANT
+
+
+def _identity(
+    case: _Case, copy: SentCopy, letters: frozenset[str], theirs: frozenset[str]
+) -> tuple[Callable[[str], bool] | None, tuple[str, ...]]:
+    """
+    Return what knows the names, and what it does not know.
+
+    To the complainant their own name may be written, unless somebody else may read it.
+    """
+    unread = () if case.contents else (UNREAD,)
+    if copy.to.party is Party.COMPLAINANT and not copy.neutral:
+        return None, unread
+    if case.identity is not None:
+        keys = identity_keys(_names(case, case.identity, copy.reference))
+        return keys.__contains__, unread
+    if case.contents is None:
+        return None, unread
+    opened = case.opened(case.contents, PartKind.FINGERPRINTS)
+    prints = [decode(Fingerprints, body) for _, body in opened]
+    gaps = () if letters <= {one.letter_id for one in prints} else (UNPRINTED,)
+    return asks(one for one in prints if one.letter_id not in theirs), gaps
+
+
+def _names(case: _Case, key: CaseKey, reference: Reference) -> list[str]:
+    """Return whatever tells who somebody is, but for whom this letter is to."""
+    found: list[str] = []
+    for _, body in case.opened(key, PartKind.CORRESPONDENT):
+        writer = decode(Correspondent, body)
+        if writer.alias != reference:
+            found += names_of(writer)
+    for risk in read_records(case.tx, key, case.ring.directory, RiskAssessment):
+        found += (risk.who, risk.safe_contact, *risk.never_contact)
+    return found
+
+
+def names_of(writer: Correspondent) -> list[str]:
+    """Return the names and addresses of a letter's writer, and how else to reach them."""
+    return [
+        writer.name,
+        writer.address,
+        writer.contact,
+        *writer.reply_to,
+        *writer.forwarded,
+    ]
+
+
+def _allowed(copy: SentCopy, knowledge: Knowledge) -> frozenset[str]:
+    """Return whom the letter may name: the Entity it is to, and its Member."""
+    if copy.to.entity is None:
+        return frozenset()
+    entity = str(copy.to.entity)
+    return frozenset({entity, knowledge.member_of.get(entity, entity)})
