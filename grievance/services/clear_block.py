@@ -27,7 +27,7 @@ from grievance.services.keep import Pen, altered, keep_parts
 from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode, encode
 from grievance.services.read_directory import person_of
-from grievance.services.respondents import is_kept_out
+from grievance.services.respondents import refuse_kept_out
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, read_part, write_part
@@ -206,9 +206,7 @@ def _refuse_tied(
 ) -> None:
     """Refuse what was asked by somebody who turned out to be tied to a respondent."""
     asker = person_of(ring.directory, asked_by)
-    if is_kept_out(tx, asker, read_case_slip(tx, ring, key)):
-        msg = f"{asker.name}, who asked for this, has a conflict of interest here."
-        raise NotAllowedError(msg)
+    refuse_kept_out(tx, asker, read_case_slip(tx, ring, key))
 
 
 def _refuse_asked(tx: Transaction, case_id: CaseId, at: datetime) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from grievance.domain.case import Case
 from grievance.domain.contents import Reason
 from grievance.domain.ids import CaseId, PersonId
+from grievance.domain.risk_review import refuse_unreviewed
 from grievance.domain.slip import MOST_DECIDERS, Flag, Slip, StageDate
 from grievance.domain.stage import Move, Stage
 from grievance.domain.timetable import Timetable
@@ -18,6 +19,7 @@ from grievance.services.keep import Pen, keep_cover
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
 from grievance.services.refuse_unfinished import refuse_unfinished
+from grievance.services.respondents import refuse_kept_out
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.services.standing_of import standing_of
 from grievance.services.tell_report import tell_report
@@ -45,8 +47,9 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     people and those of the other case find where it goes on.
 
     Raises:
-        NotAllowedError: The rules say no, or the case's key is not on this ring, or
-            that of the case it is to be merged into.
+        NotAllowedError: The rules say no, the risk of reprisal was not reviewed in
+            time, whoever asked for it is tied to a respondent, or the case's key is not
+            on this ring, or that of the case it is to be merged into.
 
         ConflictError: Somebody else changed the case meanwhile.
     """
@@ -66,6 +69,8 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
         standing=standing_of(tx, before, slip),
     )
     refuse_unfinished(tx, key, ring.directory, before, step)
+    refuse_unreviewed(slip.risk, before, timetable.day_of(at))
+    refuse_kept_out(tx, asker, slip)
     pen = Pen.of(tx, ring, at)
     why = Reason(
         act=event.act,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grievance.domain.block import AuditSide
-from grievance.domain.errors import NotFoundError
+from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.people import Person
 from grievance.domain.slip import RespondentKind, Slip
 from grievance.storage.store import Transaction
@@ -28,6 +28,18 @@ def is_kept_out(tx: Transaction, person: Person, slip: Slip) -> bool:
     if str(person.id) in slip.respondents:
         return True
     return bool(person.conflicts) and bool(person.conflicts & respondents_of(tx, slip))
+
+
+def refuse_kept_out(tx: Transaction, person: Person, slip: Slip) -> None:
+    """
+    Refuse what somebody asked for who turned out to be tied to a respondent.
+
+    Raises:
+        NotAllowedError: *person* is.
+    """
+    if is_kept_out(tx, person, slip):
+        msg = f"{person.name}, who asked for this, has a conflict of interest here."
+        raise NotAllowedError(msg)
 
 
 def audit_side(tx: Transaction) -> AuditSide:

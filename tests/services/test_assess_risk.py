@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from grievance.domain.reprisal import (
 )
 from grievance.domain.risk_review import review_of
 from grievance.domain.slip import Flag
+from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
 from grievance.services.assess_risk import (
     assess_risk,
@@ -29,9 +30,11 @@ from grievance.services.assess_risk import (
     read_risk,
     record_incident,
 )
+from grievance.services.assign_case import assign_case
 from grievance.services.due_risks import DueRisk, due_risks
+from grievance.services.move_case import move_case
 from grievance.services.safe_contact import refuse_never_contact, safe_contact
-from tests.doubles import NOON, TODAY, make_mail
+from tests.doubles import NOON, TODAY, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import cover, slip_of
 
@@ -304,3 +307,42 @@ class TestSafeContact:
             found = safe_contact(tx, office.rings[CHIDI], case_id)
 
         assert RiskLevel.UNASSESSED == found.level
+
+
+class TestReview:
+    def test_a_protected_case_goes_on_after_a_look(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        Past its day it stands still; assessed again, it moves.
+        """
+        late = NOON + timedelta(days=31)
+        with office.store.begin() as tx:
+            assign_case(
+                tx,
+                office.rings[DANA],
+                case_id=case_id,
+                handler_id=office.person(HENRI),
+                at=NOON,
+            )
+        assess(office, case_id)
+
+        with pytest.raises(NotAllowedError, match="a custodian assesses it anew"):
+            triage(office, case_id, at=late)
+        next_look = TODAY + timedelta(days=60)
+        assess(office, case_id, replace(RISK, revision=2, review_on=next_look))
+        triage(office, case_id, at=late)
+
+        assert Stage.TRIAGE == cover(office, case_id).stage
+
+
+def triage(office: Office, case_id: CaseId, *, at: datetime) -> None:
+    with office.store.begin() as tx:
+        move_case(
+            tx,
+            office.rings[HENRI],
+            case_id=case_id,
+            step=make_step(Stage.TRIAGE),
+            timetable=office.mechanism.timetable,
+            at=at,
+        )
