@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from grievance.domain.allegation import Allegation
-from grievance.domain.audit import Audit
-from grievance.domain.certification import Certification
 from grievance.domain.contested import ContestedFact
+from grievance.domain.deciding import ProposalState
 from grievance.domain.errors import GrievanceError
 from grievance.domain.evidence import Evidence
-from grievance.domain.ids import EntityId
+from grievance.domain.ids import EntityId, holder_of
 from grievance.domain.record import Record
 from grievance.domain.request import Request, RequestedAct
 from grievance.domain.slip import RespondentKind
@@ -21,6 +20,8 @@ from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
 from grievance.services.list_cases import handler_names
 from grievance.services.open_case import OpenedCase
+from grievance.services.read_proposals import read_proposals
+from grievance.services.relate_evidence import RelatedEvidence, relate
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from tui.session import Session
@@ -40,17 +41,19 @@ class CaseFile:
     """
     Records in their last revision.
 
-    *audits* and *certifications* are those of the Entities in the case, *titles* what
-    they are called, by id.
+    *related* is what the audits of its Entities could have known of the evidence;
+    *titles* is what Entities are called by id, *names* what people are by what their
+    signatures are known under.
     """
 
     allegations: tuple[Allegation, ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     facts: tuple[ContestedFact, ...] = field(default=(), repr=False)
     asked: tuple[AskedMove, ...] = ()
-    audits: tuple[Audit, ...] = ()
-    certifications: tuple[Certification, ...] = ()
+    proposals: tuple[ProposalState, ...] = field(default=(), repr=False)
+    related: tuple[RelatedEvidence, ...] = field(default=(), repr=False)
     titles: Mapping[str, str] = field(default_factory=dict, repr=False)
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def title(self, id_: UUID | str) -> str:
         """Return what people call something of the registry; its id where unknown."""
@@ -59,22 +62,25 @@ class CaseFile:
 
 def read_case_file(session: Session, opened: OpenedCase) -> CaseFile:
     """Read the records of a case that has just been opened."""
-    ring = session.ring
-    with session.mechanism.store.read() as tx:
-        key = contents_key(tx, ring, opened.case.id)
+    ring, mechanism = session.ring, session.mechanism
+    case_id, today = opened.case.id, mechanism.now().date()
+    with mechanism.store.read() as tx:
+        key = contents_key(tx, ring, case_id)
         allegations = read_records(tx, key, ring.directory, Allegation)
+        evidence = read_records(tx, key, ring.directory, Evidence)
         entities = entities_of(opened, allegations)
+        audits = [one for id_ in entities for one in tx.audits.of_entity(id_)]
+        titles = tx.entities.titles(entities)
         return CaseFile(
             allegations=allegations,
-            evidence=read_records(tx, key, ring.directory, Evidence),
+            evidence=evidence,
             facts=read_records(tx, key, ring.directory, ContestedFact),
             asked=tuple(_asked(tx, session, key)),
-            audits=tuple(a for id_ in entities for a in tx.audits.of_entity(id_)),
-            certifications=tuple(
-                c for id_ in entities for c in tx.certifications.of_entity(id_)
-            ),
-            titles={
-                str(id_): title for id_, title in tx.entities.titles(entities).items()
+            proposals=read_proposals(tx, ring, case_id, catalogue=mechanism.catalogue),
+            related=relate(audits, evidence, on=today),
+            titles={str(id_): title for id_, title in titles.items()},
+            names={
+                str(holder_of(id_)): name for id_, name in handler_names(ring).items()
             },
         )
 

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from grievance.catalogue.catalogue import Catalogue
-from grievance.catalogue.overrides import read_catalogue
+from grievance.domain.proposal import ProposalKind
 from grievance.domain.registry import Organisation, Registry, key_of
-from grievance.domain.slip import RespondentKind
+from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
+from grievance.domain.urgency import Urgency
 from grievance.services.registry_books import registry_on_books
-from tui.form import Option
+from tui.form import Option, coded
 from tui.session import Session
+
+
+PLACES = {
+    ProposalKind.ENTITY: RespondentKind.ENTITY,
+    ProposalKind.POSSIBLY_CONCERNED: RespondentKind.ENTITY,
+    ProposalKind.MEMBER: RespondentKind.MEMBER,
+    ProposalKind.AUDIT_FIRM: RespondentKind.AUDIT_FIRM,
+    ProposalKind.AUDITOR: RespondentKind.AUDITOR,
+}
+CODES: Mapping[ProposalKind, tuple[str, ...]] = {
+    ProposalKind.SEVERITY: tuple(Urgency),
+    ProposalKind.RESPONDENT: tuple(RespondentKind),
+    ProposalKind.COMPLAINANT: tuple(ComplainantKind),
+    ProposalKind.FLAG: tuple(Flag),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +41,7 @@ class Choices:
 
 def read_choices(session: Session) -> Choices:
     """Read catalogue and registry; in a thread."""
-    catalogue = read_catalogue(session.mechanism.home.path)
+    catalogue = session.mechanism.catalogue
     with session.mechanism.store.read() as tx:
         registry = registry_on_books(tx)
     return Choices(
@@ -38,6 +54,21 @@ def read_choices(session: Session) -> Choices:
 def respondent_code(kind: RespondentKind, id_: object = "") -> str:
     """Name a respondent among all that can be chosen."""
     return f"{kind}:{id_}"
+
+
+def codes_of(choices: Choices, kind: ProposalKind) -> tuple[Option, ...]:
+    """Return what a fact of this kind can be; nothing where any code serves."""
+    if kind is ProposalKind.CRITERION:
+        return choices.criteria
+    place = PLACES.get(kind)
+    if place is not None:
+        begins = respondent_code(place)
+        return tuple(
+            replace(option, code=option.code.removeprefix(begins))
+            for option in choices.respondents
+            if option.code.startswith(begins)
+        )
+    return coded(CODES.get(kind, ()))
 
 
 def _criteria(catalogue: Catalogue) -> Iterator[Option]:

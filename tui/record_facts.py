@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grievance.domain.allegation import Allegation, Period
-from grievance.domain.audit import Audit
 from grievance.domain.contested import ContestedFact
 from grievance.domain.evidence import Evidence, Relation
 from grievance.domain.slip import RespondentKind
@@ -145,26 +144,19 @@ def _fact(one: ContestedFact) -> Listed:
     )
 
 
-def relations(file: CaseFile) -> Iterator[tuple[Audit, Evidence, Relation]]:
-    """Yield how each audit stands to each piece of evidence, the earliest audit first."""
-    begun = [audit for audit in file.audits if audit.start]
-    for audit in sorted(begun, key=lambda one: str(one.start)):
-        for one in file.evidence:
-            if audit.start is not None:
-                yield audit, one, one.relation_to(audit.start)
-
-
 def _relations(file: CaseFile) -> Iterator[Listed]:
-    for audit, one, relation in relations(file):
+    for one in file.related:
+        audit, number = one.audit, f"E{one.evidence.number}"
         name = f"{audit.kind} of {file.title(audit.entity_id)}"
+        begins = "begun" if one.is_past else "to begin"
         yield Listed(
-            cells=(f"E{one.number}", name, str(audit.start), RELATIONS[relation]),
-            thing=relation,
-            key=f"{audit.id} E{one.number}",
+            cells=(number, name, str(audit.start or NONE), RELATIONS[one.relation]),
+            thing=one,
+            key=f"{audit.id} {number}",
             detail=(
-                Block(f"E{one.number} {one.title}"),
-                Block(f"{name}, begun {audit.start}", label="Audit"),
-                Block(RELATIONS[relation], label="Then"),
-                Block(MEANINGS[relation], "soft"),
+                Block(f"{number} {one.evidence.title}"),
+                Block(f"{name}, {begins} {audit.start or 'no day'}", label="Audit"),
+                Block(RELATIONS[one.relation], label="Then"),
+                Block(MEANINGS[one.relation], "soft"),
             ),
         )

@@ -11,6 +11,8 @@ from textual.widget import Widget
 from tui.clock_facts import NO_CLOCKS, clock_lines
 from tui.clock_facts import SLOTS as CLOCK_SLOTS
 from tui.listed import Listed
+from tui.proposal_facts import NO_PROPOSALS, proposal_lines
+from tui.proposal_facts import SLOTS as PROPOSAL_SLOTS
 from tui.record_facts import NO_RECORDS, record_lines
 from tui.record_facts import SLOTS as RECORD_SLOTS
 from tui.shown_case import ShownCase
@@ -61,6 +63,16 @@ TABS = (
         focus="Listing",
         lines=clock_lines,
         hint=NO_CLOCKS,
+    ),
+    Tab(
+        name="proposals",
+        title="Triage",
+        make=lambda: Records(PROPOSAL_SLOTS),
+        focus="Listing",
+        lines=lambda shown, _today: proposal_lines(
+            shown.file.proposals, shown.file.titles, shown.file.names
+        ),
+        hint=NO_PROPOSALS,
     ),
 )
 BY_NAME = {tab.name: tab for tab in TABS}

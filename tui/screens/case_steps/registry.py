@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from tui.screens.case_steps import proposals
 from tui.screens.case_steps.assign import assign
 from tui.screens.case_steps.clocks import pause
 from tui.screens.case_steps.file import attach, split, take_back
@@ -19,6 +20,9 @@ from tui.screens.case_steps.save import save
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.case_steps.urgency import urgency
 from tui.screens.case_tabs import TABS
+
+
+TRIAGE = "proposals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,11 @@ STEPS = (
     Step("enter,e", "change_record", "Change", change_record, tab="facts"),
     Step("c", "say_more", "Custody, a side", say_more, tab="facts"),
     Step("enter,P", "pause", "Pause, go on", pause, tab="clocks"),
+    Step("enter,y", "confirm", "Confirm", proposals.confirm, tab=TRIAGE),
+    Step("n", "reject", "Reject", proposals.reject, tab=TRIAGE),
+    Step("c", "change_fact", "Change", proposals.change, tab=TRIAGE),
+    Step("A", "confirm_all", "Confirm all", proposals.confirm_all, tab=TRIAGE),
+    Step("plus", "add_fact", "By hand", proposals.add, tab=TRIAGE),
     Step("p", "urgency", "Urgency", urgency),
     Step("w", "save", "Save file", save),
     Step("A", "attach", "File to a case", attach, show=False),
