@@ -35,6 +35,7 @@ from grievance.services.put_off_letter import await_server, give_up, put_off
 from grievance.services.put_off_message import await_machine, count_failure
 from grievance.services.quarantine_letter import quarantine_letter, spool_of
 from grievance.services.send_letter import NO_SERVER
+from grievance.services.send_staff_mail import put_off_staff_mail
 from grievance.services.share_message import Sharing, prepare_sharing
 from worker.workplace import Workplace
 
@@ -100,6 +101,8 @@ def _ways(job: Job, error: Exception) -> tuple[Way, ...]:
             return _ways_of_sending(job, error)
         case JobKind.RECEIVE_LETTER:
             return _ways_of_receiving(job, error)
+        case JobKind.SEND_STAFF_MAIL:
+            return (_put_off_staff_mail, _try_later)
         case _:
             return (_try_later,)
 
@@ -144,6 +147,13 @@ def _give_up(place: Workplace, job: Job, error: Exception) -> Ended:
         give_up(place.dispatch.pen(tx), job, code=_short(error))
     LOG.error("job %d %s is left to a person", job.id, job.kind)
     return Ended.FAILED
+
+
+def _put_off_staff_mail(place: Workplace, job: Job, error: Exception) -> Ended:
+    is_away = isinstance(error, ServerAwayError)
+    put_off_staff_mail(place.courier, job, code=_short(error), away=is_away)
+    is_over = not is_away and job.attempts >= MOST_ATTEMPTS
+    return Ended.FAILED if is_over else Ended.PUT_BACK
 
 
 def _await_machine(place: Workplace, job: Job, error: Exception) -> Ended:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
 from uuid import uuid4
 
 from grievance.domain.ids import JobId
@@ -18,6 +18,8 @@ from grievance.domain.outbox import MOST_ATTEMPTS, Job, JobKind, LeaseLostError
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.receive_letter import receive_letter
 from grievance.services.send_letter import send_letter
+from grievance.services.send_staff_mail import send_staff_mail
+from grievance.services.watch_clocks import watch_clocks
 from worker.ends import Ended, OutOfTriesError, UnknownJobError, code_of, put_back
 from worker.leases import keeping_lease
 from worker.workplace import Workplace
@@ -63,17 +65,13 @@ def _claim(place: Workplace, job_id: JobId) -> tuple[Job, int] | None:
 def _do(place: Workplace, job: Job) -> None:
     if job.attempts > MOST_ATTEMPTS:
         raise OutOfTriesError
-    match job.kind:
-        case JobKind.RECEIVE_LETTER:
-            receive_letter(keeping_lease(place, job), job, at=place.now())
-        case JobKind.SIGN_CHECKPOINT:
-            _sign_checkpoint(place, job)
-        case JobKind.SEND_LETTER:
-            send_letter(place.dispatch, job)
-        case JobKind.UNKNOWN:
-            raise UnknownJobError
-        case _:
-            assert_never(job.kind)
+    if job.kind not in _WORK:
+        raise UnknownJobError
+    _WORK[job.kind](place, job)
+
+
+def _receive(place: Workplace, job: Job) -> None:
+    receive_letter(keeping_lease(place, job), job, at=place.now())
 
 
 def _sign_checkpoint(place: Workplace, job: Job) -> None:
@@ -81,3 +79,12 @@ def _sign_checkpoint(place: Workplace, job: Job) -> None:
     with place.store.begin() as tx:
         checkpoint = make_checkpoint(tx, ring, root_public=root_public, job=job)
     place.remember(checkpoint)
+
+
+_WORK: Mapping[JobKind, Callable[[Workplace, Job], object]] = {
+    JobKind.RECEIVE_LETTER: _receive,
+    JobKind.SIGN_CHECKPOINT: _sign_checkpoint,
+    JobKind.SEND_LETTER: lambda place, job: send_letter(place.dispatch, job),
+    JobKind.WATCH_CLOCKS: lambda place, job: watch_clocks(place.courier, job),
+    JobKind.SEND_STAFF_MAIL: lambda place, job: send_staff_mail(place.courier, job),
+}

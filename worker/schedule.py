@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from grievance.domain.outbox import JobKind, another_key, first_key
 from grievance.domain.outgoing import ONE_DAY
@@ -18,6 +18,7 @@ from grievance.storage.store import Transaction
 
 
 LOG = logging.getLogger("grievance.worker")
+WATCH_EVERY = 15  # minutes, of each hour from its beginning
 
 
 def plan_jobs(tx: Transaction, *, at: datetime) -> None:
@@ -26,7 +27,7 @@ def plan_jobs(tx: Transaction, *, at: datetime) -> None:
 
     Calling it late catches up, and calling it again, from anywhere, does nothing.
     """
-    for step in (_promise_checkpoint, renew_promises, expire_requests, _forget_marks):
+    for step in STEPS:
         try:
             step(tx, at=at)
         except (LookupError, TypeError, ValueError) as error:
@@ -48,5 +49,23 @@ def _promise_checkpoint(tx: Transaction, *, at: datetime) -> None:
         tx.outbox.add(kind, dedup_key=key, ref=today, due_at=at)
 
 
+def _promise_watch(tx: Transaction, *, at: datetime) -> None:
+    """Promise a look at the clocks; rounds that were missed are not made up for."""
+    beginning = at.astimezone(UTC)
+    minute = beginning.minute - beginning.minute % WATCH_EVERY
+    ref = beginning.replace(minute=minute, second=0, microsecond=0).isoformat()
+    kind = JobKind.WATCH_CLOCKS
+    tx.outbox.add(kind, dedup_key=first_key(kind, ref), ref=ref, due_at=at)
+
+
 def _forget_marks(tx: Transaction, *, at: datetime) -> None:
     tx.outgoing.forget_marks(at=at)
+
+
+STEPS = (
+    _promise_checkpoint,
+    _promise_watch,
+    renew_promises,
+    expire_requests,
+    _forget_marks,
+)

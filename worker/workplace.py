@@ -9,6 +9,7 @@ from threading import Lock
 from grievance.domain.outbox import JobKind
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.posting import open_post
+from grievance.services.courier import Courier
 from grievance.services.reception import Reception
 from grievance.services.send_letter import NO_SERVER, Dispatch
 from grievance.storage.store import Store
@@ -24,9 +25,11 @@ class Workplace:
         Take the worker's keys from the home.
 
         Raises:
-            SetupError: They are missing, or not those of this office.
+            SetupError: They are missing, or not those of this office; or nobody knows
+                the holidays that its settings name.
         """
         self._mechanism = mechanism
+        mechanism.timetable.calendar.is_business_day(mechanism.today)  # or say why not
         self._reception = mechanism.reception(mechanism.worker_ring(), sandbox)
         self._post = open_post(mechanism)
         self._lock = Lock()
@@ -48,6 +51,18 @@ class Workplace:
             now=self.now,
             lease=self.lease,
             timetable=self._mechanism.timetable,
+        )
+
+    @property
+    def courier(self) -> Courier:
+        """What writing to people of the office needs."""
+        settings = self._mechanism.settings
+        return Courier(
+            dispatch=self.dispatch,
+            timetable=self._mechanism.timetable,
+            office=settings.office.name,
+            mailbox=next(iter(settings.own_addresses), ""),
+            rules=settings.digest.rules,
         )
 
     @property

@@ -41,7 +41,12 @@ class ClockKind(StrEnum):
 
 # What others have time for: that it is over is no delay of ours, and we may go on.
 WINDOWS = frozenset(
-    {ClockKind.APPEAL_WINDOW, ClockKind.RESUBMISSION, ClockKind.RETENTION}
+    {
+        ClockKind.APPEAL_WINDOW,
+        ClockKind.LAST_COMMENT,
+        ClockKind.RESUBMISSION,
+        ClockKind.RETENTION,
+    }
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from grievance.domain.errors import NotAllowedError
@@ -50,6 +50,23 @@ _AHEAD = {
         }
     ),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMailRules:
+    """
+    What an office sets: whether there is a morning mail, when, and what it may say.
+
+    *hour* is where its reader is.  Without *references* it counts and names no case;
+    with *empty* it comes also where nothing is due.  *alerts* are the mails that do not
+    wait for the morning, at most so many to one person in a day.
+    """
+
+    send: bool = True
+    hour: time = time(7, 30)
+    references: bool = True
+    empty: bool = False
+    alerts: int = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

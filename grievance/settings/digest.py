@@ -8,6 +8,7 @@ from datetime import time
 
 import msgspec
 
+from grievance.domain.staff_mail import StaffMailRules
 from grievance.server_rules import refuse_outside
 
 
@@ -18,13 +19,7 @@ _HOUR = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 class DigestSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """
-    Whether there is a morning mail, when, and what it may say.
-
-    *at* is a time of day where its reader is.  Without *references* it counts and names
-    no case.  With *empty* it comes also where nothing is due.  *alerts* are the mails
-    that do not wait for the morning, at most so many to one person in a day.
-    """
+    """The morning mail, as `StaffMailRules` says; *at* is a time of day: `07:30`."""
 
     send: bool = True
     at: str = "07:30"
@@ -40,6 +35,12 @@ class DigestSettings(
         refuse_outside("alerts", self.alerts, 0, MOST_ALERTS)
 
     @property
-    def hour(self) -> time:
-        """The time of day."""
-        return time.fromisoformat(self.at)
+    def rules(self) -> StaffMailRules:
+        """What it says, as the rules know it."""
+        return StaffMailRules(
+            send=self.send,
+            hour=time.fromisoformat(self.at),
+            references=self.references,
+            empty=self.empty,
+            alerts=self.alerts,
+        )

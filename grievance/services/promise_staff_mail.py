@@ -1,0 +1,97 @@
+"""Promise mails to the people of the office: in their morning, or at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from grievance.domain.case import Case
+from grievance.domain.ids import StaffMailId, holder_of
+from grievance.domain.outbox import JobKind, first_key
+from grievance.domain.outgoing import ONE_DAY
+from grievance.domain.people import Person, Role
+from grievance.domain.reminder import Call, is_urgent
+from grievance.domain.staff_mail import StaffMail, StaffMailKind
+from grievance.services.call_on_clocks import Called
+from grievance.services.courier import Courier
+from grievance.services.keep import Pen
+from grievance.services.read_directory import staff
+
+
+def promise_digests(pen: Pen, courier: Courier) -> None:
+    """
+    Promise everybody with an address the mail of their day, once its hour has come.
+
+    Asked late, it catches up with today and with no day before.
+    """
+    if not courier.rules.send:
+        return
+    for person in _reachable(pen):
+        here = pen.at.astimezone(courier.zone_of(person))
+        if here.time() >= courier.rules.hour:
+            mail = _new(person, StaffMailKind.DIGEST, f"digest/{here.date()}", here)
+            _promise(pen, mail)
+
+
+def promise_alerts(pen: Pen, courier: Courier, called: Iterable[Called]) -> None:
+    """
+    Promise a mail at once about what is urgent, to who is to see to it.
+
+    Whoever was written to often today gets no more: it is in their morning mail too.
+    """
+    people = tuple(_reachable(pen))
+    for one in called:
+        if not is_urgent(one.case, one.clock, one.call):
+            continue
+        for person in _to_alert(pen, one, people):
+            here = pen.at.astimezone(courier.zone_of(person))
+            topic = f"alert/{one.reminder.name}"
+            mail = _new(person, StaffMailKind.ALERT, topic, here)
+            if _count(pen, person) < courier.rules.alerts:
+                _promise(pen, replace(mail, case_id=one.case.id))
+
+
+def _reachable(pen: Pen) -> Iterator[Person]:
+    for person in staff(pen.directory, at=pen.at):
+        if person.address and person.works_on_cases:
+            yield person
+
+
+def _to_alert(
+    pen: Pen, called: Called, people: tuple[Person, ...]
+) -> tuple[Person, ...]:
+    """Choose among those who may open the case: a mail names it."""
+    able = tuple(_able(pen, called.case, people))
+    owner = tuple(one for one in able if one.id == called.case.owner)
+    if called.call is not Call.ESCALATION and owner:
+        return owner
+    return tuple(one for one in able if one.has(Role.COORDINATOR))
+
+
+def _able(pen: Pen, case: Case, people: tuple[Person, ...]) -> Iterator[Person]:
+    readers = pen.tx.worklists.readers(case.id)
+    return (person for person in people if holder_of(person.id) in readers)
+
+
+def _new(person: Person, kind: StaffMailKind, topic: str, here: datetime) -> StaffMail:
+    return StaffMail(
+        id=StaffMailId(uuid4()),
+        person_id=person.id,
+        kind=kind,
+        topic=topic,
+        day=here.date(),
+        made_at=here,
+    )
+
+
+def _count(pen: Pen, person: Person) -> int:
+    since = pen.at - ONE_DAY
+    return pen.tx.staff_mail.count(person.id, StaffMailKind.ALERT, since=since)
+
+
+def _promise(pen: Pen, mail: StaffMail) -> None:
+    if pen.tx.staff_mail.add(mail):
+        kind, ref = JobKind.SEND_STAFF_MAIL, str(mail.id)
+        pen.tx.outbox.add(kind, dedup_key=first_key(kind, ref), ref=ref, due_at=pen.at)

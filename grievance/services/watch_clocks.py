@@ -1,0 +1,27 @@
+"""Watch the clocks: who is to be told, and by what; many times a day."""
+
+from __future__ import annotations
+
+from grievance.domain.outbox import Job, JobKind
+from grievance.domain.outgoing import ONE_DAY
+from grievance.services.call_on_clocks import call_on_clocks
+from grievance.services.courier import Courier
+from grievance.services.promise_staff_mail import promise_alerts, promise_digests
+
+
+def watch_clocks(courier: Courier, job: Job) -> int:
+    """
+    Do one round, and end *job* with it; return how many clocks called.
+
+    Raises:
+        LeaseLostError: Another worker has taken over; nothing was done by this one.
+    """
+    with courier.dispatch.store.begin() as tx:
+        pen = courier.dispatch.pen(tx)
+        called = call_on_clocks(pen, courier.timetable)
+        if courier.can_write:
+            promise_alerts(pen, courier, called)
+            promise_digests(pen, courier)
+        tx.outbox.forget(JobKind.WATCH_CLOCKS, before=pen.at - ONE_DAY)
+        tx.outbox.finish(job)
+    return len(called)

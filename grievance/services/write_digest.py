@@ -1,0 +1,157 @@
+"""
+Write to somebody of the office what is due: references, stages, days and counts.
+
+Ordinary mail is read by others on its way.  So there is no word in it of what a case is
+about, who complained of whom, or why anything is urgent; only cases that its reader may
+open are named, and none where the office wants counts alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from grievance.domain.case import Case
+from grievance.domain.ids import holder_of
+from grievance.domain.people import Person, Role
+from grievance.domain.reminder import Call, call_of, is_urgent
+from grievance.domain.staff_mail import StaffMail, StaffMailKind, StaffMailRules
+from grievance.storage.store import Transaction
+
+
+MOST_LINES = 200  # of one section; whoever has more looks into the list
+_WORDS = {
+    Call.ESCALATION: "overdue",
+    Call.REMINDER: "due soon",
+    Call.WINDOW_OVER: "waiting time over",
+}
+_FOOT = (
+    "",
+    "`grievance clocks` and the desk show which clocks these are.",
+    "This mail was written by a machine; nobody reads answers to it.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffWords:
+    """What a mail says."""
+
+    subject: str
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Due:
+    """A case in which something is due, at its most pressing."""
+
+    case: Case
+    call: Call
+    due_on: date
+
+    @property
+    def line(self) -> str:
+        """What is said of it."""
+        case = self.case
+        return f"{case.reference}  {case.stage:<16} {self.due_on}  {_WORDS[self.call]}"
+
+
+def write_staff_mail(
+    tx: Transaction,
+    mail: StaffMail,
+    person: Person,
+    rules: StaffMailRules,
+    *,
+    today: date,
+) -> StaffWords | None:
+    """Return what *mail* says now, on the office's *today*; None for nothing."""
+    if mail.kind is StaffMailKind.ALERT:
+        return _alert(tx, mail, person, rules, today)
+    return _digest(tx, person, rules, today)
+
+
+def _digest(
+    tx: Transaction, person: Person, rules: StaffMailRules, today: date
+) -> StaffWords | None:
+    covers = tx.worklists.covers(holder_of(person.id))
+    due = sorted(_due(covers, today), key=lambda one: (one.due_on, one.case.reference))
+    own = [one for one in due if one.case.owner == person.id]
+    others = [one for one in due if _is_escalated_to(one, person)]
+    if not (own or others or rules.empty):
+        return None
+    counts = _counts([*own, *others])
+    open_ = sum(case.is_open for case in covers if case.owner == person.id)
+    body = (
+        f"As of {today}: {counts or 'nothing is due'}. Open cases of yours: {open_}.",
+        *_section("Yours", own, rules),
+        *_section("Overdue with others", others, rules),
+        *_FOOT,
+    )
+    return StaffWords(subject=counts or "nothing is due", body=_text(body))
+
+
+def _alert(
+    tx: Transaction,
+    mail: StaffMail,
+    person: Person,
+    rules: StaffMailRules,
+    today: date,
+) -> StaffWords | None:
+    """Speak of one case, if it still cannot wait and they may still open it."""
+    if mail.case_id is None:
+        return None
+    if holder_of(person.id) not in tx.worklists.readers(mail.case_id):
+        return None
+    case = tx.cases.get(mail.case_id)
+    urgent = [
+        _Due(case=case, call=call, due_on=clock.due_on)
+        for clock in case.clocks
+        if (call := call_of(clock, today)) and is_urgent(case, clock, call)
+    ]
+    if not urgent:
+        return None
+    body = (
+        "A case cannot wait for the morning; please look at it now.",
+        *_section("Now", urgent[:1], rules),
+        *_FOOT,
+    )
+    return StaffWords(subject="a case cannot wait", body=_text(body))
+
+
+def _due(covers: Sequence[Case], today: date) -> Iterator[_Due]:
+    """Give each case once: what is overdue goes before what is due soon."""
+    for case in covers:
+        calls = [
+            _Due(case=case, call=call, due_on=clock.due_on)
+            for clock in case.clocks
+            if (call := call_of(clock, today)) is not None
+        ]
+        if calls:
+            yield min(calls, key=lambda one: (list(_WORDS).index(one.call), one.due_on))
+
+
+def _is_escalated_to(due: _Due, person: Person) -> bool:
+    is_others = due.case.owner != person.id
+    return is_others and due.call is Call.ESCALATION and person.has(Role.COORDINATOR)
+
+
+def _counts(due: Sequence[_Due]) -> str:
+    found = ((words, [one.call for one in due].count(c)) for c, words in _WORDS.items())
+    return ", ".join(f"{count} {words}" for words, count in found if count)
+
+
+def _section(title: str, due: Sequence[_Due], rules: StaffMailRules) -> Iterator[str]:
+    if not due:
+        return
+    yield ""
+    if not rules.references:
+        yield f"{title}: {_counts(due)}"
+        return
+    yield f"{title}:"
+    yield from (f"  {one.line}" for one in due[:MOST_LINES])
+    if len(due) > MOST_LINES:
+        yield f"  and {len(due) - MOST_LINES} more"
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join((*lines, ""))
