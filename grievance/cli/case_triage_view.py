@@ -45,6 +45,7 @@ def _state_fields(state: ProposalState, ring: PersonRing) -> Fields:
     decision = decided and {
         "verdict": decided.verdict,
         "changed_to": decided.answer.code or None,
+        "changed_to_label": state.changed_to or None,
         "by": name_of(ring, decided.by),
         "at": decided.at,
     }
@@ -92,9 +93,8 @@ def print_review(
 def _decision(state: ProposalState, ring: PersonRing) -> str:
     if state.decision is None:
         return _open(state)
-    verdict, code = state.decision.verdict, state.decision.answer.code
-    to = f" to {code}" if code else ""
-    return f"{verdict}{to} by {name_of(ring, state.decision.by)}"
+    to = f" to {state.changed_to}" if state.changed_to else ""
+    return f"{state.decision.verdict}{to} by {name_of(ring, state.decision.by)}"
 
 
 def _open(state: ProposalState) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from grievance.cli.faults import REFUSED
+from grievance.cli.labels_or_decided import LabelsOrDecided
 from grievance.cli.output import Fields, print_json
 from grievance.cli.streams import stdin_bytes
 from grievance.cli.triage_view import (
@@ -73,7 +74,11 @@ def propose(
         ctx.exit(REFUSED)
 
 
-@triage.command(epilog="Example: grievance triage score labels.jsonl --registry R")
+@triage.command(
+    cls=LabelsOrDecided,
+    epilog="Example: grievance triage score labels.jsonl --registry R. To measure by "
+    "what people decided in the cases of a home: grievance triage score --decided",
+)
 @click.argument("labels", type=click.Path(path_type=Path))
 @_registry
 @click.option("--set", "only", help="Measure the lines of one set only.")

@@ -105,7 +105,8 @@ class ProposalState:
 
     *spool_id* names the message it was read from, empty where it is of no letter;
     *on_slip* whether it holds for the case now, and *is_moot* where another of a kind
-    was chosen of which there is only one.
+    was chosen of which there is only one.  *changed_to* is what people call the fact
+    that it was changed to.
     """
 
     proposal: Proposal = field(repr=False)
@@ -113,6 +114,7 @@ class ProposalState:
     spool_id: str = ""
     on_slip: bool = False
     is_moot: bool = False
+    changed_to: str = field(default="", repr=False)
 
     @property
     def needs_decision(self) -> bool:

@@ -102,9 +102,20 @@ def labelled(
 ) -> tuple[ProposalState, ...]:
     """Give what has only a code the name that people know it by."""
     return tuple(
-        replace(state, proposal=_labelled(tx, catalogue, state.proposal))
+        replace(
+            state,
+            proposal=_labelled(tx, catalogue, state.proposal),
+            changed_to=_changed_to(tx, catalogue, state),
+        )
         for state in states
     )
+
+
+def _changed_to(tx: Transaction, catalogue: Catalogue, state: ProposalState) -> str:
+    code = state.decision.answer.code if state.decision else ""
+    if not code:
+        return ""
+    return label_of(tx, catalogue, state.proposal.kind, code) or code
 
 
 def _labelled(tx: Transaction, catalogue: Catalogue, proposal: Proposal) -> Proposal:
