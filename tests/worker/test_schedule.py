@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from grievance.domain.outbox import JobState
+from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.request import EXPIRES_AFTER, RequestState
 from grievance.storage.outgoing import OutgoingLetters
 from tests.doubles import NOON
@@ -15,10 +15,16 @@ from worker.schedule import plan_jobs
 
 
 def plan(office: Office, day: int) -> int:
-    """Plan some days after the first; return how many jobs there are then."""
+    """Plan some days after the first; return how many jobs of the day there are then."""
     with office.store.begin() as tx:
         plan_jobs(tx, at=NOON + timedelta(days=day))
-    return count_jobs(office.store, JobState.READY)
+    return count_jobs(office.store, JobState.READY) - looks(office)
+
+
+def looks(office: Office) -> int:
+    """Count the looks at the clocks that are promised."""
+    with office.store.read() as tx:
+        return tx.outbox.count(JobState.READY, kind=JobKind.WATCH_CLOCKS)
 
 
 def test_a_day_is_planned_once(office: Office) -> None:
@@ -35,6 +41,19 @@ def test_each_day_has_its_own_jobs(office: Office) -> None:
     assert [1, 2, 3] == [plan(office, day) for day in (0, 1, 30)]
 
 
+def test_the_clocks_are_looked_at_in_every_quarter_of_an_hour(office: Office) -> None:
+    """
+    Once in each, however often it is asked for; a night that was missed is one look.
+    """
+    found = []
+    for minutes in (0, 1, 14, 15, 29, 30, 30 + 8 * 60):
+        with office.store.begin() as tx:
+            plan_jobs(tx, at=NOON + timedelta(minutes=minutes))
+        found.append(looks(office))
+
+    assert [1, 1, 1, 2, 2, 3, 4] == found
+
+
 def test_a_checkpoint_that_was_called_off_is_promised_anew(office: Office) -> None:
     """
     Rows of days to come, written by hand, do not have the log go unsigned; nor is that
@@ -47,7 +66,7 @@ def test_a_checkpoint_that_was_called_off_is_promised_anew(office: Office) -> No
         plan(office, day)
     two_days, later = timedelta(days=2), timedelta(days=2, seconds=1)
 
-    assert 1 == count_jobs(office.store, JobState.READY)
+    assert 1 == count_jobs(office.store, JobState.READY) - looks(office)
     assert () == office.verify(at=NOON + two_days).problems
     [problem] = office.verify(at=NOON + later).problems
     assert "under no checkpoint" in problem
