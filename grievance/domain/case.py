@@ -239,8 +239,15 @@ class Case:
     def happened(
         self, what: Happening, *, timetable: Timetable, by: HolderId, at: datetime
     ) -> tuple[Case, Event]:
-        """Let the clocks know; what nobody waited for changes nothing."""
-        clocks = timetable.happened(self.clocks, what, timetable.day_of(at))
+        """
+        Let the clocks know; what nobody waited for changes nothing.
+
+        So it is in a case that is over, as where the last letter goes out after the end.
+        """
+        day = timetable.day_of(at)
+        clocks = self.clocks
+        if self.is_open:
+            clocks = timetable.happened(clocks, what, day)
         case = replace(self, clocks=clocks)
         return case, Event(act=Act.CLOCKS_MOVED, actor=by, case_id=self.id, at=at)
 

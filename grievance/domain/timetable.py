@@ -72,6 +72,9 @@ _WHATEVER_THE_STAGE = frozenset(
 )
 
 
+_EACH_ITS_OWN = frozenset({ClockKind.ENTITY_RESPONSE})  # one for each letter
+
+
 class Happening(StrEnum):
     """What starts and stops clocks besides a change of stage."""
 
@@ -168,8 +171,10 @@ class Timetable:
         waited = any(c.kind in effect.stops and not c.is_stopped for c in clocks)
         if effect.stops and not waited:
             return clocks
-        started = (self._start(kind, day) for kind in effect.starts)
-        return (*self._stop(clocks, effect.stops, day), *started)
+        left = self._stop(clocks, effect.stops, day)
+        runs = {clock.kind for clock in left if not clock.is_stopped} - _EACH_ITS_OWN
+        started = (kind for kind in effect.starts if kind not in runs)
+        return (*left, *(self._start(kind, day) for kind in started))
 
     def urgency_changed(self, clocks: Running, urgency: Urgency, day: date) -> Running:
         """Let triage be due sooner from *day* on, or as late as it was at first."""

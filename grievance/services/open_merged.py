@@ -34,12 +34,13 @@ def open_merged(
     waiting = [opened]
     while waiting:
         for reference in merged_here(waiting.pop().relations):
-            for one in _open(
+            new = _open(
                 tx, ring, Reference(reference), with_writers=with_writers, at=at
-            ):
-                if found.setdefault(one.case.reference, one) is one:
-                    waiting.append(one)
-    return tuple(found.values())[1:]
+            )
+            news = {one.case.reference: one for one in new}
+            waiting.extend(one for name, one in news.items() if name not in found)
+            found = news | found
+    return tuple(one for name, one in found.items() if name != opened.case.reference)
 
 
 def _open(

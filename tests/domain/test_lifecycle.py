@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,13 +15,21 @@ from grievance.domain.case import Case, cover_bytes
 from grievance.domain.clock import ClockKind, read_clocks, write_clocks
 from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Event
-from grievance.domain.ids import WORKER
-from grievance.domain.outcome import CaseOutcome, Ground, Remedy
+from grievance.domain.forum import Forum
+from grievance.domain.ids import WORKER, CaseId, PersonId
+from grievance.domain.outcome import AskedBy, CaseOutcome, Ground, Heard, Remedy
 from grievance.domain.people import Person, Role
-from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage, next_stages
+from grievance.domain.stage import (
+    NEEDS_SECOND_PERSON,
+    TERMINAL,
+    Move,
+    Stage,
+    next_stages,
+)
+from grievance.domain.standing import Standing
 from grievance.domain.timetable import Happening, Timetable
 from grievance.domain.urgency import Urgency
-from tests.doubles import NOON, TODAY, make_case, make_person
+from tests.doubles import NOON, TODAY, make_case, make_person, make_step
 
 
 TIMES = Timetable()
@@ -38,20 +48,29 @@ STEPS = st.builds(
     to=st.sampled_from(Stage),
     reason=st.sampled_from(["", "because", "because", "because"]),
     ground=st.none() | st.sampled_from(Ground),
+    forums=st.frozensets(st.sampled_from(Forum), max_size=1),
+    asked_by=st.none() | st.sampled_from(AskedBy),
+    into=st.none() | st.just(CaseId(uuid4())),
     decided=st.none() | st.sampled_from(CaseOutcome),
     remedies=st.frozensets(st.sampled_from(Remedy), max_size=1),
+    heard=st.none() | st.sampled_from(Heard),
+)
+STANDINGS = st.builds(
+    Standing,
+    unanswered=st.sampled_from([0, 0, 0, 1]),
+    open_children=st.sampled_from([0, 0, 0, 2]),
+    in_time=st.sampled_from([False, False, True]),
 )
 
 
 def complete(step: Move) -> Move:
     """Make a step that the rules may well accept, or walks would go nowhere."""
+    whole = make_step(step.to, reason=step.reason)
     is_decision = step.to is Stage.DECISION
-    return Move(
-        to=step.to,
-        reason=step.reason,
-        ground=Ground.OUT_OF_SCOPE if step.to is Stage.INADMISSIBLE else None,
-        decided=CaseOutcome.CORRECTIVE_ACTION if is_decision else None,
+    return replace(
+        whole,
         remedies=step.remedies if is_decision else frozenset(),
+        heard=step.heard if step.to is Stage.CLOSED else None,
     )
 
 
@@ -70,6 +89,8 @@ class LifeOfACase(RuleBasedStateMachine):
             clocks=TIMES.received(TODAY, urgency),
             duty=COORDINATOR.id,
         )
+        self.deciders: frozenset[PersonId] = frozenset()
+        self.ways: list[Stage] = [Stage.RECEIVED]
 
     @rule(days=st.integers(0, 120))
     def pass_time(self, days: int) -> None:
@@ -83,23 +104,77 @@ class LifeOfACase(RuleBasedStateMachine):
             )
         )
 
-    @rule(step=STEPS, by=PEOPLE, second=st.none() | PEOPLE, whole=st.booleans())
+    @rule(
+        step=STEPS,
+        by=PEOPLE,
+        second=st.none() | PEOPLE,
+        standing=STANDINGS,
+        whole=st.booleans(),
+    )
     def move(
-        self, step: Move, by: Person, second: Person | None, *, whole: bool
+        self,
+        step: Move,
+        by: Person,
+        second: Person | None,
+        *,
+        standing: Standing,
+        whole: bool,
+    ) -> None:
+        step = complete(step) if whole else step
+        self._move(step, by, second, standing)
+
+    @rule(by=PEOPLE, second=PEOPLE, place=st.integers(0, 5))
+    def go_on(self, by: Person, second: Person, place: int) -> None:
+        """Take one of the ways there are, so that walks come to the rarer stages."""
+        ways = next_stages(self.case.stage)
+        step = make_step(ways[place % len(ways)])
+        self._move(step, by, second, Standing())
+
+    def _move(
+        self, step: Move, by: Person, second: Person | None, standing: Standing
     ) -> None:
         before = self.case
-        step = complete(step) if whole else step
+        standing = replace(standing, deciders=self.deciders)
         moved = self._try(
             lambda case: case.move(
-                step, timetable=TIMES, by=by, at=self.at, confirmed_by=second
+                step,
+                timetable=TIMES,
+                by=by,
+                at=self.at,
+                confirmed_by=second,
+                standing=standing,
             )
         )
-        if moved:
-            assert self.case.stage in next_stages(before.stage)
-            assert before.handler
-            assert step.reason
-            assert second not in {None, by} or step.to not in NEEDS_SECOND_PERSON
-            assert not before.resubmitted or before.stage is not Stage.INADMISSIBLE
+        if not moved:
+            return
+        self._was_allowed(before, step, second, standing)
+        self._judged_anew(before, step, by)
+        self.ways.append(step.to)
+
+    def _was_allowed(
+        self, before: Case, step: Move, second: Person | None, standing: Standing
+    ) -> None:
+        """Whatever was accepted said all it had to, and left nothing owed."""
+        was_inadmissible = before.stage is Stage.INADMISSIBLE
+        assert self.case.stage in next_stages(before.stage)
+        assert before.handler
+        assert step.reason
+        assert second is not None or step.to not in NEEDS_SECOND_PERSON
+        assert not (before.resubmitted and was_inadmissible and step.to is Stage.TRIAGE)
+        assert step.to not in TERMINAL or not standing.open_children
+        assert step.to is not Stage.CLOSED or not standing.unanswered
+        assert step.asked_by is not AskedBy.NOBODY
+        assert (step.into is not None) == (step.to is Stage.MERGED)
+        assert step.forums or step.to is not Stage.REFERRED
+        assert self.case.reopened == before.reopened + (before.stage in TERMINAL)
+
+    def _judged_anew(self, before: Case, step: Move, by: Person) -> None:
+        """Nobody decides on an appeal against what they decided."""
+        ends_appeal = before.stage is Stage.APPEAL
+        if ends_appeal and step.to in {Stage.DECISION, Stage.CLOSED}:
+            assert by.id not in self.deciders
+        if step.to is Stage.DECISION:
+            self.deciders |= {by.id}
 
     @rule(urgency=st.sampled_from(Urgency), by=PEOPLE)
     def change_urgency(self, urgency: Urgency, by: Person) -> None:
@@ -138,6 +213,24 @@ class LifeOfACase(RuleBasedStateMachine):
 
         assert self.case.is_open == (ClockKind.RETENTION not in kinds)
         assert self.case.is_open or [ClockKind.RETENTION] == kinds
+
+    @invariant()
+    def no_clock_goes_backwards(self) -> None:
+        today = TIMES.day_of(self.at)
+
+        assert all(clock.started_on <= clock.due_on for clock in self.case.clocks)
+        assert all(clock.started_on <= today for clock in self.case.clocks)
+        stopped = [c for c in self.case.clocks if c.stopped_on]
+        assert all(
+            c.started_on <= c.stopped_on <= today for c in stopped if c.stopped_on
+        )
+
+    @invariant()
+    def it_went_by_the_ways_there_are(self) -> None:
+        steps = zip(self.ways, self.ways[1:], strict=False)
+
+        assert all(to in next_stages(before) for before, to in steps)
+        assert self.ways[-1] is self.case.stage
 
     @invariant()
     def no_clock_runs_twice(self) -> None:
