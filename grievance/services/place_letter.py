@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from grievance.domain.alias import Alias
 from grievance.domain.case import Case
 from grievance.domain.contents import Related, Why
 from grievance.domain.errors import NotFoundError
@@ -38,7 +39,7 @@ class Place:
     *verified* as in `LetterText`; *is_reused* where its Message-ID came before with
     other words; *bounced* is the letter of ours that came back with it.  Where it
     *is_news* somebody has to look at it in its case, and *suggests* says of a case that
-    was not taken up, or is over, that it may be.
+    was not taken up, or is over, that it may be; *alias* tells whom we wrote to.
     """
 
     outcome: Outcome
@@ -50,6 +51,7 @@ class Place:
     bounced: Outgoing | None = None
     is_news: bool = False
     suggests: Flag | None = None
+    alias: Alias | None = None
 
     @property
     def goes_nowhere(self) -> bool:
@@ -167,10 +169,16 @@ def _place_written(
         new,
         outcome=Outcome.REPLY,
         case_id=answered.case.id,
-        verified=answered.is_of_first_writer,
+        verified=answered.is_of_first_writer or _is_of_other(answered),
+        alias=answered.alias,
         related=answered.came_by,
         is_news=True,
     )
+
+
+def _is_of_other(thread: Thread) -> bool:
+    """Whether somebody we wrote to, and who did not complain, is proven to answer."""
+    return thread.verified and thread.alias is not None
 
 
 def _is_looked_at(tx: Transaction, case_id: CaseId) -> bool:

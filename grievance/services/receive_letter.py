@@ -17,11 +17,18 @@ from grievance.domain.events import CLOCK_TOLERANCE, Act
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import Job
+from grievance.domain.outgoing import Party
 from grievance.domain.proposal import Proposals
+from grievance.domain.timetable import Happening
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
 from grievance.services.flag_case import flag_case
-from grievance.services.keep import Pen, keep_receipt, refuse_altered_receipt
+from grievance.services.keep import (
+    Pen,
+    is_altered,
+    keep_receipt,
+    refuse_altered_receipt,
+)
 from grievance.services.keep_proposals import post_proposals
 from grievance.services.make_sub_case import make_sub_case, refuse_late
 from grievance.services.open_new_case import NewCase, keep_case, make_case
@@ -39,6 +46,7 @@ from grievance.services.record_bounce import note_own_copy, record_bounce
 from grievance.services.seal_letter import Arrived
 from grievance.services.set_aside_letter import set_aside_letter
 from grievance.services.share_message import Sharing, prepare_sharing
+from grievance.services.tell_clocks import happened
 from grievance.services.tell_report import tell_report
 from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.spool import Spooled
@@ -229,7 +237,14 @@ def _proposals(
 def _placed(arrived: Arrived, place: Place) -> Arrived:
     """Return the letter with what its place in a case proves of it."""
     came_back = place.bounced is not None
-    return replace(arrived, verified=place.verified, came_back=came_back)
+    alias = place.alias
+    return replace(
+        arrived,
+        verified=place.verified,
+        came_back=came_back,
+        alias=alias.reference if alias else "",
+        party=alias.party if alias else "",
+    )
 
 
 def _open(pen: Pen, reception: Reception, made: _Made, new: NewCase) -> None:
@@ -256,8 +271,18 @@ def _file(pen: Pen, reception: Reception, made: _Made, arrived: Arrived) -> None
         set_aside_letter(pen, made.sharing, reason=NO_CASE)
     else:
         _keep(pen, made, arrived, place)
+        _note_answer(pen, reception, place)
         if place.suggests and place.case_id:
             flag_case(pen, reception.ring, place.case_id, place.suggests)
+
+
+def _note_answer(pen: Pen, reception: Reception, place: Place) -> None:
+    """Let the clock stop that waits for an Entity, where it is proven to answer."""
+    alias, case_id = place.alias, place.case_id
+    if case_id and place.verified and alias and alias.party is Party.ENTITY:
+        case = pen.tx.cases.get(case_id)
+        if not is_altered(pen.tx, case):
+            happened(pen, case, (Happening.ENTITY_ANSWERED,), reception.timetable)
 
 
 def _keep(pen: Pen, made: _Made, arrived: Arrived, place: Place) -> None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act
 from grievance.domain.outgoing import Outgoing, OutgoingState
-from grievance.domain.reference import BadReferenceError, parse_reference
 from grievance.mail.letter import STATUS, Label, Letter
 from grievance.mail.token import (
     find_written_tokens,
@@ -22,6 +21,7 @@ from grievance.mail.token import (
     read_message_ids,
     verifies,
 )
+from grievance.services.alias_case import find_named
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import is_altered, take_step
 from grievance.storage.store import Transaction
@@ -104,21 +104,28 @@ def _by_token(tx: Transaction, ring: WorkerRing, letter: Letter) -> Outgoing | N
     """
     told = [report.recipient for report in letter.reports[:MOST_LOOKED_UP]]
     for token in find_written_tokens(letter)[:MOST_LOOKED_UP]:
-        try:
-            case = tx.cases.find(parse_reference(token.reference))
-        except BadReferenceError:
-            continue
-        if case is not None and any(
+        named = find_named(tx, token.reference)
+        if named is not None and any(
             verifies(
-                ring.keys.mac_key, token, epoch=case.token_epoch, correspondent=address
+                ring.keys.mac_key,
+                token,
+                epoch=named.case.token_epoch,
+                correspondent=address,
             )
             for address in told
         ):
-            return next(_gone_out(tx.outgoing.of_case(case.id)), None)
+            letters = tx.outgoing.of_case(named.case.id)
+            return next(_gone_out(_under(letters, token.reference)), None)
     return None
 
 
-def _gone_out(letters: tuple[Outgoing, ...]) -> Iterator[Outgoing]:
+def _under(letters: Iterable[Outgoing], reference: str) -> Iterator[Outgoing]:
+    """Yield those under a reference: others went to somebody else."""
+    begin = f"<{reference.lower()}."
+    return (letter for letter in letters if letter.message_id.startswith(begin))
+
+
+def _gone_out(letters: Iterable[Outgoing]) -> Iterator[Outgoing]:
     came_back = {OutgoingState.BOUNCED, OutgoingState.SETTLED}
     states = _MAY_BOUNCE | came_back | {OutgoingState.SENDING}
     return (letter for letter in letters if letter.state in states)

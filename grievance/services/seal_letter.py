@@ -208,9 +208,10 @@ def _fingerprints(arrived: Arrived, letter_id: PartId) -> Fingerprints:
     The worker has no key to an older case: what it drops in brings a salt of its own.
     """
     letter = arrived.letter
-    senders = (letter.sender, *letter.reply_to, *letter.forwarded)
-    names = (value for one in senders for value in (one.name, one.address))
-    keys = identity_keys((*names, arrived.contact))
+    others = (*letter.reply_to, *letter.forwarded)
+    names = [value for one in others for value in (one.name, one.address)]
+    own = (letter.sender.name, letter.sender.address, arrived.contact)
+    keys = identity_keys((*own, *names))
     return take_fingerprints(str(letter_id), secrets.token_bytes(SALT_BYTES), keys)
 
 

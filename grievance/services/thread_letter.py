@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from grievance.domain.alias import Alias
 from grievance.domain.case import Case
 from grievance.domain.contents import Related, Why
-from grievance.domain.reference import BadReferenceError, parse_reference
 from grievance.mail.letter import Letter
 from grievance.mail.token import (
     SignedId,
@@ -20,6 +20,7 @@ from grievance.mail.token import (
     was_sent_to,
 )
 from grievance.mail.words.address import normalise
+from grievance.services.alias_case import Named, find_named
 from grievance.services.keep import is_as_logged
 from grievance.storage.store import Transaction
 
@@ -36,13 +37,15 @@ class Thread:
 
     With a *doubt* the letter does not belong there: it is a matter of its own, and the
     case is a suggestion for whoever triages it.  *answered* is the case that it was
-    written to, where that was merged into this one.
+    written to, where that was merged into this one; *alias* the second reference by
+    which somebody else than the complainant knows it.
     """
 
     case: Case
     verified: bool = False
     doubt: Why | None = None
     answered: Case | None = None
+    alias: Alias | None = None
 
     @property
     def is_unproven(self) -> bool:
@@ -52,7 +55,7 @@ class Thread:
     @property
     def is_of_first_writer(self) -> bool:
         """Whether who wrote the first letter of that very case wrote this one."""
-        return self.verified and self.answered is None
+        return self.verified and self.answered is None and self.alias is None
 
     @property
     def leads_to(self) -> str:
@@ -118,48 +121,49 @@ def _threads(
     # Whoever also writes to us plainly may have been told to add the other way.
     doubt = Why.UNPROVEN if _is_to_us(letter, ways.own) else None
     written, put, foreign = find_written_tokens(letter), [], []
-    for token, case in _addressed(tx, letter, ways):
-        if not _is_of_sender(letter, token, case, ways):
-            foreign.append(case)
+    for token, named in _addressed(tx, letter, ways):
+        if not _is_of_sender(letter, token, named.case, ways):
+            foreign.append(named)
         elif token in written:
-            yield _thread(tx, case, verified=authentic)
+            yield _thread(tx, named, verified=authentic)
         else:
-            put.append(case)
-    yield from (_thread(tx, case, doubt=doubt) for case in put)
-    for signed, case in _answered(tx, letter, ways):
-        is_known = authentic and _was_sent_to(letter, signed, case, ways)
-        yield _thread(tx, case, doubt=None if is_known else doubt)
-    yield from (_thread(tx, case, doubt=doubt) for case in foreign)
+            put.append(named)
+    yield from (_thread(tx, named, doubt=doubt) for named in put)
+    for signed, named in _answered(tx, letter, ways):
+        is_known = authentic and _was_sent_to(letter, signed, named.case, ways)
+        yield _thread(tx, named, doubt=None if is_known else doubt)
+    yield from (_thread(tx, named, doubt=doubt) for named in foreign)
 
 
 def _addressed(
     tx: Transaction, letter: Letter, ways: Ways
-) -> Iterator[tuple[Token, Case]]:
+) -> Iterator[tuple[Token, Named]]:
     """Yield the tokens whose case is there, proven or not."""
     for token in own_tokens(letter, ways.own):
-        case = _find(tx, token.reference)
-        if case is not None:
-            yield token, case
+        named = find_named(tx, token.reference)
+        if named is not None:
+            yield token, named
 
 
 def _answered(
     tx: Transaction, letter: Letter, ways: Ways
-) -> Iterator[tuple[SignedId, Case]]:
+) -> Iterator[tuple[SignedId, Named]]:
     """Yield the letters of ours that it answers, with their cases."""
     for signed in find_message_ids(letter)[:MOST_TOKENS]:
         if is_ours(ways.mac_key, signed):
-            case = _find(tx, signed.reference)
-            if case is not None:
-                yield signed, case
+            named = find_named(tx, signed.reference)
+            if named is not None:
+                yield signed, named
 
 
 def _thread(
-    tx: Transaction, case: Case, *, verified: bool = False, doubt: Why | None = None
+    tx: Transaction, named: Named, *, verified: bool = False, doubt: Why | None = None
 ) -> Thread:
     """Believe no cover that the log does not know: it may bear another's reference."""
+    case, alias = named.case, named.alias
     if not is_as_logged(tx, case):
-        return Thread(case=case, doubt=Why.ALTERED)
-    return Thread(case=case, verified=verified, doubt=doubt)
+        return Thread(case=case, doubt=Why.ALTERED, alias=alias)
+    return Thread(case=case, verified=verified, doubt=doubt, alias=alias)
 
 
 def _is_of_sender(letter: Letter, token: Token, case: Case, ways: Ways) -> bool:
@@ -175,10 +179,3 @@ def _was_sent_to(letter: Letter, signed: SignedId, case: Case, ways: Ways) -> bo
 def _is_to_us(letter: Letter, own: Collection[str]) -> bool:
     """Whether it was written to a plain address of ours; where it was put says less."""
     return any(normalise(one.address) in own for one in (*letter.to, *letter.cc))
-
-
-def _find(tx: Transaction, reference: str) -> Case | None:
-    try:
-        return tx.cases.find(parse_reference(reference))
-    except BadReferenceError:
-        return None
