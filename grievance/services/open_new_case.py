@@ -98,6 +98,7 @@ def _acknowledgement(
         slip,
         mailbox=reception.address_of(arrived.source),
         authentic=_is_certain(reception, arrived.letter),
+        letters=reception.letters,
         at=at,
     )
 

@@ -91,8 +91,13 @@ def place_letter(
 
 
 def with_news(tx: Transaction, place: Place, day: date) -> Place:
-    """Say of a reply that came on *day* if it may be a reason to take its case up."""
-    if place.outcome is not Outcome.REPLY or place.case_id is None:
+    """
+    Say of a reply that came on *day* if it may be a reason to take its case up.
+
+    Only whoever complained can resubmit, not somebody else whom we have written to.
+    """
+    is_other = place.alias is not None
+    if place.outcome is not Outcome.REPLY or place.case_id is None or is_other:
         return place
     case = tx.cases.get(place.case_id)
     flag = news_of(case, day)
