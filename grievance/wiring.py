@@ -13,6 +13,7 @@ from grievance.catalogue.overrides import read_catalogue
 from grievance.domain.errors import SetupError
 from grievance.domain.timetable import Timetable
 from grievance.home import Home, read_key
+from grievance.leak.sensitive import read_sensitive
 from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox.pool import Sandbox
@@ -25,7 +26,9 @@ from grievance.secret import (
     read_secret,
 )
 from grievance.services.acknowledge_letter import OfficeVoice
+from grievance.services.guard_letter import Guard
 from grievance.services.knowledge_index import KnowledgeIndex
+from grievance.services.letter_facts import Stationery
 from grievance.services.make_checkpoint import log_origin
 from grievance.services.read_directory import read_directory
 from grievance.services.reception import Reception
@@ -37,7 +40,7 @@ from grievance.settings import (
     read_settings,
 )
 from grievance.storage.schema import require_current
-from grievance.storage.store import Store
+from grievance.storage.store import Store, Transaction
 from grievance.vault.checkpoint import Checkpoint
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
@@ -63,6 +66,9 @@ class Mechanism:
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     _catalogue: Once[Catalogue] = field(init=False, repr=False, compare=False)
     _letters: Once[LetterBook] = field(init=False, repr=False, compare=False)
+    _knowledge: KnowledgeIndex = field(
+        default_factory=KnowledgeIndex, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Put off what only some ways in need, so that starting is quick."""
@@ -163,6 +169,38 @@ class Mechanism:
         directory = self.directory()
         with self.store.read() as tx:
             return unlock_ring(tx, directory, shown, at=self.now())
+
+    @property
+    def stationery(self) -> Stationery:
+        """
+        What people write letters with.
+
+        Raises:
+            SetupError: The office has no address to write from.
+        """
+        own = self.settings.own_addresses
+        if not own:
+            msg = "This office has no address to write from; set `address` in [mail]."
+            raise SetupError(msg)
+        return Stationery(
+            letters=self.letters,
+            office=self.settings.office.name,
+            mailbox=own[0],
+            timetable=self.timetable,
+        )
+
+    def guard(self, tx: Transaction) -> Guard:
+        """
+        Return what letters are compared with besides their case.
+
+        Raises:
+            CatalogueError: The office's own list of telling words cannot be used.
+        """
+        return Guard(
+            knowledge=self._knowledge.current(tx),
+            sensitive=read_sensitive(self.home.path),
+            office=self.settings.office.name,
+        )
 
     def reception(self, ring: WorkerRing, sandbox: Sandbox) -> Reception:
         """Return what receiving letters needs."""
