@@ -13,6 +13,8 @@ MOST_OF_A_KIND = 24
 MOST_WORDS = 6
 LONGEST_WORDS = 120  # characters of each
 GREETED = "greeted"  # how somebody of the office is named who is only addressed
+IN_PART = "in-part"  # or by a surname or first name, which others may have as well
+UNSURE = frozenset({GREETED, IN_PART})
 
 
 class ProposalKind(StrEnum):

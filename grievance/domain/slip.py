@@ -116,8 +116,8 @@ class Slip:
     """
     Coded facts only; criteria are written as ``PS 10.3`` or ``CoC 7.1``.
 
-    *staff_greeted* are those of *staff_named* whom the letter only addresses; *firms*
-    and *auditors* are those complained of, never those who are merely mentioned.
+    *staff_greeted* are those of *staff_named* whom the letter only addresses, or who may
+    not be meant; *firms* and *auditors* are those complained of, never those who are merely mentioned.
     *also_named* are respondents of the report that a sub-case is of: it is not about
     them, but its letter tells of them, so that a tie to them is a conflict as well.
     """

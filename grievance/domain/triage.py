@@ -9,7 +9,7 @@ from uuid import UUID
 
 from grievance.domain.ids import EntityId, PersonId
 from grievance.domain.proposal import (
-    GREETED,
+    UNSURE,
     Proposal,
     ProposalKind,
     Proposals,
@@ -39,7 +39,7 @@ def first_slip(proposals: Proposals) -> Slip:
     where the letter is about an audit.
     """
     staff = proposals.of(Kind.STAFF)[:MOST_STAFF]
-    greeted = (one for one in staff if one.how == GREETED)
+    greeted = (one for one in staff if one.how in UNSURE)
     entities = proposals.codes(Kind.ENTITY)[:MOST_ENTITIES]
     respondent = proposals.code(Kind.RESPONDENT, RespondentKind.UNKNOWN)
     complainant = proposals.code(Kind.COMPLAINANT, ComplainantKind.UNKNOWN)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from grievance.catalogue.clues import weigh
-from grievance.catalogue.folding import UMLAUTS, fold, plain
+from grievance.catalogue.folding import UMLAUTS, plain
 from grievance.catalogue.lexicon import SIGNAL
 from grievance.catalogue.matching import (
     EntityMatch,
@@ -23,8 +23,8 @@ from grievance.catalogue.matching import (
     read,
     read_signals,
 )
-from grievance.catalogue.needles import whole
 from grievance.catalogue.scope import Scope, judge_scope
+from grievance.catalogue.staff_names import NameUse, find_staff, ways_of
 from grievance.domain.ids import PersonId
 from grievance.domain.people import Person
 from grievance.domain.proposal import Proposal, ProposalKind, Proposals, gathered
@@ -89,16 +89,8 @@ def named_in(reading: Reading, people: Iterable[Person]) -> tuple[PersonId, ...]
     return tuple(
         person.id
         for person in people
-        if any(way in text for way in _ways(person) for text in texts)
+        if any(way in text for way in ways_of(person.name) for text in texts)
     )
-
-
-def _ways(person: Person) -> tuple[str, ...]:
-    """Return the name without accents, with ae for ä, and with the last word first."""
-    words = fold(person.name).split()
-    orders = (" ".join(words), " ".join([*words[-1:], *words[:-1]]))
-    spelt = (plain(way) for o in orders for way in (o, o.translate(UMLAUTS)))
-    return tuple(whole(way) for way in spelt if way)
 
 
 def _found(
@@ -262,13 +254,13 @@ def _language(letter: Letter) -> Iterator[Proposal]:
 
 
 def _staff(reading: Reading, people: Iterable[Person]) -> Iterator[Proposal]:
-    people = tuple(people)
-    names = {person.id: person.name for person in people}
-    for id_ in named_in(reading, people):
+    names = {str(person.id): person.name for person in people}
+    for found in find_staff(reading, names):
         yield Proposal(
             kind=ProposalKind.STAFF,
-            code=str(id_),
-            score=SURE,
-            label=names[id_],
-            words=(names[id_],),
+            code=found.key,
+            score=SURE if found.use is NameUse.NAMED else LIKELY,
+            label=names[found.key],
+            how=found.use.value,
+            words=(found.words,),
         )
