@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
@@ -30,11 +31,15 @@ from grievance.wiring import Mechanism
 
 
 STDOUT = "-"
-NEW = "new"
+WORDS = {
+    "new": ("grievance.cli.case_new", "case_new"),
+    "kind": ("grievance.cli.case_kind", "case_kind"),
+    "triage": ("grievance.cli.case_triage", "case_triage"),
+}
 
 
-class _CaseOrNew(click.Command):
-    """Gives way to `case new`: no reference is as short as that word."""
+class _CaseOrWord(click.Command):
+    """Gives way to `case new` and the like: no reference is as short as such a word."""
 
     def make_context(
         self,
@@ -43,16 +48,17 @@ class _CaseOrNew(click.Command):
         parent: click.Context | None = None,
         **extra: object,
     ) -> click.Context:
-        if args[:1] != [NEW]:
+        word = args[0] if args else ""
+        if word not in WORDS:
             return super().make_context(info_name, args, parent, **extra)
-        from grievance.cli.case_new import case_new  # noqa: PLC0415  # only if asked
-
-        name = f"{info_name} {NEW}"
-        return case_new.make_context(name, args[1:], parent, **extra)
+        # Imported only if it is asked for.
+        module, name = WORDS[word]
+        command: click.Command = getattr(import_module(module), name)
+        return command.make_context(f"{info_name} {word}", args[1:], parent, **extra)
 
 
 @click.command(
-    cls=_CaseOrNew,
+    cls=_CaseOrWord,
     epilog="Example: grievance case GR-7F3K-9Q2D --json. To enter a complaint that "
     "came by telephone, letter or in a meeting: grievance case new --help",
 )

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import EntityId
 from grievance.domain.intake import Outcome
-from grievance.domain.report import NamedOrganisation, Route
+from grievance.domain.report import NamedOrganisation
 from grievance.services.plan_organisation import (
     Basis,
     Named,
@@ -48,26 +46,6 @@ def plan_report(
         number = before.number if before else next(numbers)
         planned.setdefault(plan.named.key, _numbered(tx, plan, before, number))
     return tuple(planned.values())
-
-
-def say_of(tx: Transaction, entity_ids: Iterable[EntityId], today: date) -> list[Named]:
-    """
-    Say of Entities what the registry makes of them, for a person to confirm.
-
-    One without a certificate in force goes by its Member, if it has one.
-    """
-    said = []
-    for entity_id in entity_ids:
-        entity = tx.entities.get(entity_id)
-        if any(c.is_in_force(today) for c in tx.certifications.of_entity(entity_id)):
-            said.append(Named(route=Route.SUB_CASE, id=entity_id))
-        elif entity.member_id is not None:
-            said.append(Named(route=Route.MEMBER_CONDUCT, id=entity.member_id))
-        else:
-            reason = f"Neither certified nor of a Member on {today}."
-            outside = Route.OUT_OF_SCOPE
-            said.append(Named(route=outside, name=entity.name, reason=reason))
-    return said
 
 
 def _numbers(before: Sequence[NamedOrganisation]) -> Iterator[int]:

@@ -1,0 +1,234 @@
+"""`grievance report`: fan a report out, and show what was made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import click
+
+from grievance.cli.entering import let_read
+from grievance.cli.named_case import find_case
+from grievance.cli.opening import opened
+from grievance.cli.output import print_json
+from grievance.cli.recording import (
+    Desk,
+    case_at_hand,
+    period_of,
+    with_json,
+    with_period,
+)
+from grievance.cli.report_view import plan_fields, print_plan, print_tree, tree_fields
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.terminal import has_terminal
+from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.errors import SetupError
+from grievance.domain.ids import CaseId
+from grievance.domain.registry import Registry
+from grievance.domain.report import Route
+from grievance.services.collect_mail import Collected
+from grievance.services.fan_out_report import FanOut, fan_out_report, preview_fan_out
+from grievance.services.find_record import find_record
+from grievance.services.log_opening import log_opening
+from grievance.services.name_organisations import name_organisations
+from grievance.services.plan_organisation import Named, Planned
+from grievance.services.registry_books import registry_on_books
+from grievance.services.report_tree import ReportTree, read_report_tree
+from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism
+
+
+@click.group(
+    epilog="Example: grievance report fan-out GR-7F3K-9Q2D --from-proposals --dry-run"
+)
+def report() -> None:
+    """Make a case for each organisation that a report names; show them together."""
+
+
+@report.command(
+    "fan-out",
+    epilog="Example: grievance report fan-out GR-7F3K-9Q2D --entity 'Norvik Smelter' "
+    "--member 'Pellworm Beverages' --outside 'Ozark Wire=Nobody knows it here' "
+    "--since 2024-05-01",
+)
+@click.argument("reference")
+@click.option("--entity", "entities", multiple=True, metavar="NAME|ID")
+@click.option("--member", "members", multiple=True, metavar="NAME|ID")
+@click.option("--outside", multiple=True, metavar="NAME=REASON", help="No case for it.")
+@click.option(
+    "--from-proposals", is_flag=True, help="Take those that the triage has on record."
+)
+@click.option(
+    "--criterion",
+    "codes",
+    multiple=True,
+    metavar="CODE",
+    help="Like 'PS 10.3'; else those confirmed for the report.",
+)
+@with_period
+@click.option("--letter", default=1, metavar="NUMBER", help="The letter to be copied.")
+@click.option("--no-files", is_flag=True, help="Copy the letter without its files.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be made.")
+@click.option("--yes", is_flag=True, help="Do not ask whether the table is right.")
+@with_json
+@with_surroundings
+@who_options
+def fan_out(  # noqa: PLR0913  # one for each option
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    reference: str,
+    from_proposals: bool,
+    codes: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    letter: int,
+    no_files: bool,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+    **named: tuple[str, ...],
+) -> None:
+    """
+    Make the cases of a report in one step, after a look at the table of them.
+
+    You confirm what each organisation is: a certified Entity gets a case with the
+    criteria of its own certificates, a Member one about its conduct, and whoever is
+    neither is put on record with your reason. What is there already is not made again.
+    """
+    when = period_of(since, until)
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.begin() as tx:
+            desk = Desk(
+                mechanism=mechanism,
+                tx=tx,
+                ring=ring,
+                case=find_case(tx, reference),
+                at=mechanism.now(),
+            )
+            wanted = FanOut(
+                every=_every(desk, named, from_proposals=from_proposals),
+                when=when,
+                codes=codes,
+                letter=letter,
+                with_files=not no_files,
+            )
+            planned = _preview(desk, wanted)
+        if not as_json:
+            print_plan(planned)
+        if dry_run:
+            _print_dry(planned, as_json=as_json)
+            return
+        _ask(planned, yes=yes)
+        for collected in _make(mechanism, ring, desk.case.id, wanted):
+            let_read(mechanism, collected)
+        with mechanism.store.read() as tx:
+            tree = read_report_tree(tx, ring, desk.case.id)
+    _print(tree, as_json=as_json)
+
+
+@report.command(epilog="Example: grievance report show GR-7F3K-9Q2D --json")
+@click.argument("reference")
+@with_json
+@with_surroundings
+@who_options
+def show(
+    who: Who, surroundings: Surroundings, /, *, reference: str, as_json: bool
+) -> None:
+    """Show a report's tree: each case with its stage, owner, due day, letters due."""
+    with case_at_hand(surroundings, who, reference) as desk:
+        tree = read_report_tree(desk.tx, desk.ring, desk.case.id)
+    _print(tree, as_json=as_json)
+
+
+def _every(
+    desk: Desk, named: Mapping[str, Sequence[str]], *, from_proposals: bool
+) -> tuple[Named, ...]:
+    """Return whom the options name, and of the triage's all others."""
+    entities, members = named["entities"], named["members"]
+    registry = registry_on_books(desk.tx) if entities or members else Registry()
+    every = (
+        *_found(registry, "entity", entities, Route.SUB_CASE),
+        *_found(registry, "member", members, Route.MEMBER_CONDUCT),
+        *_outside(named["outside"]),
+    )
+    if not from_proposals:
+        return every
+    found = name_organisations(desk.tx, desk.ring, desk.case.id, today=desk.today)
+    return (*every, *_others(found, every))
+
+
+def _preview(desk: Desk, wanted: FanOut) -> tuple[Planned, ...]:
+    """Plan it; the report is read for that, which is logged."""
+    log_opening(desk.tx, desk.ring, desk.case.id, at=desk.at)
+    return preview_fan_out(
+        desk.tx,
+        desk.ring,
+        desk.case.id,
+        wanted,
+        catalogue=desk.mechanism.catalogue,
+        today=desk.today,
+    )
+
+
+def _found(
+    registry: Registry, noun: str, written: Iterable[str], route: Route
+) -> Iterator[Named]:
+    for name in written:
+        found = find_record(registry, f"{noun}:{name}")
+        yield Named(route=route, id=UUID(str(found.id)))
+
+
+def _outside(written: Iterable[str]) -> Iterator[Named]:
+    for one in written:
+        name, _equals, reason = one.partition("=")
+        yield Named(route=Route.OUT_OF_SCOPE, name=name, reason=reason)
+
+
+def _others(found: Iterable[Named], every: Iterable[Named]) -> Iterator[Named]:
+    """Yield those of which nothing else was said by an option."""
+    said = {one.id or one.name.casefold() for one in every}
+    return (one for one in found if (one.id or one.name.casefold()) not in said)
+
+
+def _ask(planned: Sequence[Planned], *, yes: bool) -> None:
+    """Go on only where somebody says that the table is right."""
+    if yes or not any(one.is_new for one in planned):
+        return
+    if not has_terminal():
+        msg = "Nobody can be asked whether this is right; look at it and add --yes."
+        raise SetupError(msg)
+    click.confirm("Is this right", abort=True, err=True)
+
+
+def _make(
+    mechanism: Mechanism, ring: PersonRing, case_id: CaseId, wanted: FanOut
+) -> tuple[Collected, ...]:
+    at = mechanism.now()
+    with mechanism.store.begin() as tx:
+        return fan_out_report(
+            tx,
+            ring,
+            case_id,
+            wanted,
+            catalogue=mechanism.catalogue,
+            today=mechanism.timetable.day_of(at),
+            at=at,
+        ).collected
+
+
+def _print_dry(planned: Sequence[Planned], *, as_json: bool) -> None:
+    if as_json:
+        print_json({"planned": [plan_fields(one) for one in planned]})
+    else:
+        click.echo("Nothing was made: this was a dry run.", err=True)
+
+
+def _print(tree: ReportTree, *, as_json: bool) -> None:
+    if as_json:
+        print_json(tree_fields(tree))
+    else:
+        print_tree(tree)
