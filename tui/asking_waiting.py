@@ -6,6 +6,7 @@ Whatever is decided here was looked at before: the services refuse what has chan
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from uuid import uuid4
 
@@ -21,7 +22,7 @@ from grievance.services.list_cases import handler_names
 from grievance.services.list_given_up import list_given_up
 from grievance.services.list_outgoing import list_outgoing
 from grievance.services.list_quarantine import PutAside, list_quarantine
-from grievance.services.list_requests import list_requests
+from grievance.services.list_requests import ListedRequest, describe_requests
 from grievance.services.look_at_message import SafeText, look_at_message
 from grievance.services.release_outgoing import release_outgoing
 from grievance.services.retry_message import retry_job, retry_message
@@ -38,7 +39,7 @@ def read_waiting(session: Session) -> Waiting:
     ring, at = session.ring, session.mechanism.now()
     with session.mechanism.store.read() as tx:
         put_aside = list_quarantine(tx, ring)
-        requests = list_requests(tx, ring, at=at)
+        requests = describe_requests(tx, ring, at=at)
         letters = tuple(list_outgoing(tx, ring, NEEDS_SOMEBODY))
         given_up = tuple(list_given_up(tx))
     by_id = {str(one.id): one for one in put_aside}
@@ -46,12 +47,24 @@ def read_waiting(session: Session) -> Waiting:
         put_aside=put_aside,
         letters=letters,
         requests=tuple(
-            Asked(request=request, aside=by_id[request.object])
-            for request in requests
-            if request.asked_by != ring.person_id and request.object in by_id
+            _asked(one, by_id)
+            for one in requests
+            # One's own are shown with the message that they are about.
+            if one.request.object not in by_id or one.request.asked_by != ring.person_id
         ),
         given_up=given_up,
         names=handler_names(ring),
+        me=ring.person_id,
+    )
+
+
+def _asked(listed: ListedRequest, by_id: Mapping[str, PutAside]) -> Asked:
+    return Asked(
+        request=listed.request,
+        aside=by_id.get(listed.request.object),
+        about=listed.about,
+        codes=listed.codes,
+        reason=listed.reason,
     )
 
 
@@ -83,11 +96,20 @@ def ask_to_discard(
         )
 
 
-def answer(session: Session, request: Request, state: RequestState) -> Request:
+def answer(
+    session: Session, request: Request, state: RequestState, reason: str = ""
+) -> Request:
     """Confirm, refuse or withdraw a request."""
-    with session.mechanism.store.begin() as tx:
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
         return answer_request(
-            tx, session.ring, request.id, state, at=session.mechanism.now()
+            tx,
+            session.ring,
+            request.id,
+            state,
+            at=mechanism.now(),
+            timetable=mechanism.timetable,
+            reason=reason,
         )
 
 

@@ -63,7 +63,7 @@ class CaseFile:
 def read_case_file(session: Session, opened: OpenedCase) -> CaseFile:
     """Read the records of a case that has just been opened."""
     ring, mechanism = session.ring, session.mechanism
-    case_id, today = opened.case.id, mechanism.now().date()
+    case_id, today = opened.case.id, session.today
     with mechanism.store.read() as tx:
         key = contents_key(tx, ring, case_id)
         allegations = read_records(tx, key, ring.directory, Allegation)

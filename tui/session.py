@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from grievance.domain.people import Person
 from grievance.services.read_directory import person_of, staff
@@ -22,6 +23,11 @@ class Session:
     def me(self) -> Person:
         """Who sits at the desk."""
         return person_of(self.ring.directory, self.ring.person_id)
+
+    @property
+    def today(self) -> date:
+        """The day it is now at the office: what clocks count in."""
+        return self.mechanism.timetable.day_of(self.mechanism.now())
 
     @property
     def handlers(self) -> Sequence[Person]:

@@ -7,7 +7,7 @@ Messages put aside, letters of ours, requests of others, jobs that were given up
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from grievance.domain.failures import next_of_message
@@ -28,10 +28,17 @@ BOUNCES_COUNT_FOR = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request of somebody else, and the message it is about."""
+    """
+    A request, and the message or the case it is about.
+
+    *about* is the reference of a case, *codes* what is to become of it.
+    """
 
     request: Request
-    aside: PutAside
+    aside: PutAside | None = None
+    about: str = ""
+    codes: tuple[str, ...] = ()
+    reason: str = field(default="", repr=False)
 
 
 Item = PutAside | ListedOutgoing | Asked | GivenUp
@@ -46,6 +53,17 @@ class Waiting:
     requests: tuple[Asked, ...] = ()
     given_up: tuple[GivenUp, ...] = ()
     names: Mapping[PersonId, str]
+    me: PersonId | None = None
+
+    @property
+    def of_others(self) -> tuple[Asked, ...]:
+        """What others asked for, and wait for a second person."""
+        return tuple(one for one in self.requests if one.request.asked_by != self.me)
+
+    @property
+    def mine(self) -> tuple[Asked, ...]:
+        """What somebody else has still to answer."""
+        return tuple(one for one in self.requests if one.request.asked_by == self.me)
 
     def count(self, now: datetime) -> int:
         """
@@ -56,7 +74,7 @@ class Waiting:
         """
         quarantined = (one.state is SpoolState.QUARANTINED for one in self.put_aside)
         letters = (_is_pressing(one.cover, now) for one in self.letters)
-        asked = len(self.requests) + len(self.given_up)
+        asked = len(self.of_others) + len(self.given_up)
         return sum(quarantined) + sum(letters) + asked
 
     def count_set_aside(self, now: datetime) -> int:
@@ -109,6 +127,8 @@ def came_words(item: Item) -> str:
     if isinstance(item, GivenUp):
         return f"{item.since:%Y-%m-%d %H:%M}" if item.since else ""
     aside = item.aside if isinstance(item, Asked) else item
+    if aside is None:
+        return ""
     return f"{aside.received_at:%Y-%m-%d %H:%M} from {aside.source}"
 
 
@@ -117,7 +137,8 @@ def waiting_lines(waiting: Waiting, now: datetime) -> tuple[WaitingLine, ...]:
     sections = (
         ("Put aside", waiting.put_aside),
         ("Letters out that need somebody", waiting.letters),
-        ("Asked by others, waiting for a second person", waiting.requests),
+        ("Asked by others, waiting for a second person", waiting.of_others),
+        ("Asked by you, waiting for a second person", waiting.mine),
         ("Jobs that were given up", waiting.given_up),
     )
     return tuple(
@@ -141,11 +162,21 @@ def _line(item: Item, waiting: Waiting, now: datetime) -> WaitingLine:
     asker = waiting.names.get(item.request.asked_by, "someone who left")
     return WaitingLine(
         age_words(item.request.asked_at, now),
-        "discard",
+        _words(item.request.act).partition(" ")[0],
         asker,
-        f"{_words(item.request.reason)} · {item.aside.reason}",
+        act_words(item) if item.aside is None else _discarding(item, item.aside),
         item,
     )
+
+
+def act_words(item: Asked) -> str:
+    """Say what was asked for, and of which case."""
+    codes = ", ".join(_words(code) for code in item.codes)
+    return f"{item.about}: {_words(item.request.act)} · {codes}"
+
+
+def _discarding(item: Asked, aside: PutAside) -> str:
+    return f"{_words(item.request.reason)} · {aside.reason}"
 
 
 def _put_aside(item: PutAside, now: datetime) -> WaitingLine:

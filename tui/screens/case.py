@@ -152,7 +152,7 @@ class CaseScreen(AskingScreen[None]):
         self._writers |= {
             letter.id: letter.writer for letter in opened.letters if letter.writer
         }
-        today = self.session.mechanism.now().date()
+        today = self.session.today
         self.query_one("#case-head", Static).update(case_head(shown, today))
         self._show_summary(shown)
         self.query_one(Letters).show(shown.letters, self._writers)
@@ -171,7 +171,7 @@ class CaseScreen(AskingScreen[None]):
         return self.query_one(f"#{BY_NAME[tab].pane} LongText", LongText)
 
     def _show_summary(self, shown: ShownCase) -> None:
-        today = self.session.mechanism.now().date()
+        today = self.session.today
         facts = row_blocks(asking.row_of(shown.opened), today)
         self._text("summary").show([*facts, *related_blocks(shown.related)])
 

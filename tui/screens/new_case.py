@@ -184,7 +184,7 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
 
 def new_case(session: Session) -> NewCaseScreen:
     """Begin with today, and with nothing else."""
-    today = session.mechanism.now().date()
+    today = session.today
     draft = EntryDraft(id=str(uuid4()), channel=TOLD[0], received_on=today.isoformat())
     return NewCaseScreen(session, draft, enter=enter, channels=TOLD)
 

@@ -21,6 +21,7 @@ from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.new_case import SEALED, new_case
 from tui.screens.queue_books import QueueBooks
+from tui.screens.registry import RegistryScreen
 from tui.screens.waiting import WaitingScreen
 from tui.text import line
 from tui.widgets.case_table import CaseTable
@@ -55,6 +56,7 @@ class QueueScreen(QueueBooks):
         Binding("o", "sort", "Sort", priority=True, id="queue.sort"),
         Binding("C", "enter", "New case", priority=True, id="queue.enter"),
         Binding("6", "waiting", "Out", priority=True, id="queue.waiting"),
+        Binding("7", "registry", "Registry", priority=True, id="queue.registry"),
         Binding("R", "again", "Refresh", priority=True, id="queue.again"),
         Binding("y", "copy", "Copy reference", show=False, id="queue.copy"),
     ]
@@ -138,6 +140,9 @@ class QueueScreen(QueueBooks):
 
     async def action_waiting(self) -> None:
         await self.app.push_screen(WaitingScreen(self._session, self))
+
+    async def action_registry(self) -> None:
+        await self.app.push_screen(RegistryScreen(self._session, self))
 
     async def action_enter(self) -> None:
         def put_in(spool_id: SpoolId | None) -> None:

@@ -30,7 +30,7 @@ class QueueBooks(Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._index = CaseIndex(session.mechanism.now().date())
+        self._index = CaseIndex(session.today)
         self._generation = 0
         self._filled = 0
         self._waiting = 0
@@ -74,7 +74,7 @@ class QueueBooks(Screen[None]):
         if event.generation != self._generation:
             return
         keep = self.table.current
-        self._index.load(event.rows, self._session.mechanism.now().date())
+        self._index.load(event.rows, self._session.today)
         self._changed(keep)
 
     @on(WaitingCounted)

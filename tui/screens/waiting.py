@@ -47,13 +47,13 @@ class WaitingScreen(AskingScreen[None]):
         *(
             Binding(
                 step.key,
-                f"do('{step.name}')",
+                f"do('{step.key}')",
                 step.label,
                 show=step.name in SHOWN,
                 priority=True,
                 id=f"waiting.{step.name}",
             )
-            for step in STEPS
+            for step in {step.key: step for step in reversed(STEPS)}.values()
         ),
         Binding("R", "again", "Refresh", priority=True, id="waiting.again"),
     ]
@@ -89,12 +89,12 @@ class WaitingScreen(AskingScreen[None]):
 
     def change(self, question: Callable[[], object], said: str) -> None:
         """Ask in a thread, say what was done, and read the list anew."""
+        self.ask(question, lambda _: self.done(said))
 
-        def done(_: object) -> None:
-            self.say(said)
-            self.action_again()
-
-        self.ask(question, done)
+    def done(self, said: str) -> None:
+        """Say what was done, and read the list anew."""
+        self.say(said)
+        self.action_again()
 
     def expect(self, said: str, spool_id: SpoolId | None) -> None:
         """Say what was done, tell when the worker is done too, and read the list anew."""
@@ -184,13 +184,13 @@ class WaitingScreen(AskingScreen[None]):
         choices = [_choice(step) for step in steps]
         await self.put(MenuScreen("What shall become of it?", choices), chosen)
 
-    async def action_do(self, name: str) -> None:
+    async def action_do(self, key: str) -> None:
         """Take a step by its key, where it is possible."""
         current = self.table.current
         if current is None or current.item is None:
             return
         steps = steps_for(current.item, self.session.ring.person_id)
-        step = next((step for step in steps if step.name == name), None)
+        step = next((step for step in steps if step.key == key), None)
         if step is None:
             self.say("That is not possible here; Enter shows what is.")
         else:

@@ -98,7 +98,7 @@ async def show_evidence(desk: CaseDesk, old: Evidence | None) -> None:
         evidence = evidence_of(values, attached, _last(now, old), next_of(now))
         asking_records.keep_evidence(desk.session, _id(desk), evidence)
 
-    form = evidence_form(attached, old, desk.session.mechanism.now().date())
+    form = evidence_form(attached, old, desk.session.today)
     await fill_in(desk, form, keep, "The evidence is on record.")
 
 

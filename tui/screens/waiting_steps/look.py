@@ -16,6 +16,8 @@ from tui.waiting import Asked
 async def look(desk: WaitingDesk, item: PutAside | Asked) -> None:
     """Open it as text; that is logged."""
     aside = item.aside if isinstance(item, Asked) else item
+    if aside is None:
+        return
 
     async def show(text: SafeText) -> None:
         async def left(wish: bool | None) -> None:  # noqa: FBT001  # Textual calls it

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from grievance.domain.ids import PersonId
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import OutgoingState
+from grievance.domain.request import RequestedAct
 from grievance.services.list_given_up import GivenUp
 from grievance.services.list_quarantine import PutAside
 from grievance.storage.outgoing import ListedOutgoing
-from tui.screens.waiting_steps import discard, letters
+from tui.screens.waiting_steps import discard, letters, requests
 from tui.screens.waiting_steps.by_hand import as_it_is, by_hand
 from tui.screens.waiting_steps.look import look
+from tui.screens.waiting_steps.requests import ABOUT_CASES
 from tui.screens.waiting_steps.retry import retry
 from tui.screens.waiting_steps.step import Step
 from tui.waiting import Asked, Item, request_of
@@ -46,9 +48,29 @@ def _is_mine(item: Item, me: PersonId) -> bool:
     return request is not None and request.asked_by == me
 
 
+def _discards_mine(item: Item, me: PersonId) -> bool:
+    return _is_mine(item, me) and isinstance(item, PutAside)
+
+
 def _is_anothers(item: Item, me: PersonId) -> bool:
     request = request_of(item)
-    return request is not None and request.asked_by != me
+    if request is None or request.act in ABOUT_CASES:
+        return False
+    return request.asked_by != me
+
+
+def _asked(*, by_me: bool) -> Callable[[Item, PersonId], bool]:
+    """Tell of a request about a case, whether it is one's own."""
+
+    def fits(item: Item, me: PersonId) -> bool:
+        is_of_case = isinstance(item, Asked) and item.request.act in ABOUT_CASES
+        return is_of_case and _is_mine(item, me) is by_me
+
+    return fits
+
+
+def _moves_a_case(item: Item, _me: PersonId) -> bool:
+    return isinstance(item, Asked) and item.request.act is RequestedAct.MOVE_CASE
 
 
 def _is_in(*states: OutgoingState) -> Callable[[Item, PersonId], bool]:
@@ -104,7 +126,7 @@ STEPS = (
         key="u",
         label="Take request back",
         words="Take your request back",
-        fits=_is_mine,
+        fits=_discards_mine,
         run=discard.withdraw,
     ),
     Step(
@@ -122,6 +144,38 @@ STEPS = (
         words="Refuse: let it lie",
         fits=_is_anothers,
         run=discard.refuse,
+    ),
+    Step(
+        name="confirm_asked",
+        key="c",
+        label="Confirm",
+        words="Confirm: it is done at once",
+        fits=_asked(by_me=False),
+        run=requests.confirm,
+    ),
+    Step(
+        name="refuse_asked",
+        key="n",
+        label="Refuse",
+        words="Refuse: it is not done",
+        fits=_asked(by_me=False),
+        run=requests.refuse,
+    ),
+    Step(
+        name="withdraw_asked",
+        key="u",
+        label="Take request back",
+        words="Take your request back",
+        fits=_asked(by_me=True),
+        run=requests.withdraw,
+    ),
+    Step(
+        name="open_asked",
+        key="o",
+        label="Open case",
+        words="Open its case",
+        fits=_moves_a_case,
+        run=requests.open_case,
     ),
     Step(
         name="release",

@@ -34,6 +34,9 @@ class WaitingDesk(Protocol):
     ) -> bool:
         """Ask in a thread, then show."""
 
+    def done(self, said: str) -> None:
+        """Say what was done, and read the list anew."""
+
     def change(self, question: Callable[[], object], said: str) -> None:
         """Ask in a thread, say what was done, and read the list anew."""
 

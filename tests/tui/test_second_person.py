@@ -1,0 +1,118 @@
+"""What waits for a second person: listed with what it is about, and answered there."""
+
+from __future__ import annotations
+
+import pytest
+
+from grievance.domain.case import Case
+from grievance.domain.stage import Stage
+from grievance.services.ask_move import ask_move
+from grievance.services.assign_case import assign_case
+from grievance.services.list_cases import list_covers
+from grievance.services.move_case import move_case
+from tests.doubles import make_step
+from tests.tui.forms import fill, save
+from tests.tui.offices import ADA, BO, Office
+from tests.tui.pilots import Driver, at_desk
+from tui.screens.waiting import WaitingScreen
+
+
+@pytest.fixture(name="case")
+def _case(office: Office) -> Case:
+    """
+    A case in triage of which Bo asks that it becomes inadmissible.
+    """
+    ring, at = office.ring(ADA), office.clock()
+    timetable = office.mechanism.timetable
+    with office.mechanism.store.begin() as tx:
+        case = list_covers(tx, ring)[0]
+        assign_case(tx, ring, case_id=case.id, handler_id=office.person(BO), at=at)
+    with office.mechanism.store.begin() as tx:
+        step = make_step(Stage.TRIAGE)
+        move_case(tx, ring, case_id=case.id, step=step, timetable=timetable, at=at)
+    with office.mechanism.store.begin() as tx:
+        step = make_step(Stage.INADMISSIBLE, reason="Kitchen foil")
+        ask_move(tx, office.ring(BO), case.id, step, at=at)
+    return case
+
+
+def stage(office: Office, case: Case) -> Stage:
+    with office.mechanism.store.read() as tx:
+        return tx.cases.get(case.id).stage
+
+
+async def begin(driver: Driver) -> WaitingScreen:
+    await driver.press("6")
+    await driver.see("waiting for a second person")
+    await driver.until(lambda: isinstance(driver.screen, WaitingScreen), "list")
+    screen = driver.screen
+    assert isinstance(screen, WaitingScreen)
+    while "second person" not in _heading(screen):
+        await driver.press("j")
+    return screen
+
+
+def _heading(screen: WaitingScreen) -> str:
+    lines = screen.table.lines[: screen.table.cursor]
+    return next(line.since for line in reversed(lines) if line.item is None)
+
+
+async def test_another_person_confirms(office: Office, case: Case) -> None:
+    """
+    The line says which case and what; c asks once more, and then it is done.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.see(f"{case.reference}: move case · inadmissible, out of scope")
+        await driver.press("c")
+        await driver.see("Kitchen foil")
+        await save(driver)
+
+        await driver.see("You confirmed; it is done.")
+        assert Stage.INADMISSIBLE is stage(office, case)
+
+
+async def test_another_person_refuses_with_a_reason(office: Office, case: Case) -> None:
+    """
+    A refusal says why, sealed in the case; the case stays where it is.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("n")
+        await driver.see("Refuse?")
+        await fill(driver, reason="It names a smelter")
+        await save(driver)
+
+        await driver.see("You refused; nothing was done.")
+        assert Stage.TRIAGE is stage(office, case)
+        await driver.miss("second person · 1")
+
+
+async def test_who_asked_sees_it_and_takes_it_back(office: Office, case: Case) -> None:
+    """
+    One's own request is listed apart, is not counted, and can only be taken back.
+    """
+    async with at_desk(office, BO) as driver:
+        await begin(driver)
+        await driver.see("Asked by you, waiting for a second person · 1")
+        await driver.press("c")
+        await driver.see("That is not possible here")
+        await driver.press("u")
+        await driver.see("Take it back?")
+        await save(driver)
+
+        await driver.see("You took your request back.")
+        await driver.miss("second person")
+        assert Stage.TRIAGE is stage(office, case)
+
+
+async def test_its_case_is_opened(office: Office, case: Case) -> None:
+    """
+    o opens the case, where the head says who asks what.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("o")
+
+        await driver.see("Bo Hart asks: inadmissible (out of scope)")
+        await driver.see(case.reference)

@@ -1,0 +1,112 @@
+"""The page of one organisation: names, facilities, certificates, audits, links, cases."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from grievance.domain.registry import Record, label_of
+from grievance.services.show_record import Shown
+from tui.case_index import Row
+from tui.case_list import CaseList
+from tui.messages import Refused
+from tui.registry_books import read_page
+from tui.registry_facts import cases_about, record_blocks
+from tui.screens.asking_screen import AskingScreen
+from tui.screens.case import CaseScreen
+from tui.screens.menu import MenuScreen
+from tui.session import Session
+from tui.text import line
+from tui.widgets.long_text import LongText
+
+
+class RecordScreen(AskingScreen[None]):
+    """Shows a record, and goes on to those around it and to the cases about it."""
+
+    BINDING_GROUP_TITLE = "Registry"
+    AUTO_FOCUS = "LongText"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "case", "Open case", priority=True, id="registry.case"),
+        Binding("v", "around", "Go to", priority=True, id="registry.around"),
+        Binding("escape", "leave", "Back", priority=True, id="registry.back"),
+    ]
+
+    def __init__(self, session: Session, record: Record, cases: CaseList) -> None:
+        super().__init__(session)
+        self._record = record
+        self._cases = cases
+        self._shown: Shown | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(line(label_of(self._record)), classes="state")
+        yield LongText()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.ask(partial(read_page, self.session, self._record), self._show)
+
+    @property
+    def _about(self) -> list[Row]:
+        return cases_about(self._cases.rows(), self._record.id)
+
+    def _show(self, shown: Shown) -> None:
+        self._shown = shown
+        today = self.session.today
+        self.query_one(LongText).show(record_blocks(shown, self._about, today))
+
+    def was_refused(self, event: Refused) -> None:
+        """Say why there is nothing to see."""
+        super().was_refused(event)
+        self.query_one(".state", Static).update(line(event.reason))
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    async def action_case(self) -> None:
+        """Open one of the cases about it."""
+        rows = self._about
+        if not rows:
+            self.notify("No open case of yours names it.", markup=False)
+            return
+
+        async def chosen(place: int | None) -> None:
+            if place is not None:
+                case_id = rows[place].case.id
+                screen = CaseScreen(self.session, case_id, self._cases)
+                await self.app.push_screen(screen)
+
+        choices = [Content(f"{row.case.reference}  {row.case.stage}") for row in rows]
+        await self.app.push_screen(MenuScreen("Which case?", choices), chosen)
+
+    async def action_around(self) -> None:
+        """Go to an organisation around it."""
+        around = self._around()
+        if not around:
+            self.notify("Nothing else is known around it.", markup=False)
+            return
+
+        async def chosen(place: int | None) -> None:
+            if place is not None:
+                page = RecordScreen(self.session, around[place], self._cases)
+                await self.app.push_screen(page)
+
+        choices = [line(label_of(one)) for one in around]
+        await self.app.push_screen(MenuScreen("Where to?", choices), chosen)
+
+    def _around(self) -> list[Record]:
+        if self._shown is None:
+            return []
+        ties = [tie.other for tie in self._shown.ties if tie.other]
+        found = (*ties, *self._shown.around)
+        return list({one.id: one for one in found}.values())
+
+    def forget(self) -> None:
+        """Hold nothing any more."""
+        self.begin_anew()
+        self._shown = None
+        self.query_one(LongText).show([])

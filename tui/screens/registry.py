@@ -1,0 +1,183 @@
+"""The registry: who is certified, found by any name, today or as of a day."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Footer, Input, Static
+
+from grievance.domain.registry import Record
+from grievance.services.registry_at import Place
+from tui.case_list import CaseList
+from tui.form import Form, Values, Words, day_in, written_day
+from tui.keys import is_typing
+from tui.messages import Refused
+from tui.registry_books import SLOTS, Books, Wanted, book_lines, read_books
+from tui.screens.asking_screen import AskingScreen
+from tui.screens.form import FormScreen
+from tui.screens.record import RecordScreen
+from tui.session import Session
+from tui.text import line
+from tui.widgets.listing import Listing
+
+
+LOADING = "Reading the registry …"
+EMPTY = "The registry is empty; `grievance registry import` fills it. Esc goes back."
+NO_MATCH = "Nothing is called that. Esc clears what you look for."
+ASKED = "Who was certified then and there? Empty fields: today, and everywhere."
+
+
+class RegistryScreen(AskingScreen[None]):
+    """Names at once as one types; Enter opens one."""
+
+    BINDING_GROUP_TITLE = "Registry"
+    AUTO_FOCUS = "Listing"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", priority=True, id="registry.open"),
+        Binding(
+            "slash",
+            "filter",
+            "Look for",
+            key_display="/",
+            priority=True,
+            id="registry.filter",
+        ),
+        Binding("d", "as_of", "As of a day", priority=True, id="registry.as_of"),
+        Binding("R", "again", "Refresh", priority=True, id="registry.again"),
+        Binding("escape", "leave", "Back", priority=True, id="registry.leave"),
+    ]
+
+    def __init__(self, session: Session, cases: CaseList) -> None:
+        super().__init__(session)
+        self._cases = cases
+        self._wanted = Wanted()
+        self._books: Books | None = None
+        self._reason = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="registry-state", classes="state", markup=False)
+        yield Input(id="names", compact=True, placeholder="/  a name in any script")
+        yield Listing(SLOTS)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.action_again()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
+        """Keep letters out of the commands while somebody types."""
+        return action in {"open", "leave"} or not is_typing(self)
+
+    # Answers
+
+    def _show(self, books: Books) -> None:
+        self._books, self._reason = books, ""
+        self._show_lines()
+
+    def was_refused(self, event: Refused) -> None:
+        """Keep the last list, marked as stale."""
+        super().was_refused(event)
+        self._reason = event.reason
+        self._show_lines()
+
+    @on(Input.Changed, "#names")
+    def typed(self) -> None:
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        typed = self.query_one("#names", Input).value
+        lines = book_lines(self._books, typed) if self._books else ()
+        table = self.query_one(Listing)
+        table.hint = self._hint(typed)
+        table.show(lines)
+        self.query_one("#registry-state", Static).update(line(self._state()))
+
+    def _hint(self, typed: str) -> str:
+        if self._reason:
+            return f"{self._reason} R tries again."
+        if self._books is None:
+            return LOADING
+        return NO_MATCH if typed else self._books.sentence or EMPTY
+
+    def _state(self) -> str:
+        stale = f"! stale: {self._reason} R tries again" if self._reason else ""
+        said = ""
+        if self._books:
+            then = f"as of {self._books.day}" if self._wanted.day else "today"
+            said = self._books.sentence or f"{len(self._books.records):,} names {then}"
+        return " · ".join(filter(None, (stale, "Registry", said)))
+
+    # Keys
+
+    def action_again(self) -> None:
+        """Read it anew; what is shown stays until then."""
+        self.ask(partial(read_books, self.session, self._wanted), self._show)
+
+    async def action_open(self) -> None:
+        """Open the page of the record; from the field, go to the list first."""
+        table = self.query_one(Listing)
+        if is_typing(self):
+            self.set_focus(table)
+        elif table.current is not None:
+            record: Record = table.current.thing  # type: ignore[assignment]  # of this list
+            page = RecordScreen(self.session, record, self._cases)
+            await self.app.push_screen(page)
+
+    def action_filter(self) -> None:
+        self.set_focus(self.query_one("#names", Input), scroll_visible=False)
+
+    def action_leave(self) -> None:
+        """Clear what is looked for, else go back."""
+        field = self.query_one("#names", Input)
+        if field.value or is_typing(self):
+            field.value = ""
+            self.set_focus(self.query_one(Listing))
+        else:
+            self.dismiss(None)
+
+    async def action_as_of(self) -> None:
+        """Ask of which day, and where."""
+        wanted, session = self._wanted, self.session
+        form = Form(
+            title="The registry as of a day",
+            fields=(
+                Words(
+                    name="day",
+                    label="Day",
+                    value=written_day(wanted.day),
+                    hint="like 2026-03-31",
+                ),
+                Words(name="region", label="Region", value=wanted.place.region),
+                Words(
+                    name="country",
+                    label="Country",
+                    value=wanted.place.country,
+                    hint="two letters",
+                ),
+            ),
+            said=ASKED,
+        )
+
+        def submit(values: Values) -> tuple[Wanted, Books]:
+            place = Place(
+                region=values["region"].strip(),
+                country=values["country"].strip().upper(),
+            )
+            asked = Wanted(day=day_in(values, "day"), place=place)
+            return asked, read_books(session, asked)
+
+        def answered(found: tuple[Wanted, Books] | None) -> None:
+            if found is not None:
+                self._wanted, books = found
+                self._show(books)
+
+        await self.app.push_screen(FormScreen(session, form, submit), answered)
+
+    def forget(self) -> None:
+        """Hold nothing any more."""
+        self.begin_anew()
+        self._books = None
+        self.query_one(Listing).show(())
