@@ -1,0 +1,96 @@
+"""Mails to the office's own people, in tests: addresses, looks at the clocks, sending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from email import message_from_bytes, policy
+from uuid import uuid4
+
+from sqlalchemy import text
+
+from grievance.domain.ids import JobId
+from grievance.domain.outbox import JobKind
+from grievance.domain.staff_mail import StaffMail, StaffMailRules
+from grievance.services.change_contact import Contact, change_contact
+from grievance.services.courier import Courier
+from grievance.services.send_staff_mail import send_staff_mail
+from grievance.services.watch_clocks import watch_clocks
+from grievance.storage.store import Store
+from tests.doubles import NOON, OUR_ADDRESS
+from tests.offices import Office
+from tests.services.outgoings import Out, claim, dispatch
+
+
+def at_address(
+    office: Office, name: str, *, zone: str = "", address: str | None = None
+) -> str:
+    """Let somebody have an address, and return it."""
+    first = name.split(maxsplit=1)[0].lower()
+    where = Contact(
+        address=f"{first}@staff.example" if address is None else address, time_zone=zone
+    )
+    with office.store.begin() as tx:
+        newest = office.mechanism.directory()
+        root, person_id = office.secrets.root, office.person(name)
+        change_contact(tx, root, newest, person_id, where, at=NOON)
+    return where.address
+
+
+def courier(
+    office: Office,
+    out: Out | None,
+    *,
+    at: datetime = NOON,
+    store: Store | None = None,
+    rules: StaffMailRules | None = None,
+) -> Courier:
+    """Give what writing to people needs."""
+    way = dispatch(office, out, at=at)
+    return Courier(
+        dispatch=replace(way, store=store or way.store),
+        timetable=office.mechanism.timetable,
+        office="Test office",
+        mailbox=OUR_ADDRESS,
+        rules=rules or StaffMailRules(),
+    )
+
+
+def watch(office: Office, using: Courier) -> int:
+    """Have one look at the clocks; return how many called."""
+    at, key = using.dispatch.now(), str(uuid4())
+    with office.store.begin() as tx:
+        job_id = tx.outbox.add(JobKind.WATCH_CLOCKS, dedup_key=key, ref=key, due_at=at)
+    assert job_id is not None
+    return watch_clocks(using, claim(office, job_id, at=at))
+
+
+def mail_jobs(office: Office) -> list[JobId]:
+    """Return the jobs that are to send such mails, the oldest first."""
+    wanted = text("SELECT id FROM outbox WHERE kind = :kind ORDER BY id")
+    with office.store.engine.connect() as connection:
+        found = connection.execute(wanted, {"kind": JobKind.SEND_STAFF_MAIL})
+        return [JobId(row.id) for row in found]
+
+
+def send_all(office: Office, using: Courier) -> None:
+    """Do every job that sends such a mail and is due."""
+    at = using.dispatch.now()
+    for job_id in mail_jobs(office):
+        with office.store.begin() as tx:
+            job = tx.outbox.claim(job_id, owner="test", at=at)
+        if job is not None:
+            send_staff_mail(using, job)
+
+
+def mails(office: Office) -> Sequence[StaffMail]:
+    """Return the covers of all such mails, the newest first."""
+    with office.store.read() as tx:
+        return tx.staff_mail.since(datetime.min.replace(tzinfo=NOON.tzinfo))
+
+
+def texts(out: Out) -> list[str]:
+    """Return what was said, subject first."""
+    read = [message_from_bytes(p.message, policy=policy.default) for p in out.given]
+    return [f"{one['Subject']}\n{one.get_content()}" for one in read]
