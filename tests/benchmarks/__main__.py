@@ -1,5 +1,5 @@
 """
-Measure and print: `./dev bench [intake] [helpdesk] [memory] [queue] [triage] [--json]`.
+Measure and print: `./dev bench [NAME …] [--json]`; without names, all of them.
 
 What is measured, and what is not, is said at the head of each module.
 """
@@ -17,7 +17,7 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import helpdesk, intake, memory, queue, triage
+from tests.benchmarks import helpdesk, intake, memory, queue, registry, triage
 from tests.benchmarks.row import Row
 
 
@@ -34,6 +34,7 @@ def main() -> int:
         "helpdesk": lambda: helpdesk.measure(asked.mails),
         "memory": memory.measure,
         "queue": lambda: queue.measure(asked.cases),
+        "registry": registry.measure,
         "triage": triage.measure,
     }
     unknown = set(asked.name) - set(known)
