@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from grievance.domain.ids import CaseId, HolderId, OutgoingId
-from grievance.domain.outgoing import Hold, Outgoing, OutgoingKind, OutgoingState
+from grievance.domain.outgoing import Hold, Outgoing, OutgoingKind, OutgoingState, Party
 from grievance.vault.errors import SealError
 from grievance.vault.outgoing import (
     SignedOutgoing,
@@ -108,18 +108,64 @@ def test_without_its_words_it_is_still_its_maker_s(office: Office) -> None:
         open_outgoing(office.worker.outbox, letter)
 
 
-def test_only_the_worker_makes_letters(office: Office) -> None:
-    """
-    A person's signature is genuine and does not do.
-    """
-    letter = cover()
-    dropped = drop_parcel(
-        office.directory.worker.outbox, PARCEL, letter.id, suite=office.suite
-    )
-    theirs = sign_outgoing(letter, dropped, office.amal.author, worker_kv=1)
+def by_person(office: Office, hold: Hold | None = None) -> SignedOutgoing:
+    letter = replace(cover(hold), kind=OutgoingKind.PROGRESS, message_id="")
+    public = office.directory.worker.outbox
+    dropped = drop_parcel(public, PARCEL, letter.id, suite=office.suite)
+    return sign_outgoing(letter, dropped, office.amal.author, worker_kv=1)
 
-    with pytest.raises(SealError):
-        verify_outgoing(theirs, office.directory)
+
+class TestByPeople:
+    def test_it_is_theirs(self, office: Office) -> None:
+        """
+        Also after the worker has given it a Message-ID.
+        """
+        letter = by_person(office)
+        named = replace(letter.cover, message_id="<made@grievance.example>")
+
+        verify_outgoing(letter, office.directory)
+        verify_outgoing(replace(letter, cover=named), office.directory)
+        assert (True, False) == (letter.is_by_person, made(office).is_by_person)
+
+    def test_it_holds_none(self, office: Office) -> None:
+        """
+        What is held is the worker's, whoever has signed it.
+        """
+        with pytest.raises(SealError):
+            verify_outgoing(by_person(office, Hold.CRITICAL), office.directory)
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("kind", OutgoingKind.OUTCOME),
+            ("party", Party.ENTITY),
+            ("case_id", CaseId(uuid4())),
+            ("mailbox", "other@grievance.example"),
+        ],
+    )
+    def test_nothing_else_may_change(
+        self, office: Office, name: str, value: object
+    ) -> None:
+        """
+        Least of all whom it is to.
+        """
+        letter = by_person(office)
+        changed = replace(letter, cover=replace(letter.cover, **{name: value}))  # type: ignore[arg-type]  # a field of its own
+
+        with pytest.raises(SealError):
+            verify_outgoing(changed, office.directory)
+
+    def test_it_never_goes_by_itself(self, office: Office) -> None:
+        """
+        The first try needs a release as well, which holds when it has an id.
+        """
+        letter = by_person(office)
+        with pytest.raises(SealError):
+            verify_release(letter, office.directory, tries=0)
+
+        released = sign_release(letter, office.amal.author, tries=0)
+        named = replace(released.cover, message_id="<made@grievance.example>")
+        verify_release(replace(released, cover=named), office.directory, tries=0)
 
 
 class TestRelease:
