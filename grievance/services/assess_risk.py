@@ -29,6 +29,7 @@ from grievance.services.case_keys import (
     trusted_slot,
 )
 from grievance.services.case_records import keep_record, read_records
+from grievance.services.case_slip import find_slip
 from grievance.services.keep import Pen, keep_cover, keep_parts
 from grievance.services.payload import encode
 from grievance.services.rewrite_slip import rewrite_slip
@@ -139,6 +140,20 @@ def read_incidents(
     key = identity_key(tx, ring, case_id)
     Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
     return read_records(tx, key, ring.directory, Incident)
+
+
+def next_incident(tx: Transaction, ring: PersonRing, case_id: CaseId) -> int:
+    """
+    Return the number that the next reprisal gets, for whoever is on the case.
+
+    Raises:
+        NotAllowedError: This person is not.
+    """
+    key = find_key(tx, ring, case_id, Compartment.IDENTITY)
+    slip = find_slip(tx, key, ring.directory) if key is not None else None
+    if slip is None:
+        slip = find_slip(tx, contents_key(tx, ring, case_id), ring.directory)
+    return slip.incidents + 1 if slip else 1
 
 
 def _way_to_slip(tx: Transaction, ring: PersonRing, identity: CaseKey) -> CaseKey:
