@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from grievance.domain.case import Case
-from grievance.domain.ids import StaffMailId, holder_of
+from grievance.domain.ids import CaseId, PersonId, StaffMailId, holder_of
 from grievance.domain.outbox import JobKind, first_key
 from grievance.domain.outgoing import ONE_DAY
 from grievance.domain.people import Person, Role
@@ -37,20 +37,27 @@ def promise_digests(pen: Pen, courier: Courier) -> None:
 
 def promise_alerts(pen: Pen, courier: Courier, called: Iterable[Called]) -> None:
     """
-    Promise a mail at once about what is urgent, to who is to see to it.
+    Promise a mail at once about each urgent case, to who is to see to it.
 
     Whoever was written to often today gets no more: it is in their morning mail too.
     """
     people = tuple(_reachable(pen))
+    told: set[tuple[PersonId, CaseId]] = set()
     for one in called:
         if not is_urgent(one.case, one.clock, one.call):
             continue
         for person in _to_alert(pen, one, people):
-            here = pen.at.astimezone(courier.zone_of(person))
-            topic = f"alert/{one.reminder.name}"
-            mail = _new(person, StaffMailKind.ALERT, topic, here)
-            if _count(pen, person) < courier.rules.alerts:
-                _promise(pen, replace(mail, case_id=one.case.id))
+            if (person.id, one.case.id) not in told:
+                told.add((person.id, one.case.id))
+                _alert(pen, courier, one, person)
+
+
+def _alert(pen: Pen, courier: Courier, called: Called, person: Person) -> None:
+    if _count(pen, person) < courier.rules.alerts:
+        here = pen.at.astimezone(courier.zone_of(person))
+        topic = f"alert/{called.reminder.name}"
+        mail = _new(person, StaffMailKind.ALERT, topic, here)
+        _promise(pen, replace(mail, case_id=called.case.id))
 
 
 def _reachable(pen: Pen) -> Iterator[Person]:

@@ -93,4 +93,5 @@ def mails(office: Office) -> Sequence[StaffMail]:
 def texts(out: Out) -> list[str]:
     """Return what was said, subject first."""
     read = [message_from_bytes(p.message, policy=policy.default) for p in out.given]
-    return [f"{one['Subject']}\n{one.get_content()}" for one in read]
+    said = (f"{one['Subject']}\n{one.get_content()}" for one in read)
+    return [words.replace("\r\n", "\n") for words in said]
