@@ -39,14 +39,20 @@ def read_relations(
     tx: Transaction, key: CaseKey, directory: Directory
 ) -> tuple[Relation, ...]:
     """
-    Return what was put on record, in order; a case that was made since has its name.
+    Return what was put on record, in the order in which the log saw it.
+
+    A case that was still to be made has its reference, as soon as it is there.
 
     Raises:
         SealError: A part was altered.
     """
     parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.RELATION,))
-    found = (decode(Relation, read_part(key, part, directory)) for part in parts)
-    return tuple(_named(tx, one) for one in sorted(found, key=lambda one: one.at))
+    logged = tx.log.about([part.id for part in parts])
+    order = {entry.object: entry.sequence for entry in logged}
+    unseen = max(order.values(), default=0) + 1
+    in_order = sorted(parts, key=lambda part: order.get(str(part.id), unseen))
+    found = (decode(Relation, read_part(key, part, directory)) for part in in_order)
+    return tuple(_named(tx, one) for one in found)
 
 
 def merged_here(relations: tuple[Relation, ...]) -> tuple[str, ...]:
