@@ -46,7 +46,7 @@ LINES = {
     "fact": "Put on record on what the sides differ.",
     "question": "Write down the questions of an inquiry, and answer them.",
     "report": "Fan a report out into a case for each organisation it names.",
-    "letters": "List letters of ours; release, withdraw or settle one.",
+    "letters": "Write letters, look what they give away, let them go; settle one.",
     "refile": "File a letter to the case it belongs to, or back.",
     "people": "List who is in the office.",
     "registry": "Import the registry of certified Entities.",
