@@ -1,4 +1,4 @@
-"""`grievance letters`: what goes out by itself, and what waits for a person."""
+"""`grievance letters`: what goes out by itself, what people write, and what waits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Callable, Collection
 
 import click
 
+from grievance.cli.letter_checking import check
+from grievance.cli.letter_drafting import discard, draft, drafts, edit
+from grievance.cli.letter_releasing import Wanted, release_draft
+from grievance.cli.letter_showing import show
 from grievance.cli.named_letter import find_letter
 from grievance.cli.named_message import shortened
 from grievance.cli.opening import opened
@@ -73,12 +77,53 @@ def list_(
     print_table(HEADS, rows, empty="There is no letter, or none that you asked for.")
 
 
-@letters.command(epilog="Example: grievance letters release GR-7F3K-9Q2D")
+@letters.command(
+    epilog="Example: grievance letters release GR-7F3K-9Q2D for one that is held; "
+    "grievance letters release GR-7F3K-9Q2D --draft 2 --despite - < reason.txt"
+)
 @click.argument("letter", metavar="REF|ID")
+@click.option("--draft", "number", type=int, metavar="N", help="A draft of that case.")
+@click.option(
+    "--address",
+    default="",
+    metavar="ADDRESS",
+    help="Where a draft goes, if the case does not say so; others may see arguments.",
+)
+@click.option(
+    "--despite",
+    default="",
+    metavar="REASON",
+    help="Why a draft goes although something was found; - reads standard input.",
+)
+@click.option("--yes", "is_sure", is_flag=True, help="Do not show a draft first.")
 @with_surroundings
 @who_options
-def release(who: Who, surroundings: Surroundings, /, *, letter: str) -> None:
-    """Let a letter go out that was held for a person; you sign for it."""
+def release(  # noqa: PLR0913  # one for each option
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    letter: str,
+    number: int | None,
+    address: str,
+    despite: str,
+    is_sure: bool,
+) -> None:
+    """
+    Let a letter go out that was held for a person, or a draft; you sign for it.
+
+    A draft is shown in full first, with what in it may give somebody away.
+    """
+    if number is not None:
+        wanted = Wanted(
+            reference=letter,
+            number=number,
+            address=address,
+            despite=despite,
+            is_sure=is_sure,
+        )
+        release_draft(surroundings, who, wanted)
+        return
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, found: OutgoingId
@@ -130,7 +175,14 @@ def settle(
             settle_bounced(tx, ring, outgoing_id=found, at=at)
         else:
             was_sent = how == "sent"
-            settle_outgoing(tx, ring, outgoing_id=found, was_sent=was_sent, at=at)
+            settle_outgoing(
+                tx,
+                ring,
+                outgoing_id=found,
+                was_sent=was_sent,
+                timetable=mechanism.timetable,
+                at=at,
+            )
 
     _decide(surroundings, who, letter, BOUNCED if how == "done" else TO_SETTLE, act)
 
@@ -180,3 +232,7 @@ def _fields(listed: ListedOutgoing) -> Fields:
         "mailbox": cover.mailbox,
         "message_id": cover.message_id,
     }
+
+
+for _command in (draft, drafts, show, edit, check, discard):
+    letters.add_command(_command)

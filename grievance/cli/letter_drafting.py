@@ -1,0 +1,251 @@
+"""`grievance letters draft|drafts|edit|discard`: write letters in a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from grievance.catalogue.letters import LetterId
+from grievance.cli.letter_showing import show_draft
+from grievance.cli.letter_words import draft_fields, named_party
+from grievance.cli.named_case import find_case
+from grievance.cli.opening import opened
+from grievance.cli.output import print_json
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.tables import print_table
+from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.draft import COMPLAINANT, Addressee, Draft
+from grievance.domain.errors import NotFoundError, SetupError
+from grievance.domain.outgoing import Party
+from grievance.services.case_keys import contents_key
+from grievance.services.draft_letter import draft_letter, letter_of
+from grievance.services.edit_draft import edit_draft, find_draft, give_up_draft
+from grievance.services.letter_facts import Given
+from grievance.services.list_drafts import list_drafts
+from grievance.services.open_case import read_case_slip
+from grievance.storage.store import Transaction
+
+
+HEADS = ("draft", "letter", "to", "language", "state", "changed")
+LETTERS = click.Choice([letter.value for letter in LetterId], case_sensitive=False)
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+COMPLAINANT_WORD, ENTITY_WORD, OTHER_WORD = "complainant", "entity:", "other"
+
+
+@click.command(
+    epilog="Example: grievance letters draft GR-7F3K-9Q2D INFO-REQUEST --ask when "
+    "--ask where; grievance letters draft GR-7F3K-9Q2D ENTITY-LETTER --to entity:E-12. "
+    "The codes stand in the voice.toml of each language (docs/letters.md)."
+)
+@click.argument("reference")
+@click.argument("letter", type=LETTERS, metavar="LETTER")
+@click.option(
+    "--to",
+    "whom",
+    default=COMPLAINANT_WORD,
+    metavar="WHOM",
+    help="complainant, entity:KEY-OR-NAME, other, or an address.",
+)
+@click.option("--ask", "asks", multiple=True, metavar="CODE", help="A question.")
+@click.option("--forum", "forums", multiple=True, metavar="CODE", help="Who can help.")
+@click.option("--ground", "grounds", multiple=True, metavar="CODE", help="Why not.")
+@click.option("--delay", "delays", multiple=True, metavar="CODE", help="Why later.")
+@click.option("--outcome", "outcomes", multiple=True, metavar="CODE", help="A result.")
+@click.option(
+    "--remedy", "remedies", multiple=True, metavar="CODE", help="What follows."
+)
+@click.option("--ruling", default="", metavar="CODE", help="How an appeal ended.")
+@click.option("--by", "day", type=DAY, help="The day to answer by, or put off to.")
+@click.option("--language", metavar="CODE", help="Else the language of the case.")
+@click.option(
+    "--neutral/--open",
+    default=None,
+    help="In words that tell nothing, or not; else as the risk of the case says.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_surroundings
+@who_options
+def draft(  # noqa: PLR0913  # one for each option
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    reference: str,
+    letter: str,
+    whom: str,
+    asks: tuple[str, ...],
+    forums: tuple[str, ...],
+    grounds: tuple[str, ...],
+    delays: tuple[str, ...],
+    outcomes: tuple[str, ...],
+    remedies: tuple[str, ...],
+    ruling: str,
+    day: datetime | None,
+    language: str | None,
+    neutral: bool | None,
+    as_json: bool,
+) -> None:
+    """
+    Write a letter from the facts of a case; nothing goes out yet.
+
+    You give only what the case cannot know. Change it with `edit`, look what may give
+    somebody away with `check`, and let it go with `release`.
+    """
+    given = Given(
+        questions=asks,
+        forums=forums,
+        grounds=grounds,
+        delays=delays,
+        outcomes=outcomes,
+        remedies=remedies,
+        ruling=ruling,
+        by=day.date() if day else None,
+    )
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.begin() as tx:
+            case = find_case(tx, reference)
+            slip = read_case_slip(tx, ring, contents_key(tx, ring, case.id))
+            to, address = _addressee(tx, whom)
+            made = draft_letter(
+                tx,
+                ring,
+                case.id,
+                letter_of(letter, slip),
+                mechanism.stationery,
+                to=to,
+                given=given,
+                language=language,
+                neutral=neutral,
+                address=address,
+                at=mechanism.now(),
+            )
+    show_draft(made, "open", as_json=as_json)
+
+
+@click.command(epilog="Example: grievance letters drafts GR-7F3K-9Q2D")
+@click.argument("reference")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each.")
+@with_surroundings
+@who_options
+def drafts(
+    who: Who, surroundings: Surroundings, /, *, reference: str, as_json: bool
+) -> None:
+    """List the drafts of a case, and where each stands."""
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.read() as tx:
+            case_id = find_case(tx, reference).id
+            found = list_drafts(tx, ring, case_id, at=mechanism.now())
+    if as_json:
+        for one in found:
+            print_json(draft_fields(one.draft, one.state))
+        return
+    rows = [
+        (
+            one.draft.number,
+            one.draft.kind,
+            named_party(one.draft.to, (one.entity,)),
+            one.draft.language + (" neutral" if one.draft.neutral else ""),
+            one.state,
+            one.draft.at.date(),
+        )
+        for one in found
+    ]
+    print_table(HEADS, rows, empty="There is no draft in this case.")
+
+
+@click.command(
+    epilog="Example: grievance letters edit GR-7F3K-9Q2D 2 opens your editor; "
+    "--file letter.txt or --file - takes the text from there. The first line is the "
+    "subject. What an editor leaves on the disk is not sealed: use one that leaves "
+    "nothing, or --file -."
+)
+@click.argument("reference")
+@click.argument("number", type=int, metavar="DRAFT")
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(path_type=Path, allow_dash=True, dir_okay=False),
+    help="Take subject and text from a file, or from standard input with -.",
+)
+@with_surroundings
+@who_options
+def edit(
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    reference: str,
+    number: int,
+    file: Path | None,
+) -> None:
+    """Change the words of a draft; every earlier revision stays in the case."""
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.read() as tx:
+            case_id = find_case(tx, reference).id
+            before = find_draft(tx, ring, contents_key(tx, ring, case_id), number)
+        text = _edited(before, file)
+        subject, _, body = text.lstrip().partition("\n")
+        with mechanism.store.begin() as tx:
+            edited = edit_draft(
+                tx,
+                ring,
+                case_id,
+                number,
+                subject=subject,
+                body=body,
+                at=mechanism.now(),
+            )
+    click.echo(f"Draft {edited.number} has revision {edited.revision} now.")
+
+
+@click.command(epilog="Example: grievance letters discard GR-7F3K-9Q2D 2")
+@click.argument("reference")
+@click.argument("number", type=int, metavar="DRAFT")
+@with_surroundings
+@who_options
+def discard(
+    who: Who, surroundings: Surroundings, /, *, reference: str, number: int
+) -> None:
+    """Give up a draft; its words stay sealed in the case."""
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.begin() as tx:
+            case_id = find_case(tx, reference).id
+            give_up_draft(tx, ring, case_id, number, at=mechanism.now())
+    click.echo(f"Draft {number} is given up.")
+
+
+def _addressee(tx: Transaction, whom: str) -> tuple[Addressee, str]:
+    """Return whom a letter is to, and the address where one was typed."""
+    if whom == COMPLAINANT_WORD:
+        return COMPLAINANT, ""
+    if whom == OTHER_WORD or "@" in whom:
+        return Addressee(party=Party.OTHER), whom if "@" in whom else ""
+    named = whom.removeprefix(ENTITY_WORD).strip().casefold()
+    found = [
+        one
+        for one in tx.entities.all()
+        if named in {str(one.id), one.key.casefold(), one.name.casefold()} - {""}
+    ]
+    if len(found) != 1:
+        msg = "There is no such Entity; name it by key, id or its whole name."
+        raise NotFoundError(msg)
+    return Addressee(party=Party.ENTITY, entity=found[0].id), ""
+
+
+def _edited(before: Draft, file: Path | None) -> str:
+    text = f"{before.subject}\n\n{before.body}"
+    if file is None:
+        changed = click.edit(text, extension=".txt")
+        return text if changed is None else changed
+    try:
+        with click.open_file(str(file), encoding="utf-8") as stream:
+            return str(stream.read())
+    except (OSError, UnicodeDecodeError):
+        msg = f"{file} cannot be read as UTF-8 text."
+        raise SetupError(msg) from None

@@ -1,0 +1,69 @@
+"""List the drafts of a case: where each stands, and the copy of what was let go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from grievance.domain.draft import Draft, SentCopy
+from grievance.domain.ids import CaseId, EntityId, OutgoingId
+from grievance.services.case_keys import contents_key
+from grievance.services.case_records import read_records
+from grievance.services.edit_draft import waits
+from grievance.services.list_cases import named
+from grievance.services.sent_copies import read_copies
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+
+
+OPEN, WAITS, GIVEN_UP = "open", "waits for a second person", "given up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedDraft:
+    """A draft, how it stands in words, the Entity it is to, and what was let go."""
+
+    draft: Draft = field(repr=False)
+    state: str
+    entity: str = field(default="", repr=False)
+    copy: SentCopy | None = field(default=None, repr=False)
+
+
+def list_drafts(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, *, at: datetime
+) -> tuple[ListedDraft, ...]:
+    """
+    Return the last revision of each draft.
+
+    Raises:
+        NotAllowedError: The case is not theirs.
+    """
+    key = contents_key(tx, ring, case_id)
+    copies = {copy.draft: copy for copy in read_copies(tx, ring, key)}
+    return tuple(
+        ListedDraft(
+            draft=draft,
+            state=_state(tx, draft, copies.get(draft.number), at=at),
+            entity=_title(tx, draft.to.entity),
+            copy=copies.get(draft.number),
+        )
+        for draft in read_records(tx, key, ring.directory, Draft)
+    )
+
+
+def _state(
+    tx: Transaction, draft: Draft, copy: SentCopy | None, *, at: datetime
+) -> str:
+    """Say how a draft stands; of one that was let go, what the letter has become."""
+    if copy is not None:
+        return tx.outgoing.get(OutgoingId(UUID(copy.outgoing_id))).cover.state.value
+    if draft.given_up:
+        return GIVEN_UP
+    return WAITS if waits(tx, draft, at=at) else OPEN
+
+
+def _title(tx: Transaction, entity: EntityId | None) -> str:
+    if entity is None:
+        return ""
+    return named((entity,), tx.entities.titles((entity,)))[0]
