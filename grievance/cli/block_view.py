@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from grievance.cli.counting import counted
 from grievance.cli.output import Fields, print_json
 from grievance.cli.tables import print_table
 from grievance.domain.block import Block
@@ -79,7 +80,8 @@ def print_knock_on(
         )
         for one in found
     ]
-    none = f"They worked on no certificate in the last {months} months."
+    lately = counted(months, "month")
+    none = f"They worked on no certificate in the last {lately}."
     nobody = "No auditor or firm is complained of in this case."
     print_table(KNOCK_ON_HEADS, rows, empty=none if is_blocked else nobody)
 

@@ -40,9 +40,12 @@ def due_risks(tx: Transaction, ring: PersonRing, *, today: date) -> tuple[DueRis
     """
     found = (_due(tx, ring, case, today) for case in _open_cases(tx, ring))
     rows = [one for one in found if one is not None]
-    return tuple(
-        sorted(rows, key=lambda one: (one.review_on or date.min, -one.incidents))
-    )
+    return tuple(sorted(rows, key=_pressing))
+
+
+def _pressing(one: DueRisk) -> tuple[bool, date]:
+    """Sort reprisals first, then what nobody has looked at, then by the day."""
+    return not one.incidents, one.review_on or date.min
 
 
 def _open_cases(tx: Transaction, ring: PersonRing) -> Iterator[Case]:

@@ -1,0 +1,81 @@
+"""Who is kept from what, at a shell."""
+
+from __future__ import annotations
+
+from tests.cli.command import Shell
+
+
+FIRM = "Heron Audit"
+
+
+def accuse(shell: Shell, reference: str) -> None:
+    done = shell.run("allegation", "add", reference, "PS 1.1", "--against", FIRM)
+    assert 0 == done.status, done.err
+
+
+def test_blocks_are_listed_by_name(busy: Shell, reference: str) -> None:
+    """
+    Of one case and of all; an empty list says so.
+    """
+    assert "No auditor or firm" in busy.run("block", "list").out
+    accuse(busy, reference)
+
+    (one,) = busy.run("block", "list", reference, "--json").lines
+    assert (reference, FIRM, ["Tamarack Rolling"], True) == (
+        one["reference"],
+        one["name"],
+        one["entities"],
+        one["stands"],
+    )
+    assert busy.run("block", "list").out == busy.run("block", "list", reference).out
+    assert FIRM in busy.run("block", "list").out
+
+
+def test_a_second_person_is_asked_to_clear_it(busy: Shell, reference: str) -> None:
+    """
+    By name; until somebody else says yes it stands.
+    """
+    accuse(busy, reference)
+
+    asked = busy.run("block", "clear", reference, FIRM.upper(), "--reason", "unfounded")
+    unknown = busy.run("block", "clear", reference, "Nobody", "--reason", "unfounded")
+
+    assert "requests confirm" in asked.out
+    assert "Nobody like that is blocked" in unknown.err
+    short = asked.out.rpartition("confirm ")[2][:8]
+    assert "Another person" in busy.run("requests", "confirm", short).err
+    (one,) = busy.run("block", "list", "--json").lines
+    assert one["stands"]
+
+
+def test_knock_on_says_where_there_is_nothing(busy: Shell, reference: str) -> None:
+    """
+    Nobody complained of, or no certificate, are two answers.
+    """
+    assert (
+        "is complained of in this case" in busy.run("block", "knock-on", reference).out
+    )
+    accuse(busy, reference)
+
+    found = busy.run("block", "knock-on", reference, "--months", "2")
+    assert "no certificate in the last 2 months." in found.out
+
+
+def test_nobody_with_a_conflict_holds_a_key(busy: Shell, reference: str) -> None:
+    """
+    As a list, and for programs.
+    """
+    assert "Nobody who must not" in busy.run("block", "people", reference).out
+    assert [] == busy.run("block", "people", reference, "--json").lines
+
+
+def test_who_is_alone_does_not_lock_the_case_by_mistake(
+    busy: Shell, reference: str
+) -> None:
+    """
+    A complaint about the office names nobody; the person in it can still work on it.
+    """
+    done = busy.run("allegation", "add", reference, "PS 3.4", "--against", "office")
+
+    assert 0 == done.status
+    assert 0 == busy.run("case", reference).status
