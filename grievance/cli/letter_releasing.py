@@ -12,6 +12,9 @@ from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings
 from grievance.cli.unlocking import Who, unlock
+from grievance.domain.display import visible
+from grievance.domain.ids import RequestId
+from grievance.services.answer_release import check_asked
 from grievance.services.release_letter import (
     Release,
     Released,
@@ -64,6 +67,18 @@ def release_draft(surroundings: Surroundings, who: Who, wanted: Wanted) -> None:
             release = release_of(mechanism, tx, address=wanted.address, despite=despite)
             done = release_letter(tx, ring, case_id, wanted.number, release)
     click.echo(f"Draft {wanted.number} {_said(done)}")
+
+
+def show_asked(
+    mechanism: Mechanism, tx: Transaction, ring: PersonRing, request_id: RequestId
+) -> None:
+    """Print the letter that somebody asks a custodian to send, and what was found."""
+    release = release_of(mechanism, tx)
+    asked, checked = check_asked(tx, ring, request_id, release)
+    print_words(asked.copy.subject, asked.copy.body)
+    if asked.copy.despite:
+        click.echo(f"Asked despite what was found: {visible(asked.copy.despite)}\n")
+    print_checked(checked)
 
 
 def _show(mechanism: Mechanism, ring: PersonRing, wanted: Wanted) -> None:

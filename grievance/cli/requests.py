@@ -8,6 +8,7 @@ from uuid import UUID
 import click
 
 from grievance.cli.acts import words_of
+from grievance.cli.letter_releasing import release_of, show_asked
 from grievance.cli.named_message import find_id, shortened
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
@@ -80,7 +81,11 @@ def show(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
         with mechanism.store.begin() as tx:
             at = mechanism.now()
             listed = describe_requests(tx, ring, at=at, with_lapsed=True)
-            one = show_request(tx, ring, _find(listed, request).request.id, at=at)
+            found = _find(listed, request)
+            if found.request.act is RequestedAct.RELEASE_LETTER:
+                show_asked(mechanism, tx, ring, found.request.id)
+                return
+            one = show_request(tx, ring, found.request.id, at=at)
     asked, names = one.request, handler_names(ring)
     click.echo(f"Asked      {WHAT[asked.act]}: {_codes(one)}")
     click.echo(f"About      {one.about}")
@@ -137,6 +142,7 @@ def _answer(
             at = mechanism.now()
             listed = describe_requests(tx, ring, at=at, with_lapsed=True)
             one = _find(listed, written)
+            is_letter = one.request.act is RequestedAct.RELEASE_LETTER
             answer_request(
                 tx,
                 ring,
@@ -144,7 +150,8 @@ def _answer(
                 state,
                 at=at,
                 timetable=mechanism.timetable,
-                reason=why,
+                reason="" if is_letter else why,
+                release=release_of(mechanism, tx, despite=why) if is_letter else None,
             )
     click.echo(f"{one.about}: {WHAT[one.request.act]} ({_codes(one)}) is {state}.")
 

@@ -12,10 +12,12 @@ from grievance.domain.ids import RequestId
 from grievance.domain.request import Request, RequestedAct, RequestState
 from grievance.domain.timetable import Timetable
 from grievance.services.answer_discard import answer_discard
+from grievance.services.answer_release import answer_release
 from grievance.services.ask_move import answer_move, say_why
 from grievance.services.case_keys import contents_key
 from grievance.services.clear_block import answer_clearing, case_of_clearing
 from grievance.services.keep import Pen
+from grievance.services.release_letter import Release
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.vault.signed_request import SignedRequest
@@ -23,12 +25,17 @@ from grievance.vault.signed_request import SignedRequest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What somebody says to a request, and when; *reason* is sealed in its case."""
+    """
+    What somebody says to a request, and when; *reason* is sealed in its case.
+
+    *release* is how a letter is let go, where the request is about one.
+    """
 
     state: RequestState
     at: datetime
     timetable: Timetable
     reason: str = field(default="", repr=False)
+    release: Release | None = None
 
 
 Answerer = Callable[[Transaction, PersonRing, SignedRequest, Answer], object]
@@ -43,11 +50,12 @@ def answer_request(  # noqa: PLR0913  # whose hands, which request, what answer,
     at: datetime,
     timetable: Timetable | None = None,
     reason: str = "",
+    release: Release | None = None,
 ) -> Request:
     """
     Confirm, refuse or withdraw a request of any kind; return it as it is then.
 
-    What moves a case needs the office's *timetable*.
+    What moves a case needs the office's *timetable*, what lets a letter go a *release*.
 
     Raises:
         NotFoundError: There is no such request, or what it is about is gone.
@@ -67,7 +75,11 @@ def answer_request(  # noqa: PLR0913  # whose hands, which request, what answer,
         msg = "This program does not know how to do what was asked for; update it."
         raise NotAllowedError(msg)
     given = Answer(
-        state=state, at=at, timetable=timetable or Timetable(), reason=reason
+        state=state,
+        at=at,
+        timetable=timetable or Timetable(),
+        reason=reason,
+        release=release,
     )
     answerer(tx, ring, signed, given)
     return tx.requests.lock(request_id).request
@@ -105,11 +117,21 @@ def _clearing(
     return answered
 
 
+def _release(
+    tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
+) -> object:
+    if given.release is None:
+        msg = "Answer this with `grievance requests`, which shows the letter first."
+        raise NotAllowedError(msg)
+    return answer_release(tx, ring, signed.request.id, given.state, given.release)
+
+
 # What each kind of request does when it is answered.
 ANSWERERS: Mapping[RequestedAct, Answerer] = MappingProxyType(
     {
         RequestedAct.DISCARD_MESSAGE: _discard,
         RequestedAct.MOVE_CASE: _move,
         RequestedAct.CLEAR_BLOCK: _clearing,
+        RequestedAct.RELEASE_LETTER: _release,
     }
 )

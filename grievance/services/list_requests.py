@@ -11,10 +11,13 @@ from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId
+from grievance.domain.release import read_release_object
 from grievance.domain.request import Request, RequestedAct
+from grievance.services.answer_release import read_asked
 from grievance.services.ask_move import case_of, read_proposal
 from grievance.services.case_keys import find_key
-from grievance.services.clear_block import case_of_clearing, read_asked
+from grievance.services.clear_block import case_of_clearing
+from grievance.services.clear_block import read_asked as read_clearing
 from grievance.services.find_aside import require_current
 from grievance.services.list_quarantine import is_sound
 from grievance.storage.store import Transaction
@@ -126,7 +129,7 @@ def _move(look: _Look, signed: SignedRequest) -> Iterator[ListedRequest]:
 def _clearing(look: _Look, signed: SignedRequest) -> Iterator[ListedRequest]:
     case, key = _case_of(look, case_of_clearing(signed))
     if key is not None:
-        asked = read_asked(look.tx, look.ring, key, signed.request.id)
+        asked = read_clearing(look.tx, look.ring, key, signed.request.id)
         yield ListedRequest(
             request=signed.request,
             about=case.reference,
@@ -134,6 +137,23 @@ def _clearing(look: _Look, signed: SignedRequest) -> Iterator[ListedRequest]:
             codes=(asked.who,),
             reason=asked.reason,
         )
+
+
+def _release(look: _Look, signed: SignedRequest) -> Iterator[ListedRequest]:
+    """Describe what custodians of the case may confirm, and who asked may take back."""
+    case_id, _ = read_release_object(signed.request.object)
+    is_own = signed.request.asked_by == look.ring.person_id
+    key = find_key(look.tx, look.ring, case_id, Compartment.IDENTITY)
+    if key is None and not is_own:
+        return
+    copy = read_asked(look.tx, look.ring, key, signed.request.id).copy if key else None
+    yield ListedRequest(
+        request=signed.request,
+        about=look.tx.cases.get(case_id).reference,
+        is_open=signed.request.is_open(look.at),
+        codes=(copy.kind, copy.to.party, copy.language) if copy else (),
+        reason=copy.despite if copy else "",
+    )
 
 
 def _case_of(look: _Look, case_id: CaseId) -> tuple[Case, CaseKey | None]:
@@ -148,5 +168,6 @@ ABOUT: Mapping[RequestedAct, Describer] = MappingProxyType(
         RequestedAct.DISCARD_MESSAGE: _message,
         RequestedAct.MOVE_CASE: _move,
         RequestedAct.CLEAR_BLOCK: _clearing,
+        RequestedAct.RELEASE_LETTER: _release,
     }
 )
