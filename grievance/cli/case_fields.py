@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grievance.cli.clock_fields import case_clock_fields
 from grievance.cli.output import Fields
 from grievance.domain.case import Case
 from grievance.domain.contents import AttachmentNote, Relation
@@ -15,6 +16,7 @@ def cover_fields(case: Case, handler: str | None) -> dict[str, object]:
     """Write a cover; *handler* is a name."""
     return {
         "reference": case.reference,
+        "kind": case.kind,
         "stage": case.stage,
         "urgency": case.urgency,
         "received_on": case.received_on,
@@ -39,6 +41,7 @@ def opened_fields(opened: OpenedCase) -> Fields:
     """Write a case with its box open."""
     return {
         **cover_fields(opened.case, opened.handler),
+        "clocks": case_clock_fields(opened.case.clocks),
         "entities": opened.entities,
         "criteria": opened.slip.criteria,
         "severity": opened.slip.severity,

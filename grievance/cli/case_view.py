@@ -7,7 +7,9 @@ from datetime import datetime
 
 import click
 
+from grievance.cli.clock_fields import clock_lines
 from grievance.cli.counting import counted
+from grievance.domain.case import CaseKind
 from grievance.domain.contents import (
     Correspondent,
     LetterText,
@@ -62,8 +64,10 @@ def _because(reason: Reason) -> str:
 
 def _cover(opened: OpenedCase) -> Iterator[str]:
     case, slip = opened.case, opened.slip
-    yield f"{case.reference}  {case.stage}  {case.urgency}"
+    kind = "" if case.kind is CaseKind.COMPLAINT else f"  {case.kind}"
+    yield f"{case.reference}  {case.stage}  {case.urgency}{kind}"
     yield f"Received   {case.received_on}, due {case.due_on or 'no day'}"
+    yield from clock_lines(case)
     yield f"Handler    {one_line(opened.handler or 'nobody yet')}"
     yield f"Entities   {_listed(opened.entities)}"
     yield f"Criteria   {_listed(slip.criteria)}"
