@@ -68,6 +68,11 @@ from grievance.storage.store import Transaction
     type=click.Choice([heard.value for heard in Heard]),
     help="How the complainant was heard, where no clock says so; for --to closed.",
 )
+@click.option(
+    "--second",
+    metavar="NAME",
+    help="Who is to confirm it, and may read the case for that; where it takes two.",
+)
 @with_json
 @with_surroundings
 @who_options
@@ -86,6 +91,7 @@ def move(  # noqa: PLR0913  # one for each option
     outcome: str | None,
     remedies: tuple[str, ...],
     heard: str | None,
+    second: str | None,
     as_json: bool,
 ) -> None:
     """
@@ -107,7 +113,7 @@ def move(  # noqa: PLR0913  # one for each option
             heard=Heard(heard) if heard else None,
         )
 
-    take_step(surroundings, who, reference, build, as_json=as_json)
+    take_step(surroundings, who, reference, build, as_json=as_json, second=second)
     if ground == Ground.DUPLICATE:
         click.echo(
             "Where it should go on with the other case instead of ending here: "

@@ -18,6 +18,7 @@ from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
 from grievance.services.ask_move import ask_move
 from grievance.services.list_cases import handler_name, handler_names
 from grievance.services.move_case import move_case
+from grievance.services.read_directory import find_person, staff
 from grievance.storage.store import Transaction
 
 
@@ -34,18 +35,20 @@ with_json = click.option(
 )
 
 
-def take_step(
+def take_step(  # noqa: PLR0913  # whose hands, which case, what, how to say so
     surroundings: Surroundings,
     who: Who,
     reference: str,
     build: Callable[[Transaction], Move],
     *,
     as_json: bool,
+    second: str | None = None,
 ) -> None:
     """
     Take the step that *build* makes, and print the case as it is then.
 
-    What takes two people is asked for; somebody else confirms it.
+    What takes two people is asked for; somebody else confirms it: *second*, by name,
+    who is given the key to the case, or whoever has it.
     """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
@@ -53,7 +56,8 @@ def take_step(
         with mechanism.store.begin() as tx:
             case, step, at = find_case(tx, reference), build(tx), mechanism.now()
             if step.to in NEEDS_SECOND_PERSON:
-                asked = ask_move(tx, ring, case.id, step, at=at)
+                whom = second and find_person(staff(ring.directory, at=at), second).id
+                asked = ask_move(tx, ring, case.id, step, at=at, second=whom or None)
             else:
                 move_case(
                     tx,

@@ -10,7 +10,7 @@ from grievance.domain.case import Case
 from grievance.domain.contents import PartKind, Reason
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, PartId, RequestId
+from grievance.domain.ids import CaseId, PartId, PersonId, RequestId
 from grievance.domain.request import (
     EXPIRES_AFTER,
     Request,
@@ -27,6 +27,7 @@ from grievance.services.move_case import move_case
 from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode, encode
 from grievance.services.read_directory import person_of
+from grievance.services.share_case import share_case
 from grievance.services.standing_of import standing_of
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, read_part, write_part
@@ -50,15 +51,26 @@ class ProposedMove:
     step: Move
 
 
-def ask_move(
-    tx: Transaction, ring: PersonRing, case_id: CaseId, step: Move, *, at: datetime
+def ask_move(  # noqa: PLR0913  # whose hands, which case, where to, of whom, when
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    step: Move,
+    *,
+    at: datetime,
+    second: PersonId | None = None,
 ) -> Request:
     """
     Ask a second person to confirm a step; signed by who asks.
 
+    Whoever reads the case can answer.  A *second* who does not is given its key: a
+    yes to what one has not seen is none.
+
     Raises:
+        NotFoundError: The *second* person left the office.
+
         NotAllowedError: It needs nobody else, is not theirs to ask, cannot be taken
-            from here, or was asked already.
+            from here, or was asked already; or the *second* may not read the case.
     """
     if step.to not in NEEDS_SECOND_PERSON:
         msg = f"That a case becomes {step.to} takes no second person; move it."
@@ -73,6 +85,8 @@ def ask_move(
         at=at,
         standing=standing_of(tx, tx.cases.get(case_id), read_case_slip(tx, ring, key)),
     )
+    if second is not None:
+        share_case(tx, ring, case_id, second, at=at)
     request = Request(
         id=RequestId(uuid4()),
         act=RequestedAct.MOVE_CASE,

@@ -5,18 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from grievance.domain.case import Case
-from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import CaseId, holder_of
+from grievance.domain.ids import CaseId
 from grievance.domain.reference import Reference
 from grievance.domain.stage import Move, Stage
 from grievance.domain.timetable import Timetable
-from grievance.services.case_keys import contents_key
-from grievance.services.keep import Pen, grant_to, keep_grants
 from grievance.services.move_case import move_case
-from grievance.services.open_case import read_case_slip
-from grievance.services.read_directory import person_of
-from grievance.services.respondents import is_kept_out
+from grievance.services.share_case import share_case
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -58,12 +53,4 @@ def _share(
     if target.handler is None:
         msg = f"{target.reference} has no handler to share it with; assign it first."
         raise NotAllowedError(msg)
-    key = contents_key(tx, ring, case.id)
-    handler = person_of(ring.directory, target.handler)
-    if is_kept_out(tx, handler, read_case_slip(tx, ring, key)):
-        msg = f"{handler.name} has a conflict of interest here; choose another."
-        raise NotAllowedError(msg)
-    slot = tx.cases.slot(case.id, Compartment.CONTENTS)
-    if tx.cases.grant(slot, holder_of(handler.id)) is None:
-        grant = grant_to(ring.directory, key, holder_of(handler.id))
-        keep_grants(Pen.of(tx, ring, at), [grant])
+    share_case(tx, ring, case.id, target.handler, at=at)
