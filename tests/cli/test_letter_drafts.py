@@ -1,0 +1,126 @@
+"""Letters are written, looked through and let go from a shell."""
+
+from __future__ import annotations
+
+from tests.cli.command import Shell
+
+
+RISK = ("--nobody", "--review-by", "2027-06-01")
+
+
+def assessed(shell: Shell, reference: str) -> None:
+    done = shell.run("risk", "assess", reference, *RISK)
+    assert 0 == done.status, done.err
+
+
+def drafted(shell: Shell, reference: str, *more: str) -> dict[str, object]:
+    asked = ("INFO-REQUEST", "--ask", "when", "--ask", "where")
+    done = shell.run("letters", "draft", reference, *(more or asked), "--json")
+    assert 0 == done.status, done.err
+    [made] = done.lines
+    return made
+
+
+def test_a_draft_is_shown_in_full(busy: Shell, reference: str) -> None:
+    """
+    With the reference of the case, and without any address.
+    """
+    done = busy.run("letters", "draft", reference, "info-request", "--ask", "when")
+
+    assert 0 == done.status, done.err
+    assert "Draft 1 (info-request, to the complainant, in en" in done.out
+    assert reference in done.out
+    assert "post.example" not in done.out
+
+
+def test_what_is_missing_is_said(busy: Shell, reference: str) -> None:
+    """
+    A code that no sentence exists for, and an Entity that nobody knows.
+    """
+    wrong = busy.run("letters", "draft", reference, "INFO-REQUEST", "--ask", "nonsense")
+    nobody = busy.run(
+        "letters", "draft", reference, "ENTITY-LETTER", "--to", "entity:Nobody"
+    )
+
+    assert (2, 2) == (wrong.status, nobody.status)
+    assert "no sentence for nonsense" in wrong.err
+    assert "There is no such Entity" in nobody.err
+
+
+def test_it_is_edited_checked_and_listed(busy: Shell, reference: str) -> None:
+    """
+    Each hit has its line, its words and its reason; the list says where it stands.
+    """
+    made = drafted(busy, reference)
+    words = (
+        f"{made['subject']}\n\n{made['body']}\nThey hold our passports and pay no?\n"
+    )
+    edited = busy.run(
+        "letters", "edit", reference, "1", "--file", "-", stdin=words.encode()
+    )
+    [found] = busy.run("letters", "check", reference, "1", "--json").lines
+    table = busy.run("letters", "check", reference, "1")
+    listed = busy.run("letters", "drafts", reference)
+
+    assert "Draft 1 has revision 2 now." in edited.out
+    kinds = [hit["kind"] for hit in found["hits"]]
+    assert ["quote", "sensitive"] == sorted(kinds)
+    assert "[They hold our passports and pay no]" in table.out
+    assert "open" in listed.out
+
+
+def test_it_is_released(busy: Shell, reference: str) -> None:
+    """
+    After the risk was assessed, and only when somebody is sure or says so.
+    """
+    drafted(busy, reference)
+    early = busy.run("letters", "release", reference, "--draft", "1", "--yes")
+    assessed(busy, reference)
+    unsure = busy.run("letters", "release", reference, "--draft", "1", stdin=b"n\n")
+    done = busy.run("letters", "release", reference, "--draft", "1", "--yes")
+    shown = busy.run("letters", "show", reference)
+
+    assert "risk assess" in early.err
+    assert 0 != unsure.status
+    assert "Subject:" in unsure.out
+    assert (0, "Draft 1 is released.\n") == (done.status, done.out)
+    assert "info-request, to the complainant" in shown.out
+    assert "is released" in shown.out
+
+
+def test_what_is_found_needs_a_reason(busy: Shell, reference: str) -> None:
+    """
+    It is read from standard input, where nobody else sees it.
+    """
+    assessed(busy, reference)
+    made = drafted(busy, reference)
+    words = f"{made['subject']}\n\n{made['body']}\nIs it the night shift?\n"
+    busy.run("letters", "edit", reference, "1", "--file", "-", stdin=words.encode())
+    release = ("letters", "release", reference, "--draft", "1", "--yes")
+    refused = busy.run(*release)
+    done = busy.run(*release, "--despite", "-", stdin=b"they asked us to say so")
+
+    assert "may give somebody away" in refused.err
+    assert 0 == done.status, done.err
+
+
+def test_a_held_acknowledgement_is_shown(busy: Shell, reference: str) -> None:
+    """
+    In the words that would go out.
+    """
+    shown = busy.run("letters", "show", reference)
+
+    assert "The acknowledgement that is held:" in shown.out
+    assert reference in shown.out
+
+
+def test_a_draft_is_given_up(busy: Shell, reference: str) -> None:
+    """
+    It cannot be let go any more.
+    """
+    drafted(busy, reference)
+    done = busy.run("letters", "discard", reference, "1")
+    again = busy.run("letters", "release", reference, "--draft", "1", "--yes")
+
+    assert (0, "Draft 1 is given up.\n") == (done.status, done.out)
+    assert "given up before" in again.err
