@@ -168,6 +168,8 @@ def find_entities(reading: Reading, names: EntityNames) -> tuple[EntityMatch, ..
     counts for the one that is named or placed elsewhere, else for each with a low
     score; an acronym or an everyday word counts only as a name is written.
     """
+    if not names.names or not reading.folded.strip():
+        return ()
     hits = settle(
         list(names.hits(reading)),
         list(names.near_hits(reading)),
