@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from grievance.cli.evidence_view import relation_fields
+from grievance.cli.evidence_view import SAID, relation_fields
 from grievance.cli.output import Fields
 from grievance.cli.tables import print_table
+from grievance.domain.allegation import Allegation
 from grievance.domain.audit import Audit
 from grievance.domain.case import Case
 from grievance.domain.display import one_line
@@ -97,10 +98,20 @@ def _plan_row(one: Planned) -> tuple[object, ...]:
         one.named.name,
         f"{one.named.route}{is_there}",
         [f"{c.standard} {c.version}" for c in one.certifications],
-        [f"{a.criterion} {a.version}".strip() for a in one.allegations],
+        list(_criteria(one.allegations)),
         _audit(one.next_audit),
         list(_past(one.relations)),
     )
+
+
+def _criteria(allegations: Iterable[Allegation]) -> Iterator[str]:
+    """Write criteria by version, such as ``PS V3.1: 9.1 9.8``; each number once."""
+    found: dict[str, dict[str, None]] = {}
+    for one in allegations:
+        short, _blank, number = one.criterion.partition(" ")
+        found.setdefault(f"{short} {one.version}".strip(), {})[number] = None
+    for standard, numbers in found.items():
+        yield f"{standard}: {' '.join(numbers)}"
 
 
 def _audit(audit: Audit | None) -> str:
@@ -114,7 +125,7 @@ def _audit(audit: Audit | None) -> str:
 def _past(rows: Iterable[RelatedEvidence]) -> Iterator[str]:
     for row in rows:
         if row.is_past:
-            yield f"{row.audit.start} evidence {row.evidence.number}: {row.relation}"
+            yield f"{row.audit.start} evidence {row.evidence.number}: {SAID[row.relation]}"
 
 
 def _branch_row(branch: Branch) -> tuple[object, ...]:

@@ -50,16 +50,17 @@ def read_basis(  # noqa: PLR0913  # whose hands, which report, what counts, when
     Return what counts for everyone whom a report names.
 
     Without *codes* its confirmed criteria count; without *when* the days of what is
-    alleged in it.
+    alleged in it, or else of what its evidence shows.
     """
     slip = read_case_slip(tx, ring, key)
     allegations = read_records(tx, key, ring.directory, Allegation)
+    evidence = read_records(tx, key, ring.directory, Evidence)
     return Basis(
-        when=when if when.is_known else _days(allegations),
+        when=_first_known(when, _days(allegations), _days(evidence)),
         codes=tuple(codes) or slip.criteria,
         slip=slip,
         allegations=allegations,
-        evidence=read_records(tx, key, ring.directory, Evidence),
+        evidence=evidence,
         before=read_records(tx, key, ring.directory, NamedOrganisation),
         today=today,
     )
@@ -112,10 +113,14 @@ def read_carried(
     )
 
 
-def _days(allegations: Sequence[Allegation]) -> Period:
-    """Return from when to when, as far as it is known, something is alleged."""
-    starts = [one.when.since for one in allegations if one.when.since]
-    ends = [one.when.until for one in allegations if one.when.until]
+def _first_known(*periods: Period) -> Period:
+    return next((one for one in periods if one.is_known), Period())
+
+
+def _days(records: Sequence[Allegation | Evidence]) -> Period:
+    """Return from when to when, as far as it is known, it happened."""
+    starts = [one.when.since for one in records if one.when.since]
+    ends = [one.when.until for one in records if one.when.until]
     return Period(since=min(starts, default=None), until=max(ends, default=None))
 
 
