@@ -12,7 +12,7 @@ from grievance.domain.reminder import Call
 from grievance.services.list_clocks import ListedClock
 
 
-HEADS = ("", "reference", "stage", "clock", "state", "due", "left", "owner", "told")
+HEADS = ("reference", "stage", "clock", "state", "due", "left", "owner", "told")
 OVER = "over"
 SIGNS = {
     ClockState.RUNNING: "·",
@@ -33,11 +33,10 @@ def row_of(listed: ListedClock) -> tuple[object, ...]:
     """Write a line of the table."""
     case, clock = listed.case, listed.clock
     return (
-        _sign(listed),
         case.reference,
         case.stage,
         clock.kind,
-        state_of(listed),
+        f"{_sign(listed)} {state_of(listed)}",
         clock.due_on,
         left(listed),
         listed.owner,
