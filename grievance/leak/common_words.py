@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
@@ -46,11 +46,13 @@ def _texts(value: object) -> Iterator[str]:
     """Yield every text in a value of ours, however deep it lies."""
     if isinstance(value, str):
         yield value
-    elif is_dataclass(value):
-        for one in fields(value):
-            yield from _texts(getattr(value, one.name))
-    elif isinstance(value, dict):
-        yield from _texts(tuple(value.values()))
-    elif isinstance(value, tuple | list | set | frozenset):
-        for item in value:
-            yield from _texts(item)
+    for inner in _parts(value):
+        yield from _texts(inner)
+
+
+def _parts(value: object) -> Iterable[object]:
+    if is_dataclass(value):
+        return [getattr(value, one.name) for one in fields(value)]
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, tuple | list | set | frozenset) else ()

@@ -110,7 +110,7 @@ def stems(text: str) -> list[str]:
         spaced = flattened.translate(_BETWEEN_ASCII)
     else:
         spaced = _BETWEEN.sub(" ", _HAN.sub(r" \1 ", flattened))
-    return [word[:STEM] for word in spaced.split()]
+    return [word[:STEM].rstrip("s") or word for word in spaced.split()]
 
 
 def _words(text: str) -> list[Word]:
@@ -123,7 +123,7 @@ def _words(text: str) -> list[Word]:
                 match.start(),
                 match.end(),
                 written,
-                flat(written)[:STEM],
+                flat(written)[:STEM].rstrip("s") or written,
                 _is_han(written),
                 not last or _SENTENCE_END.search(between) is not None,
             )
