@@ -10,6 +10,7 @@ from grievance.domain.proposal import Proposal, ProposalKind
 from grievance.domain.slip import Slip
 from grievance.domain.triage import (
     AUDITORS,
+    meant,
     with_auditors,
     with_fact,
     without_fact,
@@ -61,6 +62,8 @@ def _with_answer(slip: Slip, answer: Answer) -> Slip:
     is_mention = answer.kind in AUDITORS and answer.verdict is Verdict.CONFIRMED
     if not answer.fact or is_mention:
         return slip
+    if answer.kind is ProposalKind.STAFF and answer.verdict is not Verdict.CONFIRMED:
+        return meant(slip, answer.fact)
     return with_fact(slip, answer.kind, answer.fact)
 
 

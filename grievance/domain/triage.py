@@ -82,6 +82,12 @@ def with_fact(slip: Slip, kind: ProposalKind, code: str) -> Slip:
     return _PUT[kind](slip, code)
 
 
+def meant(slip: Slip, code: str) -> Slip:
+    """Say that a letter is about somebody of the office, and does not only greet."""
+    others = tuple(one for one in slip.staff_greeted if str(one) != code)
+    return replace(with_fact(slip, Kind.STAFF, code), staff_greeted=others)
+
+
 def without_fact(slip: Slip, kind: ProposalKind, code: str) -> Slip:
     """Take a fact off the slip; of what can be only one, nothing is known then."""
     return _TAKE[kind](slip, code) if has_fact(slip, kind, code) else slip

@@ -28,7 +28,7 @@ from grievance.domain.deciding import (
 )
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId, EntityId
-from grievance.domain.proposal import ProposalKind
+from grievance.domain.proposal import UNSURE, ProposalKind
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
@@ -173,9 +173,14 @@ def _kind(answer: Answer) -> ProposalKind:
 
 
 def _added(states: Iterable[ProposalState], kind: ProposalKind, code: str) -> Answer:
-    """Put in a fact; where it was proposed, that is to confirm it."""
+    """
+    Put in a fact; where it was proposed, that is to confirm it.
+
+    But for somebody whom a letter only greets or half names: this says it is about them.
+    """
     for state in states:
-        if state.proposal.id == f"{kind}:{code}":
+        is_unsure = state.proposal.how in UNSURE
+        if state.proposal.id == f"{kind}:{code}" and not is_unsure:
             return answer_to(state, Verdict.CONFIRMED)
     return Answer(proposal_id=f"{kind}:{code}", verdict=Verdict.ADDED, how=BY_HAND)
 

@@ -27,6 +27,7 @@ from grievance.domain.deciding import (
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import HolderId
 from grievance.domain.proposal import (
+    GREETED,
     KeptProposals,
     Proposal,
     ProposalKind,
@@ -178,6 +179,23 @@ class TestWhatDecisionsDo:
 
         assert AALTO not in mentioned
         assert AALTO in play.slip.respondents
+
+    def test_who_is_only_greeted_is_complained_of_once_somebody_says_so(self) -> None:
+        """
+        Confirming that they are greeted takes the case from nobody.
+        """
+        dana = str(uuid4())
+        play = Play(*FIRST, proposed(Kind.STAFF, dana, GREETED))
+
+        play.say(f"staff:{dana}", Verdict.CONFIRMED)
+        greeted = play.slip.respondents
+        play.decide(Answer(proposal_id=f"staff:{dana}", verdict=Verdict.ADDED))
+        meant = play.slip.respondents
+        play.say(f"staff:{dana}", Verdict.REJECTED)
+
+        assert dana not in greeted
+        assert dana in meant
+        assert () == play.slip.staff_named
 
     def test_changed_to_nothing_or_the_same_is_refused(self) -> None:
         """
