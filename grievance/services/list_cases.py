@@ -10,6 +10,8 @@ from grievance.domain.case import Case
 from grievance.domain.ids import EntityId, HolderId, PersonId, holder_of
 from grievance.domain.slip import Slip
 from grievance.services.payload import decode
+from grievance.services.read_directory import person_of
+from grievance.services.respondents import ties_for
 from grievance.storage.store import Transaction
 from grievance.storage.worklists import QueueItem
 from grievance.vault.case_box import open_grant, verify_slot
@@ -36,14 +38,20 @@ def list_cases(tx: Transaction, ring: PersonRing) -> Iterator[ListedCase]:
     """
     Yield the cases this person may open, the newest first.
 
+    Not those that turned out to be about somebody they are tied to.
+
     Raises:
         SealError: A slip or a grant was altered.
     """
     people = handler_names(ring)
+    me = person_of(ring.directory, ring.person_id)
+    ties = ties_for(tx, me)
     titles: dict[EntityId, str] = {}
     with closing(tx.worklists.queue(ring.author.holder)) as items:
         for item in items:
             slip = _open_slip(ring, item)
+            if ties.keep_out(me, slip):
+                continue
             if unknown := [id_ for id_ in slip.entities if id_ not in titles]:
                 titles |= tx.entities.titles(unknown)
             yield ListedCase(

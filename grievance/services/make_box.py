@@ -16,6 +16,7 @@ from grievance.domain.ids import RECOVERY, CaseId, SlipId, holder_of
 from grievance.domain.people import Person
 from grievance.domain.reference import new_reference
 from grievance.domain.slip import Slip, StageDate
+from grievance.domain.ties import NO_TIES, Ties
 from grievance.domain.timetable import Timetable
 from grievance.services.case_slip import leave_slip_key
 from grievance.services.keep import (
@@ -52,24 +53,27 @@ class NewBox:
     slip_key: SealedPart  # for the custodians
 
 
-def make_box(
+def make_box(  # noqa: PLR0913  # keywords, each a fact of the case
     ring: WorkerRing,
     slip: Slip,
     timetable: Timetable,
     *,
     received_on: date,
     at: datetime,
+    ties: Ties = NO_TIES,
 ) -> NewBox:
     """
     Make a case that its first readers can open, and nobody else; writes nothing.
 
-    Its clocks start on the day *received_on*, however long the worker was away.
+    Its clocks start on the day *received_on*, however long the worker was away.  *ties*
+    say who stands behind those it is about.
 
     Raises:
         NotAllowedError: Nobody without a conflict of interest is there to read it.
     """
     people = staff(ring.directory, at=at)
-    readers, custodians = first_readers(people, slip.respondents, slip.greeted)
+    about = ties.respondents_of(slip)
+    readers, custodians = first_readers(people, about, slip.greeted)
     case = _new_case(slip, timetable, received_on, readers[0])
     contents = _new_key(ring, case.id, Compartment.CONTENTS)
     identity = _new_key(ring, case.id, Compartment.IDENTITY)

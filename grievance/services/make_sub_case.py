@@ -28,6 +28,7 @@ from grievance.services.open_new_case import NewCase
 from grievance.services.payload import encode
 from grievance.services.read_directory import person_of
 from grievance.services.reception import Reception
+from grievance.services.respondents import read_ties
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
 from grievance.services.worker_slip import opened_slip, worker_slip
 from grievance.storage.store import Transaction
@@ -59,9 +60,11 @@ def make_sub_case(
     """
     ring = reception.ring
     with reception.store.read() as tx:
-        slip = _slip(tx, ring, arrived, sub_case)
+        slip, ties = _slip(tx, ring, arrived, sub_case), read_ties(tx)
     received_on = reception.timetable.day_of(arrived.received_at)
-    box = make_box(ring, slip, reception.timetable, received_on=received_on, at=at)
+    box = make_box(
+        ring, slip, reception.timetable, received_on=received_on, at=at, ties=ties
+    )
     box = replace(box, case=_cover(box.case, sub_case.parent))
     ways = Ways(contents=box.contents, identity=box.identity)
     return NewCase(

@@ -58,7 +58,14 @@ def make_case(
     proposals = recognise_letter(arrived, knowledge, people)
     slip = _slip(proposals, arrived, is_reused=is_reused)
     received_on = arrived.received_at.date()
-    box = make_box(ring, slip, reception.timetable, received_on=received_on, at=at)
+    box = make_box(
+        ring,
+        slip,
+        reception.timetable,
+        received_on=received_on,
+        at=at,
+        ties=knowledge.ties,
+    )
     ways = Ways(contents=box.contents, identity=box.identity)
     return NewCase(
         box=box,

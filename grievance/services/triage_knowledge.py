@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from grievance.catalogue.countries import country_names
 from grievance.catalogue.matching import EntityNames
+from grievance.domain.block import AuditSide
 from grievance.domain.entity import Entity
 from grievance.domain.link import Link
 from grievance.domain.registry import Registry
+from grievance.domain.ties import NO_TIES, Ties
 
 
 NOBODY = EntityNames(names={})
@@ -33,6 +35,7 @@ class Knowledge:
     links: tuple[Link, ...] = field(default=(), repr=False)
     member_of: Mapping[str, str] = field(default_factory=dict)
     firm_codes: Mapping[str, str] = field(default_factory=dict)
+    ties: Ties = field(default=NO_TIES, repr=False)
 
     def entities_of(self, member_id: str) -> tuple[str, ...]:
         """Return the Entities of a Member."""
@@ -59,13 +62,21 @@ def knowledge_of(registry: Registry) -> Knowledge:
         auditors=EntityNames({str(one.id): (one.name,) for one in registry.auditors}),
         titles=_titles(registry),
         links=registry.links,
-        member_of={
-            str(entity.id): str(entity.member_id)
-            for entity in registry.entities
-            if entity.member_id
-        },
+        member_of=_members(registry),
         firm_codes={str(firm.id): firm.code for firm in registry.firms if firm.code},
+        ties=Ties(
+            member_of=_members(registry),
+            side=AuditSide(firms=registry.firms, auditors=registry.auditors),
+        ),
     )
+
+
+def _members(registry: Registry) -> dict[str, str]:
+    return {
+        str(entity.id): str(entity.member_id)
+        for entity in registry.entities
+        if entity.member_id
+    }
 
 
 def entity_names(entities: Iterable[Entity]) -> EntityNames:

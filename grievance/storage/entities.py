@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from grievance.domain.entity import Entity, Facility
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import EntityId
-from grievance.domain.registry_ids import Noun
+from grievance.domain.registry_ids import MemberId, Noun
 from grievance.storage.other_names import (
     FoundNames,
     drop_names,
@@ -89,6 +89,14 @@ class Entities:
     def all_names(self) -> Mapping[EntityId, tuple[str, ...]]:
         """Return every name of every Entity and its places, to be matched against."""
         return {entity.id: entity.names for entity in self._found(_ALL)}
+
+    def members(self) -> Mapping[EntityId, MemberId]:
+        """Return the Member of each Entity that has one."""
+        wanted = select(EntityRow.id, EntityRow.member_id).where(
+            EntityRow.member_id.is_not(None)
+        )
+        found = self.connection.execute(wanted)
+        return {EntityId(id_): MemberId(member) for id_, member in found if member}
 
     def revision(self) -> int:
         """Return a number that grows with each change of the registry."""
