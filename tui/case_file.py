@@ -7,21 +7,30 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from grievance.domain.allegation import Allegation
+from grievance.domain.block import Block
 from grievance.domain.contested import ContestedFact
 from grievance.domain.deciding import ProposalState
+from grievance.domain.draft import Draft, SentCopy
 from grievance.domain.errors import GrievanceError
 from grievance.domain.evidence import Evidence
 from grievance.domain.ids import EntityId, holder_of
 from grievance.domain.record import Record
+from grievance.domain.recusal import ConflictedHolder
+from grievance.domain.registry import Registry
+from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.domain.request import Request, RequestedAct
 from grievance.domain.slip import RespondentKind
 from grievance.services.ask_move import ProposedMove, read_proposal
+from grievance.services.blocks import case_blocks
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
 from grievance.services.list_cases import handler_names
+from grievance.services.name_respondent import names_of_respondents
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_proposals import read_proposals
+from grievance.services.recuse_conflicted import conflicted_holders
 from grievance.services.relate_evidence import RelatedEvidence, relate
+from grievance.services.sent_copies import read_copies
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from tui.session import Session
@@ -43,7 +52,8 @@ class CaseFile:
 
     *related* is what the audits of its Entities could have known of the evidence;
     *titles* is what Entities are called by id, *names* what people are by what their
-    signatures are known under.
+    signatures are known under.  *assessment* and *incidents* are there only while a
+    custodian has opened them.
     """
 
     allegations: tuple[Allegation, ...] = field(default=(), repr=False)
@@ -52,6 +62,12 @@ class CaseFile:
     asked: tuple[AskedMove, ...] = ()
     proposals: tuple[ProposalState, ...] = field(default=(), repr=False)
     related: tuple[RelatedEvidence, ...] = field(default=(), repr=False)
+    drafts: tuple[Draft, ...] = field(default=(), repr=False)
+    copies: tuple[SentCopy, ...] = field(default=(), repr=False)
+    blocks: tuple[Block, ...] = ()
+    conflicted: tuple[ConflictedHolder, ...] = ()
+    assessment: RiskAssessment | None = field(default=None, repr=False)
+    incidents: tuple[Incident, ...] = field(default=(), repr=False)
     titles: Mapping[str, str] = field(default_factory=dict, repr=False)
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -70,7 +86,7 @@ def read_case_file(session: Session, opened: OpenedCase) -> CaseFile:
         evidence = read_records(tx, key, ring.directory, Evidence)
         entities = entities_of(opened, allegations)
         audits = [one for id_ in entities for one in tx.audits.of_entity(id_)]
-        titles = tx.entities.titles(entities)
+        blocks = case_blocks(tx, ring, case_id)
         return CaseFile(
             allegations=allegations,
             evidence=evidence,
@@ -78,11 +94,34 @@ def read_case_file(session: Session, opened: OpenedCase) -> CaseFile:
             asked=tuple(_asked(tx, session, key)),
             proposals=read_proposals(tx, ring, case_id, catalogue=mechanism.catalogue),
             related=relate(audits, evidence, on=today),
-            titles={str(id_): title for id_, title in titles.items()},
+            drafts=read_records(tx, key, ring.directory, Draft),
+            copies=read_copies(tx, ring, key),
+            blocks=blocks,
+            conflicted=conflicted_holders(tx, ring, case_id),
+            titles=_titles(tx, entities, allegations, blocks),
             names={
                 str(holder_of(id_)): name for id_, name in handler_names(ring).items()
             },
         )
+
+
+def _titles(
+    tx: Transaction,
+    entities: tuple[EntityId, ...],
+    allegations: Iterable[Allegation],
+    blocks: Iterable[Block],
+) -> dict[str, str]:
+    """Name the Entities first; of the others only where somebody else is meant."""
+    titles = {str(id_): name for id_, name in tx.entities.titles(entities).items()}
+    meant = {one.respondent.id for one in allegations} | {one.who for one in blocks}
+    if meant - {""} - set(titles):
+        others = Registry(
+            members=tx.members.all(),
+            firms=tx.firms.all(),
+            auditors=tx.auditors.all(),
+        )
+        titles = names_of_respondents(others) | titles
+    return titles
 
 
 def entities_of(

@@ -85,7 +85,7 @@ def _respondents(registry: Registry) -> Iterator[Option]:
     yield from (_organisation(RespondentKind.ENTITY, one) for one in registry.entities)
     yield from (_organisation(RespondentKind.MEMBER, one) for one in registry.members)
     for firm in registry.firms:
-        code = respondent_code(RespondentKind.AUDIT_FIRM, firm.code)
+        code = respondent_code(RespondentKind.AUDIT_FIRM, firm.id)
         yield Option(code, firm.name, f"audit firm {firm.code}", " ".join(firm.aliases))
     for auditor in registry.auditors:
         code = respondent_code(RespondentKind.AUDITOR, auditor.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -67,11 +67,18 @@ Field = Words | Prose | One | Several
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What is asked for; *said* stands below until something else has to be said."""
+    """
+    What is asked for; *said* stands below until something else has to be said.
+
+    *shown* names the fields that go with what was chosen in others; *large* forms take
+    the whole height for their text.
+    """
 
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[Field, ...] = field(repr=False)
     said: str = ""
+    shown: Callable[[Values], Collection[str]] | None = None
+    large: bool = False
 
 
 def day_in(values: Values, name: str) -> date | None:

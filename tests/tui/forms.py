@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tests.tui.pilots import Driver
@@ -18,15 +19,22 @@ async def fill(driver: Driver, **fields: str) -> None:
         assert isinstance(form, FormScreen)
         widget = form.query_one(f"#field-{name}")
         form.set_focus(widget)
-        if isinstance(widget, Input):
+        await _put(driver, widget, words)
+
+
+async def _put(driver: Driver, widget: Widget, words: str) -> None:
+    match widget:
+        case Input():
             widget.value = ""
             await driver.type(words)
-        elif isinstance(widget, TextArea):
+        case TextArea():
             widget.text = words
-        elif isinstance(widget, Picker):
+        case Picker():
             await choose(driver, words)
-        elif isinstance(widget, Choice):
+        case Choice():
             widget.choose(words)
+        case _:
+            await driver.press(*words)  # marks: x marks, l goes on
 
 
 async def choose(driver: Driver, words: str) -> None:

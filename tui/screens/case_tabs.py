@@ -10,11 +10,15 @@ from textual.widget import Widget
 
 from tui.clock_facts import NO_CLOCKS, clock_lines
 from tui.clock_facts import SLOTS as CLOCK_SLOTS
+from tui.draft_facts import NO_DRAFTS, draft_lines
+from tui.draft_facts import SLOTS as DRAFT_SLOTS
 from tui.listed import Listed
 from tui.proposal_facts import NO_PROPOSALS, proposal_lines
 from tui.proposal_facts import SLOTS as PROPOSAL_SLOTS
 from tui.record_facts import NO_RECORDS, record_lines
 from tui.record_facts import SLOTS as RECORD_SLOTS
+from tui.risk_facts import NO_RISK, risk_lines
+from tui.risk_facts import SLOTS as RISK_SLOTS
 from tui.shown_case import ShownCase
 from tui.widgets.letters import Letters
 from tui.widgets.listing import Records
@@ -73,6 +77,22 @@ TABS = (
             shown.file.proposals, shown.file.titles, shown.file.names
         ),
         hint=NO_PROPOSALS,
+    ),
+    Tab(
+        name="drafts",
+        title="Drafts",
+        make=lambda: Records(DRAFT_SLOTS),
+        focus="Listing",
+        lines=lambda shown, _today: draft_lines(shown.file),
+        hint=NO_DRAFTS,
+    ),
+    Tab(
+        name="risk",
+        title="Risk",
+        make=lambda: Records(RISK_SLOTS),
+        focus="Listing",
+        lines=lambda shown, _today: risk_lines(shown),
+        hint=NO_RISK,
     ),
 )
 BY_NAME = {tab.name: tab for tab in TABS}

@@ -58,7 +58,8 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
         self._warned = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog form"):
+        large = " large" if self._form.large else ""
+        with Vertical(classes=f"dialog form{large}"):
             yield Static(line(self._form.title), classes="dialog-title")
             yield from self.compose_head()
             with VerticalScroll(id="form-fields", can_focus=False):
@@ -72,7 +73,12 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
 
     def on_mount(self) -> None:
         self._before = self.values
+        self._show_wanted()
         self.tell(self._form.said or DOES_IT)
+
+    def _show_wanted(self) -> None:
+        if self._form.shown is not None:
+            self.show_fields(self._form.shown(self.values))
 
     @property
     def values(self) -> dict[str, str]:
@@ -103,6 +109,7 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
     @on(Picker.Picked)
     def picked(self) -> None:
         self._warned = False
+        self._show_wanted()
         self.focus_next(".field")
 
     @on(Input.Changed)
@@ -158,8 +165,9 @@ def _is_seen(widget: Widget) -> bool:
 
 def _row(field: Field) -> Widget:
     label = Static(line(field.label), classes="label")
-    tall = " tall-row" if isinstance(field, Prose) else ""
-    return Horizontal(label, _widget(field), name=field.name, classes=f"row{tall}")
+    kinds = {Prose: " tall-row", Several: " marks-row"}
+    kind = kinds.get(type(field), "")
+    return Horizontal(label, _widget(field), name=field.name, classes=f"row{kind}")
 
 
 def _widget(field: Field) -> Widget:

@@ -8,8 +8,10 @@ from datetime import date
 from textual.content import Content
 
 from grievance.domain.clock import ClockState
+from grievance.domain.reprisal import RiskLevel
 from grievance.domain.urgency import Urgency
 from grievance.services.open_case import OpenedCase
+from tui.case_file import CaseFile
 from tui.move_form import move_words
 from tui.shown_case import ShownCase
 from tui.text import line
@@ -44,11 +46,22 @@ def case_head(shown: ShownCase, today: date) -> Content:
 
 def banners(shown: ShownCase) -> Iterator[str]:
     """Yield what nobody on the case may overlook."""
-    for asked in shown.file.asked:
-        yield f"{asked.asker} asks: {move_words(asked.proposed.step)} (s answers)"
-    slip = shown.opened.slip
+    slip, file = shown.opened.slip, shown.file
+    if slip.risk in {RiskLevel.ELEVATED, RiskLevel.HIGH}:
+        yield f"reprisal risk {slip.risk}"
     if slip.incidents:
         yield f"{slip.incidents} reprisals told of"
+    yield from _of_people(file)
+
+
+def _of_people(file: CaseFile) -> Iterator[str]:
+    for asked in file.asked:
+        yield f"{asked.asker} asks: {move_words(asked.proposed.step)} (s answers)"
+    for block in file.blocks:
+        if block.is_standing:
+            yield f"{file.title(block.who)} is kept out"
+    for holder in file.conflicted:
+        yield f"{holder.person.name} has a conflict of interest (9)"
 
 
 def _clock(opened: OpenedCase, today: date) -> Content:

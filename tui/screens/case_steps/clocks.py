@@ -6,6 +6,7 @@ from functools import partial
 
 from grievance.domain.clock import Clock
 from grievance.domain.errors import NotAllowedError
+from grievance.services.open_case import OpenedCase
 from grievance.services.pause_clock import PauseReason
 from tui import asking_steps
 from tui.clock_facts import kind_words
@@ -40,7 +41,7 @@ async def _pause(desk: CaseDesk, clock: Clock) -> None:
         said="Once it goes on, it is due as much later. Ctrl+S does it, Esc goes back.",
     )
 
-    def keep(values: Values) -> object:
+    def keep(values: Values) -> OpenedCase:
         if not values["why"]:
             raise NotAllowedError(CHOOSE)
         return asking_steps.pause(

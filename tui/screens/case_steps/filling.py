@@ -12,28 +12,34 @@ from tui.screens.form import FormScreen
 from tui.shown_case import ShownCase, prepare
 
 
+Remarks = tuple[str, ...]
+
+
 async def fill_in(
     desk: CaseDesk,
     form: Form,
-    keep: Callable[[Values], object],
+    keep: Callable[[Values], OpenedCase | Remarks | None],
     said: str,
 ) -> None:
     """
     Ask for the fields of *form*; *keep* runs in a thread, and may refuse.
 
-    Then the case is shown as it is, and *said* is told.  Where somebody else was faster
-    it is shown behind the form as it is then, so that a second try follows on theirs.
+    Then the case is shown as it is, and *said* is told, with what *keep* remarks.  Where
+    somebody else was faster it is shown behind the form as it is then, so that a second
+    try follows on theirs.
     """
     session, case_id = desk.session, desk.shown.opened.case.id
 
-    def submit(values: Values) -> ShownCase:
+    def submit(values: Values) -> tuple[ShownCase, Remarks]:
         kept = keep(values)
-        opened = kept if isinstance(kept, OpenedCase) else None
-        return prepare(session, opened or asking.read_case(session, case_id))
+        if isinstance(kept, OpenedCase):
+            return prepare(session, kept), ()
+        return prepare(session, asking.read_case(session, case_id)), kept or ()
 
-    def filled(shown: ShownCase | None) -> None:
-        if shown is not None:
-            desk.show(shown, said)
+    def filled(found: tuple[ShownCase, Remarks] | None) -> None:
+        if found is not None:
+            shown, remarks = found
+            desk.show(shown, " ".join((said, *remarks)))
 
-    screen = FormScreen(desk.session, form, submit, overtaken=desk.reread)
+    screen = FormScreen(session, form, submit, overtaken=desk.reread)
     await desk.put(screen, filled)

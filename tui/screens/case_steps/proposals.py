@@ -9,6 +9,7 @@ from textual.content import Content
 
 from grievance.domain.deciding import Answer, ProposalState, Verdict
 from grievance.domain.proposal import ProposalKind
+from grievance.services.open_case import OpenedCase
 from tui import asking_proposals
 from tui.choices import Choices, codes_of, read_choices
 from tui.form import Form, One, Values, Words
@@ -122,7 +123,7 @@ def _ask_for(desk: CaseDesk, kind: ProposalKind, title: str, answer: Answering) 
             else Words(name="code", label=label, hint="a code")
         )
 
-        def keep(values: Values) -> object:
+        def keep(values: Values) -> OpenedCase:
             given = answer(values["code"].strip())
             return asking_proposals.decide(session, case_id, (given,))
 

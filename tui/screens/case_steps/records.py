@@ -33,6 +33,7 @@ from tui.screens.menu import MenuScreen
 
 R = TypeVar("R", bound=Record)
 NEW = ("an allegation", "a piece of evidence", "a fact on which the sides differ")
+KEPT = "The allegation is on record."
 NONE_HERE = "Put the cursor on an allegation, evidence or a fact; n adds one."
 
 
@@ -75,15 +76,15 @@ async def allege(desk: CaseDesk, old: Allegation | None) -> None:
     """Ask for an allegation; the catalogue and the registry are read first."""
 
     async def show(choices: Choices) -> None:
-        def keep(values: Values) -> None:
+        def keep(values: Values) -> tuple[str, ...]:
             now = desk.shown.file.allegations
             allegation = allegation_of(values, _last(now, old), next_of(now))
             allegation.check()
-            applied = applied_to(desk.session, choices.catalogue, allegation)
+            applied, remarks = applied_to(desk.session, allegation)
             asking_records.keep_allegation(desk.session, _id(desk), applied)
+            return remarks
 
-        said = "The allegation is on record; its line says which version applies."
-        await fill_in(desk, allegation_form(choices, old), keep, said)
+        await fill_in(desk, allegation_form(choices, old), keep, KEPT)
 
     session = desk.session
     desk.ask(lambda: read_choices(session), show)

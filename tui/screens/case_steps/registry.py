@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-from tui.screens.case_steps import proposals
+from tui.screens.case_steps import letters, proposals, risk
 from tui.screens.case_steps.assign import assign
 from tui.screens.case_steps.clocks import pause
 from tui.screens.case_steps.file import attach, split, take_back
@@ -22,7 +22,7 @@ from tui.screens.case_steps.urgency import urgency
 from tui.screens.case_tabs import TABS
 
 
-TRIAGE = "proposals"
+TRIAGE, DRAFTS, RISK = "proposals", "drafts", "risk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,14 @@ STEPS = (
     Step("c", "change_fact", "Change", proposals.change, tab=TRIAGE),
     Step("A", "confirm_all", "Confirm all", proposals.confirm_all, tab=TRIAGE),
     Step("plus", "add_fact", "By hand", proposals.add, tab=TRIAGE),
+    Step("n", "write", "New letter", letters.write, tab=DRAFTS),
+    Step("enter,e", "edit", "Change", letters.edit, tab=DRAFTS),
+    Step("r", "review", "Review, release", letters.review, tab=DRAFTS),
+    Step("x", "give_up", "Give up", letters.give_up, tab=DRAFTS),
+    Step("enter,o", "open_risk", "Open it", risk.open_risk, tab=RISK),
+    Step("n", "assess", "Assess", risk.assess, tab=RISK),
+    Step("t", "tell", "Reprisal", risk.tell, tab=RISK),
+    Step("b", "let_back", "Let back", risk.let_back, tab=RISK),
     Step("p", "urgency", "Urgency", urgency),
     Step("w", "save", "Save file", save),
     Step("A", "attach", "File to a case", attach, show=False),

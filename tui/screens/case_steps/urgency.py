@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grievance.domain.urgency import Urgency
+from grievance.services.open_case import OpenedCase
 from tui import asking_steps
 from tui.form import Form, One, Option, Values, Words
 from tui.screens.case_steps.filling import fill_in
@@ -29,7 +30,7 @@ async def urgency(desk: CaseDesk) -> None:
         said=SAID,
     )
 
-    def keep(values: Values) -> object:
+    def keep(values: Values) -> OpenedCase:
         chosen = Urgency(values["urgency"])
         return asking_steps.make_urgent(desk.session, shown, chosen, values["reason"])
 

@@ -1,0 +1,158 @@
+"""Risk of reprisal at the desk: for custodians, logged, and told in the head."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from grievance.domain.allegation import Allegation, Respondent
+from grievance.domain.events import Act
+from grievance.domain.firm import Firm
+from grievance.domain.ids import CaseId
+from grievance.domain.registry import Registry
+from grievance.domain.registry_ids import FirmId
+from grievance.domain.slip import RespondentKind
+from grievance.services.assign_case import assign_case
+from grievance.services.import_registry import import_registry
+from grievance.services.list_cases import list_covers
+from grievance.services.record_allegation import record_allegation
+from tests.tui.forms import fill, save
+from tests.tui.offices import ADA, BO, Office
+from tests.tui.pilots import Driver, at_desk
+
+
+HERON = Firm(id=FirmId(uuid4()), code="HRN", name="Heron Audit")
+
+
+def first_case(office: Office) -> CaseId:
+    with office.mechanism.store.read() as tx:
+        covers = list_covers(tx, office.ring(ADA))
+    return min(covers, key=lambda case: str(case.due_on)).id
+
+
+def give_to_bo(office: Office) -> None:
+    with office.mechanism.store.begin() as tx:
+        assign_case(
+            tx,
+            office.ring(ADA),
+            case_id=first_case(office),
+            handler_id=office.person(BO),
+            at=office.clock(),
+        )
+
+
+async def begin(driver: Driver) -> None:
+    await driver.press("enter")
+    await driver.see("Kind")
+    await driver.press("9")
+    await driver.see("Risk of reprisal")
+
+
+async def assess(driver: Driver) -> None:
+    await driver.press("n")
+    await driver.see("Who may pay for this complaint?")
+    await fill(
+        driver,
+        who="The crew of line 2",
+        from_whom="Their foreman",
+        likelihood="likely",
+        harm="liberty",
+        safe="After six",
+        never="work@mill.example; 0123",
+    )
+    await save(driver)
+    await driver.see("The risk is assessed")
+
+
+async def test_a_custodian_assesses_the_risk(office: Office) -> None:
+    """
+    The level is on the slip and in the head; who and how is shown only when opened.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.see("? not assessed yet")
+        await assess(driver)
+
+        await driver.see("▲▲ high")
+        await driver.see("▲ reprisal risk high")
+        await driver.see("is sealed to the custodians")
+        assert "foreman" not in driver.text
+        before = office.acts().count(Act.IDENTITY_OPENED)
+        await driver.press("o")
+        await driver.see("Their foreman")
+        await driver.see("work@mill.example")
+        assert before < office.acts().count(Act.IDENTITY_OPENED)
+
+        await driver.press("R")
+        await driver.miss("foreman")
+
+
+async def test_an_assessment_says_how_bad(office: Office) -> None:
+    """
+    Without likelihood and harm the form says so, and keeps what is typed.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("n")
+        await driver.see("Who may pay for this complaint?")
+        await fill(driver, who="The crew")
+        await save(driver)
+
+        await driver.see("Say how likely it is, and what it would cost them.")
+        assert "The crew" in driver.words
+
+
+async def test_who_is_no_custodian_sees_a_level_only(office: Office) -> None:
+    """
+    A handler is told whom to ask; the level is theirs to see.
+    """
+    give_to_bo(office)
+    async with at_desk(office, BO) as driver:
+        await begin(driver)
+        await driver.see("? not assessed yet")
+        await driver.press("o")
+
+        await driver.see("Who complained is sealed to the custodians of this case")
+        assert Act.IDENTITY_OPENED not in office.acts()
+
+
+async def test_a_reprisal_makes_the_case_critical(office: Office) -> None:
+    """
+    A handler tells of one without reading the others; the head says so at once.
+    """
+    give_to_bo(office)
+    async with at_desk(office, BO) as driver:
+        await begin(driver)
+        await driver.press("t")
+        await driver.see("A reprisal that was told of")
+        await fill(driver, kind="dismissal", text="Sent home on Friday")
+        await save(driver)
+
+        await driver.see("▲▲ critical")
+        await driver.see("▲ 1 reprisals told of")
+        assert "Friday" not in driver.text
+
+
+async def test_a_firm_complained_of_is_kept_out(office: Office) -> None:
+    """
+    The head and the tab say who is kept out; b asks a second person to let them back.
+    """
+    ring, at = office.ring(ADA), office.clock()
+    allegation = Allegation(
+        number=1,
+        respondent=Respondent(kind=RespondentKind.AUDIT_FIRM, id=str(HERON.id)),
+        criterion="PS 10.3",
+    )
+    with office.mechanism.store.begin() as tx:
+        import_registry(tx, Registry(firms=(replace(HERON),)), at=at)
+        record_allegation(tx, ring, first_case(office), allegation, at=at)
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.see("▲ Heron Audit is kept out")
+        await driver.press("j", "b")
+        await driver.see("Let Heron Audit back?")
+        await fill(driver, reason="The report was somebody else's")
+        await save(driver)
+
+        await driver.see("You asked; another person has to confirm.")
+        assert Act.REQUEST_MADE in office.acts()

@@ -1,0 +1,130 @@
+"""Write letters and let them go, as the desk asks for it; run in threads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from grievance.catalogue.letters import LetterId
+from grievance.domain.draft import COMPLAINANT, Addressee, AskedRelease, Draft
+from grievance.domain.ids import CaseId, RequestId
+from grievance.domain.request import RequestState
+from grievance.services.answer_release import answer_release, check_asked
+from grievance.services.draft_letter import draft_letter
+from grievance.services.edit_draft import edit_draft, give_up_draft
+from grievance.services.guard_letter import Checked
+from grievance.services.letter_facts import Given
+from grievance.services.release_letter import (
+    Release,
+    Released,
+    check_draft,
+    release_letter,
+)
+from grievance.storage.store import Transaction
+from tui.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What letter somebody wants, to whom, and what only they can say."""
+
+    letter: LetterId
+    to: Addressee = COMPLAINANT
+    given: Given = field(default_factory=Given)
+    language: str = ""
+    neutral: bool | None = None
+    address: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettingGo:
+    """To which address, and despite what was found why."""
+
+    address: str = field(default="", repr=False)
+    despite: str = field(default="", repr=False)
+
+
+NOTHING_SAID = LettingGo()
+
+
+def write(session: Session, case_id: CaseId, wish: Wish) -> Draft:
+    """Put a draft into the case, written from its facts."""
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        return draft_letter(
+            tx,
+            session.ring,
+            case_id,
+            wish.letter,
+            mechanism.stationery,
+            at=mechanism.now(),
+            to=wish.to,
+            given=wish.given,
+            language=wish.language or None,
+            neutral=wish.neutral,
+            address=wish.address,
+        )
+
+
+def edit(
+    session: Session, case_id: CaseId, number: int, *, subject: str, body: str
+) -> Draft:
+    """Change the words of a draft."""
+    at = session.mechanism.now()
+    with session.mechanism.store.begin() as tx:
+        return edit_draft(
+            tx, session.ring, case_id, number, subject=subject, body=body, at=at
+        )
+
+
+def give_up(session: Session, case_id: CaseId, number: int) -> Draft:
+    """Say that a draft is not to be sent."""
+    at = session.mechanism.now()
+    with session.mechanism.store.begin() as tx:
+        return give_up_draft(tx, session.ring, case_id, number, at=at)
+
+
+def check(session: Session, case_id: CaseId, number: int) -> tuple[Draft, Checked]:
+    """Compare a draft with all that it must not tell."""
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        guard = mechanism.guard(tx)
+        return check_draft(tx, session.ring, case_id, number, guard, at=mechanism.now())
+
+
+def release(session: Session, case_id: CaseId, number: int, how: LettingGo) -> Released:
+    """Let a draft go, or ask a custodian to."""
+    with session.mechanism.store.begin() as tx:
+        given = _release(session, tx, how)
+        return release_letter(tx, session.ring, case_id, number, given)
+
+
+def check_request(
+    session: Session, request_id: RequestId
+) -> tuple[AskedRelease, Checked]:
+    """Compare the letter that somebody asks to release with the names themselves."""
+    with session.mechanism.store.begin() as tx:
+        given = _release(session, tx, NOTHING_SAID)
+        return check_asked(tx, session.ring, request_id, given)
+
+
+def answer_request(
+    session: Session,
+    request_id: RequestId,
+    state: RequestState,
+    how: LettingGo = NOTHING_SAID,
+) -> Released:
+    """Say yes or no to a letter, or take one's own request back."""
+    with session.mechanism.store.begin() as tx:
+        given = _release(session, tx, how)
+        return answer_release(tx, session.ring, request_id, state, given)
+
+
+def _release(session: Session, tx: Transaction, how: LettingGo) -> Release:
+    mechanism = session.mechanism
+    return Release(
+        stationery=mechanism.stationery,
+        guard=mechanism.guard(tx),
+        address=how.address,
+        despite=how.despite,
+        at=mechanism.now(),
+    )

@@ -1,0 +1,88 @@
+"""Letters in the making, and those that were let go, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grievance.domain.draft import Addressee, Draft, SentCopy
+from grievance.domain.outgoing import Party
+from tui.case_file import CaseFile
+from tui.letter_facts import moment
+from tui.listed import Listed, Slot, section
+from tui.wrapping import Block
+
+
+SLOTS = (
+    Slot("No", 4),
+    Slot("Letter", 18),
+    Slot("To", 22, 60),
+    Slot("State", 20, 48),
+    Slot("Subject", 0, 70),
+)
+NO_DRAFTS = "No letter is being written in this case. n writes one."
+KEYS = "Enter changes its words · r reviews and releases it · x gives it up"
+
+
+def draft_lines(file: CaseFile) -> tuple[Listed, ...]:
+    """Return drafts that can be worked on, then what was let go, then the rest."""
+    gone = {copy.draft for copy in file.copies}
+    open_ = [d for d in file.drafts if not d.given_up and d.number not in gone]
+    given_up = [d for d in file.drafts if d.given_up]
+    return (
+        *section("Drafts", [_draft(one, file) for one in open_]),
+        *section("Let go", [_copy(one, file) for one in reversed(file.copies)]),
+        *section("Given up", [_draft(one, file) for one in given_up]),
+    )
+
+
+def to_words(to: Addressee, file: CaseFile) -> str:
+    """Say whom a letter is to; never an address."""
+    if to.party is Party.ENTITY and to.entity is not None:
+        return file.title(to.entity)
+    return to.party.replace("-", " ")
+
+
+def _draft(one: Draft, file: CaseFile) -> Listed:
+    state = "draft"
+    if one.given_up:
+        state = "✗ given up"
+    elif one.asked:
+        state = "▲ asked: custodian"
+    neutral = " · neutral" if one.neutral else ""
+    return Listed(
+        cells=(
+            f"D{one.number}",
+            one.kind.replace("-", " "),
+            to_words(one.to, file),
+            f"{state}{neutral}",
+            one.subject,
+        ),
+        thing=one,
+        key=f"D{one.number}",
+        tone="soft" if one.given_up else "",
+        detail=tuple(_words(one.subject, one.body, one.language, KEYS)),
+    )
+
+
+def _copy(one: SentCopy, file: CaseFile) -> Listed:
+    said = f"Let go {moment(one.at)}; key 6 of the queue shows what became of it."
+    despite = f" Despite what was found: {one.despite}" if one.despite else ""
+    return Listed(
+        cells=(
+            f"D{one.draft}",
+            one.kind.replace("-", " "),
+            to_words(one.to, file),
+            f"✓ {one.at:%Y-%m-%d}",
+            one.subject,
+        ),
+        thing=one,
+        key=f"sent {one.outgoing_id}",
+        detail=tuple(_words(one.subject, one.body, one.language, said + despite)),
+    )
+
+
+def _words(subject: str, body: str, language: str, said: str) -> Iterator[Block]:
+    yield Block(said, "soft")
+    yield Block(language, label="Language")
+    yield Block(subject, "title")
+    yield Block(body)

@@ -1,0 +1,126 @@
+"""Write a letter, change its words, review it, and let it go."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from grievance.domain.draft import Draft
+from grievance.services.guard_letter import Checked
+from grievance.services.release_letter import Released
+from tui import asking, asking_letters
+from tui.form import Form, Prose, Values, Words
+from tui.letter_form import letter_form, wish_of
+from tui.release_form import letting_go, release_form
+from tui.screens.case_steps.filling import fill_in
+from tui.screens.case_steps.step import CaseDesk
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.form import FormScreen
+from tui.screens.review import ReviewScreen
+from tui.shown_case import ShownCase, prepare
+
+
+NONE_HERE = "Put the cursor on a draft; n writes one."
+GIVEN_UP = "It is not sent; its words stay in the case, and another can be written."
+ON_ITS_WAY = "It is on its way."
+ASKED = "You asked; a custodian has to confirm these very words."
+
+
+async def write(desk: CaseDesk) -> None:
+    """Ask which letter, to whom, and for what the case cannot know."""
+    session, case_id = desk.session, desk.shown.opened.case.id
+
+    def keep(values: Values) -> None:
+        asking_letters.write(session, case_id, wish_of(values))
+
+    form = letter_form(session.mechanism.letters, desk.shown.file)
+    await fill_in(desk, form, keep, "The draft is in the case; nothing was sent.")
+
+
+async def edit(desk: CaseDesk) -> None:
+    """Change subject and text."""
+    draft = _draft(desk)
+    if draft is None:
+        return
+    session, case_id = desk.session, desk.shown.opened.case.id
+    form = Form(
+        title=f"Draft {draft.number} · {draft.kind.replace('-', ' ')}",
+        fields=(
+            Words(name="subject", label="Subject", value=draft.subject),
+            Prose(name="body", label="Text", value=draft.body),
+        ),
+        large=True,
+    )
+
+    def keep(values: Values) -> None:
+        asking_letters.edit(
+            session,
+            case_id,
+            draft.number,
+            subject=values["subject"],
+            body=values["body"],
+        )
+
+    await fill_in(desk, form, keep, "The draft has these words now.")
+
+
+async def give_up(desk: CaseDesk) -> None:
+    """Say that it is not to be sent."""
+    draft, case_id = _draft(desk), desk.shown.opened.case.id
+    if draft is None:
+        return
+    number = draft.number
+
+    def question() -> ShownCase:
+        asking_letters.give_up(desk.session, case_id, number)
+        return prepare(desk.session, asking.read_case(desk.session, case_id))
+
+    def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+        if is_meant:
+            desk.ask(question, lambda shown: desk.show(shown, "It is given up."))
+
+    await desk.put(ConfirmScreen(f"Give draft {number} up?", GIVEN_UP), confirmed)
+
+
+async def review(desk: CaseDesk) -> None:
+    """Show it in full, with what may give somebody away; from there it is let go."""
+    draft, case_id = _draft(desk), desk.shown.opened.case.id
+    if draft is None:
+        return
+
+    async def show(found: tuple[Draft, Checked]) -> None:
+        now, checked = found
+
+        async def answered(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+            if is_meant:
+                await _let_go(desk, now, checked)
+
+        head = f"Draft {now.number} · {now.kind.replace('-', ' ')} · {now.language}"
+        await desk.put(ReviewScreen(head, checked), answered)
+
+    desk.ask(partial(asking_letters.check, desk.session, case_id, draft.number), show)
+
+
+async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked) -> None:
+    session, case_id = desk.session, desk.shown.opened.case.id
+
+    def submit(values: Values) -> tuple[Released, ShownCase]:
+        how = letting_go(values)
+        released = asking_letters.release(session, case_id, draft.number, how)
+        return released, prepare(session, asking.read_case(session, case_id))
+
+    def gone(found: tuple[Released, ShownCase] | None) -> None:
+        if found is not None:
+            released, shown = found
+            desk.show(shown, ASKED if released.request else ON_ITS_WAY)
+
+    form = release_form(checked, draft.to.party)
+    screen = FormScreen(session, form, submit, overtaken=desk.reread)
+    await desk.put(screen, gone)
+
+
+def _draft(desk: CaseDesk) -> Draft | None:
+    draft = desk.listed
+    if isinstance(draft, Draft) and not draft.given_up:
+        return draft
+    desk.say(NONE_HERE)
+    return None

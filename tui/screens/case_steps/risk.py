@@ -1,0 +1,85 @@
+"""Assess who may pay for a complaint, tell of reprisals, and let somebody back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from grievance.domain.block import Block
+from tui import asking_risk
+from tui.asking_risk import Known
+from tui.form import Form, Values, Words
+from tui.risk_form import assessment_of, incident_form, incident_of, risk_form
+from tui.screens.case_steps.filling import fill_in
+from tui.screens.case_steps.step import CaseDesk
+
+
+BACK = (
+    "Another person without a conflict has to confirm it. Ctrl+S asks, Esc goes back."
+)
+
+
+async def open_risk(desk: CaseDesk) -> None:
+    """Show assessment and reprisals until something else is done; that is logged."""
+    shown, case_id = desk.shown, desk.shown.opened.case.id
+
+    def show(known: Known) -> None:
+        assessment, incidents = known
+        file = replace(shown.file, assessment=assessment, incidents=incidents)
+        desk.show(replace(shown, file=file))
+        if assessment is None:
+            desk.say("Nobody has assessed the risk of this case yet; n does.")
+
+    desk.ask(partial(asking_risk.read_known, desk.session, case_id), show)
+
+
+async def assess(desk: CaseDesk) -> None:
+    """Ask who may pay for it, beginning with what was said before."""
+    session, case_id = desk.session, desk.shown.opened.case.id
+
+    async def show(known: Known) -> None:
+        old, _incidents = known
+
+        def keep(values: Values) -> None:
+            at = session.mechanism.now()
+            asking_risk.assess(session, case_id, assessment_of(values, old, at=at))
+
+        form = risk_form(old, session.today)
+        await fill_in(
+            desk, form, keep, "The risk is assessed; its level is on the slip."
+        )
+
+    desk.ask(partial(asking_risk.read_known, session, case_id), show)
+
+
+async def tell(desk: CaseDesk) -> None:
+    """Ask what was done to somebody for complaining."""
+    session, case_id = desk.session, desk.shown.opened.case.id
+
+    def keep(values: Values) -> None:
+        number = desk.shown.opened.slip.incidents + 1
+        incident = incident_of(values, number, at=session.mechanism.now())
+        asking_risk.tell(session, case_id, incident)
+
+    said = "The reprisal is on record; the case is critical now."
+    await fill_in(desk, incident_form(), keep, said)
+
+
+async def let_back(desk: CaseDesk) -> None:
+    """Ask a second person to let the one under the cursor back."""
+    block, session = desk.listed, desk.session
+    case_id = desk.shown.opened.case.id
+    if not isinstance(block, Block) or not block.is_standing:
+        desk.say("Put the cursor on somebody who is kept out.")
+        return
+    who = block.who
+    form = Form(
+        title=f"Let {desk.shown.file.title(who)} back?",
+        fields=(Words(name="reason", label="Why?", hint="sealed in the case"),),
+        said=BACK,
+    )
+
+    def keep(values: Values) -> None:
+        asking_risk.ask_back(session, case_id, who, values["reason"])
+
+    await fill_in(desk, form, keep, "You asked; another person has to confirm.")
