@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import secrets
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -192,7 +192,7 @@ def send_copy(  # noqa: PLR0913, PLR0917  # all that a letter going out is made 
     enclosed = Enclosed(
         recipient=where.address,
         office="" if copy.neutral else stationery.office,
-        copy=copy,
+        copy=replace(copy, despite=""),  # the reason is for the case, not the worker
         salt=salt,
         answers="" if copy.neutral else where.answers,
         at=pen.at,
