@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.slip import Channel
@@ -66,14 +66,18 @@ class Entry:
         """The message that it is to be read from, where it has no words of its own."""
         return None if self.text.strip() else self.raw
 
-    @property
-    def received(self) -> datetime:
-        """When it reached the office, in UTC; a day before today begins at midnight."""
+    def received(self, zone: tzinfo) -> datetime:
+        """
+        Return when it reached the office, in UTC.
+
+        A day before today begins at midnight in *zone*, where the office is.
+        """
         if self.received_at is not None:
             return self.received_at.astimezone(UTC)
-        entered = self.entered_at.astimezone(UTC)
-        midnight = datetime.combine(self.received_on, time(), UTC)
-        return entered if self.received_on >= entered.date() else midnight
+        entered = self.entered_at.astimezone(zone)
+        midnight = datetime.combine(self.received_on, time(), zone)
+        is_today = self.received_on >= entered.date()
+        return (entered if is_today else midnight).astimezone(UTC)
 
     @property
     def size(self) -> int:

@@ -57,7 +57,7 @@ def make_case(
     people = staff(ring.directory, at=at)
     proposals = recognise_letter(arrived, knowledge, people)
     slip = _slip(proposals, arrived, is_reused=is_reused)
-    received_on = arrived.received_at.date()
+    received_on = reception.timetable.day_of(arrived.received_at)
     box = make_box(
         ring,
         slip,

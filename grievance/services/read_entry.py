@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from grievance.domain.entry import Entry
 from grievance.domain.errors import NotAllowedError
@@ -26,11 +26,19 @@ Parse = Callable[[bytes], Letter]
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
 
 
-def read_entry(
-    raw: bytes, *, directory: Directory, parse: Parse, spool_id: SpoolId, at: datetime
+def read_entry(  # noqa: PLR0913  # keywords, each a fact of one entry
+    raw: bytes,
+    *,
+    directory: Directory,
+    parse: Parse,
+    spool_id: SpoolId,
+    zone: tzinfo,
+    at: datetime,
 ) -> Arrived:
     """
     Check who signed the entry, and read it; a mail in it is parsed by *parse*.
+
+    A day that it names begins where the office is, in *zone*.
 
     What a person took down is signed by them and kept as the original, together with
     the message that they took it from.  Where it is filed elsewhere later, that very
@@ -50,13 +58,13 @@ def read_entry(
     entry = signed.entry
     message = entry.to_read
     if message is None:
-        return _arrived(entry, signed, _letter(entry), original=raw)
+        return _arrived(entry, signed, _letter(entry), original=raw, zone=zone)
     if not is_entry(message):
-        return _arrived(entry, signed, parse(message), original=message)
+        return _arrived(entry, signed, parse(message), original=message, zone=zone)
     first = _verified(message, directory)
     if first.entry.to_read is not None:
         raise NotAllowedError(_FORGED)
-    return _arrived(entry, first, _letter(first.entry), original=message)
+    return _arrived(entry, first, _letter(first.entry), original=message, zone=zone)
 
 
 def may_enter(person: Person) -> bool:
@@ -92,7 +100,12 @@ def _refuse_stranger(signed: SignedEntry, directory: Directory, at: datetime) ->
 
 
 def _arrived(
-    entry: Entry, taken_by: SignedEntry, letter: Letter, *, original: bytes
+    entry: Entry,
+    taken_by: SignedEntry,
+    letter: Letter,
+    *,
+    original: bytes,
+    zone: tzinfo,
 ) -> Arrived:
     """
     Say of a letter who opened which door to it.
@@ -105,7 +118,7 @@ def _arrived(
     return Arrived(
         letter=letter,
         raw=original,
-        received_at=told.received,
+        received_at=told.received(zone),
         verified=False if is_mail and entry.to_case else None,
         spool_id=entry.id,
         channel=told.channel,

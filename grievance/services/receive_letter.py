@@ -164,6 +164,7 @@ def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
             directory=ring.directory,
             parse=reception.reader.parse,
             spool_id=spooled.id,
+            zone=reception.timetable.calendar.zone,
             at=at,
         )
     return Arrived(

@@ -50,7 +50,7 @@ def test_when_it_was_received(
     """
     entry = replace(ENTRY, received_on=received_on, received_at=received_at)
 
-    assert received == entry.received
+    assert received == entry.received(UTC)
 
 
 def test_a_moment_is_told_in_utc() -> None:
@@ -60,7 +60,20 @@ def test_a_moment_is_told_in_utc() -> None:
     melbourne = timezone(timedelta(hours=11))
     entry = replace(ENTRY, received_at=NOON.astimezone(melbourne))
 
-    assert (NOON, UTC) == (entry.received, entry.received.tzinfo)
+    received = entry.received(melbourne)
+    assert (NOON, UTC) == (received, received.tzinfo)
+
+
+@pytest.mark.parametrize("hours", [-11, -3, 0, 5, 14])
+def test_a_day_begins_where_the_office_is(hours: int) -> None:
+    """
+    The day before, as told, is that day for the office, west or east of UTC.
+    """
+    zone = timezone(timedelta(hours=hours))
+    yesterday = NOON.astimezone(zone).date() - DAY
+    entry = replace(ENTRY, received_on=yesterday, received_at=None)
+
+    assert yesterday == entry.received(zone).astimezone(zone).date()
 
 
 @pytest.mark.parametrize(
