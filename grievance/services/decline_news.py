@@ -9,11 +9,11 @@ from grievance.domain.contents import Reason
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
+from grievance.domain.noted_step import ABOUT_THE_END
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
 from grievance.services.keep import Pen
-from grievance.services.move_case import ABOUT_THE_END
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
 from grievance.services.rewrite_slip import rewrite_slip

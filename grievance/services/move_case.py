@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from grievance.domain.case import Case
 from grievance.domain.contents import Reason
+from grievance.domain.events import Event
 from grievance.domain.ids import CaseId, PersonId
+from grievance.domain.noted_step import noted_step
 from grievance.domain.risk_review import refuse_unreviewed
-from grievance.domain.slip import MOST_DECIDERS, Flag, Slip, StageDate
+from grievance.domain.slip import Slip
 from grievance.domain.stage import Move, Stage
 from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
-from grievance.services.joined_cases import keep_apart, keep_join, prepare_join
+from grievance.services.joined_cases import (
+    Join,
+    keep_apart,
+    keep_join,
+    prepare_join,
+)
 from grievance.services.keep import Pen, keep_cover
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
@@ -25,9 +31,6 @@ from grievance.services.standing_of import standing_of
 from grievance.services.tell_report import tell_report
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
-
-
-ABOUT_THE_END = frozenset({Flag.MAY_BE_RESUBMISSION, Flag.MAY_BE_TAKEN_UP})
 
 
 def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
@@ -55,8 +58,7 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     """
     key = contents_key(tx, ring, case_id)
     slip = read_case_slip(tx, ring, key)
-    step.check()
-    join = prepare_join(tx, ring, case_id, step.into, slip) if step.into else None
+    join = _prepare_join(tx, ring, case_id, step, slip)
     before = tx.cases.get(case_id)
     me = person_of(ring.directory, ring.person_id)
     asker = person_of(ring.directory, by) if by else me
@@ -72,55 +74,33 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     refuse_unreviewed(slip.risk, before, timetable.day_of(at))
     refuse_kept_out(tx, asker, slip)
     pen = Pen.of(tx, ring, at)
-    why = Reason(
-        act=event.act,
-        text=step.reason.strip(),
-        at=at,
-        before=before.stage,
-        after=step.to,
-        codes=step.codes,
-    )
-    give_reason(pen, key, why)
+    give_reason(pen, key, _why(step, before, event))
     if join:
         keep_join(pen, join, slip, step.reason)
     elif slip.merged_into:
         keep_apart(pen, case, slip.merged_into)
-    stage = StageDate(stage=step.to, since=case.stage_since)
-    deciders = tuple(dict.fromkeys((asker.id, me.id)))
-    rewrite_slip(pen, key, lambda now: _moved(now, step, deciders).reached(stage))
+    people = tuple(dict.fromkeys((asker.id, me.id)))
+    rewrite_slip(pen, key, lambda now: noted_step(now, step, people, case.stage_since))
     saved = keep_cover(tx, case, event)
     tell_report(pen, saved, timetable)
     return saved
 
 
-def _moved(slip: Slip, step: Move, people: tuple[PersonId, ...]) -> Slip:
-    """Note what the case has come to with a step; taken up again, that is open."""
-    if step.to is Stage.TRIAGE:
-        return replace(
-            slip,
-            outcome="",
-            ground="",
-            remedies=(),
-            forums=(),
-            merged_into=None,
-            flags=slip.flags - ABOUT_THE_END,
-        )
-    if step.outcome is None:
-        return slip
-    if step.to is Stage.DECISION:
-        slip = replace(slip, deciders=_deciders(slip.deciders, people))
-    return replace(
-        slip,
-        outcome=step.outcome,
-        ground=step.ground or step.asked_by or "",
-        remedies=tuple(sorted(step.remedies)),
-        forums=tuple(sorted(step.forums)),
-        merged_into=step.into,
+def _prepare_join(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, step: Move, slip: Slip
+) -> Join | None:
+    """Lock the two cases before anything is read of them; None for other steps."""
+    if step.to is not Stage.MERGED or step.into is None:
+        return None
+    return prepare_join(tx, ring, case_id, step.into, slip)
+
+
+def _why(step: Move, before: Case, event: Event) -> Reason:
+    return Reason(
+        act=event.act,
+        text=step.reason.strip(),
+        at=event.at,
+        before=before.stage,
+        after=step.to,
+        codes=step.codes,
     )
-
-
-def _deciders(
-    before: tuple[PersonId, ...], now: tuple[PersonId, ...]
-) -> tuple[PersonId, ...]:
-    others = tuple(one for one in before if one not in now)
-    return (*others, *now)[-MOST_DECIDERS:]
