@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from grievance.catalogue.files import CatalogueError
 from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.home import Home, write_key
 from grievance.settings import OfficeSettings, Settings, UrlSettings
@@ -24,6 +25,40 @@ from tests.offices import DANA, HENRI, Office, at_work, closing, make_office
 def _office(prepared_sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
     with closing(at_work(tmp_path / "home", prepared_sqlite_url)) as office:
         yield office
+
+
+def test_catalogue_and_letters_are_those_of_the_office(office: Office) -> None:
+    """
+    With its corrections, read once and only when somebody asks.
+    """
+    corrected = office.mechanism.home.path / "catalogue.toml"
+    corrected.write_text(
+        '[[criterion]]\nstandard = "PS"\nversion = "V3.1"\nid = "10.3"\n'
+        'title = "No forced labour"\n',
+        "utf-8",
+    )
+    found = office.mechanism.catalogue
+    corrected.unlink()
+
+    title = found.criterion(found.resolve("PS 10.3")).title
+    assert "No forced labour" == title
+    assert found is office.mechanism.catalogue
+    assert office.mechanism.letters is office.reception().letters
+
+
+def test_a_correction_that_cannot_be_used_is_named_when_it_is_needed(
+    office: Office,
+) -> None:
+    """
+    Nothing that does without it is held up; mended, it is read again.
+    """
+    wrong = office.mechanism.home.path / "catalogue.toml"
+    wrong.write_text("[[criterion]]\n", "utf-8")
+
+    with pytest.raises(CatalogueError):
+        _ = office.mechanism.catalogue
+    wrong.unlink()
+    assert office.mechanism.catalogue.standards
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from grievance.catalogue.catalogue import Catalogue, shipped_catalogue
 from grievance.domain.compartment import Compartment
-from grievance.domain.contents import PartKind
+from grievance.domain.contents import LetterText, PartKind
 from grievance.domain.deciding import Decided, Decision, ProposalState
 from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Act
@@ -18,6 +18,7 @@ from grievance.domain.proposal import KeptProposals, Proposal, ProposalKind
 from grievance.domain.proposal_states import states_of
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key
+from grievance.services.filings import last_words, read_filings
 from grievance.services.keep import Pen
 from grievance.services.offer_expansions import offer_expansions
 from grievance.services.open_case import read_case_slip
@@ -151,12 +152,30 @@ def _ids(code: str) -> list[EntityId]:
 
 
 def _kept(tx: Transaction, ring: PersonRing, key: CaseKey) -> Iterator[KeptProposals]:
-    """Yield what the worker proposed; anybody could drop in proposals of their own."""
+    """
+    Yield what the worker proposed; anybody could drop in proposals of their own.
+
+    Not of a later letter that was filed elsewhere; what the slip was made of stays, so
+    that it can be rejected.
+    """
     kinds = (PartKind.PROPOSALS,)
+    gone = frozenset(_filed_elsewhere(tx, ring, key))
     for part in tx.parts.of_case(key.case_id, Compartment.CONTENTS, kinds):
         body = read_part(key, part, ring.directory)
-        if part.author == WORKER:
-            yield decode(KeptProposals, body)
+        if part.author != WORKER:
+            continue
+        kept = decode(KeptProposals, body)
+        if kept.is_first or kept.spool_id not in gone:
+            yield kept
+
+
+def _filed_elsewhere(tx: Transaction, ring: PersonRing, key: CaseKey) -> Iterator[str]:
+    """Yield from which messages the letters were read that lie elsewhere by now."""
+    filings = read_filings(tx, key, ring.directory)
+    for letter_id, filed in last_words(filings).items():
+        if filed.is_elsewhere:
+            body = read_part(key, tx.parts.get(letter_id), ring.directory)
+            yield decode(LetterText, body).spool_id
 
 
 def _decisions(tx: Transaction, ring: PersonRing, key: CaseKey) -> Iterator[Decided]:

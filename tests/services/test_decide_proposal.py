@@ -39,7 +39,8 @@ from grievance.vault.case_box import post_part
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.registries import CERTIFICATE, LINK, MEMBER
-from tests.services.looking import AUTOMATIC, cover, slip_of, token_for
+from tests.services.entries import refile
+from tests.services.looking import AUTOMATIC, cover, opened, slip_of, token_for
 
 
 NORVIK = make_entity("Norvik Smelter")
@@ -436,6 +437,25 @@ class TestLaterLetters:
         assert f"entity:{NORVIK.id}" not in undecided(office, case_id)
         assert before == slip_of(office, case_id)
         assert () == office.verify().problems
+
+    def test_what_is_filed_elsewhere_takes_its_proposals_along(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        They are proposed where the letter lies now.
+        """
+        confirm_all(office, case_id)
+        text = "At Tamarack Rolling a man was beaten."
+        office.take_in(make_mail(text, to=token_for(office, case_id)))
+        stray = opened(office, case_id).letters[-1]
+        before = undecided(office, case_id)
+        filed = refile(office, case_id, stray.id)
+        elsewhere = office.receive(filed.collected).case_id
+
+        assert elsewhere is not None
+        assert f"entity:{TAMARACK.id}" in before
+        assert set() == undecided(office, case_id)
+        assert f"entity:{TAMARACK.id}" in undecided(office, elsewhere)
 
     def test_what_a_machine_answers_proposes_nothing_graver(
         self, office: Office, case_id: CaseId
