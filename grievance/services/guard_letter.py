@@ -149,15 +149,23 @@ def _identity(
     unread = () if case.contents else (UNREAD,)
     if copy.to.party is Party.COMPLAINANT and not copy.neutral:
         return None, unread
-    if case.identity is not None:
-        keys = identity_keys(_names(case, case.identity, copy.reference))
-        return keys.__contains__, unread
-    if case.contents is None:
+    if case.contents is None and case.identity is None:
         return None, unread
+    prints = _prints(case)
+    is_printed = asks(one for one in prints if one.letter_id not in theirs)
+    if case.identity is None:
+        gaps = () if letters <= {one.letter_id for one in prints} else (UNPRINTED,)
+        return is_printed, gaps
+    keys = identity_keys(_names(case, case.identity, copy.reference))
+    # A sub-case has fingerprints of who is named in its report's identity alone.
+    return lambda key: key in keys or is_printed(key), unread
+
+
+def _prints(case: _Case) -> list[Fingerprints]:
+    if case.contents is None:
+        return []
     opened = case.opened(case.contents, PartKind.FINGERPRINTS)
-    prints = [decode(Fingerprints, body) for _, body in opened]
-    gaps = () if letters <= {one.letter_id for one in prints} else (UNPRINTED,)
-    return asks(one for one in prints if one.letter_id not in theirs), gaps
+    return [decode(Fingerprints, body) for _, body in opened]
 
 
 def _names(case: _Case, key: CaseKey, reference: Reference) -> list[str]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from grievance.catalogue.catalogue import Catalogue
 from grievance.catalogue.letters import FACTS, LetterBook, LetterFacts, LetterId
 from grievance.catalogue.letters.facts import LetterError
 from grievance.domain.allegation import Allegation
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
-from grievance.domain.criterion import CriterionRef
+from grievance.domain.criterion import CriterionRef, parse_criterion_code
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable, latest
@@ -77,15 +78,23 @@ def letter_facts(
 
 
 def _criteria(source: Source, stationery: Stationery) -> tuple[CriterionRef, ...]:
-    """Return each criterion once, in the version that applied where that is known."""
+    """Return each criterion once; an allegation has the number of its own version."""
     catalogue = stationery.letters.catalogue
-    alleged = [(one.criterion, one.version) for one in source.allegations]
-    coded = alleged or [(code, "") for code in source.slip.criteria]
-    refs: list[CriterionRef] = []
-    for code, version in coded:
-        ref = catalogue.resolve(code)
-        refs += catalogue.in_version(ref, version) if version else [ref]
-    return tuple(dict.fromkeys(refs))
+    alleged = [
+        _ref(catalogue, one.criterion, one.version) for one in source.allegations
+    ]
+    coded = alleged or [catalogue.resolve(code) for code in source.slip.criteria]
+    return tuple(dict.fromkeys(coded))
+
+
+def _ref(catalogue: Catalogue, written: str, version: str) -> CriterionRef:
+    if not version:
+        return catalogue.resolve(written)
+    code = parse_criterion_code(written)
+    standard = catalogue.standard(code.short, version)
+    return CriterionRef(
+        standard=standard.standard, version=standard.version, criterion=str(code.id)
+    )
 
 
 def _reply_by(source: Source, stationery: Stationery) -> date:
