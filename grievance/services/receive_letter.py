@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hmac
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from grievance.domain.errors import ConflictError, NotAllowedError
@@ -18,7 +18,6 @@ from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import Job
 from grievance.domain.outgoing import Party
-from grievance.domain.proposal import Proposals
 from grievance.domain.timetable import Happening
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
@@ -30,25 +29,28 @@ from grievance.services.keep import (
     refuse_altered_receipt,
 )
 from grievance.services.keep_proposals import post_proposals
-from grievance.services.make_sub_case import make_sub_case, refuse_late
-from grievance.services.open_new_case import NewCase, keep_case, make_case
-from grievance.services.place_letter import Place, place_entry, place_letter
+from grievance.services.make_sub_case import refuse_late
+from grievance.services.open_new_case import NewCase, keep_case
+from grievance.services.place_letter import Place
+from grievance.services.prepare_letter import (
+    Prepared,
+    as_placed,
+    place_arrived,
+    prepare_letter,
+)
 from grievance.services.quarantine_letter import (
     lock_waiting,
     quarantine_letter,
     spool_of,
 )
-from grievance.services.read_directory import staff
 from grievance.services.read_entry import read_entry
 from grievance.services.reception import Reception
-from grievance.services.recognise_letter import recognise_letter
 from grievance.services.record_bounce import note_own_copy, record_bounce
 from grievance.services.seal_letter import Arrived
 from grievance.services.set_aside_letter import set_aside_letter
-from grievance.services.share_message import Sharing, prepare_sharing
+from grievance.services.share_message import prepare_sharing
 from grievance.services.tell_clocks import happened
 from grievance.services.tell_report import tell_report
-from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.spool import Spooled
 from grievance.storage.store import Transaction
 from grievance.vault.entry import is_entry
@@ -65,17 +67,6 @@ TOO_EARLY = (
     "It is said to come later than now; set the clocks right and have it read again."
 )
 _MAY_PASS = frozenset({Refusal.TIMEOUT, Refusal.MEMORY, Refusal.CRASHED})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Made:
-    """What is made of a message before the books are opened, as nobody should wait."""
-
-    spool_id: SpoolId
-    place: Place
-    new: NewCase | None = None
-    sharing: Sharing | None = None
-    proposals: Proposals | None = field(default=None, repr=False)
 
 
 def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
@@ -112,7 +103,7 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
         return
     spool_id, sealed = spooled.id, spooled.dropped.digest
     del spooled  # it is read, and may be large
-    made = _prepare(reception, spool_id, arrived, at=at)
+    made = prepare_letter(reception, spool_id, arrived, at=at)
     if made.new is not None:
         del arrived  # it is sealed; what is large should not lie there twice
     with reception.store.begin() as tx:
@@ -188,67 +179,7 @@ def _refuse_other(ring: WorkerRing, spooled: Spooled, raw: bytes) -> None:
             raise NotAllowedError(NOT_THE_ONE)
 
 
-def _place(
-    tx: Transaction, reception: Reception, arrived: Arrived, *, at: datetime
-) -> Place:
-    if arrived.entered_by:
-        day = reception.timetable.day_of(arrived.received_at)
-        return place_entry(tx, arrived, day=day)
-    return place_letter(tx, reception, arrived, at=at)
-
-
-def _prepare(
-    reception: Reception, spool_id: SpoolId, arrived: Arrived, *, at: datetime
-) -> _Made:
-    """Make a case of what is a matter of its own; the rest needs none."""
-    with reception.store.read() as tx:
-        place = _place(tx, reception, arrived, at=at)
-        knowledge = reception.index.current(tx)
-    made = _Made(spool_id=spool_id, place=place)
-    if place.goes_nowhere:
-        sharing = prepare_sharing(reception.store, reception.ring, spool_id, at=at)
-        return replace(made, sharing=sharing)
-    if place.outcome is not Outcome.CASE:
-        return replace(
-            made, proposals=_proposals(reception, arrived, place, knowledge, at=at)
-        )
-    if arrived.sub_case is not None:
-        new = make_sub_case(reception, arrived, arrived.sub_case, at=at)
-        return replace(made, new=new)
-    arrived = replace(arrived, related=place.related)
-    new = make_case(reception, arrived, knowledge, is_reused=place.is_reused, at=at)
-    return replace(made, new=new)
-
-
-def _proposals(
-    reception: Reception,
-    arrived: Arrived,
-    place: Place,
-    knowledge: Knowledge,
-    *,
-    at: datetime,
-) -> Proposals | None:
-    """Propose what is new by a letter for a case, if anybody has to look at it."""
-    if not place.is_news or place.bounced is not None:
-        return None
-    people = staff(reception.ring.directory, at=at)
-    return recognise_letter(_placed(arrived, place), knowledge, people)
-
-
-def _placed(arrived: Arrived, place: Place) -> Arrived:
-    """Return the letter with what its place in a case proves of it."""
-    came_back = place.bounced is not None
-    alias = place.alias
-    return replace(
-        arrived,
-        verified=place.verified,
-        came_back=came_back,
-        alias=alias.reference if alias else "",
-        party=alias.party if alias else "",
-    )
-
-
-def _open(pen: Pen, reception: Reception, made: _Made, new: NewCase) -> None:
+def _open(pen: Pen, reception: Reception, made: Prepared, new: NewCase) -> None:
     """Put a new case on the books; a copy that was quicker fails it, and is found."""
     refuse_late(pen.tx, reception.ring, new.box)
     keep_case(pen, reception, new)
@@ -258,9 +189,9 @@ def _open(pen: Pen, reception: Reception, made: _Made, new: NewCase) -> None:
     _conclude(pen, made.spool_id, Outcome.CASE, new.box.case.id)
 
 
-def _file(pen: Pen, reception: Reception, made: _Made, arrived: Arrived) -> None:
+def _file(pen: Pen, reception: Reception, made: Prepared, arrived: Arrived) -> None:
     """Put what needs no case of its own where it belongs."""
-    place = _place(pen.tx, reception, arrived, at=pen.at)
+    place = place_arrived(pen.tx, reception, arrived, at=pen.at)
     if place.outcome is Outcome.CASE or place.goes_nowhere != (
         made.sharing is not None
     ):
@@ -286,7 +217,7 @@ def _note_answer(pen: Pen, reception: Reception, place: Place) -> None:
             happened(pen, case, (Happening.ENTITY_ANSWERED,), reception.timetable)
 
 
-def _keep(pen: Pen, made: _Made, arrived: Arrived, place: Place) -> None:
+def _keep(pen: Pen, made: Prepared, arrived: Arrived, place: Place) -> None:
     assert place.case_id is not None  # or it went nowhere
     if place.outcome is not Outcome.DUPLICATE:
         _append(pen, made, arrived, place, place.case_id)
@@ -294,9 +225,9 @@ def _keep(pen: Pen, made: _Made, arrived: Arrived, place: Place) -> None:
 
 
 def _append(
-    pen: Pen, made: _Made, arrived: Arrived, place: Place, case_id: CaseId
+    pen: Pen, made: Prepared, arrived: Arrived, place: Place, case_id: CaseId
 ) -> None:
-    arrived = _placed(arrived, place)
+    arrived = as_placed(arrived, place)
     related = replace(arrived, related=place.related)
     append_letter(pen, case_id, related, is_news=place.is_news)
     # Their words were chosen by what was proven then; otherwise they are left out.
