@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from grievance.catalogue.addressing import addressing, only_addresses
 from grievance.catalogue.folding import UMLAUTS, fold, is_spaceless, plain
@@ -44,12 +45,10 @@ class StaffName:
 def find_staff(reading: Reading, names: Mapping[str, str]) -> Iterator[StaffName]:
     """Yield those of *names* (by key) that a text names, the first line its subject."""
     texts = (reading.plain, plain(reading.folded.translate(UMLAUTS)))
-    lines: list[tuple[str, str]] | None = None
+    lines = _Lines(reading.written)
     for key, name in names.items():
         ways = ways_of(name)
         if any(way in text for way in ways for text in texts):
-            if lines is None:
-                lines = [(line, _plain(line)) for line in reading.written.split("\n")]
             use = _use(reading.plain, lines, ways)
             yield StaffName(key=key, use=use, words=name)
         elif (part := _part(reading, texts, name)) is not None:
@@ -64,17 +63,29 @@ def ways_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(whole(way) for way in spelt if way))
 
 
-def _use(text: str, lines: list[tuple[str, str]], ways: tuple[str, ...]) -> NameUse:
+class _Lines:
+    """The lines of a text with what each is folded, made when it is first needed."""
+
+    def __init__(self, written: str) -> None:
+        self._written = written
+
+    @cached_property
+    def folded(self) -> list[tuple[str, str]]:
+        return [(line, _plain(line)) for line in self._written.split("\n")]
+
+
+def _use(text: str, lines: _Lines, ways: tuple[str, ...]) -> NameUse:
     """Say how the lines name somebody; where a name runs over two lines, outright."""
+    places = sum(text.count(way) for way in ways)
+    if places > MOST_LOOKED_AT:
+        return NameUse.NAMED
     naming = [
         (number, line)
-        for number, (line, folded) in enumerate(lines)
+        for number, (line, folded) in enumerate(lines.folded)
         if any(way in folded for way in ways)
     ]
-    if not naming or len(naming) > MOST_LOOKED_AT or naming[0][0] == 0:
-        return NameUse.NAMED
-    within = sum(folded.count(way) for _line, folded in lines for way in ways)
-    if sum(text.count(way) for way in ways) > within:
+    within = sum(folded.count(way) for _line, folded in lines.folded for way in ways)
+    if not naming or naming[0][0] == 0 or places > within:
         return NameUse.NAMED
     is_harmless = all(only_addresses(line, ways) for _number, line in naming)
     return NameUse.GREETED if is_harmless else NameUse.NAMED
