@@ -57,9 +57,7 @@ def fields_of_clock(listed: ListedClock) -> Fields:
         "days_left": listed.days_left,
         "owner": listed.owner,
         "pauses": [_pause_fields(pause) for pause in clock.pauses],
-        "told": [
-            {"call": reminder.call, "at": reminder.at} for reminder in listed.told
-        ],
+        "told": [{"call": one.call, "at": one.at, "to": one.to} for one in listed.told],
     }
 
 

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from grievance.domain.case import Case
 from grievance.domain.clock import Clock, ClockState
 from grievance.domain.ids import PersonId
-from grievance.domain.reminder import Reminder
+from grievance.domain.reminder import Call, Reminder
 from grievance.services.list_cases import handler_names, list_covers
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
 GONE = "someone who left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was said of a clock and when; *to* names whom, None for coordinators."""
+
+    call: Call
+    at: datetime
+    to: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +39,7 @@ class ListedClock:
     clock: Clock
     today: date
     owner: str | None
-    told: tuple[Reminder, ...] = ()
+    told: tuple[Told, ...] = ()
 
     @property
     def state(self) -> ClockState:
@@ -88,8 +97,13 @@ def clocks_of(
                 clock=clock,
                 today=today,
                 owner=owner,
-                told=tuple(one for one in told if _is_of(one, clock)),
+                told=tuple(_told(one, names) for one in told if _is_of(one, clock)),
             )
+
+
+def _told(reminder: Reminder, names: Mapping[PersonId, str]) -> Told:
+    to = None if reminder.person is None else names.get(reminder.person, GONE)
+    return Told(call=reminder.call, at=reminder.at, to=to)
 
 
 def _is_of(reminder: Reminder, clock: Clock) -> bool:

@@ -30,7 +30,7 @@ def read_history(
     case_id: CaseId,
     reasons: Mapping[PartId, Reason],
 ) -> tuple[HistoryLine, ...]:
-    """Return the lines about the case, its parts, keys and accesses, in order."""
+    """Return the lines about the case, its parts, keys and clocks, in order."""
     slots = [tx.cases.slot(case_id, compartment) for compartment in Compartment]
     keys = [key_id(slot) for slot in slots]
     accesses = (
@@ -39,6 +39,8 @@ def read_history(
         for entry in ring.directory.people
     )
     objects = (case_id, tx.slips.of_case(case_id).id, *tx.parts.ids(case_id))
+    called = tx.reminders.of_cases([case_id]).get(case_id, ())
+    reminders = [reminder.name for reminder in called]
     by_text = {str(part_id): reason for part_id, reason in reasons.items()}
     return tuple(
         HistoryLine(
@@ -46,5 +48,5 @@ def read_history(
             actor=name_of(ring, entry.actor),
             reason=by_text.get(entry.object),
         )
-        for entry in tx.log.about((*objects, *keys, *accesses))
+        for entry in tx.log.about((*objects, *keys, *accesses, *reminders))
     )
