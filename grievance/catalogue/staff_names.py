@@ -98,6 +98,8 @@ def _part(reading: Reading, texts: tuple[str, ...], name: str) -> str | None:
         return _surname_with_title(reading.written, name)
     for word in (*words[-1:], *words[:1]):
         way = whole(_plain(word))
+        if way.strip() in addressing().roles:  # a title of somebody, hardly a name
+            continue
         is_there = bool(way.strip()) and any(way in text for text in texts)
         if is_there and len(word) >= SHORTEST_PART and _means(reading.written, word):
             return word

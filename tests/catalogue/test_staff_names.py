@@ -130,6 +130,7 @@ def test_a_part_of_a_name_may_mean_them(line: str) -> None:
         ("May King", "They told Ms King who we are.", NameUse.IN_PART),
         ("José Araújo", "O Jose Araujo contou tudo.", NameUse.NAMED),
         ("Bo Li", "The bottle is oblique.", None),
+        ("Dana Coordinator", "Our Coordinator was dismissed.", None),
     ],
 )
 def test_names_of_many_kinds(name: str, line: str, found: NameUse | None) -> None:
