@@ -21,7 +21,7 @@ from grievance.wiring import Mechanism
 from tui.crash import told
 from tui.discreet import DiscreetApp, refuse_writing_down
 from tui.forgetting import HoldsSecrets
-from tui.keys import is_typing
+from tui.keys import is_typing, opens_list
 from tui.messages import CaseShown, PutIn, Unlocked, WorkerDone
 from tui.patience import Patience
 from tui.screens.help import HelpScreen, sections
@@ -191,6 +191,8 @@ class Desk(DiscreetApp):
             if self.is_locked and not was_locked:
                 return
             self._touch()
+            if isinstance(event, events.Key) and await opens_list(self.focused, event):
+                return
         await super().on_event(event)
 
     # Keys

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from grievance.domain.allegation import Allegation
 from grievance.domain.block import Block
+from grievance.domain.case import CaseKind
 from grievance.domain.contested import ContestedFact
 from grievance.domain.deciding import ProposalState
 from grievance.domain.draft import Draft, SentCopy
@@ -30,6 +31,7 @@ from grievance.services.open_case import OpenedCase
 from grievance.services.read_proposals import read_proposals
 from grievance.services.recuse_conflicted import conflicted_holders
 from grievance.services.relate_evidence import RelatedEvidence, relate
+from grievance.services.report_tree import ReportTree, read_report_tree
 from grievance.services.sent_copies import read_copies
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
@@ -64,6 +66,7 @@ class CaseFile:
     related: tuple[RelatedEvidence, ...] = field(default=(), repr=False)
     drafts: tuple[Draft, ...] = field(default=(), repr=False)
     copies: tuple[SentCopy, ...] = field(default=(), repr=False)
+    tree: ReportTree | None = field(default=None, repr=False)
     blocks: tuple[Block, ...] = ()
     conflicted: tuple[ConflictedHolder, ...] = ()
     assessment: RiskAssessment | None = field(default=None, repr=False)
@@ -96,6 +99,7 @@ def read_case_file(session: Session, opened: OpenedCase) -> CaseFile:
             related=relate(audits, evidence, on=today),
             drafts=read_records(tx, key, ring.directory, Draft),
             copies=read_copies(tx, ring, key),
+            tree=_tree(tx, session, opened),
             blocks=blocks,
             conflicted=conflicted_holders(tx, ring, case_id),
             titles=_titles(tx, entities, allegations, blocks),
@@ -103,6 +107,12 @@ def read_case_file(session: Session, opened: OpenedCase) -> CaseFile:
                 str(holder_of(id_)): name for id_, name in handler_names(ring).items()
             },
         )
+
+
+def _tree(tx: Transaction, session: Session, opened: OpenedCase) -> ReportTree | None:
+    if opened.case.kind is not CaseKind.REPORT:
+        return None
+    return read_report_tree(tx, session.ring, opened.case.id)
 
 
 def _titles(

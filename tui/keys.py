@@ -9,10 +9,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.events import Key
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
+
+from tui.widgets.picker import Picker
 
 
 def is_typing(screen: Screen[Any]) -> bool:
     """Tell whether letters go into a text field now."""
     return isinstance(screen.focused, Input | TextArea)
+
+
+async def opens_list(focused: Widget | None, key: Key) -> bool:
+    """Open the list of a field with the letter that was typed on it; True if it did."""
+    letter = key.character if key.is_printable else None
+    if not isinstance(focused, Picker) or not letter or letter.isspace():
+        return False
+    await focused.action_open(letter)
+    return True

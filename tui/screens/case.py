@@ -10,7 +10,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, Static, TabbedContent, TabPane
 
@@ -18,16 +17,16 @@ from grievance.domain.contents import AttachmentNote, Correspondent
 from grievance.domain.ids import CaseId, PartId, SpoolId
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
-from grievance.services.related_cases import RelatedCase
 from tui import asking
 from tui.case_list import CaseList
 from tui.facts import access_blocks, note_blocks, related_blocks, row_blocks
 from tui.keys import is_typing
 from tui.messages import CaseShown, PutIn, Refused
+from tui.relating import Related
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case_steps.registry import KEYS, fits, step_named
 from tui.screens.case_steps.step import Result
-from tui.screens.case_tabs import BY_NAME, TABS
+from tui.screens.case_tabs import BY_NAME, DIGITS, TABS
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
@@ -44,17 +43,6 @@ class CaseScreen(AskingScreen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
-    class Related(Message):
-        """These may be about the same as the case that was on the screen then."""
-
-        def __init__(
-            self, shown: ShownCase, related: tuple[RelatedCase, ...], generation: int
-        ) -> None:
-            super().__init__()
-            self.shown = shown
-            self.related = related
-            self.generation = generation
-
     def __init__(self, session: Session, case_id: CaseId, cases: CaseList) -> None:
         super().__init__(session)
         self._case_id = case_id
@@ -67,8 +55,8 @@ class CaseScreen(AskingScreen[None]):
     def compose(self) -> ComposeResult:
         yield Static(id="case-head", markup=False)
         with TabbedContent(initial=TABS[0].pane):
-            for number, tab in enumerate(TABS, 1):
-                with TabPane(f"{number} {tab.title}", id=tab.pane):
+            for digit, tab in zip(DIGITS, TABS, strict=True):
+                with TabPane(f"{digit} {tab.title}", id=tab.pane):
                     yield tab.make()
         yield Footer(show_command_palette=False)
 
@@ -161,7 +149,7 @@ class CaseScreen(AskingScreen[None]):
         for tab in TABS:
             if tab.lines:
                 records = self.query_one(f"#{tab.pane} Records", Records)
-                records.show(tab.lines(shown, today), tab.hint)
+                records.show(tab.lines(shown, today), tab.hint_of(shown))
         self.post_message(CaseShown(asking.row_of(opened)))
         self._relate(self._generation)
         if said:
@@ -181,7 +169,7 @@ class CaseScreen(AskingScreen[None]):
         shown = self._shown
         if shown is not None:
             found = relate(shown.opened, self.cases.rows())
-            self.post_message(self.Related(shown, found, generation))
+            self.post_message(Related(shown, found, generation))
 
     @on(Related)
     def related_found(self, event: Related) -> None:

@@ -17,6 +17,8 @@ from tui.proposal_facts import NO_PROPOSALS, proposal_lines
 from tui.proposal_facts import SLOTS as PROPOSAL_SLOTS
 from tui.record_facts import NO_RECORDS, record_lines
 from tui.record_facts import SLOTS as RECORD_SLOTS
+from tui.report_facts import SLOTS as REPORT_SLOTS
+from tui.report_facts import report_hint, report_lines
 from tui.risk_facts import NO_RISK, risk_lines
 from tui.risk_facts import SLOTS as RISK_SLOTS
 from tui.shown_case import ShownCase
@@ -39,7 +41,11 @@ class Tab:
     make: Callable[[], Widget]
     focus: str = "LongText"
     lines: Callable[[ShownCase, date], Sequence[Listed]] | None = None
-    hint: str = ""
+    hint: str | Callable[[ShownCase], str] = ""
+
+    def hint_of(self, shown: ShownCase) -> str:
+        """Say what stands where there are no lines."""
+        return self.hint if isinstance(self.hint, str) else self.hint(shown)
 
     @property
     def pane(self) -> str:
@@ -94,5 +100,14 @@ TABS = (
         lines=lambda shown, _today: risk_lines(shown),
         hint=NO_RISK,
     ),
+    Tab(
+        name="report",
+        title="Report",
+        make=lambda: Records(REPORT_SLOTS),
+        focus="Listing",
+        lines=report_lines,
+        hint=report_hint,
+    ),
 )
+DIGITS = "1234567890"  # the keys of the tabs
 BY_NAME = {tab.name: tab for tab in TABS}

@@ -1,11 +1,15 @@
-"""One of many, on one line: Enter or a letter opens the list to choose from."""
+"""
+One of many, on one line: Enter or a letter opens the list to choose from.
+
+`tui.keys.opens_list` hands it letters before the next key is routed, so that what is
+typed fast lands in the list.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -23,7 +27,7 @@ class Picker(Widget, can_focus=True):
     """Holds the code of what was chosen; empty until then."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space,down", "open", "Choose", show=False),
+        Binding("enter,space,down", "open", "Choose", show=False, priority=True),
     ]
     value: reactive[str] = reactive("")
 
@@ -54,11 +58,6 @@ class Picker(Widget, can_focus=True):
         if option is not None:
             self.value = option.code
             self.post_message(self.Picked())
-
-    async def on_key(self, event: events.Key) -> None:
-        if event.is_printable and event.character and event.key != "space":
-            event.stop()
-            await self.action_open(event.character)
 
     async def on_click(self) -> None:
         await self.action_open()

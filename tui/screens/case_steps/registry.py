@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-from tui.screens.case_steps import letters, proposals, risk
+from tui.screens.case_steps import letters, proposals, report, risk
 from tui.screens.case_steps.assign import assign
 from tui.screens.case_steps.clocks import pause
 from tui.screens.case_steps.file import attach, split, take_back
@@ -19,10 +19,10 @@ from tui.screens.case_steps.related import related
 from tui.screens.case_steps.save import save
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.case_steps.urgency import urgency
-from tui.screens.case_tabs import TABS
+from tui.screens.case_tabs import DIGITS, TABS
 
 
-TRIAGE, DRAFTS, RISK = "proposals", "drafts", "risk"
+TRIAGE, DRAFTS, RISK, REPORT = "proposals", "drafts", "risk", "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,6 @@ class Step:
 
 
 STEPS = (
-    Step("a", "assign", "Assign", assign),
-    Step("s", "move", "Stage", move),
-    Step("N", "note", "Note", note),
-    Step("i", "identity", "Who wrote", identity),
     Step("n", "new_record", "New", new_record, tab="facts"),
     Step("enter,e", "change_record", "Change", change_record, tab="facts"),
     Step("c", "say_more", "Custody, a side", say_more, tab="facts"),
@@ -59,6 +55,13 @@ STEPS = (
     Step("n", "assess", "Assess", risk.assess, tab=RISK),
     Step("t", "tell", "Reprisal", risk.tell, tab=RISK),
     Step("b", "let_back", "Let back", risk.let_back, tab=RISK),
+    Step("enter", "open_part", "Open", report.open_part, tab=REPORT),
+    Step("t", "take_for", "Take for", report.take_for, tab=REPORT),
+    Step("f", "fan_out", "Make cases", report.fan_out, tab=REPORT),
+    Step("a", "assign", "Assign", assign),
+    Step("s", "move", "Stage", move),
+    Step("N", "note", "Note", note),
+    Step("i", "identity", "Who wrote", identity),
     Step("p", "urgency", "Urgency", urgency),
     Step("w", "save", "Save file", save),
     Step("A", "attach", "File to a case", attach, show=False),
@@ -104,7 +107,7 @@ KEYS: list[BindingType] = [
     _key("y", "copy", "Copy reference", "copy"),
     _key("R", "again", "Refresh", "again"),
     *(
-        _key(str(n), f"tab('{tab.name}')", tab.title, tab.name)
-        for n, tab in enumerate(TABS, 1)
+        _key(digit, f"tab('{tab.name}')", tab.title, tab.name)
+        for digit, tab in zip(DIGITS, TABS, strict=True)
     ),
 ]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
-from grievance.domain.ids import CaseId
+from grievance.domain.draft import AskedRelease
+from grievance.domain.ids import CaseId, RequestId
 from grievance.domain.request import RequestedAct, RequestState
+from grievance.services.guard_letter import Checked
+from tui import asking_letters
 from tui import asking_waiting as asking
 from tui.form import Form, Values, Words
+from tui.release_form import letting_go, release_form
 from tui.screens.case import CaseScreen
 from tui.screens.form import FormScreen
+from tui.screens.review import ReviewScreen
 from tui.screens.waiting_steps.step import WaitingDesk
 from tui.waiting import Asked, act_words
 
@@ -28,8 +34,11 @@ TITLES = {
 
 
 async def confirm(desk: WaitingDesk, item: Asked) -> None:
-    """Do at once what another person asked for."""
-    await _answer(desk, item, RequestState.CONFIRMED)
+    """Do at once what another person asked for; a letter is read before."""
+    if item.request.act is RequestedAct.RELEASE_LETTER:
+        await _review(desk, item)
+    else:
+        await _answer(desk, item, RequestState.CONFIRMED)
 
 
 async def refuse(desk: WaitingDesk, item: Asked) -> None:
@@ -49,16 +58,19 @@ async def open_case(desk: WaitingDesk, item: Asked) -> None:
 
 
 async def _answer(desk: WaitingDesk, item: Asked, state: RequestState) -> None:
+    why = Words(name="reason", label="Why?", hint="sealed in the case; may be empty")
+    is_letter = item.request.act is RequestedAct.RELEASE_LETTER
     form = Form(
         title=f"{TITLES[state]} {act_words(item)}",
-        fields=(
-            Words(name="reason", label="Why?", hint="sealed in the case; may be empty"),
-        ),
+        fields=() if is_letter else (why,),
         said=f"{item.reason or 'No reason was given.'} · Ctrl+S does it, Esc goes back.",
     )
 
     def submit(values: Values) -> bool:
-        asking.answer(desk.session, item.request, state, values["reason"].strip())
+        if item.request.act is RequestedAct.RELEASE_LETTER:
+            asking_letters.answer_request(desk.session, item.request.id, state)
+        else:
+            asking.answer(desk.session, item.request, state, values["reason"].strip())
         return True
 
     def answered(is_done: bool | None) -> None:  # noqa: FBT001  # Textual calls it
@@ -66,3 +78,35 @@ async def _answer(desk: WaitingDesk, item: Asked, state: RequestState) -> None:
             desk.done(DONE[state])
 
     await desk.put(FormScreen(desk.session, form, submit), answered)
+
+
+async def _review(desk: WaitingDesk, item: Asked) -> None:
+    """Show the very words that are to go out, with what may give somebody away."""
+    request_id = item.request.id
+
+    async def show(found: tuple[AskedRelease, Checked]) -> None:
+        asked, checked = found
+
+        async def answered(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+            if is_meant:
+                await _let_go(desk, request_id, asked, checked)
+
+        await desk.put(ReviewScreen(act_words(item), checked), answered)
+
+    desk.ask(partial(asking_letters.check_request, desk.session, request_id), show)
+
+
+async def _let_go(
+    desk: WaitingDesk, request_id: RequestId, asked: AskedRelease, checked: Checked
+) -> None:
+    def submit(values: Values) -> bool:
+        how, state = letting_go(values), RequestState.CONFIRMED
+        asking_letters.answer_request(desk.session, request_id, state, how)
+        return True
+
+    def gone(is_done: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+        if is_done:
+            desk.done("It is on its way.")
+
+    form = release_form(checked, asked.copy.to.party)
+    await desk.put(FormScreen(desk.session, form, submit), gone)
