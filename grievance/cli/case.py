@@ -24,6 +24,7 @@ from grievance.domain.errors import SetupError
 from grievance.domain.ids import PartId
 from grievance.home import PRIVATE_FILE
 from grievance.services.open_case import OpenedCase, open_case
+from grievance.services.open_merged import open_merged
 from grievance.services.read_attachment import read_attachment
 from grievance.services.related_cases import RelatedCase
 from grievance.vault.ring import PersonRing
@@ -74,6 +75,12 @@ class _CaseOrWord(click.Command):
     help="Say which cases may be about the same.",
 )
 @click.option(
+    "--merged",
+    "with_merged",
+    is_flag=True,
+    help="Open what was merged into it as well, as far as you have the keys.",
+)
+@click.option(
     "--attachment",
     type=click.UUID,
     metavar="ID",
@@ -96,14 +103,15 @@ def case(  # noqa: PLR0913  # one for each option
     as_json: bool,
     no_identity: bool,
     with_related: bool,
+    with_merged: bool,
     attachment: UUID | None,
     out: Path | None,
 ) -> None:
     """
     Open a case: letters, notes, history. That you opened it is logged.
 
-    To change it, use `grievance assign`, `move`, `note` and `refile`; to make one,
-    `grievance case new`.
+    To change it, use `grievance assign`, `move`, `note`, `refile` and the like; to make
+    one, `grievance case new`.
     """
     if (attachment is None) != (out is None):
         msg = "--attachment ID and --out FILE go together."
@@ -122,9 +130,22 @@ def case(  # noqa: PLR0913  # one for each option
                 with_writers=not no_identity,
                 at=mechanism.now(),
             )
+            merged = (
+                open_merged(
+                    tx,
+                    ring,
+                    found,
+                    with_writers=not no_identity,
+                    at=mechanism.now(),
+                )
+                if with_merged
+                else ()
+            )
         with mechanism.store.read() as tx:
             related = find_related(tx, ring, found) if with_related else None
     _show(found, related, as_json=as_json)
+    for one in merged:
+        _show(one, None, as_json=as_json)
 
 
 def _show(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from grievance.cli.clock_fields import case_clock_fields
 from grievance.cli.output import Fields
 from grievance.domain.case import Case
+from grievance.domain.clock import ClockKind
 from grievance.domain.contents import AttachmentNote, Relation
+from grievance.domain.slip import Flag
+from grievance.domain.standing import current
 from grievance.services.list_cases import ListedCase
 from grievance.services.open_case import OpenedCase, OpenedNote
 from grievance.services.read_history import HistoryLine
@@ -34,7 +39,15 @@ def listed_fields(listed: ListedCase) -> Fields:
         "entities": listed.entities,
         "criteria": listed.slip.criteria,
         "flags": listed.slip.flags,
+        "may_be_resubmission_until": _until(listed),
     }
+
+
+def _until(listed: ListedCase) -> date | None:
+    """Return the last day of a resubmission that a letter may be; None without one."""
+    window = current(listed.case.clocks, ClockKind.RESUBMISSION)
+    is_suggested = Flag.MAY_BE_RESUBMISSION in listed.slip.flags
+    return window.due_on if window and is_suggested else None
 
 
 def opened_fields(opened: OpenedCase) -> Fields:

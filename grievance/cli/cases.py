@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict
 
@@ -15,6 +15,7 @@ from grievance.cli.output import Fields, print_json, to_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.slip import Flag
 from grievance.domain.stage import Stage
 from grievance.services.count_waiting import RECENT, WaitingCounts, count_waiting
 from grievance.services.list_cases import ListedCase, list_cases
@@ -24,6 +25,7 @@ from grievance.vault.ring import PersonRing
 
 FIELDS = ("reference", "stage", "urgency", "due_on", "handler", "entities", "criteria")
 LOOK = "; see `grievance quarantine list`."
+REOPEN = "; see `grievance reopen`."
 HEADS = ("reference", "stage", "urgency", "due", "handler", "entities", "criteria")
 
 
@@ -62,13 +64,14 @@ def cases(
                     print_json(fields)
                 click.echo(to_json({"waiting": asdict(waiting)}), err=True)
                 return
-            rows = [[fields[name] for name in FIELDS] for fields in found]
+            listed = list(found)
+    rows = [[fields[name] for name in FIELDS] for fields in listed]
     print_table(
         HEADS,
         rows,
         empty="There is no case that you may open, or none that you asked for.",
     )
-    for sentence in _footer(waiting):
+    for sentence in (*_news(listed), *_footer(waiting)):
         click.echo(sentence, err=True)
 
 
@@ -78,6 +81,16 @@ def _found(
     for listed in list_cases(tx, ring):
         if stage in (None, listed.case.stage) and _is_of(listed, handler):
             yield listed_fields(listed)
+
+
+def _news(listed: Iterable[Fields]) -> Iterator[str]:
+    """Name the cases that a late letter suggests to take up again."""
+    for fields in listed:
+        flags, until = fields["flags"], fields["may_be_resubmission_until"]
+        if until:
+            yield f"{fields['reference']} may be resubmitted, until {until}{REOPEN}"
+        elif isinstance(flags, frozenset) and Flag.MAY_BE_TAKEN_UP in flags:
+            yield f"{fields['reference']} may be taken up again, by a late letter{REOPEN}"
 
 
 def _footer(waiting: WaitingCounts) -> Iterator[str]:

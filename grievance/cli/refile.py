@@ -146,6 +146,6 @@ def _print(
     if filed is not None and filed.left == 0:
         click.echo(
             f"No letter is left in {case}; if nothing else is in it, "
-            f"`grievance move {case} --to merged` ends it.",
+            f"`grievance merge {case} --into {found or 'REFERENCE'}` ends it.",
             err=True,
         )

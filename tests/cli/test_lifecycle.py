@@ -7,7 +7,9 @@ import pytest
 from grievance.domain.stage import Stage
 from tests.cli.command import Shell
 from tests.cli.staffed import shell_of
+from tests.doubles import make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office, sqlite_office
+from tests.services.looking import token_for
 from tests.services.moves import case_in, reference_of
 
 
@@ -172,6 +174,22 @@ class TestEnds:
         assert "nothing to take up again" in again.err
         assert "Nothing suggests" in declined.err
 
+    def test_a_resubmission_is_shown_in_the_queue(
+        self, sqlite_office: Office, henri: Shell
+    ) -> None:
+        """
+        Until when is said where cases are listed, and beside the letter.
+        """
+        case_id = case_in(sqlite_office, Stage.TRIAGE, Stage.INADMISSIBLE)
+        reference = reference_of(sqlite_office, case_id)
+        raw = make_mail("It is a certified one.", to=token_for(sqlite_office, case_id))
+        sqlite_office.take_in(raw)
+
+        listed, shown = henri.run("cases"), henri.run("case", reference)
+
+        assert f"{reference} may be resubmitted, until 2026-03-30" in listed.err
+        assert "may be a resubmission until 2026-03-30" in shown.out
+
     def test_an_appeal_goes_to_somebody_else(
         self, sqlite_office: Office, dana: Shell, henri: Shell
     ) -> None:
@@ -209,6 +227,8 @@ class TestTogether:
         assert "merged" == done.lines[0]["stage"]
         assert f"goes on in {other}" in henri.run("case", one).out
         assert f"goes on here too: {one}" in henri.run("case", other).out
+        both = henri.run("case", other, "--merged", "--json").lines
+        assert [other, one] == [case["reference"] for case in both]
         assert 0 == dana.run("reopen", one, "--reason", "two matters").status
         [case] = dana.run("case", other, "--json").lines
         assert ["merged-here", "apart-again"] == [r["kind"] for r in case["relations"]]

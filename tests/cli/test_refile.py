@@ -30,7 +30,7 @@ def test_to_another_case(busy: Shell, reference: str, other: str) -> None:
         filed["filed"],
         filed["case"],
     )
-    assert f"grievance move {reference} --to merged" in done.err
+    assert f"grievance merge {reference} --into" in done.err
     (source,) = busy.run("case", reference, "--json").lines
     assert [] == source["letters"]
     (gone,) = source["elsewhere"]
