@@ -1,0 +1,282 @@
+"""A letter is written from the facts of its case, and lies in it revision by revision."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from grievance.catalogue.letters import LetterId
+from grievance.catalogue.letters.facts import TO_ENTITIES_ONLY, LetterError
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import PartKind
+from grievance.domain.draft import Addressee, Draft
+from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.ids import CaseId
+from grievance.domain.outgoing import OutgoingKind, OutgoingState, Party
+from grievance.domain.slip import ComplainantKind, Slip
+from grievance.services.case_keys import contents_key
+from grievance.services.case_records import read_records
+from grievance.services.draft_letter import kind_of, letter_of
+from grievance.services.edit_draft import edit_draft, find_draft, give_up_draft
+from grievance.services.letter_facts import Given
+from grievance.services.list_drafts import list_drafts
+from tests.doubles import NOON, make_entity, make_mail
+from tests.offices import CHIDI, DANA, Office
+from tests.services.drafts import (
+    GRAVE,
+    QUESTIONS,
+    add,
+    answer,
+    assess,
+    code,
+    drafted,
+    release,
+    to_entity,
+)
+from tests.services.looking import MIRA, cover
+from tests.services.outgoings import Out, send
+
+
+WORKS = make_entity("Norvik Smelter")
+GIVEN = Given(
+    questions=("when",),
+    forums=("legal-aid",),
+    grounds=("out-of-scope",),
+    delays=("translation",),
+    outcomes=("not-substantiated",),
+    ruling="dismissed",
+    by=date(2026, 6, 1),
+)
+ALL = [letter for letter in LetterId if letter is not LetterId.REMINDER]
+
+
+@pytest.fixture(name="case_id")
+def _case_id(sqlite_office: Office) -> CaseId:
+    sqlite_office.know(WORKS)
+    case_id = sqlite_office.case_of(make_mail())
+    code(sqlite_office, case_id, criteria=("PS 10.3", "CoC 7.1"))
+    return case_id
+
+
+def last(office: Office, case_id: CaseId) -> tuple[Draft, ...]:
+    ring = office.rings[DANA]
+    with office.store.read() as tx:
+        key = contents_key(tx, ring, case_id)
+        return read_records(tx, key, ring.directory, Draft)
+
+
+@pytest.mark.parametrize("letter", ALL)
+def test_every_letter_can_be_written(
+    sqlite_office: Office, case_id: CaseId, letter: LetterId
+) -> None:
+    """
+    With the reference that its reader knows, under a code of its own.
+    """
+    is_to_entity = letter in TO_ENTITIES_ONLY
+    to = to_entity(WORKS) if is_to_entity else Addressee()
+    draft = drafted(sqlite_office, case_id, letter, to=to, given=GIVEN)
+
+    own = cover(sqlite_office, case_id).reference
+    assert kind_of(letter) is draft.kind
+    assert is_to_entity is (draft.reference != own)
+    assert draft.reference in draft.body + draft.subject
+    assert f"{draft.subject}\n\n{draft.body}" == draft.written
+
+
+def test_no_draft_has_an_address(sqlite_office: Office, case_id: CaseId) -> None:
+    """
+    One that is typed lies with the identity, and nowhere else.
+    """
+    to = Addressee(party=Party.OTHER)
+    drafted(
+        sqlite_office, case_id, LetterId.DIALOGUE_OFFER, to=to, address="m@town.example"
+    )
+
+    assert "example" not in str(last(sqlite_office, case_id)[0].body)
+    with sqlite_office.store.read() as tx:
+        kinds = (PartKind.DRAFT_ADDRESS,)
+        kept = tx.parts.of_case(case_id, Compartment.IDENTITY, kinds)
+        assert (1, ()) == (
+            len(kept),
+            tx.parts.of_case(case_id, Compartment.CONTENTS, kinds),
+        )
+
+
+@pytest.mark.parametrize(
+    ("letter", "given", "sentence"),
+    [
+        (LetterId.REMINDER, QUESTIONS, "nothing to remind of"),
+        (LetterId.EXTENSION, Given(delays=("translation",)), "--by"),
+        (LetterId.INFO_REQUEST, Given(), "at least one of its questions"),
+        (LetterId.INADMISSIBLE, Given(grounds=("better-forum",)), "better forum"),
+    ],
+)
+def test_what_is_missing_is_asked_for(
+    sqlite_office: Office,
+    case_id: CaseId,
+    letter: LetterId,
+    given: Given,
+    sentence: str,
+) -> None:
+    """
+    One sentence says what; nothing is kept.
+    """
+    with pytest.raises(LetterError, match=sentence):
+        drafted(sqlite_office, case_id, letter, given=given)
+    assert () == last(sqlite_office, case_id)
+
+
+@pytest.mark.parametrize(
+    ("letter", "to"),
+    [
+        (LetterId.ENTITY_LETTER, Addressee()),
+        (LetterId.ACK, Addressee(party=Party.OTHER)),
+    ],
+)
+def test_a_letter_goes_to_whom_it_is_for(
+    sqlite_office: Office, case_id: CaseId, letter: LetterId, to: Addressee
+) -> None:
+    """
+    No Entity letter to a complainant, and no acknowledgement to anybody else.
+    """
+    with pytest.raises(NotAllowedError, match="goes to"):
+        drafted(sqlite_office, case_id, letter, to=to, given=GIVEN)
+
+
+def test_a_letter_is_as_open_as_the_risk_lets_it(
+    sqlite_office: Office, case_id: CaseId
+) -> None:
+    """
+    Neutral where somebody may pay, unless a person says otherwise.
+    """
+    assert not drafted(sqlite_office, case_id).neutral
+    assess(sqlite_office, case_id, GRAVE)
+
+    assert drafted(sqlite_office, case_id).neutral
+    assert not drafted(sqlite_office, case_id, neutral=False).neutral
+
+
+def test_a_reminder_says_when_we_asked(sqlite_office: Office, case_id: CaseId) -> None:
+    """
+    Once the first letter to them was sent.
+    """
+    assess(sqlite_office, case_id)
+    answer(
+        sqlite_office, release(sqlite_office, case_id, drafted(sqlite_office, case_id))
+    )
+    send(sqlite_office, Out())
+
+    reminder = drafted(sqlite_office, case_id, LetterId.REMINDER)
+    assert "2 March 2026" in reminder.body
+
+
+def test_every_revision_stays(sqlite_office: Office, case_id: CaseId) -> None:
+    """
+    The last counts; what the templates wrote is remembered, and the log verifies.
+    """
+    first = drafted(sqlite_office, case_id)
+    second = add(sqlite_office, case_id, first, "One more thing.")
+
+    assert (2, first.written) == (second.revision, second.written)
+    assert (second,) == last(sqlite_office, case_id)
+    with sqlite_office.store.read() as tx:
+        assert 2 == len(tx.parts.ids_of_kind(case_id, PartKind.DRAFT))
+    assert () == sqlite_office.verify().problems
+
+
+@pytest.mark.parametrize(("subject", "body"), [(" ", "Hello"), ("Hello", "\n")])
+def test_no_letter_without_words(
+    sqlite_office: Office, case_id: CaseId, subject: str, body: str
+) -> None:
+    """
+    Neither without a subject.
+    """
+    made = drafted(sqlite_office, case_id)
+    ring = sqlite_office.rings[DANA]
+
+    with (
+        sqlite_office.store.begin() as tx,
+        pytest.raises(NotAllowedError, match="needs a subject"),
+    ):
+        edit_draft(tx, ring, case_id, made.number, subject=subject, body=body, at=NOON)
+
+
+def test_a_draft_that_was_given_up_is_none(
+    sqlite_office: Office, case_id: CaseId
+) -> None:
+    """
+    It stays in the list, and nobody can take it up again.
+    """
+    made, ring = drafted(sqlite_office, case_id), sqlite_office.rings[DANA]
+    with sqlite_office.store.begin() as tx:
+        give_up_draft(tx, ring, case_id, made.number, at=NOON)
+
+    with sqlite_office.store.read() as tx:
+        [listed] = list_drafts(tx, ring, case_id, at=NOON)
+        key = contents_key(tx, ring, case_id)
+        assert "given up" == listed.state
+        with pytest.raises(NotAllowedError, match="given up before"):
+            find_draft(tx, ring, key, made.number)
+        with pytest.raises(NotFoundError, match="no such draft"):
+            find_draft(tx, ring, key, 7)
+
+
+def test_the_list_tells_where_each_stands(
+    sqlite_office: Office, case_id: CaseId
+) -> None:
+    """
+    Open, waiting, and what became of what was let go.
+    """
+    assess(sqlite_office, case_id)
+    drafted(sqlite_office, case_id)
+    waiting = drafted(sqlite_office, case_id)
+    gone = drafted(sqlite_office, case_id, LetterId.ENTITY_LETTER, to=to_entity(WORKS))
+    release(sqlite_office, case_id, waiting)
+    release(sqlite_office, case_id, gone, address="chief@works.example")
+
+    with sqlite_office.store.read() as tx:
+        listed = list_drafts(tx, sqlite_office.rings[DANA], case_id, at=NOON)
+    assert ["open", "waits for a second person", "released"] == [
+        one.state for one in listed
+    ]
+    assert ["", "", "Norvik Smelter"] == [one.entity for one in listed]
+
+
+def test_only_people_on_the_case_draft(sqlite_office: Office, case_id: CaseId) -> None:
+    """
+    A custodian without the contents lets letters go, and writes none.
+    """
+    with pytest.raises(NotAllowedError, match="key is not yours"):
+        drafted(sqlite_office, case_id, by=CHIDI)
+
+
+def test_a_letter_has_a_name() -> None:
+    """
+    In any case; an acknowledgement to nobody we know is another one.
+    """
+    anonymous = Slip(complainant=ComplainantKind.ANONYMOUS)
+
+    assert LetterId.ACK is letter_of("ack", Slip())
+    assert LetterId.ACK_ANON is letter_of("ack", anonymous)
+    assert OutgoingKind.ACKNOWLEDGEMENT is kind_of(LetterId.ACK_ANON)
+    with pytest.raises(LetterError, match="There is no letter"):
+        letter_of("nonsense")
+
+
+def test_it_travels_on_either_engine(office: Office) -> None:
+    """
+    Drafted, asked for, confirmed, sent: each step in the books and in the log.
+    """
+    case_id = office.case_of(make_mail())
+    assess(office, case_id)
+    done = answer(office, release(office, case_id, drafted(office, case_id)))
+    out = Out()
+    send(office, out)
+
+    assert [MIRA] == [parcel.recipient for parcel in out.given]
+    assert done.outgoing_id is not None
+    with office.store.read() as tx:
+        state = tx.outgoing.get(done.outgoing_id).cover.state
+    assert OutgoingState.SENT is state
+    assert () == office.verify().problems
