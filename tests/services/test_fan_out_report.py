@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -31,6 +32,7 @@ from grievance.services.receive_letter import receive_letter
 from grievance.services.record_allegation import record_allegation
 from grievance.services.share_message import prepare_sharing
 from grievance.services.signed_entry import from_bytes
+from grievance.storage.spool import Spool
 from grievance.vault.posted import pick_up
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
@@ -287,6 +289,29 @@ class TestOnce:
 
         assert {} == on_record(office, report)
         assert 7 == len(fanned_out(office, report).collected)
+
+    def test_a_worker_that_dies_makes_none_twice(
+        self, office: Office, report: CaseId, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        Whatever it had in hand is made by the next one, and once.
+        """
+        collected, _ = one_entry(office, report)
+
+        def crash(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Spool, "destroy", crash)
+            with pytest.raises(KeyboardInterrupt):
+                office.receive(collected)
+        assert 0 == children(office, report)
+
+        office.receive(collected, at=NOON + timedelta(hours=1))
+
+        assert 1 == children(office, report)
+        again = fan_out(office, report, replace(FAN_OUT, every=EVERYONE[:1]))
+        assert () == again.collected
 
     def test_a_second_one_about_the_same_is_put_aside(
         self, office: Office, report: CaseId

@@ -150,3 +150,17 @@ def test_the_guard_knows_all_whom_the_report_names(
 
     told = add(office, case_id, named, f"It was told by {SENDER}.")
     assert HitKind.IDENTITY in hits(office, case_id, told)
+
+
+def test_the_guard_knows_the_reports_own_reference(
+    office: Office, report: CaseId
+) -> None:
+    """
+    Only who wrote the report knows it; in a letter to anybody else it is a hit.
+    """
+    case_id = sub_case(office, report, NAMES[1])
+    draft = letters(office, report)[NAMES[1]]
+
+    told = add(office, case_id, draft, f"See {cover(office, report).reference}.")
+
+    assert HitKind.IDENTITY in hits(office, case_id, told)
