@@ -198,7 +198,7 @@ def _file(pen: Pen, reception: Reception, made: Prepared, arrived: Arrived) -> N
         msg = "What this letter answered is gone; it is read again."
         raise ConflictError(msg)
     if place.outcome is not Outcome.REPLY:
-        note_own_copy(pen, arrived.letter)
+        note_own_copy(pen, arrived.letter, reception.timetable)
     if made.sharing is not None:
         set_aside_letter(pen, made.sharing, reason=NO_CASE)
     else:

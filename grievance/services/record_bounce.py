@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act
 from grievance.domain.outgoing import Outgoing, OutgoingState
+from grievance.domain.timetable import Timetable
 from grievance.mail.letter import STATUS, Label, Letter
 from grievance.mail.token import (
     find_written_tokens,
@@ -24,6 +25,7 @@ from grievance.mail.token import (
 from grievance.services.alias_case import find_named
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import is_altered, take_step
+from grievance.services.tell_clocks import tell_clocks
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
@@ -32,6 +34,7 @@ from grievance.vault.ring import WorkerRing
 
 
 MOST_LOOKED_UP = 20  # ids and tokens; a bounce has one or two
+_TIMETABLE = Timetable()
 _MAY_BOUNCE = frozenset({OutgoingState.SENT, OutgoingState.UNCERTAIN})
 
 
@@ -68,11 +71,14 @@ def record_bounce(pen: Pen, outgoing: Outgoing, letter: Letter) -> Outgoing:
     return bounced.cover
 
 
-def note_own_copy(pen: Pen, letter: Letter) -> Outgoing | None:
+def note_own_copy(
+    pen: Pen, letter: Letter, timetable: Timetable = _TIMETABLE
+) -> Outgoing | None:
     """
     Recognise a copy of a letter of ours that came to our own mailbox; or None.
 
-    Nobody else knows its Message-ID before it was sent: so an uncertain one was.
+    Nobody else knows its Message-ID before it was sent: so an uncertain one was, and
+    the clocks of its case, by the office's *timetable*, are told.
     """
     found = on_books(pen.tx, pen.directory, letter.message_id)
     if found is None or found.state is not OutgoingState.UNCERTAIN:
@@ -81,7 +87,9 @@ def note_own_copy(pen: Pen, letter: Letter) -> Outgoing | None:
     is_uncertain = signed.cover.state is OutgoingState.UNCERTAIN
     if not is_uncertain or is_altered(pen.tx, signed.cover):
         return signed.cover
-    return take_step(pen, signed, OutgoingState.SENT, Act.OUTGOING_SENT).cover
+    cover = take_step(pen, signed, OutgoingState.SENT, Act.OUTGOING_SENT).cover
+    tell_clocks(pen, cover, timetable)
+    return cover
 
 
 def _by_message_id(

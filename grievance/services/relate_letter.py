@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from grievance.domain.contents import Related, Why
 from grievance.domain.reference import Reference, find_references
 from grievance.mail.letter import Letter
+from grievance.services.alias_case import find_named
 from grievance.services.mark_letter import id_mark
 from grievance.storage.receipts import Earlier
 from grievance.storage.store import Transaction
@@ -62,5 +63,6 @@ def _existing(
     tx: Transaction, references: Iterable[Reference], why: Why
 ) -> Iterator[Related]:
     for reference in references:
-        if tx.cases.find(reference) is not None:
-            yield Related(reference=reference, why=why)
+        named = find_named(tx, reference)
+        if named is not None:
+            yield Related(reference=named.case.reference, why=why)
