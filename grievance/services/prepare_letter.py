@@ -107,5 +107,4 @@ def _proposals(
     if not place.is_news or place.bounced is not None:
         return None
     people = staff(reception.ring.directory, at=at)
-    letter = replace(as_placed(arrived, place), related=place.related)
-    return recognise_letter(letter, knowledge, people)
+    return recognise_letter(as_placed(arrived, place), knowledge, people)

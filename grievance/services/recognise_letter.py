@@ -38,6 +38,9 @@ _SURENESS = {
     Why.ANSWERS: 0.7,
     Why.SUBJECT: 0.6,
     Why.UNPROVEN: 0.6,
+    Why.RESUBMISSION: 0.6,
+    Why.AFTER_END: 0.5,
+    Why.MERGED: 0.5,
     Why.TEXT: 0.4,
     Why.ALTERED: 0.3,
 }

@@ -165,16 +165,17 @@ def test_names_who_is_tied_to_a_respondent() -> None:
     } == tied
 
 
-def test_a_case_that_a_letter_may_belong_to_is_proposed() -> None:
+@pytest.mark.parametrize("why", list(Why))
+def test_a_case_that_a_letter_may_belong_to_is_proposed(why: Why) -> None:
     """
     With why; nothing follows from it by itself.
     """
-    related = Related(reference=some_reference(), why=Why.SUBJECT)
+    related = Related(reference=some_reference(), why=why)
     letter = replace(arrived(make_mail()), related=(related,))
 
     (found,) = recognise_letter(letter, KNOWN, ()).of(ProposalKind.RELATED)
 
-    assert (related.reference, Why.SUBJECT.value) == (found.code, found.how)
+    assert (related.reference, why.value) == (found.code, found.how)
 
 
 def test_an_unclear_sender_is_flagged() -> None:
