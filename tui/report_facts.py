@@ -17,7 +17,7 @@ from tui.wrapping import Block
 SLOTS = (
     Slot("Reference", 12),
     Slot("Organisation"),
-    Slot("Stage", 16, 56),
+    Slot("Stage", 20, 56),
     Slot("Due", 9, 48),
     Slot("Owner", 16, 84),
 )

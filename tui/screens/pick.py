@@ -29,7 +29,6 @@ class PickScreen(ModalScreen[Option | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", priority=True),
-        Binding("enter", "choose", "Choose", priority=True),
         Binding("down", "move('cursor_down')", "Down", show=False, priority=True),
         Binding("up", "move('cursor_up')", "Up", show=False, priority=True),
         Binding("pagedown", "move('page_down')", show=False, priority=True),
@@ -47,6 +46,7 @@ class PickScreen(ModalScreen[Option | None]):
         self._typed = typed
         self._chosen = chosen
         self._found: list[Option] = []
+        self._sought = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -68,6 +68,7 @@ class PickScreen(ModalScreen[Option | None]):
         self._show(event.value)
 
     def _show(self, typed: str) -> None:
+        self._sought = typed
         wanted = fold(typed).split()
         pairs = zip(self._options, self._words, strict=True)
         found = [one for one, said in pairs if all(word in said for word in wanted)]
@@ -85,7 +86,11 @@ class PickScreen(ModalScreen[Option | None]):
     def selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._found[event.option_index])
 
-    def action_choose(self) -> None:
+    @on(Input.Submitted)
+    def submitted(self, event: Input.Submitted) -> None:
+        """Choose among what the whole of the words leaves, however fast they came."""
+        if event.value != self._sought:
+            self._show(event.value)
         place = self.query_one(OptionList).highlighted
         if place is not None:
             self.dismiss(self._found[place])

@@ -50,4 +50,5 @@ class Marks(Widget, can_focus=True):
         option = self._options[place]
         sign = "☑" if option.code in self.marked else "☐"
         is_here = self.has_focus and place == self.place
-        return Content.styled(f"{sign} {option.label}", "underline" if is_here else "")
+        words = option.label.replace(" ", "\u00a0")  # a label stays together
+        return Content.styled(f"{sign}\u00a0{words}", "underline" if is_here else "")
