@@ -15,12 +15,17 @@ from uuid import UUID, uuid4
 from grievance.domain.allegation import Allegation
 from grievance.domain.case import Case
 from grievance.domain.entry import LONGEST_LINE, Entry
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.evidence import CustodyNote, Evidence
-from grievance.domain.sub_case import CarriedPart, SubCase
+from grievance.domain.slip import MOST_ALLEGATIONS, Slip
+from grievance.domain.sub_case import CarriedPart, SubCase, first_slip
+from grievance.services.payload import encode
 from grievance.services.plan_organisation import Basis, Planned
 from grievance.services.read_report import ReportLetter
+from grievance.vault.slip import SLIP_SIZE
 
 
+FOR_THE_REST: Final = 1024  # bytes of a slip that the worker writes, and later ones
 NO_TEXT: Final = "The report has no text of its own; see its files."
 
 
@@ -41,6 +46,9 @@ def write_entry(source: Source, one: Planned, at: datetime) -> Entry:
     Write the entry; the clocks of the case go on from when the report came.
 
     Who wrote the report stays sealed there: the entry names only its reference.
+
+    Raises:
+        NotAllowedError: There are more facts than fit on the slip of a case.
     """
     letter, came = source.letter.letter, source.letter.letter.received_at
     reference = source.report.reference
@@ -64,7 +72,7 @@ def _sub_case(source: Source, one: Planned) -> SubCase:
     respondent, slip = one.named.respondent, source.basis.slip
     assert respondent is not None  # or there is no case
     numbers = _numbers(source.basis.allegations, one.allegations)
-    return SubCase(
+    sub_case = SubCase(
         parent=source.report.id,
         kind=respondent.kind,
         organisation=UUID(respondent.id),
@@ -81,6 +89,19 @@ def _sub_case(source: Source, one: Planned) -> SubCase:
         region=slip.region,
         risk=slip.risk,
     )
+    _refuse_too_much(sub_case, slip, one.named.name)
+    return sub_case
+
+
+def _refuse_too_much(sub_case: SubCase, slip: Slip, name: str) -> None:
+    """Refuse now what the worker would fail at: a slip has one size for all."""
+    first = first_slip(sub_case, channel=slip.channel, language=slip.language)
+    is_long = len(first.allegations) > MOST_ALLEGATIONS
+    if is_long or len(encode(first)) > SLIP_SIZE - FOR_THE_REST:
+        msg = (
+            f"{name} would have more facts than fit into one case; name fewer criteria."
+        )
+        raise NotAllowedError(msg)
 
 
 def _numbers(

@@ -24,7 +24,7 @@ from grievance.services.case_records import read_records
 from grievance.services.collect_mail import Collected
 from grievance.services.enter_complaint import enter_complaint
 from grievance.services.enter_message import enter_message
-from grievance.services.fan_out_report import fan_out_report
+from grievance.services.fan_out_report import FanOut, fan_out_report
 from grievance.services.keep import Pen
 from grievance.services.plan_organisation import Named
 from grievance.services.quarantine_letter import quarantine_letter
@@ -70,6 +70,11 @@ def _report(office: Office) -> CaseId:
     return take_in_report(office)
 
 
+def only(*places: int) -> FanOut:
+    """Fan out for some of them, by their places."""
+    return replace(FAN_OUT, every=tuple(EVERYONE[place] for place in places))
+
+
 def children(office: Office, report: CaseId) -> int:
     with office.store.read() as tx:
         return len(tx.cases.children(report))
@@ -108,7 +113,7 @@ def refused(office: Office, entry: Entry, *, by: str = DANA) -> tuple[SpoolId, s
 
 def one_entry(office: Office, report: CaseId) -> tuple[Collected, Entry]:
     """Fan out for one Entity; return what waits, and its entry under another id."""
-    one = replace(FAN_OUT, every=EVERYONE[:1])
+    one = only(0)
     [collected] = fan_out(office, report, one).collected
     return collected, replace(entry_of(office, collected.spool_id), id=str(uuid4()))
 
@@ -159,7 +164,7 @@ class TestWhatIsMade:
         """
         Forced labour brings what goes with it; under chain of custody where certified.
         """
-        fanned_out(office, report)
+        fanned_out(office, report, only(0, 1, 5, 6))
 
         ps = {("PS 9.1", "V3.1"), ("PS 9.8", "V3.1"), ("PS 10.3", "V3.1")}
         coc = {("CoC 7.1", "V2.1"), ("CoC 7.2", "V2.1")}
@@ -177,7 +182,7 @@ class TestWhatIsMade:
         It has the report's words and file, its allegations and the evidence, and says
         where it comes from; who wrote stays in the report.
         """
-        fanned_out(office, report)
+        fanned_out(office, report, only(1))
         case_id = sub_case(office, report, OSTRAVA)
 
         found = opened(office, case_id, DANA)
@@ -204,7 +209,7 @@ class TestWhatIsMade:
         """
         The words name eight; cover and slip are about one, and point to the report.
         """
-        fanned_out(office, report)
+        fanned_out(office, report, only(0))
         case_id = sub_case(office, report, KARAVEL)
 
         found = opened(office, case_id)
@@ -236,7 +241,7 @@ class TestWhatIsMade:
         )
         with office.store.begin() as tx:
             record_allegation(tx, office.rings[DANA], report, told, at=NOON)
-        fanned_out(office, report)
+        fanned_out(office, report, only(0, 1))
 
         assert ("PS 9.8b", "V3.1") in criteria(
             office, sub_case(office, report, OSTRAVA)
@@ -310,7 +315,7 @@ class TestOnce:
         office.receive(collected, at=NOON + timedelta(hours=1))
 
         assert 1 == children(office, report)
-        again = fan_out(office, report, replace(FAN_OUT, every=EVERYONE[:1]))
+        again = fan_out(office, report, only(0))
         assert () == again.collected
 
     def test_a_second_one_about_the_same_is_put_aside(
@@ -337,7 +342,7 @@ class TestOnce:
         with office.store.begin() as tx:
             tx.spool.conclude(collected.spool_id, Outcome.QUARANTINED)
 
-        fanned_out(office, report, replace(FAN_OUT, every=EVERYONE[:1]))
+        fanned_out(office, report, only(0))
 
         assert 2 == on_record(office, report)[KARAVEL].revision
         assert 1 == children(office, report)
@@ -350,7 +355,7 @@ class TestWhoReadsThem:
         """
         Not who entered it, if the rules do not say so.
         """
-        fanned_out(office, report)
+        fanned_out(office, report, only(0))
         case_id = sub_case(office, report, KARAVEL)
 
         assert {str(office.person(DANA)), RECOVERY} == holders(
@@ -366,7 +371,7 @@ class TestWhoReadsThem:
         """
         office = with_coordinator(office, RUTH, tied_to=ENTITIES[5].id)
         report = take_in_report(office)
-        fanned_out(office, report)
+        fanned_out(office, report, only(0, 5, 6))
 
         readers = {
             name: holders(office, sub_case(office, report, name), Compartment.CONTENTS)
@@ -381,7 +386,7 @@ class TestWhoReadsThem:
         """
         office = with_coordinator(office, RUTH, tied_to=uuid4())
         report = take_in_report(office)
-        fanned_out(office, report)
+        fanned_out(office, report, only(5))
 
         found = holders(office, sub_case(office, report, HEXI), Compartment.CONTENTS)
         assert str(office.person(RUTH)) in found
@@ -428,6 +433,20 @@ class TestRefusals:
         """
         with pytest.raises(NotFoundError, match="99"):
             fan_out(office, report, replace(FAN_OUT, codes=("PS 99.9",)))
+
+        assert {} == on_record(office, report)
+
+    def test_what_would_not_fit_is_said_at_once(
+        self, office: Office, report: CaseId
+    ) -> None:
+        """
+        A case has so many allegations and no more; the worker is given no others.
+        """
+        catalogue = office.mechanism.catalogue.current("PS")
+        codes = tuple(f"PS {one.id}" for one in catalogue.criteria)
+
+        with pytest.raises(NotAllowedError, match="name fewer criteria"):
+            fan_out(office, report, replace(FAN_OUT, codes=codes))
 
         assert {} == on_record(office, report)
 
