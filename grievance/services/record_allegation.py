@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from grievance.domain.allegation import Allegation
+from grievance.domain.allegation import Allegation, AllegationState
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import MOST_ALLEGATIONS, CodedAllegation, Slip
+from grievance.domain.sub_case import coded
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import keep_record
 from grievance.services.keep import Pen
@@ -43,19 +44,17 @@ def record_allegation(
 
 
 def _coded(slip: Slip, allegation: Allegation) -> Slip:
-    others = (one for one in slip.allegations if one.number != allegation.number)
-    coded = CodedAllegation(
-        number=allegation.number,
-        kind=allegation.respondent.kind,
-        respondent=allegation.respondent.id,
-        criterion=allegation.criterion,
-        version=allegation.version,
-        since=allegation.when.first,
-        state=allegation.state,
-        flagged=allegation.flagged,
-    )
-    allegations = sorted((*others, coded), key=lambda one: one.number)
+    others = tuple(one for one in slip.allegations if one.number != allegation.number)
+    if allegation.state is AllegationState.MOVED:
+        return _without(slip, others, allegation.respondent.id)
+    allegations = sorted((*others, coded(allegation)), key=lambda one: one.number)
     if len(allegations) > MOST_ALLEGATIONS:
         msg = f"A case has at most {MOST_ALLEGATIONS} allegations; split it into two."
         raise NotAllowedError(msg)
     return replace(slip, allegations=tuple(allegations))
+
+
+def _without(slip: Slip, others: tuple[CodedAllegation, ...], respondent: str) -> Slip:
+    """Leave out what another case has by now; a tie to whom it names still counts."""
+    also = {*slip.also_named, respondent} - {""}
+    return replace(slip, allegations=others, also_named=tuple(sorted(also)))

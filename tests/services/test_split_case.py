@@ -134,8 +134,25 @@ class TestAllegations:
         assert AllegationState.OPEN is first.state
         assert (AllegationState.MOVED, False) == (gone.state, gone.flagged)
         coded = slip_of(office, case_id).allegations
-        assert ["open", "moved"] == [one.state for one in coded]
+        assert [1] == [one.number for one in coded]
         assert () == office.verify().problems
+
+    def test_a_tie_to_whom_they_name_still_counts(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        The letters that name them stay, and so does who must not read them.
+        """
+        other = case_in(office, text="Another letter.")
+        firm = Respondent(kind=RespondentKind.AUDIT_FIRM, id="ALDER")
+        third = Allegation(number=3, respondent=firm, criterion="PS 9.8", text="Bribes")
+        with office.store.begin() as tx:
+            record_allegation(tx, office.rings[DANA], case_id, third, at=NOON)
+
+        let_go(office, case_id, other, [3])
+
+        assert ("ALDER",) == slip_of(office, case_id).also_named
+        assert "ALDER" in slip_of(office, case_id).respondents
 
     def test_both_cases_name_the_other(self, office: Office, case_id: CaseId) -> None:
         """
