@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from grievance.domain.case import Case
 from grievance.domain.clock import DUE_SOON, Clock
@@ -19,6 +20,7 @@ from grievance.domain.reminder import (
 )
 from grievance.domain.timetable import Timetable
 from grievance.services.keep import Pen
+from grievance.storage.store import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,26 +37,41 @@ class Called:
         return self.reminder.call
 
 
-def call_on_clocks(pen: Pen, timetable: Timetable) -> tuple[Called, ...]:
+def find_calls(
+    tx: Transaction, timetable: Timetable, *, at: datetime
+) -> tuple[Called, ...]:
     """
-    Return what called for the first time, and keep and log it.
+    Return the clocks that call *at* that time and are not on the books yet.
 
-    It reads covers only.  However often it is asked, and from however many machines,
-    each call of a clock is returned to one of them.
+    It reads covers only, and changes nothing.
     """
-    return tuple(called for called in _new(pen, timetable) if _keep(pen, called))
+    today = timetable.day_of(at)
+    covers = tx.worklists.due_covers(today + DUE_SOON)
+    known = tx.reminders.of_cases([case.id for case in covers])
+    return tuple(
+        called
+        for case in covers
+        for called in _calls(case, known.get(case.id, ()), today, at)
+    )
 
 
-def _new(pen: Pen, timetable: Timetable) -> Iterator[Called]:
-    today = timetable.day_of(pen.at)
-    covers = pen.tx.worklists.due_covers(today + DUE_SOON)
-    known = pen.tx.reminders.of_cases([case.id for case in covers])
-    for case in covers:
-        names = {reminder.name for reminder in known.get(case.id, ())}
-        for clock, call in calls_of(case, today):
-            reminder = make_reminder(case, clock, call, at=pen.at)
-            if reminder.name not in names:
-                yield Called(case=case, clock=clock, reminder=reminder)
+def keep_calls(pen: Pen, found: Iterable[Called]) -> tuple[Called, ...]:
+    """
+    Keep and log what was found; return what no other machine kept before.
+
+    However often it is asked, each call of a clock is returned to one who asks.
+    """
+    return tuple(called for called in found if _keep(pen, called))
+
+
+def _calls(
+    case: Case, known: Iterable[Reminder], today: date, at: datetime
+) -> Iterator[Called]:
+    names = {reminder.name for reminder in known}
+    for clock, call in calls_of(case, today):
+        reminder = make_reminder(case, clock, call, at=at)
+        if reminder.name not in names:
+            yield Called(case=case, clock=clock, reminder=reminder)
 
 
 def _keep(pen: Pen, called: Called) -> bool:

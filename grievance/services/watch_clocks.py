@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grievance.domain.outbox import Job, JobKind
 from grievance.domain.outgoing import ONE_DAY
-from grievance.services.call_on_clocks import call_on_clocks
+from grievance.services.call_on_clocks import find_calls, keep_calls
 from grievance.services.courier import Courier
 from grievance.services.promise_staff_mail import promise_alerts, promise_digests
 
@@ -16,9 +16,12 @@ def watch_clocks(courier: Courier, job: Job) -> int:
     Raises:
         LeaseLostError: Another worker has taken over; nothing was done by this one.
     """
-    with courier.dispatch.store.begin() as tx:
+    store, at = courier.dispatch.store, courier.dispatch.now()
+    with store.read() as tx:  # so that a long list keeps nobody from writing
+        found = find_calls(tx, courier.timetable, at=at)
+    with store.begin() as tx:
         pen = courier.dispatch.pen(tx)
-        called = call_on_clocks(pen, courier.timetable)
+        called = keep_calls(pen, found)
         if courier.can_write:
             promise_alerts(pen, courier, called)
             promise_digests(pen, courier)
