@@ -13,6 +13,8 @@ _WORDS: dict[str, str] = {
     Label.TNEF: "winmail.dat, unpacked",
     Label.BOUNCE: "a letter of ours came back",
     Label.REPORT: "a report by a machine",
+    "answers-entity": "answers our letter to an Entity",
+    "answers-other": "answers our letter to somebody else",
 }
 
 

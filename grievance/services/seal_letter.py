@@ -165,7 +165,7 @@ def _text(arrived: Arrived, attachments: tuple[AttachmentNote, ...]) -> LetterTe
         text=letter.text,
         written_at=letter.date,
         language=letter.language,
-        labels=tuple(letter.labels),
+        labels=(*_answers(arrived), *letter.labels),
         notes=letter.notes,
         attachments=attachments,
         verified=arrived.verified,
@@ -177,6 +177,11 @@ def _text(arrived: Arrived, attachments: tuple[AttachmentNote, ...]) -> LetterTe
         alias=arrived.alias,
         party=arrived.party,
     )
+
+
+def _answers(arrived: Arrived) -> tuple[str, ...]:
+    """Label what answers a letter of ours to somebody else than the complainant."""
+    return (f"answers-{arrived.party}",) if arrived.party else ()
 
 
 def _correspondent(

@@ -24,6 +24,7 @@ from grievance.mail.post.smtp import RefusedForNowError
 from grievance.services.address_letter import Destination
 from grievance.services.keep import Pen
 from grievance.services.release_letter import send_copy
+from grievance.services.say_labels import say_labels
 from grievance.services.send_letter import NOT_RELEASED
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
@@ -306,6 +307,7 @@ class TestToOthers:
             letter.letter.party,
             letter.letter.verified,
         )
+        assert "answers our letter to an Entity" == say_labels(letter.letter.labels)
         assert () == office.verify().problems
 
     def test_somebody_else_under_its_way_is_not_believed(
