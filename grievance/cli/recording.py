@@ -54,12 +54,21 @@ def case_at_hand(
     they may not, as nothing is then.
     """
     with opened(surroundings) as mechanism:
-        ring, at = unlock(mechanism, surroundings, who), mechanism.now()
-        with mechanism.store.begin() as tx:
-            case = find_case(tx, reference)
+        ring = unlock(mechanism, surroundings, who)
+        with desk_of(mechanism, ring, reference) as desk:
             if not writes:
-                log_opening(tx, ring, case.id, at=at)
-            yield Desk(mechanism=mechanism, tx=tx, ring=ring, case=case, at=at)
+                log_opening(desk.tx, ring, desk.case.id, at=desk.at)
+            yield desk
+
+
+@contextmanager
+def desk_of(
+    mechanism: Mechanism, ring: PersonRing, reference: str
+) -> Generator[Desk, None, None]:
+    """Open the books to write, with a case and its reader; nothing is logged of it."""
+    with mechanism.store.begin() as tx:
+        case, at = find_case(tx, reference), mechanism.now()
+        yield Desk(mechanism=mechanism, tx=tx, ring=ring, case=case, at=at)
 
 
 def with_period(command: Command) -> Command:

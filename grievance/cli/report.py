@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 import click
 
 from grievance.cli.entering import let_read
-from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.recording import (
     Desk,
     case_at_hand,
+    desk_of,
     period_of,
     with_json,
     with_period,
@@ -23,8 +24,7 @@ from grievance.cli.report_view import plan_fields, print_plan, print_tree, tree_
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.domain.errors import SetupError
-from grievance.domain.ids import CaseId
+from grievance.domain.errors import ConflictError, SetupError
 from grievance.domain.registry import Registry
 from grievance.domain.report import Route
 from grievance.services.collect_mail import Collected
@@ -35,8 +35,21 @@ from grievance.services.name_organisations import name_organisations
 from grievance.services.plan_organisation import Named, Planned
 from grievance.services.registry_books import registry_on_books
 from grievance.services.report_tree import ReportTree, read_report_tree
-from grievance.vault.ring import PersonRing
-from grievance.wiring import Mechanism
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the options say."""
+
+    entities: tuple[str, ...]
+    members: tuple[str, ...]
+    outside: tuple[str, ...] = field(repr=False)
+    from_proposals: bool
+    codes: tuple[str, ...]
+    since: datetime | None
+    until: datetime | None
+    letter: int
+    no_files: bool
 
 
 @click.group(
@@ -80,16 +93,10 @@ def fan_out(  # noqa: PLR0913  # one for each option
     /,
     *,
     reference: str,
-    from_proposals: bool,
-    codes: tuple[str, ...],
-    since: datetime | None,
-    until: datetime | None,
-    letter: int,
-    no_files: bool,
     dry_run: bool,
     yes: bool,
     as_json: bool,
-    **named: tuple[str, ...],
+    **asked: object,
 ) -> None:
     """
     Make the cases of a report in one step, after a look at the table of them.
@@ -98,24 +105,11 @@ def fan_out(  # noqa: PLR0913  # one for each option
     criteria of its own certificates, a Member one about its conduct, and whoever is
     neither is put on record with your reason. What is there already is not made again.
     """
-    when = period_of(since, until)
+    said = _Asked(**asked)  # type: ignore[arg-type]  # as click took them
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with mechanism.store.begin() as tx:
-            desk = Desk(
-                mechanism=mechanism,
-                tx=tx,
-                ring=ring,
-                case=find_case(tx, reference),
-                at=mechanism.now(),
-            )
-            wanted = FanOut(
-                every=_every(desk, named, from_proposals=from_proposals),
-                when=when,
-                codes=codes,
-                letter=letter,
-                with_files=not no_files,
-            )
+        with desk_of(mechanism, ring, reference) as desk:
+            case_id, wanted = desk.case.id, _wanted(desk, said)
             planned = _preview(desk, wanted)
         if not as_json:
             print_plan(planned)
@@ -123,10 +117,12 @@ def fan_out(  # noqa: PLR0913  # one for each option
             _print_dry(planned, as_json=as_json)
             return
         _ask(planned, yes=yes)
-        for collected in _make(mechanism, ring, desk.case.id, wanted):
-            let_read(mechanism, collected)
+        with desk_of(mechanism, ring, reference) as desk:
+            collected = _make(desk, wanted, planned)
+        if collected:
+            let_read(mechanism, collected[0])  # the worker stops when nothing waits
         with mechanism.store.read() as tx:
-            tree = read_report_tree(tx, ring, desk.case.id)
+            tree = read_report_tree(tx, ring, case_id)
     _print(tree, as_json=as_json)
 
 
@@ -144,18 +140,30 @@ def show(
     _print(tree, as_json=as_json)
 
 
-def _every(
-    desk: Desk, named: Mapping[str, Sequence[str]], *, from_proposals: bool
-) -> tuple[Named, ...]:
-    """Return whom the options name, and of the triage's all others."""
-    entities, members = named["entities"], named["members"]
-    registry = registry_on_books(desk.tx) if entities or members else Registry()
-    every = (
-        *_found(registry, "entity", entities, Route.SUB_CASE),
-        *_found(registry, "member", members, Route.MEMBER_CONDUCT),
-        *_outside(named["outside"]),
+def _wanted(desk: Desk, said: _Asked) -> FanOut:
+    every = _every(desk, said)
+    if not every:
+        msg = "Name an organisation: --entity, --member, --outside, --from-proposals."
+        raise click.UsageError(msg)
+    return FanOut(
+        every=every,
+        when=period_of(said.since, said.until),
+        codes=said.codes,
+        letter=said.letter,
+        with_files=not said.no_files,
     )
-    if not from_proposals:
+
+
+def _every(desk: Desk, said: _Asked) -> tuple[Named, ...]:
+    """Return whom the options name, and of the triage's all others."""
+    is_named = said.entities or said.members
+    registry = registry_on_books(desk.tx) if is_named else Registry()
+    every = (
+        *_found(registry, "entity", said.entities, Route.SUB_CASE),
+        *_found(registry, "member", said.members, Route.MEMBER_CONDUCT),
+        *_outside(said.outside),
+    )
+    if not said.from_proposals:
         return every
     found = name_organisations(desk.tx, desk.ring, desk.case.id, today=desk.today)
     return (*every, *_others(found, every))
@@ -205,19 +213,22 @@ def _ask(planned: Sequence[Planned], *, yes: bool) -> None:
 
 
 def _make(
-    mechanism: Mechanism, ring: PersonRing, case_id: CaseId, wanted: FanOut
+    desk: Desk, wanted: FanOut, planned: Sequence[Planned]
 ) -> tuple[Collected, ...]:
-    at = mechanism.now()
-    with mechanism.store.begin() as tx:
-        return fan_out_report(
-            tx,
-            ring,
-            case_id,
-            wanted,
-            catalogue=mechanism.catalogue,
-            today=mechanism.timetable.day_of(at),
-            at=at,
-        ).collected
+    """Make what somebody said yes to, and nothing else."""
+    made = fan_out_report(
+        desk.tx,
+        desk.ring,
+        desk.case.id,
+        wanted,
+        catalogue=desk.mechanism.catalogue,
+        today=desk.today,
+        at=desk.at,
+    )
+    if made.planned != tuple(planned):
+        msg = "Registry or report changed meanwhile; look at the table again."
+        raise ConflictError(msg)
+    return made.collected
 
 
 def _print_dry(planned: Sequence[Planned], *, as_json: bool) -> None:

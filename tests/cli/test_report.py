@@ -156,6 +156,16 @@ def test_it_is_made_once_and_shown_as_a_tree(office: Shell, report: str) -> None
     assert 0 == office.run("log", "verify").status
 
 
+def test_somebody_has_to_be_named(office: Shell, report: str) -> None:
+    """
+    An empty table is no question anybody can say yes to.
+    """
+    done = office.run("report", "fan-out", report, "--yes")
+
+    assert (2, "") == (done.status, done.out)
+    assert "Name an organisation" in done.err
+
+
 def test_whom_the_triage_found_is_enough(office: Shell, report: str) -> None:
     """
     Those on record are taken, but for those of whom something else is said.
