@@ -175,7 +175,9 @@ class Case:
         standing.refuse_same_judge(self.stage, step, by)
         standing.refuse_ending(step)
         if self.stage is Stage.INADMISSIBLE:
-            self._refuse_out_of_time(step.to, day, in_time=standing.in_time)
+            standing.refuse_untimely(
+                step.to, self.clocks, day, was_resubmitted=self.resubmitted
+            )
         elif step.to is Stage.CLOSED:
             refuse_unheard(step, self.clocks, day)
         elif step.to is Stage.APPEAL:
@@ -300,26 +302,6 @@ class Case:
     def _refuse_without_say(self, by: Person) -> None:
         if by.id != self.owner and not by.has(Role.COORDINATOR):
             msg = "Only the handler of this case or a coordinator decides on it."
-            raise NotAllowedError(msg)
-
-    def _refuse_out_of_time(self, to: Stage, day: date, *, in_time: bool) -> None:
-        """Refuse what comes again too late, or once too often; or an end too early."""
-        window = current(self.clocks, ClockKind.RESUBMISSION)
-        if to is Stage.TRIAGE and self.resubmitted:
-            msg = "This complaint was resubmitted once before; open a new case."
-            raise NotAllowedError(msg)
-        if to is Stage.TRIAGE and window and is_over(window, day) and not in_time:
-            msg = f"It could be resubmitted until {window.due_on}; open a new case."
-            raise NotAllowedError(msg)
-        if to is Stage.CLOSED and in_time:
-            msg = (
-                "A letter came in time that may be a resubmission; take the case up "
-                "again, or say that it is none."
-            )
-            raise NotAllowedError(msg)
-        until = self.resubmission_until(day)
-        if to is Stage.CLOSED and until:
-            msg = f"It may be resubmitted until {until}; close it after that."
             raise NotAllowedError(msg)
 
     def _is_resubmission(self, to: Stage) -> bool:

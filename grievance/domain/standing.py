@@ -63,8 +63,47 @@ class Standing:
             )
             raise NotAllowedError(msg)
 
+    def refuse_untimely(
+        self,
+        to: Stage,
+        clocks: tuple[Clock, ...],
+        day: date,
+        *,
+        was_resubmitted: bool,
+    ) -> None:
+        """
+        Refuse what comes again too late or once too often, or an end too early.
+
+        Raises:
+            NotAllowedError: It does, or is.
+        """
+        window = current(clocks, ClockKind.RESUBMISSION)
+        is_late = window is not None and is_over(window, day)
+        last = window and window.due_on
+        for is_wrong, sentence in (
+            (
+                to is Stage.TRIAGE and was_resubmitted,
+                "This complaint was resubmitted once before; open a new case.",
+            ),
+            (
+                to is Stage.TRIAGE and is_late and not self.in_time,
+                f"It could be resubmitted until {last}; open a new case.",
+            ),
+            (to is Stage.CLOSED and self.in_time, _TO_DECIDE),
+            (
+                to is Stage.CLOSED and bool(last) and not (is_late or was_resubmitted),
+                f"It may be resubmitted until {last}; close it after that.",
+            ),
+        ):
+            if is_wrong:
+                raise NotAllowedError(sentence)
+
 
 NOTHING_OWED = Standing()
+_TO_DECIDE = (
+    "A letter came in time that may be a resubmission; take the case up again, or say "
+    "that it is none."
+)
 
 
 def refuse_late_appeal(clocks: tuple[Clock, ...], day: date) -> None:

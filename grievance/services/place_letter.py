@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from grievance.domain.alias import Alias
-from grievance.domain.case import Case
 from grievance.domain.contents import Related, Why
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId
@@ -24,6 +23,7 @@ from grievance.services.mark_letter import earlier_letters, find_copy, make_mark
 from grievance.services.reception import Reception
 from grievance.services.record_bounce import find_bounced, on_books
 from grievance.services.relate_letter import relate_letter
+from grievance.services.say_news import news_of, why_of
 from grievance.services.seal_letter import Arrived
 from grievance.services.thread_letter import Thread, Ways, thread_letter
 from grievance.services.weigh_reply import stands_alone
@@ -103,22 +103,8 @@ def with_news(tx: Transaction, place: Place, day: date) -> Place:
     flag = news_of(case, day)
     if flag is None:
         return place
-    related = Related(reference=case.reference, why=_WHY[flag])
+    related = Related(reference=case.reference, why=why_of(flag))
     return replace(place, related=(*place.related, related), suggests=flag)
-
-
-def news_of(case: Case, day: date) -> Flag | None:
-    """Say what a letter that comes on *day* may be, besides another letter."""
-    if not case.is_open:
-        return Flag.MAY_BE_TAKEN_UP
-    may_come_again = case.resubmission_until(day) is not None
-    return Flag.MAY_BE_RESUBMISSION if may_come_again else None
-
-
-_WHY = {
-    Flag.MAY_BE_TAKEN_UP: Why.AFTER_END,
-    Flag.MAY_BE_RESUBMISSION: Why.RESUBMISSION,
-}
 
 
 def _is_answer(letter: Letter, thread: Thread | None, own: Collection[str]) -> bool:

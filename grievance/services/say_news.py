@@ -1,11 +1,33 @@
-"""Say of a letter that it may be a reason to take its case up again."""
+"""Tell whether a letter may be a reason to take its case up again, and say so."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.contents import LetterText, Why
+from grievance.domain.slip import Flag
 from grievance.domain.standing import current
+
+
+_WHY = {
+    Flag.MAY_BE_TAKEN_UP: Why.AFTER_END,
+    Flag.MAY_BE_RESUBMISSION: Why.RESUBMISSION,
+}
+
+
+def news_of(case: Case, day: date) -> Flag | None:
+    """Return what a letter that comes on *day* may be, besides another letter."""
+    if not case.is_open:
+        return Flag.MAY_BE_TAKEN_UP
+    may_come_again = case.resubmission_until(day) is not None
+    return Flag.MAY_BE_RESUBMISSION if may_come_again else None
+
+
+def why_of(flag: Flag) -> Why:
+    """Return what the letter itself says of that, for whoever reads it."""
+    return _WHY[flag]
 
 
 def say_news(case: Case, letter: LetterText) -> str:
