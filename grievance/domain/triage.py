@@ -38,7 +38,8 @@ def first_slip(proposals: Proposals) -> Slip:
     Whoever may be concerned without being mentioned is not on it, and auditors are only
     where the letter is about an audit.
     """
-    staff = proposals.of(Kind.STAFF)[:MOST_STAFF]
+    named = sorted(proposals.of(Kind.STAFF), key=lambda one: one.how in UNSURE)
+    staff = named[:MOST_STAFF]  # of very many those who are surely meant
     greeted = (one for one in staff if one.how in UNSURE)
     entities = proposals.codes(Kind.ENTITY)[:MOST_ENTITIES]
     respondent = proposals.code(Kind.RESPONDENT, RespondentKind.UNKNOWN)

@@ -4,15 +4,22 @@ from datetime import date
 from uuid import uuid4
 
 from grievance.domain.ids import EntityId, PersonId
+from grievance.domain.registry_ids import AuditorId, FirmId
 from grievance.domain.slip import (
     MOST_STAGES,
+    Clearing,
     ComplainantKind,
     Flag,
     Slip,
     StageDate,
 )
 from grievance.domain.stage import Stage
-from grievance.domain.triage import MOST_CRITERIA, MOST_ENTITIES, MOST_STAFF
+from grievance.domain.triage import (
+    MOST_AUDITORS,
+    MOST_CRITERIA,
+    MOST_ENTITIES,
+    MOST_STAFF,
+)
 from grievance.services.payload import encode
 from grievance.vault.padding import pad
 from grievance.vault.slip import SLIP_SIZE
@@ -29,6 +36,18 @@ def test_the_fullest_slip_fits() -> None:
         entities=tuple(EntityId(uuid4()) for _ in range(MOST_ENTITIES)),
         criteria=("CoC 10.10a",) * MOST_CRITERIA,
         staff_named=tuple(PersonId(uuid4()) for _ in range(MOST_STAFF)),
+        staff_greeted=tuple(PersonId(uuid4()) for _ in range(MOST_STAFF)),
+        firms=tuple(FirmId(uuid4()) for _ in range(MOST_AUDITORS)),
+        auditors=tuple(AuditorId(uuid4()) for _ in range(MOST_AUDITORS)),
+        cleared=(
+            Clearing(
+                who=str(uuid4()),
+                on=TODAY,
+                asked_by=PersonId(uuid4()),
+                confirmed_by=PersonId(uuid4()),
+            ),
+        )
+        * MOST_AUDITORS,
         complainant=ComplainantKind.INDIGENOUS_PEOPLE,
         language="zh-Hant",
         region="A region with a long name",
