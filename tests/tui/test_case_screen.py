@@ -22,6 +22,19 @@ from tui.screens.case import CaseScreen
 from tui.screens.queue import QueueScreen
 
 
+TABS = (
+    ("2", "Old dust"),
+    ("3", "No notes yet"),
+    ("4", "May read"),
+    ("5", "Nothing is on record yet"),
+    ("6", "triage"),
+    ("7", "To decide"),
+    ("8", "No letter is being written"),
+    ("9", "Risk of reprisal"),
+    ("0", "This case is no report."),
+)
+
+
 @pytest.fixture(name="covers")
 def _covers(office: Office) -> list[Case]:
     """
@@ -346,7 +359,7 @@ async def test_every_tab_fits(office: Office, size: tuple[int, int]) -> None:
     async with at_desk(office, ADA, size=size) as driver:
         await driver.press("enter")
         await driver.see("Kind")
-        for key, there in (("2", "Old dust"), ("3", "No notes yet"), ("4", "May read")):
+        for key, there in TABS:
             await driver.press(key)
             await driver.see(there)
             assert {size[0]} == {len(line) for line in driver.text.splitlines()}

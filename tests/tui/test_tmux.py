@@ -171,6 +171,42 @@ def test_what_came_in_is_dealt_with(open_desk: Open, office: Office) -> None:
 
 
 @pytest.mark.slow
+def test_a_case_is_worked_on(open_desk: Open) -> None:
+    """
+    One key decides; what is typed fast on a field lands in the list that it opens.
+    """
+    desk = open_desk(size=(80, 24))
+    unlock(desk)
+    desk.keys("Enter")
+    desk.see("Kind +complaint")
+    desk.type("7")
+    desk.see("To decide")
+    desk.type("y")
+    desk.see("✓ confirmed")
+    desk.type("5")
+    desk.see("Nothing is on record yet")
+    # a burst: the menu, then the form
+    desk.type("n1")
+    desk.see("A new allegation")
+    desk.type("unknown")
+    desk.keys("Enter")
+    desk.see("unknown +nobody named yet ▾")
+    desk.type("PS 10.3")
+    desk.keys("Enter")
+    desk.see("PS 10.3 .*▾")
+    desk.keys("C-s")
+    desk.see("Allegations · 1")
+    desk.see("PS 10.3 · unknown")
+    # the registry, and back
+    desk.keys("Escape")
+    desk.see("4 of 4 cases")
+    desk.type("7")
+    desk.see("The registry is empty")
+    desk.keys("Escape")
+    desk.see("4 of 4 cases")
+
+
+@pytest.mark.slow
 def test_a_crash_shows_no_case(open_desk: Open) -> None:
     """
     S13: an internal error leaves its kind and place in the terminal, and no words.
