@@ -15,6 +15,7 @@ from grievance.vault.directory import Directory
 
 _NOT_MADE = frozenset({None, Outcome.QUARANTINED})
 
+
 def refuse_unfinished(
     tx: Transaction, key: CaseKey, directory: Directory, case: Case, step: Move
 ) -> None:
