@@ -17,6 +17,7 @@ from grievance.cli.taking_in import summary
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.request import (
+    WHY_DISCARDED,
     Request,
     RequestedAct,
     RequestReason,
@@ -115,7 +116,7 @@ def retry(  # noqa: PLR0913  # one for each option
 @click.argument("messages", nargs=-1, required=True, metavar="ID...")
 @click.option(
     "--reason",
-    type=click.Choice([reason.value for reason in RequestReason]),
+    type=click.Choice([reason.value for reason in WHY_DISCARDED]),
     required=True,
     help="Why nobody needs them.",
 )

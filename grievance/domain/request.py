@@ -33,6 +33,10 @@ class RequestReason(StrEnum):
     IN_CASE = "in-case"  # the words lie sealed in the case
 
 
+# Why a message is to be destroyed, which has no case to say more in.
+WHY_DISCARDED = tuple(one for one in RequestReason if one is not RequestReason.IN_CASE)
+
+
 class RequestState(StrEnum):
     """Where a request stands; one past its time counts as expired."""
 

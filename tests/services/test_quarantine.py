@@ -24,7 +24,7 @@ from grievance.domain.events import Act
 from grievance.domain.ids import RequestId, SpoolId, holder_of
 from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import JobKind
-from grievance.domain.request import EXPIRES_AFTER, RequestReason, RequestState
+from grievance.domain.request import EXPIRES_AFTER, WHY_DISCARDED, RequestState
 from grievance.services.conclude_by_hand import conclude_by_hand
 from grievance.services.expire_requests import expire_requests
 from grievance.services.keep import Pen, keep_receipt
@@ -738,7 +738,7 @@ def test_a_reason_is_a_code() -> None:
     """
     Why something was discarded stands in plain columns, so that nobody writes words.
     """
-    assert {"spam", "malicious", "test", "known-elsewhere"} == set(RequestReason)
+    assert {"spam", "malicious", "test", "known-elsewhere"} == set(WHY_DISCARDED)
 
 
 def test_a_reason_that_was_edited_is_noticed(office: Office) -> None:
