@@ -20,6 +20,7 @@ from grievance.services.keep import Pen, is_altered
 from grievance.services.keep_outgoing import tries_of
 from grievance.services.payload import decode
 from grievance.services.read_directory import to_person
+from grievance.services.respondents import respondents_of
 from grievance.storage.store import Transaction
 from grievance.vault.errors import SealError
 from grievance.vault.outgoing import SignedOutgoing, verify_release
@@ -105,7 +106,7 @@ def _refuse_stranger(  # noqa: PLR0913  # keywords: whose word it is
     if not entry.is_valid(pen.at) or entry.kv != kv:
         raise _refusal()
     case = pen.tx.cases.get(letter.cover.case_id)
-    may = may_decide(to_person(entry), case, slip.respondents)
+    may = may_decide(to_person(entry), case, respondents_of(pen.tx, slip))
     if is_altered(pen.tx, case) or not may:
         raise _refusal()
 
