@@ -18,6 +18,7 @@ from grievance.domain.ids import EntityId, holder_of
 from grievance.domain.record import Record
 from grievance.domain.recusal import ConflictedHolder
 from grievance.domain.registry import Registry
+from grievance.domain.reminder import Reminder
 from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.domain.request import Request, RequestedAct
 from grievance.domain.slip import RespondentKind
@@ -66,6 +67,7 @@ class CaseFile:
     related: tuple[RelatedEvidence, ...] = field(default=(), repr=False)
     drafts: tuple[Draft, ...] = field(default=(), repr=False)
     copies: tuple[SentCopy, ...] = field(default=(), repr=False)
+    reminders: tuple[Reminder, ...] = ()
     tree: ReportTree | None = field(default=None, repr=False)
     blocks: tuple[Block, ...] = ()
     conflicted: tuple[ConflictedHolder, ...] = ()
@@ -99,6 +101,7 @@ def read_case_file(session: Session, opened: OpenedCase) -> CaseFile:
             related=relate(audits, evidence, on=today),
             drafts=read_records(tx, key, ring.directory, Draft),
             copies=read_copies(tx, ring, key),
+            reminders=tx.reminders.of_cases([case_id]).get(case_id, ()),
             tree=_tree(tx, session, opened),
             blocks=blocks,
             conflicted=conflicted_holders(tx, ring, case_id),

@@ -8,7 +8,8 @@ from datetime import date
 from grievance.domain.clock import Clock, ClockKind, ClockState, Pause
 from grievance.domain.contents import Reason
 from grievance.domain.events import Act
-from grievance.services.read_history import HistoryLine
+from grievance.domain.ids import holder_of
+from tui.case_file import CaseFile
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
 from tui.shown_case import ShownCase
@@ -46,10 +47,9 @@ def clock_lines(shown: ShownCase, today: date) -> tuple[Listed, ...]:
     clocks = shown.opened.case.clocks
     open_ = sorted((c for c in clocks if not c.is_stopped), key=lambda c: c.due_on)
     over = [c for c in reversed(clocks) if c.is_stopped]
-    history = shown.opened.history
     return (
-        *section("Now", [_line(c, today, history) for c in open_]),
-        *section("Before", [_line(c, today, history) for c in over]),
+        *section("Now", [_line(c, today, shown) for c in open_]),
+        *section("Before", [_line(c, today, shown) for c in over]),
     )
 
 
@@ -63,7 +63,7 @@ def kind_words(kind: ClockKind) -> str:
     return kind.replace("-", " ")
 
 
-def _line(clock: Clock, today: date, history: tuple[HistoryLine, ...]) -> Listed:
+def _line(clock: Clock, today: date, shown: ShownCase) -> Listed:
     state = clock.state(today)
     cells = (
         state_words(state),
@@ -78,25 +78,34 @@ def _line(clock: Clock, today: date, history: tuple[HistoryLine, ...]) -> Listed
         thing=clock,
         key=f"{clock.kind} {clock.started_on}",
         tone=TONES.get(state, ""),
-        detail=tuple(_detail(clock, state, history)),
+        detail=tuple(_detail(clock, state, shown)),
     )
 
 
-def _detail(
-    clock: Clock, state: ClockState, history: tuple[HistoryLine, ...]
-) -> Iterator[Block]:
+def _detail(clock: Clock, state: ClockState, shown: ShownCase) -> Iterator[Block]:
     stopped = f", stopped on {clock.stopped_on}" if clock.stopped_on else ""
     said = (
         f"{kind_words(clock.kind)}: {state}, due by the end of {clock.due_on}{stopped}"
     )
     yield Block(said)
     yield from (Block(_pause_words(pause), label="Paused") for pause in clock.pauses)
-    for line in history:
+    for line in shown.opened.history:
         if line.reason and _is_about(line.reason, clock):
             said = f"{moment(line.entry.at)} {line.actor}: {line.reason.text}"
             yield Block(said, "soft")
+    yield from (Block(said, "warm") for said in _calls(clock, shown.file))
     if not clock.is_stopped:
         yield Block(f"P {'lets it go on' if clock.is_paused else 'pauses it'}.", "soft")
+
+
+def _calls(clock: Clock, file: CaseFile) -> Iterator[str]:
+    """Say who was told of it, and when: each of them once."""
+    for one in file.reminders:
+        if (one.clock, one.started_on) == (clock.kind, clock.started_on):
+            whom = "the coordinators"
+            if one.person is not None:
+                whom = file.names.get(str(holder_of(one.person)), "someone who left")
+            yield f"▲ {moment(one.at)} {one.call.replace('-', ' ')} to {whom}"
 
 
 def _is_about(reason: Reason, clock: Clock) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from grievance.domain.events import Act
+from grievance.domain.reminder import Call, Reminder
+from grievance.services.list_cases import list_covers
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import at_desk
@@ -51,3 +53,27 @@ async def test_a_clock_is_paused_and_goes_on(office: Office) -> None:
         await driver.see("The clock for acknowledgement goes on.")
         await driver.see("from 2026-03-02 until 2026-03-02")
         assert {Act.CLOCK_PAUSED, Act.CLOCK_RESUMED} <= set(office.acts())
+
+
+async def test_who_was_told_of_a_clock(office: Office) -> None:
+    """
+    That it called, when, and whom, stands below the clock.
+    """
+    at = office.clock()
+    with office.mechanism.store.begin() as tx:
+        case = max(list_covers(tx, office.ring(ADA)), key=lambda one: one.received_on)
+        clock = min(case.clocks, key=lambda one: one.due_on)
+        told = Reminder(
+            case_id=case.id,
+            clock=clock.kind,
+            started_on=clock.started_on,
+            call=Call.ESCALATION,
+            person=None,
+            at=at,
+        )
+        tx.reminders.add(told)
+    async with at_desk(office, ADA) as driver:
+        await driver.open(case.reference)
+        await driver.press("6")
+
+        await driver.see("▲ 2026-03-02 09:00 escalation to the coordinators")
