@@ -23,7 +23,7 @@ from grievance.storage.store import Transaction
 
 
 @click.command(
-    epilog="Examples: grievance move GR-7F3K-9Q2D --to triage --reason 'In scope'; "
+    epilog="Example: grievance move GR-7F3K-9Q2D --to triage --reason 'In scope'; "
     "grievance move GR-7F3K-9Q2D --to inadmissible --ground better-forum "
     "--forum labour-inspectorate --reason -; grievance move GR-7F3K-9Q2D --to decision "
     "--outcome corrective-action-done --remedy improvement --reason -"

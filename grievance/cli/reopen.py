@@ -17,7 +17,7 @@ from grievance.wiring import Mechanism
 
 
 @click.command(
-    epilog="Examples: grievance reopen GR-7F3K-9Q2D --reason 'New pictures, letter 4'; "
+    epilog="Example: grievance reopen GR-7F3K-9Q2D --reason 'New pictures, letter 4'; "
     "grievance reopen GR-7F3K-9Q2D --decline --reason 'Only says thank you'"
 )
 @click.argument("reference")

@@ -37,7 +37,7 @@ class _Split:
 
 
 @click.command(
-    epilog="Examples: grievance split GR-7F3K-9Q2D --letter 2 --keep --allegation 3 "
+    epilog="Example: grievance split GR-7F3K-9Q2D --letter 2 --keep --allegation 3 "
     "--reason -; grievance split GR-7F3K-9Q2D --into GR-K2M8-0ZQ6 --allegation 4 "
     "--reason 'It is about the other smelter'"
 )
