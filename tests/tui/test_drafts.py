@@ -180,6 +180,20 @@ async def test_a_letter_at_risk_takes_two(office: Office) -> None:
         await driver.see("▲ asked: custodian")
         assert Act.OUTGOING_RELEASED not in office.acts()
 
+    async with at_desk(office, ADA) as driver:
+        await driver.press("6")
+        await driver.see("waiting for a second person")
+        await driver.press("G")
+        await driver.see("release letter · info request")
+        await driver.press("c")
+        await driver.until(lambda: isinstance(driver.screen, ReviewScreen), "review")
+        await driver.press("r")
+        await driver.see("Let this letter go?")
+        await save(driver)
+
+        await driver.see("It is on its way.")
+        assert Act.OUTGOING_RELEASED in office.acts()
+
 
 async def test_a_draft_is_given_up(office: Office) -> None:
     """
