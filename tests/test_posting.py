@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from grievance.mail.post.smtp import DATA_SECONDS, STEP_SECONDS
 from grievance.posting import patience
-from grievance.settings import LONGEST_LEASE, SHORTEST_LEASE
+from grievance.settings.servers import LONGEST_LEASE, SHORTEST_LEASE
 
 
 ANSWERS_BEFORE_WORDS = 10

@@ -54,6 +54,12 @@ _NEXT_OF_JOB = {
     JobKind.SIGN_CHECKPOINT: (
         "Run `grievance log verify`; if nothing is wrong, try it again."
     ),
+    JobKind.WATCH_CLOCKS: (
+        "Nobody was reminded in this round; the next one makes up for it."
+    ),
+    JobKind.SEND_STAFF_MAIL: (
+        "Look at `grievance clocks` yourself; mend that, and try it again."
+    ),
 }
 
 

@@ -34,7 +34,11 @@ def about(*who: str, entities: tuple[EntityId, ...] = (ENTITY.id,)) -> list[Bloc
     return [Block(who=one, case_id=CASE, since=TODAY, entities=entities) for one in who]
 
 
-@pytest.mark.parametrize("who", [str(AUDITOR.id), str(FIRM.id), FIRM.code])
+@pytest.mark.parametrize(
+    "who",
+    [str(AUDITOR.id), str(FIRM.id), FIRM.code],
+    ids=["auditor", "firm", "code-of-firm"],
+)
 def test_reaches_firm_and_colleagues(who: str) -> None:
     """
     Whether the auditor or the firm is named, by id or by code.
