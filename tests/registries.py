@@ -1,9 +1,13 @@
-"""A small registry with one record of each kind, every field of it filled."""
+"""
+A small registry with one record of each kind, every field of it filled.
+
+Its ids are the same in every process, as they stand in the names of tests.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid5
 
 from grievance.domain.audit import Audit, AuditKind, AuditStatus
 from grievance.domain.auditor import Accreditation, AccreditationStatus, Auditor
@@ -24,7 +28,7 @@ from grievance.domain.registry_ids import (
 
 
 MEMBER = Member(
-    id=MemberId(uuid4()),
+    id=MemberId(uuid5(NAMESPACE_OID, "member")),
     key="M-1",
     name="Norvik Group",
     aliases=("Norvik",),
@@ -35,7 +39,7 @@ MEMBER = Member(
     until=date(2026, 12, 31),
 )
 FIRM = Firm(
-    id=FirmId(uuid4()),
+    id=FirmId(uuid5(NAMESPACE_OID, "firm")),
     code="HRN",
     name="Heron Audit",
     aliases=("Heron", "Heron B.V."),
@@ -44,7 +48,7 @@ FIRM = Firm(
     oversight="oversight@scheme.example",
 )
 AUDITOR = Auditor(
-    id=AuditorId(uuid4()),
+    id=AuditorId(uuid5(NAMESPACE_OID, "auditor")),
     key="A-1",
     name="Maarit Aalto",
     firm_id=FIRM.id,
@@ -59,7 +63,7 @@ AUDITOR = Auditor(
     ),
 )
 ENTITY = Entity(
-    id=EntityId(uuid4()),
+    id=EntityId(uuid5(NAMESPACE_OID, "entity")),
     key="E-1",
     name="Norvik Smelter",
     aliases=("诺维克", "Norvik", "Норвик"),
@@ -78,7 +82,7 @@ ENTITY = Entity(
     ),
 )
 CERTIFICATE = Certification(
-    id=CertificationId(uuid4()),
+    id=CertificationId(uuid5(NAMESPACE_OID, "certificate")),
     entity_id=ENTITY.id,
     standard="ASI-PS",
     version="V3.1",
@@ -87,7 +91,7 @@ CERTIFICATE = Certification(
     expires=date(2026, 12, 31),
 )
 AUDIT = Audit(
-    id=AuditId(uuid4()),
+    id=AuditId(uuid5(NAMESPACE_OID, "audit")),
     key="AU-1",
     entity_id=ENTITY.id,
     certification_ids=(CERTIFICATE.id,),
@@ -103,7 +107,7 @@ AUDIT = Audit(
     status=AuditStatus.UNDER_WAY,
 )
 LINK = Link(
-    id=LinkId(uuid4()),
+    id=LinkId(uuid5(NAMESPACE_OID, "link")),
     kind=LinkKind.OWNERSHIP,
     from_id=OrganisationId(MEMBER.id),
     to_id=OrganisationId(ENTITY.id),

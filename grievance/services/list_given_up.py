@@ -51,10 +51,8 @@ def _since(tx: Transaction, job: FailedJob) -> datetime | None:
                 return tx.spool.get(SpoolId(UUID(job.ref))).received_at
             case JobKind.SEND_LETTER:
                 return tx.outgoing.get(OutgoingId(UUID(job.ref))).cover.made_at
-            case JobKind.SIGN_CHECKPOINT:
+            case JobKind.SIGN_CHECKPOINT | JobKind.WATCH_CLOCKS:
                 return datetime.fromisoformat(job.ref).replace(tzinfo=UTC)
-            case JobKind.WATCH_CLOCKS:
-                return datetime.fromisoformat(job.ref)
             case JobKind.SEND_STAFF_MAIL | JobKind.UNKNOWN:
                 return None
     except (NotFoundError, ValueError):
