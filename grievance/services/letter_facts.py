@@ -34,7 +34,8 @@ class Given:
     """
     What only a person knows: codes, and a day to answer by or to put something off to.
 
-    *outcomes* and *remedies* only where the case does not have them yet.
+    *grounds*, *forums*, *outcomes* and *remedies* only where the case does not have them
+    yet.
     """
 
     questions: tuple[str, ...] = ()
@@ -164,7 +165,7 @@ _FACTS: Mapping[str, Callable[[Source, Stationery], object]] = {
     "questions": lambda source, _office: source.given.questions,
     "delays": lambda source, _office: source.given.delays,
     "ruling": lambda source, _office: source.given.ruling,
-    "forums": lambda source, _office: source.given.forums,
+    "forums": lambda source, _office: _codes(source.given.forums, source.slip.forums),
     "grounds": lambda source, _office: _codes(
         source.given.grounds, (source.slip.ground,)
     ),

@@ -127,6 +127,19 @@ def test_what_is_missing_is_asked_for(
     assert () == last(sqlite_office, case_id)
 
 
+def test_who_can_help_better_is_said_by_itself(
+    sqlite_office: Office, case_id: CaseId
+) -> None:
+    """
+    Two people named the forum when they refused the complaint; nobody names it again.
+    """
+    code(sqlite_office, case_id, ground="better-forum", forums=("consumer-authority",))
+
+    draft = drafted(sqlite_office, case_id, LetterId.INADMISSIBLE, given=Given())
+
+    assert "consumer protection authority" in draft.body
+
+
 @pytest.mark.parametrize(
     ("letter", "to"),
     [
