@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
@@ -14,6 +13,7 @@ from grievance.domain.ids import CaseId, JobId, SpoolId
 from grievance.domain.intake import Receipt
 from grievance.domain.outbox import JobKind
 from grievance.domain.outgoing import Outgoing
+from grievance.domain.registry import Registry
 from grievance.domain.reprisal import RiskAssessment
 from grievance.domain.request import RequestState
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage
@@ -22,7 +22,6 @@ from grievance.services.assess_risk import assess_risk
 from grievance.services.assign_case import assign_case
 from grievance.services.import_registry import import_registry
 from grievance.services.move_case import move_case
-from grievance.services.read_registry import read_registry
 from tests.acceptance.sent_letter import SentLetter
 from tests.doubles import NOON
 from tests.offices import CHIDI, DANA, HENRI, Office
@@ -80,11 +79,10 @@ class Scene:
 
     # Mails and letters
 
-    def know(self, registry: Mapping[str, object]) -> None:
-        """Import a registry, as the office does with its file."""
-        read = read_registry(json.dumps(registry).encode())
+    def know(self, registry: Registry) -> None:
+        """Import a registry."""
         with self.office.store.begin() as tx:
-            import_registry(tx, read, at=self.day())
+            import_registry(tx, registry, at=self.day())
 
     def take_in(self, raw: bytes) -> Receipt:
         """Let a mail come in; return what became of it, once the worker is done."""

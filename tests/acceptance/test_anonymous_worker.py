@@ -1,0 +1,314 @@
+"""
+An anonymous worker tells of forced labour, and may pay for it (scenario b).
+
+Waits for notices: the notice in general words (10.3, 9.1, 10.7; interviews off site,
+own choice of interviewees, interpreter, right to abort).
+Waits for notices: its release by two people, and the guard over its words.
+Waits for notices: the audit's minor finding on 10.3 as the answer to a follow-up.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from grievance.catalogue.letters import LetterId
+from grievance.domain.allegation import (
+    Allegation,
+    AllegationState,
+    Period,
+    Respondent,
+)
+from grievance.domain.clock import ClockKind, ClockState
+from grievance.domain.compartment import Compartment
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import CaseId
+from grievance.domain.outcome import AskedBy, CaseOutcome, Heard
+from grievance.domain.outgoing import Hold, OutgoingState
+from grievance.domain.registry import Registry
+from grievance.domain.reminder import Call
+from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment, RiskLevel
+from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
+from grievance.domain.stage import Stage
+from grievance.domain.urgency import Urgency
+from grievance.services.decide_proposal import decide_proposals
+from grievance.services.letter_facts import Given
+from grievance.services.preview_statistics import preview_statistics
+from grievance.services.record_allegation import record_allegation
+from grievance.services.withdraw_outgoing import withdraw_outgoing
+from grievance.statistics.tables import declared_tables
+from tests.acceptance.registry import certificate, entity, firm, next_audit
+from tests.acceptance.sent_letter import SentLetter
+from tests.acceptance.stage import Play, to_entity
+from tests.doubles import NOON, make_mail
+from tests.offices import CHIDI, DANA, HENRI, RUTH
+
+
+NAME, NAME_ZH, DORMITORY = "Chengchuan Light Metals", "澄川轻金属", "红柳宿舍"
+WRITER = "k40418@throwaway.example"
+MAIL = make_mail(
+    f"""你们好：
+
+我不敢写名字，也请你们不要告诉厂里有人写信，这个邮箱是临时的。
+
+我在{NAME_ZH}的铸造车间上班。去年秋天我们是被人带队送过来的，不是自己愿意来的。
+身份证第一天就被带队的收走了，到现在没有还。我们住在{DORMITORY}二号楼，门口有人看着，
+晚上不许出去。想走也走不了，说要先赔钱。有人请假回家以后就被强迫劳动，工资也不发。
+
+我很害怕被报复。上次有人打电话投诉，第二天就被带走了，现在没有人知道他在哪里。
+如果你们来检查，请不要让厂里挑人回答问题。
+
+一个工人
+""",
+    sender=WRITER,
+    subject="求助，请保密",
+)
+FIRM = firm("Talgrund Assurance")
+WORKS = entity(NAME, zh=NAME_ZH)
+REGISTRY = Registry(
+    firms=(FIRM,),
+    entities=(WORKS,),
+    certifications=(certificate(WORKS),),
+    audits=(next_audit(WORKS, FIRM, date(2026, 9, 14)),),
+)
+IN_DANGER = RiskAssessment(
+    at=NOON,
+    who="whoever wrote, and those in the same building",
+    from_whom="the works and those who brought them",
+    likelihood=Likelihood.LIKELY,
+    harm=Harm.LIBERTY,
+    safe_contact="the address of the first mail, in the evening",
+    never_contact=("@chengchuan.example",),
+    review_on=date(2026, 3, 30),
+)
+
+
+BY_APRIL = Given(by=date(2026, 4, 1))
+CODES = ("PS 10.3", "PS 9.1", "PS 10.7")
+WALKED = [
+    Stage.RECEIVED,
+    Stage.TRIAGE,
+    Stage.ASSESSMENT,
+    Stage.AUDIT_FOLLOW_UP,
+    Stage.DECISION,
+    Stage.MONITORING,
+    Stage.CLOSED,
+]
+
+
+@pytest.mark.slow
+def test_a_worker_whom_nobody_must_find(play: Play) -> None:
+    """
+    From a mail in Chinese to the end: the works never learn that there is a complaint,
+    nobody is made to answer, and silence ends nothing.
+    """
+    play.know(REGISTRY)
+    case_id = play.case_of(MAIL)
+
+    it_is_critical(play, case_id)
+    only_custodians_see_who_wrote(play, case_id)
+    nothing_goes_out_by_itself(play, case_id)
+    somebody_is_called_when_two_days_are_over(play, case_id)
+    it_is_triaged(play, case_id)
+    the_works_are_not_written_to(play, case_id)
+    two_people_let_a_letter_go(play, case_id)
+    it_goes_on_in_silence(play, case_id)
+    it_waits_for_the_audit(play, case_id)
+    it_is_closed(play, case_id)
+    nothing_tells_of_it(play)
+    assert () == play.problems()
+
+
+def it_is_critical(play: Play, case_id: CaseId) -> None:
+    """Two business days from a Monday, whatever else."""
+    case, slip = play.cover(case_id), play.slip(case_id)
+
+    assert (Stage.RECEIVED, Urgency.CRITICAL) == (case.stage, case.urgency)
+    assert "zh" == case.language
+    assert (WORKS.id,) == slip.entities
+    assert {Flag.REPRISAL_FEARED, Flag.WISHES_ANONYMITY} <= slip.flags
+    assert "PS 10.3" in slip.criteria
+    assert RespondentKind.ENTITY is slip.respondent
+    assert date(2026, 3, 4) == play.running(case_id)[ClockKind.URGENT_TRIAGE]
+    assert ClockKind.TRIAGE not in play.running(case_id)
+    assert play.office.person(DANA) == case.owner
+
+
+def only_custodians_see_who_wrote(play: Play, case_id: CaseId) -> None:
+    """Whoever reads the words does not see the address, and the other way round."""
+    assert {DANA} == play.readers(case_id, Compartment.CONTENTS)
+    assert {CHIDI} == play.readers(case_id, Compartment.IDENTITY)
+    [letter] = play.open(case_id).letters
+    assert letter.writer is None
+    assert WRITER not in letter.letter.text
+    for name in (CHIDI, HENRI, RUTH):
+        with pytest.raises(NotAllowedError):
+            play.open(case_id, by=name)
+    assert set() == play.listed(HENRI)
+
+
+def nothing_goes_out_by_itself(play: Play, case_id: CaseId) -> None:
+    """Not even the acknowledgement, as whoever reads that mailbox may see it."""
+    [held] = play.outgoing(case_id)
+
+    assert (OutgoingState.HELD, Hold.CRITICAL) == (held.state, held.hold)
+    assert [] == play.new_letters()
+
+
+def somebody_is_called_when_two_days_are_over(play: Play, case_id: CaseId) -> None:
+    """Soon due from the first day on; late on the third, and whoever owns it knows."""
+    kind = ClockKind.URGENT_TRIAGE
+    assert ClockState.DUE_SOON is play.state(case_id, kind)
+    play.go_on_to(date(2026, 3, 4))
+    assert ClockState.DUE_SOON is play.state(case_id, kind)
+    assert Call.REMINDER in play.told(case_id, kind)
+
+    play.go_on_to(date(2026, 3, 5))
+
+    assert ClockState.OVERDUE is play.state(case_id, kind)
+    assert {Call.REMINDER, Call.ESCALATION} == play.told(case_id, kind)
+
+
+def it_is_triaged(play: Play, case_id: CaseId) -> None:
+    """People decide on what was proposed; the custodian says who may pay for it."""
+    play.assess(case_id, IN_DANGER)
+    play.decide(decide_proposals, case_id, (), with_rest=True)
+    slip = play.slip(case_id)
+    assert RiskLevel.HIGH is slip.risk
+    assert not slip.proposed
+    assert slip.complainant in {ComplainantKind.WORKER, ComplainantKind.ANONYMOUS}
+
+    play.assign(case_id)
+    play.move(case_id, Stage.TRIAGE)
+    play.move(case_id, Stage.ASSESSMENT)
+
+    assert {DANA, HENRI} == play.readers(case_id, Compartment.CONTENTS)
+    assert {CHIDI} == play.readers(case_id, Compartment.IDENTITY)
+    assert play.office.person(HENRI) == play.cover(case_id).owner
+    assert ClockState.MISSED is play.state(case_id, ClockKind.URGENT_TRIAGE)
+    assert date(2026, 6, 3) == play.running(case_id)[ClockKind.ASSESSMENT]
+    assert date(2026, 3, 30) == play.running(case_id)[ClockKind.RISK_REVIEW]
+
+
+def the_works_are_not_written_to(play: Play, case_id: CaseId) -> None:
+    """No letter to them goes out, whoever says yes; not even an offer of talks."""
+    for letter in (LetterId.ENTITY_LETTER, LetterId.DIALOGUE_OFFER):
+        draft = play.draft(case_id, letter, to=to_entity(WORKS), given=BY_APRIL)
+        with pytest.raises(NotAllowedError, match="no Entity"):
+            play.release(case_id, draft, address="office@chengchuan.example")
+
+    assert [] == play.new_letters()
+
+
+def two_people_let_a_letter_go(play: Play, case_id: CaseId) -> None:
+    """
+    To the worker alone, in Chinese, in words that tell whoever looks on nothing.
+
+    The guard stops at the dormitory, which only those who live there are told of.
+    """
+    [held] = play.outgoing(case_id)
+    play.do(withdraw_outgoing, outgoing_id=held.id, by=HENRI)
+    draft = play.draft(case_id, LetterId.ACK_ANON, by=HENRI)
+    assert ("zh", True) == (draft.language, draft.neutral)
+    assert set() == play.hits(case_id, draft)
+
+    told = play.add(case_id, draft, f"您说的{DORMITORY}在哪里？")
+    assert {DORMITORY, "宿舍"} == play.hits(case_id, told)
+    with pytest.raises(NotAllowedError, match="may give somebody away"):
+        play.release(case_id, told, by=HENRI)
+
+    again = play.rewrite(case_id, told, draft.body)
+    asked = play.release(case_id, again, by=HENRI)
+    assert [] == play.new_letters()
+    for name in (HENRI, DANA):
+        with pytest.raises(NotAllowedError):
+            play.say_yes(asked, by=name)
+    play.say_yes(asked)
+
+    [letter] = play.new_letters()
+    it_tells_nothing(play, case_id, letter)
+    assert ClockState.MET is play.state(case_id, ClockKind.ACKNOWLEDGEMENT)
+    assert date(2026, 4, 4) == play.running(case_id)[ClockKind.PROGRESS]
+
+
+def it_tells_nothing(play: Play, case_id: CaseId, letter: SentLetter) -> None:
+    """Only the reference that the worker knows; no name, no place, no complaint."""
+    office = play.office.mechanism.settings.office.name
+    reference = play.cover(case_id).reference
+    assert WRITER == letter.to
+    assert {reference} == letter.told_of(
+        reference, office, NAME, NAME_ZH, DORMITORY, "10.3", "投诉"
+    )
+
+
+def it_goes_on_in_silence(play: Play, case_id: CaseId) -> None:
+    """The worker never answers: that withdraws nothing, and the risk is looked at."""
+    with pytest.raises(NotAllowedError, match="Silence withdraws nothing"):
+        play.move(case_id, Stage.WITHDRAWN, asked_by=AskedBy.NOBODY)
+
+    play.go_on_to(date(2026, 3, 31))
+    assert ClockState.OVERDUE is play.state(case_id, ClockKind.RISK_REVIEW)
+    with pytest.raises(NotAllowedError, match="risk of reprisal had to be reviewed"):
+        play.move(case_id, Stage.AUDIT_FOLLOW_UP)
+    play.assess(case_id, IN_DANGER, number=2, review_on=date(2026, 12, 31))
+    assert ClockState.RUNNING is play.state(case_id, ClockKind.RISK_REVIEW)
+
+    it_tells_nothing(play, case_id, play.write(case_id, LetterId.PROGRESS))
+    assert date(2026, 4, 30) == play.running(case_id)[ClockKind.PROGRESS]
+
+
+def alleged(number: int, code: str, **more: object) -> Allegation:
+    return Allegation(
+        number=number,
+        respondent=Respondent(kind=RespondentKind.ENTITY, id=str(WORKS.id)),
+        criterion=code,
+        version="V3.1",
+        when=Period(since=date(2025, 9, 1)),
+        text="身份证被收走",
+        **more,  # type: ignore[arg-type]  # fields of its own
+    )
+
+
+def it_waits_for_the_audit(play: Play, case_id: CaseId) -> None:
+    """What is flagged for it keeps the case open until it has an answer."""
+    for number, code in enumerate(CODES, start=1):
+        flagged = alleged(number, code, flagged=True)
+        play.do(record_allegation, case_id, flagged, by=HENRI)
+    play.move(case_id, Stage.AUDIT_FOLLOW_UP)
+
+    coded = play.slip(case_id).allegations
+    assert [(code, True) for code in CODES] == [
+        (one.criterion, one.flagged) for one in coded
+    ]
+    assert date(2026, 6, 29) == play.running(case_id)[ClockKind.AUDIT_REVIEW]
+
+
+def it_is_closed(play: Play, case_id: CaseId) -> None:
+    """The audit found a minor non-conformance; there is no safe way to ask them."""
+    play.go_on_to(date(2026, 10, 5))
+    play.move(case_id, Stage.DECISION, decided=CaseOutcome.AUDIT_MINOR)
+    play.move(case_id, Stage.MONITORING)
+    with pytest.raises(NotAllowedError, match="have no answer"):
+        play.move(case_id, Stage.CLOSED, heard=Heard.UNREACHABLE)
+
+    found = AllegationState.SUBSTANTIATED
+    for number, code in enumerate(CODES, start=1):
+        answered = alleged(number, code, revision=2, state=found)
+        play.do(record_allegation, case_id, answered, by=HENRI)
+    with pytest.raises(NotAllowedError, match="comments before"):
+        play.move(case_id, Stage.CLOSED)
+    play.move(case_id, Stage.CLOSED, heard=Heard.UNREACHABLE)
+
+    slip = play.slip(case_id)
+    assert CaseOutcome.AUDIT_MINOR == slip.outcome
+    assert WALKED == [one.stage for one in slip.stages]
+    assert {ClockKind.RETENTION: date(2033, 10, 5)} == play.running(case_id)
+
+
+def nothing_tells_of_it(play: Play) -> None:
+    """One case alone is in no cell of the statistics; one letter went out in all."""
+    assert [] == play.new_letters()
+    with play.office.store.read() as tx:
+        tables = preview_statistics(tx, play.office.worker, declared_tables())
+    assert {None} == {count for table in tables for count in table.cells.values()}
