@@ -140,10 +140,11 @@ class Play(Scene):
         *,
         given: Given = NOTHING,
         despite: str = "",
+        by: str = DANA,
     ) -> SentLetter:
-        """Have Dana write to the complainant and Chidi say yes; return the letter."""
-        draft = self.draft(case_id, letter, given=given)
-        self.say_yes(self.release(case_id, draft, despite=despite))
+        """Have somebody write to the complainant and Chidi say yes; give the letter."""
+        draft = self.draft(case_id, letter, given=given, by=by)
+        self.say_yes(self.release(case_id, draft, despite=despite, by=by))
         [sent] = self.new_letters()
         return sent
 
