@@ -36,15 +36,26 @@ class _Found:
     spans: tuple[Span, ...]
 
 
-def find_clues(passages: Passages, vocabulary: Vocabulary) -> Told:
-    """Find the clues to every topic of a vocabulary, the heaviest of each first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """The clues to every topic, the heaviest first, and the topics of each sentence."""
+
+    told: Told = field(repr=False)
+    topics: Mapping[int, frozenset[str]]
+
+
+def find_clues(passages: Passages, vocabulary: Vocabulary) -> Findings:
+    """Find what a vocabulary knows of a text; sentences have their numbers."""
     clues: defaultdict[tuple[str, int], dict[str, float]] = defaultdict(dict)
+    topics: dict[int, frozenset[str]] = {}
     for sentence in _sentences(passages, vocabulary):
-        for found in _standing(sentence):
+        standing = tuple(_standing(sentence))
+        topics[sentence.number] = frozenset(found.rule.topic for found in standing)
+        for found in standing:
             key = (found.rule.topic, id(found.rule))
             words = _words(passages, found.spans)
             clues[key].setdefault(words, found.rule.pattern.weight)
-    return _by_topic(clues)
+    return Findings(told=_by_topic(clues), topics=topics)
 
 
 def weigh(clues: Iterable[Clue]) -> float:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
-from grievance.catalogue.clues import ENOUGH, weigh
+from grievance.catalogue.clues import ENOUGH, Clue, weigh
 from grievance.catalogue.folding import is_spaceless
 from grievance.catalogue.lexicon import LANGUAGES, SIGNAL, lexicon
-from grievance.catalogue.patterns import STRONG
 from grievance.catalogue.reading import Reading
 from grievance.catalogue.standards import parse_criterion_id, standard
 from grievance.domain.errors import GrievanceError
@@ -23,8 +22,11 @@ CURRENT = {PERFORMANCE: "V3.1", CUSTODY: "V2.1"}
 SHORT = {PERFORMANCE: "PS", CUSTODY: "CoC"}
 LONG = {short: name for name, short in SHORT.items()}
 CERTAIN, SUREST = 1.0, 0.999  # named by its number, and told in however many words
-CLEAR = (0.9, STRONG)
-FIRST, FEW = 5, 2  # a triager looks at these; fewer may be filled up with guesses
+FIRST, FEW = 8, 2  # proposed at most; as many may be guesses
+BONUS = 0.6  # what a certain clue adds to what was learned
+UNLEARNED = -0.6  # what stands for it where no text was about a criterion
+GUESS = -0.3  # how far below enough a guess may be
+MOST_MATCHES = 200  # with those that are named by number
 MOST_WORDS = 8
 LONGEST_LEAD = 60  # characters from the word for a criterion to its number
 LONGEST_MENTION = 200  # characters that are quoted of numbers in a row
@@ -55,28 +57,13 @@ def find_criteria(reading: Reading) -> tuple[CriterionMatch, ...]:
 
     A criterion the text mentions by number is certain, and keeps its letter.
     """
-    found = {(m.standard, m.criterion): m for m in _clued(reading)}
-    for match in _mentioned(reading.written):
+    mentioned = tuple(_mentioned(reading.written))
+    few = 0 if mentioned else FEW
+    found = {(m.standard, m.criterion): m for m in _likely(reading, few)}
+    for match in mentioned:
         found.pop((match.standard, _whole(match.criterion)), None)
         found[match.standard, match.criterion] = match
-    return tuple(_clear(sorted(found.values(), key=_order)))
-
-
-def _clear(matches: list[CriterionMatch]) -> list[CriterionMatch]:
-    """
-    Leave out doubtful ones where enough others are clearer.
-
-    What rests on a single weak clue is proposed only where there is hardly anything
-    else: of a short mail a guess is better than nothing.
-    """
-    for score in CLEAR:
-        clear = [match for match in matches if match.score >= score]
-        if len(clear) >= FIRST:
-            return clear
-    likely = [match for match in matches if match.score >= ENOUGH]
-    if not likely or likely[0].score == CERTAIN:
-        return likely
-    return matches[: max(FEW, len(likely))]
+    return tuple(sorted(found.values(), key=_order)[:MOST_MATCHES])
 
 
 def _order(match: CriterionMatch) -> tuple[float, str, str]:
@@ -87,19 +74,47 @@ def _whole(criterion: str) -> str:
     return str(parse_criterion_id(criterion).whole)
 
 
-def _clued(reading: Reading) -> Iterator[CriterionMatch]:
-    """Yield what the words suggest."""
-    for topic, clues in reading.told.items():
-        score = weigh(clues)
-        if topic.startswith(SIGNAL):
-            continue
-        short, _, criterion = topic.partition(" ")
-        yield CriterionMatch(
-            standard=LONG[short],
-            criterion=criterion,
-            score=min(score, SUREST),
-            words=tuple(clue.words for clue in clues[:MOST_WORDS]),
-        )
+def _likely(reading: Reading, few: int) -> Iterator[CriterionMatch]:
+    """
+    Yield what the words suggest: by the lexicons, by what was learned, or both.
+
+    Of a text that says nothing clearly, *few* guesses are better than nothing.
+    """
+    clued = {t: c for t, c in reading.told.items() if not t.startswith(SIGNAL)}
+    judgement = reading.judgement
+    if not judgement.is_telling:
+        yield from _clear([_clued(*pair) for pair in clued.items()], few)
+        return
+    surplus = {code: judgement.surplus(code) for code in judgement.criteria}
+    for code, clues in clued.items():
+        surplus[code] = surplus.get(code, UNLEARNED) + BONUS * weigh(clues)
+    likeliest = sorted(surplus, key=lambda code: (-surplus[code], code))
+    for place, code in enumerate(likeliest[:FIRST]):
+        if surplus[code] >= (GUESS if place < few else 0):
+            known = (clue.words for clue in clued.get(code, ()))
+            words = tuple(dict.fromkeys((*known, *judgement.words(code))))
+            yield _match(code, judgement.score(surplus[code]), words)
+
+
+def _clued(code: str, clues: tuple[Clue, ...]) -> CriterionMatch:
+    return _match(code, weigh(clues), tuple(clue.words for clue in clues))
+
+
+def _match(code: str, score: float, words: tuple[str, ...]) -> CriterionMatch:
+    short, _, criterion = code.partition(" ")
+    return CriterionMatch(
+        standard=LONG[short],
+        criterion=criterion,
+        score=min(score, SUREST),
+        words=words[:MOST_WORDS],
+    )
+
+
+def _clear(matches: list[CriterionMatch], few: int) -> list[CriterionMatch]:
+    """Return those that are clear by the lexicons, of a text too short to judge."""
+    matches = sorted(matches, key=_order)
+    likely = [match for match in matches if match.score >= ENOUGH]
+    return matches[: max(few, len(likely))] if likely else []
 
 
 def _mentioned(written: str) -> Iterator[CriterionMatch]:

@@ -17,9 +17,12 @@ from functools import cache
 
 from grievance.catalogue.clues import Clue, Told, find_clues
 from grievance.catalogue.folding import compose, fold, is_spaceless, plain
+from grievance.catalogue.learned.judging import Judgement
+from grievance.catalogue.learned.said import Said, say
 from grievance.catalogue.lexicon import LANGUAGES, lexicon
 from grievance.catalogue.needles import Needles, whole
 from grievance.catalogue.passages import passages
+from grievance.catalogue.simplified import simplify
 from grievance.catalogue.vocabulary import vocabulary
 from grievance.domain.errors import NotFoundError
 
@@ -34,31 +37,43 @@ _QUOTE_MARK = re.compile(r"^[>|][>| \t]*", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A text as written, folded, folded without accents, and what it tells."""
+    """
+    A text as written, folded, folded without accents, and what it tells.
+
+    *judgement* is what was learned from other texts makes of its sentences; one that
+    may be in two languages is judged twice.
+    """
 
     written: str = field(repr=False)
     folded: str = field(repr=False)
     plain: str = field(repr=False)
     told: Told = field(repr=False)
+    judgement: Judgement = field(default_factory=Judgement, repr=False)
 
 
 def read(text: str, language: str | None) -> Reading:
     """Read *text*; *language*, such as ``pt-BR``, is a guess at what it is in."""
     folded = fold(text)
+    told, said = _told(simplify(text[:LONGEST]), language)
     return Reading(
         written=compose(text),
         folded=folded,
         plain=plain(folded),
-        told=_told(text[:LONGEST], language),
+        told=told,
+        judgement=Judgement(said=said),
     )
 
 
-def _told(text: str, language: str | None) -> Told:
+def _told(text: str, language: str | None) -> tuple[Told, tuple[Said, ...]]:
     told: defaultdict[str, list[Clue]] = defaultdict(list)
+    said: list[Said] = []
     for name, part in _by_language(text, language).items():
-        for topic, clues in find_clues(passages(part), vocabulary(name)).items():
+        taken = passages(part)
+        found = find_clues(taken, vocabulary(name))
+        said += say(taken, found.topics, name)
+        for topic, clues in found.told.items():
             told[topic] += clues
-    return {topic: tuple(clues) for topic, clues in told.items()}
+    return {topic: tuple(clues) for topic, clues in told.items()}, tuple(said)
 
 
 def _by_language(text: str, language: str | None) -> Mapping[str, str]:

@@ -3,7 +3,8 @@ Whether a mail is about something the mechanism can take up at all.
 
 A refund for a frying pan, an application, an invoice, a newsletter: each is known by
 how such mails are made.  Their signs are weighed against what speaks for a complaint,
-since a real one may mention an invoice, and a newsletter forced labour.
+since a real one may mention an invoice, and a newsletter forced labour.  What nobody
+thought of is known by learned weights, of the letter as a whole.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from enum import StrEnum
 
 from grievance.catalogue.clues import ENOUGH, Clue, Told, weigh
 from grievance.catalogue.lexicon import SIGNAL
+from grievance.catalogue.reading import Reading
 
 
 NAMED = 1.2  # what a registered Entity in the mail speaks for, in clues
 CRITERION, MOST_CRITERIA = 0.45, 3
 FIRST_PERSON = 0.5  # "our foreman", "our wells"
 NEARNESS = 0.7  # a word of the trade, where it could be another one's
+LEARNED, DANGER = "out-of-scope", "critical"  # the latter must be less clear
+LEARNED_NAMED = 0.6  # how much clearer it must be where a registered one is named
+DISMISSED = 0.3  # how far below enough the weights are sure that it is a complaint
 
 
 class Beyond(StrEnum):
@@ -50,8 +55,23 @@ class Scope:
     words: tuple[str, ...] = field(default=(), repr=False)
 
 
-def judge_scope(told: Told, *, is_named: bool) -> Scope:
+def judge_scope(reading: Reading, *, is_named: bool) -> Scope:
     """Weigh the signs; *is_named* where a registered organisation is named."""
+    surplus = reading.judgement.surplus_of_whole(LEARNED)
+    if reading.judgement.is_telling and surplus < -DISMISSED:
+        return Scope()
+    found = _by_signs(reading.told, is_named=is_named)
+    least = max(LEARNED_NAMED if is_named else 0, reading.judgement.surplus(DANGER))
+    if found.is_out or surplus < least:
+        return found
+    return Scope(
+        is_out=True,
+        score=reading.judgement.score(surplus),
+        words=reading.judgement.words(LEARNED),
+    )
+
+
+def _by_signs(told: Told, *, is_named: bool) -> Scope:
     strengths = {one: _strength(told, one) for one in Beyond}
     beyond = max(strengths, key=strengths.__getitem__)
     out = sum(strengths.values())

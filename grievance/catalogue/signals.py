@@ -1,10 +1,19 @@
-"""What in a text asks for care or haste, whatever it is about."""
+"""
+What in a text asks for care or haste, whatever it is about.
+
+Lexicons and learned weights are asked both, and either suffices; but what a lexicon
+takes for a danger is dismissed where the weights are sure that there is none.
+"""
 
 from __future__ import annotations
 
+import math
+
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grievance.catalogue.clues import ENOUGH, Clue, Told, weigh
+from grievance.catalogue.learned.judging import Judgement
 from grievance.catalogue.lexicon import SIGNAL
 from grievance.catalogue.patterns import STRONG
 from grievance.catalogue.reading import Reading
@@ -12,6 +21,20 @@ from grievance.catalogue.scope import judge_scope
 
 
 CHILD_LABOUR, FORCED_LABOUR = "PS 10.2", "PS 10.3"
+Words = tuple[str, ...]
+Found = dict[str, Words]
+CRITICAL = "critical"  # the learned target that has all the dangers
+KIND = 0.5  # what the likeliest kind of danger adds
+DISMISSED = 0.5  # how far below enough the weights are sure that there is no danger
+DANGERS = {
+    "danger": "life",
+    "child_labour": "child-labour",
+    "forced_labour": "forced-labour",
+    "violence": "violence",
+    "reprisal_incident": "reprisal",
+}
+CARES = {"anonymity": "anonymity", "reprisal_fear": "reprisal-feared"}
+RESPONDENTS = ("auditor", "office")  # of the whole letter: many mention an audit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,21 +72,62 @@ def read_signals(reading: Reading, *, is_named: bool = False) -> Signals:
     with.
     """
     told = reading.told
-    named = (
-        "anonymity",
-        "reprisal_fear",
-        "reprisal_incident",
-        "danger",
-        "violence",
-        "auditor",
-        "office",
-    )
-    return Signals(
-        **{name: _words(told.get(SIGNAL + name, ())) for name in named},
-        child_labour=_strong(told, CHILD_LABOUR),
-        forced_labour=_strong(told, FORCED_LABOUR),
-        out_of_scope=judge_scope(told, is_named=is_named).words,
-    )
+    named = {name: _words(told.get(SIGNAL + name, ())) for name in _NAMED}
+    found = {
+        **named,
+        "child_labour": _strong(told, CHILD_LABOUR),
+        "forced_labour": _strong(told, FORCED_LABOUR),
+    }
+    judgement = reading.judgement
+    found |= dict((*_dangers(found, judgement), *_cares(found, judgement)))
+    return Signals(**found, out_of_scope=judge_scope(reading, is_named=is_named).words)
+
+
+_NAMED = (
+    "anonymity",
+    "reprisal_fear",
+    "reprisal_incident",
+    "danger",
+    "violence",
+    "auditor",
+    "office",
+)
+
+
+def _dangers(found: Found, judgement: Judgement) -> Iterator[tuple[str, Words]]:
+    """Yield the danger that was learned of, or each that is dismissed, empty."""
+    surplus = _surplus(judgement)
+    if surplus >= 0:
+        if not any(found[name] for name in DANGERS):
+            yield _likeliest(judgement)
+    elif judgement.is_telling and surplus < -DISMISSED:
+        for name in DANGERS:
+            yield name, ()
+
+
+def _surplus(judgement: Judgement) -> float:
+    """Return how clear a danger is: that there is one, and half of which it is."""
+    if not judgement.said:
+        return -math.inf
+    kind = max(judgement.margin(target) for target in DANGERS.values())
+    return judgement.surplus(CRITICAL) + KIND * kind
+
+
+def _likeliest(judgement: Judgement) -> tuple[str, Words]:
+    """Return the kind of danger that is likeliest; where none is likely, danger."""
+    name = max(DANGERS, key=lambda name: judgement.surplus(DANGERS[name]))
+    if judgement.has(DANGERS[name]):
+        return name, judgement.words(DANGERS[name])
+    return "danger", judgement.words(CRITICAL)
+
+
+def _cares(found: Found, judgement: Judgement) -> Iterator[tuple[str, Words]]:
+    for name, target in CARES.items():
+        if not found[name] and judgement.has(target):
+            yield name, judgement.words(target)
+    for name in RESPONDENTS:
+        if not found[name] and judgement.surplus_of_whole(name) >= 0:
+            yield name, judgement.words(name)
 
 
 def _words(clues: tuple[Clue, ...]) -> tuple[str, ...]:

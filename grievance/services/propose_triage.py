@@ -38,6 +38,7 @@ from grievance.services.triage_knowledge import Knowledge
 MOST_TEXT = 500_000  # characters; a hostile text must not hold the worker
 IN_FILE_NAME = 0.75  # what a score is multiplied with
 SURE, LIKELY = 0.9, 0.6
+HAPPENED, FEARED = "happened", "feared"  # of a reprisal
 _COMPLAINANTS = {
     "union_self": ComplainantKind.UNION,
     "auditor_self": ComplainantKind.AUDITOR,
@@ -62,7 +63,7 @@ def propose_triage(
     members = tuple(_members(reading, knowledge, named))
     concerned = [*named, *members]
     signals = read_signals(reading, is_named=bool(concerned))
-    scope = judge_scope(reading.told, is_named=bool(concerned))
+    scope = judge_scope(reading, is_named=bool(concerned))
     auditors = tuple(_auditors(reading, knowledge))
     return gathered(
         named,
@@ -233,17 +234,23 @@ def _flags(signals: Signals, scope: Scope, letter: Letter) -> Iterator[Proposal]
     }
     for flag, words in signs.items():
         if words:
-            how = scope.beyond or "" if flag is Flag.LIKELY_OUT_OF_SCOPE else ""
             yield Proposal(
                 kind=ProposalKind.FLAG,
                 code=flag.value,
                 score=SURE,
-                how=how,
+                how=_way(flag, signals, scope),
                 words=words,
             )
     if not letter.sender.clear:
         code = Flag.SENDER_UNCLEAR.value
         yield Proposal(kind=ProposalKind.FLAG, code=code, score=1.0)
+
+
+def _way(flag: Flag, signals: Signals, scope: Scope) -> str:
+    """Return a word for what a flag rests on."""
+    if flag is Flag.REPRISAL_FEARED:
+        return HAPPENED if signals.reprisal_incident else FEARED
+    return scope.beyond or "" if flag is Flag.LIKELY_OUT_OF_SCOPE else ""
 
 
 def _language(letter: Letter) -> Iterator[Proposal]:

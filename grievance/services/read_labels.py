@@ -7,6 +7,8 @@ Read what triage should propose for mails, as a person labelled them: JSON Lines
      "respondent": "entity", "set": "held"}
 
 Only *file* is required; what is left out is not measured.  *set* parts the lines.
+*sure* and *possible* may also stand beside the others.  *reprisal* has what is feared,
+too; *reprisal_happened* only what was done, is being done or was threatened.
 """
 
 from __future__ import annotations
@@ -32,12 +34,22 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
     language: str = ""
     entities: tuple[str, ...] | None = None
     criteria: Expected | None = None
+    sure: tuple[str, ...] | None = None
+    possible: tuple[str, ...] = ()
     critical: bool | None = None
     out_of_scope: bool | None = None
     anonymity: bool | None = None
     reprisal: bool | None = None
+    reprisal_happened: bool | None = None
     respondent: str | None = None
     set: str = ""
+
+    @property
+    def expected(self) -> Expected | None:
+        """The criteria, however they were written; None where they were not labelled."""
+        if self.criteria is None and self.sure is not None:
+            return Expected(sure=self.sure, possible=self.possible)
+        return self.criteria
 
 
 def read_labels(file: Path) -> tuple[Label, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from grievance.domain.proposal import ProposalKind, Proposals
 from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.urgency import Urgency
+from grievance.services.propose_triage import HAPPENED
 from grievance.services.read_labels import Label
 
 
@@ -121,19 +122,18 @@ def _entities(one: Measured) -> Pair | None:
 
 def _criteria(one: Measured) -> Pair | None:
     """Possible ones count neither way."""
-    if one.label.criteria is None:
-        return None
-    sure = frozenset(one.label.criteria.sure)
-    got = frozenset(one.proposals.codes(ProposalKind.CRITERION))
-    return sure, got - (frozenset(one.label.criteria.possible) - sure)
+    return _expected(one, one.proposals.codes(ProposalKind.CRITERION))
 
 
 def _in_five(one: Measured) -> Pair | None:
-    if one.label.criteria is None:
+    return _expected(one, one.proposals.codes(ProposalKind.CRITERION)[:FIRST])
+
+
+def _expected(one: Measured, codes: Iterable[str]) -> Pair | None:
+    if one.label.expected is None:
         return None
-    sure = frozenset(one.label.criteria.sure)
-    first = frozenset(one.proposals.codes(ProposalKind.CRITERION)[:FIRST])
-    return sure, first - (frozenset(one.label.criteria.possible) - sure)
+    sure = frozenset(one.label.expected.sure)
+    return sure, frozenset(codes) - (frozenset(one.label.expected.possible) - sure)
 
 
 def _critical(one: Measured) -> Pair | None:
@@ -147,6 +147,14 @@ def _flag(flag: Flag, name: str) -> Callable[[Measured], Pair | None]:
         return _yes_no(getattr(one.label, name), found=found)
 
     return read
+
+
+def _happened(one: Measured) -> Pair | None:
+    flags = one.proposals.of(ProposalKind.FLAG)
+    found = any(
+        flag.code == Flag.REPRISAL_FEARED and flag.how == HAPPENED for flag in flags
+    )
+    return _yes_no(one.label.reprisal_happened, found=found)
 
 
 def _respondent(one: Measured) -> Pair | None:
@@ -176,6 +184,7 @@ _READERS: dict[str, Callable[[Measured], Pair | None]] = {
     "out-of-scope": _flag(Flag.LIKELY_OUT_OF_SCOPE, "out_of_scope"),
     "anonymity": _flag(Flag.WISHES_ANONYMITY, "anonymity"),
     "reprisal": _flag(Flag.REPRISAL_FEARED, "reprisal"),
+    "reprisal-happened": _happened,
     "respondent": _respondent,
 }
 

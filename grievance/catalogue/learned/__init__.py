@@ -1,0 +1,1 @@
+"""What was learned from labelled texts, beside the lexicons that people wrote."""

@@ -1,0 +1,222 @@
+"""
+What the learned weights make of a text: a margin for each target, and its words.
+
+A sentence alone says too little and a long letter too much: one dangerous sentence is
+lost among forty about the canteen.  So a text is judged by its stretches of a few
+sentences, each as long as the texts that were learned from, and as a whole.
+"""
+
+from __future__ import annotations
+
+import math
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from grievance.catalogue.folding import is_spaceless, plain
+from grievance.catalogue.learned.features import facts, pieces, pieces_of
+from grievance.catalogue.learned.said import Said
+from grievance.catalogue.learned.weights import Weights, weights
+from grievance.catalogue.lexicon import LANGUAGES, lexicon
+
+
+STRETCH, DENSE_STRETCH = 400, 120  # characters; the latter without spaces
+MOST_WORDS = 5
+STEEPNESS = 2.0  # how fast a score nears 1 above what is enough
+FEW_CHARACTERS = 2  # that are shown of a script without spaces, at least
+SHORT, DENSE_SHORT = 60, 20  # characters of a text that is too short to be judged
+KNOWN = 0.3  # of the pieces of a text; one in another language has fewer
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Sums of the weights of one or more sentences, by target, and their numbers."""
+
+    pieces: tuple[float, ...]
+    facts: tuple[float, ...]
+    known_pieces: int
+    known_facts: int
+    all_pieces: int
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Judgement:
+    """
+    What the weights make of a text; *said* has its sentences.
+
+    Nothing is worked out, and no weight loaded, before it is asked for.
+    """
+
+    said: Sequence[Said] = field(default=(), repr=False)
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The shipped weights."""
+        return weights()
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each target."""
+        return {name: at for at, name in enumerate(self.weights.targets)}
+
+    @cached_property
+    def criteria(self) -> tuple[str, ...]:
+        """The targets that are criteria, such as ``PS 10.3``."""
+        return tuple(name for name in self.numbers if " " in name)
+
+    @cached_property
+    def heard(self) -> tuple[Heard, ...]:
+        """What each sentence says."""
+        return tuple(_hear(one, self.weights) for one in self.said)
+
+    @cached_property
+    def is_telling(self) -> bool:
+        """Whether the text is long enough, and in a language that was learned."""
+        known = sum(one.known_pieces for one in self.heard)
+        pieces_ = sum(one.all_pieces for one in self.heard)
+        length = sum(map(len, {one.text for one in self.said}))
+        is_dense = any(is_spaceless(one.text) for one in self.said)
+        enough = DENSE_SHORT if is_dense else SHORT
+        return length >= enough and known >= KNOWN * pieces_
+
+    @cached_property
+    def stretches(self) -> tuple[tuple[slice, tuple[float, ...]], ...]:
+        """The margins of each stretch, by target."""
+        return tuple(
+            (part, self._margins(self.heard[part])) for part in _stretches(self.said)
+        )
+
+    @cached_property
+    def whole(self) -> tuple[float, ...]:
+        """The margins of the whole text, by target."""
+        return self._margins(self.heard)
+
+    def margin(self, target: str) -> float:
+        """Return the margin of the stretch that says it most."""
+        if not self.said or not self.is_telling:
+            return -math.inf
+        at = self.numbers[target]
+        return max(found[at] for _part, found in self.stretches)
+
+    def margin_of_whole(self, target: str) -> float:
+        """Return the margin of the whole text."""
+        if not self.said or not self.is_telling:
+            return -math.inf
+        return self.whole[self.numbers[target]]
+
+    def surplus(self, target: str) -> float:
+        """Return how far the margin is above what is enough."""
+        return self.margin(target) - self.enough(target) if self.said else -math.inf
+
+    def surplus_of_whole(self, target: str) -> float:
+        """Return how far the margin of the whole text is above what is enough."""
+        if not self.said:
+            return -math.inf
+        return self.margin_of_whole(target) - self.enough(target)
+
+    def has(self, target: str) -> bool:
+        """Whether a stretch says it clearly enough."""
+        return self.surplus(target) >= 0
+
+    def enough(self, target: str) -> float:
+        """Return the margin from which on a target is proposed."""
+        return self.weights.targets[target][1]
+
+    def score(self, surplus: float) -> float:
+        """Return a surplus as a score from 0 to 1; what is just enough has a half."""
+        return round(1 / (1 + math.exp(-STEEPNESS * max(-20.0, surplus))), 3)
+
+    def words(self, target: str) -> tuple[str, ...]:
+        """Return the words that speak most for a target, where it is said most."""
+        if not self.said:
+            return ()
+        at = self.numbers[target]
+        part, _margins = max(self.stretches, key=lambda one: one[1][at])
+        shares: defaultdict[str, float] = defaultdict(float)
+        for said in self.said[part]:
+            for word, share in _shares(said.text, at, self.weights):
+                shares[word] = max(share, shares[word])
+        likeliest = sorted(shares, key=lambda word: (-shares[word], word))
+        return tuple(word for word in likeliest[:MOST_WORDS] if shares[word] > 0)
+
+    def _margins(self, heard: Sequence[Heard]) -> tuple[float, ...]:
+        pieces_ = math.sqrt(max(1, sum(one.known_pieces for one in heard)))
+        facts_ = math.sqrt(max(1, sum(one.known_facts for one in heard)))
+        start = [bias for bias, _enough in self.weights.targets.values()]
+        by_pieces = map(sum, zip(*(one.pieces for one in heard), strict=True))
+        by_facts = map(sum, zip(*(one.facts for one in heard), strict=True))
+        return tuple(
+            bias + said / pieces_ + known / facts_
+            for bias, said, known in zip(start, by_pieces, by_facts, strict=True)
+        )
+
+
+def _hear(said: Said, weights: Weights) -> Heard:
+    found = pieces(said.text)
+    by_pieces, known_pieces = _summed(found, weights)
+    by_facts, known_facts = _summed(facts(said), weights)
+    return Heard(by_pieces, by_facts, known_pieces, known_facts, len(found))
+
+
+def _summed(
+    found: set[str] | Iterator[str], weights: Weights
+) -> tuple[tuple[float, ...], int]:
+    """Add the weights of features up, and count those that are known."""
+    sums = [0] * len(weights.targets)
+    known = 0
+    features = weights.features
+    for feature in found:
+        having = features.get(feature)
+        if having is not None:
+            known += 1
+            pairs = iter(having)
+            for at, weight in zip(pairs, pairs, strict=True):
+                sums[at] += weight
+    return tuple(one * weights.unit for one in sums), known
+
+
+def _stretches(said: Sequence[Said]) -> Iterator[slice]:
+    """Yield stretches of sentences, each from another sentence on, none within one."""
+    last = 0
+    for start in range(len(said)):
+        end, room = start + 1, _room(said[start].text) - len(said[start].text)
+        while end < len(said) and len(said[end].text) <= room:
+            room -= len(said[end].text)
+            end += 1
+        if end > last:
+            last = end
+            yield slice(start, end)
+
+
+def _room(text: str) -> int:
+    return DENSE_STRETCH if is_spaceless(text) else STRETCH
+
+
+def _shares(text: str, at: int, weights: Weights) -> Iterator[tuple[str, float]]:
+    """Yield what each word of a sentence has of what speaks for a target."""
+    for word in text.split():
+        if word in small_words():
+            continue
+        if not is_spaceless(word):
+            yield word, sum(_weight(piece, at, weights) for piece in pieces_of(word))
+            continue
+        for piece in pieces_of(word):
+            if len(piece) >= FEW_CHARACTERS:
+                yield piece, _weight(piece, at, weights)
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Return the words by which languages are known, which explain nothing."""
+    return frozenset(plain(word) for name in LANGUAGES for word in lexicon(name).common)
+
+
+def _weight(feature: str, at: int, weights: Weights) -> float:
+    having = weights.features.get(feature, ())
+    return sum(
+        weight
+        for target, weight in zip(having[::2], having[1::2], strict=True)
+        if target == at
+    )

@@ -1,0 +1,66 @@
+"""
+What was learned, as it ships: one weight for each feature that speaks for a target.
+
+``weights.json.xz`` is a JSON object, compressed; xz checks it by its SHA-256.
+
+    version   1
+    texts     SHA-256 of the texts that it was learned from
+    unit      what a weight of one stands for
+    targets   name -> [what speaks for it from the start, the margin that is enough]
+    features  feature -> [number of a target, weight, number of a target, weight, …]
+
+`tests/triage/training` makes it; docs/triage.md says how.
+"""
+
+from __future__ import annotations
+
+import lzma
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+import msgspec
+
+from grievance.catalogue.files import shipped_file
+
+
+FILE = "learned/weights.json.xz"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Weights of features for targets, as the head of this module explains them."""
+
+    version: int
+    texts: str
+    unit: float
+    targets: Mapping[str, tuple[float, float]]
+    features: Mapping[str, tuple[int, ...]] = field(repr=False)
+
+
+@cache
+def weights() -> Weights:
+    """Load the shipped weights, once."""
+    return read_weights(shipped_file(FILE).read_bytes())
+
+
+def read_weights(content: bytes) -> Weights:
+    """
+    Read weights from the bytes of their file.
+
+    Raises:
+        lzma.LZMAError: They were altered, or are no such file.
+        msgspec.ValidationError: They have another shape, or are of another version.
+    """
+    read = msgspec.json.decode(lzma.decompress(content), type=Weights)
+    if read.version != VERSION:
+        msg = f"The weights are of version {read.version}; make them anew."
+        raise msgspec.ValidationError(msg)
+    return read
+
+
+def written_weights(weights: Weights) -> bytes:
+    """Write weights as the bytes of their file."""
+    return lzma.compress(msgspec.json.encode(weights), check=lzma.CHECK_SHA256)

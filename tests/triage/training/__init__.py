@@ -1,0 +1,1 @@
+"""Learns the weights of `grievance.catalogue.learned` from labelled texts."""
