@@ -130,6 +130,13 @@ class Scene:
             ring = self.office.rings[by]
             return service(tx, ring, *args, at=self.day(), **more)
 
+    def look(
+        self, service: Callable[..., T], *args: object, by: str = DANA, **more: object
+    ) -> T:
+        """Let somebody read something, which changes nothing."""
+        with self.office.store.read() as tx:
+            return service(tx, self.office.rings[by], *args, **more)
+
     def decide(
         self, service: Callable[..., T], *args: object, by: str = DANA, **more: object
     ) -> T:

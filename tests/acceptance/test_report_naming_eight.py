@@ -1,0 +1,436 @@
+"""
+A published report that names eight organisations (scenario a).
+
+Waits for notices: six notices, three of them to the same firm, each by itself.
+Waits for notices: the late one at once, to whoever audits in twenty days.
+Waits for notices: findings as the answers to what was flagged for an audit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from grievance.catalogue.letters import LetterId
+from grievance.domain.allegation import Period
+from grievance.domain.case import CaseKind
+from grievance.domain.clock import ClockKind, ClockState
+from grievance.domain.compartment import Compartment
+from grievance.domain.draft import Addressee
+from grievance.domain.entity import Entity
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.evidence import Evidence, EvidenceKind, Relation
+from grievance.domain.forum import Forum
+from grievance.domain.ids import CaseId
+from grievance.domain.outcome import AskedBy, CaseOutcome, Heard
+from grievance.domain.outgoing import Party
+from grievance.domain.proposal import ProposalKind
+from grievance.domain.registry import Registry
+from grievance.domain.reminder import Call
+from grievance.domain.report import Route
+from grievance.domain.reprisal import RiskAssessment
+from grievance.domain.slip import ComplainantKind, RespondentKind
+from grievance.domain.stage import Stage
+from grievance.services.decide_proposal import decide_proposals
+from grievance.services.fan_out_report import FannedOut, FanOut, fan_out_report
+from grievance.services.letter_facts import Given
+from grievance.services.plan_organisation import Named
+from grievance.services.read_proposals import read_proposals
+from grievance.services.record_evidence import record_evidence
+from grievance.services.release_outgoing import release_outgoing
+from grievance.services.report_tree import read_report_tree
+from grievance.services.set_kind import set_kind
+from tests.acceptance.registry import (
+    COC,
+    certificate,
+    entity,
+    firm,
+    member,
+    next_audit,
+    past_audit,
+)
+from tests.acceptance.sent_letter import SentLetter
+from tests.acceptance.stage import Play, on_stage, to_entity
+from tests.doubles import NOON, TODAY, make_mail
+from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
+from tests.services.aside import sign_anew, unlocked_anew
+
+
+HEXI = entity("Hexi Bright Metal", zh="河汐亮金属")
+LINDMOOR = entity("Lindmoor Casthouse", "Lindmoor Castings", country="NO")
+TAMARACK = entity("Tamarack Rolling Works", country="CA")
+PELLORY = entity("Pellory Foil", country="DE")
+SKARVIK = entity("Skarvik Extrusions", country="NO")
+MERIDALE = entity("Meridale Alumina", country="AU")
+ENTITIES = (HEXI, LINDMOOR, TAMARACK, PELLORY, SKARVIK, MERIDALE)
+WITH_COC = {HEXI.name, PELLORY.name}
+BRACKWATER = member("Brackwater Beverages", of="Downstream Supporters")
+OUTSIDE = "Quillon Wire Trading"
+HERONFIELD, TALGRUND, ORLEC = map(
+    firm, ("Heronfield Audit", "Talgrund Assurance", "Orlec Certification")
+)
+REGISTRY = Registry(
+    members=(BRACKWATER,),
+    firms=(HERONFIELD, TALGRUND, ORLEC),
+    entities=ENTITIES,
+    certifications=(
+        *(certificate(one) for one in ENTITIES if one is not SKARVIK),
+        certificate(SKARVIK, version="V2"),
+        certificate(HEXI, COC, "V2.1"),
+        certificate(PELLORY, COC, "V2.1"),
+    ),
+    audits=(
+        past_audit(HEXI, HERONFIELD, date(2025, 9, 1)),
+        past_audit(LINDMOOR, HERONFIELD, date(2023, 3, 1)),
+        next_audit(HEXI, HERONFIELD, date(2026, 9, 1)),
+        next_audit(LINDMOOR, HERONFIELD, date(2026, 8, 3)),
+        next_audit(TAMARACK, HERONFIELD, date(2026, 3, 22)),
+        next_audit(PELLORY, TALGRUND, date(2026, 9, 7)),
+        next_audit(SKARVIK, TALGRUND, date(2026, 10, 5)),
+        next_audit(MERIDALE, ORLEC, date(2026, 7, 6)),
+    ),
+)
+WRITER, NGO = "Ilse Maarten", "Open Furnace Watch"
+ADDRESS = "ilse@openfurnace.example"
+NAMES = {one.name for one in ENTITIES} | {
+    "河汐亮金属",
+    "Lindmoor Castings",
+    BRACKWATER.name,
+    OUTSIDE,
+}
+MAIL = make_mail(
+    f"""Dear all,
+
+{NGO}, a non-governmental organisation, files its published report "Bound Hands"
+(attached) as a complaint, and asks for an answer on each of the organisations it names.
+
+Since May 2024 people were moved to work that they could not refuse or leave: this is
+forced labour. We followed the metal through customs records to these buyers:
+
+1. 河汐亮金属
+2. Lindmoor Castings
+3. {TAMARACK.name}
+4. {PELLORY.name}
+5. {SKARVIK.name}
+6. {MERIDALE.name}
+7. {BRACKWATER.name}
+8. {OUTSIDE}
+
+Yours sincerely
+{WRITER}, {NGO}
+""",
+    sender=f"{WRITER} <{ADDRESS}>",
+    subject="Our report on forced labour in eight organisations",
+    attachment=b"the report as published",
+)
+PERIOD = Period(since=date(2024, 5, 1))
+REPORT = Evidence(
+    number=1,
+    title="Bound Hands",
+    kind=EvidenceKind.PUBLISHED_REPORT,
+    when=PERIOD,
+    published_on=date(2025, 3, 1),
+    received_on=TODAY,
+)
+NOBODY_AT_RISK = RiskAssessment(at=NOON, nobody=True, review_on=date(2026, 12, 1))
+FAN_OUT = FanOut(
+    every=(
+        *(Named(route=Route.SUB_CASE, id=one.id) for one in ENTITIES),
+        Named(route=Route.MEMBER_CONDUCT, id=BRACKWATER.id),
+        Named(route=Route.OUT_OF_SCOPE, name=OUTSIDE, reason="It is no member."),
+    ),
+    when=PERIOD,
+    codes=("PS 10.3",),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """The parent, and the case about each organisation by its name."""
+
+    parent: CaseId
+    cases: dict[str, CaseId]
+
+    def of(self, one: Entity) -> CaseId:
+        return self.cases[one.name]
+
+
+@pytest.mark.slow
+def test_eight_organisations_each_by_itself(office: Office) -> None:
+    """
+    From the mail of an NGO to the end of the last case: each of those it names is
+    written to alone, reads of nobody else, and the report ends when all of them have.
+    """
+    with on_stage(with_somebody_tied_to(office, PELLORY)) as play:
+        play.know(REGISTRY)
+        parent = play.case_of(MAIL)
+
+        it_names_six_entities_and_a_member(play, parent)
+        it_is_acknowledged(play, parent)
+        fanned_out = it_is_fanned_out(play, parent)
+        evidence_is_related_to_audits_of_each(fanned_out)
+        report = each_has_a_case_of_its_own(play, parent)
+        nobody_with_a_tie_sees_any_of_it(play, report)
+        letters = seven_letters_go_out(play, report)
+        an_answer_goes_to_the_case_it_is_about(play, report, letters)
+        the_ngo_hears_every_thirty_days(play, report)
+        the_report_ends_last(play, report)
+        assert () == play.problems()
+
+
+def with_somebody_tied_to(office: Office, one: Entity) -> Office:
+    """Let Ruth be a handler, who has worked for one of the eight."""
+    sign_anew(office, roles={RUTH: ("handler",)}, conflicts={RUTH: (str(one.id),)})
+    return unlocked_anew(office)
+
+
+def it_names_six_entities_and_a_member(play: Play, parent: CaseId) -> None:
+    """Of eight names two are in another script or an alias, and one is nobody's."""
+    slip = play.slip(parent)
+    states = play.look(read_proposals, parent)
+    members = {
+        one.proposal.code for one in states if one.proposal.kind is ProposalKind.MEMBER
+    }
+
+    assert {one.id for one in ENTITIES} == set(slip.entities)
+    assert {str(BRACKWATER.id)} == members
+    assert RespondentKind.ENTITY is slip.respondent
+    assert ComplainantKind.NGO is slip.complainant
+    assert "PS 10.3" in slip.criteria
+
+
+def it_is_acknowledged(play: Play, parent: CaseId) -> None:
+    """Forced labour is critical, so that a person lets the acknowledgement go."""
+    assert [] == play.new_letters()
+    play.assess(parent, NOBODY_AT_RISK)
+    play.decide(decide_proposals, parent, (), with_rest=True)
+    [held] = play.outgoing(parent)
+
+    play.hint(play.do(release_outgoing, outgoing_id=held.id, by=CHIDI))
+
+    [letter] = play.new_letters()
+    assert ADDRESS == letter.to
+    assert set() == letter.told_of(*NAMES)
+    assert ClockState.MET is play.state(parent, ClockKind.ACKNOWLEDGEMENT)
+    running = play.running(parent)
+    assert date(2026, 4, 1) == running[ClockKind.PROGRESS]
+    assert date(2026, 6, 2) == running[ClockKind.FEEDBACK]
+
+
+def it_is_fanned_out(play: Play, parent: CaseId) -> FannedOut:
+    """A person says what each is; done again, nothing is made twice."""
+    play.do(set_kind, parent, CaseKind.REPORT, reason="It was published.")
+    play.do(record_evidence, parent, REPORT)
+    fanned_out = fan_out(play, parent)
+    again = fan_out(play, parent)
+
+    assert (7, 0) == (len(fanned_out.collected), len(again.collected))
+    return fanned_out
+
+
+def fan_out(play: Play, parent: CaseId) -> FannedOut:
+    catalogue = play.office.mechanism.catalogue
+    done = play.do(
+        fan_out_report, parent, FAN_OUT, catalogue=catalogue, today=play.today
+    )
+    for one in done.collected:
+        play.hint(one.job_id)
+    play.worker.drain()
+    return done
+
+
+def evidence_is_related_to_audits_of_each(fanned_out: FannedOut) -> None:
+    """What one audit could have read came out two years after another."""
+    planned = {one.named.name: one for one in fanned_out.planned}
+    past = {
+        name: [one.relation for one in plan.relations if one.is_past]
+        for name, plan in planned.items()
+    }
+
+    assert [Relation.AVAILABLE_THEN] == past[HEXI.name]
+    assert [Relation.LATER] == past[LINDMOOR.name]
+    assert [] == past[TAMARACK.name]
+    soon = planned[TAMARACK.name].next_audit
+    assert soon is not None
+    assert date(2026, 3, 22) == soon.scheduled_start
+
+
+def each_has_a_case_of_its_own(play: Play, parent: CaseId) -> Report:
+    """Six of Entities and one of a Member; the eighth has none, and a reason."""
+    tree = play.look(read_report_tree, parent)
+    assert 8 == len(tree.branches)
+    assert () == tree.undecided
+    cases = {one.named.name: one.limb.case.id for one in tree.branches if one.limb}
+    report = Report(parent=parent, cases=cases)
+
+    assert 7 == len(set(cases.values()))
+    assert OUTSIDE not in cases
+    for one in ENTITIES:
+        slip = play.slip(report.of(one))
+        custody = {"CoC 7.1", "CoC 7.2"} if one.name in WITH_COC else set()
+        assert {"PS 9.1", "PS 9.8", "PS 10.3"} | custody == set(slip.criteria)
+        assert (one.id,) == slip.entities
+        assert {str(one.id)} == {said.respondent for said in slip.allegations}
+        version = "V2" if one is SKARVIK else "V3.1"
+        assert (
+            version
+            == {said.criterion: said.version for said in slip.allegations}["PS 10.3"]
+        )
+        cover = play.cover(report.of(one))
+        assert (parent, Stage.RECEIVED) == (cover.parent, cover.stage)
+        assert ClockKind.ACKNOWLEDGEMENT not in play.running(report.of(one))
+    conduct = play.slip(cases[BRACKWATER.name])
+    assert RespondentKind.MEMBER is conduct.respondent
+    assert () == conduct.entities
+    return report
+
+
+def nobody_with_a_tie_sees_any_of_it(play: Play, report: Report) -> None:
+    """Who is tied to one of them gets no case, as each one's letter names them all."""
+    for case_id in (report.parent, *report.cases.values()):
+        assert {DANA} == play.readers(case_id, Compartment.CONTENTS)
+        assert {CHIDI} == play.readers(case_id, Compartment.IDENTITY)
+        with pytest.raises(NotAllowedError, match="conflict of interest"):
+            play.assign(case_id, RUTH)
+        play.assign(case_id, HENRI)
+        assert play.office.person(HENRI) == play.cover(case_id).owner
+    assert set() == play.listed(RUTH)
+    assert {report.parent, *report.cases.values()} == play.listed(HENRI)
+
+
+def seven_letters_go_out(play: Play, report: Report) -> dict[str, SentLetter]:
+    """None names another addressee, the report, or who wrote it; each has its own way back."""
+    letters = {
+        one.name: entity_is_written_to(play, report.of(one), one) for one in ENTITIES
+    }
+    letters[BRACKWATER.name] = member_is_written_to(play, report.cases[BRACKWATER.name])
+    references = {play.cover(one).reference for one in report.cases.values()}
+    references.add(play.cover(report.parent).reference)
+
+    others = {*NAMES, WRITER, NGO, ADDRESS, "Bound Hands", *references}
+    for name, letter in letters.items():
+        assert address_of(name) == letter.to
+        assert set() == letter.told_of(*(others - {name}))
+    assert 7 == len({letter.reply_to for letter in letters.values()})
+    for name in WITH_COC:
+        assert {"7.1", "7.2"} == letters[name].told_of("7.1", "7.2")
+    assert set() == letters[LINDMOOR.name].told_of("7.1", "7.2", "CoC")
+    return letters
+
+
+def address_of(name: str) -> str:
+    return f"office@{name.split(maxsplit=1)[0].lower()}.example"
+
+
+def entity_is_written_to(play: Play, case_id: CaseId, one: Entity) -> SentLetter:
+    """The guard stops at another one's name, and at that of who wrote the report."""
+    draft = play.draft(case_id, LetterId.ENTITY_LETTER, to=to_entity(one))
+    assert set() == play.hits(case_id, draft)
+    another = next(other for other in ENTITIES if other is not one)
+    told = play.add(case_id, draft, f"As {WRITER} told of {another.name}.")
+    assert {another.name, WRITER} <= play.hits(case_id, told)
+
+    fair = play.rewrite(case_id, told, draft.body)
+    play.release(case_id, fair, address=address_of(one.name))
+    [letter] = play.new_letters()
+    assert date(2026, 3, 20) == play.running(case_id)[ClockKind.ENTITY_RESPONSE]
+    return letter
+
+
+def member_is_written_to(play: Play, case_id: CaseId) -> SentLetter:
+    """A Member of whom nothing is certified is asked, and held to nothing."""
+    given = Given(questions=("what-happened",))
+    draft = play.draft(
+        case_id,
+        LetterId.INFO_REQUEST,
+        to=Addressee(party=Party.OTHER),
+        given=given,
+    )
+    play.release(case_id, draft, address=address_of(BRACKWATER.name))
+    [letter] = play.new_letters()
+    return letter
+
+
+def an_answer_goes_to_the_case_it_is_about(
+    play: Play, report: Report, letters: dict[str, SentLetter]
+) -> None:
+    """One answers in time, and lies with its case alone; one never does."""
+    play.go_on_to(date(2026, 3, 9))
+    raw = make_mail(
+        "We have looked into it.",
+        sender=f"Hexi <{address_of(HEXI.name)}>",
+        to=letters[HEXI.name].reply_to,
+        subject=f"Re: {letters[HEXI.name].subject}",
+    )
+
+    assert report.of(HEXI) == play.case_of(raw)
+    assert ClockState.MET is play.state(report.of(HEXI), ClockKind.ENTITY_RESPONSE)
+    assert [1, 2] == [
+        len(play.open(report.of(one)).letters) for one in (LINDMOOR, HEXI)
+    ]
+    play.go_on_to(date(2026, 3, 23))
+    late, kind = report.of(LINDMOOR), ClockKind.ENTITY_RESPONSE
+    assert ClockState.OVERDUE is play.state(late, kind)
+    assert Call.ESCALATION in play.told(late, kind)
+
+
+def the_ngo_hears_every_thirty_days(play: Play, report: Report) -> None:
+    """After 30, 60 and 90 days, in time each time, and of no organisation by name."""
+    for due, following in (
+        (date(2026, 4, 1), date(2026, 5, 1)),
+        (date(2026, 5, 1), date(2026, 5, 31)),
+        (date(2026, 5, 31), date(2026, 6, 30)),
+    ):
+        play.go_on_to(due)
+        assert due == play.running(report.parent)[ClockKind.PROGRESS]
+        assert Call.REMINDER in play.told(report.parent, ClockKind.PROGRESS)
+
+        letter = play.write(report.parent, LetterId.PROGRESS)
+
+        assert ADDRESS == letter.to
+        assert set() == letter.told_of(*NAMES)
+        assert following == play.running(report.parent)[ClockKind.PROGRESS]
+    met = [
+        clock.state(play.today)
+        for clock in play.cover(report.parent).clocks
+        if clock.kind is ClockKind.PROGRESS
+    ]
+    assert [ClockState.MET] * 3 + [ClockState.RUNNING] == met
+
+
+def the_report_ends_last(play: Play, report: Report) -> None:
+    """Whatever each comes to; the last one calls for the report itself."""
+    parent = report.parent
+    play.move(parent, Stage.TRIAGE)
+    play.move(parent, Stage.ASSESSMENT)
+    *entities, last = report.cases.values()
+    for case_id in entities[:-1]:
+        is_closed(play, case_id, CaseOutcome.NOT_SUBSTANTIATED)
+    play.move(entities[-1], Stage.WITHDRAWN, asked_by=AskedBy.COMPLAINANT)
+    with pytest.raises(NotAllowedError, match=r"still open \(1\)"):
+        play.move(parent, Stage.WITHDRAWN, asked_by=AskedBy.COMPLAINANT)
+    assert ClockKind.REPORT_CLOSURE not in play.running(parent)
+    play.move(last, Stage.REFERRED, forums=frozenset({Forum.LEGAL_AID}))
+    assert date(2026, 6, 12) == play.running(parent)[ClockKind.REPORT_CLOSURE]
+
+    play.move(parent, Stage.DECISION, decided=CaseOutcome.NOT_SUBSTANTIATED)
+    play.write(parent, LetterId.OUTCOME)
+    assert ClockState.MET is play.state(parent, ClockKind.FEEDBACK)
+    play.move(parent, Stage.MONITORING)
+    play.move(parent, Stage.CLOSED, heard=Heard.COMMENTED)
+
+    assert {ClockKind.RETENTION: date(2033, 5, 31)} == play.running(parent)
+    ends = {name: play.cover(id_).stage for name, id_ in report.cases.items()}
+    assert {Stage.CLOSED: 5, Stage.WITHDRAWN: 1, Stage.REFERRED: 1} == {
+        end: list(ends.values()).count(end) for end in set(ends.values())
+    }
+
+
+def is_closed(play: Play, case_id: CaseId, outcome: CaseOutcome) -> None:
+    play.move(case_id, Stage.TRIAGE)
+    play.move(case_id, Stage.ASSESSMENT)
+    play.move(case_id, Stage.DECISION, decided=outcome)
+    play.move(case_id, Stage.MONITORING)
+    play.move(case_id, Stage.CLOSED, heard=Heard.COMMENTED)
