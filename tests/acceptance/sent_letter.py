@@ -38,6 +38,14 @@ class SentLetter:
         )
 
     def told_of(self, *words: str) -> set[str]:
-        """Return which of these words the letter or its headers have."""
-        everything = self.whole.casefold()
-        return {word for word in words if word.casefold() in everything}
+        """Return which of these words the letter or its headers have, across lines."""
+        everything = _unbroken(self.whole)
+        return {word for word in words if _unbroken(word) in everything}
+
+    def says(self, words: str) -> bool:
+        """Whether the letter has these words, wherever its lines are broken."""
+        return bool(self.told_of(words))
+
+
+def _unbroken(text: str) -> str:
+    return " ".join(text.casefold().split())
