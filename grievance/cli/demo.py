@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,15 +13,18 @@ import click
 from platformdirs import user_cache_path
 
 from grievance.cli.demo_closing import print_letters, print_ways
+from grievance.cli.demo_hands import Done, Hands
 from grievance.cli.demo_home import fresh_home
+from grievance.cli.demo_registry import import_sheets
 from grievance.cli.demo_replies import filled, is_reply
 from grievance.cli.demo_table import print_demo
+from grievance.cli.demo_work import print_work, work
 from grievance.cli.founding import NewOffice, found
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.taking_in import Line, conclude, summary, take_in
 from grievance.cli.terminal import can_show_desk
 from grievance.cli.verifying import verify
-from grievance.demo import HERE, mails, office
+from grievance.demo import mails, office
 from grievance.domain.errors import SetupError
 from grievance.domain.outbox import JobKind
 from grievance.domain.people import Role
@@ -34,8 +37,6 @@ from grievance.home import (
 )
 from grievance.mail.boxes.files import Incoming
 from grievance.services.enrol_person import NewPerson
-from grievance.services.import_registry import import_registry
-from grievance.services.read_registry import read_registry
 from grievance.services.unlock_ring import Credentials
 from grievance.vault.identity import Cost
 from grievance.vault.passphrase import new_passphrase
@@ -63,7 +64,7 @@ def demo(
     ctx: click.Context, surroundings: Surroundings, /, *, path: Path | None
 ) -> None:
     """
-    Found an invented office, take in its complaints and show what became of them.
+    Found an invented office, let it work on complaints, and show what became of them.
 
     On a terminal the desk opens then, unlocked as the coordinator. Only the folder
     and a lock file beside it are touched, and no server or network is used.
@@ -73,7 +74,7 @@ def demo(
         people = _found(home)
         mechanism = build(home.path, {})
         try:
-            ring = _show(mechanism, people[0])
+            ring = _show(mechanism, people)
             if can_show_desk():
                 ctx.exit(_open_desk(mechanism, ring, surroundings.environ))
         finally:
@@ -112,16 +113,19 @@ def _passphrase_file(home: Home, person: NewPerson) -> Path:
     return home.path / PASSPHRASES / f"{home.device(person.name).stem}.txt"
 
 
-def _show(mechanism: Mechanism, coordinator: NewPerson) -> PersonRing:
-    """Take everything in and print what became of it."""
-    registry = read_registry((HERE / "registry.json").read_bytes())
-    with mechanism.store.begin() as tx:
-        import_registry(tx, registry, at=mechanism.now())
-    lines = _take_in(mechanism)
-    ring = _unlock(mechanism, coordinator)
+def _show(mechanism: Mechanism, people: Sequence[NewPerson]) -> PersonRing:
+    """Take everything in, work on some of it, and print what became of it."""
+    import_sheets(mechanism)
+    coordinator = people[0]
+    rings = {person.name: _unlock(mechanism, person) for person in people}
+    ring = rings[coordinator.name]
+    with _without_warnings(), Embedded(mechanism) as worker:
+        lines = _take_in(mechanism, worker)
+        done = _work(mechanism, worker, rings, lines)
     print_demo(mechanism, ring, lines)
     conclude(mechanism)
     click.echo(summary(lines))
+    print_work(done)
     print_letters(mechanism, ring)
     verdict = verify(mechanism)
     if verdict.problems:
@@ -132,19 +136,35 @@ def _show(mechanism: Mechanism, coordinator: NewPerson) -> PersonRing:
     return ring
 
 
-def _take_in(mechanism: Mechanism) -> list[Line]:
+def _take_in(mechanism: Mechanism, worker: Embedded) -> list[Line]:
     replies = [path for path in mails() if is_reply(path)]
     first = (
         Incoming(label=path.name, raw=path.read_bytes())
         for path in mails()
         if path not in replies
     )
-    with _without_warnings(), Embedded(mechanism) as worker:
-        lines = take_in(mechanism, worker, first)
-        worker.drain(JobKind.SEND_LETTER)
-        references = {one.file: one.reference for one in lines if one.reference}
-        lines += take_in(mechanism, worker, filled(mechanism, replies, references))
+    lines = take_in(mechanism, worker, first)
+    worker.drain(JobKind.SEND_LETTER)
+    lines += take_in(mechanism, worker, filled(mechanism, replies, _cases(lines)))
     return sorted(lines, key=lambda line: line.file)
+
+
+def _work(
+    mechanism: Mechanism,
+    worker: Embedded,
+    rings: Mapping[str, PersonRing],
+    lines: Sequence[Line],
+) -> tuple[Done, ...]:
+    click.echo("Working on some of the cases…", err=True)
+    references = _cases(lines)
+    return work(
+        Hands(mechanism=mechanism, worker=worker, rings=rings, references=references)
+    )
+
+
+def _cases(lines: Sequence[Line]) -> dict[str, str]:
+    """Return the references of cases, by the file name of their mail."""
+    return {one.file: one.reference for one in lines if one.reference}
 
 
 @contextmanager

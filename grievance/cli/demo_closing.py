@@ -26,6 +26,13 @@ NAME = "grievance"
 WENT_OUT = frozenset({OutgoingState.SENT, OutgoingState.BOUNCED})
 COMMANDS = {
     "desk": "work on the cases (it asks for the passphrase in that file)",
+    "cases": "what lies on your table; `case REFERENCE` opens one",
+    "clocks --overdue": "who waits longer than promised, and who was told of it",
+    "requests": "what waits for a second person; `requests confirm ID` says yes",
+    "risk due": "in which cases nobody has said who may pay for them",
+    "block list": "auditors who are kept from what is about them",
+    "registry at 2026-06-01 --region Hexi": "who was certified there on that day",
+    "registry show 'Lanzhe Light Metals'": "an Entity with its certificates, audits and links",
     "letters list": "what went out, what waits and why, what came back",
     "quarantine list": "what could not be read, and how to look at it",
     "log verify": "nothing was rewritten",
@@ -59,7 +66,7 @@ def _about_letters(letters: Sequence[Outgoing], folder: Path) -> str:
     back = sum(one.state is OutgoingState.BOUNCED for one in letters)
     held = [one for one in letters if one.state is OutgoingState.HELD]
     return (
-        f"Letters: {counted(out, 'acknowledgement')} went out, as files in {folder}; "
+        f"Letters: {counted(out, 'letter')} went out, as files in {folder}; "
         f"{back} of them came back; {len(held)} wait for a person ({_reasons(held)})."
     )
 

@@ -19,6 +19,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from grievance.cli.named_case import find_case
+from grievance.domain.errors import SetupError
 from grievance.mail.boxes.files import Incoming
 from grievance.mail.token import reply_address
 from grievance.wiring import Mechanism
@@ -55,8 +56,16 @@ def letters_folder(mechanism: Mechanism) -> Path:
 
 
 def _head_of_ours(mechanism: Mechanism, reference: str) -> bytes:
-    """Return the header fields of the letter that went out for a case."""
-    [sent] = letters_folder(mechanism).glob(f"{reference}.*.eml")
+    """
+    Return the header fields of the letter that went out for a case.
+
+    Raises:
+        SetupError: None did, as it waits for a person.
+    """
+    sent = next(letters_folder(mechanism).glob(f"{reference}.*.eml"), None)
+    if sent is None:
+        msg = f"No letter went out about {reference}, so that none can come back."
+        raise SetupError(msg)
     head, _, _ = sent.read_bytes().partition(b"\r\n\r\n")
     return head.replace(b"\r\n", b"\n")
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+
 from pathlib import Path
 
 import pytest
 
 from grievance.cli import demo_home
+from grievance.cli.demo_closing import COMMANDS
+from grievance.cli.demo_hands import DANA, HENRI
 from grievance.cli.demo_home import fresh_home
+from grievance.cli.demo_work import STEPS
 from grievance.demo import mails
 from grievance.domain.display import CODES
-from tests.cli.command import Shell
+from tests.cli.command import Ended, Shell
 from worker.lock import hold_lock
 
 
@@ -40,6 +46,8 @@ def test_from_mails_to_a_verified_log(tmp_path: Path) -> None:
         assert None is CODES.search(done.out)
     assert "sealed to others" in again.out
     _what_it_names_is_there(home)
+    _its_commands_work(home, again.out)
+    _two_people_end_a_case(home, again.out)
 
 
 def _line(out: str, begins: str) -> str:
@@ -47,21 +55,69 @@ def _line(out: str, begins: str) -> str:
     return found
 
 
-def _what_it_names_is_there(home: Path) -> None:
-    """The commands at its end work as they stand, and letters can be opened."""
-    passphrase = home / "passphrases" / "dana-demo.txt"
-    shell = Shell(
+def _shell_of(home: Path, person: str) -> Shell:
+    """A shell as the demonstration describes it."""
+    passphrase = home / "passphrases" / f"{person.lower().replace(' ', '-')}.txt"
+    return Shell(
         environ={
             "GRIEVANCE_HOME": str(home),
+            "GRIEVANCE_PERSON": person,
             "GRIEVANCE_PASSPHRASE_FILE": str(passphrase),
         }
     )
+
+
+def _what_it_names_is_there(home: Path) -> None:
+    """The commands at its end work as they stand, and letters can be opened."""
+    shell = _shell_of(home, DANA)
     aside, letters = shell.run("quarantine", "list"), shell.run("letters", "list")
 
     assert 2 == aside.out.count(" quarantined ")
     assert 1 == letters.out.count("bounced")
     sent = list((home / "sent").glob("GR-*.eml"))
     assert letters.out.count(" sent ") + letters.out.count(" bounced ") == len(sent)
+
+
+def _its_commands_work(home: Path, out: str) -> None:
+    """What to look at each case with, and around, says what the demonstration says."""
+    shell = _shell_of(home, DANA)
+    looks = re.findall(r"GR-\S{4}-\S{4} .*  (\S.*)$", out, re.MULTILINE)
+    names = " ".join(out.partition("was done")[2].split())
+    ways = [way for way in COMMANDS if way != "desk"]
+    said = {way: shell.run(*shlex.split(way)) for way in (*_work_of(looks), *ways)}
+
+    assert len(STEPS) == len(_work_of(looks))
+    assert set() == {way for way, done in said.items() if done.status or not done.out}
+    assert "Sarigobi Metals" in _said_by(said, "report show")
+    assert "stands in a letter of the case" in _said_by(said, "letters check")
+    assert "info-request" in _said_by(said, "letters drafts")
+    assert "no, rain" in _said_by(said, "fact list").casefold()
+    assert "escalated" in _said_by(said, "clocks --overdue")
+    assert "resubmission" in _said_by(said, "clocks --kind")
+    assert "Lanzhe Light Metals" in _said_by(said, "registry at")
+    assert "called for 2 clocks" in names
+
+
+def _work_of(looks: list[str]) -> list[str]:
+    """Leave out the table of mails."""
+    begin = ("report", "letters", "fact", "clocks", "requests")
+    return [look for look in looks if look.startswith(begin)]
+
+
+def _said_by(said: dict[str, Ended], begins: str) -> str:
+    return next(done.out for way, done in said.items() if way.startswith(begins))
+
+
+def _two_people_end_a_case(home: Path, out: str) -> None:
+    """What Henri asked for can be confirmed by Dana, and not by Henri."""
+    [asked] = re.findall(r"requests show (\w+)", out)
+
+    refused = _shell_of(home, HENRI).run("requests", "confirm", asked)
+    done = _shell_of(home, DANA).run("requests", "confirm", asked)
+
+    assert (2, 0) == (refused.status, done.status), done.err
+    assert "is confirmed" in done.out
+    assert 0 == _shell_of(home, DANA).run("log", "verify").status
 
 
 def test_a_strangers_folder_is_left_alone(tmp_path: Path) -> None:

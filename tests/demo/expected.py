@@ -72,10 +72,8 @@ UNVERIFIED_REPLIES = frozenset({"53-reply-spoofed.eml"})
 
 # Mails that become a case and are acknowledged at once, and the one whose
 # acknowledgement comes back.
-ACKNOWLEDGED = frozenset(
-    {"04-auditor-stayed-at-the-cabin.eml", "31-azubi-altenrode.eml"}
-)
-BOUNCES = {"57-our-letter-came-back.eml": "31-azubi-altenrode.eml"}
+ACKNOWLEDGED = frozenset({"05-kitchen-foil.eml", "15-ruhige-naechte-altenrode.eml"})
+BOUNCES = {"57-our-letter-came-back.eml": "15-ruhige-naechte-altenrode.eml"}
 
 
 class Triage(NamedTuple):
