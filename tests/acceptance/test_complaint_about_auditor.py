@@ -1,0 +1,358 @@
+"""
+An auditor is complained of, and loses every way to the case (scenario d).
+
+Waits for notices: those on that Entity go to the oversight desk instead of the firm.
+Waits for notices: none of them tells that there is such a case.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from grievance.catalogue.letters import LetterId
+from grievance.domain.clock import ClockKind, ClockState
+from grievance.domain.compartment import Compartment
+from grievance.domain.deciding import Answer, Verdict
+from grievance.domain.draft import Addressee
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import CaseId
+from grievance.domain.knock_on import AuditRole
+from grievance.domain.outcome import CaseOutcome, Heard
+from grievance.domain.outgoing import Party
+from grievance.domain.proposal import ProposalKind
+from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment, RiskLevel
+from grievance.domain.request import RequestState
+from grievance.domain.slip import Flag, RespondentKind
+from grievance.domain.stage import Stage
+from grievance.services.blocks import (
+    all_blocks,
+    blocks_for,
+    case_blocks,
+    touched_certificates,
+)
+from grievance.services.clear_block import answer_clearing, ask_clearing
+from grievance.services.decide_proposal import decide_proposals
+from grievance.services.draft_letter import draft_letter
+from grievance.services.letter_facts import Given
+from grievance.services.open_case import open_case
+from grievance.services.read_proposals import read_proposals
+from grievance.services.share_case import share_case
+from tests.acceptance.colleagues import enrol
+from tests.acceptance.norwegian_audits import (
+    ACCUSED,
+    BY_STRANGERS,
+    BY_THE_ACCUSED,
+    BY_THE_FIRM,
+    CHAIN_OF_WORKS,
+    FIRM,
+    LED,
+    LED_LONG_AGO,
+    OF_ANOTHER,
+    OF_CASTHOUSE,
+    OF_MILL,
+    OF_THE_TEAM,
+    OF_WORKS,
+    REGISTRY,
+    WITH_THE_GUEST,
+    WORKS,
+)
+from tests.acceptance.sent_letter import SentLetter
+from tests.acceptance.stage import Play, to_entity
+from tests.doubles import NOON, make_mail
+from tests.offices import CHIDI, DANA, HENRI, RUTH
+
+
+TORA = "Tora Handler"  # she worked for the firm
+WRITER, FIRM_ADDRESS = "solveig.dahl@privat.example", "quality@kestrel.example"
+MAIL = make_mail(
+    """Bonjour,
+
+Je travaille à la planification chez Tverrvik Aluminium et j'étais présente pendant
+l'audit de mai dernier. L'auditeur responsable, M. Anders Mørk, de Kestrel & Low
+Verification, a passé le week-end d'avant dans le chalet de notre directeur. Il n'a pas
+été impartial : deux des six ouvriers qu'il dit avoir interrogés étaient en congé cette
+semaine-là, et il a coché comme vus des relevés qui n'existaient pas encore.
+
+Je veux porter plainte contre cet auditeur.
+
+Solveig Dahl
+""",
+    sender=f"Solveig Dahl <{WRITER}>",
+    subject="Plainte contre un auditeur",
+)
+WISH = "Bonjour, ne donnez pas mon nom à l'entreprise, s'il vous plaît. S. D."
+SMALL = RiskAssessment(
+    at=NOON,
+    who="whoever wrote",
+    from_whom="the works",
+    likelihood=Likelihood.REMOTE,
+    harm=Harm.LIVELIHOOD,
+    review_on=date(2027, 1, 4),
+)
+ENDED = {"decided": CaseOutcome.LOSS_OF_ACCREDITATION}
+TELLING = (WRITER, "Solveig", "Dahl", "chalet")
+TO_COME = (BY_THE_ACCUSED, BY_THE_FIRM, WITH_THE_GUEST, BY_STRANGERS, OF_ANOTHER)
+NOTICE_BY, TOLD_ON = date(2026, 5, 26), date(2026, 5, 11)
+APPEAL_BY = date(2026, 8, 3)  # 60 business days after they were told
+NO_APPEAL_AFTER = date(2026, 12, 1)  # and after they were told of the second decision
+
+
+@pytest.mark.slow
+def test_a_complaint_about_an_auditor(play: Play) -> None:
+    """
+    The auditor and everybody beside them are kept out, somebody uninvolved leads, and
+    the accreditation is lost, also on appeal.
+    """
+    play.know(REGISTRY)
+    enrol(play, TORA, tied_to=(str(FIRM.id),))
+    case_id = play.case_of(MAIL)
+
+    it_is_known_for_what_it_is(play, case_id)
+    it_is_acknowledged(play, case_id)
+    it_is_triaged(play, case_id)
+    somebody_uninvolved_leads(play, case_id)
+    firm_and_team_are_kept_out(play, case_id)
+    their_other_work_is_listed(play, case_id)
+    the_works_are_not_told(play, case_id)
+    it_is_investigated(play, case_id)
+    both_are_told_of_the_decision(play, case_id)
+    somebody_else_decides_on_the_appeal(play, case_id)
+    it_ends_and_they_stay_out(play, case_id)
+    two_people_let_them_back(play, case_id)
+    assert () == play.problems()
+
+
+def it_is_known_for_what_it_is(play: Play, case_id: CaseId) -> None:
+    """An auditor, a firm, an Entity, somebody who wishes not to be named; in French."""
+    case, slip = play.cover(case_id), play.slip(case_id)
+    assert ("fr", Stage.RECEIVED) == (case.language, case.stage)
+    assert RespondentKind.AUDITOR is slip.respondent
+    assert ((ACCUSED.id,), (FIRM.id,)) == (slip.auditors, slip.firms)
+    assert (WORKS.id,) == slip.entities
+    assert date(2026, 3, 23) == play.clock(case_id, ClockKind.TRIAGE).due_on
+
+    with play.office.store.read() as tx:
+        states = read_proposals(tx, play.office.rings[DANA], case_id)
+    found = [one.proposal for one in states]
+    tied = [one.label for one in found if one.kind is ProposalKind.CONFLICT]
+    assert [TORA] == tied
+
+
+def it_is_acknowledged(play: Play, case_id: CaseId) -> None:
+    """In French, with the reference, and with none of what it says."""
+    [letter] = play.new_letters()
+    assert WRITER == letter.to
+    assert letter.says("Bonjour")
+    reference = play.cover(case_id).reference
+    assert {reference} == letter.told_of(reference, "Mørk", "Kestrel", "Tverrvik")
+    assert ClockState.MET is play.state(case_id, ClockKind.ACKNOWLEDGEMENT)
+
+    answer = make_mail(WISH, sender=WRITER, to=letter.reply_to)
+    assert case_id == play.case_of(answer)
+    assert [None, True] == [o.letter.verified for o in play.open(case_id).letters]
+
+
+def it_is_triaged(play: Play, case_id: CaseId) -> None:
+    """It is the auditor, not the firm; she fears nothing, but wishes not to be known."""
+    with play.office.store.read() as tx:
+        states = read_proposals(tx, play.office.rings[DANA], case_id)
+    proposed = {one.proposal.id for one in states}
+    wrong = proposed & {"flag:reprisal-feared", f"audit-firm:{FIRM.id}"}
+    denied = [Answer(proposal_id=id_, verdict=Verdict.REJECTED) for id_ in wrong]
+    wish = Answer(proposal_id="flag:wishes-anonymity", verdict=Verdict.ADDED)
+    play.decide(decide_proposals, case_id, [*denied, wish], with_rest=True)
+    slip = play.slip(case_id)
+    assert not slip.proposed
+    assert Flag.WISHES_ANONYMITY in slip.flags
+
+
+def somebody_uninvolved_leads(play: Play, case_id: CaseId) -> None:
+    """Whoever is tied to the firm is never given it, in whatever way it is tried."""
+    with pytest.raises(NotAllowedError, match="Tora Handler has a conflict"):
+        play.assign(case_id, TORA)
+    with pytest.raises(NotAllowedError, match="Tora Handler has a conflict"):
+        play.do(share_case, case_id, play.office.person(TORA))
+    with pytest.raises(NotAllowedError, match="key is not yours"):
+        play.do(open_case, case_id, by=TORA, with_writers=False)
+    assert set() == play.listed(TORA)
+
+    play.assign(case_id, HENRI)
+    assert play.office.person(HENRI) == play.cover(case_id).owner
+    assert {DANA, HENRI} == play.readers(case_id, Compartment.CONTENTS)
+    assert {CHIDI} == play.readers(case_id, Compartment.IDENTITY)
+
+
+def firm_and_team_are_kept_out(play: Play, case_id: CaseId) -> None:
+    """Of all that is to come at that Entity, and of nothing elsewhere."""
+    with play.office.store.read() as tx:
+        blocks = case_blocks(tx, play.office.rings[DANA], case_id)
+        assert blocks == all_blocks(tx, play.office.worker)
+        blocked = {audit.id for audit in TO_COME if blocks_for(tx, blocks, audit)}
+    assert [(str(ACCUSED.id), (WORKS.id,))] == [(b.who, b.entities) for b in blocks]
+    assert {BY_THE_ACCUSED.id, BY_THE_FIRM.id, WITH_THE_GUEST.id} == blocked
+
+
+def their_other_work_is_listed(play: Play, case_id: CaseId) -> None:
+    """The auditor's certificates of the last 24 months, with what they were there."""
+    with play.office.store.read() as tx:
+        blocks = case_blocks(tx, play.office.rings[DANA], case_id)
+        found = touched_certificates(tx, blocks, today=play.today)
+
+    assert [
+        (LED.id, AuditRole.LEAD),
+        (LED.id, AuditRole.LEAD),
+        (OF_THE_TEAM.id, AuditRole.TEAM),
+        (LED_LONG_AGO.id, AuditRole.LEAD),
+    ] == [(one.audit.id, one.role) for one in found]
+    assert {OF_WORKS, CHAIN_OF_WORKS, OF_CASTHOUSE, OF_MILL} == {
+        one.certification for one in found
+    }
+
+
+def the_works_are_not_told(play: Play, case_id: CaseId) -> None:
+    """No letter to the Entity leaves, as she does not wish to be known there."""
+    play.assess(case_id, SMALL)
+    assert RiskLevel.LOW is play.slip(case_id).risk
+    draft = play.draft(case_id, LetterId.ENTITY_LETTER, to=to_entity(WORKS), by=HENRI)
+    with pytest.raises(NotAllowedError, match="no Entity is told"):
+        play.release(case_id, draft, by=HENRI, address="post@tverrvik.example")
+    assert [] == play.new_letters()
+
+
+def it_is_investigated(play: Play, case_id: CaseId) -> None:
+    """Each stage with its day; triaged in time, investigated within 60 business days."""
+    play.go_on_to(date(2026, 3, 4))
+    play.move(case_id, Stage.TRIAGE)
+    play.move(case_id, Stage.ASSESSMENT)
+    assert ClockState.MET is play.state(case_id, ClockKind.TRIAGE)
+    assert date(2026, 6, 2) == play.clock(case_id, ClockKind.ASSESSMENT).due_on
+
+    play.go_on_to(date(2026, 3, 11))
+    play.move(case_id, Stage.INVESTIGATION)
+    assert date(2026, 6, 3) == play.clock(case_id, ClockKind.INVESTIGATION).due_on
+    letter = play.write(case_id, LetterId.PANEL_CONVENED, by=HENRI)
+    assert WRITER == letter.to
+    assert set() == letter.told_of("Mørk", "Kestrel", "Tverrvik", HENRI)
+    assert date(2026, 4, 10) == play.clock(case_id, ClockKind.PROGRESS).due_on
+
+    play.go_on_to(date(2026, 5, 6))
+    play.move(case_id, Stage.DECISION, **ENDED)
+    assert ClockState.MET is play.state(case_id, ClockKind.INVESTIGATION)
+    assert NOTICE_BY == play.clock(case_id, ClockKind.DECISION_NOTICE).due_on
+    slip = play.slip(case_id)
+    assert (CaseOutcome.LOSS_OF_ACCREDITATION, (play.office.person(HENRI),)) == (
+        slip.outcome,
+        slip.deciders,
+    )
+
+
+def both_are_told_of_the_decision(play: Play, case_id: CaseId) -> None:
+    """Each in their own language, under a number of their own; the guard finds her."""
+    play.go_on_to(TOLD_ON)
+    letter = play.write(case_id, LetterId.OUTCOME, by=HENRI)
+    reference = play.cover(case_id).reference
+    assert (WRITER, {reference}) == (letter.to, letter.told_of(reference))
+    assert letter.says("Il a été mis fin à l'accréditation de l'auditeur.")
+    assert letter.says("3 août 2026")
+    assert ClockState.MET is play.state(case_id, ClockKind.DECISION_NOTICE)
+    assert APPEAL_BY == play.clock(case_id, ClockKind.APPEAL_WINDOW).due_on
+
+    told = the_accused_is_told(play, case_id)
+    assert FIRM_ADDRESS == told.to
+    assert told.says("The auditor's accreditation was ended.")
+    everything = (*TELLING, reference, letter.reply_to, letter.message_id, WORKS.name)
+    assert set() == told.told_of(*everything)
+    assert letter.reply_to != told.reply_to
+
+
+def the_accused_is_told(play: Play, case_id: CaseId) -> SentLetter:
+    """Dana's words name who complained: nobody lets that go."""
+    draft = play.do(
+        draft_letter,
+        case_id,
+        LetterId.OUTCOME,
+        play.office.mechanism.stationery,
+        to=Addressee(party=Party.OTHER),
+        language="en",
+        neutral=False,
+        address=FIRM_ADDRESS,
+    )
+    telling = play.add(case_id, draft, "Solveig Dahl saw you in the chalet.")
+    assert {"Solveig Dahl"} <= play.hits(case_id, telling)
+    with pytest.raises(NotAllowedError, match="may give somebody away"):
+        play.release(case_id, telling)
+    harmless = play.rewrite(case_id, telling, draft.body)
+    assert set() == play.hits(case_id, harmless)
+    play.say_yes(play.release(case_id, harmless))
+    [told] = play.new_letters()
+    return told
+
+
+def somebody_else_decides_on_the_appeal(play: Play, case_id: CaseId) -> None:
+    """On the last day it can still be made; whoever decided has no part in it."""
+    play.go_on_to(APPEAL_BY)
+    play.move(case_id, Stage.APPEAL)
+    assert date(2026, 10, 26) == play.clock(case_id, ClockKind.INVESTIGATION).due_on
+    letter = play.write(case_id, LetterId.APPEAL_RECEIVED, by=HENRI)
+    assert set() == letter.told_of("Mørk", "Kestrel", "Tverrvik")
+
+    with pytest.raises(NotAllowedError, match="Henri Handler took the decision"):
+        play.move(case_id, Stage.DECISION, by=HENRI, **ENDED)
+    play.assign(case_id, RUTH)
+    play.go_on_to(date(2026, 9, 7))
+    play.move(case_id, Stage.DECISION, by=RUTH, **ENDED)
+    judges = tuple(play.office.person(name) for name in (HENRI, RUTH))
+    assert judges == play.slip(case_id).deciders
+
+    play.go_on_to(date(2026, 9, 8))
+    given = Given(ruling="dismissed")
+    letter = play.write(case_id, LetterId.APPEAL_DECISION, given=given, by=RUTH)
+    assert letter.says("La décision reste comme elle est.")
+    assert NO_APPEAL_AFTER == play.clock(case_id, ClockKind.APPEAL_WINDOW).due_on
+
+
+def it_ends_and_they_stay_out(play: Play, case_id: CaseId) -> None:
+    """Too late for another appeal; that a case is over lets nobody back."""
+    play.go_on_to(date(2026, 12, 2))
+    with pytest.raises(
+        NotAllowedError, match="An appeal was possible until 2026-12-01"
+    ):
+        play.move(case_id, Stage.APPEAL, by=RUTH)
+    play.move(case_id, Stage.MONITORING, by=RUTH)
+    with pytest.raises(NotAllowedError, match="comments before a case is closed"):
+        play.move(case_id, Stage.CLOSED, by=RUTH)
+    play.move(case_id, Stage.CLOSED, by=RUTH, heard=Heard.COMMENTED)
+
+    assert {ClockKind.RETENTION: date(2033, 12, 2)} == play.running(case_id)
+    assert [
+        Stage.RECEIVED,
+        Stage.TRIAGE,
+        Stage.ASSESSMENT,
+        Stage.INVESTIGATION,
+        Stage.DECISION,
+        Stage.APPEAL,
+        Stage.DECISION,
+        Stage.MONITORING,
+        Stage.CLOSED,
+    ] == [one.stage for one in play.slip(case_id).stages]
+    assert is_blocked(play, case_id)
+
+
+def two_people_let_them_back(play: Play, case_id: CaseId) -> None:
+    """Only a coordinator and a reviewer together, and with a reason."""
+    who, why = str(ACCUSED.id), "The accreditation was given anew, with conditions."
+    asked = play.do(ask_clearing, case_id, who, reason=why)
+    with pytest.raises(NotAllowedError, match="Another person"):
+        play.do(answer_clearing, asked.id, RequestState.CONFIRMED, by=DANA)
+    assert is_blocked(play, case_id)
+    play.do(answer_clearing, asked.id, RequestState.CONFIRMED, by=RUTH)
+    assert not is_blocked(play, case_id)
+
+
+def is_blocked(play: Play, case_id: CaseId) -> bool:
+    """Whether a notice on the next audit by the accused is kept from the firm."""
+    with play.office.store.read() as tx:
+        blocks = case_blocks(tx, play.office.rings[DANA], case_id)
+        return bool(blocks_for(tx, blocks, BY_THE_ACCUSED))
