@@ -1,0 +1,401 @@
+"""
+Bauxite residue in a community's stream (scenario c).
+
+Waits for notices: the notice to the auditor, with interviews in the community.
+Waits for notices: the finding on 6.6 as the answer to a follow-up; here people say what
+the audit found, and the registry brings the provisional certificate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from grievance.catalogue.letters import LetterId
+from grievance.domain.allegation import (
+    Allegation,
+    AllegationState,
+    Period,
+    Respondent,
+)
+from grievance.domain.certification import CertificationStatus
+from grievance.domain.clock import ClockKind, ClockState
+from grievance.domain.compartment import Compartment
+from grievance.domain.contested import ContestedFact, Side, Version
+from grievance.domain.deciding import Answer, Verdict
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import CaseId
+from grievance.domain.outcome import CaseOutcome, Heard, Remedy
+from grievance.domain.proposal import ProposalKind
+from grievance.domain.registry import Registry
+from grievance.domain.reminder import Call
+from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment, RiskLevel
+from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
+from grievance.domain.stage import Stage
+from grievance.domain.timetable import Happening
+from grievance.services.contest_fact import contest_fact
+from grievance.services.decide_proposal import decide_proposals
+from grievance.services.letter_facts import Given
+from grievance.services.note_happening import note_happening
+from grievance.services.read_proposals import read_proposals
+from grievance.services.record_allegation import record_allegation
+from grievance.services.records_of_case import records_of_case
+from tests.acceptance.registry import certificate, entity, firm, next_audit
+from tests.acceptance.sent_letter import SentLetter
+from tests.acceptance.stage import Play, on_stage, to_entity
+from tests.doubles import NOON, make_mail
+from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
+from tests.services.aside import sign_anew, unlocked_anew
+
+
+REFINERY = entity("Alumina Serra Clara", country="BR")
+ELSEWHERE = entity("Halvard Casthouse", country="NO")
+FIRM = firm("Orlec Certification")
+CERTIFICATE = certificate(REFINERY, since=2025)
+REGISTRY = Registry(
+    firms=(FIRM,),
+    entities=(REFINERY, ELSEWHERE),
+    certifications=(CERTIFICATE, certificate(ELSEWHERE)),
+    audits=(next_audit(REFINERY, FIRM, date(2026, 7, 6)),),
+)
+WRITER, ADDRESS = "Benedita Caldas", "assoc.jurandi@correio.example"
+REFINERY_ADDRESS = "ouvidoria@serraclara.example"
+FAMILIES = ("Odivaldo Pantoja", "Iracema Sarmento")
+MAIL = make_mail(
+    f"""Prezados senhores,
+
+Escrevo em nome da Associação de Moradores da Vila Jurandi, uma comunidade a cinco
+quilômetros da refinaria da {REFINERY.name}.
+
+No dia 14 de fevereiro de 2026 a lama vermelha do depósito de resíduo de bauxita
+transbordou e desceu pelo igarapé até o rio. A água ficou vermelha, com cheiro de soda,
+e morreu muito peixe. Desde então ninguém pesca e não temos água limpa para beber.
+
+A empresa disse que foi água de chuva. Ninguém avisou a comunidade e não há plano de
+emergência. Escrevemos três reclamações à ouvidoria da empresa e nunca tivemos resposta.
+
+As famílias de {FAMILIES[0]} e de {FAMILIES[1]} perderam a roça. Por favor não passem os
+nomes das famílias para a empresa, há gente que trabalha lá.
+
+Seguem fotos em anexo.
+
+{WRITER}
+presidente da Associação
+""",
+    sender=f"{WRITER} <{ADDRESS}>",
+    subject="Vazamento de lama vermelha no igarapé",
+    attachment=b"a photo of a red stream",
+)
+CODES = {
+    *("PS 6.3", "PS 6.4", "PS 6.6", "PS 7.1", "PS 7.2", "PS 2.7", "PS 9.7", "PS 3.4")
+}
+SOME_RISK = RiskAssessment(
+    at=NOON,
+    who="families of whom somebody works at the refinery",
+    from_whom="the refinery",
+    likelihood=Likelihood.REMOTE,
+    harm=Harm.LIVELIHOOD,
+    review_on=date(2026, 12, 31),
+)
+QUESTION = "What came down the stream on 14 February?"
+WALKED = [
+    Stage.RECEIVED,
+    Stage.TRIAGE,
+    Stage.ASSESSMENT,
+    Stage.DIALOGUE,
+    Stage.AUDIT_FOLLOW_UP,
+    Stage.DECISION,
+    Stage.MONITORING,
+    Stage.CLOSED,
+]
+
+
+@pytest.mark.slow
+def test_a_spill_is_talked_about_then_audited_and_made_good(office: Office) -> None:
+    """
+    From a mail in Portuguese to the community's last word: talks come first and lead
+    nowhere, the audit finds what it finds, and the remedy is watched over.
+    """
+    with on_stage(with_somebody_tied_to_the_refinery(office)) as play:
+        play.know(REGISTRY)
+        case_id = play.case_of(MAIL)
+
+        it_is_acknowledged_at_once(play, case_id)
+        it_is_triaged(play, case_id)
+        it_is_admissible(play, case_id)
+        letter = talks_are_offered(play, case_id)
+        both_versions_are_kept(play, case_id, letter)
+        the_community_hears_of_it_meanwhile(play, case_id)
+        there_is_no_agreement_in_ninety_days(play, case_id)
+        the_audit_finds_a_major_one(play, case_id)
+        the_remedy_is_monitored(play, case_id)
+        the_community_has_the_last_word(play, case_id)
+        assert () == play.problems()
+
+
+def with_somebody_tied_to_the_refinery(office: Office) -> Office:
+    ties = {RUTH: (str(REFINERY.id),)}
+    sign_anew(office, roles={RUTH: ("handler",)}, conflicts=ties)
+    return unlocked_anew(office)
+
+
+def it_is_acknowledged_at_once(play: Play, case_id: CaseId) -> None:
+    """By the worker, in Portuguese; who wrote lies apart from what they wrote."""
+    [letter] = play.new_letters()
+
+    assert ADDRESS == letter.to
+    reference = play.cover(case_id).reference
+    assert {reference, "A sua mensagem chegou"} == letter.told_of(
+        reference, "A sua mensagem chegou", REFINERY.name, *FAMILIES, "bauxita"
+    )
+    assert "pt" == play.cover(case_id).language
+    assert ClockState.MET is play.state(case_id, ClockKind.ACKNOWLEDGEMENT)
+    assert {
+        ClockKind.TRIAGE: date(2026, 3, 23),
+        ClockKind.PROGRESS: date(2026, 4, 1),
+        ClockKind.FEEDBACK: date(2026, 6, 2),
+    } == play.running(case_id)
+    assert {DANA} == play.readers(case_id, Compartment.CONTENTS)
+    assert {CHIDI} == play.readers(case_id, Compartment.IDENTITY)
+    [opened] = play.open(case_id).letters
+    assert opened.writer is None
+    assert 1 == len(opened.letter.attachments)
+
+
+def it_is_triaged(play: Play, case_id: CaseId) -> None:
+    """People confirm what is right of what was proposed, and add what is missing."""
+    proposed = {
+        one.proposal.code
+        for one in play.look(read_proposals, case_id)
+        if one.proposal.kind is ProposalKind.CRITERION
+    }
+    assert {"PS 6.6", "PS 3.4"} <= proposed
+    # Only the families do not wish to be known; who wrote for them agreed to be.
+    assert Flag.WISHES_ANONYMITY in play.slip(case_id).flags
+    not_the_writer = f"{ProposalKind.FLAG}:{Flag.WISHES_ANONYMITY}"
+    answers = [
+        Answer(proposal_id=not_the_writer, verdict=Verdict.REJECTED),
+        *(_answer(code, Verdict.REJECTED) for code in proposed - CODES),
+        *(_answer(code, Verdict.ADDED) for code in CODES - proposed),
+    ]
+    play.decide(decide_proposals, case_id, answers, with_rest=True)
+    play.assess(case_id, SOME_RISK)
+
+    slip = play.slip(case_id)
+    assert CODES == set(slip.criteria)
+    assert (REFINERY.id,) == slip.entities
+    assert RespondentKind.ENTITY is slip.respondent
+    assert ComplainantKind.COMMUNITY is slip.complainant
+    assert (RiskLevel.LOW, False) == (slip.risk, slip.proposed)
+    with pytest.raises(NotAllowedError, match="conflict of interest"):
+        play.assign(case_id, RUTH)
+    assert set() == play.listed(RUTH)
+    play.assign(case_id, HENRI)
+    assert play.office.person(HENRI) == play.cover(case_id).owner
+
+
+def _answer(code: str, verdict: Verdict) -> Answer:
+    return Answer(proposal_id=f"{ProposalKind.CRITERION}:{code}", verdict=verdict)
+
+
+def it_is_admissible(play: Play, case_id: CaseId) -> None:
+    """Within fifteen business days, and they are told so."""
+    play.go_on_to(date(2026, 3, 12))
+    play.move(case_id, Stage.TRIAGE)
+    play.move(case_id, Stage.ASSESSMENT)
+
+    letter = play.write(case_id, LetterId.ADMISSIBLE)
+
+    assert ADDRESS == letter.to
+    assert ClockState.MET is play.state(case_id, ClockKind.TRIAGE)
+    running = play.running(case_id)
+    assert date(2026, 6, 10) == running[ClockKind.ASSESSMENT]
+    assert date(2026, 4, 11) == running[ClockKind.PROGRESS]
+
+
+def talks_are_offered(play: Play, case_id: CaseId) -> SentLetter:
+    """
+    To both, each with a reference of its own; the refinery reads no name.
+
+    The guard stops at that of the writer and of a family, whoever may see them.
+    """
+    play.move(case_id, Stage.DIALOGUE)
+    offer = play.write(case_id, LetterId.DIALOGUE_OFFER, given=Given())
+    assert ADDRESS == offer.to
+
+    draft = play.draft(case_id, LetterId.ENTITY_LETTER, to=to_entity(REFINERY))
+    assert set() == play.hits(case_id, draft)
+    told = play.add(
+        case_id, draft, f"{WRITER} diz que {FAMILIES[0]} e {FAMILIES[1]} perderam tudo."
+    )
+    hits = " ".join(play.hits(case_id, told))
+    assert all(name in hits for name in (WRITER, "Pantoja", "Sarmento"))
+    with pytest.raises(NotAllowedError, match="may give somebody away"):
+        play.release(case_id, told, address=REFINERY_ADDRESS)
+
+    fair = play.rewrite(case_id, told, draft.body)
+    asked = play.release(case_id, fair, address=REFINERY_ADDRESS)
+    assert [] == play.new_letters()
+    play.say_yes(asked)
+
+    [letter] = play.new_letters()
+    assert REFINERY_ADDRESS == letter.to
+    reference = play.cover(case_id).reference
+    assert {"6.6", REFINERY.name} == letter.told_of(
+        "6.6", REFINERY.name, reference, WRITER, ADDRESS, "Jurandi", *FAMILIES
+    )
+    assert set() == letter.told_of(offer.reply_to, ELSEWHERE.name)
+    assert date(2026, 4, 1) == play.running(case_id)[ClockKind.ENTITY_RESPONSE]
+    return letter
+
+
+def both_versions_are_kept(play: Play, case_id: CaseId, letter: SentLetter) -> None:
+    """The refinery answers in time, and says something else; neither is struck out."""
+    play.go_on_to(date(2026, 3, 27))
+    answer = make_mail(
+        "Foi somente água de chuva.",
+        sender=f"Ouvidoria <{REFINERY_ADDRESS}>",
+        to=letter.reply_to,
+        subject=f"Re: {letter.subject}",
+    )
+    assert case_id == play.case_of(answer)
+    assert ClockState.MET is play.state(case_id, ClockKind.ENTITY_RESPONSE)
+    assert [None, True] == [one.letter.verified for one in play.open(case_id).letters]
+
+    says = Version(side=Side.COMPLAINANT, value="residue", ground="photos", at=NOON)
+    fact = ContestedFact(number=1, question=QUESTION, versions=(says,))
+    play.do(contest_fact, case_id, fact, by=HENRI)
+    denies = Version(
+        side=Side.RESPONDENT, value="rain water", ground="their letter", at=play.day()
+    )
+    play.do(contest_fact, case_id, replace(fact.told(denies), revision=2), by=HENRI)
+
+    [kept] = play.look(records_of_case, case_id, ContestedFact, by=HENRI)
+    assert kept.is_contested
+    assert [
+        (Side.COMPLAINANT, "residue", "photos"),
+        (Side.RESPONDENT, "rain water", "their letter"),
+    ] == [(one.side, one.value, one.ground) for one in kept.versions]
+
+
+def the_community_hears_of_it_meanwhile(play: Play, case_id: CaseId) -> None:
+    """Every thirty days after the last word from us."""
+    for due in (date(2026, 4, 11), date(2026, 5, 11), date(2026, 6, 10)):
+        play.go_on_to(due)
+        assert due == play.running(case_id)[ClockKind.PROGRESS]
+        letter = play.write(case_id, LetterId.PROGRESS)
+        assert (ADDRESS, set()) == (letter.to, letter.told_of(*FAMILIES, REFINERY.name))
+
+
+def there_is_no_agreement_in_ninety_days(play: Play, case_id: CaseId) -> None:
+    """The clock says so the day after; then it is the next audit's to look at."""
+    kind = ClockKind.ASSESSMENT
+    assert ClockState.DUE_SOON is play.state(case_id, kind)
+    play.go_on_to(date(2026, 6, 11))
+    assert ClockState.OVERDUE is play.state(case_id, kind)
+    assert Call.ESCALATION in play.told(case_id, kind)
+
+    for number, code in enumerate(sorted(CODES), start=1):
+        flagged = alleged(number, code, flagged=True)
+        play.do(record_allegation, case_id, flagged, by=HENRI)
+    play.move(case_id, Stage.AUDIT_FOLLOW_UP)
+
+    assert CODES == {one.criterion for one in play.slip(case_id).allegations}
+    assert date(2026, 9, 9) == play.running(case_id)[ClockKind.AUDIT_REVIEW]
+    assert ClockState.MISSED is play.state(case_id, kind)
+
+
+def alleged(number: int, code: str, **more: object) -> Allegation:
+    return Allegation(
+        number=number,
+        respondent=Respondent(kind=RespondentKind.ENTITY, id=str(REFINERY.id)),
+        criterion=code,
+        version="V3.1",
+        when=Period(since=date(2026, 2, 14)),
+        text="The stream was red.",
+        **more,  # type: ignore[arg-type]  # fields of its own
+    )
+
+
+def the_audit_finds_a_major_one(play: Play, case_id: CaseId) -> None:
+    """On 6.6: the certificate is provisional for a year, and the community is told."""
+    play.go_on_to(date(2026, 7, 20))
+    provisional = replace(
+        CERTIFICATE,
+        status=CertificationStatus.PROVISIONAL,
+        expires=date(2027, 7, 20),
+    )
+    play.know(replace(REGISTRY, certifications=(provisional,)))
+    for number, code in enumerate(sorted(CODES), start=1):
+        is_found = code == "PS 6.6"
+        state = (
+            AllegationState.SUBSTANTIATED
+            if is_found
+            else AllegationState.NOT_SUBSTANTIATED
+        )
+        answered = alleged(number, code, revision=2, state=state)
+        play.do(record_allegation, case_id, answered, by=HENRI)
+    remedies = frozenset({Remedy.IMPROVEMENT, Remedy.REMEDY})
+    play.move(
+        case_id, Stage.DECISION, decided=CaseOutcome.AUDIT_MAJOR, remedies=remedies
+    )
+    assert date(2026, 8, 7) == play.running(case_id)[ClockKind.DECISION_NOTICE]
+
+    letter = play.write(case_id, LetterId.OUTCOME)
+
+    with play.office.store.read() as tx:
+        [held] = tx.certifications.of_entity(REFINERY.id)
+    assert (CertificationStatus.PROVISIONAL, date(2027, 7, 20)) == (
+        held.status,
+        held.expires,
+    )
+    assert (ADDRESS, set()) == (letter.to, letter.told_of(*FAMILIES))
+    assert ClockState.MET is play.state(case_id, ClockKind.DECISION_NOTICE)
+    assert date(2026, 10, 12) == play.running(case_id)[ClockKind.APPEAL_WINDOW]
+
+
+def the_remedy_is_monitored(play: Play, case_id: CaseId) -> None:
+    """A plan within a month, then six for what it says; each by the clock."""
+    play.move(case_id, Stage.MONITORING)
+    running = play.running(case_id)
+    assert date(2026, 8, 20) == running[ClockKind.CORRECTIVE_ACTION_PLAN]
+    assert ClockKind.APPEAL_WINDOW in running
+
+    play.go_on_to(date(2026, 8, 17))
+    _note(play, case_id, Happening.PLAN_RECEIVED)
+    assert ClockState.MET is play.state(case_id, ClockKind.CORRECTIVE_ACTION_PLAN)
+    assert date(2027, 2, 17) == play.running(case_id)[ClockKind.CORRECTION]
+    play.go_on_to(date(2026, 11, 2))
+    _note(play, case_id, Happening.CORRECTION_CONFIRMED)
+    assert ClockState.MET is play.state(case_id, ClockKind.CORRECTION)
+
+
+def _note(play: Play, case_id: CaseId, what: Happening) -> None:
+    play.decide(note_happening, case_id, what, by=HENRI, text="It was sent to us.")
+
+
+def the_community_has_the_last_word(play: Play, case_id: CaseId) -> None:
+    """Nobody closes it before they have had the time to, or have, commented."""
+    assert date(2026, 11, 20) == play.running(case_id)[ClockKind.LAST_COMMENT]
+    with pytest.raises(NotAllowedError, match="comments before a case is closed"):
+        play.move(case_id, Stage.CLOSED)
+    asked = play.write(case_id, LetterId.PROGRESS)
+    comment = make_mail(
+        "A água voltou a ficar limpa.",
+        sender=f"{WRITER} <{ADDRESS}>",
+        to=asked.reply_to,
+        subject=f"Re: {asked.subject}",
+    )
+    assert case_id == play.case_of(comment)
+
+    play.move(case_id, Stage.CLOSED, heard=Heard.COMMENTED)
+    letter = play.write(case_id, LetterId.CLOSURE)
+
+    slip = play.slip(case_id)
+    assert (ADDRESS, set()) == (letter.to, letter.told_of(*FAMILIES))
+    assert WALKED == [one.stage for one in slip.stages]
+    assert CaseOutcome.AUDIT_MAJOR == slip.outcome
+    assert {Remedy.IMPROVEMENT, Remedy.REMEDY} == set(slip.remedies)
+    assert {ClockKind.RETENTION: date(2033, 11, 2)} == play.running(case_id)
