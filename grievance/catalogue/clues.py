@@ -38,24 +38,33 @@ class _Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """The clues to every topic, the heaviest first, and the topics of each sentence."""
+    """
+    The clues to every topic, the heaviest first, and the topics of each sentence.
+
+    *denied* has topics that are mentioned only to say that it is not about them.
+    """
 
     told: Told = field(repr=False)
     topics: Mapping[int, frozenset[str]]
+    denied: frozenset[str]
 
 
 def find_clues(passages: Passages, vocabulary: Vocabulary) -> Findings:
     """Find what a vocabulary knows of a text; sentences have their numbers."""
     clues: defaultdict[tuple[str, int], dict[str, float]] = defaultdict(dict)
     topics: dict[int, frozenset[str]] = {}
+    mentioned: set[str] = set()
     for sentence in _sentences(passages, vocabulary):
         standing = tuple(_standing(sentence))
+        mentioned.update(_mentioned(sentence))
         topics[sentence.number] = frozenset(found.rule.topic for found in standing)
         for found in standing:
             key = (found.rule.topic, id(found.rule))
             words = _words(passages, found.spans)
             clues[key].setdefault(words, found.rule.pattern.weight)
-    return Findings(told=_by_topic(clues), topics=topics)
+    told = _by_topic(clues)
+    denied = frozenset(mentioned.difference(told))
+    return Findings(told=told, topics=topics, denied=denied)
 
 
 def weigh(clues: Iterable[Clue]) -> float:
@@ -132,6 +141,13 @@ def _affirmed(sentence: Sentence) -> Iterator[_Found]:
             denied_until = max(denied_until, one.spans[-1][1])
         else:
             yield one
+
+
+def _mentioned(sentence: Sentence) -> Iterator[str]:
+    """Yield the topics that a sentence mentions, whatever it says of them."""
+    for rule in _rules(sentence):
+        if next(_matches(sentence, rule), None):
+            yield rule.topic
 
 
 def _rules(sentence: Sentence) -> Iterator[Rule]:

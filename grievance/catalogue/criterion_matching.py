@@ -24,8 +24,8 @@ LONG = {short: name for name, short in SHORT.items()}
 CERTAIN, SUREST = 1.0, 0.999  # named by its number, and told in however many words
 FIRST, FEW = 8, 2  # proposed at most; as many may be guesses
 BONUS = 0.6  # what a certain clue adds to what was learned
-UNLEARNED = -0.6  # what stands for it where no text was about a criterion
-GUESS = -0.3  # how far below enough a guess may be
+UNLEARNED = -0.7  # what stands for it where no text was about a criterion
+GUESS = -0.2  # how far below enough a guess may be
 MOST_MATCHES = 200  # with those that are named by number
 MOST_WORDS = 8
 LONGEST_LEAD = 60  # characters from the word for a criterion to its number
@@ -85,7 +85,8 @@ def _likely(reading: Reading, few: int) -> Iterator[CriterionMatch]:
     if not judgement.is_telling:
         yield from _clear([_clued(*pair) for pair in clued.items()], few)
         return
-    surplus = {code: judgement.surplus(code) for code in judgement.criteria}
+    learned = (code for code in judgement.criteria if code not in reading.denied)
+    surplus = {code: judgement.surplus(code) for code in learned}
     for code, clues in clued.items():
         surplus[code] = surplus.get(code, UNLEARNED) + BONUS * weigh(clues)
     likeliest = sorted(surplus, key=lambda code: (-surplus[code], code))

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypedDict
 
 from grievance.catalogue.clues import Clue, Told, find_clues
 from grievance.catalogue.folding import compose, fold, is_spaceless, plain
@@ -40,40 +41,52 @@ class Reading:
     """
     A text as written, folded, folded without accents, and what it tells.
 
-    *judgement* is what was learned from other texts makes of its sentences; one that
-    may be in two languages is judged twice.
+    *denied* has what it mentions only to say that it is not so; *judgement* is what was
+    learned from other texts makes of its sentences, of which one that may be in two
+    languages is judged twice.
     """
 
     written: str = field(repr=False)
     folded: str = field(repr=False)
     plain: str = field(repr=False)
     told: Told = field(repr=False)
+    denied: frozenset[str] = frozenset()
     judgement: Judgement = field(default_factory=Judgement, repr=False)
 
 
 def read(text: str, language: str | None) -> Reading:
     """Read *text*; *language*, such as ``pt-BR``, is a guess at what it is in."""
     folded = fold(text)
-    told, said = _told(simplify(text[:LONGEST]), language)
     return Reading(
         written=compose(text),
         folded=folded,
         plain=plain(folded),
-        told=told,
-        judgement=Judgement(said=said),
+        **_understood(simplify(text[:LONGEST]), language),
     )
 
 
-def _told(text: str, language: str | None) -> tuple[Told, tuple[Said, ...]]:
+class _Understood(TypedDict):
+    told: Told
+    denied: frozenset[str]
+    judgement: Judgement
+
+
+def _understood(text: str, language: str | None) -> _Understood:
     told: defaultdict[str, list[Clue]] = defaultdict(list)
+    denied: set[str] = set()
     said: list[Said] = []
     for name, part in _by_language(text, language).items():
         taken = passages(part)
         found = find_clues(taken, vocabulary(name))
         said += say(taken, found.topics, name)
+        denied |= found.denied
         for topic, clues in found.told.items():
             told[topic] += clues
-    return {topic: tuple(clues) for topic, clues in told.items()}, tuple(said)
+    return _Understood(
+        told={topic: tuple(clues) for topic, clues in told.items()},
+        denied=frozenset(denied.difference(told)),
+        judgement=Judgement(said=tuple(said)),
+    )
 
 
 def _by_language(text: str, language: str | None) -> Mapping[str, str]:

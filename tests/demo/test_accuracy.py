@@ -71,7 +71,7 @@ def test_entities_are_found_and_none_is_invented(letters: dict[str, Letter]) -> 
 def test_criteria_are_found_without_much_noise(letters: dict[str, Letter]) -> None:
     """
     Of the criteria a triager notes, 85 % are proposed, and of those that are
-    proposed the triager would have noted 45 %: one missed costs more than one too
+    proposed the triager would have noted 40 %: one missed costs more than one too
     many, which a key removes.
     """
     found = {
@@ -82,7 +82,7 @@ def test_criteria_are_found_without_much_noise(letters: dict[str, Letter]) -> No
     wanted = {(file, code) for file, row in TRIAGE.items() for code in row.criteria}
 
     assert _recall(wanted, found) >= 0.85
-    assert _recall(found, wanted) >= 0.45
+    assert _recall(found, wanted) >= 0.4
 
 
 def test_every_language_is_read_alike(letters: dict[str, Letter]) -> None:

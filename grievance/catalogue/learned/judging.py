@@ -171,8 +171,7 @@ def _summed(
         having = features.get(feature)
         if having is not None:
             known += 1
-            pairs = iter(having)
-            for at, weight in zip(pairs, pairs, strict=True):
+            for at, weight in zip(*having, strict=True):
                 sums[at] += weight
     return tuple(one * weights.unit for one in sums), known
 
@@ -213,10 +212,8 @@ def small_words() -> frozenset[str]:
     return frozenset(plain(word) for name in LANGUAGES for word in lexicon(name).common)
 
 
-def _weight(feature: str, at: int, weights: Weights) -> float:
-    having = weights.features.get(feature, ())
-    return sum(
-        weight
-        for target, weight in zip(having[::2], having[1::2], strict=True)
-        if target == at
-    )
+def _weight(feature: str, at: int, weights: Weights) -> int:
+    having = weights.features.get(feature)
+    if having is None or at not in having[0]:
+        return 0
+    return having[1][having[0].index(at)]

@@ -7,7 +7,7 @@ What was learned, as it ships: one weight for each feature that speaks for a tar
     texts     SHA-256 of the texts that it was learned from
     unit      what a weight of one stands for
     targets   name -> [what speaks for it from the start, the margin that is enough]
-    features  feature -> [number of a target, weight, number of a target, weight, …]
+    features  feature -> [[number of a target, …], [weight for it, …]]
 
 `tests/triage/training` makes it; docs/triage.md says how.
 """
@@ -37,7 +37,7 @@ class Weights:
     texts: str
     unit: float
     targets: Mapping[str, tuple[float, float]]
-    features: Mapping[str, tuple[int, ...]] = field(repr=False)
+    features: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = field(repr=False)
 
 
 @cache
