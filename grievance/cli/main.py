@@ -50,7 +50,7 @@ LINES = {
     "letters": "Write letters, look what they give away, let them go; settle one.",
     "refile": "File a letter to the case it belongs to, or back.",
     "people": "List who is in the office, or say where somebody is.",
-    "registry": "Import the registry of certified Entities.",
+    "registry": "Import, show and export who is certified, on any day.",
     "catalogue": "Show standards, criteria and tests; check corrections of yours.",
     "log": "Verify the log, or print its newest checkpoint.",
     "statistics": "Count cases, for the office's own eyes.",
