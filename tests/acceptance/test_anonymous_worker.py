@@ -38,6 +38,7 @@ from grievance.services.preview_statistics import preview_statistics
 from grievance.services.record_allegation import record_allegation
 from grievance.services.withdraw_outgoing import withdraw_outgoing
 from grievance.statistics.tables import declared_tables
+from tests.acceptance.colleagues import enrol
 from tests.acceptance.registry import certificate, entity, firm, next_audit
 from tests.acceptance.sent_letter import SentLetter
 from tests.acceptance.stage import Play, to_entity
@@ -46,6 +47,7 @@ from tests.offices import CHIDI, DANA, HENRI, RUTH
 
 
 NAME, NAME_ZH, DORMITORY = "Chengchuan Light Metals", "澄川轻金属", "红柳宿舍"
+TOVE = "Tove Handler"
 WRITER = "k40418@throwaway.example"
 MAIL = make_mail(
     f"""你们好：
@@ -104,6 +106,7 @@ def test_a_worker_whom_nobody_must_find(play: Play) -> None:
     nobody is made to answer, and silence ends nothing.
     """
     play.know(REGISTRY)
+    enrol(play, TOVE, tied_to=(str(WORKS.id),))
     case_id = play.case_of(MAIL)
 
     it_is_critical(play, case_id)
@@ -142,10 +145,10 @@ def only_custodians_see_who_wrote(play: Play, case_id: CaseId) -> None:
     [letter] = play.open(case_id).letters
     assert letter.writer is None
     assert WRITER not in letter.letter.text
-    for name in (CHIDI, HENRI, RUTH):
+    for name in (CHIDI, HENRI, RUTH, TOVE):
         with pytest.raises(NotAllowedError):
             play.open(case_id, by=name)
-    assert set() == play.listed(HENRI)
+    assert set() == play.listed(HENRI) | play.listed(TOVE)
 
 
 def nothing_goes_out_by_itself(play: Play, case_id: CaseId) -> None:
@@ -179,6 +182,8 @@ def it_is_triaged(play: Play, case_id: CaseId) -> None:
     assert not slip.proposed
     assert slip.complainant in {ComplainantKind.WORKER, ComplainantKind.ANONYMOUS}
 
+    with pytest.raises(NotAllowedError, match="conflict of interest"):
+        play.assign(case_id, TOVE)
     play.assign(case_id)
     play.move(case_id, Stage.TRIAGE)
     play.move(case_id, Stage.ASSESSMENT)

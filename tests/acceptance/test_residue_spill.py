@@ -29,9 +29,8 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.domain.outcome import CaseOutcome, Heard, Remedy
 from grievance.domain.proposal import ProposalKind
-from grievance.domain.registry import Registry
 from grievance.domain.reminder import Call
-from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment, RiskLevel
+from grievance.domain.reprisal import RiskLevel
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.timetable import Happening
@@ -42,63 +41,27 @@ from grievance.services.note_happening import note_happening
 from grievance.services.read_proposals import read_proposals
 from grievance.services.record_allegation import record_allegation
 from grievance.services.records_of_case import records_of_case
-from tests.acceptance.registry import certificate, entity, firm, next_audit
+from tests.acceptance.colleagues import enrol
+from tests.acceptance.red_stream import (
+    ADDRESS,
+    CERTIFICATE,
+    CODES,
+    ELSEWHERE,
+    FAMILIES,
+    MAIL,
+    REFINERY,
+    REFINERY_ADDRESS,
+    REGISTRY,
+    SOME_RISK,
+    WRITER,
+)
 from tests.acceptance.sent_letter import SentLetter
-from tests.acceptance.stage import Play, on_stage, to_entity
+from tests.acceptance.stage import Play, to_entity
 from tests.doubles import NOON, make_mail
-from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
-from tests.services.aside import sign_anew, unlocked_anew
+from tests.offices import CHIDI, DANA, HENRI
 
 
-REFINERY = entity("Alumina Serra Clara", country="BR")
-ELSEWHERE = entity("Halvard Casthouse", country="NO")
-FIRM = firm("Orlec Certification")
-CERTIFICATE = certificate(REFINERY, since=2025)
-REGISTRY = Registry(
-    firms=(FIRM,),
-    entities=(REFINERY, ELSEWHERE),
-    certifications=(CERTIFICATE, certificate(ELSEWHERE)),
-    audits=(next_audit(REFINERY, FIRM, date(2026, 7, 6)),),
-)
-WRITER, ADDRESS = "Benedita Caldas", "assoc.jurandi@correio.example"
-REFINERY_ADDRESS = "ouvidoria@serraclara.example"
-FAMILIES = ("Odivaldo Pantoja", "Iracema Sarmento")
-MAIL = make_mail(
-    f"""Prezados senhores,
-
-Escrevo em nome da Associação de Moradores da Vila Jurandi, uma comunidade a cinco
-quilômetros da refinaria da {REFINERY.name}.
-
-No dia 14 de fevereiro de 2026 a lama vermelha do depósito de resíduo de bauxita
-transbordou e desceu pelo igarapé até o rio. A água ficou vermelha, com cheiro de soda,
-e morreu muito peixe. Desde então ninguém pesca e não temos água limpa para beber.
-
-A empresa disse que foi água de chuva. Ninguém avisou a comunidade e não há plano de
-emergência. Escrevemos três reclamações à ouvidoria da empresa e nunca tivemos resposta.
-
-As famílias de {FAMILIES[0]} e de {FAMILIES[1]} perderam a roça. Por favor não passem os
-nomes das famílias para a empresa, há gente que trabalha lá.
-
-Seguem fotos em anexo.
-
-{WRITER}
-presidente da Associação
-""",
-    sender=f"{WRITER} <{ADDRESS}>",
-    subject="Vazamento de lama vermelha no igarapé",
-    attachment=b"a photo of a red stream",
-)
-CODES = {
-    *("PS 6.3", "PS 6.4", "PS 6.6", "PS 7.1", "PS 7.2", "PS 2.7", "PS 9.7", "PS 3.4")
-}
-SOME_RISK = RiskAssessment(
-    at=NOON,
-    who="families of whom somebody works at the refinery",
-    from_whom="the refinery",
-    likelihood=Likelihood.REMOTE,
-    harm=Harm.LIVELIHOOD,
-    review_on=date(2026, 12, 31),
-)
+TOVE = "Tove Handler"
 QUESTION = "What came down the stream on 14 February?"
 WALKED = [
     Stage.RECEIVED,
@@ -113,32 +76,26 @@ WALKED = [
 
 
 @pytest.mark.slow
-def test_a_spill_is_talked_about_then_audited_and_made_good(office: Office) -> None:
+def test_a_spill_is_talked_about_then_audited_and_made_good(play: Play) -> None:
     """
     From a mail in Portuguese to the community's last word: talks come first and lead
     nowhere, the audit finds what it finds, and the remedy is watched over.
     """
-    with on_stage(with_somebody_tied_to_the_refinery(office)) as play:
-        play.know(REGISTRY)
-        case_id = play.case_of(MAIL)
+    play.know(REGISTRY)
+    enrol(play, TOVE, tied_to=(str(REFINERY.id),))
+    case_id = play.case_of(MAIL)
 
-        it_is_acknowledged_at_once(play, case_id)
-        it_is_triaged(play, case_id)
-        it_is_admissible(play, case_id)
-        letter = talks_are_offered(play, case_id)
-        both_versions_are_kept(play, case_id, letter)
-        the_community_hears_of_it_meanwhile(play, case_id)
-        there_is_no_agreement_in_ninety_days(play, case_id)
-        the_audit_finds_a_major_one(play, case_id)
-        the_remedy_is_monitored(play, case_id)
-        the_community_has_the_last_word(play, case_id)
-        assert () == play.problems()
-
-
-def with_somebody_tied_to_the_refinery(office: Office) -> Office:
-    ties = {RUTH: (str(REFINERY.id),)}
-    sign_anew(office, roles={RUTH: ("handler",)}, conflicts=ties)
-    return unlocked_anew(office)
+    it_is_acknowledged_at_once(play, case_id)
+    it_is_triaged(play, case_id)
+    it_is_admissible(play, case_id)
+    letter = talks_are_offered(play, case_id)
+    both_versions_are_kept(play, case_id, letter)
+    the_community_hears_of_it_meanwhile(play, case_id)
+    there_is_no_agreement_in_ninety_days(play, case_id)
+    the_audit_finds_a_major_one(play, case_id)
+    the_remedy_is_monitored(play, case_id)
+    the_community_has_the_last_word(play, case_id)
+    assert () == play.problems()
 
 
 def it_is_acknowledged_at_once(play: Play, case_id: CaseId) -> None:
@@ -190,8 +147,8 @@ def it_is_triaged(play: Play, case_id: CaseId) -> None:
     assert ComplainantKind.COMMUNITY is slip.complainant
     assert (RiskLevel.LOW, False) == (slip.risk, slip.proposed)
     with pytest.raises(NotAllowedError, match="conflict of interest"):
-        play.assign(case_id, RUTH)
-    assert set() == play.listed(RUTH)
+        play.assign(case_id, TOVE)
+    assert set() == play.listed(TOVE)
     play.assign(case_id, HENRI)
     assert play.office.person(HENRI) == play.cover(case_id).owner
 
