@@ -36,6 +36,10 @@ _NUMBERS = re.compile(
     r"|(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})(?:[-/.](?:\d{4}|\d{2}))?\.?)(?!\d)"
 )
 _HAN = re.compile(r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]")
+_NUMERAL = "一二三四五六七八九"
+_HAN_WORDS = re.compile(
+    rf"(?P<m>十?[{_NUMERAL}]|十)月(?P<d>[二三]?十[{_NUMERAL}]?|[廿卅]?[{_NUMERAL}]|[廿卅])[日号號]"
+)
 _DAY_MONTH = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|º|o|\.)?\s+(?:of\s+|de\s+)?([^\W\d_]{3,10})"
 )
@@ -68,6 +72,8 @@ def _known(letter: str, numbers: Collection[int]) -> Iterator[Day]:
             around = letter[max(0, match.start() - AROUND) : read_until + AROUND]
             for *_, found in days(around):
                 yield from found
+    for *_, found in _in_han_words(letter):
+        yield from found
 
 
 def days(text: str) -> Iterator[Found]:
@@ -76,10 +82,25 @@ def days(text: str) -> Iterator[Found]:
         yield from _found(match, _of_numbers(match))
     for match in _HAN.finditer(text):
         yield from _found(match, {(int(match["m"]), int(match["d"]))})
+    yield from _in_han_words(text)
     for match in _DAY_MONTH.finditer(text):
         yield from _found(match, {(_month(match[2]), int(match[1]))})
     for match in _MONTH_DAY.finditer(text):
         yield from _found(match, {(_month(match[1]), int(match[2]))})
+
+
+def _in_han_words(text: str) -> Iterator[Found]:
+    """Yield the days that are written as 十一月三日."""
+    for match in _HAN_WORDS.finditer(text):
+        yield from _found(match, {(_han_number(match["m"]), _han_number(match["d"]))})
+
+
+def _han_number(written: str) -> int:
+    """Return the number that one to three Chinese numerals mean, up to 39."""
+    spelt = written.replace("廿", "二十").replace("卅", "三十")
+    before, ten, after = spelt.rpartition("十")
+    tens = (_NUMERAL.find(before) + 1 or 1) * 10 if ten and before else 10 * len(ten)
+    return tens + (_NUMERAL.find(after) + 1 if after else 0)
 
 
 def _of_numbers(match: re.Match[str]) -> set[Day]:

@@ -6,17 +6,19 @@ Compare a letter with everything that it must not give away.
     registry       organisations that it is not to
     lexicon        words that tell more than they seem to
 
-Words that the templates wrote never count, nor does the name of the office.
+Words that the templates wrote never count, nor does the name of the office.  Compared
+is what people see of a text, not what stands hidden between its letters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grievance.catalogue.matching import EntityNames
 from grievance.leak.days import find_days
 from grievance.leak.details import find_details
+from grievance.leak.hidden import as_seen, readings
 from grievance.leak.hit import Hit, merged
 from grievance.leak.identity import find_identity
 from grievance.leak.organisations import find_organisations
@@ -53,8 +55,13 @@ def check_words(text: str, ours: str, guarded: Guarded) -> tuple[Hit, ...]:
 
     *ours* is what the templates wrote of it.
     """
-    read = Text(text, f"{ours}\n{guarded.office}")
-    return merged(list(_found(read, guarded)), text)
+    seen_letters = replace(guarded, letters=tuple(map(as_seen, guarded.letters)))
+    hits = [
+        seen.as_written(hit, text)
+        for seen in readings(text, f"{ours}\n{guarded.office}")
+        for hit in _found(Text(seen.text, seen.ours), seen_letters)
+    ]
+    return merged(hits, text)
 
 
 def _found(text: Text, guarded: Guarded) -> Iterator[Hit]:

@@ -19,6 +19,7 @@ from itertools import pairwise
 
 from grievance.catalogue.sounds import sound
 from grievance.leak.common_words import is_common
+from grievance.leak.hidden import as_seen
 from grievance.leak.hit import Hit, HitKind
 from grievance.leak.words import HAN, Text, Word
 
@@ -45,7 +46,7 @@ def identity_keys(values: Iterable[str]) -> frozenset[str]:
     """Return the keys of names, addresses and whatever else tells how to reach one."""
     keys: dict[str, None] = {}
     for value in values:
-        keys.update(dict.fromkeys(_keys(value)))
+        keys.update(dict.fromkeys(_keys(as_seen(value))))
     return frozenset(list(keys)[:MOST_KEYS])
 
 

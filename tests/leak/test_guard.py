@@ -103,6 +103,7 @@ class TestDays:
             "3 novembre",
             "3 de novembro de 2026",
             "2026年11月3日",
+            "十一月三日",
         ],
     )
     def test_a_day_of_the_case(self, written: str) -> None:
@@ -118,6 +119,52 @@ class TestDays:
         Is nobody's, nor are numbers that are none.
         """
         assert [] == found("On 4 November, 9.8b, 31 people.", guarded(COMPLAINT))
+
+    @pytest.mark.parametrize(
+        ("written", "in_digits"),
+        [
+            ("十月十日", "10月10日"),
+            ("二月廿八日", "28/2"),
+            ("十二月三十一号", "31.12."),
+        ],
+    )
+    def test_in_chinese_numerals(self, written: str, in_digits: str) -> None:
+        """
+        On either side.
+        """
+        for one, other in ((written, in_digits), (in_digits, written)):
+            assert [("date", one)] == found(one, guarded(f"我们 {other} 被打"))
+
+
+class TestWhatNobodySees:
+    @pytest.mark.parametrize(
+        "hidden", ["\u00ad", "\u200b", "\u200e", "\u034f", "\ufe0f", "\U000e0041"]
+    )
+    def test_within_a_word(self, hidden: str) -> None:
+        """
+        As in what is copied from a document or a web page, in letters and in drafts.
+        """
+        said = f"In Kam{hidden}buya, 红{hidden}星宿舍, by Mi{hidden}ra on 3 Novem{hidden}ber"
+        plain = guarded(f"At Kambuya 红星宿舍. 11月3日 {CHINESE}", names=("Mira",))
+        copied = guarded(
+            f"At Kam{hidden}buya 红{hidden}星宿舍. 11月3日", names=(f"M{hidden}ira",)
+        )
+
+        for text in (said, said.replace(hidden, "")):
+            for against in (plain, copied):
+                kinds = [kind for kind, _ in found(text, against)]
+                assert ["detail", "detail", "identity", "date"] == kinds
+        assert f"Kam{hidden}buya" in words(said, plain)
+
+    def test_a_word_that_is_broken(self) -> None:
+        """
+        At the end of a line; two that a hyphen joins are looked for as well.
+        """
+        against = guarded(COMPLAINT)
+
+        assert [("detail", "Kam-\nbuya")] == found("near Kam-\nbuya", against)
+        assert [("detail", "Cedar")] == found("near Cedar-\nHill", against)
+        assert [] == found("near Cedar-\nHill", against, ours="near Cedar-\nHill")
 
 
 class TestOrganisations:
