@@ -111,7 +111,8 @@ def case(  # noqa: PLR0913  # one for each option
     Open a case: letters, notes, history. That you opened it is logged.
 
     To change it, use `grievance assign`, `move`, `note`, `refile` and the like; to make
-    one, `grievance case new`.
+    one, `grievance case new`. `grievance case triage` decides on what is proposed of
+    it, `grievance case kind` makes it a report or an inquiry.
     """
     if (attachment is None) != (out is None):
         msg = "--attachment ID and --out FILE go together."

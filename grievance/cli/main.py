@@ -25,7 +25,7 @@ LINES = {
     "quarantine": "Look after messages that could not become cases.",
     "worker": "Read what came in, in the background.",
     "cases": "List the cases you may open.",
-    "case": "Open a case, which is logged; or make one: `case new`.",
+    "case": "Open a case, which is logged; also `case new`, `triage`, `kind`.",
     "clocks": "List what is due until when; pause a clock, or let it go on.",
     "assign": "Give a case to a handler.",
     "move": "Take a case to its next stage, with a reason.",
