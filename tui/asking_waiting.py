@@ -129,10 +129,15 @@ def withdraw(session: Session, outgoing_id: OutgoingId) -> None:
 
 def settle(session: Session, outgoing_id: OutgoingId, *, was_sent: bool) -> None:
     """Say that a letter was sent, or send it again."""
-    at = session.mechanism.now()
-    with session.mechanism.store.begin() as tx:
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
         settle_outgoing(
-            tx, session.ring, outgoing_id=outgoing_id, was_sent=was_sent, at=at
+            tx,
+            session.ring,
+            outgoing_id=outgoing_id,
+            was_sent=was_sent,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
         )
 
 

@@ -34,7 +34,6 @@ from grievance.vault.ring import WorkerRing
 
 
 MOST_LOOKED_UP = 20  # ids and tokens; a bounce has one or two
-_TIMETABLE = Timetable()
 _MAY_BOUNCE = frozenset({OutgoingState.SENT, OutgoingState.UNCERTAIN})
 
 
@@ -71,9 +70,7 @@ def record_bounce(pen: Pen, outgoing: Outgoing, letter: Letter) -> Outgoing:
     return bounced.cover
 
 
-def note_own_copy(
-    pen: Pen, letter: Letter, timetable: Timetable = _TIMETABLE
-) -> Outgoing | None:
+def note_own_copy(pen: Pen, letter: Letter, timetable: Timetable) -> Outgoing | None:
     """
     Recognise a copy of a letter of ours that came to our own mailbox; or None.
 

@@ -17,7 +17,6 @@ from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
-_TIMETABLE = Timetable()
 _OPEN = frozenset({OutgoingState.UNCERTAIN, OutgoingState.FAILED})
 
 
@@ -27,11 +26,13 @@ def settle_outgoing(  # noqa: PLR0913  # keywords: which letter, what became of 
     *,
     outgoing_id: OutgoingId,
     was_sent: bool,
+    timetable: Timetable,
     at: datetime,
-    timetable: Timetable = _TIMETABLE,
 ) -> JobId | None:
     """
     Settle the letter; returns the job that sends it again, the very same bytes.
+
+    Where it was sent, the clocks of its case are told, by the office's *timetable*.
 
     Raises:
         NotFoundError: There is no such letter.

@@ -8,6 +8,7 @@ from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import OutgoingId
 from grievance.domain.outgoing import NEEDS_SOMEBODY, Outgoing, OutgoingState
+from grievance.domain.timetable import Timetable
 from grievance.mail.post.smtp import RefusedForGoodError, UncertainError
 from grievance.services.assign_case import assign_case
 from grievance.services.keep import Pen
@@ -39,9 +40,15 @@ def release(office: Office, letter: Outgoing, name: str = DANA) -> None:
 
 
 def settle(office: Office, letter: Outgoing, *, was_sent: bool) -> None:
-    ring = office.rings[DANA]
     with office.store.begin() as tx:
-        settle_outgoing(tx, ring, outgoing_id=letter.id, was_sent=was_sent, at=NOON)
+        settle_outgoing(
+            tx,
+            office.rings[DANA],
+            outgoing_id=letter.id,
+            was_sent=was_sent,
+            timetable=Timetable(),
+            at=NOON,
+        )
 
 
 def withdraw(office: Office, letter: Outgoing, name: str = DANA) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from grievance.domain.errors import ConflictError
 from grievance.domain.outgoing import Outgoing, OutgoingState
+from grievance.domain.timetable import Timetable
 from grievance.mail.letter import Address, DeliveryReport, Label, Letter, Sender
 from grievance.mail.post.smtp import UncertainError
 from grievance.mail.reading.parse import parse
@@ -217,7 +218,7 @@ class TestOwnCopy:
     def copy(self, office: Office, letter: Outgoing) -> Outgoing | None:
         read = parse(parcel_of(office, letter).message)
         with office.store.begin() as tx:
-            return note_own_copy(Pen.of(tx, office.worker, NOON), read)
+            return note_own_copy(Pen.of(tx, office.worker, NOON), read, Timetable())
 
     def test_it_settles_what_was_uncertain(self, office: Office) -> None:
         """
@@ -248,5 +249,7 @@ class TestOwnCopy:
 
         with sqlite_office.store.begin() as tx:
             pen = Pen.of(tx, sqlite_office.worker, NOON)
-            assert None is note_own_copy(pen, replace(read, message_id=mangled))
-            assert None is note_own_copy(pen, replace(read, message_id=""))
+            assert None is note_own_copy(
+                pen, replace(read, message_id=mangled), Timetable()
+            )
+            assert None is note_own_copy(pen, replace(read, message_id=""), Timetable())

@@ -16,6 +16,7 @@ from grievance.domain.events import Act
 from grievance.domain.ids import OutgoingId
 from grievance.domain.outbox import LEASE, JobKind, JobState, LeaseLostError
 from grievance.domain.outgoing import Hold, Outgoing, OutgoingState
+from grievance.domain.timetable import Timetable
 from grievance.mail.post.smtp import (
     RefusedForGoodError,
     RefusedForNowError,
@@ -326,6 +327,7 @@ class TestReleased:
                 office.rings[DANA],
                 outgoing_id=letter.id,
                 was_sent=False,
+                timetable=Timetable(),
                 at=NOON,
             )
         out = Out()

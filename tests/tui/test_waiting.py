@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,15 +10,18 @@ import pytest
 from textual import events
 from textual.widgets import TextArea
 
+from grievance.domain.clock import ClockKind
 from grievance.domain.events import Act
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome
+from grievance.domain.limit import Limit, Unit
 from grievance.domain.outbox import JobState
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.request import RequestReason
 from grievance.services.ask_discard import ask_discard
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import take_step
+from grievance.services.list_cases import list_covers
 from grievance.services.list_outgoing import list_outgoing
 from grievance.services.release_outgoing import release_outgoing
 from tests.services.outgoings import bounce
@@ -357,6 +361,30 @@ async def test_an_uncertain_letter_is_settled(
         await driver.see(said)
         await driver.see("Letters out that need somebody · 3")
         assert 1 == letters(office).count(state)
+
+
+async def test_a_settled_letter_moves_the_clocks_of_the_office(office: Office) -> None:
+    """
+    That it was sent starts what the office's own limits say, not what is shipped.
+    """
+    break_off(office)
+    kind = ClockKind.FEEDBACK
+    limits = {**office.mechanism.timetable.limits, kind: Limit(10, Unit.DAY)}
+    timetable = replace(office.mechanism.timetable, limits=limits)
+    own = replace(office, mechanism=replace(office.mechanism, timetable=timetable))
+    async with at_desk(own, ADA) as driver:
+        await begin(driver)
+        while "it may have been sent" not in driver.text.splitlines()[-2]:
+            await driver.press("j")
+        await driver.press("s")
+        await driver.see("Was it sent?")
+        await driver.press("y")
+        await driver.see("It counts as sent.")
+
+    with office.mechanism.store.read() as tx:
+        covers = list_covers(tx, office.ring(ADA))
+    due = [clock.due_on for one in covers for clock in one.clocks if clock.kind is kind]
+    assert [office.mechanism.today + timedelta(days=10)] == due
 
 
 async def test_a_letter_that_came_back_is_settled(office: Office) -> None:
