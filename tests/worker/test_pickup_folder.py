@@ -10,16 +10,19 @@ import msgspec
 import pytest
 
 from grievance.domain.outgoing import OutgoingState
-from grievance.mail.post.pickup_folder import Draft
+from grievance.domain.staff_mail import StaffMailState
+from grievance.mail.post.pickup_folder import Draft, PickupFolder
 from grievance.settings import SmtpSettings
-from tests.offices import Office
+from tests.doubles import NOON, make_mail
+from tests.offices import DANA, Office
 from tests.services.outgoings import now, sending_jobs, written
+from tests.services.staff_mails import at_address, courier, mails, send_all, watch
 from tests.worker.workplaces import MovingClock, workplace
 from worker.ends import Ended
 from worker.jobs import run_job
 
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 class _KilledError(BaseException):
@@ -100,3 +103,21 @@ def test_killed_before_the_books_know_it_is_uncertain(
     assert Ended.DONE is run_job(workplace(office, clock), job_id)
     assert OutgoingState.UNCERTAIN is now(office, letter).state
     assert [] == list(folder.iterdir())
+
+
+def test_mails_to_our_own_people_lie_there_too(office: Office, folder: Path) -> None:
+    """
+    Where a folder is the way out, nobody misses the mail of their morning.
+    """
+    at_address(office, DANA)
+    office.case_of(make_mail())
+    using = courier(office, None, at=NOON + 5 * DAY)
+    dispatch = replace(using.dispatch, post=PickupFolder(folder))
+    using = replace(using, dispatch=dispatch)
+
+    watch(office, using)
+    send_all(office, using)
+
+    [file] = folder.iterdir()
+    [mail] = mails(office)
+    assert (f"staff.{mail.id.hex}.eml", StaffMailState.SENT) == (file.name, mail.state)

@@ -3,7 +3,7 @@ Hand a letter over as a file, for evaluation and for mail servers that pick up f
 
     agreed    the words are written, whole, under a hidden name
     ───────── the caller writes down that it is being sent
-    give      the file gets its name: GR-7F3K-9Q2D.<letter>.eml
+    give      the file gets its name: GR-7F3K-9Q2D.<letter>.eml, or staff.<mail>.eml
 
 Whoever picks it up finds a whole letter or none.  The same letter has the same name
 again, so that a second try never lies beside the first.  There is no envelope: a server
@@ -13,6 +13,7 @@ takes the recipient from the letter, which has exactly one.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 
 from collections.abc import Generator
@@ -32,6 +33,7 @@ from grievance.mail.token import read_message_ids
 
 PRIVATE = 0o600
 FOLDER, NO_NAME, NOT_FAST = "folder", "message-id", "folder-sync"
+_TO_STAFF = re.compile(r"<(staff\.[0-9a-f]{32})@[^<>@\s]+>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,12 +94,16 @@ def file_name(message: bytes) -> str:
     """
     Name a letter of ours after its case and itself, as its Message-ID has them.
 
+    What the office's own people get is named after itself alone.
+
     Raises:
         RefusedForGoodError: It has no Message-ID of ours.
     """
-    written = BytesHeaderParser().parsebytes(message).get("Message-ID", "")
-    for signed in read_message_ids([written.strip()]):
+    written = BytesHeaderParser().parsebytes(message).get("Message-ID", "").strip()
+    for signed in read_message_ids([written]):
         return f"{signed.reference}.{signed.letter_id}.eml"
+    if to_staff := _TO_STAFF.fullmatch(written):
+        return f"{to_staff[1]}.eml"
     raise RefusedForGoodError(NO_NAME)
 
 
