@@ -69,12 +69,16 @@ def _reachable(pen: Pen) -> Iterator[Person]:
 def _to_alert(
     pen: Pen, called: Called, people: tuple[Person, ...]
 ) -> tuple[Person, ...]:
-    """Choose among those who may open the case: a mail names it."""
+    """
+    Choose among those who may open the case: a mail names it.
+
+    Where no coordinator may, as in a complaint about the office, all others who can.
+    """
     able = tuple(_able(pen, called.case, people))
     owner = tuple(one for one in able if one.id == called.case.owner)
     if called.call is not Call.ESCALATION and owner:
         return owner
-    return tuple(one for one in able if one.has(Role.COORDINATOR))
+    return tuple(one for one in able if one.has(Role.COORDINATOR)) or able
 
 
 def _able(pen: Pen, case: Case, people: tuple[Person, ...]) -> Iterator[Person]:

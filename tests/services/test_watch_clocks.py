@@ -20,7 +20,7 @@ from grievance.services.assign_case import assign_case
 from grievance.services.pause_clock import PauseReason, pause_clock, resume_clock
 from grievance.services.set_urgency import set_urgency
 from tests.doubles import NOON, TODAY, make_case, make_mail
-from tests.offices import DANA, HENRI, Office
+from tests.offices import DANA, HENRI, RUTH, Office
 from tests.services.outgoings import Out
 from tests.services.staff_mails import at_address, courier, mails, watch
 
@@ -47,11 +47,11 @@ def told(office: Office, case_id: CaseId) -> Told:
         return {(reminder.clock, reminder.call) for reminder in found}
 
 
-def make_urgent(office: Office, case_id: CaseId) -> None:
+def make_urgent(office: Office, case_id: CaseId, *, by: str = DANA) -> None:
     with office.store.begin() as tx:
         set_urgency(
             tx,
-            office.rings[DANA],
+            office.rings[by],
             case_id,
             Urgency.CRITICAL,
             timetable=office.mechanism.timetable,
@@ -258,6 +258,20 @@ class TestWhom:
 
         assert [] == [m for m in mails(office) if m.kind is StaffMailKind.ALERT]
         assert {(URGENT, Call.REMINDER)} == told(office, case_id)
+
+    def test_what_no_coordinator_may_open_calls_who_can(self, office: Office) -> None:
+        """
+        A complaint about the office is the reviewer's, late or not.
+        """
+        accused = "I want to complain about your own office, the grievance office."
+        case_id = office.case_of(make_mail(accused))
+        make_urgent(office, case_id, by=RUTH)
+        for name in (DANA, RUTH):
+            at_address(office, name)
+        rules = StaffMailRules(send=False)
+        watch(office, courier(office, Out(), at=NOON + 5 * DAY, rules=rules))
+
+        assert [office.person(RUTH)] == [mail.person_id for mail in mails(office)]
 
     def test_a_flood_fills_nobodys_mailbox(self, office: Office) -> None:
         """
