@@ -1,4 +1,4 @@
-"""A case, as its plain cover shows it, and the steps it may take."""
+"""A case, as its plain cover shows it, and what people do to it."""
 
 from __future__ import annotations
 
@@ -13,24 +13,9 @@ from grievance.domain.conflict import is_conflicted, may_assign
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import WORKER, CaseId, HolderId, PersonId, holder_of
-from grievance.domain.outcome import Ground
 from grievance.domain.people import Person, Role
 from grievance.domain.reference import Reference
-from grievance.domain.stage import (
-    NEEDS_SECOND_PERSON,
-    TERMINAL,
-    Move,
-    Stage,
-    next_stages,
-)
-from grievance.domain.standing import (
-    NOTHING_OWED,
-    Standing,
-    current,
-    is_over,
-    refuse_late_appeal,
-    refuse_unheard,
-)
+from grievance.domain.stage import TERMINAL, Stage
 from grievance.domain.timetable import (
     Happening,
     Running,
@@ -118,77 +103,6 @@ class Case:
             raise NotAllowedError(msg)
         case = replace(self, handler=handler.id)
         return case, _event(Act.CASE_ASSIGNED, case, by, at)
-
-    def move(  # noqa: PLR0913  # where to, whose hands, what is known, when
-        self,
-        step: Move,
-        *,
-        timetable: Timetable,
-        by: Person,
-        at: datetime,
-        confirmed_by: Person | None = None,
-        standing: Standing = NOTHING_OWED,
-    ) -> tuple[Case, Event]:
-        """
-        Take the case to its next stage.
-
-        Raises:
-            NotAllowedError: There is no such way, it is too late or too early for it, no
-                handler, no reason, no right, something is still owed to somebody, or a
-                second person is missing where one is needed.
-        """
-        self.check_move(step, timetable=timetable, by=by, at=at, standing=standing)
-        _require_second_person(step, by, confirmed_by)
-        day = timetable.day_of(at)
-        clocks = timetable.moved(self.clocks, before=self.stage, after=step.to, day=day)
-        if step.to is Stage.TRIAGE:
-            clocks = timetable.urgency_changed(clocks, self.urgency, day)
-        case = replace(
-            self,
-            stage=step.to,
-            stage_since=day,
-            clocks=clocks,
-            resubmitted=self.resubmitted or self._is_resubmission(step.to),
-            reopened=self.reopened + (not self.is_open),
-        )
-        return case, _event(Act.STAGE_CHANGED, case, by, at)
-
-    def check_move(
-        self,
-        step: Move,
-        *,
-        by: Person,
-        at: datetime,
-        timetable: Timetable,
-        standing: Standing = NOTHING_OWED,
-    ) -> None:
-        """
-        Refuse a step that *by* cannot take, or ask for, now.
-
-        Raises:
-            NotAllowedError: As `move`, but for the second person.
-        """
-        day = timetable.day_of(at)
-        self._refuse_no_way(step.to)
-        self.refuse_stranger(by)
-        step.check()
-        standing.refuse_same_judge(self.stage, step, by)
-        standing.refuse_ending(step)
-        if self.stage is Stage.INADMISSIBLE:
-            standing.refuse_untimely(
-                step.to, self.clocks, day, was_resubmitted=self.resubmitted
-            )
-        elif step.to is Stage.CLOSED:
-            refuse_unheard(step, self.clocks, day)
-        elif step.to is Stage.APPEAL:
-            refuse_late_appeal(self.clocks, day)
-
-    def resubmission_until(self, day: date) -> date | None:
-        """Return until when it may come again; None where, on *day*, it may not."""
-        window = current(self.clocks, ClockKind.RESUBMISSION)
-        if self.resubmitted or window is None or is_over(window, day):
-            return None
-        return window.due_on
 
     def set_urgency(
         self, urgency: Urgency, *, timetable: Timetable, by: Person, at: datetime
@@ -293,19 +207,10 @@ class Case:
             msg = "Only the handler of this case or a coordinator moves it."
             raise NotAllowedError(msg)
 
-    def _refuse_no_way(self, to: Stage) -> None:
-        if to not in next_stages(self.stage):
-            ways = ", ".join(next_stages(self.stage)) or "nowhere"
-            msg = f"From {self.stage} a case goes to: {ways}; not to {to}."
-            raise NotAllowedError(msg)
-
     def _refuse_without_say(self, by: Person) -> None:
         if by.id != self.owner and not by.has(Role.COORDINATOR):
             msg = "Only the handler of this case or a coordinator decides on it."
             raise NotAllowedError(msg)
-
-    def _is_resubmission(self, to: Stage) -> bool:
-        return (self.stage, to) == (Stage.INADMISSIBLE, Stage.TRIAGE)
 
     def _refuse_if_over(self, verb: str) -> None:
         if not self.is_open:
@@ -332,14 +237,3 @@ def _written(value: object) -> object:
 
 def _event(act: Act, case: Case, by: Person, at: datetime) -> Event:
     return Event(act=act, actor=holder_of(by.id), case_id=case.id, at=at)
-
-
-def _require_second_person(step: Move, by: Person, second: Person | None) -> None:
-    if step.to not in NEEDS_SECOND_PERSON:
-        return
-    if second is None or second.id == by.id:
-        msg = f"A second person must confirm that a case becomes {step.to}."
-        raise NotAllowedError(msg)
-    if step.ground is Ground.VEXATIOUS and not second.has(Role.REVIEWER):
-        msg = "That a complaint is vexatious is for a reviewer to confirm."
-        raise NotAllowedError(msg)

@@ -19,6 +19,7 @@ from grievance.domain.request import (
     RequestState,
 )
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
+from grievance.domain.step import refuse_step
 from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
@@ -78,13 +79,9 @@ def ask_move(  # noqa: PLR0913  # whose hands, which case, where to, of whom, wh
     key = contents_key(tx, ring, case_id)
     _refuse_asked(tx, case_id, at)
     me = person_of(ring.directory, ring.person_id)
-    tx.cases.get(case_id).check_move(
-        step,
-        timetable=_NO_DAYS,
-        by=me,
-        at=at,
-        standing=standing_of(tx, tx.cases.get(case_id), read_case_slip(tx, ring, key)),
-    )
+    case = tx.cases.get(case_id)
+    standing = standing_of(tx, case, read_case_slip(tx, ring, key))
+    refuse_step(case, step, timetable=_NO_DAYS, by=me, at=at, standing=standing)
     if second is not None:
         share_case(tx, ring, case_id, second, at=at)
     request = Request(

@@ -12,6 +12,7 @@ from grievance.domain.noted_step import noted_step
 from grievance.domain.risk_review import refuse_unreviewed
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Move, Stage
+from grievance.domain.step import take_step
 from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
@@ -62,7 +63,8 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     before = tx.cases.get(case_id)
     me = person_of(ring.directory, ring.person_id)
     asker = person_of(ring.directory, by) if by else me
-    case, event = before.move(
+    case, event = take_step(
+        before,
         step,
         timetable=timetable,
         by=asker,

@@ -9,6 +9,7 @@ from grievance.domain.clock import ClockKind
 from grievance.domain.contents import LetterText, Why
 from grievance.domain.slip import Flag
 from grievance.domain.standing import current
+from grievance.domain.step import resubmission_until
 
 
 _WHY = {
@@ -21,7 +22,7 @@ def news_of(case: Case, day: date) -> Flag | None:
     """Return what a letter that comes on *day* may be, besides another letter."""
     if not case.is_open:
         return Flag.MAY_BE_TAKEN_UP
-    may_come_again = case.resubmission_until(day) is not None
+    may_come_again = resubmission_until(case, day) is not None
     return Flag.MAY_BE_RESUBMISSION if may_come_again else None
 
 

@@ -21,6 +21,7 @@ from grievance.domain.stage import (
     Stage,
     next_stages,
 )
+from grievance.domain.step import take_step
 from grievance.domain.timetable import Happening, Timetable
 from grievance.domain.urgency import Urgency
 from tests.doubles import NOON, make_case, make_person, make_step, some_reference
@@ -44,7 +45,7 @@ def go(
     at: datetime = NOON,
 ) -> Case:
     move = make_step(to, reason=reason)
-    return case.move(move, timetable=TIMES, by=by, at=at, confirmed_by=SECOND)[0]
+    return take_step(case, move, timetable=TIMES, by=by, at=at, confirmed_by=SECOND)[0]
 
 
 class TestAssign:
@@ -127,8 +128,8 @@ class TestMove:
         case = make_case(stage=Stage.TRIAGE, handler=HANDLER.id)
         later = NOON + timedelta(days=3)
 
-        moved, event = case.move(
-            make_step(Stage.ASSESSMENT), timetable=TIMES, by=HANDLER, at=later
+        moved, event = take_step(
+            case, make_step(Stage.ASSESSMENT), timetable=TIMES, by=HANDLER, at=later
         )
 
         assert (Stage.ASSESSMENT, later.date(), date(2026, 6, 3)) == (
@@ -175,7 +176,9 @@ class TestMove:
         move = make_step(Stage.INADMISSIBLE)
 
         with pytest.raises(NotAllowedError, match="second person"):
-            case.move(move, timetable=TIMES, by=HANDLER, at=NOON, confirmed_by=second)
+            take_step(
+                case, move, timetable=TIMES, by=HANDLER, at=NOON, confirmed_by=second
+            )
 
         assert Stage.INADMISSIBLE == go(case, Stage.INADMISSIBLE).stage
 
@@ -188,12 +191,12 @@ class TestMove:
         colleague = make_person(name="Colleague")
 
         with pytest.raises(NotAllowedError, match="for a reviewer to confirm"):
-            case.move(
-                move, timetable=TIMES, by=HANDLER, at=NOON, confirmed_by=colleague
+            take_step(
+                case, move, timetable=TIMES, by=HANDLER, at=NOON, confirmed_by=colleague
             )
 
-        moved, _ = case.move(
-            move, timetable=TIMES, by=HANDLER, at=NOON, confirmed_by=SECOND
+        moved, _ = take_step(
+            case, move, timetable=TIMES, by=HANDLER, at=NOON, confirmed_by=SECOND
         )
         assert Stage.INADMISSIBLE == moved.stage
 

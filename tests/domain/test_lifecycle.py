@@ -27,6 +27,7 @@ from grievance.domain.stage import (
     next_stages,
 )
 from grievance.domain.standing import NOTHING_OWED, Standing
+from grievance.domain.step import take_step
 from grievance.domain.timetable import Happening, Timetable
 from grievance.domain.urgency import Urgency
 from tests.doubles import NOON, TODAY, make_case, make_person, make_step
@@ -139,7 +140,8 @@ class LifeOfACase(RuleBasedStateMachine):
         before = self.case
         standing = replace(standing, deciders=self.deciders)
         moved = self._try(
-            lambda case: case.move(
+            lambda case: take_step(
+                case,
                 step,
                 timetable=TIMES,
                 by=by,

@@ -16,6 +16,7 @@ from grievance.domain.outcome import AskedBy, Ground, Heard
 from grievance.domain.people import Role
 from grievance.domain.stage import TERMINAL, Move, Stage
 from grievance.domain.standing import NOTHING_OWED, Standing
+from grievance.domain.step import resubmission_until, take_step
 from grievance.domain.timetable import Happening, Timetable
 from tests.doubles import NOON, make_case, make_person, make_step
 
@@ -40,7 +41,8 @@ def take(
     *,
     at: timedelta = timedelta(),
 ) -> Case:
-    return case.move(
+    return take_step(
+        case,
         step,
         timetable=TIMES,
         by=HANDLER,
@@ -149,10 +151,10 @@ class TestResubmission:
         """
         case, day = in_stage(Stage.INADMISSIBLE), NOON.date()
 
-        assert day + timedelta(days=28) == case.resubmission_until(day)
-        assert case.resubmission_until(day + timedelta(days=29)) is None
-        assert replace(case, resubmitted=True).resubmission_until(day) is None
-        assert in_stage(Stage.TRIAGE).resubmission_until(day) is None
+        assert day + timedelta(days=28) == resubmission_until(case, day)
+        assert resubmission_until(case, day + timedelta(days=29)) is None
+        assert resubmission_until(replace(case, resubmitted=True), day) is None
+        assert resubmission_until(in_stage(Stage.TRIAGE), day) is None
 
 
 class TestAppeal:
@@ -224,7 +226,9 @@ class TestMove:
         case = in_stage(Stage.TRIAGE)
 
         with pytest.raises(NotAllowedError, match="for a reviewer"):
-            case.move(step, timetable=TIMES, by=HANDLER, at=NOON, confirmed_by=OTHER)
+            take_step(
+                case, step, timetable=TIMES, by=HANDLER, at=NOON, confirmed_by=OTHER
+            )
         assert Stage.INADMISSIBLE is take(case, step).stage
 
     def test_its_codes_are_kept_for_the_history(self) -> None:
