@@ -204,6 +204,10 @@ def each_has_a_case_of_its_own(play: Play, parent: CaseId) -> Report:
     conduct = play.slip(cases[BRACKWATER.name])
     assert RespondentKind.MEMBER is conduct.respondent
     assert () == conduct.entities
+    assert ("PS 10.3",) == conduct.criteria
+    assert [(str(BRACKWATER.id), "")] == [
+        (said.respondent, said.version) for said in conduct.allegations
+    ]
     return report
 
 
