@@ -15,7 +15,7 @@ from grievance.catalogue.letters import LetterId
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.compartment import Compartment
 from grievance.domain.deciding import Answer, Verdict
-from grievance.domain.draft import Addressee
+from grievance.domain.draft import Addressee, Draft
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.domain.knock_on import AuditRole
@@ -59,7 +59,7 @@ from tests.acceptance.norwegian_audits import (
     WORKS,
 )
 from tests.acceptance.sent_letter import SentLetter
-from tests.acceptance.stage import Play, to_entity
+from tests.acceptance.stage import NOTHING, Play, to_entity
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH
 
@@ -117,8 +117,9 @@ def test_a_complaint_about_an_auditor(play: Play) -> None:
     their_other_work_is_listed(play, case_id)
     the_works_are_not_told(play, case_id)
     it_is_investigated(play, case_id)
-    both_are_told_of_the_decision(play, case_id)
-    somebody_else_decides_on_the_appeal(play, case_id)
+    told = both_are_told_of_the_decision(play, case_id)
+    the_accused_appeals(play, case_id, told)
+    somebody_else_decides_on_it(play, case_id)
     it_ends_and_they_stay_out(play, case_id)
     two_people_let_them_back(play, case_id)
     assert () == play.problems()
@@ -248,7 +249,7 @@ def it_is_investigated(play: Play, case_id: CaseId) -> None:
     )
 
 
-def both_are_told_of_the_decision(play: Play, case_id: CaseId) -> None:
+def both_are_told_of_the_decision(play: Play, case_id: CaseId) -> SentLetter:
     """Each in their own language, under a number of their own; the guard finds her."""
     play.go_on_to(TOLD_ON)
     letter = play.write(case_id, LetterId.OUTCOME, by=HENRI)
@@ -259,45 +260,74 @@ def both_are_told_of_the_decision(play: Play, case_id: CaseId) -> None:
     assert ClockState.MET is play.state(case_id, ClockKind.DECISION_NOTICE)
     assert APPEAL_BY == play.clock(case_id, ClockKind.APPEAL_WINDOW).due_on
 
-    told = the_accused_is_told(play, case_id)
+    nobody_lets_a_name_go(play, case_id)
+    told = write_to_the_accused(play, case_id, LetterId.OUTCOME)
     assert FIRM_ADDRESS == told.to
     assert told.says("The auditor's accreditation was ended.")
     everything = (*TELLING, reference, letter.reply_to, letter.message_id, WORKS.name)
     assert set() == told.told_of(*everything)
     assert letter.reply_to != told.reply_to
+    return told
 
 
-def the_accused_is_told(play: Play, case_id: CaseId) -> SentLetter:
-    """Dana's words name who complained: nobody lets that go."""
-    draft = play.do(
-        draft_letter,
-        case_id,
-        LetterId.OUTCOME,
-        play.office.mechanism.stationery,
-        to=Addressee(party=Party.OTHER),
-        language="en",
-        neutral=False,
-        address=FIRM_ADDRESS,
-    )
+def nobody_lets_a_name_go(play: Play, case_id: CaseId) -> None:
+    """Dana writes down who complained; the guard finds it, and she takes it out."""
+    draft = draft_to_the_accused(play, case_id, LetterId.OUTCOME)
     telling = play.add(case_id, draft, "Solveig Dahl saw you in the chalet.")
     assert {"Solveig Dahl"} <= play.hits(case_id, telling)
     with pytest.raises(NotAllowedError, match="may give somebody away"):
         play.release(case_id, telling)
-    harmless = play.rewrite(case_id, telling, draft.body)
-    assert set() == play.hits(case_id, harmless)
-    play.say_yes(play.release(case_id, harmless))
-    [told] = play.new_letters()
-    return told
+    assert set() == play.hits(case_id, play.rewrite(case_id, telling, draft.body))
+    assert [] == play.new_letters()
 
 
-def somebody_else_decides_on_the_appeal(play: Play, case_id: CaseId) -> None:
-    """On the last day it can still be made; whoever decided has no part in it."""
+def draft_to_the_accused(
+    play: Play, case_id: CaseId, letter: LetterId, given: Given = NOTHING
+) -> Draft:
+    return play.do(
+        draft_letter,
+        case_id,
+        letter,
+        play.office.mechanism.stationery,
+        to=Addressee(party=Party.OTHER),
+        given=given,
+        language="en",
+        neutral=False,
+        address=FIRM_ADDRESS,
+    )
+
+
+def write_to_the_accused(
+    play: Play, case_id: CaseId, letter: LetterId, given: Given = NOTHING
+) -> SentLetter:
+    """Let Dana and Chidi write to the firm, in its language."""
+    draft = draft_to_the_accused(play, case_id, letter, given)
+    play.say_yes(play.release(case_id, draft))
+    [sent] = play.new_letters()
+    return sent
+
+
+def the_accused_appeals(play: Play, case_id: CaseId, told: SentLetter) -> None:
+    """By an answer on the last day, which lies there under the number that they know."""
     play.go_on_to(APPEAL_BY)
+    words = "We appeal against this decision. Two of your dates are wrong."
+    answer = make_mail(words, sender=FIRM_ADDRESS, to=told.reply_to)
+    assert case_id == play.case_of(answer)
+    [*_, letter] = [one.letter for one in play.open(case_id).letters]
+    assert (True, Party.OTHER) == (letter.verified, letter.party)
+    assert {letter.alias} == told.told_of(letter.alias)
+    assert [] == play.new_letters()
+
     play.move(case_id, Stage.APPEAL)
     assert date(2026, 10, 26) == play.clock(case_id, ClockKind.INVESTIGATION).due_on
-    letter = play.write(case_id, LetterId.APPEAL_RECEIVED, by=HENRI)
-    assert set() == letter.told_of("Mørk", "Kestrel", "Tverrvik")
+    received = write_to_the_accused(play, case_id, LetterId.APPEAL_RECEIVED)
+    assert (FIRM_ADDRESS, set()) == (received.to, received.told_of(*TELLING))
+    progress = play.write(case_id, LetterId.PROGRESS, by=HENRI)
+    assert (WRITER, set()) == (progress.to, progress.told_of("Mørk", letter.alias))
 
+
+def somebody_else_decides_on_it(play: Play, case_id: CaseId) -> None:
+    """Whoever took the decision has no part in it; both hear what became of it."""
     with pytest.raises(NotAllowedError, match="Henri Handler took the decision"):
         play.move(case_id, Stage.DECISION, by=HENRI, **ENDED)
     play.assign(case_id, RUTH)
@@ -311,6 +341,9 @@ def somebody_else_decides_on_the_appeal(play: Play, case_id: CaseId) -> None:
     letter = play.write(case_id, LetterId.APPEAL_DECISION, given=given, by=RUTH)
     assert letter.says("La décision reste comme elle est.")
     assert NO_APPEAL_AFTER == play.clock(case_id, ClockKind.APPEAL_WINDOW).due_on
+    told = write_to_the_accused(play, case_id, LetterId.APPEAL_DECISION, given)
+    assert told.says("The decision stays as it is.")
+    assert set() == told.told_of(*TELLING, play.cover(case_id).reference)
 
 
 def it_ends_and_they_stay_out(play: Play, case_id: CaseId) -> None:
