@@ -76,6 +76,12 @@ class Case:
         """By when the next thing has to be done; None where every clock stands."""
         return due_on(self.clocks)
 
+    @property
+    def triage_since(self) -> date:
+        """Since when its triage is waited for: of a case taken up again, since then."""
+        is_first = not (self.resubmitted or self.reopened)
+        return self.received_on if is_first else self.stage_since
+
     def assign(
         self,
         handler: Person,
@@ -115,7 +121,9 @@ class Case:
         """
         self._refuse_if_over("made more or less urgent")
         self._refuse_without_say(by)
-        clocks = timetable.urgency_changed(self.clocks, urgency, timetable.day_of(at))
+        clocks = timetable.urgency_changed(
+            self.clocks, urgency, since=self.triage_since, day=timetable.day_of(at)
+        )
         case = replace(self, urgency=urgency, clocks=clocks)
         return case, _event(Act.URGENCY_CHANGED, case, by, at)
 

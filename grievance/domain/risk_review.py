@@ -43,7 +43,9 @@ def reprisal_told(
         return None
     day = timetable.day_of(at)
     critical = replace(case, urgency=Urgency.CRITICAL, clocks=_review(case, day, day))
-    clocks = timetable.urgency_changed(critical.clocks, Urgency.CRITICAL, day)
+    clocks = timetable.urgency_changed(
+        critical.clocks, Urgency.CRITICAL, since=case.triage_since, day=day
+    )
     event = Event(act=Act.URGENCY_CHANGED, actor=by, case_id=case.id, at=at)
     return replace(critical, clocks=clocks), event
 

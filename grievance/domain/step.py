@@ -99,7 +99,7 @@ def resubmission_until(case: Case, day: date) -> date | None:
 def _clocks(case: Case, to: Stage, timetable: Timetable, day: date) -> Running:
     clocks = timetable.moved(case.clocks, before=case.stage, after=to, day=day)
     if to is Stage.TRIAGE:
-        clocks = timetable.urgency_changed(clocks, case.urgency, day)
+        clocks = timetable.urgency_changed(clocks, case.urgency, since=day, day=day)
     return clocks
 
 

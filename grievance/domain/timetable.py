@@ -176,16 +176,22 @@ class Timetable:
         started = (kind for kind in effect.starts if kind not in runs)
         return (*left, *(self._start(kind, day) for kind in started))
 
-    def urgency_changed(self, clocks: Running, urgency: Urgency, day: date) -> Running:
-        """Let triage be due sooner from *day* on, or as late as it was at first."""
+    def urgency_changed(
+        self, clocks: Running, urgency: Urgency, *, since: date, day: date
+    ) -> Running:
+        """
+        Let triage be due sooner from *day* on, or as late as it was at first.
+
+        *since* is the day on which triage began to be waited for.
+        """
         before = (ClockKind.TRIAGE, ClockKind.URGENT_TRIAGE)
         open_ = [c for c in clocks if c.kind in before and not c.is_stopped]
         kind = _triage(urgency)
         if not open_ or open_[-1].kind is kind:
             return clocks
-        since = day if kind is ClockKind.URGENT_TRIAGE else open_[-1].started_on
+        starts = day if kind is ClockKind.URGENT_TRIAGE else since
         others = tuple(clock for clock in clocks if clock is not open_[-1])
-        return (*others, self._start(kind, since))
+        return (*others, self._start(kind, starts))
 
     def pause(self, clocks: Running, kind: ClockKind, day: date) -> Running:
         """
