@@ -39,6 +39,7 @@ TONES = {
     ClockState.MISSED: "warm",
     ClockState.MET: "soft",
 }
+OVER = "over"
 NO_CLOCKS = "No clock has run in this case yet. s moves it, which starts one."
 
 
@@ -53,9 +54,10 @@ def clock_lines(shown: ShownCase, today: date) -> tuple[Listed, ...]:
     )
 
 
-def state_words(state: ClockState) -> str:
-    """Return a state with its sign."""
-    return f"{SIGNS[state]} {state}"
+def state_words(clock: Clock, today: date) -> str:
+    """Say with a sign how a clock stands; others are never late with their time."""
+    state = _shown_state(clock, today)
+    return f"{SIGNS[state]} {_state_word(clock, today)}"
 
 
 def kind_words(kind: ClockKind) -> str:
@@ -64,12 +66,11 @@ def kind_words(kind: ClockKind) -> str:
 
 
 def _line(clock: Clock, today: date, shown: ShownCase) -> Listed:
-    state = clock.state(today)
     cells = (
-        state_words(state),
+        state_words(clock, today),
         kind_words(clock.kind),
         clock.due_on.isoformat(),
-        due_words(clock.due_on, today) if clock.is_running else NONE,
+        _left(clock, today),
         clock.started_on.isoformat(),
         str(len(clock.pauses) or NONE),
     )
@@ -77,17 +78,36 @@ def _line(clock: Clock, today: date, shown: ShownCase) -> Listed:
         cells=cells,
         thing=clock,
         key=f"{clock.kind} {clock.started_on}",
-        tone=TONES.get(state, ""),
-        detail=tuple(_detail(clock, state, shown)),
+        tone=TONES.get(_shown_state(clock, today), ""),
+        detail=tuple(_detail(clock, today, shown)),
     )
 
 
-def _detail(clock: Clock, state: ClockState, shown: ShownCase) -> Iterator[Block]:
+def _left(clock: Clock, today: date) -> str:
+    if not clock.is_running:
+        return NONE
+    words = due_words(clock.due_on, today)
+    return f"{words.removeprefix('! ')} ago" if _is_over(clock, today) else words
+
+
+def _is_over(clock: Clock, today: date) -> bool:
+    """Whether the time that somebody else had is over: no fault of ours."""
+    return clock.is_window and clock.state(today) is ClockState.OVERDUE
+
+
+def _shown_state(clock: Clock, today: date) -> ClockState:
+    return ClockState.DUE_SOON if _is_over(clock, today) else clock.state(today)
+
+
+def _state_word(clock: Clock, today: date) -> str:
+    return OVER if _is_over(clock, today) else str(clock.state(today))
+
+
+def _detail(clock: Clock, today: date, shown: ShownCase) -> Iterator[Block]:
     stopped = f", stopped on {clock.stopped_on}" if clock.stopped_on else ""
-    said = (
-        f"{kind_words(clock.kind)}: {state}, due by the end of {clock.due_on}{stopped}"
-    )
-    yield Block(said)
+    state = _state_word(clock, today)
+    until = f"{'until' if clock.is_window else 'due by'} the end of {clock.due_on}"
+    yield Block(f"{kind_words(clock.kind)}: {state}, {until}{stopped}")
     yield from (Block(_pause_words(pause), label="Paused") for pause in clock.pauses)
     for line in shown.opened.history:
         if line.reason and _is_about(line.reason, clock):

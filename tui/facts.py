@@ -10,7 +10,7 @@ from grievance.services.read_history import HistoryLine
 from grievance.services.related_cases import RelatedCase
 from tui.case_index import Row
 from tui.letter_facts import BLANK, moment
-from tui.words import NONE, due_words, flag_words, urgency_words
+from tui.words import NONE, case_due_words, flag_words, urgency_words
 from tui.wrapping import Block
 
 
@@ -32,7 +32,7 @@ def _cover(row: Row, today: date) -> Iterator[Block]:
     yield Block(str(case.kind), label="Kind")
     yield Block(urgency_words(case.urgency), label="Urgency")
     yield Block(f"{case.stage} since {case.stage_since}", label="Stage")
-    yield Block(due_words(running, today) + until, label="Due")
+    yield Block(case_due_words(case, today) + until, label="Due")
     yield Block(row.handler or "nobody yet", label="Handler")
     yield Block(case.received_on.isoformat(), label="Received")
     yield Block(case.language or NONE, label="Language")

@@ -10,7 +10,7 @@ from grievance.services.plan_organisation import Planned
 from grievance.services.report_tree import Branch, Limb
 from tui.listed import Listed, Slot, section
 from tui.shown_case import ShownCase
-from tui.words import NONE, due_words
+from tui.words import NONE, case_due_words
 from tui.wrapping import Block
 
 
@@ -88,7 +88,7 @@ def _limb(limb: Limb, name: str, today: date, detail: tuple[Block, ...]) -> List
             case.reference,
             name,
             case.stage,
-            due_words(case.due_on if case.is_open else None, today),
+            case_due_words(case, today),
             limb.owner or NONE,
         ),
         thing=limb,

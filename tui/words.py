@@ -36,11 +36,32 @@ def due_words(due_on: date | None, today: date) -> str:
     return "today" if days == 0 else f"in {days} d"
 
 
+def case_due_words(case: Case, today: date) -> str:
+    """Say how the clock of *case* stands; ``over 3 d`` where others had the time."""
+    if case.due_on is None or not case.is_open:
+        return NONE
+    words = due_words(case.due_on, today)
+    late = due_state(case, today) is ClockState.OVERDUE
+    return words if late else words.replace("! ", "over ")
+
+
 def due_state(case: Case, today: date) -> ClockState | None:
-    """Return how the clock of *case* stands; None where none runs."""
+    """
+    Return how the clock of *case* stands; None where none runs.
+
+    Where only the time is over that others had, nobody is late: something is due.
+    """
     if case.due_on is None or not case.is_open:
         return None
-    return clock_state(case.due_on, today)
+    state = clock_state(case.due_on, today)
+    if state is not ClockState.OVERDUE or _is_late(case, today):
+        return state
+    return ClockState.DUE_SOON
+
+
+def _is_late(case: Case, today: date) -> bool:
+    ours = (one for one in case.clocks if one.is_running and not one.is_window)
+    return any(clock.due_on < today for clock in ours)
 
 
 def urgency_words(urgency: Urgency) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from grievance.domain.events import Act
+from grievance.domain.clock import Clock, ClockKind, ClockState
+from grievance.domain.events import Act, Event
 from grievance.domain.reminder import Call, Reminder
+from grievance.services.keep import keep_cover
 from grievance.services.list_cases import list_covers
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import at_desk
+from tui.words import case_due_words, due_state
 
 
 async def test_clocks_say_how_they_stand(office: Office) -> None:
@@ -26,6 +30,40 @@ async def test_clocks_say_how_they_stand(office: Office) -> None:
         await driver.see("acknowledgement")
         await driver.see("triage")
         await driver.see("Now · 2")
+
+
+async def test_time_that_others_had_is_over_and_never_late(office: Office) -> None:
+    """
+    Queue, head and clocks say so alike, and the queue counts no case as late for it.
+    """
+    today = office.mechanism.today
+    with office.mechanism.store.begin() as tx:
+        case = max(list_covers(tx, office.ring(ADA)), key=lambda one: one.received_on)
+        window = Clock(
+            kind=ClockKind.APPEAL_WINDOW,
+            started_on=today - timedelta(days=30),
+            due_on=today - timedelta(days=3),
+        )
+        over = replace(case, clocks=(window,))
+        event = Event(
+            act=Act.CLOCKS_MOVED,
+            actor=office.ring(ADA).author.holder,
+            case_id=case.id,
+            at=office.clock(),
+        )
+        keep_cover(tx, over, event)
+    assert (ClockState.DUE_SOON, "over 3 d") == (
+        due_state(over, today),
+        case_due_words(over, today),
+    )
+    async with at_desk(office, ADA) as driver:
+        await driver.open(case.reference)
+        await driver.see("due over 3 d")
+        await driver.press("6")
+
+        await driver.see("▲ over")
+        await driver.see("3 d ago")
+        assert "overdue" not in driver.words
 
 
 async def test_a_clock_is_paused_and_goes_on(office: Office) -> None:

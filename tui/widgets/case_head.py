@@ -15,7 +15,7 @@ from tui.case_file import CaseFile
 from tui.move_form import move_words
 from tui.shown_case import ShownCase
 from tui.text import line
-from tui.words import RISK, due_state, due_words, flag_words, urgency_words
+from tui.words import RISK, case_due_words, due_state, flag_words, urgency_words
 
 
 URGENCY_TONES = {Urgency.CRITICAL: "bold $error", Urgency.HIGH: "$warning"}
@@ -69,4 +69,4 @@ def _clock(opened: OpenedCase, today: date) -> Content:
     if case.due_on is None or not case.is_open:
         return line("no clock")
     tone = DUE_TONES.get(due_state(case, today) or ClockState.RUNNING, "")
-    return line(f"due {due_words(case.due_on, today)} · {case.due_on}", tone)
+    return line(f"due {case_due_words(case, today)} · {case.due_on}", tone)

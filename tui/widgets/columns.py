@@ -9,7 +9,7 @@ from datetime import date
 from grievance.domain.clock import ClockState
 from grievance.domain.urgency import Urgency
 from tui.case_index import Row
-from tui.words import NONE, URGENCY_SIGNS, due_state, due_words
+from tui.words import NONE, URGENCY_SIGNS, case_due_words, due_state
 
 
 PENDING = "…"
@@ -38,7 +38,7 @@ def _due_tone(row: Row, today: date) -> str:
 
 
 def _due(row: Row, today: date) -> str:
-    return due_words(row.case.due_on if row.case.is_open else None, today)
+    return case_due_words(row.case, today)
 
 
 def _soft(_row: Row, _today: date) -> str:
