@@ -8,13 +8,19 @@ from grievance.cli.acts import words_of
 from grievance.cli.terminal import has_terminal
 
 
-def words_or_ask(option: str | None, question: str) -> str:
-    """Return what an option says, standard input for `-`, or what somebody types."""
+def words_or_ask(option: str | None, question: str, before: str = "") -> str:
+    """
+    Return what an option says, standard input for `-`, or what somebody types.
+
+    What is left out stays as it was *before*; at a terminal that is shown.
+    """
     if option is not None:
         return words_of(option).strip()
     if not has_terminal():
-        return ""
-    answer: str = click.prompt(question, default="", show_default=False, err=True)
+        return before
+    answer: str = click.prompt(
+        question, default=before, show_default=bool(before), err=True
+    )
     return answer.strip()
 
 

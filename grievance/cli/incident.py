@@ -59,10 +59,12 @@ def add(  # noqa: PLR0913  # one for each option
     """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        at = mechanism.now()
-        words = words_or_ask(text, "What was done, in words")
-        with mechanism.store.begin() as tx:
+        with mechanism.store.read() as tx:  # what is typed must not be for nothing
             case_id = find_case(tx, reference).id
+            next_incident(tx, ring, case_id)
+        words = words_or_ask(text, "What was done, in words")
+        at = mechanism.now()
+        with mechanism.store.begin() as tx:
             told = record_incident(
                 tx,
                 ring,

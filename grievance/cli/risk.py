@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 
 import click
@@ -13,16 +12,21 @@ from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.risk_view import print_due, print_risk, risk_fields
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.clock import ClockKind
+from grievance.domain.errors import ConflictError
+from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.services.assess_risk import assess_risk, read_risk
 from grievance.services.due_risks import due_risks
+from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
 
 LIKELIHOODS = [one.name.lower() for one in Likelihood]
 HARMS = [one.name.lower() for one in Harm]
+FASTER = "Somebody else assessed it meanwhile; put yours after theirs"
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -75,37 +79,34 @@ def assess(  # noqa: PLR0913  # one for each option
     Say who is at risk, from whom, and how they can be reached; custodians do this.
 
     At a terminal you are asked for what you leave out: others on the machine can see
-    the options of a command.
+    the options of a command. What is left out then as well stays as it was assessed
+    before: no address that is never to be used is forgotten.
     """
     if nobody and (at_risk or from_whom or likelihood or harm):
         msg = "Either somebody is at risk or --nobody is; say one of the two."
         raise click.UsageError(msg)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        at = mechanism.now()
+        case_id, before = _before(mechanism, ring, reference)
+        known = before or RiskAssessment(at=mechanism.now(), review_on=date.max)
         found = RiskAssessment(
-            at=at,
+            revision=before.revision + 1 if before else 1,
+            at=mechanism.now(),
             nobody=nobody,
-            who="" if nobody else words_or_ask(at_risk, "Who may be harmed"),
-            from_whom="" if nobody else words_or_ask(from_whom, "By whom"),
+            who="" if nobody else words_or_ask(at_risk, "Who may be harmed", known.who),
+            from_whom=""
+            if nobody
+            else words_or_ask(from_whom, "By whom", known.from_whom),
             likelihood=_likelihood(likelihood, nobody=nobody),
             harm=_harm(harm, nobody=nobody),
-            safe_contact=words_or_ask(safe_contact, "How to reach them safely"),
-            never_contact=never or _never(),
-            text=words_or_ask(text, "What else matters"),
+            safe_contact=words_or_ask(
+                safe_contact, "How to reach them safely", known.safe_contact
+            ),
+            never_contact=_never(never, known.never_contact),
+            text=words_or_ask(text, "What else matters", known.text),
             review_on=review_by.date() if review_by else _next_review(mechanism),
         )
-        with mechanism.store.begin() as tx:
-            case_id = find_case(tx, reference).id
-            before = read_risk(tx, ring, case_id, at=at)
-            kept = assess_risk(
-                tx,
-                ring,
-                case_id,
-                found if before is None else _follows(found, before),
-                timetable=mechanism.timetable,
-                at=at,
-            )
+        kept = _keep(mechanism, ring, case_id, found)
     _say(reference, kept, as_json=as_json)
 
 
@@ -143,8 +144,42 @@ def due(who: Who, surroundings: Surroundings, /, *, as_json: bool) -> None:
     print_due(found, today, as_json=as_json)
 
 
-def _follows(found: RiskAssessment, before: RiskAssessment) -> RiskAssessment:
-    return replace(found, number=before.number, revision=before.revision + 1)
+def _before(
+    mechanism: Mechanism, ring: PersonRing, reference: str
+) -> tuple[CaseId, RiskAssessment | None]:
+    """Look first whether somebody may: what they then type must not be for nothing."""
+    with mechanism.store.begin() as tx:
+        case_id = find_case(tx, reference).id
+        return case_id, read_risk(tx, ring, case_id, at=mechanism.now())
+
+
+def _keep(
+    mechanism: Mechanism, ring: PersonRing, case_id: CaseId, found: RiskAssessment
+) -> RiskAssessment:
+    """Keep it; where somebody was faster, ask whether it is to follow on theirs."""
+    try:
+        return _assess(mechanism, ring, case_id, found)
+    except ConflictError:
+        if not has_terminal() or not click.confirm(FASTER, err=True):
+            raise
+    with mechanism.store.begin() as tx:
+        theirs = read_risk(tx, ring, case_id, at=mechanism.now())
+    assert theirs is not None
+    return _assess(mechanism, ring, case_id, found.after(theirs))
+
+
+def _assess(
+    mechanism: Mechanism, ring: PersonRing, case_id: CaseId, found: RiskAssessment
+) -> RiskAssessment:
+    with mechanism.store.begin() as tx:
+        return assess_risk(
+            tx,
+            ring,
+            case_id,
+            found,
+            timetable=mechanism.timetable,
+            at=found.at,
+        )
 
 
 def _likelihood(option: str | None, *, nobody: bool) -> Likelihood:
@@ -159,9 +194,10 @@ def _harm(option: str | None, *, nobody: bool) -> Harm:
     return Harm[choice_or_ask(option, "What it may cost", HARMS).upper()]
 
 
-def _never() -> tuple[str, ...]:
-    written = words_or_ask(None, "Never contact at (several with ;)")
-    return tuple(one.strip() for one in written.split(";") if one.strip())
+def _never(options: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:
+    question, as_before = "Never contact at (several with ;)", "; ".join(before)
+    written = list(options) or words_or_ask(None, question, as_before).split(";")
+    return tuple(one.strip() for one in written if one.strip())
 
 
 def _next_review(mechanism: Mechanism) -> date:

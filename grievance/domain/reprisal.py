@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
@@ -66,6 +66,15 @@ class RiskAssessment:
     never_contact: tuple[str, ...] = field(default=(), repr=False)
     review_on: date
     text: str = field(default="", repr=False)
+
+    def after(self, theirs: RiskAssessment) -> RiskAssessment:
+        """
+        Return it as the revision after *theirs*, which was made meanwhile.
+
+        Where they say never to contact anybody is never forgotten.
+        """
+        never = dict.fromkeys((*self.never_contact, *theirs.never_contact))
+        return replace(self, revision=theirs.revision + 1, never_contact=tuple(never))
 
     def check(self, day: date) -> None:
         """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.command import Shell
 
 
@@ -60,6 +62,45 @@ def test_a_review_is_the_next_revision(busy: Shell, reference: str) -> None:
 
     (fields,) = again.lines
     assert (2, "none") == (fields["revision"], fields["level"])
+
+
+def test_what_is_left_out_stays(busy: Shell, reference: str) -> None:
+    """
+    Above all where never to contact anybody; blank words say that there is nowhere.
+    """
+    assess(busy, reference)
+    more = ("--likelihood", "remote", "--harm", "nuisance", "--json")
+    (fields,) = busy.run("risk", "assess", reference, *more).lines
+    nowhere = busy.run("risk", "assess", reference, *more, "--never-contact", "")
+
+    assert (2, "low", NIGHT, "the foreman", "imre@home.example after eight") == (
+        fields["revision"],
+        fields["level"],
+        fields["who"],
+        fields["from"],
+        fields["safe_contact"],
+    )
+    assert ["@works.example", "+47 22 33 44 55"] == fields["never_contact"]
+    assert [] == nowhere.lines[0]["never_contact"]
+
+
+def test_who_may_not_is_told_before_anything_is_typed(
+    busy: Shell, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A wrong reference is refused before the first question.
+    """
+    monkeypatch.setattr("grievance.cli.asking.has_terminal", lambda: True)
+    wrong = busy.run("risk", "assess", "GR-0000-0000", stdin=b"them\n" * 9)
+    told = busy.run(
+        "incident", "add", "GR-0000-0000", "--kind", "threat", stdin=b"words\n"
+    )
+    asked = busy.run("incident", "add", reference, "--kind", "threat", stdin=b"words\n")
+
+    assert "Who may be harmed" not in wrong.out + wrong.err
+    assert "in words" not in told.out + told.err
+    assert all(one.status for one in (wrong, told))
+    assert "What was done, in words" in asked.err
 
 
 def test_what_is_missing_is_said(busy: Shell, reference: str) -> None:

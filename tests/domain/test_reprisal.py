@@ -67,6 +67,19 @@ def test_nobody_at_risk_is_a_finding_of_its_own() -> None:
     assert RiskLevel.UNASSESSED.is_protected
 
 
+def test_one_that_follows_on_another_forgets_no_warning() -> None:
+    """
+    Where two assess at once, the second says what it says, and all that is never to be
+    used is in it.
+    """
+    mine = RiskAssessment(at=NOON, nobody=True, never_contact=("a",), review_on=TODAY)
+    theirs = replace(mine, revision=3, nobody=False, never_contact=("b", "a"))
+
+    after = mine.after(theirs)
+
+    assert (4, True, ("a", "b")) == (after.revision, after.nobody, after.never_contact)
+
+
 def test_says_nothing_of_itself_in_a_traceback() -> None:
     """
     Who is at risk is the last thing to be printed.

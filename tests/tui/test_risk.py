@@ -11,7 +11,9 @@ from grievance.domain.firm import Firm
 from grievance.domain.ids import CaseId
 from grievance.domain.registry import Registry
 from grievance.domain.registry_ids import FirmId
+from grievance.domain.reprisal import RiskAssessment
 from grievance.domain.slip import RespondentKind
+from grievance.services.assess_risk import assess_risk, read_risk
 from grievance.services.assign_case import assign_case
 from grievance.services.import_registry import import_registry
 from grievance.services.list_cases import list_covers
@@ -100,6 +102,42 @@ async def test_an_assessment_says_how_bad(office: Office) -> None:
 
         await driver.see("Say how likely it is, and what it would cost them.")
         assert "The crew" in driver.words
+
+
+async def test_two_who_assess_at_once_both_can(office: Office) -> None:
+    """
+    The slower one is told what the other found, and a second try follows on theirs.
+    """
+    case_id, ring = first_case(office), office.ring(ADA)
+    theirs = RiskAssessment(
+        at=office.clock(),
+        nobody=True,
+        never_contact=("77",),
+        review_on=office.mechanism.today,
+    )
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("n")
+        await driver.see("Who may pay for this complaint?")
+        await fill(driver, who="The crew", from_whom="Their foreman")
+        await fill(driver, likelihood="likely", harm="liberty", never="0123")
+        with office.mechanism.store.begin() as tx:
+            timetable, at = office.mechanism.timetable, office.clock()
+            assess_risk(tx, ring, case_id, theirs, timetable=timetable, at=at)
+        await save(driver)
+        await driver.see("Somebody else assessed it meanwhile, as none.")
+        assert "The crew" in driver.words
+        await save(driver)
+        await driver.see("▲▲ high")
+
+    with office.mechanism.store.begin() as tx:
+        kept = read_risk(tx, ring, case_id, at=office.clock())
+    assert kept is not None
+    assert (2, "The crew", ("0123", "77")) == (
+        kept.revision,
+        kept.who,
+        kept.never_contact,
+    )
 
 
 async def test_who_is_no_custodian_sees_a_level_only(office: Office) -> None:

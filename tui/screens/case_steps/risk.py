@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from grievance.domain.block import Block
+from grievance.domain.errors import ConflictError
+from grievance.domain.ids import CaseId
+from grievance.domain.reprisal import RiskAssessment, RiskLevel
 from tui import asking_risk
 from tui.asking_risk import Known
 from tui.form import Form, Values, Words
 from tui.risk_form import assessment_of, incident_form, incident_of, risk_form
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
+from tui.session import Session
 
 
+ASSESSED = "The risk is assessed; its level is on the slip."
+FASTER = (
+    "Somebody else assessed it meanwhile, as {}. Ctrl+S puts yours after theirs, with "
+    "all that is never to be used; Esc goes back."
+)
 BACK = (
     "Another person without a conflict has to confirm it. Ctrl+S asks, Esc goes back."
 )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Assessing:
+    """An assessment that is filled in; a second try follows on what others made."""
+
+    session: Session
+    case_id: CaseId
+    began: RiskAssessment | None = field(repr=False)
+    last: RiskAssessment | None = field(repr=False)
+
+    def keep(self, values: Values) -> None:
+        """Keep it; where somebody was faster, say what they found. In a thread."""
+        found = assessment_of(values, self.began, at=self.session.mechanism.now())
+        if self.last is not None and self.last is not self.began:
+            found = found.after(self.last)
+        try:
+            asking_risk.assess(self.session, self.case_id, found)
+        except ConflictError:
+            self.last, _incidents = asking_risk.read_known(self.session, self.case_id)
+            level = self.last.level if self.last else RiskLevel.UNASSESSED
+            raise ConflictError(FASTER.format(level)) from None
 
 
 async def open_risk(desk: CaseDesk) -> None:
@@ -39,15 +70,9 @@ async def assess(desk: CaseDesk) -> None:
 
     async def show(known: Known) -> None:
         old, _incidents = known
-
-        def keep(values: Values) -> None:
-            at = session.mechanism.now()
-            asking_risk.assess(session, case_id, assessment_of(values, old, at=at))
-
+        assessing = _Assessing(session=session, case_id=case_id, began=old, last=old)
         form = risk_form(old, session.today)
-        await fill_in(
-            desk, form, keep, "The risk is assessed; its level is on the slip."
-        )
+        await fill_in(desk, form, assessing.keep, ASSESSED)
 
     desk.ask(partial(asking_risk.read_known, session, case_id), show)
 
