@@ -114,12 +114,13 @@ class EntityNames:
 
     def hits(self, reading: Reading) -> Iterator[Hit]:
         """Yield every exact name found in a text, also inside longer ones."""
+        as_written = frozenset(_AS_WRITTEN.findall(reading.written))
         capitals = _capitals(reading)
         for name, start, end in self._needles.find(reading.folded):
-            if _is_meant(name, reading, capitals):
+            if _is_meant(name, as_written, capitals):
                 yield _hit(name, start, end)
         if reading.plain != reading.folded:
-            yield from self._unaccented_hits(reading, capitals)
+            yield from self._unaccented_hits(reading, as_written, capitals)
 
     def near_hits(self, reading: Reading) -> Iterator[Hit]:
         """Yield every name that is nearly found."""
@@ -146,7 +147,7 @@ class EntityNames:
         )
 
     def _unaccented_hits(
-        self, reading: Reading, capitals: frozenset[str]
+        self, reading: Reading, as_written: frozenset[str], capitals: frozenset[str]
     ) -> Iterator[Hit]:
         """Yield the whole words found without accents, where they are with them."""
         place = dict(zip(_spaces(reading.plain), _spaces(reading.folded), strict=True))
@@ -154,7 +155,7 @@ class EntityNames:
             if (
                 start in place
                 and end - 1 in place
-                and _is_meant(name, reading, capitals)
+                and _is_meant(name, as_written, capitals)
             ):
                 hit = _hit(name, place[start], place[end - 1] + 1)
                 yield hit.lowered(UNACCENTED, "unaccented")
@@ -205,10 +206,12 @@ def _hit(name: _Name, start: int, end: int) -> Hit:
     )
 
 
-def _is_meant(name: _Name, reading: Reading, capitals: frozenset[str]) -> bool:
+def _is_meant(
+    name: _Name, as_written: frozenset[str], capitals: frozenset[str]
+) -> bool:
     """Whether a name that may be another word is written as a name."""
     if name.is_acronym:
-        return name.written in _AS_WRITTEN.findall(reading.written)
+        return name.written in as_written
     return not name.is_common or name.folded.strip() in capitals
 
 

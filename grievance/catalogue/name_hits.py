@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -76,8 +77,10 @@ def _outermost(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
             widest = end
 
 
-def _touches(hit: Hit, taken: Iterable[tuple[int, int]]) -> bool:
-    return any(hit.start < end and start < hit.end for start, end in taken)
+def _touches(hit: Hit, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether *hit* overlaps what is *taken*, which is in order, none in another."""
+    before = bisect_left(taken, (hit.end,))
+    return before > 0 and taken[before - 1][1] > hit.start
 
 
 def _clusters(hits: Iterable[Hit]) -> Iterator[list[Hit]]:

@@ -32,6 +32,7 @@ LONGEST_ENDING = 3
 ALIKE = 0.82  # how much two spellings must have in common
 WINDOW = 3  # words around a core in which a word of the trade is looked for
 MOST_TOKENS = 40_000
+MOST_COMPARED = 50_000  # names with places: a hostile text must not hold the worker
 FEW_CAPITALS = 0.02  # of all words, where somebody never uses them
 _WORD = re.compile(r"[^\W_]+")
 _FOLDED = re.compile(r"\S+")
@@ -103,13 +104,17 @@ class NearNames:
         """
         tokens = tokenize(folded, capitals)
         are_all_small = len(capitals) < len(tokens) * FEW_CAPITALS
+        for name, at in islice(self._to_compare(tokens), MOST_COMPARED):
+            hit = _compare(name, tokens, at, are_all_small=are_all_small)
+            if hit is not None:
+                yield hit
+
+    def _to_compare(self, tokens: list[Token]) -> Iterator[tuple[NearName, int]]:
+        """Yield each name that may begin at a token, with the token's place."""
         for at, token in enumerate(tokens):
-            if len(token.sound) < 2:  # noqa: PLR2004  # an initial
-                continue
-            for name in self._candidates(tokens, at):
-                hit = _compare(name, tokens, at, are_all_small=are_all_small)
-                if hit is not None:
-                    yield hit
+            if len(token.sound) > 1:  # no initial
+                for name in self._candidates(tokens, at):
+                    yield name, at
 
     def sounding(self, heard: str) -> tuple[NearName, ...]:
         """Return the names whose core sounds just so."""

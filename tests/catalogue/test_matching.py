@@ -17,6 +17,7 @@ from grievance.catalogue.matching import (
     read,
     read_signals,
 )
+from grievance.catalogue.near_names import MOST_COMPARED, NearNames
 
 
 NAMES = EntityNames(
@@ -113,6 +114,33 @@ class TestFindEntities:
         No text is refused, and what is found comes from the registry.
         """
         assert set(_ids(text)) <= set(NAMES.names)
+
+    def test_a_hostile_text_ends(self) -> None:
+        """
+        Of names that are nearly written only so many are compared; and an acronym is
+        looked up once, however often it stands there.
+        """
+        alike = NearNames({str(n): (f"Kanorvel {n} Smelter",) for n in range(100)})
+
+        hits = alike.find("kanorvel " * 1_000, frozenset({"kanorvel"}))
+        assert MOST_COMPARED >= sum(1 for _ in hits)
+
+        names = EntityNames({"nal": ("NAL", "Nordic Lines")})
+        [match] = find_entities(read("We mean NAL. " * 30_000, "en"), names)
+        assert "nal" == match.entity_id
+
+    def test_a_near_name_gives_way_wherever_an_exact_one_stands(self) -> None:
+        """
+        Before, between or behind others.
+        """
+        names = EntityNames({"1": ("Kanorvel Smelter",), "2": ("Tamarack Rolling",)})
+        for text in (
+            "Kanorvel Smelter. Tamarak Rolling.",
+            "Tamarak Rolling. Kanorvel Smelter.",
+            "Kanorvel Smelter. Tamarak Rolling. Kanorvel Smelter.",
+        ):
+            found = {m.entity_id: m.how for m in find_entities(read(text, "en"), names)}
+            assert {"1": "exact", "2": "same"} == found
 
     def test_knows_ten_thousand_names_by_their_beginnings(self) -> None:
         """
