@@ -72,6 +72,12 @@ _WHATEVER_THE_STAGE = frozenset(
 )
 
 
+# What they wait for all the while, and again in a case that is taken up again.
+_WHOEVER_COMPLAINED = (
+    ClockKind.ACKNOWLEDGEMENT,
+    ClockKind.PROGRESS,
+    ClockKind.FEEDBACK,
+)
 _EACH_ITS_OWN = frozenset({ClockKind.ENTITY_RESPONSE})  # one for each letter
 
 
@@ -158,6 +164,8 @@ class Timetable:
         """Stop what ran for the stage before, and start what the next one is given."""
         if after in TERMINAL:
             return self._ended(clocks, before, day)
+        if before in TERMINAL:
+            clocks = (*clocks, *self._again(clocks, day))
         own, kept = _OF_STAGE[after], _WHATEVER_THE_STAGE | _stays(before, after)
         running = tuple(c for c in clocks if c.kind is not ClockKind.RETENTION)
         running = self._stop(running, frozenset(ClockKind) - kept - set(own), day)
@@ -227,6 +235,16 @@ class Timetable:
             if clock.kind in kinds and not clock.is_stopped
             else clock
             for clock in clocks
+        )
+
+    def _again(self, clocks: Running, day: date) -> Running:
+        """Start anew what whoever complained waited for when the case ended."""
+        end = latest(clocks, ClockKind.RETENTION)
+        last = (latest(clocks, kind) for kind in _WHOEVER_COMPLAINED)
+        return tuple(
+            self._start(clock.kind, day)
+            for clock in last
+            if clock and end and clock.stopped_on == end.started_on
         )
 
     def _ended(self, clocks: Running, before: Stage, day: date) -> Running:
