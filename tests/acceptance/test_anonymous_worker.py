@@ -24,6 +24,7 @@ from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
+from grievance.domain.outbox import JobKind
 from grievance.domain.outcome import AskedBy, CaseOutcome, Heard
 from grievance.domain.outgoing import Hold, OutgoingState
 from grievance.domain.registry import Registry
@@ -38,7 +39,7 @@ from grievance.services.preview_statistics import preview_statistics
 from grievance.services.record_allegation import record_allegation
 from grievance.services.withdraw_outgoing import withdraw_outgoing
 from grievance.statistics.tables import declared_tables
-from tests.acceptance.colleagues import enrol
+from tests.acceptance.colleagues import enrol, give_address
 from tests.acceptance.registry import certificate, entity, firm, next_audit
 from tests.acceptance.sent_letter import SentLetter
 from tests.acceptance.stage import Play, to_entity
@@ -48,6 +49,7 @@ from tests.offices import CHIDI, DANA, HENRI, RUTH
 
 NAME, NAME_ZH, DORMITORY = "Chengchuan Light Metals", "澄川轻金属", "红柳宿舍"
 TOVE = "Tove Handler"
+TELLING = (NAME, NAME_ZH, DORMITORY, "10.3", "投诉")
 WRITER = "k40418@throwaway.example"
 MAIL = make_mail(
     f"""你们好：
@@ -107,6 +109,7 @@ def test_a_worker_whom_nobody_must_find(play: Play) -> None:
     """
     play.know(REGISTRY)
     enrol(play, TOVE, tied_to=(str(WORKS.id),))
+    give_address(play, DANA)
     case_id = play.case_of(MAIL)
 
     it_is_critical(play, case_id)
@@ -160,17 +163,27 @@ def nothing_goes_out_by_itself(play: Play, case_id: CaseId) -> None:
 
 
 def somebody_is_called_when_two_days_are_over(play: Play, case_id: CaseId) -> None:
-    """Soon due from the first day on; late on the third, and whoever owns it knows."""
+    """Reminded while there is time, then called, by mail each time."""
     kind = ClockKind.URGENT_TRIAGE
-    assert ClockState.DUE_SOON is play.state(case_id, kind)
-    play.go_on_to(date(2026, 3, 4))
-    assert ClockState.DUE_SOON is play.state(case_id, kind)
-    assert Call.REMINDER in play.told(case_id, kind)
+    for day, state, calls in (
+        (date(2026, 3, 4), ClockState.DUE_SOON, {Call.REMINDER}),
+        (date(2026, 3, 5), ClockState.OVERDUE, {Call.REMINDER, Call.ESCALATION}),
+    ):
+        play.go_on_to(day)
+        assert (state, calls) == (play.state(case_id, kind), play.told(case_id, kind))
+        mails = mails_of_the_day(play)
+        assert "Test office: a case cannot wait" in {mail.subject for mail in mails}
+        reference = play.cover(case_id).reference
+        for mail in mails:
+            assert {reference} == mail.told_of(reference, WRITER, *TELLING)
 
-    play.go_on_to(date(2026, 3, 5))
 
-    assert ClockState.OVERDUE is play.state(case_id, kind)
-    assert {Call.REMINDER, Call.ESCALATION} == play.told(case_id, kind)
+def mails_of_the_day(play: Play) -> list[SentLetter]:
+    """Return what went to Dana, who is the only one with an address."""
+    play.worker.drain(JobKind.SEND_STAFF_MAIL)
+    mails = play.new_letters()
+    assert {"dana@staff.example"} >= {mail.to for mail in mails}
+    return mails
 
 
 def it_is_triaged(play: Play, case_id: CaseId) -> None:
@@ -242,9 +255,7 @@ def it_tells_nothing(play: Play, case_id: CaseId, letter: SentLetter) -> None:
     office = play.office.mechanism.settings.office.name
     reference = play.cover(case_id).reference
     assert WRITER == letter.to
-    assert {reference} == letter.told_of(
-        reference, office, NAME, NAME_ZH, DORMITORY, "10.3", "投诉"
-    )
+    assert {reference} == letter.told_of(reference, office, *TELLING)
 
 
 def it_goes_on_in_silence(play: Play, case_id: CaseId) -> None:
@@ -253,6 +264,7 @@ def it_goes_on_in_silence(play: Play, case_id: CaseId) -> None:
         play.move(case_id, Stage.WITHDRAWN, asked_by=AskedBy.NOBODY)
 
     play.go_on_to(date(2026, 3, 31))
+    mails_of_the_day(play)
     assert ClockState.OVERDUE is play.state(case_id, ClockKind.RISK_REVIEW)
     with pytest.raises(NotAllowedError, match="risk of reprisal had to be reviewed"):
         play.move(case_id, Stage.AUDIT_FOLLOW_UP)
@@ -292,6 +304,7 @@ def it_waits_for_the_audit(play: Play, case_id: CaseId) -> None:
 def it_is_closed(play: Play, case_id: CaseId) -> None:
     """The audit found a minor non-conformance; there is no safe way to ask them."""
     play.go_on_to(date(2026, 10, 5))
+    mails_of_the_day(play)
     play.move(case_id, Stage.DECISION, decided=CaseOutcome.AUDIT_MINOR)
     play.move(case_id, Stage.MONITORING)
     with pytest.raises(NotAllowedError, match="have no answer"):
