@@ -22,6 +22,10 @@ from grievance.services.release_letter import check_draft
 
 LANZHE = "Lanzhe Light Metals"
 SINCE = Period(since=date(2025, 12, 1))
+ALLEGED = {
+    "PS 10.3": "Papers are kept by others, doors are guarded, to leave costs money.",
+    "PS 9.1": "Nobody asked how the workers had come when they were hired.",
+}
 REVIEW_AFTER = timedelta(days=14)
 CARELESS = "您在青杨宿舍3号楼的出入登记本上看到过什么？"  # it names the dormitory
 
@@ -38,7 +42,7 @@ def protect_worker(hands: Hands) -> Done:
         DANA,
         case.id,
         against=LANZHE,
-        criteria=("PS 10.3", "PS 9.1"),
+        words=ALLEGED,
         when=SINCE,
     )
     show(

@@ -20,6 +20,11 @@ from grievance.services.pause_clock import PauseReason, pause_clock
 
 RIBEIRA_CLARA = "Alumina Ribeira Clara S.A."
 SPILL = Period(since=date(2026, 9, 27), until=date(2026, 9, 27))
+ALLEGED = {
+    "PS 6.6": "Residue ran from its storage into the stream after two days of rain.",
+    "PS 7.1": "Water of the wells and of the river cannot be used since.",
+    "PS 3.4": "Three letters to the refinery's own office were never answered.",
+}
 REVIEW_AFTER = timedelta(days=30)
 
 
@@ -31,8 +36,7 @@ def hear_both_sides(hands: Hands) -> Done:
     _assess(hands, case.id)
     hands.move(HENRI, case.id, Stage.TRIAGE, "A spill of residue is in scope.")
     hands.move(HENRI, case.id, Stage.ASSESSMENT, "It names a place and a day.")
-    criteria = ("PS 6.6", "PS 7.1", "PS 3.4")
-    allege(hands, HENRI, case.id, against=RIBEIRA_CLARA, criteria=criteria, when=SPILL)
+    allege(hands, HENRI, case.id, against=RIBEIRA_CLARA, words=ALLEGED, when=SPILL)
     _record(hands, case.id)
     hands.decide(
         HENRI,
@@ -44,7 +48,7 @@ def hear_both_sides(hands: Hands) -> Done:
     )
     return Done(
         reference=case.reference,
-        what=f"{counted(len(criteria), 'allegation')}, evidence, a contested fact; the "
+        what=f"{counted(len(ALLEGED), 'allegation')}, evidence, a contested fact; the "
         "clock of its assessment waits for the complainant",
         look=f"fact list {case.reference}",
     )

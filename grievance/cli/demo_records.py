@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 
 from grievance.cli.demo_hands import Hands
@@ -23,12 +23,12 @@ def allege(  # noqa: PLR0913  # who, where, of whom, what and since when
     case_id: CaseId,
     *,
     against: str,
-    criteria: Iterable[str],
+    words: Mapping[str, str],
     when: Period,
 ) -> None:
-    """Put one allegation on record for each criterion, to be looked at in an audit."""
+    """Put an allegation on record, in *words*, for each criterion; an audit looks."""
     respondent = find_respondent(hands.registry(), against)
-    for number, criterion in enumerate(criteria, start=1):
+    for number, (criterion, text) in enumerate(words.items(), start=1):
         with hands.mechanism.store.read() as tx:
             found = resolve_criterion(
                 tx, hands.mechanism.catalogue, criterion, respondent, when=when
@@ -39,6 +39,7 @@ def allege(  # noqa: PLR0913  # who, where, of whom, what and since when
             criterion=found.criterion,
             version=found.version,
             when=when,
+            text=text,
             flagged=True,
         )
         hands.do(name, record_allegation, case_id, made)
