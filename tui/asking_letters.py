@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grievance.catalogue.letters import LetterId
 from grievance.domain.draft import COMPLAINANT, Addressee, AskedRelease, Draft
 from grievance.domain.ids import CaseId, RequestId
 from grievance.domain.request import RequestState
 from grievance.services.answer_release import answer_release, check_asked
+from grievance.services.case_keys import contents_key
 from grievance.services.draft_letter import draft_letter
-from grievance.services.edit_draft import edit_draft, give_up_draft
+from grievance.services.edit_draft import edit_draft, find_draft, give_up_draft
 from grievance.services.guard_letter import Checked
 from grievance.services.letter_facts import Given
 from grievance.services.release_letter import (
@@ -66,14 +67,27 @@ def write(session: Session, case_id: CaseId, wish: Wish) -> Draft:
 
 
 def edit(
-    session: Session, case_id: CaseId, number: int, *, subject: str, body: str
+    session: Session, case_id: CaseId, read: Draft, *, subject: str, body: str
 ) -> Draft:
-    """Change the words of a draft."""
-    at = session.mechanism.now()
+    """Change the words of a draft as it was *read*."""
     with session.mechanism.store.begin() as tx:
         return edit_draft(
-            tx, session.ring, case_id, number, subject=subject, body=body, at=at
+            tx,
+            session.ring,
+            case_id,
+            read.number,
+            subject=subject,
+            body=body,
+            at=session.mechanism.now(),
+            read=read.revision,
         )
+
+
+def newest(session: Session, case_id: CaseId, number: int) -> Draft:
+    """Read a draft as it is now."""
+    with session.mechanism.store.read() as tx:
+        key = contents_key(tx, session.ring, case_id)
+        return find_draft(tx, session.ring, key, number)
 
 
 def give_up(session: Session, case_id: CaseId, number: int) -> Draft:
@@ -91,11 +105,11 @@ def check(session: Session, case_id: CaseId, number: int) -> tuple[Draft, Checke
         return check_draft(tx, session.ring, case_id, number, guard, at=mechanism.now())
 
 
-def release(session: Session, case_id: CaseId, number: int, how: LettingGo) -> Released:
-    """Let a draft go, or ask a custodian to."""
+def release(session: Session, case_id: CaseId, read: Draft, how: LettingGo) -> Released:
+    """Let a draft go as it was *read*, or ask a custodian to."""
     with session.mechanism.store.begin() as tx:
-        given = _release(session, tx, how)
-        return release_letter(tx, session.ring, case_id, number, given)
+        given = replace(_release(session, tx, how), read=read.revision)
+        return release_letter(tx, session.ring, case_id, read.number, given)
 
 
 def check_request(

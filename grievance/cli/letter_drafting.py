@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from grievance.catalogue.letters import LetterId
+from grievance.cli.letter_editing import edit_words
 from grievance.cli.letter_showing import show_draft
 from grievance.cli.letter_words import draft_fields, named_party
 from grievance.cli.named_case import find_case
@@ -16,14 +17,15 @@ from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.domain.draft import COMPLAINANT, Addressee, Draft
-from grievance.domain.errors import NotFoundError, SetupError
+from grievance.domain.draft import COMPLAINANT, Addressee
+from grievance.domain.errors import NotFoundError
 from grievance.domain.outgoing import Party
 from grievance.services.case_keys import contents_key
 from grievance.services.draft_letter import draft_letter, letter_of
-from grievance.services.edit_draft import edit_draft, find_draft, give_up_draft
+from grievance.services.edit_draft import give_up_draft
 from grievance.services.letter_facts import Given
 from grievance.services.list_drafts import list_drafts
+from grievance.services.log_opening import log_opening
 from grievance.services.open_case import read_case_slip
 from grievance.storage.store import Transaction
 
@@ -133,12 +135,13 @@ def draft(  # noqa: PLR0913  # one for each option
 def drafts(
     who: Who, surroundings: Surroundings, /, *, reference: str, as_json: bool
 ) -> None:
-    """List the drafts of a case, and where each stands."""
+    """List the drafts of a case, and where each stands; that is logged."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with mechanism.store.read() as tx:
-            case_id = find_case(tx, reference).id
-            found = list_drafts(tx, ring, case_id, at=mechanism.now())
+        with mechanism.store.begin() as tx:
+            case_id, at = find_case(tx, reference).id, mechanism.now()
+            found = list_drafts(tx, ring, case_id, at=at)
+            log_opening(tx, ring, case_id, at=at)
     if as_json:
         for one in found:
             print_json(draft_fields(one.draft, one.state))
@@ -185,21 +188,7 @@ def edit(
     """Change the words of a draft; every earlier revision stays in the case."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with mechanism.store.read() as tx:
-            case_id = find_case(tx, reference).id
-            before = find_draft(tx, ring, contents_key(tx, ring, case_id), number)
-        text = _edited(before, file)
-        subject, _, body = text.lstrip().partition("\n")
-        with mechanism.store.begin() as tx:
-            edited = edit_draft(
-                tx,
-                ring,
-                case_id,
-                number,
-                subject=subject,
-                body=body,
-                at=mechanism.now(),
-            )
+        edited = edit_words(mechanism, ring, reference, number, file)
     click.echo(f"Draft {edited.number} has revision {edited.revision} now.")
 
 
@@ -236,16 +225,3 @@ def _addressee(tx: Transaction, whom: str) -> tuple[Addressee, str]:
         msg = "There is no such Entity; name it by key, id or its whole name."
         raise NotFoundError(msg)
     return Addressee(party=Party.ENTITY, entity=found[0].id), ""
-
-
-def _edited(before: Draft, file: Path | None) -> str:
-    text = f"{before.subject}\n\n{before.body}"
-    if file is None:
-        changed = click.edit(text, extension=".txt")
-        return text if changed is None else changed
-    try:
-        with click.open_file(str(file), encoding="utf-8") as stream:
-            return str(stream.read())
-    except (OSError, UnicodeDecodeError):
-        msg = f"{file} cannot be read as UTF-8 text."
-        raise SetupError(msg) from None

@@ -42,10 +42,16 @@ class Wanted:
 
 
 def release_of(
-    mechanism: Mechanism, tx: Transaction, *, address: str = "", despite: str = ""
+    mechanism: Mechanism,
+    tx: Transaction,
+    *,
+    read: int | None = None,
+    address: str = "",
+    despite: str = "",
 ) -> Release:
     """Return how a letter is let go, with the office's words and guard."""
     return Release(
+        read=read,
         stationery=mechanism.stationery,
         guard=mechanism.guard(tx),
         address=address,
@@ -59,12 +65,15 @@ def release_draft(surroundings: Surroundings, who: Who, wanted: Wanted) -> None:
     despite = words_of(wanted.despite)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
+        read = None
         if not wanted.is_sure:
-            _show(mechanism, ring, wanted)
+            read = _show(mechanism, ring, wanted)
             click.confirm(SURE, abort=True, err=True)
         with mechanism.store.begin() as tx:
             case_id = find_case(tx, wanted.reference).id
-            release = release_of(mechanism, tx, address=wanted.address, despite=despite)
+            release = release_of(
+                mechanism, tx, read=read, address=wanted.address, despite=despite
+            )
             done = release_letter(tx, ring, case_id, wanted.number, release)
     click.echo(f"Draft {wanted.number} {_said(done)}")
 
@@ -81,13 +90,15 @@ def show_asked(
     print_checked(checked)
 
 
-def _show(mechanism: Mechanism, ring: PersonRing, wanted: Wanted) -> None:
+def _show(mechanism: Mechanism, ring: PersonRing, wanted: Wanted) -> int:
+    """Print the draft, with what was found; return which revision it is."""
     with mechanism.store.begin() as tx:
         case_id = find_case(tx, wanted.reference).id
         guard, at = mechanism.guard(tx), mechanism.now()
         draft, checked = check_draft(tx, ring, case_id, wanted.number, guard, at=at)
     print_words(draft.subject, draft.body)
     print_checked(checked)
+    return draft.revision
 
 
 def _said(done: Released) -> str:

@@ -20,6 +20,7 @@ from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import OutgoingState
 from grievance.services.list_drafts import ListedDraft, list_drafts
+from grievance.services.log_opening import log_opening
 from grievance.services.preview_letter import preview_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -44,12 +45,13 @@ def show(
     number: int | None,
     as_json: bool,
 ) -> None:
-    """Show letters of a case in full, before they go and after."""
+    """Show letters of a case in full, before they go and after; that is logged."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with mechanism.store.read() as tx:
-            case_id = find_case(tx, reference).id
-            listed = list_drafts(tx, ring, case_id, at=mechanism.now())
+        with mechanism.store.begin() as tx:
+            case_id, at = find_case(tx, reference).id, mechanism.now()
+            listed = list_drafts(tx, ring, case_id, at=at)
+            log_opening(tx, ring, case_id, at=at)
             if number is None:
                 _show_held(mechanism, tx, ring, case_id, as_json=as_json)
     if number is not None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from grievance.domain.draft import Draft, SentCopy
-from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, RequestId
 from grievance.domain.request import RequestState
 from grievance.services.case_keys import contents_key
@@ -22,6 +22,10 @@ WAITS = (
     "This letter waits for a second person; withdraw that request first, so that they "
     "say yes to the words that go out."
 )
+OVERTAKEN = (
+    "Somebody else changed this draft meanwhile; look at their words before yours take "
+    "their place."
+)
 
 
 def edit_draft(  # noqa: PLR0913  # whose hands, which draft, what words, when
@@ -33,9 +37,10 @@ def edit_draft(  # noqa: PLR0913  # whose hands, which draft, what words, when
     subject: str,
     body: str,
     at: datetime,
+    read: int | None = None,
 ) -> Draft:
     """
-    Write another revision of a draft.
+    Write another revision of a draft; *read* is the one that was changed.
 
     Raises:
         NotFoundError: There is no such draft.
@@ -43,11 +48,13 @@ def edit_draft(  # noqa: PLR0913  # whose hands, which draft, what words, when
         NotAllowedError: It was sent, given up or waits for somebody; it would have no
             words, or too many; or the case is not theirs.
 
-        ConflictError: Somebody else changed it meanwhile.
+        ConflictError: Somebody else changed it since it was read.
     """
     key = contents_key(tx, ring, case_id)
     draft = find_draft(tx, ring, key, number)
     refuse_waiting(tx, draft, at=at)
+    if read is not None and draft.revision != read:
+        raise ConflictError(OVERTAKEN)
     edited = draft.edited(subject, body, at=at)
     keep_record(Pen.of(tx, ring, at), key, edited)
     return edited

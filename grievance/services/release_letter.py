@@ -21,7 +21,7 @@ from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.draft import AskedRelease, Draft, SentCopy
-from grievance.domain.errors import NotAllowedError
+from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, JobId, OutgoingId, RequestId
 from grievance.domain.outgoing import Outgoing, OutgoingState, Party, may_decide
@@ -64,6 +64,9 @@ from grievance.vault.signed_request import sign_request
 
 
 SALT_BYTES = 32
+OTHER_WORDS = (
+    "Somebody changed this draft since you read it; read it again before it goes."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +80,15 @@ class Released:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """How somebody lets a letter go: to which *address*, *despite* what was found."""
+    """
+    How somebody lets a letter go: to which *address*, *despite* what was found.
+
+    *read* is the revision that they looked at, if they did: no other goes.
+    """
 
     stationery: Stationery
     guard: Guard
+    read: int | None = None
     address: str = field(default="", repr=False)
     despite: str = field(default="", repr=False)
     at: datetime
@@ -120,10 +128,14 @@ def release_letter(
         NotAllowedError: It is not theirs to release; a gate is closed; something was
             found and no reason is given; or the address must not be used.
 
+        ConflictError: Somebody changed its words since they were read.
+
         ComposeError: The address is none that a letter can be sent to.
     """
     key, at = contents_key(tx, ring, case_id), release.at
     draft = find_draft(tx, ring, key, number)
+    if release.read not in {None, draft.revision}:
+        raise ConflictError(OTHER_WORDS)
     refuse_waiting(tx, draft, at=at)
     case, slip = tx.cases.get(case_id), read_case_slip(tx, ring, key)
     refuse_stranger(ring, case, slip)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import click
+import pytest
+
 from tests.cli.command import Shell
 
 
@@ -69,6 +72,62 @@ def test_it_is_edited_checked_and_listed(busy: Shell, reference: str) -> None:
     assert "open" in listed.out
 
 
+def test_an_editor_opens_again_with_words_that_were_refused(
+    busy: Shell, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Nothing that was typed is lost; what somebody else wrote meanwhile is shown.
+    """
+    drafted(busy, reference)
+    opened = []
+
+    def editor(text: str, **_: object) -> str:
+        opened.append(text)
+        if len(opened) == 1:
+            return "Only a subject"
+        if len(opened) == 2:
+            busy.run(
+                "letters",
+                "edit",
+                reference,
+                "1",
+                "--file",
+                "-",
+                stdin=b"Theirs\n\nTheir words",
+            )
+            return "Mine\n\nMy words"
+        return text
+
+    monkeypatch.setattr(click, "edit", editor)
+    done = busy.run("letters", "edit", reference, "1", stdin=b"y\ny\n")
+
+    assert ["Only a subject", "Mine\n\nMy words"] == opened[1:]
+    assert "needs a subject and a text" in done.err
+    assert "Somebody else changed this draft" in done.err
+    assert "Their words" in done.out
+    assert "Draft 1 has revision 3 now." in done.out
+
+
+def test_what_was_read_is_what_goes(
+    busy: Shell, reference: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Words that somebody changes while one reads them do not go out.
+    """
+    drafted(busy, reference)
+    assessed(busy, reference)
+
+    def change(*_: object, **__: object) -> None:
+        edit = ("letters", "edit", reference, "1", "--file", "-")
+        assert 0 == busy.run(*edit, stdin=b"Theirs\n\nTheir words").status
+
+    monkeypatch.setattr(click, "confirm", change)
+    done = busy.run("letters", "release", reference, "--draft", "1")
+
+    assert 0 != done.status
+    assert "since you read it" in done.err
+
+
 def test_it_is_released(busy: Shell, reference: str) -> None:
     """
     After the risk was assessed, and only when somebody is sure or says so.
@@ -112,6 +171,21 @@ def test_a_held_acknowledgement_is_shown(busy: Shell, reference: str) -> None:
 
     assert "The acknowledgement that is held:" in shown.out
     assert reference in shown.out
+
+
+def test_reading_letters_is_logged(busy: Shell, reference: str) -> None:
+    """
+    Their words are what is in the case, as much as the letters that came.
+    """
+    drafted(busy, reference)
+    openings = []
+    for verb in ("drafts", "show"):
+        assert 0 == busy.run("letters", verb, reference).status
+        (opened,) = busy.run("case", reference, "--json").lines
+        acts = [line["act"] for line in opened["history"]]
+        openings.append(acts.count("contents-opened"))
+
+    assert [1, 3] == openings  # the second time with the look at the case before
 
 
 def test_a_draft_is_given_up(busy: Shell, reference: str) -> None:

@@ -11,7 +11,9 @@ from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.services.assess_risk import assess_risk
 from grievance.services.assign_case import assign_case
+from grievance.services.edit_draft import edit_draft
 from grievance.services.list_cases import list_covers
+from grievance.services.list_drafts import list_drafts
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
@@ -68,6 +70,57 @@ async def draft(driver: Driver) -> None:
     await fill(driver, questions="x")
     await save(driver)
     await driver.see("Drafts · 1")
+
+
+def change(office: Office, words: str) -> None:
+    """Let somebody else write other words into the first draft."""
+    ring, at, case_id = office.ring(ADA), office.clock(), first_case(office)
+    with office.mechanism.store.begin() as tx:
+        edit_draft(tx, ring, case_id, 1, subject=words, body=words, at=at)
+
+
+@pytest.mark.usefixtures("harmless")
+async def test_only_words_that_were_read_are_let_go(office: Office) -> None:
+    """
+    What somebody else changed after the review does not go out unread.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await draft(driver)
+        await driver.press("r")
+        await driver.until(lambda: isinstance(driver.screen, ReviewScreen), "review")
+        await driver.press("r")
+        await driver.see("Let this letter go?")
+        change(office, "Nobody has read this")
+        await save(driver)
+
+        await driver.see("Somebody changed this draft since you read it")
+        assert Act.OUTGOING_RELEASED not in office.acts()
+
+
+@pytest.mark.usefixtures("harmless")
+async def test_words_of_two_at_once_are_all_kept(office: Office) -> None:
+    """
+    The slower one is told, loses nothing, and can put theirs after the others'.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await draft(driver)
+        await driver.press("e")
+        await driver.see("Draft 1 · info request")
+        await fill(driver, subject="Mine")
+        change(office, "Theirs")
+        await save(driver)
+        await driver.see("Somebody else changed it meanwhile.")
+        await driver.see("revision 2")
+        assert "Mine" in driver.words
+        await save(driver)
+
+        await driver.see("The draft has these words now.")
+    ring, case_id = office.ring(ADA), first_case(office)
+    with office.mechanism.store.read() as tx:
+        (kept,) = list_drafts(tx, ring, case_id, at=office.clock())
+    assert (3, "Mine") == (kept.draft.revision, kept.draft.subject)
 
 
 async def test_an_empty_tab_names_the_key(office: Office) -> None:

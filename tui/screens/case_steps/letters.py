@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from grievance.domain.draft import Draft
+from grievance.domain.errors import ConflictError
 from grievance.services.guard_letter import Checked
 from grievance.services.release_letter import Released
 from tui import asking, asking_letters
@@ -20,6 +21,10 @@ from tui.shown_case import ShownCase, prepare
 
 
 NONE_HERE = "Put the cursor on a draft; n writes one."
+FASTER = (
+    "Somebody else changed it meanwhile. Ctrl+S puts your words after theirs, which stay "
+    "in the case as revision {}; Esc goes back."
+)
 GIVEN_UP = "It is not sent; its words stay in the case, and another can be written."
 ON_ITS_WAY = "It is on its way."
 ASKED = "You asked; a custodian has to confirm these very words."
@@ -51,14 +56,16 @@ async def edit(desk: CaseDesk) -> None:
         large=True,
     )
 
+    last = draft
+
     def keep(values: Values) -> None:
-        asking_letters.edit(
-            session,
-            case_id,
-            draft.number,
-            subject=values["subject"],
-            body=values["body"],
-        )
+        nonlocal last
+        subject, body = values["subject"], values["body"]
+        try:
+            asking_letters.edit(session, case_id, last, subject=subject, body=body)
+        except ConflictError:
+            last = asking_letters.newest(session, case_id, draft.number)
+            raise ConflictError(FASTER.format(last.revision)) from None
 
     await fill_in(desk, form, keep, "The draft has these words now.")
 
@@ -105,7 +112,7 @@ async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked) -> None:
 
     def submit(values: Values) -> tuple[Released, ShownCase]:
         how = letting_go(values)
-        released = asking_letters.release(session, case_id, draft.number, how)
+        released = asking_letters.release(session, case_id, draft, how)
         return released, prepare(session, asking.read_case(session, case_id))
 
     def gone(found: tuple[Released, ShownCase] | None) -> None:
