@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from grievance.domain.case import Case
 from grievance.domain.contents import Why
-from grievance.domain.errors import NotFoundError
+from grievance.domain.errors import AlteredError, NotFoundError
 from grievance.domain.stage import Stage
 from grievance.services.keep import is_as_logged
 from grievance.services.thread_letter import Thread
@@ -50,5 +50,5 @@ def _onward(tx: Transaction, ring: WorkerRing, case: Case) -> Case | None:
     try:
         into = worker_slip(tx, ring, case.id).merged_into
         return None if into is None else tx.cases.get(into)
-    except (NotFoundError, SealError):
+    except (AlteredError, NotFoundError, SealError):
         return None

@@ -11,7 +11,7 @@ from datetime import datetime
 from grievance.domain.case import Case, cover_bytes
 from grievance.domain.errors import AlteredError
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import HolderId, SpoolId
+from grievance.domain.ids import CaseId, HolderId, SpoolId
 from grievance.domain.intake import ReceiptOnBooks, SpoolState, receipt_bytes
 from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
@@ -112,6 +112,33 @@ def keep_slip(pen: Pen, slip: SealedSlip) -> None:
     """Save a sealed slip in the place of its last revision."""
     pen.tx.slips.save(slip)
     pen.note(Act.SLIP_WRITTEN, slip.id, slip.digest)
+
+
+def sound_slip(tx: Transaction, case_id: CaseId) -> SealedSlip:
+    """
+    Return the slip of a case, if it is the one that the log saw last.
+
+    Each of its revisions is signed: without this whoever can write to the database
+    could put back the one from before a reprisal was told of.
+
+    Raises:
+        NotFoundError: The case has no slip.
+
+        AlteredError: It is another one; to write it on would make it look sound.
+    """
+    slip = tx.slips.of_case(case_id)
+    if _is_logged(tx, slip):
+        return slip
+    tx.cases.lock(case_id)  # somebody may be just rewriting it
+    slip = tx.slips.of_case(case_id)
+    if not _is_logged(tx, slip):
+        what = "The slip of this case"
+        raise altered(what)
+    return slip
+
+
+def _is_logged(tx: Transaction, slip: SealedSlip) -> bool:
+    return tx.log.last_digest(slip.id) == slip.digest.hex()
 
 
 def keep_slots(pen: Pen, slots: Sequence[CaseSlot]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.slip import Slip
 from grievance.services.case_slip import slip_key
-from grievance.services.keep import Pen, keep_slip
+from grievance.services.keep import Pen, keep_slip, sound_slip
 from grievance.services.payload import decode, encode
 from grievance.services.recuse_conflicted import recuse_conflicted
 from grievance.vault.case_box import CaseKey
@@ -23,9 +23,11 @@ def rewrite_slip(pen: Pen, key: CaseKey, change: Callable[[Slip], Slip]) -> Slip
     Raises:
         NotAllowedError: It would not fit, as a slip has one size for all; or nobody
             could open the case any more.
+
+        AlteredError: An older revision was put in its place.
     """
     opens = slip_key(pen.tx, key, pen.directory)
-    sealed = pen.tx.slips.of_case(key.case_id)
+    sealed = sound_slip(pen.tx, key.case_id)
     before = decode(Slip, read_slip(opens, sealed, pen.directory))
     slip = change(before)
     recuse_conflicted(pen, key.case_id, before, slip)

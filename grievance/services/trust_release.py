@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from grievance.domain.errors import NotAllowedError, NotFoundError
-from grievance.domain.ids import WORKER, CaseId, HolderId, PersonId
+from grievance.domain.ids import WORKER, HolderId, PersonId
 from grievance.domain.outgoing import may_decide
 from grievance.domain.release import (
     needs_two,
@@ -18,15 +18,13 @@ from grievance.domain.slip import Slip
 from grievance.services.enclosed_letter import Enclosed
 from grievance.services.keep import Pen, is_altered
 from grievance.services.keep_outgoing import tries_of
-from grievance.services.payload import decode
 from grievance.services.read_directory import to_person
 from grievance.services.respondents import respondents_of
-from grievance.storage.store import Transaction
+from grievance.services.worker_slip import worker_slip
 from grievance.vault.errors import SealError
 from grievance.vault.outgoing import SignedOutgoing, verify_release
 from grievance.vault.ring import WorkerRing
 from grievance.vault.signed_request import SignedRequest, verify_request
-from grievance.vault.slip import open_slip_key, read_slip
 
 
 def trust_release(pen: Pen, ring: WorkerRing, letter: SignedOutgoing) -> None:
@@ -43,7 +41,7 @@ def trust_release(pen: Pen, ring: WorkerRing, letter: SignedOutgoing) -> None:
     by = letter.cover.released_by
     if letter.goes_by_itself(tries) or by is None or by == WORKER:
         return
-    slip = _slip(pen.tx, ring, letter.cover.case_id)
+    slip = worker_slip(pen.tx, ring, letter.cover.case_id)
     _refuse_stranger(pen, ring, letter, slip, by=by, kv=letter.released_kv)
 
 
@@ -57,7 +55,7 @@ def trust_words(
         NotAllowedError: Whoever wrote it has no say, nobody assessed the risk, it is
             to an Entity that must not know, or no second person read these very words.
     """
-    slip = _slip(pen.tx, ring, letter.cover.case_id)
+    slip = worker_slip(pen.tx, ring, letter.cover.case_id)
     _refuse_stranger(pen, ring, letter, slip, by=letter.author, kv=letter.author_kv)
     refuse_release(slip, letter.cover.party)
     if enclosed.copy.to.party is not letter.cover.party:
@@ -109,12 +107,6 @@ def _refuse_stranger(  # noqa: PLR0913  # keywords: whose word it is
     may = may_decide(to_person(entry), case, respondents_of(pen.tx, slip))
     if is_altered(pen.tx, case) or not may:
         raise _refusal()
-
-
-def _slip(tx: Transaction, ring: WorkerRing, case_id: CaseId) -> Slip:
-    sealed = tx.slips.of_case(case_id)
-    key = open_slip_key(sealed, ring.keys.slip)
-    return decode(Slip, read_slip(key, sealed, ring.directory))
 
 
 def _refusal() -> NotAllowedError:

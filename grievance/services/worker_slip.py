@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip
+from grievance.services.keep import sound_slip
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
@@ -18,8 +19,10 @@ def worker_slip(tx: Transaction, ring: WorkerRing, case_id: CaseId) -> Slip:
         NotFoundError: It has no slip.
 
         SealError: The slip was altered.
+
+        AlteredError: An older revision was put in its place.
     """
-    return opened_slip(ring, tx.slips.of_case(case_id))
+    return opened_slip(ring, sound_slip(tx, case_id))
 
 
 def opened_slip(ring: WorkerRing, sealed: SealedSlip) -> Slip:
