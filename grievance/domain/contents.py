@@ -53,6 +53,7 @@ class Why(StrEnum):
     MERGED = "answers-merged-case"  # which goes on in the one that has the letter
     RESUBMISSION = "may-be-resubmission"  # it came while the case could come again
     AFTER_END = "came-after-end"  # it may be a reason to take the case up again
+    ABOUT_OFFICE = "answers-about-office"  # not for those who read that case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from grievance.services.relate_letter import relate_letter
 from grievance.services.say_news import news_of, why_of
 from grievance.services.seal_letter import Arrived
 from grievance.services.thread_letter import Thread, Ways, thread_letter
-from grievance.services.weigh_reply import stands_alone
+from grievance.services.weigh_reply import accuses_office, stands_alone
 from grievance.storage.receipts import Marks
 from grievance.storage.store import Transaction
 
@@ -129,10 +129,15 @@ def _weigh(
     at: datetime,
 ) -> Thread | None:
     """Return *thread*, with a doubt where the letter is to be a matter of its own."""
-    if thread is None or not thread.is_unproven:
+    if thread is None or thread.doubt is not None:
         return thread
-    alone = stands_alone(tx, reception, thread.case, letter, at=at)
-    return replace(thread, doubt=Why.UNPROVEN) if alone else thread
+    weigh, doubt = (
+        (stands_alone, Why.UNPROVEN)
+        if thread.is_unproven
+        else (accuses_office, Why.ABOUT_OFFICE)
+    )
+    is_alone = weigh(tx, reception, thread.case, letter, at=at)
+    return replace(thread, doubt=doubt) if is_alone else thread
 
 
 def _place_written(

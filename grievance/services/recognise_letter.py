@@ -38,6 +38,7 @@ _SURENESS = {
     Why.ANSWERS: 0.7,
     Why.SUBJECT: 0.6,
     Why.UNPROVEN: 0.6,
+    Why.ABOUT_OFFICE: 0.6,
     Why.RESUBMISSION: 0.6,
     Why.AFTER_END: 0.5,
     Why.MERGED: 0.5,

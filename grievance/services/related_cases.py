@@ -23,6 +23,7 @@ _WHY = {
     Why.MERGED: "a letter here answers it; it was merged into this one",
     Why.RESUBMISSION: "a letter came while it could be resubmitted",
     Why.AFTER_END: "a letter came after it had ended",
+    Why.ABOUT_OFFICE: "a letter here answers it, and is about the office",
 }
 
 

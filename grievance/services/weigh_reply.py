@@ -1,9 +1,10 @@
 """
-Weigh whether a doubtful reply may lie in the case it points to, a machine's as well.
+Weigh whether a reply may lie in the case it points to, a machine's as well.
 
-It changes nothing there and waits for whoever works on that case.  A complaint about
-something graver, or about somebody else, would be buried: whoever gave out the reply
-address of a case of their own could see to that.
+A doubtful one changes nothing there and waits for whoever works on that case.  A
+complaint about something graver, or about somebody else, would be buried: whoever gave
+out the reply address of a case of their own could see to that.  A proven one that
+complains of the office would be read first by whom it accuses.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from grievance.domain.case import Case
+from grievance.domain.errors import AlteredError
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip
 from grievance.domain.triage import first_slip
 from grievance.domain.urgency import Urgency
 from grievance.mail.letter import Letter
-from grievance.services.payload import decode
 from grievance.services.propose_triage import propose_triage
 from grievance.services.read_directory import staff
 from grievance.services.reception import Reception
+from grievance.services.worker_slip import worker_slip
 from grievance.storage.store import Transaction
 from grievance.vault.errors import SealError
 from grievance.vault.ring import WorkerRing
-from grievance.vault.slip import open_slip_key, read_slip
 
 
 def stands_alone(
@@ -41,10 +42,27 @@ def stands_alone(
     known = _slip(tx, reception.ring, case.id)
     if known is None:
         return True
+    said = _said(tx, reception, letter, at=at)
+    return _is_graver(said, known, case) or not said.respondents <= known.respondents
+
+
+def accuses_office(
+    tx: Transaction, reception: Reception, case: Case, letter: Letter, *, at: datetime
+) -> bool:
+    """Whether a proven *letter* complains of the office, in a *case* that does not."""
+    known = _slip(tx, reception.ring, case.id)
+    if known is not None and known.is_about_office:
+        return False
+    return _said(tx, reception, letter, at=at).is_about_office
+
+
+def _said(
+    tx: Transaction, reception: Reception, letter: Letter, *, at: datetime
+) -> Slip:
+    """Return the facts that a case of this letter alone would have."""
     people = staff(reception.ring.directory, at=at)
     knowledge = reception.index.current(tx)
-    said = first_slip(propose_triage(letter, knowledge, people))
-    return _is_graver(said, known, case) or not said.respondents <= known.respondents
+    return first_slip(propose_triage(letter, knowledge, people))
 
 
 def _is_graver(said: Slip, known: Slip, case: Case) -> bool:
@@ -55,9 +73,7 @@ def _is_graver(said: Slip, known: Slip, case: Case) -> bool:
 
 def _slip(tx: Transaction, ring: WorkerRing, case_id: CaseId) -> Slip | None:
     """Open the slip as the worker may; None where it was tampered with."""
-    sealed = tx.slips.of_case(case_id)
     try:
-        key = open_slip_key(sealed, ring.keys.slip)
-        return decode(Slip, read_slip(key, sealed, ring.directory))
-    except SealError:
+        return worker_slip(tx, ring, case_id)
+    except (AlteredError, SealError):
         return None

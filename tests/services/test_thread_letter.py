@@ -413,6 +413,24 @@ class TestWeighed:
         assert Outcome.CASE == doubtful.outcome
         assert (Outcome.REPLY, case_id) == (proven.outcome, proven.case_id)
 
+    def test_a_proven_one_about_the_office_is_for_reviewers(
+        self, office: Office
+    ) -> None:
+        """
+        Whom it accuses may be who reads the case that it answers; no other is weighed.
+        """
+        case_id = office.case_of(make_mail(sender=MIRA))
+        to = token_for(office, case_id)
+        graver = make_mail(DANGER, sender=MIRA, to=to)
+
+        receipt = office.take_in(make_mail(ABOUT_THE_OFFICE, sender=MIRA, to=to))
+
+        assert receipt.case_id is not None
+        assert RUTH == reader_of(office, receipt.case_id)
+        reference = cover(office, case_id).reference
+        assert [(reference, Why.ABOUT_OFFICE)] == related(office, receipt)
+        assert case_id == office.take_in(graver).case_id
+
     def test_a_slip_that_was_tampered_with_knows_nothing(self, office: Office) -> None:
         """
         Whether a reply says more cannot be told then; it is not buried.
