@@ -56,11 +56,20 @@ def find_staff(reading: Reading, names: Mapping[str, str]) -> Iterator[StaffName
 
 
 def ways_of(name: str) -> tuple[str, ...]:
-    """Return the name without accents, with ae for ä, and with the last word first."""
+    """
+    Return the name without accents, with ae for ä, and with the last word first.
+
+    Each also with the s that German and others put behind it, without an apostrophe.
+    """
     words = fold(name).split()
     orders = (" ".join(words), " ".join([*words[-1:], *words[:-1]]))
     spelt = (plain(way) for o in orders for way in (o, o.translate(UMLAUTS)))
-    return tuple(dict.fromkeys(whole(way) for way in spelt if way))
+    ways = (way for one in spelt if one for way in _with_s(one))
+    return tuple(dict.fromkeys(map(whole, ways)))
+
+
+def _with_s(way: str) -> tuple[str, ...]:
+    return (way,) if is_spaceless(way) else (way, f"{way}s")
 
 
 class _Lines:
@@ -97,10 +106,10 @@ def _part(reading: Reading, texts: tuple[str, ...], name: str) -> str | None:
     if len(words) == 1 and is_spaceless(name):
         return _surname_with_title(reading.written, name)
     for word in (*words[-1:], *words[:1]):
-        way = whole(_plain(word))
-        if way.strip() in addressing().roles:  # a title of somebody, hardly a name
+        way = _plain(word).strip()
+        if not way or way in addressing().roles:  # a title of somebody, hardly a name
             continue
-        is_there = bool(way.strip()) and any(way in text for text in texts)
+        is_there = any(whole(one) in text for one in _with_s(way) for text in texts)
         if is_there and len(word) >= SHORTEST_PART and _means(reading.written, word):
             return word
     return None
@@ -115,7 +124,7 @@ def _means(written: str, word: str) -> bool:
 
 
 def _places(written: str, word: str) -> list[re.Match[str]] | None:
-    pattern = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    pattern = re.compile(rf"(?<!\w){re.escape(word)}s?(?!\w)", re.IGNORECASE)
     return list(pattern.finditer(written))[:MOST_LOOKED_AT] or None
 
 

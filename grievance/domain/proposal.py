@@ -36,6 +36,9 @@ class ProposalKind(StrEnum):
     RELATED = "related"  # a case that may be about the same
 
 
+PEOPLE = frozenset({ProposalKind.STAFF, ProposalKind.CONFLICT})  # of the office
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """
@@ -116,6 +119,14 @@ def gathered(*found: Iterable[Proposal]) -> Proposals:
 
 
 def bounded(proposals: Proposals) -> Proposals:
-    """Keep the surest of each kind, with their words cut short."""
-    kept = (one for kind in ProposalKind for one in proposals.of(kind)[:MOST_OF_A_KIND])
+    """
+    Keep the surest of each kind, with their words cut short; of people all.
+
+    There are no more of them than work here, and each must be kept from the case.
+    """
+    kept = (
+        one
+        for kind in ProposalKind
+        for one in proposals.of(kind)[: None if kind in PEOPLE else MOST_OF_A_KIND]
+    )
     return Proposals(items=tuple(one.cut for one in kept))

@@ -61,19 +61,21 @@ def make_box(  # noqa: PLR0913  # keywords, each a fact of the case
     received_on: date,
     at: datetime,
     ties: Ties = NO_TIES,
+    doubtful: frozenset[str] = frozenset(),
 ) -> NewBox:
     """
     Make a case that its first readers can open, and nobody else; writes nothing.
 
     Its clocks start on the day *received_on*, however long the worker was away.  *ties*
-    say who stands behind those it is about.
+    say who stands behind those it is about; whoever is *doubtful* reads it only where
+    nobody else may.
 
     Raises:
         NotAllowedError: Nobody without a conflict of interest is there to read it.
     """
     people = staff(ring.directory, at=at)
     about = ties.respondents_of(slip)
-    readers, custodians = first_readers(people, about, slip.greeted)
+    readers, custodians = first_readers(people, about, slip.greeted | doubtful)
     case = _new_case(slip, timetable, received_on, readers[0])
     contents = _new_key(ring, case.id, Compartment.CONTENTS)
     identity = _new_key(ring, case.id, Compartment.IDENTITY)

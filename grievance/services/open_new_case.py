@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from grievance.domain.events import Act
-from grievance.domain.proposal import Proposals
+from grievance.domain.proposal import ProposalKind, Proposals
 from grievance.domain.slip import Flag, Slip
 from grievance.domain.triage import first_slip
 from grievance.mail.letter import Letter
@@ -65,6 +65,7 @@ def make_case(
         received_on=received_on,
         at=at,
         ties=knowledge.ties,
+        doubtful=_doubtful(proposals),
     )
     ways = Ways(contents=box.contents, identity=box.identity)
     return NewCase(
@@ -89,6 +90,17 @@ def _slip(proposals: Proposals, arrived: Arrived, *, is_reused: bool) -> Slip:
     slip = first_slip(proposals)
     flags = slip.flags | {Flag.MESSAGE_ID_REUSED} if is_reused else slip.flags
     return replace(slip, channel=arrived.channel, flags=flags)
+
+
+def _doubtful(proposals: Proposals) -> frozenset[str]:
+    """
+    Return whom the letter names, or who is tied to anybody it names.
+
+    Not all of them are on the slip: it has room for so many, and for no Members, nor
+    for auditors whom a letter merely mentions.
+    """
+    kinds = (ProposalKind.STAFF, ProposalKind.CONFLICT)
+    return frozenset(code for kind in kinds for code in proposals.codes(kind))
 
 
 def _acknowledgement(

@@ -158,3 +158,13 @@ def test_a_name_is_found_in_any_text(text: str, name: str) -> None:
     line = f"It was {name} who told the company about us all."
 
     assert use(f"{text}\n\n{line}\n\n{text}", name) is NameUse.NAMED
+
+
+def test_an_s_behind_a_name() -> None:
+    """
+    As German has it, behind all of a name or a part; no verb is a name by it.
+    """
+    assert use("Dana Oseis Verhalten war falsch.") is NameUse.NAMED
+    assert use("Wegen Frau Oseis Hinweis wurden wir entlassen.") is NameUse.IN_PART
+    assert use("Danas Freund im Werk hat uns bedroht.") is NameUse.IN_PART
+    assert use("He marks each of us as late.", "Mark Osei") is None

@@ -12,11 +12,13 @@ from grievance.domain.ids import RECOVERY, CaseId, holder_of
 from grievance.domain.intake import SpoolState
 from grievance.domain.people import Role
 from grievance.services.assign_case import assign_case
+from grievance.services.import_registry import import_registry
 from grievance.services.receive_letter import receive_letter
-from grievance.vault.directory import sign_directory
-from tests.doubles import NOON, make_mail
+from grievance.vault.directory import Directory, sign_directory
+from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, RUTH, Office
 from tests.services.looking import claimed, holders, slip_of
+from tests.services.reports import FIRM, MEMBER, REGISTRY
 
 
 ACCUSATIONS = {
@@ -137,3 +139,40 @@ def test_where_nobody_else_is_there_it_waits(sqlite_office: Office) -> None:
     with office.store.read() as tx:
         assert 1 == tx.spool.count(SpoolState.WAITING)
         assert [] == list(tx.worklists.all_covers())
+
+
+def test_who_is_tied_to_anybody_named_reads_after_others(sqlite_office: Office) -> None:
+    """
+    To one of more Entities than a slip has room for, to a Member, to a firm that is
+    merely mentioned.
+    """
+    office = sqlite_office
+    with office.store.begin() as tx:
+        import_registry(tx, REGISTRY, at=NOON)
+    ends = ("inka", "ostvel", "avenro", "urrask", "ellmur")
+    starts = ("Kanor", "Velmar", "Tordal", "Wendrik", "Ostiga", "Pelmora")
+    every = [make_entity(f"{start}{end} Smelter") for start in starts for end in ends]
+    office.know(*every)
+    tied_to = {
+        str(max(every, key=lambda one: str(one.id)).id): ", ".join(
+            one.name for one in every
+        ),
+        str(MEMBER.id): f"{MEMBER.name} knew of it.",
+        str(FIRM.id): f"People of {FIRM.name} were there.",
+    }
+    newest = office.directory
+    for to, told in tied_to.items():
+        newest = tie_dana(office, newest, to)
+        case_id = office.case_of(make_mail(f"{WAGES} {told}"))
+        assert {holder_of(office.person(RUTH))} == who_reads(office, case_id), told
+
+
+def tie_dana(office: Office, newest: Directory, to: str) -> Directory:
+    people = tuple(
+        replace(one, conflicts=(to,)) if one.person_id == office.person(DANA) else one
+        for one in newest.people
+    )
+    newer = replace(newest, epoch=newest.epoch + 1, people=people)
+    with office.store.begin() as tx:
+        tx.people.add_directory(sign_directory(office.secrets.root, newer))
+    return newer
