@@ -18,6 +18,7 @@ from grievance.catalogue.letters import LetterId
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import CONFLICT
+from grievance.domain.contents import PartKind, Why
 from grievance.domain.deciding import Answer, Verdict
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
@@ -68,8 +69,7 @@ Karin Wolter
     subject="Hours that nobody pays",
     attachment=b"a photograph of a list of hours",
 )
-LEAK = make_mail(
-    """Dear Reviewer,
+LEAK = """Dear Reviewer,
 
 this is a complaint about your own grievance office, so please do not give it to the
 person I complain about.
@@ -83,10 +83,7 @@ reprisals.
 I want to know who opened my file, who saved the photograph, and when.
 
 Karin Wolter
-""",
-    sender=WRITER,
-    subject="Complaint about your office: a breach of confidentiality",
-)
+"""
 AT_RISK = RiskAssessment(
     at=NOON,
     who="whoever wrote",
@@ -107,11 +104,11 @@ def test_a_complaint_about_the_office(play: Play) -> None:
     """
     give_address(play, DANA)
     reviewer = give_address(play, RUTH)
-    wages, photograph = somebody_handles_it_badly(play)
+    wages, photograph, letter = somebody_handles_it_badly(play)
     kept = a_checkpoint_is_printed(play)
 
     play.go_on_to(COMPLAINED_ON)
-    case_id = play.case_of(LEAK)
+    case_id = she_answers_those_whom_she_accuses(play, wages, letter)
     it_goes_to_the_reviewer_alone(play, case_id)
     nobody_else_comes_near_it(play, case_id)
     the_reviewer_alone_is_called(play, case_id, reviewer)
@@ -124,7 +121,7 @@ def test_a_complaint_about_the_office(play: Play) -> None:
     whoever_tampers_is_found_out(play, photograph, kept)
 
 
-def somebody_handles_it_badly(play: Play) -> tuple[CaseId, PartId]:
+def somebody_handles_it_badly(play: Play) -> tuple[CaseId, PartId, SentLetter]:
     """Henri opens a case and saves its photograph; Dana only opened it."""
     wages = play.case_of(WAGES)
     play.open(wages)
@@ -136,7 +133,7 @@ def somebody_handles_it_badly(play: Play) -> tuple[CaseId, PartId]:
     assert b"a photograph of a list of hours" == saved
     [acknowledgement] = play.new_letters()
     assert "k.wolter@privat.example" == acknowledgement.to
-    return wages, photograph
+    return wages, photograph, acknowledgement
 
 
 def a_checkpoint_is_printed(play: Play) -> str:
@@ -145,6 +142,23 @@ def a_checkpoint_is_printed(play: Play) -> str:
     play.worker.drain(JobKind.SIGN_CHECKPOINT)
     with play.office.store.read() as tx:
         return tx.log.checkpoints()[-1]
+
+
+def she_answers_those_whom_she_accuses(
+    play: Play, wages: CaseId, letter: SentLetter
+) -> CaseId:
+    """Her answer is proven to be hers, and yet does not lie where Henri reads it."""
+    subject = "Complaint about your office: a breach of confidentiality"
+    answer = make_mail(LEAK, sender=WRITER, subject=subject, to=letter.reply_to)
+    case_id = play.case_of(answer)
+    assert case_id != wages
+    with play.office.store.read() as tx:
+        letters = tx.parts.of_case(wages, Compartment.CONTENTS, (PartKind.LETTER,))
+    assert 1 == len(letters)
+    [first] = play.open(case_id, by=RUTH).letters
+    related = [(one.reference, one.why) for one in first.letter.related]
+    assert [(play.cover(wages).reference, Why.ABOUT_OFFICE)] == related
+    return case_id
 
 
 def it_goes_to_the_reviewer_alone(play: Play, case_id: CaseId) -> None:
@@ -206,8 +220,7 @@ def the_reviewer_answers_and_leads(play: Play, case_id: CaseId) -> None:
     assert play.office.person(RUTH) == play.cover(case_id).handler
 
     [held] = play.outgoing(case_id)
-    assert OutgoingState.HELD is held.state
-    assert held.hold in {Hold.CRITICAL, Hold.REPRISAL}
+    assert (OutgoingState.HELD, Hold.NOT_AUTHENTICATED) == (held.state, held.hold)
     with pytest.raises(NotAllowedError):
         play.do(release_outgoing, outgoing_id=held.id, by=DANA)
     play.hint(play.do(release_outgoing, outgoing_id=held.id, by=RUTH))
