@@ -149,6 +149,7 @@ def change(  # noqa: PLR0913  # one for each option
 
     Where its days or its criterion change, the version is looked up anew.
     """
+    words = None if text is None else words_of(text).strip()
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
         old = record_of_case(desk.tx, desk.ring, desk.case.id, Allegation, number)
         when = Period(
@@ -164,7 +165,7 @@ def change(  # noqa: PLR0913  # one for each option
             criterion=found.criterion,
             version=found.version,
             when=when,
-            text=old.text if text is None else words_of(text).strip(),
+            text=old.text if words is None else words,
             state=AllegationState(state) if state else old.state,
             flagged=old.flagged if flagged is None else flagged,
         )

@@ -84,6 +84,7 @@ def clear(
 
     NAME is what `grievance block list` calls them, or their id or code.
     """
+    why = words_of(reason)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.begin() as tx:
@@ -94,7 +95,7 @@ def clear(
                 ring,
                 case_id,
                 _meant(found, name, titles_of(tx, found)),
-                reason=words_of(reason),
+                reason=why,
                 at=mechanism.now(),
             )
     click.echo(
@@ -127,7 +128,7 @@ def knock_on(  # one for each option
     """List the certificates on which those complained of worked lately."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        today = mechanism.timetable.day_of(mechanism.now())
+        today = mechanism.today
         with mechanism.store.read() as tx:
             blocks = case_blocks(tx, ring, find_case(tx, reference).id)
             found = touched_certificates(tx, blocks, today=today, months=months)

@@ -47,6 +47,7 @@ def case_kind(  # noqa: PLR0913  # one for each option
     report`); an inquiry asks questions, each of which is answered (`grievance
     question`).
     """
+    why = words_of(reason)
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, case: Case
@@ -56,7 +57,7 @@ def case_kind(  # noqa: PLR0913  # one for each option
             ring,
             case.id,
             CaseKind(kind),
-            reason=words_of(reason),
+            reason=why,
             at=mechanism.now(),
         )
 

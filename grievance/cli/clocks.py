@@ -124,6 +124,7 @@ def pause(  # noqa: PLR0913  # one for each option
     as_json: bool,
 ) -> None:
     """Let a clock of a case stand still, and say why."""
+    words = words_of(reason)
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, case: Case
@@ -131,7 +132,7 @@ def pause(  # noqa: PLR0913  # one for each option
         pause_clock(
             *(tx, ring, case.id, ClockKind(kind)),
             why=PauseReason(why),
-            text=words_of(reason),
+            text=words,
             timetable=mechanism.timetable,
             at=mechanism.now(),
         )
@@ -194,13 +195,14 @@ def note(  # noqa: PLR0913  # one for each option
     as_json: bool,
 ) -> None:
     """Say that what a clock waits for came, other than by a letter of ours."""
+    words = words_of(reason)
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, case: Case
     ) -> None:
         note_happening(
             *(tx, ring, case.id, Happening(what)),
-            text=words_of(reason),
+            text=words,
             timetable=mechanism.timetable,
             at=mechanism.now(),
         )

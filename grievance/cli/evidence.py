@@ -84,12 +84,12 @@ def add(  # noqa: PLR0913  # one for each option
     as_json: bool,
 ) -> None:
     """Put a piece of evidence on record; it gets the next number."""
-    when = period_of(since, until)
+    called, when = words_of(title).strip(), period_of(since, until)
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
         part_id = PartId(attachment) if attachment else None
         made = Evidence(
             number=number_for_next(desk.tx, desk.ring, desk.case.id, Evidence),
-            title=words_of(title).strip(),
+            title=called,
             kind=EvidenceKind(kind),
             when=when,
             published_on=day_of(published),

@@ -47,7 +47,7 @@ def fact() -> None:
     multiple=True,
     required=True,
     metavar="WHO=TEXT",
-    help=f"Who says so: {SIDES}; never a name.",
+    help=f"Who says so: {SIDES}; never a name. - as TEXT reads standard input.",
 )
 @click.option("--ground", multiple=True, metavar="WHO=TEXT", help="On what ground.")
 @with_json
@@ -69,12 +69,13 @@ def add(  # noqa: PLR0913  # one for each option
     if (question is None) == (number is None):
         msg = "Name either a question, for a new fact, or --number, for one that is."
         raise click.UsageError(msg)
+    asked = None if question is None else words_of(question).strip()
     values, grounds = _parted(says), _parted(ground)
     if strangers := set(grounds) - set(values):
         msg = f"--ground is for who --says something: {', '.join(sorted(strangers))}."
         raise click.UsageError(msg)
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
-        made = _fact(desk, question, number)
+        made = _fact(desk, asked, number)
         for version in _versions(values, grounds, desk.at):
             made = made.told(version)
         contest_fact(desk.tx, desk.ring, desk.case.id, made, at=desk.at)
@@ -126,7 +127,7 @@ def _fact(desk: Desk, question: str | None, number: int | None) -> ContestedFact
     """Return a new fact, or the next revision of one that is on record."""
     if number is None:
         next_ = number_for_next(desk.tx, desk.ring, desk.case.id, ContestedFact)
-        return ContestedFact(number=next_, question=words_of(question or "").strip())
+        return ContestedFact(number=next_, question=question or "")
     old = record_of_case(desk.tx, desk.ring, desk.case.id, ContestedFact, number)
     return replace(old, revision=old.revision + 1)
 
@@ -135,11 +136,12 @@ def _parted(written: Sequence[str]) -> dict[Side, str]:
     """Read ``WHO=TEXT``; who is one of the sides."""
     found = {}
     for one in written:
-        side, equals, text = one.partition("=")
-        if side not in set(Side) or not equals or not text.strip():
+        side, _equals, typed = one.partition("=")
+        text = words_of(typed.strip()).strip()
+        if side not in set(Side) or not text:
             msg = f"Write who says what as WHO=TEXT; who is one of: {SIDES}."
             raise click.UsageError(msg)
-        found[Side(side)] = text.strip()
+        found[Side(side)] = text
     return found
 
 

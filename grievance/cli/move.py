@@ -99,11 +99,12 @@ def move(  # noqa: PLR0913  # one for each option
 
     What takes two people is asked for: `grievance requests` lists it to the second.
     """
+    why = words_of(reason)
 
     def build(tx: Transaction) -> Move:
         return Move(
             to=Stage(stage),
-            reason=words_of(reason),
+            reason=why,
             ground=Ground(ground) if ground else None,
             forums=frozenset(map(Forum, forums)),
             asked_by=AskedBy(asked_by) if asked_by else None,

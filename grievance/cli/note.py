@@ -30,11 +30,11 @@ def note(
     as_json: bool,
 ) -> None:
     """Write a note into a case, sealed; - reads it from standard input."""
+    words = words_of(text)
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, case: Case
     ) -> None:
-        words = words_of(text)
         add_note(tx, ring, case_id=case.id, text=words, at=mechanism.now())
 
     act_on(surroundings, who, reference, act, as_json=as_json)

@@ -44,11 +44,11 @@ def revoke(
 
     What comes to one of them from then on is kept with the case as unverified.
     """
+    words = words_of(reason)
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, case: Case
     ) -> None:
-        words, at = words_of(reason), mechanism.now()
-        revoke_replies(tx, ring, case_id=case.id, reason=words, at=at)
+        revoke_replies(tx, ring, case_id=case.id, reason=words, at=mechanism.now())
 
     act_on(surroundings, who, reference, act, as_json=as_json, done=REVOKED)

@@ -188,6 +188,38 @@ def test_work_on_a_case(busy: Shell, reference: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "note REF -",
+        "revoke REF --reason -",
+        "case kind REF inquiry --reason -",
+        "clocks pause REF acknowledgement --why safety --reason -",
+        "fact add REF - --says complainant=so",
+        "fact add REF Why --says complainant=-",
+        "evidence add REF - --kind testimony",
+    ],
+)
+def test_the_books_are_free_while_somebody_types(
+    busy: Shell, reference: str, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """
+    Whoever writes to standard input keeps nobody else from the books.
+    """
+    others = []
+
+    def typed(_stream: object) -> bytes:
+        others.append(busy.run("note", reference, "Somebody else's").status)
+        return b"A sentence"
+
+    monkeypatch.setattr("grievance.cli.acts.read_stream", typed)
+    line = [reference if word == "REF" else word for word in words.split()]
+
+    done = busy.run(*line)
+
+    assert (0, [0]) == (done.status, others), done.err
+
+
+@pytest.mark.parametrize(
     ("words", "sentence"),
     [
         (["move", "--to", "triage", "--reason", "x"], "assign it first"),
