@@ -53,10 +53,11 @@ def show(
         _show_criteria(one, as_json=as_json)
 
 
-@catalogue.command("check", epilog="Example: grievance catalogue check")
+@catalogue.command("check", epilog="Example: grievance catalogue check --json")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
 @with_surroundings
-def check(surroundings: Surroundings, /, *, file: Path | None) -> int:
+def check(surroundings: Surroundings, /, *, file: Path | None, as_json: bool) -> int:
     """
     Look for what does not hang together: shipped data, letters, and corrections.
 
@@ -70,6 +71,9 @@ def check(surroundings: Surroundings, /, *, file: Path | None) -> int:
     remarks = (*check_catalogue(found), *check_letters(home, found))
     for remark in remarks:
         kind = "wrong" if remark.error else "look at"
+        if as_json:
+            print_json({"kind": kind, "sentence": remark.sentence})
+            continue
         click.echo(f"{kind}: {one_line(remark.sentence)}")
     click.echo(_sentence(found, remarks), err=True)
     return REFUSED if any(remark.error for remark in remarks) else DONE

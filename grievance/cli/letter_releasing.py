@@ -7,9 +7,15 @@ from dataclasses import dataclass
 import click
 
 from grievance.cli.acts import words_of
-from grievance.cli.letter_words import print_checked, print_words
+from grievance.cli.letter_words import (
+    checked_fields,
+    copy_fields,
+    print_checked,
+    print_words,
+)
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
+from grievance.cli.output import Fields, print_json
 from grievance.cli.surroundings import Surroundings
 from grievance.cli.unlocking import Who, unlock
 from grievance.domain.display import visible
@@ -79,11 +85,23 @@ def release_draft(surroundings: Surroundings, who: Who, wanted: Wanted) -> None:
 
 
 def show_asked(
-    mechanism: Mechanism, tx: Transaction, ring: PersonRing, request_id: RequestId
+    mechanism: Mechanism,
+    tx: Transaction,
+    ring: PersonRing,
+    request_id: RequestId,
+    fields: Fields | None = None,
 ) -> None:
-    """Print the letter that somebody asks a custodian to send, and what was found."""
+    """
+    Print the letter that somebody asks a custodian to send, and what was found.
+
+    With *fields* of the request it is printed for programs.
+    """
     release = release_of(mechanism, tx)
     asked, checked = check_asked(tx, ring, request_id, release)
+    if fields is not None:
+        letter = copy_fields(asked.copy, "asked")
+        print_json({**fields, "letter": letter, **checked_fields(checked)})
+        return
     print_words(asked.copy.subject, asked.copy.body)
     if asked.copy.despite:
         click.echo(f"Asked despite what was found: {visible(asked.copy.despite)}\n")

@@ -70,11 +70,14 @@ def requests(
     print_table(HEADS, rows, empty=EMPTY)
 
 
-@requests.command(epilog="Example: grievance requests show 09c4e2d1")
+@requests.command(epilog="Example: grievance requests show 09c4e2d1 --json")
 @click.argument("request", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_surroundings
 @who_options
-def show(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
+def show(
+    who: Who, surroundings: Surroundings, /, *, request: str, as_json: bool
+) -> None:
     """Say what is asked for, with the reason that was given; that you read it is logged."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
@@ -83,10 +86,16 @@ def show(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
             listed = describe_requests(tx, ring, at=at, with_lapsed=True)
             found = _find(listed, request)
             if found.request.act is RequestedAct.RELEASE_LETTER:
-                show_asked(mechanism, tx, ring, found.request.id)
+                fields = _fields(found, handler_names(ring), ring)
+                show_asked(
+                    mechanism, tx, ring, found.request.id, fields if as_json else None
+                )
                 return
             one = show_request(tx, ring, found.request.id, at=at)
     asked, names = one.request, handler_names(ring)
+    if as_json:
+        print_json({**_fields(one, names, ring), "reason": one.reason or None})
+        return
     click.echo(f"Asked      {WHAT[asked.act]}: {_codes(one)}")
     click.echo(f"About      {one.about}")
     click.echo(f"By         {_name(names, asked.asked_by)}, {asked.asked_at:%Y-%m-%d}")

@@ -148,6 +148,8 @@ def test_a_file_can_be_checked_before_it_is_put_there(
     looked = shell.run("catalogue", "check", odd)
     assert 1 == looked.status
     assert "wrong: ASI-PS V3.1 10.5: confidence is one of" in looked.out
+    (found,) = shell.run("catalogue", "check", odd, "--json").lines
+    assert looked.out == f"{found['kind']}: {found['sentence']}\n"
     refused = shell.run("catalogue", "check", bad)
     assert (2, "") == (refused.status, refused.out)
     assert "bad.toml, criterion 1 (ASI-PS V3.1 10.5): nothing is called" in refused.err

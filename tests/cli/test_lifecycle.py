@@ -54,6 +54,7 @@ class TestRequests:
 
         [listed] = dana.run("requests", "--json").lines
         shown = dana.run("requests", "show", case["request"][:8])
+        [fields] = dana.run("requests", "show", case["request"][:8], "--json").lines
         done = dana.run("requests", "confirm", case["request"][:8])
 
         assert (reference, HENRI, False) == (
@@ -63,6 +64,7 @@ class TestRequests:
         )
         assert ["inadmissible", "better-forum", "court"] == listed["codes"]
         assert "a quarrel of neighbours" in shown.out
+        assert {**listed, "reason": "a quarrel of neighbours"} == fields
         assert (0, "inadmissible") == (done.status, stage_of(sqlite_office, reference))
         assert "Nothing waits" in dana.run("requests").out
 
