@@ -107,7 +107,7 @@ def import_(
 
 
 def _plan(mechanism: Mechanism, path: Path, choices: _Choices) -> _Plan:
-    day = choices.as_of or mechanism.now().date()
+    day = choices.as_of or mechanism.today
     with progress("Reading the registry"), mechanism.store.read() as tx:
         known = registry_on_books(tx)
         read = read_rows(path, known=known)

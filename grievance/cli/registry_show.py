@@ -30,7 +30,7 @@ def show(surroundings: Surroundings, /, *, name: str, as_json: bool) -> None:
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
         registry = registry_on_books(tx)
         shown = show_record(tx, registry, find_record(registry, name))
-        today = mechanism.now().date()
+        today = mechanism.today
     if as_json:
         print_json(_fields(shown, today))
         return
