@@ -88,7 +88,7 @@ def blocks_of(slip: Slip, case_id: CaseId, since: date) -> tuple[Block, ...]:
             who=who,
             case_id=case_id,
             since=since,
-            entities=slip.entities,
+            entities=slip.concerned,
             clearing=clearings.get(who),
         )
         for who in sorted(slip.audited_by)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from grievance.domain.conflict import OFFICE
 from grievance.domain.ids import CaseId, EntityId, PersonId
@@ -153,6 +154,14 @@ class Slip:
     def reached(self, stage: StageDate) -> Slip:
         """Note that the case came to another stage; of very many the latest are kept."""
         return replace(self, stages=(*self.stages, stage)[-MOST_STAGES:])
+
+    @property
+    def concerned(self) -> tuple[EntityId, ...]:
+        """The Entities that it is about, those too that only an allegation names."""
+        kind = RespondentKind.ENTITY
+        alleged = (one.respondent for one in self.allegations if one.kind is kind)
+        named = (EntityId(UUID(one)) for one in alleged if one)
+        return tuple(dict.fromkeys((*self.entities, *named)))
 
     @property
     def is_about_office(self) -> bool:

@@ -48,7 +48,7 @@ def relate_evidence(
     slip = read_case_slip(tx, ring, key)
     return {
         entity_id: relate(tx.audits.of_entity(entity_id), evidence, on=on)
-        for entity_id in slip.entities
+        for entity_id in slip.concerned
     }
 
 

@@ -52,10 +52,10 @@ def versions_of_case(
         NotAllowedError: The case's key is not on this ring.
     """
     slip = read_case_slip(tx, ring, contents_key(tx, ring, case_id))
-    titles = tx.entities.titles(slip.entities)
+    titles = tx.entities.titles(slip.concerned)
     return tuple(
         version
-        for entity_id in slip.entities
+        for entity_id in slip.concerned
         for version in _versions(
             tx, catalogue, slip, entity_id, titles.get(entity_id, "")
         )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from grievance.domain.block import AuditSide, Block, blocking_audit, blocks_of
 from grievance.domain.ids import AuditId, CaseId, EntityId, PersonId
 from grievance.domain.registry_ids import AuditorId, FirmId
-from grievance.domain.slip import Clearing, Slip
+from grievance.domain.slip import Clearing, CodedAllegation, RespondentKind, Slip
 from tests.doubles import TODAY
 from tests.registries import AUDIT, AUDITOR, ENTITY, FIRM
 
@@ -117,3 +117,21 @@ def test_more_complaints_never_block_less(who: set[str]) -> None:
     all_ = frozenset().union(*(SIDE.reach(block) for block in about(*who)))
 
     assert not who or one <= all_
+
+
+def test_an_entity_that_only_an_allegation_names_is_kept_from_them_too() -> None:
+    """
+    Whoever triages need not have put it on the slip as well.
+    """
+    alleged = CodedAllegation(
+        number=1,
+        kind=RespondentKind.ENTITY,
+        respondent=str(ENTITY.id),
+        criterion="PS 10.3",
+    )
+    blocks = blocks_of(
+        Slip(firms=(FIRM.id,), allegations=(alleged, alleged)), CASE, TODAY
+    )
+
+    assert [(ENTITY.id,)] == [one.entities for one in blocks]
+    assert blocks == blocking_audit(blocks, AUDIT, SIDE)
