@@ -1,4 +1,10 @@
-"""Change the coded facts of a case, as somebody on it."""
+"""
+Change the coded facts of a case, as somebody on it.
+
+A slip has one size for all.  Some of it is kept free of what people find out, so that
+of a case that is full of it one can still say that it moved, or that somebody pays for
+having complained.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +17,11 @@ from grievance.services.keep import Pen, keep_slip, sound_slip
 from grievance.services.payload import decode, encode
 from grievance.services.recuse_conflicted import recuse_conflicted
 from grievance.vault.case_box import CaseKey
-from grievance.vault.slip import SealedSlip, read_slip, write_slip
+from grievance.vault.slip import SLIP_SIZE, SealedSlip, read_slip, write_slip
+
+
+_FULL = "This case has more facts than fit on its slip; split it into two."
+MOST_FACTS = SLIP_SIZE - 1024  # bytes; the rest is for what becomes of the case
 
 
 def rewrite_slip(pen: Pen, key: CaseKey, change: Callable[[Slip], Slip]) -> Slip:
@@ -30,6 +40,7 @@ def rewrite_slip(pen: Pen, key: CaseKey, change: Callable[[Slip], Slip]) -> Slip
     sealed = sound_slip(pen.tx, key.case_id)
     before = decode(Slip, read_slip(opens, sealed, pen.directory))
     slip = change(before)
+    _refuse_too_full(before, slip)
     recuse_conflicted(pen, key.case_id, before, slip)
     keep_slip(pen, _sealed_anew(pen, opens, sealed, slip))
     return slip
@@ -49,5 +60,25 @@ def _sealed_anew(pen: Pen, opens: bytes, sealed: SealedSlip, slip: Slip) -> Seal
             author=pen.author,
         )
     except ValueError:
-        msg = "This case has more facts than fit on its slip; split it into two."
-        raise NotAllowedError(msg) from None
+        raise NotAllowedError(_FULL) from None
+
+
+def _refuse_too_full(before: Slip, slip: Slip) -> None:
+    """Refuse one more fact where it would leave no room for what happens later."""
+    is_more = _count(slip) > _count(before)
+    if is_more and len(encode(slip)) > MOST_FACTS:
+        raise NotAllowedError(_FULL)
+
+
+def _count(slip: Slip) -> int:
+    """Count what people found out of whom and what it is about."""
+    facts = (
+        slip.entities,
+        slip.criteria,
+        slip.staff_named,
+        slip.firms,
+        slip.auditors,
+        slip.allegations,
+        slip.also_named,
+    )
+    return sum(map(len, facts))

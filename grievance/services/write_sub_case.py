@@ -22,10 +22,9 @@ from grievance.domain.sub_case import CarriedPart, SubCase, first_slip
 from grievance.services.payload import encode
 from grievance.services.plan_organisation import Basis, Planned
 from grievance.services.read_report import ReportLetter
-from grievance.vault.slip import SLIP_SIZE
+from grievance.services.rewrite_slip import MOST_FACTS
 
 
-FOR_THE_REST: Final = 1024  # bytes of a slip that the worker writes, and later ones
 NO_TEXT: Final = "The report has no text of its own; see its files."
 
 
@@ -97,7 +96,7 @@ def _refuse_too_much(sub_case: SubCase, slip: Slip, name: str) -> None:
     """Refuse now what the worker would fail at: a slip has one size for all."""
     first = first_slip(sub_case, channel=slip.channel, language=slip.language)
     is_long = len(first.allegations) > MOST_ALLEGATIONS
-    if is_long or len(encode(first)) > SLIP_SIZE - FOR_THE_REST:
+    if is_long or len(encode(first)) > MOST_FACTS:
         msg = (
             f"{name} would have more facts than fit into one case; name fewer criteria."
         )

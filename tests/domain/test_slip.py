@@ -28,9 +28,9 @@ from grievance.vault.slip import SLIP_SIZE
 TODAY = date(2026, 3, 2)
 
 
-def test_the_fullest_slip_fits() -> None:
+def test_what_letters_and_a_long_life_put_on_it_fits() -> None:
     """
-    A slip has one size on disk, and the most there can be on it fits.
+    A slip has one size on disk, and the most that letters put on it fits.
     """
     slip = Slip(
         entities=tuple(EntityId(uuid4()) for _ in range(MOST_ENTITIES)),
