@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from grievance.domain.case import Case
-from grievance.domain.clock import DUE_SOON
+from grievance.domain.clock import DUE_SOON, Clock
 from grievance.domain.compartment import Compartment
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.risk_review import review_of
+from grievance.domain.slip import Slip
 from grievance.services.case_keys import find_key
 from grievance.services.case_slip import find_slip
 from grievance.storage.store import Transaction
@@ -56,6 +57,18 @@ def _open_cases(tx: Transaction, ring: PersonRing) -> Iterator[Case]:
     return (case for case in seen.values() if case.is_open)
 
 
+def _is_due(slip: Slip | None, review: Clock | None, today: date) -> bool:
+    """
+    Whether somebody has to look: soon, or at once where nobody ever did.
+
+    Nobody did either since a protected case was taken up again, and it waits for that.
+    """
+    if review is not None:
+        is_assessed = slip is None or slip.risk is not RiskLevel.UNASSESSED
+        return not is_assessed or review.due_on - today <= DUE_SOON
+    return slip is not None and slip.risk.is_protected
+
+
 def _due(tx: Transaction, ring: PersonRing, case: Case, today: date) -> DueRisk | None:
     key = find_key(tx, ring, case.id, Compartment.CONTENTS) or find_key(
         tx, ring, case.id, Compartment.IDENTITY
@@ -63,8 +76,7 @@ def _due(tx: Transaction, ring: PersonRing, case: Case, today: date) -> DueRisk 
     if key is None:
         return None
     slip, review = find_slip(tx, key, ring.directory), review_of(case)
-    is_assessed = slip is None or slip.risk is not RiskLevel.UNASSESSED
-    if is_assessed and (review is None or review.due_on - today > DUE_SOON):
+    if not _is_due(slip, review, today):
         return None
     return DueRisk(
         case=case,

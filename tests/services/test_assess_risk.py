@@ -37,6 +37,7 @@ from grievance.services.safe_contact import refuse_never_contact, safe_contact
 from tests.doubles import NOON, TODAY, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import cover, slip_of
+from tests.services.moves import assign, move
 
 
 IN_A_MONTH = TODAY + timedelta(days=30)
@@ -265,6 +266,25 @@ class TestDue:
         tell(office, case_id)
 
         assert [1, 0] == [one.incidents for one in due(office, CHIDI)]
+
+    def test_what_is_taken_up_again_is_due_at_once(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        It does not move before somebody has looked, so that they have to find it.
+        """
+        assign(office, case_id)
+        assess(office, case_id)
+        for to in (Stage.WITHDRAWN, Stage.TRIAGE):
+            move(office, case_id, make_step(to))
+
+        (one,) = due(office, CHIDI)
+
+        assert (case_id, RiskLevel.ELEVATED, None) == (
+            one.case.id,
+            one.level,
+            one.review_on,
+        )
 
 
 class TestSafeContact:
