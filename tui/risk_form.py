@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.reprisal import (
@@ -26,7 +26,6 @@ from tui.form import (
 )
 
 
-REVIEW_AFTER = timedelta(days=30)
 SOMEBODY, NOBODY = Option("somebody", "somebody is at risk"), Option("nobody", "nobody")
 OF_SOMEBODY = ("who", "from_whom", "likelihood", "harm")
 SAID = (
@@ -36,7 +35,7 @@ SAID = (
 TOLD = "The case becomes critical, and its risk has to be assessed anew."
 
 
-def risk_form(old: RiskAssessment | None, today: date) -> Form:
+def risk_form(old: RiskAssessment | None, review_on: date) -> Form:
     """Ask who may pay for it, beginning with what was said before."""
     return Form(
         title="Who may pay for this complaint?",
@@ -75,7 +74,7 @@ def risk_form(old: RiskAssessment | None, today: date) -> Form:
             Words(
                 name="review",
                 label="Look again by",
-                value=written_day(today + REVIEW_AFTER),
+                value=written_day(review_on),
             ),
             Prose(name="text", label="In words", value=old.text if old else ""),
         ),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from grievance.cli import registry_import
 from grievance.services.registry_form.columns import SHEETS
+from grievance.wiring import utc_now
 from tests.cli.command import Shell
 from tests.cli.letters import REGISTRY
 from tests.services.sheets import ENTITIES, write_sheets
@@ -190,6 +192,23 @@ class TestImport:
         )
         assert 9 == len(found["added"])
         assert {"noun", "id", "key", "title"} == set(found["added"][0])
+
+    @pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
+    def test_a_day_is_one_of_the_office(
+        self, office: Shell, file: Path, zone: str
+    ) -> None:
+        """
+        Where no day is named, it is today where the office is.
+        """
+        toml = office.home / "grievance.toml"
+        written = toml.read_text("utf-8").replace("UTC", zone)
+        toml.write_text(written, "utf-8")
+        before = utc_now().astimezone(ZoneInfo(zone)).date()
+        done = office.run("registry", "import", file, "--json")
+        after = utc_now().astimezone(ZoneInfo(zone)).date()
+
+        assert done.lines[0]["as_of"] in {str(before), str(after)}
+        assert done.lines[0]["applied"]
 
     def test_the_future_is_refused(self, office: Shell, file: Path) -> None:
         """

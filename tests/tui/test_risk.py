@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from grievance.domain.allegation import Allegation, Respondent
+from grievance.domain.clock import ClockKind
 from grievance.domain.events import Act
 from grievance.domain.firm import Firm
 from grievance.domain.ids import CaseId
@@ -97,6 +98,9 @@ async def test_an_assessment_says_how_bad(office: Office) -> None:
         await begin(driver)
         await driver.press("n")
         await driver.see("Who may pay for this complaint?")
+        timetable, today = office.mechanism.timetable, office.mechanism.today
+        due = timetable.due(ClockKind.RISK_REVIEW, today)
+        await driver.see(f"Look again by {due}")
         await fill(driver, who="The crew")
         await save(driver)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from grievance.domain.block import Block
+from grievance.domain.clock import ClockKind
 from grievance.domain.errors import ConflictError
 from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import RiskAssessment, RiskLevel
@@ -71,7 +72,8 @@ async def assess(desk: CaseDesk) -> None:
     async def show(known: Known) -> None:
         old, _incidents = known
         assessing = _Assessing(session=session, case_id=case_id, began=old, last=old)
-        form = risk_form(old, session.today)
+        due = session.mechanism.timetable.due(ClockKind.RISK_REVIEW, session.today)
+        form = risk_form(old, due)
         await fill_in(desk, form, assessing.keep, ASSESSED)
 
     desk.ask(partial(asking_risk.read_known, session, case_id), show)
