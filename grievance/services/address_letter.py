@@ -6,10 +6,9 @@ import re
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.contents import Correspondent, PartKind
+from grievance.domain.contents import PartKind
 from grievance.domain.draft import DraftAddress, SentCopy
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId
@@ -17,6 +16,7 @@ from grievance.domain.outgoing import Party
 from grievance.mail.post.compose import ComposeError
 from grievance.mail.words.address import is_strict
 from grievance.services.case_keys import find_key
+from grievance.services.original import find_writers
 from grievance.services.payload import decode
 from grievance.services.safe_contact import refuse_never_contact, safe_contact
 from grievance.storage.store import Transaction
@@ -24,7 +24,6 @@ from grievance.vault.case_box import CaseKey, read_part
 from grievance.vault.ring import PersonRing
 
 
-T = TypeVar("T")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+[^\s<>()\[\]\"',;:.]")
 
 
@@ -71,9 +70,13 @@ def _known(
 ) -> Destination:
     if copy.to.party is Party.COMPLAINANT:
         return _of_complainant(tx, ring, key)
-    typed = _opened(tx, ring, key, PartKind.DRAFT_ADDRESS, DraftAddress)
-    address = next((one.address for one in typed if one.draft == copy.draft), "")
-    return Destination(address=address)
+    found = {one.address for one in _typed(tx, ring, key) if one.draft == copy.draft}
+    if len(found) > 1:
+        msg = (
+            "More than one address was put in for this letter; give it with --address."
+        )
+        raise NotFoundError(msg)
+    return Destination(address=next(iter(found), ""))
 
 
 def _of_complainant(tx: Transaction, ring: PersonRing, key: CaseKey) -> Destination:
@@ -81,7 +84,7 @@ def _of_complainant(tx: Transaction, ring: PersonRing, key: CaseKey) -> Destinat
     safe = _ADDRESS.findall(safe_contact(tx, ring, key.case_id).how)
     if safe:
         return Destination(address=safe[0])
-    writers = _opened(tx, ring, key, PartKind.CORRESPONDENT, Correspondent)
+    writers = [one.written for one in find_writers(tx, key, ring.directory)]
     theirs = [one for one in writers if not one.alias and one.clear and one.address]
     first = min(
         theirs, key=lambda one: (one.received_at is None, one.received_at), default=None
@@ -91,8 +94,11 @@ def _of_complainant(tx: Transaction, ring: PersonRing, key: CaseKey) -> Destinat
     return Destination(address=first.address, answers=first.message_id)
 
 
-def _opened(
-    tx: Transaction, ring: PersonRing, key: CaseKey, kind: PartKind, shape: type[T]
-) -> Sequence[T]:
-    parts = tx.parts.of_case(key.case_id, key.compartment, (kind,))
-    return [decode(shape, read_part(key, part, ring.directory)) for part in parts]
+def _typed(tx: Transaction, ring: PersonRing, key: CaseKey) -> Sequence[DraftAddress]:
+    """Return what was put in with drafts, as far as the log saw it there."""
+    parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.DRAFT_ADDRESS,))
+    return [
+        decode(DraftAddress, read_part(key, part, ring.directory))
+        for part in parts
+        if tx.log.last_digest(part.id) == part.digest.hex()
+    ]

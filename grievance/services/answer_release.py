@@ -9,7 +9,7 @@ from grievance.domain.contents import PartKind
 from grievance.domain.draft import AskedRelease
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, RequestId
+from grievance.domain.ids import CaseId, RequestId, holder_of
 from grievance.domain.release import (
     read_release_object,
     refuse_reference,
@@ -105,10 +105,11 @@ def read_asked(
     Raises:
         NotFoundError: It is not in the case.
     """
+    asked_by = holder_of(tx.requests.get(request_id).request.asked_by)
     kinds = (PartKind.ASKED_RELEASE,)
     for part in tx.parts.of_case(key.case_id, Compartment.IDENTITY, kinds):
         asked = decode(AskedRelease, read_part(key, part, ring.directory))
-        if asked.request_id == str(request_id):
+        if part.author == asked_by and asked.request_id == str(request_id):
             return asked
     msg = "What this request asks for is not in the case; ask again."
     raise NotFoundError(msg)

@@ -10,7 +10,7 @@ from grievance.domain.case import Case
 from grievance.domain.contents import PartKind, Reason
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, PartId, PersonId, RequestId
+from grievance.domain.ids import CaseId, PartId, PersonId, RequestId, holder_of
 from grievance.domain.request import (
     EXPIRES_AFTER,
     Request,
@@ -160,14 +160,17 @@ def read_proposal(
     tx: Transaction, ring: PersonRing, key: CaseKey, request_id: RequestId
 ) -> ProposedMove:
     """
-    Return what a request asks for.
+    Return what a request asks for, as who asked wrote it with the key.
 
     Raises:
         NotFoundError: It is not in the case.
     """
+    asked_by = holder_of(tx.requests.get(request_id).request.asked_by)
     parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.PROPOSED_MOVE,))
     proposals = (
-        decode(ProposedMove, read_part(key, part, ring.directory)) for part in parts
+        decode(ProposedMove, read_part(key, part, ring.directory))
+        for part in parts
+        if part.boxed is None and part.author == asked_by
     )
     for proposal in proposals:
         if proposal.request_id == request_id:

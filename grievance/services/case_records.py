@@ -39,6 +39,10 @@ _KINDS: Final[dict[type[Record], PartKind]] = {
 }
 
 
+# What may come from who holds no key to it; all else dropped in is not heeded.
+_DROPPED_IN: Final = frozenset({Incident})
+
+
 def read_records(
     tx: Transaction, key: CaseKey, directory: Directory, kind: type[R]
 ) -> tuple[R, ...]:
@@ -83,5 +87,10 @@ def next_number(
 def _revisions(
     tx: Transaction, key: CaseKey, directory: Directory, kind: type[R]
 ) -> list[R]:
+    """Open every revision that was written with the key, as all but incidents are."""
     parts = tx.parts.of_case(key.case_id, key.compartment, (_KINDS[kind],))
-    return [decode(kind, read_part(key, part, directory)) for part in parts]
+    return [
+        decode(kind, read_part(key, part, directory))
+        for part in parts
+        if part.boxed is None or kind in _DROPPED_IN
+    ]

@@ -10,7 +10,7 @@ from grievance.domain.block import Block, blocks_of
 from grievance.domain.contents import PartKind, Reason
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, PartId, PersonId, RequestId
+from grievance.domain.ids import CaseId, PartId, PersonId, RequestId, holder_of
 from grievance.domain.people import Role
 from grievance.domain.request import (
     EXPIRES_AFTER,
@@ -130,15 +130,17 @@ def read_asked(
     tx: Transaction, ring: PersonRing, key: CaseKey, request_id: RequestId
 ) -> AskedClearing:
     """
-    Return whom a request wants let back, and why.
+    Return whom a request wants let back, and why, as who asked wrote it with the key.
 
     Raises:
         NotFoundError: It is not in the case.
     """
+    asked_by = holder_of(tx.requests.get(request_id).request.asked_by)
     parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.ASKED_CLEARING,))
     for part in parts:
         asked = decode(AskedClearing, read_part(key, part, ring.directory))
-        if asked.request_id == request_id:
+        is_theirs = part.boxed is None and part.author == asked_by
+        if is_theirs and asked.request_id == request_id:
             return asked
     msg = "What this request asks for is not in the case; ask again."
     raise NotFoundError(msg)

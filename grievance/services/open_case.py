@@ -16,6 +16,7 @@ from grievance.services.case_keys import contents_key, find_key
 from grievance.services.filings import Filed, read_filings
 from grievance.services.keep import Pen, is_altered, keep_cover
 from grievance.services.list_cases import handler_name, handler_names, name_of, named
+from grievance.services.original import find_writers
 from grievance.services.payload import decode
 from grievance.services.read_history import HistoryLine, read_history
 from grievance.services.read_letters import (
@@ -164,12 +165,8 @@ def _writers(
     if key is None:
         return {}
     Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
-    kinds = (PartKind.CORRESPONDENT,)
-    writers = (
-        decode(Correspondent, read_part(key, part, ring.directory))
-        for part in tx.parts.of_case(case_id, Compartment.IDENTITY, kinds)
-    )
-    return {writer.letter_id: writer for writer in writers}
+    found = (one.written for one in find_writers(tx, key, ring.directory))
+    return {writer.letter_id: writer for writer in found}
 
 
 def _readers(tx: Transaction, ring: PersonRing, case_id: CaseId) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Correspondent, PartKind
 from grievance.domain.errors import NotFoundError
-from grievance.domain.ids import PartId
+from grievance.domain.ids import WORKER, PartId
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, SealedPart, read_part
@@ -25,7 +25,11 @@ class Writer:
 def find_writers(
     tx: Transaction, key: CaseKey, directory: Directory
 ) -> tuple[Writer, ...]:
-    """Return who wrote each letter of a case; *key* is the one to its identity."""
+    """
+    Return who wrote each letter of a case; *key* is the one to its identity.
+
+    The worker says so: anybody can drop into a case who is supposed to have written.
+    """
     parts = tx.parts.of_case(
         key.case_id, Compartment.IDENTITY, (PartKind.CORRESPONDENT,)
     )
@@ -35,6 +39,7 @@ def find_writers(
             written=decode(Correspondent, read_part(key, part, directory)),
         )
         for part in parts
+        if part.author == WORKER
     )
 
 
