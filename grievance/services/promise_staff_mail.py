@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from grievance.domain.case import Case
-from grievance.domain.ids import CaseId, PersonId, StaffMailId, holder_of
+from grievance.domain.ids import CaseId, PersonId, StaffMailId
 from grievance.domain.outbox import JobKind, first_key
 from grievance.domain.outgoing import ONE_DAY
 from grievance.domain.people import Person, Role
@@ -18,6 +17,7 @@ from grievance.services.call_on_clocks import Called
 from grievance.services.courier import Courier
 from grievance.services.keep import Pen
 from grievance.services.read_directory import staff
+from grievance.services.tell_of_case import may_hear
 
 
 def promise_digests(pen: Pen, courier: Courier) -> None:
@@ -46,7 +46,7 @@ def promise_alerts(pen: Pen, courier: Courier, called: Iterable[Called]) -> None
     for one in called:
         if not is_urgent(one.case, one.clock, one.call):
             continue
-        for person in _to_alert(pen, one, people):
+        for person in _to_alert(pen, courier, one, people):
             if (person.id, one.case.id) not in told:
                 told.add((person.id, one.case.id))
                 _alert(pen, courier, one, person)
@@ -67,23 +67,19 @@ def _reachable(pen: Pen) -> Iterator[Person]:
 
 
 def _to_alert(
-    pen: Pen, called: Called, people: tuple[Person, ...]
+    pen: Pen, courier: Courier, called: Called, people: tuple[Person, ...]
 ) -> tuple[Person, ...]:
     """
     Choose among those who may open the case: a mail names it.
 
     Where no coordinator may, as in a complaint about the office, all others who can.
     """
-    able = tuple(_able(pen, called.case, people))
+    ring, case_id = courier.dispatch.ring, called.case.id
+    able = tuple(one for one in people if may_hear(pen.tx, ring, one, case_id))
     owner = tuple(one for one in able if one.id == called.case.owner)
     if called.call is not Call.ESCALATION and owner:
         return owner
     return tuple(one for one in able if one.has(Role.COORDINATOR)) or able
-
-
-def _able(pen: Pen, case: Case, people: tuple[Person, ...]) -> Iterator[Person]:
-    readers = pen.tx.worklists.readers(case.id)
-    return (person for person in people if holder_of(person.id) in readers)
 
 
 def _new(person: Person, kind: StaffMailKind, topic: str, here: datetime) -> StaffMail:

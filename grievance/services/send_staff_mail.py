@@ -116,7 +116,8 @@ def _parcel(pen: Pen, courier: Courier, mail: StaffMail) -> Parcel:
     if _is_too_late(courier, mail, person, pen.at):
         raise DroppedError(TOO_LATE)
     today = courier.timetable.day_of(pen.at)
-    words = write_staff_mail(pen.tx, mail, person, courier.rules, today=today)
+    ring = courier.dispatch.ring
+    words = write_staff_mail(pen.tx, ring, mail, person, courier.rules, today=today)
     if words is None:
         raise DroppedError(NOTHING)
     try:

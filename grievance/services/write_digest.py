@@ -8,16 +8,18 @@ open are named, and none where the office wants counts alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from grievance.domain.case import Case
 from grievance.domain.ids import holder_of
 from grievance.domain.people import Person, Role
-from grievance.domain.reminder import Call, call_of, is_urgent
+from grievance.domain.reminder import Call, calls_of, is_urgent
 from grievance.domain.staff_mail import StaffMail, StaffMailKind, StaffMailRules
+from grievance.services.tell_of_case import heard_of, may_hear
 from grievance.storage.store import Transaction
+from grievance.vault.ring import WorkerRing
 
 
 MOST_LINES = 200  # of one section; whoever has more looks into the list
@@ -56,8 +58,9 @@ class _Due:
         return f"{case.reference}  {case.stage:<16} {self.due_on}  {_WORDS[self.call]}"
 
 
-def write_staff_mail(
+def write_staff_mail(  # noqa: PLR0913  # which mail, to whom, by what rules, when
     tx: Transaction,
+    ring: WorkerRing,
     mail: StaffMail,
     person: Person,
     rules: StaffMailRules,
@@ -66,15 +69,21 @@ def write_staff_mail(
 ) -> StaffWords | None:
     """Return what *mail* says now, on the office's *today*; None for nothing."""
     if mail.kind is StaffMailKind.ALERT:
-        return _alert(tx, mail, person, rules, today)
-    return _digest(tx, person, rules, today)
+        return _alert(tx, ring, mail, person, rules, today)
+    return _digest(tx, ring, person, rules, today)
 
 
 def _digest(
-    tx: Transaction, person: Person, rules: StaffMailRules, today: date
+    tx: Transaction,
+    ring: WorkerRing,
+    person: Person,
+    rules: StaffMailRules,
+    today: date,
 ) -> StaffWords | None:
     covers = tx.worklists.covers(holder_of(person.id))
-    due = sorted(_due(covers, today), key=lambda one: (one.due_on, one.case.reference))
+    calling = (case for case in covers if any(calls_of(case, today)))
+    told = heard_of(tx, ring, person, calling)
+    due = sorted(_due(told, today), key=lambda one: (one.due_on, one.case.reference))
     own = [one for one in due if one.case.owner == person.id]
     others = [one for one in due if _is_escalated_to(one, person)]
     if not (own or others or rules.empty):
@@ -90,8 +99,9 @@ def _digest(
     return StaffWords(subject=counts or "nothing is due", body=_text(body))
 
 
-def _alert(
+def _alert(  # noqa: PLR0913, PLR0917  # as above
     tx: Transaction,
+    ring: WorkerRing,
     mail: StaffMail,
     person: Person,
     rules: StaffMailRules,
@@ -100,13 +110,13 @@ def _alert(
     """Speak of one case, if it still cannot wait and they may still open it."""
     if mail.case_id is None:
         return None
-    if holder_of(person.id) not in tx.worklists.readers(mail.case_id):
+    if not may_hear(tx, ring, person, mail.case_id):
         return None
     case = tx.cases.get(mail.case_id)
     urgent = [
         _Due(case=case, call=call, due_on=clock.due_on)
-        for clock in case.clocks
-        if (call := call_of(clock, today)) and is_urgent(case, clock, call)
+        for clock, call in calls_of(case, today)
+        if is_urgent(case, clock, call)
     ]
     if not urgent:
         return None
@@ -118,16 +128,14 @@ def _alert(
     return StaffWords(subject="a case cannot wait", body=_text(body))
 
 
-def _due(covers: Sequence[Case], today: date) -> Iterator[_Due]:
+def _due(cases: Iterable[Case], today: date) -> Iterator[_Due]:
     """Give each case once: what is overdue goes before what is due soon."""
-    for case in covers:
-        calls = [
+    for case in cases:
+        calls = (
             _Due(case=case, call=call, due_on=clock.due_on)
-            for clock in case.clocks
-            if (call := call_of(clock, today)) is not None
-        ]
-        if calls:
-            yield min(calls, key=lambda one: (list(_WORDS).index(one.call), one.due_on))
+            for clock, call in calls_of(case, today)
+        )
+        yield min(calls, key=lambda one: (list(_WORDS).index(one.call), one.due_on))
 
 
 def _is_escalated_to(due: _Due, person: Person) -> bool:

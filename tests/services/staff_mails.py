@@ -10,16 +10,19 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from grievance.domain.ids import JobId
+from grievance.domain.ids import CaseId, JobId
 from grievance.domain.outbox import JobKind
 from grievance.domain.staff_mail import StaffMail, StaffMailRules
+from grievance.services.case_keys import contents_key
 from grievance.services.change_contact import Contact, change_contact
 from grievance.services.courier import Courier
+from grievance.services.keep import Pen
+from grievance.services.rewrite_slip import rewrite_slip
 from grievance.services.send_staff_mail import send_staff_mail
 from grievance.services.watch_clocks import watch_clocks
 from grievance.storage.store import Store
 from tests.doubles import NOON, OUR_ADDRESS
-from tests.offices import Office
+from tests.offices import DANA, Office
 from tests.services.outgoings import Out, claim, dispatch
 
 
@@ -36,6 +39,14 @@ def at_address(
         root, person_id = office.secrets.root, office.person(name)
         change_contact(tx, root, newest, person_id, where, at=NOON)
     return where.address
+
+
+def name_on_slip(office: Office, case_id: CaseId, name: str) -> None:
+    """Let it turn out that the case is about somebody of the office."""
+    ring, named = office.rings[DANA], (office.person(name),)
+    with office.store.begin() as tx:
+        pen, key = Pen.of(tx, ring, NOON), contents_key(tx, ring, case_id)
+        rewrite_slip(pen, key, lambda slip: replace(slip, staff_named=named))
 
 
 def courier(

@@ -33,6 +33,7 @@ from tests.services.staff_mails import (
     courier,
     mail_jobs,
     mails,
+    name_on_slip,
     send_all,
     texts,
     watch,
@@ -222,6 +223,18 @@ class TestWhom:
         office.tamper("DELETE FROM case_grant")
 
         assert [] == morning(office, at=LATE).given
+
+    def test_who_is_complained_of_does_not_read_of_it(self, office: Office) -> None:
+        """
+        Their key fits until it is made anew; what it opens is not told to them.
+        """
+        case_id = office.case_of(make_mail())
+        give_to_henri(office, case_id)
+        name_on_slip(office, case_id, DANA)
+        for name in (DANA, HENRI):
+            at_address(office, name)
+
+        assert ["henri@staff.example"] == readers(morning(office, at=LATE))
 
     def test_who_left_meanwhile_gets_none(self, office: Office) -> None:
         """

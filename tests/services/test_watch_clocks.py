@@ -22,7 +22,13 @@ from grievance.services.set_urgency import set_urgency
 from tests.doubles import NOON, TODAY, make_case, make_mail
 from tests.offices import DANA, HENRI, RUTH, Office
 from tests.services.outgoings import Out
-from tests.services.staff_mails import at_address, courier, mails, watch
+from tests.services.staff_mails import (
+    at_address,
+    courier,
+    mails,
+    name_on_slip,
+    watch,
+)
 
 
 DAY = timedelta(days=1)
@@ -258,6 +264,22 @@ class TestWhom:
 
         assert [] == [m for m in mails(office) if m.kind is StaffMailKind.ALERT]
         assert {(URGENT, Call.REMINDER)} == told(office, case_id)
+
+    def test_who_is_complained_of_is_not_told_of_it(self, office: Office) -> None:
+        """
+        Somebody else who can open the case is, although it was theirs to triage.
+        """
+        case_id = office.case_of(make_mail())
+        give_to_henri(office, case_id)
+        make_urgent(office, case_id)
+        name_on_slip(office, case_id, DANA)
+        for name in (DANA, HENRI):
+            at_address(office, name)
+        rules = StaffMailRules(send=False)
+
+        watch(office, courier(office, Out(), at=NOON + 5 * DAY, rules=rules))
+
+        assert [office.person(HENRI)] == [mail.person_id for mail in mails(office)]
 
     def test_what_no_coordinator_may_open_calls_who_can(self, office: Office) -> None:
         """
