@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from grievance.domain.appeal import follows_appeal
 from grievance.domain.clock import Clock, ClockKind, ClockState
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import PersonId
@@ -106,13 +107,21 @@ _TO_DECIDE = (
 )
 
 
-def refuse_late_appeal(clocks: tuple[Clock, ...], day: date) -> None:
+def refuse_untimely_appeal(clocks: tuple[Clock, ...], day: date) -> None:
     """
-    Refuse an appeal after its window; before those concerned were told, none has begun.
+    Refuse a second appeal, whoever makes it, and any after its window.
+
+    Before those concerned were told, no window has begun.
 
     Raises:
-        NotAllowedError: It is over.
+        NotAllowedError: There was one since triage began, or it is over.
     """
+    if follows_appeal(clocks):
+        msg = (
+            "An appeal was decided in this case, and there is no second one; on new "
+            "evidence it can be taken up again once it is over."
+        )
+        raise NotAllowedError(msg)
     window = current(clocks, ClockKind.APPEAL_WINDOW)
     if window and is_over(window, day):
         msg = f"An appeal was possible until {window.due_on}; it is too late."

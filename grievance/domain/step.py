@@ -18,8 +18,8 @@ from grievance.domain.standing import (
     Standing,
     current,
     is_over,
-    refuse_late_appeal,
     refuse_unheard,
+    refuse_untimely_appeal,
 )
 from grievance.domain.timetable import Running, Timetable
 
@@ -85,7 +85,7 @@ def refuse_step(  # noqa: PLR0913  # as `take_step`
     elif step.to is Stage.CLOSED:
         refuse_unheard(step, case.clocks, day)
     elif step.to is Stage.APPEAL:
-        refuse_late_appeal(case.clocks, day)
+        refuse_untimely_appeal(case.clocks, day)
 
 
 def resubmission_until(case: Case, day: date) -> date | None:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from grievance.domain.appeal import TRIAGE_CLOCKS, once_told
 from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.clock import Clock, ClockKind
 from grievance.domain.errors import NotFoundError
@@ -52,7 +53,11 @@ _OF_STAGE: dict[Stage, tuple[ClockKind, ...]] = {
     Stage.INVESTIGATION: (ClockKind.INVESTIGATION,),
     Stage.APPEAL: (ClockKind.INVESTIGATION,),
     Stage.AUDIT_FOLLOW_UP: (ClockKind.AUDIT_REVIEW,),
-    Stage.DECISION: (ClockKind.DECISION_NOTICE, ClockKind.APPEAL_WINDOW),
+    Stage.DECISION: (
+        ClockKind.DECISION_NOTICE,
+        ClockKind.APPEAL_WINDOW,
+        ClockKind.CORRECTIVE_ACTION_PLAN,
+    ),
     Stage.MONITORING: (
         ClockKind.CORRECTIVE_ACTION_PLAN,
         ClockKind.CORRECTION,
@@ -181,7 +186,8 @@ class Timetable:
             return clocks
         left = self._stop(clocks, effect.stops, day)
         runs = {clock.kind for clock in left if not clock.is_stopped} - _EACH_ITS_OWN
-        started = (kind for kind in effect.starts if kind not in runs)
+        starts = (once_told(kind, clocks) for kind in effect.starts)
+        started = (kind for kind in starts if kind not in runs)
         return (*left, *(self._start(kind, day) for kind in started))
 
     def urgency_changed(
@@ -192,8 +198,7 @@ class Timetable:
 
         *since* is the day on which triage began to be waited for.
         """
-        before = (ClockKind.TRIAGE, ClockKind.URGENT_TRIAGE)
-        open_ = [c for c in clocks if c.kind in before and not c.is_stopped]
+        open_ = [c for c in clocks if c.kind in TRIAGE_CLOCKS and not c.is_stopped]
         kind = _triage(urgency)
         if not open_ or open_[-1].kind is kind:
             return clocks

@@ -134,6 +134,19 @@ class LifeOfACase(RuleBasedStateMachine):
             step = make_step(there_are[place % len(there_are)])
             self._move(step, by, REVIEWER, NOTHING_OWED)
 
+    @rule()
+    def appeal(self) -> None:
+        """Go the way that is too long to be found by chance."""
+        self.assign(COORDINATOR, HANDLER)
+        for to, by in (
+            (Stage.TRIAGE, HANDLER),
+            (Stage.ASSESSMENT, HANDLER),
+            (Stage.DECISION, HANDLER),
+            (Stage.APPEAL, HANDLER),
+            (Stage.DECISION, COORDINATOR),
+        ):
+            self._move(make_step(to), by, REVIEWER, NOTHING_OWED)
+
     def _move(
         self, step: Move, by: Person, second: Person | None, standing: Standing
     ) -> None:
@@ -236,6 +249,14 @@ class LifeOfACase(RuleBasedStateMachine):
 
         assert all(to in next_stages(before) for before, to in steps)
         assert self.ways[-1] is self.case.stage
+
+    @invariant()
+    def nobody_appeals_twice(self) -> None:
+        """Not between one triage and the next."""
+        begun = [n for n, stage in enumerate(self.ways) if stage is Stage.TRIAGE]
+        since = self.ways[max(begun, default=0) :]
+
+        assert since.count(Stage.APPEAL) <= 1
 
     @invariant()
     def no_clock_runs_twice(self) -> None:

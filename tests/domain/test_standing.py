@@ -9,13 +9,14 @@ import pytest
 
 from grievance.catalogue.letters.book import shipped_letters
 from grievance.domain.case import Case
+from grievance.domain.clock import ClockKind
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.forum import MOST_FORUMS, Forum
 from grievance.domain.ids import WORKER
 from grievance.domain.outcome import AskedBy, Ground, Heard
 from grievance.domain.people import Role
 from grievance.domain.stage import TERMINAL, Move, Stage
-from grievance.domain.standing import NOTHING_OWED, Standing
+from grievance.domain.standing import NOTHING_OWED, Standing, current
 from grievance.domain.step import resubmission_until, take_step
 from grievance.domain.timetable import Happening, Timetable
 from tests.doubles import NOON, make_case, make_person, make_step
@@ -50,6 +51,20 @@ def take(
         confirmed_by=REVIEWER,
         standing=standing,
     )[0]
+
+
+def notified(case: Case, *, at: timedelta = timedelta()) -> Case:
+    """Let those concerned be told what was decided."""
+    return case.happened(
+        Happening.DECISION_NOTIFIED, timetable=TIMES, by=WORKER, at=NOON + at
+    )[0]
+
+
+def decided_on_appeal() -> Case:
+    """Make a case in which an appeal was decided, and nobody told of it yet."""
+    case = notified(in_stage(Stage.DECISION))
+    case = take(case, make_step(Stage.APPEAL), at=timedelta(days=80))
+    return take(case, make_step(Stage.DECISION), at=timedelta(days=120))
 
 
 class TestClosing:
@@ -169,18 +184,41 @@ class TestAppeal:
             take(case, step, Standing(deciders=frozenset({HANDLER.id})))
         assert to is take(case, step, Standing(deciders=frozenset({OTHER.id}))).stage
 
-    def test_an_old_window_ends_no_new_appeal(self) -> None:
+    @pytest.mark.parametrize("told", [True, False])
+    @pytest.mark.parametrize("stage", [Stage.DECISION, Stage.MONITORING])
+    def test_there_is_no_second_one(self, stage: Stage, *, told: bool) -> None:
         """
-        Whoever was told of a second decision has time of their own to appeal.
+        Neither before nor after they were told of the decision on the first one.
         """
-        case, _ = in_stage(Stage.DECISION).happened(
-            Happening.DECISION_NOTIFIED, timetable=TIMES, by=WORKER, at=NOON
-        )
-        case = take(case, make_step(Stage.APPEAL), at=timedelta(days=80))
-        case = take(case, make_step(Stage.DECISION), at=timedelta(days=120))
+        case = decided_on_appeal()
+        if told:
+            case = notified(case, at=timedelta(days=121))
+        if stage is Stage.MONITORING:
+            case = take(case, make_step(stage), at=timedelta(days=122))
 
-        case = take(case, make_step(Stage.APPEAL), at=timedelta(days=121))
+        with pytest.raises(NotAllowedError, match="there is no second one"):
+            take(case, make_step(Stage.APPEAL), at=timedelta(days=123))
 
+    def test_no_time_for_a_second_one_begins(self) -> None:
+        """
+        Once they were told it is final, and what follows from it is waited for.
+        """
+        case = notified(decided_on_appeal(), at=timedelta(days=121))
+
+        waited_for = {clock.kind for clock in case.clocks if not clock.is_stopped}
+        assert {ClockKind.CORRECTIVE_ACTION_PLAN} == waited_for
+
+    def test_on_new_evidence_there_is_one_again(self) -> None:
+        """
+        A case that was taken up again is decided anew, and appealed against in time.
+        """
+        case, day = decided_on_appeal(), timedelta(days=130)
+        for to in (Stage.MONITORING, Stage.CLOSED, Stage.TRIAGE, Stage.ASSESSMENT):
+            case = take(case, make_step(to), at=day)
+        case = notified(take(case, make_step(Stage.DECISION), at=day), at=day)
+
+        assert current(case.clocks, ClockKind.APPEAL_WINDOW) is not None
+        case = take(case, make_step(Stage.APPEAL), at=day)
         assert Stage.APPEAL is case.stage
 
 
