@@ -126,11 +126,12 @@ def answer_request(
     request_id: RequestId,
     state: RequestState,
     how: LettingGo = NOTHING_SAID,
+    reason: str = "",
 ) -> Released:
     """Say yes or no to a letter, or take one's own request back."""
     with session.mechanism.store.begin() as tx:
         given = _release(session, tx, how)
-        return answer_release(tx, session.ring, request_id, state, given)
+        return answer_release(tx, session.ring, request_id, state, given, reason=reason)
 
 
 def _release(session: Session, tx: Transaction, how: LettingGo) -> Release:

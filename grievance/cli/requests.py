@@ -152,6 +152,7 @@ def _answer(
             listed = describe_requests(tx, ring, at=at, with_lapsed=True)
             one = _find(listed, written)
             is_letter = one.request.act is RequestedAct.RELEASE_LETTER
+            despite = why if is_letter and state is RequestState.CONFIRMED else ""
             answer_request(
                 tx,
                 ring,
@@ -159,8 +160,10 @@ def _answer(
                 state,
                 at=at,
                 timetable=mechanism.timetable,
-                reason="" if is_letter else why,
-                release=release_of(mechanism, tx, despite=why) if is_letter else None,
+                reason="" if despite else why,
+                release=release_of(mechanism, tx, despite=despite)
+                if is_letter
+                else None,
             )
     click.echo(f"{one.about}: {WHAT[one.request.act]} ({_codes(one)}) is {state}.")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.contents import PartKind
+from grievance.domain.contents import PartKind, Reason
 from grievance.domain.draft import AskedRelease
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
@@ -24,6 +24,7 @@ from grievance.services.case_slip import find_slip
 from grievance.services.guard_letter import Checked, guard_letter
 from grievance.services.keep import Pen, altered
 from grievance.services.payload import decode
+from grievance.services.post_part import post_reason
 from grievance.services.release_letter import (
     Release,
     Released,
@@ -37,15 +38,19 @@ from grievance.vault.ring import PersonRing
 from grievance.vault.signed_request import SignedRequest, sign_answer, verify_request
 
 
-def answer_release(
+def answer_release(  # noqa: PLR0913  # whose hands, which request, what answer, why
     tx: Transaction,
     ring: PersonRing,
     request_id: RequestId,
     state: RequestState,
     release: Release,
+    *,
+    reason: str = "",
 ) -> Released:
     """
     Confirm, refuse or withdraw; confirmed, the letter goes out to whom only they see.
+
+    A *reason* to refuse it is sealed in the case, for whoever asked.
 
     The words were compared with the contents by whoever asked; here they are compared
     with the names themselves.
@@ -74,9 +79,13 @@ def answer_release(
             raise altered(what)
         if state is RequestState.CONFIRMED:
             released = _send(tx, ring, key, asked, release)
-    final = sign_answer(signed, request, ring.author)
+    final, pen = sign_answer(signed, request, ring.author), Pen.of(tx, ring, release.at)
+    if reason.strip():
+        text, act = reason.strip(), Act.REQUEST_ANSWERED
+        said = Reason(act=act, text=text, at=release.at, codes=(state,))
+        post_reason(pen, case_id, said)
     tx.requests.answer(final)
-    Pen.of(tx, ring, release.at).note(Act.REQUEST_ANSWERED, request_id, final.digest)
+    pen.note(Act.REQUEST_ANSWERED, request_id, final.digest)
     return replace(released, request=request)
 
 

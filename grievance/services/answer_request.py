@@ -123,7 +123,14 @@ def _release(
     if given.release is None:
         msg = "Answer this with `grievance requests`, which shows the letter first."
         raise NotAllowedError(msg)
-    return answer_release(tx, ring, signed.request.id, given.state, given.release)
+    return answer_release(
+        tx,
+        ring,
+        signed.request.id,
+        given.state,
+        given.release,
+        reason=given.reason,
+    )
 
 
 # What each kind of request does when it is answered.

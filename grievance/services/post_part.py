@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.contents import PartKind
+from grievance.domain.contents import PartKind, Reason
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId
 from grievance.services.case_keys import trusted_slot
@@ -24,8 +24,20 @@ def post_to_contents(pen: Pen, case_id: CaseId, kind: PartKind, value: object) -
     _post(pen, case_id, Compartment.CONTENTS, kind, value)
 
 
-def _post(
-    pen: Pen, case_id: CaseId, where: Compartment, kind: PartKind, value: object
+def post_reason(pen: Pen, case_id: CaseId, reason: Reason) -> None:
+    """Give a *reason* to the people on the case, as somebody who need not be."""
+    where, kind = Compartment.CONTENTS, PartKind.REASON
+    _post(pen, case_id, where, kind, reason, act=Act.REASON_GIVEN)
+
+
+def _post(  # noqa: PLR0913  # in whose name, where, what
+    pen: Pen,
+    case_id: CaseId,
+    where: Compartment,
+    kind: PartKind,
+    value: object,
+    *,
+    act: Act = Act.RECORD_WRITTEN,
 ) -> None:
     slot = trusted_slot(pen.tx, pen.directory, case_id, where)
     part = post_part(
@@ -35,4 +47,4 @@ def _post(
         plaintext=encode(value),
         author=pen.author,
     )
-    keep_parts(pen, [part], Act.RECORD_WRITTEN)
+    keep_parts(pen, [part], act)

@@ -62,15 +62,18 @@ async def _answer(desk: WaitingDesk, item: Asked, state: RequestState) -> None:
     is_letter = item.request.act is RequestedAct.RELEASE_LETTER
     form = Form(
         title=f"{TITLES[state]} {act_words(item)}",
-        fields=() if is_letter else (why,),
+        fields=(why,),
         said=f"{item.reason or 'No reason was given.'} · Ctrl+S does it, Esc goes back.",
     )
 
     def submit(values: Values) -> bool:
-        if item.request.act is RequestedAct.RELEASE_LETTER:
-            asking_letters.answer_request(desk.session, item.request.id, state)
+        reason = values["reason"].strip()
+        if is_letter:
+            asking_letters.answer_request(
+                desk.session, item.request.id, state, reason=reason
+            )
         else:
-            asking.answer(desk.session, item.request, state, values["reason"].strip())
+            asking.answer(desk.session, item.request, state, reason)
         return True
 
     def answered(is_done: bool | None) -> None:  # noqa: FBT001  # Textual calls it
