@@ -6,6 +6,7 @@ import json
 
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -441,6 +442,35 @@ class TestSheets:
         ):
             with pytest.raises(SetupError, match=said):
                 read_rows(path)
+
+    @pytest.mark.parametrize(
+        ("part", "found", "written"),
+        [
+            ("xl/worksheets/sheet1.xml", b'r="B2"', b'r="XFD1048576"'),
+            ("xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="99999999999"'),
+            ("xl/sharedStrings.xml", b' count="', b' count="9999999999'),
+        ],
+    )
+    def test_a_workbook_that_asks_for_more_memory_than_there_is(
+        self, tmp_path: Path, part: str, found: bytes, written: bytes
+    ) -> None:
+        """
+        In a few bytes; its reader would end the program.
+        """
+        file, hostile = tmp_path / "registry.xlsx", tmp_path / "hostile.xlsx"
+        with Workbook(str(file)) as workbook:
+            tab = workbook.add_worksheet("members")
+            tab.write_row(0, 0, ["id", "name"])
+            tab.write_row(1, 0, ["M-1", "Norvik Group"])
+        with ZipFile(file) as packed, ZipFile(hostile, "w") as rewritten:
+            for name in packed.namelist():
+                body = packed.read(name)
+                assert name != part or found in body
+                changed = body.replace(found, written) if name == part else body
+                rewritten.writestr(name, changed)
+
+        with pytest.raises(SetupError, match="larger than any registry"):
+            read_rows(hostile)
 
     def test_numbers_of_a_spreadsheet(self, tmp_path: Path) -> None:
         """

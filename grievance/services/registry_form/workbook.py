@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import zipfile
-
 from collections.abc import Iterator
 from pathlib import Path
 
-from grievance.domain.errors import SetupError
 from grievance.services.registry_form.columns import BY_NAME
 from grievance.services.registry_form.headers import Grid, read_grid, sheet_named
 from grievance.services.registry_form.problems import Problem
 from grievance.services.registry_form.tables import Row, Tables
+from grievance.services.registry_form.workbook_size import no_workbook, refuse_oversize
 
 
 README = "README"
-MOST_BYTES = 300 * 1024 * 1024  # unpacked
 
 
 def read_workbook(path: Path) -> Tables:
@@ -42,7 +39,7 @@ def _tabs(path: Path) -> Iterator[tuple[str, Grid]]:
     # Only those who import a workbook wait for its reader to be loaded.
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
 
-    _refuse_oversize(path)
+    refuse_oversize(path)
     try:
         workbook = CalamineWorkbook.from_path(path)
         for name in workbook.sheet_names:
@@ -50,22 +47,4 @@ def _tabs(path: Path) -> Iterator[tuple[str, Grid]]:
                 tab = workbook.get_sheet_by_name(name)
                 yield name, enumerate(tab.to_python(skip_empty_area=False), start=1)
     except CalamineError:
-        raise _no_workbook(path) from None
-
-
-def _refuse_oversize(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-    except OSError as error:
-        msg = f"The registry {path} cannot be read: {error.strerror}."
-        raise SetupError(msg) from None
-    except zipfile.BadZipFile:
-        raise _no_workbook(path) from None
-    if size > MOST_BYTES:
-        msg = f"{path} is larger than any registry; check that it is the right file."
-        raise SetupError(msg)
-
-
-def _no_workbook(path: Path) -> SetupError:
-    return SetupError(f"{path} is no XLSX workbook; save it as one, or as CSV files.")
+        raise no_workbook(path) from None
