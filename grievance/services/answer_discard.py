@@ -16,10 +16,11 @@ from grievance.services.find_aside import (
     holds_key,
     require_say,
 )
-from grievance.services.keep import Pen, altered, keep_receipt
+from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep_request import keep_answer, refuse_forged
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
-from grievance.vault.signed_request import SignedRequest, sign_answer, verify_request
+from grievance.vault.signed_request import SignedRequest
 
 
 def answer_discard(
@@ -50,24 +51,15 @@ def answer_discard(
     """
     spool_id = SpoolId(UUID(signed.request.object))
     require_say(tx, ring, spool_id)
-    _verify(tx, ring, signed)
+    refuse_forged(tx, ring.directory, signed)
     answered = signed.request.answer(state, by=ring.person_id, at=at)
     pen = Pen.of(tx, ring, at)
     if state is RequestState.CONFIRMED:
         find_aside(tx, spool_id)
         _refuse_blind(tx, ring, answered, spool_id)
         _discard(pen, answered, spool_id)
-    final = sign_answer(signed, answered, ring.author)
-    tx.requests.answer(final)
-    pen.note(Act.REQUEST_ANSWERED, answered.id, final.digest)
+    keep_answer(pen, ring, signed, answered)
     return answered
-
-
-def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
-    verify_request(signed, ring.directory)
-    if tx.log.last_digest(signed.request.id) != signed.digest.hex():
-        what = "This request"
-        raise altered(what)
 
 
 def _refuse_blind(

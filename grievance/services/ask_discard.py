@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
 
-from grievance.domain.errors import NotAllowedError
-from grievance.domain.events import Act
-from grievance.domain.ids import RequestId, SpoolId
+from grievance.domain.ids import SpoolId
 from grievance.domain.request import (
-    EXPIRES_AFTER,
     Request,
     RequestedAct,
     RequestReason,
 )
 from grievance.services.find_aside import find_aside, require_say
 from grievance.services.keep import Pen
-from grievance.services.list_quarantine import is_sound
+from grievance.services.keep_request import keep_request, refuse_asked
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
-from grievance.vault.signed_request import sign_request
 
 
 def ask_discard(
@@ -42,22 +37,6 @@ def ask_discard(
     """
     require_say(tx, ring, spool_id)
     find_aside(tx, spool_id)
-    if any(
-        signed.request.is_open(at) and is_sound(signed, ring.directory)
-        for signed in tx.requests.about(spool_id)
-    ):
-        msg = "Somebody asked for this already; confirm or refuse that request."
-        raise NotAllowedError(msg)
-    request = Request(
-        id=RequestId(uuid4()),
-        act=RequestedAct.DISCARD_MESSAGE,
-        object=str(spool_id),
-        reason=reason,
-        asked_by=ring.person_id,
-        asked_at=at,
-        expires_at=at + EXPIRES_AFTER,
-    )
-    signed = sign_request(request, ring.author)
-    tx.requests.add(signed)
-    Pen.of(tx, ring, at).note(Act.REQUEST_MADE, request.id, signed.digest)
-    return request
+    act = RequestedAct.DISCARD_MESSAGE
+    refuse_asked(tx, ring.directory, act, spool_id, at=at)
+    return keep_request(Pen.of(tx, ring, at), ring, act, spool_id, reason)

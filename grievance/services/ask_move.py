@@ -12,10 +12,8 @@ from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId, PersonId, RequestId, holder_of
 from grievance.domain.request import (
-    EXPIRES_AFTER,
     Request,
     RequestedAct,
-    RequestReason,
     RequestState,
 )
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
@@ -23,7 +21,13 @@ from grievance.domain.step import refuse_step
 from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
-from grievance.services.keep import Pen, altered, keep_parts
+from grievance.services.keep import Pen, keep_parts
+from grievance.services.keep_request import (
+    keep_answer,
+    keep_request,
+    refuse_asked,
+    refuse_forged,
+)
 from grievance.services.move_case import move_case
 from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode, encode
@@ -35,9 +39,6 @@ from grievance.vault.case_box import CaseKey, read_part, write_part
 from grievance.vault.ring import PersonRing
 from grievance.vault.signed_request import (
     SignedRequest,
-    sign_answer,
-    sign_request,
-    verify_request,
 )
 
 
@@ -77,27 +78,16 @@ def ask_move(  # noqa: PLR0913  # whose hands, which case, where to, of whom, wh
         msg = f"That a case becomes {step.to} takes no second person; move it."
         raise NotAllowedError(msg)
     key = contents_key(tx, ring, case_id)
-    _refuse_asked(tx, case_id, at)
+    refuse_asked(tx, ring.directory, RequestedAct.MOVE_CASE, case_id, at=at)
     me = person_of(ring.directory, ring.person_id)
     case = tx.cases.get(case_id)
     standing = standing_of(tx, case, read_case_slip(tx, ring, key))
     refuse_step(case, step, timetable=_NO_DAYS, by=me, at=at, standing=standing)
     if second is not None:
         share_case(tx, ring, case_id, second, at=at)
-    request = Request(
-        id=RequestId(uuid4()),
-        act=RequestedAct.MOVE_CASE,
-        object=str(case_id),
-        reason=RequestReason.IN_CASE,
-        asked_by=ring.person_id,
-        asked_at=at,
-        expires_at=at + EXPIRES_AFTER,
-    )
     pen = Pen.of(tx, ring, at)
+    request = keep_request(pen, ring, RequestedAct.MOVE_CASE, case_id)
     _keep_proposal(pen, key, ProposedMove(request_id=request.id, step=step))
-    signed = sign_request(request, ring.author)
-    tx.requests.add(signed)
-    pen.note(Act.REQUEST_MADE, request.id, signed.digest)
     return request
 
 
@@ -127,7 +117,7 @@ def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, wh
     signed = tx.requests.lock(request_id)
     case_id = case_of(signed)
     key = contents_key(tx, ring, case_id)
-    _verify(tx, ring, signed)
+    refuse_forged(tx, ring.directory, signed)
     answered = signed.request.answer(state, by=ring.person_id, at=at)
     if state is RequestState.CONFIRMED:
         move_case(
@@ -139,10 +129,9 @@ def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, wh
             at=at,
             by=signed.request.asked_by,
         )
-    say_why(Pen.of(tx, ring, at), key, state, reason)
-    final = sign_answer(signed, answered, ring.author)
-    tx.requests.answer(final)
-    Pen.of(tx, ring, at).note(Act.REQUEST_ANSWERED, request_id, final.digest)
+    pen = Pen.of(tx, ring, at)
+    say_why(pen, key, state, reason)
+    keep_answer(pen, ring, signed, answered)
     return tx.cases.get(case_id)
 
 
@@ -196,21 +185,3 @@ def case_of(signed: SignedRequest) -> CaseId:
         msg = "This request moves no case; `grievance requests` answers every kind."
         raise NotAllowedError(msg)
     return CaseId(UUID(signed.request.object))
-
-
-def _refuse_asked(tx: Transaction, case_id: CaseId, at: datetime) -> None:
-    asked = (
-        signed.request
-        for signed in tx.requests.about(case_id)
-        if signed.request.act is RequestedAct.MOVE_CASE
-    )
-    if any(request.is_open(at) for request in asked):
-        msg = "Somebody asked for this already; confirm or refuse that request."
-        raise NotAllowedError(msg)
-
-
-def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
-    verify_request(signed, ring.directory)
-    if tx.log.last_digest(signed.request.id) != signed.digest.hex():
-        what = "This request"
-        raise altered(what)

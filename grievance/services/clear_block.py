@@ -13,17 +13,21 @@ from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId, PersonId, RequestId, holder_of
 from grievance.domain.people import Role
 from grievance.domain.request import (
-    EXPIRES_AFTER,
     Request,
     RequestedAct,
-    RequestReason,
     RequestState,
 )
 from grievance.domain.slip import Clearing, Slip
 from grievance.services.blocks import case_blocks
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
-from grievance.services.keep import Pen, altered, keep_parts
+from grievance.services.keep import Pen, keep_parts
+from grievance.services.keep_request import (
+    keep_answer,
+    keep_request,
+    refuse_asked,
+    refuse_forged,
+)
 from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode, encode
 from grievance.services.read_directory import person_of
@@ -34,9 +38,6 @@ from grievance.vault.case_box import CaseKey, read_part, write_part
 from grievance.vault.ring import PersonRing
 from grievance.vault.signed_request import (
     SignedRequest,
-    sign_answer,
-    sign_request,
-    verify_request,
 )
 
 
@@ -72,22 +73,11 @@ def ask_clearing(  # noqa: PLR0913  # whose hands, which case, whom, why, when
     key = contents_key(tx, ring, case_id)
     _refuse_without_say(ring)
     standing_block(case_blocks(tx, ring, case_id), who)
-    _refuse_asked(tx, case_id, at)
-    request = Request(
-        id=RequestId(uuid4()),
-        act=RequestedAct.CLEAR_BLOCK,
-        object=str(case_id),
-        reason=RequestReason.IN_CASE,
-        asked_by=ring.person_id,
-        asked_at=at,
-        expires_at=at + EXPIRES_AFTER,
-    )
+    refuse_asked(tx, ring.directory, RequestedAct.CLEAR_BLOCK, case_id, at=at)
     pen = Pen.of(tx, ring, at)
+    request = keep_request(pen, ring, RequestedAct.CLEAR_BLOCK, case_id)
     asked = AskedClearing(request_id=request.id, who=who, reason=reason.strip())
     _keep_asked(pen, key, asked)
-    signed = sign_request(request, ring.author)
-    tx.requests.add(signed)
-    pen.note(Act.REQUEST_MADE, request.id, signed.digest)
     return request
 
 
@@ -114,15 +104,13 @@ def answer_clearing(
     case_id = case_of_clearing(signed)
     key = contents_key(tx, ring, case_id)
     _refuse_without_say(ring)
-    _verify(tx, ring, signed)
+    refuse_forged(tx, ring.directory, signed)
     answered = signed.request.answer(state, by=ring.person_id, at=at)
     pen = Pen.of(tx, ring, at)
     if state is RequestState.CONFIRMED:
         _refuse_tied(tx, ring, key, signed.request.asked_by)
         _clear(pen, key, answered, read_asked(tx, ring, key, request_id))
-    final = sign_answer(signed, answered, ring.author)
-    tx.requests.answer(final)
-    pen.note(Act.REQUEST_ANSWERED, request_id, final.digest)
+    keep_answer(pen, ring, signed, answered)
     return answered
 
 
@@ -209,21 +197,3 @@ def _refuse_tied(
     """Refuse what was asked by somebody who turned out to be tied to a respondent."""
     asker = person_of(ring.directory, asked_by)
     refuse_kept_out(tx, asker, read_case_slip(tx, ring, key))
-
-
-def _refuse_asked(tx: Transaction, case_id: CaseId, at: datetime) -> None:
-    asked = (
-        signed.request
-        for signed in tx.requests.about(case_id)
-        if signed.request.act is RequestedAct.CLEAR_BLOCK
-    )
-    if any(request.is_open(at) for request in asked):
-        msg = "Somebody asked for this already; confirm or refuse that request."
-        raise NotAllowedError(msg)
-
-
-def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
-    verify_request(signed, ring.directory)
-    if tx.log.last_digest(signed.request.id) != signed.digest.hex():
-        what = "This request"
-        raise altered(what)

@@ -166,3 +166,19 @@ def test_a_request_changed_by_hand_is_refused(office: Office, case_id: CaseId) -
 
     with pytest.raises((AlteredError, SealError)):
         answer(office, request)
+
+
+def test_a_request_that_nobody_signed_keeps_nobody_from_asking(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Otherwise a row that somebody writes into the database would hold a case where it is.
+    """
+    ask(office, case_id)
+    office.tamper("UPDATE request SET asked_kv = asked_kv + 1")
+
+    again = ask(office, case_id)
+    answer(office, again)
+
+    with office.store.read() as tx:
+        assert Stage.INADMISSIBLE == tx.cases.get(case_id).stage
