@@ -10,13 +10,18 @@ from typing import Any
 from grievance.catalogue.catalogue import Catalogue
 from grievance.catalogue.letters import FACTS, LetterBook, LetterFacts, LetterId
 from grievance.catalogue.letters.facts import LetterError
-from grievance.domain.allegation import Allegation
+from grievance.domain.allegation import Allegation, AllegationState
+from grievance.domain.appeal import follows_appeal
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.criterion import CriterionRef, parse_criterion_code
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable, latest
+
+
+# What was taken back, or is dealt with in another case, is not spoken of in this one.
+_NOT_HERE = frozenset({AllegationState.WITHDRAWN, AllegationState.MOVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +84,19 @@ def letter_facts(
 
 
 def _criteria(source: Source, stationery: Stationery) -> tuple[CriterionRef, ...]:
-    """Return each criterion once; an allegation has the number of its own version."""
+    """
+    Return each criterion once that is alleged, in the number of its own version.
+
+    While nothing at all is, those on the slip once people have confirmed it: what is
+    merely proposed may be an error, and is never told to anybody.
+    """
     catalogue = stationery.letters.catalogue
-    alleged = [
-        _ref(catalogue, one.criterion, one.version) for one in source.allegations
-    ]
-    coded = alleged or [catalogue.resolve(code) for code in source.slip.criteria]
+    if source.allegations or source.slip.allegations:
+        held = (one for one in source.allegations if one.state not in _NOT_HERE)
+        coded = [_ref(catalogue, one.criterion, one.version) for one in held]
+    else:
+        confirmed = () if source.slip.proposed else source.slip.criteria
+        coded = [catalogue.resolve(code) for code in confirmed]
     return tuple(dict.fromkeys(coded))
 
 
@@ -96,6 +108,16 @@ def _ref(catalogue: Catalogue, written: str, version: str) -> CriterionRef:
     return CriterionRef(
         standard=standard.standard, version=standard.version, criterion=str(code.id)
     )
+
+
+def _appeal_by(source: Source, stationery: Stationery) -> date:
+    """Return until when one may appeal; nobody may against what was decided on one."""
+    if follows_appeal(source.case.clocks):
+        msg = (
+            "An appeal was decided, and there is no second one; write APPEAL-DECISION."
+        )
+        raise LetterError(msg)
+    return _clock_day(ClockKind.APPEAL_WINDOW)(source, stationery)
 
 
 def _reply_by(source: Source, stationery: Stationery) -> date:
@@ -154,7 +176,7 @@ _FACTS: Mapping[str, Callable[[Source, Stationery], object]] = {
     "due": _due,
     "reply_by": _reply_by,
     "resubmit_by": _clock_day(ClockKind.RESUBMISSION),
-    "appeal_by": _clock_day(ClockKind.APPEAL_WINDOW),
+    "appeal_by": _appeal_by,
     "old_due": _old_due,
     "new_due": _new_due,
     "asked_on": _asked_on,
