@@ -23,6 +23,7 @@ from grievance.services.case_keys import contents_key, identity_key
 from grievance.services.case_slip import find_slip
 from grievance.services.guard_letter import Checked, guard_letter
 from grievance.services.keep import Pen, altered
+from grievance.services.keep_request import keep_answer, refuse_forged
 from grievance.services.payload import decode
 from grievance.services.post_part import post_reason
 from grievance.services.release_letter import (
@@ -30,12 +31,12 @@ from grievance.services.release_letter import (
     Released,
     refuse_found,
     refuse_stranger,
-    send_copy,
 )
+from grievance.services.send_copy import send_copy
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, read_part
 from grievance.vault.ring import PersonRing
-from grievance.vault.signed_request import SignedRequest, sign_answer, verify_request
+from grievance.vault.signed_request import SignedRequest
 
 
 def answer_release(  # noqa: PLR0913  # whose hands, which request, what answer, why
@@ -79,13 +80,12 @@ def answer_release(  # noqa: PLR0913  # whose hands, which request, what answer,
             raise altered(what)
         if state is RequestState.CONFIRMED:
             released = _send(tx, ring, key, asked, release)
-    final, pen = sign_answer(signed, request, ring.author), Pen.of(tx, ring, release.at)
+    pen = Pen.of(tx, ring, release.at)
     if reason.strip():
         text, act = reason.strip(), Act.REQUEST_ANSWERED
         said = Reason(act=act, text=text, at=release.at, codes=(state,))
         post_reason(pen, case_id, said)
-    tx.requests.answer(final)
-    pen.note(Act.REQUEST_ANSWERED, request_id, final.digest)
+    keep_answer(pen, ring, signed, request)
     return replace(released, request=request)
 
 
@@ -145,7 +145,8 @@ def _send(
     reasons = "; ".join(filter(None, (copy.despite, release.despite.strip())))
     final = replace(copy, at=release.at, despite=reasons)
     pen = Pen.of(tx, ring, release.at)
-    return send_copy(pen, ring, case, final, where, release.stationery, asked.salt)
+    sent = send_copy(pen, ring, case, final, where, release.stationery, asked.salt)
+    return Released(outgoing_id=sent[0], job_id=sent[1])
 
 
 def _check(
@@ -170,7 +171,4 @@ def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
     if signed.request.act is not RequestedAct.RELEASE_LETTER:
         msg = "This request is about no letter; answer it with `grievance requests`."
         raise NotAllowedError(msg)
-    verify_request(signed, ring.directory)
-    if tx.log.last_digest(signed.request.id) != signed.digest.hex():
-        what = "This request"
-        raise altered(what)
+    refuse_forged(tx, ring.directory, signed)

@@ -13,18 +13,17 @@ from __future__ import annotations
 
 import secrets
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.draft import AskedRelease, Draft, SentCopy
 from grievance.domain.errors import ConflictError, NotAllowedError
-from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, JobId, OutgoingId, RequestId
-from grievance.domain.outgoing import Outgoing, OutgoingState, Party, may_decide
+from grievance.domain.ids import CaseId, JobId, OutgoingId
+from grievance.domain.outgoing import Party, may_decide
 from grievance.domain.release import (
     needs_two,
     refuse_reference,
@@ -34,33 +33,24 @@ from grievance.domain.release import (
 )
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.request import (
-    EXPIRES_AFTER,
     Request,
     RequestedAct,
-    RequestReason,
 )
 from grievance.domain.slip import Slip
-from grievance.services.address_letter import Destination, find_destination
+from grievance.services.address_letter import find_destination
 from grievance.services.case_keys import contents_key, find_key
 from grievance.services.case_records import keep_record
 from grievance.services.edit_draft import find_draft, refuse_waiting
-from grievance.services.enclosed_letter import Enclosed
 from grievance.services.guard_letter import Checked, Guard, guard_letter
 from grievance.services.keep import Pen
-from grievance.services.keep_outgoing import (
-    keep_outgoing,
-    note_outgoing,
-    promise_sending,
-)
+from grievance.services.keep_request import keep_request
 from grievance.services.letter_facts import Stationery
 from grievance.services.open_case import read_case_slip
-from grievance.services.payload import encode
-from grievance.services.post_part import post_to_contents, post_to_identity
+from grievance.services.post_part import post_to_identity
 from grievance.services.read_directory import person_of
+from grievance.services.send_copy import send_copy
 from grievance.storage.store import Transaction
-from grievance.vault.outgoing import drop_parcel, sign_outgoing, sign_release
 from grievance.vault.ring import PersonRing
-from grievance.vault.signed_request import sign_request
 
 
 SALT_BYTES = 32
@@ -149,7 +139,8 @@ def release_letter(
     if not _needs_another(tx, ring, case_id, slip, draft, release):
         where = find_destination(tx, ring, case_id, copy, release.address)
         pen, salt = Pen.of(tx, ring, at), secrets.token_hex(SALT_BYTES)
-        return send_copy(pen, ring, case, copy, where, release.stationery, salt)
+        sent = send_copy(pen, ring, case, copy, where, release.stationery, salt)
+        return Released(outgoing_id=sent[0], job_id=sent[1])
     return _ask(tx, ring, case, draft, copy, release)
 
 
@@ -181,47 +172,6 @@ def refuse_found(checked: Checked, despite: str) -> None:
         raise NotAllowedError(msg)
 
 
-def send_copy(  # noqa: PLR0913, PLR0917  # all that a letter going out is made of
-    pen: Pen,
-    ring: PersonRing,
-    case: Case,
-    copy: SentCopy,
-    where: Destination,
-    stationery: Stationery,
-    salt: str,
-) -> Released:
-    """Seal a letter to the worker, signed twice, and keep a copy in the case."""
-    cover = Outgoing(
-        id=OutgoingId(UUID(copy.outgoing_id)),
-        case_id=case.id,
-        kind=copy.kind,
-        state=OutgoingState.RELEASED,
-        mailbox=stationery.mailbox,
-        language=copy.language,
-        made_at=pen.at,
-        party=copy.to.party,
-    )
-    enclosed = Enclosed(
-        recipient=where.address,
-        office="" if copy.neutral else stationery.office,
-        copy=replace(copy, despite=""),  # the reason is for the case, not the worker
-        salt=salt,
-        answers="" if copy.neutral else where.answers,
-        at=pen.at,
-    )
-    worker = ring.directory.worker
-    dropped = drop_parcel(
-        worker.outbox, encode(enclosed), cover.id, suite=ring.directory.suite
-    )
-    made = sign_outgoing(cover, dropped, pen.author, worker_kv=worker.kv)
-    letter = sign_release(made, pen.author, tries=0)
-    keep_outgoing(pen, letter)
-    note_outgoing(pen, letter.cover, Act.OUTGOING_RELEASED)
-    post_to_contents(pen, case.id, PartKind.SENT_COPY, copy)
-    job_id = promise_sending(pen, cover.id)
-    return Released(outgoing_id=cover.id, job_id=job_id)
-
-
 def _needs_another(  # noqa: PLR0913, PLR0917  # whose keys, which case, which letter
     tx: Transaction,
     ring: PersonRing,
@@ -249,18 +199,8 @@ def _ask(  # noqa: PLR0913, PLR0917  # whose hands, which letter, how
 ) -> Released:
     """Ask a custodian of the case, and show them the words."""
     salt, at = secrets.token_hex(SALT_BYTES), release.at
-    request = Request(
-        id=RequestId(uuid4()),
-        act=RequestedAct.RELEASE_LETTER,
-        object=release_object(case.id, words_digest(copy, salt)),
-        reason=RequestReason.IN_CASE,
-        asked_by=ring.person_id,
-        asked_at=at,
-        expires_at=at + EXPIRES_AFTER,
-    )
-    pen, signed = Pen.of(tx, ring, at), sign_request(request, ring.author)
-    tx.requests.add(signed)
-    pen.note(Act.REQUEST_MADE, request.id, signed.digest)
+    pen, about = Pen.of(tx, ring, at), release_object(case.id, words_digest(copy, salt))
+    request = keep_request(pen, ring, RequestedAct.RELEASE_LETTER, about)
     asked = AskedRelease(
         request_id=str(request.id),
         copy=copy,

@@ -23,8 +23,8 @@ from grievance.domain.timetable import latest
 from grievance.mail.post.smtp import RefusedForNowError
 from grievance.services.address_letter import Destination
 from grievance.services.keep import Pen
-from grievance.services.release_letter import send_copy
 from grievance.services.say_labels import say_labels
+from grievance.services.send_copy import send_copy
 from grievance.services.send_letter import NOT_RELEASED
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
