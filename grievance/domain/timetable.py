@@ -14,6 +14,13 @@ from grievance.domain.clock import Clock, ClockKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.limit import Limit, Unit
 from grievance.domain.stage import TERMINAL, Stage
+from grievance.domain.stage_clocks import (
+    EACH_ITS_OWN,
+    OF_STAGE,
+    WHATEVER_THE_STAGE,
+    WHOEVER_COMPLAINED,
+    stays,
+)
 from grievance.domain.urgency import Urgency
 
 
@@ -43,47 +50,6 @@ DEFAULTS: Mapping[ClockKind, Limit] = MappingProxyType(
     }
 )
 SHORT_RETENTION = Limit(1, Unit.YEAR)  # of what was inadmissible
-
-# The clock that starts with a stage, and those that may follow while it lasts.
-_OF_STAGE: dict[Stage, tuple[ClockKind, ...]] = {
-    Stage.RECEIVED: (ClockKind.TRIAGE, ClockKind.URGENT_TRIAGE),
-    Stage.TRIAGE: (ClockKind.TRIAGE, ClockKind.URGENT_TRIAGE),
-    Stage.ASSESSMENT: (ClockKind.ASSESSMENT,),
-    Stage.DIALOGUE: (ClockKind.ASSESSMENT,),
-    Stage.INVESTIGATION: (ClockKind.INVESTIGATION,),
-    Stage.APPEAL: (ClockKind.INVESTIGATION,),
-    Stage.AUDIT_FOLLOW_UP: (ClockKind.AUDIT_REVIEW,),
-    Stage.DECISION: (
-        ClockKind.DECISION_NOTICE,
-        ClockKind.APPEAL_WINDOW,
-        ClockKind.CORRECTIVE_ACTION_PLAN,
-    ),
-    Stage.MONITORING: (
-        ClockKind.CORRECTIVE_ACTION_PLAN,
-        ClockKind.CORRECTION,
-        ClockKind.LAST_COMMENT,
-    ),
-    Stage.INADMISSIBLE: (ClockKind.RESUBMISSION,),
-}
-_WHATEVER_THE_STAGE = frozenset(
-    {
-        ClockKind.ACKNOWLEDGEMENT,
-        ClockKind.ENTITY_RESPONSE,
-        ClockKind.PROGRESS,
-        ClockKind.FEEDBACK,
-        ClockKind.RISK_REVIEW,
-        ClockKind.REPORT_CLOSURE,
-    }
-)
-
-
-# What they wait for all the while, and again in a case that is taken up again.
-_WHOEVER_COMPLAINED = (
-    ClockKind.ACKNOWLEDGEMENT,
-    ClockKind.PROGRESS,
-    ClockKind.FEEDBACK,
-)
-_EACH_ITS_OWN = frozenset({ClockKind.ENTITY_RESPONSE})  # one for each letter
 
 
 class Happening(StrEnum):
@@ -171,7 +137,7 @@ class Timetable:
             return self._ended(clocks, before, day)
         if before in TERMINAL:
             clocks = (*clocks, *self._again(clocks, day))
-        own, kept = _OF_STAGE[after], _WHATEVER_THE_STAGE | _stays(before, after)
+        own, kept = OF_STAGE[after], WHATEVER_THE_STAGE | stays(before, after)
         running = tuple(c for c in clocks if c.kind is not ClockKind.RETENTION)
         running = self._stop(running, frozenset(ClockKind) - kept - set(own), day)
         if any(clock.kind in own and not clock.is_stopped for clock in running):
@@ -185,7 +151,7 @@ class Timetable:
         if effect.stops and not waited:
             return clocks
         left = self._stop(clocks, effect.stops, day)
-        runs = {clock.kind for clock in left if not clock.is_stopped} - _EACH_ITS_OWN
+        runs = {clock.kind for clock in left if not clock.is_stopped} - EACH_ITS_OWN
         starts = (once_told(kind, clocks) for kind in effect.starts)
         started = (kind for kind in starts if kind not in runs)
         return (*left, *(self._start(kind, day) for kind in started))
@@ -245,7 +211,7 @@ class Timetable:
     def _again(self, clocks: Running, day: date) -> Running:
         """Start anew what whoever complained waited for when the case ended."""
         end = latest(clocks, ClockKind.RETENTION)
-        last = (latest(clocks, kind) for kind in _WHOEVER_COMPLAINED)
+        last = (latest(clocks, kind) for kind in WHOEVER_COMPLAINED)
         return tuple(
             self._start(clock.kind, day)
             for clock in last
@@ -277,13 +243,6 @@ def latest(clocks: Running, kind: ClockKind) -> Clock | None:
 def _triage(urgency: Urgency) -> ClockKind:
     is_urgent = urgency is Urgency.CRITICAL
     return ClockKind.URGENT_TRIAGE if is_urgent else ClockKind.TRIAGE
-
-
-def _stays(before: Stage, after: Stage) -> frozenset[ClockKind]:
-    """Say what runs on: those told of a decision may appeal while it is carried out."""
-    if (before, after) == (Stage.DECISION, Stage.MONITORING):
-        return frozenset({ClockKind.APPEAL_WINDOW})
-    return frozenset()
 
 
 def _open(clocks: Running, kind: ClockKind) -> Clock:
