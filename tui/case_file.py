@@ -15,9 +15,11 @@ from grievance.domain.draft import Draft, SentCopy
 from grievance.domain.errors import GrievanceError
 from grievance.domain.evidence import Evidence
 from grievance.domain.ids import EntityId, holder_of
+from grievance.domain.proposal import ProposalKind
 from grievance.domain.record import Record
 from grievance.domain.recusal import ConflictedHolder
 from grievance.domain.registry import Registry
+from grievance.domain.registry_ids import MemberId
 from grievance.domain.reminder import Reminder
 from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.domain.request import Request, RequestedAct
@@ -54,8 +56,9 @@ class CaseFile:
     Records in their last revision.
 
     *related* is what the audits of its Entities could have known of the evidence;
-    *titles* is what Entities are called by id, *names* what people are by what their
-    signatures are known under.  *assessment* and *incidents* are there only while a
+    *members* are those that it is about or that were written to; *titles* is what they
+    and Entities are called by id, *names* what people are by what their signatures are
+    known under.  *assessment* and *incidents* are there only while a
     custodian has opened them.
     """
 
@@ -73,6 +76,8 @@ class CaseFile:
     conflicted: tuple[ConflictedHolder, ...] = ()
     assessment: RiskAssessment | None = field(default=None, repr=False)
     incidents: tuple[Incident, ...] = field(default=(), repr=False)
+    entities: tuple[EntityId, ...] = ()
+    members: tuple[MemberId, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict, repr=False)
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
@@ -92,20 +97,25 @@ def read_case_file(session: Session, opened: OpenedCase) -> CaseFile:
         entities = entities_of(opened, allegations)
         audits = [one for id_ in entities for one in tx.audits.of_entity(id_)]
         blocks = case_blocks(tx, ring, case_id)
+        proposals = read_proposals(tx, ring, case_id, catalogue=mechanism.catalogue)
+        drafts = read_records(tx, key, ring.directory, Draft)
+        members = members_of(allegations, proposals, drafts)
         return CaseFile(
             allegations=allegations,
             evidence=evidence,
             facts=read_records(tx, key, ring.directory, ContestedFact),
             asked=tuple(_asked(tx, session, key)),
-            proposals=read_proposals(tx, ring, case_id, catalogue=mechanism.catalogue),
+            proposals=proposals,
             related=relate(audits, evidence, on=today),
-            drafts=read_records(tx, key, ring.directory, Draft),
+            drafts=drafts,
             copies=read_copies(tx, ring, key),
             reminders=tx.reminders.of_cases([case_id]).get(case_id, ()),
             tree=_tree(tx, session, opened),
             blocks=blocks,
             conflicted=conflicted_holders(tx, ring, case_id),
-            titles=_titles(tx, entities, allegations, blocks),
+            entities=entities,
+            members=members,
+            titles=_titles(tx, entities, members, allegations, blocks),
             names={
                 str(holder_of(id_)): name for id_, name in handler_names(ring).items()
             },
@@ -121,12 +131,14 @@ def _tree(tx: Transaction, session: Session, opened: OpenedCase) -> ReportTree |
 def _titles(
     tx: Transaction,
     entities: tuple[EntityId, ...],
+    members: tuple[MemberId, ...],
     allegations: Iterable[Allegation],
     blocks: Iterable[Block],
 ) -> dict[str, str]:
     """Name the Entities first; of the others only where somebody else is meant."""
     titles = {str(id_): name for id_, name in tx.entities.titles(entities).items()}
     meant = {one.respondent.id for one in allegations} | {one.who for one in blocks}
+    meant |= {str(id_) for id_ in members}
     if meant - {""} - set(titles):
         others = Registry(
             members=tx.members.all(),
@@ -147,6 +159,27 @@ def entities_of(
         if one.respondent.kind is RespondentKind.ENTITY
     )
     return tuple(dict.fromkeys((*opened.slip.entities, *named)))
+
+
+def members_of(
+    allegations: Iterable[Allegation],
+    proposals: Iterable[ProposalState],
+    drafts: Iterable[Draft],
+) -> tuple[MemberId, ...]:
+    """Return the Members that the case is about, then those written to, each once."""
+    alleged = (
+        one.respondent.id
+        for one in allegations
+        if one.respondent.kind is RespondentKind.MEMBER and one.respondent.id
+    )
+    named = (
+        one.fact
+        for one in proposals
+        if one.proposal.kind is ProposalKind.MEMBER and one.fact
+    )
+    found = [MemberId(UUID(id_)) for id_ in (*alleged, *named)]
+    found += [one.to.member for one in drafts if one.to.member is not None]
+    return tuple(dict.fromkeys(found))
 
 
 def next_of(records: Iterable[Record]) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grievance.domain.draft import Addressee, Draft, SentCopy
-from grievance.domain.outgoing import Party
 from tui.case_file import CaseFile
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
@@ -37,8 +36,8 @@ def draft_lines(file: CaseFile) -> tuple[Listed, ...]:
 
 def to_words(to: Addressee, file: CaseFile) -> str:
     """Say whom a letter is to; never an address."""
-    if to.party is Party.ENTITY and to.entity is not None:
-        return file.title(to.entity)
+    if to.organisation is not None:
+        return file.title(to.organisation)
     return to.party.replace("-", " ")
 
 

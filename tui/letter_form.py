@@ -11,6 +11,7 @@ from grievance.domain.draft import Addressee
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import EntityId
 from grievance.domain.outgoing import Party
+from grievance.domain.registry_ids import MemberId
 from grievance.services.letter_facts import Given
 from tui.asking_letters import Wish
 from tui.case_file import CaseFile
@@ -20,6 +21,7 @@ from tui.form import BETWEEN, Form, One, Option, Several, Values, Words, coded, 
 GROUPS = ("questions", "forums", "grounds", "delays", "outcomes", "remedies")
 DAYS = frozenset({"reply_by", "due", "new_due"})
 ALWAYS = ("letter", "to", "language", "tone")
+MEMBER = "member:"
 ELSEWHERE = Option("other", "somebody else", "an address you type")
 OPENLY = (
     Option("", "as the case needs"),
@@ -104,10 +106,14 @@ def wish_of(values: Values) -> Wish:
 
 
 def _addressees(file: CaseFile) -> tuple[Option, ...]:
-    entities = (Option(id_, title, "Entity") for id_, title in file.titles.items())
+    entities = (Option(str(id_), file.title(id_), "Entity") for id_ in file.entities)
+    members = (
+        Option(f"{MEMBER}{id_}", file.title(id_), "Member") for id_ in file.members
+    )
     return (
         Option(Party.COMPLAINANT, "whoever complained"),
         *entities,
+        *members,
         ELSEWHERE,
     )
 
@@ -115,6 +121,9 @@ def _addressees(file: CaseFile) -> tuple[Option, ...]:
 def _addressee(code: str) -> Addressee:
     if code in set(Party):
         return Addressee(party=Party(code))
+    if code.startswith(MEMBER):
+        member = MemberId(UUID(code.removeprefix(MEMBER)))
+        return Addressee(party=Party.MEMBER, member=member)
     return Addressee(party=Party.ENTITY, entity=EntityId(UUID(code)))
 
 

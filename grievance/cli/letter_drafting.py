@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -18,7 +20,9 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.draft import COMPLAINANT, Addressee
+from grievance.domain.entity import Entity
 from grievance.domain.errors import NotFoundError
+from grievance.domain.member import Member
 from grievance.domain.outgoing import Party
 from grievance.services.case_keys import contents_key
 from grievance.services.draft_letter import draft_letter, letter_of
@@ -30,10 +34,12 @@ from grievance.services.open_case import read_case_slip
 from grievance.storage.store import Transaction
 
 
+Organisation = TypeVar("Organisation", Entity, Member)
 HEADS = ("draft", "letter", "to", "language", "state", "changed")
 LETTERS = click.Choice([letter.value for letter in LetterId], case_sensitive=False)
 DAY = click.DateTime(formats=["%Y-%m-%d"])
-COMPLAINANT_WORD, ENTITY_WORD, OTHER_WORD = "complainant", "entity:", "other"
+COMPLAINANT_WORD, OTHER_WORD = "complainant", "other"
+ENTITY_WORD, MEMBER_WORD = "entity:", "member:"
 
 
 @click.command(
@@ -48,7 +54,7 @@ COMPLAINANT_WORD, ENTITY_WORD, OTHER_WORD = "complainant", "entity:", "other"
     "whom",
     default=COMPLAINANT_WORD,
     metavar="WHOM",
-    help="complainant, entity:KEY-OR-NAME, other, or an address.",
+    help="complainant, entity:KEY-OR-NAME, member:KEY-OR-NAME, other, or an address.",
 )
 @click.option("--ask", "asks", multiple=True, metavar="CODE", help="A question.")
 @click.option("--forum", "forums", multiple=True, metavar="CODE", help="Who can help.")
@@ -150,7 +156,7 @@ def drafts(
         (
             one.draft.number,
             one.draft.kind,
-            named_party(one.draft.to, (one.entity,)),
+            named_party(one.draft.to, (one.title,)),
             one.draft.language + (" neutral" if one.draft.neutral else ""),
             one.state,
             one.draft.at.date(),
@@ -215,13 +221,22 @@ def _addressee(tx: Transaction, whom: str) -> tuple[Addressee, str]:
         return COMPLAINANT, ""
     if whom == OTHER_WORD or "@" in whom:
         return Addressee(party=Party.OTHER), whom if "@" in whom else ""
-    named = whom.removeprefix(ENTITY_WORD).strip().casefold()
+    if whom.startswith(MEMBER_WORD):
+        member = _named(tx.members.all(), whom.removeprefix(MEMBER_WORD), "Member")
+        return Addressee(party=Party.MEMBER, member=member.id), ""
+    entity = _named(tx.entities.all(), whom.removeprefix(ENTITY_WORD), "Entity")
+    return Addressee(party=Party.ENTITY, entity=entity.id), ""
+
+
+def _named(among: Iterable[Organisation], written: str, noun: str) -> Organisation:
+    """Return the one that is called so: by key, id or its whole name."""
+    named = written.strip().casefold()
     found = [
         one
-        for one in tx.entities.all()
+        for one in among
         if named in {str(one.id), one.key.casefold(), one.name.casefold()} - {""}
     ]
     if len(found) != 1:
-        msg = "There is no such Entity; name it by key, id or its whole name."
+        msg = f"There is no such {noun}; name it by key, id or its whole name."
         raise NotFoundError(msg)
-    return Addressee(party=Party.ENTITY, entity=found[0].id), ""
+    return found[0]

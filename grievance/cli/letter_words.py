@@ -15,6 +15,12 @@ from grievance.services.guard_letter import Checked
 
 
 WIDTH = 30  # characters around a hit
+_PARTIES = {
+    Party.COMPLAINANT: "the complainant",
+    Party.ENTITY: "an Entity",
+    Party.MEMBER: "a Member",
+    Party.OTHER: "somebody else",
+}
 
 
 def print_words(subject: str, body: str) -> None:
@@ -61,6 +67,7 @@ def draft_fields(draft: Draft, state: str) -> Fields:
         "kind": draft.kind,
         "to": draft.to.party,
         "entity": draft.to.entity,
+        "member": draft.to.member,
         "reference": draft.reference,
         "language": draft.language,
         "neutral": draft.neutral,
@@ -88,9 +95,8 @@ def copy_fields(copy: SentCopy, state: str) -> Fields:
 
 def named_party(to: Addressee, titles: Iterable[str] = ()) -> str:
     """Say to whom, without an address."""
-    if to.party is Party.ENTITY:
-        return next(iter(titles), "an Entity")
-    return "the complainant" if to.party is Party.COMPLAINANT else "somebody else"
+    named = next(filter(None, titles), "")
+    return named if named and to.organisation else _PARTIES[to.party]
 
 
 def _line(text: str, hit: Hit) -> int:

@@ -9,6 +9,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import EntityId
 from grievance.domain.outgoing import OutgoingKind, Party
 from grievance.domain.reference import Reference
+from grievance.domain.registry_ids import MemberId
 
 
 LONGEST_SUBJECT, LONGEST_BODY = 300, 60_000  # characters
@@ -16,10 +17,20 @@ LONGEST_SUBJECT, LONGEST_BODY = 300, 60_000  # characters
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """Whom a letter is to; never an address.  *entity* only where it is to one."""
+    """
+    Whom a letter is to; never an address.
+
+    *entity* or *member* only where it is to one of these.
+    """
 
     party: Party = Party.COMPLAINANT
     entity: EntityId | None = None
+    member: MemberId | None = None
+
+    @property
+    def organisation(self) -> EntityId | MemberId | None:
+        """The Entity or Member that it is to."""
+        return self.entity or self.member
 
 
 COMPLAINANT = Addressee()

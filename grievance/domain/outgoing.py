@@ -44,7 +44,13 @@ class Party(StrEnum):
 
     COMPLAINANT = "complainant"
     ENTITY = "entity"
+    MEMBER = "member"
     OTHER = "other"
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it is one that may be complained of: an Entity or a Member."""
+        return self in {Party.ENTITY, Party.MEMBER}
 
 
 class OutgoingState(StrEnum):

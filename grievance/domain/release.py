@@ -27,8 +27,8 @@ def refuse_release(slip: Slip, party: Party) -> None:
     Refuse what must not go out yet, or to them; the worker asks once more.
 
     Raises:
-        NotAllowedError: Nobody has assessed who may pay for it, or an Entity would be
-            told that somebody complains who must not be found.
+        NotAllowedError: Nobody has assessed who may pay for it, or an Entity or a Member
+            would be told that somebody complains who must not be found.
     """
     if slip.risk is RiskLevel.UNASSESSED:
         msg = (
@@ -36,10 +36,10 @@ def refuse_release(slip: Slip, party: Party) -> None:
             "`grievance risk assess` first."
         )
         raise NotAllowedError(msg)
-    if party is Party.ENTITY and is_sheltered(slip):
+    if party.is_organisation and is_sheltered(slip):
         msg = (
             "Somebody may pay for this complaint, or wishes not to be known: no Entity "
-            "is told that there is one; flag it for the next audit instead."
+            "or Member is told that there is one; flag it for the next audit instead."
         )
         raise NotAllowedError(msg)
 
@@ -63,7 +63,7 @@ def refuse_reference(reference: Reference, party: Party, *texts: str) -> None:
 
 
 def is_sheltered(slip: Slip) -> bool:
-    """Whether no Entity may be told that there is this complaint."""
+    """Whether no Entity and no Member may be told that there is this complaint."""
     is_anonymous = slip.complainant is ComplainantKind.ANONYMOUS
     return slip.risk.is_protected or is_anonymous or Flag.WISHES_ANONYMITY in slip.flags
 

@@ -25,7 +25,7 @@ _TO_COMPLAINANT: Mapping[OutgoingKind, tuple[Happening, ...]] = MappingProxyType
         OutgoingKind.CLOSURE: (Happening.FEEDBACK_GIVEN,),
     }
 )
-_TO_ENTITY: Mapping[OutgoingKind, tuple[Happening, ...]] = MappingProxyType(
+_TO_ORGANISATION: Mapping[OutgoingKind, tuple[Happening, ...]] = MappingProxyType(
     {OutgoingKind.ENTITY_LETTER: (Happening.ENTITY_ASKED,)}
 )
 
@@ -34,4 +34,4 @@ def told(kind: OutgoingKind, party: Party) -> tuple[Happening, ...]:
     """Return what a letter of *kind* to *party* is to the clocks of its case."""
     if party is Party.COMPLAINANT:
         return _TO_COMPLAINANT.get(kind, (Happening.PROGRESS_TOLD,))
-    return _TO_ENTITY.get(kind, ()) if party is Party.ENTITY else ()
+    return _TO_ORGANISATION.get(kind, ()) if party.is_organisation else ()

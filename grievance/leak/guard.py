@@ -21,7 +21,7 @@ from grievance.leak.details import find_details
 from grievance.leak.hidden import as_seen, readings
 from grievance.leak.hit import Hit, merged
 from grievance.leak.identity import find_identity
-from grievance.leak.organisations import find_organisations
+from grievance.leak.organisations import find_organisations, places_of
 from grievance.leak.quotes import find_quotes
 from grievance.leak.sensitive import Sensitive, find_sensitive
 from grievance.leak.words import Text
@@ -33,13 +33,15 @@ class Guarded:
     What must not be given away.
 
     *is_identity* tells of a key whether it is somebody's; None where their names may
-    stand in the letter.  *registers* hold names of organisations, but for *allowed*.
+    stand in the letter.  *registers* hold names of organisations, but for *allowed*;
+    *own_names* are of whom the letter is to, whoever else goes by them.
     """
 
     letters: tuple[str, ...] = field(default=(), repr=False)
     is_identity: Callable[[str], bool] | None = field(default=None, repr=False)
     registers: tuple[EntityNames, ...] = field(default=(), repr=False)
     allowed: frozenset[str] = frozenset()
+    own_names: tuple[str, ...] = field(default=(), repr=False)
     sensitive: Sensitive = field(repr=False)
     office: str = ""
 
@@ -68,7 +70,15 @@ def _found(text: Text, guarded: Guarded) -> Iterator[Hit]:
     if guarded.is_identity is not None:
         yield from find_identity(text, guarded.is_identity)
     yield from find_quotes(text, guarded.letters)
-    yield from find_details(text, guarded.letters)
     yield from find_days(text, guarded.letters)
-    yield from find_organisations(text, guarded.registers, allowed=guarded.allowed)
     yield from find_sensitive(text, guarded.sensitive)
+    yield from _of_others(text, guarded)
+
+
+def _of_others(text: Text, guarded: Guarded) -> Iterator[Hit]:
+    """Yield names of organisations and things, but for those in an own name."""
+    own = places_of(text, guarded.own_names)
+    organisations = find_organisations(text, guarded.registers, allowed=guarded.allowed)
+    for hit in (*find_details(text, guarded.letters), *organisations):
+        if not any(start <= hit.start < hit.end <= end for start, end in own):
+            yield hit

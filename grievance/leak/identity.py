@@ -6,6 +6,7 @@ Names, addresses and numbers of people, as keys that a letter can be asked for.
     c:…   two to four characters of a name without spaces
     a:…   an address
     d:…   the last seven digits of a number
+    r:…   a reference that somebody knows a case by
 
 Who may open the identity asks for the keys themselves, everybody else for fingerprints.
 """
@@ -32,6 +33,9 @@ WHY = "this may name somebody whose identity is sealed"
 _WORD = re.compile(rf"[{HAN}]+|[^\W\d_{HAN}]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+")
 _NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d){6,20}")
+_REFERENCE = re.compile(
+    r"\bGR[\s-]{0,3}[0-9A-Z]{4}[\s-]{0,3}[0-9A-Z]{4}\b", re.IGNORECASE
+)
 _IS_HAN = re.compile(f"[{HAN}]+")
 # Words beside names, and boxes that everybody has.
 _BESIDE_NAMES = (
@@ -61,6 +65,8 @@ def find_identity(text: Text, is_known: Callable[[str], bool]) -> Iterator[Hit]:
 def _keys(value: str) -> Iterator[str]:
     for number in _NUMBER.findall(value):
         yield _digits(number)
+    for reference in _REFERENCE.findall(value):
+        yield _reference(reference)
     for address in _ADDRESS.findall(value):
         yield f"a:{address.lower()}"
     named = _ADDRESS.sub(lambda match: f" {match[0].partition('@')[0]} ", value)
@@ -96,7 +102,7 @@ def _digits(number: str) -> str:
 
 def _asked(text: Text) -> Iterator[tuple[int, int, list[str]]]:
     """Yield each place that a person typed, with the keys to ask for."""
-    for pattern, write in ((_NUMBER, _digits), (_ADDRESS, _address)):
+    for pattern, write in _WHOLE:
         for match in pattern.finditer(text.written):
             if text.is_typed(match.start(), match.end()):
                 yield match.start(), match.end(), [write(match.group())]
@@ -127,6 +133,13 @@ def _asked_spaced(
 
 def _address(written: str) -> str:
     return f"a:{written.lower().strip('.')}"
+
+
+def _reference(written: str) -> str:
+    return f"r:{''.join(filter(str.isalnum, written)).lower()}"
+
+
+_WHOLE = ((_NUMBER, _digits), (_ADDRESS, _address), (_REFERENCE, _reference))
 
 
 def _asked_word(word: Word) -> Iterator[str]:

@@ -12,6 +12,7 @@ from grievance.leak.hit import Hit, HitKind
 from grievance.leak.words import Text
 
 
+Span = tuple[int, int]
 WHY = "this names an organisation that the letter is not to"
 
 
@@ -26,6 +27,11 @@ def find_organisations(
         for match in find_entities(reading, names):
             if match.entity_id not in allowed:
                 yield from _hits(text, match.found)
+
+
+def places_of(text: Text, names: Iterable[str]) -> tuple[Span, ...]:
+    """Return where *text* has one of *names*."""
+    return tuple(place for name in names for place in _places(text, fold(name).strip()))
 
 
 def _reading(text: Text) -> Reading:
@@ -47,7 +53,7 @@ def _hits(text: Text, found: str) -> Iterator[Hit]:
         yield Hit(kind=HitKind.ORGANISATION, start=start, end=end, words=words, why=WHY)
 
 
-def _places(text: Text, found: str) -> Iterator[tuple[int, int]]:
+def _places(text: Text, found: str) -> Iterator[Span]:
     sought = "".join(found.split())
     written = [fold(word.written).strip().replace(" ", "") for word in text.words]
     for at, word in enumerate(text.words):

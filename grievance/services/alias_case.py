@@ -36,12 +36,12 @@ def alias_for(
     """
     Return the reference that *to* knows, which is made with the first letter to them.
 
-    The complainant knows the case's own.  Somebody who is no Entity gets a new one with
-    each letter, as nothing here says who they are.
+    The complainant knows the case's own.  An Entity and a Member keep theirs; anybody
+    else gets a new one with each letter, as nothing here says who they are.
     """
     if to.party is Party.COMPLAINANT:
         return case.reference
-    known = (draft.reference for draft in drafts if to.entity and draft.to == to)
+    known = (one.reference for one in drafts if to.organisation and one.to == to)
     return next(known, None) or _make_alias(pen, case.id, to.party)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from grievance.catalogue.letters import LetterId
-from grievance.catalogue.letters.facts import TO_ENTITIES_ONLY, LetterError
+from grievance.catalogue.letters.facts import TO_ORGANISATIONS_ONLY, LetterError
 from grievance.domain.allegation import Allegation
 from grievance.domain.contents import PartKind
 from grievance.domain.draft import COMPLAINANT, Addressee, Draft, DraftAddress
@@ -14,6 +14,7 @@ from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import OutgoingKind, OutgoingState, Party
 from grievance.domain.release import prefers_neutral
 from grievance.domain.slip import ComplainantKind, Slip
+from grievance.domain.timetable import Timetable
 from grievance.mail.words.address import is_strict
 from grievance.services.alias_case import alias_for
 from grievance.services.case_keys import contents_key
@@ -49,15 +50,15 @@ def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
     """
     Put a draft into the case, in its language and as openly as its risk lets one.
 
-    An *address* is for somebody who is neither complainant nor Entity; it is sealed for
-    custodians only, and nobody who drafts reads it again.
+    An *address* is for somebody who is neither complainant nor of the registry; it is
+    sealed for custodians only, and nobody who drafts reads it again.
 
     Raises:
         NotAllowedError: The case is not theirs, or this letter is not for *to*.
 
         LetterError: Something is missing that only a person can give.
 
-        NotFoundError: There is no such Entity.
+        NotFoundError: There is no such Entity or Member.
     """
     _refuse_addressee(letter, to, address)
     key = contents_key(tx, ring, case_id)
@@ -70,9 +71,9 @@ def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
         allegations=_allegations(tx, ring, key, to),
         given=given,
         reference=alias_for(pen, case, to, drafts),
-        entity=tx.entities.get(to.entity).name if to.entity else "",
-        asked_on=_asked_on(tx, case_id, to),
-        today=at.date(),
+        entity=_name(tx, to),
+        asked_on=_asked_on(tx, case_id, to, stationery.timetable),
+        today=stationery.timetable.day_of(at),
     )
     words = stationery.letters.write(
         letter,
@@ -123,8 +124,11 @@ def letter_of(written: str, slip: Slip | None = None) -> LetterId:
 
 
 def _refuse_addressee(letter: LetterId, to: Addressee, address: str) -> None:
-    if letter in TO_ENTITIES_ONLY and to.party is not Party.ENTITY:
-        msg = f"The letter {letter} goes to an Entity; say which with --to entity:ID."
+    if letter in TO_ORGANISATIONS_ONLY and to.organisation is None:
+        msg = (
+            f"The letter {letter} goes to an Entity or a Member; say which with --to "
+            "entity:KEY or --to member:KEY."
+        )
         raise NotAllowedError(msg)
     if letter in _ACKNOWLEDGEMENTS and to.party is not Party.COMPLAINANT:
         msg = f"The letter {letter} goes to whoever complained, and to nobody else."
@@ -141,22 +145,31 @@ def _is_neutral(slip: Slip, to: Addressee) -> bool:
 def _allegations(
     tx: Transaction, ring: PersonRing, key: CaseKey, to: Addressee
 ) -> tuple[Allegation, ...]:
-    """Return what is alleged; to an Entity only what is alleged of itself."""
+    """Return what is alleged; to an Entity or a Member only what is of itself."""
     found = read_records(tx, key, ring.directory, Allegation)
-    if to.entity is None:
+    if to.organisation is None:
         return found
-    return tuple(one for one in found if one.respondent.id == str(to.entity))
+    return tuple(one for one in found if one.respondent.id == str(to.organisation))
 
 
-def _asked_on(tx: Transaction, case_id: CaseId, to: Addressee) -> date | None:
+def _name(tx: Transaction, to: Addressee) -> str:
+    """Return what whoever is addressed is called, if it is one of the registry."""
+    if to.member:
+        return tx.members.get(to.member).name
+    return tx.entities.get(to.entity).name if to.entity else ""
+
+
+def _asked_on(
+    tx: Transaction, case_id: CaseId, to: Addressee, timetable: Timetable
+) -> date | None:
     """Return when they were last asked something, if a letter that did so was sent."""
     asks = (
         OutgoingKind.ENTITY_LETTER
-        if to.party is Party.ENTITY
+        if to.party.is_organisation
         else OutgoingKind.INFO_REQUEST
     )
     days = [
-        (one.settled_at or one.made_at).date()
+        timetable.day_of(one.settled_at or one.made_at)
         for one in tx.outgoing.of_case(case_id)
         if one.kind is asks and one.party is to.party and one.state in _SENT
     ]

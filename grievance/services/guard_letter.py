@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from grievance.domain.allegation import Allegation
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Correspondent, LetterText, PartKind
 from grievance.domain.draft import SentCopy
@@ -119,7 +120,8 @@ def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when
             knowledge.firms,
             knowledge.auditors,
         ),
-        allowed=_allowed(copy, knowledge),
+        allowed=_allowed(case, copy, knowledge),
+        own_names=_own_names(copy, knowledge),
         sensitive=guard.sensitive,
         office=guard.office,
     )
@@ -191,9 +193,31 @@ def names_of(writer: Correspondent) -> list[str]:
     ]
 
 
-def _allowed(copy: SentCopy, knowledge: Knowledge) -> frozenset[str]:
-    """Return whom the letter may name: the Entity it is to, and its Member."""
+def _allowed(case: _Case, copy: SentCopy, knowledge: Knowledge) -> frozenset[str]:
+    """
+    Return whom the letter may name: whom it is to, and whom that one belongs to.
+
+    Of its Entities a Member may be told those only that the case is about.
+    """
+    if copy.to.member is not None:
+        member = str(copy.to.member)
+        own = frozenset(knowledge.entities_of(member))
+        return frozenset({member}) | (own & _respondents(case))
     if copy.to.entity is None:
         return frozenset()
     entity = str(copy.to.entity)
     return frozenset({entity, knowledge.member_of.get(entity, entity)})
+
+
+def _respondents(case: _Case) -> frozenset[str]:
+    """Return the ids of all of whom something is alleged."""
+    if case.contents is None:
+        return frozenset()
+    found = read_records(case.tx, case.contents, case.ring.directory, Allegation)
+    return frozenset(one.respondent.id for one in found)
+
+
+def _own_names(copy: SentCopy, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return all names of the Entity or Member that is written to."""
+    names = {**knowledge.members.names, **knowledge.entities.names}
+    return tuple(names.get(str(copy.to.organisation), ()))

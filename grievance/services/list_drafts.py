@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from grievance.domain.draft import Draft, SentCopy
-from grievance.domain.ids import CaseId, EntityId, OutgoingId
+from grievance.domain.draft import Addressee, Draft, SentCopy
+from grievance.domain.ids import CaseId, OutgoingId
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
 from grievance.services.edit_draft import waits
-from grievance.services.list_cases import named
 from grievance.services.sent_copies import read_copies
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -22,11 +21,11 @@ OPEN, WAITS, GIVEN_UP = "open", "waits for a second person", "given up"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedDraft:
-    """A draft, how it stands in words, the Entity it is to, and what was let go."""
+    """A draft, how it stands in words, what whom it is to is called, and what was let go."""
 
     draft: Draft = field(repr=False)
     state: str
-    entity: str = field(default="", repr=False)
+    title: str = field(default="", repr=False)
     copy: SentCopy | None = field(default=None, repr=False)
 
 
@@ -45,7 +44,7 @@ def list_drafts(
         ListedDraft(
             draft=draft,
             state=_state(tx, draft, copies.get(draft.number), at=at),
-            entity=_title(tx, draft.to.entity),
+            title=_title(tx, draft.to),
             copy=copies.get(draft.number),
         )
         for draft in read_records(tx, key, ring.directory, Draft)
@@ -63,7 +62,9 @@ def _state(
     return WAITS if waits(tx, draft, at=at) else OPEN
 
 
-def _title(tx: Transaction, entity: EntityId | None) -> str:
-    if entity is None:
-        return ""
-    return named((entity,), tx.entities.titles((entity,)))[0]
+def _title(tx: Transaction, to: Addressee) -> str:
+    """Return what whoever it is to is called, if it is one of the registry still."""
+    if to.member is not None:
+        names = {one.id: one.name for one in tx.members.all()}
+        return names.get(to.member, "")
+    return tx.entities.titles((to.entity,)).get(to.entity, "") if to.entity else ""

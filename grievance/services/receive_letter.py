@@ -17,7 +17,6 @@ from grievance.domain.events import CLOCK_TOLERANCE, Act
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import Job
-from grievance.domain.outgoing import Party
 from grievance.domain.timetable import Happening
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
@@ -209,9 +208,9 @@ def _file(pen: Pen, reception: Reception, made: Prepared, arrived: Arrived) -> N
 
 
 def _note_answer(pen: Pen, reception: Reception, place: Place) -> None:
-    """Let the clock stop that waits for an Entity, where it is proven to answer."""
+    """Let the clock stop that waits for whoever is proven to answer."""
     alias, case_id = place.alias, place.case_id
-    if case_id and place.verified and alias and alias.party is Party.ENTITY:
+    if case_id and place.verified and alias and alias.party.is_organisation:
         case = pen.tx.cases.get(case_id)
         if not is_altered(pen.tx, case):
             happened(pen, case, (Happening.ENTITY_ANSWERED,), reception.timetable)

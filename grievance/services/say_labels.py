@@ -14,6 +14,7 @@ _WORDS: dict[str, str] = {
     Label.BOUNCE: "a letter of ours came back",
     Label.REPORT: "a report by a machine",
     "answers-entity": "answers our letter to an Entity",
+    "answers-member": "answers our letter to a Member",
     "answers-other": "answers our letter to somebody else",
 }
 

@@ -21,6 +21,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.draft import COMPLAINANT, Addressee, Draft
 from grievance.domain.entity import Entity
 from grievance.domain.ids import CaseId, EntityId, RequestId
+from grievance.domain.member import Member
 from grievance.domain.outgoing import Party
 from grievance.domain.request import RequestState
 from grievance.domain.slip import Slip
@@ -233,3 +234,8 @@ def to_entity(entity: Entity | EntityId) -> Addressee:
     """Address an Entity of the registry."""
     id_ = entity.id if isinstance(entity, Entity) else entity
     return Addressee(party=Party.ENTITY, entity=id_)
+
+
+def to_member(member: Member) -> Addressee:
+    """Address a Member of the registry."""
+    return Addressee(party=Party.MEMBER, member=member.id)

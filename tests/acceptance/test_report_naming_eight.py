@@ -18,21 +18,18 @@ from grievance.domain.allegation import Allegation, AllegationState
 from grievance.domain.case import CaseKind
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.compartment import Compartment
-from grievance.domain.draft import Addressee
 from grievance.domain.entity import Entity
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.evidence import Relation
 from grievance.domain.forum import Forum
 from grievance.domain.ids import CaseId
 from grievance.domain.outcome import AskedBy, CaseOutcome, Heard
-from grievance.domain.outgoing import Party
 from grievance.domain.proposal import ProposalKind
 from grievance.domain.reminder import Call
 from grievance.domain.slip import ComplainantKind, RespondentKind
 from grievance.domain.stage import Stage
 from grievance.services.decide_proposal import decide_proposals
 from grievance.services.fan_out_report import FannedOut, fan_out_report
-from grievance.services.letter_facts import Given
 from grievance.services.read_proposals import read_proposals
 from grievance.services.record_allegation import record_allegation
 from grievance.services.record_evidence import record_evidence
@@ -62,7 +59,7 @@ from tests.acceptance.eight_organisations import (
     WRITER,
 )
 from tests.acceptance.sent_letter import SentLetter
-from tests.acceptance.stage import Play, to_entity
+from tests.acceptance.stage import Play, to_entity, to_member
 from tests.doubles import make_mail
 from tests.offices import CHIDI, DANA, HENRI
 
@@ -250,9 +247,9 @@ def seven_letters_go_out(
     for name, letter in letters.items():
         assert address_of(name) == letter.to
         assert set() == letter.told_of(*(others - {name}))
-    for one in ENTITIES:
+    for name in (*(one.name for one in ENTITIES), BRACKWATER.name):
         disclaimer = "certification alone is not sufficient due diligence"
-        assert {disclaimer} == letters[one.name].told_of(disclaimer)
+        assert {disclaimer} == letters[name].told_of(disclaimer)
     ways_back = {one.reply_to for one in (ours, *letters.values())}
     assert 8 == len(ways_back)
     for name in WITH_COC:
@@ -282,20 +279,20 @@ def entity_is_written_to(play: Play, case_id: CaseId, one: Entity) -> SentLetter
 
 def member_is_written_to(play: Play, case_id: CaseId) -> SentLetter:
     """
-    A Member of whom nothing is certified is asked, and held to nothing.
+    A Member of whom nothing is certified is asked about itself, and has time to answer.
 
-    No template is for them: what thanks for a message is put into other words by hand.
+    The guard lets its own name pass, and stops at all others.
     """
-    draft = play.draft(
-        case_id,
-        LetterId.INFO_REQUEST,
-        to=Addressee(party=Party.OTHER),
-        given=Given(questions=("what-happened",)),
-    )
-    own = play.rewrite(case_id, draft, "Dear Sir or Madam,\n\nwhom do you buy from?")
+    draft = play.draft(case_id, LetterId.ENTITY_LETTER, to=to_member(BRACKWATER))
+    own = play.add(case_id, draft, f"Whom does {BRACKWATER.name} buy from?")
     assert set() == play.hits(case_id, own)
-    play.release(case_id, own, address=address_of(BRACKWATER.name))
+    told = play.add(case_id, own, f"As {WRITER} told of {HEXI.name}.")
+    assert {HEXI.name, WRITER} <= play.hits(case_id, told)
+
+    fair = play.rewrite(case_id, told, draft.body)
+    play.release(case_id, fair, address=address_of(BRACKWATER.name))
     [letter] = play.new_letters()
+    assert date(2026, 3, 24) == play.running(case_id)[ClockKind.ENTITY_RESPONSE]
     return letter
 
 

@@ -25,7 +25,7 @@ from grievance.catalogue.letters import (
     shipped_letters,
 )
 from grievance.catalogue.letters.checking import check_letters
-from grievance.catalogue.letters.facts import TO_ENTITIES_ONLY, needed_of
+from grievance.catalogue.letters.facts import TO_ORGANISATIONS_ONLY, needed_of
 from grievance.catalogue.letters.sandbox import names_in
 from grievance.catalogue.letters.voice import SHIPPED, missing_codes
 from grievance.catalogue.letters.wrapping import columns
@@ -49,9 +49,9 @@ EVERY = [
     for letter in LetterId
     for language in SHIPPED
     for variant in ("plain", "neutral")
-    if variant == "plain" or letter not in TO_ENTITIES_ONLY
+    if variant == "plain" or letter not in TO_ORGANISATIONS_ONLY
 ]
-TO_COMPLAINANTS = [one for one in LetterId if one not in TO_ENTITIES_ONLY]
+TO_COMPLAINANTS = [one for one in LetterId if one not in TO_ORGANISATIONS_ONLY]
 
 GROUNDS = {
     "out-of-scope", "not-a-party", "no-criterion", "insufficient-information",

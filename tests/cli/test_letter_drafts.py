@@ -38,16 +38,20 @@ def test_a_draft_is_shown_in_full(busy: Shell, reference: str) -> None:
 
 def test_what_is_missing_is_said(busy: Shell, reference: str) -> None:
     """
-    A code that no sentence exists for, and an Entity that nobody knows.
+    A code that no sentence exists for, and an Entity or a Member that nobody knows.
     """
     wrong = busy.run("letters", "draft", reference, "INFO-REQUEST", "--ask", "nonsense")
     nobody = busy.run(
         "letters", "draft", reference, "ENTITY-LETTER", "--to", "entity:Nobody"
     )
+    none = busy.run(
+        "letters", "draft", reference, "ENTITY-LETTER", "--to", "member:Nobody"
+    )
 
-    assert (2, 2) == (wrong.status, nobody.status)
+    assert (2, 2, 2) == (wrong.status, nobody.status, none.status)
     assert "no sentence for nonsense" in wrong.err
     assert "There is no such Entity" in nobody.err
+    assert "There is no such Member" in none.err
 
 
 def test_it_is_edited_checked_and_listed(busy: Shell, reference: str) -> None:

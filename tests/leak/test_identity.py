@@ -42,6 +42,19 @@ def test_a_name_is_found_in_any_form(text: str, words: str) -> None:
     assert found(text, plain) == found(text, printed)
 
 
+@pytest.mark.parametrize("written", ["GR-7F32-9Q2D", "gr 7f32 9q2d", "GR7F329Q2D"])
+def test_a_reference_that_somebody_knows_is_found(written: str) -> None:
+    """
+    However it is written, and with no row of letters that could be a name.
+    """
+    plain = guarded(names=("GR-7F32-9Q2D",))
+    printed = replace(plain, is_identity=by_prints("GR-7F32-9Q2D"))
+
+    assert [("identity", written)] == found(f"See {written}.", plain)
+    assert [("identity", written)] == found(f"See {written}.", printed)
+    assert [] == found("See GR-7F32-9Q2E.", plain)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [

@@ -9,6 +9,7 @@ from grievance.catalogue.letters import LetterId
 from grievance.domain.draft import COMPLAINANT, Addressee, Draft, SentCopy
 from grievance.domain.entity import Entity
 from grievance.domain.ids import CaseId, OutgoingId, RequestId
+from grievance.domain.member import Member
 from grievance.domain.outgoing import Outgoing, Party
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.domain.request import RequestState
@@ -61,8 +62,8 @@ def assess(
 
 
 def code(office: Office, case_id: CaseId, **facts: object) -> Slip:
-    """Put coded facts on the slip."""
-    ring = office.rings[DANA]
+    """Put coded facts on the slip, which nobody takes for mere proposals then."""
+    ring, facts = office.rings[DANA], {"proposed": False} | facts
     with office.store.begin() as tx:
         return rewrite_slip(
             Pen.of(tx, ring, NOON),
@@ -100,6 +101,10 @@ def drafted(  # noqa: PLR0913  # keywords, each something a person may say
 
 def to_entity(entity: Entity) -> Addressee:
     return Addressee(party=Party.ENTITY, entity=entity.id)
+
+
+def to_member(member: Member) -> Addressee:
+    return Addressee(party=Party.MEMBER, member=member.id)
 
 
 def add(office: Office, case_id: CaseId, draft: Draft, words: str) -> Draft:

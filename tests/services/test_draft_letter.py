@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from grievance.catalogue.letters import LetterId
-from grievance.catalogue.letters.facts import TO_ENTITIES_ONLY, LetterError
+from grievance.catalogue.letters.facts import TO_ORGANISATIONS_ONLY, LetterError
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.draft import Addressee, Draft
@@ -73,7 +73,7 @@ def test_every_letter_can_be_written(
     """
     With the reference that its reader knows, under a code of its own.
     """
-    is_to_entity = letter in TO_ENTITIES_ONLY
+    is_to_entity = letter in TO_ORGANISATIONS_ONLY
     to = to_entity(WORKS) if is_to_entity else Addressee()
     draft = drafted(sqlite_office, case_id, letter, to=to, given=GIVEN)
 
@@ -253,7 +253,7 @@ def test_the_list_tells_where_each_stands(
     assert ["open", "waits for a second person", "released"] == [
         one.state for one in listed
     ]
-    assert ["", "", "Norvik Smelter"] == [one.entity for one in listed]
+    assert ["", "", "Norvik Smelter"] == [one.title for one in listed]
 
 
 def test_only_people_on_the_case_draft(sqlite_office: Office, case_id: CaseId) -> None:

@@ -8,14 +8,13 @@ from uuid import uuid4
 import pytest
 
 from grievance.catalogue.letters import LetterId
-from grievance.domain.draft import Addressee, Draft, SentCopy
+from grievance.domain.draft import Draft, SentCopy
 from grievance.domain.ids import CaseId
-from grievance.domain.outgoing import Party
 from grievance.leak.hit import Hit, HitKind
 from grievance.services.guard_letter import guard_letter
 from tests.doubles import NOON
 from tests.offices import DANA, Office
-from tests.services.drafts import add, assess, drafted, to_entity
+from tests.services.drafts import add, assess, drafted, to_entity, to_member
 from tests.services.looking import cover
 from tests.services.reports import (
     ENTITIES,
@@ -30,7 +29,6 @@ from tests.services.reports import (
 
 
 SENDER = "Mira Holm"
-TO_A_MEMBER = Addressee(party=Party.OTHER)
 
 
 @pytest.fixture(name="office")
@@ -60,11 +58,7 @@ def letters(office: Office, report: CaseId) -> dict[str, Draft]:
     }
     member = sub_case(office, report, MEMBER.name)
     found[MEMBER.name] = drafted(
-        office,
-        member,
-        LetterId.INFO_REQUEST,
-        to=TO_A_MEMBER,
-        address="office@pellworm.example",
+        office, member, LetterId.ENTITY_LETTER, to=to_member(MEMBER)
     )
     return found
 
@@ -150,6 +144,21 @@ def test_the_guard_knows_all_whom_the_report_names(
 
     told = add(office, case_id, named, f"It was told by {SENDER}.")
     assert HitKind.IDENTITY in hits(office, case_id, told)
+
+
+def test_a_member_is_named_and_no_other(office: Office, report: CaseId) -> None:
+    """
+    Their own name is theirs to read, by hand as in the template; each other one is a
+    hit.
+    """
+    case_id = sub_case(office, report, MEMBER.name)
+    draft = letters(office, report)[MEMBER.name]
+    assert MEMBER.name in draft.body
+
+    named = add(office, case_id, draft, f"What does {MEMBER.name} buy there?")
+    assert set() == hits(office, case_id, named)
+    told = add(office, case_id, named, f"We ask {NAMES[0]} as well.")
+    assert HitKind.ORGANISATION in hits(office, case_id, told)
 
 
 def test_the_guard_knows_the_reports_own_reference(

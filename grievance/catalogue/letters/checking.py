@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.catalogue.letters.book import FALLBACK, LetterBook, read_letters
-from grievance.catalogue.letters.facts import TO_ENTITIES_ONLY, LetterId
+from grievance.catalogue.letters.facts import TO_ORGANISATIONS_ONLY, LetterId
 from grievance.catalogue.letters.sandbox import names_in
 from grievance.catalogue.letters.templates import LetterTemplate, check_template
 from grievance.catalogue.letters.voice import missing_codes
@@ -67,7 +67,7 @@ def _letter(one: _One, model: LetterTemplate, book: LetterBook) -> Iterator[Rema
     except GrievanceError as error:
         yield Remark(sentence=str(error))
         return
-    if one.template.neutral is None and one.letter not in TO_ENTITIES_ONLY:
+    if one.template.neutral is None and one.letter not in TO_ORGANISATIONS_ONLY:
         yield Remark(sentence=f"{one.place} has no neutral variant.", error=False)
     for neutral in (False, True):
         yield from _differs(one, model, neutral=neutral)
@@ -90,7 +90,7 @@ def _differs(one: _One, model: LetterTemplate, *, neutral: bool) -> Iterator[Rem
 def _telling(one: _One, book: LetterBook) -> Iterator[Remark]:
     """Say which words give away what nobody else may read."""
     neutral = one.template.neutral
-    if one.letter in TO_ENTITIES_ONLY:
+    if one.letter in TO_ORGANISATIONS_ONLY:
         return
     subject = one.template.subject
     shown = f"{neutral.subject}\n{neutral.body}" if neutral else ""

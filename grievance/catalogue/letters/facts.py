@@ -2,8 +2,8 @@
 What each letter may say: coded facts, and nothing that anybody wrote.
 
 A template sees the fields of its facts and the standing sentences of its language.  The
-only words among them are the office's and the addressed Entity's own name, both from
-the office's books.  Codes become sentences in the language of the letter (`voice.py`).
+only words among them are the office's and the own name of the Entity or Member that is
+addressed, both from the office's books.  Codes become sentences in the language of the letter (`voice.py`).
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class RefusalFacts(LetterFacts):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityFacts(LetterFacts):
     """
-    The one Entity that is addressed, what it is asked about, and by when.
+    The one Entity or Member that is addressed, what it is asked about, and by when.
 
     *reference* must be one that no complainant was given: an employer may read mail.
     """
@@ -225,7 +225,8 @@ FACTS: Mapping[LetterId, type[LetterFacts]] = MappingProxyType(
         LetterId.REGISTER_ENTRY_CONSENT: RegisterFacts,
     }
 )
-TO_ENTITIES_ONLY = frozenset({LetterId.ENTITY_LETTER})  # which have no neutral variant
+# Letters to an Entity or a Member, which have no neutral variant.
+TO_ORGANISATIONS_ONLY = frozenset({LetterId.ENTITY_LETTER})
 
 
 # Lists that may be empty: a complaint about the office concerns no criterion.

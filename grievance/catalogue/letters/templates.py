@@ -11,7 +11,7 @@ from types import MappingProxyType
 from grievance.catalogue.files import CatalogueError, read_toml, shaped, shipped_file
 from grievance.catalogue.letters.facts import (
     FACTS,
-    TO_ENTITIES_ONLY,
+    TO_ORGANISATIONS_ONLY,
     LetterId,
     group_of,
 )
@@ -90,7 +90,7 @@ def check_template(letter: LetterId, template: LetterTemplate, place: str) -> No
     Raises:
         CatalogueError: It does; the sentence begins with *place*.
     """
-    if template.neutral is not None and letter in TO_ENTITIES_ONLY:
+    if template.neutral is not None and letter in TO_ORGANISATIONS_ONLY:
         msg = f"{place}: this letter goes to no complainant and has no neutral variant."
         raise CatalogueError(msg)
     for neutral in (False, True):
