@@ -24,7 +24,8 @@ _SLOT = CaseSlotRow.__table__
 _GRANT = CaseGrantRow.__table__
 
 _BY_ID = select(_CASE).where(_CASE.c.id == bindparam("case_id"))
-_LOCK = _BY_ID.with_for_update()
+# What other rows refer to stays as it is: who adds one need not wait, nor deadlock.
+_LOCK = _BY_ID.with_for_update(key_share=True)
 _BY_REFERENCE = select(_CASE).where(_CASE.c.reference == bindparam("reference"))
 _CHILDREN = (
     select(_CASE)
