@@ -1,4 +1,4 @@
-"""The day on which a case came is the office's, whatever day it was in UTC."""
+"""The day of a case, and of its letters, is the office's, whatever day it is in UTC."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from grievance.catalogue.letters import LetterId
 from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.ids import CaseId
 from grievance.domain.timetable import Timetable
-from tests.doubles import TODAY, make_mail
-from tests.offices import Office
+from grievance.services.draft_letter import draft_letter
+from tests.doubles import TODAY, make_entity, make_mail
+from tests.offices import DANA, Office
+from tests.services.drafts import code, to_entity
 from tests.services.entries import enter, make_entry
 
 
+WORKS = make_entity("Norvik Smelter")
 LATE = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
 
 
@@ -73,3 +77,32 @@ def test_what_was_told_on_a_day_came_on_that_day(
     receipt = office.receive(enter(office, make_entry(received_on=yesterday)))
 
     assert yesterday == cover(office, receipt.case_id).received_on
+
+
+@pytest.mark.parametrize(
+    ("zone", "asked_on"), [("UTC", TODAY), ("Australia/Melbourne", date(2026, 3, 3))]
+)
+def test_a_letter_is_written_on_the_office_s_day(
+    sqlite_office: Office, zone: str, asked_on: date
+) -> None:
+    """
+    By when an answer is asked for counts from the day on which it is written there.
+    """
+    office = placed(sqlite_office, zone)
+    office.know(WORKS)
+    case_id = office.case_of(make_mail())
+    code(office, case_id, criteria=("PS 10.3",))
+    stationery = office.mechanism.stationery
+    with office.store.begin() as tx:
+        draft = draft_letter(
+            tx,
+            office.rings[DANA],
+            case_id,
+            LetterId.ENTITY_LETTER,
+            stationery,
+            to=to_entity(WORKS),
+            at=LATE,
+        )
+
+    reply_by = stationery.timetable.due(ClockKind.ENTITY_RESPONSE, asked_on)
+    assert f"{reply_by.day} {reply_by:%B %Y}" in draft.body
