@@ -14,6 +14,7 @@ from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
+from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.display import one_line, visible
 from grievance.domain.ids import PersonId
@@ -23,6 +24,7 @@ from grievance.services.list_cases import handler_names
 from grievance.services.list_requests import ListedRequest, describe_requests
 from grievance.services.show_request import show_request
 from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism
 
 
 HEADS = ("id", "what", "about", "how", "asked by", "since", "until", "you")
@@ -33,6 +35,7 @@ WHAT = {
     RequestedAct.RELEASE_LETTER: "release a letter",
     RequestedAct.CLEAR_BLOCK: "let back",
 }
+SURE = "Say yes to this"
 REASON = "One sentence, sealed into the case; - reads it from standard input."
 
 
@@ -81,17 +84,20 @@ def show(
     """Say what is asked for, with the reason that was given; that you read it is logged."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with mechanism.store.begin() as tx:
-            at = mechanism.now()
-            listed = describe_requests(tx, ring, at=at, with_lapsed=True)
-            found = _find(listed, request)
-            if found.request.act is RequestedAct.RELEASE_LETTER:
-                fields = _fields(found, handler_names(ring), ring)
-                show_asked(
-                    mechanism, tx, ring, found.request.id, fields if as_json else None
-                )
-                return
-            one = show_request(tx, ring, found.request.id, at=at)
+        _show(mechanism, ring, request, as_json=as_json)
+
+
+def _show(
+    mechanism: Mechanism, ring: PersonRing, written: str, *, as_json: bool = False
+) -> None:
+    with mechanism.store.begin() as tx:
+        at = mechanism.now()
+        found = _find(describe_requests(tx, ring, at=at, with_lapsed=True), written)
+        if found.request.act is RequestedAct.RELEASE_LETTER:
+            fields = _fields(found, handler_names(ring), ring) if as_json else None
+            show_asked(mechanism, tx, ring, found.request.id, fields)
+            return
+        one = show_request(tx, ring, found.request.id, at=at)
     asked, names = one.request, handler_names(ring)
     if as_json:
         print_json({**_fields(one, names, ring), "reason": one.reason or None})
@@ -107,13 +113,25 @@ def show(
 @requests.command(epilog="Example: grievance requests confirm 09c4e2d1 --reason -")
 @click.argument("request", metavar="ID")
 @click.option("--reason", metavar="TEXT", default="", help=REASON)
+@click.option("--yes", "is_sure", is_flag=True, help="Do not show it and ask first.")
 @with_surroundings
 @who_options
 def confirm(
-    who: Who, surroundings: Surroundings, /, *, request: str, reason: str
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    request: str,
+    reason: str,
+    is_sure: bool,
 ) -> None:
-    """Say yes, as the second person; it is done at once."""
-    _answer(surroundings, who, request, RequestState.CONFIRMED, reason)
+    """
+    Say yes, as the second person; it is done at once.
+
+    At a terminal you see first what is asked for: the letter in full, or why.
+    """
+    asks = has_terminal() and not is_sure
+    _answer(surroundings, who, request, RequestState.CONFIRMED, reason, asks=asks)
 
 
 @requests.command(epilog="Example: grievance requests refuse 09c4e2d1 --reason -")
@@ -137,16 +155,21 @@ def withdraw(who: Who, surroundings: Surroundings, /, *, request: str) -> None:
     _answer(surroundings, who, request, RequestState.WITHDRAWN, "")
 
 
-def _answer(
+def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
     surroundings: Surroundings,
     who: Who,
     written: str,
     state: RequestState,
     reason: str,
+    *,
+    asks: bool = False,
 ) -> None:
     why = words_of(reason)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
+        if asks:
+            _show(mechanism, ring, written)
+            click.confirm(SURE, abort=True, err=True)
         with mechanism.store.begin() as tx:
             at = mechanism.now()
             listed = describe_requests(tx, ring, at=at, with_lapsed=True)

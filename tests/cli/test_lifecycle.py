@@ -68,6 +68,36 @@ class TestRequests:
         assert (0, "inadmissible") == (done.status, stage_of(sqlite_office, reference))
         assert "Nothing waits" in dana.run("requests").out
 
+    def test_are_read_before_a_yes(
+        self,
+        sqlite_office: Office,
+        dana: Shell,
+        henri: Shell,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """
+        Whoever sits there sees what it is and why; without their yes nothing is done.
+        """
+        reference = new_case(sqlite_office, Stage.TRIAGE)
+        [case] = henri.run(
+            "move", reference, "--to", "inadmissible", "--ground", "out-of-scope",
+            "--reason", "a pan", "--json",
+        ).lines  # fmt: skip
+        monkeypatch.setattr("grievance.cli.requests.has_terminal", lambda: True)
+        confirm = ("requests", "confirm", case["request"][:8])
+
+        unsure = dana.run(*confirm, stdin=b"n\n")
+        before = stage_of(sqlite_office, reference)
+        done = dana.run(*confirm, stdin=b"y\n")
+
+        assert "a pan" in unsure.out
+        assert 0 != unsure.status
+        assert ("triage", "inadmissible") == (
+            before,
+            stage_of(sqlite_office, reference),
+        )
+        assert 0 == done.status, done.err
+
     def test_are_refused_and_taken_back(
         self, sqlite_office: Office, dana: Shell, henri: Shell
     ) -> None:
