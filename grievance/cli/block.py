@@ -16,7 +16,6 @@ from grievance.cli.block_view import (
 )
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
-from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.block import Block
@@ -28,7 +27,10 @@ from grievance.services.blocks import (
     touched_certificates,
 )
 from grievance.services.clear_block import ask_clearing
-from grievance.services.recuse_conflicted import conflicted_holders
+from grievance.services.recuse_conflicted import (
+    conflicted_holders,
+    conflicted_on_ring,
+)
 
 
 @click.group(epilog="Example: grievance block list GR-7F3K-9Q2D")
@@ -139,29 +141,27 @@ def knock_on(  # one for each option
 
 
 @block.command(epilog="Example: grievance block people GR-7F3K-9Q2D")
-@click.argument("reference")
+@click.argument("reference", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
 @with_surroundings
 @who_options
 def people(
-    who: Who, surroundings: Surroundings, /, *, reference: str, as_json: bool
+    who: Who, surroundings: Surroundings, /, *, reference: str | None, as_json: bool
 ) -> None:
-    """List who of the office holds keys to a case and is tied to those it is about."""
+    """
+    List who of the office holds keys and is tied to those a case is about.
+
+    Of one case, or of all cases you may open.
+    """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.read() as tx:
-            found = conflicted_holders(tx, ring, find_case(tx, reference).id)
-    if not as_json:
-        print_holders(found)
-        return
-    for one in found:
-        print_json(
-            {
-                "person": one.person.name,
-                "keys": one.compartments,
-                "next_step": one.next_step,
-            }
-        )
+            if reference:
+                case = find_case(tx, reference)
+                found = [(case, conflicted_holders(tx, ring, case.id))]
+            else:
+                found = list(conflicted_on_ring(tx, ring))
+    print_holders(found, as_json=as_json)
 
 
 def _meant(found: tuple[Block, ...], name: str, titles: Titles) -> str:

@@ -8,6 +8,7 @@ from grievance.cli.counting import counted
 from grievance.cli.output import Fields, print_json
 from grievance.cli.tables import print_table
 from grievance.domain.block import Block
+from grievance.domain.case import Case
 from grievance.domain.ids import CaseId, EntityId
 from grievance.domain.knock_on import KnockOn
 from grievance.domain.recusal import ConflictedHolder
@@ -86,11 +87,28 @@ def print_knock_on(
     print_table(KNOCK_ON_HEADS, rows, empty=none if is_blocked else nobody)
 
 
-def print_holders(found: Iterable[ConflictedHolder]) -> None:
-    """Print who holds keys and must not, with what to do."""
-    rows = [(one.person.name, one.compartments, one.next_step) for one in found]
-    heads = ("person", "keys", "next step")
-    print_table(heads, rows, empty="Nobody who must not holds a key to this case.")
+def print_holders(
+    found: Iterable[tuple[Case, Iterable[ConflictedHolder]]], *, as_json: bool
+) -> None:
+    """Print who holds keys to which case and must not, with what to do."""
+    held = [(str(case.reference), one) for case, people in found for one in people]
+    if as_json:
+        for reference, one in held:
+            print_json(
+                {
+                    "reference": reference,
+                    "person": one.person.name,
+                    "keys": one.compartments,
+                    "next_step": one.next_step,
+                }
+            )
+        return
+    rows = [
+        (reference, one.person.name, one.compartments, one.next_step)
+        for reference, one in held
+    ]
+    heads = ("reference", "person", "keys", "next step")
+    print_table(heads, rows, empty="Nobody who must not holds a key.")
 
 
 def _state(block: Block) -> str:

@@ -49,7 +49,7 @@ LINES = {
     "report": "Fan a report out into a case for each organisation it names.",
     "letters": "Write letters, look what they give away, let them go; settle one.",
     "refile": "File a letter to the case it belongs to, or back.",
-    "people": "List who is in the office, or say where somebody is.",
+    "people": "List who is in the office; say where they are, and tied to whom.",
     "registry": "Import, show and export who is certified, on any day.",
     "catalogue": "Show standards, criteria and tests; check corrections of yours.",
     "log": "Verify the log, or print its newest checkpoint.",

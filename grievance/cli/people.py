@@ -1,4 +1,4 @@
-"""`grievance people`: list who is in the office, or say where somebody is."""
+"""`grievance people`: list who is in the office; say where they are, and tied to whom."""
 
 from __future__ import annotations
 
@@ -8,19 +8,29 @@ import click
 
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
+from grievance.cli.people_tie import tie
+from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
-from grievance.domain.errors import SetupError
-from grievance.home import ROOT_KEY, read_key
+from grievance.domain.registry import Registry
 from grievance.services.change_contact import Contact, change_contact
 from grievance.services.read_directory import find_person, staff
+from grievance.services.registry_books import registry_on_books
+from grievance.services.tie_person import names_of_ties
 from grievance.vault.directory import PersonEntry
-from grievance.vault.keys import SigningKey
-from grievance.wiring import Mechanism
 
 
-FIELDS = ("name", "roles", "key_version", "since", "until", "address", "time_zone")
-HEADS = ("name", "roles", "key version", "since", "until", "address", "time zone")
+FIELDS = (
+    "name",
+    "roles",
+    "key_version",
+    "since",
+    "until",
+    "address",
+    "time_zone",
+    "tied_to",
+)
+HEADS = tuple(name.replace("_", " ") for name in FIELDS)
 
 
 @click.group(
@@ -36,7 +46,9 @@ def people(ctx: click.Context, surroundings: Surroundings, /, *, as_json: bool) 
         return
     with opened(surroundings) as mechanism:
         active = mechanism.directory().active(mechanism.now())
-    found = [_fields(entry) for entry in active]
+        with mechanism.store.read() as tx:
+            registry = registry_on_books(tx)
+    found = [_fields(entry, registry) for entry in active]
     if as_json:
         for fields in found:
             print_json(fields)
@@ -53,12 +65,7 @@ def people(ctx: click.Context, surroundings: Surroundings, /, *, as_json: bool) 
 @click.option("--address", metavar="ADDRESS", help="Where they are written to.")
 @click.option("--time-zone", metavar="ZONE", help="Where their morning begins.")
 @click.option("--nowhere", is_flag=True, help="Write to them no more.")
-@click.option(
-    "--root-key",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="The root key, which signs who works here; else the one in the home's safe.",
-)
+@root_key_option
 @with_surroundings
 def contact(  # noqa: PLR0913  # one for each option
     surroundings: Surroundings,
@@ -75,7 +82,7 @@ def contact(  # noqa: PLR0913  # one for each option
         msg = "Name --address, --time-zone or both; or --nowhere."
         raise click.UsageError(msg)
     with opened(surroundings) as mechanism:
-        root = _root(mechanism, root_key)
+        root = read_root(mechanism, root_key)
         directory = mechanism.directory()
         person = find_person(staff(directory, at=mechanism.now()), name)
         where = Contact(
@@ -88,16 +95,10 @@ def contact(  # noqa: PLR0913  # one for each option
     click.echo(f"{person.name} is written to at {where.address or 'no address'}.")
 
 
-def _root(mechanism: Mechanism, named: Path | None) -> SigningKey:
-    seed = read_key(named or mechanism.home.root_key, ROOT_KEY)
-    root = SigningKey.from_seed(seed)
-    if root.public != mechanism.settings.root_public:
-        msg = "This is the root key of another office; name the right one."
-        raise SetupError(msg)
-    return root
+people.add_command(tie)
 
 
-def _fields(entry: PersonEntry) -> dict[str, object]:
+def _fields(entry: PersonEntry, registry: Registry) -> dict[str, object]:
     return {
         "name": entry.name,
         "roles": entry.roles,
@@ -106,4 +107,5 @@ def _fields(entry: PersonEntry) -> dict[str, object]:
         "until": entry.valid_until.date() if entry.valid_until else None,
         "address": entry.address or None,
         "time_zone": entry.time_zone or None,
+        "tied_to": names_of_ties(registry, entry.conflicts),
     }

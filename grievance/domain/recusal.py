@@ -64,8 +64,15 @@ def recuse(
     return taken, event
 
 
-def next_step_for(compartments: Sequence[Compartment]) -> str:
-    """Say what to do about somebody who holds keys and must not."""
+def next_step_for(
+    compartments: Sequence[Compartment], *, is_owner: bool = False
+) -> str:
+    """Say what to do about somebody who holds keys and must not; it may be theirs."""
+    anew = "Assign the case to somebody else. " if is_owner else ""
+    return anew + _about_keys(compartments)
+
+
+def _about_keys(compartments: Sequence[Compartment]) -> str:
     if Compartment.IDENTITY in compartments:
         return (
             "Their key opens who complained: until the case is given new keys, tell "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import RECOVERY, CaseId, PersonId
@@ -16,11 +17,17 @@ from grievance.domain.recusal import (
     refuse_nobody_left,
 )
 from grievance.domain.slip import Slip
+from grievance.domain.ties import Ties
 from grievance.services.case_keys import contents_key
 from grievance.services.keep import Pen, keep_cover
+from grievance.services.list_cases import list_cases
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
-from grievance.services.respondents import is_kept_out, respondents_of
+from grievance.services.respondents import (
+    is_kept_out,
+    read_ties,
+    respondents_of,
+)
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.ring import PersonRing
@@ -36,19 +43,18 @@ def conflicted_holders(
         NotAllowedError: The case's key is not on this ring.
     """
     slip = read_case_slip(tx, ring, contents_key(tx, ring, case_id))
-    held: dict[PersonId, tuple[Person, list[Compartment]]] = {}
-    for compartment in Compartment:
-        for person in _holders(tx, ring.directory, case_id, compartment):
-            if is_kept_out(tx, person, slip):
-                held.setdefault(person.id, (person, []))[1].append(compartment)
-    return tuple(
-        ConflictedHolder(
-            person=person,
-            compartments=tuple(compartments),
-            next_step=next_step_for(compartments),
-        )
-        for person, compartments in held.values()
-    )
+    case = tx.cases.get(case_id)
+    return _conflicted(tx, ring.directory, read_ties(tx), case, slip)
+
+
+def conflicted_on_ring(
+    tx: Transaction, ring: PersonRing
+) -> Iterator[tuple[Case, tuple[ConflictedHolder, ...]]]:
+    """Yield the same for each case this person may open in which there is anybody."""
+    ties = read_ties(tx)
+    for one in list_cases(tx, ring):
+        if found := _conflicted(tx, ring.directory, ties, one.case, one.slip):
+            yield one.case, found
 
 
 def recuse_conflicted(pen: Pen, case_id: CaseId, before: Slip, after: Slip) -> None:
@@ -72,6 +78,24 @@ def recuse_conflicted(pen: Pen, case_id: CaseId, before: Slip, after: Slip) -> N
     )
     if taken is not None:
         keep_cover(pen.tx, *taken)
+
+
+def _conflicted(
+    tx: Transaction, directory: Directory, ties: Ties, case: Case, slip: Slip
+) -> tuple[ConflictedHolder, ...]:
+    held: dict[PersonId, tuple[Person, list[Compartment]]] = {}
+    for compartment in Compartment:
+        for person in _holders(tx, directory, case.id, compartment):
+            if ties.keep_out(person, slip):
+                held.setdefault(person.id, (person, []))[1].append(compartment)
+    return tuple(
+        ConflictedHolder(
+            person=person,
+            compartments=tuple(compartments),
+            next_step=next_step_for(compartments, is_owner=case.owner == person.id),
+        )
+        for person, compartments in held.values()
+    )
 
 
 def _holders(

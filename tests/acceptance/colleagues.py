@@ -5,26 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grievance.domain.people import Role
-from grievance.services.change_contact import Contact, change_contact, keep_directory
+from grievance.services.change_contact import Contact, change_contact
 from grievance.services.enrol_person import NewPerson, enrol_person
+from grievance.services.tie_person import tie_person
 from grievance.services.unlock_ring import Credentials, unlock_ring
 from grievance.vault.directory import Directory
 from tests.acceptance.stage import Play
 
 
 def enrol(play: Play, name: str, *, tied_to: tuple[str, ...]) -> None:
-    """
-    Let a handler join who is *tied_to* some ids.
-
-    No command says yet whom somebody is tied to, so that it is signed here by hand.
-    """
+    """Let a handler join who is *tied_to* some ids."""
     office, passphrase = play.office, f"the words of {name}"
     new = NewPerson(name=name, roles=frozenset({Role.HANDLER}), passphrase=passphrase)
     with office.store.begin() as tx:
         root, directory = office.secrets.root, office.directory
         enrolled = enrol_person(tx, root, directory, new, play.day())
-        directory = _tied(enrolled.directory, name, tied_to)
-        keep_directory(tx, root, directory, about=enrolled.person_id)
+        directory = tie_person(
+            tx,
+            root,
+            enrolled.directory,
+            enrolled.person_id,
+            to=tied_to,
+            at=play.day(),
+        )
     shown = Credentials(name=name, passphrase=passphrase, device=enrolled.device)
     with office.store.read() as tx:
         ring = unlock_ring(tx, directory, shown, at=play.day())
@@ -47,14 +50,6 @@ def give_address(play: Play, name: str) -> str:
         )
     _unlock_anew(play, directory)
     return where.address
-
-
-def _tied(directory: Directory, name: str, tied_to: tuple[str, ...]) -> Directory:
-    people = tuple(
-        replace(one, conflicts=tied_to) if one.name == name else one
-        for one in directory.people
-    )
-    return replace(directory, epoch=directory.epoch + 1, people=people)
 
 
 def _unlock_anew(play: Play, directory: Directory) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.cli.command import Shell
+from tests.cli.conftest import PERSON
 
 
 FIRM = "Heron Audit"
@@ -79,3 +80,18 @@ def test_who_is_alone_does_not_lock_the_case_by_mistake(
 
     assert 0 == done.status
     assert 0 == busy.run("case", reference).status
+
+
+def test_holders_who_must_not_are_listed_for_all_cases(
+    busy: Shell, reference: str
+) -> None:
+    """
+    Whoever is tied themselves does not see that there is such a case.
+    """
+    assert "Nobody who must not" in busy.run("block", "people").out
+    busy.run("people", "tie", PERSON, "--to", "Tamarack Rolling")
+
+    shown = busy.run("block", "people")
+
+    assert reference not in shown.out + shown.err
+    assert "You are tied to" in busy.run("block", "people", reference).err

@@ -108,3 +108,43 @@ def test_what_to_change_is_to_be_said(office: Shell) -> None:
             "people", "contact", PERSON, "--nowhere", "--address", "a@b.example"
         ).status
     )
+
+
+def test_somebody_is_tied_to_an_entity(busy: Shell) -> None:
+    """
+    By name; it is shown, and says what to do about cases they can open by now.
+    """
+    done = busy.run("people", "tie", PERSON, "--to", "tamarack rolling")
+
+    assert 0 == done.status, done.err
+    assert f"{PERSON} is tied to Tamarack Rolling.\n" in done.out
+    assert "holds keys to 2 cases" in done.out
+    assert "`grievance block people`" in done.out
+    (one,) = busy.run("people", "--json").lines
+    assert ["Tamarack Rolling"] == one["tied_to"]
+    assert "Tamarack Rolling" in busy.run("people").out
+    assert 1 == len(busy.run("cases", "--json").lines)
+
+
+def test_a_tie_ends_by_name(busy: Shell) -> None:
+    """
+    Then the case is in their list again.
+    """
+    busy.run("people", "tie", PERSON, "--to", "Tamarack Rolling")
+
+    done = busy.run("people", "tie", PERSON, "--untie", "Tamarack Rolling")
+
+    assert f"{PERSON} is tied to nobody.\n" in done.out
+    assert 2 == len(busy.run("cases", "--json").lines)
+    assert 0 == busy.run("log", "verify").status
+
+
+def test_a_tie_is_to_somebody(busy: Shell) -> None:
+    """
+    Nobody named, or nobody of the registry: nothing changes.
+    """
+    assert 2 == busy.run("people", "tie", PERSON).status
+    unknown = busy.run("people", "tie", PERSON, "--to", "Nowhere Metals")
+    assert "Nothing in the registry is called" in unknown.err
+    (one,) = busy.run("people", "--json").lines
+    assert [] == one["tied_to"]

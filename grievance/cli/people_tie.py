@@ -1,0 +1,97 @@
+"""`grievance people tie`: say whom somebody of the office is tied to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grievance.cli.counting import counted
+from grievance.cli.opening import opened
+from grievance.cli.root_key import read_root, root_key_option
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.display import one_line
+from grievance.services.read_directory import find_person, staff
+from grievance.services.registry_books import registry_on_books
+from grievance.services.tie_person import (
+    count_keys,
+    held_ties,
+    names_of_ties,
+    tie_person,
+    tie_to,
+)
+
+
+_WHOM = "NAME|ID"
+
+
+@click.command(
+    epilog="Example: grievance people tie 'Ada Okafor' --to 'Norvik Smelter' "
+    "--root-key /media/stick/safe/root.key"
+)
+@click.argument("name")
+@click.option(
+    "--to",
+    "tied",
+    metavar=_WHOM,
+    multiple=True,
+    help="An Entity, Member, firm or auditor: kin, a former employer, a holding.",
+)
+@click.option(
+    "--untie",
+    "untied",
+    metavar=_WHOM,
+    multiple=True,
+    help="Whom it no longer holds of.",
+)
+@root_key_option
+@with_surroundings
+def tie(  # one for each option
+    surroundings: Surroundings,
+    /,
+    *,
+    name: str,
+    tied: tuple[str, ...],
+    untied: tuple[str, ...],
+    root_key: Path | None,
+) -> None:
+    """
+    Keep somebody from all cases about those they are tied to, from now on.
+
+    A tie to an Entity is one to its Member, and one to an auditor one to the firm.
+    """
+    if not (tied or untied):
+        msg = "Name whom they are tied to with --to, or no longer with --untie."
+        raise click.UsageError(msg)
+    with opened(surroundings) as mechanism:
+        root = read_root(mechanism, root_key)
+        directory = mechanism.directory()
+        person = find_person(staff(directory, at=mechanism.now()), name)
+        with mechanism.store.begin() as tx:
+            registry = registry_on_books(tx)
+            gone = [held_ties(registry, person.conflicts, one) for one in untied]
+            changed = tie_person(
+                tx,
+                root,
+                directory,
+                person.id,
+                to=[tie_to(registry, one) for one in tied],
+                no_longer_to=frozenset().union(*gone),
+                at=mechanism.now(),
+            )
+            ties = names_of_ties(registry, changed.person(person.id).conflicts)
+            keys = count_keys(tx, person.id)
+        mechanism.directory()  # this machine remembers the new one
+    click.echo(one_line(f"{person.name} is tied to {', '.join(ties) or 'nobody'}."))
+    click.echo(_next_step(person.name, keys))
+
+
+def _next_step(name: str, keys: int) -> str:
+    unlock = "Everybody unlocks again."
+    if not keys:
+        return f"{unlock} {name} holds no key to any case."
+    return (
+        f"{unlock} {name} holds keys to {counted(keys, 'case')}; those about whom they "
+        "are tied to open for them no more. Have a coordinator run `grievance block "
+        "people`: it lists such cases, and whom to assign them anew for."
+    )
