@@ -74,12 +74,14 @@ class Evidence:
         """
         Say what an audit that began on *audit_started* could have known of it.
 
-        What went on at that time had begun before it, and so pre-dates it.
+        What went on at that time had begun before it, and so pre-dates it.  Of what
+        ended later, and began nobody knows when, nothing can be said.
         """
         if self.published_on and self.published_on < audit_started:
             return Relation.AVAILABLE_THEN
         happened = self.when.first
         if happened is None:
             return Relation.UNKNOWN
-        before = happened < audit_started
-        return Relation.NOT_PUBLIC_THEN if before else Relation.LATER
+        if happened < audit_started:
+            return Relation.NOT_PUBLIC_THEN
+        return Relation.LATER if self.when.since else Relation.UNKNOWN

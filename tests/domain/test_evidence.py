@@ -48,6 +48,7 @@ def make_evidence(
         (AUDIT, None, AUDIT, Relation.LATER),
         (AFTER, None, AFTER, Relation.LATER),
         (None, None, AFTER, Relation.UNKNOWN),
+        (None, AFTER, None, Relation.UNKNOWN),
         (None, None, None, Relation.UNKNOWN),
     ],
 )
