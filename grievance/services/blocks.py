@@ -19,11 +19,10 @@ from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key
 from grievance.services.list_cases import list_cases
 from grievance.services.open_case import read_case_slip
-from grievance.services.payload import decode
 from grievance.services.respondents import audit_side
+from grievance.services.worker_slip import opened_slip
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing, WorkerRing
-from grievance.vault.slip import open_slip_key, read_slip
 
 
 MONTHS = 24  # how far back somebody's work is looked at
@@ -100,5 +99,4 @@ def touched_certificates(
 
 def _slips(tx: Transaction, ring: WorkerRing) -> Iterator[tuple[CaseId, Slip]]:
     for sealed in tx.worklists.all_slips():
-        key = open_slip_key(sealed, ring.keys.slip)
-        yield sealed.case_id, decode(Slip, read_slip(key, sealed, ring.directory))
+        yield sealed.case_id, opened_slip(ring, sealed)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grievance.domain.slip import Slip
-from grievance.services.payload import decode
+from grievance.services.worker_slip import opened_slip
 from grievance.statistics.suppression import Preview, withhold_small
 from grievance.statistics.tables import Table, count
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
-from grievance.vault.slip import open_slip_key, read_slip
 
 
 def preview_statistics(
@@ -28,5 +27,4 @@ def preview_statistics(
 
 def _slips(tx: Transaction, ring: WorkerRing) -> Iterator[Slip]:
     for sealed in tx.worklists.all_slips():
-        key = open_slip_key(sealed, ring.keys.slip)
-        yield decode(Slip, read_slip(key, sealed, ring.directory))
+        yield opened_slip(ring, sealed)
