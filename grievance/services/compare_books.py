@@ -77,25 +77,8 @@ def _differences(kept: _Kept, seen: Mapping[str, str]) -> Iterator[str]:
 
 
 def _books(tx: Transaction, directory: Directory, at: datetime) -> Iterator[_Kept]:
-    for case in tx.worklists.all_covers():
-        yield _Kept(
-            name=f"The cover of {case.reference}",
-            object=str(case.id),
-            digest=hashlib.sha256(cover_bytes(case)).digest(),
-        )
-    for slot in tx.worklists.all_slots():
-        yield _Kept(
-            name=f"The key {key_id(slot)}",
-            object=key_id(slot),
-            digest=digest_of(slot),
-            check=partial(verify_slot, slot, directory),
-        )
-    for grant in tx.worklists.all_grants():
-        yield _Kept(
-            name=f"The access {access_id(grant)}",
-            object=access_id(grant),
-            digest=digest_of(grant),
-        )
+    yield from _covers(tx)
+    yield from _keys(tx, directory)
     for receipt in tx.spool.all_on_books():
         yield _Kept(
             name=f"Receipt {receipt.id}",
@@ -110,6 +93,20 @@ def _books(tx: Transaction, directory: Directory, at: datetime) -> Iterator[_Kep
             digest=signed.digest,
             check=partial(verify_request, signed, directory),
         )
+    yield from _outgoing(tx, directory)
+    yield from _sealed(tx, directory)
+
+
+def _covers(tx: Transaction) -> Iterator[_Kept]:
+    """Yield covers with their other references, and what their clocks called for."""
+    for case, day in tx.worklists.dated_covers():
+        is_found = day == case.due_on  # or no clock of it would ever call
+        yield _Kept(
+            name=f"The cover of {case.reference}",
+            object=str(case.id),
+            digest=hashlib.sha256(cover_bytes(case)).digest(),
+            fault="" if is_found else "It is due on another day than its clocks say.",
+        )
     for alias in tx.aliases.everything():
         yield _Kept(
             name=f"The second reference {alias.reference}",
@@ -122,8 +119,22 @@ def _books(tx: Transaction, directory: Directory, at: datetime) -> Iterator[_Kep
             object=reminder.name,
             digest=hashlib.sha256(reminder_bytes(reminder)).digest(),
         )
-    yield from _outgoing(tx, directory)
-    yield from _sealed(tx, directory)
+
+
+def _keys(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
+    for slot in tx.worklists.all_slots():
+        yield _Kept(
+            name=f"The key {key_id(slot)}",
+            object=key_id(slot),
+            digest=digest_of(slot),
+            check=partial(verify_slot, slot, directory),
+        )
+    for grant in tx.worklists.all_grants():
+        yield _Kept(
+            name=f"The access {access_id(grant)}",
+            object=access_id(grant),
+            digest=digest_of(grant),
+        )
 
 
 def _delay(tx: Transaction, receipt: ReceiptOnBooks, at: datetime) -> str:

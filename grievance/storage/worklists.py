@@ -141,6 +141,11 @@ class Worklists:
         for row in self._stream(select(_CASE), 500):
             yield to_case(row)
 
+    def dated_covers(self) -> Iterator[tuple[Case, date | None]]:
+        """Yield every cover with the day it is found by, which its clocks have to say."""
+        for row in self._stream(select(_CASE), 500):
+            yield to_case(row), row.due_on
+
     def all_parts(self) -> Iterator[SealedPart]:
         """Yield every sealed part there is, a few at a time, for verification."""
         for row in self._stream(select(_PART), 20):

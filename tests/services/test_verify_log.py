@@ -244,6 +244,10 @@ CHANGES = {
         "UPDATE log_entry SET object = 'nothing' WHERE sequence = 9",
         "Entry 9 is filed under another name",
     ),
+    "clock that never calls": (
+        'UPDATE "case" SET due_on = NULL',
+        "It is due on another day than its clocks say",
+    ),
 }
 
 
