@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from grievance.domain.allegation import Allegation
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.evidence import CustodyNote, Evidence
 from grievance.domain.ids import CaseId
@@ -30,12 +31,20 @@ def record_evidence(
     Raises:
         NotAllowedError: It has no title, or the case's key is not on this ring.
 
+        NotFoundError: It is said to show an allegation that is not on record.
+
         ConflictError: Somebody else changed it meanwhile.
     """
     if not evidence.title.strip():
         msg = "Give the evidence a title, so that others find it again."
         raise NotAllowedError(msg)
     key = contents_key(tx, ring, case_id)
+    if evidence.allegations:
+        alleged = read_records(tx, key, ring.directory, Allegation)
+        unknown = set(evidence.allegations) - {one.number for one in alleged}
+        if unknown:
+            msg = f"This case has no allegation {min(unknown)}; put it on record first."
+            raise NotFoundError(msg)
     keep_record(Pen.of(tx, ring, at), key, evidence)
     return evidence
 

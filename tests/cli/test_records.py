@@ -80,6 +80,18 @@ def test_what_cannot_be_alleged(
     assert "Nothing is alleged" in busy.run("allegation", "list", reference).out
 
 
+def test_evidence_shows_what_is_alleged(busy: Shell, reference: str) -> None:
+    """
+    It cannot be tied to an allegation that nobody has put on record.
+    """
+    add = ("evidence", "add", reference, "Photo", "--kind", "image")
+    done = busy.run(*add, "--allegation", "7")
+
+    assert 2 == done.status
+    assert "This case has no allegation 7" in done.err
+    assert "No evidence is on record" in busy.run("evidence", "list", reference).out
+
+
 def test_against_nobody_of_the_registry(busy: Shell, reference: str) -> None:
     """
     The office and who is unknown are bound by no certificate.
