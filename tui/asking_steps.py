@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.request import Request, RequestState
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
+from grievance.domain.timetable import Happening
 from grievance.domain.urgency import Urgency
 from grievance.services.ask_move import answer_move, ask_move
+from grievance.services.note_happening import note_happening
 from grievance.services.open_case import OpenedCase
 from grievance.services.pause_clock import PauseReason, pause_clock, resume_clock
 from grievance.services.set_urgency import set_urgency
@@ -17,13 +19,16 @@ from tui import asking
 from tui.session import Session
 
 
-def move_or_ask(session: Session, shown: Case, wish: Move) -> OpenedCase:
-    """Take a step, or ask a second person where it takes two."""
+def move_or_ask(
+    session: Session, shown: Case, wish: Move, second: PersonId | None = None
+) -> OpenedCase:
+    """Take a step, or ask a *second* person where it takes two."""
     if wish.to not in NEEDS_SECOND_PERSON:
         return asking.move(session, shown, wish)
 
     def step(tx: Transaction) -> None:
-        ask_move(tx, session.ring, shown.id, wish, at=session.mechanism.now())
+        at = session.mechanism.now()
+        ask_move(tx, session.ring, shown.id, wish, at=at, second=second)
 
     return asking.changed(session, shown, step)
 
@@ -63,6 +68,24 @@ def make_urgent(
             shown.id,
             urgency,
             reason=reason,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+    return asking.changed(session, shown, step)
+
+
+def note_came(session: Session, shown: Case, what: Happening, text: str) -> OpenedCase:
+    """Say that what a clock waits for came, and open the case as it is then."""
+    mechanism = session.mechanism
+
+    def step(tx: Transaction) -> None:
+        note_happening(
+            tx,
+            session.ring,
+            shown.id,
+            what,
+            text=text,
             timetable=mechanism.timetable,
             at=mechanism.now(),
         )

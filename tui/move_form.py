@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from grievance.domain.forum import Forum
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.outcome import (
     DECIDED,
     AskedBy,
@@ -15,11 +15,11 @@ from grievance.domain.outcome import (
     Heard,
     Remedy,
 )
-from grievance.domain.stage import Move, Stage
+from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage
 from tui.form import BETWEEN, Field, One, Option, Several, Values, Words, coded
 
 
-TO = "to"
+TO, SECOND = "to", "second"
 NEEDED = {
     Stage.INADMISSIBLE: ("ground", "forums"),
     Stage.REFERRED: ("forums",),
@@ -28,16 +28,24 @@ NEEDED = {
     Stage.DECISION: ("decided", "remedies"),
     Stage.CLOSED: ("heard",),
 }
+ANYBODY = Option("", "whoever reads the case")
 NOT_SAID = Option("", "as the clock says")
 
 
 def fields_shown(to: Stage) -> tuple[str, ...]:
     """Return the names of the fields that a stage needs."""
-    return (*NEEDED.get(to, ()), "reason")
+    second = (SECOND,) if to in NEEDS_SECOND_PERSON else ()
+    return (*NEEDED.get(to, ()), "reason", *second)
 
 
-def fields_of(cases: Sequence[Option], reason: str = "") -> tuple[Field, ...]:
-    """Return the fields of all stages; *cases* are those one can be merged into."""
+def fields_of(
+    cases: Sequence[Option], people: Sequence[Option] = (), reason: str = ""
+) -> tuple[Field, ...]:
+    """
+    Return the fields of all stages.
+
+    *cases* are those one can be merged into, *people* those who can be the second.
+    """
     decided = [outcome for outcome in CaseOutcome if outcome in DECIDED]
     return (
         One(name="ground", label="On the ground", options=coded(tuple(Ground))),
@@ -57,6 +65,7 @@ def fields_of(cases: Sequence[Option], reason: str = "") -> tuple[Field, ...]:
             value=reason,
             hint="one sentence; it is sealed in the case",
         ),
+        One(name=SECOND, label="Who confirms it", options=(ANYBODY, *people)),
     )
 
 
@@ -77,6 +86,12 @@ def move_of(values: Values) -> Move:
         remedies=frozenset(Remedy(code) for code in _codes(of("remedies"))),
         heard=Heard(of("heard")) if of("heard") else None,
     )
+
+
+def second_of(values: Values) -> PersonId | None:
+    """Return who is asked by name to confirm it, and may read the case for that."""
+    code = values.get(SECOND, "")
+    return PersonId(UUID(code)) if code else None
 
 
 def move_words(step: Move) -> str:

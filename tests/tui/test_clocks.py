@@ -32,6 +32,29 @@ async def test_clocks_say_how_they_stand(office: Office) -> None:
         await driver.see("Now · 2")
 
 
+async def test_what_came_otherwise_stops_a_clock(office: Office) -> None:
+    """
+    It says what and how; nothing typed is lost where no clock waits for that.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("G", "enter")
+        await driver.see("Kind")
+        await driver.press("6", "n")
+        await driver.see("What came, or was done?")
+        await save(driver)
+        await driver.see("Choose what came.")
+        await fill(driver, what="entity answered", text="By telephone")
+        await save(driver)
+        await driver.see("No clock of this case waits for it")
+        assert "By telephone" in driver.words
+
+        await fill(driver, what="acknowledged")
+        await save(driver)
+        await driver.see("The clocks that waited for it have stopped.")
+        await driver.see("✓ met")
+        assert Act.CLOCKS_MOVED in office.acts()
+
+
 async def test_time_that_others_had_is_over_and_never_late(office: Office) -> None:
     """
     Queue, head and clocks say so alike, and the queue counts no case as late for it.

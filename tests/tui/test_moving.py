@@ -10,12 +10,15 @@ from grievance.domain.ids import CaseId
 from grievance.domain.outcome import Ground
 from grievance.domain.stage import Stage
 from grievance.services.assign_case import assign_case
+from grievance.services.case_keys import contents_key
 from grievance.services.list_cases import list_covers
 from grievance.services.move_case import move_case
+from grievance.services.open_case import read_case_slip
 from tests.doubles import make_step
 from tests.tui.forms import choose, fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
+from tui.screens.move import MoveScreen
 
 
 @pytest.fixture(name="case")
@@ -85,6 +88,25 @@ async def test_a_ground_is_asked_for_and_nothing_typed_is_lost(
         await driver.see("another person has to confirm that.")
         await driver.see("Bo Hart asks: inadmissible (out of scope) (s answers)")
         assert Stage.TRIAGE is cover(office, case.id).stage
+
+
+async def test_a_second_person_is_named(office: Office, case: Case) -> None:
+    """
+    Among those who do case work, and never oneself; the one who is named is asked.
+    """
+    async with at_desk(office, BO) as driver:
+        await begin(driver, case)
+        await driver.press("j", "enter")
+        await driver.see("Who confirms it")
+        await fill(driver, ground="out of scope", reason="Kitchen foil", second=ADA)
+        await driver.see("whoever reads the case [Ada Berg]")
+        assert "Cy Idle" not in driver.words
+        await save(driver)
+        await driver.see("another person has to confirm that.")
+
+    async with at_desk(office, ADA) as driver:
+        await driver.open(case.reference)
+        await driver.see("Bo Hart asks: inadmissible (out of scope) (s answers)")
 
 
 async def test_the_second_person_confirms(office: Office, case: Case) -> None:
@@ -163,6 +185,62 @@ async def test_a_decision_names_outcome_and_remedies(
         await driver.see(f"{case.reference} is in decision now.")
         await driver.press("4")
         await driver.see("assessment → decision: Both signed")
+
+
+async def choose_stage(driver: Driver, stage: Stage) -> None:
+    """Go down to a stage, and choose it."""
+    while isinstance(driver.screen, MoveScreen) and driver.screen.to is not stage:
+        await driver.press("j")
+    await driver.press("enter")
+
+
+async def test_a_case_is_referred_to_a_better_forum(office: Office, case: Case) -> None:
+    """
+    Without a forum the dialog says so and keeps the reason.
+    """
+    async with at_desk(office, BO) as driver:
+        await begin(driver, case)
+        await choose_stage(driver, Stage.REFERRED)
+        await driver.see("Better forums")
+        await fill(driver, reason="Only they can order back pay")
+        await save(driver)
+        await driver.see("name one forum at least")
+        assert "Only they can order back pay" in driver.words
+        assert Stage.TRIAGE is cover(office, case.id).stage
+
+        await fill(driver, forums="x")
+        await save(driver)
+        await driver.see(f"{case.reference} is in referred now.")
+
+    assert Stage.REFERRED is cover(office, case.id).stage
+
+
+async def test_a_case_goes_on_in_another_one(office: Office, case: Case) -> None:
+    """
+    The other one is looked for among the cases of the queue, and is never this one.
+    """
+    with office.mechanism.store.read() as tx:
+        covers = list_covers(tx, office.ring(ADA))
+    other = next(one for one in covers if one.id != case.id and one.is_open)
+    async with at_desk(office, ADA) as driver:
+        await begin(driver, case)
+        await choose_stage(driver, Stage.MERGED)
+        await driver.see("Into which case")
+        await fill(driver, reason="The same fire")
+        await save(driver)
+        await driver.see("A case is merged into another one; name it")
+        assert "The same fire" in driver.words
+
+        await fill(driver, into=other.reference)
+        await save(driver)
+        await driver.see(f"{case.reference} is in merged now.")
+
+    ring = office.ring(ADA)
+    with office.mechanism.store.read() as tx:
+        slip = read_case_slip(tx, ring, contents_key(tx, ring, case.id))
+    assert Stage.MERGED is cover(office, case.id).stage
+    assert slip is not None
+    assert other.id == slip.merged_into
 
 
 async def test_the_reason_survives_somebody_faster(office: Office, case: Case) -> None:

@@ -42,17 +42,20 @@ class MoveScreen(FormScreen[object]):
     BINDINGS: ClassVar[list[BindingType]] = MOVES
     AUTO_FOCUS = "#ways"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # keywords: what one may choose from
         self,
         session: Session,
         stage: Stage,
         submit: Callable[[Values], object],
         *,
         cases: Sequence[Option] = (),
+        people: Sequence[Option] = (),
         reason: str = "",
     ) -> None:
         form = Form(
-            title=f"From {stage} to …", fields=fields_of(cases, reason), said=CHOOSE
+            title=f"From {stage} to …",
+            fields=fields_of(cases, people, reason),
+            said=CHOOSE,
         )
         super().__init__(session, form, submit)
         self._ways = next_stages(stage)

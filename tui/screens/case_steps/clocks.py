@@ -1,4 +1,4 @@
-"""Let the clock under the cursor stand still, or go on."""
+"""Let the clock under the cursor stand still or go on, or say what came."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import partial
 
 from grievance.domain.clock import Clock
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.timetable import Happening
 from grievance.services.open_case import OpenedCase
 from grievance.services.pause_clock import PauseReason
 from tui import asking_steps
@@ -15,6 +16,7 @@ from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 
 
+CHOOSE_WHAT = "Choose what came."
 CHOOSE = "Choose why it stands still."
 
 
@@ -28,6 +30,27 @@ async def pause(desk: CaseDesk) -> None:
         desk.change(question, f"The clock for {kind_words(clock.kind)} goes on.")
     else:
         await _pause(desk, clock)
+
+
+async def came(desk: CaseDesk) -> None:
+    """Say that what a clock waits for came, other than by a letter of ours."""
+    session, shown = desk.session, desk.shown.opened.case
+    form = Form(
+        title="What came, or was done?",
+        fields=(
+            One(name="what", label="What", options=coded(tuple(Happening))),
+            Words(name="text", label="How?", hint="one sentence; sealed in the case"),
+        ),
+        said="The clocks that wait for it stop. Ctrl+S does it, Esc goes back.",
+    )
+
+    def keep(values: Values) -> OpenedCase:
+        if not values["what"]:
+            raise NotAllowedError(CHOOSE_WHAT)
+        what = Happening(values["what"])
+        return asking_steps.note_came(session, shown, what, values["text"])
+
+    await fill_in(desk, form, keep, "The clocks that waited for it have stopped.")
 
 
 async def _pause(desk: CaseDesk, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
 from tui import asking_steps
 from tui.case_file import AskedMove
 from tui.form import Option, Values
-from tui.move_form import move_of, move_words
+from tui.move_form import move_of, move_words, second_of
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.menu import MenuScreen
 from tui.screens.move import MoveScreen, Overtaken
@@ -37,7 +37,7 @@ async def move(desk: CaseDesk) -> None:
 
     def submit(values: Values) -> Moved:
         wish = move_of(values)
-        opened = asking_steps.move_or_ask(session, shown, wish)
+        opened = asking_steps.move_or_ask(session, shown, wish, second_of(values))
         return wish, prepare(session, opened)
 
     def moved(found: object) -> None:
@@ -57,6 +57,7 @@ async def move(desk: CaseDesk) -> None:
         shown.stage,
         submit,
         cases=_others(desk),
+        people=_people(desk),
         reason=desk.kept_reason,
     )
     await desk.put(screen, moved)
@@ -97,3 +98,10 @@ def _others(desk: CaseDesk) -> tuple[Option, ...]:
         for row in desk.cases.rows()
         if row.case.id != here and row.case.is_open
     )
+
+
+def _people(desk: CaseDesk) -> tuple[Option, ...]:
+    """Return who else can be asked to confirm a step."""
+    me = desk.session.ring.person_id
+    others = (one for one in desk.session.handlers if one.id != me)
+    return tuple(Option(str(one.id), one.name) for one in others)

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from tui.screens.case_steps import letters, proposals, report, risk
 from tui.screens.case_steps.assign import assign
-from tui.screens.case_steps.clocks import pause
+from tui.screens.case_steps.clocks import came, pause
 from tui.screens.case_steps.file import attach, split, take_back
 from tui.screens.case_steps.identity import identity
 from tui.screens.case_steps.move import move
@@ -42,6 +42,7 @@ STEPS = (
     Step("enter,e", "change_record", "Change", change_record, tab="facts"),
     Step("c", "say_more", "Custody, a side", say_more, tab="facts"),
     Step("enter,P", "pause", "Pause, go on", pause, tab="clocks"),
+    Step("n", "came", "It came", came, tab="clocks"),
     Step("enter,y", "confirm", "Confirm", proposals.confirm, tab=TRIAGE),
     Step("n", "reject", "Reject", proposals.reject, tab=TRIAGE),
     Step("c", "change_fact", "Change", proposals.change, tab=TRIAGE),
