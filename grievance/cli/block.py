@@ -115,16 +115,20 @@ def clear(
     show_default=True,
     help="How far back to look.",
 )
+@click.option(
+    "--firm", is_flag=True, help="What the firm of an auditor did without them."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
 @with_surroundings
 @who_options
-def knock_on(  # one for each option
+def knock_on(  # noqa: PLR0913  # one for each option
     who: Who,
     surroundings: Surroundings,
     /,
     *,
     reference: str,
     months: int,
+    firm: bool,
     as_json: bool,
 ) -> None:
     """List the certificates on which those complained of worked lately."""
@@ -133,7 +137,9 @@ def knock_on(  # one for each option
         today = mechanism.today
         with mechanism.store.read() as tx:
             blocks = case_blocks(tx, ring, find_case(tx, reference).id)
-            found = touched_certificates(tx, blocks, today=today, months=months)
+            found = touched_certificates(
+                tx, blocks, today=today, months=months, of_firm=firm
+            )
             entities = tx.entities.titles(
                 {one.certification.entity_id for one in found}
             )

@@ -76,6 +76,12 @@ class Audit:
         """The day it began, or else is to begin."""
         return self.actual_start or self.scheduled_start
 
+    @property
+    def people(self) -> frozenset[str]:
+        """The ids of its lead auditor and team, as text."""
+        lead = (self.lead_auditor_id,) if self.lead_auditor_id else ()
+        return frozenset(map(str, (*lead, *self.team)))
+
 
 def date_flags(audit: Audit, *, on: date) -> tuple[DateFlag, ...]:
     """Tell how an audit's window and real days disagree, as seen *on* a day."""

@@ -60,7 +60,7 @@ class AuditSide:
         """
         side = self.colleagues_of(block.who)
         audits = [one for one in self.audits if one.entity_id in block.entities]
-        with_them = (_team(one) for one in audits if not side.isdisjoint(_side(one)))
+        with_them = (one.people for one in audits if not side.isdisjoint(_side(one)))
         return frozenset(side.union(*with_them))
 
     def colleagues_of(self, who: str) -> frozenset[str]:
@@ -111,12 +111,7 @@ def blocking_audit(
     )
 
 
-def _team(audit: Audit) -> frozenset[str]:
-    lead = (audit.lead_auditor_id,) if audit.lead_auditor_id else ()
-    return frozenset(map(str, (*lead, *audit.team)))
-
-
 def _side(audit: Audit) -> frozenset[str]:
     """Return the firm and the people of an audit."""
     firm = {str(audit.firm_id)} if audit.firm_id else set()
-    return _team(audit) | firm
+    return audit.people | firm

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from grievance.domain.deciding import Answer, ProposalState, Verdict
-from grievance.domain.proposal import Proposal, ProposalKind
-from grievance.domain.slip import Slip
+from grievance.domain.proposal import EMPLOYER, Proposal, ProposalKind
+from grievance.domain.slip import RespondentKind, Slip
 from grievance.domain.triage import (
     AUDITORS,
     meant,
@@ -18,7 +18,7 @@ from grievance.domain.triage import (
 
 
 def decided_slip(
-    slip: Slip, before: Sequence[ProposalState], answers: Iterable[Answer]
+    slip: Slip, before: Sequence[ProposalState], answers: Sequence[Answer]
 ) -> Slip:
     """
     Put on the slip what *answers* say and take off what they deny.
@@ -33,7 +33,10 @@ def decided_slip(
             if not _is_held(facts, answer.kind, code):
                 slip = without_fact(slip, answer.kind, code)
         slip = _with_answer(slip, answer)
-    return with_auditors(slip, _auditors(before, facts))
+    auditors = [*_auditors(before, facts)]
+    if slip.respondent is RespondentKind.AUDIT_FIRM:  # it is the firm after all
+        auditors += _employers(before, answers)
+    return with_auditors(slip, auditors)
 
 
 def _denied(answer: Answer, before: str) -> list[str]:
@@ -75,3 +78,14 @@ def _auditors(
         fact = facts[state.proposal.id]
         if state.proposal.kind in AUDITORS and fact:
             yield replace(state.proposal, code=fact)
+
+
+def _employers(
+    before: Iterable[ProposalState], answers: Iterable[Answer]
+) -> Iterator[Proposal]:
+    """Yield the firms that seemed to be mere employers, and nobody has spoken of."""
+    answered = {answer.proposal_id for answer in answers}
+    for state in before:
+        is_open = state.decision is None and state.proposal.id not in answered
+        if is_open and state.proposal.how == EMPLOYER:
+            yield state.proposal

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import HolderId
-from grievance.domain.proposal import Proposal, ProposalKind
+from grievance.domain.proposal import EMPLOYER, Proposal, ProposalKind
 from grievance.domain.slip import Slip
 from grievance.domain.triage import has_fact
 
@@ -31,6 +31,9 @@ HINTS = frozenset(  # which nobody has to decide
         ProposalKind.RELATED,
     }
 )
+
+
+HINTED = frozenset({EXPANSION, EMPLOYER})  # nor what is found in one of these ways
 
 
 class Verdict(StrEnum):
@@ -119,7 +122,7 @@ class ProposalState:
     @property
     def needs_decision(self) -> bool:
         """Whether the facts of the case count as proposed until somebody decides."""
-        is_hint = self.proposal.kind in HINTS or self.proposal.how == EXPANSION
+        is_hint = self.proposal.kind in HINTS or self.proposal.how in HINTED
         return self.decision is None and not is_hint and not self.is_moot
 
     @property

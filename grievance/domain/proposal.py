@@ -15,6 +15,7 @@ LONGEST_WORDS = 120  # characters of each
 GREETED = "greeted"  # how somebody of the office is named who is only addressed
 IN_PART = "in-part"  # or by a surname or first name, which others may have as well
 UNSURE = frozenset({GREETED, IN_PART})
+EMPLOYER = "employer"  # how a firm is named one of whose auditors is complained of
 
 
 class ProposalKind(StrEnum):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from grievance.domain.ids import EntityId, PersonId
 from grievance.domain.proposal import (
+    EMPLOYER,
     UNSURE,
     Proposal,
     ProposalKind,
@@ -55,7 +56,7 @@ def first_slip(proposals: Proposals) -> Slip:
         language=proposals.code(Kind.LANGUAGE),
         flags=frozenset(map(Flag, proposals.codes(Kind.FLAG))),
     )
-    return with_auditors(slip, proposals.items)
+    return with_auditors(slip, (o for o in proposals.items if o.how != EMPLOYER))
 
 
 def with_auditors(slip: Slip, proposals: Iterable[Proposal]) -> Slip:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from grievance.domain.audit import Audit
-from grievance.domain.block import Block, blocking_audit, blocks_of
+from grievance.domain.block import AuditSide, Block, blocking_audit, blocks_of
 from grievance.domain.ids import CaseId
 from grievance.domain.knock_on import KnockOn, knock_on
 from grievance.domain.limit import add_months
@@ -78,23 +78,38 @@ def blocks_for(
 
 
 def touched_certificates(
-    tx: Transaction, blocks: Iterable[Block], *, today: date, months: int = MONTHS
+    tx: Transaction,
+    blocks: Iterable[Block],
+    *,
+    today: date,
+    months: int = MONTHS,
+    of_firm: bool = False,
 ) -> tuple[KnockOn, ...]:
     """
-    Return the certificates on which those who are blocked worked lately.
+    Return the certificates on which those who are complained of worked lately.
 
-    Of an auditor these are the auditor's own, of a firm all that the firm's people did.
+    Where auditors are, these are their own, and *of_firm* what their firms did without
+    them; where only a firm is, all that its people did.
     """
     side = audit_side(tx)
-    codes = {one.code: str(one.id) for one in side.firms if one.code}
-    who = {codes.get(block.who, block.who) for block in blocks}
+    accused = frozenset(block.who for block in blocks)
+    people = accused & {str(one.id) for one in side.auditors}
+    audits = side.audits
+    if people and of_firm:
+        audits = tuple(one for one in audits if people.isdisjoint(one.people))
     return knock_on(
-        side.audits,
+        audits,
         tx.certifications.all(),
-        frozenset(who),
+        people if people and not of_firm else _firms(side, accused),
         since=add_months(today, -months),
         until=today,
     )
+
+
+def _firms(side: AuditSide, accused: Iterable[str]) -> frozenset[str]:
+    """Return the ids of the firms that are complained of, or employ who is."""
+    reached = frozenset().union(*(side.colleagues_of(one) for one in accused))
+    return reached & {str(one.id) for one in side.firms}
 
 
 def _slips(tx: Transaction, ring: WorkerRing) -> Iterator[tuple[CaseId, Slip]]:

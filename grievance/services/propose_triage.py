@@ -31,6 +31,7 @@ from grievance.domain.proposal import Proposal, ProposalKind, Proposals, gathere
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.urgency import Urgency
 from grievance.mail.letter import Letter
+from grievance.services.employers import mark_employers
 from grievance.services.follow_links import follow_links
 from grievance.services.triage_knowledge import Knowledge
 
@@ -65,17 +66,18 @@ def propose_triage(
     signals = read_signals(reading, is_named=bool(concerned))
     scope = judge_scope(reading, is_named=bool(concerned))
     auditors = tuple(_auditors(reading, knowledge))
+    respondent = _respondent(signals, named, members, auditors)
     return gathered(
         named,
         members,
         follow_links(concerned, knowledge),
         _criteria(reading),
         [_severity(signals, scope)],
-        [_respondent(signals, named, members, auditors)],
+        [respondent],
         _complainant(reading, signals, letter),
         _flags(signals, scope, letter),
         _language(letter),
-        auditors,
+        mark_employers(auditors, respondent, knowledge),
         _staff(reading, people),
     )
 

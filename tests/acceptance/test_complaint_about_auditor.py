@@ -42,6 +42,7 @@ from grievance.services.share_case import share_case
 from tests.acceptance.colleagues import enrol
 from tests.acceptance.norwegian_audits import (
     ACCUSED,
+    BY_A_COLLEAGUE,
     BY_STRANGERS,
     BY_THE_ACCUSED,
     BY_THE_FIRM,
@@ -129,7 +130,7 @@ def it_is_known_for_what_it_is(play: Play, case_id: CaseId) -> None:
     case, slip = play.cover(case_id), play.slip(case_id)
     assert ("fr", Stage.RECEIVED) == (case.language, case.stage)
     assert RespondentKind.AUDITOR is slip.respondent
-    assert ((ACCUSED.id,), (FIRM.id,)) == (slip.auditors, slip.firms)
+    assert ((ACCUSED.id,), ()) == (slip.auditors, slip.firms)
     assert (WORKS.id,) == slip.entities
     assert date(2026, 3, 23) == play.clock(case_id, ClockKind.TRIAGE).due_on
 
@@ -155,11 +156,11 @@ def it_is_acknowledged(play: Play, case_id: CaseId) -> None:
 
 
 def it_is_triaged(play: Play, case_id: CaseId) -> None:
-    """It is the auditor, not the firm; she fears nothing, but wishes not to be known."""
+    """The firm is where he works; she fears nothing, but wishes not to be known."""
     with play.office.store.read() as tx:
         states = read_proposals(tx, play.office.rings[DANA], case_id)
     proposed = {one.proposal.id for one in states}
-    wrong = proposed & {"flag:reprisal-feared", f"audit-firm:{FIRM.id}"}
+    wrong = proposed & {"flag:reprisal-feared"}
     denied = [Answer(proposal_id=id_, verdict=Verdict.REJECTED) for id_ in wrong]
     wish = Answer(proposal_id="flag:wishes-anonymity", verdict=Verdict.ADDED)
     play.decide(decide_proposals, case_id, [*denied, wish], with_rest=True)
@@ -195,10 +196,12 @@ def firm_and_team_are_kept_out(play: Play, case_id: CaseId) -> None:
 
 
 def their_other_work_is_listed(play: Play, case_id: CaseId) -> None:
-    """The auditor's certificates of the last 24 months, with what they were there."""
+    """His certificates of the last 24 months, and apart what others of the firm did."""
     with play.office.store.read() as tx:
         blocks = case_blocks(tx, play.office.rings[DANA], case_id)
         found = touched_certificates(tx, blocks, today=play.today)
+        others = touched_certificates(tx, blocks, today=play.today, of_firm=True)
+    assert {BY_A_COLLEAGUE.id} == {one.audit.id for one in others}
 
     assert [
         (LED.id, AuditRole.LEAD),

@@ -27,6 +27,7 @@ from grievance.domain.deciding import (
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import HolderId
 from grievance.domain.proposal import (
+    EMPLOYER,
     GREETED,
     KeptProposals,
     Proposal,
@@ -42,7 +43,7 @@ from tests.doubles import NOON
 
 Kind = ProposalKind
 SOMEBODY = HolderId("somebody")
-NORVIK, TAMARACK, AALTO = (str(uuid4()) for _ in range(3))
+NORVIK, TAMARACK, AALTO, HERON = (str(uuid4()) for _ in range(4))
 HOUR = timedelta(hours=1)
 
 
@@ -60,6 +61,13 @@ FIRST = (
     proposed(Kind.COMPLAINANT, "worker"),
     proposed(Kind.LANGUAGE, "en"),
     proposed(Kind.POSSIBLY_CONCERNED, TAMARACK),
+)
+
+ABOUT_AALTO = (
+    proposed(Kind.ENTITY, NORVIK),
+    proposed(Kind.RESPONDENT, "auditor"),
+    proposed(Kind.AUDITOR, AALTO),
+    proposed(Kind.AUDIT_FIRM, HERON, EMPLOYER),
 )
 
 
@@ -179,6 +187,48 @@ class TestWhatDecisionsDo:
 
         assert AALTO not in mentioned
         assert AALTO in play.slip.respondents
+
+    def test_who_employs_an_auditor_is_not_complained_of(self) -> None:
+        """
+        Nobody has to decide on it, and whoever confirms the rest says nothing of it.
+        """
+        play = Play(*ABOUT_AALTO)
+
+        play.confirm_rest()
+
+        assert {NORVIK, AALTO} == play.slip.respondents
+        assert [] == play.open
+
+    def test_a_person_says_that_the_firm_is_as_well(self) -> None:
+        """
+        By confirming it, or by saying that it is about the firm; or by neither.
+        """
+        play = Play(*ABOUT_AALTO)
+        play.say(f"audit-firm:{HERON}", Verdict.CONFIRMED)
+        assert {NORVIK, AALTO, HERON} == play.slip.respondents
+
+        play = Play(*ABOUT_AALTO)
+        play.say("respondent:auditor", Verdict.CHANGED, "audit-firm")
+        assert {NORVIK, AALTO, HERON} == play.slip.respondents
+        play.say(f"audit-firm:{HERON}", Verdict.REJECTED)
+        assert {NORVIK, AALTO} == play.slip.respondents
+
+    def test_a_firm_that_is_denied_at_once_is_not(self) -> None:
+        """
+        It is about another firm, and not about this one.
+        """
+        play = Play(*ABOUT_AALTO)
+
+        play.decide(
+            Answer(proposal_id=f"audit-firm:{HERON}", verdict=Verdict.REJECTED),
+            Answer(
+                proposal_id="respondent:auditor",
+                verdict=Verdict.CHANGED,
+                code="audit-firm",
+            ),
+        )
+
+        assert {NORVIK, AALTO} == play.slip.respondents
 
     def test_who_is_only_greeted_is_complained_of_once_somebody_says_so(self) -> None:
         """

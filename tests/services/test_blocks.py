@@ -253,6 +253,24 @@ def test_knock_on_names_their_certificates(office: Office, case_id: CaseId) -> N
     assert (CERTIFICATE.id, AuditRole.LEAD) == (one.certification.id, one.role)
 
 
+def test_what_their_firm_did_without_them_is_apart(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    The auditor was on this audit, so that it is none of the firm alone.
+    """
+    found, after = blocks(office, case_id), AUDIT.actual_end
+    assert after is not None
+    firm = Block(who=str(FIRM.id), case_id=case_id, since=TODAY)
+    with office.store.read() as tx:
+        assert () == touched_certificates(tx, found, today=after, of_firm=True)
+        both = touched_certificates(tx, (*found, firm), today=after)
+        (alone,) = touched_certificates(tx, [firm], today=after)
+
+    assert [AuditRole.LEAD] == [one.role for one in both]
+    assert AuditRole.FIRM is alone.role
+
+
 def test_a_firm_is_found_by_its_code(office: Office, case_id: CaseId) -> None:
     """
     As an allegation may name it.
