@@ -16,7 +16,7 @@ URGENCY_SIGNS = {
     Urgency.NORMAL: "·",
     Urgency.LOW: "▽",
 }
-RISK = frozenset({Flag.REPRISAL_FEARED, Flag.WISHES_ANONYMITY})
+RISK = frozenset({Flag.REPRISAL_FEARED, Flag.WISHES_ANONYMITY, Flag.NAMES_WITHHELD})
 NONE = "–"
 _SPANS = (  # how many seconds, and from how many of them on
     ("week", 7 * 86400, 2),

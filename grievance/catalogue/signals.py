@@ -3,6 +3,9 @@ What in a text asks for care or haste, whatever it is about.
 
 Lexicons and learned weights are asked both, and either suffices; but what a lexicon
 takes for a danger is dismissed where the weights are sure that there is none.
+
+Who asks only that names be kept from whom they complain of may be written about to
+them; who asks for anything more, or says it in words that may mean more, may not.
 """
 
 from __future__ import annotations
@@ -34,14 +37,22 @@ DANGERS = {
     "reprisal_incident": "reprisal",
 }
 CARES = {"anonymity": "anonymity", "reprisal_fear": "reprisal-feared"}
+NAMES_KEPT, COMPLAINT_KEPT = SIGNAL + "names_kept", SIGNAL + "complaint_kept"
+ANONYMITY = SIGNAL + "anonymity"
 RESPONDENTS = ("auditor", "office")  # of the whole letter: many mention an audit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """The words found for each signal; an empty tuple says there were none."""
+    """
+    The words found for each signal; an empty tuple says there were none.
+
+    *names_withheld* only where *anonymity* means no more than names that are to be kept
+    from whom the complaint is about.
+    """
 
     anonymity: tuple[str, ...] = field(default=(), repr=False)
+    names_withheld: tuple[str, ...] = field(default=(), repr=False)
     reprisal_fear: tuple[str, ...] = field(default=(), repr=False)
     reprisal_incident: tuple[str, ...] = field(default=(), repr=False)
     danger: tuple[str, ...] = field(default=(), repr=False)
@@ -80,6 +91,9 @@ def read_signals(reading: Reading, *, is_named: bool = False) -> Signals:
     }
     judgement = reading.judgement
     found |= dict((*_dangers(found, judgement), *_cares(found, judgement)))
+    kept = _words(told.get(NAMES_KEPT, ()))
+    found["anonymity"] = found["anonymity"] or kept
+    found["names_withheld"] = kept if _is_all(judgement) else ()
     return Signals(**found, out_of_scope=judge_scope(reading, is_named=is_named).words)
 
 
@@ -128,6 +142,17 @@ def _cares(found: Found, judgement: Judgement) -> Iterator[tuple[str, Words]]:
     for name in RESPONDENTS:
         if not found[name] and judgement.surplus_of_whole(name) >= 0:
             yield name, judgement.words(name)
+
+
+def _is_all(judgement: Judgement) -> bool:
+    """Whether what is said of names, in these sentences alone, is the whole wish."""
+    kept = [one for one in judgement.said if NAMES_KEPT in one.topics]
+    texts = {one.text for one in kept}  # one may be read in two languages
+    others = [one for one in judgement.said if one.text not in texts]
+    if any(COMPLAINT_KEPT in one.topics for one in kept):
+        return False
+    wished = any(ANONYMITY in one.topics for one in others)
+    return not wished and not Judgement(said=others).has(CARES["anonymity"])
 
 
 def _words(clues: tuple[Clue, ...]) -> tuple[str, ...]:

@@ -68,6 +68,12 @@ def is_sheltered(slip: Slip) -> bool:
     return slip.risk.is_protected or is_anonymous or Flag.WISHES_ANONYMITY in slip.flags
 
 
+def keeps_names(slip: Slip, party: Party) -> bool:
+    """Whether no name may reach *party*, whatever reason somebody gives for it."""
+    is_theirs = party is Party.COMPLAINANT
+    return Flag.NAMES_WITHHELD in slip.flags and not is_theirs
+
+
 def needs_two(slip: Slip) -> bool:
     """Whether two people must have read a letter before it goes out."""
     return slip.risk.is_protected

@@ -64,7 +64,8 @@ class Flag(StrEnum):
     """What needs care before anything goes out."""
 
     REPRISAL_FEARED = "reprisal-feared"
-    WISHES_ANONYMITY = "wishes-anonymity"
+    WISHES_ANONYMITY = "wishes-anonymity"  # who is complained of learns of nothing
+    NAMES_WITHHELD = "names-withheld"  # they may learn of it, and read no name
     LIKELY_OUT_OF_SCOPE = "likely-out-of-scope"
     SENDER_UNCLEAR = "sender-unclear"
     MESSAGE_ID_REUSED = "message-id-reused"

@@ -121,7 +121,13 @@ _BIAS = (
     RespondentKind.AUDITOR,
     RespondentKind.OFFICE,
 )
-_LASTING = frozenset({Flag.REPRISAL_FEARED.value, Flag.WISHES_ANONYMITY.value})
+_LASTING = frozenset(
+    {
+        Flag.REPRISAL_FEARED.value,
+        Flag.WISHES_ANONYMITY.value,
+        Flag.NAMES_WITHHELD.value,
+    }
+)
 
 
 def _facts(slip: Slip, kind: ProposalKind) -> frozenset[str]:

@@ -30,6 +30,7 @@ from grievance.services.release_letter import (
     Release,
     Released,
     refuse_found,
+    refuse_names,
     refuse_stranger,
 )
 from grievance.services.send_copy import send_copy
@@ -138,6 +139,8 @@ def _send(
         refuse_release(slip, copy.to.party)
     refuse_reference(case.reference, copy.to.party, copy.subject, copy.body)
     checked = _check(tx, ring, case.id, asked, release)
+    if slip is not None:
+        refuse_names(checked, slip, copy.to.party)
     names_somebody = any(hit.kind is HitKind.IDENTITY for hit in checked.hits)
     known = "" if names_somebody else copy.despite  # who asks may not have seen those
     refuse_found(checked, release.despite or known)

@@ -231,7 +231,7 @@ def _complains(kind: ComplainantKind, score: float, words: tuple[str, ...]) -> P
 def _flags(signals: Signals, scope: Scope, letter: Letter) -> Iterator[Proposal]:
     signs = {
         Flag.REPRISAL_FEARED: (*signals.reprisal_incident, *signals.reprisal_fear),
-        Flag.WISHES_ANONYMITY: signals.anonymity,
+        _wish(signals, letter): signals.anonymity,
         Flag.LIKELY_OUT_OF_SCOPE: scope.words,
     }
     for flag, words in signs.items():
@@ -246,6 +246,18 @@ def _flags(signals: Signals, scope: Scope, letter: Letter) -> Iterator[Proposal]
     if not letter.sender.clear:
         code = Flag.SENDER_UNCLEAR.value
         yield Proposal(kind=ProposalKind.FLAG, code=code, score=1.0)
+
+
+def _wish(signals: Signals, letter: Letter) -> Flag:
+    """
+    Return what somebody wishes who does not want to be known.
+
+    Where somebody is afraid, or nobody knows who writes, it is the greater wish.
+    """
+    is_named = letter.sender.clear and not signals.is_reprisal
+    if signals.names_withheld and is_named:
+        return Flag.NAMES_WITHHELD
+    return Flag.WISHES_ANONYMITY
 
 
 def _way(flag: Flag, signals: Signals, scope: Scope) -> str:

@@ -3,7 +3,9 @@ Let a letter go that somebody wrote, or ask a custodian to.
 
     gates      the risk is assessed, no Entity learns what it must not, no reference of
                the complainant's goes to anybody else
-    guard      what may give somebody away needs a reason
+    guard      what may give somebody away needs a reason; where they asked to keep names
+               from others, none is reason enough for a name, and a custodian, who
+               compares with the names themselves, always looks
     address    only with the key to the identity, unless it is typed and nobody is at
                risk; and never one at which nobody may be reached
     two        where somebody may pay for it: a custodian says yes to these very words
@@ -25,6 +27,7 @@ from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.ids import CaseId, JobId, OutgoingId
 from grievance.domain.outgoing import Party, may_decide
 from grievance.domain.release import (
+    keeps_names,
     needs_two,
     refuse_reference,
     refuse_release,
@@ -37,6 +40,7 @@ from grievance.domain.request import (
     RequestedAct,
 )
 from grievance.domain.slip import Slip
+from grievance.leak.hit import HitKind
 from grievance.services.address_letter import find_destination
 from grievance.services.case_keys import contents_key, find_key
 from grievance.services.case_records import keep_record
@@ -135,6 +139,7 @@ def release_letter(
     checked = guard_letter(
         tx, ring, case_id, copy, release.guard, ours=draft.written, at=at
     )
+    refuse_names(checked, slip, draft.to.party)
     refuse_found(checked, release.despite)
     if not _needs_another(tx, ring, case_id, slip, draft, release):
         where = find_destination(tx, ring, case_id, copy, release.address)
@@ -151,6 +156,22 @@ def refuse_stranger(ring: PersonRing, case: Case, slip: Slip | None) -> None:
         msg = (
             "A coordinator, a custodian or the handler of this case lets its letters "
             "go; ask one of them."
+        )
+        raise NotAllowedError(msg)
+
+
+def refuse_names(checked: Checked, slip: Slip, party: Party) -> None:
+    """
+    Refuse a letter that may name somebody who asked that nobody does.
+
+    Raises:
+        NotAllowedError: It says what to do, and none of the words.
+    """
+    names_somebody = any(hit.kind is HitKind.IDENTITY for hit in checked.hits)
+    if names_somebody and keeps_names(slip, party):
+        msg = (
+            "They asked that no name is passed on, and this letter may have one; take "
+            "it out, whatever reason there is."
         )
         raise NotAllowedError(msg)
 
@@ -185,6 +206,8 @@ def _needs_another(  # noqa: PLR0913, PLR0917  # whose keys, which case, which l
         return True
     if find_key(tx, ring, case_id, Compartment.IDENTITY) is not None:
         return False
+    if keeps_names(slip, draft.to.party):
+        return True
     is_typed = bool(release.address) and draft.to.party is not Party.COMPLAINANT
     return not (is_typed and slip.risk is RiskLevel.NONE)
 

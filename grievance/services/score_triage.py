@@ -109,6 +109,7 @@ def score_triage(measured: Iterable[Measured]) -> Score:
     return Score(mails=len(measured), counts=counts, accuracy=accuracy, misses=misses)
 
 
+_WISHES = (Flag.WISHES_ANONYMITY, Flag.NAMES_WITHHELD)
 Pair = tuple[frozenset[str], frozenset[str]]
 
 
@@ -149,6 +150,12 @@ def _flag(flag: Flag, name: str) -> Callable[[Measured], Pair | None]:
     return read
 
 
+def _anonymity(one: Measured) -> Pair | None:
+    """Count either wish: labels do not say how far one goes."""
+    found = any(one.proposals.has(ProposalKind.FLAG, flag) for flag in _WISHES)
+    return _yes_no(one.label.anonymity, found=found)
+
+
 def _happened(one: Measured) -> Pair | None:
     flags = one.proposals.of(ProposalKind.FLAG)
     found = any(
@@ -182,7 +189,7 @@ _READERS: dict[str, Callable[[Measured], Pair | None]] = {
     "sure-in-five": _in_five,
     "critical": _critical,
     "out-of-scope": _flag(Flag.LIKELY_OUT_OF_SCOPE, "out_of_scope"),
-    "anonymity": _flag(Flag.WISHES_ANONYMITY, "anonymity"),
+    "anonymity": _anonymity,
     "reprisal": _flag(Flag.REPRISAL_FEARED, "reprisal"),
     "reprisal-happened": _happened,
     "respondent": _respondent,

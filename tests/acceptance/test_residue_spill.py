@@ -129,11 +129,9 @@ def it_is_triaged(play: Play, case_id: CaseId) -> None:
         if one.proposal.kind is ProposalKind.CRITERION
     }
     assert {"PS 6.6", "PS 3.4"} <= proposed
-    # Only the families do not wish to be known; who wrote for them agreed to be.
-    assert Flag.WISHES_ANONYMITY in play.slip(case_id).flags
-    not_the_writer = f"{ProposalKind.FLAG}:{Flag.WISHES_ANONYMITY}"
+    # The refinery may hear of it, and of no name.
+    assert {Flag.NAMES_WITHHELD} == play.slip(case_id).flags
     answers = [
-        Answer(proposal_id=not_the_writer, verdict=Verdict.REJECTED),
         *(_answer(code, Verdict.REJECTED) for code in proposed - CODES),
         *(_answer(code, Verdict.ADDED) for code in CODES - proposed),
     ]
@@ -141,6 +139,7 @@ def it_is_triaged(play: Play, case_id: CaseId) -> None:
     play.assess(case_id, SOME_RISK)
 
     slip = play.slip(case_id)
+    assert {Flag.NAMES_WITHHELD} == slip.flags
     assert CODES == set(slip.criteria)
     assert (REFINERY.id,) == slip.entities
     assert RespondentKind.ENTITY is slip.respondent
@@ -189,8 +188,8 @@ def talks_are_offered(play: Play, case_id: CaseId) -> SentLetter:
     )
     hits = " ".join(play.hits(case_id, told))
     assert all(name in hits for name in (WRITER, "Pantoja", "Sarmento"))
-    with pytest.raises(NotAllowedError, match="may give somebody away"):
-        play.release(case_id, told, address=REFINERY_ADDRESS)
+    with pytest.raises(NotAllowedError, match="no name is passed on"):
+        play.release(case_id, told, address=REFINERY_ADDRESS, despite="they know")
 
     fair = play.rewrite(case_id, told, draft.body)
     asked = play.release(case_id, fair, address=REFINERY_ADDRESS)

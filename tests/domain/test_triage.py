@@ -217,6 +217,7 @@ class TestFacts:
             (Kind.RESPONDENT, "member", False),
             (Kind.COMPLAINANT, "worker", False),
             (Kind.FLAG, "wishes-anonymity", True),
+            (Kind.FLAG, "names-withheld", True),
             (Kind.FLAG, "sender-unclear", False),
             (Kind.LANGUAGE, "de", False),
             (Kind.CRITERION, "PS 10.3", False),

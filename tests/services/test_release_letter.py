@@ -112,6 +112,40 @@ class TestGates:
         with pytest.raises(NotAllowedError, match="no Entity"):
             release(office, case_id, draft, address=CHIEF)
 
+    def test_an_entity_may_learn_of_a_complaint_and_of_no_name(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        Where they asked that names are kept no reason is good enough for one; a
+        custodian, who knows them all, looks at each such letter.
+        """
+        assess(office, case_id)
+        draft = drafted(office, case_id, LetterId.ENTITY_LETTER, to=to_entity(WORKS))
+        code(office, case_id, flags=frozenset({Flag.NAMES_WITHHELD}))
+        told = add(office, case_id, draft, "As Ms Holm knows.")
+
+        with pytest.raises(NotAllowedError, match="no name is passed on"):
+            release(office, case_id, told, address=CHIEF, despite="They know her.")
+
+        fair = add(office, case_id, draft, "Please answer soon.")
+        asked = release(office, case_id, fair, address=CHIEF)
+        assert asked.outgoing_id is None
+        assert answer(office, asked).outgoing_id is not None
+
+    def test_their_own_name_may_stand_in_a_letter_to_them(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        As it is kept from others only.
+        """
+        assess(office, case_id)
+        draft = drafted(office, case_id)
+        code(office, case_id, flags=frozenset({Flag.NAMES_WITHHELD}))
+        told = add(office, case_id, draft, "Dear Ms Holm!")
+
+        asked = release(office, case_id, told)
+        assert answer(office, asked).outgoing_id is not None
+
     def test_nobody_else_is_given_the_complainants_reference(
         self, office: Office, case_id: CaseId
     ) -> None:
