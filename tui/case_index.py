@@ -95,6 +95,8 @@ class CaseIndex:
         self._shown: list[CaseId] = []
         self._places: dict[CaseId, int] | None = None
         self._overdue: int | None = None
+        self._unopened: set[CaseId] = set()
+        self._shut: set[CaseId] = set()
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -132,24 +134,51 @@ class CaseIndex:
         return None if case_id is None else self._places.get(case_id)
 
     def load(self, rows: Iterable[Row], today: date) -> None:
-        """Take the covers as they are now; slips that were opened are kept."""
+        """
+        Take the covers as they are now; slips that were opened are kept.
+
+        Not those of cases that turned out to be shut to who looks.
+        """
         self.today = today
         before, self._rows, self._words = self._rows, {}, {}
         for row in rows:
             known = before.get(row.case.id)
-            self._keep(row if known is None else _with_cover(known, row))
+            if row.case.id not in self._shut:
+                self._keep(row if known is None else _with_cover(known, row))
+        self._unopened = set(self._rows)
         self._sort()
 
     def fill(self, rows: Iterable[Row]) -> None:
-        """Put what was found on slips into rows that are there."""
-        for row in rows:
-            if row.case.id in self._rows:
-                self._keep(row)
-        if self.wanted.terms:
+        """Put what was found on slips into rows that are there, or shut until now."""
+        known = self._rows.keys() | self._shut
+        found = [row for row in rows if row.case.id in known]
+        for row in found:
+            self._keep(row)
+        opened = {row.case.id for row in found}
+        self._unopened -= opened
+        if opened & self._shut:
+            self._shut -= opened
+            self._sort()
+        elif self.wanted.terms:
             self._choose()
+
+    def drop_unopened(self) -> None:
+        """
+        Show no cover any more whose slip was not there among all that could be opened.
+
+        Whoever looks has a key to it and was taken off it: they are told nothing.
+        """
+        if not self._unopened:
+            return
+        self._shut |= self._unopened
+        for id_ in self._unopened & self._rows.keys():
+            del self._rows[id_], self._words[id_]
+        self._unopened, self._overdue = set(), None
+        self._sort()
 
     def put(self, row: Row) -> None:
         """Show one case as it is now."""
+        self._unopened.discard(row.case.id)
         self._keep(row)
         self._sort()
 
@@ -167,6 +196,7 @@ class CaseIndex:
         """Hold nothing any more."""
         self._rows, self._words, self._places = {}, {}, None
         self._sorted, self._shown = [], []
+        self._unopened, self._shut = set(), set()
         self._overdue = None
 
     def shown(self) -> Sequence[CaseId]:

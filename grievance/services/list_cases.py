@@ -30,7 +30,12 @@ class ListedCase:
 
 
 def list_covers(tx: Transaction, ring: PersonRing) -> list[Case]:
-    """Return the covers alone, the newest first; opens nothing and is fast."""
+    """
+    Return the covers alone, the newest first; opens nothing and is fast.
+
+    Among them are those of cases that this person was taken off: whoever shows covers
+    drops what `list_cases` does not yield.
+    """
     return tx.worklists.covers(ring.author.holder)
 
 

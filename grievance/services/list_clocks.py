@@ -10,7 +10,7 @@ from grievance.domain.case import Case
 from grievance.domain.clock import Clock, ClockState
 from grievance.domain.ids import PersonId
 from grievance.domain.reminder import Call, Reminder
-from grievance.services.list_cases import handler_names, list_covers
+from grievance.services.list_cases import handler_names, list_cases
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -69,8 +69,13 @@ class ListedClock:
 def list_clocks(
     tx: Transaction, ring: PersonRing, *, today: date
 ) -> tuple[ListedClock, ...]:
-    """Return the clocks that are not stopped, what is due first at the top."""
-    covers = list_covers(tx, ring)
+    """
+    Return the clocks that are not stopped, what is due first at the top.
+
+    Raises:
+        SealError: A slip or a grant was altered.
+    """
+    covers = [one.case for one in list_cases(tx, ring)]  # not what they were taken off
     told = tx.reminders.of_cases([case.id for case in covers])
     names = handler_names(ring)
     found = [

@@ -8,15 +8,17 @@ import pytest
 
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import CaseId
 from grievance.domain.reminder import Call
 from grievance.domain.timetable import Happening
+from grievance.services.assign_case import assign_case
 from grievance.services.list_clocks import ListedClock, list_clocks
 from grievance.services.note_happening import note_happening
 from grievance.services.pause_clock import PauseReason, pause_clock
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.services.looking import opened
-from tests.services.staff_mails import courier, watch
+from tests.services.staff_mails import courier, name_on_slip, watch
 
 
 DAY = timedelta(days=1)
@@ -111,3 +113,27 @@ def test_what_came_is_noted_with_a_word_on_how(
         )
 
     assert ACK in {one.clock.kind for one in listed(office)}
+
+
+def test_who_was_taken_off_sees_none(sqlite_office: Office) -> None:
+    """
+    Their key fits still, and yet they learn neither stage nor day of it.
+    """
+    office = sqlite_office
+    case_id = office.case_of(make_mail())
+    assign(office, case_id)
+    assert listed(office, by=HENRI)
+
+    name_on_slip(office, case_id, HENRI)
+
+    assert [] == listed(office, by=HENRI)
+    assert listed(office, by=DANA)
+
+
+def assign(office: Office, case_id: CaseId) -> None:
+    """Let Henri handle a case."""
+    handler = office.person(HENRI)
+    with office.store.begin() as tx:
+        assign_case(
+            tx, office.rings[DANA], case_id=case_id, handler_id=handler, at=NOON
+        )

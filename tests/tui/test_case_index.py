@@ -236,3 +236,19 @@ def test_every_field_can_be_read() -> None:
     What the bar offers is what the index knows.
     """
     assert set(FIELDS) == set(READERS)
+
+
+def test_what_somebody_was_taken_off_goes_once_all_slips_are_read() -> None:
+    """
+    Their key fits, but its slip is none of theirs; nor does the next list show it.
+    """
+    found = index(row(1), row(2))
+
+    found.fill([replace(row(1), slip=Slip())])
+    found.drop_unopened()
+    assert (1, None) == (found.total, found.find(row(2).case.id))
+    found.load([row(1), row(2)], TODAY)
+    assert 1 == found.total
+
+    found.fill([replace(row(2), slip=Slip())])
+    assert 2 == found.total

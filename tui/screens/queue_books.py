@@ -95,8 +95,10 @@ class QueueBooks(Screen[None]):
     @on(QueueRead)
     def finished(self, event: QueueRead) -> None:
         if event.generation == self._generation:
+            keep = self.table.current
             self._asking = False
-            self.show_state()
+            self._index.drop_unopened()
+            self._changed(keep)
 
     @on(Refused)
     def refused(self, event: Refused) -> None:
