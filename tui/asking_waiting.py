@@ -24,6 +24,7 @@ from grievance.services.list_outgoing import list_outgoing
 from grievance.services.list_quarantine import PutAside, list_quarantine
 from grievance.services.list_requests import ListedRequest, describe_requests
 from grievance.services.look_at_message import SafeText, look_at_message
+from grievance.services.redraft_acknowledgement import redraft_acknowledgement
 from grievance.services.release_outgoing import release_outgoing
 from grievance.services.retry_message import retry_job, retry_message
 from grievance.services.settle_bounced import settle_bounced
@@ -125,6 +126,19 @@ def withdraw(session: Session, outgoing_id: OutgoingId) -> None:
     at = session.mechanism.now()
     with session.mechanism.store.begin() as tx:
         withdraw_outgoing(tx, session.ring, outgoing_id=outgoing_id, at=at)
+
+
+def redraft(session: Session, outgoing_id: OutgoingId) -> None:
+    """Put a neutral draft into the case in the place of an acknowledgement."""
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        redraft_acknowledgement(
+            tx,
+            session.ring,
+            outgoing_id=outgoing_id,
+            stationery=mechanism.stationery,
+            at=mechanism.now(),
+        )
 
 
 def settle(session: Session, outgoing_id: OutgoingId, *, was_sent: bool) -> None:

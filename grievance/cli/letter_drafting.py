@@ -25,7 +25,7 @@ from grievance.domain.errors import NotFoundError
 from grievance.domain.member import Member
 from grievance.domain.outgoing import Party
 from grievance.services.case_keys import contents_key
-from grievance.services.draft_letter import draft_letter, letter_of
+from grievance.services.draft_letter import draft_letter, letter_of, unsaid_of
 from grievance.services.edit_draft import give_up_draft
 from grievance.services.letter_facts import Given
 from grievance.services.list_drafts import list_drafts
@@ -131,6 +131,8 @@ def draft(  # noqa: PLR0913  # one for each option
                 at=mechanism.now(),
             )
     show_draft(made, "open", as_json=as_json)
+    if unsaid := unsaid_of(made):
+        click.echo(f"\n{unsaid}", err=True)
 
 
 @click.command(epilog="Example: grievance letters drafts GR-7F3K-9Q2D")

@@ -22,9 +22,16 @@ from grievance.domain.outgoing import OutgoingState
 from grievance.services.list_drafts import ListedDraft, list_drafts
 from grievance.services.log_opening import log_opening
 from grievance.services.preview_letter import preview_letter
+from grievance.services.redraft_acknowledgement import is_better_neutral
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
+
+
+INSTEAD = (
+    "\nSomebody may pay for this letter: `grievance letters redraft {}` withdraws it, and "
+    "drafts a neutral one for you to read first."
+)
 
 
 @click.command(
@@ -93,6 +100,8 @@ def _show_held(
         else:
             click.echo(f"The {cover.kind} that is held:\n")
             print_words(words.subject, words.body)
+            if is_better_neutral(tx, ring, cover):
+                click.echo(INSTEAD.format(tx.cases.get(case_id).reference))
 
 
 def _show_copy(copy: SentCopy, state: str, *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ import click
 
 from grievance.cli.letter_checking import check
 from grievance.cli.letter_drafting import discard, draft, drafts, edit
+from grievance.cli.letter_redrafting import redraft
 from grievance.cli.letter_releasing import Wanted, release_draft
 from grievance.cli.letter_showing import show
 from grievance.cli.named_letter import find_letter
@@ -234,5 +235,5 @@ def _fields(listed: ListedOutgoing) -> Fields:
     }
 
 
-for _command in (draft, drafts, show, edit, check, discard):
+for _command in (draft, drafts, show, edit, check, discard, redraft):
     letters.add_command(_command)

@@ -29,6 +29,10 @@ from grievance.vault.ring import PersonRing
 
 
 NOTHING = Given()
+QUESTIONS_STAY = (
+    "The questions do not go out in neutral words, which only ask them to get in touch; "
+    "ask when they do, or --open where their mail is safe."
+)
 _ACKNOWLEDGEMENTS = frozenset({LetterId.ACK, LetterId.ACK_ANON})
 _SENT = frozenset({OutgoingState.SENT, OutgoingState.UNCERTAIN})
 
@@ -105,6 +109,12 @@ def kind_of(letter: LetterId) -> OutgoingKind:
     if letter in _ACKNOWLEDGEMENTS:
         return OutgoingKind.ACKNOWLEDGEMENT
     return OutgoingKind(letter.value.lower())
+
+
+def unsaid_of(draft: Draft) -> str:
+    """Say in a sentence what was given for a draft and does not go out in it."""
+    is_request = draft.kind is OutgoingKind.INFO_REQUEST
+    return QUESTIONS_STAY if draft.neutral and is_request else ""
 
 
 def letter_of(written: str, slip: Slip | None = None) -> LetterId:

@@ -54,6 +54,19 @@ def test_what_is_missing_is_said(busy: Shell, reference: str) -> None:
     assert "There is no such Member" in none.err
 
 
+def test_questions_that_do_not_go_out_are_told(busy: Shell, reference: str) -> None:
+    """
+    Where the words are neutral; in open ones they stand.
+    """
+    asked = ("letters", "draft", reference, "INFO-REQUEST", "--ask", "when")
+    neutral = busy.run(*asked, "--neutral")
+    openly = busy.run(*asked, "--open")
+
+    said = "The questions do not go out in neutral words"
+    assert (0, True) == (neutral.status, said in neutral.err)
+    assert (0, False) == (openly.status, said in openly.err)
+
+
 def test_it_is_edited_checked_and_listed(busy: Shell, reference: str) -> None:
     """
     Each hit has its line, its words and its reason; the list says where it stands.

@@ -51,6 +51,24 @@ def test_the_list_tells_where_each_stands(busy: Shell, held: str) -> None:
     assert "post.example" not in table.out + str(lines)
 
 
+def test_a_neutral_one_takes_the_place_of_one_that_is_held(
+    busy: Shell, held: str
+) -> None:
+    """
+    It is shown, and how it goes out; the first one never does.
+    """
+    done = busy.run("letters", "redraft", held)
+    again = busy.run("letters", "redraft", held)
+
+    assert 0 == done.status, done.err
+    assert f"The acknowledgement of {held} is withdrawn." in done.out
+    assert "Draft 1 (acknowledgement, to the complainant, in en, neutral; open)" in (
+        done.out
+    )
+    assert f"grievance letters release {held} --draft 1" in done.out
+    assert 2 == again.status
+
+
 def test_the_list_can_be_of_some(busy: Shell, held: str) -> None:
     """
     By state, several of them too.

@@ -303,6 +303,24 @@ async def test_a_held_letter_is_released_when_meant(office: Office) -> None:
         assert 1 == letters(office).count(OutgoingState.RELEASED)
 
 
+async def test_a_neutral_draft_takes_the_place_of_a_held_letter(
+    office: Office,
+) -> None:
+    """
+    Asked once more, and nothing goes out before somebody reads it in its case.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.see("held GR-")
+        await driver.press("e")
+        await driver.see("Write a neutral one instead?")
+        await driver.press("y")
+
+        await driver.see("It is withdrawn; the draft is in the case.")
+        await driver.see("Letters out that need somebody · 3")
+        assert 1 == letters(office).count(OutgoingState.WITHDRAWN)
+
+
 async def test_a_held_letter_is_withdrawn(office: Office) -> None:
     """
     From the menu, and asked once more, a letter never goes out.

@@ -6,13 +6,14 @@ from functools import partial
 
 from grievance.domain.draft import Draft
 from grievance.domain.errors import ConflictError
+from grievance.services.draft_letter import unsaid_of
 from grievance.services.guard_letter import Checked
 from grievance.services.release_letter import Released
 from tui import asking, asking_letters
 from tui.form import Form, Prose, Values, Words
 from tui.letter_form import letter_form, wish_of
 from tui.release_form import letting_go, release_form
-from tui.screens.case_steps.filling import fill_in
+from tui.screens.case_steps.filling import Remarks, fill_in
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.form import FormScreen
@@ -34,8 +35,9 @@ async def write(desk: CaseDesk) -> None:
     """Ask which letter, to whom, and for what the case cannot know."""
     session, case_id = desk.session, desk.shown.opened.case.id
 
-    def keep(values: Values) -> None:
-        asking_letters.write(session, case_id, wish_of(values))
+    def keep(values: Values) -> Remarks:
+        unsaid = unsaid_of(asking_letters.write(session, case_id, wish_of(values)))
+        return (unsaid,) if unsaid else ()
 
     form = letter_form(session.mechanism.letters, desk.shown.file)
     await fill_in(desk, form, keep, "The draft is in the case; nothing was sent.")

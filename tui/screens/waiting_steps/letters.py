@@ -19,6 +19,10 @@ RETURNED = (
     "It did not reach whoever wrote to {}. Settled, it leaves this list: they were reached "
     "in another way, or cannot be. A note in the case says how."
 )
+NEUTRAL = (
+    "It is withdrawn for good. A draft that tells nothing lies in the case of {}: read it, "
+    "assess who may pay for it, and let it go from there."
+)
 FOR_GOOD = "Its words and its address are destroyed; sent letters cannot be undone."
 
 
@@ -59,6 +63,16 @@ async def withdraw(desk: WaitingDesk, item: ListedOutgoing) -> None:
         ("Withdraw this letter?", f"It never goes out. {FOR_GOOD}"),
         partial(asking.withdraw, desk.session, item.cover.id),
         "It is withdrawn.",
+    )
+
+
+async def redraft(desk: WaitingDesk, item: ListedOutgoing) -> None:
+    """Put a neutral draft in its place, for people whose mail somebody else may read."""
+    await _confirmed(
+        desk,
+        ("Write a neutral one instead?", NEUTRAL.format(item.reference)),
+        partial(asking.redraft, desk.session, item.cover.id),
+        "It is withdrawn; the draft is in the case.",
     )
 
 

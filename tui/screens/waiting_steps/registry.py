@@ -218,6 +218,14 @@ STEPS = (
         run=letters.withdraw,
     ),
     Step(
+        name="redraft_letter",
+        key="e",
+        label="Neutral instead",
+        words="Withdraw it, and draft a neutral one in its case",
+        fits=_is_in(OutgoingState.HELD),
+        run=letters.redraft,
+    ),
+    Step(
         name="open_case",
         key="o",
         label="Open case",
