@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from grievance.catalogue.clues import weigh
+from grievance.catalogue.danger import Danger, judge_danger
 from grievance.catalogue.folding import UMLAUTS, plain
 from grievance.catalogue.lexicon import SIGNAL
 from grievance.catalogue.matching import (
@@ -72,7 +73,7 @@ def propose_triage(
         members,
         follow_links(concerned, knowledge),
         _criteria(reading),
-        [_severity(signals, scope)],
+        [_severity(judge_danger(reading), signals, scope)],
         [respondent],
         _complainant(reading, signals, letter),
         _flags(signals, scope, letter),
@@ -158,18 +159,13 @@ def _criteria(reading: Reading) -> Iterator[Proposal]:
         )
 
 
-def _severity(signals: Signals, scope: Scope) -> Proposal:
-    danger = (
-        *signals.danger,
-        *signals.child_labour,
-        *signals.forced_labour,
-        *signals.violence,
-        *signals.reprisal_incident,
-    )
-    if danger and not scope.is_out:
-        return _severe(Urgency.CRITICAL, SURE, danger)
+def _severity(danger: Danger, signals: Signals, scope: Scope) -> Proposal:
+    if danger.is_critical and not scope.is_out:
+        return _severe(Urgency.CRITICAL, SURE, danger.words)
     if signals.is_reprisal:
-        return _severe(Urgency.HIGH, SURE, signals.reprisal_fear)
+        return _severe(
+            Urgency.HIGH, SURE, (*signals.reprisal_incident, *signals.reprisal_fear)
+        )
     if scope.is_out:
         return _severe(Urgency.LOW, scope.score, scope.words)
     return _severe(Urgency.NORMAL, LIKELY, ())

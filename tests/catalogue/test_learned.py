@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grievance.catalogue.danger import CRITICAL, DANGERS
 from grievance.catalogue.files import shipped_file
 from grievance.catalogue.folding import fold, plain
 from grievance.catalogue.learned.concepts import FILE as CONCEPTS
@@ -26,7 +27,7 @@ from grievance.catalogue.learned.weights import (
 from grievance.catalogue.lexicon import LANGUAGES
 from grievance.catalogue.passages import passages
 from grievance.catalogue.reading import read
-from grievance.catalogue.signals import CARES, CRITICAL, DANGERS, RESPONDENTS
+from grievance.catalogue.signals import CARES, RESPONDENTS
 from grievance.catalogue.simplified import simplify
 from tests.triage.training.targets import targets
 from tests.triage.training.texts import all_texts, digest

@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import accumulate
+from operator import add, sub
 
 from grievance.catalogue.folding import is_spaceless, plain
 from grievance.catalogue.learned.features import facts, pieces, pieces_of
@@ -34,11 +36,29 @@ KNOWN = 0.3  # of the pieces of a text; one in another language has fewer
 class Heard:
     """Sums of the weights of one or more sentences, by target, and their numbers."""
 
-    pieces: tuple[float, ...]
-    facts: tuple[float, ...]
+    pieces: tuple[int, ...]
+    facts: tuple[int, ...]
     known_pieces: int
     known_facts: int
     all_pieces: int
+
+    def __add__(self, other: Heard) -> Heard:
+        return Heard(
+            tuple(map(add, self.pieces, other.pieces)),
+            tuple(map(add, self.facts, other.facts)),
+            self.known_pieces + other.known_pieces,
+            self.known_facts + other.known_facts,
+            self.all_pieces + other.all_pieces,
+        )
+
+    def __sub__(self, other: Heard) -> Heard:
+        return Heard(
+            tuple(map(sub, self.pieces, other.pieces)),
+            tuple(map(sub, self.facts, other.facts)),
+            self.known_pieces - other.known_pieces,
+            self.known_facts - other.known_facts,
+            self.all_pieces - other.all_pieces,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,30 +88,32 @@ class Judgement:
 
     @cached_property
     def heard(self) -> tuple[Heard, ...]:
-        """What each sentence says."""
-        return tuple(_hear(one, self.weights) for one in self.said)
+        """What the first sentences say together: none, one, two, and so on."""
+        nothing = (0,) * len(self.weights.targets)
+        each = (_hear(one, self.weights) for one in self.said)
+        return tuple(accumulate(each, initial=Heard(nothing, nothing, 0, 0, 0)))
 
     @cached_property
     def is_telling(self) -> bool:
         """Whether the text is long enough, and in a language that was learned."""
-        known = sum(one.known_pieces for one in self.heard)
-        pieces_ = sum(one.all_pieces for one in self.heard)
+        heard = self.heard[-1]
         length = sum(map(len, {one.text for one in self.said}))
         is_dense = any(is_spaceless(one.text) for one in self.said)
         enough = DENSE_SHORT if is_dense else SHORT
-        return length >= enough and known >= KNOWN * pieces_
+        return length >= enough and heard.known_pieces >= KNOWN * heard.all_pieces
 
     @cached_property
     def stretches(self) -> tuple[tuple[slice, tuple[float, ...]], ...]:
         """The margins of each stretch, by target."""
         return tuple(
-            (part, self._margins(self.heard[part])) for part in _stretches(self.said)
+            (part, self._margins(self.heard[part.stop] - self.heard[part.start]))
+            for part in _stretches(self.said)
         )
 
     @cached_property
     def whole(self) -> tuple[float, ...]:
         """The margins of the whole text, by target."""
-        return self._margins(self.heard)
+        return self._margins(self.heard[-1])
 
     def margin(self, target: str) -> float:
         """Return the margin of the stretch that says it most."""
@@ -130,8 +152,16 @@ class Judgement:
 
     def words(self, target: str) -> tuple[str, ...]:
         """Return the words that speak most for a target, where it is said most."""
-        if not self.said:
-            return ()
+        if target not in self._words:
+            self._words[target] = self._find_words(target) if self.said else ()
+        return self._words[target]
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[str, ...]]:
+        """The words that were asked for."""
+        return {}
+
+    def _find_words(self, target: str) -> tuple[str, ...]:
         at = self.numbers[target]
         part, _margins = max(self.stretches, key=lambda one: one[1][at])
         shares: defaultdict[str, float] = defaultdict(float)
@@ -141,15 +171,13 @@ class Judgement:
         likeliest = sorted(shares, key=lambda word: (-shares[word], word))
         return tuple(word for word in likeliest[:MOST_WORDS] if shares[word] > 0)
 
-    def _margins(self, heard: Sequence[Heard]) -> tuple[float, ...]:
-        pieces_ = math.sqrt(max(1, sum(one.known_pieces for one in heard)))
-        facts_ = math.sqrt(max(1, sum(one.known_facts for one in heard)))
+    def _margins(self, heard: Heard) -> tuple[float, ...]:
+        by_piece = self.weights.unit / math.sqrt(max(1, heard.known_pieces))
+        by_fact = self.weights.unit / math.sqrt(max(1, heard.known_facts))
         start = [bias for bias, _enough in self.weights.targets.values()]
-        by_pieces = map(sum, zip(*(one.pieces for one in heard), strict=True))
-        by_facts = map(sum, zip(*(one.facts for one in heard), strict=True))
         return tuple(
-            bias + said / pieces_ + known / facts_
-            for bias, said, known in zip(start, by_pieces, by_facts, strict=True)
+            bias + said * by_piece + known * by_fact
+            for bias, said, known in zip(start, heard.pieces, heard.facts, strict=True)
         )
 
 
@@ -162,7 +190,7 @@ def _hear(said: Said, weights: Weights) -> Heard:
 
 def _summed(
     found: set[str] | Iterator[str], weights: Weights
-) -> tuple[tuple[float, ...], int]:
+) -> tuple[tuple[int, ...], int]:
     """Add the weights of features up, and count those that are known."""
     sums = [0] * len(weights.targets)
     known = 0
@@ -173,7 +201,7 @@ def _summed(
             known += 1
             for at, weight in zip(*having, strict=True):
                 sums[at] += weight
-    return tuple(one * weights.unit for one in sums), known
+    return tuple(sums), known
 
 
 def _stretches(said: Sequence[Said]) -> Iterator[slice]:

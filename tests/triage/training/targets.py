@@ -17,17 +17,17 @@ from tests.triage.training.texts import Text, criteria
 SIGNAL, CRITERION = "signal", "criterion"
 COST = {SIGNAL: 1.0, CRITERION: 2.0}
 ENOUGH = {
-    "critical": -0.5,
+    "critical": -0.35,
     "life": -0.3,
     "child-labour": -0.3,
     "forced-labour": -0.3,
     "violence": -0.3,
-    "reprisal": -0.2,
-    "out-of-scope": -0.2,
-    "anonymity": -0.2,
+    "reprisal": -0.3,
+    "out-of-scope": -0.1,
+    "anonymity": 0.0,
     "reprisal-feared": 0.2,
     "auditor": 0.6,
-    "office": 0.0,
+    "office": 0.35,
 }
 ENOUGH_OF_CRITERION = -0.55
 

@@ -1,0 +1,63 @@
+"""What is critical: what lexicons or weights hear, each borne out by the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from grievance.catalogue.danger import judge_danger
+from grievance.catalogue.matching import read
+
+
+CANTEEN = (
+    "The canteen was painted in spring and the new chairs are comfortable. "
+    "The bus comes at ten past five and stops at the church, as it should. "
+    "We had a meeting about the summer party and nobody wanted the band again. "
+) * 4
+CRITICAL = [
+    ("en", "The agent keeps our passports and the dormitory is locked at night."),
+    ("en", "Guards beat my brother with iron bars because he asked for his wages."),
+    ("de", "Zwölfjährige Kinder sortieren hier nachts den Schrott mit den Händen."),
+    ("fr", "Deux ouvriers sont morts dans la cuve et demain on y descend encore."),
+    ("pt", "O capataz espanca os trabalhadores e ninguém pode sair do alojamento."),
+    ("zh", "老板扣了我们的护照，晚上把宿舍锁起来，不让出门。"),
+]
+NOT_CRITICAL = [
+    ("en", "Our wages came two weeks late in July and again in August, with no date."),
+    ("en", "The dust from the crusher covers the windowsills and our children cough."),
+    ("de", "Der Schichtplan kommt erst am Freitagabend, so kann niemand planen."),
+    (
+        "fr",
+        "Les douches sont froides et il n'y a plus de savon depuis le mois de juin.",
+    ),
+    ("pt", "O barulho dos caminhões à noite não deixa dormir quem mora na estrada."),
+    ("zh", "矿上的运输车半夜从村口过，太吵了，老人睡不着，也没有人管。"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), CRITICAL)
+def test_danger_is_critical(language: str, text: str) -> None:
+    """
+    Life, freedom, children and blows cannot wait, and it is said by which words.
+    """
+    danger = judge_danger(read(text, language))
+
+    assert danger.is_critical
+    assert danger.words
+
+
+@pytest.mark.parametrize(("language", "text"), NOT_CRITICAL)
+def test_wrongs_are_not_critical(language: str, text: str) -> None:
+    """
+    Every second complaint in two days would leave no time for those that need it.
+    """
+    assert not judge_danger(read(text, language)).is_critical
+
+
+def test_one_sentence_about_danger_is_heard_in_a_long_letter() -> None:
+    """
+    However much else a letter is about.
+    """
+    text = f"{CANTEEN}\nThe guards beat my brother with iron bars and broke his arm."
+
+    assert judge_danger(read(text, "en")).is_critical
+    assert not judge_danger(read(CANTEEN, "en")).is_critical
