@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from grievance.domain.compartment import Compartment
+from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import Hold, Outgoing, OutgoingState
+from grievance.services.case_keys import find_key
 from grievance.services.send_letter import NO_SERVER
 from grievance.storage.outgoing import ListedOutgoing
 from grievance.storage.store import Transaction
@@ -35,8 +38,25 @@ def list_outgoing(
     ring: PersonRing,
     states: Collection[OutgoingState] = tuple(OutgoingState),
 ) -> Iterator[ListedOutgoing]:
-    """Yield the letters in *states* of cases that this person has a key to."""
-    return tx.outgoing.listed(ring.author.holder, states)
+    """
+    Yield the letters in *states* of cases that this person may open, words or names.
+
+    Raises:
+        SealError: A slip or a grant was altered.
+    """
+    may: dict[CaseId, bool] = {}
+    for one in tx.outgoing.listed(ring.author.holder, states):
+        case_id = one.cover.case_id
+        if case_id not in may:
+            may[case_id] = _may_open(tx, ring, case_id)
+        if may[case_id]:
+            yield one
+
+
+def _may_open(tx: Transaction, ring: PersonRing, case_id: CaseId) -> bool:
+    """Whether they hold a key to anything in a case, and were not taken off it."""
+    keys = (find_key(tx, ring, case_id, one) for one in Compartment)
+    return any(key is not None for key in keys)
 
 
 def standing(cover: Outgoing) -> str:

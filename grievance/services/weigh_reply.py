@@ -4,16 +4,18 @@ Weigh whether a reply may lie in the case it points to, a machine's as well.
 A doubtful one changes nothing there and waits for whoever works on that case.  A
 complaint about something graver, or about somebody else, would be buried: whoever gave
 out the reply address of a case of their own could see to that.  A proven one that
-complains of the office would be read first by whom it accuses.
+complains of the office, or of who works on the case, would be read first by them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
+from grievance.catalogue.accusing import accuses, accuses_any
 from grievance.domain.case import Case
 from grievance.domain.errors import AlteredError
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, holder_of
 from grievance.domain.slip import Slip
 from grievance.domain.triage import first_slip
 from grievance.domain.urgency import Urgency
@@ -49,11 +51,28 @@ def stands_alone(
 def accuses_office(
     tx: Transaction, reception: Reception, case: Case, letter: Letter, *, at: datetime
 ) -> bool:
-    """Whether a proven *letter* complains of the office, in a *case* that does not."""
+    """
+    Whether a proven *letter* complains of the office, or of who can open the *case*.
+
+    In a case about the office only the latter counts: the office knows of the rest.
+    Only that is looked for, as this waits for nobody who wants to write.
+    """
     known = _slip(tx, reception.ring, case.id)
+    text = f"{letter.subject}\n\n{letter.text}"
+    names = tuple(_readers(tx, reception, case, at=at))
     if known is not None and known.is_about_office:
-        return False
-    return _said(tx, reception, letter, at=at).is_about_office
+        return accuses_any(text, letter.language, names)
+    return accuses(text, letter.language, names)
+
+
+def _readers(
+    tx: Transaction, reception: Reception, case: Case, *, at: datetime
+) -> Iterator[str]:
+    """Yield the names of those who can open a case."""
+    holders = tx.worklists.readers(case.id)
+    for person in staff(reception.ring.directory, at=at):
+        if holder_of(person.id) in holders:
+            yield person.name
 
 
 def _said(

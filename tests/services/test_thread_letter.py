@@ -431,6 +431,32 @@ class TestWeighed:
         assert [(reference, Why.ABOUT_OFFICE)] == related(office, receipt)
         assert case_id == office.take_in(graver).case_id
 
+    def test_a_proven_one_about_who_reads_it_is_for_others(
+        self, office: Office
+    ) -> None:
+        """
+        By name, and with what they did; to name whoever one talks with is no complaint.
+        """
+        case_id = office.case_of(make_mail(sender=MIRA))
+        to, reader = token_for(office, case_id), DANA
+        assert reader == reader_of(office, case_id)
+        thanks = (
+            f"I spoke with {reader} on Monday as agreed. Your office is on holiday."
+        )
+        accusing = f"{reader} passed my letter on to the plant manager."
+
+        told, apart = (
+            office.take_in(make_mail(text, sender=MIRA, to=to))
+            for text in (thanks, accusing)
+        )
+
+        assert (Outcome.REPLY, case_id) == (told.outcome, told.case_id)
+        assert apart.case_id not in {None, case_id}
+        assert apart.case_id is not None
+        assert holder_of(office.person(reader)) not in holders(
+            office, apart.case_id, Compartment.CONTENTS
+        )
+
     def test_a_slip_that_was_tampered_with_knows_nothing(self, office: Office) -> None:
         """
         Whether a reply says more cannot be told then; it is not buried.
