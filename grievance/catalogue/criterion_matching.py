@@ -12,7 +12,6 @@ from itertools import islice
 from grievance.catalogue.clues import ENOUGH, Clue, weigh
 from grievance.catalogue.folding import is_spaceless
 from grievance.catalogue.lexicon import LANGUAGES, SIGNAL, lexicon
-from grievance.catalogue.patterns import WEAK
 from grievance.catalogue.reading import Reading
 from grievance.catalogue.standards import parse_criterion_id, standard
 from grievance.domain.errors import GrievanceError
@@ -26,10 +25,9 @@ CERTAIN, SUREST = 1.0, 0.999  # named by its number, and told in however many wo
 FIRST, FEW = 8, 2  # proposed at most; as many may be guesses
 BONUS = 0.6  # what a certain clue adds to what was learned
 UNLEARNED = -0.7  # what stands for it where no text was about a criterion
-GUESS = -0.1  # how far below enough a guess may be
-FAR = 1.5  # what is that much less clear than the clearest is beside the point
+GUESS = -0.2  # how far below enough a guess may be
 MANY = 5  # after so many only what is clearer
-ALONE, CLUED = (0.15, 0.4), (0.0, 0.2)  # how much above enough: of the first, of others
+ALONE, CLUED = 0.4, 0.2  # how much above enough: by the weights alone, by clues as well
 MOST_MATCHES = 200  # with those that are named by number
 MOST_WORDS = 8
 LONGEST_LEAD = 60  # characters from the word for a criterion to its number
@@ -82,9 +80,8 @@ def _likely(reading: Reading, few: int) -> Iterator[CriterionMatch]:
     """
     Yield what the words suggest: by the lexicons, by what was learned, or both.
 
-    Of a text that says nothing clearly, *few* guesses are better than nothing; after
-    the first ones, what only the weights hear must be clearer than what both do, since
-    somebody has to look at each.
+    Of a text that says nothing clearly, *few* guesses are better than nothing; what
+    comes after the first ones must be clearer, since somebody has to look at each.
     """
     clued = {t: c for t, c in reading.told.items() if not t.startswith(SIGNAL)}
     judgement = reading.judgement
@@ -98,7 +95,7 @@ def _likely(reading: Reading, few: int) -> Iterator[CriterionMatch]:
     likeliest = sorted(surplus, key=lambda code: (-surplus[code], code))
     for place, code in enumerate(likeliest[:FIRST]):
         least = GUESS if place < few else _least(place, clued.get(code, ()))
-        if surplus[code] >= max(least, surplus[likeliest[0]] - FAR):
+        if surplus[code] >= least:
             known = tuple(clue.words for clue in clued.get(code, ()))
             words = known or judgement.words(code)
             yield _match(code, judgement.score(surplus[code]), words)
@@ -106,9 +103,9 @@ def _likely(reading: Reading, few: int) -> Iterator[CriterionMatch]:
 
 def _least(place: int, clues: tuple[Clue, ...]) -> float:
     """Return how far above enough a criterion at this place must be."""
-    is_later = place >= MANY
-    is_clued = weigh(clues) >= (ENOUGH if is_later else WEAK)
-    return (CLUED if is_clued else ALONE)[is_later]
+    if place < MANY:
+        return 0.0
+    return CLUED if weigh(clues) >= ENOUGH else ALONE
 
 
 def _clued(code: str, clues: tuple[Clue, ...]) -> CriterionMatch:

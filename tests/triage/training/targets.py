@@ -24,7 +24,7 @@ ENOUGH = {
     "violence": -0.3,
     "reprisal": -0.3,
     "out-of-scope": -0.1,
-    "anonymity": 0.0,
+    "anonymity": -0.2,
     "reprisal-feared": 0.2,
     "auditor": 0.6,
     "office": 0.35,
