@@ -28,6 +28,7 @@ from tests.services.outgoings import (
     signed,
     written,
 )
+from tests.services.staff_mails import name_on_slip
 
 
 def held(office: Office) -> Outgoing:
@@ -69,6 +70,29 @@ def settle_returned(office: Office, letter: Outgoing, name: str = DANA) -> None:
 def listed(office: Office, name: str) -> list[OutgoingId]:
     with office.store.read() as tx:
         return [one.cover.id for one in list_outgoing(tx, office.rings[name])]
+
+
+def test_who_was_taken_off_a_case_sees_none_of_its_letters(
+    sqlite_office: Office,
+) -> None:
+    """
+    Their key fits still; others see it, the custodian without a key to the words too.
+    """
+    letter = held(sqlite_office)
+    with sqlite_office.store.begin() as tx:
+        assign_case(
+            tx,
+            sqlite_office.rings[DANA],
+            case_id=letter.case_id,
+            handler_id=sqlite_office.person(HENRI),
+            at=NOON,
+        )
+    assert [letter.id] == listed(sqlite_office, HENRI)
+
+    name_on_slip(sqlite_office, letter.case_id, HENRI)
+
+    assert [] == listed(sqlite_office, HENRI)
+    assert [letter.id] == listed(sqlite_office, DANA) == listed(sqlite_office, CHIDI)
 
 
 class TestRelease:
