@@ -71,7 +71,7 @@ def test_entities_are_found_and_none_is_invented(letters: dict[str, Letter]) -> 
 def test_criteria_are_found_without_much_noise(letters: dict[str, Letter]) -> None:
     """
     Of the criteria a triager notes, 85 % are proposed, and of those that are
-    proposed the triager would have noted 40 %: one missed costs more than one too
+    proposed the triager would have noted half: one missed costs more than one too
     many, which a key removes.
     """
     found = {
@@ -82,7 +82,7 @@ def test_criteria_are_found_without_much_noise(letters: dict[str, Letter]) -> No
     wanted = {(file, code) for file, row in TRIAGE.items() for code in row.criteria}
 
     assert _recall(wanted, found) >= 0.85
-    assert _recall(found, wanted) >= 0.4
+    assert _recall(found, wanted) >= 0.5
 
 
 def test_every_language_is_read_alike(letters: dict[str, Letter]) -> None:
@@ -107,12 +107,12 @@ def _flagged(letters: dict[str, Letter]) -> dict[str, Signals]:
 
 def test_danger_is_seen(letters: dict[str, Letter]) -> None:
     """
-    Nine of ten mails about people in danger are flagged, two of three others not.
+    Nine of ten mails about people in danger are flagged, few others are.
     """
     found = {f for f, signals in _flagged(letters).items() if signals.is_danger}
 
     assert _recall(expected.IN_DANGER, found) >= 0.9
-    assert len(found - expected.IN_DANGER) <= len(letters) / 3
+    assert len(found - expected.IN_DANGER) <= 2
 
 
 def test_care_is_seen(letters: dict[str, Letter]) -> None:

@@ -90,7 +90,9 @@ class Judgement:
     def heard(self) -> tuple[Heard, ...]:
         """What the first sentences say together: none, one, two, and so on."""
         nothing = (0,) * len(self.weights.targets)
-        each = (_hear(one, self.weights) for one in self.said)
+        texts = {one.text for one in self.said}  # one may be read in two languages
+        pieces_ = {text: _hear_pieces(text, self.weights) for text in texts}
+        each = (_hear(one, pieces_[one.text], self.weights) for one in self.said)
         return tuple(accumulate(each, initial=Heard(nothing, nothing, 0, 0, 0)))
 
     @cached_property
@@ -181,11 +183,18 @@ class Judgement:
         )
 
 
-def _hear(said: Said, weights: Weights) -> Heard:
-    found = pieces(said.text)
-    by_pieces, known_pieces = _summed(found, weights)
+def _hear_pieces(text: str, weights: Weights) -> tuple[tuple[int, ...], int, int]:
+    """Return the sums of the pieces of a sentence, how many are known, and of all."""
+    found = pieces(text)
+    return *_summed(found, weights), len(found)
+
+
+def _hear(
+    said: Said, heard: tuple[tuple[int, ...], int, int], weights: Weights
+) -> Heard:
+    by_pieces, known_pieces, all_pieces = heard
     by_facts, known_facts = _summed(facts(said), weights)
-    return Heard(by_pieces, by_facts, known_pieces, known_facts, len(found))
+    return Heard(by_pieces, by_facts, known_pieces, known_facts, all_pieces)
 
 
 def _summed(
