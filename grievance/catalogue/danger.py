@@ -60,11 +60,12 @@ def judge_danger(reading: Reading) -> Danger:
     if not judgement.is_telling:
         return Danger(kinds=found, is_critical=any(found.values()))
     clearness = _clearness(judgement)
-    found[REPRISAL_INCIDENT] = _reprisal(found[REPRISAL_INCIDENT], judgement)
+    least = LENGTH * math.log2(len(judgement.stretches))
+    found[REPRISAL_INCIDENT] = _reprisal(found[REPRISAL_INCIDENT], judgement, least)
     if clearness < -DISMISSED:
         kept = {REPRISAL_INCIDENT: found[REPRISAL_INCIDENT]}
         return Danger(kinds=kept, is_critical=False)
-    is_heard = clearness >= LENGTH * math.log2(len(judgement.stretches))
+    is_heard = clearness >= least
     if is_heard and not any(found.values()):
         found |= _likeliest(judgement)
     borne_out = {**found}
@@ -102,12 +103,12 @@ def _clearness(judgement: Judgement) -> float:
     return judgement.surplus(CRITICAL) + KIND * kind
 
 
-def _reprisal(clued: Words, judgement: Judgement) -> Words:
+def _reprisal(clued: Words, judgement: Judgement, least: float) -> Words:
     """Return the words for a reprisal, unless the weights doubt what was clued."""
     surplus = judgement.surplus(REPRISAL)
     if clued:
         return clued if surplus >= -DOUBTED else ()
-    return judgement.words(REPRISAL) if surplus >= 0 else ()
+    return judgement.words(REPRISAL) if surplus >= least else ()
 
 
 def _likeliest(judgement: Judgement) -> Found:
