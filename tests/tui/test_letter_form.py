@@ -51,6 +51,7 @@ def test_those_that_the_case_is_about_are_offered(office: Office) -> None:
         (f"member:{OWNER}", Addressee(party=Party.MEMBER, member=OWNER)),
         ("other", Addressee(party=Party.OTHER)),
     ],
+    ids=["complainant", "entity", "member", "other"],
 )
 def test_each_choice_is_somebody(
     office: Office, code: str, expected: Addressee
