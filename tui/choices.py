@@ -46,7 +46,7 @@ def read_choices(session: Session) -> Choices:
         registry = registry_on_books(tx)
     return Choices(
         catalogue=catalogue,
-        criteria=tuple(_criteria(catalogue)),
+        criteria=tuple(criteria_of(catalogue)),
         respondents=tuple(_respondents(registry)),
     )
 
@@ -71,7 +71,7 @@ def codes_of(choices: Choices, kind: ProposalKind) -> tuple[Option, ...]:
     return coded(CODES.get(kind, ()))
 
 
-def _criteria(catalogue: Catalogue) -> Iterator[Option]:
+def criteria_of(catalogue: Catalogue) -> Iterator[Option]:
     """Yield the criteria in the numbering of slips, with their titles."""
     for short in dict.fromkeys(one.short for one in catalogue.standards):
         current = catalogue.current(short)

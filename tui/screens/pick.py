@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option as Shown
 
-from grievance.catalogue.folding import fold
+from tui.finding import Finder
 from tui.form import Option
 from tui.text import line
 
@@ -41,8 +41,7 @@ class PickScreen(ModalScreen[Option | None]):
     ) -> None:
         super().__init__()
         self._question = title
-        self._options = options
-        self._words = [_words(option) for option in options]
+        self._finder = Finder(options)
         self._typed = typed
         self._chosen = chosen
         self._found: list[Option] = []
@@ -69,10 +68,8 @@ class PickScreen(ModalScreen[Option | None]):
 
     def _show(self, typed: str) -> None:
         self._sought = typed
-        wanted = fold(typed).split()
-        pairs = zip(self._options, self._words, strict=True)
-        found = [one for one, said in pairs if all(word in said for word in wanted)]
-        self._found = found[:MOST]
+        found = self._finder.find(typed)
+        self._found = list(found[:MOST])
         listing = self.query_one(OptionList)
         listing.clear_options()
         listing.add_options([Shown(_label(option)) for option in self._found])
@@ -100,10 +97,6 @@ class PickScreen(ModalScreen[Option | None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
-
-
-def _words(option: Option) -> str:
-    return fold(f"{option.code} {option.label} {option.more} {option.names}")
 
 
 def _label(option: Option) -> Content:
