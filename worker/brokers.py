@@ -1,5 +1,5 @@
 """
-Brokers: they carry wake-up hints, and may lose every one of them.
+A broker on a server: it carries wake-up hints, and may lose every one of them.
 
 No middleware of Dramatiq's own: no retries and delays, which a broker can lose, and
 no time limits, which cannot interrupt a blocked socket and can kill threads.
@@ -10,7 +10,6 @@ from __future__ import annotations
 import redis
 
 from dramatiq.brokers.redis import RedisBroker
-from dramatiq.brokers.stub import StubBroker
 
 from grievance.domain.errors import SetupError
 
@@ -18,11 +17,6 @@ from grievance.domain.errors import SetupError
 HEARTBEAT_MILLISECONDS = 60_000
 MAINTENANCE_CHANCE = 100_000  # in a million: a dead worker's hints come back sooner
 SOCKET_SECONDS = 5.0
-
-
-def local_broker() -> StubBroker:
-    """Return a broker inside this process."""
-    return StubBroker(middleware=[])
 
 
 def redis_broker(url: str) -> RedisBroker:

@@ -19,9 +19,9 @@ from grievance.domain.outbox import JobKind, JobState
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.wiring import Mechanism
 from worker.actors import declare
-from worker.brokers import local_broker
 from worker.ends import Ended
 from worker.jobs import run_job
+from worker.local_broker import local_broker
 from worker.sweeper import Calls, Rhythm, Sweeper
 from worker.workplace import Workplace
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from grievance.catalogue.files import decode
+from grievance.catalogue.made_once import made_once
 from grievance.catalogue.patterns import Pattern, Term, read_pattern, read_term
 from grievance.domain.errors import NotFoundError
 
@@ -89,7 +90,7 @@ def lexicon(language: str) -> Lexicon:
     return _loaded(primary)
 
 
-@cache
+@made_once
 def _loaded(language: str) -> Lexicon:
     return compiled(decode(f"lexicons/{language}.json", Written))
 

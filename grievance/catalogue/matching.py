@@ -8,7 +8,7 @@ from grievance.catalogue.entity_matching import (
     EntityNames,
     find_entities,
 )
-from grievance.catalogue.reading import Reading, read
+from grievance.catalogue.reading import Reading, read, spell
 from grievance.catalogue.signals import Signals, read_signals
 
 
@@ -22,4 +22,5 @@ __all__ = [
     "find_entities",
     "read",
     "read_signals",
+    "spell",
 ]

@@ -12,8 +12,7 @@ import re
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
 from grievance.catalogue.clues import Clue, Told, find_clues
@@ -21,6 +20,7 @@ from grievance.catalogue.folding import compose, fold, is_spaceless, plain
 from grievance.catalogue.learned.judging import Judgement
 from grievance.catalogue.learned.said import Said, say
 from grievance.catalogue.lexicon import LANGUAGES, lexicon
+from grievance.catalogue.made_once import made_once
 from grievance.catalogue.needles import Needles, whole
 from grievance.catalogue.passages import passages
 from grievance.catalogue.simplified import simplify
@@ -56,13 +56,13 @@ class Reading:
 
 def read(text: str, language: str | None) -> Reading:
     """Read *text*; *language*, such as ``pt-BR``, is a guess at what it is in."""
+    return replace(spell(text), **_understood(simplify(text[:LONGEST]), language))
+
+
+def spell(text: str) -> Reading:
+    """Read what tells nothing and has names at most, such as the name of a file."""
     folded = fold(text)
-    return Reading(
-        written=compose(text),
-        folded=folded,
-        plain=plain(folded),
-        **_understood(simplify(text[:LONGEST]), language),
-    )
+    return Reading(written=compose(text), folded=folded, plain=plain(folded), told={})
 
 
 class _Understood(TypedDict):
@@ -124,7 +124,7 @@ def small_words(text: str) -> Counter[str]:
     return Counter(language for language, _start, _end in found)
 
 
-@cache
+@made_once
 def _small_words() -> Needles[str]:
     return Needles(_entries())
 

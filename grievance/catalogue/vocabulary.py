@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass, field
-from functools import cache
 from itertools import chain
 
 from grievance.catalogue.lexicon import Lexicon, Speech, lexicon
+from grievance.catalogue.made_once import made_once
 from grievance.catalogue.patterns import Pattern, Term
 from grievance.catalogue.phrases import Phrases
 
@@ -43,7 +43,7 @@ class Vocabulary:
         return self.numbers[term]
 
 
-@cache
+@made_once
 def vocabulary(language: str) -> Vocabulary:
     """
     Make the lexicon of a language ready, once.

@@ -23,6 +23,7 @@ from grievance.catalogue.matching import (
     find_entities,
     read,
     read_signals,
+    spell,
 )
 from grievance.catalogue.scope import Scope, judge_scope
 from grievance.catalogue.staff_names import NameUse, find_staff, ways_of
@@ -122,7 +123,7 @@ def _entities(reading: Reading, knowledge: Knowledge) -> Iterator[Proposal]:
 def _in_file_names(letter: Letter, knowledge: Knowledge) -> Iterator[Proposal]:
     """Yield Entities that the name of an attachment names."""
     files = "\n\n".join(one.name.rpartition(".")[0] for one in letter.attachments)
-    for match in find_entities(read(files[:MOST_TEXT], None), knowledge.entities):
+    for match in find_entities(spell(files[:MOST_TEXT]), knowledge.entities):
         yield Proposal(
             kind=ProposalKind.ENTITY,
             code=match.entity_id,

@@ -18,11 +18,11 @@ import lzma
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 import msgspec
 
 from grievance.catalogue.files import shipped_file
+from grievance.catalogue.made_once import made_once
 
 
 FILE = "learned/weights.json.xz"
@@ -40,7 +40,7 @@ class Weights:
     features: Mapping[str, tuple[tuple[int, ...], tuple[int, ...]]] = field(repr=False)
 
 
-@cache
+@made_once
 def weights() -> Weights:
     """Load the shipped weights, once."""
     return read_weights(shipped_file(FILE).read_bytes())
