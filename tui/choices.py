@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from grievance.catalogue.catalogue import Catalogue
@@ -54,6 +54,16 @@ def read_choices(session: Session) -> Choices:
 def respondent_code(kind: RespondentKind, id_: object = "") -> str:
     """Name a respondent among all that can be chosen."""
     return f"{kind}:{id_}"
+
+
+def put_first(
+    options: Iterable[Option], codes: Sequence[str], mark: str
+) -> tuple[Option, ...]:
+    """Return *options* with those of these *codes* in front, in that order, marked."""
+    by_code = {option.code: option for option in options}
+    first = [by_code.pop(code) for code in dict.fromkeys(codes) if code in by_code]
+    marked = (replace(one, more=f"{one.more} · {mark}") for one in first)
+    return (*marked, *by_code.values())
 
 
 def codes_of(choices: Choices, kind: ProposalKind) -> tuple[Option, ...]:

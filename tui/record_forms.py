@@ -1,4 +1,4 @@
-"""Forms for allegations, evidence and contested facts, and what is read from them."""
+"""Forms for evidence and contested facts, and what is read from them."""
 
 from __future__ import annotations
 
@@ -6,24 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from grievance.domain.allegation import (
-    Allegation,
-    AllegationState,
-    Period,
-    Respondent,
-)
+from grievance.domain.allegation import Period
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.contested import ContestedFact, Side, Version
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.evidence import Evidence, EvidenceKind
-from grievance.domain.slip import RespondentKind
-from tui.choices import Choices, respondent_code
+from tui.allegation_form import A_DAY, period_in
 from tui.form import (
     Form,
     One,
     Option,
-    Prose,
-    Several,
     Values,
     Words,
     coded,
@@ -34,78 +26,7 @@ from tui.form import (
 )
 
 
-FLAGGED = Option("flagged", "let the next audit assess it")
 NO_FILE = Option("", "none of the attachments")
-A_DAY = "like 2026-03-31; empty where unknown"
-
-
-def allegation_form(choices: Choices, old: Allegation | None) -> Form:
-    """Ask for an allegation, beginning with what an old one says."""
-    about = old.respondent if old else None
-    code, letter = _split(old.criterion) if old else ("", "")
-    when = old.when if old else Period()
-    return Form(
-        title=f"Allegation A{old.number}" if old else "A new allegation",
-        fields=(
-            One(
-                name="respondent",
-                label="About",
-                options=choices.respondents,
-                value=respondent_code(about.kind, about.id) if about else "",
-            ),
-            One(
-                name="criterion",
-                label="Criterion",
-                options=choices.criteria,
-                value=code,
-            ),
-            Words(name="letter", label="Letter", value=letter, hint="a, b … if any"),
-            Words(
-                name="since", label="Since", value=written_day(when.since), hint=A_DAY
-            ),
-            Words(
-                name="until", label="Until", value=written_day(when.until), hint=A_DAY
-            ),
-            One(
-                name="state",
-                label="State",
-                options=coded(tuple(AllegationState)),
-                value=old.state if old else AllegationState.OPEN,
-            ),
-            Several(
-                name="flagged",
-                label="Audit",
-                options=(FLAGGED,),
-                value=FLAGGED.code if old and old.flagged else "",
-            ),
-            Prose(name="text", label="In words", value=old.text if old else ""),
-        ),
-    )
-
-
-def allegation_of(values: Values, base: Allegation | None, number: int) -> Allegation:
-    """
-    Return the allegation that was filled in, as the revision that follows *base*.
-
-    Raises:
-        NotAllowedError: A field cannot be right.
-    """
-    kind, _colon, id_ = values["respondent"].partition(":")
-    if not kind:
-        msg = "Choose whom it is about; “unknown” and “the office” are among them."
-        raise NotAllowedError(msg)
-    return Allegation(
-        number=base.number if base else number,
-        revision=base.revision + 1 if base else 1,
-        respondent=Respondent(kind=RespondentKind(kind), id=id_),
-        criterion=(values["criterion"] + values["letter"].strip().lower()).strip(),
-        version=base.version if base else "",
-        issues=base.issues if base else (),
-        when=_period(values),
-        text=values["text"].strip(),
-        state=AllegationState(values["state"]),
-        flagged=bool(values["flagged"]),
-    )
 
 
 def evidence_form(
@@ -185,7 +106,7 @@ def evidence_of(
         revision=base.revision + 1 if base else 1,
         title=values["title"].strip(),
         kind=EvidenceKind(values["kind"]),
-        when=_period(values),
+        when=period_in(values),
         published_on=day_in(values, "published"),
         received_on=needed_day(values, "received"),
         source=values["source"].strip(),
@@ -232,16 +153,6 @@ def fact_of(
         question = values["question"].strip()
         return ContestedFact(number=number, question=question, versions=(version,))
     return replace(base.told(version), revision=base.revision + 1)
-
-
-def _period(values: Values) -> Period:
-    return Period(since=day_in(values, "since"), until=day_in(values, "until"))
-
-
-def _split(criterion: str) -> tuple[str, str]:
-    """Part the letter of a criterion from what can be chosen."""
-    has_letter = criterion[-1:].isalpha()
-    return (criterion[:-1], criterion[-1]) if has_letter else (criterion, "")
 
 
 def _file(note: AttachmentNote) -> Option:

@@ -14,13 +14,12 @@ from grievance.domain.evidence import Evidence
 from grievance.domain.ids import CaseId
 from grievance.domain.record import Record
 from tui import asking_records
+from tui.allegation_form import allegation_form, allegation_of, known_of
 from tui.applied import applied_to
 from tui.case_file import next_of
 from tui.choices import Choices, read_choices
 from tui.form import Form, Values, Words
 from tui.record_forms import (
-    allegation_form,
-    allegation_of,
     evidence_form,
     evidence_of,
     fact_form,
@@ -84,7 +83,8 @@ async def allege(desk: CaseDesk, old: Allegation | None) -> None:
             asking_records.keep_allegation(desk.session, _id(desk), applied)
             return remarks
 
-        await fill_in(desk, allegation_form(choices, old), keep, KEPT)
+        known = known_of(desk.shown.opened.slip, desk.shown.file)
+        await fill_in(desk, allegation_form(choices, old, known), keep, KEPT)
 
     session = desk.session
     desk.ask(lambda: read_choices(session), show)
