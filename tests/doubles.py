@@ -19,6 +19,7 @@ from grievance.domain.outcome import AskedBy, CaseOutcome, Ground, Heard
 from grievance.domain.people import Person, Role
 from grievance.domain.reference import Reference, new_reference
 from grievance.domain.stage import Move, Stage
+from grievance.domain.unsettled import TAKES_ON
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
@@ -72,6 +73,7 @@ def make_step(to: Stage, *, reason: str = "because") -> Move:
         into=CaseId(uuid4()) if to is Stage.MERGED else None,
         decided=CaseOutcome.NOT_SUBSTANTIATED if to is Stage.DECISION else None,
         heard=Heard.COMMENTED if to is Stage.CLOSED else None,
+        anyway=to in TAKES_ON,
     )
 
 

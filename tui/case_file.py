@@ -24,13 +24,13 @@ from grievance.domain.reminder import Reminder
 from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.domain.request import Request, RequestedAct
 from grievance.domain.slip import RespondentKind
-from grievance.services.ask_move import ProposedMove, read_proposal
 from grievance.services.blocks import case_blocks
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
 from grievance.services.list_cases import handler_names
 from grievance.services.name_respondent import names_of_respondents
 from grievance.services.open_case import OpenedCase
+from grievance.services.proposed_move import ProposedMove, read_proposal
 from grievance.services.read_proposals import read_proposals
 from grievance.services.recuse_conflicted import conflicted_holders
 from grievance.services.relate_evidence import RelatedEvidence, relate

@@ -19,7 +19,7 @@ from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage
 from tui.form import BETWEEN, Field, One, Option, Several, Values, Words, coded
 
 
-TO, SECOND = "to", "second"
+TO, SECOND, ANYWAY = "to", "second", "anyway"
 NEEDED = {
     Stage.INADMISSIBLE: ("ground", "forums"),
     Stage.REFERRED: ("forums",),
@@ -85,6 +85,7 @@ def move_of(values: Values) -> Move:
         decided=CaseOutcome(of("decided")) if of("decided") else None,
         remedies=frozenset(Remedy(code) for code in _codes(of("remedies"))),
         heard=Heard(of("heard")) if of("heard") else None,
+        anyway=bool(of(ANYWAY)),
     )
 
 

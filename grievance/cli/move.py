@@ -73,6 +73,11 @@ from grievance.storage.store import Transaction
     metavar="NAME",
     help="Who is to confirm it, and may read the case for that; where it takes two.",
 )
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Go on although proposals wait or the risk is unassessed; kept in the history.",
+)
 @with_json
 @with_surroundings
 @who_options
@@ -92,6 +97,7 @@ def move(  # noqa: PLR0913  # one for each option
     remedies: tuple[str, ...],
     heard: str | None,
     second: str | None,
+    anyway: bool,
     as_json: bool,
 ) -> None:
     """
@@ -112,6 +118,7 @@ def move(  # noqa: PLR0913  # one for each option
             decided=CaseOutcome(outcome) if outcome else None,
             remedies=frozenset(map(Remedy, remedies)),
             heard=Heard(heard) if heard else None,
+            anyway=anyway,
         )
 
     take_step(surroundings, who, reference, build, as_json=as_json, second=second)

@@ -82,7 +82,8 @@ class Move:
     *ground* says why a complaint is inadmissible, *forums* who can help better,
     *asked_by* who withdrew it, *into* which case it goes on in, *decided* what a
     decision says, *remedies* what those harmed get out of it, and *heard* how the
-    complainant was heard before it is closed, where no clock says so.
+    complainant was heard before it is closed, where no clock says so.  *anyway* takes
+    the case on although something of it is unsettled.
     """
 
     to: Stage
@@ -94,6 +95,7 @@ class Move:
     decided: CaseOutcome | None = None
     remedies: frozenset[Remedy] = frozenset()
     heard: Heard | None = None
+    anyway: bool = False
 
     @property
     def outcome(self) -> CaseOutcome | None:
@@ -105,7 +107,8 @@ class Move:
         """All that it says besides where to and why, as codes for the history."""
         single = (self.ground, self.asked_by, self.decided, self.heard)
         several = (*sorted(self.forums), *sorted(self.remedies))
-        return (*(code for code in single if code), *several)
+        anyway = ("anyway",) if self.anyway else ()
+        return (*(code for code in single if code), *several, *anyway)
 
     def check(self) -> None:
         """

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
 
 from grievance.domain.case import Case
-from grievance.domain.contents import PartKind, Reason
-from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.contents import Reason
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, PartId, PersonId, RequestId, holder_of
+from grievance.domain.ids import CaseId, PersonId, RequestId
 from grievance.domain.request import (
     Request,
     RequestedAct,
@@ -21,7 +19,7 @@ from grievance.domain.step import refuse_step
 from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
-from grievance.services.keep import Pen, keep_parts
+from grievance.services.keep import Pen
 from grievance.services.keep_request import (
     keep_answer,
     keep_request,
@@ -30,27 +28,21 @@ from grievance.services.keep_request import (
 )
 from grievance.services.move_case import move_case
 from grievance.services.open_case import read_case_slip
-from grievance.services.payload import decode, encode
+from grievance.services.proposed_move import (
+    ProposedMove,
+    case_of,
+    keep_proposal,
+    read_proposal,
+)
 from grievance.services.read_directory import person_of
 from grievance.services.share_case import share_case
 from grievance.services.standing_of import standing_of
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, read_part, write_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
-from grievance.vault.signed_request import (
-    SignedRequest,
-)
 
 
 _NO_DAYS = Timetable()  # no step that takes two people depends on a day
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProposedMove:
-    """A step that waits for a second person; its words lie sealed in the case."""
-
-    request_id: RequestId
-    step: Move
 
 
 def ask_move(  # noqa: PLR0913  # whose hands, which case, where to, of whom, when
@@ -87,7 +79,7 @@ def ask_move(  # noqa: PLR0913  # whose hands, which case, where to, of whom, wh
         share_case(tx, ring, case_id, second, at=at)
     pen = Pen.of(tx, ring, at)
     request = keep_request(pen, ring, RequestedAct.MOVE_CASE, case_id)
-    _keep_proposal(pen, key, ProposedMove(request_id=request.id, step=step))
+    keep_proposal(pen, key, ProposedMove(request_id=request.id, step=step))
     return request
 
 
@@ -143,45 +135,3 @@ def say_why(pen: Pen, key: CaseKey, state: RequestState, reason: str) -> None:
         act=Act.REQUEST_ANSWERED, text=reason.strip(), at=pen.at, codes=(state,)
     )
     give_reason(pen, key, said)
-
-
-def read_proposal(
-    tx: Transaction, ring: PersonRing, key: CaseKey, request_id: RequestId
-) -> ProposedMove:
-    """
-    Return what a request asks for, as who asked wrote it with the key.
-
-    Raises:
-        NotFoundError: It is not in the case.
-    """
-    asked_by = holder_of(tx.requests.get(request_id).request.asked_by)
-    parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.PROPOSED_MOVE,))
-    proposals = (
-        decode(ProposedMove, read_part(key, part, ring.directory))
-        for part in parts
-        if part.boxed is None and part.author == asked_by
-    )
-    for proposal in proposals:
-        if proposal.request_id == request_id:
-            return proposal
-    msg = "What this request asks for is not in the case; ask again."
-    raise NotFoundError(msg)
-
-
-def _keep_proposal(pen: Pen, key: CaseKey, proposal: ProposedMove) -> None:
-    part = write_part(
-        key,
-        part_id=PartId(uuid4()),
-        kind=PartKind.PROPOSED_MOVE,
-        plaintext=encode(proposal),
-        author=pen.author,
-    )
-    keep_parts(pen, [part], Act.RECORD_WRITTEN)
-
-
-def case_of(signed: SignedRequest) -> CaseId:
-    """Return which case a request is to move; `NotAllowedError` for other requests."""
-    if signed.request.act is not RequestedAct.MOVE_CASE:
-        msg = "This request moves no case; `grievance requests` answers every kind."
-        raise NotAllowedError(msg)
-    return CaseId(UUID(signed.request.object))

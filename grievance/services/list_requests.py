@@ -14,12 +14,12 @@ from grievance.domain.ids import CaseId
 from grievance.domain.release import read_release_object
 from grievance.domain.request import Request, RequestedAct
 from grievance.services.answer_release import read_asked
-from grievance.services.ask_move import case_of, read_proposal
 from grievance.services.case_keys import find_key
 from grievance.services.clear_block import case_of_clearing
 from grievance.services.clear_block import read_asked as read_clearing
 from grievance.services.find_aside import require_current
 from grievance.services.list_quarantine import is_sound
+from grievance.services.proposed_move import case_of, read_proposal
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.errors import SealError

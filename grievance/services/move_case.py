@@ -9,11 +9,13 @@ from grievance.domain.contents import Reason
 from grievance.domain.events import Event
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.noted_step import noted_step
+from grievance.domain.release import refuse_dialogue
 from grievance.domain.risk_review import refuse_unreviewed
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Move, Stage
 from grievance.domain.step import take_step
 from grievance.domain.timetable import Timetable
+from grievance.domain.unsettled import asks_to_be_settled, refuse_unsettled
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
 from grievance.services.joined_cases import (
@@ -25,7 +27,9 @@ from grievance.services.joined_cases import (
 from grievance.services.keep import Pen, keep_cover
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
+from grievance.services.read_proposals import read_review
 from grievance.services.refuse_unfinished import refuse_unfinished
+from grievance.services.refuse_way_round import refuse_way_round
 from grievance.services.respondents import refuse_kept_out
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.services.standing_of import standing_of
@@ -51,9 +55,13 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     people and those of the other case find where it goes on.
 
     Raises:
+        UnsettledError: Something of it is unsettled, and the step does not say that it
+            is taken anyway.
+
         NotAllowedError: The rules say no, the risk of reprisal was not reviewed in
-            time, whoever asked for it is tied to a respondent, or the case's key is not
-            on this ring, or that of the case it is to be merged into.
+            time, a second person was asked about the same, whoever asked for it is tied
+            to a respondent, or the case's key is not on this ring, or that of the case
+            it is to be merged into.
 
         ConflictError: Somebody else changed the case meanwhile.
     """
@@ -72,8 +80,13 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
         confirmed_by=me if by else None,
         standing=standing_of(tx, before, slip),
     )
+    refuse_dialogue(slip, step.to)
     refuse_unfinished(tx, key, ring.directory, before, step)
+    refuse_way_round(tx, ring, key, step, at=at)
     refuse_unreviewed(slip.risk, before, timetable.day_of(at))
+    if asks_to_be_settled(step):
+        undecided = read_review(tx, ring, key).undecided
+        refuse_unsettled(step, slip.risk, undecided)
     refuse_kept_out(tx, asker, slip)
     pen = Pen.of(tx, ring, at)
     give_reason(pen, key, _why(step, before, event))

@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID
 
 from grievance.catalogue.catalogue import Catalogue, shipped_catalogue
-from grievance.domain.compartment import Compartment
 from grievance.domain.contents import LetterText, PartKind
 from grievance.domain.deciding import Decided, Decision, ProposalState
 from grievance.domain.errors import GrievanceError
@@ -18,6 +17,7 @@ from grievance.domain.proposal import KeptProposals, Proposal, ProposalKind
 from grievance.domain.proposal_states import states_of
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key
+from grievance.services.case_parts import open_parts
 from grievance.services.filings import last_words, read_filings
 from grievance.services.keep import Pen
 from grievance.services.offer_expansions import offer_expansions
@@ -40,6 +40,11 @@ class Review:
     def states(self) -> tuple[ProposalState, ...]:
         """How each proposal stands, before rules add anything."""
         return states_of(self.slip, self.kept, self.decisions)
+
+    @property
+    def undecided(self) -> int:
+        """How many proposals wait for a decision."""
+        return sum(state.needs_decision for state in self.states)
 
 
 def read_proposals(
@@ -158,13 +163,10 @@ def _kept(tx: Transaction, ring: PersonRing, key: CaseKey) -> Iterator[KeptPropo
     Not of a later letter that was filed elsewhere; what the slip was made of stays, so
     that it can be rejected.
     """
-    kinds = (PartKind.PROPOSALS,)
+    kind = PartKind.PROPOSALS
     gone = frozenset(_filed_elsewhere(tx, ring, key))
-    for part in tx.parts.of_case(key.case_id, Compartment.CONTENTS, kinds):
-        body = read_part(key, part, ring.directory)
-        if part.author != WORKER:
-            continue
-        kept = decode(KeptProposals, body)
+    for one in open_parts(tx, key, ring.directory, kind, by=WORKER):
+        kept = decode(KeptProposals, one.body)
         if kept.is_first or kept.spool_id not in gone:
             yield kept
 
@@ -180,14 +182,14 @@ def _filed_elsewhere(tx: Transaction, ring: PersonRing, key: CaseKey) -> Iterato
 
 def _decisions(tx: Transaction, ring: PersonRing, key: CaseKey) -> Iterator[Decided]:
     """Yield each answer with whose signature is under it, in any order."""
-    kinds = (PartKind.DECISION,)
-    for part in tx.parts.of_case(key.case_id, Compartment.CONTENTS, kinds):
-        decision = decode(Decision, read_part(key, part, ring.directory))
-        if part.boxed is None:  # what was dropped in, no key was needed for
-            for answer in decision.answers:
-                yield Decided(
-                    number=decision.number,
-                    answer=answer,
-                    at=decision.at,
-                    by=part.author,
-                )
+    for one in open_parts(tx, key, ring.directory, PartKind.DECISION):
+        if one.part.boxed is not None:  # no key was needed to drop it in
+            continue
+        decision = decode(Decision, one.body)
+        for answer in decision.answers:
+            yield Decided(
+                number=decision.number,
+                answer=answer,
+                at=decision.at,
+                by=one.part.author,
+            )

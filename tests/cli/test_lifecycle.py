@@ -233,7 +233,7 @@ class TestEnds:
         )
         decide = (
             "move", reference, "--to", "decision", "--outcome", "sanction-warning",
-            "--reason", "heard again",
+            "--reason", "heard again", "--anyway",
         )  # fmt: skip
 
         noted = henri.run("appeal", reference, "--reason", "letter 3")

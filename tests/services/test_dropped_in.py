@@ -15,18 +15,21 @@ from grievance.domain.draft import Draft, DraftAddress
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId, PartId, RequestId
 from grievance.domain.stage import Stage
-from grievance.services.ask_move import ProposedMove, ask_move, read_proposal
+from grievance.services.ask_move import ask_move
 from grievance.services.case_keys import contents_key, trusted_slot
+from grievance.services.case_parts import seal_part
 from grievance.services.letter_facts import Given
 from grievance.services.payload import encode
+from grievance.services.proposed_move import ProposedMove, read_proposal
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import post_part
 from tests.doubles import NOON, make_entity, make_mail, make_step
 from tests.offices import DANA, HENRI, Office
 from tests.services.drafts import (
     NOBODY,
+    admit,
     answer,
     assess,
+    code,
     drafted,
     enclosed,
     release,
@@ -34,6 +37,7 @@ from tests.services.drafts import (
 )
 from tests.services.looking import MIRA
 from tests.services.moves import case_in
+from tests.services.sealed import destroy, of_kind
 
 
 ELSEWHERE = "somebody@else.example"
@@ -67,13 +71,7 @@ def drop_in(
     ring = office.rings[HENRI]
     where = Compartment.CONTENTS if kind is PartKind.PROPOSED_MOVE else IDENTITY
     slot = trusted_slot(tx, ring.directory, case_id, where)
-    part = post_part(
-        slot,
-        part_id=PartId(uuid4()),
-        kind=kind,
-        plaintext=encode(value),
-        author=ring.author,
-    )
+    part = seal_part(ring.author, slot, kind, encode(value))
     tx.parts.add([part])
 
 
@@ -114,6 +112,8 @@ def test_a_letter_to_an_entity_goes_where_its_author_says(
     office, where = sqlite_office, DraftAddress(draft=1, address=ELSEWHERE, at=NOON)
     with office.store.begin() as tx:
         drop_in(tx, office, case_id, PartKind.DRAFT_ADDRESS, where)
+    code(office, case_id, criteria=("PS 10.3",))
+    admit(office, case_id)
     draft = drafted(
         office,
         case_id,
@@ -141,9 +141,8 @@ def test_a_step_is_what_was_asked_for(sqlite_office: Office) -> None:
     )
     with office.store.begin() as tx:
         drop_in(tx, office, case_id, PartKind.PROPOSED_MOVE, other)
-    office.tamper(
-        "DELETE FROM part WHERE kind = :kind AND boxed IS NULL", kind="proposed-move"
-    )
+    found = of_kind(office, case_id, PartKind.PROPOSED_MOVE)
+    destroy(office, *(one for one in found if one.part.boxed is None))
 
     with office.store.read() as tx:
         key = contents_key(tx, office.rings[DANA], case_id)

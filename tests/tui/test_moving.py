@@ -181,10 +181,29 @@ async def test_a_decision_names_outcome_and_remedies(
         await driver.see("☑ improvement")
         await fill(driver, reason="Both signed")
         await driver.press("enter")
+        await driver.see("nobody has assessed the risk of reprisal")
+        await save(driver)
 
         await driver.see(f"{case.reference} is in decision now.")
         await driver.press("4")
         await driver.see("assessment → decision: Both signed")
+
+
+async def test_what_is_unsettled_is_told_once(office: Office, case: Case) -> None:
+    """
+    A case that nobody looked at goes on when somebody says so twice, of the same stage.
+    """
+    async with at_desk(office, BO) as driver:
+        await begin(driver, case)
+        await driver.press("enter")
+        await fill(driver, reason="It names a place")
+        await save(driver)
+        await driver.see("nobody has assessed the risk of reprisal")
+        await driver.see("Ctrl+S once more goes on.")
+        assert Stage.TRIAGE is cover(office, case.id).stage
+        await save(driver)
+
+        await driver.see(f"{case.reference} is in assessment now.")
 
 
 async def choose_stage(driver: Driver, stage: Stage) -> None:

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 
 from grievance.domain.errors import ConflictError, GrievanceError
+from grievance.domain.unsettled import UnsettledError
 from tui.messages import Refused
 from tui.session import Session
 
@@ -34,6 +35,9 @@ class AskingScreen(Screen[ScreenResultType]):
 
     class Changed(Refused):
         """Somebody else was faster: what is on the screen is no longer so."""
+
+    class Unsettled(Refused):
+        """Something has to be looked at first, or said to go on anyway."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -68,6 +72,8 @@ class AskingScreen(Screen[ScreenResultType]):
             answer = self._questions.pop(ticket)()
         except ConflictError as error:
             self.post_message(self.Changed(str(error), generation))
+        except UnsettledError as error:
+            self.post_message(self.Unsettled(str(error), generation))
         except GrievanceError as error:
             self.post_message(Refused(str(error), generation))
         else:

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option as Shown
 from grievance.domain.stage import Stage, next_stages
 from tui.form import Form, Option, Values
 from tui.messages import Refused
-from tui.move_form import TO, fields_of, fields_shown
+from tui.move_form import ANYWAY, TO, fields_of, fields_shown
 from tui.screens.form import FormScreen
 from tui.screens.menu import MOVES
 from tui.session import Session
@@ -26,6 +26,7 @@ CHOOSE = (
     "Enter chooses the stage; at the end Ctrl+S, or Enter after the reason, moves the "
     "case. Esc goes back."
 )
+ONCE_MORE = "Ctrl+S once more goes on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class MoveScreen(FormScreen[object]):
         )
         super().__init__(session, form, submit)
         self._ways = next_stages(stage)
+        self._warned_of: Stage | None = None
 
     def compose_head(self) -> Iterable[Widget]:
         yield OptionList(*(Shown(Content(way)) for way in self._ways), id="ways")
@@ -73,7 +75,8 @@ class MoveScreen(FormScreen[object]):
         """What is in the fields that this stage has, and the stage."""
         shown = fields_shown(self.to)
         typed = super().values
-        return {TO: self.to, **{name: typed[name] for name in shown}}
+        anyway = {ANYWAY: "yes"} if self._warned_of is self.to else {}
+        return {TO: self.to, **{name: typed[name] for name in shown}, **anyway}
 
     @on(OptionList.OptionHighlighted, "#ways")
     def highlighted(self) -> None:
@@ -87,6 +90,9 @@ class MoveScreen(FormScreen[object]):
         """Say why; where the case has moved, its stages here are no longer right."""
         if isinstance(event, self.Changed):
             self.dismiss(Overtaken(event.reason, self.values["reason"]))
+        elif isinstance(event, self.Unsettled):
+            self._warned_of = self.to
+            self.tell(f"{event.reason} {ONCE_MORE}", refused=True)
         else:
             super().was_refused(event)
 
