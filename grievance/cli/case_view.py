@@ -66,7 +66,8 @@ def _cover(opened: OpenedCase) -> Iterator[str]:
     case, slip = opened.case, opened.slip
     kind = "" if case.kind is CaseKind.COMPLAINT else f"  {case.kind}"
     yield f"{case.reference}  {case.stage}  {case.urgency}{kind}"
-    yield f"Received   {case.received_on}, due {case.due_on or 'no day'}"
+    due = f", due {case.due_on}" if case.due_on else ""
+    yield f"Received   {case.received_on}{due}"
     yield from clock_lines(case)
     yield f"Handler    {one_line(opened.handler or 'nobody yet')}"
     yield f"Entities   {_listed(opened.entities)}"

@@ -20,6 +20,7 @@ from grievance.domain.timetable import (
     Happening,
     Running,
     Timetable,
+    calls_on,
     due_on,
 )
 from grievance.domain.urgency import Urgency
@@ -73,8 +74,13 @@ class Case:
 
     @property
     def due_on(self) -> date | None:
-        """By when the next thing has to be done; None where every clock stands."""
+        """By when the office has to do the next thing; None where nothing is due."""
         return due_on(self.clocks)
+
+    @property
+    def calls_on(self) -> date | None:
+        """When the first clock runs out, that of somebody else too; by it it is found."""
+        return calls_on(self.clocks)
 
     @property
     def triage_since(self) -> date:

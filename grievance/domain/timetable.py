@@ -231,6 +231,15 @@ class Timetable:
 
 
 def due_on(clocks: Running) -> date | None:
+    """
+    Return the day by which the office has to do the next thing, if any.
+
+    What others have time for, and keeping what is closed, is nothing to be late with.
+    """
+    return calls_on(tuple(clock for clock in clocks if not clock.is_window))
+
+
+def calls_on(clocks: Running) -> date | None:
     """Return the day of the clock that runs out first; None where none runs."""
     return min((clock.due_on for clock in clocks if clock.is_running), default=None)
 

@@ -100,7 +100,7 @@ def _books(tx: Transaction, directory: Directory, at: datetime) -> Iterator[_Kep
 def _covers(tx: Transaction) -> Iterator[_Kept]:
     """Yield covers with their other references, and what their clocks called for."""
     for case, day in tx.worklists.dated_covers():
-        is_found = day == case.due_on  # or no clock of it would ever call
+        is_found = day == case.calls_on  # or no clock of it would ever call
         yield _Kept(
             name=f"The cover of {case.reference}",
             object=str(case.id),

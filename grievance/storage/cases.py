@@ -150,9 +150,9 @@ def case_of(columns: dict[str, Any]) -> Case:
 
 
 def _columns(case: Case) -> dict[str, Any]:
-    """Return the columns of a cover, with its due day to find and sort by."""
+    """Return the columns of a cover, with the day to find it by."""
     clocks = write_clocks(case.clocks)
-    return {**columns_of(case), "clocks": clocks, "due_on": case.due_on}
+    return {**columns_of(case), "clocks": clocks, "due_on": case.calls_on}
 
 
 def _key_of(slot: CaseSlot) -> dict[str, Any]:

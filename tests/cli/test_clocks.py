@@ -128,6 +128,21 @@ def test_what_came_otherwise_is_noted(busy: Shell, reference: str) -> None:
     assert "acknowledgement" == stopped["clock"]
 
 
+def test_a_case_that_is_over_is_due_no_day(busy: Shell, reference: str) -> None:
+    """
+    The day until which it is kept is listed with the clocks, and makes nobody late.
+    """
+    why = ("--reason", "She asked us to let it rest.")
+    done = busy.run("withdraw", reference, "--asked-by", "complainant", *why)
+    assert 0 == done.status, done.err
+
+    [listed] = busy.run("cases", "--stage", "withdrawn", "--json").lines
+    shown = busy.run("case", reference).out
+    assert (reference, None) == (listed["reference"], listed["due_on"])
+    assert (reference, "retention") in clocks(busy, "--kind", "retention")
+    assert f"Received   {TODAY}\n" in shown
+
+
 def test_nobody_was_written_to_yet(busy: Shell) -> None:
     """
     Mails to the office's people are listed without a passphrase.

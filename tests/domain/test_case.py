@@ -255,6 +255,18 @@ class TestMove:
 
         assert (1, date(2026, 3, 23)) == (case.reopened, case.due_on)
 
+    def test_what_others_have_time_for_is_due_of_nobody(self) -> None:
+        """
+        Nobody is late with a case for the day until which it is kept; the worker still
+        finds it by that day.
+        """
+        case = go(make_case(stage=Stage.MONITORING, handler=HANDLER.id), Stage.CLOSED)
+
+        assert case.due_on is None
+        assert [case.calls_on] == [
+            clock.due_on for clock in case.clocks if clock.is_running
+        ]
+
     @pytest.mark.parametrize("stage", Stage)
     @pytest.mark.parametrize("to", Stage)
     def test_goes_no_other_way(self, stage: Stage, to: Stage) -> None:
