@@ -110,7 +110,7 @@ def _plan(mechanism: Mechanism, path: Path, choices: _Choices) -> _Plan:
     day = choices.as_of or mechanism.today
     with progress("Reading the registry"), mechanism.store.read() as tx:
         known = registry_on_books(tx)
-        read = read_rows(path, known=known)
+        read = read_rows(path, known=known, catalogue=mechanism.catalogue)
         changes = compare_with_books(tx, read.registry, as_of=day, nouns=read.nouns)
         titles = {one.id: title_of(one) for one in (*known, *read.registry)}
         return _Plan(read=read, changes=changes, day=day, titles=titles)

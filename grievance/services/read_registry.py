@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.errors import SetupError
 from grievance.domain.registry import Registry
 from grievance.services.registry_form.assembling import ReadRegistry, assemble
@@ -43,17 +44,22 @@ def read_registry(source: Path | bytes, *, name: str = "This file") -> Registry:
 
 
 def read_rows(
-    source: Path | bytes, *, known: Registry = _NOTHING, name: str = "This file"
+    source: Path | bytes,
+    *,
+    known: Registry = _NOTHING,
+    catalogue: Catalogue | None = None,
+    name: str = "This file",
 ) -> ReadRegistry:
     """
     Read a registry row by row: what is good, and what is wrong with the rest.
 
-    Rows may refer to each other and to what is *known* already.
+    Rows may refer to each other and to what is *known* already.  With a *catalogue*,
+    those are refused whose standard or version it does not have.
 
     Raises:
         SetupError: There is no such file, or it is nothing of the kind.
     """
-    return assemble(_tables(source, name), known)
+    return assemble(_tables(source, name), known, catalogue)
 
 
 def _tables(source: Path | bytes, name: str) -> Tables:

@@ -14,7 +14,7 @@ from grievance.services.registry_form.columns import SHEETS
 from grievance.wiring import utc_now
 from tests.cli.command import Shell
 from tests.cli.letters import REGISTRY
-from tests.services.sheets import ENTITIES, write_sheets
+from tests.services.sheets import CERTIFICATIONS, ENTITIES, write_sheets
 
 
 @pytest.fixture(name="file")
@@ -127,6 +127,27 @@ class TestImport:
         assert 2 == nothing.status
         assert 0 == good.status
         assert "The registry holds 1 Entity, 1 certificate and 1 audit." in good.err
+
+    def test_a_standard_that_nobody_knows_is_a_bad_row(
+        self, office: Shell, sheets: Path
+    ) -> None:
+        """
+        Unless the office adds it to its catalogue.
+        """
+        known = {"version": "V9", "like": "V3.1"}
+        write_sheets(sheets, certifications=CERTIFICATIONS.replace("V3.1", "V9"))
+        catalogue = Path(office.environ["GRIEVANCE_HOME"]) / "catalogue.toml"
+
+        refused = office.run("registry", "import", sheets)
+        catalogue.write_text(
+            "[[standard]]\nstandard = 'ASI-PS'\ntitle = 'Ninth'\n"
+            + "".join(f"{name} = '{value}'\n" for name, value in known.items())
+        )
+        done = office.run("registry", "import", sheets)
+
+        assert 1 == refused.status
+        assert "row 2, column version: “V9” is no version of ASI-PS" in refused.err
+        assert 0 == done.status, done.err
 
     def test_a_wrong_header_keeps_all_out(self, office: Shell, sheets: Path) -> None:
         """

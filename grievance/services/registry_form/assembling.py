@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.auditor import Auditor
 from grievance.domain.certification import Certification
 from grievance.domain.registry import Kept, Record, Registry
 from grievance.domain.registry_ids import Noun
 from grievance.services.registry_form.building import build, wrong_in
-from grievance.services.registry_form.columns import SHEETS
+from grievance.services.registry_form.columns import SHEETS, Sheet
 from grievance.services.registry_form.drafts import Draft, drafts_of
+from grievance.services.registry_form.known_standards import settle_standard
 from grievance.services.registry_form.parts import Parts
 from grievance.services.registry_form.problems import CellError, Problem
 from grievance.services.registry_form.references import Fits, References, prefixed
@@ -60,16 +62,17 @@ class ReadRegistry:
     is_broken: bool = False
 
 
-def assemble(tables: Tables, known: Registry) -> ReadRegistry:
-    """Make records of all good rows; *known* may be referred to as well."""
+def assemble(
+    tables: Tables, known: Registry, catalogue: Catalogue | None = None
+) -> ReadRegistry:
+    """
+    Make records of all good rows; *known* may be referred to as well.
+
+    Where there is a *catalogue*, rows with a standard that it does not have are refused.
+    """
     assembly = _Assembly(known=known.kept())
     assembly.references.know(known)
-    # A sheet without a row is one that nobody filled in: nothing is gone for it.
-    drafts = {
-        sheet.name: list(drafts_of(sheet, tables.rows[sheet.name]))
-        for sheet in SHEETS
-        if tables.rows.get(sheet.name)
-    }
+    drafts = {sheet.name: found for sheet, found in _drafts(tables, catalogue)}
     for sheet in SHEETS:
         assembly.claim(sheet.noun, drafts.get(sheet.name, []))
     for sheet in SHEETS:
@@ -87,6 +90,19 @@ def assemble(tables: Tables, known: Registry) -> ReadRegistry:
         - assembly.refused,
         is_broken=bool(tables.problems),
     )
+
+
+def _drafts(
+    tables: Tables, catalogue: Catalogue | None
+) -> Iterator[tuple[Sheet, list[Draft]]]:
+    """Yield the rows of each sheet; one without any is one that nobody filled in."""
+    for sheet in SHEETS:
+        if rows := tables.rows.get(sheet.name):
+            drafts = list(drafts_of(sheet, rows))
+            if catalogue is not None:
+                for draft in drafts:
+                    settle_standard(draft, catalogue)
+            yield sheet, drafts
 
 
 @dataclass(slots=True)

@@ -104,7 +104,7 @@ _ACTIVITIES = _may(
     "activities", Kind.LIST, "supply-chain activities", "smelting; casting"
 )
 _ENTITY = _must("entity", Kind.REFERENCE, "the Entity it belongs to", "E-001")
-_STANDARD = _must("standard", Kind.CODE, "the standard's short name", "ASI-PS")
+_STANDARD = _must("standard", Kind.CODE, "the standard, one of the catalogue", "ASI-PS")
 
 SHEETS: Final = (
     Sheet(
@@ -222,7 +222,7 @@ SHEETS: Final = (
             _may("id", Kind.KEY, "your own key; may be left empty", ""),
             _ENTITY,
             _STANDARD,
-            _must("version", Kind.CODE, "the version of the standard", "V3.1"),
+            _must("version", Kind.CODE, "its version, one of the catalogue", "V3.1"),
             _must("number", Kind.NAME, "the certificate's number", "C-2044"),
             _must("issued", Kind.DATE, "first day", "2025-02-10"),
             _must("expires", Kind.DATE, "last day", "2028-02-09"),
