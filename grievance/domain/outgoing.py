@@ -26,6 +26,7 @@ class OutgoingKind(StrEnum):
     ADMISSIBLE = "admissible"
     PARTLY = "partly"
     INADMISSIBLE = "inadmissible"
+    REFERRAL = "referral"
     ENTITY_LETTER = "entity-letter"
     REMINDER = "reminder"
     EXTENSION = "extension"

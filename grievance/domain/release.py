@@ -16,6 +16,7 @@ from grievance.domain.outgoing import Party
 from grievance.domain.reference import Reference
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.slip import ComplainantKind, Flag, Slip
+from grievance.domain.stage import Stage
 
 
 CASE_BYTES = 16
@@ -64,8 +65,31 @@ def refuse_reference(reference: Reference, party: Party, *texts: str) -> None:
 
 def is_sheltered(slip: Slip) -> bool:
     """Whether no Entity and no Member may be told that there is this complaint."""
+    return slip.risk is RiskLevel.UNASSESSED or _must_stay_hidden(slip)
+
+
+def refuse_dialogue(slip: Slip, to: Stage) -> None:
+    """
+    Refuse talks about what those complained of must not hear of.
+
+    Where names alone are withheld there may be some: the office passes on what is said.
+
+    Raises:
+        NotAllowedError: It is to be a dialogue, and nobody may be told.
+    """
+    if to is Stage.DIALOGUE and _must_stay_hidden(slip):
+        msg = (
+            "Nobody may be told that there is this complaint, so that there is nobody "
+            "to talk with; investigate it, or flag it for the next audit."
+        )
+        raise NotAllowedError(msg)
+
+
+def _must_stay_hidden(slip: Slip) -> bool:
+    """Whether somebody may pay for it, is anonymous, or wishes not to be known."""
+    is_at_risk = slip.risk in {RiskLevel.ELEVATED, RiskLevel.HIGH}
     is_anonymous = slip.complainant is ComplainantKind.ANONYMOUS
-    return slip.risk.is_protected or is_anonymous or Flag.WISHES_ANONYMITY in slip.flags
+    return is_at_risk or is_anonymous or Flag.WISHES_ANONYMITY in slip.flags
 
 
 def keeps_names(slip: Slip, party: Party) -> bool:

@@ -14,6 +14,7 @@ _TO_COMPLAINANT: Mapping[OutgoingKind, tuple[Happening, ...]] = MappingProxyType
     {
         OutgoingKind.ACKNOWLEDGEMENT: (Happening.ACKNOWLEDGED,),
         OutgoingKind.INADMISSIBLE: (Happening.FEEDBACK_GIVEN,),
+        OutgoingKind.REFERRAL: (Happening.FEEDBACK_GIVEN,),
         OutgoingKind.OUTCOME: (
             Happening.FEEDBACK_GIVEN,
             Happening.DECISION_NOTIFIED,

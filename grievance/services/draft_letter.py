@@ -11,6 +11,7 @@ from grievance.domain.contents import PartKind
 from grievance.domain.draft import COMPLAINANT, Addressee, Draft, DraftAddress
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
+from grievance.domain.letter_time import refuse_untimely_letter
 from grievance.domain.outgoing import OutgoingKind, OutgoingState, Party
 from grievance.domain.release import prefers_neutral
 from grievance.domain.slip import ComplainantKind, Slip
@@ -58,7 +59,8 @@ def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
     sealed for custodians only, and nobody who drafts reads it again.
 
     Raises:
-        NotAllowedError: The case is not theirs, or this letter is not for *to*.
+        NotAllowedError: The case is not theirs, this letter is not for *to*, or would
+            not be true of a case in its stage.
 
         LetterError: Something is missing that only a person can give.
 
@@ -67,6 +69,7 @@ def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
     _refuse_addressee(letter, to, address)
     key = contents_key(tx, ring, case_id)
     pen, case = Pen.of(tx, ring, at), tx.cases.get(case_id)
+    refuse_untimely_letter(kind_of(letter), to.party, case.stage)
     slip = read_case_slip(tx, ring, key)
     drafts = read_records(tx, key, ring.directory, Draft)
     source = Source(

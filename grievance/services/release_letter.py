@@ -25,6 +25,7 @@ from grievance.domain.contents import PartKind
 from grievance.domain.draft import AskedRelease, Draft, SentCopy
 from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.ids import CaseId, JobId, OutgoingId
+from grievance.domain.letter_time import refuse_untimely_letter
 from grievance.domain.outgoing import Party, may_decide
 from grievance.domain.release import (
     keeps_names,
@@ -133,6 +134,7 @@ def release_letter(
     refuse_waiting(tx, draft, at=at)
     case, slip = tx.cases.get(case_id), read_case_slip(tx, ring, key)
     refuse_stranger(ring, case, slip)
+    refuse_untimely_letter(draft.kind, draft.to.party, case.stage)
     refuse_release(slip, draft.to.party)
     refuse_reference(case.reference, draft.to.party, draft.subject, draft.body)
     copy = _copy(draft, release.despite, at)

@@ -123,11 +123,11 @@ class TestEveryLetter:
         """
         Without criteria, forums and remedies it announces none.
         """
-        needed = "criteria" in needed_of(letter)
-        empty = {} if needed else {"criteria": ()}
+        can_be_empty = {"criteria", "forums", "remedies"} - needed_of(letter)
+        empty = {name: () for name in can_be_empty}
         bare = BOOK.write(
             letter,
-            facts_of(letter, forums=(), remedies=(), grounds=("vexatious",), **empty),
+            facts_of(letter, grounds=("vexatious",), **empty),
             language=language,
             neutral=variant == NEUTRAL,
         )
@@ -138,7 +138,6 @@ class TestEveryLetter:
             neutral=variant == NEUTRAL,
         )
         names = {one.name for one in fields(FACTS[letter])}
-        can_be_empty = {"criteria", "forums", "remedies"} - needed_of(letter)
         shortened = bool(names & can_be_empty) and variant != NEUTRAL
 
         assert shortened == (len(bare.body) < len(full.body))

@@ -8,19 +8,21 @@ from datetime import datetime, timedelta
 from grievance.catalogue.letters import LetterId
 from grievance.domain.draft import COMPLAINANT, Addressee, Draft, SentCopy
 from grievance.domain.entity import Entity
+from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, OutgoingId, RequestId
 from grievance.domain.member import Member
 from grievance.domain.outgoing import Outgoing, Party
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.domain.request import RequestState
 from grievance.domain.slip import Slip
+from grievance.domain.stage import Stage
 from grievance.services.answer_release import answer_release
 from grievance.services.assess_risk import assess_risk
 from grievance.services.case_keys import contents_key
 from grievance.services.draft_letter import draft_letter
 from grievance.services.edit_draft import edit_draft
 from grievance.services.enclosed_letter import Enclosed
-from grievance.services.keep import Pen
+from grievance.services.keep import Pen, keep_cover
 from grievance.services.letter_facts import Given
 from grievance.services.payload import decode
 from grievance.services.release_letter import Release, Released, release_letter
@@ -70,6 +72,15 @@ def code(office: Office, case_id: CaseId, **facts: object) -> Slip:
             contents_key(tx, ring, case_id),
             lambda slip: replace(slip, **facts),  # type: ignore[arg-type]  # fields of its own
         )
+
+
+def admit(office: Office, case_id: CaseId) -> None:
+    """Put a case into assessment, so that Entities may be written to; no more."""
+    with office.store.begin() as tx:
+        actor = office.rings[DANA].author.holder
+        event = Event(act=Act.STAGE_CHANGED, actor=actor, case_id=case_id, at=NOON)
+        case = replace(tx.cases.get(case_id), stage=Stage.ASSESSMENT)
+        keep_cover(tx, case, event)
 
 
 def drafted(  # noqa: PLR0913  # keywords, each something a person may say

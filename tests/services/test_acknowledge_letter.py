@@ -21,7 +21,7 @@ from tests.services.outgoings import covers, parcel_of, written
 
 
 CHINESE = "他们扣着我们的护照，不给加班费，也不让我们离开宿舍。请帮助我们。" * 3
-DANGER = "They lock us in at night and keep our passports: this is forced labour."
+DANGER = "The guards beat two workers with iron bars; one died in hospital last night."
 DAY = timedelta(days=1)
 
 

@@ -14,7 +14,14 @@ from grievance.leak.hit import Hit, HitKind
 from grievance.services.guard_letter import guard_letter
 from tests.doubles import NOON
 from tests.offices import DANA, Office
-from tests.services.drafts import add, assess, drafted, to_entity, to_member
+from tests.services.drafts import (
+    add,
+    admit,
+    assess,
+    drafted,
+    to_entity,
+    to_member,
+)
 from tests.services.looking import cover
 from tests.services.reports import (
     ENTITIES,
@@ -46,7 +53,9 @@ def _report(office: Office) -> CaseId:
 
 
 def letters(office: Office, report: CaseId) -> dict[str, Draft]:
-    """Draft the seven letters, each in the case of whom it is to."""
+    """Draft the seven letters, each in the case of whom it is to, once admissible."""
+    for named in (*ENTITIES, MEMBER):
+        admit(office, sub_case(office, report, named.name))
     found = {
         entity.name: drafted(
             office,

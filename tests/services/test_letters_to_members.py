@@ -31,6 +31,7 @@ from tests.offices import DANA, Office
 from tests.services.drafts import (
     GRAVE,
     add,
+    admit,
     assess,
     code,
     drafted,
@@ -59,6 +60,7 @@ def _office(sqlite_office: Office) -> Office:
 @pytest.fixture(name="case_id")
 def _case_id(office: Office) -> CaseId:
     case_id = office.case_of(make_mail())
+    admit(office, case_id)
     allege(office, case_id, RespondentKind.MEMBER, str(OWNER.id), "PS 10.3")
     return case_id
 

@@ -17,7 +17,7 @@ from grievance.domain.timetable import Timetable
 from grievance.services.draft_letter import draft_letter
 from tests.doubles import TODAY, make_entity, make_mail
 from tests.offices import DANA, Office
-from tests.services.drafts import code, to_entity
+from tests.services.drafts import admit, code, to_entity
 from tests.services.entries import enter, make_entry
 
 
@@ -92,6 +92,7 @@ def test_a_letter_is_written_on_the_office_s_day(
     office.know(WORKS)
     case_id = office.case_of(make_mail())
     code(office, case_id, criteria=("PS 10.3",))
+    admit(office, case_id)
     stationery = office.mechanism.stationery
     with office.store.begin() as tx:
         draft = draft_letter(

@@ -31,6 +31,7 @@ from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.drafts import (
     GRAVE,
     add,
+    admit,
     answer,
     assess,
     by_people,
@@ -53,6 +54,7 @@ CHIEF = "chief@works.example"
 def _case_id(sqlite_office: Office) -> CaseId:
     case_id = sqlite_office.case_of(make_mail())
     code(sqlite_office, case_id, criteria=("PS 10.3",))
+    admit(sqlite_office, case_id)
     return case_id
 
 

@@ -35,6 +35,7 @@ class LetterId(StrEnum):
     ADMISSIBLE = "ADMISSIBLE"
     PARTLY = "PARTLY"
     INADMISSIBLE = "INADMISSIBLE"
+    REFERRAL = "REFERRAL"
     ENTITY_LETTER = "ENTITY-LETTER"
     REMINDER = "REMINDER"
     EXTENSION = "EXTENSION"
@@ -114,6 +115,13 @@ class RefusalFacts(LetterFacts):
 
     def __post_init__(self) -> None:
         _require_forum(self.grounds, self.forums)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralFacts(LetterFacts):
+    """Who deals with it instead of us."""
+
+    forums: tuple[str, ...] = coded("forums")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +220,7 @@ FACTS: Mapping[LetterId, type[LetterFacts]] = MappingProxyType(
         LetterId.ADMISSIBLE: AdmissionFacts,
         LetterId.PARTLY: PartlyFacts,
         LetterId.INADMISSIBLE: RefusalFacts,
+        LetterId.REFERRAL: ReferralFacts,
         LetterId.ENTITY_LETTER: EntityFacts,
         LetterId.REMINDER: ReminderFacts,
         LetterId.EXTENSION: ExtensionFacts,
@@ -231,13 +240,20 @@ TO_ORGANISATIONS_ONLY = frozenset({LetterId.ENTITY_LETTER})
 
 # Lists that may be empty: a complaint about the office concerns no criterion.
 _MAY_BE_EMPTY = frozenset({"criteria", "forums", "remedies"})
-_NEEDS_CRITERIA = frozenset({LetterId.PARTLY, LetterId.ENTITY_LETTER})
+# But not in these letters.
+_NEEDS: Mapping[LetterId, frozenset[str]] = MappingProxyType(
+    {
+        LetterId.PARTLY: frozenset({"criteria"}),
+        LetterId.ENTITY_LETTER: frozenset({"criteria"}),
+        LetterId.REFERRAL: frozenset({"forums"}),
+    }
+)
 
 
 def needed_of(letter: LetterId) -> frozenset[str]:
     """Name the fields of a letter's facts that must not be empty lists."""
     names = {one.name for one in fields(FACTS[letter])} - _MAY_BE_EMPTY
-    return frozenset(names | ({"criteria"} if letter in _NEEDS_CRITERIA else set()))
+    return frozenset(names) | _NEEDS.get(letter, frozenset())
 
 
 def group_of(letter: LetterId, name: str) -> str:

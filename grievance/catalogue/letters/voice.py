@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -98,6 +99,7 @@ class Voice:
         return tuple(dict.fromkeys(found))
 
 
+@cache
 def shipped_voice(language: str) -> Table:
     """Return what ships for a language, before any correction; empty if nothing does."""
     if language not in SHIPPED:
