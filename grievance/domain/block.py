@@ -2,12 +2,13 @@
 Who is kept from a case and from every notice about its Entities: auditors and firms.
 
 A complaint about an auditor or a firm blocks both, and whoever audits those Entities
-with them, until two people clear it; that a case is over clears nothing.
+with them, until two people clear it, Entity by Entity; that a case is over clears
+nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -81,18 +82,30 @@ class AuditSide:
 
 
 def blocks_of(slip: Slip, case_id: CaseId, since: date) -> tuple[Block, ...]:
-    """Read the blocks off the coded facts of a case, the cleared ones too."""
-    clearings = {one.who: one for one in slip.cleared}
+    """
+    Read the blocks off the coded facts of a case, the cleared ones too.
+
+    What was cleared is cleared for the Entities of then: of one that the case turns out
+    to be about as well, two people have not thought.
+    """
     return tuple(
-        Block(
-            who=who,
-            case_id=case_id,
-            since=since,
-            entities=slip.concerned,
-            clearing=clearings.get(who),
-        )
+        Block(who=who, case_id=case_id, since=since, entities=kept, clearing=clearing)
         for who in sorted(slip.audited_by)
+        for kept, clearing in _kept_from(slip, who)
     )
+
+
+def _kept_from(
+    slip: Slip, who: str
+) -> Iterator[tuple[tuple[EntityId, ...], Clearing | None]]:
+    """Yield the Entities that *who* is kept from still, and those of each clearing."""
+    clearings = [one for one in slip.cleared if one.who == who]
+    cleared = {entity for one in clearings for entity in one.entities}
+    left = tuple(one for one in slip.concerned if one not in cleared)
+    if left or not clearings:
+        yield left, None
+    for one in clearings:
+        yield one.entities, one
 
 
 def blocking_audit(

@@ -102,12 +102,14 @@ class StageDate:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clearing:
     """
-    Two people let an auditor or a firm back to the Entities that a case is about.
+    Two people let an auditor or a firm back to Entities that a case is about.
 
-    *who* is the id of either, as text; why lies sealed in the case.
+    *who* is the id of either, as text; why lies sealed in the case.  Without *entities*
+    none was named then.
     """
 
     who: str
+    entities: tuple[EntityId, ...] = ()
     on: date
     asked_by: PersonId
     confirmed_by: PersonId

@@ -99,13 +99,42 @@ def test_what_was_cleared_keeps_nobody_out() -> None:
     slip = Slip(entities=(ENTITY.id,), firms=(FIRM.id, OTHER_FIRM.id))
     two = (PersonId(uuid4()), PersonId(uuid4()))
     clearing = Clearing(
-        who=str(FIRM.id), on=TODAY, asked_by=two[0], confirmed_by=two[1]
+        who=str(FIRM.id),
+        entities=(ENTITY.id,),
+        on=TODAY,
+        asked_by=two[0],
+        confirmed_by=two[1],
     )
     cleared = blocks_of(replace(slip, cleared=(clearing,)), CASE, TODAY)
 
     assert all(one.is_standing for one in blocks_of(slip, CASE, TODAY))
     assert {str(OTHER_FIRM.id)} == {one.who for one in cleared if one.is_standing}
     assert () == blocking_audit(cleared, AUDIT, SIDE)
+
+
+def test_another_entity_was_not_cleared() -> None:
+    """
+    What two people thought of is cleared; one that comes to light later is blocked.
+    """
+    two = (PersonId(uuid4()), PersonId(uuid4()))
+    named, unnamed = (
+        Clearing(
+            who=str(FIRM.id),
+            entities=of,
+            on=TODAY,
+            asked_by=two[0],
+            confirmed_by=two[1],
+        )
+        for of in ((ENTITY.id,), ())
+    )
+    later = Slip(entities=(ENTITY.id, ELSEWHERE), firms=(FIRM.id,))
+    for clearing, expected in ((named, (ELSEWHERE,)), (unnamed, later.entities)):
+        blocks = blocks_of(replace(later, cleared=(clearing,)), CASE, TODAY)
+
+        assert [expected] == [one.entities for one in blocks if one.is_standing]
+        assert [clearing] == [one.clearing for one in blocks if one.clearing]
+        of_it = replace(AUDIT, entity_id=ELSEWHERE)
+        assert 1 == len(blocking_audit(blocks, of_it, SIDE))
 
 
 @given(st.sets(st.sampled_from([str(FIRM.id), str(AUDITOR.id), FIRM.code])))

@@ -126,6 +126,7 @@ class TestClearing:
         assert not block.is_standing
         clearing = block.clearing
         assert clearing is not None
+        assert (ENTITY.id,) == clearing.entities
         assert (office.person(DANA), office.person(RUTH), TODAY) == (
             clearing.asked_by,
             clearing.confirmed_by,
