@@ -7,7 +7,7 @@ not learn that an auditor is complained of.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from grievance.domain.audit import Audit
@@ -15,12 +15,11 @@ from grievance.domain.block import AuditSide, Block, blocking_audit, blocks_of
 from grievance.domain.ids import CaseId
 from grievance.domain.knock_on import KnockOn, knock_on
 from grievance.domain.limit import add_months
-from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key
 from grievance.services.list_cases import list_cases
 from grievance.services.open_case import read_case_slip
 from grievance.services.respondents import audit_side
-from grievance.services.worker_slip import opened_slip
+from grievance.services.worker_slip import worker_slip
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing, WorkerRing
 
@@ -57,12 +56,14 @@ def all_blocks(tx: Transaction, ring: WorkerRing) -> tuple[Block, ...]:
 
     Raises:
         SealError: A slip was altered.
+
+        AlteredError: An older revision was put in the place of one.
     """
     since = {case.id: case.received_on for case in tx.worklists.all_covers()}
     return tuple(
         block
-        for case_id, slip in _slips(tx, ring)
-        for block in blocks_of(slip, case_id, since[case_id])
+        for case_id, day in since.items()
+        for block in blocks_of(worker_slip(tx, ring, case_id), case_id, day)
     )
 
 
@@ -110,8 +111,3 @@ def _firms(side: AuditSide, accused: Iterable[str]) -> frozenset[str]:
     """Return the ids of the firms that are complained of, or employ who is."""
     reached = frozenset().union(*(side.colleagues_of(one) for one in accused))
     return reached & {str(one.id) for one in side.firms}
-
-
-def _slips(tx: Transaction, ring: WorkerRing) -> Iterator[tuple[CaseId, Slip]]:
-    for sealed in tx.worklists.all_slips():
-        yield sealed.case_id, opened_slip(ring, sealed)

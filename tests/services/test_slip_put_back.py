@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from grievance.catalogue.letters import LetterId
+from grievance.domain.compartment import Compartment
 from grievance.domain.errors import AlteredError
 from grievance.domain.ids import CaseId
+from grievance.domain.registry_ids import FirmId
 from grievance.domain.slip import Flag
+from grievance.services.blocks import all_blocks
+from grievance.services.case_keys import find_key
+from grievance.services.case_slip import find_slip
 from grievance.services.keep import sound_slip
 from grievance.services.send_letter import send_letter
 from grievance.services.worker_slip import worker_slip
 from tests.doubles import make_entity, make_mail
-from tests.offices import Office
-from tests.services.drafts import GRAVE, assess, code, drafted, release, to_entity
+from tests.offices import CHIDI, DANA, Office
+from tests.services.drafts import (
+    GRAVE,
+    admit,
+    assess,
+    code,
+    drafted,
+    release,
+    to_entity,
+)
 from tests.services.outgoings import Out, claim, dispatch, sending_jobs
 
 
@@ -34,6 +48,7 @@ def _case_id(office: Office) -> CaseId:
     """Make a case of which nobody is at risk yet."""
     case_id = office.case_of(make_mail())
     code(office, case_id, criteria=("PS 10.3",))
+    admit(office, case_id)
     assess(office, case_id)
     return case_id
 
@@ -81,6 +96,49 @@ def test_nobody_writes_it_on(office: Office, case_id: CaseId) -> None:
 
     with pytest.raises(AlteredError):
         code(office, case_id, flags=frozenset({Flag.WISHES_ANONYMITY}))
+
+
+def test_nobody_lets_a_letter_go_by_it(office: Office, case_id: CaseId) -> None:
+    """
+    The gates are asked of the slip: before, it said that nobody is at risk.
+    """
+    draft = drafted(office, case_id, LetterId.ENTITY_LETTER, to=to_entity(WORKS))
+    keep_slips(office)
+    assess(office, case_id, replace(GRAVE, revision=2))
+    put_back(office)
+
+    with pytest.raises(AlteredError, match="slip of this case"):
+        release(office, case_id, draft, address=CHIEF)
+
+
+@pytest.mark.parametrize("name", [DANA, CHIDI])
+def test_nobody_reads_it(office: Office, case_id: CaseId, name: str) -> None:
+    """
+    Neither with the key to the contents nor with that to the identity.
+    """
+    keep_slips(office)
+    assess(office, case_id, replace(GRAVE, revision=2))
+    put_back(office)
+    ring = office.rings[name]
+
+    with office.store.read() as tx, pytest.raises(AlteredError):
+        key = find_key(tx, ring, case_id, Compartment.CONTENTS) or find_key(
+            tx, ring, case_id, Compartment.IDENTITY
+        )
+        assert key is not None
+        find_slip(tx, key, ring.directory)
+
+
+def test_no_block_is_forgotten_by_it(office: Office, case_id: CaseId) -> None:
+    """
+    The worker asks the log of each slip before it says who is kept from a notice.
+    """
+    keep_slips(office)
+    code(office, case_id, firms=(FirmId(uuid4()),))
+    put_back(office)
+
+    with office.store.read() as tx, pytest.raises(AlteredError):
+        all_blocks(tx, office.worker)
 
 
 def test_the_last_one_is_sound(office: Office, case_id: CaseId) -> None:
