@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -29,14 +30,16 @@ _CALLS = {ClockState.DUE_SOON: Call.REMINDER, ClockState.OVERDUE: Call.ESCALATIO
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
     """
-    That a clock called, and when; there is one of each for a start of a clock.
+    That a clock called, and when; there is one of each for a clock.
 
-    *person* is who was to be told; None for the coordinators.
+    *place* tells those apart that started on one day, as for letters to two Entities;
+    *person* is who was to be told, None for the coordinators.
     """
 
     case_id: CaseId
     clock: ClockKind
     started_on: date
+    place: int = 1
     call: Call
     person: PersonId | None
     at: datetime
@@ -44,7 +47,8 @@ class Reminder:
     @property
     def name(self) -> str:
         """What the log calls it."""
-        return f"{self.case_id}/{self.clock}/{self.started_on}/{self.call}"
+        which = f"/{self.place}" if self.place > 1 else ""
+        return f"{self.case_id}/{self.clock}/{self.started_on}{which}/{self.call}"
 
 
 def reminder_bytes(reminder: Reminder) -> bytes:
@@ -69,6 +73,15 @@ def calls_of(case: Case, today: date) -> Iterator[tuple[Clock, Call]]:
             yield clock, call
 
 
+def placed(clocks: Iterable[Clock]) -> Iterator[tuple[int, Clock]]:
+    """Yield each clock with its place among those of its kind that began that day."""
+    before: Counter[tuple[ClockKind, date]] = Counter()
+    for clock in clocks:
+        start = (clock.kind, clock.started_on)
+        before[start] += 1
+        yield before[start], clock
+
+
 def call_of(clock: Clock, today: date) -> Call | None:
     """Return what a clock calls for *today*, if it does."""
     if not clock.is_running:
@@ -86,12 +99,15 @@ def is_urgent(case: Case, clock: Clock, call: Call) -> bool:
     return case.urgency is Urgency.CRITICAL and call is Call.ESCALATION
 
 
-def make_reminder(case: Case, clock: Clock, call: Call, *, at: datetime) -> Reminder:
-    """Note that a clock of *case* calls."""
+def make_reminder(
+    case: Case, clock: Clock, call: Call, *, place: int, at: datetime
+) -> Reminder:
+    """Note that a clock of *case* calls; *place* as in `placed`."""
     return Reminder(
         case_id=case.id,
         clock=clock.kind,
         started_on=clock.started_on,
+        place=place,
         call=call,
         person=None if call is Call.ESCALATION else case.owner,
         at=at,

@@ -14,8 +14,9 @@ from grievance.domain.events import Act
 from grievance.domain.reminder import (
     Call,
     Reminder,
-    calls_of,
+    call_of,
     make_reminder,
+    placed,
     reminder_bytes,
 )
 from grievance.domain.timetable import Timetable
@@ -68,8 +69,11 @@ def _calls(
     case: Case, known: Iterable[Reminder], today: date, at: datetime
 ) -> Iterator[Called]:
     names = {reminder.name for reminder in known}
-    for clock, call in calls_of(case, today):
-        reminder = make_reminder(case, clock, call, at=at)
+    for place, clock in placed(case.clocks):
+        call = call_of(clock, today)
+        if call is None:
+            continue
+        reminder = make_reminder(case, clock, call, place=place, at=at)
         if reminder.name not in names:
             yield Called(case=case, clock=clock, reminder=reminder)
 

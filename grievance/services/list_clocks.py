@@ -9,7 +9,7 @@ from datetime import date, datetime
 from grievance.domain.case import Case
 from grievance.domain.clock import Clock, ClockState
 from grievance.domain.ids import PersonId
-from grievance.domain.reminder import Call, Reminder
+from grievance.domain.reminder import Call, Reminder, placed
 from grievance.services.list_cases import handler_names, list_cases
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -95,14 +95,16 @@ def clocks_of(
 ) -> Iterator[ListedClock]:
     """Yield the clocks of one case that are not stopped."""
     owner = None if case.owner is None else names.get(case.owner, GONE)
-    for clock in case.clocks:
+    for place, clock in placed(case.clocks):
         if not clock.is_stopped:
             yield ListedClock(
                 case=case,
                 clock=clock,
                 today=today,
                 owner=owner,
-                told=tuple(_told(one, names) for one in told if _is_of(one, clock)),
+                told=tuple(
+                    _told(one, names) for one in told if _is_of(one, clock, place)
+                ),
             )
 
 
@@ -111,8 +113,9 @@ def _told(reminder: Reminder, names: Mapping[PersonId, str]) -> Told:
     return Told(call=reminder.call, at=reminder.at, to=to)
 
 
-def _is_of(reminder: Reminder, clock: Clock) -> bool:
-    return (reminder.clock, reminder.started_on) == (clock.kind, clock.started_on)
+def _is_of(reminder: Reminder, clock: Clock, place: int) -> bool:
+    told = (reminder.clock, reminder.started_on, reminder.place)
+    return told == (clock.kind, clock.started_on, place)
 
 
 def _order(listed: ListedClock) -> tuple[bool, date, str, str]:

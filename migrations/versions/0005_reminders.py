@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("clock", _CODE, nullable=False),
         sa.Column("started_on", sa.Date(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("call", sa.String(length=16), nullable=False),
         sa.Column("person", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -30,7 +31,12 @@ def upgrade() -> None:
             ["case_id"], ["case.id"], name=op.f("fk_reminder_case_id")
         ),
         sa.PrimaryKeyConstraint(
-            "case_id", "clock", "started_on", "call", name=op.f("pk_reminder")
+            "case_id",
+            "clock",
+            "started_on",
+            "place",
+            "call",
+            name=op.f("pk_reminder"),
         ),
     )
     op.create_table(

@@ -14,11 +14,14 @@ from grievance.domain.clock import ClockKind
 from grievance.domain.ids import CaseId
 from grievance.domain.reminder import Call, call_of, calls_of
 from grievance.domain.staff_mail import StaffMailKind, StaffMailRules
-from grievance.domain.timetable import Timetable
+from grievance.domain.timetable import Happening, Timetable
 from grievance.domain.urgency import Urgency
 from grievance.services.assign_case import assign_case
+from grievance.services.keep import Pen
+from grievance.services.list_clocks import list_clocks
 from grievance.services.pause_clock import PauseReason, pause_clock, resume_clock
 from grievance.services.set_urgency import set_urgency
+from grievance.services.tell_clocks import happened
 from tests.doubles import NOON, TODAY, make_case, make_mail
 from tests.offices import DANA, HENRI, RUTH, Office
 from tests.services.outgoings import Out
@@ -131,6 +134,24 @@ class TestOnce:
         assert {(ACK, Call.ESCALATION), (TRIAGE, Call.ESCALATION)} == told(
             office, case_id
         )
+
+    def test_two_entities_asked_on_one_day_have_a_clock_each(
+        self, sqlite_office: Office
+    ) -> None:
+        """
+        That of the second calls as well, and both are on the books.
+        """
+        office, asked = sqlite_office, Happening.ENTITY_ASKED
+        case_id = office.case_of(make_mail())
+        with office.store.begin() as tx:
+            pen, case = Pen.of(tx, office.worker, NOON), tx.cases.get(case_id)
+            happened(pen, case, (asked, asked), office.mechanism.timetable)
+
+        assert [4, 0] == look(office, 400, 400)  # with acknowledgement and triage
+        with office.store.read() as tx:
+            listed = list_clocks(tx, office.rings[DANA], today=TODAY)
+        assert [1, 1, 1, 1] == [len(one.told) for one in listed]
+        assert () == office.verify().problems
 
     def test_several_hosts_find_it_once_together(self, office: Office) -> None:
         """

@@ -18,6 +18,7 @@ class ReminderRow(Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     clock: Mapped[str] = mapped_column(String(32), primary_key=True)
     started_on: Mapped[date] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
     call: Mapped[str] = mapped_column(String(16), primary_key=True)
     person: Mapped[UUID | None]
     at: Mapped[datetime]
