@@ -29,6 +29,10 @@ SEALED = (
     "Who is at risk, from whom and how to reach them safely is sealed to the custodians. "
     "o opens it, which is logged; n assesses it; t tells of a reprisal."
 )
+VOIDED = (
+    "A reprisal was told of since: this holds no longer, and nothing goes out until n "
+    "assesses it anew."
+)
 NO_RISK = "Nothing is known of any risk."
 
 
@@ -51,13 +55,19 @@ def _risk(shown: ShownCase) -> Listed:
         thing=slip.risk,
         key="risk",
         tone="warm" if slip.risk.is_protected else "",
-        detail=tuple(_assessment(shown.file.assessment)),
+        detail=(*_voided(shown), *_assessment(shown.file.assessment)),
     )
 
 
 def _review_day(shown: ShownCase) -> str:
     clock = latest(shown.opened.case.clocks, ClockKind.RISK_REVIEW)
     return NONE if clock is None or clock.is_stopped else str(clock.due_on)
+
+
+def _voided(shown: ShownCase) -> Iterator[Block]:
+    is_unassessed = shown.opened.slip.risk is RiskLevel.UNASSESSED
+    if is_unassessed and shown.file.assessment is not None:
+        yield Block(VOIDED, "warm")
 
 
 def _assessment(found: RiskAssessment | None) -> Iterator[Block]:

@@ -43,6 +43,7 @@ def show(
             "safe_contact": found.how,
             "never_contact": found.never,
             "review_on": found.review_on,
+            "voided": found.is_voided,
         }
     )
 

@@ -19,7 +19,9 @@ from grievance.domain.errors import ConflictError
 from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.services.assess_risk import assess_risk, read_risk
+from grievance.services.case_keys import identity_key
 from grievance.services.due_risks import due_risks
+from grievance.services.voided_risk import is_voided
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
@@ -124,10 +126,12 @@ def show(
         with mechanism.store.begin() as tx:
             case_id = find_case(tx, reference).id
             found = read_risk(tx, ring, case_id, at=mechanism.now())
+            key = identity_key(tx, ring, case_id)
+            is_void = found is not None and is_voided(tx, ring, key, found)
     if as_json:
-        print_json(risk_fields(found))
+        print_json(risk_fields(found, is_void=is_void))
         return
-    print_risk(found)
+    print_risk(found, is_void=is_void)
 
 
 @risk.command(epilog="Example: grievance risk due")

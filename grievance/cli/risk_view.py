@@ -10,23 +10,28 @@ import click
 from grievance.cli.output import Fields, print_json
 from grievance.cli.tables import print_table
 from grievance.domain.display import one_line, visible
-from grievance.domain.reprisal import Incident, RiskAssessment
+from grievance.domain.reprisal import Incident, RiskAssessment, RiskLevel
 from grievance.services.due_risks import DueRisk
 from grievance.services.safe_contact import SafeContact
 
 
 DUE_HEADS = ("reference", "stage", "risk", "reprisals", "due", "state")
 NOT_YET = "Nobody has assessed the risk yet; `grievance risk assess` does."
+VOIDED = (
+    "Risk       unassessed: a reprisal was told of since; nothing goes out until "
+    "`grievance risk assess` says it anew. What follows was said before."
+)
 
 
-def print_risk(risk: RiskAssessment | None) -> None:
-    """Print an assessment, a line for each thing that it says."""
+def print_risk(risk: RiskAssessment | None, *, is_void: bool = False) -> None:
+    """Print an assessment, a line for each thing it says; first whether it holds."""
     if risk is None:
         click.echo(NOT_YET)
         return
-    click.echo(
-        f"Risk       {risk.level} ({risk.score} of 16), revision {risk.revision}"
-    )
+    if is_void:
+        click.echo(VOIDED)
+    head = "Before    " if is_void else "Risk      "
+    click.echo(f"{head} {risk.level} ({risk.score} of 16), revision {risk.revision}")
     if not risk.nobody:
         click.echo(f"Who        {one_line(risk.who)}")
         click.echo(f"From       {one_line(risk.from_whom)}")
@@ -40,12 +45,14 @@ def print_risk(risk: RiskAssessment | None) -> None:
         click.echo(f"\n{visible(risk.text)}")
 
 
-def risk_fields(risk: RiskAssessment | None) -> Fields:
-    """Return an assessment for JSON."""
+def risk_fields(risk: RiskAssessment | None, *, is_void: bool = False) -> Fields:
+    """Return an assessment for JSON; of one that holds no longer, with that."""
     if risk is None:
         return {"level": "unassessed", "revision": 0}
     return {
-        "level": risk.level,
+        "level": RiskLevel.UNASSESSED if is_void else risk.level,
+        "voided": is_void,
+        "assessed_level": risk.level,
         "score": risk.score,
         "revision": risk.revision,
         "nobody": risk.nobody,
@@ -86,10 +93,13 @@ def print_contact(contact: SafeContact) -> None:
     if contact.review_on is None:
         click.echo(NOT_YET)
         return
+    if contact.is_voided:
+        click.echo(VOIDED)
     _print_contact(contact.how, contact.never)
-    click.echo(
-        f"Risk       {contact.level}, to be looked at again by {contact.review_on}"
-    )
+    if not contact.is_voided:
+        click.echo(
+            f"Risk       {contact.level}, to be looked at again by {contact.review_on}"
+        )
 
 
 def incident_fields(incident: Incident) -> Fields:

@@ -16,6 +16,7 @@ from grievance.mail.words.address import normalise
 from grievance.services.case_keys import identity_key
 from grievance.services.case_records import read_records
 from grievance.services.keep import Pen
+from grievance.services.voided_risk import is_voided
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -31,6 +32,7 @@ class SafeContact:
     """
     What a custodian found out; *level* is unassessed where nobody has yet.
 
+    Where *is_voided* it was found out before a reprisal, and is unassessed again.
     *never* may be addresses, whole domains (``@works.example``), telephone numbers, or
     words that only a person can heed.
     """
@@ -39,6 +41,7 @@ class SafeContact:
     how: str = field(default="", repr=False)
     never: tuple[str, ...] = field(default=(), repr=False)
     review_on: date | None = None
+    is_voided: bool = False
 
 
 def safe_contact(
@@ -54,7 +57,9 @@ def safe_contact(
     if at is not None:
         Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
     found = read_records(tx, key, ring.directory, RiskAssessment)
-    return _contact(found[0]) if found else SafeContact(level=RiskLevel.UNASSESSED)
+    if not found:
+        return SafeContact(level=RiskLevel.UNASSESSED)
+    return _contact(found[0], is_void=is_voided(tx, ring, key, found[0]))
 
 
 def refuse_never_contact(
@@ -89,12 +94,13 @@ def is_same_contact(never: str, asked: str) -> bool:
     )
 
 
-def _contact(risk: RiskAssessment) -> SafeContact:
+def _contact(risk: RiskAssessment, *, is_void: bool) -> SafeContact:
     return SafeContact(
-        level=risk.level,
+        level=RiskLevel.UNASSESSED if is_void else risk.level,
         how=risk.safe_contact,
         never=risk.never_contact,
         review_on=risk.review_on,
+        is_voided=is_void,
     )
 
 

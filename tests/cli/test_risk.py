@@ -51,6 +51,29 @@ def test_an_assessment_is_shown_as_it_was_made(busy: Shell, reference: str) -> N
     assert "Never at   @works.example" in text
 
 
+def test_an_assessment_before_a_reprisal_holds_no_longer(
+    busy: Shell, reference: str
+) -> None:
+    """
+    Neither `risk` nor `contact` shows it as if it did.
+    """
+    assess(busy, reference)
+    busy.run(
+        "incident", "add", reference, "--kind", "threat", "--text", "-", stdin=b"so\n"
+    )
+
+    shown = [busy.run(group, "show", reference) for group in ("risk", "contact")]
+    fields = [
+        busy.run(group, "show", reference, "--json").lines[0]
+        for group in ("risk", "contact")
+    ]
+
+    assert all("a reprisal was told of since" in one.out for one in shown)
+    assert [("unassessed", True)] * 2 == [
+        (one["level"], one["voided"]) for one in fields
+    ]
+
+
 def test_a_review_is_the_next_revision(busy: Shell, reference: str) -> None:
     """
     Nobody has to say which.

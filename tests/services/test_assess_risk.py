@@ -38,6 +38,7 @@ from tests.doubles import NOON, TODAY, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import cover, slip_of
 from tests.services.moves import assign, move
+from tests.services.sealed import destroy, of_kind
 
 
 IN_A_MONTH = TODAY + timedelta(days=30)
@@ -163,10 +164,8 @@ class TestAssessment:
         """
         In a case without it, as older ones are, a custodian alone is told so.
         """
-        with office.store.read() as tx:
-            parts = tx.parts.ids_of_kind(case_id, PartKind.SLIP_KEY)
-        assert 1 == len(parts)
-        office.tamper("DELETE FROM part WHERE kind = 'slip-key'")
+        [copy] = of_kind(office, case_id, PartKind.SLIP_KEY)
+        destroy(office, copy)
 
         with pytest.raises(NotAllowedError, match="open its contents as well"):
             assess(office, case_id)
@@ -203,10 +202,8 @@ class TestIncident:
         """
         tell(office, case_id, by=DANA)
 
-        with office.store.read() as tx:
-            kinds = (PartKind.INCIDENT,)
-            assert 1 == len(tx.parts.of_case(case_id, Compartment.IDENTITY, kinds))
-            assert () == tx.parts.of_case(case_id, Compartment.CONTENTS, kinds)
+        [incident] = of_kind(office, case_id, PartKind.INCIDENT)
+        assert Compartment.IDENTITY is incident.part.compartment
         with (
             office.store.begin() as tx,
             pytest.raises(NotAllowedError, match="sealed to the custodians"),
@@ -300,6 +297,25 @@ class TestSafeContact:
 
         assert (RISK.safe_contact, RISK.never_contact) == (found.how, found.never)
         assert (RiskLevel.ELEVATED, IN_A_MONTH) == (found.level, found.review_on)
+
+    def test_a_reprisal_voids_what_was_found(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        It counts as unassessed until a custodian looks again; where never to contact
+        anybody is not forgotten.
+        """
+        assess(office, case_id)
+        tell(office, case_id)
+        with office.store.read() as tx:
+            void = safe_contact(tx, office.rings[CHIDI], case_id)
+        assess(office, case_id, replace(RISK, revision=2))
+        with office.store.read() as tx:
+            anew = safe_contact(tx, office.rings[CHIDI], case_id)
+
+        assert (RiskLevel.UNASSESSED, True) == (void.level, void.is_voided)
+        assert RISK.never_contact == void.never
+        assert (RiskLevel.ELEVATED, False) == (anew.level, anew.is_voided)
 
     def test_nobody_is_contacted_where_they_must_not_be(
         self, office: Office, case_id: CaseId

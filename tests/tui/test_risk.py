@@ -175,6 +175,24 @@ async def test_a_reprisal_makes_the_case_critical(office: Office) -> None:
         assert "Friday" not in driver.text
 
 
+async def test_a_reprisal_voids_the_assessment(office: Office) -> None:
+    """
+    What was found before it is shown with the word that it holds no longer.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await assess(driver)
+        await driver.press("t")
+        await driver.see("A reprisal that was told of")
+        await fill(driver, kind="threat", text="They were told to keep quiet")
+        await save(driver)
+        await driver.see("? not assessed yet")
+        await driver.press("o")
+
+        await driver.see("this holds no longer")
+        await driver.see("Their foreman")
+
+
 async def test_a_firm_complained_of_is_kept_out(office: Office) -> None:
     """
     The head and the tab say who is kept out; b asks a second person to let them back.
