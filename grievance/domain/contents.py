@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from grievance.domain.ids import PartId
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Channel
 
 
-class PartKind(StrEnum):
-    """What a sealed part holds."""
+class PlainKind(StrEnum):
+    """What a plain column says of a sealed part: what is counted, or is too large."""
 
     LETTER = "letter"
     ATTACHMENT = "attachment"
+    ORIGINAL = "original"
+    RECORD = "record"
+
+
+class PartKind(StrEnum):
+    """What a sealed part holds; of a record only its sealed bytes tell."""
+
+    LETTER = "letter"
+    ATTACHMENT = "attachment"
+    ORIGINAL = "original"
     NOTE = "note"
     REASON = "reason"
     PROPOSED_MOVE = "proposed-move"
@@ -38,7 +50,20 @@ class PartKind(StrEnum):
     SLIP_KEY = "slip-key"
     ASKED_CLEARING = "asked-clearing"
     CORRESPONDENT = "correspondent"
-    ORIGINAL = "original"
+
+
+def plain_kind(kind: PartKind) -> PlainKind:
+    """Return what a plain column says of a part of this *kind*."""
+    return _APART.get(kind, PlainKind.RECORD)
+
+
+_APART: Mapping[PartKind, PlainKind] = MappingProxyType(
+    {
+        PartKind.LETTER: PlainKind.LETTER,
+        PartKind.ATTACHMENT: PlainKind.ATTACHMENT,
+        PartKind.ORIGINAL: PlainKind.ORIGINAL,
+    }
+)
 
 
 class Why(StrEnum):

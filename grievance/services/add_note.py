@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
 
 from grievance.domain.contents import Note, PartKind
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId
 from grievance.services.case_keys import contents_key
+from grievance.services.case_parts import seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import write_part
 from grievance.vault.ring import PersonRing
 
 
@@ -31,12 +30,7 @@ def add_note(
         raise NotAllowedError(msg)
     key = contents_key(tx, ring, case_id)
     pen = Pen.of(tx, ring, at)
-    part = write_part(
-        key,
-        part_id=PartId(uuid4()),
-        kind=PartKind.NOTE,
-        plaintext=encode(Note(text=text.strip(), at=at)),
-        author=pen.author,
-    )
+    note = encode(Note(text=text.strip(), at=at))
+    part = seal_part(pen.author, key, PartKind.NOTE, note)
     keep_parts(pen, [part], Act.NOTE_ADDED)
     return part.id

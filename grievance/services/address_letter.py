@@ -16,11 +16,12 @@ from grievance.domain.outgoing import Party
 from grievance.mail.post.compose import ComposeError
 from grievance.mail.words.address import is_strict
 from grievance.services.case_keys import find_key
+from grievance.services.case_parts import open_parts
 from grievance.services.original import find_writers
 from grievance.services.payload import decode
 from grievance.services.safe_contact import refuse_never_contact, safe_contact
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, read_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 
 
@@ -96,9 +97,8 @@ def _of_complainant(tx: Transaction, ring: PersonRing, key: CaseKey) -> Destinat
 
 def _typed(tx: Transaction, ring: PersonRing, key: CaseKey) -> Sequence[DraftAddress]:
     """Return what was put in with drafts, as far as the log saw it there."""
-    parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.DRAFT_ADDRESS,))
     return [
-        decode(DraftAddress, read_part(key, part, ring.directory))
-        for part in parts
-        if tx.log.last_digest(part.id) == part.digest.hex()
+        decode(DraftAddress, one.body)
+        for one in open_parts(tx, key, ring.directory, PartKind.DRAFT_ADDRESS)
+        if tx.log.last_digest(one.part.id) == one.part.digest.hex()
     ]

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import CaseId, PartId
+from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import Incident, RiskAssessment, RiskLevel
 from grievance.domain.risk_review import reprisal_told, risk_reviewed
 from grievance.domain.slip import Flag, Slip
@@ -28,13 +27,14 @@ from grievance.services.case_keys import (
     identity_key,
     trusted_slot,
 )
+from grievance.services.case_parts import seal_part
 from grievance.services.case_records import keep_record, read_records
 from grievance.services.case_slip import find_slip
 from grievance.services.keep import Pen, keep_cover, keep_parts
 from grievance.services.payload import encode
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, post_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 
 
@@ -165,13 +165,7 @@ def _way_to_slip(tx: Transaction, ring: PersonRing, identity: CaseKey) -> CaseKe
 def _drop_in(pen: Pen, case_id: CaseId, incident: Incident) -> None:
     """Seal an incident to the custodians, as somebody who cannot read the others."""
     slot = trusted_slot(pen.tx, pen.directory, case_id, Compartment.IDENTITY)
-    part = post_part(
-        slot,
-        part_id=PartId(uuid4()),
-        kind=PartKind.INCIDENT,
-        plaintext=encode(incident),
-        author=pen.author,
-    )
+    part = seal_part(pen.author, slot, PartKind.INCIDENT, encode(incident))
     pen.tx.cases.lock(case_id)
     keep_parts(pen, [part], Act.RECORD_WRITTEN)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final, TypeVar
-from uuid import uuid4
 
 from grievance.domain.allegation import Allegation
 from grievance.domain.contents import PartKind
@@ -17,10 +16,11 @@ from grievance.domain.question import Question
 from grievance.domain.record import Record, last_revisions, refuse_overtaken
 from grievance.domain.report import NamedOrganisation
 from grievance.domain.reprisal import Incident, RiskAssessment
+from grievance.services.case_parts import open_parts, seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import decode, encode
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, read_part, write_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.directory import Directory
 
 
@@ -65,13 +65,7 @@ def keep_record(pen: Pen, key: CaseKey, record: R) -> PartId:
     pen.tx.cases.lock(key.case_id)
     kind = type(record)
     refuse_overtaken(_revisions(pen.tx, key, pen.directory, kind), record)
-    part = write_part(
-        key,
-        part_id=PartId(uuid4()),
-        kind=_KINDS[kind],
-        plaintext=encode(record),
-        author=pen.author,
-    )
+    part = seal_part(pen.author, key, _KINDS[kind], encode(record))
     keep_parts(pen, [part], Act.RECORD_WRITTEN)
     return part.id
 
@@ -88,9 +82,8 @@ def _revisions(
     tx: Transaction, key: CaseKey, directory: Directory, kind: type[R]
 ) -> list[R]:
     """Open every revision that was written with the key, as all but incidents are."""
-    parts = tx.parts.of_case(key.case_id, key.compartment, (_KINDS[kind],))
     return [
-        decode(kind, read_part(key, part, directory))
-        for part in parts
-        if part.boxed is None or kind in _DROPPED_IN
+        decode(kind, one.body)
+        for one in open_parts(tx, key, directory, _KINDS[kind])
+        if one.part.boxed is None or kind in _DROPPED_IN
     ]

@@ -8,30 +8,24 @@ risk is, and can be told where they are tied to a respondent.
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import WORKER, PartId
+from grievance.domain.ids import WORKER
 from grievance.domain.slip import Slip
+from grievance.services.case_parts import open_parts, seal_part
+from grievance.services.keep import sound_slip
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
 from grievance.vault.author import Author
-from grievance.vault.case_box import CaseKey, CaseSlot, SealedPart, post_part, read_part
+from grievance.vault.case_box import CaseKey, CaseSlot, SealedPart
 from grievance.vault.directory import Directory
 from grievance.vault.slip import read_slip
 
 
 def leave_slip_key(author: Author, contents: CaseKey, identity: CaseSlot) -> SealedPart:
     """Seal a copy of the slip's key to the custodians of a new case."""
-    return post_part(
-        identity,
-        part_id=PartId(uuid4()),
-        kind=PartKind.SLIP_KEY,
-        plaintext=contents.slip_key,
-        author=author,
-    )
+    return seal_part(author, identity, PartKind.SLIP_KEY, contents.slip_key)
 
 
 def find_slip_key(tx: Transaction, key: CaseKey, directory: Directory) -> bytes | None:
@@ -46,11 +40,9 @@ def find_slip_key(tx: Transaction, key: CaseKey, directory: Directory) -> bytes 
     """
     if key.compartment is Compartment.CONTENTS:
         return key.slip_key
-    kinds = (PartKind.SLIP_KEY,)
-    for part in tx.parts.of_case(key.case_id, Compartment.IDENTITY, kinds):
-        if part.author == WORKER:
-            return read_part(key, part, directory)
-    return None
+    copies = open_parts(tx, key, directory, PartKind.SLIP_KEY, by=WORKER)
+    copy = next(copies, None)
+    return copy.body if copy else None
 
 
 def slip_key(tx: Transaction, key: CaseKey, directory: Directory) -> bytes:
@@ -71,9 +63,14 @@ def slip_key(tx: Transaction, key: CaseKey, directory: Directory) -> bytes:
 
 
 def find_slip(tx: Transaction, key: CaseKey, directory: Directory) -> Slip | None:
-    """Read a slip with the key to either compartment; None as in `find_slip_key`."""
+    """
+    Read a slip with the key to either compartment; None as in `find_slip_key`.
+
+    Raises:
+        AlteredError: An older revision was put in its place.
+    """
     opens = find_slip_key(tx, key, directory)
     if opens is None:
         return None
-    sealed = tx.slips.of_case(key.case_id)
+    sealed = sound_slip(tx, key.case_id)
     return decode(Slip, read_slip(opens, sealed, directory))

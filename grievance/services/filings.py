@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.contents import FiledAs, Filing, PartKind
+from grievance.domain.contents import FiledAs, Filing, PartKind, PlainKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, HolderId, PartId, SpoolId
 from grievance.services.case_keys import trusted_slot
+from grievance.services.case_parts import open_parts, seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import decode, encode
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, post_part, read_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.directory import Directory
 
 
@@ -47,14 +48,9 @@ def read_filings(
     Raises:
         SealError: One of the parts was altered.
     """
-    parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.FILING,))
     filings = (
-        Filed(
-            filing=decode(Filing, read_part(key, part, directory)),
-            by=part.author,
-            part_id=part.id,
-        )
-        for part in parts
+        Filed(filing=decode(Filing, one.body), by=one.part.author, part_id=one.part.id)
+        for one in open_parts(tx, key, directory, PartKind.FILING)
     )
     return tuple(sorted(filings, key=lambda one: one.filing.at))
 
@@ -77,13 +73,7 @@ def keep_filing(
         filing = replace(filing, at=max(filing.at, after.filing.at + _TICK))
     for compartment in Compartment:
         slot = trusted_slot(pen.tx, pen.directory, case_id, compartment)
-        part = post_part(
-            slot,
-            part_id=PartId(uuid4()),
-            kind=PartKind.FILING,
-            plaintext=encode(filing),
-            author=pen.author,
-        )
+        part = seal_part(pen.author, slot, PartKind.FILING, encode(filing))
         is_shown = compartment is Compartment.CONTENTS
         keep_parts(pen, [part], Act.LETTER_REFILED if is_shown else Act.PART_ADDED)
 
@@ -94,7 +84,7 @@ def number_letters(tx: Transaction, case_id: CaseId) -> dict[PartId, int]:
 
     A number stays whatever comes later; no key is needed to count.
     """
-    ids = tx.parts.ids_of_kind(case_id, PartKind.LETTER)
+    ids = tx.parts.ids_of_kind(case_id, PlainKind.LETTER)
     logged = {entry.object: entry.sequence for entry in reversed(tx.log.about(ids))}
     unseen = len(logged) + max(logged.values(), default=0)
     order = sorted(ids, key=lambda one: (logged.get(str(one), unseen), str(one)))

@@ -21,12 +21,13 @@ from grievance.leak.hit import Hit
 from grievance.leak.identity import identity_keys
 from grievance.leak.sensitive import Sensitive
 from grievance.services.case_keys import find_key
+from grievance.services.case_parts import open_parts
 from grievance.services.case_records import read_records
 from grievance.services.keep import Pen
 from grievance.services.payload import decode
 from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, read_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 
 
@@ -69,9 +70,8 @@ class _Case:
 
     def opened(self, key: CaseKey, kind: PartKind) -> list[tuple[str, bytes]]:
         """Return the id and the plaintext of each part of *kind*."""
-        parts = self.tx.parts.of_case(key.case_id, key.compartment, (kind,))
-        directory = self.ring.directory
-        return [(str(part.id), read_part(key, part, directory)) for part in parts]
+        parts = open_parts(self.tx, key, self.ring.directory, kind)
+        return [(str(one.part.id), one.body) for one in parts]
 
 
 def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when

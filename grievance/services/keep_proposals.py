@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, PartId
+from grievance.domain.ids import CaseId
 from grievance.domain.proposal import KeptProposals, Proposals
 from grievance.services.case_keys import trusted_slot
+from grievance.services.case_parts import seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
 from grievance.services.seal_letter import Arrived
-from grievance.vault.case_box import Author, CaseKey, SealedPart, post_part, write_part
+from grievance.vault.case_box import Author, CaseKey, SealedPart
 
 
 def seal_proposals(
@@ -27,13 +27,7 @@ def seal_proposals(
 ) -> SealedPart:
     """Write what is proposed of the letter that a new case is made of."""
     kept = _kept(proposals, arrived, is_first=True, at=at)
-    return write_part(
-        key,
-        part_id=PartId(uuid4()),
-        kind=PartKind.PROPOSALS,
-        plaintext=encode(kept),
-        author=author,
-    )
+    return seal_part(author, key, PartKind.PROPOSALS, encode(kept))
 
 
 def post_proposals(
@@ -49,13 +43,7 @@ def post_proposals(
         return
     slot = trusted_slot(pen.tx, pen.directory, case_id, Compartment.CONTENTS)
     kept = _kept(proposals, arrived, is_first=False, at=pen.at)
-    part = post_part(
-        slot,
-        part_id=PartId(uuid4()),
-        kind=PartKind.PROPOSALS,
-        plaintext=encode(kept),
-        author=pen.author,
-    )
+    part = seal_part(pen.author, slot, PartKind.PROPOSALS, encode(kept))
     keep_parts(pen, [part], Act.PART_ADDED)
 
 

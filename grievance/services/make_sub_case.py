@@ -10,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import NotAllowedError, NotFoundError
-from grievance.domain.ids import CaseId, HolderId, PartId, PersonId
+from grievance.domain.ids import CaseId, HolderId, PersonId
 from grievance.domain.report import refuse_fan_out
 from grievance.domain.slip import Slip
 from grievance.domain.sub_case import SubCase, first_slip
 from grievance.services.case_keys import trusted_slot
+from grievance.services.case_parts import seal_part
 from grievance.services.keep import altered, is_altered, is_as_logged
 from grievance.services.make_box import NewBox, make_box
 from grievance.services.open_new_case import NewCase
@@ -32,7 +33,7 @@ from grievance.services.respondents import read_ties
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
 from grievance.services.worker_slip import opened_slip, worker_slip
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import SealedPart, write_part
+from grievance.vault.case_box import SealedPart
 from grievance.vault.directory import Directory
 from grievance.vault.ring import WorkerRing
 
@@ -161,10 +162,4 @@ def _records(ring: WorkerRing, box: NewBox, sub_case: SubCase) -> Iterator[Seale
     records += [(PartKind.EVIDENCE, encode(one)) for one in sub_case.evidence]
     records += [(one.kind, one.body) for one in sub_case.carried if one.kind in CARRIED]
     for kind, plaintext in records:
-        yield write_part(
-            box.contents,
-            part_id=PartId(uuid4()),
-            kind=kind,
-            plaintext=plaintext,
-            author=ring.author,
-        )
+        yield seal_part(ring.author, box.contents, kind, plaintext)

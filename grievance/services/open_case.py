@@ -13,21 +13,21 @@ from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, PartId
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key, find_key
+from grievance.services.case_parts import OpenedPart, open_parts
 from grievance.services.filings import Filed, read_filings
-from grievance.services.keep import Pen, is_altered, keep_cover
+from grievance.services.keep import Pen, is_altered, keep_cover, sound_slip
 from grievance.services.list_cases import handler_name, handler_names, name_of, named
 from grievance.services.original import find_writers
 from grievance.services.payload import decode
 from grievance.services.read_history import HistoryLine, read_history
 from grievance.services.read_letters import (
     OpenedLetter,
-    Unsealed,
     file_letters,
     open_letters,
 )
 from grievance.services.relate_cases import read_relations
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, read_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 from grievance.vault.slip import read_slip
 
@@ -85,14 +85,15 @@ def open_case(
         NotAllowedError: The case's key is not on this ring.
 
         SealError: Something in it was altered.
+
+        AlteredError: An older slip was put in the place of its own.
     """
     key = contents_key(tx, ring, case_id)
     found = tx.cases.get(case_id)
     altered = is_altered(tx, found)
     case = _mark_read(tx, ring, found, altered=altered, at=at)
     writers = _writers(tx, ring, case_id, at) if with_writers else {}
-    words = tx.parts.of_case(case_id, Compartment.CONTENTS, _WORDS)
-    opened = [(part, read_part(key, part, ring.directory)) for part in words]
+    opened = tuple(open_parts(tx, key, ring.directory, *_WORDS))
     filings = read_filings(tx, key, ring.directory)
     letters = file_letters(
         tx, ring, open_letters(ring, opened, writers), filings, case_id
@@ -113,25 +114,27 @@ def open_case(
     )
 
 
-def _notes(opened: Sequence[Unsealed], ring: PersonRing) -> tuple[OpenedNote, ...]:
+def _notes(opened: Sequence[OpenedPart], ring: PersonRing) -> tuple[OpenedNote, ...]:
     """Return the notes in the order in which they were written."""
     notes = (
         OpenedNote(
-            id=part.id, note=decode(Note, body), author=name_of(ring, part.author)
+            id=one.part.id,
+            note=decode(Note, one.body),
+            author=name_of(ring, one.part.author),
         )
-        for part, body in opened
-        if part.kind == PartKind.NOTE
+        for one in opened
+        if one.kind is PartKind.NOTE
     )
     return tuple(sorted(notes, key=lambda one: one.note.at))
 
 
 def _reasons(
-    opened: Sequence[Unsealed], filings: Sequence[Filed]
+    opened: Sequence[OpenedPart], filings: Sequence[Filed]
 ) -> dict[PartId, Reason]:
     given = {
-        part.id: decode(Reason, body)
-        for part, body in opened
-        if part.kind == PartKind.REASON
+        one.part.id: decode(Reason, one.body)
+        for one in opened
+        if one.kind is PartKind.REASON
     }
     for one in filings:
         text, at = one.filing.reason, one.filing.at
@@ -140,8 +143,13 @@ def _reasons(
 
 
 def read_case_slip(tx: Transaction, ring: PersonRing, key: CaseKey) -> Slip:
-    """Open the slip of a case with the key to its contents."""
-    sealed = tx.slips.of_case(key.case_id)
+    """
+    Open the slip of a case with the key to its contents.
+
+    Raises:
+        AlteredError: An older revision was put in its place.
+    """
+    sealed = sound_slip(tx, key.case_id)
     return decode(Slip, read_slip(key.slip_key, sealed, ring.directory))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grievance.domain.compartment import Compartment
-from grievance.domain.contents import Correspondent, PartKind
+from grievance.domain.contents import Correspondent, PartKind, PlainKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import WORKER, PartId
+from grievance.services.case_parts import open_parts
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, SealedPart, read_part
@@ -30,16 +30,10 @@ def find_writers(
 
     The worker says so: anybody can drop into a case who is supposed to have written.
     """
-    parts = tx.parts.of_case(
-        key.case_id, Compartment.IDENTITY, (PartKind.CORRESPONDENT,)
-    )
+    kind = PartKind.CORRESPONDENT
     return tuple(
-        Writer(
-            part_id=part.id,
-            written=decode(Correspondent, read_part(key, part, directory)),
-        )
-        for part in parts
-        if part.author == WORKER
+        Writer(part_id=one.part.id, written=decode(Correspondent, one.body))
+        for one in open_parts(tx, key, directory, kind, by=WORKER)
     )
 
 
@@ -76,7 +70,7 @@ _LOST = "The original of this letter is not in this case."
 
 
 def _is_original(part: SealedPart, key: CaseKey) -> bool:
-    return part.case_id == key.case_id and part.kind == PartKind.ORIGINAL
+    return part.case_id == key.case_id and part.kind == PlainKind.ORIGINAL
 
 
 def _logged_next(tx: Transaction, key: CaseKey, writer: Writer) -> PartId:
@@ -85,7 +79,7 @@ def _logged_next(tx: Transaction, key: CaseKey, writer: Writer) -> PartId:
 
     The first cases did not write down which one it is; the log saw them in order.
     """
-    ids = tx.parts.ids_of_kind(key.case_id, PartKind.ORIGINAL)
+    ids = tx.parts.ids_of_kind(key.case_id, PlainKind.ORIGINAL)
     by_name = {str(part_id): part_id for part_id in ids}
     logged = tx.log.about([writer.part_id, *ids])
     mine = next((e.sequence for e in logged if e.object == str(writer.part_id)), None)

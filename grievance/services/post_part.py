@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind, Reason
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, PartId
+from grievance.domain.ids import CaseId
 from grievance.services.case_keys import trusted_slot
+from grievance.services.case_parts import seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
-from grievance.vault.case_box import post_part
 
 
 def post_to_identity(pen: Pen, case_id: CaseId, kind: PartKind, value: object) -> None:
@@ -40,11 +38,5 @@ def _post(  # noqa: PLR0913  # in whose name, where, what
     act: Act = Act.RECORD_WRITTEN,
 ) -> None:
     slot = trusted_slot(pen.tx, pen.directory, case_id, where)
-    part = post_part(
-        slot,
-        part_id=PartId(uuid4()),
-        kind=kind,
-        plaintext=encode(value),
-        author=pen.author,
-    )
+    part = seal_part(pen.author, slot, kind, encode(value))
     keep_parts(pen, [part], act)

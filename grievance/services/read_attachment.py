@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from grievance.domain.contents import PartKind
+from grievance.domain.contents import PlainKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId
@@ -33,7 +33,7 @@ def read_attachment(
     """
     key = contents_key(tx, ring, case_id)
     part = tx.parts.get(part_id)
-    if part.case_id != case_id or part.kind != PartKind.ATTACHMENT:
+    if part.case_id != case_id or part.kind != PlainKind.ATTACHMENT:
         msg = "There is no such attachment in this case."
         raise NotFoundError(msg)
     Pen.of(tx, ring, at).note(Act.ATTACHMENT_READ, part_id)

@@ -13,15 +13,12 @@ from grievance.domain.contents import (
     PartKind,
 )
 from grievance.domain.ids import CaseId, HolderId, PartId
+from grievance.services.case_parts import OpenedPart
 from grievance.services.filings import Filed, last_words, number_letters, whereto
 from grievance.services.list_cases import name_of
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import SealedPart
 from grievance.vault.ring import PersonRing
-
-
-Unsealed = tuple[SealedPart, bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +46,21 @@ class OpenedLetter:
 
 def open_letters(
     ring: PersonRing,
-    opened: Sequence[Unsealed],
+    opened: Sequence[OpenedPart],
     writers: Mapping[PartId, Correspondent],
 ) -> list[OpenedLetter]:
     """Return those of the *opened* parts that are letters, with who wrote them."""
     letters = []
-    for part, body in opened:
-        if part.kind == PartKind.LETTER:
-            letter = decode(LetterText, body)
+    for one in opened:
+        if one.kind is PartKind.LETTER:
+            letter = decode(LetterText, one.body)
             entered_by = name_of(ring, HolderId(letter.entered_by))
-            writer = writers.get(part.id)
             letters.append(
                 OpenedLetter(
-                    id=part.id, letter=letter, writer=writer, entered_by=entered_by
+                    id=one.part.id,
+                    letter=letter,
+                    writer=writers.get(one.part.id),
+                    entered_by=entered_by,
                 )
             )
     return letters

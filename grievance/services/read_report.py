@@ -14,6 +14,7 @@ from grievance.domain.evidence import Evidence
 from grievance.domain.ids import PartId
 from grievance.domain.report import NamedOrganisation
 from grievance.domain.sub_case import CarriedPart
+from grievance.services.case_parts import open_parts
 from grievance.services.case_records import read_records
 from grievance.services.filings import last_words, number_letters, read_filings
 from grievance.services.open_case import read_case_slip
@@ -108,8 +109,8 @@ def read_carried(
     sub-case is searched for them all the same.
     """
     return tuple(
-        CarriedPart(kind=PartKind(part.kind), body=read_part(key, part, ring.directory))
-        for part in tx.parts.of_case(key.case_id, key.compartment, CARRIED)
+        CarriedPart(kind=one.kind, body=one.body)
+        for one in open_parts(tx, key, ring.directory, *CARRIED)
     )
 
 

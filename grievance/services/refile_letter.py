@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from grievance.domain.case import Case
-from grievance.domain.contents import Correspondent, FiledAs, Filing, PartKind
+from grievance.domain.contents import Correspondent, FiledAs, Filing, PlainKind
 from grievance.domain.entry import Entry
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
@@ -133,6 +133,6 @@ def _entry(
 
 def _left(tx: Transaction, key: CaseKey, filed: dict[PartId, Filed]) -> int:
     """Count the letters that lay here until now."""
-    ids = tx.parts.ids_of_kind(key.case_id, PartKind.LETTER)
+    ids = tx.parts.ids_of_kind(key.case_id, PlainKind.LETTER)
     away = {letter_id for letter_id, one in filed.items() if one.is_elsewhere}
     return len(set(ids) - away)

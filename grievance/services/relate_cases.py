@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind, Relation, RelationKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, PartId, SpoolId
+from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.case_keys import trusted_slot
+from grievance.services.case_parts import open_parts, seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import decode, encode
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, post_part, read_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.directory import Directory
 
 
@@ -25,13 +26,7 @@ def keep_relation(pen: Pen, case_id: CaseId, relation: Relation) -> None:
     So whoever takes a case up again can tell the other one, and is told nothing.
     """
     slot = trusted_slot(pen.tx, pen.directory, case_id, Compartment.CONTENTS)
-    part = post_part(
-        slot,
-        part_id=PartId(uuid4()),
-        kind=PartKind.RELATION,
-        plaintext=encode(relation),
-        author=pen.author,
-    )
+    part = seal_part(pen.author, slot, PartKind.RELATION, encode(relation))
     keep_parts(pen, [part], Act.RECORD_WRITTEN)
 
 
@@ -46,12 +41,12 @@ def read_relations(
     Raises:
         SealError: A part was altered.
     """
-    parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.RELATION,))
-    logged = tx.log.about([part.id for part in parts])
+    parts = tuple(open_parts(tx, key, directory, PartKind.RELATION))
+    logged = tx.log.about([one.part.id for one in parts])
     order = {entry.object: entry.sequence for entry in logged}
     unseen = max(order.values(), default=0) + 1
-    in_order = sorted(parts, key=lambda part: order.get(str(part.id), unseen))
-    found = (decode(Relation, read_part(key, part, directory)) for part in in_order)
+    in_order = sorted(parts, key=lambda one: order.get(str(one.part.id), unseen))
+    found = (decode(Relation, one.body) for one in in_order)
     return tuple(_named(tx, one) for one in found)
 
 

@@ -21,17 +21,11 @@ from grievance.domain.sub_case import SubCase
 from grievance.leak.fingerprints import Fingerprints, take_fingerprints
 from grievance.leak.identity import identity_keys
 from grievance.mail.letter import Address, Label, Letter
+from grievance.services.case_parts import seal_part
 from grievance.services.conceal_bounce import conceal_bounce
 from grievance.services.mask_addresses import mask_for
 from grievance.services.payload import encode
-from grievance.vault.case_box import (
-    Author,
-    CaseKey,
-    CaseSlot,
-    SealedPart,
-    post_part,
-    write_part,
-)
+from grievance.vault.case_box import Author, CaseKey, CaseSlot, SealedPart
 
 
 SALT_BYTES = 32
@@ -110,8 +104,14 @@ def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPar
         (PartKind.ORIGINAL, original_id, arrived.raw),
     ]
     return (
-        *(_seal(author, ways.contents, part) for part in words),
-        *(_seal(author, ways.identity, part) for part in names),
+        *(
+            seal_part(author, ways.contents, kind, body, part_id=part_id)
+            for kind, part_id, body in words
+        ),
+        *(
+            seal_part(author, ways.identity, kind, body, part_id=part_id)
+            for kind, part_id, body in names
+        ),
     )
 
 
@@ -140,20 +140,6 @@ def without_sender(arrived: Arrived) -> Letter:
             )
             for attachment in letter.attachments
         ),
-    )
-
-
-def _seal(
-    author: Author, way: CaseKey | CaseSlot, part: tuple[PartKind, PartId, bytes]
-) -> SealedPart:
-    """Write with the key of a new case, or drop into the slot of an older one."""
-    kind, part_id, plaintext = part
-    if isinstance(way, CaseKey):
-        return write_part(
-            way, part_id=part_id, kind=kind, plaintext=plaintext, author=author
-        )
-    return post_part(
-        way, part_id=part_id, kind=kind, plaintext=plaintext, author=author
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from grievance.domain.contents import PartKind
 from grievance.domain.draft import SentCopy
+from grievance.services.case_parts import open_parts
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, read_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 
 
@@ -19,6 +20,6 @@ def read_copies(
     Raises:
         SealError: One of them was altered.
     """
-    parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.SENT_COPY,))
-    copies = (decode(SentCopy, read_part(key, part, ring.directory)) for part in parts)
+    parts = open_parts(tx, key, ring.directory, PartKind.SENT_COPY)
+    copies = (decode(SentCopy, one.body) for one in parts)
     return tuple(sorted(copies, key=lambda copy: copy.at))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, insert, select
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.contents import PartKind
+from grievance.domain.contents import PlainKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId, PartId
 from grievance.storage.rows import PartRow
@@ -45,9 +45,9 @@ class Parts:
         return SealedPart(**fields_of(row))
 
     def of_case(
-        self, case_id: CaseId, compartment: Compartment, kinds: Sequence[PartKind]
+        self, case_id: CaseId, compartment: Compartment, kinds: Sequence[PlainKind]
     ) -> tuple[SealedPart, ...]:
-        """Return the parts of these *kinds*; attachments are large, so ask for few."""
+        """Return the parts of these *kinds*, one of which is that of all records."""
         key = {"case_id": case_id, "compartment": compartment, "kinds": list(kinds)}
         found = self.connection.execute(_OF_CASE, key)
         return tuple(SealedPart(**fields_of(row)) for row in found)
@@ -57,7 +57,7 @@ class Parts:
         found = self.connection.scalars(_IDS, {"case_id": case_id})
         return tuple(PartId(part_id) for part_id in found)
 
-    def ids_of_kind(self, case_id: CaseId, kind: PartKind) -> tuple[PartId, ...]:
+    def ids_of_kind(self, case_id: CaseId, kind: PlainKind) -> tuple[PartId, ...]:
         """Return the ids of its parts of one kind, in any order."""
         key = {"case_id": case_id, "kind": kind}
         found = self.connection.scalars(_IDS_OF_KIND, key)

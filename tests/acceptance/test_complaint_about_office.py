@@ -18,7 +18,7 @@ from grievance.catalogue.letters import LetterId
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import CONFLICT
-from grievance.domain.contents import PartKind, Why
+from grievance.domain.contents import PlainKind, Why
 from grievance.domain.deciding import Answer, Verdict
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
@@ -153,7 +153,7 @@ def she_answers_those_whom_she_accuses(
     case_id = play.case_of(answer)
     assert case_id != wages
     with play.office.store.read() as tx:
-        letters = tx.parts.of_case(wages, Compartment.CONTENTS, (PartKind.LETTER,))
+        letters = tx.parts.of_case(wages, Compartment.CONTENTS, (PlainKind.LETTER,))
     assert 1 == len(letters)
     [first] = play.open(case_id, by=RUTH).letters
     related = [(one.reference, one.why) for one in first.letter.related]

@@ -6,17 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.outgoing import OutgoingState
 from grievance.mail.letter import Label, Letter, Sender
 from grievance.services.case_keys import contents_key, identity_key
+from grievance.services.case_parts import open_parts
 from grievance.services.conceal_bounce import REPORT, conceal_bounce, is_report
 from grievance.services.enter_message import enter_message
 from grievance.services.mask_addresses import WRITER
 from grievance.services.open_case import open_case
 from grievance.services.original import find_original, find_writers
-from grievance.vault.case_box import read_part
 from tests.doubles import NOON, OUR_ADDRESS, make_mail
 from tests.offices import CHIDI, DANA, Office
 from tests.services.entries import make_entry, refile
@@ -72,8 +71,8 @@ def contents_of(office: Office, case_id: object) -> bytes:
     with office.store.read() as tx:
         key = contents_key(tx, office.rings[DANA], case_id)  # type: ignore[arg-type]  # an id
         kinds = (PartKind.LETTER, PartKind.ATTACHMENT)
-        parts = tx.parts.of_case(key.case_id, Compartment.CONTENTS, kinds)
-        return b"\n".join(read_part(key, part, office.directory) for part in parts)
+        parts = open_parts(tx, key, office.directory, *kinds)
+        return b"\n".join(one.body for one in parts)
 
 
 def test_the_contents_hold_no_address(office: Office) -> None:

@@ -18,13 +18,14 @@ from grievance.domain.deciding import (
 )
 from grievance.domain.errors import GrievanceError, NotAllowedError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, CertificationId, PartId, holder_of
+from grievance.domain.ids import CaseId, CertificationId, holder_of
 from grievance.domain.proposal import KeptProposals, Proposal, ProposalKind
 from grievance.domain.registry import Record, Registry
 from grievance.domain.registry_ids import OrganisationId
 from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.urgency import Urgency
 from grievance.services.case_keys import contents_key, trusted_slot
+from grievance.services.case_parts import seal_part
 from grievance.services.case_records import read_records
 from grievance.services.decide_proposal import (
     decide_all,
@@ -35,12 +36,12 @@ from grievance.services.import_registry import import_registry
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
 from grievance.services.read_proposals import open_proposals, read_proposals
-from grievance.vault.case_box import post_part
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.registries import CERTIFICATE, LINK, MEMBER
 from tests.services.entries import refile
 from tests.services.looking import AUTOMATIC, cover, opened, slip_of, token_for
+from tests.services.sealed import destroy, of_kind
 
 
 NORVIK = make_entity("Norvik Smelter")
@@ -186,13 +187,7 @@ def drop(office: Office, *, ring_name: str, case_id: CaseId, value: object) -> N
     kind = PartKind.PROPOSALS if isinstance(value, KeptProposals) else PartKind.DECISION
     with office.store.begin() as tx:
         slot = trusted_slot(tx, ring.directory, case_id, Compartment.CONTENTS)
-        part = post_part(
-            slot,
-            part_id=PartId(uuid4()),
-            kind=kind,
-            plaintext=encode(value),
-            author=ring.author,
-        )
+        part = seal_part(ring.author, slot, kind, encode(value))
         keep_parts(Pen.of(tx, ring, NOON), [part], Act.PART_ADDED)
 
 
@@ -498,7 +493,7 @@ def test_a_case_without_proposals_is_confirmed_as_it_is(
     """
     Cases from before proposals were kept have only their slip.
     """
-    office.tamper("DELETE FROM part WHERE kind = 'proposals'")
+    destroy(office, *of_kind(office, case_id, PartKind.PROPOSALS))
 
     decision = confirm_all(office, case_id)
 

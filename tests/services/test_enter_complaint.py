@@ -20,6 +20,7 @@ from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.slip import Channel, Flag
 from grievance.domain.urgency import Urgency
 from grievance.services.case_keys import find_key
+from grievance.services.case_parts import open_parts
 from grievance.services.collect_mail import Collected
 from grievance.services.enter_complaint import enter_complaint
 from grievance.services.enter_message import enter_message
@@ -30,7 +31,6 @@ from grievance.services.signed_entry import to_bytes
 from grievance.storage.receipts import Origin
 from grievance.storage.spool import Spool
 from grievance.vault.author import Author
-from grievance.vault.case_box import read_part
 from grievance.vault.directory import PersonEntry, sign_directory
 from grievance.vault.posted import drop
 from tests.doubles import NOON, TODAY, make_mail
@@ -547,8 +547,7 @@ def parts_of(
     with office.store.read() as tx:
         key = find_key(tx, office.rings[by], case_id, compartment)
         assert key is not None
-        found = tx.parts.of_case(case_id, compartment, tuple(PartKind))
-        return [read_part(key, part, office.directory) for part in found]
+        return [one.body for one in open_parts(tx, key, office.directory, *PartKind)]
 
 
 def demoted(one: PersonEntry, name: str) -> PersonEntry:

@@ -41,6 +41,7 @@ from tests.services.looking import (
     slip_of,
     token_for,
 )
+from tests.services.sealed import of_kind
 
 
 class TestCase:
@@ -122,10 +123,8 @@ class TestCase:
 
         assert [None] == [letter.writer for letter in case.letters]
         assert "mira" not in str([letter.letter for letter in case.letters]).lower()
-        with office.store.read() as tx:
-            kinds = [PartKind.CORRESPONDENT, PartKind.ORIGINAL]
-            assert () == tx.parts.of_case(case_id, Compartment.CONTENTS, kinds)
-            assert 2 == len(tx.parts.of_case(case_id, Compartment.IDENTITY, kinds))
+        names = of_kind(office, case_id, PartKind.CORRESPONDENT, PartKind.ORIGINAL)
+        assert [Compartment.IDENTITY] * 2 == [one.part.compartment for one in names]
 
     def test_facts_are_proposed_on_the_slip(self, office: Office) -> None:
         """

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from grievance.domain.clock import ClockKind
+from grievance.domain.contents import PartKind
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId
 from grievance.domain.intake import Outcome
@@ -28,6 +29,7 @@ from tests.services.reports import (
     fanned_out,
     take_in_report,
 )
+from tests.services.sealed import destroy, of_kind
 
 
 @pytest.fixture(name="office")
@@ -100,7 +102,7 @@ def test_a_case_that_no_line_speaks_of_is_shown(office: Office, report: CaseId) 
     However it came there: nothing that belongs to the report is left out.
     """
     fanned_out(office, report, replace(FAN_OUT, every=EVERYONE[:1]))
-    office.tamper("DELETE FROM part WHERE kind = 'named-organisation'")
+    destroy(office, *of_kind(office, report, PartKind.NAMED_ORGANISATION))
 
     found = tree(office, report)
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.compartment import Compartment
-from grievance.domain.contents import PartKind
+from grievance.domain.contents import PlainKind
 from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import (
     RECOVERY,
@@ -232,14 +232,14 @@ def test_parts_come_back_by_case_compartment_and_kind(office: Office) -> None:
     letter = post_part(
         slot,
         part_id=PartId(uuid4()),
-        kind=PartKind.LETTER,
+        kind=PlainKind.LETTER,
         plaintext=b"words",
         author=office.worker.author,
     )
     note = write_part(
         key,
         part_id=PartId(uuid4()),
-        kind=PartKind.NOTE,
+        kind=PlainKind.RECORD,
         plaintext=b"words",
         author=office.rings[DANA].author,
     )
@@ -249,16 +249,16 @@ def test_parts_come_back_by_case_compartment_and_kind(office: Office) -> None:
         tx.parts.add([letter, note])
 
     def found(
-        tx: Transaction, case_id: CaseId, box: Compartment, *kinds: PartKind
+        tx: Transaction, case_id: CaseId, box: Compartment, *kinds: PlainKind
     ) -> tuple[SealedPart, ...]:
         return tx.parts.of_case(case_id, box, kinds)
 
     contents, identity = Compartment
     with office.store.read() as tx:
         assert [letter, note] == [tx.parts.get(p.id) for p in (letter, note)]
-        assert (note,) == found(tx, case.id, contents, PartKind.NOTE)
-        assert () == found(tx, case.id, identity, PartKind.NOTE)
-        assert () == found(tx, other.id, contents, PartKind.NOTE)
+        assert (note,) == found(tx, case.id, contents, PlainKind.RECORD)
+        assert () == found(tx, case.id, identity, PlainKind.RECORD)
+        assert () == found(tx, other.id, contents, PlainKind.RECORD)
         assert () == found(tx, case.id, contents)
         assert {letter.id, note.id} == set(tx.parts.ids(case.id))
         assert {letter.id, note.id} == {p.id for p in tx.worklists.all_parts()}
