@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import functools
 import os
+import sqlite3
 
 from collections.abc import Iterator
 
 import pytest
 
+from sqlalchemy import Engine, event
+
+from grievance.storage import engine as engines
+from grievance.storage import store
 from grievance.vault import identity
 
 
@@ -36,3 +41,27 @@ def _stretched_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(identity, "lock_key", functools.cache(identity.lock_key))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _opened_once() -> Iterator[None]:
+    """
+    Give who opens the same database again the same engine, which compiled its SQL.
+
+    SQLite does not wait for the disk here, like the servers that tests start: what is
+    committed survives a killed process all the same.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "open_engine", functools.lru_cache(4)(_open_unhurried))
+        yield
+
+
+def _open_unhurried(url: str) -> Engine:
+    engine = engines.open_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _hurry)
+    return engine
+
+
+def _hurry(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF").close()

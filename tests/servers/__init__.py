@@ -134,10 +134,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def sqlite_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Name the place where each copy takes that of the one before."""
+    return tmp_path_factory.mktemp("prepared") / "prepared.db"
+
+
 @pytest.fixture
-def prepared_sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """Give the URL of a copy of the prepared SQLite file."""
-    copy = tmp_path / "prepared.db"
+def prepared_sqlite_url(sqlite_template: Path, sqlite_place: Path) -> str:
+    """Give the URL of a copy of the prepared SQLite file, always the same URL."""
+    copy = sqlite_place
+    for part in copy.parent.iterdir():
+        part.unlink()  # who still has it open keeps the old one
     # A write-ahead log that is still there belongs to the file.
     for part in sqlite_template.parent.glob(f"{sqlite_template.name}*"):
         shutil.copy(part, f"{copy}{part.name.removeprefix(sqlite_template.name)}")

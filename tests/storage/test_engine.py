@@ -44,12 +44,19 @@ def _store(sqlite_file: Path) -> Iterator[Store]:
         ("busy_timeout", 30_000),
     ],
 )
-def test_sqlite_is_set_to_be_safe(store: Store, pragma: str, value: object) -> None:
+def test_sqlite_is_set_to_be_safe(
+    sqlite_file: Path, pragma: str, value: object
+) -> None:
     """
     Each connection writes ahead, waits for the disk, keeps references, wipes rows.
     """
-    with store.engine.connect() as connection:
-        assert value == connection.scalar(text(f"PRAGMA {pragma}"))
+    engine = open_engine(f"sqlite:///{sqlite_file}")
+
+    with engine.connect() as connection:
+        set_to = connection.scalar(text(f"PRAGMA {pragma}"))
+    engine.dispose()
+
+    assert value == set_to
 
 
 @pytest.mark.postgres
