@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
+from grievance.domain.happening import Happening
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.request import Request, RequestState
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
-from grievance.domain.timetable import Happening
 from grievance.domain.urgency import Urgency
 from grievance.services.ask_move import answer_move, ask_move
 from grievance.services.note_happening import note_happening

@@ -16,7 +16,7 @@ from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
-from grievance.domain.timetable import Happening
+from grievance.domain.happening import Happening
 from grievance.services.list_cases import handler_names
 from grievance.services.list_clocks import ListedClock, list_clocks
 from grievance.services.note_happening import note_happening

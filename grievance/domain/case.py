@@ -12,12 +12,12 @@ from grievance.domain.clock import ClockKind, write_clocks
 from grievance.domain.conflict import is_conflicted, may_assign
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act, Event
+from grievance.domain.happening import Happening
 from grievance.domain.ids import WORKER, CaseId, HolderId, PersonId, holder_of
 from grievance.domain.people import Person, Role
 from grievance.domain.reference import Reference
 from grievance.domain.stage import TERMINAL, Stage
 from grievance.domain.timetable import (
-    Happening,
     Running,
     Timetable,
     calls_on,

@@ -116,6 +116,20 @@ class Clock:
             return ClockState.PAUSED
         return clock_state(self.due_on, today)
 
+    def carrying(
+        self, pauses: tuple[Pause, ...], limit: Limit, office: OfficeCalendar
+    ) -> Clock:
+        """
+        Take over the *pauses* of a clock that it replaces.
+
+        What stood still since it started makes it due later; the rest is on record.
+        """
+        due_on = self.due_on
+        for pause in pauses:
+            if pause.since >= self.started_on:
+                due_on = _later(due_on, pause, limit, office)
+        return replace(self, due_on=due_on, pauses=pauses)
+
     def stop(self, day: date, limit: Limit, office: OfficeCalendar) -> Clock:
         """Stop it for good; a pause it is in ends with it."""
         going = self.resume(day, limit, office) if self.is_paused else self

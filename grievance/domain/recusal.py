@@ -52,12 +52,13 @@ def recuse(
     """
     Take *case* from a handler, or whoever is on duty for it, who is not among *free*.
 
-    Another of *free* is on duty for it then; None where nothing changes.
+    Another of *free* is on duty for it then; None where nothing changes.  So it is in a
+    case that is over: who is tied must not have it when it is taken up again.
     """
     ids = {person.id for person in free}
     handler = case.handler if case.handler in ids else None
     duty = case.duty if case.duty in ids else _on_duty(free, respondents).id
-    if (handler, duty) == (case.handler, case.duty) or not case.is_open:
+    if (handler, duty) == (case.handler, case.duty):
         return None
     taken = replace(case, handler=handler, duty=duty)
     event = Event(act=Act.CASE_UNASSIGNED, actor=by, case_id=case.id, at=at)

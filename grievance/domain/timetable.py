@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
 
 from grievance.domain.appeal import TRIAGE_CLOCKS, once_told
 from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.clock import Clock, ClockKind
 from grievance.domain.errors import NotFoundError
+from grievance.domain.happening import EFFECTS, Happening
 from grievance.domain.limit import Limit, Unit
 from grievance.domain.stage import TERMINAL, Stage
 from grievance.domain.stage_clocks import (
@@ -50,60 +50,6 @@ DEFAULTS: Mapping[ClockKind, Limit] = MappingProxyType(
     }
 )
 SHORT_RETENTION = Limit(1, Unit.YEAR)  # of what was inadmissible
-
-
-class Happening(StrEnum):
-    """What starts and stops clocks besides a change of stage."""
-
-    ACKNOWLEDGED = "acknowledged"
-    ENTITY_ASKED = "entity-asked"
-    ENTITY_ANSWERED = "entity-answered"
-    PROGRESS_TOLD = "progress-told"
-    FEEDBACK_GIVEN = "feedback-given"
-    DECISION_NOTIFIED = "decision-notified"
-    PLAN_RECEIVED = "plan-received"
-    CORRECTION_CONFIRMED = "correction-confirmed"
-    AUDIT_REVIEWED = "audit-reviewed"
-    SUB_CASES_OVER = "sub-cases-over"
-    SUB_CASE_OPENED = "sub-case-opened"
-
-
-@dataclass(frozen=True, slots=True)
-class _Effect:
-    """Nothing starts where nothing of what it stops was waited for."""
-
-    stops: frozenset[ClockKind]
-    starts: tuple[ClockKind, ...] = ()
-
-
-_EFFECTS = {
-    Happening.ACKNOWLEDGED: _Effect(
-        frozenset({ClockKind.ACKNOWLEDGEMENT}),
-        (ClockKind.PROGRESS, ClockKind.FEEDBACK),
-    ),
-    Happening.ENTITY_ASKED: _Effect(frozenset(), (ClockKind.ENTITY_RESPONSE,)),
-    Happening.ENTITY_ANSWERED: _Effect(frozenset({ClockKind.ENTITY_RESPONSE})),
-    Happening.PROGRESS_TOLD: _Effect(
-        frozenset({ClockKind.PROGRESS}), (ClockKind.PROGRESS,)
-    ),
-    Happening.FEEDBACK_GIVEN: _Effect(
-        frozenset({ClockKind.FEEDBACK, ClockKind.PROGRESS}), (ClockKind.PROGRESS,)
-    ),
-    Happening.DECISION_NOTIFIED: _Effect(
-        frozenset({ClockKind.DECISION_NOTICE}), (ClockKind.APPEAL_WINDOW,)
-    ),
-    Happening.PLAN_RECEIVED: _Effect(
-        frozenset({ClockKind.CORRECTIVE_ACTION_PLAN}), (ClockKind.CORRECTION,)
-    ),
-    Happening.CORRECTION_CONFIRMED: _Effect(
-        frozenset({ClockKind.CORRECTION}), (ClockKind.LAST_COMMENT,)
-    ),
-    Happening.SUB_CASES_OVER: _Effect(frozenset(), (ClockKind.REPORT_CLOSURE,)),
-    Happening.SUB_CASE_OPENED: _Effect(frozenset({ClockKind.REPORT_CLOSURE})),
-    Happening.AUDIT_REVIEWED: _Effect(
-        frozenset({ClockKind.AUDIT_REVIEW}), (ClockKind.AUDIT_REVIEW,)
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +92,7 @@ class Timetable:
 
     def happened(self, clocks: Running, what: Happening, day: date) -> Running:
         """Stop what waited for this, and start what follows from it."""
-        effect = _EFFECTS[what]
+        effect = EFFECTS[what]
         waited = any(c.kind in effect.stops and not c.is_stopped for c in clocks)
         if effect.stops and not waited:
             return clocks
@@ -162,15 +108,19 @@ class Timetable:
         """
         Let triage be due sooner from *day* on, or as late as it was at first.
 
-        *since* is the day on which triage began to be waited for.
+        *since* is the day on which triage began to be waited for.  It keeps its pauses;
+        but what becomes urgent waits for nobody.
         """
         open_ = [c for c in clocks if c.kind in TRIAGE_CLOCKS and not c.is_stopped]
         kind = _triage(urgency)
         if not open_ or open_[-1].kind is kind:
             return clocks
-        starts = day if kind is ClockKind.URGENT_TRIAGE else since
-        others = tuple(clock for clock in clocks if clock is not open_[-1])
-        return (*others, self._start(kind, starts))
+        starts, old = since, open_[-1]
+        if kind is ClockKind.URGENT_TRIAGE:
+            starts, old = day, self._going(old, day)
+        limit = self.limits[kind]
+        fresh = self._start(kind, starts).carrying(old.pauses, limit, self.calendar)
+        return (*(one for one in clocks if one is not open_[-1]), fresh)
 
     def pause(self, clocks: Running, kind: ClockKind, day: date) -> Running:
         """
@@ -196,6 +146,10 @@ class Timetable:
         clock = _open(clocks, kind)
         going = clock.resume(day, self.limits[kind], self.calendar)
         return _with(clocks, clock, going)
+
+    def _going(self, clock: Clock, day: date) -> Clock:
+        limit = self.limits[clock.kind]
+        return clock.resume(day, limit, self.calendar) if clock.is_paused else clock
 
     def _start(self, kind: ClockKind, day: date) -> Clock:
         return Clock(kind=kind, started_on=day, due_on=self.due(kind, day))

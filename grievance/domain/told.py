@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from grievance.domain.happening import Happening
 from grievance.domain.outgoing import OutgoingKind, Party
-from grievance.domain.timetable import Happening
 
 
 # Every letter to whoever complained is a word from us; some are more.

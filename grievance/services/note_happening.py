@@ -7,9 +7,10 @@ from datetime import datetime
 from grievance.domain.case import Case
 from grievance.domain.contents import Reason
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.happening import Happening
 from grievance.domain.ids import CaseId
 from grievance.domain.people import Role
-from grievance.domain.timetable import Happening, Timetable
+from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
 from grievance.services.keep import Pen, keep_cover

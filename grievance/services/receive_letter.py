@@ -14,10 +14,10 @@ from datetime import datetime
 
 from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.events import CLOCK_TOLERANCE, Act
+from grievance.domain.happening import Happening
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import Job
-from grievance.domain.timetable import Happening
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
 from grievance.services.flag_case import flag_case

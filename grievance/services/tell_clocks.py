@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from grievance.domain.case import Case
 from grievance.domain.events import Event
+from grievance.domain.happening import Happening
 from grievance.domain.outgoing import Outgoing
-from grievance.domain.timetable import Happening, Timetable
+from grievance.domain.timetable import Timetable
 from grievance.domain.told import told
 from grievance.services.keep import Pen, is_altered, keep_cover
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
+from grievance.domain.happening import Happening
 from grievance.domain.standing import current
-from grievance.domain.timetable import Happening, Timetable
+from grievance.domain.timetable import Timetable
 from grievance.services.keep import Pen, is_altered, keep_cover
 
 

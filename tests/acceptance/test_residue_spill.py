@@ -26,6 +26,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.contested import ContestedFact, Side, Version
 from grievance.domain.deciding import Answer, Verdict
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.happening import Happening
 from grievance.domain.ids import CaseId
 from grievance.domain.outcome import CaseOutcome, Heard, Remedy
 from grievance.domain.proposal import ProposalKind
@@ -33,7 +34,6 @@ from grievance.domain.reminder import Call
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.stage import Stage
-from grievance.domain.timetable import Happening
 from grievance.services.contest_fact import contest_fact
 from grievance.services.decide_proposal import decide_proposals
 from grievance.services.letter_facts import Given

@@ -13,6 +13,7 @@ from grievance.domain.case import Case, CaseKind, cover_bytes
 from grievance.domain.conflict import OFFICE
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
+from grievance.domain.happening import Happening
 from grievance.domain.ids import WORKER, CaseId, PersonId, holder_of
 from grievance.domain.outcome import Ground
 from grievance.domain.people import Person, Role
@@ -22,7 +23,7 @@ from grievance.domain.stage import (
     next_stages,
 )
 from grievance.domain.step import take_step
-from grievance.domain.timetable import Happening, Timetable
+from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
 from tests.doubles import NOON, make_case, make_person, make_step, some_reference
 

@@ -16,6 +16,7 @@ from grievance.domain.clock import ClockKind, read_clocks, write_clocks
 from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Event
 from grievance.domain.forum import Forum
+from grievance.domain.happening import Happening
 from grievance.domain.ids import WORKER, CaseId, PersonId
 from grievance.domain.outcome import AskedBy, CaseOutcome, Ground, Heard, Remedy
 from grievance.domain.people import Person, Role
@@ -28,7 +29,7 @@ from grievance.domain.stage import (
 )
 from grievance.domain.standing import NOTHING_OWED, Standing
 from grievance.domain.step import take_step
-from grievance.domain.timetable import Happening, Timetable
+from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
 from tests.doubles import NOON, TODAY, make_case, make_person, make_step
 

@@ -59,13 +59,23 @@ def test_another_coordinator_is_on_duty_then() -> None:
 
 def test_changes_nothing_where_nobody_is_concerned() -> None:
     """
-    Nor in a case that is over.
+    Who has no conflict keeps the case.
     """
     case = on_duty(DANA, HENRI)
 
     assert recuse(case, [DANA, HENRI], NOBODY, by=WORKER, at=NOON) is None
-    over = replace(case, stage=Stage.CLOSED)
-    assert recuse(over, [RUTH], NOBODY, by=WORKER, at=NOON) is None
+
+
+def test_a_case_that_is_over_is_taken_as_well() -> None:
+    """
+    It can be taken up again, and whoever is tied must not have it then.
+    """
+    over = replace(on_duty(DANA, HENRI), stage=Stage.CLOSED)
+
+    taken = recuse(over, [RUTH], NOBODY, by=WORKER, at=NOON)
+
+    assert taken is not None
+    assert (None, RUTH.id) == (taken[0].handler, taken[0].duty)
 
 
 def test_somebody_has_to_be_left() -> None:

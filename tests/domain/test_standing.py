@@ -12,13 +12,14 @@ from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.forum import MOST_FORUMS, Forum
+from grievance.domain.happening import Happening
 from grievance.domain.ids import WORKER
 from grievance.domain.outcome import AskedBy, Ground, Heard
 from grievance.domain.people import Role
 from grievance.domain.stage import TERMINAL, Move, Stage
 from grievance.domain.standing import NOTHING_OWED, Standing, current
 from grievance.domain.step import resubmission_until, take_step
-from grievance.domain.timetable import Happening, Timetable
+from grievance.domain.timetable import Timetable
 from tests.doubles import NOON, make_case, make_person, make_step
 
 

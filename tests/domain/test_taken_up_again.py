@@ -7,11 +7,12 @@ from datetime import timedelta
 
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
+from grievance.domain.happening import Happening
 from grievance.domain.ids import WORKER
 from grievance.domain.people import Role
 from grievance.domain.stage import Stage
 from grievance.domain.step import take_step
-from grievance.domain.timetable import Happening, Timetable
+from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
 from tests.doubles import NOON, TODAY, make_case, make_person, make_step
 

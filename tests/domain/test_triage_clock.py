@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.domain.case import Case
-from grievance.domain.clock import Clock, ClockKind
+from grievance.domain.clock import Clock, ClockKind, Pause
 from grievance.domain.people import Role
 from grievance.domain.stage import Stage
 from grievance.domain.step import take_step
@@ -65,6 +65,53 @@ def test_what_becomes_critical_is_due_two_days_from_then() -> None:
         triage_of(case).kind,
         triage_of(case).due_on,
     )
+
+
+class TestPauses:
+    def paused(self) -> Case:
+        """Return a case whose triage stands still since the second day."""
+        at = NOON + timedelta(days=1)
+        kind = ClockKind.TRIAGE
+        return new_case().pause(kind, timetable=TIMES, by=HANDLER, at=at)[0]
+
+    def resumed(self, case: Case, day: int) -> Case:
+        at = NOON + timedelta(days=day)
+        kind = triage_of(case).kind
+        return case.resume(kind, timetable=TIMES, by=HANDLER, at=at)[0]
+
+    def test_what_becomes_urgent_waits_for_nobody(self) -> None:
+        """
+        The pause is over, and stays on record.
+        """
+        urgent = triage_of(set_urgency(self.paused(), Urgency.CRITICAL, 7))
+
+        day = TODAY + timedelta(days=7)
+        assert TIMES.due(ClockKind.URGENT_TRIAGE, day) == urgent.due_on
+        assert (Pause(since=TODAY + timedelta(days=1), until=day),) == urgent.pauses
+        assert not urgent.is_paused
+
+    def test_what_is_urgent_no_longer_is_due_as_if_it_never_was(self) -> None:
+        """
+        A pause that ended before makes it due later, as it did then.
+        """
+        before = self.resumed(self.paused(), 6)
+        urgent = set_urgency(before, Urgency.CRITICAL, 7)
+
+        assert triage_of(before) == triage_of(set_urgency(urgent, Urgency.LOW, 8))
+
+    def test_a_pause_goes_on(self) -> None:
+        """
+        An urgent clock that stands still makes way for one that does.
+        """
+        at, kind = NOON + timedelta(days=1), ClockKind.URGENT_TRIAGE
+        first = new_case(Urgency.CRITICAL)
+        paused = first.pause(kind, timetable=TIMES, by=HANDLER, at=at)[0]
+
+        relaxed = set_urgency(paused, Urgency.LOW, 3)
+
+        assert triage_of(relaxed).is_paused
+        later = triage_of(self.resumed(relaxed, 8)).due_on
+        assert TIMES.due(ClockKind.TRIAGE, TODAY) < later
 
 
 def test_taken_up_again_it_counts_from_then() -> None:

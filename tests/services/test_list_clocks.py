@@ -8,9 +8,9 @@ import pytest
 
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.happening import Happening
 from grievance.domain.ids import CaseId
 from grievance.domain.reminder import Call
-from grievance.domain.timetable import Happening
 from grievance.services.assign_case import assign_case
 from grievance.services.list_clocks import ListedClock, list_clocks
 from grievance.services.note_happening import note_happening

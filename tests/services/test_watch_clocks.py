@@ -11,10 +11,11 @@ import pytest
 
 from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.clock import ClockKind
+from grievance.domain.happening import Happening
 from grievance.domain.ids import CaseId
 from grievance.domain.reminder import Call, call_of, calls_of
 from grievance.domain.staff_mail import StaffMailKind, StaffMailRules
-from grievance.domain.timetable import Happening, Timetable
+from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
 from grievance.services.assign_case import assign_case
 from grievance.services.keep import Pen

@@ -6,7 +6,7 @@ from functools import partial
 
 from grievance.domain.clock import Clock
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.timetable import Happening
+from grievance.domain.happening import Happening
 from grievance.services.open_case import OpenedCase
 from grievance.services.pause_clock import PauseReason
 from tui import asking_steps
