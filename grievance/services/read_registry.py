@@ -16,9 +16,11 @@ from grievance.services.registry_form.csv_folder import read_folder
 from grievance.services.registry_form.json_file import read_json
 from grievance.services.registry_form.tables import Tables
 from grievance.services.registry_form.workbook import read_workbook
+from grievance.services.registry_form.workbook_size import no_workbook
 
 
 WORKBOOK = ".xlsx"
+OTHER_BOOKS = {".xls", ".xlsb", ".xlsm", ".ods", ".numbers"}
 ALONE = ("registry.json", "registry.xlsx")  # each is all that a folder holds
 _NOTHING = Registry()
 
@@ -68,9 +70,16 @@ def _tables(source: Path | bytes, name: str) -> Tables:
     if source.is_dir():
         alone = [source / file for file in ALONE if (source / file).is_file()]
         return _tables(alone[0], name) if alone else read_folder(source)
-    if source.suffix.lower() == WORKBOOK:
+    return _in_file(source)
+
+
+def _in_file(source: Path) -> Tables:
+    ending = source.suffix.lower()
+    if ending == WORKBOOK:
         return read_workbook(source)
-    if source.suffix.lower() == ".csv":
+    if ending in OTHER_BOOKS:
+        raise no_workbook(source)
+    if ending == ".csv":
         msg = f"{source} is one sheet of several; name the folder that holds them."
         raise SetupError(msg)
     try:

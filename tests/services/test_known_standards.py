@@ -26,16 +26,20 @@ def read(folder: Path, catalogue: Catalogue = CATALOGUE, **sheets: str) -> ReadR
         (
             "ASI-PS",
             "V9",
-            "certifications.csv, row 2, column version: “V9” is no version of ASI-PS in "
-            "the catalogue; write one of V3.1, V2, or add it to catalogue.toml "
-            "(docs/catalogue.md).",
+            (
+                "certifications.csv, row 2, column version: “V9” is no version of ASI-PS "
+                "in the catalogue; write one of V3.1, V2, or add it to catalogue.toml "
+                "(docs/catalogue.md)."
+            ),
         ),
         (
             "ISO-14001",
             "V3.1",
-            "certifications.csv, row 2, column standard: “ISO-14001” is no standard of "
-            "the catalogue; write one of ASI-PS, ASI-CoC, or add it to catalogue.toml "
-            "(docs/catalogue.md).",
+            (
+                "certifications.csv, row 2, column standard: “ISO-14001” is no standard "
+                "of the catalogue; write one of ASI-PS, ASI-CoC, or add it to "
+                "catalogue.toml (docs/catalogue.md)."
+            ),
         ),
     ],
 )
@@ -61,7 +65,9 @@ def test_an_accreditation_is_for_a_standard_that_is_known(tmp_path: Path) -> Non
     found = read(tmp_path, accreditations=ACCREDITATIONS.replace("ASI-PS", "ASI-XX"))
 
     assert any(
-        str(one).startswith("accreditations.csv, row 2, column standard: “ASI-XX” is no")
+        str(one).startswith(
+            "accreditations.csv, row 2, column standard: “ASI-XX” is no"
+        )
         for one in found.problems
     )
     assert () == found.registry.auditors

@@ -407,7 +407,11 @@ class TestSheets:
             ("members.csv", "id,name,colour\n", "“colour” is no column of members"),
             ("members.csv", "id,name,name\n", "the column name is there 2 times"),
             ("members.csv", "id,class\n", "the column name is missing"),
-            ("members.csv", 'id,name\nM1,"Nor\n', "its quotes do not close"),
+            (
+                "members.csv",
+                'id,name\nM1,A\n"M2","Nor\nM3,B\n',
+                "members.csv, row 3: the quotes do not close from here on",
+            ),
             ("members.csv", "", "the column id is missing"),
         ],
     )
@@ -425,6 +429,66 @@ class TestSheets:
         assert read.is_broken
         assert said in str(read.problems[0])
 
+    def test_nothing_is_said_of_what_refers_to_it(self, tmp_path: Path) -> None:
+        """
+        While a whole file is wrong, others do not lack what stands in it.
+        """
+        folder = write_sheets(tmp_path / "sheets", entities="id,name\n")
+
+        [only] = read_rows(folder).problems
+
+        assert "entities.csv, row 1: the column country is missing" in str(only)
+
+    @pytest.mark.parametrize("end", ["\r", "\r\n"])
+    @pytest.mark.parametrize("told", ["", "sep=,\n", "SEP=,\n"])
+    def test_reads_what_spreadsheets_write(
+        self, tmp_path: Path, told: str, end: str
+    ) -> None:
+        """
+        Lines that end as on other systems, and one that says what parts the cells.
+        """
+        good = read_rows(write_sheets(tmp_path / "sheets"))
+        text = f"{told}{ENTITIES}".replace("\n", end)
+        file = tmp_path / "sheets" / "entities.csv"
+        file.write_bytes(text.encode())
+        assert good == read_rows(tmp_path / "sheets")
+
+        file.write_bytes(text.replace(",CA,", ",Canada,").encode())
+        number = 4 if told else 3
+        assert f"entities.csv, row {number}, column country" in str(
+            read_rows(tmp_path / "sheets").problems[0]
+        )
+
+    @pytest.mark.parametrize("cell", ["x" * 200_000, '"' + "x\n" * 100_000 + '"'])
+    def test_a_cell_without_end_is_refused_with_its_row(
+        self, tmp_path: Path, cell: str
+    ) -> None:
+        """
+        And no other row; a sentence shows its beginning.
+        """
+        text = f"{ENTITIES}E3,{cell},,NO,\n"
+        read = read_rows(write_sheets(tmp_path / "sheets", entities=text))
+
+        [only] = read.problems
+        assert (4, "name") == (only.row, only.column)
+        assert "…” is longer than 300 characters" in only.sentence
+        assert len(only.sentence) < 150
+        assert len(read.registry.entities) == 2
+
+    def test_a_tab_that_was_left_empty_is_no_matter(self, tmp_path: Path) -> None:
+        """
+        Spreadsheets make one by themselves; one with words may be a misspelt sheet.
+        """
+        for said in ("", "note"):
+            file = tmp_path / f"registry{said}.xlsx"
+            with Workbook(str(file)) as workbook:
+                tab = workbook.add_worksheet("members")
+                tab.write_row(0, 0, ["id", "name"])
+                tab.write_row(1, 0, ["M-1", "Norvik Group"])
+                workbook.add_worksheet("Sheet1").write(0, 0, said)
+
+            assert bool(said) == read_rows(file).is_broken
+
     def test_what_cannot_be_read(self, tmp_path: Path) -> None:
         """
         Each is a sentence.
@@ -432,11 +496,16 @@ class TestSheets:
         (tmp_path / "bad.xlsx").write_bytes(b"PK no workbook")
         (tmp_path / "latin").mkdir()
         (tmp_path / "latin" / "members.csv").write_bytes(b"id,name\nM1,Br\xe9vanne\n")
+        (tmp_path / "utf").mkdir()
+        (tmp_path / "utf" / "members.csv").write_bytes("id,name\n".encode("utf-16-le"))
+        (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
         for path, said in (
             (tmp_path / "none.json", "cannot be read"),
             (tmp_path / "none.xlsx", "cannot be read"),
             (tmp_path / "bad.xlsx", "is no XLSX workbook"),
+            (tmp_path / "old.xls", "is no XLSX workbook"),
             (tmp_path / "latin", "CSV UTF-8"),
+            (tmp_path / "utf", "CSV UTF-8"),
             (tmp_path / "latin" / "members.csv", "name the folder that holds them"),
             (tmp_path, "holds no CSV file"),
         ):

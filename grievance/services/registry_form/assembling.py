@@ -69,7 +69,12 @@ def assemble(
     Make records of all good rows; *known* may be referred to as well.
 
     Where there is a *catalogue*, rows with a standard that it does not have are refused.
+    Where a file is wrong as a whole, nothing is said of the others that refer to it.
     """
+    if tables.problems:
+        return ReadRegistry(
+            registry=Registry(), problems=tables.problems, is_broken=True
+        )
     assembly = _Assembly(known=known.kept())
     assembly.references.know(known)
     drafts = {sheet.name: found for sheet, found in _drafts(tables, catalogue)}
@@ -81,14 +86,9 @@ def assemble(
     records = [record for noun in Noun for record in assembly.records(noun)]
     return ReadRegistry(
         registry=Registry.of(records),
-        problems=(
-            *tables.problems,
-            *assembly.problems,
-            *assembly.parts.problems,
-        ),
+        problems=(*assembly.problems, *assembly.parts.problems),
         nouns=frozenset(s.noun for s in SHEETS if s.noun and s.name in drafts)
         - assembly.refused,
-        is_broken=bool(tables.problems),
     )
 
 

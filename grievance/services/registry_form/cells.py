@@ -48,8 +48,8 @@ def read_cell(column: Column, value: object) -> object:
         return _empty(column)
     if column.kind in LISTS:
         return _list(value)
-    if isinstance(value, date) and column.kind is Kind.DATE:
-        return _day(value)
+    if column.kind is Kind.DATE and not isinstance(value, str):
+        return _day_in_sheet(value)
     text = _text(value)
     if not text:
         return _empty(column)
@@ -145,6 +145,14 @@ def _date(text: str) -> date:
             raise CellError(msg)
         return _day_of(text, year, second, first)
     msg = f"{_shown(text)} is no date; write it as year-month-day, as in 2026-03-31."
+    raise CellError(msg)
+
+
+def _day_in_sheet(value: object) -> date:
+    """Read what a spreadsheet has for a day, or for something else."""
+    if isinstance(value, date):
+        return _day(value)
+    msg = f"{_shown(value)} is no date; write it as year-month-day, as in 2026-03-31."
     raise CellError(msg)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from grievance.domain.errors import SetupError
@@ -18,6 +20,16 @@ from grievance.services.registry_form.tables import Row, Tables
 MOST_BYTES = 100 * 1024 * 1024
 FORMULAS = "=+-@\t\r'"  # what a spreadsheet would not take for words
 _SEPARATORS = (",", ";", "\t")
+_SEPARATOR_TOLD = re.compile(r"sep=([,;\t])\n?\Z", re.IGNORECASE)
+_LOOKED_AT = 64  # characters of a file in which none is a zero
+
+
+class _OpenQuoteError(Exception):
+    """A cell was begun and not ended; *row* is where."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row)
+        self.row = row
 
 
 def read_folder(folder: Path) -> Tables:
@@ -69,10 +81,11 @@ def _read_file(file: Path) -> tuple[tuple[Row, ...], tuple[Problem, ...]]:
     assert sheet is not None
     text = _text_of(file)
     try:
-        return read_grid(sheet, file.name, _grid(text))
-    except csv.Error:
-        said = "its quotes do not close or a cell is too long; check it in an editor."
-        return (), (Problem(place=file.name, sentence=said),)
+        with _cells_of_any_size():
+            return read_grid(sheet, file.name, _grid(text))
+    except _OpenQuoteError as error:
+        said = "the quotes do not close from here on; check them in an editor."
+        return (), (Problem(place=file.name, row=error.row, sentence=said),)
 
 
 def _text_of(file: Path) -> str:
@@ -88,17 +101,41 @@ def _text_of(file: Path) -> str:
         raise SetupError(msg) from None
     encoding = "utf-16" if body[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
     try:
-        return body.decode(encoding)
+        text = body.decode(encoding)
     except UnicodeDecodeError:
-        msg = f"{file} is not written in UTF-8; save it as “CSV UTF-8”."
-        raise SetupError(msg) from None
+        raise _not_utf_8(file) from None
+    if "\0" in text[:_LOOKED_AT]:  # another UTF, without its mark
+        raise _not_utf_8(file)
+    return text
+
+
+def _not_utf_8(file: Path) -> SetupError:
+    return SetupError(f"{file} is not written in UTF-8; save it as “CSV UTF-8”.")
+
+
+@contextmanager
+def _cells_of_any_size() -> Iterator[None]:
+    """Let a cell be as long as a file, so that its row is refused and not all of it."""
+    before = csv.field_size_limit(MOST_BYTES)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _grid(text: str) -> Grid:
+    lines = io.StringIO(text, newline=None)  # however they end
+    told = _SEPARATOR_TOLD.match(lines.readline())  # as spreadsheets do
+    if told is None:
+        lines.seek(0)
     first = text.lstrip().partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
-    number = 1
-    for cells in reader:
-        yield number, [_unescaped(cell) for cell in cells]
-        number = reader.line_num + 1
+    separator = told[1] if told else max(_SEPARATORS, key=first.count)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    above = 1 if told else 0
+    number = above + 1
+    try:
+        for cells in reader:
+            yield number, [_unescaped(cell) for cell in cells]
+            number = above + reader.line_num + 1
+    except csv.Error:
+        raise _OpenQuoteError(number) from None

@@ -45,6 +45,8 @@ def _tabs(path: Path) -> Iterator[tuple[str, Grid]]:
         for name in workbook.sheet_names:
             if name.strip().casefold() != README.casefold():
                 tab = workbook.get_sheet_by_name(name)
-                yield name, enumerate(tab.to_python(skip_empty_area=False), start=1)
+                rows = tab.to_python(skip_empty_area=False)
+                if sheet_named(name) or any(map(any, rows)):  # not one left empty
+                    yield name, enumerate(rows, start=1)
     except CalamineError:
         raise no_workbook(path) from None
