@@ -75,6 +75,18 @@ class Timetable:
             self._start(_triage(urgency), day),
         )
 
+    def begun(
+        self, stage: Stage, urgency: Urgency, *, since: date, day: date
+    ) -> Running:
+        """
+        Start on *day* the clocks of a case that was at *stage* *since* then without any.
+
+        When somebody wrote to who complained last, nobody knows: they hear from us soon.
+        """
+        first = OF_STAGE[stage][0]
+        kind = _triage(urgency) if first in TRIAGE_CLOCKS else first
+        return (self._start(kind, since), self._start(ClockKind.PROGRESS, day))
+
     def moved(
         self, clocks: Running, *, before: Stage, after: Stage, day: date
     ) -> Running:

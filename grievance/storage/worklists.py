@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, HolderId
+from grievance.domain.stage import TERMINAL
 from grievance.storage.cases import case_of, to_case
 from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow, PartRow, SlipRow
 from grievance.storage.values import fields_of
@@ -42,6 +43,9 @@ _DUE_COVERS = (
     select(_CASE)
     .where(_CASE.c.due_on <= bindparam("by"))
     .order_by(_CASE.c.due_on, _CASE.c.reference)
+)
+_WITHOUT_DUE_DAY = select(_CASE).where(
+    _CASE.c.due_on.is_(None), _CASE.c.stage.not_in(list(TERMINAL))
 )
 _READERS = select(_GRANT.c.holder).where(
     _GRANT.c.case_id == bindparam("case_id"),
@@ -117,6 +121,10 @@ class Worklists:
         """Return the covers on which a clock runs out by the end of that day."""
         found = self.connection.execute(_DUE_COVERS, {"by": by})
         return [to_case(row) for row in found]
+
+    def without_due_day(self) -> list[Case]:
+        """Return the covers of open cases in which no clock runs."""
+        return [to_case(row) for row in self.connection.execute(_WITHOUT_DUE_DAY)]
 
     def readers(self, case_id: CaseId) -> frozenset[HolderId]:
         """Return who was given the contents of a case; opens nothing."""

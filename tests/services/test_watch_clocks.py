@@ -11,20 +11,23 @@ import pytest
 
 from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.clock import ClockKind
+from grievance.domain.events import Act, Event
 from grievance.domain.happening import Happening
 from grievance.domain.ids import CaseId
 from grievance.domain.reminder import Call, call_of, calls_of
 from grievance.domain.staff_mail import StaffMailKind, StaffMailRules
+from grievance.domain.stage import Stage
 from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
 from grievance.services.assign_case import assign_case
-from grievance.services.keep import Pen
+from grievance.services.keep import Pen, keep_cover
 from grievance.services.list_clocks import list_clocks
 from grievance.services.pause_clock import PauseReason, pause_clock, resume_clock
 from grievance.services.set_urgency import set_urgency
 from grievance.services.tell_clocks import happened
 from tests.doubles import NOON, TODAY, make_case, make_mail
 from tests.offices import DANA, HENRI, RUTH, Office
+from tests.services.looking import cover
 from tests.services.outgoings import Out
 from tests.services.staff_mails import (
     at_address,
@@ -73,6 +76,14 @@ def give_to_henri(office: Office, case_id: CaseId) -> None:
     with office.store.begin() as tx:
         ring, henri = office.rings[DANA], office.person(HENRI)
         assign_case(tx, ring, case_id=case_id, handler_id=henri, at=NOON)
+
+
+def strip_clocks(office: Office, case_id: CaseId, stage: Stage) -> None:
+    """Leave a case as those of before came over, with a line in the log that says so."""
+    with office.store.begin() as tx:
+        bare = replace(tx.cases.get(case_id), clocks=(), stage=stage)
+        act, actor = Act.CLOCKS_MOVED, office.worker.author.holder
+        keep_cover(tx, bare, Event(act=act, actor=actor, case_id=case_id, at=NOON))
 
 
 class TestCalls:
@@ -152,6 +163,24 @@ class TestOnce:
         with office.store.read() as tx:
             listed = list_clocks(tx, office.rings[DANA], today=TODAY)
         assert [1, 1, 1, 1] == [len(one.told) for one in listed]
+        assert () == office.verify().problems
+
+    def test_a_case_from_before_there_were_clocks_gets_them(
+        self, sqlite_office: Office
+    ) -> None:
+        """
+        Once, in the first round; one that is over gets none, and the log verifies.
+        """
+        office = sqlite_office
+        old, over = office.case_of(make_mail()), office.case_of(make_mail())
+        strip_clocks(office, old, Stage.TRIAGE)
+        strip_clocks(office, over, Stage.CLOSED)
+
+        assert [0, 1, 0] == look(office, 0, 25, 25)
+        assert {(TRIAGE, Call.ESCALATION)} == told(office, old)
+        kinds = [clock.kind for clock in cover(office, old).clocks]
+        assert [TRIAGE, ClockKind.PROGRESS] == kinds
+        assert () == cover(office, over).clocks
         assert () == office.verify().problems
 
     def test_several_hosts_find_it_once_together(self, office: Office) -> None:
