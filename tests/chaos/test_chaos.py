@@ -15,7 +15,7 @@ from tests.servers.dovecot import find_dovecot
 from tests.servers.running import ServerError
 
 
-SHORT = Plan(mails=60, kills=8, flushes=2, seed=3)
+SHORT = Plan(mails=40, kills=4, flushes=1, seed=3)  # `./dev chaos` plays longer
 
 
 @pytest.mark.slow

@@ -58,7 +58,7 @@ class Model:
                 self.known[id_][day] = None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(IMPORTS)
 def test_each_day_has_its_answer(
     imports: list[tuple[date, list[Entity], bool]],
