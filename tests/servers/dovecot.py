@@ -145,7 +145,7 @@ class Dovecot:
             ServerError: It said so each time.
         """
         waiting = list(mails)
-        said: list[object] = []
+        said: object = None
         for _ in range(APPENDS):
             with self.session(user) as client:
                 while waiting:
