@@ -62,6 +62,8 @@ def read_waiting(session: Session) -> Waiting:
 def _asked(listed: ListedRequest, by_id: Mapping[str, PutAside]) -> Asked:
     return Asked(
         request=listed.request,
+        act=listed.act,
+        case_id=listed.case_id,
         aside=by_id.get(listed.request.object),
         about=listed.about,
         codes=listed.codes,

@@ -22,7 +22,7 @@ from grievance.domain.registry import Registry
 from grievance.domain.registry_ids import MemberId
 from grievance.domain.reminder import Reminder
 from grievance.domain.reprisal import Incident, RiskAssessment
-from grievance.domain.request import Request, RequestedAct
+from grievance.domain.request import Request, RequestState
 from grievance.domain.slip import RespondentKind
 from grievance.services.blocks import case_blocks
 from grievance.services.case_keys import contents_key
@@ -189,10 +189,9 @@ def next_of(records: Iterable[Record]) -> int:
 
 def _asked(tx: Transaction, session: Session, key: CaseKey) -> Iterable[AskedMove]:
     names = handler_names(session.ring)
-    for signed in tx.requests.about(key.case_id):
+    for signed in tx.requests.on_case(key.case_id, RequestState.ASKED):
         request = signed.request
-        is_open = request.is_open(session.mechanism.now())
-        if not is_open or request.act is not RequestedAct.MOVE_CASE:
+        if not request.is_open(session.mechanism.now()):
             continue
         try:
             proposed = read_proposal(tx, session.ring, key, request.id)

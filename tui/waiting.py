@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from grievance.domain.failures import next_of_message
-from grievance.domain.ids import PersonId
+from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import Outgoing, OutgoingState
-from grievance.domain.request import Request
+from grievance.domain.request import Request, RequestedAct
 from grievance.services.count_waiting import is_recently_set_aside
 from grievance.services.list_given_up import GivenUp
 from grievance.services.list_outgoing import standing
@@ -31,10 +31,12 @@ class Asked:
     """
     A request, and the message or the case it is about.
 
-    *about* is the reference of a case, *codes* what is to become of it.
+    *about* is the reference of a case, *act* and *codes* what is to become of it.
     """
 
     request: Request
+    act: RequestedAct
+    case_id: CaseId | None = None
     aside: PutAside | None = None
     about: str = ""
     codes: tuple[str, ...] = ()
@@ -162,7 +164,7 @@ def _line(item: Item, waiting: Waiting, now: datetime) -> WaitingLine:
     asker = waiting.names.get(item.request.asked_by, "someone who left")
     return WaitingLine(
         age_words(item.request.asked_at, now),
-        _words(item.request.act).partition(" ")[0],
+        _words(item.act).partition(" ")[0],
         asker,
         act_words(item) if item.aside is None else _discarding(item, item.aside),
         item,
@@ -172,7 +174,7 @@ def _line(item: Item, waiting: Waiting, now: datetime) -> WaitingLine:
 def act_words(item: Asked) -> str:
     """Say what was asked for, and of which case."""
     codes = ", ".join(_words(code) for code in item.codes)
-    return f"{item.about}: {_words(item.request.act)} · {codes}"
+    return f"{item.about}: {_words(item.act)} · {codes}"
 
 
 def _discarding(item: Asked, aside: PutAside) -> str:

@@ -18,8 +18,8 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.request import (
     WHY_DISCARDED,
+    PlainAct,
     Request,
-    RequestedAct,
     RequestReason,
     RequestState,
 )
@@ -162,9 +162,7 @@ def _answer(
         ring, at = unlock(mechanism, surroundings, who), mechanism.now()
         with mechanism.store.begin() as tx:
             asked = list_requests(tx, ring, at=at)
-            waiting = [
-                one.id for one in asked if one.act is RequestedAct.DISCARD_MESSAGE
-            ]
+            waiting = [one.id for one in asked if one.act is PlainAct.DISCARD_MESSAGE]
             found = dict.fromkeys(find_id(waiting, one) for one in written)
             for request_id in found:
                 answer_request(tx, ring, request_id, state, at=at)

@@ -8,7 +8,7 @@ from uuid import UUID
 import click
 
 from grievance.cli.acts import words_of
-from grievance.cli.letter_releasing import release_of, show_asked
+from grievance.cli.letter_releasing import Wish, release_of, show_asked
 from grievance.cli.named_message import find_id, shortened
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
@@ -93,7 +93,7 @@ def _show(
     with mechanism.store.begin() as tx:
         at = mechanism.now()
         found = _find(describe_requests(tx, ring, at=at, with_lapsed=True), written)
-        if found.request.act is RequestedAct.RELEASE_LETTER:
+        if found.act is RequestedAct.RELEASE_LETTER:
             fields = _fields(found, handler_names(ring), ring) if as_json else None
             show_asked(mechanism, tx, ring, found.request.id, fields)
             return
@@ -102,7 +102,7 @@ def _show(
     if as_json:
         print_json({**_fields(one, names, ring), "reason": one.reason or None})
         return
-    click.echo(f"Asked      {WHAT[asked.act]}: {_codes(one)}")
+    click.echo(f"Asked      {WHAT[one.act]}: {_codes(one)}")
     click.echo(f"About      {one.about}")
     click.echo(f"By         {_name(names, asked.asked_by)}, {asked.asked_at:%Y-%m-%d}")
     click.echo(f"Until      {asked.expires_at:%Y-%m-%d}{_lapsed(one)}")
@@ -174,7 +174,7 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
             at = mechanism.now()
             listed = describe_requests(tx, ring, at=at, with_lapsed=True)
             one = _find(listed, written)
-            is_letter = one.request.act is RequestedAct.RELEASE_LETTER
+            is_letter = one.act is RequestedAct.RELEASE_LETTER
             despite = why if is_letter and state is RequestState.CONFIRMED else ""
             answer_request(
                 tx,
@@ -184,11 +184,11 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
                 at=at,
                 timetable=mechanism.timetable,
                 reason="" if despite else why,
-                release=release_of(mechanism, tx, despite=despite)
+                release=release_of(mechanism, tx, Wish(despite=despite))
                 if is_letter
                 else None,
             )
-    click.echo(f"{one.about}: {WHAT[one.request.act]} ({_codes(one)}) is {state}.")
+    click.echo(f"{one.about}: {WHAT[one.act]} ({_codes(one)}) is {state}.")
 
 
 def _find(listed: Sequence[ListedRequest], written: str) -> ListedRequest:
@@ -203,10 +203,10 @@ def _row(
     ring: PersonRing,
 ) -> tuple[object, ...]:
     request = one.request
-    is_case = request.act is not RequestedAct.DISCARD_MESSAGE
+    is_case = one.case_id is not None
     return (
         short[request.id],
-        WHAT[request.act],
+        WHAT[one.act],
         one.about if is_case else one.about[:8],
         _codes(one),
         _name(names, request.asked_by),
@@ -241,7 +241,7 @@ def _fields(
     request = one.request
     return {
         "request": request.id,
-        "act": request.act,
+        "act": one.act,
         "about": one.about,
         "codes": one.codes,
         "asked_by": names.get(request.asked_by),

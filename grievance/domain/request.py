@@ -1,17 +1,36 @@
-"""What one person asks and another confirms, before it is done."""
+"""
+What one person asks and another confirms, before it is done.
+
+Of what is asked about a case plain columns say that something is, and in which: what,
+and why, lies sealed in the case, under the digest in the request.
+"""
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import PersonId, RequestId
+from grievance.domain.ids import CaseId, PersonId, RequestId
 
 
 EXPIRES_AFTER = timedelta(days=14)
 TOO_OLD = "This request is too old; ask again."
+ASKED_ALREADY = "Somebody asked for this already; confirm or refuse that request."
+
+
+CASE_BYTES = 16
+CASE_CHARACTERS = 21  # those of an object that its case alone decides
+
+
+class PlainAct(StrEnum):
+    """What a plain column says of it: a cleared block would tell of a reprisal."""
+
+    DISCARD_MESSAGE = "discard-message"
+    ON_CASE = "on-case"
 
 
 class RequestedAct(StrEnum):
@@ -54,10 +73,10 @@ ANSWERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """Somebody asks for *act* on *object*, an id as text."""
+    """Somebody asks for *act* on *object*: the id of a message, or a `case_object`."""
 
     id: RequestId
-    act: RequestedAct
+    act: PlainAct
     object: str
     reason: RequestReason
     state: RequestState = RequestState.ASKED
@@ -90,3 +109,36 @@ class Request:
             msg = "Another person than the one who asked has to confirm or refuse it."
             raise NotAllowedError(msg)
         return replace(self, state=state, answered_by=by, answered_at=at)
+
+
+def case_object(case_id: CaseId, digest: bytes) -> str:
+    """Write what a request on a case is about: 64 characters for 32 bytes of digest."""
+    return urlsafe_b64encode(case_id.bytes + digest).decode()
+
+
+def read_case_object(request: Request) -> tuple[CaseId, bytes]:
+    """
+    Return the case that a request is on, and the digest of what is asked for.
+
+    Raises:
+        NotAllowedError: It is about something else.
+    """
+    read = _read(request)
+    if len(read) <= CASE_BYTES:
+        msg = "This request is about no case; `grievance requests` answers every kind."
+        raise NotAllowedError(msg)
+    return CaseId(UUID(bytes=read[:CASE_BYTES])), read[CASE_BYTES:]
+
+
+def is_on_case(request: Request, case_id: CaseId) -> bool:
+    """Whether a request is on this case."""
+    return _read(request)[:CASE_BYTES] == case_id.bytes
+
+
+def _read(request: Request) -> bytes:
+    if request.act is not PlainAct.ON_CASE:
+        return b""
+    try:
+        return urlsafe_b64decode(request.object.encode())
+    except ValueError:  # written by somebody's hand
+        return b""

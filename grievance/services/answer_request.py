@@ -9,13 +9,19 @@ from types import MappingProxyType
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import RequestId
-from grievance.domain.request import Request, RequestedAct, RequestState
+from grievance.domain.request import (
+    Request,
+    RequestedAct,
+    RequestState,
+    read_case_object,
+)
 from grievance.domain.timetable import Timetable
+from grievance.services.act_of import require_act
 from grievance.services.answer_discard import answer_discard
 from grievance.services.answer_release import answer_release
 from grievance.services.ask_move import answer_move, say_why
 from grievance.services.case_keys import contents_key
-from grievance.services.clear_block import answer_clearing, case_of_clearing
+from grievance.services.clear_block import answer_clearing
 from grievance.services.keep import Pen
 from grievance.services.release_letter import Release
 from grievance.storage.store import Transaction
@@ -70,10 +76,7 @@ def answer_request(  # noqa: PLR0913  # whose hands, which request, what answer,
         ConflictError: Somebody else answered at the same moment.
     """
     signed = tx.requests.lock(request_id)
-    answerer = ANSWERERS.get(signed.request.act)
-    if answerer is None:
-        msg = "This program does not know how to do what was asked for; update it."
-        raise NotAllowedError(msg)
+    act = require_act(tx, ring, signed.request)
     given = Answer(
         state=state,
         at=at,
@@ -81,7 +84,7 @@ def answer_request(  # noqa: PLR0913  # whose hands, which request, what answer,
         reason=reason,
         release=release,
     )
-    answerer(tx, ring, signed, given)
+    ANSWERERS[act](tx, ring, signed, given)
     return tx.requests.lock(request_id).request
 
 
@@ -112,7 +115,7 @@ def _clearing(
     tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
 ) -> object:
     answered = answer_clearing(tx, ring, signed.request.id, given.state, at=given.at)
-    key = contents_key(tx, ring, case_of_clearing(signed))
+    key = contents_key(tx, ring, read_case_object(signed.request)[0])
     say_why(Pen.of(tx, ring, given.at), key, given.state, given.reason)
     return answered
 

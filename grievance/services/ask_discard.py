@@ -6,8 +6,8 @@ from datetime import datetime
 
 from grievance.domain.ids import SpoolId
 from grievance.domain.request import (
+    PlainAct,
     Request,
-    RequestedAct,
     RequestReason,
 )
 from grievance.services.find_aside import find_aside, require_say
@@ -37,6 +37,6 @@ def ask_discard(
     """
     require_say(tx, ring, spool_id)
     find_aside(tx, spool_id)
-    act = RequestedAct.DISCARD_MESSAGE
+    act = PlainAct.DISCARD_MESSAGE
     refuse_asked(tx, ring.directory, act, spool_id, at=at)
     return keep_request(Pen.of(tx, ring, at), ring, act, spool_id, reason)

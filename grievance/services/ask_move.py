@@ -5,35 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 
 from grievance.domain.case import Case
-from grievance.domain.contents import Reason
+from grievance.domain.contents import PartKind, Reason
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PersonId, RequestId
 from grievance.domain.request import (
     Request,
-    RequestedAct,
     RequestState,
+    read_case_object,
 )
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
 from grievance.domain.step import refuse_step
 from grievance.domain.timetable import Timetable
+from grievance.services.asked import ask_on_case, refuse_asked_on_case
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
 from grievance.services.keep import Pen
-from grievance.services.keep_request import (
-    keep_answer,
-    keep_request,
-    refuse_asked,
-    refuse_forged,
-)
+from grievance.services.keep_request import keep_answer, refuse_forged
 from grievance.services.move_case import move_case
 from grievance.services.open_case import read_case_slip
-from grievance.services.proposed_move import (
-    ProposedMove,
-    case_of,
-    keep_proposal,
-    read_proposal,
-)
+from grievance.services.proposed_move import ProposedMove, read_proposal
 from grievance.services.read_directory import person_of
 from grievance.services.share_case import share_case
 from grievance.services.standing_of import standing_of
@@ -70,7 +61,7 @@ def ask_move(  # noqa: PLR0913  # whose hands, which case, where to, of whom, wh
         msg = f"That a case becomes {step.to} takes no second person; move it."
         raise NotAllowedError(msg)
     key = contents_key(tx, ring, case_id)
-    refuse_asked(tx, ring.directory, RequestedAct.MOVE_CASE, case_id, at=at)
+    refuse_asked_on_case(tx, ring.directory, key, PartKind.PROPOSED_MOVE, at=at)
     me = person_of(ring.directory, ring.person_id)
     case = tx.cases.get(case_id)
     standing = standing_of(tx, case, read_case_slip(tx, ring, key))
@@ -78,9 +69,7 @@ def ask_move(  # noqa: PLR0913  # whose hands, which case, where to, of whom, wh
     if second is not None:
         share_case(tx, ring, case_id, second, at=at)
     pen = Pen.of(tx, ring, at)
-    request = keep_request(pen, ring, RequestedAct.MOVE_CASE, case_id)
-    keep_proposal(pen, key, ProposedMove(request_id=request.id, step=step))
-    return request
+    return ask_on_case(pen, ring, key, PartKind.PROPOSED_MOVE, ProposedMove(step=step))
 
 
 def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, when
@@ -107,16 +96,17 @@ def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, wh
         AlteredError: The request was changed behind the log's back.
     """
     signed = tx.requests.lock(request_id)
-    case_id = case_of(signed)
+    case_id, _ = read_case_object(signed.request)
     key = contents_key(tx, ring, case_id)
     refuse_forged(tx, ring.directory, signed)
     answered = signed.request.answer(state, by=ring.person_id, at=at)
+    step = read_proposal(tx, ring, key, request_id).step
     if state is RequestState.CONFIRMED:
         move_case(
             tx,
             ring,
             case_id=case_id,
-            step=read_proposal(tx, ring, key, request_id).step,
+            step=step,
             timetable=timetable,
             at=at,
             by=signed.request.asked_by,

@@ -4,49 +4,45 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from uuid import UUID, uuid4
 
 from grievance.domain.block import Block, blocks_of
 from grievance.domain.contents import PartKind, Reason
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, PartId, PersonId, RequestId, holder_of
+from grievance.domain.ids import CaseId, EntityId, PersonId, RequestId
 from grievance.domain.people import Role
 from grievance.domain.request import (
     Request,
-    RequestedAct,
     RequestState,
+    read_case_object,
 )
 from grievance.domain.slip import Clearing, Slip
+from grievance.services.asked import (
+    ask_on_case,
+    refuse_asked_on_case,
+    require_asked,
+)
 from grievance.services.blocks import case_blocks
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
-from grievance.services.keep import Pen, keep_parts
-from grievance.services.keep_request import (
-    keep_answer,
-    keep_request,
-    refuse_asked,
-    refuse_forged,
-)
+from grievance.services.keep import Pen
+from grievance.services.keep_request import keep_answer, refuse_forged
 from grievance.services.open_case import read_case_slip
-from grievance.services.payload import decode, encode
+from grievance.services.payload import decode
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import refuse_kept_out
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, read_part, write_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
-from grievance.vault.signed_request import (
-    SignedRequest,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedClearing:
-    """Whom a request wants let back, and why; it lies sealed in the case."""
+    """Whom a request wants let back to which Entities, and why; sealed in the case."""
 
-    request_id: RequestId
     who: str
+    entities: tuple[EntityId, ...] = ()
     reason: str = field(repr=False)
 
 
@@ -72,13 +68,11 @@ def ask_clearing(  # noqa: PLR0913  # whose hands, which case, whom, why, when
         raise NotAllowedError(msg)
     key = contents_key(tx, ring, case_id)
     _refuse_without_say(ring)
-    standing_block(case_blocks(tx, ring, case_id), who)
-    refuse_asked(tx, ring.directory, RequestedAct.CLEAR_BLOCK, case_id, at=at)
+    block = standing_block(case_blocks(tx, ring, case_id), who)
+    refuse_asked_on_case(tx, ring.directory, key, PartKind.ASKED_CLEARING, at=at)
     pen = Pen.of(tx, ring, at)
-    request = keep_request(pen, ring, RequestedAct.CLEAR_BLOCK, case_id)
-    asked = AskedClearing(request_id=request.id, who=who, reason=reason.strip())
-    _keep_asked(pen, key, asked)
-    return request
+    asked = AskedClearing(who=who, entities=block.entities, reason=reason.strip())
+    return ask_on_case(pen, ring, key, PartKind.ASKED_CLEARING, asked)
 
 
 def answer_clearing(
@@ -101,15 +95,16 @@ def answer_clearing(
         AlteredError: The request was changed behind the log's back.
     """
     signed = tx.requests.lock(request_id)
-    case_id = case_of_clearing(signed)
+    case_id, _ = read_case_object(signed.request)
     key = contents_key(tx, ring, case_id)
     _refuse_without_say(ring)
     refuse_forged(tx, ring.directory, signed)
     answered = signed.request.answer(state, by=ring.person_id, at=at)
+    asked = read_asked(tx, ring, key, request_id)
     pen = Pen.of(tx, ring, at)
     if state is RequestState.CONFIRMED:
         _refuse_tied(tx, ring, key, signed.request.asked_by)
-        _clear(pen, key, answered, read_asked(tx, ring, key, request_id))
+        _clear(pen, key, answered, asked)
     keep_answer(pen, ring, signed, answered)
     return answered
 
@@ -123,15 +118,9 @@ def read_asked(
     Raises:
         NotFoundError: It is not in the case.
     """
-    asked_by = holder_of(tx.requests.get(request_id).request.asked_by)
-    parts = tx.parts.of_case(key.case_id, key.compartment, (PartKind.ASKED_CLEARING,))
-    for part in parts:
-        asked = decode(AskedClearing, read_part(key, part, ring.directory))
-        is_theirs = part.boxed is None and part.author == asked_by
-        if is_theirs and asked.request_id == request_id:
-            return asked
-    msg = "What this request asks for is not in the case; ask again."
-    raise NotFoundError(msg)
+    request, kind = tx.requests.get(request_id).request, PartKind.ASKED_CLEARING
+    body = require_asked(tx, ring.directory, key, request, kind)
+    return decode(AskedClearing, body)
 
 
 def standing_block(blocks: tuple[Block, ...], who: str) -> Block:
@@ -143,20 +132,13 @@ def standing_block(blocks: tuple[Block, ...], who: str) -> Block:
     raise NotFoundError(msg)
 
 
-def case_of_clearing(signed: SignedRequest) -> CaseId:
-    """Return which case a request is about; `NotAllowedError` for other requests."""
-    if signed.request.act is not RequestedAct.CLEAR_BLOCK:
-        msg = "This request clears no block; `grievance requests` answers every kind."
-        raise NotAllowedError(msg)
-    return CaseId(UUID(signed.request.object))
-
-
 def _clear(pen: Pen, key: CaseKey, request: Request, asked: AskedClearing) -> None:
     """Note on the slip that two people let them back, and why in the case."""
     if request.answered_by is None or request.answered_at is None:
         return
     clearing = Clearing(
         who=asked.who,
+        entities=asked.entities,
         on=request.answered_at.date(),
         asked_by=request.asked_by,
         confirmed_by=request.answered_by,
@@ -171,17 +153,6 @@ def _clear(pen: Pen, key: CaseKey, request: Request, asked: AskedClearing) -> No
     rewrite_slip(pen, key, cleared)
     why = Reason(act=Act.REQUEST_ANSWERED, text=asked.reason, at=pen.at)
     give_reason(pen, key, why)
-
-
-def _keep_asked(pen: Pen, key: CaseKey, asked: AskedClearing) -> None:
-    part = write_part(
-        key,
-        part_id=PartId(uuid4()),
-        kind=PartKind.ASKED_CLEARING,
-        plaintext=encode(asked),
-        author=pen.author,
-    )
-    keep_parts(pen, [part], Act.RECORD_WRITTEN)
 
 
 def _refuse_without_say(ring: PersonRing) -> None:

@@ -9,9 +9,10 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import RequestId
 from grievance.domain.request import (
+    ASKED_ALREADY,
     EXPIRES_AFTER,
+    PlainAct,
     Request,
-    RequestedAct,
     RequestReason,
 )
 from grievance.services.keep import Pen, altered
@@ -30,7 +31,7 @@ from grievance.vault.signed_request import (
 def keep_request(
     pen: Pen,
     ring: PersonRing,
-    act: RequestedAct,
+    act: PlainAct,
     about: object,
     reason: RequestReason = RequestReason.IN_CASE,
 ) -> Request:
@@ -67,7 +68,7 @@ def keep_answer(
 def refuse_asked(
     tx: Transaction,
     directory: Directory,
-    act: RequestedAct,
+    act: PlainAct,
     about: object,
     *,
     at: datetime,
@@ -86,8 +87,7 @@ def refuse_asked(
         and is_sound(signed, directory)
         for signed in tx.requests.about(about)
     ):
-        msg = "Somebody asked for this already; confirm or refuse that request."
-        raise NotAllowedError(msg)
+        raise NotAllowedError(ASKED_ALREADY)
 
 
 def refuse_forged(tx: Transaction, directory: Directory, signed: SignedRequest) -> None:

@@ -7,24 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
-from grievance.domain.errors import NotFoundError
+from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId
-from grievance.domain.release import read_release_object
-from grievance.domain.request import Request, RequestedAct
+from grievance.domain.request import Request, RequestedAct, read_case_object
+from grievance.services.act_of import find_act
 from grievance.services.answer_release import read_asked
-from grievance.services.case_keys import find_key
-from grievance.services.clear_block import case_of_clearing
+from grievance.services.case_keys import contents_key, find_key
 from grievance.services.clear_block import read_asked as read_clearing
 from grievance.services.find_aside import require_current
 from grievance.services.list_quarantine import is_sound
-from grievance.services.proposed_move import case_of, read_proposal
+from grievance.services.proposed_move import read_proposal
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey
 from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
-from grievance.vault.signed_request import SignedRequest
 
 
 LAPSED_FOR = timedelta(days=14)  # as long one sees that nobody answered in time
@@ -35,12 +31,15 @@ class ListedRequest:
     """
     A request as somebody sees it who may answer it.
 
-    *about* is the reference of a case, or the id of a message; *codes* say what is to
-    become of it, and *reason* why.  One that is not *open* nobody answered in time.
+    *about* is the reference of a case, or the id of a message; *act* and *codes* say
+    what is to become of it, and *reason* why.  One that is not *open* nobody answered
+    in time.
     """
 
     request: Request
+    act: RequestedAct
     about: str
+    case_id: CaseId | None = None
     is_open: bool
     codes: tuple[str, ...]
     reason: str = field(default="", repr=False)
@@ -93,75 +92,69 @@ def _described(
     aside = frozenset(str(one.id) for one in tx.spool.put_aside())
     look = _Look(tx=tx, ring=ring, aside=aside, at=at)
     for signed in tx.requests.unconfirmed(expired_after=at - LAPSED_FOR):
-        describe = ABOUT.get(signed.request.act)
-        if describe is not None and is_sound(signed, ring.directory):
+        if is_sound(signed, ring.directory):
             try:
-                yield from describe(look, signed)
-            except (NotFoundError, SealError):  # gone, or written by somebody's hand
-                continue
+                act = find_act(tx, ring, signed.request)
+                yield from ABOUT[act](look, signed.request) if act else ()
+            except (NotFoundError, NotAllowedError, SealError):
+                continue  # gone, or written by somebody's hand
 
 
-def _message(look: _Look, signed: SignedRequest) -> Iterator[ListedRequest]:
+def _message(look: _Look, request: Request) -> Iterator[ListedRequest]:
     """Describe what everybody may see: that a message is to be destroyed."""
-    request = signed.request
     if request.object in look.aside:
         yield ListedRequest(
             request=request,
+            act=RequestedAct.DISCARD_MESSAGE,
             about=request.object,
             is_open=request.is_open(look.at),
             codes=(request.reason,),
         )
 
 
-def _move(look: _Look, signed: SignedRequest) -> Iterator[ListedRequest]:
-    case, key = _case_of(look, case_of(signed))
-    if key is not None:
-        step = read_proposal(look.tx, look.ring, key, signed.request.id).step
-        yield ListedRequest(
-            request=signed.request,
-            about=case.reference,
-            is_open=signed.request.is_open(look.at),
-            codes=(step.to, *step.codes),
-            reason=step.reason,
-        )
+def _move(look: _Look, request: Request) -> Iterator[ListedRequest]:
+    key = contents_key(look.tx, look.ring, read_case_object(request)[0])
+    step = read_proposal(look.tx, look.ring, key, request.id).step
+    codes = (step.to, *step.codes)
+    yield _on_case(look, request, RequestedAct.MOVE_CASE, codes, step.reason)
 
 
-def _clearing(look: _Look, signed: SignedRequest) -> Iterator[ListedRequest]:
-    case, key = _case_of(look, case_of_clearing(signed))
-    if key is not None:
-        asked = read_clearing(look.tx, look.ring, key, signed.request.id)
-        yield ListedRequest(
-            request=signed.request,
-            about=case.reference,
-            is_open=signed.request.is_open(look.at),
-            codes=(asked.who,),
-            reason=asked.reason,
-        )
+def _clearing(look: _Look, request: Request) -> Iterator[ListedRequest]:
+    key = contents_key(look.tx, look.ring, read_case_object(request)[0])
+    asked = read_clearing(look.tx, look.ring, key, request.id)
+    yield _on_case(look, request, RequestedAct.CLEAR_BLOCK, (asked.who,), asked.reason)
 
 
-def _release(look: _Look, signed: SignedRequest) -> Iterator[ListedRequest]:
+def _release(look: _Look, request: Request) -> Iterator[ListedRequest]:
     """Describe what custodians of the case may confirm, and who asked may take back."""
-    case_id, _ = read_release_object(signed.request.object)
-    is_own = signed.request.asked_by == look.ring.person_id
+    case_id, _ = read_case_object(request)
     key = find_key(look.tx, look.ring, case_id, Compartment.IDENTITY)
-    if key is None and not is_own:
-        return
-    copy = read_asked(look.tx, look.ring, key, signed.request.id).copy if key else None
-    yield ListedRequest(
-        request=signed.request,
+    copy = read_asked(look.tx, look.ring, key, request.id).copy if key else None
+    codes = (copy.kind, copy.to.party, copy.language) if copy else ()
+    reason = copy.despite if copy else ""
+    yield _on_case(look, request, RequestedAct.RELEASE_LETTER, codes, reason)
+
+
+def _on_case(
+    look: _Look,
+    request: Request,
+    act: RequestedAct,
+    codes: tuple[str, ...],
+    reason: str,
+) -> ListedRequest:
+    case_id, _ = read_case_object(request)
+    return ListedRequest(
+        request=request,
+        act=act,
         about=look.tx.cases.get(case_id).reference,
-        is_open=signed.request.is_open(look.at),
-        codes=(copy.kind, copy.to.party, copy.language) if copy else (),
-        reason=copy.despite if copy else "",
+        case_id=case_id,
+        is_open=request.is_open(look.at),
+        codes=codes,
+        reason=reason,
     )
 
 
-def _case_of(look: _Look, case_id: CaseId) -> tuple[Case, CaseKey | None]:
-    case = look.tx.cases.get(case_id)
-    return case, find_key(look.tx, look.ring, case_id, Compartment.CONTENTS)
-
-
-Describer = Callable[[_Look, SignedRequest], Iterator[ListedRequest]]
+Describer = Callable[[_Look, Request], Iterator[ListedRequest]]
 # Who sees a request of each kind, and what it is about.
 ABOUT: Mapping[RequestedAct, Describer] = MappingProxyType(
     {

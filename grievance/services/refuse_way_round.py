@@ -10,7 +10,6 @@ from grievance.domain.outcome import Ground
 from grievance.domain.request import (
     EXPIRES_AFTER,
     Request,
-    RequestedAct,
     RequestState,
 )
 from grievance.domain.stage import Move, Stage
@@ -35,9 +34,8 @@ def refuse_way_round(
     """
     if step.to is not Stage.REFERRED:
         return
-    open_ = tx.requests.about(key.case_id)
-    refused = tx.requests.answered(key.case_id, RequestState.REFUSED)
-    for signed in (*open_, *refused):
+    states = (RequestState.ASKED, RequestState.REFUSED)
+    for signed in tx.requests.on_case(key.case_id, *states):
         if (
             _counts(signed.request, ring.person_id, at)
             and is_sound(signed, ring.directory)
@@ -47,8 +45,8 @@ def refuse_way_round(
 
 
 def _counts(request: Request, me: PersonId, at: datetime) -> bool:
-    if request.act is not RequestedAct.MOVE_CASE or request.is_open(at):
-        return request.act is RequestedAct.MOVE_CASE
+    if request.is_open(at):
+        return True
     said, when = request.answered_by, request.answered_at
     return when is not None and said != me and at < when + EXPIRES_AFTER
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import RequestId
-from grievance.domain.request import RequestedAct
 from grievance.services.keep import Pen
 from grievance.services.list_requests import ListedRequest, describe_requests
 from grievance.storage.store import Transaction
@@ -27,9 +26,8 @@ def show_request(
     """
     for one in describe_requests(tx, ring, at=at, with_lapsed=True):
         if one.request.id == request_id:
-            if one.request.act is not RequestedAct.DISCARD_MESSAGE:
-                pen = Pen.of(tx, ring, at)
-                pen.note(Act.CONTENTS_OPENED, one.request.object)
+            if one.case_id is not None:
+                Pen.of(tx, ring, at).note(Act.CONTENTS_OPENED, one.case_id)
             return one
     msg = "There is no such request; `grievance requests` lists what you may see."
     raise NotFoundError(msg)

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, update
 
 from grievance.domain.errors import ConflictError, NotFoundError
-from grievance.domain.ids import RequestId
-from grievance.domain.request import Request, RequestReason, RequestState
+from grievance.domain.ids import CaseId, RequestId
+from grievance.domain.request import (
+    CASE_CHARACTERS,
+    Request,
+    RequestReason,
+    RequestState,
+    case_object,
+    is_on_case,
+)
 from grievance.storage.rows import RequestRow
 from grievance.storage.values import columns_of, fields_of
 from grievance.vault.signed_request import SignedRequest
@@ -26,6 +33,10 @@ _UNANSWERED = _ALL.where(_REQUEST.c.state == RequestState.ASKED)
 _ABOUT = _UNANSWERED.where(_REQUEST.c.object == bindparam("about"))
 _ANSWERED_ABOUT = _ALL.where(
     _REQUEST.c.object == bindparam("about"), _REQUEST.c.state == bindparam("state")
+)
+_ON_CASE = _ALL.where(
+    func.substr(_REQUEST.c.object, 1, CASE_CHARACTERS) == bindparam("start"),
+    _REQUEST.c.state.in_(bindparam("states", expanding=True)),
 )
 _OVERDUE = _UNANSWERED.where(_REQUEST.c.expires_at <= bindparam("now")).with_for_update(
     skip_locked=True
@@ -75,6 +86,15 @@ class Requests:
         """Return what was answered so about one thing, the newest first."""
         key = {"about": str(object_id), "state": state}
         return tuple(self._signed(_ANSWERED_ABOUT, **key))
+
+    def on_case(
+        self, case_id: CaseId, *states: RequestState
+    ) -> tuple[SignedRequest, ...]:
+        """Return what was asked on a case and is in one of *states*, newest first."""
+        start = case_object(case_id, b"")[:CASE_CHARACTERS]
+        found = self._signed(_ON_CASE, start=start, states=list(states))
+        # The last bits of an id share a character with what comes after it.
+        return tuple(one for one in found if is_on_case(one.request, case_id))
 
     def overdue(self, at: datetime) -> tuple[SignedRequest, ...]:
         """Return what nobody answered in time, unless somebody else is at it."""

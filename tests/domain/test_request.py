@@ -12,8 +12,8 @@ from grievance.domain.ids import PersonId, RequestId
 from grievance.domain.request import (
     ANSWERS,
     EXPIRES_AFTER,
+    PlainAct,
     Request,
-    RequestedAct,
     RequestReason,
     RequestState,
 )
@@ -23,7 +23,7 @@ from tests.doubles import NOON
 ADA, BO = PersonId(uuid4()), PersonId(uuid4())
 ASKED = Request(
     id=RequestId(uuid4()),
-    act=RequestedAct.DISCARD_MESSAGE,
+    act=PlainAct.DISCARD_MESSAGE,
     object=str(uuid4()),
     reason=RequestReason.SPAM,
     asked_by=ADA,

@@ -29,8 +29,8 @@ from grievance.domain.ids import (
 )
 from grievance.domain.request import (
     EXPIRES_AFTER,
+    PlainAct,
     Request,
-    RequestedAct,
     RequestReason,
     RequestState,
 )
@@ -254,7 +254,7 @@ def _aside() -> dict[str, str]:
 def _request() -> dict[str, str]:
     request = Request(
         id=REQUEST,
-        act=RequestedAct.DISCARD_MESSAGE,
+        act=PlainAct.DISCARD_MESSAGE,
         object=str(ASIDE),
         reason=RequestReason.SPAM,
         asked_by=PERSON,

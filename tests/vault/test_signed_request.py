@@ -11,8 +11,8 @@ import pytest
 from grievance.domain.ids import RequestId
 from grievance.domain.request import (
     EXPIRES_AFTER,
+    PlainAct,
     Request,
-    RequestedAct,
     RequestReason,
     RequestState,
 )
@@ -32,7 +32,7 @@ OFFICE = make_office()
 def asked(office: Office = OFFICE) -> SignedRequest:
     request = Request(
         id=RequestId(uuid4()),
-        act=RequestedAct.DISCARD_MESSAGE,
+        act=PlainAct.DISCARD_MESSAGE,
         object=str(uuid4()),
         reason=RequestReason.SPAM,
         asked_by=office.amal.id,

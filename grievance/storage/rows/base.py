@@ -26,7 +26,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.domain.outbox import JobState
 from grievance.domain.outgoing import Hold, OutgoingKind, OutgoingState, Party
-from grievance.domain.request import RequestedAct, RequestState
+from grievance.domain.request import PlainAct, RequestState
 from grievance.domain.staff_mail import StaffMailKind, StaffMailState
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
@@ -98,7 +98,7 @@ class Base(DeclarativeBase):
         OutgoingState: _coded(OutgoingState),
         Hold: _coded(Hold),
         Party: _coded(Party),
-        RequestedAct: _coded(RequestedAct),
+        PlainAct: _coded(PlainAct),
         RequestState: _coded(RequestState),
         StaffMailKind: _coded(StaffMailKind),
         StaffMailState: _coded(StaffMailState),

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grievance.domain.request import RequestedAct, RequestState
+from grievance.domain.request import PlainAct, RequestState
 from grievance.storage.rows.base import Base
 
 
@@ -16,7 +16,7 @@ class RequestRow(Base):
     __tablename__ = "request"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    act: Mapped[RequestedAct]
+    act: Mapped[PlainAct]
     object: Mapped[str] = mapped_column(String(64), index=True)
     reason: Mapped[str] = mapped_column(String(32))
     state: Mapped[RequestState]

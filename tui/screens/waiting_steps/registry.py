@@ -7,14 +7,13 @@ from collections.abc import Callable
 from grievance.domain.ids import PersonId
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import OutgoingState
-from grievance.domain.request import RequestedAct
+from grievance.domain.request import PlainAct, RequestedAct
 from grievance.services.list_given_up import GivenUp
 from grievance.services.list_quarantine import PutAside
 from grievance.storage.outgoing import ListedOutgoing
 from tui.screens.waiting_steps import discard, letters, requests
 from tui.screens.waiting_steps.by_hand import as_it_is, by_hand
 from tui.screens.waiting_steps.look import look
-from tui.screens.waiting_steps.requests import ABOUT_CASES
 from tui.screens.waiting_steps.retry import retry
 from tui.screens.waiting_steps.step import Step
 from tui.waiting import Asked, Item, request_of
@@ -54,7 +53,7 @@ def _discards_mine(item: Item, me: PersonId) -> bool:
 
 def _is_anothers(item: Item, me: PersonId) -> bool:
     request = request_of(item)
-    if request is None or request.act in ABOUT_CASES:
+    if request is None or request.act is PlainAct.ON_CASE:
         return False
     return request.asked_by != me
 
@@ -63,14 +62,14 @@ def _asked(*, by_me: bool) -> Callable[[Item, PersonId], bool]:
     """Tell of a request about a case, whether it is one's own."""
 
     def fits(item: Item, me: PersonId) -> bool:
-        is_of_case = isinstance(item, Asked) and item.request.act in ABOUT_CASES
+        is_of_case = isinstance(item, Asked) and item.request.act is PlainAct.ON_CASE
         return is_of_case and _is_mine(item, me) is by_me
 
     return fits
 
 
 def _moves_a_case(item: Item, _me: PersonId) -> bool:
-    return isinstance(item, Asked) and item.request.act is RequestedAct.MOVE_CASE
+    return isinstance(item, Asked) and item.act is RequestedAct.MOVE_CASE
 
 
 def _is_in(*states: OutgoingState) -> Callable[[Item, PersonId], bool]:

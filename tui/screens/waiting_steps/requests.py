@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from uuid import UUID
 
 from grievance.domain.draft import AskedRelease
-from grievance.domain.ids import CaseId, RequestId
+from grievance.domain.ids import RequestId
 from grievance.domain.request import RequestedAct, RequestState
 from grievance.services.guard_letter import Checked
 from tui import asking_letters
@@ -20,7 +19,6 @@ from tui.screens.waiting_steps.step import WaitingDesk
 from tui.waiting import Asked, act_words
 
 
-ABOUT_CASES = frozenset(RequestedAct) - {RequestedAct.DISCARD_MESSAGE}
 DONE = {
     RequestState.CONFIRMED: "You confirmed; it is done.",
     RequestState.REFUSED: "You refused; nothing was done.",
@@ -35,7 +33,7 @@ TITLES = {
 
 async def confirm(desk: WaitingDesk, item: Asked) -> None:
     """Do at once what another person asked for; a letter is read before."""
-    if item.request.act is RequestedAct.RELEASE_LETTER:
+    if item.act is RequestedAct.RELEASE_LETTER:
         await _review(desk, item)
     else:
         await _answer(desk, item, RequestState.CONFIRMED)
@@ -53,13 +51,14 @@ async def withdraw(desk: WaitingDesk, item: Asked) -> None:
 
 async def open_case(desk: WaitingDesk, item: Asked) -> None:
     """Open the case it is about."""
-    case_id = CaseId(UUID(item.request.object))
-    await desk.put(CaseScreen(desk.session, case_id, desk.cases), lambda _: None)
+    if item.case_id is not None:
+        screen = CaseScreen(desk.session, item.case_id, desk.cases)
+        await desk.put(screen, lambda _: None)
 
 
 async def _answer(desk: WaitingDesk, item: Asked, state: RequestState) -> None:
     why = Words(name="reason", label="Why?", hint="sealed in the case; may be empty")
-    is_letter = item.request.act is RequestedAct.RELEASE_LETTER
+    is_letter = item.act is RequestedAct.RELEASE_LETTER
     form = Form(
         title=f"{TITLES[state]} {act_words(item)}",
         fields=(why,),
