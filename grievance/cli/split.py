@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -14,12 +14,11 @@ from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.domain.errors import NotFoundError
+from grievance.domain.errors import GrievanceError, NotFoundError
 from grievance.domain.ids import PartId
 from grievance.domain.reference import Reference
 from grievance.services.filings import number_letters
-from grievance.services.refile_letter import refile_letter
-from grievance.services.split_case import move_allegations, split_letter
+from grievance.services.split_case import follow_letter, split_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
@@ -94,66 +93,69 @@ def split(  # noqa: PLR0913  # one for each option
     )
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        target = _target(mechanism, ring, part, into)
+        if into is None:
+            target = _split_off(mechanism, ring, part)
+            part = replace(part, letters=part.letters[1:])
+        else:
+            with mechanism.store.read() as tx:
+                target = find_case(tx, into).reference
         if target is not None:
-            _follow(mechanism, ring, part, target, is_new=into is None)
+            _follow(mechanism, ring, part, target)
     _print(part, target, as_json=as_json)
 
 
-def _target(
-    mechanism: Mechanism, ring: PersonRing, part: _Split, into: str | None
+def _split_off(
+    mechanism: Mechanism, ring: PersonRing, part: _Split
 ) -> Reference | None:
-    """Return the case it goes to; None where the worker has still to make it."""
-    if into is not None:
-        with mechanism.store.read() as tx:
-            return find_case(tx, into).reference
+    """Return the new case; None where the worker has still to make it."""
     with mechanism.store.begin() as tx:
-        case = find_case(tx, part.reference)
+        first, *_others = [_letter(tx, part, letter) for letter in part.letters]
         refiled = split_letter(
             tx,
             ring,
-            case_id=case.id,
-            letter_id=_letter(tx, part, part.letters[0]),
+            case_id=find_case(tx, part.reference).id,
+            letter_id=first,
             reason=part.reason,
             at=mechanism.now(),
             keep=part.keep,
+            numbers=part.allegations,
         )
     return let_read(mechanism, refiled.collected).reference
 
 
 def _follow(
-    mechanism: Mechanism,
-    ring: PersonRing,
-    part: _Split,
-    target: Reference,
-    *,
-    is_new: bool,
+    mechanism: Mechanism, ring: PersonRing, part: _Split, target: Reference
 ) -> None:
-    """Let the other letters, and the allegations, go there as well."""
-    for letter in part.letters[1 if is_new else 0 :]:
+    """Let the other letters, and the allegations, go there as well, or none of them."""
+    try:
         with mechanism.store.begin() as tx:
-            refiled = refile_letter(
-                tx,
-                ring,
-                case_id=find_case(tx, part.reference).id,
-                letter_id=_letter(tx, part, letter),
-                to=target,
-                reason=part.reason,
-                at=mechanism.now(),
-                keep=part.keep,
-            )
-        let_read(mechanism, refiled.collected)
-    if part.allegations:
-        with mechanism.store.begin() as tx:
-            move_allegations(
+            refiled = follow_letter(
                 tx,
                 ring,
                 case_id=find_case(tx, part.reference).id,
                 to=find_case(tx, target).id,
+                letters=[_letter(tx, part, letter) for letter in part.letters],
                 numbers=part.allegations,
                 reason=part.reason,
                 at=mechanism.now(),
+                keep=part.keep,
             )
+    except GrievanceError:
+        click.echo(f"Nothing else went to {target}. {_rest(part, target)}", err=True)
+        raise
+    for one in refiled:
+        let_read(mechanism, one.collected)
+
+
+def _rest(part: _Split, target: str) -> str:
+    """Say how what is left of a split follows later."""
+    letters = (f" --letter {letter}" for letter in part.letters)
+    numbers = (f" --allegation {number}" for number in part.allegations)
+    what = "".join((*letters, *numbers, " --keep" if part.keep else ""))
+    return (
+        "Let it follow: "
+        f"`grievance split {part.reference} --into {target}{what} --reason …`."
+    )
 
 
 def _letter(tx: Transaction, part: _Split, written: str) -> PartId:
@@ -173,9 +175,5 @@ def _print(part: _Split, target: Reference | None, *, as_json: bool) -> None:
         click.echo(f"That part of {part.reference} goes on in {target}.")
         return
     click.echo(LATER)
-    if part.allegations or part.letters[1:]:
-        click.echo(
-            "When it is made, let the rest follow: "
-            f"`grievance split {part.reference} --into REFERENCE …`.",
-            err=True,
-        )
+    if part.allegations or part.letters:
+        click.echo(f"The rest waits for it. {_rest(part, 'REFERENCE')}", err=True)

@@ -32,19 +32,24 @@ def split_letter(  # noqa: PLR0913  # whose hands, which letter, why, when
     reason: str,
     at: datetime,
     keep: bool = False,
+    numbers: Sequence[int] = (),
 ) -> Refiled:
     """
     Let the worker make a case of its own of a letter, which belongs to this one.
 
     With *keep* the letter lies in both, as where it tells of two matters.  Only a
-    custodian can do so: who wrote it, and its original, go with it.
+    custodian can do so: who wrote it, and its original, go with it.  The allegations of
+    *numbers* are to follow (`follow_letter`) once the case is there; those that could
+    not are refused now, before anything is done.
 
     Raises:
-        NotFoundError: There is no such case or letter.
+        NotFoundError: There is no such case, letter or allegation.
 
-        NotAllowedError: The identity key is not on this ring, there is no reason, or
-            the letter lies elsewhere already.
+        NotAllowedError: The identity key is not on this ring, there is no reason, the
+            letter lies elsewhere already, or an allegation cannot go.
     """
+    if numbers:
+        _find_all(tx, ring, case_id, numbers)
     refiled = refile_letter(
         tx,
         ring,
@@ -63,6 +68,47 @@ def split_letter(  # noqa: PLR0913  # whose hands, which letter, why, when
         reason=reason.strip(),
     )
     keep_relation(Pen.of(tx, ring, at), case_id, off)
+    return refiled
+
+
+def follow_letter(  # noqa: PLR0913  # whose hands, what, from where to where, why, when
+    tx: Transaction,
+    ring: PersonRing,
+    *,
+    case_id: CaseId,
+    to: CaseId,
+    letters: Sequence[PartId],
+    numbers: Sequence[int],
+    reason: str,
+    at: datetime,
+    keep: bool = False,
+) -> tuple[Refiled, ...]:
+    """
+    Let more letters, and allegations, go to another case: all of them, or none.
+
+    Raises:
+        NotFoundError: As `refile_letter` and `move_allegations`.
+
+        NotAllowedError: As these.
+    """
+    target = tx.cases.get(to).reference
+    refiled = tuple(
+        refile_letter(
+            tx,
+            ring,
+            case_id=case_id,
+            letter_id=letter_id,
+            to=target,
+            reason=reason,
+            at=at,
+            keep=keep,
+        )
+        for letter_id in letters
+    )
+    if numbers:
+        move_allegations(
+            tx, ring, case_id=case_id, to=to, numbers=numbers, reason=reason, at=at
+        )
     return refiled
 
 
@@ -90,11 +136,9 @@ def move_allegations(  # noqa: PLR0913  # whose hands, which, from where to wher
     """
     _refuse_unsound(case_id, to, numbers, reason)
     covers = {one: lock_case(tx, one) for one in sorted((case_id, to))}  # in one order
-    for cover in covers.values():
-        _refuse_over(cover)
-    covers[case_id].refuse_stranger(person_of(ring.directory, ring.person_id))
+    _refuse_over(covers[to])
+    found = _find_all(tx, ring, case_id, numbers)
     here, there = contents_key(tx, ring, case_id), contents_key(tx, ring, to)
-    found = [_find(tx, ring, here, number) for number in dict.fromkeys(numbers)]
     moved = tuple(_move(tx, ring, one, here, there, at=at) for one in found)
     pen = Pen.of(tx, ring, at)
     off = Relation(
@@ -134,6 +178,17 @@ def _move(  # noqa: PLR0913  # whose hands, what, from where to where, when
     )
     record_allegation(tx, ring, here.case_id, gone, at=at)
     return moved
+
+
+def _find_all(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, numbers: Sequence[int]
+) -> list[Allegation]:
+    """Return the allegations that this person may let go."""
+    cover = lock_case(tx, case_id)
+    _refuse_over(cover)
+    cover.refuse_stranger(person_of(ring.directory, ring.person_id))
+    key = contents_key(tx, ring, case_id)
+    return [_find(tx, ring, key, number) for number in dict.fromkeys(numbers)]
 
 
 def _find(tx: Transaction, ring: PersonRing, key: CaseKey, number: int) -> Allegation:

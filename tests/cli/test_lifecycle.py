@@ -283,6 +283,25 @@ class TestTogether:
         assert done.lines[0]["case"] == case["relations"][0]["case"]
         assert 1 == len(case["letters"])
 
+    def test_split_begins_nothing_that_it_cannot_finish(
+        self, sqlite_office: Office, dana: Shell
+    ) -> None:
+        """
+        What is refused at once is; what turns out later says how the rest follows.
+        """
+        reference = new_case(sqlite_office)
+        chidi = shell_of(sqlite_office, CHIDI)
+        split = ("split", reference, "--letter", "1", "--reason", "two")
+
+        early = chidi.run(*split, "--allegation", "1")
+        [untouched] = dana.run("case", reference, "--json").lines
+        late = chidi.run(*split, "--letter", "1")
+
+        assert (2, []) == (early.status, untouched["relations"])
+        assert 2 == late.status
+        assert "Nothing else went to GR-" in late.err
+        assert "--letter 1 --reason" in late.err
+
     def test_split_says_what_it_needs(self, sqlite_office: Office, dana: Shell) -> None:
         """
         A case is made of a letter, and letters are called by their numbers.
