@@ -194,6 +194,10 @@ def _open_desk(
     from grievance.cli.background import background_worker  # noqa: PLC0415
     from tui.app import run_desk  # noqa: PLC0415
 
+    click.echo(
+        "\nThe desk opens now. What stands above is here again once you leave it with "
+        "Ctrl+Q."
+    )
     # What is set for a real office must not lead the worker to its database.
     kept = {k: v for k, v in environ.items() if not k.startswith("GRIEVANCE_")}
     with background_worker(mechanism.home, kept):

@@ -38,9 +38,11 @@ from tests.demo.expected import (
     UNVERIFIED_REPLIES,
 )
 from tests.doubles import NOON, running_clock
-from tests.offices import CHIDI, DANA, RUTH, Office
+from tests.offices import CHIDI, DANA, RUTH, Office, sqlite_office
 from worker.embedded import Embedded
 
+
+__all__ = ["sqlite_office"]  # as an office has it that tries it; scenarios run on both
 
 FILE = Origin(source="file")
 
@@ -95,8 +97,9 @@ class Intake:
 
 
 @pytest.fixture(name="intake")
-def _intake(office: Office) -> Iterator[Intake]:
+def _intake(sqlite_office: Office) -> Iterator[Intake]:
     """Give an office with the invented registry and a worker at work."""
+    office = sqlite_office
     settings = msgspec.structs.replace(
         office.mechanism.settings, smtp=SmtpSettings(folder="sent")
     )
