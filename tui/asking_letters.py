@@ -8,8 +8,9 @@ from grievance.catalogue.letters import LetterId
 from grievance.domain.draft import COMPLAINANT, Addressee, AskedRelease, Draft
 from grievance.domain.ids import CaseId, RequestId
 from grievance.domain.request import RequestState
-from grievance.services.answer_release import answer_release, check_asked
+from grievance.services.answer_release import answer_release
 from grievance.services.case_keys import contents_key
+from grievance.services.check_letter import check_asked_first, check_first
 from grievance.services.draft_letter import draft_letter
 from grievance.services.edit_draft import edit_draft, find_draft, give_up_draft
 from grievance.services.guard_letter import Checked
@@ -17,7 +18,6 @@ from grievance.services.letter_facts import Given
 from grievance.services.release_letter import (
     Release,
     Released,
-    check_draft,
     release_letter,
 )
 from grievance.storage.store import Transaction
@@ -99,16 +99,17 @@ def give_up(session: Session, case_id: CaseId, number: int) -> Draft:
 
 def check(session: Session, case_id: CaseId, number: int) -> tuple[Draft, Checked]:
     """Compare a draft with all that it must not tell."""
-    mechanism = session.mechanism
-    with mechanism.store.begin() as tx:
-        guard = mechanism.guard(tx)
-        return check_draft(tx, session.ring, case_id, number, guard, at=mechanism.now())
+    mechanism, at = session.mechanism, session.mechanism.now()
+    store, guard = mechanism.store, mechanism.guard
+    return check_first(store, session.ring, case_id, number, guard, at=at)
 
 
 def release(session: Session, case_id: CaseId, read: Draft, how: LettingGo) -> Released:
     """Let a draft go as it was *read*, or ask a custodian to."""
+    _, checked = check(session, case_id, read.number)
     with session.mechanism.store.begin() as tx:
-        given = replace(_release(session, tx, how), read=read.revision)
+        given = _release(session, tx, how)
+        given = replace(given, read=read.revision, checked=checked)
         return release_letter(tx, session.ring, case_id, read.number, given)
 
 
@@ -116,9 +117,9 @@ def check_request(
     session: Session, request_id: RequestId
 ) -> tuple[AskedRelease, Checked]:
     """Compare the letter that somebody asks to release with the names themselves."""
-    with session.mechanism.store.begin() as tx:
-        given = _release(session, tx, NOTHING_SAID)
-        return check_asked(tx, session.ring, request_id, given)
+    mechanism, at = session.mechanism, session.mechanism.now()
+    store, guard = mechanism.store, mechanism.guard
+    return check_asked_first(store, session.ring, request_id, guard, at=at)
 
 
 def answer_request(
@@ -129,8 +130,11 @@ def answer_request(
     reason: str = "",
 ) -> Released:
     """Say yes or no to a letter, or take one's own request back."""
+    checked = None
+    if state is RequestState.CONFIRMED:
+        _, checked = check_request(session, request_id)
     with session.mechanism.store.begin() as tx:
-        given = _release(session, tx, how)
+        given = replace(_release(session, tx, how), checked=checked)
         return answer_release(tx, session.ring, request_id, state, given, reason=reason)
 
 

@@ -14,10 +14,10 @@ from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.domain.stage import Stage
 from grievance.services.assess_risk import assess_risk
+from grievance.services.check_letter import check_draft
 from grievance.services.draft_letter import draft_letter
 from grievance.services.edit_draft import edit_draft
 from grievance.services.letter_facts import Given
-from grievance.services.release_letter import check_draft
 
 
 LANZHE = "Lanzhe Light Metals"

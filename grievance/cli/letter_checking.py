@@ -10,7 +10,7 @@ from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.services.release_letter import check_draft
+from grievance.services.check_letter import check_first
 
 
 @click.command(epilog="Example: grievance letters check GR-7F3K-9Q2D 2 --json")
@@ -36,10 +36,10 @@ def check(
     """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with mechanism.store.begin() as tx:
+        with mechanism.store.read() as tx:
             case_id = find_case(tx, reference).id
-            guard, at = mechanism.guard(tx), mechanism.now()
-            _, checked = check_draft(tx, ring, case_id, number, guard, at=at)
+        store, at = mechanism.store, mechanism.now()
+        _, checked = check_first(store, ring, case_id, number, mechanism.guard, at=at)
     if as_json:
         print_json(checked_fields(checked))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import click
 
@@ -17,14 +17,18 @@ from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.surroundings import Surroundings
+from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, unlock
 from grievance.domain.display import visible
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import RequestId
 from grievance.services.answer_release import check_asked
+from grievance.services.check_letter import check_first
+from grievance.services.guard_letter import Checked
 from grievance.services.release_letter import (
     Release,
     Released,
-    check_draft,
+    refuse_early,
     release_letter,
 )
 from grievance.storage.store import Transaction
@@ -34,6 +38,10 @@ from grievance.wiring import Mechanism
 
 ASKED = "A custodian has to say yes to it; see `grievance requests`."
 SURE = "Let this letter go"
+NOBODY_SURE = (
+    "Nobody said yes, so that it stays a draft; without a terminal look at it with "
+    "`grievance letters check`, and give --yes."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,21 +55,28 @@ class Wanted:
     is_sure: bool = False
 
 
-def release_of(
-    mechanism: Mechanism,
-    tx: Transaction,
-    *,
-    read: int | None = None,
-    address: str = "",
-    despite: str = "",
-) -> Release:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How a letter is to go; *read* and *checked* as in `Release`."""
+
+    read: int | None = None
+    checked: Checked | None = None
+    address: str = field(default="", repr=False)
+    despite: str = field(default="", repr=False)
+
+
+AS_IT_IS = Wish()
+
+
+def release_of(mechanism: Mechanism, tx: Transaction, how: Wish = AS_IT_IS) -> Release:
     """Return how a letter is let go, with the office's words and guard."""
     return Release(
-        read=read,
+        read=how.read,
+        checked=how.checked,
         stationery=mechanism.stationery,
         guard=mechanism.guard(tx),
-        address=address,
-        despite=despite,
+        address=how.address,
+        despite=how.despite,
         at=mechanism.now(),
     )
 
@@ -71,17 +86,40 @@ def release_draft(surroundings: Surroundings, who: Who, wanted: Wanted) -> None:
     despite = words_of(wanted.despite)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        read = None
-        if not wanted.is_sure:
-            read = _show(mechanism, ring, wanted)
-            click.confirm(SURE, abort=True, err=True)
-        with mechanism.store.begin() as tx:
+        with mechanism.store.read() as tx:
             case_id = find_case(tx, wanted.reference).id
-            release = release_of(
-                mechanism, tx, read=read, address=wanted.address, despite=despite
-            )
-            done = release_letter(tx, ring, case_id, wanted.number, release)
-    click.echo(f"Draft {wanted.number} {_said(done)}")
+        number, at = wanted.number, mechanism.now()
+        draft, checked = check_first(
+            mechanism.store, ring, case_id, number, mechanism.guard, at=at
+        )
+        how = Wish(address=wanted.address, despite=despite, checked=checked)
+        if not wanted.is_sure:
+            how = replace(how, read=draft.revision)
+            with mechanism.store.read() as tx:
+                release = release_of(mechanism, tx, how)
+                refuse_early(tx, ring, case_id, number, release)
+            print_words(draft.subject, draft.body)
+            print_checked(checked)
+            _ask_if_sure()
+        with mechanism.store.begin() as tx:
+            release = release_of(mechanism, tx, how)
+            done = release_letter(tx, ring, case_id, number, release)
+    click.echo(f"Draft {number} {_said(done)}")
+
+
+def _ask_if_sure() -> None:
+    """
+    Ask whoever sits there.
+
+    Raises:
+        NotAllowedError: Nobody does, or they did not say yes.
+    """
+    try:
+        click.confirm(SURE, abort=True, err=True)
+    except click.Abort:
+        if has_terminal():
+            raise
+        raise NotAllowedError(NOBODY_SURE) from None
 
 
 def show_asked(
@@ -99,24 +137,15 @@ def show_asked(
     release = release_of(mechanism, tx)
     asked, checked = check_asked(tx, ring, request_id, release)
     if fields is not None:
-        letter = copy_fields(asked.copy, "asked")
+        letter = {**copy_fields(asked.copy, "asked"), "address": asked.address}
         print_json({**fields, "letter": letter, **checked_fields(checked)})
         return
     print_words(asked.copy.subject, asked.copy.body)
+    if asked.address:
+        click.echo(f"Asked to go to: {visible(asked.address)}\n")
     if asked.copy.despite:
         click.echo(f"Asked despite what was found: {visible(asked.copy.despite)}\n")
     print_checked(checked)
-
-
-def _show(mechanism: Mechanism, ring: PersonRing, wanted: Wanted) -> int:
-    """Print the draft, with what was found; return which revision it is."""
-    with mechanism.store.begin() as tx:
-        case_id = find_case(tx, wanted.reference).id
-        guard, at = mechanism.guard(tx), mechanism.now()
-        draft, checked = check_draft(tx, ring, case_id, wanted.number, guard, at=at)
-    print_words(draft.subject, draft.body)
-    print_checked(checked)
-    return draft.revision
 
 
 def _said(done: Released) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import uuid4
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import EntityId
@@ -83,6 +84,22 @@ class Draft:
     def give_up(self, *, at: datetime) -> Draft:
         """Return its last revision: it is not to be sent."""
         return self._next(at, given_up=True)
+
+    def sealed(self, *, at: datetime, despite: str = "") -> SentCopy:
+        """Return it as a letter of its own, to be compared, agreed on and let go."""
+        return SentCopy(
+            outgoing_id=str(uuid4()),
+            draft=self.number,
+            kind=self.kind,
+            to=self.to,
+            reference=self.reference,
+            language=self.language,
+            neutral=self.neutral,
+            subject=self.subject,
+            body=self.body,
+            at=at,
+            despite=despite.strip(),
+        )
 
     def _next(self, at: datetime, **changed: object) -> Draft:
         return replace(self, revision=self.revision + 1, at=at, **changed)  # type: ignore[arg-type]  # fields of its own

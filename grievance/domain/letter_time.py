@@ -11,17 +11,15 @@ from grievance.domain.stage import TERMINAL, Stage
 
 
 NOT_ADMITTED = frozenset({Stage.RECEIVED, Stage.TRIAGE, Stage.INADMISSIBLE})
+_NOT_DECIDED = (
+    "The letter INADMISSIBLE tells of what two people decided, and until when it may "
+    "come again; write it while the case is inadmissible."
+)
+_NOT_REFERRED = "The letter REFERRAL says who else deals with it; refer the case first."
 _ONLY_IN: Mapping[OutgoingKind, tuple[Stage, str]] = MappingProxyType(
     {
-        OutgoingKind.INADMISSIBLE: (
-            Stage.INADMISSIBLE,
-            "The letter INADMISSIBLE tells of what two people decided, and until when "
-            "it may come again; write it while the case is inadmissible.",
-        ),
-        OutgoingKind.REFERRAL: (
-            Stage.REFERRED,
-            "The letter REFERRAL says who else deals with it; refer the case first.",
-        ),
+        OutgoingKind.INADMISSIBLE: (Stage.INADMISSIBLE, _NOT_DECIDED),
+        OutgoingKind.REFERRAL: (Stage.REFERRED, _NOT_REFERRED),
     }
 )
 

@@ -6,12 +6,8 @@ import hashlib
 import json
 import re
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from uuid import UUID
-
 from grievance.domain.draft import SentCopy
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import Party
 from grievance.domain.reference import Reference
 from grievance.domain.reprisal import RiskLevel
@@ -19,7 +15,6 @@ from grievance.domain.slip import ComplainantKind, Flag, Slip
 from grievance.domain.stage import Stage
 
 
-CASE_BYTES = 16
 _NOT_IN_REFERENCES = re.compile(r"[^0-9a-z]+")
 
 
@@ -113,41 +108,27 @@ def prefers_neutral(slip: Slip) -> bool:
     return is_at_risk or Flag.REPRISAL_FEARED in slip.flags
 
 
-def words_digest(letter: SentCopy, salt: str) -> bytes:
+def words_digest(letter: SentCopy, salt: str, address: str) -> bytes:
     """
-    Return the SHA-256 of all that a second person says yes to, but for the address.
+    Return the SHA-256 of all that a second person says yes to.
 
-    *salt* is known to whoever holds the letter only, so that nobody can try words.
+    *address* is the one that was asked for; empty where who asks left it to the case,
+    or to whom they asked.  *salt* is known to whoever holds the letter only, so that
+    nobody can try words.
     """
     facts = [
         salt,
         letter.kind,
         letter.to.party,
+        str(letter.to.organisation or ""),
+        address,
         letter.reference,
+        letter.language,
+        letter.neutral,
         letter.subject,
         letter.body,
     ]
     return hashlib.sha256(json.dumps(facts).encode()).digest()
-
-
-def release_object(case_id: CaseId, digest: bytes) -> str:
-    """Write what a request to release a letter is about: 64 characters."""
-    return urlsafe_b64encode(case_id.bytes + digest).decode()
-
-
-def read_release_object(written: str) -> tuple[CaseId, bytes]:
-    """
-    Return the case and the digest that a request is about.
-
-    Raises:
-        NotAllowedError: It is about something else.
-    """
-    try:
-        read = urlsafe_b64decode(written.encode())
-        return CaseId(UUID(bytes=read[:CASE_BYTES])), read[CASE_BYTES:]
-    except ValueError:
-        msg = "This request is about no letter."
-        raise NotAllowedError(msg) from None
 
 
 def _squeezed(text: str) -> str:

@@ -30,9 +30,14 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+[^\s<>()\[\]\"'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """An address, and the Message-ID of the letter that is answered there."""
+    """
+    An address, and the Message-ID of the letter that is answered there.
+
+    *asked_to* is the address that somebody asked for, if they named any.
+    """
 
     address: str = field(repr=False)
+    asked_to: str = field(default="", repr=False)
     answers: str = field(default="", repr=False)
 
 

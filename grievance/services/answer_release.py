@@ -4,40 +4,50 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grievance.domain.compartment import Compartment
+from grievance.domain.case import Case
 from grievance.domain.contents import PartKind, Reason
 from grievance.domain.draft import AskedRelease
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, RequestId, holder_of
+from grievance.domain.letter_time import refuse_untimely_letter
 from grievance.domain.release import (
-    read_release_object,
     refuse_reference,
     refuse_release,
     words_digest,
 )
-from grievance.domain.request import RequestedAct, RequestState
+from grievance.domain.request import RequestState, read_case_object
 from grievance.leak.hit import HitKind
-from grievance.services.address_letter import find_destination
+from grievance.services.address_letter import Destination, find_destination
 from grievance.services.case_keys import contents_key, identity_key
+from grievance.services.case_parts import open_parts
 from grievance.services.case_slip import find_slip
-from grievance.services.guard_letter import Checked, guard_letter
+from grievance.services.guard_letter import (
+    Checked,
+    Guard,
+    compare_letter,
+    guard_letter,
+)
 from grievance.services.keep import Pen, altered
 from grievance.services.keep_request import keep_answer, refuse_forged
 from grievance.services.payload import decode
 from grievance.services.post_part import post_reason
-from grievance.services.release_letter import (
-    Release,
-    Released,
+from grievance.services.release_gates import (
     refuse_found,
     refuse_names,
     refuse_stranger,
 )
+from grievance.services.release_letter import Release, Released
 from grievance.services.send_copy import send_copy
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, read_part
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
-from grievance.vault.signed_request import SignedRequest
+
+
+ELSEWHERE = (
+    "Who asked for it wants this letter sent to another address; refuse it, and have it "
+    "asked for again with the right one."
+)
 
 
 def answer_release(  # noqa: PLR0913  # whose hands, which request, what answer, why
@@ -67,8 +77,8 @@ def answer_release(  # noqa: PLR0913  # whose hands, which request, what answer,
         AlteredError: The request was changed behind the log's back.
     """
     signed = tx.requests.lock(request_id)
-    case_id, digest = read_release_object(signed.request.object)
-    _verify(tx, ring, signed)
+    case_id, digest = read_case_object(signed.request)
+    refuse_forged(tx, ring.directory, signed)
     request = signed.request.answer(state, by=ring.person_id, at=release.at)
     released = Released(request=request)
     if state is RequestState.WITHDRAWN:
@@ -76,7 +86,7 @@ def answer_release(  # noqa: PLR0913  # whose hands, which request, what answer,
     else:
         key = identity_key(tx, ring, case_id)
         asked = read_asked(tx, ring, key, request_id)
-        if words_digest(asked.copy, asked.salt) != digest:
+        if words_digest(asked.copy, asked.salt, asked.address) != digest:
             what = "The letter that somebody asks to release"
             raise altered(what)
         if state is RequestState.CONFIRMED:
@@ -101,9 +111,19 @@ def check_asked(
 
         NotAllowedError: This person is no custodian of the case.
     """
-    case_id, _ = read_release_object(tx.requests.get(request_id).request.object)
+    case_id, _ = read_case_object(tx.requests.get(request_id).request)
     asked = read_asked(tx, ring, identity_key(tx, ring, case_id), request_id)
     return asked, _check(tx, ring, case_id, asked, release)
+
+
+def compare_asked(
+    tx: Transaction, ring: PersonRing, request_id: RequestId, guard: Guard
+) -> tuple[AskedRelease, Checked]:
+    """Return what `check_asked` does; that it was compared is logged with the answer."""
+    case_id, _ = read_case_object(tx.requests.get(request_id).request)
+    asked = read_asked(tx, ring, identity_key(tx, ring, case_id), request_id)
+    copy, ours = asked.copy, asked.written
+    return asked, compare_letter(tx, ring, case_id, copy, guard, ours=ours)
 
 
 def read_asked(
@@ -116,10 +136,10 @@ def read_asked(
         NotFoundError: It is not in the case.
     """
     asked_by = holder_of(tx.requests.get(request_id).request.asked_by)
-    kinds = (PartKind.ASKED_RELEASE,)
-    for part in tx.parts.of_case(key.case_id, Compartment.IDENTITY, kinds):
-        asked = decode(AskedRelease, read_part(key, part, ring.directory))
-        if part.author == asked_by and asked.request_id == str(request_id):
+    kind = PartKind.ASKED_RELEASE
+    for one in open_parts(tx, key, ring.directory, kind, by=asked_by):
+        asked = decode(AskedRelease, one.body)
+        if asked.request_id == str(request_id):
             return asked
     msg = "What this request asks for is not in the case; ask again."
     raise NotFoundError(msg)
@@ -135,6 +155,7 @@ def _send(
     copy, case = asked.copy, tx.cases.get(key.case_id)
     slip = find_slip(tx, key, ring.directory)
     refuse_stranger(ring, case, slip)
+    refuse_untimely_letter(copy.kind, copy.to.party, case.stage)
     if slip is not None:  # older cases do not let custodians read it; the worker does
         refuse_release(slip, copy.to.party)
     refuse_reference(case.reference, copy.to.party, copy.subject, copy.body)
@@ -144,12 +165,27 @@ def _send(
     names_somebody = any(hit.kind is HitKind.IDENTITY for hit in checked.hits)
     known = "" if names_somebody else copy.despite  # who asks may not have seen those
     refuse_found(checked, release.despite or known)
-    where = find_destination(tx, ring, case.id, copy, release.address or asked.address)
+    where = _destination(tx, ring, asked, case, release)
     reasons = "; ".join(filter(None, (copy.despite, release.despite.strip())))
     final = replace(copy, at=release.at, despite=reasons)
     pen = Pen.of(tx, ring, release.at)
     sent = send_copy(pen, ring, case, final, where, release.stationery, asked.salt)
     return Released(outgoing_id=sent[0], job_id=sent[1])
+
+
+def _destination(
+    tx: Transaction,
+    ring: PersonRing,
+    asked: AskedRelease,
+    case: Case,
+    release: Release,
+) -> Destination:
+    """Return where it goes: nowhere else than where who asked has said, if they did."""
+    typed = release.address.strip()
+    if asked.address and typed not in {"", asked.address}:
+        raise NotAllowedError(ELSEWHERE)
+    where = find_destination(tx, ring, case.id, asked.copy, typed or asked.address)
+    return replace(where, asked_to=asked.address)
 
 
 def _check(
@@ -167,11 +203,5 @@ def _check(
         release.guard,
         ours=asked.written,
         at=release.at,
+        before=release.checked,
     )
-
-
-def _verify(tx: Transaction, ring: PersonRing, signed: SignedRequest) -> None:
-    if signed.request.act is not RequestedAct.RELEASE_LETTER:
-        msg = "This request is about no letter; answer it with `grievance requests`."
-        raise NotAllowedError(msg)
-    refuse_forged(tx, ring.directory, signed)

@@ -24,10 +24,12 @@ class Enclosed:
     A letter as it is sealed to the worker's outbox key.
 
     *office* is empty where even its name would tell; *answers* is the Message-ID of the
-    letter that it answers; *salt* and *copy* make the digest two people agreed on.
+    letter that it answers; *salt*, *copy* and the address that was *asked_to* be used,
+    if any was, make the digest two people agreed on.
     """
 
     recipient: str = field(repr=False)
+    asked_to: str = field(default="", repr=False)
     office: str
     copy: SentCopy = field(repr=False)
     salt: str = field(repr=False)

@@ -1,44 +1,36 @@
-"""Compare a draft with all in its case, and in the registry, that it must not tell."""
+"""
+Compare a draft with all in its case, and in the registry, that it must not tell.
+
+That takes a while in a large case, so that it is done before the books are opened to
+let a letter go: then only what may have changed since is asked for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from grievance.domain.allegation import Allegation
-from grievance.domain.compartment import Compartment
-from grievance.domain.contents import Correspondent, LetterText, PartKind
 from grievance.domain.draft import SentCopy
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
-from grievance.domain.outgoing import Party
-from grievance.domain.reference import Reference
-from grievance.domain.reprisal import RiskAssessment
-from grievance.leak.fingerprints import Fingerprints, asks
 from grievance.leak.guard import Guarded, check_words, whole_text
 from grievance.leak.hit import Hit
-from grievance.leak.identity import identity_keys
 from grievance.leak.sensitive import Sensitive
-from grievance.services.case_keys import find_key
-from grievance.services.case_parts import open_parts
-from grievance.services.case_records import read_records
+from grievance.services.compared_case import (
+    ComparedCase,
+    allowed_in,
+    identity_of,
+    is_theirs,
+    letters_of,
+    own_names,
+)
 from grievance.services.keep import Pen
-from grievance.services.payload import decode
 from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
-
-
-UNPRINTED = (
-    "Some letters of this case came before fingerprints were taken: whom they name is "
-    "not compared; have a custodian check this one."
-)
-UNREAD = (
-    "You cannot open the contents of this case: quotes, places and days were compared "
-    "only by whoever asks."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +41,27 @@ class Guard:
     sensitive: Sensitive = field(repr=False)
     office: str = ""
 
+    def is_same(self, other: Guard) -> bool:
+        """Whether *other* compares with the same registry, words and office."""
+        is_known = self.knowledge is other.knowledge
+        words = (self.sensitive, self.office)
+        return is_known and words == (other.sensitive, other.office)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What was found in *text*; *gaps* are sentences on what was not compared."""
+    """
+    What was found in *text*; *gaps* are sentences on what was not compared.
+
+    *basis* is the digest of what was compared in the case, *guard* what it was compared
+    with besides.
+    """
 
     text: str = field(repr=False)
     hits: tuple[Hit, ...] = field(repr=False)
     gaps: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """The case as far as this person may open it."""
-
-    tx: Transaction = field(repr=False)
-    ring: PersonRing = field(repr=False)
-    contents: CaseKey | None = field(repr=False)
-    identity: CaseKey | None = field(repr=False)
-
-    def opened(self, key: CaseKey, kind: PartKind) -> list[tuple[str, bytes]]:
-        """Return the id and the plaintext of each part of *kind*."""
-        parts = open_parts(self.tx, key, self.ring.directory, kind)
-        return [(str(one.part.id), one.body) for one in parts]
+    basis: bytes = field(repr=False)
+    guard: Guard
 
 
 def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when
@@ -83,29 +73,79 @@ def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when
     *,
     ours: str,
     at: datetime,
+    before: Checked | None = None,
 ) -> Checked:
     """
     Compare the words of *copy*; that a custodian's key opened the identity is logged.
 
-    *ours* is what the templates wrote of them.
+    *ours* is what the templates wrote of them.  What was found *before* still holds
+    where neither words nor case nor registry nor keys are others by now.
 
     Raises:
         SealError: Something in the case was altered.
     """
-    case = _Case(
-        tx=tx,
-        ring=ring,
-        contents=find_key(tx, ring, case_id, Compartment.CONTENTS),
-        identity=find_key(tx, ring, case_id, Compartment.IDENTITY),
-    )
+    case = ComparedCase.of(tx, ring, case_id)
     if case.identity is not None:
         Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
-    letters = _letters(case)
-    theirs = frozenset(
-        id_ for id_, letter in letters.items() if _is_theirs(letter.alias, copy)
-    )
-    is_identity, gaps = _identity(case, copy, frozenset(letters), theirs)
+    basis = _basis(case, case_id, copy, ours)
+    if before and before.basis == basis and before.guard.is_same(guard):
+        return before
+    return _compare(case, copy, guard, ours, basis)
+
+
+def compare_letter(  # noqa: PLR0913  # keywords: which words, against what
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    copy: SentCopy,
+    guard: Guard,
+    *,
+    ours: str,
+) -> Checked:
+    """Compare as `guard_letter` does, which logs it when it is given the result."""
+    case = ComparedCase.of(tx, ring, case_id)
+    return _compare(case, copy, guard, ours, _basis(case, case_id, copy, ours))
+
+
+def _basis(case: ComparedCase, case_id: CaseId, copy: SentCopy, ours: str) -> bytes:
+    """
+    Return the SHA-256 of what the outcome depends on.
+
+    What lies in a case is never changed, only added to.
+    """
+    facts = [
+        bool(case.contents),
+        bool(case.identity),
+        ours,
+        copy.subject,
+        copy.body,
+        copy.neutral,
+        copy.reference,
+        copy.to.party,
+        str(copy.to.organisation or ""),
+        *sorted(str(one) for one in case.tx.parts.ids(case_id)),
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).digest()
+
+
+def _compare(
+    case: ComparedCase, copy: SentCopy, guard: Guard, ours: str, basis: bytes
+) -> Checked:
+    guarded, gaps = _guarded(case, copy, guard)
     text = whole_text(copy.subject, copy.body)
+    hits = check_words(text, ours, guarded)
+    return Checked(text=text, hits=hits, gaps=gaps, basis=basis, guard=guard)
+
+
+def _guarded(
+    case: ComparedCase, copy: SentCopy, guard: Guard
+) -> tuple[Guarded, tuple[str, ...]]:
+    """Return what a letter must not tell, and what of that is not known here."""
+    letters = letters_of(case)
+    theirs = frozenset(
+        id_ for id_, letter in letters.items() if is_theirs(letter.alias, copy)
+    )
+    is_identity, gaps = identity_of(case, copy, frozenset(letters), theirs)
     knowledge = guard.knowledge
     guarded = Guarded(
         letters=tuple(
@@ -120,104 +160,9 @@ def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when
             knowledge.firms,
             knowledge.auditors,
         ),
-        allowed=_allowed(case, copy, knowledge),
-        own_names=_own_names(copy, knowledge),
+        allowed=allowed_in(case, copy, knowledge),
+        own_names=own_names(copy, knowledge),
         sensitive=guard.sensitive,
         office=guard.office,
     )
-    return Checked(text=text, hits=check_words(text, ours, guarded), gaps=gaps)
-
-
-def _letters(case: _Case) -> dict[str, LetterText]:
-    if case.contents is None:
-        return {}
-    opened = case.opened(case.contents, PartKind.LETTER)
-    return {id_: decode(LetterText, body) for id_, body in opened}
-
-
-def _is_theirs(alias: str, copy: SentCopy) -> bool:
-    """Whether somebody else than the complainant wrote it whom this letter is to."""
-    return alias == copy.reference and copy.to.party is not Party.COMPLAINANT
-
-
-def _identity(
-    case: _Case, copy: SentCopy, letters: frozenset[str], theirs: frozenset[str]
-) -> tuple[Callable[[str], bool] | None, tuple[str, ...]]:
-    """
-    Return what knows the names, and what it does not know.
-
-    To the complainant their own name may be written, unless somebody else may read it.
-    """
-    unread = () if case.contents else (UNREAD,)
-    if copy.to.party is Party.COMPLAINANT and not copy.neutral:
-        return None, unread
-    if case.contents is None and case.identity is None:
-        return None, unread
-    prints = _prints(case)
-    is_printed = asks(one for one in prints if one.letter_id not in theirs)
-    if case.identity is None:
-        gaps = () if letters <= {one.letter_id for one in prints} else (UNPRINTED,)
-        return is_printed, gaps
-    keys = identity_keys(_names(case, case.identity, copy.reference))
-    # A sub-case has fingerprints of who is named in its report's identity alone.
-    return lambda key: key in keys or is_printed(key), unread
-
-
-def _prints(case: _Case) -> list[Fingerprints]:
-    if case.contents is None:
-        return []
-    opened = case.opened(case.contents, PartKind.FINGERPRINTS)
-    return [decode(Fingerprints, body) for _, body in opened]
-
-
-def _names(case: _Case, key: CaseKey, reference: Reference) -> list[str]:
-    """Return whatever tells who somebody is, but for whom this letter is to."""
-    found: list[str] = []
-    for _, body in case.opened(key, PartKind.CORRESPONDENT):
-        writer = decode(Correspondent, body)
-        if writer.alias != reference:
-            found += names_of(writer)
-    for risk in read_records(case.tx, key, case.ring.directory, RiskAssessment):
-        found += (risk.who, risk.safe_contact, *risk.never_contact)
-    return found
-
-
-def names_of(writer: Correspondent) -> list[str]:
-    """Return the names and addresses of a letter's writer, and how else to reach them."""
-    return [
-        writer.name,
-        writer.address,
-        writer.contact,
-        *writer.reply_to,
-        *writer.forwarded,
-    ]
-
-
-def _allowed(case: _Case, copy: SentCopy, knowledge: Knowledge) -> frozenset[str]:
-    """
-    Return whom the letter may name: whom it is to, and whom that one belongs to.
-
-    Of its Entities a Member may be told those only that the case is about.
-    """
-    if copy.to.member is not None:
-        member = str(copy.to.member)
-        own = frozenset(knowledge.entities_of(member))
-        return frozenset({member}) | (own & _respondents(case))
-    if copy.to.entity is None:
-        return frozenset()
-    entity = str(copy.to.entity)
-    return frozenset({entity, knowledge.member_of.get(entity, entity)})
-
-
-def _respondents(case: _Case) -> frozenset[str]:
-    """Return the ids of all of whom something is alleged."""
-    if case.contents is None:
-        return frozenset()
-    found = read_records(case.tx, case.contents, case.ring.directory, Allegation)
-    return frozenset(one.respondent.id for one in found)
-
-
-def _own_names(copy: SentCopy, knowledge: Knowledge) -> tuple[str, ...]:
-    """Return all names of the Entity or Member that is written to."""
-    names = {**knowledge.members.names, **knowledge.entities.names}
-    return tuple(names.get(str(copy.to.organisation), ()))
+    return guarded, gaps

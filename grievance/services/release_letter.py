@@ -17,32 +17,30 @@ import secrets
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import uuid4
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.draft import AskedRelease, Draft, SentCopy
-from grievance.domain.errors import ConflictError, NotAllowedError
+from grievance.domain.errors import ConflictError
 from grievance.domain.ids import CaseId, JobId, OutgoingId
 from grievance.domain.letter_time import refuse_untimely_letter
-from grievance.domain.outgoing import Party, may_decide
+from grievance.domain.outgoing import Party
 from grievance.domain.release import (
     keeps_names,
     needs_two,
     refuse_reference,
     refuse_release,
-    release_object,
     words_digest,
 )
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.request import (
+    PlainAct,
     Request,
-    RequestedAct,
+    case_object,
 )
 from grievance.domain.slip import Slip
-from grievance.leak.hit import HitKind
-from grievance.services.address_letter import find_destination
+from grievance.services.address_letter import Destination, find_destination
 from grievance.services.case_keys import contents_key, find_key
 from grievance.services.case_records import keep_record
 from grievance.services.edit_draft import find_draft, refuse_waiting
@@ -52,7 +50,11 @@ from grievance.services.keep_request import keep_request
 from grievance.services.letter_facts import Stationery
 from grievance.services.open_case import read_case_slip
 from grievance.services.post_part import post_to_identity
-from grievance.services.read_directory import person_of
+from grievance.services.release_gates import (
+    refuse_found,
+    refuse_names,
+    refuse_stranger,
+)
 from grievance.services.send_copy import send_copy
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -78,37 +80,27 @@ class Release:
     """
     How somebody lets a letter go: to which *address*, *despite* what was found.
 
-    *read* is the revision that they looked at, if they did: no other goes.
+    *read* is the revision that they looked at, if they did: no other goes.  *checked* is
+    what was found before the books were opened, which spares to compare it again.
     """
 
     stationery: Stationery
     guard: Guard
+    checked: Checked | None = None
     read: int | None = None
     address: str = field(default="", repr=False)
     despite: str = field(default="", repr=False)
     at: datetime
 
 
-def check_draft(  # noqa: PLR0913  # whose hands, which draft, against what, when
-    tx: Transaction,
-    ring: PersonRing,
-    case_id: CaseId,
-    number: int,
-    guard: Guard,
-    *,
-    at: datetime,
-) -> tuple[Draft, Checked]:
-    """
-    Return a draft and what in it may give somebody away.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Passed:
+    """A draft that may go; without *where* only a custodian's yes is missing."""
 
-    Raises:
-        NotFoundError, NotAllowedError: As `find_draft`.
-    """
-    draft = find_draft(tx, ring, contents_key(tx, ring, case_id), number)
-    copy = _copy(draft, "", at)
-    return draft, guard_letter(
-        tx, ring, case_id, copy, guard, ours=draft.written, at=at
-    )
+    case: Case
+    draft: Draft = field(repr=False)
+    copy: SentCopy = field(repr=False)
+    where: Destination | None = field(repr=False)
 
 
 def release_letter(
@@ -127,72 +119,80 @@ def release_letter(
 
         ComposeError: The address is none that a letter can be sent to.
     """
-    key, at = contents_key(tx, ring, case_id), release.at
+    passed = _pass(tx, ring, case_id, number, release)
+    if passed.where is None:
+        return _ask(tx, ring, passed, release)
+    pen, salt = Pen.of(tx, ring, release.at), secrets.token_hex(SALT_BYTES)
+    case, copy = passed.case, passed.copy
+    sent = send_copy(pen, ring, case, copy, passed.where, release.stationery, salt)
+    return Released(outgoing_id=sent[0], job_id=sent[1])
+
+
+def refuse_early(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, number: int, release: Release
+) -> None:
+    """
+    Refuse what `release_letter` would, before anybody is asked if they are sure.
+
+    Raises:
+        GrievanceError: As it does.
+    """
+    _pass(tx, ring, case_id, number, release)
+
+
+def _pass(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, number: int, release: Release
+) -> _Passed:
+    """Return a draft that is past all gates, and where it goes if nobody else looks."""
+    key = contents_key(tx, ring, case_id)
     draft = find_draft(tx, ring, key, number)
-    if release.read not in {None, draft.revision}:
-        raise ConflictError(OTHER_WORDS)
-    refuse_waiting(tx, draft, at=at)
     case, slip = tx.cases.get(case_id), read_case_slip(tx, ring, key)
     refuse_stranger(ring, case, slip)
-    refuse_untimely_letter(draft.kind, draft.to.party, case.stage)
-    refuse_release(slip, draft.to.party)
-    refuse_reference(case.reference, draft.to.party, draft.subject, draft.body)
-    copy = _copy(draft, release.despite, at)
-    checked = guard_letter(
-        tx, ring, case_id, copy, release.guard, ours=draft.written, at=at
-    )
+    _refuse_changed(tx, draft, release)
+    _refuse_unfit(case, slip, draft)
+    copy = draft.sealed(despite=release.despite, at=release.at)
+    checked = _check(tx, ring, case_id, draft, copy, release)
     refuse_names(checked, slip, draft.to.party)
     refuse_found(checked, release.despite)
+    where = None
     if not _needs_another(tx, ring, case_id, slip, draft, release):
         where = find_destination(tx, ring, case_id, copy, release.address)
-        pen, salt = Pen.of(tx, ring, at), secrets.token_hex(SALT_BYTES)
-        sent = send_copy(pen, ring, case, copy, where, release.stationery, salt)
-        return Released(outgoing_id=sent[0], job_id=sent[1])
-    return _ask(tx, ring, case, draft, copy, release)
+    return _Passed(case=case, draft=draft, copy=copy, where=where)
 
 
-def refuse_stranger(ring: PersonRing, case: Case, slip: Slip | None) -> None:
-    """Refuse whoever has no say in the letters of a case; the worker asks again."""
-    respondents = slip.respondents if slip else frozenset()
-    if not may_decide(person_of(ring.directory, ring.person_id), case, respondents):
-        msg = (
-            "A coordinator, a custodian or the handler of this case lets its letters "
-            "go; ask one of them."
-        )
-        raise NotAllowedError(msg)
+def _refuse_changed(tx: Transaction, draft: Draft, release: Release) -> None:
+    """Refuse words that nobody looked at, or that somebody is just looking at."""
+    if release.read not in {None, draft.revision}:
+        raise ConflictError(OTHER_WORDS)
+    refuse_waiting(tx, draft, at=release.at)
 
 
-def refuse_names(checked: Checked, slip: Slip, party: Party) -> None:
-    """
-    Refuse a letter that may name somebody who asked that nobody does.
-
-    Raises:
-        NotAllowedError: It says what to do, and none of the words.
-    """
-    names_somebody = any(hit.kind is HitKind.IDENTITY for hit in checked.hits)
-    if names_somebody and keeps_names(slip, party):
-        msg = (
-            "They asked that no name is passed on, and this letter may have one; take "
-            "it out, whatever reason there is."
-        )
-        raise NotAllowedError(msg)
+def _refuse_unfit(case: Case, slip: Slip, draft: Draft) -> None:
+    """Refuse what is not true of its case, or must not go out, or not to them."""
+    party = draft.to.party
+    refuse_untimely_letter(draft.kind, party, case.stage)
+    refuse_release(slip, party)
+    refuse_reference(case.reference, party, draft.subject, draft.body)
 
 
-def refuse_found(checked: Checked, despite: str) -> None:
-    """
-    Refuse a letter in which something was found, unless there is a reason.
-
-    Raises:
-        NotAllowedError: It says how many places there are, and none of their words.
-    """
-    if checked.hits and not despite.strip():
-        count = len(checked.hits)
-        places = "one place" if count == 1 else f"{count} places"
-        msg = (
-            f"In {places} this letter may give somebody away; look with `grievance "
-            "letters check`, change it, or release it --despite them, with a reason."
-        )
-        raise NotAllowedError(msg)
+def _check(  # noqa: PLR0913, PLR0917  # whose keys, which case, which letter
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    draft: Draft,
+    copy: SentCopy,
+    release: Release,
+) -> Checked:
+    return guard_letter(
+        tx,
+        ring,
+        case_id,
+        copy,
+        release.guard,
+        ours=draft.written,
+        at=release.at,
+        before=release.checked,
+    )
 
 
 def _needs_another(  # noqa: PLR0913, PLR0917  # whose keys, which case, which letter
@@ -214,43 +214,23 @@ def _needs_another(  # noqa: PLR0913, PLR0917  # whose keys, which case, which l
     return not (is_typed and slip.risk is RiskLevel.NONE)
 
 
-def _ask(  # noqa: PLR0913, PLR0917  # whose hands, which letter, how
-    tx: Transaction,
-    ring: PersonRing,
-    case: Case,
-    draft: Draft,
-    copy: SentCopy,
-    release: Release,
+def _ask(
+    tx: Transaction, ring: PersonRing, passed: _Passed, release: Release
 ) -> Released:
     """Ask a custodian of the case, and show them the words."""
-    salt, at = secrets.token_hex(SALT_BYTES), release.at
-    pen, about = Pen.of(tx, ring, at), release_object(case.id, words_digest(copy, salt))
-    request = keep_request(pen, ring, RequestedAct.RELEASE_LETTER, about)
+    salt, at, case_id = secrets.token_hex(SALT_BYTES), release.at, passed.case.id
+    pen, address = Pen.of(tx, ring, at), release.address.strip()
+    about = case_object(case_id, words_digest(passed.copy, salt, address))
+    request = keep_request(pen, ring, PlainAct.ON_CASE, about)
     asked = AskedRelease(
         request_id=str(request.id),
-        copy=copy,
-        written=draft.written,
-        revision=draft.revision,
+        copy=passed.copy,
+        written=passed.draft.written,
+        revision=passed.draft.revision,
         salt=salt,
-        address=release.address,
+        address=address,
     )
-    post_to_identity(pen, case.id, PartKind.ASKED_RELEASE, asked)
-    key = contents_key(tx, ring, case.id)
-    keep_record(pen, key, draft.asked_as(str(request.id), at=at))
+    post_to_identity(pen, case_id, PartKind.ASKED_RELEASE, asked)
+    key = contents_key(tx, ring, case_id)
+    keep_record(pen, key, passed.draft.asked_as(str(request.id), at=at))
     return Released(request=request)
-
-
-def _copy(draft: Draft, despite: str, at: datetime) -> SentCopy:
-    return SentCopy(
-        outgoing_id=str(uuid4()),
-        draft=draft.number,
-        kind=draft.kind,
-        to=draft.to,
-        reference=draft.reference,
-        language=draft.language,
-        neutral=draft.neutral,
-        subject=draft.subject,
-        body=draft.body,
-        at=at,
-        despite=despite.strip(),
-    )

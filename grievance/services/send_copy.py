@@ -52,6 +52,7 @@ def send_copy(  # noqa: PLR0913, PLR0917  # all that a letter going out is made 
     )
     enclosed = Enclosed(
         recipient=where.address,
+        asked_to=where.asked_to,
         office="" if copy.neutral else stationery.office,
         copy=replace(copy, despite=""),  # the reason is for the case, not the worker
         salt=salt,

@@ -10,10 +10,9 @@ from grievance.domain.outgoing import may_decide
 from grievance.domain.release import (
     needs_two,
     refuse_release,
-    release_object,
     words_digest,
 )
-from grievance.domain.request import RequestState
+from grievance.domain.request import RequestState, case_object
 from grievance.domain.slip import Slip
 from grievance.services.enclosed_letter import Enclosed
 from grievance.services.keep import Pen, is_altered
@@ -68,9 +67,11 @@ def trust_words(
 def _two_agreed(
     pen: Pen, ring: WorkerRing, letter: SignedOutgoing, enclosed: Enclosed
 ) -> bool:
-    """Whether its author said yes to what somebody else asked: these very words."""
-    digest = words_digest(enclosed.copy, enclosed.salt)
-    about = release_object(letter.cover.case_id, digest)
+    """Whether its author said yes to what somebody else asked: these words, there."""
+    if enclosed.asked_to and enclosed.asked_to != enclosed.recipient:
+        return False
+    digest = words_digest(enclosed.copy, enclosed.salt, enclosed.asked_to)
+    about = case_object(letter.cover.case_id, digest)
     agreed = pen.tx.requests.answered(about, RequestState.CONFIRMED)
     return any(_is_sound(pen, ring, signed, letter.author) for signed in agreed)
 

@@ -27,6 +27,7 @@ from grievance.domain.request import RequestState
 from grievance.domain.slip import Slip
 from grievance.services.answer_release import answer_release
 from grievance.services.case_keys import contents_key, find_key
+from grievance.services.check_letter import check_draft
 from grievance.services.draft_letter import draft_letter
 from grievance.services.edit_draft import edit_draft
 from grievance.services.letter_facts import Given
@@ -36,7 +37,6 @@ from grievance.services.open_case import OpenedCase, open_case, read_case_slip
 from grievance.services.release_letter import (
     Release,
     Released,
-    check_draft,
     release_letter,
 )
 from grievance.settings import SmtpSettings

@@ -124,7 +124,7 @@ class TestEveryLetter:
         Without criteria, forums and remedies it announces none.
         """
         can_be_empty = {"criteria", "forums", "remedies"} - needed_of(letter)
-        empty = {name: () for name in can_be_empty}
+        empty = dict.fromkeys(can_be_empty, ())
         bare = BOOK.write(
             letter,
             facts_of(letter, grounds=("vexatious",), **empty),

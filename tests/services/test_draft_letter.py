@@ -15,6 +15,7 @@ from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import OutgoingKind, OutgoingState, Party
 from grievance.domain.slip import ComplainantKind, Slip
+from grievance.domain.stage import Stage
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
 from grievance.services.draft_letter import kind_of, letter_of
@@ -27,6 +28,7 @@ from tests.services.drafts import (
     GRAVE,
     QUESTIONS,
     add,
+    admit,
     answer,
     assess,
     code,
@@ -35,7 +37,9 @@ from tests.services.drafts import (
     to_entity,
 )
 from tests.services.looking import MIRA, cover
+from tests.services.moves import case_in
 from tests.services.outgoings import Out, send
+from tests.services.sealed import of_kind
 
 
 WORKS = make_entity("Norvik Smelter")
@@ -49,13 +53,27 @@ GIVEN = Given(
     by=date(2026, 6, 1),
 )
 ALL = [letter for letter in LetterId if letter is not LetterId.REMINDER]
+STAGES = {
+    LetterId.INADMISSIBLE: (Stage.INADMISSIBLE,),
+    LetterId.REFERRAL: (Stage.REFERRED,),
+    LetterId.ENTITY_LETTER: (Stage.ASSESSMENT,),
+}
+CODES = {"criteria": ("PS 10.3", "CoC 7.1")}
 
 
 @pytest.fixture(name="case_id")
 def _case_id(sqlite_office: Office) -> CaseId:
     sqlite_office.know(WORKS)
     case_id = sqlite_office.case_of(make_mail())
-    code(sqlite_office, case_id, criteria=("PS 10.3", "CoC 7.1"))
+    code(sqlite_office, case_id, **CODES)
+    return case_id
+
+
+def case_at(office: Office, *stages: Stage) -> CaseId:
+    """Make a case that was triaged, and went on to *stages*."""
+    office.know(WORKS)
+    case_id = case_in(office, Stage.TRIAGE, *stages)
+    code(office, case_id, **CODES)
     return case_id
 
 
@@ -68,11 +86,12 @@ def last(office: Office, case_id: CaseId) -> tuple[Draft, ...]:
 
 @pytest.mark.parametrize("letter", ALL)
 def test_every_letter_can_be_written(
-    sqlite_office: Office, case_id: CaseId, letter: LetterId
+    sqlite_office: Office, letter: LetterId
 ) -> None:
     """
     With the reference that its reader knows, under a code of its own.
     """
+    case_id = case_at(sqlite_office, *STAGES.get(letter, ()))
     is_to_entity = letter in TO_ORGANISATIONS_ONLY
     to = to_entity(WORKS) if is_to_entity else Addressee()
     draft = drafted(sqlite_office, case_id, letter, to=to, given=GIVEN)
@@ -94,13 +113,8 @@ def test_no_draft_has_an_address(sqlite_office: Office, case_id: CaseId) -> None
     )
 
     assert "example" not in str(last(sqlite_office, case_id)[0].body)
-    with sqlite_office.store.read() as tx:
-        kinds = (PartKind.DRAFT_ADDRESS,)
-        kept = tx.parts.of_case(case_id, Compartment.IDENTITY, kinds)
-        assert (1, ()) == (
-            len(kept),
-            tx.parts.of_case(case_id, Compartment.CONTENTS, kinds),
-        )
+    [kept] = of_kind(sqlite_office, case_id, PartKind.DRAFT_ADDRESS)
+    assert Compartment.IDENTITY is kept.part.compartment
 
 
 @pytest.mark.parametrize(
@@ -109,7 +123,7 @@ def test_no_draft_has_an_address(sqlite_office: Office, case_id: CaseId) -> None
         (LetterId.REMINDER, QUESTIONS, "nothing to remind of"),
         (LetterId.EXTENSION, Given(delays=("translation",)), "--by"),
         (LetterId.INFO_REQUEST, Given(), "at least one of its questions"),
-        (LetterId.INADMISSIBLE, Given(grounds=("better-forum",)), "better forum"),
+        (LetterId.PARTLY, Given(grounds=("better-forum",)), "better forum"),
     ],
 )
 def test_what_is_missing_is_asked_for(
@@ -127,17 +141,52 @@ def test_what_is_missing_is_asked_for(
     assert () == last(sqlite_office, case_id)
 
 
+@pytest.mark.parametrize(
+    ("letter", "stage"),
+    [
+        (LetterId.INADMISSIBLE, Stage.INADMISSIBLE),
+        (LetterId.REFERRAL, Stage.REFERRED),
+    ],
+)
 def test_who_can_help_better_is_said_by_itself(
-    sqlite_office: Office, case_id: CaseId
+    sqlite_office: Office, letter: LetterId, stage: Stage
 ) -> None:
     """
-    Two people named the forum when they refused the complaint; nobody names it again.
+    They named the forum when they sent the complaint away; nobody names it again.
     """
+    case_id = case_at(sqlite_office, stage)
     code(sqlite_office, case_id, ground="better-forum", forums=("consumer-authority",))
 
-    draft = drafted(sqlite_office, case_id, LetterId.INADMISSIBLE, given=Given())
+    draft = drafted(sqlite_office, case_id, letter, given=Given())
 
     assert "consumer protection authority" in draft.body
+
+
+def test_after_a_referral_nothing_is_said_of_a_decision_or_of_coming_again(
+    sqlite_office: Office,
+) -> None:
+    """
+    One person referred it, and it cannot be resubmitted: another letter says so.
+    """
+    case_id = case_at(sqlite_office, Stage.REFERRED)
+
+    with pytest.raises(NotAllowedError, match="while the case is inadmissible"):
+        drafted(sqlite_office, case_id, LetterId.INADMISSIBLE, given=GIVEN)
+    body = drafted(sqlite_office, case_id, LetterId.REFERRAL, given=GIVEN).body
+    assert "two of us" not in body
+    assert "once more by" not in body
+
+
+@pytest.mark.parametrize("letter", [LetterId.ENTITY_LETTER, LetterId.DIALOGUE_OFFER])
+def test_no_entity_is_written_to_before_a_case_is_admissible(
+    sqlite_office: Office, case_id: CaseId, letter: LetterId
+) -> None:
+    """
+    It would hear of a complaint that may come to nothing.
+    """
+    with pytest.raises(NotAllowedError, match="admissible"):
+        drafted(sqlite_office, case_id, letter, to=to_entity(WORKS), given=GIVEN)
+    assert () == last(sqlite_office, case_id)
 
 
 @pytest.mark.parametrize(
@@ -193,8 +242,7 @@ def test_every_revision_stays(sqlite_office: Office, case_id: CaseId) -> None:
 
     assert (2, first.written) == (second.revision, second.written)
     assert (second,) == last(sqlite_office, case_id)
-    with sqlite_office.store.read() as tx:
-        assert 2 == len(tx.parts.ids_of_kind(case_id, PartKind.DRAFT))
+    assert 2 == len(of_kind(sqlite_office, case_id, PartKind.DRAFT))
     assert () == sqlite_office.verify().problems
 
 
@@ -242,6 +290,7 @@ def test_the_list_tells_where_each_stands(
     Open, waiting, and what became of what was let go.
     """
     assess(sqlite_office, case_id)
+    admit(sqlite_office, case_id)
     drafted(sqlite_office, case_id)
     waiting = drafted(sqlite_office, case_id)
     gone = drafted(sqlite_office, case_id, LetterId.ENTITY_LETTER, to=to_entity(WORKS))

@@ -10,14 +10,25 @@ from grievance.domain.draft import Draft
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import OutgoingState
-from grievance.services.guard_letter import UNPRINTED, Checked
+from grievance.services.check_letter import check_draft
+from grievance.services.compared_case import UNPRINTED
+from grievance.services.guard_letter import Checked
 from grievance.services.preview_letter import preview_letter
-from grievance.services.release_letter import check_draft
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import DANA, RUTH, Office
-from tests.services.drafts import add, answer, assess, code, drafted, release, to_entity
+from tests.services.drafts import (
+    add,
+    admit,
+    answer,
+    assess,
+    code,
+    drafted,
+    release,
+    to_entity,
+)
 from tests.services.looking import cover, token_for
 from tests.services.outgoings import covers, parcel_of
+from tests.services.sealed import destroy, of_kind
 
 
 WORKS = make_entity("Norvik Smelter")
@@ -28,6 +39,7 @@ def _case_id(sqlite_office: Office) -> CaseId:
     sqlite_office.know(WORKS)
     case_id = sqlite_office.case_of(make_mail("Near Kambuya nobody pays us."))
     code(sqlite_office, case_id, criteria=("PS 10.3",))
+    admit(sqlite_office, case_id)
     return case_id
 
 
@@ -99,9 +111,7 @@ def test_a_case_from_before_fingerprints_says_so(
     Nothing is found, and a sentence says that nothing could be.
     """
     draft = drafted(sqlite_office, case_id, LetterId.ENTITY_LETTER, to=to_entity(WORKS))
-    sqlite_office.tamper(
-        "DELETE FROM part WHERE kind = :kind", kind=PartKind.FINGERPRINTS
-    )
+    destroy(sqlite_office, *of_kind(sqlite_office, case_id, PartKind.FINGERPRINTS))
 
     found = checked(sqlite_office, case_id, draft)
     assert ((), (UNPRINTED,)) == (found.hits, found.gaps)

@@ -22,9 +22,9 @@ from grievance.domain.registry_ids import MemberId
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.timetable import latest
 from grievance.leak.hit import HitKind
+from grievance.services.check_letter import check_draft
 from grievance.services.import_registry import import_registry
 from grievance.services.record_allegation import record_allegation
-from grievance.services.release_letter import check_draft
 from grievance.services.say_labels import say_labels
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import DANA, Office

@@ -10,7 +10,7 @@ from grievance.domain.slip import ComplainantKind, Flag
 from grievance.domain.stage import Stage
 from tests.doubles import make_step
 from tests.offices import Office
-from tests.services.drafts import admit, code
+from tests.services.drafts import GRAVE, admit, assess, code
 from tests.services.looking import cover
 from tests.services.moves import case_in, move
 
@@ -18,7 +18,6 @@ from tests.services.moves import case_in, move
 HIDDEN: dict[str, dict[str, object]] = {
     "wishes not to be known": {"flags": frozenset({Flag.WISHES_ANONYMITY})},
     "is anonymous": {"complainant": ComplainantKind.ANONYMOUS},
-    "may pay for it": {"risk": RiskLevel.ELEVATED},
 }
 
 
@@ -39,6 +38,19 @@ def test_there_are_no_talks_where_nobody_may_be_told(
     move(office, case_id, make_step(Stage.INVESTIGATION))
 
     assert Stage.INVESTIGATION is cover(office, case_id).stage
+
+
+def test_there_are_none_where_somebody_may_pay(sqlite_office: Office) -> None:
+    """
+    As a custodian found.
+    """
+    office = sqlite_office
+    case_id = case_in(office)
+    admit(office, case_id)
+    assess(office, case_id, GRAVE)
+
+    with pytest.raises(NotAllowedError, match="nobody to talk with"):
+        move(office, case_id, make_step(Stage.DIALOGUE))
 
 
 def test_there_are_talks_where_names_are_withheld(sqlite_office: Office) -> None:

@@ -528,6 +528,66 @@ class TestTwoPeople:
             release(office, case_id, draft, address=CHIEF)
         assert OutgoingKind.ENTITY_LETTER is by_people(office, case_id)[0].kind
 
+    def test_it_goes_where_who_asked_has_said(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        Nobody puts another address in its place, and none need be typed again.
+        """
+        assess(office, case_id)
+        code(office, case_id, flags=frozenset({Flag.NAMES_WITHHELD}))
+        draft = drafted(office, case_id, LetterId.ENTITY_LETTER, to=to_entity(WORKS))
+        asked = release(office, case_id, draft, address=f" {CHIEF} ")
+
+        with pytest.raises(NotAllowedError, match="another address"):
+            answer(office, asked, address="guard@works.example")
+        done = answer(office, asked)
+        assert CHIEF == enclosed(office, done.outgoing_id).recipient
+
+    @pytest.mark.parametrize(
+        ("letter", "where"),
+        [
+            ({}, Destination(address="guard@works.example", asked_to=CHIEF)),
+            ({}, Destination(address="guard@works.example")),
+            ({"to": Addressee(party=Party.OTHER)}, Destination(address=MIRA)),
+            ({"language": "fr"}, Destination(address=MIRA)),
+            ({"neutral": True}, Destination(address=MIRA)),
+        ],
+    )
+    def test_no_other_address_addressee_or_language_than_was_agreed_on(
+        self,
+        office: Office,
+        case_id: CaseId,
+        letter: dict[str, object],
+        where: Destination,
+    ) -> None:
+        """
+        The worker sends nothing that two people did not see like this.
+        """
+        assess(office, case_id, GRAVE)
+        draft = drafted(office, case_id, neutral=False)
+        to = "" if letter else CHIEF
+        released = answer(office, release(office, case_id, draft, address=to))
+        agreed = enclosed(office, released.outgoing_id)
+        forged = replace(agreed.copy, outgoing_id=str(uuid4()), **letter)  # type: ignore[arg-type]  # fields of its own
+        ring = office.rings[CHIDI]
+        with office.store.begin() as tx:
+            send_copy(
+                Pen.of(tx, ring, NOON),
+                ring,
+                tx.cases.get(case_id),
+                forged,
+                where,
+                office.mechanism.stationery,
+                agreed.salt,
+            )
+        out = Out()
+        send(office, out)
+
+        states = {one.id: one.state for one in by_people(office, case_id)}
+        assert OutgoingState.FAILED is states[OutgoingId(UUID(forged.outgoing_id))]
+        assert [] == out.given
+
     def test_a_custodian_alone_sends_nothing(
         self, office: Office, case_id: CaseId
     ) -> None:
