@@ -27,12 +27,6 @@ class Accreditation:
     until: date | None = None
     status: AccreditationStatus = AccreditationStatus.ACTIVE
 
-    def held(self, day: date) -> bool:
-        """Whether it was good on *day*."""
-        ended = self.until is not None and self.until < day
-        is_good = self.status is AccreditationStatus.ACTIVE
-        return is_good and self.since <= day and not ended
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Auditor:
@@ -43,9 +37,3 @@ class Auditor:
     name: str
     firm_id: FirmId | None = None
     accreditations: tuple[Accreditation, ...] = ()
-
-    def may_lead(self, standard: str, day: date) -> bool:
-        """Whether they were accredited for *standard* on *day*."""
-        return any(
-            one.standard == standard and one.held(day) for one in self.accreditations
-        )

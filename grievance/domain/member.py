@@ -9,9 +9,9 @@ from grievance.domain.entity import OtherName
 from grievance.domain.registry_ids import MemberId
 
 
-CERTIFIABLE = ("Production and Transformation", "Industrial Users")
 CLASSES = (
-    *CERTIFIABLE,
+    "Production and Transformation",
+    "Industrial Users",
     "Civil Society",
     "Downstream Supporters",
     "Associations",
@@ -38,8 +38,3 @@ class Member:
         """Every name it goes by, each once, its own first."""
         others = (other.name for other in self.other_names)
         return tuple(dict.fromkeys((self.name, *self.aliases, *others)))
-
-    @property
-    def can_certify(self) -> bool:
-        """Whether Members of its class can have certified Entities."""
-        return self.membership_class in CERTIFIABLE

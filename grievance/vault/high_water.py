@@ -1,8 +1,7 @@
 """
 The highest marks seen, kept outside the database: a step back is refused loudly.
 
-    {"directory_epoch":3,"key_versions":{"<case>/<compartment>":2},
-     "log_root":"<hex>","log_size":1200}
+    {"directory_epoch":3,"log_root":"<hex>","log_size":1200}
 
 The file lies with the worker's state and on each person's machine, so that whoever
 puts back an old database is noticed by everybody who worked on a newer one.
@@ -13,17 +12,14 @@ from __future__ import annotations
 import os
 import tempfile
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from filelock import FileLock
 
-from grievance.domain.compartment import Compartment
 from grievance.domain.errors import SetupError
-from grievance.domain.ids import CaseId
 from grievance.vault.errors import RolledBackError
 
 
@@ -37,7 +33,6 @@ class HighWater:
     directory_epoch: int = 0
     log_size: int = 0
     log_root: str = ""
-    key_versions: Mapping[str, int] = field(default_factory=dict)
 
     def raised(self, seen: HighWater) -> HighWater:
         """
@@ -50,22 +45,11 @@ class HighWater:
         if same_size and self.log_root != seen.log_root:
             _refuse("the log was rewritten")
         log = max(self, seen, key=lambda marks: marks.log_size)
-        versions = dict(self.key_versions)
-        for name, kv in seen.key_versions.items():
-            versions[name] = max(kv, versions.get(name, 0))
         return HighWater(
             directory_epoch=max(self.directory_epoch, seen.directory_epoch),
             log_size=log.log_size,
             log_root=log.log_root,
-            key_versions=versions,
         )
-
-    def refuse_older_key(
-        self, case_id: CaseId, compartment: Compartment, kv: int
-    ) -> None:
-        """Raise `RolledBackError` if a newer key of this case was already seen."""
-        if kv < self.key_versions.get(key_name(case_id, compartment), 0):
-            _refuse("a case went back to an older key")
 
     def refuse_shorter_log(self, size: int) -> None:
         """Raise `RolledBackError` if the log was already longer than *size*."""
@@ -75,11 +59,6 @@ class HighWater:
 
 # Made once, here: msgspec crashes where two threads look at a new type together.
 _MARKS = msgspec.json.Decoder(HighWater)
-
-
-def key_name(case_id: CaseId, compartment: Compartment) -> str:
-    """Name the key of a case's compartment in `key_versions`."""
-    return f"{case_id}/{compartment}"
 
 
 def read_marks(path: Path) -> HighWater:

@@ -65,10 +65,6 @@ class Identity:
     def signing(self) -> SigningKey:
         return SigningKey.from_seed(derive(self.seed, "sign"))
 
-    @cached_property
-    def index_key(self) -> bytes:
-        return derive(self.seed, "index")
-
 
 class Cost(StrEnum):
     """How dear a guess is: the two sets of RFC 9106, section 4, and no other."""

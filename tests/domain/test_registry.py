@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.domain.audit import Audit, AuditKind, AuditStatus, DateFlag, date_flags
-from grievance.domain.auditor import Accreditation, AccreditationStatus, Auditor
 from grievance.domain.certification import Certification, CertificationStatus
 from grievance.domain.entity import Entity, Facility, NameKind, OtherName
 from grievance.domain.ids import AuditId, CertificationId, EntityId
@@ -21,7 +20,6 @@ from grievance.domain.member import Member
 from grievance.domain.registry import Registry, key_of, label_of, noun_of, title_of
 from grievance.domain.registry_changes import changes_between, dangling, is_same
 from grievance.domain.registry_ids import (
-    AuditorId,
     LinkId,
     MemberId,
     Noun,
@@ -174,21 +172,6 @@ def test_a_link_holds_within_its_period() -> None:
     )
 
 
-def test_who_may_lead() -> None:
-    """
-    An accreditation counts for its standard, in its time, while it is active.
-    """
-    held = Accreditation(standard="ASI-PS", since=DAY, until=DAY + WEEK)
-    auditor = Auditor(id=AuditorId(uuid4()), name="Aalto", accreditations=(held,))
-    suspended = replace(held, status=AccreditationStatus.SUSPENDED)
-
-    assert auditor.may_lead("ASI-PS", DAY)
-    assert not auditor.may_lead("ASI-CoC", DAY)
-    assert not auditor.may_lead("ASI-PS", DAY - WEEK)
-    assert not auditor.may_lead("ASI-PS", DAY + 2 * WEEK)
-    assert not replace(auditor, accreditations=(suspended,)).may_lead("ASI-PS", DAY)
-
-
 @pytest.mark.parametrize("status", list(CertificationStatus))
 def test_what_is_in_force(status: CertificationStatus) -> None:
     """
@@ -218,8 +201,6 @@ def test_records_know_their_kind_and_title() -> None:
     assert ("M-1", str(ENTITY.id)) == (key_of(MEMBER), key_of(ENTITY))
     assert f"surveillance {DAY}" == title_of(AUDIT)
     assert f"link ownership ({LINK.id})" == label_of(LINK)
-    assert not MEMBER.can_certify
-    assert replace(MEMBER, membership_class="Industrial Users").can_certify
 
 
 def test_differences_are_told_by_field() -> None:

@@ -188,7 +188,6 @@ def _keys() -> dict[str, str]:
         "person_box": identity().box.public.hex(),
         "person_box_suite_2_sha256": _sha256(identity(2).box.public),
         "person_sign": identity().signing.public.hex(),
-        "person_index": identity().index_key.hex(),
         "worker_sign": worker().signing.public.hex(),
         "worker_spool": worker().spool.public.hex(),
         "worker_outbox": worker().outbox.public.hex(),

@@ -3,38 +3,31 @@ from __future__ import annotations
 import stat
 
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grievance.domain.compartment import Compartment
 from grievance.domain.errors import SetupError
-from grievance.domain.ids import CaseId
 from grievance.vault.errors import RolledBackError
-from grievance.vault.high_water import HighWater, key_name, read_marks, write_marks
+from grievance.vault.high_water import HighWater, read_marks, write_marks
 
 
-CASE = CaseId(UUID(int=7))
 SEEN = HighWater(
     directory_epoch=3,
     log_size=1200,
     log_root="ab" * 32,
-    key_versions={key_name(CASE, Compartment.CONTENTS): 2},
 )
 # Logs of one size have one root here, as those of an honest office do.
 MARKS = st.builds(
-    lambda epoch, size, versions: HighWater(
+    lambda epoch, size: HighWater(
         directory_epoch=epoch,
         log_size=size,
         log_root=f"root of {size}",
-        key_versions=versions,
     ),
     st.integers(0, 9),
     st.integers(0, 9),
-    st.dictionaries(st.sampled_from("abc"), st.integers(0, 9)),
 )
 
 
@@ -49,8 +42,6 @@ class TestRaised:
         for marks in (one, other):
             assert merged.directory_epoch >= marks.directory_epoch
             assert merged.log_size >= marks.log_size
-            for name, kv in marks.key_versions.items():
-                assert merged.key_versions[name] >= kv
         assert merged.log_size in {one.log_size, other.log_size}
         assert merged.log_size == 0 or merged.log_root == f"root of {merged.log_size}"
         assert merged == other.raised(one)
@@ -74,17 +65,6 @@ class TestRaised:
 
 
 class TestStepsBack:
-    def test_an_older_key_is_refused_loudly(self) -> None:
-        """
-        A case whose lock was changed does not go back to the lock before.
-        """
-        for kv in (2, 3):
-            SEEN.refuse_older_key(CASE, Compartment.CONTENTS, kv)
-        SEEN.refuse_older_key(CASE, Compartment.IDENTITY, 1)
-
-        with pytest.raises(RolledBackError, match="STOP: a case went back"):
-            SEEN.refuse_older_key(CASE, Compartment.CONTENTS, 1)
-
     def test_a_shorter_log_is_refused_loudly(self) -> None:
         """
         A log never loses entries.

@@ -207,7 +207,7 @@ def test_there_are_exactly_the_two_costs_of_rfc_9106() -> None:
 
 def test_the_keys_of_one_seed_differ() -> None:
     """
-    Box, signature and index have a key each, and another seed has others.
+    Box and signature have a key each, and another seed has others.
     """
     one, other = Identity.generate(), Identity.generate()
     keys = [
@@ -216,12 +216,11 @@ def test_the_keys_of_one_seed_differ() -> None:
         for key in (
             identity.box.public,
             identity.signing.public,
-            identity.index_key,
             identity.seed,
         )
     ]
 
-    assert 8 == len(set(keys))
+    assert 6 == len(set(keys))
 
 
 @pytest.mark.parametrize("size", [0, 31, 33])
