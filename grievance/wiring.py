@@ -26,6 +26,7 @@ from grievance.secret import (
     read_secret,
 )
 from grievance.services.acknowledge_letter import OfficeVoice
+from grievance.services.answering_caps import Caps
 from grievance.services.guard_letter import Guard
 from grievance.services.knowledge_index import KnowledgeIndex
 from grievance.services.letter_facts import Stationery
@@ -215,9 +216,11 @@ class Mechanism:
                 name=self.settings.office.name,
                 own_addresses=self.settings.own_addresses,
                 is_on=mail.acknowledge,
-                mailbox_cap=mail.mailbox_cap,
-                domain_cap=mail.domain_cap,
-                overall_cap=mail.overall_cap,
+                caps=Caps(
+                    mailbox=mail.mailbox_cap,
+                    domain=mail.domain_cap,
+                    overall=mail.overall_cap,
+                ),
             ),
             addresses={box.name: box.address for box in self.settings.mailbox},
             trust=Trust(

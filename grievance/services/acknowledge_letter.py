@@ -8,14 +8,11 @@ would do to them, it is made all the same and held for a person.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import secrets
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from itertools import chain
 from uuid import uuid4
 
 from grievance.catalogue.letters import (
@@ -28,8 +25,8 @@ from grievance.catalogue.letters.facts import AcknowledgementFacts
 from grievance.domain.case import Case
 from grievance.domain.ids import JobId, OutgoingId
 from grievance.domain.outgoing import (
-    ONE_DAY,
     Hold,
+    LookFor,
     Outgoing,
     OutgoingKind,
     OutgoingState,
@@ -41,12 +38,17 @@ from grievance.mail.letter import Letter
 from grievance.mail.post.compose import ComposeError, Draft, Parcel, compose
 from grievance.mail.reading.classify import is_automatic
 from grievance.mail.words.address import is_strict, normalise
-from grievance.mail.words.domains import registrable
+from grievance.services.answering_caps import (
+    AddressMarks,
+    Caps,
+    marks_of,
+    reached_cap,
+)
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import keep_outgoing, promise_sending
 from grievance.services.payload import encode
 from grievance.services.reply_ways import Way, new_message_id, reply_to
-from grievance.vault.outgoing import answered_mark, drop_parcel, sign_outgoing
+from grievance.vault.outgoing import drop_parcel, sign_outgoing
 from grievance.vault.posted import Dropped
 from grievance.vault.ring import WorkerRing
 
@@ -67,9 +69,7 @@ class OfficeVoice:
     name: str
     own_addresses: tuple[str, ...] = ()
     is_on: bool = True
-    mailbox_cap: int = 200
-    domain_cap: int = 100
-    overall_cap: int = 500
+    caps: Caps = field(default_factory=Caps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +77,14 @@ class NewOutgoing:
     """
     A letter that is written and sealed, and on nobody's books yet.
 
-    *marks* are those of its address for today and the day before, *domain_marks* what
-    those of the address's domain are made of.
+    *why* somebody has to look at it first is for its case to keep, sealed.
     """
 
     cover: Outgoing
     dropped: Dropped
     worker_kv: int
-    marks: tuple[bytes, ...] = field(repr=False)
-    domain_marks: tuple[bytes, ...] = field(repr=False)
+    why: tuple[LookFor, ...] = ()
+    marks: AddressMarks
 
 
 def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one letter
@@ -107,19 +106,41 @@ def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one lette
     believe vouches for its sender; without *letters* it is in the words that ship.
     Nothing is saved.
     """
-    recipient = letter.sender.address
     if not (office.is_on and is_strict(mailbox) and _can_be_answered(letter, office)):
         return None
     words = acknowledgement_of(
         case, slip, letters or shipped_letters(), office=office.name, due=_due(case)
     )
+    draft = _draft(ring, case, words, letter, office=office, mailbox=mailbox, at=at)
+    try:
+        message = compose(draft)
+    except ComposeError:
+        return None
+    parcel = Parcel(sender=draft.reply_to, recipient=draft.recipient, message=message)
+    why = tuple(_looks_for(case, slip, authentic=authentic))
+    hold = Hold.LOOK_FIRST if why else None
+    return _sealed(ring, _cover(case, draft, words, hold), parcel, why)
+
+
+def _draft(  # noqa: PLR0913  # keywords, each a fact of one letter
+    ring: WorkerRing,
+    case: Case,
+    words: Words,
+    letter: Letter,
+    *,
+    office: OfficeVoice,
+    mailbox: str,
+    at: datetime,
+) -> Draft:
+    """Put the words into an answer to *letter*, with its ways back."""
+    recipient = letter.sender.address
     way = Way(
         reference=case.reference,
         epoch=case.token_epoch,
         mailbox=mailbox,
         recipient=recipient,
     )
-    draft = Draft(
+    return Draft(
         office="" if words.neutral else office.name,
         mailbox=mailbox,
         reply_to=reply_to(ring, way),
@@ -130,22 +151,25 @@ def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one lette
         answers=letter.message_id,
         at=at,
     )
-    try:
-        message = compose(draft)
-    except ComposeError:
-        return None
-    cover = Outgoing(
+
+
+def _cover(case: Case, draft: Draft, words: Words, hold: Hold | None) -> Outgoing:
+    return Outgoing(
         id=OutgoingId(uuid4()),
         case_id=case.id,
         kind=OutgoingKind.ACKNOWLEDGEMENT,
         state=OutgoingState.HELD,
-        hold=_hold(case, slip, authentic=authentic),
-        mailbox=normalise(mailbox),
+        hold=hold,
+        mailbox=normalise(draft.mailbox),
         language=words.language,
         message_id=draft.message_id,
-        made_at=at,
+        made_at=draft.at,
     )
-    parcel = Parcel(sender=draft.reply_to, recipient=recipient, message=message)
+
+
+def _sealed(
+    ring: WorkerRing, cover: Outgoing, parcel: Parcel, why: tuple[LookFor, ...]
+) -> NewOutgoing:
     return NewOutgoing(
         cover=cover,
         dropped=drop_parcel(
@@ -155,8 +179,8 @@ def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one lette
             suite=ring.directory.suite,
         ),
         worker_kv=ring.kv,
-        marks=_marks(ring, normalise(recipient), at.date()),
-        domain_marks=_marks(ring, f"@{_domain(recipient)}", at.date()),
+        why=why,
+        marks=marks_of(ring, parcel.recipient, cover.made_at.date()),
     )
 
 
@@ -181,7 +205,7 @@ def keep_acknowledgement(
 
     *pen* is the worker's.  The caps are looked at here, in the transaction.
     """
-    hold = new.cover.hold or _reached_cap(pen, new, office)
+    hold = new.cover.hold or reached_cap(pen, new.cover, new.marks, office.caps)
     state = OutgoingState.RELEASED if hold is None else OutgoingState.HELD
     cover = replace(new.cover, hold=hold, state=state)
     keep_outgoing(
@@ -204,62 +228,15 @@ def _can_be_answered(letter: Letter, office: OfficeVoice) -> bool:
     )
 
 
-def _hold(case: Case, slip: Slip, *, authentic: bool) -> Hold | None:
-    """Why a person must look first; the caps come later, with the books open."""
+def _looks_for(case: Case, slip: Slip, *, authentic: bool) -> Iterator[LookFor]:
+    """Yield why somebody must look first; the caps come later, with the books open."""
     if not authentic:
-        return Hold.NOT_AUTHENTICATED
-    if Urgency.CRITICAL in (case.urgency, slip.severity):
-        return Hold.CRITICAL
-    return Hold.REPRISAL if Flag.REPRISAL_FEARED in slip.flags else None
-
-
-def _reached_cap(pen: Pen, new: NewOutgoing, office: OfficeVoice) -> Hold | None:
-    """Look at the caps, the address last: its mark is set when all others allow it."""
-    shelf, since = pen.tx.outgoing, pen.at - ONE_DAY
-    kind, mailbox = new.cover.kind, new.cover.mailbox
-    shelf.forget_marks(at=pen.at)
-    if shelf.is_marked(new.marks, at=pen.at):
-        return Hold.ANSWERED_TODAY
-    if shelf.count_by_itself(kind, since=since, mailbox=mailbox) >= office.mailbox_cap:
-        return Hold.MAILBOX_CAP
-    if shelf.count_by_itself(kind, since=since) >= office.overall_cap:
-        return Hold.OVERALL_CAP
-    if not _takes_place(pen, new.domain_marks, office.domain_cap):
-        return Hold.DOMAIN_CAP
-    is_first = shelf.mark(new.marks[0], until=pen.at + ONE_DAY)
-    return None if is_first else Hold.ANSWERED_TODAY
-
-
-def _takes_place(pen: Pen, domain_marks: Sequence[bytes], cap: int) -> bool:
-    """
-    Take one of the *cap* places that a domain has in a day; False where none is free.
-
-    Each is a mark like that of an address: how many letters a domain got is nowhere
-    written down.  It is sought from anywhere on, so that one is soon found.
-    """
-    first = secrets.randbelow(cap) if cap else 0
-    for place in chain(range(first, cap), range(first)):
-        marks = [_place_mark(mark, place) for mark in domain_marks]
-        if pen.tx.outgoing.is_marked(marks, at=pen.at):
-            continue
-        if pen.tx.outgoing.mark(marks[0], until=pen.at + ONE_DAY):
-            return True
-    return False
-
-
-def _place_mark(domain_mark: bytes, place: int) -> bytes:
-    return hashlib.sha256(b"%s place %d" % (domain_mark, place)).digest()
-
-
-def _domain(address: str) -> str:
-    """Return whose it is: any number of names below it are to be had for nothing."""
-    return registrable(normalise(address).rpartition("@")[2])
+        yield LookFor.NOT_AUTHENTICATED
+    if Urgency.CRITICAL in {case.urgency, slip.severity}:
+        yield LookFor.CRITICAL
+    if Flag.REPRISAL_FEARED in slip.flags:
+        yield LookFor.REPRISAL
 
 
 def _due(case: Case) -> date:
     return case.due_on or case.received_on + NEXT_MESSAGE
-
-
-def _marks(ring: WorkerRing, whom: str, today: date) -> tuple[bytes, ...]:
-    days = (today, today - ONE_DAY)
-    return tuple(answered_mark(ring.keys, whom, day) for day in days)
