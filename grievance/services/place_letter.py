@@ -79,7 +79,7 @@ def place_letter(
         returned = _place_returned(tx, reception, letter, authentic=authentic)
         if returned is not None:
             return returned
-    weighed = _weigh(tx, reception, thread, letter, at=at)
+    weighed = _weigh(tx, reception, thread, arrived, at=at)
     if is_machine and weighed == thread:
         return _place_automatic(thread)
     leads_to = weighed.leads_to if weighed else ""
@@ -124,7 +124,7 @@ def _weigh(
     tx: Transaction,
     reception: Reception,
     thread: Thread | None,
-    letter: Letter,
+    arrived: Arrived,
     *,
     at: datetime,
 ) -> Thread | None:
@@ -136,7 +136,7 @@ def _weigh(
         if thread.is_unproven
         else (accuses_office, Why.ABOUT_OFFICE)
     )
-    is_alone = weigh(tx, reception, thread.case, letter, at=at)
+    is_alone = weigh(tx, reception, thread.case, arrived, at=at)
     return replace(thread, doubt=doubt) if is_alone else thread
 
 

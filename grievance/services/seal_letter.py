@@ -23,6 +23,7 @@ from grievance.leak.identity import identity_keys
 from grievance.mail.letter import Address, Label, Letter
 from grievance.services.case_parts import seal_part
 from grievance.services.conceal_bounce import conceal_bounce
+from grievance.services.heard import Heard
 from grievance.services.mask_addresses import mask_for
 from grievance.services.payload import encode
 from grievance.vault.case_box import Author, CaseKey, CaseSlot, SealedPart
@@ -39,7 +40,8 @@ class Arrived:
     *source* names the mailbox.  What a person of the office put in has *entered_by*,
     and *to_case* where it belongs to a case they named; *contact* is how to reach who
     told it, *sub_case* what a person knows of a case to be made of a report.
-    *came_back* where a letter of ours is proven to have come back with it.
+    *came_back* where a letter of ours is proven to have come back with it; *heard* keeps
+    what its words were found to say.
     The other fields are those of `LetterText`.
     """
 
@@ -59,6 +61,7 @@ class Arrived:
     alias: str = ""
     party: str = ""
     sub_case: SubCase | None = field(default=None, repr=False)
+    heard: Heard = field(default_factory=Heard, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

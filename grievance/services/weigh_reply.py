@@ -12,17 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from grievance.catalogue.accusing import accuses, accuses_any
 from grievance.domain.case import Case
 from grievance.domain.errors import AlteredError
 from grievance.domain.ids import CaseId, holder_of
 from grievance.domain.slip import Slip
-from grievance.domain.triage import first_slip
 from grievance.domain.urgency import Urgency
-from grievance.mail.letter import Letter
-from grievance.services.propose_triage import propose_triage
 from grievance.services.read_directory import staff
 from grievance.services.reception import Reception
+from grievance.services.seal_letter import Arrived
 from grievance.services.worker_slip import worker_slip
 from grievance.storage.store import Transaction
 from grievance.vault.errors import SealError
@@ -30,10 +27,10 @@ from grievance.vault.ring import WorkerRing
 
 
 def stands_alone(
-    tx: Transaction, reception: Reception, case: Case, letter: Letter, *, at: datetime
+    tx: Transaction, reception: Reception, case: Case, arrived: Arrived, *, at: datetime
 ) -> bool:
     """
-    Whether *letter*, a doubtful reply to *case*, is to be a case of its own.
+    Whether a letter, a doubtful reply to *case*, is to be a case of its own.
 
     So it is where nobody works on the case any more, where it tells of more danger than
     the case is known for, or where it is about the office, people of it or Entities
@@ -44,25 +41,25 @@ def stands_alone(
     known = _slip(tx, reception.ring, case.id)
     if known is None:
         return True
-    said = _said(tx, reception, letter, at=at)
+    people = tuple(staff(reception.ring.directory, at=at))
+    knowledge = reception.index.current(tx)
+    said = arrived.heard.slip(arrived.letter, knowledge, people)
     return _is_graver(said, known, case) or not said.respondents <= known.respondents
 
 
 def accuses_office(
-    tx: Transaction, reception: Reception, case: Case, letter: Letter, *, at: datetime
+    tx: Transaction, reception: Reception, case: Case, arrived: Arrived, *, at: datetime
 ) -> bool:
     """
-    Whether a proven *letter* complains of the office, or of who can open the *case*.
+    Whether a proven letter complains of the office, or of who can open the *case*.
 
     In a case about the office only the latter counts: the office knows of the rest.
     Only that is looked for, as this waits for nobody who wants to write.
     """
     known = _slip(tx, reception.ring, case.id)
-    text = f"{letter.subject}\n\n{letter.text}"
     names = tuple(_readers(tx, reception, case, at=at))
-    if known is not None and known.is_about_office:
-        return accuses_any(text, letter.language, names)
-    return accuses(text, letter.language, names)
+    is_about_it = known is not None and known.is_about_office
+    return arrived.heard.accuses(arrived.letter, names, of_office=not is_about_it)
 
 
 def _readers(
@@ -73,15 +70,6 @@ def _readers(
     for person in staff(reception.ring.directory, at=at):
         if holder_of(person.id) in holders:
             yield person.name
-
-
-def _said(
-    tx: Transaction, reception: Reception, letter: Letter, *, at: datetime
-) -> Slip:
-    """Return the facts that a case of this letter alone would have."""
-    people = staff(reception.ring.directory, at=at)
-    knowledge = reception.index.current(tx)
-    return first_slip(propose_triage(letter, knowledge, people))
 
 
 def _is_graver(said: Slip, known: Slip, case: Case) -> bool:
