@@ -27,7 +27,7 @@ from grievance.services.move_case import move_case
 from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.read_attachment import read_attachment
 from grievance.storage.store import Transaction
-from tui.case_index import Row
+from tui.case_row import Row
 from tui.saving import refuse_taken, save_private
 from tui.session import Session
 

@@ -34,15 +34,17 @@ def move_or_ask(
 
 
 def answer(
-    session: Session, case_id: CaseId, request: Request, state: RequestState
+    session: Session,
+    case_id: CaseId,
+    request: Request,
+    state: RequestState,
+    reason: str = "",
 ) -> OpenedCase:
-    """Confirm, refuse or take back what was asked for a case, and open it as it is."""
-    answer_asked(session, request, state)
-    return asking.read_case(session, case_id)
+    """
+    Confirm, refuse or take back what was asked for a case, and open it as it is then.
 
-
-def answer_asked(session: Session, request: Request, state: RequestState) -> None:
-    """Confirm, refuse or take back what was asked for a case."""
+    A *reason* is sealed in the case.
+    """
     mechanism = session.mechanism
     with mechanism.store.begin() as tx:
         answer_move(
@@ -52,7 +54,9 @@ def answer_asked(session: Session, request: Request, state: RequestState) -> Non
             state,
             timetable=mechanism.timetable,
             at=mechanism.now(),
+            reason=reason,
         )
+    return asking.read_case(session, case_id)
 
 
 def make_urgent(

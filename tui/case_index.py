@@ -7,83 +7,24 @@ when rows come, go or are sorted anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from grievance.domain.case import Case
 from grievance.domain.clock import ClockState
 from grievance.domain.ids import CaseId
-from grievance.domain.slip import Slip
-from grievance.domain.stage import Stage
-from grievance.domain.urgency import Urgency
 from tui.case_filter import CaseFilter, Term
-from tui.words import due_state, flag_words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A line of the queue; *slip* is None until it has been opened."""
-
-    case: Case
-    handler: str = ""
-    entities: tuple[str, ...] = field(default=(), repr=False)
-    slip: Slip | None = field(default=None, repr=False)
-
-    @property
-    def criteria(self) -> tuple[str, ...]:
-        """The criteria on the slip, if it has been opened."""
-        return self.slip.criteria if self.slip else ()
-
-
-STAGES = {stage: place for place, stage in enumerate(Stage)}
-RANKS = {urgency: -urgency.rank for urgency in Urgency}
-ORDERS: Mapping[str, Callable[[Row], Any]] = {
-    "due": lambda row: (_due(row), RANKS[row.case.urgency], row.case.reference),
-    "urgency": lambda row: (RANKS[row.case.urgency], _due(row), row.case.reference),
-    "received": lambda row: (-row.case.received_on.toordinal(), row.case.reference),
-    "stage": lambda row: (STAGES[row.case.stage], _due(row), row.case.reference),
-    "handler": lambda row: (not row.handler, row.handler.casefold(), _due(row)),
-    "reference": lambda row: row.case.reference,
-}
-
-
-def _due(row: Row) -> date:
-    return row.case.due_on or date.max
-
-
-def _flags(row: Row, _today: date) -> str:
-    """Return flags both as words and as they are coded."""
-    if row.slip is None or not row.slip.flags:
-        return ""
-    words = flag_words(row.slip.flags)
-    return f"{words} {words.replace(' ', '-')}"
-
-
-def _is(row: Row, _today: date) -> str:
-    case = row.case
-    open_ = "open" if case.is_open else "over"
-    unread = "unread" if case.unread else "seen"
-    return f"{open_} {unread} {'assigned' if case.handler else 'free'}"
-
-
-READERS: Mapping[str, Callable[[Row, date], str]] = {
-    "ref": lambda row, _: row.case.reference.casefold(),
-    "stage": lambda row, _: row.case.stage.value,
-    "urgency": lambda row, _: row.case.urgency.value,
-    "due": lambda row, today: due_state(row.case, today) or "",
-    "handler": lambda row, _: row.handler.casefold(),
-    "lang": lambda row, _: row.case.language.casefold(),
-    "entity": lambda row, _: "\n".join(row.entities).casefold(),
-    "criterion": lambda row, _: "\n".join(row.criteria).casefold(),
-    "flag": _flags,
-    "is": _is,
-}
+from tui.case_row import ORDERS, READERS, Row, words_of
+from tui.words import due_state
 
 
 class CaseIndex:
-    """Rows by case id, and which of them are shown in which order."""
+    """
+    Rows by case id, and which of them are shown in which order.
+
+    A cover waits until its slip was opened: who was taken off a case may still have a
+    key to it, and only the slip says so.
+    """
 
     def __init__(self, today: date) -> None:
         self.today = today
@@ -95,8 +36,8 @@ class CaseIndex:
         self._shown: list[CaseId] = []
         self._places: dict[CaseId, int] | None = None
         self._overdue: int | None = None
+        self._covers: dict[CaseId, Row] = {}
         self._unopened: set[CaseId] = set()
-        self._shut: set[CaseId] = set()
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -135,49 +76,55 @@ class CaseIndex:
 
     def load(self, rows: Iterable[Row], today: date) -> None:
         """
-        Take the covers as they are now; slips that were opened are kept.
+        Take the covers as they are now.
 
-        Not those of cases that turned out to be shut to who looks.
+        Those whose slip was opened before stay to be seen, the others wait for theirs.
         """
         self.today = today
-        before, self._rows, self._words = self._rows, {}, {}
+        before, self._rows, self._words, self._covers = self._rows, {}, {}, {}
         for row in rows:
-            known = before.get(row.case.id)
-            if row.case.id not in self._shut:
-                self._keep(row if known is None else _with_cover(known, row))
-        self._unopened = set(self._rows)
+            known = before.get(row.case.id, row)
+            if known.slip is None:
+                self._covers[row.case.id] = row
+            else:
+                self._keep(_with_cover(known, row))
+        self._unopened = self._rows.keys() | self._covers.keys()
         self._sort()
 
     def fill(self, rows: Iterable[Row]) -> None:
-        """Put what was found on slips into rows that are there, or shut until now."""
-        known = self._rows.keys() | self._shut
-        found = [row for row in rows if row.case.id in known]
+        """Show the rows whose slips were opened, of those that there are covers of."""
+        found = [row for row in rows if row.case.id in self._unopened]
+        is_new = any(row.case.id in self._covers for row in found)
         for row in found:
+            self._covers.pop(row.case.id, None)
+            self._unopened.discard(row.case.id)
             self._keep(row)
-        opened = {row.case.id for row in found}
-        self._unopened -= opened
-        if opened & self._shut:
-            self._shut -= opened
+        if is_new:
             self._sort()
         elif self.wanted.terms:
             self._choose()
 
     def drop_unopened(self) -> None:
         """
-        Show no cover any more whose slip was not there among all that could be opened.
+        Show no case any more whose slip was not among all that could be opened.
 
         Whoever looks has a key to it and was taken off it: they are told nothing.
         """
-        if not self._unopened:
-            return
-        self._shut |= self._unopened
         for id_ in self._unopened & self._rows.keys():
             del self._rows[id_], self._words[id_]
-        self._unopened, self._overdue = set(), None
+        self._covers, self._unopened, self._overdue = {}, set(), None
+        self._sort()
+
+    def show_covers(self) -> None:
+        """Show what still waits: slips cannot be read, and the work has to go on."""
+        for row in self._covers.values():
+            self._keep(row)
+        self._covers = {}
         self._sort()
 
     def put(self, row: Row) -> None:
         """Show one case as it is now."""
+        self._covers.pop(row.case.id, None)
         self._unopened.discard(row.case.id)
         self._keep(row)
         self._sort()
@@ -196,7 +143,7 @@ class CaseIndex:
         """Hold nothing any more."""
         self._rows, self._words, self._places = {}, {}, None
         self._sorted, self._shown = [], []
-        self._unopened, self._shut = set(), set()
+        self._covers, self._unopened = {}, set()
         self._overdue = None
 
     def shown(self) -> Sequence[CaseId]:
@@ -223,24 +170,6 @@ class CaseIndex:
             return (term.word in self._words[id_]) is not term.negated
         read = READERS[term.field]
         return (term.word in read(self._rows[id_], self.today)) is not term.negated
-
-
-def words_of(row: Row, today: date) -> str:
-    """Return all that a filter looks at, casefolded."""
-    case = row.case
-    facts = (
-        case.reference,
-        case.stage,
-        case.urgency,
-        due_state(case, today) or "",
-        row.handler,
-        case.language,
-        _is(row, today),
-        *row.entities,
-        *row.criteria,
-        _flags(row, today),
-    )
-    return "\n".join(facts).casefold()
 
 
 def _with_cover(known: Row, fresh: Row) -> Row:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from grievance.domain.ids import CaseId
-from tui.case_index import Row
+from tui.case_row import Row
 
 
 class CaseList(Protocol):

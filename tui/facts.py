@@ -8,7 +8,7 @@ from datetime import date
 from grievance.services.open_case import OpenedCase, OpenedNote
 from grievance.services.read_history import HistoryLine
 from grievance.services.related_cases import RelatedCase
-from tui.case_index import Row
+from tui.case_row import Row
 from tui.letter_facts import BLANK, moment
 from tui.words import NONE, case_due_words, flag_words, urgency_words
 from tui.wrapping import Block

@@ -6,7 +6,7 @@ from textual.message import Message
 
 from grievance.domain.ids import SpoolId
 from grievance.vault.ring import PersonRing
-from tui.case_index import Row
+from tui.case_row import Row
 
 
 class Unlocked(Message):

@@ -12,7 +12,7 @@ from textual.message import Message
 from grievance.domain.errors import GrievanceError
 from tui.asking import read_covers, read_slips
 from tui.asking_waiting import read_waiting
-from tui.case_index import Row
+from tui.case_row import Row
 from tui.messages import Refused
 from tui.pacing import paced
 from tui.session import Session

@@ -75,7 +75,7 @@ def _allegation(one: Allegation, file: CaseFile) -> Listed:
         Block(", ".join(one.issues) or NONE, label="Issues"),
         *([Block("▲ flagged for the next audit", "warm")] if one.flagged else []),
         Block(one.text or "(no words)"),
-        Block(f"written {one.revision} times · Enter changes it", "soft"),
+        Block(f"{_written(one.revision)} · Enter changes it", "soft"),
     ]
     return Listed(
         cells=(
@@ -88,6 +88,10 @@ def _allegation(one: Allegation, file: CaseFile) -> Listed:
         key=f"A{one.number}",
         detail=tuple(detail),
     )
+
+
+def _written(times: int) -> str:
+    return "written once" if times == 1 else f"written {times} times"
 
 
 def _evidence(one: Evidence) -> Listed:

@@ -9,9 +9,9 @@ from uuid import UUID
 from grievance.domain.audit import Audit, date_flags
 from grievance.domain.certification import Certification
 from grievance.domain.entity import Entity, Facility
-from grievance.domain.registry import Record, key_of, label_of, noun_of, title_of
+from grievance.domain.registry import Record, label_of, title_of
 from grievance.services.show_record import Event, Shown, Tie
-from tui.case_index import Row
+from tui.case_row import Row
 from tui.words import NONE
 from tui.wrapping import Block
 
@@ -24,7 +24,6 @@ def record_blocks(shown: Shown, cases: Sequence[Row], today: date) -> list[Block
     record = shown.record
     blocks = [
         Block(title_of(record), "title"),
-        Block(f"{noun_of(record)} · {key_of(record)}", "soft"),
         BLANK,
         *_names(record),
         *_facts(shown),

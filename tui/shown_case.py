@@ -12,7 +12,7 @@ from grievance.services.read_letters import OpenedLetter
 from grievance.services.related_cases import RelatedCase, related_cases
 from grievance.services.suggest_related import Matter
 from tui.case_file import CaseFile, read_case_file
-from tui.case_index import Row
+from tui.case_row import Row
 from tui.session import Session
 
 

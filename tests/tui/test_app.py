@@ -16,7 +16,7 @@ from grievance.services.open_case import OpenedCase
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import Driver, at_desk
 from tui.app import Desk
-from tui.case_index import Row
+from tui.case_row import Row
 from tui.crash import told
 from tui.discreet import refuse_writing_down
 from tui.screens.lock import LockScreen

@@ -20,7 +20,8 @@ from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
 from tests.doubles import due
 from tui.case_filter import FIELDS, CaseFilter, Term, parse_filter
-from tui.case_index import ORDERS, READERS, CaseIndex, Row
+from tui.case_index import CaseIndex
+from tui.case_row import ORDERS, READERS, Row
 from tui.pacing import paced
 
 
@@ -35,7 +36,11 @@ def row(number: int, **changes: Any) -> Row:
         stage_since=TODAY,
         clocks=due(TODAY + timedelta(days=number)),
     )
-    return Row(case=replace(case, **changes))
+    return Row(case=replace(case, **changes), slip=Slip())
+
+
+def cover(number: int, **changes: Any) -> Row:
+    return replace(row(number, **changes), slip=None)
 
 
 def index(*rows: Row) -> CaseIndex:
@@ -171,14 +176,43 @@ def test_a_fill_brings_cases_into_the_filter() -> None:
     assert 2 == found.total
 
 
+def test_a_cover_waits_for_its_slip() -> None:
+    """
+    Until then it is not shown, not counted and not found: it may be nobody's here.
+    """
+    late = due(TODAY - timedelta(days=1))
+    found = index(cover(1, clocks=late), cover(2), cover(3))
+    assert (0, 0, 0, []) == (len(found), found.total, found.overdue, found.rows())
+
+    found.fill([row(2)])
+    assert [2] == numbers(found)
+
+    found.fill([row(1, clocks=late)])
+    assert ([1, 2], 1) == (numbers(found), found.overdue)
+
+
+def test_covers_are_shown_where_slips_cannot_be_read() -> None:
+    """
+    The work goes on; at the next try they wait again.
+    """
+    found = index(cover(1), cover(2))
+    found.fill([row(1)])
+
+    found.show_covers()
+    assert [1, 2] == numbers(found)
+
+    found.load([cover(1), cover(2)], TODAY)
+    assert [1] == numbers(found)
+
+
 def test_loading_again_keeps_opened_slips() -> None:
     """
     A newer cover does not close a slip; a case that is gone is gone.
     """
     found = index(row(1), row(2))
-    found.fill([replace(row(1), entities=("Smelter",), slip=Slip())])
+    found.fill([replace(row(1), entities=("Smelter",))])
 
-    found.load([row(1, stage=Stage.TRIAGE)], TODAY)
+    found.load([cover(1, stage=Stage.TRIAGE)], TODAY)
 
     assert [1] == numbers(found)
     assert ("Smelter",) == found.row(0).entities
@@ -238,17 +272,43 @@ def test_every_field_can_be_read() -> None:
     assert set(FIELDS) == set(READERS)
 
 
-def test_what_somebody_was_taken_off_goes_once_all_slips_are_read() -> None:
+def test_what_somebody_was_taken_off_is_never_shown() -> None:
     """
     Their key fits, but its slip is none of theirs; nor does the next list show it.
     """
+    found = index(cover(1), cover(2))
+
+    found.fill([row(1)])
+    found.drop_unopened()
+    assert ([1], None) == (numbers(found), found.find(row(2).case.id))
+    found.load([cover(1), cover(2)], TODAY)
+    assert [1] == numbers(found)
+
+    found.fill([row(2)])
+    assert [1, 2] == numbers(found)
+
+
+def test_what_somebody_is_taken_off_goes_once_all_slips_are_read() -> None:
+    """
+    A case that was theirs to see is so until the next list, and not after it.
+    """
     found = index(row(1), row(2))
 
-    found.fill([replace(row(1), slip=Slip())])
+    found.load([cover(1), cover(2)], TODAY)
+    found.fill([row(1)])
+    assert [1, 2] == numbers(found)
     found.drop_unopened()
-    assert (1, None) == (found.total, found.find(row(2).case.id))
-    found.load([row(1), row(2)], TODAY)
+
+    assert [1] == numbers(found)
     assert 1 == found.total
 
-    found.fill([replace(row(2), slip=Slip())])
-    assert 2 == found.total
+
+def test_what_is_over_stands_last_by_due() -> None:
+    """
+    The day until which it is kept is nothing that anybody has to do.
+    """
+    kept = due(TODAY + timedelta(days=1))
+
+    found = index(row(3), row(1, clocks=kept, stage=Stage.CLOSED), row(2))
+
+    assert [2, 3, 1] == numbers(found)

@@ -122,6 +122,8 @@ async def test_the_second_person_confirms(office: Office, case: Case) -> None:
         await driver.see("Bo Hart asks that it becomes inadmissible (out of scope)")
         await driver.see("Kitchen foil")
         await driver.press("1")
+        await driver.see("sealed in the case; may be empty")
+        await driver.press("enter")
 
         await driver.see("That is confirmed.")
         await driver.see("Stage inadmissible")
@@ -131,7 +133,7 @@ async def test_the_second_person_confirms(office: Office, case: Case) -> None:
 
 async def test_the_second_person_refuses(office: Office, case: Case) -> None:
     """
-    Refused, the case stays where it is, and can be moved as before.
+    Refused, the case stays where it is, and can be moved as before; why is on record.
     """
     async with at_desk(office, BO) as driver:
         await ask_inadmissible(driver, case)
@@ -141,8 +143,13 @@ async def test_the_second_person_refuses(office: Office, case: Case) -> None:
         await driver.press("s")
         await driver.see("Refuse: it stays where it is")
         await driver.press("2")
+        await driver.see("Why?")
+        await driver.type("It is about pay")
+        await driver.press("enter")
 
         await driver.see("That is refused.")
+        await driver.press("4")
+        await driver.see("It is about pay")
         await driver.press("s")
         await driver.see("From triage to …")
         assert Stage.TRIAGE is cover(office, case.id).stage
@@ -158,6 +165,8 @@ async def test_who_asked_can_only_take_it_back(office: Office, case: Case) -> No
         await driver.see("You asked that it becomes inadmissible")
         assert "Confirm" not in driver.words
         await driver.press("1")
+        await driver.see("Take your request back")
+        await driver.press("enter")
 
         await driver.see("That is withdrawn.")
         await driver.miss("asks:")

@@ -32,8 +32,8 @@ async def test_the_most_urgent_come_first(office: Office) -> None:
         due = [driver.screen._index.row(n).case.due_on for n in range(4)]
 
         assert sorted(due, key=str) == due
-        await driver.see("! 10 d")
-        await driver.see("4 of 4 cases · ! 1 overdue")
+        await driver.see("! 23 d")
+        await driver.see("4 of 4 cases · ! 3 overdue")
 
 
 async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
@@ -54,13 +54,13 @@ async def test_the_filter_narrows_and_escape_restores(office: Office) -> None:
     """
     late = [c for c in covers(office, ADA) if c.due_on and c.due_on.month == 2]
     async with at_desk(office, ADA) as driver:
-        for typed, found in (("due:overdue", 1), ("!due:overdue", 3), ("zz", 0)):
+        for typed, found in (("due:overdue", 3), ("!due:overdue", 1), ("zz", 0)):
             await driver.press("slash")
-            await driver.type(typed.replace(":", ":"))
+            await driver.type(typed)
             await driver.see(f"{found} of 4 cases")
-            if found == 1:
+            if found == len(late):
                 assert isinstance(driver.screen, QueueScreen)
-                assert [late[0].id] == shown(driver.screen)
+                assert {case.id for case in late} == set(shown(driver.screen))
             await driver.press("escape")
             await driver.see("4 of 4 cases")
 

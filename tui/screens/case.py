@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static, TabbedContent, TabPane
+from textual.widgets import Static, TabbedContent, TabPane
 
 from grievance.domain.contents import AttachmentNote, Correspondent
 from grievance.domain.ids import CaseId, PartId, SpoolId
@@ -30,6 +30,7 @@ from tui.screens.case_tabs import BY_NAME, DIGITS, TABS
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
+from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters
 from tui.widgets.listing import Records
 from tui.widgets.long_text import LongText
@@ -58,7 +59,7 @@ class CaseScreen(AskingScreen[None]):
             for digit, tab in zip(DIGITS, TABS, strict=True):
                 with TabPane(f"{digit} {tab.title}", id=tab.pane):
                     yield tab.make()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._open(self._case_id)

@@ -7,11 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from grievance.services.list_quarantine import PutAside
 from grievance.services.look_at_message import SafeText
 from tui.text import line
+from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
 from tui.words import size_words
 from tui.wrapping import Block
@@ -37,7 +38,7 @@ class LookScreen(Screen[bool]):
         head = f"Came {came:%Y-%m-%d %H:%M} · {size} · as text; the log knows you look"
         yield Static(line(head), id="look-head")
         yield LongText()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         reason = Block(self._aside.reason, "warm")

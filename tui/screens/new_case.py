@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import SpoolId
@@ -26,6 +26,7 @@ from tui.screens.asking_screen import AskingScreen
 from tui.session import Session
 from tui.text import line
 from tui.widgets.choice import Choice
+from tui.widgets.key_line import KeyLine
 
 
 HINT = (
@@ -84,7 +85,7 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
             yield _row("Files", _field("file", "", "a path; Enter adds it"))
             yield Static("", id="files", classes="hint")
         yield Static(HINT, id="new-state", classes="hint", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(Choice).choose(self._draft.channel)

@@ -8,9 +8,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui.text import line
+from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
 from tui.wrapping import Block
 
@@ -33,7 +34,7 @@ class PlanScreen(Screen[bool]):
     def compose(self) -> ComposeResult:
         yield Static(line(self._head), classes="state")
         yield LongText()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(LongText).show(self._blocks)

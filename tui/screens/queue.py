@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from grievance.domain.ids import SpoolId
 from tui.case_filter import parse_filter
-from tui.case_index import ORDERS
+from tui.case_row import ORDERS
 from tui.expecting import Expecting
 from tui.keys import is_typing
 from tui.queue_state import queue_hint, queue_line
@@ -25,6 +25,7 @@ from tui.screens.registry import RegistryScreen
 from tui.screens.waiting import WaitingScreen
 from tui.text import line
 from tui.widgets.case_table import CaseTable
+from tui.widgets.key_line import KeyLine
 from tui.widgets.preview import Preview
 
 
@@ -72,7 +73,7 @@ class QueueScreen(QueueBooks):
             yield CaseTable(self._index, id="cases")
             yield Preview(id="preview")
         yield Expecting(self._session)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.action_again()

@@ -9,7 +9,8 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from grievance.domain.ids import CaseId, SpoolId
-from tui.case_index import CaseIndex, Row
+from tui.case_index import CaseIndex
+from tui.case_row import Row
 from tui.expecting import Expecting, came_words
 from tui.messages import Refused, WorkerDone
 from tui.queue_reading import (
@@ -103,8 +104,10 @@ class QueueBooks(Screen[None]):
     @on(Refused)
     def refused(self, event: Refused) -> None:
         if event.generation == self._generation:
+            keep = self.table.current
             self._asking, self._reason = False, event.reason
-            self.show_state()
+            self._index.show_covers()
+            self._changed(keep)
 
     def case_shown(self, row: Row) -> None:
         """Take over a case as another screen has just seen it."""

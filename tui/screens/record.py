@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
-from grievance.domain.registry import Record, label_of
+from grievance.domain.registry import Record, key_of, label_of, noun_of
 from grievance.services.show_record import Shown
-from tui.case_index import Row
 from tui.case_list import CaseList
+from tui.case_row import Row
 from tui.messages import Refused
 from tui.registry_books import read_page
 from tui.registry_facts import cases_about, record_blocks
@@ -22,6 +22,7 @@ from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
 from tui.session import Session
 from tui.text import line
+from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
 
 
@@ -43,12 +44,17 @@ class RecordScreen(AskingScreen[None]):
         self._shown: Shown | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(line(label_of(self._record)), classes="state")
+        yield Static(line(self._kind), classes="state")
         yield LongText()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.ask(partial(read_page, self.session, self._record), self._show)
+
+    @property
+    def _kind(self) -> str:
+        """What it is, and its key; its name stands below."""
+        return f"{noun_of(self._record)} · {key_of(self._record)}"
 
     @property
     def _about(self) -> list[Row]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from grievance.domain.registry import Record
 from grievance.services.registry_at import Place
@@ -22,6 +22,7 @@ from tui.screens.form import FormScreen
 from tui.screens.record import RecordScreen
 from tui.session import Session
 from tui.text import line
+from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing
 
 
@@ -62,7 +63,7 @@ class RegistryScreen(AskingScreen[None]):
         yield Static(id="registry-state", classes="state", markup=False)
         yield Input(id="names", compact=True, placeholder="/  a name in any script")
         yield Listing(SLOTS)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.action_again()

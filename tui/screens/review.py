@@ -7,11 +7,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from grievance.services.guard_letter import Checked
 from tui.marked_letter import letter_blocks
 from tui.text import line
+from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
 
 
@@ -33,7 +34,7 @@ class ReviewScreen(Screen[bool]):
     def compose(self) -> ComposeResult:
         yield Static(line(self._head), classes="state")
         yield LongText()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one(LongText).show(self._blocks)

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from grievance.domain.ids import SpoolId
 from grievance.services.count_waiting import RECENT
@@ -25,6 +25,7 @@ from tui.screens.waiting_steps.step import Result, Step
 from tui.session import Session
 from tui.text import line
 from tui.waiting import Waiting, waiting_lines
+from tui.widgets.key_line import KeyLine
 from tui.widgets.waiting_table import WaitingTable
 
 
@@ -69,7 +70,7 @@ class WaitingScreen(AskingScreen[None]):
         yield Static(id="waiting-state", markup=False)
         yield WaitingTable(id="waiting")
         yield Static(id="waiting-detail", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.action_again()

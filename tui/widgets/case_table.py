@@ -14,7 +14,8 @@ from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from grievance.domain.ids import CaseId
-from tui.case_index import CaseIndex, Row
+from tui.case_index import CaseIndex
+from tui.case_row import Row
 from tui.text import cell
 from tui.widgets.columns import COLUMNS, Place, lay_out
 from tui.widgets.line_table import LineTable

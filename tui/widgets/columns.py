@@ -8,7 +8,7 @@ from datetime import date
 
 from grievance.domain.clock import ClockState
 from grievance.domain.urgency import Urgency
-from tui.case_index import Row
+from tui.case_row import Row
 from tui.words import NONE, URGENCY_SIGNS, case_due_words, due_state
 
 

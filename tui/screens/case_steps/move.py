@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from textual.content import Content
 
 from grievance.domain.request import RequestState
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
+from grievance.services.open_case import OpenedCase
 from tui import asking_steps
 from tui.case_file import AskedMove
-from tui.form import Option, Values
+from tui.form import Form, Option, Values, Words
 from tui.move_form import move_of, move_words, second_of
+from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.menu import MenuScreen
 from tui.screens.move import MoveScreen, Overtaken
@@ -24,6 +24,8 @@ ANSWERS = {
     RequestState.CONFIRMED: "Confirm: it moves at once",
     RequestState.REFUSED: "Refuse: it stays where it is",
 }
+WHY = Words(name="reason", label="Why?", hint="sealed in the case; may be empty")
+ANSWER = "Enter does it, Esc goes back."
 TAKE_BACK = {RequestState.WITHDRAWN: "Take your request back"}
 
 
@@ -65,25 +67,33 @@ async def move(desk: CaseDesk) -> None:
 
 async def _answer(desk: CaseDesk, asked: AskedMove) -> None:
     """Say what was asked, and let it be confirmed, refused or taken back."""
-    session, case = desk.session, desk.shown.opened.case
-    is_mine = asked.request.asked_by == session.ring.person_id
+    is_mine = asked.request.asked_by == desk.session.ring.person_id
     answers = TAKE_BACK if is_mine else ANSWERS
     states = list(answers)
 
-    def chosen(place: int | None) -> None:
+    async def chosen(place: int | None) -> None:
         if place is not None:
-            desk.change(
-                partial(
-                    asking_steps.answer, session, case.id, asked.request, states[place]
-                ),
-                f"That is {states[place]}.",
-            )
+            await _say_why(desk, asked, states[place], answers[states[place]])
 
     who = "You asked" if is_mine else f"{asked.asker} asks"
     step = asked.proposed.step
     title = f"{who} that it becomes {move_words(step)}: {step.reason}"
     choices = [Content(answers[state]) for state in states]
     await desk.put(MenuScreen(title, choices), chosen)
+
+
+async def _say_why(
+    desk: CaseDesk, asked: AskedMove, state: RequestState, title: str
+) -> None:
+    """Ask for a reason, which may be left out, and answer with it."""
+    session, case_id = desk.session, desk.shown.opened.case.id
+
+    def keep(values: Values) -> OpenedCase:
+        reason = values["reason"].strip()
+        return asking_steps.answer(session, case_id, asked.request, state, reason)
+
+    form = Form(title=title, fields=(WHY,), said=ANSWER)
+    await fill_in(desk, form, keep, f"That is {state}.")
 
 
 def _others(desk: CaseDesk) -> tuple[Option, ...]:
