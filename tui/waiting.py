@@ -216,7 +216,7 @@ def _letter(item: ListedOutgoing, now: datetime) -> WaitingLine:
         age_words(cover.settled_at or cover.made_at, now),
         cover.state,
         item.reference,
-        " · ".join(filter(None, (_words(cover.kind), standing(cover)))),
+        " · ".join(filter(None, (_words(cover.kind), standing(cover, item.why)))),
         item,
     )
 

@@ -14,10 +14,11 @@ import click
 from grievance.cli.counting import counted
 from grievance.cli.demo_replies import letters_folder
 from grievance.domain.intake import SpoolState
-from grievance.domain.outgoing import Outgoing, OutgoingState
+from grievance.domain.outgoing import OutgoingState
 from grievance.services.list_outgoing import list_outgoing, standing
 from grievance.services.list_quarantine import PutAside, list_quarantine
 from grievance.settings import ENV_HOME, ENV_PASSPHRASE_FILE
+from grievance.storage.outgoing import ListedOutgoing
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
@@ -42,7 +43,7 @@ COMMANDS = {
 def print_letters(mechanism: Mechanism, ring: PersonRing) -> None:
     """Print what became of letters of ours, and of messages that were put aside."""
     with mechanism.store.read() as tx:
-        letters = [one.cover for one in list_outgoing(tx, ring)]
+        letters = tuple(list_outgoing(tx, ring))
         aside = list_quarantine(tx, ring)
     click.echo(_about_letters(letters, letters_folder(mechanism)))
     click.echo(_about_quarantine(aside))
@@ -61,18 +62,18 @@ def print_ways(home: Path, passphrase: Path) -> None:
         click.echo(f"  {program} {command:<{least}}   {what}")
 
 
-def _about_letters(letters: Sequence[Outgoing], folder: Path) -> str:
-    out = sum(one.state in WENT_OUT for one in letters)
-    back = sum(one.state is OutgoingState.BOUNCED for one in letters)
-    held = [one for one in letters if one.state is OutgoingState.HELD]
+def _about_letters(letters: Sequence[ListedOutgoing], folder: Path) -> str:
+    out = sum(one.cover.state in WENT_OUT for one in letters)
+    back = sum(one.cover.state is OutgoingState.BOUNCED for one in letters)
+    held = [one for one in letters if one.cover.state is OutgoingState.HELD]
     return (
         f"Letters: {counted(out, 'letter')} went out, as files in {folder}; "
         f"{back} of them came back; {len(held)} wait for a person ({_reasons(held)})."
     )
 
 
-def _reasons(held: Iterable[Outgoing]) -> str:
-    counts = Counter(standing(one) for one in held)
+def _reasons(held: Iterable[ListedOutgoing]) -> str:
+    counts = Counter(standing(one.cover, one.why) for one in held)
     return ", ".join(f"{why}: {number}" for why, number in counts.most_common())
 
 

@@ -211,7 +211,7 @@ def _row(listed: ListedOutgoing) -> tuple[object, ...]:
         listed.reference,
         cover.kind,
         cover.state,
-        standing(cover),
+        standing(cover, listed.why),
         cover.made_at.date(),
         cover.language,
     )
@@ -225,7 +225,8 @@ def _fields(listed: ListedOutgoing) -> Fields:
         "kind": cover.kind,
         "state": cover.state,
         "hold": cover.hold,
-        "why": standing(cover),
+        "why": standing(cover, listed.why),
+        "look_for": listed.why,
         "error": cover.error,
         "made_at": cover.made_at,
         "settled_at": cover.settled_at,

@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from grievance.domain.ids import PartId
+from grievance.domain.ids import OutgoingId, PartId
+from grievance.domain.outgoing import LookFor
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Channel
 
@@ -50,6 +51,7 @@ class PartKind(StrEnum):
     SLIP_KEY = "slip-key"
     ASKED_CLEARING = "asked-clearing"
     CORRESPONDENT = "correspondent"
+    HELD = "held"
 
 
 def plain_kind(kind: PartKind) -> PlainKind:
@@ -64,6 +66,14 @@ _APART: Mapping[PartKind, PlainKind] = MappingProxyType(
         PartKind.ORIGINAL: PlainKind.ORIGINAL,
     }
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldFor:
+    """Why somebody has to look at a letter of ours before it goes."""
+
+    outgoing_id: OutgoingId
+    why: tuple[LookFor, ...]
 
 
 class Why(StrEnum):

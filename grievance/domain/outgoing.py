@@ -78,12 +78,18 @@ class OutgoingState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Hold(StrEnum):
-    """Why a person has to release it."""
+class LookFor(StrEnum):
+    """Why somebody has to look at it first, which lies sealed in its case."""
 
     NOT_AUTHENTICATED = "sender-not-authenticated"
     CRITICAL = "critical-case"
     REPRISAL = "reprisal-feared"
+
+
+class Hold(StrEnum):
+    """Why a person has to release it, as far as a plain cover may say."""
+
+    LOOK_FIRST = "look-first"
     ANSWERED_TODAY = "address-answered-today"
     MAILBOX_CAP = "mailbox-cap-reached"
     DOMAIN_CAP = "domain-cap-reached"

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId
-from grievance.domain.outgoing import Hold, Outgoing, OutgoingState
+from grievance.domain.outgoing import Hold, LookFor, Outgoing, OutgoingState
 from grievance.services.case_keys import find_key
+from grievance.services.held_for import read_held_for
 from grievance.services.send_letter import NO_SERVER
 from grievance.storage.outgoing import ListedOutgoing
 from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 
 
 _HELD = {
-    Hold.NOT_AUTHENTICATED: "nobody vouches for the sender",
-    Hold.CRITICAL: "the case is critical",
-    Hold.REPRISAL: "reprisal is feared",
+    Hold.LOOK_FIRST: "somebody on the case has to look first",
     Hold.ANSWERED_TODAY: "the address was written to within a day",
     Hold.MAILBOX_CAP: "the mailbox has reached its cap for a day",
     Hold.DOMAIN_CAP: "the domain it goes to has reached its cap for a day",
     Hold.OVERALL_CAP: "the office has reached its cap for a day",
+}
+_LOOKS_FOR = {
+    LookFor.NOT_AUTHENTICATED: "nobody vouches for the sender",
+    LookFor.CRITICAL: "the case is critical",
+    LookFor.REPRISAL: "reprisal is feared",
 }
 _STANDS = {
     OutgoingState.RELEASED: "on its way",
@@ -41,28 +47,39 @@ def list_outgoing(
     """
     Yield the letters in *states* of cases that this person may open, words or names.
 
+    Why somebody has to look at one first is with those that have a key to the words.
+
     Raises:
-        SealError: A slip or a grant was altered.
+        SealError: A slip, a grant or a record was altered.
     """
-    may: dict[CaseId, bool] = {}
+    keys: dict[CaseId, tuple[CaseKey | None, ...]] = {}
     for one in tx.outgoing.listed(ring.author.holder, states):
         case_id = one.cover.case_id
-        if case_id not in may:
-            may[case_id] = _may_open(tx, ring, case_id)
-        if may[case_id]:
-            yield one
+        if case_id not in keys:
+            keys[case_id] = tuple(
+                find_key(tx, ring, case_id, where) for where in Compartment
+            )
+        if any(keys[case_id]):
+            yield replace(one, why=_why(tx, ring, one.cover, keys[case_id]))
 
 
-def _may_open(tx: Transaction, ring: PersonRing, case_id: CaseId) -> bool:
-    """Whether they hold a key to anything in a case, and were not taken off it."""
-    keys = (find_key(tx, ring, case_id, one) for one in Compartment)
-    return any(key is not None for key in keys)
+def _why(
+    tx: Transaction,
+    ring: PersonRing,
+    cover: Outgoing,
+    keys: tuple[CaseKey | None, ...],
+) -> tuple[LookFor, ...]:
+    is_held = cover.state is OutgoingState.HELD and cover.hold is Hold.LOOK_FIRST
+    for key in keys if is_held else ():
+        if key is not None and key.compartment is Compartment.CONTENTS:
+            return read_held_for(tx, key, ring.directory).get(cover.id, ())
+    return ()
 
 
-def standing(cover: Outgoing) -> str:
+def standing(cover: Outgoing, why: Sequence[LookFor] = ()) -> str:
     """Say in a few words why a letter stands where it does; empty if that is plain."""
     if cover.state is OutgoingState.HELD and cover.hold is not None:
-        return _HELD[cover.hold]
+        return ", ".join(_LOOKS_FOR[one] for one in why) or _HELD[cover.hold]
     if cover.state is OutgoingState.RELEASED and cover.error:
         is_unset = cover.error == NO_SERVER
         return "no server is set" if is_unset else f"tried again later ({cover.error})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from grievance.services.acknowledge_letter import (
     keep_acknowledgement,
     make_acknowledgement,
 )
+from grievance.services.held_for import seal_held_for
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.keep_proposals import seal_proposals
 from grievance.services.make_box import NewBox, keep_box, make_box
@@ -25,7 +27,7 @@ from grievance.services.recognise_letter import recognise_letter
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
 from grievance.services.thread_letter import own_tokens
 from grievance.services.triage_knowledge import Knowledge
-from grievance.vault.case_box import SealedPart
+from grievance.vault.case_box import Author, SealedPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +70,15 @@ def make_case(
         doubtful=_doubtful(proposals),
     )
     ways = Ways(contents=box.contents, identity=box.identity)
+    answer = _acknowledgement(reception, arrived, box, slip, at=at)
     return NewCase(
         box=box,
         parts=(
             *seal_letter(ring.author, arrived, ways),
             seal_proposals(ring.author, box.contents, proposals, arrived, at=at),
+            *_held_for(ring.author, box, answer),
         ),
-        acknowledgement=_acknowledgement(reception, arrived, box, slip, at=at),
+        acknowledgement=answer,
     )
 
 
@@ -120,6 +124,13 @@ def _acknowledgement(
         letters=reception.letters,
         at=at,
     )
+
+
+def _held_for(
+    author: Author, box: NewBox, answer: NewOutgoing | None
+) -> Iterator[SealedPart]:
+    if answer is not None and answer.why:
+        yield seal_held_for(author, box.contents, answer.cover.id, answer.why)
 
 
 def _is_certain(reception: Reception, letter: Letter) -> bool:

@@ -8,9 +8,10 @@ from grievance.catalogue.letters import LetterId
 from grievance.domain.draft import Draft
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import OutgoingId
-from grievance.domain.outgoing import Hold, Outgoing, OutgoingKind, OutgoingState
+from grievance.domain.outgoing import Outgoing, OutgoingKind, OutgoingState
 from grievance.domain.release import prefers_neutral
 from grievance.domain.slip import Flag
+from grievance.domain.urgency import Urgency
 from grievance.services.case_keys import contents_key
 from grievance.services.draft_letter import draft_letter
 from grievance.services.letter_facts import Stationery
@@ -18,9 +19,6 @@ from grievance.services.open_case import read_case_slip
 from grievance.services.withdraw_outgoing import withdraw_outgoing
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
-
-
-_AT_RISK = frozenset({Hold.REPRISAL, Hold.CRITICAL})
 
 
 def redraft_acknowledgement(
@@ -61,7 +59,7 @@ def is_better_neutral(tx: Transaction, ring: PersonRing, cover: Outgoing) -> boo
     Raises:
         NotAllowedError: The case is not theirs.
     """
-    if cover.hold in _AT_RISK:
-        return True
     slip = read_case_slip(tx, ring, contents_key(tx, ring, cover.case_id))
-    return prefers_neutral(slip) or Flag.WISHES_ANONYMITY in slip.flags
+    urgency = tx.cases.get(cover.case_id).urgency
+    is_critical = Urgency.CRITICAL in {urgency, slip.severity}
+    return is_critical or prefers_neutral(slip) or Flag.WISHES_ANONYMITY in slip.flags

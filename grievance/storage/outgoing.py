@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import CaseId, HolderId, OutgoingId
-from grievance.domain.outgoing import Outgoing, OutgoingKind, OutgoingState
+from grievance.domain.outgoing import LookFor, Outgoing, OutgoingKind, OutgoingState
 from grievance.domain.reference import Reference
 from grievance.storage.inserts import insert_new
 from grievance.storage.rows import AnsweredRow, CaseGrantRow, CaseRow, OutgoingRow
@@ -74,10 +74,15 @@ _FORGET = delete(AnsweredRow).where(AnsweredRow.until <= bindparam("now"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOutgoing:
-    """A cover with the reference of its case."""
+    """
+    A cover with the reference of its case.
+
+    *why* somebody has to look at it first is for who opens the case to add.
+    """
 
     cover: Outgoing
     reference: Reference
+    why: tuple[LookFor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

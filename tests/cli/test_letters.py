@@ -42,12 +42,13 @@ def test_the_list_tells_where_each_stands(busy: Shell, held: str) -> None:
     assert held in table.out
     assert "nobody vouches for the sender" in table.out
     [one] = [line for line in lines if line["reference"] == held]
-    assert ("acknowledgement", "held", "sender-not-authenticated", "en") == (
+    assert ("acknowledgement", "held", "look-first", "en") == (
         one["kind"],
         one["state"],
         one["hold"],
         one["language"],
     )
+    assert "sender-not-authenticated" in one["look_for"]
     assert "post.example" not in table.out + str(lines)
 
 

@@ -7,11 +7,13 @@ from sqlalchemy import Uuid, bindparam, text
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.ids import CaseId
+from grievance.domain.outgoing import LookFor, Outgoing
 from grievance.services.case_keys import find_key
 from grievance.services.case_parts import OpenedPart, open_parts
+from grievance.services.list_outgoing import list_outgoing
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
-from tests.offices import Office
+from tests.offices import DANA, Office
 
 
 _DESTROY = text("DELETE FROM part WHERE id = :id").bindparams(
@@ -36,6 +38,13 @@ def destroy(office: Office, *parts: OpenedPart) -> None:
     with office.store.engine.begin() as connection:
         for one in parts:
             connection.execute(_DESTROY, {"id": one.part.id})
+
+
+def held_for(office: Office, letter: Outgoing) -> tuple[LookFor, ...]:
+    """Return why somebody has to look at a letter, as a coordinator on its case sees."""
+    with office.store.read() as tx:
+        listed = list_outgoing(tx, office.rings[DANA])
+        return next(one.why for one in listed if one.cover.id == letter.id)
 
 
 def _key(

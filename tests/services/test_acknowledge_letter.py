@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from grievance.domain.outbox import JobKind, JobState
-from grievance.domain.outgoing import Hold, OutgoingKind, OutgoingState
+from grievance.domain.outgoing import Hold, LookFor, OutgoingKind, OutgoingState
 from grievance.mail.reading.parse import parse
 from grievance.mail.token import find_tokens, is_ours, read_message_ids, verifies
 from grievance.services.acknowledge_letter import OfficeVoice, make_acknowledgement
@@ -18,6 +18,7 @@ from tests.doubles import NOON, OUR_ADDRESS, OUR_SERVER, make_mail
 from tests.offices import Office
 from tests.services.looking import AUTOMATIC, LIST, MIRA, cover, slip_of
 from tests.services.outgoings import covers, parcel_of, written
+from tests.services.sealed import held_for
 
 
 CHINESE = "他们扣着我们的护照，不给加班费，也不让我们离开宿舍。请帮助我们。" * 3
@@ -117,23 +118,26 @@ def test_it_is_written_in_the_language_of_the_letter(sqlite_office: Office) -> N
 
 
 HELD = {
-    Hold.NOT_AUTHENTICATED: {"dmarc": "fail"},
-    Hold.CRITICAL: {"text": DANGER},
-    Hold.REPRISAL: {"text": "If they learn who wrote this I fear retaliation."},
+    LookFor.NOT_AUTHENTICATED: {"dmarc": "fail"},
+    LookFor.CRITICAL: {"text": DANGER},
+    LookFor.REPRISAL: {"text": "If they learn who wrote this I fear retaliation."},
 }
 
 
-@pytest.mark.parametrize("hold", HELD)
-def test_it_is_held_where_a_person_must_look(sqlite_office: Office, hold: Hold) -> None:
+@pytest.mark.parametrize("why", HELD)
+def test_it_is_held_where_a_person_must_look(
+    sqlite_office: Office, why: LookFor
+) -> None:
     """
-    The letter is made and sealed, and no job sends it.
+    No job sends it; that somebody must look is plain, and why is for those on the case.
     """
-    how = HELD[hold]
+    how = HELD[why]
     letter = written(
         sqlite_office, text=how.get("text", "Help."), dmarc=how.get("dmarc", "pass")
     )
 
-    assert (OutgoingState.HELD, hold) == (letter.state, letter.hold)
+    assert (OutgoingState.HELD, Hold.LOOK_FIRST) == (letter.state, letter.hold)
+    assert why in held_for(sqlite_office, letter)
     assert 0 == promised(sqlite_office)
     assert MIRA == parcel_of(sqlite_office, letter).recipient
 

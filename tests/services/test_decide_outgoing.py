@@ -28,7 +28,11 @@ from tests.services.outgoings import (
     signed,
     written,
 )
+from tests.services.sealed import held_for
 from tests.services.staff_mails import name_on_slip
+
+
+pytestmark = pytest.mark.each_engine
 
 
 def held(office: Office) -> Outgoing:
@@ -304,7 +308,9 @@ class TestList:
         Codes where they help an administrator, sentences where a person acts.
         """
         letter = held(sqlite_office)
-        assert "nobody vouches for the sender" == standing(letter)
+        why = held_for(sqlite_office, letter)
+        assert "nobody vouches for the sender" == standing(letter, why)
+        assert "somebody on the case has to look first" == standing(letter)
 
         release(sqlite_office, letter)
         send(sqlite_office, Out(in_data=[UncertainError("data-timeout")]))

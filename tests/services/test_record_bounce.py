@@ -208,7 +208,7 @@ def test_a_row_that_was_changed_is_not_written_on(sqlite_office: Office) -> None
     Verification goes on telling of it.
     """
     letter = sent(sqlite_office)
-    sqlite_office.tamper("UPDATE outgoing SET hold = 'critical-case'")
+    sqlite_office.tamper("UPDATE outgoing SET hold = 'mailbox-cap-reached'")
 
     recorded(sqlite_office, letter, bounce(letter, GONE))
     assert OutgoingState.SENT is now(sqlite_office, letter).state
