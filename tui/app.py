@@ -5,26 +5,23 @@ from __future__ import annotations
 import gc
 import sys
 
-from collections.abc import Iterable
 from datetime import timedelta
-from functools import partial
 from typing import ClassVar
 
 from textual import constants, events, on
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.screen import Screen
 
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
+from tui.commands import CommandApp
 from tui.crash import told
-from tui.discreet import DiscreetApp, refuse_writing_down
+from tui.discreet import refuse_writing_down
 from tui.forgetting import HoldsSecrets
-from tui.keys import is_typing, opens_list
+from tui.keys import opens_list
 from tui.messages import CaseShown, PutIn, Unlocked, WorkerDone
 from tui.patience import Patience
-from tui.screens.help import HelpScreen, sections
 from tui.screens.lock import LockScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.small import SmallScreen, is_small
@@ -45,29 +42,12 @@ ACTIVITY = (
 )
 
 
-class Desk(DiscreetApp):
+class Desk(CommandApp):
     """Opens screens, and closes all of them when it is locked."""
 
     TITLE = "Grievances"
     CSS_PATH = "desk.tcss"
-    ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "question_mark",
-            "keys",
-            "Help",
-            key_display="?",
-            priority=True,
-            id="desk.help",
-        ),
-        Binding(
-            "colon",
-            "commands",
-            "Commands",
-            key_display=":",
-            priority=True,
-            id="desk.commands",
-        ),
         Binding("ctrl+l", "lock", "Lock", priority=True, id="desk.lock"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="desk.quit"),
     ]
@@ -194,41 +174,6 @@ class Desk(DiscreetApp):
             if isinstance(event, events.Key) and await opens_list(self.focused, event):
                 return
         await super().on_event(event)
-
-    # Keys
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
-        """Help and commands are for screens; not for the lock, a dialog or a field."""
-        if action in {"keys", "commands", "command_palette"}:
-            screen = self.screen
-            return not (self.is_locked or screen.is_modal or is_typing(screen))
-        return True
-
-    async def action_keys(self) -> None:
-        active = list(self.screen.active_bindings.values())
-        display = {b.binding.key: self.get_key_display(b.binding) for b in active}
-        await self.push_screen(HelpScreen(sections(active, display)))
-
-    def action_commands(self) -> None:
-        self.action_command_palette()
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer what the keys do; no screenshots, and never a case."""
-        yield SystemCommand("Help", "Which keys do what here", self.action_keys)
-        yield SystemCommand(
-            "Lock", "Drop the keys and clear the screen", self.lock_soon
-        )
-        yield SystemCommand("Quit", "Leave the desk", self.action_quit)
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if active.node is screen and binding.description and binding.id:
-                run = partial(self.run_action, binding.action, active.node)
-                what = f"The key {self.get_key_display(binding)}"
-                yield SystemCommand(binding.description, what, run)
-
-    def lock_soon(self) -> None:
-        """Lock as soon as the palette is gone."""
-        self.call_later(self.action_lock)
 
 
 def run_desk(
