@@ -8,6 +8,7 @@ import re
 
 from grievance.domain.draft import SentCopy
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.lookalikes import as_read
 from grievance.domain.outgoing import Party
 from grievance.domain.reference import Reference
 from grievance.domain.reprisal import RiskLevel
@@ -132,4 +133,4 @@ def words_digest(letter: SentCopy, salt: str, address: str) -> bytes:
 
 
 def _squeezed(text: str) -> str:
-    return _NOT_IN_REFERENCES.sub("", text.casefold())
+    return _NOT_IN_REFERENCES.sub("", as_read(text).casefold())

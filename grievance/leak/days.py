@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from grievance.leak.hit import Hit, HitKind
+from grievance.leak.spelt_days import spelt_days
 from grievance.leak.words import Text, flat
 
 
@@ -72,7 +73,7 @@ def _known(letter: str, numbers: Collection[int]) -> Iterator[Day]:
             around = letter[max(0, match.start() - AROUND) : read_until + AROUND]
             for *_, found in days(around):
                 yield from found
-    for *_, found in _in_han_words(letter):
+    for *_, found in (*_in_han_words(letter), *_in_words(letter)):
         yield from found
 
 
@@ -83,6 +84,7 @@ def days(text: str) -> Iterator[Found]:
     for match in _HAN.finditer(text):
         yield from _found(match, {(int(match["m"]), int(match["d"]))})
     yield from _in_han_words(text)
+    yield from _in_words(text)
     for match in _DAY_MONTH.finditer(text):
         yield from _found(match, {(_month(match[2]), int(match[1]))})
     for match in _MONTH_DAY.finditer(text):
@@ -93,6 +95,12 @@ def _in_han_words(text: str) -> Iterator[Found]:
     """Yield the days that are written as 十一月三日."""
     for match in _HAN_WORDS.finditer(text):
         yield from _found(match, {(_han_number(match["m"]), _han_number(match["d"]))})
+
+
+def _in_words(text: str) -> Iterator[Found]:
+    """Yield the days that are written as the third of November."""
+    for start, end, month, day in spelt_days(text):
+        yield start, end, frozenset({(month, day)})
 
 
 def _han_number(written: str) -> int:

@@ -104,6 +104,13 @@ class TestDays:
             "3 de novembro de 2026",
             "2026年11月3日",
             "十一月三日",
+            "the third of November",
+            "November the third",
+            "dem dritten November",
+            "trois novembre",
+            "três de novembro",
+            "\uff13/\uff11\uff11",
+            "3. N o v e m b e r",
         ],
     )
     def test_a_day_of_the_case(self, written: str) -> None:
@@ -113,6 +120,27 @@ class TestDays:
         for letter in (COMPLAINT, CHINESE):
             [(kind, day)] = found(f"As of {written} or so", guarded(letter))
             assert ("date", True) == (kind, day in written)
+
+    @pytest.mark.parametrize(
+        ("written", "in_digits"),
+        [
+            ("the twenty-first of May", "21/5"),
+            ("May twenty first", "2026-05-21"),
+            ("am einunddreißigsten August", "31. August"),
+            ("le vingt et un mars", "21/3"),
+            ("no dia vinte e um de março", "21 de março"),
+            ("le premier mai", "1.5."),
+        ],
+    )
+    def test_in_words(self, written: str, in_digits: str) -> None:
+        """
+        On either side.
+        """
+        for one, other in ((written, in_digits), (in_digits, written)):
+            found_here = found(
+                f"So: {one} .", guarded(f"It was {other} that they came")
+            )
+            assert "date" in [kind for kind, _ in found_here]
 
     def test_another_day(self) -> None:
         """
@@ -155,6 +183,31 @@ class TestWhatNobodySees:
                 kinds = [kind for kind, _ in found(text, against)]
                 assert ["detail", "detail", "identity", "date"] == kinds
         assert f"Kam{hidden}buya" in words(said, plain)
+
+    @pytest.mark.parametrize(
+        ("said", "hit"),
+        [
+            ("near K a m b u y a road", "K a m b u y a"),
+            ("near K-a-m-b-u-y-a road", "K-a-m-b-u-y-a"),
+            ("near \uff2b\uff41\uff4d\uff42\uff55\uff59\uff41 road", None),
+            ("near K\u0430mbuy\u0430 road", None),  # with Cyrillic letters
+            ("near \U0001d40aambuya road", None),  # a mathematical one
+            ("near Ka\u0301mbuya road", None),  # with an accent of its own
+        ],
+    )
+    def test_letters_that_are_spaced_wide_or_of_another_script(
+        self, said: str, hit: str | None
+    ) -> None:
+        """
+        They look the same to whoever reads them, in drafts and in letters.
+        """
+        shown = hit or said.split()[1]
+
+        assert [("detail", shown)] == found(said, guarded(COMPLAINT))
+        kinds = [
+            kind for kind, _ in found("The road to Kambuya.", guarded(f"I {said}"))
+        ]
+        assert hit is not None or "detail" in kinds
 
     def test_a_word_that_is_broken(self) -> None:
         """

@@ -29,6 +29,10 @@ MIRA = ("Mira Sandoval", "mira.sandoval@post.example", "+47 912 34 567")
         ("Call 0047 91234567.", "0047 91234567"),
         ("Die Aussage Sandovals liegt vor.", "Sandovals"),
         ("Мира сказала нам.", "Мира"),
+        ("We asked M i r a about it.", "M i r a"),
+        ("We asked S.a.n.d.o.v.a.l about it.", "S.a.n.d.o.v.a.l"),
+        ("We asked S\u0430nd\u043ev\u0430l about it.", "S\u0430nd\u043ev\u0430l"),
+        ("Call \uff19\uff11\uff12 34 567.", "\uff19\uff11\uff12 34 567"),
     ],
 )
 def test_a_name_is_found_in_any_form(text: str, words: str) -> None:
