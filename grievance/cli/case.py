@@ -15,6 +15,7 @@ from grievance.cli.counting import counted
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
+from grievance.cli.record_lines import record_fields
 from grievance.cli.related import find_related, print_related, related_fields
 from grievance.cli.streams import stdout_bytes
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -23,6 +24,7 @@ from grievance.domain.display import one_line
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import PartId
 from grievance.home import PRIVATE_FILE
+from grievance.services.count_records import OnRecord, count_records
 from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.open_merged import open_merged
 from grievance.services.read_attachment import read_attachment
@@ -144,19 +146,28 @@ def case(  # noqa: PLR0913  # one for each option
             )
         with mechanism.store.read() as tx:
             related = find_related(tx, ring, found) if with_related else None
-    _show(found, related, as_json=as_json)
-    for one in merged:
-        _show(one, None, as_json=as_json)
+            counts = [
+                count_records(tx, ring, one.case.id, at=mechanism.now())
+                for one in (found, *merged)
+            ]
+    _show(found, counts[0], related, as_json=as_json)
+    for one, count in zip(merged, counts[1:], strict=True):
+        _show(one, count, None, as_json=as_json)
 
 
 def _show(
-    found: OpenedCase, related: Sequence[RelatedCase] | None, *, as_json: bool
+    found: OpenedCase,
+    count: OnRecord,
+    related: Sequence[RelatedCase] | None,
+    *,
+    as_json: bool,
 ) -> None:
     if as_json:
         more = {} if related is None else {"related": related_fields(related)}
-        print_json({**opened_fields(found), **more})
+        counted_ = {"on_record": record_fields(count)}
+        print_json({**opened_fields(found), **counted_, **more})
         return
-    print_case(found)
+    print_case(found, count)
     if related is not None:
         print_related(related)
 

@@ -9,6 +9,7 @@ import click
 
 from grievance.cli.clock_fields import clock_lines
 from grievance.cli.counting import counted
+from grievance.cli.record_lines import record_lines
 from grievance.domain.case import CaseKind
 from grievance.domain.contents import (
     Correspondent,
@@ -20,6 +21,7 @@ from grievance.domain.contents import (
 from grievance.domain.display import one_line, visible
 from grievance.domain.slip import Channel
 from grievance.mail.letter import Label
+from grievance.services.count_records import OnRecord
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
 from grievance.services.say_labels import say_labels
@@ -29,15 +31,16 @@ from grievance.services.say_news import say_news
 RULE = "─" * 72
 
 
-def print_case(opened: OpenedCase) -> None:
-    """Print it for people: what it is, letters, notes, history."""
-    for line in _lines(opened):
+def print_case(opened: OpenedCase, found: OnRecord) -> None:
+    """Print it for people: what it is and has on record, letters, notes, history."""
+    for line in _lines(opened, found):
         click.echo(line)
 
 
-def _lines(opened: OpenedCase) -> Iterator[str]:
+def _lines(opened: OpenedCase, found: OnRecord) -> Iterator[str]:
     yield from _cover(opened)
     yield from map(_relation, opened.relations)
+    yield from record_lines(opened.case.reference, found)
     for letter in opened.letters:
         yield RULE
         yield from _letter(letter)

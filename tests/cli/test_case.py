@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from pathlib import Path
 
@@ -100,6 +101,32 @@ def test_an_opened_case(busy: Shell, reference: str) -> None:
     assert [PERSON, "recovery"] == sorted(opened["readers"])
     assert [] == opened["notes"]
     assert not opened["unread"]
+
+
+def test_what_is_on_record_is_counted(busy: Shell, reference: str) -> None:
+    """
+    With the command that shows it; of what there is none nothing is said.
+    """
+    fresh = busy.run("case", reference).out
+    against = ("--against", "Tamarack")
+    busy.run("allegation", "add", reference, "PS 10.3", *against, "--flag")
+    busy.run("allegation", "add", reference, "PS 9.1", *against)
+    busy.run("letters", "draft", reference, "INFO-REQUEST", "--ask", "when")
+    shown = busy.run("case", reference).out
+    (fields,) = busy.run("case", reference, "--json").lines
+
+    assert re.search(
+        rf"  \d+ proposals to decide on +.* triage {reference}$", fresh, re.MULTILINE
+    )
+    assert "allegation" not in fresh.partition("On record")[2].partition("─")[0]
+    assert re.search(
+        rf"  2 allegations, 1 for an audit +.* list {reference}$", shown, re.MULTILINE
+    )
+    assert re.search(r"  1 letter of people here \(1 open\) +.* letters drafts", shown)
+    assert (2, 1, {"open": 1}, 0) == tuple(
+        fields["on_record"][name]
+        for name in ("allegations", "flagged", "drafts", "requests")
+    )
 
 
 def test_who_wrote_need_not_be_opened(busy: Shell, reference: str) -> None:
