@@ -18,6 +18,7 @@ from grievance.catalogue.addressing import addressing, only_addresses
 from grievance.catalogue.folding import UMLAUTS, fold, is_spaceless, plain
 from grievance.catalogue.needles import whole
 from grievance.catalogue.reading import Reading
+from grievance.domain.lookalikes import unmixed
 
 
 SHORTEST_PART = 2  # letters of a name that is looked for alone
@@ -44,7 +45,11 @@ class StaffName:
 
 def find_staff(reading: Reading, names: Mapping[str, str]) -> Iterator[StaffName]:
     """Yield those of *names* (by key) that a text names, the first line its subject."""
-    texts = (reading.plain, plain(reading.folded.translate(UMLAUTS)))
+    texts = (
+        reading.plain,
+        plain(reading.folded.translate(UMLAUTS)),
+        *_in_one_script(reading.written),
+    )
     lines = _Lines(reading.written)
     for key, name in names.items():
         ways = ways_of(name)
@@ -53,6 +58,13 @@ def find_staff(reading: Reading, names: Mapping[str, str]) -> Iterator[StaffName
             yield StaffName(key=key, use=use, words=name)
         elif (part := _part(reading, texts, name)) is not None:
             yield StaffName(key=key, use=NameUse.IN_PART, words=part)
+
+
+def _in_one_script(written: str) -> Iterator[str]:
+    """Yield a text with no letters of another script, if it borrowed some."""
+    latin = unmixed(written)
+    if latin != written:
+        yield _plain(latin)
 
 
 def ways_of(name: str) -> tuple[str, ...]:

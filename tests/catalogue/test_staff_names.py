@@ -168,3 +168,20 @@ def test_an_s_behind_a_name() -> None:
     assert use("Wegen Frau Oseis Hinweis wurden wir entlassen.") is NameUse.IN_PART
     assert use("Danas Freund im Werk hat uns bedroht.") is NameUse.IN_PART
     assert use("He marks each of us as late.", "Mark Osei") is None
+
+
+@pytest.mark.parametrize("name", ["D\u0430na Os\u0435i", "Dan\u0430 Osei"])
+def test_a_name_with_letters_of_another_script(name: str) -> None:
+    """
+    It looks the same, and whoever it means reads no complaint about themselves.
+    """
+    assert use(f"It was {name} who told the company about us all.") is NameUse.NAMED
+
+
+def test_a_wide_name() -> None:
+    """
+    As some keyboards write it.
+    """
+    wide = "".join(chr(ord(one) + 0xFEE0) if one != " " else one for one in OSEI)
+
+    assert use(f"It was {wide} who told the company about us all.") is NameUse.NAMED
