@@ -21,6 +21,9 @@ from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.looking import cover, opened
 
 
+pytestmark = pytest.mark.each_engine
+
+
 STEP = make_step(Stage.INADMISSIBLE, reason="a frying pan")
 
 

@@ -21,6 +21,9 @@ from tests.services.looking import (
 )
 
 
+pytestmark = pytest.mark.each_engine
+
+
 class TestCollect:
     def test_a_new_mail_waits_sealed_with_its_job(self, office: Office) -> None:
         """

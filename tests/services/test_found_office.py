@@ -22,6 +22,9 @@ from tests.doubles import NOON
 from tests.offices import CHIDI, DANA, HENRI, STAFF, Office
 
 
+pytestmark = pytest.mark.each_engine
+
+
 @pytest.fixture(name="empty")
 def _empty(database_url: str) -> Iterator[Store]:
     store = Store.open(database_url)

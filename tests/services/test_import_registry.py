@@ -31,6 +31,9 @@ from tests.registries import (
 )
 
 
+pytestmark = pytest.mark.each_engine
+
+
 EARLIER = TODAY - timedelta(days=400)
 WHOLE = Registry.of(EVERYTHING)
 VESTLAND = Place(region="vestland")

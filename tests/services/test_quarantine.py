@@ -60,6 +60,9 @@ from tests.services.aside import (
 from tests.services.looking import AUTOMATIC
 
 
+pytestmark = pytest.mark.each_engine
+
+
 def acts(office: Office, object_id: object) -> list[str]:
     with office.store.read() as tx:
         return [entry.act for entry in tx.log.about([str(object_id)])]

@@ -44,6 +44,9 @@ from tests.services.looking import (
 from tests.services.sealed import of_kind
 
 
+pytestmark = pytest.mark.each_engine
+
+
 class TestCase:
     def test_a_complaint_becomes_a_case(self, office: Office) -> None:
         """

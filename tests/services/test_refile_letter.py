@@ -407,6 +407,7 @@ class TestRefused:
             refile(office, source, letter_of(office, target))
 
 
+@pytest.mark.each_engine
 def test_of_two_at_once_one_comes_second(
     office: Office, source: CaseId, target: CaseId
 ) -> None:

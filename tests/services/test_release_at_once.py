@@ -5,10 +5,15 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
+
 from grievance.domain.errors import GrievanceError
 from tests.doubles import make_mail
 from tests.offices import Office
 from tests.services.drafts import assess, drafted, release
+
+
+pytestmark = pytest.mark.each_engine
 
 
 PEOPLE = 3

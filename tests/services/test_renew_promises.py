@@ -17,6 +17,9 @@ from tests.services.aside import quarantined, read_again
 from tests.services.outgoings import Out, now, send, sending_jobs, written
 
 
+pytestmark = pytest.mark.each_engine
+
+
 LOST = {
     "deleted": "DELETE FROM outbox",
     "done": "UPDATE outbox SET state = 'done'",

@@ -35,6 +35,9 @@ from tests.services.looking import cover, opened
 from tests.services.moves import case_in, reference_of
 
 
+pytestmark = pytest.mark.each_engine
+
+
 STEP = make_step(Stage.INADMISSIBLE, reason="a frying pan")
 
 

@@ -40,6 +40,9 @@ from tests.services.staff_mails import (
 )
 
 
+pytestmark = pytest.mark.each_engine
+
+
 DAY = timedelta(days=1)
 SECRET = "zwetschgenmus"
 READY, SENT, DROPPED = (

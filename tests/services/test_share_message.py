@@ -31,6 +31,9 @@ from tests.services.aside import (
 from tests.services.looking import AUTOMATIC
 
 
+pytestmark = pytest.mark.each_engine
+
+
 ABOUT_THE_OFFICE = (
     "This is a complaint about your own office: I want to complain about the "
     "grievance office and its secretariat."

@@ -25,6 +25,9 @@ from tests.services.entries import claim, refile, take_back
 from tests.services.looking import jobs, opened
 
 
+pytestmark = pytest.mark.each_engine
+
+
 @dataclass
 class InterruptedReader:
     """Reads; something else happens after that, and before it is written down."""

@@ -30,6 +30,9 @@ from tests.offices import DANA, HENRI, Office
 from tests.services.looking import opened, token_for
 
 
+pytestmark = pytest.mark.each_engine
+
+
 @pytest.fixture(name="at_work")
 def _at_work(office: Office) -> Office:
     """Give an office where something of every kind has happened."""

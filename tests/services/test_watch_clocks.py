@@ -38,6 +38,9 @@ from tests.services.staff_mails import (
 )
 
 
+pytestmark = pytest.mark.each_engine
+
+
 DAY = timedelta(days=1)
 TIMES = Timetable()
 ACK, TRIAGE, URGENT = (
