@@ -53,6 +53,7 @@ def read_slips(session: Session) -> Generator[list[Row], None, None]:
                     case=listed.case,
                     handler=listed.handler or "",
                     entities=listed.entities,
+                    members=listed.members,
                     slip=listed.slip,
                 )
             )
@@ -68,6 +69,7 @@ def row_of(opened: OpenedCase) -> Row:
         case=opened.case,
         handler=opened.handler or "",
         entities=opened.entities,
+        members=opened.members,
         slip=opened.slip,
     )
 

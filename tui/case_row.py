@@ -21,7 +21,13 @@ class Row:
     case: Case
     handler: str = ""
     entities: tuple[str, ...] = field(default=(), repr=False)
+    members: tuple[str, ...] = field(default=(), repr=False)
     slip: Slip | None = field(default=None, repr=False)
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The names of the Entities and Members it is about."""
+        return (*self.entities, *self.members)
 
     @property
     def criteria(self) -> tuple[str, ...]:
@@ -68,7 +74,7 @@ READERS: Mapping[str, Callable[[Row, date], str]] = {
     "due": lambda row, today: due_state(row.case, today) or "",
     "handler": lambda row, _: row.handler.casefold(),
     "lang": lambda row, _: row.case.language.casefold(),
-    "entity": lambda row, _: "\n".join(row.entities).casefold(),
+    "entity": lambda row, _: "\n".join(row.about).casefold(),
     "criterion": lambda row, _: "\n".join(row.criteria).casefold(),
     "flag": _flags,
     "is": _is,
@@ -86,7 +92,7 @@ def words_of(row: Row, today: date) -> str:
         row.handler,
         case.language,
         _is(row, today),
-        *row.entities,
+        *row.about,
         *row.criteria,
         _flags(row, today),
     )

@@ -48,6 +48,8 @@ def _slip(row: Row) -> Iterator[Block]:
     if slip.region:
         yield Block(slip.region, label="Region")
     yield Block("\n".join(row.entities) or "none found", label="Entities")
+    if row.members:
+        yield Block("\n".join(row.members), label="Members")
     yield Block(", ".join(slip.criteria) or "none found", label="Criteria")
     if slip.flags:
         yield Block(f"▲ {flag_words(slip.flags)}", "warm", label="Care")

@@ -37,6 +37,7 @@ def listed_fields(listed: ListedCase) -> Fields:
     return {
         **cover_fields(listed.case, listed.handler),
         "entities": listed.entities,
+        "members": listed.members,
         "criteria": listed.slip.criteria,
         "flags": listed.slip.flags,
         "may_be_resubmission_until": _until(listed),
@@ -56,6 +57,7 @@ def opened_fields(opened: OpenedCase) -> Fields:
         **cover_fields(opened.case, opened.handler),
         "clocks": case_clock_fields(opened.case.clocks),
         "entities": opened.entities,
+        "members": opened.members,
         "criteria": opened.slip.criteria,
         "severity": opened.slip.severity,
         "flags": opened.slip.flags,

@@ -23,10 +23,10 @@ from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
-FIELDS = ("reference", "stage", "urgency", "due_on", "handler", "entities", "criteria")
+FIELDS = ("reference", "stage", "urgency", "due_on", "handler", "about", "criteria")
 LOOK = "; see `grievance quarantine list`."
 REOPEN = "; see `grievance reopen`."
-HEADS = ("reference", "stage", "urgency", "due", "handler", "entities", "criteria")
+HEADS = ("reference", "stage", "urgency", "due", "handler", "about", "criteria")
 
 
 @click.command(epilog="Example: grievance cases --stage received --json")
@@ -65,7 +65,7 @@ def cases(
                 click.echo(to_json({"waiting": asdict(waiting)}), err=True)
                 return
             listed = list(found)
-    rows = [[fields[name] for name in FIELDS] for fields in listed]
+    rows = [_row(fields) for fields in listed]
     print_table(
         HEADS,
         rows,
@@ -73,6 +73,18 @@ def cases(
     )
     for sentence in (*_news(listed), *_footer(waiting)):
         click.echo(sentence, err=True)
+
+
+def _row(fields: Fields) -> list[object]:
+    """Write a line of the table: Entities and Members stand in one column."""
+    about = (*_names(fields, "entities"), *_names(fields, "members"))
+    return [about if name == "about" else fields[name] for name in FIELDS]
+
+
+def _names(fields: Fields, noun: str) -> tuple[str, ...]:
+    found = fields[noun]
+    assert isinstance(found, tuple)
+    return found
 
 
 def _found(

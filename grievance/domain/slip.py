@@ -13,7 +13,7 @@ from uuid import UUID
 
 from grievance.domain.conflict import OFFICE
 from grievance.domain.ids import CaseId, EntityId, PersonId
-from grievance.domain.registry_ids import AuditorId, FirmId
+from grievance.domain.registry_ids import AuditorId, FirmId, MemberId
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.urgency import Urgency
 
@@ -165,6 +165,13 @@ class Slip:
         alleged = (one.respondent for one in self.allegations if one.kind is kind)
         named = (EntityId(UUID(one)) for one in alleged if one)
         return tuple(dict.fromkeys((*self.entities, *named)))
+
+    @property
+    def members(self) -> tuple[MemberId, ...]:
+        """The Members that an allegation is about: what is certified is not theirs."""
+        kind = RespondentKind.MEMBER
+        alleged = (one.respondent for one in self.allegations if one.kind is kind)
+        return tuple(dict.fromkeys(MemberId(UUID(one)) for one in alleged if one))
 
     @property
     def is_about_office(self) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from grievance.domain.case import Case
 from grievance.domain.ids import EntityId, HolderId, PersonId, holder_of
+from grievance.domain.registry_ids import MemberId
 from grievance.domain.slip import Slip
 from grievance.services.payload import decode
 from grievance.services.read_directory import person_of
@@ -19,13 +21,17 @@ from grievance.vault.ring import PersonRing
 from grievance.vault.slip import read_slip
 
 
+Id = TypeVar("Id", EntityId, MemberId)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedCase:
-    """A line of the queue."""
+    """A line of the queue; *members* are the Members that it is about."""
 
     case: Case
     slip: Slip
     entities: tuple[str, ...] = field(repr=False)
+    members: tuple[str, ...] = field(default=(), repr=False)
     handler: str | None
 
 
@@ -51,18 +57,22 @@ def list_cases(tx: Transaction, ring: PersonRing) -> Iterator[ListedCase]:
     people = handler_names(ring)
     me = person_of(ring.directory, ring.person_id)
     ties = ties_for(tx, me)
-    titles: dict[EntityId, str] = {}
+    entities: dict[EntityId, str] = {}
+    members: dict[MemberId, str] = {}
     with closing(tx.worklists.queue(ring.author.holder)) as items:
         for item in items:
             slip = _open_slip(ring, item)
             if ties.keep_out(me, slip):
                 continue
-            if unknown := [id_ for id_ in slip.entities if id_ not in titles]:
-                titles |= tx.entities.titles(unknown)
+            if unknown := set(slip.entities) - entities.keys():
+                entities |= tx.entities.titles(unknown)
+            if unheard := set(slip.members) - members.keys():
+                members |= tx.members.titles(unheard)
             yield ListedCase(
                 case=item.case,
                 slip=slip,
-                entities=named(slip.entities, titles),
+                entities=named(slip.entities, entities),
+                members=named(slip.members, members),
                 handler=handler_name(item.case, people),
             )
 
@@ -85,11 +95,9 @@ def handler_name(case: Case, people: Mapping[PersonId, str]) -> str | None:
     )
 
 
-def named(
-    entity_ids: tuple[EntityId, ...], titles: Mapping[EntityId, str]
-) -> tuple[str, ...]:
-    """Return the names of these Entities, in their order."""
-    return tuple(titles[id_] for id_ in entity_ids if id_ in titles)
+def named(ids: tuple[Id, ...], titles: Mapping[Id, str]) -> tuple[str, ...]:
+    """Return the names of these Entities or Members, in their order."""
+    return tuple(titles[id_] for id_ in ids if id_ in titles)
 
 
 def _open_slip(ring: PersonRing, item: QueueItem) -> Slip:

@@ -14,7 +14,7 @@ from grievance.domain.ids import CaseId, PartId
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key, find_key
 from grievance.services.case_parts import OpenedPart, open_parts
-from grievance.services.filings import Filed, read_filings
+from grievance.services.filings import Filed, filings_among
 from grievance.services.keep import Pen, is_altered, keep_cover, sound_slip
 from grievance.services.list_cases import handler_name, handler_names, name_of, named
 from grievance.services.original import find_writers
@@ -25,14 +25,20 @@ from grievance.services.read_letters import (
     file_letters,
     open_letters,
 )
-from grievance.services.relate_cases import read_relations
+from grievance.services.relate_cases import relations_among
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 from grievance.vault.slip import read_slip
 
 
-_WORDS = (PartKind.LETTER, PartKind.NOTE, PartKind.REASON)
+_SHOWN = (
+    PartKind.LETTER,
+    PartKind.NOTE,
+    PartKind.REASON,
+    PartKind.FILING,
+    PartKind.RELATION,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,7 @@ class OpenedCase:
     altered: bool
     slip: Slip
     entities: tuple[str, ...] = field(repr=False)
+    members: tuple[str, ...] = field(default=(), repr=False)
     handler: str | None
     readers: tuple[str, ...]
     letters: tuple[OpenedLetter, ...] = field(repr=False)
@@ -93,8 +100,8 @@ def open_case(
     altered = is_altered(tx, found)
     case = _mark_read(tx, ring, found, altered=altered, at=at)
     writers = _writers(tx, ring, case_id, at) if with_writers else {}
-    opened = tuple(open_parts(tx, key, ring.directory, *_WORDS))
-    filings = read_filings(tx, key, ring.directory)
+    opened = tuple(open_parts(tx, key, ring.directory, *_SHOWN))
+    filings = filings_among(opened)
     letters = file_letters(
         tx, ring, open_letters(ring, opened, writers), filings, case_id
     )
@@ -103,6 +110,7 @@ def open_case(
         case=case,
         slip=slip,
         entities=named(slip.entities, tx.entities.titles(slip.entities)),
+        members=named(slip.members, tx.members.titles(slip.members)),
         handler=handler_name(case, handler_names(ring)),
         altered=altered,
         readers=_readers(tx, ring, case_id),
@@ -110,7 +118,7 @@ def open_case(
         elsewhere=tuple(one for one in letters if one.is_elsewhere),
         notes=_notes(opened, ring),
         history=read_history(tx, ring, case_id, _reasons(opened, filings)),
-        relations=read_relations(tx, key, ring.directory),
+        relations=relations_among(tx, opened),
     )
 
 

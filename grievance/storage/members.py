@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -52,6 +52,13 @@ class Members:
             Member(**fields_of(row) | names.get(row.id, FoundNames()).columns())
             for row in self.connection.execute(_ALL).all()
         )
+
+    def titles(self, member_ids: Iterable[MemberId]) -> dict[MemberId, str]:
+        """Return the own name of each of these Members."""
+        wanted = select(MemberRow.id, MemberRow.name).where(
+            MemberRow.id.in_(set(member_ids))
+        )
+        return {MemberId(id_): name for id_, name in self.connection.execute(wanted)}
 
     def save_all(self, members: Sequence[Member]) -> None:
         """Keep Members in the place of what was known under their ids."""

@@ -143,7 +143,10 @@ def test_it_is_made_once_and_shown_as_a_tree(office: Shell, report: str) -> None
 
     assert made == shown
     assert 0 == again.status
-    assert 4 == len(office.run("cases", "--json").lines)
+    listed = office.run("cases", "--json").lines
+    assert 4 == len(listed)
+    assert [["Pellworm Beverages"]] == [c["members"] for c in listed if c["members"]]
+    assert "Pellworm" in office.run("cases").out
     tree = {one["organisation"]: one["case"] for one in shown["organisations"]}
     assert tree["Ozark Wire"] is None
     assert ("received", PERSON, True) == tuple(

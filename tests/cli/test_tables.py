@@ -8,7 +8,7 @@ from grievance.cli.counting import counted
 from grievance.cli.tables import print_table
 
 
-HEADS = ("reference", "stage", "due", "handler", "entities")
+HEADS = ("reference", "stage", "due", "handler", "about")
 ROW = (
     "GR-7F3K-9Q2D",
     "investigation",

@@ -157,10 +157,10 @@ async def test_an_altered_slip_is_told(office: Office) -> None:
 @pytest.mark.parametrize(
     ("width", "there", "gone"),
     [
-        (160, ["Handler", "Received", "Lg", "Entities", "Criteria", "│"], []),
-        (100, ["Handler", "Received", "Lg", "Entities"], ["│", "Criteria"]),
-        (80, ["Handler", "Entities"], ["Received", "│"]),
-        (40, ["Reference", "Due", "Stage"], ["Handler", "Entities"]),
+        (160, ["Handler", "Received", "Lg", "About", "Criteria", "│"], []),
+        (100, ["Handler", "Received", "Lg", "About"], ["│", "Criteria"]),
+        (80, ["Handler", "About"], ["Received", "│"]),
+        (40, ["Reference", "Due", "Stage"], ["Handler", "About"]),
     ],
 )
 async def test_columns_drop_by_width(

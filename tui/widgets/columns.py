@@ -83,9 +83,9 @@ COLUMNS = (
         tone=_soft,
     ),
     Column(
-        title="Entities",
+        title="About",
         from_width=70,
-        value=lambda row, _: _found(row, row.entities),
+        value=lambda row, _: _found(row, row.about),
     ),
     Column(
         title="Criteria",

@@ -59,7 +59,7 @@ async def move(desk: CaseDesk) -> None:
         shown.stage,
         submit,
         cases=_others(desk),
-        people=_people(desk),
+        people=people_of(desk),
         reason=desk.kept_reason,
     )
     await desk.put(screen, moved)
@@ -103,14 +103,14 @@ def _others(desk: CaseDesk) -> tuple[Option, ...]:
         Option(
             str(row.case.id),
             row.case.reference,
-            f"{row.case.stage} {', '.join(row.entities)}".strip(),
+            f"{row.case.stage} {', '.join(row.about)}".strip(),
         )
         for row in desk.cases.rows()
         if row.case.id != here and row.case.is_open
     )
 
 
-def _people(desk: CaseDesk) -> tuple[Option, ...]:
+def people_of(desk: CaseDesk) -> tuple[Option, ...]:
     """Return who else can be asked to confirm a step."""
     me = desk.session.ring.person_id
     others = (one for one in desk.session.handlers if one.id != me)
