@@ -111,6 +111,8 @@ class QueueBooks(Screen[None]):
 
     def case_shown(self, row: Row) -> None:
         """Take over a case as another screen has just seen it."""
+        if not self.query(CaseTable):  # the desk is being closed
+            return
         keep = self.table.current
         self._index.put(row)
         self._changed(keep)
