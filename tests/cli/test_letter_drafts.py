@@ -150,15 +150,20 @@ def test_it_is_released(busy: Shell, reference: str) -> None:
     After the risk was assessed, and only when somebody is sure or says so.
     """
     drafted(busy, reference)
-    early = busy.run("letters", "release", reference, "--draft", "1", "--yes")
+    early = busy.run("letters", "release", reference, "--draft", "1")
     assessed(busy, reference)
     unsure = busy.run("letters", "release", reference, "--draft", "1", stdin=b"n\n")
+    nobody = busy.run("letters", "release", reference, "--draft", "1", stdin=b"")
     done = busy.run("letters", "release", reference, "--draft", "1", "--yes")
     shown = busy.run("letters", "show", reference)
 
     assert "risk assess" in early.err
-    assert 0 != unsure.status
-    assert "Subject:" in unsure.out
+    assert "Subject:" not in early.out  # what cannot go is not asked about
+    for one in (unsure, nobody):
+        assert 2 == one.status
+        assert "Subject:" in one.out
+        assert "Nobody said yes" in one.err
+        assert "--yes" in one.err
     assert (0, "Draft 1 is released.\n") == (done.status, done.out)
     assert "info-request, to the complainant" in shown.out
     assert "is released" in shown.out
