@@ -10,7 +10,7 @@ have an incident of reprisal in them, and nobody makes one kind into another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -24,13 +24,17 @@ from grievance.vault.case_box import (
     SealedPart,
     post_part,
     read_part,
+    read_part_if,
     write_part,
 )
 from grievance.vault.directory import Directory
 
 
 _END_OF_KIND = b"\n"
-_KINDS = {kind.value.encode(): kind for kind in PartKind}
+_RECORDS = {
+    kind.encode(): kind for kind in PartKind if plain_kind(kind) is PlainKind.RECORD
+}
+_LONGEST_KIND = max(map(len, _RECORDS)) + len(_END_OF_KIND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,7 @@ def open_parts(
     Yield the parts of these *kinds* in the compartment of *key*, in any order.
 
     To find some records all are opened, but for those of others where *by* says whose
-    count.
+    count; who wrote them is checked of those that are found.
 
     Raises:
         SealError: One of what was opened was altered.
@@ -83,17 +87,21 @@ def open_parts(
     plain = sorted({plain_kind(kind) for kind in kinds})
     for part in tx.parts.of_case(key.case_id, key.compartment, plain):
         if by is None or part.author == by:
-            opened = _opened(part, read_part(key, part, directory))
-            if opened is not None and opened.kind in kinds:
-                yield opened
+            yield from _opened(key, part, directory, kinds)
 
 
-def _opened(part: SealedPart, plaintext: bytes) -> OpenedPart | None:
-    """Tell what a part is; None of a kind that this program does not know."""
+def _opened(
+    key: CaseKey, part: SealedPart, directory: Directory, kinds: Collection[PartKind]
+) -> Iterator[OpenedPart]:
     if part.kind != PlainKind.RECORD:
-        return OpenedPart(part=part, kind=PartKind(part.kind), body=plaintext)
-    written, _, body = plaintext.partition(_END_OF_KIND)
-    kind = _KINDS.get(written)
-    if kind is None or plain_kind(kind) is not PlainKind.RECORD:
-        return None
-    return OpenedPart(part=part, kind=kind, body=body)
+        body = read_part(key, part, directory)
+        yield OpenedPart(part=part, kind=PartKind(part.kind), body=body)
+        return
+    found = read_part_if(key, part, directory, lambda text: _kind_of(text) in kinds)
+    if found is not None and (kind := _kind_of(found)):
+        yield OpenedPart(part=part, kind=kind, body=found.partition(_END_OF_KIND)[2])
+
+
+def _kind_of(plaintext: bytes) -> PartKind | None:
+    """Return what a record says it is; None for a kind that this program lacks."""
+    return _RECORDS.get(plaintext[:_LONGEST_KIND].partition(_END_OF_KIND)[0])

@@ -13,7 +13,7 @@ from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, HolderId, PartId, SpoolId
 from grievance.services.case_keys import trusted_slot
-from grievance.services.case_parts import open_parts, seal_part
+from grievance.services.case_parts import OpenedPart, open_parts, seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import decode, encode
 from grievance.storage.store import Transaction
@@ -48,9 +48,15 @@ def read_filings(
     Raises:
         SealError: One of the parts was altered.
     """
+    return filings_among(open_parts(tx, key, directory, PartKind.FILING))
+
+
+def filings_among(opened: Iterable[OpenedPart]) -> tuple[Filed, ...]:
+    """Return the filings among what was opened of a case, in order."""
     filings = (
         Filed(filing=decode(Filing, one.body), by=one.part.author, part_id=one.part.id)
-        for one in open_parts(tx, key, directory, PartKind.FILING)
+        for one in opened
+        if one.kind is PartKind.FILING
     )
     return tuple(sorted(filings, key=lambda one: one.filing.at))
 

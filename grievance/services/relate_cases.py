@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.case_keys import trusted_slot
-from grievance.services.case_parts import open_parts, seal_part
+from grievance.services.case_parts import OpenedPart, open_parts, seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import decode, encode
 from grievance.storage.store import Transaction
@@ -41,7 +42,14 @@ def read_relations(
     Raises:
         SealError: A part was altered.
     """
-    parts = tuple(open_parts(tx, key, directory, PartKind.RELATION))
+    return relations_among(tx, open_parts(tx, key, directory, PartKind.RELATION))
+
+
+def relations_among(
+    tx: Transaction, opened: Iterable[OpenedPart]
+) -> tuple[Relation, ...]:
+    """Return the relations among what was opened of a case, in the log's order."""
+    parts = [one for one in opened if one.kind is PartKind.RELATION]
     logged = tx.log.about([one.part.id for one in parts])
     order = {entry.object: entry.sequence for entry in logged}
     unseen = max(order.values(), default=0) + 1

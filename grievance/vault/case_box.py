@@ -20,6 +20,7 @@ from grievance.vault.case_part import (
     SealedPart,
     post_part,
     read_part,
+    read_part_if,
     verify_part,
     write_part,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "open_grant",
     "post_part",
     "read_part",
+    "read_part_if",
     "verify_part",
     "verify_slot",
     "write_part",

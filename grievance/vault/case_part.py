@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import os
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from grievance.domain.compartment import Compartment
@@ -113,6 +114,32 @@ def read_part(key: CaseKey, part: SealedPart, directory: Directory) -> bytes:
         SealError: The stated author did not write this, here, or it is not for *key*.
     """
     verify_part(part, directory)
+    return _open(key, part)
+
+
+def read_part_if(
+    key: CaseKey,
+    part: SealedPart,
+    directory: Directory,
+    is_wanted: Callable[[bytes], bool],
+) -> bytes | None:
+    """
+    Open the part; where its plaintext *is_wanted* check who wrote it, and return it.
+
+    So one finds a few among many by what they say they are, and pays for the check of
+    those only.  What is not wanted is None, and nobody learns more of it.
+
+    Raises:
+        SealError: As `read_part`; of what is not wanted only where it does not open.
+    """
+    plaintext = _open(key, part)
+    if not is_wanted(plaintext):
+        return None
+    verify_part(part, directory)
+    return plaintext
+
+
+def _open(key: CaseKey, part: SealedPart) -> bytes:
     asked = (part.case_id, part.compartment, part.kv)
     if asked != (key.case_id, key.compartment, key.kv):
         raise SealError
