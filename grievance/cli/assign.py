@@ -8,6 +8,7 @@ from grievance.cli.acts import act_on
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.case import Case
+from grievance.domain.people import both_keys
 from grievance.services.assign_case import assign_case
 from grievance.services.read_directory import find_person, staff
 from grievance.storage.store import Transaction
@@ -38,5 +39,7 @@ def assign(
         at = mechanism.now()
         person = find_person(staff(ring.directory, at=at), handler)
         assign_case(tx, ring, case_id=case.id, handler_id=person.id, at=at)
+        if warning := both_keys(person):
+            click.echo(warning, err=True)
 
     act_on(surroundings, who, reference, act, as_json=as_json)

@@ -46,3 +46,18 @@ class Person:
     def works_on_cases(self) -> bool:
         """Whether a case may be given to them at all."""
         return bool(self.roles & CASE_WORK)
+
+    @property
+    def holds_both(self) -> bool:
+        """Whether they may read what is said and who said it: two keys in one hand."""
+        return self.works_on_cases and self.has(Role.CUSTODIAN)
+
+
+def both_keys(person: Person) -> str:
+    """Say, to who gives a case to somebody, that they hold both keys; else nothing."""
+    if not person.holds_both:
+        return ""
+    return (
+        f"{person.name} is a custodian as well, and reads what is said and who said it; "
+        "where others can take it, keep the two apart."
+    )

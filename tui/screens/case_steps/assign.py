@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from grievance.domain.people import both_keys
 from tui import asking
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.menu import MenuScreen
@@ -26,7 +27,7 @@ async def assign(desk: CaseDesk) -> None:
             handler = people[place]
             desk.change(
                 lambda: asking.assign(desk.session, shown, handler.id),
-                f"{shown.reference} is {handler.name}'s now.",
+                f"{shown.reference} is {handler.name}'s now. {both_keys(handler)}".strip(),
             )
 
     await desk.put(MenuScreen("Who handles it?", choices), chosen)
