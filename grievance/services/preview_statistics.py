@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 
+from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip
 from grievance.services.worker_slip import opened_slip
 from grievance.statistics.suppression import Preview, withhold_small
@@ -18,13 +19,19 @@ def preview_statistics(
     """
     Count with the worker's key to the slips; small numbers are withheld.
 
+    A report counts once, together with its sub-cases.
+
     Raises:
         SealError: A slip was altered.
     """
-    slips = tuple(_slips(tx, ring))
-    return tuple(withhold_small(count(slips, table)) for table in tables)
+    complaints = _complaints(tx, ring)
+    return tuple(withhold_small(count(complaints, table)) for table in tables)
 
 
-def _slips(tx: Transaction, ring: WorkerRing) -> Iterator[Slip]:
+def _complaints(tx: Transaction, ring: WorkerRing) -> tuple[list[Slip], ...]:
+    """Return the slips of each complaint: of a case, or of a report and its parts."""
+    found = defaultdict[CaseId, list[Slip]](list)
     for sealed in tx.worklists.all_slips():
-        yield opened_slip(ring, sealed)
+        slip = opened_slip(ring, sealed)
+        found[slip.parent or sealed.case_id].append(slip)
+    return tuple(found.values())

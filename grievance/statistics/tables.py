@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import product
@@ -31,7 +31,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many cases, or allegations, fall into each cell; true numbers."""
+    """How many complaints fall into each cell; true numbers."""
 
     table: Table
     cells: Mapping[Cell, int]
@@ -52,13 +52,27 @@ def find_table(name: str) -> Table:
     return tables[name]
 
 
-def count(slips: Iterable[Slip], table: Table) -> Counts:
-    """Count *slips*; one that has several values of a dimension counts in each."""
+def count(complaints: Iterable[Sequence[Slip]], table: Table) -> Counts:
+    """
+    Count complaints, each with its slip, or a report's with those of its sub-cases.
+
+    One that has several values of a dimension counts once in each: eight sub-cases of
+    one report are one complaint, by one writer, whom a cell of eight would not hide.
+    """
     cells: Counter[Cell] = Counter()
+    for slips in complaints:
+        cells.update(_cells(slips, table))
+    return Counts(table=table, cells=dict(sorted(cells.items())))
+
+
+def _cells(slips: Sequence[Slip], table: Table) -> frozenset[Cell]:
+    """Return the cells of one complaint; unknown only where nothing is known at all."""
+    found = set[Cell]()
     for slip in slips:
         values = (_DIMENSIONS[name](slip) or (UNKNOWN,) for name in table.dimensions)
-        cells.update(product(*values))
-    return Counts(table=table, cells=dict(sorted(cells.items())))
+        found.update(product(*values))
+    known = frozenset(cell for cell in found if UNKNOWN not in cell)
+    return known or frozenset(found)
 
 
 def _principles(slip: Slip) -> tuple[str, ...]:
