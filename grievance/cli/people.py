@@ -42,8 +42,23 @@ HEADS = tuple(name.replace("_", " ") for name in FIELDS)
 @click.pass_context
 def people(ctx: click.Context, surroundings: Surroundings, /, *, as_json: bool) -> None:
     """List who is in the office, as the root key signed it; needs no passphrase."""
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        _list(surroundings, as_json=as_json)
+
+
+@people.command("list", epilog="Example: grievance people list --json")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object per person.")
+@with_surroundings
+def list_(surroundings: Surroundings, /, *, as_json: bool) -> None:
+    """
+    List who is in the office, as `grievance people` alone does; needs no passphrase.
+
+    Roles and ties are no secret from whoever has the database: the root key signed them.
+    """
+    _list(surroundings, as_json=as_json)
+
+
+def _list(surroundings: Surroundings, *, as_json: bool) -> None:
     with opened(surroundings) as mechanism:
         active = mechanism.directory().active(mechanism.now())
         with mechanism.store.read() as tx:

@@ -50,6 +50,19 @@ def test_where_nobody_can_be_is_refused(
     assert not (shell.home / "grievance.toml").exists()
 
 
+def test_people_are_listed(office: Shell) -> None:
+    """
+    With and without the word; by name, roles and ties, for people and for programs.
+    """
+    listed, alone = office.run("people", "list"), office.run("people")
+    (fields,) = office.run("people", "list", "--json").lines
+
+    assert (0, alone.out) == (listed.status, listed.out)
+    assert PERSON in listed.out
+    assert (PERSON, []) == (fields["name"], fields["tied_to"])
+    assert {"coordinator", "custodian"} <= set(fields["roles"])
+
+
 def test_people_move(office: Shell) -> None:
     """
     With the root key; what is not named stays, and the log still verifies.
