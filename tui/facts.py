@@ -95,7 +95,8 @@ def access_blocks(opened: OpenedCase) -> list[Block]:
 
 def _done(line: HistoryLine) -> Iterator[Block]:
     act = line.entry.act.replace("-", " ")
-    yield Block(f"{moment(line.entry.at)}  {act} · {line.actor}")
+    about = f" ({line.about})" if line.about else ""
+    yield Block(f"{moment(line.entry.at)}  {act}{about} · {line.actor}")
     if line.reason:
         way = (
             f"{line.reason.before} → {line.reason.after}: " if line.reason.after else ""

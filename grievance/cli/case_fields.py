@@ -155,6 +155,7 @@ def _history_fields(line: HistoryLine) -> Fields:
         "at": line.entry.at,
         "actor": line.actor,
         "act": line.entry.act,
+        "about": line.about or None,
         "reason": line.reason.text if line.reason else None,
         "codes": line.reason.codes if line.reason else (),
     }

@@ -57,7 +57,8 @@ def _lines(opened: OpenedCase, found: OnRecord) -> Iterator[str]:
     for line in opened.history:
         reason = _because(line.reason) if line.reason else ""
         actor = one_line(line.actor)
-        yield f"{_minute(line.entry.at)}  {actor}  {line.entry.act}{reason}"
+        about = f" [{one_line(line.about)}]" if line.about else ""
+        yield f"{_minute(line.entry.at)}  {actor}  {line.entry.act}{about}{reason}"
 
 
 def _because(reason: Reason) -> str:

@@ -137,7 +137,8 @@ def pause(  # noqa: PLR0913  # one for each option
             at=mechanism.now(),
         )
 
-    act_on(surroundings, who, reference, act, as_json=as_json)
+    done = f"The clock for {kind} stands still."
+    act_on(surroundings, who, reference, act, as_json=as_json, done=done)
 
 
 @clocks.command(epilog="Example: grievance clocks resume GR-7F3K-9Q2D assessment")
@@ -166,7 +167,8 @@ def resume(
             at=mechanism.now(),
         )
 
-    act_on(surroundings, who, reference, act, as_json=as_json)
+    done = f"The clock for {kind} goes on."
+    act_on(surroundings, who, reference, act, as_json=as_json, done=done)
 
 
 @clocks.command(
@@ -207,7 +209,8 @@ def note(  # noqa: PLR0913  # one for each option
             at=mechanism.now(),
         )
 
-    act_on(surroundings, who, reference, act, as_json=as_json)
+    done = f"It is on record: {what}."
+    act_on(surroundings, who, reference, act, as_json=as_json, done=done)
 
 
 @clocks.command(epilog="Example: grievance clocks mails --json")

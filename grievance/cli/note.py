@@ -37,4 +37,5 @@ def note(
     ) -> None:
         add_note(tx, ring, case_id=case.id, text=words, at=mechanism.now())
 
-    act_on(surroundings, who, reference, act, as_json=as_json)
+    done = "The note lies in the case."
+    act_on(surroundings, who, reference, act, as_json=as_json, done=done)

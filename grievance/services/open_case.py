@@ -117,7 +117,13 @@ def open_case(
         letters=tuple(one for one in letters if not one.is_elsewhere),
         elsewhere=tuple(one for one in letters if one.is_elsewhere),
         notes=_notes(opened, ring),
-        history=read_history(tx, ring, case_id, _reasons(opened, filings)),
+        history=read_history(
+            tx,
+            ring,
+            case_id,
+            _reasons(opened, filings),
+            {one.id: one.number for one in letters},
+        ),
         relations=relations_among(tx, opened),
     )
 

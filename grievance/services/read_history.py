@@ -9,7 +9,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Reason
 from grievance.domain.ids import CaseId, PartId, holder_of
 from grievance.services.keep import key_id
-from grievance.services.list_cases import name_of
+from grievance.services.list_cases import handler_names, name_of
 from grievance.storage.store import Transaction
 from grievance.vault.log import LogEntry
 from grievance.vault.ring import PersonRing
@@ -17,10 +17,16 @@ from grievance.vault.ring import PersonRing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """What was done; *reason* where somebody gave one."""
+    """
+    What was done; *reason* where somebody gave one.
+
+    *about* names what it was done to, in words that tell nothing of what anybody wrote:
+    a letter by its number, a key and whose it is, a clock.  Empty for the case itself.
+    """
 
     entry: LogEntry
     actor: str
+    about: str = ""
     reason: Reason | None = field(default=None, repr=False)
 
 
@@ -29,24 +35,33 @@ def read_history(
     ring: PersonRing,
     case_id: CaseId,
     reasons: Mapping[PartId, Reason],
+    letters: Mapping[PartId, int],
 ) -> tuple[HistoryLine, ...]:
     """Return the lines about the case, its parts, keys and clocks, in order."""
-    slots = [tx.cases.slot(case_id, compartment) for compartment in Compartment]
-    keys = [key_id(slot) for slot in slots]
-    accesses = (
-        f"{key}/{holder_of(entry.person_id)}"
-        for key in keys
-        for entry in ring.directory.people
-    )
-    objects = (case_id, tx.slips.of_case(case_id).id, *tx.parts.ids(case_id))
+    named = {str(id_): f"letter {number}" for id_, number in letters.items()}
+    named |= _keys(tx, ring, case_id)
     called = tx.reminders.of_cases([case_id]).get(case_id, ())
-    reminders = [reminder.name for reminder in called]
+    named |= {one.name: f"{one.clock}, {one.call}" for one in called}
+    objects = (case_id, tx.slips.of_case(case_id).id, *tx.parts.ids(case_id))
+    everything = dict.fromkeys((*map(str, objects), *named))
     by_text = {str(part_id): reason for part_id, reason in reasons.items()}
     return tuple(
         HistoryLine(
             entry=entry,
             actor=name_of(ring, entry.actor),
+            about=named.get(entry.object, ""),
             reason=by_text.get(entry.object),
         )
-        for entry in tx.log.about((*objects, *keys, *accesses, *reminders))
+        for entry in tx.log.about(everything)
     )
+
+
+def _keys(tx: Transaction, ring: PersonRing, case_id: CaseId) -> dict[str, str]:
+    """Name the keys of a case, and the access of everybody there ever was to them."""
+    named = {}
+    for compartment in Compartment:
+        key = key_id(tx.cases.slot(case_id, compartment))
+        named[key] = f"{compartment}"
+        for person_id, name in handler_names(ring).items():
+            named[f"{key}/{holder_of(person_id)}"] = f"{compartment}, for {name}"
+    return named

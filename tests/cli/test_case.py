@@ -207,7 +207,8 @@ def test_work_on_a_case(busy: Shell, reference: str) -> None:
     assert (PERSON, "received") == (assigned["handler"], assigned["stage"])
     assert "triage" == moved["stage"]
     assert reference == noted["reference"]
-    assert text.out.startswith(f"{reference} is in triage, with {PERSON}")
+    assert text.out.startswith("The note lies in the case.\n")
+    assert f"{reference} is in triage, with {PERSON}" in text.out
     (opened,) = busy.run("case", reference, "--json").lines
     assert ["Call back.", "Second note"] == [note["text"] for note in opened["notes"]]
     reasons = [line["reason"] for line in opened["history"] if line["reason"]]

@@ -86,7 +86,7 @@ def test_a_clock_stands_still_and_goes_on(busy: Shell, reference: str) -> None:
     assert "waiting-for-complainant: She is asked for the dates." in shown
     assert {} == clocks(busy, "--due", "--kind", "triage")
 
-    assert 0 == busy.run("clocks", "resume", *one).status
+    assert "The clock for triage goes on." in busy.run("clocks", "resume", *one).out
     assert ("running", due_on) == (
         clocks(busy)[one]["state"],
         clocks(busy)[one]["due_on"],
@@ -116,6 +116,7 @@ def test_what_came_otherwise_is_noted(busy: Shell, reference: str) -> None:
     again = busy.run("clocks", "note", reference, "acknowledged", *said)
 
     assert 0 == done.status, done.err
+    assert done.out.startswith("It is on record: acknowledged.\n")
     assert {"progress", "feedback", "triage"} == {
         kind for case, kind in clocks(busy) if case == reference
     }

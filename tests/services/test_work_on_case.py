@@ -333,6 +333,25 @@ class TestOpen:
 
         assert () == office.verify().problems
 
+    def test_says_what_was_done_to_what(self, sqlite_office: Office) -> None:
+        """
+        A letter by its number, a key and whose it is; never a word of anybody.
+        """
+        office = sqlite_office
+        case_id = office.case_of(make_mail())
+        assign(office, case_id, HENRI)
+
+        about = {
+            (line.entry.act, line.about) for line in opened(office, case_id).history
+        }
+        assert {
+            ("part-added", "letter 1"),
+            ("key-made", "contents"),
+            ("access-granted", f"contents, for {HENRI}"),
+            ("access-granted", f"identity, for {CHIDI}"),
+            ("case-assigned", ""),
+        } <= about
+
     def test_shows_the_history_in_order(self, office: Office, case_id: CaseId) -> None:
         """
         Every act on the case is a line, with who did it by name.

@@ -205,7 +205,8 @@ def _coded(code: str, group: str, voice: Voice) -> str | Ground:
     sentences = voice.group(group)
     if code not in sentences:
         msg = (
-            f"The letters have no sentence for {code} in {group}; add it to voice.toml."
+            f"The letters have no sentence for {code} in {group}; add it to voice.toml, "
+            f"or name one of these: {', '.join(sorted(sentences))}."
         )
         raise LetterError(msg)
     found: str | Ground = sentences[code]
