@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.services.assess_risk import (
     assess_risk,
@@ -53,8 +53,14 @@ def tell(session: Session, case_id: CaseId, incident: Incident) -> None:
         )
 
 
-def ask_back(session: Session, case_id: CaseId, who: str, reason: str) -> None:
-    """Ask a second person to let somebody back who is kept out."""
-    at = session.mechanism.now()
+def ask_back(
+    session: Session,
+    case_id: CaseId,
+    who: str,
+    reason: str,
+    second: PersonId | None = None,
+) -> None:
+    """Ask a *second* person, or whoever may answer, to let somebody back."""
+    at, ring = session.mechanism.now(), session.ring
     with session.mechanism.store.begin() as tx:
-        ask_clearing(tx, session.ring, case_id, who, reason=reason, at=at)
+        ask_clearing(tx, ring, case_id, who, reason=reason, at=at, second=second)

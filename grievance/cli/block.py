@@ -27,6 +27,7 @@ from grievance.services.blocks import (
     touched_certificates,
 )
 from grievance.services.clear_block import ask_clearing
+from grievance.services.read_directory import find_person, staff
 from grievance.services.recuse_conflicted import (
     conflicted_holders,
     conflicted_on_ring,
@@ -76,13 +77,27 @@ def list_(
     required=True,
     help="One sentence, sealed into the case; - reads it from standard input.",
 )
+@click.option(
+    "--second",
+    metavar="NAME",
+    help="Who is to confirm it, and may read the case for that.",
+)
 @with_surroundings
 @who_options
-def clear(
-    who: Who, surroundings: Surroundings, /, *, reference: str, name: str, reason: str
+def clear(  # noqa: PLR0913  # one for each option
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    reference: str,
+    name: str,
+    reason: str,
+    second: str | None,
 ) -> None:
     """
     Ask a second person to let an auditor or firm back; `grievance requests` answers.
+
+    Any other coordinator or reviewer who reads the case can be the second.
 
     NAME is what `grievance block list` calls them, or their id or code.
     """
@@ -90,19 +105,21 @@ def clear(
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.begin() as tx:
-            case_id = find_case(tx, reference).id
+            case_id, at = find_case(tx, reference).id, mechanism.now()
             found = case_blocks(tx, ring, case_id)
+            whom = second and find_person(staff(ring.directory, at=at), second).id
             asked = ask_clearing(
                 tx,
                 ring,
                 case_id,
                 _meant(found, name, titles_of(tx, found)),
                 reason=why,
-                at=mechanism.now(),
+                at=at,
+                second=whom or None,
             )
     click.echo(
-        "A second coordinator or reviewer has to confirm it: `grievance requests "
-        f"confirm {asked.id.hex[:8]}`."
+        f"{second or 'A second coordinator or reviewer'} has to confirm it: `grievance "
+        f"requests confirm {asked.id.hex[:8]}`."
     )
 
 

@@ -12,6 +12,7 @@ from grievance.domain.case import Case
 from grievance.domain.ids import CaseId, EntityId
 from grievance.domain.knock_on import KnockOn
 from grievance.domain.recusal import ConflictedHolder
+from grievance.services.blocks import names_of_blocked
 from grievance.storage.store import Transaction
 
 
@@ -26,10 +27,7 @@ def titles_of(tx: Transaction, blocks: Iterable[Block]) -> Titles:
     """Return what people call those who are blocked, and the Entities."""
     entities = {one for block in blocks for one in block.entities}
     titles = {str(id_): name for id_, name in tx.entities.titles(entities).items()}
-    titles |= {str(one.id): one.name for one in tx.auditors.all()}
-    for firm in tx.firms.all():
-        titles |= {str(firm.id): firm.name, firm.code: firm.name}
-    return titles
+    return titles | names_of_blocked(tx)
 
 
 def print_blocks(

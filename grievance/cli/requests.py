@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 import click
@@ -11,14 +11,22 @@ from grievance.cli.acts import words_of
 from grievance.cli.letter_releasing import Wish, release_of, show_asked
 from grievance.cli.named_message import find_id, shortened
 from grievance.cli.opening import opened
-from grievance.cli.output import Fields, print_json
+from grievance.cli.output import print_json
+from grievance.cli.request_view import (
+    EMPTY,
+    HEADS,
+    WHAT,
+    about_of,
+    codes_of,
+    print_request,
+    request_fields,
+    row_of,
+)
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.domain.display import one_line, visible
-from grievance.domain.ids import PersonId
-from grievance.domain.request import TOO_OLD, RequestedAct, RequestState
+from grievance.domain.request import RequestedAct, RequestState
 from grievance.services.answer_request import answer_request
 from grievance.services.list_cases import handler_names
 from grievance.services.list_requests import ListedRequest, describe_requests
@@ -27,14 +35,6 @@ from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
 
-HEADS = ("id", "what", "about", "how", "asked by", "since", "until", "you")
-EMPTY = "Nothing waits for a second person, or nothing that you may see."
-WHAT = {
-    RequestedAct.DISCARD_MESSAGE: "destroy",
-    RequestedAct.MOVE_CASE: "move",
-    RequestedAct.RELEASE_LETTER: "release a letter",
-    RequestedAct.CLEAR_BLOCK: "let back",
-}
 SURE = "Say yes to this"
 REASON = "One sentence, sealed into the case; - reads it from standard input."
 
@@ -66,10 +66,10 @@ def requests(
     names = handler_names(ring)
     if as_json:
         for one in listed:
-            print_json(_fields(one, names, ring))
+            print_json(request_fields(one, names, ring))
         return
     short = shortened(one.request.id for one in listed)
-    rows = [_row(one, short, names, ring) for one in listed]
+    rows = [row_of(one, short, names, ring) for one in listed]
     print_table(HEADS, rows, empty=EMPTY)
 
 
@@ -94,20 +94,17 @@ def _show(
         at = mechanism.now()
         found = _find(describe_requests(tx, ring, at=at, with_lapsed=True), written)
         if found.act is RequestedAct.RELEASE_LETTER:
-            fields = _fields(found, handler_names(ring), ring) if as_json else None
+            fields = (
+                request_fields(found, handler_names(ring), ring) if as_json else None
+            )
             show_asked(mechanism, tx, ring, found.request.id, fields)
             return
         one = show_request(tx, ring, found.request.id, at=at)
-    asked, names = one.request, handler_names(ring)
+    names = handler_names(ring)
     if as_json:
-        print_json({**_fields(one, names, ring), "reason": one.reason or None})
+        print_json({**request_fields(one, names, ring), "reason": one.reason or None})
         return
-    click.echo(f"Asked      {WHAT[one.act]}: {_codes(one)}")
-    click.echo(f"About      {one.about}")
-    click.echo(f"By         {_name(names, asked.asked_by)}, {asked.asked_at:%Y-%m-%d}")
-    click.echo(f"Until      {asked.expires_at:%Y-%m-%d}{_lapsed(one)}")
-    if one.reason:
-        click.echo(f"\n{visible(one.reason)}")
+    print_request(one, names)
 
 
 @requests.command(epilog="Example: grievance requests confirm 09c4e2d1 --reason -")
@@ -188,66 +185,9 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
                 if is_letter
                 else None,
             )
-    click.echo(f"{one.about}: {WHAT[one.act]} ({_codes(one)}) is {state}.")
+    click.echo(f"{about_of(one)}: {WHAT[one.act]} ({codes_of(one)}) is {state}.")
 
 
 def _find(listed: Sequence[ListedRequest], written: str) -> ListedRequest:
     by_id: dict[UUID, ListedRequest] = {one.request.id: one for one in listed}
     return by_id[find_id(by_id, written, where="grievance requests")]
-
-
-def _row(
-    one: ListedRequest,
-    short: Mapping[UUID, str],
-    names: Mapping[PersonId, str],
-    ring: PersonRing,
-) -> tuple[object, ...]:
-    request = one.request
-    is_case = one.case_id is not None
-    return (
-        short[request.id],
-        WHAT[one.act],
-        one.about if is_case else one.about[:8],
-        _codes(one),
-        _name(names, request.asked_by),
-        request.asked_at.date(),
-        f"{request.expires_at:%Y-%m-%d}{_lapsed(one)}",
-        _part(one, ring),
-    )
-
-
-def _part(one: ListedRequest, ring: PersonRing) -> str:
-    """Say what whoever looks can do about it."""
-    if not one.is_open:
-        return "ask again"
-    return "asked" if one.request.asked_by == ring.person_id else "can answer"
-
-
-def _lapsed(one: ListedRequest) -> str:
-    return "" if one.is_open else " (lapsed)"
-
-
-def _codes(one: ListedRequest) -> str:
-    return one_line(", ".join(one.codes))
-
-
-def _name(names: Mapping[PersonId, str], person_id: PersonId) -> str:
-    return one_line(names.get(person_id, "someone who left"))
-
-
-def _fields(
-    one: ListedRequest, names: Mapping[PersonId, str], ring: PersonRing
-) -> Fields:
-    request = one.request
-    return {
-        "request": request.id,
-        "act": one.act,
-        "about": one.about,
-        "codes": one.codes,
-        "asked_by": names.get(request.asked_by),
-        "asked_at": request.asked_at,
-        "expires_at": request.expires_at,
-        "state": request.state if one.is_open else RequestState.EXPIRED,
-        "yours": request.asked_by == ring.person_id,
-        "note": None if one.is_open else TOO_OLD,
-    }

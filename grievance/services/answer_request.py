@@ -114,7 +114,14 @@ def _move(
 def _clearing(
     tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
 ) -> object:
-    answered = answer_clearing(tx, ring, signed.request.id, given.state, at=given.at)
+    answered = answer_clearing(
+        tx,
+        ring,
+        signed.request.id,
+        given.state,
+        timetable=given.timetable,
+        at=given.at,
+    )
     key = contents_key(tx, ring, read_case_object(signed.request)[0])
     say_why(Pen.of(tx, ring, given.at), key, given.state, given.reason)
     return answered

@@ -107,6 +107,14 @@ def touched_certificates(
     )
 
 
+def names_of_blocked(tx: Transaction) -> dict[str, str]:
+    """Return what people call auditors and firms, by id as text or by code."""
+    names = {str(one.id): one.name for one in tx.auditors.all()}
+    for firm in tx.firms.all():
+        names |= {str(firm.id): firm.name, firm.code: firm.name}
+    return names
+
+
 def _firms(side: AuditSide, accused: Iterable[str]) -> frozenset[str]:
     """Return the ids of the firms that are complained of, or employ who is."""
     reached = frozenset().union(*(side.colleagues_of(one) for one in accused))

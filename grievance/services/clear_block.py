@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from grievance.domain.block import Block, blocks_of
 from grievance.domain.contents import PartKind, Reason
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, EntityId, PersonId, RequestId
-from grievance.domain.people import Role
+from grievance.domain.ids import CaseId, EntityId, PersonId, RequestId, holder_of
+from grievance.domain.people import Person, Role
 from grievance.domain.request import (
     Request,
     RequestState,
     read_case_object,
 )
 from grievance.domain.slip import Clearing, Slip
+from grievance.domain.timetable import Timetable
 from grievance.services.asked import (
     ask_on_case,
     refuse_asked_on_case,
@@ -29,9 +30,10 @@ from grievance.services.keep import Pen
 from grievance.services.keep_request import keep_answer, refuse_forged
 from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode
-from grievance.services.read_directory import person_of
-from grievance.services.respondents import refuse_kept_out
+from grievance.services.read_directory import person_of, staff
+from grievance.services.respondents import is_kept_out, refuse_kept_out
 from grievance.services.rewrite_slip import rewrite_slip
+from grievance.services.share_case import share_case
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
@@ -54,37 +56,47 @@ def ask_clearing(  # noqa: PLR0913  # whose hands, which case, whom, why, when
     *,
     reason: str,
     at: datetime,
+    second: PersonId | None = None,
 ) -> Request:
     """
     Ask a second person to let *who* back to the Entities of a case.
 
-    Raises:
-        NotAllowedError: Nothing says why, it is not theirs to ask, or was asked already.
+    Any other coordinator or reviewer who reads the case can answer; a *second* who does
+    not is given its key.
 
-        NotFoundError: *who* is not blocked by this case.
+    Raises:
+        NotAllowedError: Nothing says why, it is not theirs to ask, or was asked already;
+            nobody could answer, or the *second* must not.
+
+        NotFoundError: *who* is not blocked by this case, or the *second* left.
     """
     if not reason.strip():
         msg = "Say in one sentence why they may be let back."
         raise NotAllowedError(msg)
     key = contents_key(tx, ring, case_id)
-    _refuse_without_say(ring)
+    _refuse_without_say(person_of(ring.directory, ring.person_id))
     block = standing_block(case_blocks(tx, ring, case_id), who)
     refuse_asked_on_case(tx, ring.directory, key, PartKind.ASKED_CLEARING, at=at)
+    if second is not None:
+        _refuse_without_say(person_of(ring.directory, second))
+        share_case(tx, ring, case_id, second, at=at)
+    _refuse_unanswerable(tx, ring, key, at)
     pen = Pen.of(tx, ring, at)
     asked = AskedClearing(who=who, entities=block.entities, reason=reason.strip())
     return ask_on_case(pen, ring, key, PartKind.ASKED_CLEARING, asked)
 
 
-def answer_clearing(
+def answer_clearing(  # noqa: PLR0913  # whose hands, which request, what, whose day, when
     tx: Transaction,
     ring: PersonRing,
     request_id: RequestId,
     state: RequestState,
     *,
+    timetable: Timetable,
     at: datetime,
 ) -> Request:
     """
-    Confirm, refuse or withdraw; confirmed, the block is cleared at once.
+    Confirm, refuse or withdraw; confirmed, the block is cleared on the office's day.
 
     Raises:
         NotFoundError: There is no such request, or no such block any more.
@@ -97,14 +109,14 @@ def answer_clearing(
     signed = tx.requests.lock(request_id)
     case_id, _ = read_case_object(signed.request)
     key = contents_key(tx, ring, case_id)
-    _refuse_without_say(ring)
+    _refuse_without_say(person_of(ring.directory, ring.person_id))
     refuse_forged(tx, ring.directory, signed)
     answered = signed.request.answer(state, by=ring.person_id, at=at)
     asked = read_asked(tx, ring, key, request_id)
     pen = Pen.of(tx, ring, at)
     if state is RequestState.CONFIRMED:
         _refuse_tied(tx, ring, key, signed.request.asked_by)
-        _clear(pen, key, answered, asked)
+        _clear(pen, key, answered, asked, timetable.day_of(at))
     keep_answer(pen, ring, signed, answered)
     return answered
 
@@ -132,14 +144,16 @@ def standing_block(blocks: tuple[Block, ...], who: str) -> Block:
     raise NotFoundError(msg)
 
 
-def _clear(pen: Pen, key: CaseKey, request: Request, asked: AskedClearing) -> None:
+def _clear(
+    pen: Pen, key: CaseKey, request: Request, asked: AskedClearing, day: date
+) -> None:
     """Note on the slip that two people let them back, and why in the case."""
-    if request.answered_by is None or request.answered_at is None:
+    if request.answered_by is None:
         return
     clearing = Clearing(
         who=asked.who,
         entities=asked.entities,
-        on=request.answered_at.date(),
+        on=day,
         asked_by=request.asked_by,
         confirmed_by=request.answered_by,
     )
@@ -155,11 +169,31 @@ def _clear(pen: Pen, key: CaseKey, request: Request, asked: AskedClearing) -> No
     give_reason(pen, key, why)
 
 
-def _refuse_without_say(ring: PersonRing) -> None:
-    person = person_of(ring.directory, ring.person_id)
-    if not (person.has(Role.COORDINATOR) or person.has(Role.REVIEWER)):
+def may_clear(person: Person) -> bool:
+    """Whether somebody has a say in who is let back."""
+    return person.has(Role.COORDINATOR) or person.has(Role.REVIEWER)
+
+
+def _refuse_without_say(person: Person) -> None:
+    if not may_clear(person):
         msg = "Only coordinators and reviewers let an auditor back; ask one of them."
         raise NotAllowedError(msg)
+
+
+def _refuse_unanswerable(
+    tx: Transaction, ring: PersonRing, key: CaseKey, at: datetime
+) -> None:
+    """Refuse to ask where nobody else who has a say can read the case."""
+    slip, readers = read_case_slip(tx, ring, key), tx.worklists.readers(key.case_id)
+    for person in staff(ring.directory, at=at):
+        is_other = person.id != ring.person_id and holder_of(person.id) in readers
+        if is_other and may_clear(person) and not is_kept_out(tx, person, slip):
+            return
+    msg = (
+        "Nobody could answer: no other coordinator or reviewer without a conflict reads "
+        "this case; name one as the second person."
+    )
+    raise NotAllowedError(msg)
 
 
 def _refuse_tied(

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from uuid import UUID
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError, NotFoundError
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.request import Request, RequestedAct, read_case_object
 from grievance.services.act_of import find_act
 from grievance.services.answer_release import read_asked
+from grievance.services.blocks import names_of_blocked
 from grievance.services.case_keys import contents_key, find_key
+from grievance.services.clear_block import may_clear
 from grievance.services.clear_block import read_asked as read_clearing
-from grievance.services.find_aside import require_current
+from grievance.services.find_aside import has_say, holds_key, require_current
 from grievance.services.list_quarantine import is_sound
 from grievance.services.proposed_move import read_proposal
+from grievance.services.read_directory import person_of
 from grievance.storage.store import Transaction
 from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
@@ -33,7 +37,7 @@ class ListedRequest:
 
     *about* is the reference of a case, or the id of a message; *act* and *codes* say
     what is to become of it, and *reason* why.  One that is not *open* nobody answered
-    in time.
+    in time; where whoever looks does not *may_answer* it, others do.
     """
 
     request: Request
@@ -41,6 +45,7 @@ class ListedRequest:
     about: str
     case_id: CaseId | None = None
     is_open: bool
+    may_answer: bool
     codes: tuple[str, ...]
     reason: str = field(default="", repr=False)
 
@@ -108,6 +113,7 @@ def _message(look: _Look, request: Request) -> Iterator[ListedRequest]:
             act=RequestedAct.DISCARD_MESSAGE,
             about=request.object,
             is_open=request.is_open(look.at),
+            may_answer=_decides(look, request),
             codes=(request.reason,),
         )
 
@@ -122,7 +128,18 @@ def _move(look: _Look, request: Request) -> Iterator[ListedRequest]:
 def _clearing(look: _Look, request: Request) -> Iterator[ListedRequest]:
     key = contents_key(look.tx, look.ring, read_case_object(request)[0])
     asked = read_clearing(look.tx, look.ring, key, request.id)
-    yield _on_case(look, request, RequestedAct.CLEAR_BLOCK, (asked.who,), asked.reason)
+    names, me = names_of_blocked(look.tx), look.ring.person_id
+    listed = _on_case(
+        look,
+        request,
+        RequestedAct.CLEAR_BLOCK,
+        (names.get(asked.who, asked.who),),
+        asked.reason,
+    )
+    yield replace(
+        listed,
+        may_answer=listed.may_answer and may_clear(person_of(look.ring.directory, me)),
+    )
 
 
 def _release(look: _Look, request: Request) -> Iterator[ListedRequest]:
@@ -132,7 +149,8 @@ def _release(look: _Look, request: Request) -> Iterator[ListedRequest]:
     copy = read_asked(look.tx, look.ring, key, request.id).copy if key else None
     codes = (copy.kind, copy.to.party, copy.language) if copy else ()
     reason = copy.despite if copy else ""
-    yield _on_case(look, request, RequestedAct.RELEASE_LETTER, codes, reason)
+    listed = _on_case(look, request, RequestedAct.RELEASE_LETTER, codes, reason)
+    yield replace(listed, may_answer=listed.may_answer and key is not None)
 
 
 def _on_case(
@@ -149,8 +167,20 @@ def _on_case(
         about=look.tx.cases.get(case_id).reference,
         case_id=case_id,
         is_open=request.is_open(look.at),
+        may_answer=request.asked_by != look.ring.person_id,
         codes=codes,
         reason=reason,
+    )
+
+
+def _decides(look: _Look, request: Request) -> bool:
+    """Whether who looks has a say in a message, and one of the two can read it."""
+    me, spool_id = look.ring.person_id, SpoolId(UUID(request.object))
+    both = (request.asked_by, me)
+    return (
+        request.asked_by != me
+        and has_say(look.tx, look.ring.directory, me, spool_id)
+        and any(holds_key(look.tx, one, spool_id) for one in both)
     )
 
 

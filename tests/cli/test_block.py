@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from grievance.domain.registry import Registry
+from grievance.services.import_registry import import_registry
 from tests.cli.command import Shell
 from tests.cli.conftest import PERSON
+from tests.cli.staffed import shell_of
+from tests.doubles import NOON, make_mail
+from tests.offices import DANA, RUTH, Office, sqlite_office
+from tests.registries import EVERYTHING
+from tests.registries import FIRM as FIRM_RECORD
+from tests.services.moves import reference_of
+
+
+__all__ = ["sqlite_office"]
 
 
 FIRM = "Heron Audit"
@@ -32,21 +43,48 @@ def test_blocks_are_listed_by_name(busy: Shell, reference: str) -> None:
     assert FIRM in busy.run("block", "list").out
 
 
-def test_a_second_person_is_asked_to_clear_it(busy: Shell, reference: str) -> None:
+def test_who_is_alone_is_told_that_nobody_could_answer(
+    busy: Shell, reference: str
+) -> None:
     """
-    By name; until somebody else says yes it stands.
+    Instead of a request that waits for nobody; and who is not blocked is not let back.
     """
     accuse(busy, reference)
+    clear = ("block", "clear", reference)
 
-    asked = busy.run("block", "clear", reference, FIRM.upper(), "--reason", "unfounded")
-    unknown = busy.run("block", "clear", reference, "Nobody", "--reason", "unfounded")
+    alone = busy.run(*clear, FIRM.upper(), "--reason", "unfounded")
+    unknown = busy.run(*clear, "Nobody", "--reason", "unfounded")
 
-    assert "requests confirm" in asked.out
+    assert "Nobody could answer" in alone.err
     assert "Nobody like that is blocked" in unknown.err
+    assert [] == busy.run("requests", "--json").lines
+
+
+def test_a_second_person_is_asked_to_clear_it(sqlite_office: Office) -> None:
+    """
+    By name; she is given the key, sees by name whom it is about, and says yes.
+    """
+    office, dana = sqlite_office, shell_of(sqlite_office, DANA)
+    with office.store.begin() as tx:
+        import_registry(tx, Registry.of(EVERYTHING), at=NOON)
+    reference = reference_of(office, office.case_of(make_mail()))
+    alleged = ("allegation", "add", reference, "PS 1.1", "--against", FIRM_RECORD.name)
+    assert 0 == dana.run(*alleged).status
+
+    asked = dana.run(
+        *("block", "clear", reference, FIRM_RECORD.name, "--reason", "unfounded"),
+        *("--second", RUTH),
+    )
     short = asked.out.rpartition("confirm ")[2][:8]
-    assert "Another person" in busy.run("requests", "confirm", short).err
-    (one,) = busy.run("block", "list", "--json").lines
-    assert one["stands"]
+    ruth = shell_of(office, RUTH)
+
+    assert f"{RUTH} has to confirm it" in asked.out, asked.err
+    assert "Another person" in dana.run("requests", "confirm", short).err
+    assert "asked" in dana.run("requests").out
+    assert f"let back: {FIRM_RECORD.name}" in ruth.run("requests", "show", short).out
+    assert 0 == ruth.run("requests", "confirm", short).status
+    (one,) = dana.run("block", "list", "--json").lines
+    assert not one["stands"]
 
 
 def test_knock_on_says_where_there_is_nothing(busy: Shell, reference: str) -> None:

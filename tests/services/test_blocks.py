@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from grievance.domain.block import Block
+from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, RequestId
 from grievance.domain.knock_on import AuditRole
 from grievance.domain.registry import Registry
 from grievance.domain.request import EXPIRES_AFTER, RequestState
 from grievance.domain.slip import RespondentKind, Slip
+from grievance.domain.timetable import Timetable
 from grievance.services.blocks import (
     all_blocks,
     blocks_for,
@@ -26,6 +29,7 @@ from grievance.services.case_keys import contents_key
 from grievance.services.clear_block import answer_clearing, ask_clearing
 from grievance.services.import_registry import import_registry
 from grievance.services.keep import Pen
+from grievance.services.list_requests import describe_requests
 from grievance.services.rewrite_slip import rewrite_slip
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import DANA, HENRI, RUTH, Office
@@ -41,11 +45,16 @@ WHY = "an inquiry found nothing against them"
 @pytest.fixture(name="case_id")
 def _case_id(office: Office) -> CaseId:
     """A complaint about an auditor of an Entity, open to Dana, Henri and Ruth."""
+    return accused(office)
+
+
+def accused(office: Office, readers: tuple[str, ...] = (RUTH, HENRI)) -> CaseId:
+    """Take in a complaint about an auditor, which Dana reads, and who is named."""
     with office.store.begin() as tx:
         import_registry(tx, Registry.of(EVERYTHING), at=NOON)
     case_id = office.case_of(make_mail("Somebody was bribed."))
-    assign(office, case_id, RUTH)
-    assign(office, case_id, HENRI)
+    for name in readers:
+        assign(office, case_id, name)
     accuse(office, case_id)
     return case_id
 
@@ -65,22 +74,40 @@ def accuse(office: Office, case_id: CaseId) -> None:
 
 
 def ask(
-    office: Office, case_id: CaseId, *, by: str = DANA, who: str = WHO
+    office: Office,
+    case_id: CaseId,
+    *,
+    by: str = DANA,
+    who: str = WHO,
+    second: str | None = None,
 ) -> RequestId:
     with office.store.begin() as tx:
         ring = office.rings[by]
-        return ask_clearing(tx, ring, case_id, who, reason=f" {WHY} ", at=NOON).id
+        asked = ask_clearing(
+            tx,
+            ring,
+            case_id,
+            who,
+            reason=f" {WHY} ",
+            at=NOON,
+            second=office.person(second) if second else None,
+        )
+        return asked.id
 
 
-def answer(
+def answer(  # noqa: PLR0913  # keywords, each what some test is about
     office: Office,
     request_id: RequestId,
     state: RequestState = RequestState.CONFIRMED,
     *,
     by: str = RUTH,
+    at: datetime = NOON,
+    timetable: Timetable | None = None,
 ) -> None:
+    times = timetable or office.mechanism.timetable
     with office.store.begin() as tx:
-        answer_clearing(tx, office.rings[by], request_id, state, at=NOON)
+        ring = office.rings[by]
+        answer_clearing(tx, ring, request_id, state, timetable=times, at=at)
 
 
 def blocks(office: Office, case_id: CaseId) -> tuple[Block, ...]:
@@ -139,6 +166,55 @@ class TestClearing:
         with office.store.read() as tx:
             assert () == blocks_for(tx, blocks(office, case_id), AUDIT)
         assert () == office.verify().problems
+
+    def test_is_dated_where_the_office_is(self, sqlite_office: Office) -> None:
+        """
+        Late in the evening of one place it is the next day of another.
+        """
+        case_id = accused(sqlite_office)
+        tokyo = OfficeCalendar(zone=ZoneInfo("Asia/Tokyo"))
+        late = NOON + timedelta(hours=8)
+
+        times = Timetable(calendar=tokyo)
+        answer(sqlite_office, ask(sqlite_office, case_id), at=late, timetable=times)
+
+        (block,) = blocks(sqlite_office, case_id)
+        assert block.clearing is not None
+        assert TODAY + timedelta(days=1) == block.clearing.on
+
+    def test_somebody_has_to_be_able_to_answer(self, sqlite_office: Office) -> None:
+        """
+        Where nobody else reads the case one is named, who is given its key; and has a
+        say in it.
+        """
+        office = sqlite_office
+        case_id = accused(office, ())
+        with pytest.raises(NotAllowedError, match="Nobody could answer"):
+            ask(office, case_id)
+        with pytest.raises(NotAllowedError, match="Only coordinators and reviewers"):
+            ask(office, case_id, second=HENRI)
+
+        answer(office, ask(office, case_id, second=RUTH))
+
+        assert not blocks(office, case_id)[0].is_standing
+
+    def test_is_listed_by_name(self, sqlite_office: Office) -> None:
+        """
+        Whom it is about is said as people call them; a handler sees that others answer.
+        """
+        office = sqlite_office
+        case_id = accused(office)
+        ask(office, case_id)
+
+        with office.store.read() as tx:
+            seen = {
+                name: describe_requests(tx, office.rings[name], at=NOON)
+                for name in (DANA, RUTH, HENRI)
+            }
+        assert {(AUDITOR.name,)} == {one.codes for (one,) in seen.values()}
+        assert {DANA: False, RUTH: True, HENRI: False} == {
+            name: one.may_answer for name, (one,) in seen.items()
+        }
 
     def test_nobody_is_both(self, office: Office, case_id: CaseId) -> None:
         """
@@ -217,6 +293,7 @@ class TestClearing:
                 office.rings[RUTH],
                 request_id,
                 RequestState.CONFIRMED,
+                timetable=office.mechanism.timetable,
                 at=NOON + EXPIRES_AFTER,
             )
 

@@ -12,9 +12,11 @@ from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import RiskAssessment, RiskLevel
 from tui import asking_risk
 from tui.asking_risk import Known
-from tui.form import Form, Values, Words
+from tui.form import Form, One, Values, Words
+from tui.move_form import ANYBODY, SECOND, second_of
 from tui.risk_form import assessment_of, incident_form, incident_of, risk_form
 from tui.screens.case_steps.filling import fill_in
+from tui.screens.case_steps.move import people_of
 from tui.screens.case_steps.step import CaseDesk
 from tui.session import Session
 
@@ -102,11 +104,19 @@ async def let_back(desk: CaseDesk) -> None:
     who = block.who
     form = Form(
         title=f"Let {desk.shown.file.title(who)} back?",
-        fields=(Words(name="reason", label="Why?", hint="sealed in the case"),),
+        fields=(
+            Words(name="reason", label="Why?", hint="sealed in the case"),
+            One(
+                name=SECOND,
+                label="Who confirms it",
+                options=(ANYBODY, *people_of(desk)),
+            ),
+        ),
         said=BACK,
     )
 
     def keep(values: Values) -> None:
-        asking_risk.ask_back(session, case_id, who, values["reason"])
+        second = second_of(values)
+        asking_risk.ask_back(session, case_id, who, values["reason"], second)
 
     await fill_in(desk, form, keep, "You asked; another person has to confirm.")
