@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from grievance.domain.clock import ClockKind, write_clocks
+from grievance.domain.clock import ClockKind
 from grievance.domain.conflict import is_conflicted, may_assign
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act, Event
@@ -230,23 +228,6 @@ class Case:
         if not self.is_open:
             msg = f"This case is {self.stage}; it cannot be {verb}."
             raise NotAllowedError(msg)
-
-
-def cover_bytes(case: Case) -> bytes:
-    """
-    Write a cover in one way only, so that the log can hold its digest.
-
-    What has its default is left out: a field that is added to covers later changes no
-    digest in the logs of today.  So the default of a field must never change.
-    """
-    values = ((field, getattr(case, field.name)) for field in fields(case))
-    facts = {f.name: _written(value) for f, value in values if value != f.default}
-    return json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()
-
-
-def _written(value: object) -> object:
-    """Write the clocks in the form in which they are kept, the rest as text."""
-    return write_clocks(value) if isinstance(value, tuple) else str(value)
 
 
 def _event(act: Act, case: Case, by: Person, at: datetime) -> Event:

@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import partial
 
 from grievance.domain.alias import alias_digest
-from grievance.domain.case import cover_bytes
+from grievance.domain.cover import cover_bytes
 from grievance.domain.intake import ReceiptOnBooks, SpoolState
 from grievance.domain.outgoing import ONE_DAY
 from grievance.domain.reminder import reminder_bytes

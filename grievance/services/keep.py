@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from grievance.domain.case import Case, cover_bytes
+from grievance.domain.case import Case
+from grievance.domain.cover import cover_bytes
 from grievance.domain.errors import AlteredError
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, HolderId, SpoolId

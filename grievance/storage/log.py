@@ -16,7 +16,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from grievance.domain.case import Case, cover_bytes
+from grievance.domain.case import Case
+from grievance.domain.cover import cover_bytes
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import HolderId
 from grievance.storage.inserts import insert_new

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 import pytest
 
-from grievance.domain.case import Case, CaseKind, cover_bytes
+from grievance.domain.case import Case, CaseKind
 from grievance.domain.conflict import OFFICE
+from grievance.domain.cover import cover_bytes
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.happening import Happening

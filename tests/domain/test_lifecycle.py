@@ -11,8 +11,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from grievance.domain.case import Case, cover_bytes
+from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind, read_clocks, write_clocks
+from grievance.domain.cover import cover_bytes
 from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Event
 from grievance.domain.forum import Forum
