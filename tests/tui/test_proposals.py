@@ -44,6 +44,24 @@ async def test_a_proposal_shows_its_reason(office: Office) -> None:
         await driver.see(f"{first.proposal.score:.0%} sure")
 
 
+async def test_the_reason_is_there_in_a_small_window(office: Office) -> None:
+    """
+    At once, and not only when the cursor was moved; Enter on “all” confirms nothing.
+    """
+    async with at_desk(office, ADA, size=(80, 24)) as driver:
+        screen = await begin(driver)
+        await driver.see("Found by")
+        await driver.see("? Help")
+
+        await driver.press("A")
+        await driver.see("y goes on, Esc stops.")
+        await driver.press("enter")
+        await driver.see("Confirm all that is left?")
+        await driver.press("escape")
+        await driver.see("Found by")
+        assert not any(one.decision for one in states(screen))
+
+
 async def test_one_key_confirms_and_goes_on(office: Office) -> None:
     """
     y confirms what the cursor is on; the cursor is on the next one then.

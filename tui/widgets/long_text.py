@@ -62,6 +62,10 @@ class LongText(ScrollView, can_focus=True):
         self._lines = to_lines(self._blocks, width)
         self.virtual_size = Size(width, len(self._lines))
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's shape
+        """Return how many lines it takes, before it was ever given room."""
+        return len(to_lines(self._blocks, max(1, width - 2 * MARGIN)))
+
     def render_line(self, y: int) -> Strip:
         """Paint line *y* of the window."""
         width = self.size.width
