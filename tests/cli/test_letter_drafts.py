@@ -50,6 +50,8 @@ def test_what_is_missing_is_said(busy: Shell, reference: str) -> None:
 
     assert (2, 2, 2) == (wrong.status, nobody.status, none.status)
     assert "no sentence for nonsense" in wrong.err
+    assert "name one of these: " in wrong.err
+    assert "when, where" in wrong.err
     assert "There is no such Entity" in nobody.err
     assert "There is no such Member" in none.err
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,9 @@ from tests.offices import DANA, HENRI, Office
 from tests.services.entries import make_entry, take_down
 from tests.services.looking import cover, opened, slip_of, token_for
 from tests.services.moves import case_in, move, reference_of
+
+
+STRANGER = "somebody@else.example"
 
 
 @pytest.fixture(name="refused")
@@ -74,6 +78,27 @@ class TestResubmission:
         assert "may be a resubmission until 2026-03-30" in say_news(
             case.case, last.letter
         )
+
+    def test_from_another_address_it_is_suggested_and_doubted(
+        self, sqlite_office: Office
+    ) -> None:
+        """
+        Of the slip an unverified reply changes this one flag, and of the cover nothing
+        but that there is something to read.
+        """
+        office = sqlite_office
+        refused = case_in(office, Stage.TRIAGE, Stage.INADMISSIBLE)
+        before, stood = slip_of(office, refused), cover(office, refused)
+        mail = make_mail(
+            "It is certified.", sender=STRANGER, to=token_for(office, refused)
+        )
+        office.take_in(mail, at=NOON + timedelta(days=3))
+
+        now = cover(office, refused)
+        assert replace(stood, unread=True, version=now.version) == now
+        flags = frozenset({Flag.MAY_BE_RESUBMISSION})
+        assert replace(before, flags=flags) == slip_of(office, refused)
+        assert not opened(office, refused).letters[-1].letter.verified
 
     def test_is_not_suggested_when_it_is_too_late(
         self, office: Office, refused: CaseId
