@@ -26,6 +26,7 @@ from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment, RiskLeve
 from grievance.domain.request import RequestState
 from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.stage import Stage
+from grievance.domain.unsettled import UnsettledError
 from grievance.services.blocks import (
     all_blocks,
     blocks_for,
@@ -115,8 +116,9 @@ def test_a_complaint_about_an_auditor(play: Play) -> None:
     somebody_uninvolved_leads(play, case_id)
     firm_and_team_are_kept_out(play, case_id)
     their_other_work_is_listed(play, case_id)
-    the_works_are_not_told(play, case_id)
+    the_risk_is_small(play, case_id)
     it_is_investigated(play, case_id)
+    the_works_are_not_told(play, case_id)
     told = both_are_told_of_the_decision(play, case_id)
     the_accused_appeals(play, case_id, told)
     somebody_else_decides_on_it(play, case_id)
@@ -214,10 +216,14 @@ def their_other_work_is_listed(play: Play, case_id: CaseId) -> None:
     }
 
 
-def the_works_are_not_told(play: Play, case_id: CaseId) -> None:
-    """No letter to the Entity leaves, as she does not wish to be known there."""
+def the_risk_is_small(play: Play, case_id: CaseId) -> None:
+    """The custodian says so."""
     play.assess(case_id, SMALL)
     assert RiskLevel.LOW is play.slip(case_id).risk
+
+
+def the_works_are_not_told(play: Play, case_id: CaseId) -> None:
+    """No letter to the Entity leaves, as she does not wish to be known there."""
     draft = play.draft(case_id, LetterId.ENTITY_LETTER, to=to_entity(WORKS), by=HENRI)
     with pytest.raises(NotAllowedError, match="no Entity"):
         play.release(case_id, draft, by=HENRI, address="post@tverrvik.example")
@@ -334,6 +340,9 @@ def somebody_else_decides_on_it(play: Play, case_id: CaseId) -> None:
         play.move(case_id, Stage.DECISION, by=HENRI, **ENDED)
     play.assign(case_id, RUTH)
     play.go_on_to(date(2026, 9, 7))
+    with pytest.raises(UnsettledError, match="waits for a decision"):
+        play.move(case_id, Stage.DECISION, by=RUTH, **ENDED)
+    play.decide(decide_proposals, case_id, (), with_rest=True)  # of the appeal's letter
     play.move(case_id, Stage.DECISION, by=RUTH, **ENDED)
     judges = tuple(play.office.person(name) for name in (HENRI, RUTH))
     assert judges == play.slip(case_id).deciders
@@ -379,9 +388,9 @@ def two_people_let_them_back(play: Play, case_id: CaseId) -> None:
     who, why = str(ACCUSED.id), "The accreditation was given anew, with conditions."
     asked = play.do(ask_clearing, case_id, who, reason=why)
     with pytest.raises(NotAllowedError, match="Another person"):
-        play.do(answer_clearing, asked.id, RequestState.CONFIRMED, by=DANA)
+        play.decide(answer_clearing, asked.id, RequestState.CONFIRMED, by=DANA)
     assert is_blocked(play, case_id)
-    play.do(answer_clearing, asked.id, RequestState.CONFIRMED, by=RUTH)
+    play.decide(answer_clearing, asked.id, RequestState.CONFIRMED, by=RUTH)
     assert not is_blocked(play, case_id)
 
 
