@@ -97,7 +97,8 @@ def _opened(
         body = read_part(key, part, directory)
         yield OpenedPart(part=part, kind=PartKind(part.kind), body=body)
         return
-    found = read_part_if(key, part, directory, lambda text: _kind_of(text) in kinds)
+    sought = {*kinds, None}  # without a kind it may be a letter under another label
+    found = read_part_if(key, part, directory, lambda text: _kind_of(text) in sought)
     if found is not None and (kind := _kind_of(found)):
         yield OpenedPart(part=part, kind=kind, body=found.partition(_END_OF_KIND)[2])
 

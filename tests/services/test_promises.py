@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, holder_of
 from grievance.domain.people import Role
 from grievance.services.add_note import add_note
@@ -154,7 +154,8 @@ def test_a_replaced_slot_is_refused(
         "UPDATE part SET sealed = signature WHERE kind = 'letter'",
         "UPDATE part SET rev = rev + 1 WHERE kind = 'letter'",
         "UPDATE part SET author_kv = 2 WHERE kind = 'letter'",
-        "UPDATE part SET kind = 'note' WHERE kind = 'letter'",
+        "UPDATE part SET kind = 'record' WHERE kind = 'letter'",
+        "UPDATE part SET kind = 'letter' WHERE kind = 'record'",
         "UPDATE slip SET rev = rev + 1",
         "UPDATE slip SET worker_kv = 2",
         "UPDATE slip SET sealed = wrapped",
@@ -168,7 +169,7 @@ def test_an_altered_case_does_not_open(
     """
     office.tamper(statement)
 
-    with pytest.raises(SealError):
+    with pytest.raises((SealError, AlteredError)):
         opened(office, case_id)
 
 

@@ -148,18 +148,18 @@ CHANGES = {
         'UPDATE "case" SET handler = NULL, version = version',
         "The cover of GR-",
     ),
-    "a deleted part": ("DELETE FROM part WHERE kind = 'note'", "is missing"),
+    "a deleted part": ("DELETE FROM part WHERE kind = 'record'", "is missing"),
     "a deleted slip": ("DELETE FROM slip", "is missing"),
     "a part moved to the other box": (
         "UPDATE part SET compartment = 'identity' WHERE kind = 'letter'",
         "not signed by whom it says",
     ),
     "a part called something else": (
-        "UPDATE part SET kind = 'reason' WHERE kind = 'note'",
+        "UPDATE part SET kind = 'letter' WHERE kind = 'record'",
         "not signed by whom it says",
     ),
     "a note by somebody else": (
-        "UPDATE part SET author = 'worker' WHERE kind = 'note'",
+        "UPDATE part SET author = 'worker' WHERE kind = 'record'",
         "not signed by whom it says",
     ),
     "a changed slip": ("UPDATE slip SET wrapped = sealed", "Slip "),
