@@ -67,6 +67,7 @@ def _asked(listed: ListedRequest, by_id: Mapping[str, PutAside]) -> Asked:
         aside=by_id.get(listed.request.object),
         about=listed.about,
         codes=listed.codes,
+        may_answer=listed.may_answer,
         reason=listed.reason,
     )
 

@@ -31,7 +31,8 @@ class Asked:
     """
     A request, and the message or the case it is about.
 
-    *about* is the reference of a case, *act* and *codes* what is to become of it.
+    *about* is the reference of a case, *act* and *codes* what is to become of it; where
+    whoever looks does not *may_answer* it, others do.
     """
 
     request: Request
@@ -40,6 +41,7 @@ class Asked:
     aside: PutAside | None = None
     about: str = ""
     codes: tuple[str, ...] = ()
+    may_answer: bool = True
     reason: str = field(default="", repr=False)
 
 
@@ -162,11 +164,13 @@ def _line(item: Item, waiting: Waiting, now: datetime) -> WaitingLine:
     if isinstance(item, GivenUp):
         return _given_up(item, now)
     asker = waiting.names.get(item.request.asked_by, "someone who left")
+    what = act_words(item) if item.aside is None else _discarding(item, item.aside)
+    is_others = not item.may_answer and item.request.asked_by != waiting.me
     return WaitingLine(
         age_words(item.request.asked_at, now),
         _words(item.act).partition(" ")[0],
         asker,
-        act_words(item) if item.aside is None else _discarding(item, item.aside),
+        f"{what} · others answer" if is_others else what,
         item,
     )
 

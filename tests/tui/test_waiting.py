@@ -232,11 +232,12 @@ async def test_a_second_person_refuses(office: Office, aside: SpoolId) -> None:
 
 async def test_who_has_no_say_is_told(office: Office, aside: SpoolId) -> None:
     """
-    The rule is the service's; the desk shows its sentence.
+    The rule is the service's; the list says that others answer, and why if one tries.
     """
     asked(office, aside, ADA)
     async with at_desk(office, BO) as driver:
         await begin(driver)
+        await driver.see("others answer")
         await driver.press("G", "c")
         await driver.see("Destroy this message?")
         await driver.press("y")
