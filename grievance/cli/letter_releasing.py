@@ -23,7 +23,7 @@ from grievance.domain.display import visible
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import RequestId
 from grievance.services.answer_release import check_asked
-from grievance.services.check_letter import check_first
+from grievance.services.check_letter import check_asked_first, check_first
 from grievance.services.guard_letter import Checked
 from grievance.services.release_letter import (
     Release,
@@ -146,6 +146,14 @@ def show_asked(
     if asked.copy.despite:
         click.echo(f"Asked despite what was found: {visible(asked.copy.despite)}\n")
     print_checked(checked)
+
+
+def check_wanted(
+    mechanism: Mechanism, ring: PersonRing, request_id: RequestId
+) -> Checked:
+    """Compare the letter that somebody asks to release, before the books are opened."""
+    store, guard, at = mechanism.store, mechanism.guard, mechanism.now()
+    return check_asked_first(store, ring, request_id, guard, at=at)[1]
 
 
 def _said(done: Released) -> str:

@@ -8,7 +8,12 @@ from uuid import UUID
 import click
 
 from grievance.cli.acts import words_of
-from grievance.cli.letter_releasing import Wish, release_of, show_asked
+from grievance.cli.letter_releasing import (
+    Wish,
+    check_wanted,
+    release_of,
+    show_asked,
+)
 from grievance.cli.named_message import find_id, shortened
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -167,12 +172,15 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
         if asks:
             _show(mechanism, ring, written)
             click.confirm(SURE, abort=True, err=True)
-        with mechanism.store.begin() as tx:
+        with mechanism.store.read() as tx:
             at = mechanism.now()
             listed = describe_requests(tx, ring, at=at, with_lapsed=True)
             one = _find(listed, written)
-            is_letter = one.act is RequestedAct.RELEASE_LETTER
-            despite = why if is_letter and state is RequestState.CONFIRMED else ""
+        is_letter = one.act is RequestedAct.RELEASE_LETTER
+        lets_go = is_letter and state is RequestState.CONFIRMED
+        checked = check_wanted(mechanism, ring, one.request.id) if lets_go else None
+        how = Wish(checked=checked, despite=why if lets_go else "")
+        with mechanism.store.begin() as tx:
             answer_request(
                 tx,
                 ring,
@@ -180,10 +188,8 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
                 state,
                 at=at,
                 timetable=mechanism.timetable,
-                reason="" if despite else why,
-                release=release_of(mechanism, tx, Wish(despite=despite))
-                if is_letter
-                else None,
+                reason="" if lets_go else why,
+                release=release_of(mechanism, tx, how) if is_letter else None,
             )
     click.echo(f"{about_of(one)}: {WHAT[one.act]} ({codes_of(one)}) is {state}.")
 
