@@ -216,6 +216,7 @@ def _print(made: Allegation, found: Resolved, *, as_json: bool) -> None:
         print_json({**allegation_fields(made), "remarks": found.remarks})
         return
     of = f"{made.criterion} {made.version}".strip()
-    click.echo(f"Allegation {made.number} is on record: {of}, {made.state}.")
+    flagged = ", flagged for an audit" if made.flagged else ""
+    click.echo(f"Allegation {made.number} is on record: {of}, {made.state}{flagged}.")
     for sentence in found.remarks:
         click.echo(one_line(sentence), err=True)

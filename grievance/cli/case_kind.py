@@ -14,6 +14,13 @@ from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
 
+_SAID = {
+    CaseKind.COMPLAINT: "a complaint",
+    CaseKind.INQUIRY: "an inquiry",
+    CaseKind.REPORT: "a report",
+}
+
+
 @click.command(
     "kind",
     epilog="Example: grievance case kind GR-7F3K-9Q2D report --reason 'A published "
@@ -61,5 +68,5 @@ def case_kind(  # noqa: PLR0913  # one for each option
             at=mechanism.now(),
         )
 
-    done = f"It is taken for what it is: {kind}."
+    done = f"It goes on as {_SAID[CaseKind(kind)]}."
     act_on(surroundings, who, reference, act, as_json=as_json, done=done)

@@ -9,12 +9,12 @@ import click
 
 from grievance.cli.clock_fields import clock_lines
 from grievance.cli.counting import counted
+from grievance.cli.history_lines import history_lines
 from grievance.cli.record_lines import record_lines
 from grievance.domain.case import CaseKind
 from grievance.domain.contents import (
     Correspondent,
     LetterText,
-    Reason,
     Relation,
     RelationKind,
 )
@@ -54,16 +54,7 @@ def _lines(opened: OpenedCase, found: OnRecord) -> Iterator[str]:
         yield f"Note by {one_line(note.author)}, {_minute(note.note.at)}"
         yield visible(note.note.text)
     yield RULE
-    for line in opened.history:
-        reason = _because(line.reason) if line.reason else ""
-        actor = one_line(line.actor)
-        about = f" [{one_line(line.about)}]" if line.about else ""
-        yield f"{_minute(line.entry.at)}  {actor}  {line.entry.act}{about}{reason}"
-
-
-def _because(reason: Reason) -> str:
-    codes = f" ({', '.join(map(one_line, reason.codes))})" if reason.codes else ""
-    return f"{codes}: {one_line(reason.text)}" if reason.text else codes
+    yield from history_lines(opened.history)
 
 
 def _cover(opened: OpenedCase) -> Iterator[str]:

@@ -74,7 +74,7 @@ def _about_letters(letters: Sequence[ListedOutgoing], folder: Path) -> str:
 
 def _reasons(held: Iterable[ListedOutgoing]) -> str:
     counts = Counter(standing(one.cover, one.why) for one in held)
-    return ", ".join(f"{why}: {number}" for why, number in counts.most_common())
+    return "; ".join(f"{number}: {why}" for why, number in counts.most_common())
 
 
 def _about_quarantine(aside: Iterable[PutAside]) -> str:

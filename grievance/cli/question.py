@@ -51,7 +51,7 @@ def add(
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
         asked = ask_question(desk.tx, desk.ring, desk.case.id, words, at=desk.at)
     _print_one(
-        desk.ring, asked, as_json=as_json, done=f"It is question {asked.number}."
+        desk.ring, asked, as_json=as_json, done=f"Question {asked.number} is on record."
     )
 
 

@@ -129,6 +129,22 @@ def test_what_is_on_record_is_counted(busy: Shell, reference: str) -> None:
     )
 
 
+def test_its_history_is_in_words(busy: Shell, reference: str) -> None:
+    """
+    What was done several times alike stands in one line.
+    """
+    busy.run("case", "kind", reference, "inquiry", "--reason", "They only ask.")
+
+    shown = busy.run("case", reference).out
+
+    lines = [line.partition("UTC  ")[2] for line in shown.splitlines()]
+    assert f"{PERSON}  reason given: They only ask." in lines
+    assert f"{PERSON}  kind changed" in lines
+    assert "worker  case received" in lines
+    assert any(re.fullmatch(r"worker  part added, \d+ times", line) for line in lines)
+    assert len(lines) - len(set(lines)) <= lines.count("")
+
+
 def test_who_wrote_need_not_be_opened(busy: Shell, reference: str) -> None:
     """
     With --no-identity the sender stays sealed, in JSON and in text.

@@ -57,6 +57,8 @@ def test_an_allegation_is_changed_by_its_number(busy: Shell, reference: str) -> 
         listed[name] for name in ("criterion", "version", "text", "flagged", "revision")
     )
     assert listed.items() <= moved.lines[0].items()
+    said = busy.run(*named, "--since", "2025-07-01").out
+    assert "1 is on record: PS 9.1 V3.1, substantiated, flagged for an audit." in said
 
 
 @pytest.mark.parametrize(
