@@ -11,7 +11,8 @@ from uuid import UUID
 from grievance.domain.entity import NameKind, OtherName
 from grievance.domain.registry import Organisation, Record, Registry, key_of, noun_of
 from grievance.domain.registry_ids import Noun
-from grievance.services.registry_form.columns import SHEETS, Sheet
+from grievance.services.registry_form.columns import Sheet
+from grievance.services.registry_form.sheets import SHEETS
 
 
 Cell: TypeAlias = str | date

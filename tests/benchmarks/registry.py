@@ -29,7 +29,7 @@ from grievance.services.export_registry import export_registry
 from grievance.services.import_registry import import_registry
 from grievance.services.read_registry import read_rows
 from grievance.services.registry_books import registry_on_books
-from grievance.services.registry_form.columns import SHEETS
+from grievance.services.registry_form.sheets import SHEETS
 from tests.benchmarks.row import Row
 from tests.benchmarks.triage import make_names
 from tests.doubles import NOON

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from grievance.cli import registry_import
-from grievance.services.registry_form.columns import SHEETS
+from grievance.services.registry_form.sheets import SHEETS
 from grievance.wiring import utc_now
 from tests.cli.command import Shell
 from tests.cli.letters import REGISTRY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from grievance.services.registry_form.columns import SHEETS
+from grievance.services.registry_form.sheets import SHEETS
 
 
 MEMBERS = "id,name,class,country\nM1,Norvik Group,industrial users,no\n"

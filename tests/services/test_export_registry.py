@@ -20,7 +20,8 @@ from grievance.services.export_registry import export_registry
 from grievance.services.find_record import find_record
 from grievance.services.read_registry import read_registry, read_rows
 from grievance.services.registry_form.assembling import assemble
-from grievance.services.registry_form.columns import SHEETS, Column, Kind, Sheet
+from grievance.services.registry_form.columns import Column, Kind, Sheet
+from grievance.services.registry_form.sheets import SHEETS
 from grievance.services.registry_form.tables import Row, Tables
 from grievance.services.registry_form.writing import write_folder, write_workbook
 

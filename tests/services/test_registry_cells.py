@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from grievance.domain.audit import AuditKind
 from grievance.domain.entity import NameKind
 from grievance.services.registry_form.cells import read_cell
-from grievance.services.registry_form.columns import BY_NAME, Column
+from grievance.services.registry_form.columns import Column
 from grievance.services.registry_form.problems import CellError
+from grievance.services.registry_form.sheets import BY_NAME
 
 
 AUDITS = BY_NAME["audits"]

@@ -19,12 +19,13 @@ from grievance.domain.certification import Certification
 from grievance.domain.registry import Kept, Record, Registry
 from grievance.domain.registry_ids import Noun
 from grievance.services.registry_form.building import build, wrong_in
-from grievance.services.registry_form.columns import SHEETS, Sheet
+from grievance.services.registry_form.columns import Sheet
 from grievance.services.registry_form.drafts import Draft, drafts_of
 from grievance.services.registry_form.known_standards import settle_standard
 from grievance.services.registry_form.parts import Parts
 from grievance.services.registry_form.problems import CellError, Problem
 from grievance.services.registry_form.references import Fits, References, prefixed
+from grievance.services.registry_form.sheets import SHEETS
 from grievance.services.registry_form.tables import Tables
 
 

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grievance.domain.errors import SetupError
-from grievance.services.registry_form.columns import BY_NAME
 from grievance.services.registry_form.headers import Grid, read_grid, sheet_named
 from grievance.services.registry_form.problems import Problem
+from grievance.services.registry_form.sheets import BY_NAME
 from grievance.services.registry_form.tables import Row, Tables
 
 

@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from grievance.services.registry_form.columns import BY_NAME, Sheet
+from grievance.services.registry_form.columns import Sheet
 from grievance.services.registry_form.problems import Problem
+from grievance.services.registry_form.sheets import BY_NAME
 from grievance.services.registry_form.tables import Row
 
 

@@ -35,7 +35,6 @@ from msgspec import Raw
 
 from grievance.domain.errors import SetupError
 from grievance.domain.registry_ids import Noun, id_for, is_key
-from grievance.services.registry_form.columns import BY_NAME
 from grievance.services.registry_form.json_records import (
     Cells,
     EntityRecord,
@@ -48,6 +47,7 @@ from grievance.services.registry_form.json_records import (
     own_cells,
 )
 from grievance.services.registry_form.problems import Problem
+from grievance.services.registry_form.sheets import BY_NAME
 from grievance.services.registry_form.tables import Row, Tables
 
 

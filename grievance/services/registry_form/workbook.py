@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from grievance.services.registry_form.columns import BY_NAME
 from grievance.services.registry_form.headers import Grid, read_grid, sheet_named
 from grievance.services.registry_form.problems import Problem
+from grievance.services.registry_form.sheets import BY_NAME
 from grievance.services.registry_form.tables import Row, Tables
 from grievance.services.registry_form.workbook_size import no_workbook, refuse_oversize
 

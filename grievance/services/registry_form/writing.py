@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from grievance.domain.errors import SetupError
-from grievance.services.registry_form.columns import SHEETS, Kind, Sheet
+from grievance.services.registry_form.columns import Kind, Sheet
 from grievance.services.registry_form.csv_folder import escaped
+from grievance.services.registry_form.sheets import SHEETS
 from grievance.services.registry_form.workbook import README
 
 
