@@ -38,10 +38,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LettingGo:
-    """To which address, and despite what was found why."""
+    """To which address, and despite what was found why; *checked* is what was found."""
 
     address: str = field(default="", repr=False)
     despite: str = field(default="", repr=False)
+    checked: Checked | None = None
 
 
 NOTHING_SAID = LettingGo()
@@ -106,10 +107,8 @@ def check(session: Session, case_id: CaseId, number: int) -> tuple[Draft, Checke
 
 def release(session: Session, case_id: CaseId, read: Draft, how: LettingGo) -> Released:
     """Let a draft go as it was *read*, or ask a custodian to."""
-    _, checked = check(session, case_id, read.number)
     with session.mechanism.store.begin() as tx:
-        given = _release(session, tx, how)
-        given = replace(given, read=read.revision, checked=checked)
+        given = replace(_release(session, tx, how), read=read.revision)
         return release_letter(tx, session.ring, case_id, read.number, given)
 
 
@@ -130,11 +129,8 @@ def answer_request(
     reason: str = "",
 ) -> Released:
     """Say yes or no to a letter, or take one's own request back."""
-    checked = None
-    if state is RequestState.CONFIRMED:
-        _, checked = check_request(session, request_id)
     with session.mechanism.store.begin() as tx:
-        given = replace(_release(session, tx, how), checked=checked)
+        given = _release(session, tx, how)
         return answer_release(tx, session.ring, request_id, state, given, reason=reason)
 
 
@@ -143,6 +139,7 @@ def _release(session: Session, tx: Transaction, how: LettingGo) -> Release:
     return Release(
         stationery=mechanism.stationery,
         guard=mechanism.guard(tx),
+        checked=how.checked,
         address=how.address,
         despite=how.despite,
         at=mechanism.now(),

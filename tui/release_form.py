@@ -11,10 +11,14 @@ from tui.form import Field, Form, Values, Words
 GOES = "Ctrl+S lets it go; sent letters cannot be undone. Esc goes back."
 
 
-def release_form(checked: Checked, party: Party) -> Form:
-    """Ask to which address, and why despite what was found, as far as these matter."""
+def release_form(checked: Checked, party: Party, asked_to: str = "") -> Form:
+    """
+    Ask to which address, and why despite what was found, as far as these matter.
+
+    Where it is *asked_to* go to an address, that is said, and no other asked for.
+    """
     fields: list[Field] = []
-    if party is not Party.COMPLAINANT:
+    if party is not Party.COMPLAINANT and not asked_to:
         fields.append(
             Words(name="address", label="Address", hint="empty: the one on record")
         )
@@ -22,12 +26,14 @@ def release_form(checked: Checked, party: Party) -> Form:
     if hits:
         why = Words(name="despite", label=f"Why, despite {hits}", hint="one sentence")
         fields.append(why)
-    return Form(title="Let this letter go?", fields=tuple(fields), said=GOES)
+    said = f"It is asked to go to {asked_to}. {GOES}" if asked_to else GOES
+    return Form(title="Let this letter go?", fields=tuple(fields), said=said)
 
 
-def letting_go(values: Values) -> LettingGo:
-    """Return how it is let go."""
+def letting_go(values: Values, checked: Checked) -> LettingGo:
+    """Return how it is let go, with what was found in it."""
     return LettingGo(
+        checked=checked,
         address=values.get("address", "").strip(),
         despite=values.get("despite", "").strip(),
     )

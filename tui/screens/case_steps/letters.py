@@ -113,7 +113,7 @@ async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked) -> None:
     session, case_id = desk.session, desk.shown.opened.case.id
 
     def submit(values: Values) -> tuple[Released, ShownCase]:
-        how = letting_go(values)
+        how = letting_go(values, checked)
         released = asking_letters.release(session, case_id, draft, how)
         return released, prepare(session, asking.read_case(session, case_id))
 

@@ -102,7 +102,7 @@ async def _let_go(
     desk: WaitingDesk, request_id: RequestId, asked: AskedRelease, checked: Checked
 ) -> None:
     def submit(values: Values) -> bool:
-        how, state = letting_go(values), RequestState.CONFIRMED
+        how, state = letting_go(values, checked), RequestState.CONFIRMED
         asking_letters.answer_request(desk.session, request_id, state, how)
         return True
 
@@ -110,5 +110,5 @@ async def _let_go(
         if is_done:
             desk.done("It is on its way.")
 
-    form = release_form(checked, asked.copy.to.party)
+    form = release_form(checked, asked.copy.to.party, asked.address)
     await desk.put(FormScreen(desk.session, form, submit), gone)
