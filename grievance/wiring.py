@@ -18,13 +18,7 @@ from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.once import Once
-from grievance.secret import (
-    AccessToken,
-    Login,
-    PasswordLogin,
-    TokenLogin,
-    read_secret,
-)
+from grievance.secret import Login
 from grievance.services.acknowledge_letter import OfficeVoice
 from grievance.services.answering_caps import Caps
 from grievance.services.guard_letter import Guard
@@ -40,6 +34,7 @@ from grievance.settings import (
     SmtpSettings,
     read_settings,
 )
+from grievance.settings.login import login_for
 from grievance.storage.schema import require_current
 from grievance.storage.store import Store, Transaction
 from grievance.vault.checkpoint import Checkpoint
@@ -155,15 +150,7 @@ class Mechanism:
 
     def login(self, server: MailboxSettings | SmtpSettings) -> Login:
         """Return how we log in at a server; the secret is read when it is needed."""
-        environ, home = self.environ, self.home.path
-        if server.token_command:
-            token = AccessToken(server.token_command, environ)
-            return TokenLogin(user=server.user, token=token)
-
-        def password() -> str:
-            return read_secret(server.password, environ, base=home)
-
-        return PasswordLogin(user=server.user, password=password)
+        return login_for(server, self.environ, home=self.home.path)
 
     def unlock(self, shown: Credentials) -> PersonRing:
         """Open somebody's ring; `NotAllowedError` where anything is wrong."""
