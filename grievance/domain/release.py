@@ -111,7 +111,7 @@ def prefers_neutral(slip: Slip) -> bool:
 
 def words_digest(letter: SentCopy, salt: str, address: str) -> bytes:
     """
-    Return the SHA-256 of all that a second person says yes to.
+    Return the SHA-256 of all that a second person says yes to, for one letter of ours.
 
     *address* is the one that was asked for; empty where who asks left it to the case,
     or to whom they asked.  *salt* is known to whoever holds the letter only, so that
@@ -119,6 +119,7 @@ def words_digest(letter: SentCopy, salt: str, address: str) -> bytes:
     """
     facts = [
         salt,
+        letter.outgoing_id,
         letter.kind,
         letter.to.party,
         str(letter.to.organisation or ""),

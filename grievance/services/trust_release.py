@@ -67,8 +67,9 @@ def trust_words(
 def _two_agreed(
     pen: Pen, ring: WorkerRing, letter: SignedOutgoing, enclosed: Enclosed
 ) -> bool:
-    """Whether its author said yes to what somebody else asked: these words, there."""
-    if enclosed.asked_to and enclosed.asked_to != enclosed.recipient:
+    """Whether its author said yes to what somebody else asked: these words, there, once."""
+    is_this = enclosed.copy.outgoing_id == str(letter.cover.id)
+    if not is_this or enclosed.asked_to not in {"", enclosed.recipient}:
         return False
     digest = words_digest(enclosed.copy, enclosed.salt, enclosed.asked_to)
     about = case_object(letter.cover.case_id, digest)

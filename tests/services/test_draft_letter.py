@@ -85,9 +85,7 @@ def last(office: Office, case_id: CaseId) -> tuple[Draft, ...]:
 
 
 @pytest.mark.parametrize("letter", ALL)
-def test_every_letter_can_be_written(
-    sqlite_office: Office, letter: LetterId
-) -> None:
+def test_every_letter_can_be_written(sqlite_office: Office, letter: LetterId) -> None:
     """
     With the reference that its reader knows, under a code of its own.
     """
