@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.proposal import ProposalKind
-from grievance.domain.registry import Organisation, Registry, key_of
+from grievance.domain.registry import Organisation, Registry
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.urgency import Urgency
 from grievance.services.registry_books import registry_on_books
@@ -106,4 +106,5 @@ def _respondents(registry: Registry) -> Iterator[Option]:
 
 def _organisation(kind: RespondentKind, one: Organisation) -> Option:
     code = respondent_code(kind, one.id)
-    return Option(code, one.name, f"{kind} {key_of(one)}", " ".join(one.names))
+    more = f"{kind} {one.key}".strip()  # an id says nothing to anybody
+    return Option(code, one.name, more, " ".join(one.names))

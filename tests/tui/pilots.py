@@ -17,8 +17,8 @@ from tui.screens.case import CaseScreen
 from tui.screens.queue import QueueScreen
 
 
-PATIENCE = 1000  # looks, each after everything pending was handled
-AT_ONCE, LATER = 0.01, 0.04  # seconds between looks, the first few and then
+PATIENCE = 400  # looks, each after everything pending was handled
+AT_ONCE, LATER = 0.01, 0.05  # seconds between looks, the first few and then
 FEW = 10
 
 

@@ -67,6 +67,9 @@ async def draft(driver: Driver) -> None:
     await driver.see("A new letter")
     await fill(driver, letter="info request")
     await driver.see("Questions")
+    focused = driver.screen.focused
+    assert focused is not None
+    assert "field-to" == focused.id  # not what has just been shown further down
     await fill(driver, questions="x")
     await save(driver)
     await driver.see("Drafts · 1")

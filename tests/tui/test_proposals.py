@@ -50,6 +50,9 @@ async def test_the_reason_is_there_in_a_small_window(office: Office) -> None:
     """
     async with at_desk(office, ADA, size=(80, 24)) as driver:
         screen = await begin(driver)
+        await driver.press("6")
+        await driver.see("due by the end of 2026-02-07")
+        await driver.press("7")
         await driver.see("Found by")
         await driver.see("? Help")
 

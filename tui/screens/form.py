@@ -110,7 +110,7 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
     def picked(self) -> None:
         self._warned = False
         self._show_wanted()
-        self.focus_next(".field")
+        self.go_on()
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -131,11 +131,27 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
 
     def action_next(self) -> None:
         """Go to the next field; from the last one, do it."""
-        shown = [one for one in self.query(".field") if one.parent and _is_seen(one)]
-        if shown and self.focused is shown[-1]:
+        if self._fields[-1:] == [self.focused]:
             self.action_save()
         else:
-            self.focus_next(".field")
+            self.go_on()
+
+    @property
+    def _fields(self) -> list[Widget]:
+        """The fields that are shown, as they stand."""
+        return [one for one in self.query(".field") if _is_seen(one)]
+
+    def go_on(self) -> None:
+        """
+        Go to the next field, or to the first one.
+
+        Textual goes by where things were painted, and what has just been shown was not.
+        """
+        fields = self._fields
+        before = [at for at, one in enumerate(fields) if one is self.focused]
+        if fields:
+            place = (before[0] + 1) % len(fields) if before else 0
+            self.set_focus(fields[place])
 
     def action_save(self) -> None:
         values = self.values

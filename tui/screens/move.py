@@ -84,7 +84,7 @@ class MoveScreen(FormScreen[object]):
 
     @on(OptionList.OptionSelected, "#ways")
     def chosen(self) -> None:
-        self.focus_next(".field")
+        self.go_on()
 
     def was_refused(self, event: Refused) -> None:
         """Say why; where the case has moved, its stages here are no longer right."""
