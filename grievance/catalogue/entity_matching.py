@@ -11,24 +11,20 @@ from __future__ import annotations
 
 import re
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from grievance.catalogue.folding import UMLAUTS, fold, is_spaceless, plain
-from grievance.catalogue.legal_forms import legal_forms
+from grievance.catalogue.folding import fold, plain
 from grievance.catalogue.name_hits import Hit, settle
 from grievance.catalogue.near_names import NearNames
 from grievance.catalogue.needles import Needles, whole
 from grievance.catalogue.reading import Reading
 from grievance.catalogue.spaceless_names import SpacelessNames
-from grievance.catalogue.trade_words import trade_words
+from grievance.catalogue.spelt_names import FACILITY, UNACCENTED, SpeltName, distinct
 
 
-EXACT, UNACCENTED, SHORTENED, PLACE, SHARED = 1.0, 0.95, 0.9, 0.75, 0.6
-FACILITY = 0.8  # what a score is multiplied with where a works is named
+SHARED = 0.6
 ENOUGH = 0.5
-LONGEST_ACRONYM = 5
-PAIR = 2
 LONGEST = 200_000  # characters in which names that are nearly written are looked for
 _SPACE = re.compile(" ")
 _AS_WRITTEN = re.compile(r"[\w&]+")
@@ -52,25 +48,6 @@ class EntityMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
-    """One way of writing one Entity: folded, as written, score, how."""
-
-    entity_id: str
-    folded: str
-    written: str
-    score: float
-    how: str
-
-    @property
-    def is_acronym(self) -> bool:
-        return self.written.isupper() and len(self.written) <= LONGEST_ACRONYM
-
-    @property
-    def is_common(self) -> bool:
-        return self.folded.strip() in trade_words().common
-
-
-@dataclass(frozen=True, slots=True)
 class EntityNames:
     """
     All names of all Entities, indexed; build it once for each registry.
@@ -82,7 +59,7 @@ class EntityNames:
     names: Mapping[str, tuple[str, ...]] = field(repr=False)
     facilities: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
-    _needles: Needles[_Name] = field(init=False, repr=False, compare=False)
+    _needles: Needles[SpeltName] = field(init=False, repr=False, compare=False)
     _near: NearNames = field(init=False, repr=False, compare=False)
     _spaceless: SpacelessNames = field(init=False, repr=False, compare=False)
     _speaking: Needles[str] = field(init=False, repr=False, compare=False)
@@ -96,7 +73,7 @@ class EntityNames:
         works = frozenset(
             (id_, one) for id_, found in self.facilities.items() for one in found
         ) - {(id_, one) for id_, names in self.names.items() for one in names}
-        entries = ((whole(name.folded), name) for name in _distinct(every, works))
+        entries = ((whole(name.folded), name) for name in distinct(every, works))
         near = NearNames(every)
         places = (
             (whole(plain(fold(place))), id_)
@@ -195,7 +172,7 @@ def _match(hit: Hit, reading: Reading) -> EntityMatch:
     )
 
 
-def _hit(name: _Name, start: int, end: int) -> Hit:
+def _hit(name: SpeltName, start: int, end: int) -> Hit:
     return Hit(
         entity_id=name.entity_id,
         matched=name.written,
@@ -207,7 +184,7 @@ def _hit(name: _Name, start: int, end: int) -> Hit:
 
 
 def _is_meant(
-    name: _Name, as_written: frozenset[str], capitals: frozenset[str]
+    name: SpeltName, as_written: frozenset[str], capitals: frozenset[str]
 ) -> bool:
     """Whether a name that may be another word is written as a name."""
     if name.is_acronym:
@@ -226,48 +203,3 @@ def _capitals(reading: Reading) -> frozenset[str]:
 
 def _spaces(folded: str) -> list[int]:
     return [space.start() for space in _SPACE.finditer(folded)]
-
-
-def _distinct(
-    names: Mapping[str, tuple[str, ...]], works: frozenset[tuple[str, str]]
-) -> Iterator[_Name]:
-    """Yield each way of writing each Entity once, the surest of equal ones."""
-    for entity_id, written in names.items():
-        seen: set[str] = set()
-        ways = sorted(_spelt(entity_id, written, works), key=lambda name: -name.score)
-        for name in ways:
-            if name.folded and name.folded not in seen:
-                seen.add(name.folded)
-                yield name
-
-
-def _spelt(
-    entity_id: str, written: Iterable[str], works: frozenset[tuple[str, str]]
-) -> Iterator[_Name]:
-    """Yield each name with its accents, without, and with ae for ä."""
-    for name in _ways(entity_id, written, works):
-        yield name
-        without = plain(name.folded)
-        if without != name.folded:
-            score = min(name.score, UNACCENTED)
-            for folded in (without, plain(name.folded.translate(UMLAUTS))):
-                yield _Name(entity_id, folded, name.written, score, "unaccented")
-
-
-def _ways(
-    entity_id: str, written: Iterable[str], works: frozenset[tuple[str, str]]
-) -> Iterator[_Name]:
-    """Yield each name as written, without legal form, and its place alone."""
-    forms = legal_forms()
-    for name in written:
-        is_works = (entity_id, name) in works
-        share = FACILITY if is_works else 1
-        text = fold(name).strip()
-        short = forms.strip(text)
-        if len(text) >= PAIR:
-            how = "facility" if is_works else "exact"
-            yield _Name(entity_id, text, name, EXACT * share, how)
-        if len(short) > LONGEST_ACRONYM or is_spaceless(short):
-            how = "facility" if is_works else "shortened"
-            yield _Name(entity_id, short, name, SHORTENED * share, how)
-        yield _Name(entity_id, forms.place(text), name, PLACE * share, "facility")

@@ -8,17 +8,15 @@ from datetime import date, datetime
 
 from grievance.domain.alias import Alias
 from grievance.domain.contents import Related, Why
-from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId
 from grievance.domain.intake import Outcome
 from grievance.domain.outgoing import Outgoing
-from grievance.domain.reference import parse_reference
 from grievance.domain.slip import Flag
 from grievance.mail.letter import Label, Letter
 from grievance.mail.reading.classify import is_automatic
 from grievance.mail.words.address import normalise
 from grievance.services.follow_merged import follow_merged
-from grievance.services.keep import altered, is_altered, is_as_logged
+from grievance.services.keep import is_as_logged
 from grievance.services.mark_letter import earlier_letters, find_copy, make_marks
 from grievance.services.reception import Reception
 from grievance.services.record_bounce import find_bounced, on_books
@@ -229,32 +227,3 @@ def _own_letter(
 
 def _is_from(letter: Letter, own: Iterable[str]) -> bool:
     return normalise(letter.sender.address) in own
-
-
-def place_entry(tx: Transaction, arrived: Arrived, *, day: date) -> Place:
-    """
-    Find the place of what a person of the office put in: where they said.
-
-    *day* is the one on which it was received, where the office is.
-
-    Raises:
-        NotFoundError: The case they named is not there.
-
-        AlteredError: Its cover may bear the reference of another one.
-    """
-    if not arrived.to_case:
-        return Place(outcome=Outcome.CASE)
-    case = tx.cases.find(parse_reference(arrived.to_case))
-    if case is None:
-        msg = "The case that this was filed to is not there; file it again."
-        raise NotFoundError(msg)
-    if not is_as_logged(tx, case) and is_altered(tx, case):  # or just being saved
-        what = f"The cover of {case.reference}"
-        raise altered(what)
-    place = Place(
-        outcome=Outcome.REPLY,
-        case_id=case.id,
-        verified=arrived.verified,
-        is_news=True,
-    )
-    return with_news(tx, place, day)

@@ -14,7 +14,8 @@ from grievance.domain.intake import Outcome
 from grievance.domain.proposal import Proposals
 from grievance.services.make_sub_case import make_sub_case
 from grievance.services.open_new_case import NewCase, make_case
-from grievance.services.place_letter import Place, place_entry, place_letter
+from grievance.services.place_entry import place_entry
+from grievance.services.place_letter import Place, place_letter
 from grievance.services.read_directory import staff
 from grievance.services.reception import Reception
 from grievance.services.recognise_letter import recognise_letter
