@@ -26,7 +26,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind
 from grievance.domain.outcome import AskedBy, CaseOutcome, Heard
-from grievance.domain.outgoing import Hold, OutgoingState
+from grievance.domain.outgoing import Hold, LookFor, OutgoingState
 from grievance.domain.registry import Registry
 from grievance.domain.reminder import Call
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment, RiskLevel
@@ -45,6 +45,7 @@ from tests.acceptance.sent_letter import SentLetter
 from tests.acceptance.stage import Play, to_entity
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH
+from tests.services.sealed import held_for
 
 
 NAME, NAME_ZH, DORMITORY = "Chengchuan Light Metals", "澄川轻金属", "红柳宿舍"
@@ -158,7 +159,8 @@ def nothing_goes_out_by_itself(play: Play, case_id: CaseId) -> None:
     """Not even the acknowledgement, as whoever reads that mailbox may see it."""
     [held] = play.outgoing(case_id)
 
-    assert (OutgoingState.HELD, Hold.CRITICAL) == (held.state, held.hold)
+    assert (OutgoingState.HELD, Hold.LOOK_FIRST) == (held.state, held.hold)
+    assert LookFor.CRITICAL in held_for(play.office, held)
     assert [] == play.new_letters()
 
 

@@ -26,7 +26,7 @@ from grievance.domain.evidence import Evidence, EvidenceKind
 from grievance.domain.ids import CaseId, PartId, holder_of
 from grievance.domain.outbox import JobKind
 from grievance.domain.outcome import CaseOutcome, Heard, Remedy
-from grievance.domain.outgoing import Hold, OutgoingState
+from grievance.domain.outgoing import Hold, LookFor, OutgoingState
 from grievance.domain.reprisal import (
     Harm,
     Incident,
@@ -54,6 +54,7 @@ from tests.acceptance.stage import Play
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH
 from tests.services.looking import holders
+from tests.services.sealed import held_for
 
 
 WRITER = "Karin Wolter <k.wolter@privat.example>"
@@ -220,7 +221,8 @@ def the_reviewer_answers_and_leads(play: Play, case_id: CaseId) -> None:
     assert play.office.person(RUTH) == play.cover(case_id).handler
 
     [held] = play.outgoing(case_id)
-    assert (OutgoingState.HELD, Hold.NOT_AUTHENTICATED) == (held.state, held.hold)
+    assert (OutgoingState.HELD, Hold.LOOK_FIRST) == (held.state, held.hold)
+    assert LookFor.NOT_AUTHENTICATED in held_for(play.office, held)
     with pytest.raises(NotAllowedError):
         play.do(release_outgoing, outgoing_id=held.id, by=DANA)
     play.hint(play.do(release_outgoing, outgoing_id=held.id, by=RUTH))

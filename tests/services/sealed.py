@@ -13,7 +13,7 @@ from grievance.services.case_parts import OpenedPart, open_parts
 from grievance.services.list_outgoing import list_outgoing
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
-from tests.offices import DANA, Office
+from tests.offices import Office
 
 
 _DESTROY = text("DELETE FROM part WHERE id = :id").bindparams(
@@ -41,10 +41,15 @@ def destroy(office: Office, *parts: OpenedPart) -> None:
 
 
 def held_for(office: Office, letter: Outgoing) -> tuple[LookFor, ...]:
-    """Return why somebody has to look at a letter, as a coordinator on its case sees."""
+    """Return why somebody has to look at a letter, as whoever reads its case sees."""
     with office.store.read() as tx:
-        listed = list_outgoing(tx, office.rings[DANA])
-        return next(one.why for one in listed if one.cover.id == letter.id)
+        seen = (
+            one.why
+            for ring in office.rings.values()
+            for one in list_outgoing(tx, ring)
+            if one.cover.id == letter.id
+        )
+        return next(filter(None, seen), ())
 
 
 def _key(

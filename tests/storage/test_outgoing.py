@@ -53,7 +53,7 @@ def test_a_letter_comes_back_as_it_was(office: Office, case_id: CaseId) -> None:
     """
     Every field, with and without words and a release.
     """
-    full = make(office, case_id, hold=Hold.REPRISAL, settled_at=NOON, error="x")
+    full = make(office, case_id, hold=Hold.LOOK_FIRST, settled_at=NOON, error="x")
     full = sign_release(full, office.rings[DANA].author, tries=3)
     gone = replace(make(office, case_id, state=OutgoingState.SENT), dropped=None)
     with office.store.begin() as tx:
@@ -103,7 +103,7 @@ def test_what_went_out_by_itself_is_counted(office: Office, case_id: CaseId) -> 
         make(office, case_id),
         make(office, case_id, mailbox=other),
         make(office, case_id, made_at=NOON - DAY),
-        make(office, case_id, hold=Hold.CRITICAL, state=OutgoingState.HELD),
+        make(office, case_id, hold=Hold.LOOK_FIRST, state=OutgoingState.HELD),
     ]
     with office.store.begin() as tx:
         for letter in letters:

@@ -78,7 +78,7 @@ def test_nothing_on_its_cover_may_change(office: Office, name: str) -> None:
     """
     Least of all that a person must look first.
     """
-    letter = made(office, Hold.CRITICAL)
+    letter = made(office, Hold.LOOK_FIRST)
     changed = replace(letter, cover=replace(letter.cover, **{name: CHANGES[name]}))
 
     with pytest.raises(SealError):
@@ -132,7 +132,7 @@ class TestByPeople:
         What is held is the worker's, whoever has signed it.
         """
         with pytest.raises(SealError):
-            verify_outgoing(by_person(office, Hold.CRITICAL), office.directory)
+            verify_outgoing(by_person(office, Hold.LOOK_FIRST), office.directory)
 
     @pytest.mark.parametrize(
         ("name", "value"),
@@ -175,7 +175,7 @@ class TestRelease:
         """
         verify_release(made(office), office.directory, tries=0)
 
-        for letter, tries in ((made(office, Hold.CRITICAL), 0), (made(office), 1)):
+        for letter, tries in ((made(office, Hold.LOOK_FIRST), 0), (made(office), 1)):
             with pytest.raises(SealError):
                 verify_release(letter, office.directory, tries=tries)
 
@@ -184,7 +184,7 @@ class TestRelease:
         """
         Not for the one before, nor for the next.
         """
-        letter = made(office, Hold.CRITICAL)
+        letter = made(office, Hold.LOOK_FIRST)
         released = sign_release(letter, office.amal.author, tries=tries)
         verify_release(released, office.directory, tries=tries)
 
@@ -196,7 +196,7 @@ class TestRelease:
         """
         And in one name.
         """
-        letter, other = made(office, Hold.CRITICAL), made(office, Hold.CRITICAL)
+        letter, other = made(office, Hold.LOOK_FIRST), made(office, Hold.LOOK_FIRST)
         released = sign_release(letter, office.amal.author, tries=0)
         moved = replace(
             other,
@@ -219,7 +219,7 @@ class TestRelease:
         """
         It may put back what was let go before, for a further try.
         """
-        letter = made(office, Hold.CRITICAL)
+        letter = made(office, Hold.LOOK_FIRST)
         first = sign_release(letter, office.worker_author, tries=0)
         second = sign_release(letter, office.worker_author, tries=1)
         verify_release(second, office.directory, tries=1)
