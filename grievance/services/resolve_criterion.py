@@ -20,6 +20,10 @@ from grievance.storage.store import Transaction
 
 
 USUAL = "PS"  # the standard meant by a number alone
+NOT_BOUND = (
+    "No certificate binds a Member: the criterion says what this is about; name its "
+    "Entity where something certified is meant."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,8 @@ def resolve_criterion(  # noqa: PLR0913  # what is written, of whom, when, again
         applied = applicable_version(certificates, standard.standard, when.first)
         version = applied.version
         remarks = () if applied.is_certain else (applied.sentence,)
+    if respondent.kind is RespondentKind.MEMBER:
+        remarks = (NOT_BOUND,)
     binding = catalogue.standard(code.short, version) if version else standard
     criterion = binding.code(str(code.id))
     warning = binding.warn(str(code.id))

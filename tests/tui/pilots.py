@@ -25,7 +25,7 @@ FEW = 10
 class HeardDesk(Desk):
     """A desk that keeps what it told: a toast goes by itself, on a slow machine unseen."""
 
-    CSS_PATH = ROOT / "tui" / "desk.tcss"
+    CSS_PATH = str(ROOT / "tui" / "desk.tcss")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

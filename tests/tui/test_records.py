@@ -7,19 +7,22 @@ from uuid import uuid4
 
 import pytest
 
-from grievance.domain.allegation import Allegation
+from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.audit import Audit, AuditKind
 from grievance.domain.certification import Certification
 from grievance.domain.entity import Entity
 from grievance.domain.ids import AuditId, CaseId, CertificationId, EntityId
 from grievance.domain.registry import Registry
+from grievance.domain.slip import RespondentKind
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
 from grievance.services.import_registry import import_registry
 from grievance.services.list_cases import list_covers
+from grievance.services.resolve_criterion import NOT_BOUND
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, HOSTILE, SHOWN, Office
 from tests.tui.pilots import Driver, at_desk
+from tui.applied import applied_to
 from tui.asking_records import keep_allegation
 from tui.screens.case import CaseScreen
 from tui.screens.form import FormScreen
@@ -92,6 +95,20 @@ async def add_allegation(driver: Driver) -> None:
     )
     await save(driver)
     await driver.see("Allegations · 1")
+
+
+def test_a_member_is_held_to_no_version(office: Office) -> None:
+    """
+    Only Entities are certified; whoever alleges something of a Member is told so.
+    """
+    session = Session(mechanism=office.mechanism, ring=office.ring(ADA))
+    member = Respondent(kind=RespondentKind.MEMBER, id=str(uuid4()))
+    alleged = Allegation(number=1, respondent=member, criterion="PS 10.3")
+
+    applied, remarks = applied_to(session, alleged)
+
+    assert ("PS 10.3", "") == (applied.criterion, applied.version)
+    assert (NOT_BOUND,) == remarks
 
 
 async def test_an_empty_tab_names_the_key(office: Office) -> None:

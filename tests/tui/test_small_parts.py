@@ -14,6 +14,7 @@ from grievance.domain.errors import SetupError
 from tui.patience import Patience
 from tui.saving import LONGEST_NAME, refuse_taken, safe_name, save_private
 from tui.widgets.columns import COLUMNS, lay_out
+from tui.widgets.key_line import LiveKey, fitting
 from tui.words import due_words, size_words
 
 
@@ -53,6 +54,22 @@ def test_no_clock_and_sizes() -> None:
     """
     assert "–" == due_words(None, TODAY)
     assert ["7 B", "12 kB", "3.4 MB"] == [size_words(n) for n in (7, 12_345, 3_400_000)]
+
+
+@given(st.integers(20, 300))
+def test_the_last_line_never_cuts_a_key(width: int) -> None:
+    """
+    Whole keys in their order as long as there is room, and help behind them, always.
+    """
+    keys = [LiveKey(key=name, shown=name, what="Does this") for name in "abcdefgh"]
+    ask = LiveKey(key="question_mark", shown="?", what="Help", is_help=True)
+
+    found = fitting([ask, *keys], width)
+
+    assert ask == found[-1]
+    assert tuple(keys[: len(found) - 1]) == found[:-1]
+    assert width >= sum(one.width for one in found) + 2 * (len(found) - 1)
+    assert len(found) == len(keys) + 1 or width < (len(found) + 1) * 13
 
 
 @given(st.integers(37, 300))
