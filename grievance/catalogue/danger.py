@@ -5,7 +5,8 @@ Lexicons and learned weights are both asked.  What a lexicon takes for a danger 
 unless the weights are sure that there is none; what only the weights hear must be
 clearer, and clearer still in a long letter, which has more sentences to mistake.  That
 somebody was punished for speaking is always told; it is critical where the weights
-hear it, too, and not only a dismissal that is over.
+hear it, too, and not only a dismissal that is over.  What comes near is a danger perhaps,
+which somebody should look at before the rest.
 """
 
 from __future__ import annotations
@@ -33,9 +34,10 @@ DANGERS = {
     REPRISAL_INCIDENT: REPRISAL,
 }
 KIND = 0.5  # what the likeliest kind of danger adds
-DISMISSED = 0.35  # how far below enough the weights are sure that there is no danger
+DISMISSED = 0.2  # how far below enough the weights are sure that there is no danger
 DOUBTED = 0.3  # how far below enough they are sure that nobody was punished
 LENGTH = 0.1  # by how much it must be clearer in a text of twice as many stretches
+PERHAPS = 0.35  # how far below enough it may still be one
 
 Words = tuple[str, ...]
 Found = dict[str, Words]
@@ -43,10 +45,15 @@ Found = dict[str, Words]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Danger:
-    """The words for each kind of `DANGERS` that is told of; whether one is critical."""
+    """
+    The words for each kind of `DANGERS` that is told of; whether one is critical.
+
+    *hints* has the words of what may be a danger where none is clear.
+    """
 
     kinds: Mapping[str, Words] = field(repr=False)
     is_critical: bool
+    hints: Words = field(default=(), repr=False)
 
     @property
     def words(self) -> Words:
@@ -71,7 +78,10 @@ def judge_danger(reading: Reading) -> Danger:
     borne_out = {**found}
     if not judgement.has(REPRISAL):
         borne_out[REPRISAL_INCIDENT] = ()
-    return Danger(kinds=found, is_critical=is_heard or any(borne_out.values()))
+    if is_heard or any(borne_out.values()):
+        return Danger(kinds=found, is_critical=True)
+    hints = judgement.words(CRITICAL) if clearness >= least - PERHAPS else ()
+    return Danger(kinds=found, is_critical=False, hints=hints)
 
 
 def enough_words(clues: tuple[Clue, ...]) -> Words:

@@ -2,8 +2,8 @@
 Propose what a letter is about while its words are in memory: codes, each with reasons.
 
 Read are the subject and the whole text, quoted and enclosed mails included, since a
-complaint is often passed on.  File names of attachments may name an Entity, and count
-less.  Nobody has decided anything here; criteria are not expanded yet.
+complaint is often passed on.  Nobody has decided anything here; criteria are not expanded
+yet.
 """
 
 from __future__ import annotations
@@ -12,22 +12,15 @@ from collections.abc import Iterable, Iterator
 
 from grievance.catalogue.clues import weigh
 from grievance.catalogue.danger import Danger, judge_danger
-from grievance.catalogue.folding import UMLAUTS, plain
 from grievance.catalogue.lexicon import SIGNAL
 from grievance.catalogue.matching import (
-    EntityMatch,
-    EntityNames,
     Reading,
     Signals,
     find_criteria,
-    find_entities,
     read,
     read_signals,
-    spell,
 )
 from grievance.catalogue.scope import Scope, judge_scope
-from grievance.catalogue.staff_names import NameUse, find_staff, ways_of
-from grievance.domain.ids import PersonId
 from grievance.domain.people import Person
 from grievance.domain.proposal import Proposal, ProposalKind, Proposals, gathered
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
@@ -35,12 +28,18 @@ from grievance.domain.urgency import Urgency
 from grievance.mail.letter import Letter
 from grievance.services.employers import mark_employers
 from grievance.services.follow_links import follow_links
+from grievance.services.propose_names import (
+    LIKELY,
+    MOST_TEXT,
+    SURE,
+    propose_auditors,
+    propose_entities,
+    propose_members,
+    propose_staff,
+)
 from grievance.services.triage_knowledge import Knowledge
 
 
-MOST_TEXT = 500_000  # characters; a hostile text must not hold the worker
-IN_FILE_NAME = 0.75  # what a score is multiplied with
-SURE, LIKELY = 0.9, 0.6
 HAPPENED, FEARED = "happened", "feared"  # of a reprisal
 _COMPLAINANTS = {
     "union_self": ComplainantKind.UNION,
@@ -60,14 +59,12 @@ def propose_triage(
     """Read a letter for everything a triager would note."""
     text = f"{letter.subject}\n\n{letter.text}"[:MOST_TEXT]
     reading = read(text, letter.language)
-    named = gathered(
-        _entities(reading, knowledge), _in_file_names(letter, knowledge)
-    ).items
-    members = tuple(_members(reading, knowledge, named))
+    named = propose_entities(reading, letter, knowledge)
+    members = tuple(propose_members(reading, knowledge, named))
     concerned = [*named, *members]
     signals = read_signals(reading, is_named=bool(concerned))
     scope = judge_scope(reading, is_named=bool(concerned))
-    auditors = tuple(_auditors(reading, knowledge))
+    auditors = tuple(propose_auditors(reading, knowledge))
     respondent = _respondent(signals, named, members, auditors)
     return gathered(
         named,
@@ -80,73 +77,8 @@ def propose_triage(
         _flags(signals, scope, letter),
         _language(letter),
         mark_employers(auditors, respondent, knowledge),
-        _staff(reading, people),
+        propose_staff(reading, people),
     )
-
-
-def named_in(reading: Reading, people: Iterable[Person]) -> tuple[PersonId, ...]:
-    """
-    Return whom of the office a text names, in whatever way a name is written.
-
-    One missed would be given the key to a complaint about themselves.
-    """
-    texts = {reading.plain, plain(reading.folded.translate(UMLAUTS))}
-    return tuple(
-        person.id
-        for person in people
-        if any(way in text for way in ways_of(person.name) for text in texts)
-    )
-
-
-def _found(
-    kind: ProposalKind, reading: Reading, names: EntityNames, knowledge: Knowledge
-) -> Iterator[Proposal]:
-    for match in find_entities(reading, names):
-        yield _named(kind, match, knowledge)
-
-
-def _named(kind: ProposalKind, match: EntityMatch, knowledge: Knowledge) -> Proposal:
-    return Proposal(
-        kind=kind,
-        code=match.entity_id,
-        score=match.score,
-        label=knowledge.titles.get(match.entity_id, match.matched),
-        how=match.how,
-        words=(match.found,),
-    )
-
-
-def _entities(reading: Reading, knowledge: Knowledge) -> Iterator[Proposal]:
-    yield from _found(ProposalKind.ENTITY, reading, knowledge.entities, knowledge)
-
-
-def _in_file_names(letter: Letter, knowledge: Knowledge) -> Iterator[Proposal]:
-    """Yield Entities that the name of an attachment names."""
-    files = "\n\n".join(one.name.rpartition(".")[0] for one in letter.attachments)
-    for match in find_entities(spell(files[:MOST_TEXT]), knowledge.entities):
-        yield Proposal(
-            kind=ProposalKind.ENTITY,
-            code=match.entity_id,
-            score=round(match.score * IN_FILE_NAME, 3),
-            label=knowledge.titles.get(match.entity_id, match.matched),
-            how="file-name",
-            words=(match.found,),
-        )
-
-
-def _members(
-    reading: Reading, knowledge: Knowledge, entities: Iterable[Proposal]
-) -> Iterator[Proposal]:
-    """Yield the Members named otherwise than by the name of an Entity."""
-    words = {word for one in entities for word in one.words}
-    for one in _found(ProposalKind.MEMBER, reading, knowledge.members, knowledge):
-        if words.isdisjoint(one.words):
-            yield one
-
-
-def _auditors(reading: Reading, knowledge: Knowledge) -> Iterator[Proposal]:
-    yield from _found(ProposalKind.AUDIT_FIRM, reading, knowledge.firms, knowledge)
-    yield from _found(ProposalKind.AUDITOR, reading, knowledge.auditors, knowledge)
 
 
 def _criteria(reading: Reading) -> Iterator[Proposal]:
@@ -161,12 +93,15 @@ def _criteria(reading: Reading) -> Iterator[Proposal]:
 
 
 def _severity(danger: Danger, signals: Signals, scope: Scope) -> Proposal:
+    """Propose how urgent it is; a danger that is not clear is high, to be seen soon."""
     if danger.is_critical and not scope.is_out:
         return _severe(Urgency.CRITICAL, SURE, danger.words)
     if signals.is_reprisal:
         return _severe(
             Urgency.HIGH, SURE, (*signals.reprisal_incident, *signals.reprisal_fear)
         )
+    if danger.hints and not scope.is_out:
+        return _severe(Urgency.HIGH, LIKELY, danger.hints)
     if scope.is_out:
         return _severe(Urgency.LOW, scope.score, scope.words)
     return _severe(Urgency.NORMAL, LIKELY, ())
@@ -268,17 +203,4 @@ def _language(letter: Letter) -> Iterator[Proposal]:
     if letter.language:
         yield Proposal(
             kind=ProposalKind.LANGUAGE, code=letter.language, score=LIKELY, how="guess"
-        )
-
-
-def _staff(reading: Reading, people: Iterable[Person]) -> Iterator[Proposal]:
-    names = {str(person.id): person.name for person in people}
-    for found in find_staff(reading, names):
-        yield Proposal(
-            kind=ProposalKind.STAFF,
-            code=found.key,
-            score=SURE if found.use is NameUse.NAMED else LIKELY,
-            label=names[found.key],
-            how=found.use.value,
-            words=(found.words,),
         )

@@ -29,7 +29,7 @@ from grievance.domain.looking import first_lookers, name_lookers
 from grievance.domain.people import Person
 from grievance.mail.reading.skim import skim
 from grievance.services.keep import Pen
-from grievance.services.propose_triage import named_in
+from grievance.services.propose_names import named_in
 from grievance.services.read_directory import staff
 from grievance.storage.store import Store, Transaction
 from grievance.vault.posted import SpoolGrant, pick_up, share
