@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from grievance.cli.counting import counted
 from grievance.cli.output import Fields
 from grievance.cli.tables import print_table
 from grievance.domain.deciding import HINTS, ProposalState
@@ -87,7 +88,15 @@ def print_review(
     for one in versions:
         click.echo(f"{one_line(one.entity) or 'An Entity'}: {one_line(one.sentence)}")
     left = sum(state.needs_decision for state in states)
-    click.echo(f"Undecided: {left}." if left else "All is decided.")
+    click.echo(_left(left) if left else "All is decided.")
+
+
+def _left(number: int) -> str:
+    waits = "waits" if number == 1 else "wait"
+    return (
+        f"{counted(number, 'proposal')} {waits} for a decision: --confirm, --reject or "
+        "--change each, or take what is left with --all."
+    )
 
 
 def _decision(state: ProposalState, ring: PersonRing) -> str:

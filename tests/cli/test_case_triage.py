@@ -35,7 +35,7 @@ def test_proposals_are_listed_with_their_reasons(busy: Shell, reference: str) ->
         found[PASSPORTS]["decision"],
     )
     assert PASSPORTS in shown.out
-    assert "Undecided: " in shown.out
+    assert " proposals wait for a decision: --confirm" in shown.out
     assert ["ASI-PS V3.1"] == [
         f"{one['standard']} {one['version']}" for one in line["versions"]
     ]
