@@ -108,7 +108,7 @@ class Timetable:
         waited = any(c.kind in effect.stops and not c.is_stopped for c in clocks)
         if effect.stops and not waited:
             return clocks
-        left = self._stop(clocks, effect.stops, day)
+        left = self._meet(clocks, effect.stops, day)
         runs = {clock.kind for clock in left if not clock.is_stopped} - EACH_ITS_OWN
         starts = (once_told(kind, clocks) for kind in effect.starts)
         started = (kind for kind in starts if kind not in runs)
@@ -165,6 +165,16 @@ class Timetable:
 
     def _start(self, kind: ClockKind, day: date) -> Clock:
         return Clock(kind=kind, started_on=day, due_on=self.due(kind, day))
+
+    def _meet(self, clocks: Running, kinds: frozenset[ClockKind], day: date) -> Running:
+        """Stop what waited for it; where each letter has its own, what is due first."""
+        left = self._stop(clocks, kinds - EACH_ITS_OWN, day)
+        own = [c for c in left if c.kind in kinds & EACH_ITS_OWN and not c.is_stopped]
+        if not own:
+            return left
+        first = min(own, key=lambda clock: clock.due_on)
+        place = left.index(first)
+        return (*left[:place], *self._stop((first,), kinds, day), *left[place + 1 :])
 
     def _stop(self, clocks: Running, kinds: frozenset[ClockKind], day: date) -> Running:
         return tuple(
