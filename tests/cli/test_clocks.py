@@ -135,6 +135,7 @@ def test_a_case_that_is_over_is_due_no_day(busy: Shell, reference: str) -> None:
     """
     assert 0 == busy.run("assign", reference, "--to", PERSON).status
     why = ("--reason", "She asked us to let it rest.")
+    assert 0 == busy.run("assign", reference, "--to", PERSON).status
     done = busy.run("withdraw", reference, "--asked-by", "complainant", *why)
     assert 0 == done.status, done.err
 
