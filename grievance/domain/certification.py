@@ -19,7 +19,14 @@ class CertificationStatus(StrEnum):
     EXPIRED = "expired"
 
 
-IN_FORCE = frozenset({CertificationStatus.CERTIFIED, CertificationStatus.PROVISIONAL})
+# Of one that expired the dates say when: it was in force until then.
+IN_FORCE = frozenset(
+    {
+        CertificationStatus.CERTIFIED,
+        CertificationStatus.PROVISIONAL,
+        CertificationStatus.EXPIRED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,5 +48,5 @@ class Certification:
         return self.issued <= day <= self.expires
 
     def is_in_force(self, day: date) -> bool:
-        """Whether it ran on *day* and is neither suspended, withdrawn nor expired."""
+        """Whether it ran on *day* and is neither suspended nor withdrawn."""
         return self.covers(day) and self.status in IN_FORCE

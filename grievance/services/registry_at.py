@@ -80,6 +80,8 @@ class RegistryAt:
         where = f" with a facility in {self.place}" if self.place else ""
         if self.first_recorded is None:
             return f"On {self.day} nothing is known: no registry was ever imported."
+        if self.known_from is None or self.day < self.known_from:
+            return f"Of {self.day} nothing is known. {self._limits()}"
         if self.certified:
             count = len(self.certified)
             there = "was 1 certified Entity"

@@ -175,7 +175,8 @@ def test_a_link_holds_within_its_period() -> None:
 @pytest.mark.parametrize("status", list(CertificationStatus))
 def test_what_is_in_force(status: CertificationStatus) -> None:
     """
-    A provisional certificate is; a suspended one is not, although it runs.
+    A provisional certificate is, and one that has expired was; a suspended one is not,
+    although it runs.
     """
     certificate = Certification(
         id=CertificationId(uuid4()),
@@ -187,10 +188,11 @@ def test_what_is_in_force(status: CertificationStatus) -> None:
         expires=DAY + WEEK,
         status=status,
     )
-    good = {CertificationStatus.CERTIFIED, CertificationStatus.PROVISIONAL}
+    bad = {CertificationStatus.SUSPENDED, CertificationStatus.WITHDRAWN}
 
-    assert (status in good) == certificate.is_in_force(DAY)
+    assert (status not in bad) == certificate.is_in_force(DAY)
     assert not certificate.is_in_force(DAY - WEEK)
+    assert not certificate.is_in_force(DAY + 2 * WEEK)
 
 
 def test_records_know_their_kind_and_title() -> None:

@@ -252,7 +252,9 @@ class TestAt:
         before = asked(office, EARLIER - timedelta(days=1), Place())
 
         assert () == before.entities
-        assert f"knows nothing from before {EARLIER}" in before.sentence()
+        said = before.sentence()
+        assert said.startswith(f"Of {before.day} nothing is known. ")
+        assert f"knows nothing from before {EARLIER}" in said
 
 
 class TestBooks:
