@@ -18,6 +18,7 @@ from tests.doubles import make_step
 from tests.tui.forms import choose, fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
+from tui.screens.case import CaseScreen
 from tui.screens.move import MoveScreen
 
 
@@ -107,6 +108,17 @@ async def test_a_second_person_is_named(office: Office, case: Case) -> None:
     async with at_desk(office, ADA) as driver:
         await driver.open(case.reference)
         await driver.see("Bo Hart asks: inadmissible (out of scope) (s answers)")
+
+
+async def test_looking_at_stages_changes_nothing(office: Office, case: Case) -> None:
+    """
+    One Esc leaves the dialog where somebody only went up and down in it.
+    """
+    async with at_desk(office, BO) as driver:
+        await begin(driver, case)
+        await driver.press("j", "escape")
+
+        await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
 
 
 async def test_the_second_person_confirms(office: Office, case: Case) -> None:

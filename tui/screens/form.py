@@ -72,7 +72,7 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
         return ()
 
     def on_mount(self) -> None:
-        self._before = self.values
+        self._before = self.typed_in
         self._show_wanted()
         self.tell(self._form.said or DOES_IT)
 
@@ -82,7 +82,12 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
 
     @property
     def values(self) -> dict[str, str]:
-        """What is in the fields now."""
+        """What is asked for now."""
+        return self.typed_in
+
+    @property
+    def typed_in(self) -> dict[str, str]:
+        """What is in the fields now, whether they are shown or not."""
         return {field.name: self._value(field) for field in self._form.fields}
 
     def _value(self, field: Field) -> str:
@@ -160,7 +165,7 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
 
     def action_leave(self) -> None:
         """Leave; what was typed is thrown away only when Esc is pressed again."""
-        if self._warned or self.values == self._before:
+        if self._warned or self.typed_in == self._before:
             self.dismiss(None)
             return
         self._warned = True

@@ -74,7 +74,7 @@ class MoveScreen(FormScreen[object]):
     def values(self) -> dict[str, str]:
         """What is in the fields that this stage has, and the stage."""
         shown = fields_shown(self.to)
-        typed = super().values
+        typed = self.typed_in
         anyway = {ANYWAY: "yes"} if self._warned_of is self.to else {}
         return {TO: self.to, **{name: typed[name] for name in shown}, **anyway}
 

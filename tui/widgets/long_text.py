@@ -53,6 +53,7 @@ class LongText(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         self._break()
+        self.refresh()  # what was painted in the first place may have had no lines yet
 
     def _break(self) -> None:
         width = self.scrollable_content_region.width - 2 * MARGIN
@@ -70,6 +71,8 @@ class LongText(ScrollView, can_focus=True):
         """Paint line *y* of the window."""
         width = self.size.width
         plain = self.get_component_rich_style("text--plain")
+        if not self._broken_at:  # it was given its words while it was hidden
+            self._break()
         place = round(self.scroll_offset.y) + y
         if place >= len(self._lines):
             return Strip.blank(width, plain)
