@@ -80,6 +80,26 @@ class TestWeights:
         """
         assert weights() == read_weights(written_weights(weights()))
 
+    def test_a_feature_has_its_own_weights(self) -> None:
+        """
+        Each part of the flat lists belongs to one feature, and none to another.
+        """
+        few = Weights(
+            version=VERSION,
+            texts="",
+            unit=1.0,
+            targets={},
+            features=["one", "none", "two"],
+            ends=[1, 1, 3],
+            numbers=[0, 1, 2],
+            weights=[7, -8, 9],
+        )
+
+        assert ((0, 7),) == few.of("one")
+        assert () == few.of("none")
+        assert ((1, -8), (2, 9)) == few.of("two")
+        assert () == few.of("never seen")
+
     def test_they_stay_small(self) -> None:
         """
         Nobody wants to load many megabytes for a mail.
@@ -101,7 +121,14 @@ class TestWeights:
         Weights of another form would be taken for something else.
         """
         other = Weights(
-            version=VERSION + 1, texts="", unit=1.0, targets={}, features={}
+            version=VERSION + 1,
+            texts="",
+            unit=1.0,
+            targets={},
+            features=[],
+            ends=[],
+            numbers=[],
+            weights=[],
         )
 
         with pytest.raises(msgspec.ValidationError, match="version"):
@@ -124,9 +151,9 @@ class TestFeatures:
         """
         assert {"扣", "证", "件", "扣证", "证件", "扣证件"} == pieces("扣证件")
 
-    def test_facts_are_concepts_pairs_and_topics(self) -> None:
+    def test_facts_are_concepts_and_topics(self) -> None:
         """
-        Two concepts in one sentence say more than both apart.
+        What people wrote down of a sentence, beside the pieces of its words.
         """
         said = Said(
             text="x",
@@ -134,9 +161,7 @@ class TestFeatures:
             concepts=frozenset({"debt", "papers_kept"}),
         )
 
-        assert {"@PS 10.3", "#debt", "#papers_kept", "#debt+papers_kept"} == set(
-            facts(said)
-        )
+        assert {"@PS 10.3", "#debt", "#papers_kept"} == set(facts(said))
 
     @given(st.text())
     def test_no_piece_is_a_fact(self, text: str) -> None:

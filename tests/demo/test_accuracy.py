@@ -107,12 +107,13 @@ def _flagged(letters: dict[str, Letter]) -> dict[str, Signals]:
 
 def test_danger_is_seen(letters: dict[str, Letter]) -> None:
     """
-    Nine of ten mails about people in danger are flagged, few others are.
+    Nine of ten mails about people in danger are flagged, few others are: a danger that
+    is missed waits three weeks, a false one costs a key.
     """
     found = {f for f, signals in _flagged(letters).items() if signals.is_danger}
 
     assert _recall(expected.IN_DANGER, found) >= 0.9
-    assert len(found - expected.IN_DANGER) <= 2
+    assert len(found - expected.IN_DANGER) <= 5
 
 
 def test_care_is_seen(letters: dict[str, Letter]) -> None:

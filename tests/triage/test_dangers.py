@@ -61,3 +61,13 @@ def test_one_sentence_about_danger_is_heard_in_a_long_letter() -> None:
 
     assert judge_danger(read(text, "en")).is_critical
     assert not judge_danger(read(CANTEEN, "en")).is_critical
+
+
+@pytest.mark.parametrize(("language", "text"), [*CRITICAL, *NOT_CRITICAL])
+def test_what_is_critical_has_no_mere_hints(language: str, text: str) -> None:
+    """
+    Hints are for what may be a danger, where none is clear.
+    """
+    danger = judge_danger(read(text, language))
+
+    assert not (danger.is_critical and danger.hints)

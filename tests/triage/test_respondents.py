@@ -24,6 +24,8 @@ OF_THE_OFFICE = [
     ("pt", "Quero reclamar do secretariado de vocês."),
     ("pt", "A minha queixa é contra a vossa equipa de reclamações."),
     ("pt", "Alguém do vosso pessoal divulgou o meu nome à empresa."),
+    ("pt", "Tenho uma queixa do vosso escritório."),
+    ("zh", "我要投诉你们机构。"),
     ("zh", "我要投诉你们自己的申诉办公室。"),
     ("zh", "我投诉你们的秘书处。"),
     ("zh", "你们的经办人把我的名字告诉了厂长。"),

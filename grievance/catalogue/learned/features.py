@@ -2,14 +2,14 @@
 The features of a sentence: pieces of its words, and facts about it.
 
 Pieces are words, pairs of words and three to five letters of a word; of a script
-without spaces, one to four characters.  Facts are the concepts a sentence has, each two
-of them together, and the topics that the lexicons find in it.
+without spaces, one to four characters.  Facts are the concepts that a sentence has, and
+the topics that the lexicons find in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from grievance.catalogue.folding import is_spaceless
 from grievance.catalogue.learned.said import Said
@@ -49,11 +49,8 @@ def facts(said: Said) -> Iterator[str]:
     """Yield the facts about a sentence; none looks like a piece."""
     for topic in said.topics:
         yield f"{TOPIC}{topic}"
-    concepts = sorted(said.concepts)
-    for concept in concepts:
+    for concept in said.concepts:
         yield f"{CONCEPT}{concept}"
-    for one, other in combinations(concepts, 2):
-        yield f"{CONCEPT}{one}+{other}"
 
 
 def is_fact(feature: str) -> bool:

@@ -29,7 +29,7 @@ MOST_WORDS = 5
 STEEPNESS = 2.0  # how fast a score nears 1 above what is enough
 FEW_CHARACTERS = 2  # that are shown of a script without spaces, at least
 SHORT, DENSE_SHORT = 60, 20  # characters of a text that is too short to be judged
-KNOWN = 0.3  # of the pieces of a text; one in another language has fewer
+KNOWN, DENSE_KNOWN = 0.5, 0.15  # of the pieces; a text in another language has fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +101,8 @@ class Judgement:
         heard = self.heard[-1]
         length = sum(map(len, {one.text for one in self.said}))
         is_dense = any(is_spaceless(one.text) for one in self.said)
-        enough = DENSE_SHORT if is_dense else SHORT
-        return length >= enough and heard.known_pieces >= KNOWN * heard.all_pieces
+        enough, known = (DENSE_SHORT, DENSE_KNOWN) if is_dense else (SHORT, KNOWN)
+        return length >= enough and heard.known_pieces >= known * heard.all_pieces
 
     @cached_property
     def stretches(self) -> tuple[tuple[slice, tuple[float, ...]], ...]:
@@ -203,13 +203,11 @@ def _summed(
     """Add the weights of features up, and count those that are known."""
     sums = [0] * len(weights.targets)
     known = 0
-    features = weights.features
     for feature in found:
-        having = features.get(feature)
-        if having is not None:
-            known += 1
-            for at, weight in zip(*having, strict=True):
-                sums[at] += weight
+        having = weights.of(feature)
+        known += bool(having)
+        for at, weight in having:
+            sums[at] += weight
     return tuple(sums), known
 
 
@@ -250,7 +248,4 @@ def small_words() -> frozenset[str]:
 
 
 def _weight(feature: str, at: int, weights: Weights) -> int:
-    having = weights.features.get(feature)
-    if having is None or at not in having[0]:
-        return 0
-    return having[1][having[0].index(at)]
+    return dict(weights.of(feature)).get(at, 0)

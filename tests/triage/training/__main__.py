@@ -15,6 +15,7 @@ from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import grievance.catalogue.learned
@@ -26,9 +27,11 @@ from tests.triage.training.targets import CRITERION, Target, targets
 from tests.triage.training.texts import Text, all_texts, digest, said_in
 
 
-UNIT = 0.01  # a weight is kept as a whole number of these
-MOST = {CRITERION: 800}  # of the heaviest weights of a target that are kept
-MOST_OF_SIGNAL = 6_000
+UNIT = 0.05  # a weight is kept as a whole number of these
+MOST = {CRITERION: 2_500}  # of the heaviest weights of a target that are kept
+MOST_OF_SIGNAL = (
+    20_000  # light ones are many: a third of what is critical hangs on them
+)
 FILE = Path(grievance.catalogue.learned.__file__).parent / "weights.json.xz"
 
 
@@ -70,24 +73,24 @@ def make() -> Weights:
     with ProcessPoolExecutor() as pool:
         found = tuple(pool.map(learned, chosen))
     pairs: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for number, (kept, _bias) in enumerate(found):
-        for at, weight in kept.items():
+    for number, (of_target, _bias) in enumerate(found):
+        for at, weight in of_target.items():
             pairs[at].append((number, weight))
     names = tuple(material().features.numbers)
+    kept = sorted(pairs)
     return Weights(
         version=VERSION,
         texts=digest(),
         unit=UNIT,
         targets={
             target.name: (bias, target.enough)
-            for target, (_kept, bias) in zip(chosen, found, strict=True)
+            for target, (_weights, bias) in zip(chosen, found, strict=True)
         },
-        features={names[at]: _apart(pairs[at]) for at in sorted(pairs)},
+        features=[names[at] for at in kept],
+        ends=list(accumulate(len(pairs[at]) for at in kept)),
+        numbers=[number for at in kept for number, _weight in pairs[at]],
+        weights=[weight for at in kept for _number, weight in pairs[at]],
     )
-
-
-def _apart(pairs: list[tuple[int, int]]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    return tuple(at for at, _ in pairs), tuple(weight for _, weight in pairs)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """
 Measure the proposals for labelled texts, which name nobody.
 
-    python -m tests.triage.training.measure tests/triage/blind/*.jsonl
+    python -m tests.triage.training.measure tests/triage/blind3/*.jsonl
 """
 
 from __future__ import annotations

@@ -17,19 +17,19 @@ from tests.triage.training.texts import Text, criteria
 SIGNAL, CRITERION = "signal", "criterion"
 COST = {SIGNAL: 1.0, CRITERION: 2.0}
 ENOUGH = {
-    "critical": -0.35,
+    "critical": -0.25,
     "life": -0.3,
     "child-labour": -0.3,
     "forced-labour": -0.3,
     "violence": -0.3,
-    "reprisal": -0.3,
+    "reprisal": -0.35,
     "out-of-scope": -0.1,
-    "anonymity": -0.2,
-    "reprisal-feared": 0.2,
-    "auditor": 0.6,
-    "office": 0.35,
+    "anonymity": -0.5,
+    "reprisal-feared": 0.0,
+    "auditor": 0.8,
+    "office": 1.1,
 }
-ENOUGH_OF_CRITERION = -0.55
+ENOUGH_OF_CRITERION = -0.45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
