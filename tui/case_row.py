@@ -49,7 +49,7 @@ ORDERS: Mapping[str, Callable[[Row], Any]] = {
 
 def _due(row: Row) -> date:
     """Put what is over last: the day until which it is kept is none of its clocks."""
-    return (row.case.due_on if row.case.is_open else None) or date.max
+    return (row.case.calls_on if row.case.is_open else None) or date.max
 
 
 def _flags(row: Row, _today: date) -> str:

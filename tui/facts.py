@@ -27,7 +27,7 @@ def row_blocks(row: Row, today: date) -> list[Block]:
 
 def _cover(row: Row, today: date) -> Iterator[Block]:
     case = row.case
-    running = case.due_on if case.is_open else None
+    running = case.calls_on if case.is_open else None
     until = f" · {running}" if running else ""
     yield Block(str(case.kind), label="Kind")
     yield Block(urgency_words(case.urgency), label="Urgency")

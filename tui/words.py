@@ -38,9 +38,9 @@ def due_words(due_on: date | None, today: date) -> str:
 
 def case_due_words(case: Case, today: date) -> str:
     """Say how the clock of *case* stands; ``over 3 d`` where others had the time."""
-    if case.due_on is None or not case.is_open:
+    if case.calls_on is None or not case.is_open:
         return NONE
-    words = due_words(case.due_on, today)
+    words = due_words(case.calls_on, today)
     late = due_state(case, today) is ClockState.OVERDUE
     return words if late else words.replace("! ", "over ")
 
@@ -51,9 +51,9 @@ def due_state(case: Case, today: date) -> ClockState | None:
 
     Where only the time is over that others had, nobody is late: something is due.
     """
-    if case.due_on is None or not case.is_open:
+    if case.calls_on is None or not case.is_open:
         return None
-    state = clock_state(case.due_on, today)
+    state = clock_state(case.calls_on, today)
     if state is not ClockState.OVERDUE or _is_late(case, today):
         return state
     return ClockState.DUE_SOON

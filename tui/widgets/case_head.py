@@ -66,7 +66,7 @@ def _of_people(file: CaseFile) -> Iterator[str]:
 
 def _clock(opened: OpenedCase, today: date) -> Content:
     case = opened.case
-    if case.due_on is None or not case.is_open:
+    if case.calls_on is None or not case.is_open:
         return line("no clock")
     tone = DUE_TONES.get(due_state(case, today) or ClockState.RUNNING, "")
-    return line(f"due {case_due_words(case, today)} · {case.due_on}", tone)
+    return line(f"due {case_due_words(case, today)} · {case.calls_on}", tone)
