@@ -16,6 +16,7 @@ from grievance.domain.deciding import (
 from grievance.domain.proposal import KeptProposals, Proposal, ProposalKind
 from grievance.domain.slip import Slip
 from grievance.domain.triage import has_fact, is_news
+from grievance.domain.urgency import Urgency
 
 
 def states_of(
@@ -88,7 +89,11 @@ def _by_hand(last: Iterable[Decided]) -> Iterator[Proposal]:
 def _placed(
     slip: Slip, found: dict[str, ProposalState], since: dict[str, datetime]
 ) -> Iterator[ProposalState]:
-    """Say of each whether it holds, and whether another one was chosen for it."""
+    """
+    Say of each whether it holds, and whether another one was chosen for it.
+
+    Who tells of a reprisal has chosen what is graver than a letter said before.
+    """
     chosen: dict[ProposalKind, datetime] = {}
     for state in found.values():
         if state.decision is not None and state.decision.answer.fact:
@@ -97,11 +102,19 @@ def _placed(
             chosen[kind] = max(at, chosen.get(kind, at))
     for id_, state in found.items():
         kind = state.proposal.kind
-        is_moot = (
-            state.decision is None
-            and kind in SINGLE
+        is_chosen = (
+            kind in SINGLE
             and kind in chosen
             and (id_ not in since or chosen[kind] >= since[id_])
         )
+        is_moot = state.decision is None and (
+            is_chosen or _is_outweighed(slip, state.proposal)
+        )
         on_slip = has_fact(slip, kind, state.proposal.code)
         yield replace(state, on_slip=on_slip, is_moot=is_moot)
+
+
+def _is_outweighed(slip: Slip, proposal: Proposal) -> bool:
+    if proposal.kind is not ProposalKind.SEVERITY:
+        return False
+    return Urgency(proposal.code).rank < slip.severity.rank

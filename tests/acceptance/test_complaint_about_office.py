@@ -233,6 +233,7 @@ def the_reviewer_answers_and_leads(play: Play, case_id: CaseId) -> None:
 
     play.assess(case_id, AT_RISK)
     play.move(case_id, Stage.TRIAGE, by=RUTH)
+    play.decide(decide_proposals, case_id, (), by=RUTH, with_rest=True)
     play.move(case_id, Stage.ASSESSMENT, by=RUTH)
     play.move(case_id, Stage.INVESTIGATION, by=RUTH)
     assert ClockState.MISSED is play.state(case_id, ClockKind.URGENT_TRIAGE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -292,6 +293,18 @@ class TestWhatIsOpen:
         assert ("PS 10.3",) == play.slip.criteria
         assert before.entities == play.slip.entities
         assert ComplainantKind.UNION == play.slip.complainant
+
+    def test_the_rest_takes_nothing_back_from_a_reprisal(self) -> None:
+        """
+        Somebody told of one, so that the case is graver than its first letter.
+        """
+        play = Play(*FIRST)
+        play.slip = replace(play.slip, severity=Urgency.CRITICAL)
+
+        play.confirm_rest()
+
+        assert [] == play.open
+        assert Urgency.CRITICAL == play.slip.severity
 
     def test_a_later_letter_opens_what_it_adds_and_nothing_else(self) -> None:
         """
