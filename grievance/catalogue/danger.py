@@ -34,7 +34,7 @@ DANGERS = {
     REPRISAL_INCIDENT: REPRISAL,
 }
 KIND = 0.5  # what the likeliest kind of danger adds
-DISMISSED = 0.55  # how far below enough the weights are sure that there is no danger
+DISMISSED = 0.75  # how far below enough the weights are sure that there is no danger
 DOUBTED = 0.3  # how far below enough they are sure that nobody was punished
 LENGTH = 0.25  # by how much it must be clearer in a text of twice as many stretches
 PERHAPS = 0.45  # how far below enough it may still be one

@@ -23,6 +23,7 @@ FIRST_PERSON = 0.5  # "our foreman", "our wells"
 NEARNESS = 0.7  # a word of the trade, where it could be another one's
 LEARNED, DANGER = "out-of-scope", "critical"  # the latter must be less clear
 LEARNED_NAMED = 0.6  # how much clearer it must be where a registered one is named
+WORDED = 0.5  # how much clearer than a danger that a lexicon has words for, too
 DISMISSED = 0.3  # how far below enough the weights are sure that it is a complaint
 
 
@@ -42,6 +43,7 @@ class Beyond(StrEnum):
 TRADES = frozenset({Beyond.INDUSTRY, Beyond.OTHER_BODY})
 ALUMINIUM = "aluminium"
 WATCHED = ("auditor", "office")
+DANGERS = (SIGNAL + "danger", SIGNAL + "violence")
 TELLING = ("worker", "community", "union_self", "ngo")
 
 
@@ -61,7 +63,10 @@ def judge_scope(reading: Reading, *, is_named: bool) -> Scope:
     if reading.judgement.is_telling and surplus < -DISMISSED:
         return Scope()
     found = _by_signs(reading.told, is_named=is_named)
-    least = max(LEARNED_NAMED if is_named else 0, reading.judgement.surplus(DANGER))
+    worded = WORDED if any(map(reading.told.get, DANGERS)) else 0
+    least = max(
+        LEARNED_NAMED if is_named else 0, reading.judgement.surplus(DANGER) + worded
+    )
     if found.is_out or surplus < least:
         return found
     return Scope(
