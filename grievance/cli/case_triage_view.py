@@ -9,7 +9,7 @@ import click
 from grievance.cli.counting import counted
 from grievance.cli.output import Fields
 from grievance.cli.tables import print_table
-from grievance.domain.deciding import HINTS, ProposalState
+from grievance.domain.deciding import HINTS, ON_SLIP, ProposalState
 from grievance.domain.display import one_line
 from grievance.services.list_cases import name_of
 from grievance.services.versions_of_case import EntityVersion
@@ -112,4 +112,6 @@ def _open(state: ProposalState) -> str:
         return "undecided"
     if state.is_moot:
         return "passed over"
+    if state.proposal.how == ON_SLIP:
+        return "holds"
     return "hint" if state.proposal.kind in HINTS else "offered"

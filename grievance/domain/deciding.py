@@ -16,6 +16,7 @@ from grievance.domain.triage import has_fact
 
 EXPANSION = "expansion"  # how a criterion is found that rules add to others
 BY_HAND = "by-hand"
+ON_SLIP = "on-slip"  # a fact that stands there though nobody proposed it in this case
 SINGLE = frozenset(  # of which a case has one at most
     {
         ProposalKind.SEVERITY,
@@ -33,7 +34,9 @@ HINTS = frozenset(  # which nobody has to decide
 )
 
 
-HINTED = frozenset({EXPANSION, EMPLOYER})  # nor what is found in one of these ways
+HINTED = frozenset(
+    {EXPANSION, EMPLOYER, ON_SLIP}
+)  # nor what is found in one of these ways
 
 
 class Verdict(StrEnum):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from grievance.domain.deciding import (
     BY_HAND,
+    ON_SLIP,
     SINGLE,
     Decided,
     ProposalState,
@@ -30,7 +31,8 @@ def states_of(
 
     Of later letters only what adds something is shown, and what was decided; what was
     rejected before a letter says it again is offered again.  *offered* are those of no
-    letter, and give way to the others.
+    letter, and give way to the others.  A flag that a report or the worker has put on
+    the slip is shown as well, so that somebody can take it off.
     """
     ordered = sorted(decisions, key=lambda one: one.number)
     last = {one.answer.proposal_id: one for one in ordered}
@@ -43,7 +45,7 @@ def states_of(
             if _is_shown(slip, letter, proposal, answer, is_known=is_known):
                 found[proposal.id] = _state(letter, proposal, answer)
                 since[proposal.id] = letter.at
-    for proposal in (*offered, *_by_hand(last.values())):
+    for proposal in (*offered, *_by_hand(last.values()), *_flags_on(slip)):
         answer = last.get(proposal.id)
         found.setdefault(proposal.id, ProposalState(proposal=proposal, decision=answer))
     return tuple(_placed(slip, found, since))
@@ -84,6 +86,12 @@ def _by_hand(last: Iterable[Decided]) -> Iterator[Proposal]:
         answer = one.answer
         how = answer.how or BY_HAND
         yield Proposal(kind=answer.kind, code=answer.proposed, score=1.0, how=how)
+
+
+def _flags_on(slip: Slip) -> Iterator[Proposal]:
+    """Yield the flags of a slip, whoever has put them there."""
+    for flag in sorted(slip.flags):
+        yield Proposal(kind=ProposalKind.FLAG, code=flag, score=1.0, how=ON_SLIP)
 
 
 def _placed(

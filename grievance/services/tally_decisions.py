@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.deciding import EXPANSION, ProposalState, Verdict
+from grievance.domain.deciding import EXPANSION, ON_SLIP, ProposalState, Verdict
 from grievance.services.case_keys import find_key
 from grievance.services.list_cases import list_covers
 from grievance.services.read_proposals import read_review
@@ -75,7 +75,8 @@ def tally_decisions(tx: Transaction, ring: PersonRing) -> Tallied:
     for states in _reviewed(tx, ring):
         cases += 1
         for state in states:
-            kinds[_kind(state)] += _counted(state)
+            if state.proposal.how != ON_SLIP:  # which nobody proposed here
+                kinds[_kind(state)] += _counted(state)
     return Tallied(cases=cases, kinds=dict(sorted(kinds.items())))
 
 

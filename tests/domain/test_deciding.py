@@ -36,7 +36,7 @@ from grievance.domain.proposal import (
     Proposals,
 )
 from grievance.domain.proposal_states import states_of
-from grievance.domain.slip import ComplainantKind, RespondentKind, Slip
+from grievance.domain.slip import ComplainantKind, Flag, RespondentKind, Slip
 from grievance.domain.triage import first_slip
 from grievance.domain.urgency import Urgency
 from tests.doubles import NOON
@@ -337,6 +337,23 @@ class TestWhatIsOpen:
         play.say(f"entity:{NORVIK}", Verdict.REJECTED)
 
         assert [f"entity:{NORVIK}"] == offered
+        assert [] == play.open
+
+    def test_a_flag_that_nobody_proposed_here_can_be_taken_off(self) -> None:
+        """
+        It came along from a report: it waits for nobody, and is gone once rejected.
+        """
+        play = Play(*FIRST)
+        play.slip = replace(play.slip, flags=frozenset({Flag.WISHES_ANONYMITY}))
+        play.confirm_rest()
+        carried = play.slip.flags
+
+        play.say("flag:wishes-anonymity", Verdict.REJECTED)
+        state = find_state(play.states, "flag:wishes-anonymity")
+
+        assert frozenset({Flag.WISHES_ANONYMITY}) == carried
+        assert frozenset() == play.slip.flags
+        assert not state.on_slip
         assert [] == play.open
 
     def test_what_was_put_in_by_hand_is_listed(self) -> None:

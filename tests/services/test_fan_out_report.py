@@ -12,16 +12,18 @@ from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.case import CaseKind
 from grievance.domain.clock import ClockKind
 from grievance.domain.compartment import Compartment
+from grievance.domain.deciding import Answer, Verdict
 from grievance.domain.entry import Entry
 from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.evidence import Evidence
 from grievance.domain.ids import RECOVERY, CaseId, EntityId, SpoolId
 from grievance.domain.intake import Outcome
 from grievance.domain.report import Route
-from grievance.domain.slip import RespondentKind
+from grievance.domain.slip import Flag, RespondentKind
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
 from grievance.services.collect_mail import Collected
+from grievance.services.decide_proposal import decide_proposals
 from grievance.services.enter_complaint import enter_complaint
 from grievance.services.enter_message import enter_message
 from grievance.services.fan_out_report import FanOut, fan_out_report
@@ -73,6 +75,18 @@ def _report(office: Office) -> CaseId:
 def only(*places: int) -> FanOut:
     """Fan out for some of them, by their places."""
     return replace(FAN_OUT, every=tuple(EVERYONE[place] for place in places))
+
+
+def decide(office: Office, case_id: CaseId, proposal_id: str, verdict: Verdict) -> None:
+    with office.store.begin() as tx:
+        decide_proposals(
+            tx,
+            office.rings[DANA],
+            case_id,
+            [Answer(proposal_id=proposal_id, verdict=verdict)],
+            timetable=office.mechanism.timetable,
+            at=NOON,
+        )
 
 
 def children(office: Office, report: CaseId) -> int:
@@ -249,6 +263,23 @@ class TestWhatIsMade:
         assert ("PS 9.8b", "V3.1") not in criteria(
             office, sub_case(office, report, KARAVEL)
         )
+
+    def test_a_flag_that_came_along_can_be_taken_off(
+        self, office: Office, report: CaseId
+    ) -> None:
+        """
+        Nothing was looked for in the case of one organisation; a person judges anew.
+        """
+        flag = "flag:wishes-anonymity"
+        decide(office, report, flag, Verdict.ADDED)
+        fanned_out(office, report, only(0))
+        one = sub_case(office, report, NAMES[0])
+        carried = opened(office, one).slip.flags
+
+        decide(office, one, flag, Verdict.REJECTED)
+
+        assert {Flag.WISHES_ANONYMITY} == carried
+        assert frozenset() == opened(office, one).slip.flags
 
     def test_files_may_be_left_out(self, office: Office, report: CaseId) -> None:
         """
