@@ -48,12 +48,15 @@ class Danger:
     """
     The words for each kind of `DANGERS` that is told of; whether one is critical.
 
-    *hints* has the words of what may be a danger where none is clear.
+    *hints* has the words of what may be a danger where none is clear, *doubted* those
+    that a lexicon takes for one and the weights are sure are none: they were taught by
+    letters that are out of scope as well, and may mean only that.
     """
 
     kinds: Mapping[str, Words] = field(repr=False)
     is_critical: bool
     hints: Words = field(default=(), repr=False)
+    doubted: Words = field(default=(), repr=False)
 
     @property
     def words(self) -> Words:
@@ -71,7 +74,8 @@ def judge_danger(reading: Reading) -> Danger:
     found[REPRISAL_INCIDENT] = _reprisal(found[REPRISAL_INCIDENT], judgement, least)
     if clearness < -DISMISSED:
         kept = {REPRISAL_INCIDENT: found[REPRISAL_INCIDENT]}
-        return Danger(kinds=kept, is_critical=False)
+        doubted = tuple(word for name in DANGERS for word in found[name])
+        return Danger(kinds=kept, is_critical=False, doubted=doubted)
     is_heard = clearness >= least
     if is_heard and not any(found.values()):
         found |= _likeliest(judgement)

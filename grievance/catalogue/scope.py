@@ -41,6 +41,7 @@ class Beyond(StrEnum):
 
 
 TRADES = frozenset({Beyond.INDUSTRY, Beyond.OTHER_BODY})
+TO_MANY = frozenset({Beyond.ADVERT, Beyond.NEWSLETTER, Beyond.SPAM})
 ALUMINIUM = "aluminium"
 WATCHED = ("auditor", "office")
 DANGERS = (SIGNAL + "danger", SIGNAL + "violence")

@@ -20,7 +20,7 @@ from grievance.catalogue.matching import (
     read,
     read_signals,
 )
-from grievance.catalogue.scope import Scope, judge_scope
+from grievance.catalogue.scope import TO_MANY, Scope, judge_scope
 from grievance.domain.people import Person
 from grievance.domain.proposal import Proposal, ProposalKind, Proposals, gathered
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
@@ -93,18 +93,30 @@ def _criteria(reading: Reading) -> Iterator[Proposal]:
 
 
 def _severity(danger: Danger, signals: Signals, scope: Scope) -> Proposal:
-    """Propose how urgent it is; a danger that is not clear is high, to be seen soon."""
-    if danger.is_critical and not scope.is_out:
+    """
+    Propose how urgent it is; a danger that is not clear is high, to be seen soon.
+
+    That it is likely out of scope makes nobody safe: only mail to many is less urgent.
+    """
+    if danger.is_critical and scope.beyond not in TO_MANY:
         return _severe(Urgency.CRITICAL, SURE, danger.words)
     if signals.is_reprisal:
         return _severe(
             Urgency.HIGH, SURE, (*signals.reprisal_incident, *signals.reprisal_fear)
         )
-    if danger.hints and not scope.is_out:
-        return _severe(Urgency.HIGH, LIKELY, danger.hints)
+    perhaps = _perhaps(danger, scope)
+    if perhaps:
+        return _severe(Urgency.HIGH, LIKELY, perhaps)
     if scope.is_out:
         return _severe(Urgency.LOW, scope.score, scope.words)
     return _severe(Urgency.NORMAL, LIKELY, ())
+
+
+def _perhaps(danger: Danger, scope: Scope) -> tuple[str, ...]:
+    """Return the words of what may be a danger; in mail to many, of what is clear."""
+    if scope.beyond in TO_MANY:
+        return danger.words if danger.is_critical else ()
+    return danger.hints or (danger.doubted if scope.is_out else ())
 
 
 def _severe(urgency: Urgency, score: float, words: tuple[str, ...]) -> Proposal:

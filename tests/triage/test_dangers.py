@@ -6,6 +6,13 @@ import pytest
 
 from grievance.catalogue.danger import judge_danger
 from grievance.catalogue.matching import read
+from grievance.domain.proposal import ProposalKind
+from grievance.domain.slip import Flag
+from grievance.domain.urgency import Urgency
+from grievance.mail.reading.parse import parse
+from grievance.services.propose_triage import propose_triage
+from grievance.services.triage_knowledge import Knowledge
+from tests.doubles import make_mail
 
 
 CANTEEN = (
@@ -71,3 +78,49 @@ def test_what_is_critical_has_no_mere_hints(language: str, text: str) -> None:
     danger = judge_danger(read(text, language))
 
     assert not (danger.is_critical and danger.hints)
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        (
+            (
+                "Children are beaten every day at the cocoa farm near our village, they "
+                "are ten years old."
+            ),
+            Urgency.HIGH,
+        ),
+        (
+            (
+                "At the shop where I work in the market the owner beats the children who "
+                "sweep the floor."
+            ),
+            Urgency.HIGH,
+        ),
+        (
+            (
+                "I bought a pan in that shop and want a refund. The shopkeeper beats the "
+                "boys who work for him and locks them in at night."
+            ),
+            Urgency.CRITICAL,
+        ),
+        (
+            (
+                "Our newsletter this month: forced labour in cocoa, children beaten on "
+                "farms. Unsubscribe here. View in browser."
+            ),
+            Urgency.HIGH,
+        ),
+        ("The handle of my new frying pan broke; I want a refund.", Urgency.LOW),
+    ],
+)
+def test_a_danger_is_seen_soon_though_it_is_not_ours(
+    text: str, urgency: Urgency
+) -> None:
+    """
+    A child is beaten whoever is in charge; somebody has to tell who can help.
+    """
+    found = propose_triage(parse(make_mail(text, subject="")), Knowledge())
+
+    assert found.has(ProposalKind.FLAG, Flag.LIKELY_OUT_OF_SCOPE)
+    assert urgency == found.code(ProposalKind.SEVERITY)
