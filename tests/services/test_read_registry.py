@@ -45,6 +45,9 @@ def problems(path: Path) -> list[str]:
     return [str(problem) for problem in read_rows(path).problems]
 
 
+END = b"</sheetData>"
+
+
 class TestJson:
     def test_the_demonstration_is_read_whole(self) -> None:
         """
@@ -518,6 +521,25 @@ class TestSheets:
             ("xl/worksheets/sheet1.xml", b'r="B2"', b'r="XFD1048576"'),
             ("xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="99999999999"'),
             ("xl/sharedStrings.xml", b' count="', b' count="9999999999'),
+            (
+                "xl/worksheets/sheet1.xml",
+                b"</sheetData>",
+                b"<row>" + b"<c/>" * 16_000 + b"</row>" + b"<row/>" * 2_000 + END,
+            ),
+            ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<c/>" * 16_400 + END),
+            (
+                "xl/worksheets/sheet1.xml",
+                b'r="B2"',
+                b'%sx=\'<\' y=">" r="XFD1048576"' % (b" " * 1_048_576),
+            ),
+        ],
+        ids=[
+            "far-cell",
+            "far-row",
+            "counted",
+            "cells-without-places",
+            "one-wide-row",
+            "quoted-signs",
         ],
     )
     def test_a_workbook_that_asks_for_more_memory_than_there_is(
@@ -540,6 +562,17 @@ class TestSheets:
 
         with pytest.raises(SetupError, match="larger than any registry"):
             read_rows(hostile)
+
+    def test_a_header_that_is_far_too_wide(self, tmp_path: Path) -> None:
+        """
+        One sentence says so, not one for each column.
+        """
+        header = ",".join(f"c{number}" for number in range(20_000))
+        (tmp_path / "members.csv").write_text(f"{header}\n")
+
+        (problem,) = read_rows(tmp_path).problems
+
+        assert "the header has 20000 columns; those of members are id" in str(problem)
 
     def test_numbers_of_a_spreadsheet(self, tmp_path: Path) -> None:
         """

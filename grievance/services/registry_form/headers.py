@@ -13,6 +13,7 @@ from grievance.services.registry_form.sheets import BY_NAME
 from grievance.services.registry_form.tables import Row
 
 
+STRANGE_COLUMNS = 50  # beyond those of a sheet: so many are no slip of somebody's
 Grid = Iterable[tuple[int, Sequence[object]]]  # rows of cells by their numbers
 
 
@@ -27,6 +28,11 @@ def read_grid(
     """Return the rows under the header, or what is wrong with the header."""
     filled = (row for row in grid if any(not _is_empty(cell) for cell in row[1]))
     number, cells = next(iter(filled), (1, ()))
+    width = max(
+        (at for at, cell in enumerate(cells, 1) if not _is_empty(cell)), default=0
+    )
+    if width > len(sheet.columns) + STRANGE_COLUMNS:
+        return (), (_too_wide(sheet, place, number, width),)
     header = [_folded(str(cell)) for cell in cells]
     while header and not header[-1]:
         header.pop()
@@ -34,6 +40,12 @@ def read_grid(
     if problems:
         return (), problems
     return tuple(_row(place, header, *row) for row in filled), ()
+
+
+def _too_wide(sheet: Sheet, place: str, number: int, width: int) -> Problem:
+    names = ", ".join(column.name for column in sheet.columns)
+    said = f"the header has {width} columns; those of {sheet.name} are {names}."
+    return Problem(place=place, row=number, sentence=said)
 
 
 def _row(place: str, header: list[str], number: int, cells: Sequence[object]) -> Row:

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from grievance.domain.errors import SetupError
@@ -20,12 +21,34 @@ from grievance.domain.errors import SetupError
 
 MOST_BYTES = 300 * 1024 * 1024  # unpacked
 MOST_CELLS = 20_000_000  # of one sheet, filled or not
-_CHUNK, _LONGEST_TAG = 1024 * 1024, 4096
-_CELL = re.compile(
-    rb"<(?:[\w.-]+:)?c\s[^<>]*?\br\s*=\s*[\"']\s*\$?([A-Za-z]+)\$?([0-9]+)"
-)
+MOST_COLUMNS = 16_384  # no spreadsheet has more
+_CHUNK, _LONGEST_TAG = 1024 * 1024, 4 * 1024 * 1024
+_ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+"
+_TAG = re.compile(rb"<(?:[\w.-]+:)?(row|c)(?=[\s/>])(%s)>" % _ATTRIBUTES)
+_OPEN = re.compile(rb"<[\w.:-]*(?:\s%s(?:\"[^\"]*|'[^']*)?)?\Z" % _ATTRIBUTES)
+_PLACE = re.compile(rb"\sr\s*=\s*[\"']\s*\$?([A-Za-z]*)\$?([0-9]*)")
 _COUNT = re.compile(rb"\b(?:count|uniqueCount)\s*=\s*[\"']\s*([0-9]+)")
-_ROW = re.compile(rb"<(?:[\w.-]+:)?row\s[^<>]*?\br\s*=\s*[\"']\s*([0-9]+)")
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """Where a reader is in a sheet; a row or cell that is not numbered is the next."""
+
+    row: int = 0
+    column: int = 0
+    rows: int = 1
+    columns: int = 1
+
+    def pass_tag(self, name: bytes, attributes: bytes) -> None:
+        named = _PLACE.search(attributes)
+        letters, digits = named.groups() if named else (b"", b"")
+        if name == b"row":
+            self.row, self.column = _number(digits) or self.row + 1, 0
+        else:
+            self.column = _column(letters) or self.column + 1
+            self.rows = max(self.rows, _number(digits))
+        self.rows = max(self.rows, self.row)
+        self.columns = max(self.columns, self.column)
 
 
 def refuse_oversize(path: Path) -> None:
@@ -62,14 +85,14 @@ def _oversize(path: Path) -> SetupError:
 
 def _cells(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     """Return for how many cells a part of a workbook asks room."""
-    rows = columns = counted = 1
+    sheet, counted = _Sheet(), 1
     for text in _chunks(packed, part):
-        for letters, digits in _CELL.findall(text):
-            rows = max(rows, _number(digits))
-            columns = max(columns, _column(letters))
-        rows = max((rows, *map(_number, _ROW.findall(text))))
+        for name, attributes in _TAG.findall(text):
+            sheet.pass_tag(name, attributes)
+        if sheet.columns > MOST_COLUMNS:
+            return MOST_CELLS + 1
         counted = max((counted, *map(_number, _COUNT.findall(text))))
-    return max(rows * columns, counted)
+    return max(sheet.rows * sheet.columns, counted)
 
 
 def _chunks(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -77,12 +100,16 @@ def _chunks(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
     before = b""
     with packed.open(part) as opened:
         while read := opened.read(_CHUNK):
-            yield before + read
-            before = read[-_LONGEST_TAG:]
+            text = before + read
+            is_open = _OPEN.search(text)
+            before = text[is_open.start() :] if is_open else b""
+            if len(before) > _LONGEST_TAG:
+                raise ValueError
+            yield text
 
 
 def _number(digits: bytes) -> int:
-    return int(digits[:12])
+    return int(digits[:12] or b"0")
 
 
 def _column(letters: bytes) -> int:
