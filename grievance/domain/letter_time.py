@@ -16,10 +16,38 @@ _NOT_DECIDED = (
     "come again; write it while the case is inadmissible."
 )
 _NOT_REFERRED = "The letter REFERRAL says who else deals with it; refer the case first."
-_ONLY_IN: Mapping[OutgoingKind, tuple[Stage, str]] = MappingProxyType(
+_NOT_CONVENED = (
+    "The letter PANEL-CONVENED says that a panel looks at it; write it while the case is "
+    "in investigation or appeal."
+)
+_NO_RESULT = (
+    "The letter OUTCOME tells of a decision; write it once the case is decided, and until "
+    "it is closed."
+)
+_NO_APPEAL = (
+    "The letter APPEAL-RECEIVED says that an appeal came; write it while the case is in "
+    "appeal."
+)
+_NOT_RULED = "The letter APPEAL-DECISION tells how an appeal ended; write it once that is decided."
+_NOT_CLOSED = "The letter CLOSURE says that a case is over; close the case first."
+_ONLY_IN: Mapping[OutgoingKind, tuple[frozenset[Stage], str]] = MappingProxyType(
     {
-        OutgoingKind.INADMISSIBLE: (Stage.INADMISSIBLE, _NOT_DECIDED),
-        OutgoingKind.REFERRAL: (Stage.REFERRED, _NOT_REFERRED),
+        OutgoingKind.INADMISSIBLE: (frozenset({Stage.INADMISSIBLE}), _NOT_DECIDED),
+        OutgoingKind.REFERRAL: (frozenset({Stage.REFERRED}), _NOT_REFERRED),
+        OutgoingKind.PANEL_CONVENED: (
+            frozenset({Stage.INVESTIGATION, Stage.APPEAL}),
+            _NOT_CONVENED,
+        ),
+        OutgoingKind.OUTCOME: (
+            frozenset({Stage.DECISION, Stage.MONITORING}),
+            _NO_RESULT,
+        ),
+        OutgoingKind.APPEAL_RECEIVED: (frozenset({Stage.APPEAL}), _NO_APPEAL),
+        OutgoingKind.APPEAL_DECISION: (
+            frozenset({Stage.DECISION, Stage.MONITORING, Stage.CLOSED}),
+            _NOT_RULED,
+        ),
+        OutgoingKind.CLOSURE: (TERMINAL, _NOT_CLOSED),
     }
 )
 
@@ -29,11 +57,11 @@ def refuse_untimely_letter(kind: OutgoingKind, party: Party, stage: Stage) -> No
     Refuse a letter that would not be true of a case in this *stage*.
 
     Raises:
-        NotAllowedError: It tells of a decision that was not taken, asks an Entity or a
-            Member about what was not found admissible, or about what is over.
+        NotAllowedError: It tells of what has not happened, asks an Entity or a Member
+            about what was not found admissible, or about what is over.
     """
-    only, sentence = _ONLY_IN.get(kind, (stage, ""))
-    if stage is not only:
+    stages, sentence = _ONLY_IN.get(kind, (frozenset({stage}), ""))
+    if stage not in stages:
         raise NotAllowedError(sentence)
     if party.is_organisation and stage in NOT_ADMITTED:
         msg = (

@@ -11,12 +11,14 @@ from grievance.catalogue.catalogue import Catalogue
 from grievance.catalogue.letters import FACTS, LetterBook, LetterFacts, LetterId
 from grievance.catalogue.letters.facts import LetterError
 from grievance.domain.allegation import Allegation, AllegationState
-from grievance.domain.appeal import follows_appeal
+from grievance.domain.appeal import appeal_is_decided, follows_appeal
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.criterion import CriterionRef, parse_criterion_code
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Slip
+from grievance.domain.stage import Stage
+from grievance.domain.step import resubmission_until
 from grievance.domain.timetable import Timetable, latest
 
 
@@ -39,8 +41,8 @@ class Given:
     """
     What only a person knows: codes, and a day to answer by or to put something off to.
 
-    *grounds*, *forums*, *outcomes* and *remedies* only where the case does not have them
-    yet.
+    *grounds*, *forums* and *remedies* only where the case does not have them yet;
+    *outcomes* are told besides the one on record.
     """
 
     questions: tuple[str, ...] = ()
@@ -164,8 +166,28 @@ def _asked_on(source: Source, _stationery: Stationery) -> date:
     return source.asked_on
 
 
+def _decided_on(source: Source, _stationery: Stationery) -> date:
+    """Return when an appeal was decided; of a first decision another letter tells."""
+    if not appeal_is_decided(source.case.clocks):
+        msg = "No appeal was decided in this case; write OUTCOME or CLOSURE."
+        raise LetterError(msg)
+    return source.case.stage_since
+
+
+def _grounds(source: Source, _stationery: Stationery) -> tuple[str, ...]:
+    """Return why it is not taken up: the ground that two people confirmed, if any."""
+    given, ground = source.given.grounds, source.slip.ground
+    if source.case.stage is not Stage.INADMISSIBLE or not ground:
+        return _codes(given, ())
+    if set(given) - {ground}:
+        msg = f"Two people confirmed the ground {ground}; the letter gives no other."
+        raise LetterError(msg)
+    return (ground,)
+
+
 def _codes(given: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(given)) or tuple(one for one in known if one)
+    """Return what is given, each once, else what is known; what is empty is neither."""
+    return tuple(dict.fromkeys(filter(None, given))) or tuple(filter(None, known))
 
 
 _FACTS: Mapping[str, Callable[[Source, Stationery], object]] = {
@@ -175,24 +197,24 @@ _FACTS: Mapping[str, Callable[[Source, Stationery], object]] = {
     "criteria": _criteria,
     "due": _due,
     "reply_by": _reply_by,
-    "resubmit_by": _clock_day(ClockKind.RESUBMISSION),
+    "resubmit_by": lambda source, _office: resubmission_until(
+        source.case, source.today
+    ),
     "appeal_by": _appeal_by,
     "old_due": _old_due,
     "new_due": _new_due,
     "asked_on": _asked_on,
     "received_on": lambda source, _office: source.case.stage_since,
-    "decided_on": lambda source, _office: source.case.stage_since,
+    "decided_on": _decided_on,
     "closed_on": lambda source, _office: source.case.stage_since,
     "stage": lambda source, _office: source.case.stage.value,
     "questions": lambda source, _office: source.given.questions,
     "delays": lambda source, _office: source.given.delays,
     "ruling": lambda source, _office: source.given.ruling,
     "forums": lambda source, _office: _codes(source.given.forums, source.slip.forums),
-    "grounds": lambda source, _office: _codes(
-        source.given.grounds, (source.slip.ground,)
-    ),
+    "grounds": _grounds,
     "outcomes": lambda source, _office: _codes(
-        source.given.outcomes, (source.slip.outcome,)
+        (source.slip.outcome, *source.given.outcomes), ()
     ),
     "remedies": lambda source, _office: _codes(
         source.given.remedies, source.slip.remedies

@@ -168,7 +168,8 @@ class TestEveryNeutralLetter:
         No criterion, ground, outcome, nor even who writes.
         """
         wording = BOOK.templates[letter, language].neutral
-        days = {one.name for one in fields(FACTS[letter]) if str(one.type) == "date"}
+        kinds = {one.name: str(one.type) for one in fields(FACTS[letter])}
+        days = {name for name, kind in kinds.items() if kind.startswith("date")}
 
         assert wording is not None
         assert names_in(wording.body) <= {"reference", *days}
@@ -269,6 +270,24 @@ class TestEveryLanguage:
             words = BOOK.write(letter, facts_of(letter), language=language)
             found = "".join(disclaimer.split()) in "".join(words.body.split())
             assert (letter in told) == found
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+@pytest.mark.parametrize("neutral", [False, True])
+def test_no_day_is_promised_where_there_is_none(language: str, neutral: bool) -> None:  # noqa: FBT001  # a parameter
+    """
+    What may not come again is given no time to, in whole sentences.
+    """
+    words = BOOK.write(
+        LetterId.INADMISSIBLE,
+        facts_of(LetterId.INADMISSIBLE, resubmit_by=None),
+        language=language,
+        neutral=neutral,
+    )
+
+    assert "2031" not in words.body
+    assert "None" not in words.body
+    assert "\n\n\n" not in words.body
 
 
 def test_only_the_addressed_entity_is_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -22,8 +23,8 @@ from grievance.services.draft_letter import kind_of, letter_of
 from grievance.services.edit_draft import edit_draft, find_draft, give_up_draft
 from grievance.services.letter_facts import Given
 from grievance.services.list_drafts import list_drafts
-from tests.doubles import NOON, make_entity, make_mail
-from tests.offices import CHIDI, DANA, Office
+from tests.doubles import NOON, make_entity, make_mail, make_step
+from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.drafts import (
     GRAVE,
     QUESTIONS,
@@ -37,7 +38,7 @@ from tests.services.drafts import (
     to_entity,
 )
 from tests.services.looking import MIRA, cover
-from tests.services.moves import case_in
+from tests.services.moves import case_in, move
 from tests.services.outgoings import Out, send
 from tests.services.sealed import of_kind
 
@@ -53,10 +54,16 @@ GIVEN = Given(
     by=date(2026, 6, 1),
 )
 ALL = [letter for letter in LetterId if letter is not LetterId.REMINDER]
+APPEALED = (Stage.ASSESSMENT, Stage.DECISION, Stage.APPEAL)
 STAGES = {
     LetterId.INADMISSIBLE: (Stage.INADMISSIBLE,),
     LetterId.REFERRAL: (Stage.REFERRED,),
     LetterId.ENTITY_LETTER: (Stage.ASSESSMENT,),
+    LetterId.PANEL_CONVENED: (Stage.ASSESSMENT, Stage.INVESTIGATION),
+    LetterId.OUTCOME: (Stage.ASSESSMENT, Stage.DECISION),
+    LetterId.APPEAL_RECEIVED: APPEALED,
+    LetterId.APPEAL_DECISION: (*APPEALED, Stage.DECISION),
+    LetterId.CLOSURE: (Stage.WITHDRAWN,),
 }
 CODES = {"criteria": ("PS 10.3", "CoC 7.1")}
 
@@ -70,9 +77,12 @@ def _case_id(sqlite_office: Office) -> CaseId:
 
 
 def case_at(office: Office, *stages: Stage) -> CaseId:
-    """Make a case that was triaged, and went on to *stages*."""
+    """Make a case that was triaged, and went on to *stages*; Dana decides appeals."""
     office.know(WORKS)
-    case_id = case_in(office, Stage.TRIAGE, *stages)
+    case_id = case_in(office, Stage.TRIAGE)
+    for before, stage in pairwise((Stage.TRIAGE, *stages)):
+        judge = DANA if before is Stage.APPEAL else HENRI
+        move(office, case_id, make_step(stage), by=judge)
     code(office, case_id, **CODES)
     return case_id
 
@@ -173,6 +183,69 @@ def test_after_a_referral_nothing_is_said_of_a_decision_or_of_coming_again(
     body = drafted(sqlite_office, case_id, LetterId.REFERRAL, given=GIVEN).body
     assert "two of us" not in body
     assert "once more by" not in body
+
+
+@pytest.mark.parametrize(
+    ("letter", "stages"),
+    [
+        (LetterId.PANEL_CONVENED, (Stage.ASSESSMENT,)),
+        (LetterId.OUTCOME, (Stage.ASSESSMENT,)),
+        (LetterId.APPEAL_RECEIVED, (Stage.ASSESSMENT, Stage.DECISION)),
+        (LetterId.APPEAL_DECISION, APPEALED),
+        (LetterId.CLOSURE, (Stage.ASSESSMENT, Stage.DECISION)),
+    ],
+)
+def test_no_letter_tells_of_what_has_not_happened(
+    sqlite_office: Office, letter: LetterId, stages: tuple[Stage, ...]
+) -> None:
+    """
+    No result before a decision, no panel before one is called, no end before it.
+    """
+    case_id = case_at(sqlite_office, *stages)
+
+    with pytest.raises(NotAllowedError, match=f"letter {letter} "):
+        drafted(sqlite_office, case_id, letter, given=GIVEN)
+
+
+def test_a_first_decision_is_none_on_an_appeal(sqlite_office: Office) -> None:
+    """
+    It can still be appealed against, which APPEAL-DECISION denies.
+    """
+    case_id = case_at(sqlite_office, Stage.ASSESSMENT, Stage.DECISION)
+
+    with pytest.raises(LetterError, match="No appeal was decided"):
+        drafted(sqlite_office, case_id, LetterId.APPEAL_DECISION, given=GIVEN)
+
+
+def test_the_ground_is_the_one_that_two_people_confirmed(
+    sqlite_office: Office,
+) -> None:
+    """
+    Nobody tells another by themselves; unsaid it is the same.
+    """
+    case_id = case_at(sqlite_office, Stage.INADMISSIBLE)
+    letter = LetterId.INADMISSIBLE
+
+    with pytest.raises(LetterError, match="confirmed the ground out-of-scope"):
+        drafted(sqlite_office, case_id, letter, given=Given(grounds=("vexatious",)))
+    draft = drafted(sqlite_office, case_id, letter, given=Given())
+
+    assert "not covered by the standards" in draft.body
+    assert "once more by" in draft.body
+
+
+def test_nobody_is_told_to_come_again_a_second_time(sqlite_office: Office) -> None:
+    """
+    It was resubmitted once; what is new then is a new matter.
+    """
+    case_id = case_at(
+        sqlite_office, Stage.INADMISSIBLE, Stage.TRIAGE, Stage.INADMISSIBLE
+    )
+
+    draft = drafted(sqlite_office, case_id, LetterId.INADMISSIBLE, given=GIVEN)
+
+    assert "once more" not in draft.body
+    assert "a new matter" in draft.body
 
 
 @pytest.mark.parametrize("letter", [LetterId.ENTITY_LETTER, LetterId.DIALOGUE_OFFER])

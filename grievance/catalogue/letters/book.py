@@ -139,6 +139,8 @@ class LetterBook:
     def _value(
         self, fact: object, group: str, voice: Voice
     ) -> str | Ground | NamedCriterion:
+        if fact is None:
+            return ""
         if isinstance(fact, CriterionRef):
             return self._criterion(fact, voice)
         if isinstance(fact, date):

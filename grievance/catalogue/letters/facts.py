@@ -107,11 +107,15 @@ class PartlyFacts(LetterFacts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusalFacts(LetterFacts):
-    """Why it is not taken up, who can help better, and until when it may come again."""
+    """
+    Why it is not taken up, who can help better, and until when it may come again.
+
+    *resubmit_by* is None where it may not.
+    """
 
     grounds: tuple[str, ...] = coded("grounds")
     forums: tuple[str, ...] = coded("forums")
-    resubmit_by: date
+    resubmit_by: date | None
 
     def __post_init__(self) -> None:
         _require_forum(self.grounds, self.forums)

@@ -22,7 +22,7 @@ from grievance.catalogue.letters.voice import SHIPPED, Standing
 CRITERION_FIELDS = frozenset({"code", "title"})
 GROUND_FIELDS = frozenset({"sentence", "remedy"})
 # What a neutral letter says of a case: a number and days.
-NEUTRAL_TYPES = frozenset({"date"})
+NEUTRAL_TYPES = frozenset({"date", "date | None"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
