@@ -48,6 +48,17 @@ WHOEVER_COMPLAINED = (
     ClockKind.PROGRESS,
     ClockKind.FEEDBACK,
 )
+# Whoever complained was told of these days, or waits for what they bring; what is urgent,
+# and who may pay for a complaint, is never looked at later than was said.
+MAY_TAKE_LONGER = frozenset(
+    {
+        ClockKind.TRIAGE,
+        ClockKind.ASSESSMENT,
+        ClockKind.INVESTIGATION,
+        ClockKind.DECISION_NOTICE,
+        ClockKind.FEEDBACK,
+    }
+)
 EACH_ITS_OWN = frozenset({ClockKind.ENTITY_RESPONSE})  # one for each letter
 
 

@@ -34,6 +34,10 @@ QUESTIONS_STAY = (
     "The questions do not go out in neutral words, which only ask them to get in touch; "
     "ask when they do, or --open where their mail is safe."
 )
+CLOCK_STAYS = (
+    "This letter moves no clock; let the one that takes longer stand still, with a "
+    "reason: `grievance clocks pause`."
+)
 _ACKNOWLEDGEMENTS = frozenset({LetterId.ACK, LetterId.ACK_ANON})
 _SENT = frozenset({OutgoingState.SENT, OutgoingState.UNCERTAIN})
 
@@ -115,7 +119,9 @@ def kind_of(letter: LetterId) -> OutgoingKind:
 
 
 def unsaid_of(draft: Draft) -> str:
-    """Say in a sentence what was given for a draft and does not go out in it."""
+    """Say in a sentence what was given for a draft and does not come of it."""
+    if draft.kind is OutgoingKind.EXTENSION:
+        return CLOCK_STAYS
     is_request = draft.kind is OutgoingKind.INFO_REQUEST
     return QUESTIONS_STAY if draft.neutral and is_request else ""
 

@@ -18,8 +18,9 @@ from grievance.domain.criterion import CriterionRef, parse_criterion_code
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
+from grievance.domain.stage_clocks import MAY_TAKE_LONGER
 from grievance.domain.step import resubmission_until
-from grievance.domain.timetable import Timetable, latest
+from grievance.domain.timetable import Timetable, calls_on, latest
 
 
 # What was taken back, or is dealt with in another case, is not spoken of in this one.
@@ -146,17 +147,24 @@ def _clock_day(kind: ClockKind) -> Callable[[Source, Stationery], date]:
 
 
 def _old_due(source: Source, _stationery: Stationery) -> date:
-    if source.case.due_on is None:
-        msg = "No clock runs in this case, so that there is no day to put off."
+    """Return the next day that may be put off at all."""
+    clocks = (c for c in source.case.clocks if c.kind in MAY_TAKE_LONGER)
+    due = calls_on(tuple(clocks))
+    if due is None:
+        kinds = ", ".join(sorted(MAY_TAKE_LONGER))
+        msg = f"No clock runs here that may take longer; these may: {kinds}."
         raise LetterError(msg)
-    return source.case.due_on
+    return due
 
 
-def _new_due(source: Source, _stationery: Stationery) -> date:
-    if source.given.by is None:
-        msg = "Say with --by to which day it is put off."
+def _new_due(source: Source, stationery: Stationery) -> date:
+    old, new = _old_due(source, stationery), source.given.by
+    if new is None or new <= max(old, source.today):
+        msg = (
+            f"Say with --by to which day after {max(old, source.today)} it is put off."
+        )
         raise LetterError(msg)
-    return source.given.by
+    return new
 
 
 def _asked_on(source: Source, _stationery: Stationery) -> date:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from grievance.catalogue.letters import LetterId
-from grievance.catalogue.letters.facts import LetterError, OutcomeFacts
+from grievance.catalogue.letters.facts import (
+    ExtensionFacts,
+    LetterError,
+    OutcomeFacts,
+)
 from grievance.domain.allegation import Allegation, AllegationState, Respondent
 from grievance.domain.clock import Clock, ClockKind
 from grievance.domain.slip import CodedAllegation, RespondentKind, Slip
@@ -108,3 +113,65 @@ def test_nobody_is_offered_a_second_appeal(sqlite_office: Office) -> None:
     assert TODAY < outcome(sqlite_office, CONFIRMED, clocks=(notice,)).appeal_by
     with pytest.raises(LetterError, match="write APPEAL-DECISION"):
         outcome(sqlite_office, CONFIRMED, clocks=(notice, notice))
+
+
+def clock(kind: ClockKind, days: int) -> Clock:
+    return Clock(kind=kind, started_on=TODAY, due_on=TODAY + timedelta(days=days))
+
+
+def extension(office: Office, by: date, *clocks: Clock) -> ExtensionFacts:
+    source = Source(
+        case=replace(make_case(), clocks=clocks),
+        slip=CONFIRMED,
+        given=Given(delays=("translation",), by=by),
+        reference=make_case().reference,
+        today=TODAY,
+    )
+    facts = letter_facts(LetterId.EXTENSION, source, office.mechanism.stationery)
+    assert isinstance(facts, ExtensionFacts)
+    return facts
+
+
+class TestWhatMayTakeLonger:
+    def test_it_is_the_next_day_that_they_were_told(
+        self, sqlite_office: Office
+    ) -> None:
+        """
+        Not the day on which the office looks at their risk anew, or hears from others.
+        """
+        found = extension(
+            sqlite_office,
+            TODAY + timedelta(days=60),
+            clock(ClockKind.RISK_REVIEW, 1),
+            clock(ClockKind.ENTITY_RESPONSE, 2),
+            clock(ClockKind.FEEDBACK, 40),
+            clock(ClockKind.ASSESSMENT, 30),
+        )
+
+        assert (30, 60) == tuple(
+            (day - TODAY).days for day in (found.old_due, found.new_due)
+        )
+
+    @pytest.mark.parametrize(
+        "kind", [ClockKind.URGENT_TRIAGE, ClockKind.RISK_REVIEW, ClockKind.PROGRESS]
+    )
+    def test_nothing_else_does(self, sqlite_office: Office, kind: ClockKind) -> None:
+        """
+        Who is in danger is not told that it takes longer.
+        """
+        with pytest.raises(LetterError, match="may take longer"):
+            extension(sqlite_office, TODAY + timedelta(days=60), clock(kind, 1))
+
+    @pytest.mark.parametrize("days", [-1, 0, 30])
+    def test_it_is_put_off_to_a_later_day(
+        self, sqlite_office: Office, days: int
+    ) -> None:
+        """
+        Later than it was due, and than today.
+        """
+        with pytest.raises(LetterError, match="--by"):
+            extension(
+                sqlite_office,
+                TODAY + timedelta(days=days),
+                clock(ClockKind.ASSESSMENT, 30),
+            )
