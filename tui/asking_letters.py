@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from grievance.catalogue.letters import LetterId
 from grievance.domain.draft import COMPLAINANT, Addressee, AskedRelease, Draft
 from grievance.domain.ids import CaseId, RequestId
-from grievance.domain.request import RequestState
+from grievance.domain.request import RequestState, read_case_object
+from grievance.services.address_letter import shown_destination
 from grievance.services.answer_release import answer_release
 from grievance.services.case_keys import contents_key
 from grievance.services.check_letter import check_asked_first, check_first
@@ -98,11 +99,14 @@ def give_up(session: Session, case_id: CaseId, number: int) -> Draft:
         return give_up_draft(tx, session.ring, case_id, number, at=at)
 
 
-def check(session: Session, case_id: CaseId, number: int) -> tuple[Draft, Checked]:
-    """Compare a draft with all that it must not tell."""
+def check(session: Session, case_id: CaseId, number: int) -> tuple[Draft, Checked, str]:
+    """Compare a draft with all that it must not tell; say where it would go as well."""
     mechanism, at = session.mechanism, session.mechanism.now()
-    store, guard = mechanism.store, mechanism.guard
-    return check_first(store, session.ring, case_id, number, guard, at=at)
+    store, ring, guard = mechanism.store, session.ring, mechanism.guard
+    draft, checked = check_first(store, ring, case_id, number, guard, at=at)
+    with store.read() as tx:
+        goes_to = shown_destination(tx, ring, case_id, draft.sealed(at=at), "")
+    return draft, checked, goes_to
 
 
 def release(session: Session, case_id: CaseId, read: Draft, how: LettingGo) -> Released:
@@ -114,11 +118,15 @@ def release(session: Session, case_id: CaseId, read: Draft, how: LettingGo) -> R
 
 def check_request(
     session: Session, request_id: RequestId
-) -> tuple[AskedRelease, Checked]:
+) -> tuple[AskedRelease, Checked, str]:
     """Compare the letter that somebody asks to release with the names themselves."""
     mechanism, at = session.mechanism, session.mechanism.now()
-    store, guard = mechanism.store, mechanism.guard
-    return check_asked_first(store, session.ring, request_id, guard, at=at)
+    store, ring, guard = mechanism.store, session.ring, mechanism.guard
+    asked, checked = check_asked_first(store, ring, request_id, guard, at=at)
+    with store.read() as tx:
+        case_id, _ = read_case_object(tx.requests.get(request_id).request)
+        goes_to = shown_destination(tx, ring, case_id, asked.copy, asked.address)
+    return asked, checked, goes_to
 
 
 def answer_request(

@@ -11,14 +11,20 @@ from tui.form import Field, Form, Values, Words
 GOES = "Ctrl+S lets it go; sent letters cannot be undone. Esc goes back."
 
 
-def release_form(checked: Checked, party: Party, asked_to: str = "") -> Form:
+NO_ADDRESS = "You see no address that it would go to."
+
+
+def release_form(
+    checked: Checked, party: Party, *, goes_to: str = "", asked_to: str = ""
+) -> Form:
     """
     Ask to which address, and why despite what was found, as far as these matter.
 
-    Where it is *asked_to* go to an address, that is said, and no other asked for.
+    Where it *goes_to* is said to who may know; where it is *asked_to* go to an address,
+    no other is asked for.
     """
     fields: list[Field] = []
-    if party is not Party.COMPLAINANT and not asked_to:
+    if not asked_to and (party is not Party.COMPLAINANT or not goes_to):
         fields.append(
             Words(name="address", label="Address", hint="empty: the one on record")
         )
@@ -26,8 +32,11 @@ def release_form(checked: Checked, party: Party, asked_to: str = "") -> Form:
     if hits:
         why = Words(name="despite", label=f"Why, despite {hits}", hint="one sentence")
         fields.append(why)
-    said = f"It is asked to go to {asked_to}. {GOES}" if asked_to else GOES
-    return Form(title="Let this letter go?", fields=tuple(fields), said=said)
+    where = f"It goes to {goes_to}." if goes_to else NO_ADDRESS
+    said = f"It is asked to go to {asked_to}." if asked_to else where
+    return Form(
+        title="Let this letter go?", fields=tuple(fields), said=f"{said} {GOES}"
+    )
 
 
 def letting_go(values: Values, checked: Checked) -> LettingGo:

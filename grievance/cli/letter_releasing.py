@@ -22,6 +22,8 @@ from grievance.cli.unlocking import Who, unlock
 from grievance.domain.display import visible
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import RequestId
+from grievance.domain.request import read_case_object
+from grievance.services.address_letter import shown_destination
 from grievance.services.answer_release import check_asked
 from grievance.services.check_letter import check_asked_first, check_first
 from grievance.services.guard_letter import Checked
@@ -37,6 +39,7 @@ from grievance.wiring import Mechanism
 
 
 ASKED = "A custodian has to say yes to it; see `grievance requests`."
+NO_ADDRESS = "No plain address is on record; read `grievance contact show`, and give --address.\n"
 SURE = "Let this letter go"
 NOBODY_SURE = (
     "Nobody said yes, so that it stays a draft; without a terminal look at it with "
@@ -97,9 +100,11 @@ def release_draft(surroundings: Surroundings, who: Who, wanted: Wanted) -> None:
             how = replace(how, read=draft.revision)
             with mechanism.store.read() as tx:
                 release = release_of(mechanism, tx, how)
-                refuse_early(tx, ring, case_id, number, release)
+                where = refuse_early(tx, ring, case_id, number, release)
             print_words(draft.subject, draft.body)
             print_checked(checked)
+            if where is not None:
+                click.echo(f"It goes to: {visible(where.address)}\n")
             _ask_if_sure()
         with mechanism.store.begin() as tx:
             release = release_of(mechanism, tx, how)
@@ -136,13 +141,20 @@ def show_asked(
     """
     release = release_of(mechanism, tx)
     asked, checked = check_asked(tx, ring, request_id, release)
+    case_id, _ = read_case_object(tx.requests.get(request_id).request)
+    goes_to = shown_destination(tx, ring, case_id, asked.copy, asked.address)
     if fields is not None:
-        letter = {**copy_fields(asked.copy, "asked"), "address": asked.address}
+        letter = {
+            **copy_fields(asked.copy, "asked"),
+            "address": asked.address,
+            "goes_to": goes_to,
+        }
         print_json({**fields, "letter": letter, **checked_fields(checked)})
         return
     print_words(asked.copy.subject, asked.copy.body)
     if asked.address:
         click.echo(f"Asked to go to: {visible(asked.address)}\n")
+    click.echo(f"It goes to: {visible(goes_to)}\n" if goes_to else NO_ADDRESS)
     if asked.copy.despite:
         click.echo(f"Asked despite what was found: {visible(asked.copy.despite)}\n")
     print_checked(checked)

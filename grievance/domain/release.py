@@ -94,9 +94,14 @@ def keeps_names(slip: Slip, party: Party) -> bool:
     return Flag.NAMES_WITHHELD in slip.flags and not is_theirs
 
 
-def needs_two(slip: Slip) -> bool:
-    """Whether two people must have read a letter before it goes out."""
-    return slip.risk.is_protected
+def needs_two(slip: Slip, party: Party) -> bool:
+    """
+    Whether two people must have read a letter before it goes out.
+
+    One to somebody else may reach those who must not be told: nobody knows who it is.
+    """
+    is_stranger = party is Party.OTHER
+    return slip.risk.is_protected or (is_stranger and is_sheltered(slip))
 
 
 def prefers_neutral(slip: Slip) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,7 +23,16 @@ from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]+@[^\s<>()\[\]\"',;:]+[^\s<>()\[\]\"',;:.]")
+SAID_OTHERWISE = (
+    "How to reach them safely is not one plain address; read it with `grievance contact "
+    "show`, and give the address with --address if a letter may go anywhere."
+)
+
+
+SEVERAL = (
+    "Letters of this case came from more than one address, and nothing says which is "
+    "whoever complained; give the right one with --address."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +78,18 @@ def find_destination(
     return found
 
 
+def shown_destination(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, copy: SentCopy, typed: str
+) -> str:
+    """Return where *copy* would go, for whoever lets it go to see; empty if unknown."""
+    if find_key(tx, ring, case_id, Compartment.IDENTITY) is None:
+        return typed
+    try:
+        return find_destination(tx, ring, case_id, copy, typed).address
+    except NotFoundError:
+        return ""
+
+
 def _known(
     tx: Transaction, ring: PersonRing, key: CaseKey, copy: SentCopy
 ) -> Destination:
@@ -86,17 +105,26 @@ def _known(
 
 
 def _of_complainant(tx: Transaction, ring: PersonRing, key: CaseKey) -> Destination:
-    """Return the safe contact if it is an address, else that of the first letter."""
-    safe = _ADDRESS.findall(safe_contact(tx, ring, key.case_id).how)
-    if safe:
-        return Destination(address=safe[0])
+    """
+    Return the safe contact, or where there is none the address that all wrote from.
+
+    Raises:
+        NotFoundError: The safe contact is said in words, which only a person can heed;
+            or somebody else wrote as well, as a letter of another case that was filed
+            here.
+    """
+    safe = safe_contact(tx, ring, key.case_id).how.strip()
+    if safe and not is_strict(safe):
+        raise NotFoundError(SAID_OTHERWISE)
     writers = [one.written for one in find_writers(tx, key, ring.directory)]
     theirs = [one for one in writers if not one.alias and one.clear and one.address]
+    if not safe and len({one.address.lower() for one in theirs}) > 1:
+        raise NotFoundError(SEVERAL)
     first = min(
         theirs, key=lambda one: (one.received_at is None, one.received_at), default=None
     )
-    if first is None:
-        return Destination(address="")
+    if first is None or safe not in {"", first.address}:
+        return Destination(address=safe)
     return Destination(address=first.address, answers=first.message_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from grievance.domain.case import Case
 from grievance.domain.contents import PartKind, Reason
@@ -32,12 +33,15 @@ from grievance.services.keep import Pen, altered
 from grievance.services.keep_request import keep_answer, refuse_forged
 from grievance.services.payload import decode
 from grievance.services.post_part import post_reason
+from grievance.services.read_directory import person_of
 from grievance.services.release_gates import (
     refuse_found,
     refuse_names,
+    refuse_others,
     refuse_stranger,
 )
 from grievance.services.release_letter import Release, Released
+from grievance.services.respondents import refuse_kept_out
 from grievance.services.send_copy import send_copy
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
@@ -152,16 +156,20 @@ def _send(
     asked: AskedRelease,
     release: Release,
 ) -> Released:
-    copy, case = asked.copy, tx.cases.get(key.case_id)
+    copy, case = asked.copy, tx.cases.lock(key.case_id)
+    assert case is not None  # what is asked lies in it
     slip = find_slip(tx, key, ring.directory)
     refuse_stranger(ring, case, slip)
     refuse_untimely_letter(copy.kind, copy.to.party, case.stage)
     if slip is not None:  # older cases do not let custodians read it; the worker does
+        asker = tx.requests.get(RequestId(UUID(asked.request_id))).request.asked_by
+        refuse_kept_out(tx, person_of(ring.directory, asker), slip)
         refuse_release(slip, copy.to.party)
     refuse_reference(case.reference, copy.to.party, copy.subject, copy.body)
     checked = _check(tx, ring, case.id, asked, release)
     if slip is not None:
         refuse_names(checked, slip, copy.to.party)
+    refuse_others(checked, copy.to.party)
     names_somebody = any(hit.kind is HitKind.IDENTITY for hit in checked.hits)
     known = "" if names_somebody else copy.despite  # who asks may not have seen those
     refuse_found(checked, release.despite or known)

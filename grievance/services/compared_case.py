@@ -97,7 +97,10 @@ def identity_of(
     if case.identity is None:
         gaps = () if letters <= {one.letter_id for one in prints} else (UNPRINTED,)
         return is_printed, gaps
-    keys = identity_keys(_names(case, case.identity, copy.reference))
+    keys = frozenset[str]().union(
+        # Each by itself, so that none of them has so many keys that others go without.
+        *(identity_keys([one]) for one in _names(case, case.identity, copy.reference))
+    )
     # A sub-case has fingerprints of who is named in its report's identity alone.
     return lambda key: key in keys or is_printed(key), unread
 

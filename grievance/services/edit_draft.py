@@ -50,6 +50,7 @@ def edit_draft(  # noqa: PLR0913  # whose hands, which draft, what words, when
 
         ConflictError: Somebody else changed it since it was read.
     """
+    tx.cases.lock(case_id)  # somebody may be just letting it go
     key = contents_key(tx, ring, case_id)
     draft = find_draft(tx, ring, key, number)
     refuse_waiting(tx, draft, at=at)
@@ -64,6 +65,7 @@ def give_up_draft(
     tx: Transaction, ring: PersonRing, case_id: CaseId, number: int, *, at: datetime
 ) -> Draft:
     """Say that a draft is not to be sent; raises as `edit_draft`."""
+    tx.cases.lock(case_id)
     key = contents_key(tx, ring, case_id)
     draft = find_draft(tx, ring, key, number)
     refuse_waiting(tx, draft, at=at)

@@ -40,6 +40,22 @@ def refuse_names(checked: Checked, slip: Slip, party: Party) -> None:
         raise NotAllowedError(msg)
 
 
+def refuse_others(checked: Checked, party: Party) -> None:
+    """
+    Refuse a letter to an Entity or a Member that names another one.
+
+    Raises:
+        NotAllowedError: It says what to do, and none of the names.
+    """
+    names_others = any(hit.kind is HitKind.ORGANISATION for hit in checked.hits)
+    if names_others and party.is_organisation:
+        msg = (
+            "No letter to an Entity or a Member names another one; take it out, whatever "
+            "reason there is."
+        )
+        raise NotAllowedError(msg)
+
+
 def refuse_found(checked: Checked, despite: str) -> None:
     """
     Refuse a letter in which something was found, unless there is a reason.

@@ -53,6 +53,7 @@ from grievance.services.post_part import post_to_identity
 from grievance.services.release_gates import (
     refuse_found,
     refuse_names,
+    refuse_others,
     refuse_stranger,
 )
 from grievance.services.send_copy import send_copy
@@ -119,6 +120,7 @@ def release_letter(
 
         ComposeError: The address is none that a letter can be sent to.
     """
+    tx.cases.lock(case_id)  # somebody may be just letting it go, or changing it
     passed = _pass(tx, ring, case_id, number, release)
     if passed.where is None:
         return _ask(tx, ring, passed, release)
@@ -130,14 +132,16 @@ def release_letter(
 
 def refuse_early(
     tx: Transaction, ring: PersonRing, case_id: CaseId, number: int, release: Release
-) -> None:
+) -> Destination | None:
     """
     Refuse what `release_letter` would, before anybody is asked if they are sure.
+
+    Return where the letter goes; None where another person has to look first.
 
     Raises:
         GrievanceError: As it does.
     """
-    _pass(tx, ring, case_id, number, release)
+    return _pass(tx, ring, case_id, number, release).where
 
 
 def _pass(
@@ -153,6 +157,7 @@ def _pass(
     copy = draft.sealed(despite=release.despite, at=release.at)
     checked = _check(tx, ring, case_id, draft, copy, release)
     refuse_names(checked, slip, draft.to.party)
+    refuse_others(checked, draft.to.party)
     refuse_found(checked, release.despite)
     where = None
     if not _needs_another(tx, ring, case_id, slip, draft, release):
@@ -204,7 +209,7 @@ def _needs_another(  # noqa: PLR0913, PLR0917  # whose keys, which case, which l
     release: Release,
 ) -> bool:
     """Whether a custodian has to look: for two pairs of eyes, or for the address."""
-    if needs_two(slip):
+    if needs_two(slip, draft.to.party):
         return True
     if find_key(tx, ring, case_id, Compartment.IDENTITY) is not None:
         return False

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import JobId, OutgoingId
 from grievance.domain.outgoing import OutgoingState
+from grievance.domain.reprisal import RiskLevel
+from grievance.services.case_keys import find_key
+from grievance.services.case_slip import find_slip
 from grievance.services.decide_outgoing import let_go, take_in_hand
 from grievance.services.keep import Pen
 from grievance.storage.store import Transaction
+from grievance.vault.outgoing import SignedOutgoing
 from grievance.vault.ring import PersonRing
+
+
+AT_RISK = (
+    "Whoever complained is at risk, and this letter was written before that was known; "
+    "have it written anew with `grievance letters redraft`."
+)
 
 
 def release_outgoing(
@@ -22,7 +33,8 @@ def release_outgoing(
     Raises:
         NotFoundError: There is no such letter.
 
-        NotAllowedError: It is not held, or this person may not.
+        NotAllowedError: It is not held; this person may not; or it was written before
+            somebody found out that whoever complained is at risk.
 
         AlteredError: Somebody changed it behind the log's back.
     """
@@ -30,4 +42,16 @@ def release_outgoing(
     if letter.cover.state is not OutgoingState.HELD:
         msg = f"This letter is {letter.cover.state}; only one that is held is released."
         raise NotAllowedError(msg)
+    _refuse_at_risk(tx, ring, letter)
     return let_go(Pen.of(tx, ring, at), letter)
+
+
+def _refuse_at_risk(tx: Transaction, ring: PersonRing, letter: SignedOutgoing) -> None:
+    """Refuse what was written to the first address when nobody knew of the risk yet."""
+    keys = (find_key(tx, ring, letter.cover.case_id, one) for one in Compartment)
+    key = next(filter(None, keys), None)
+    slip = find_slip(tx, key, ring.directory) if key else None
+    if slip is None or letter.is_by_person:
+        return
+    if slip.risk in {RiskLevel.ELEVATED, RiskLevel.HIGH}:
+        raise NotAllowedError(AT_RISK)

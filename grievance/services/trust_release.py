@@ -59,7 +59,9 @@ def trust_words(
     refuse_release(slip, letter.cover.party)
     if enclosed.copy.to.party is not letter.cover.party:
         raise _refusal()
-    if needs_two(slip) and not _two_agreed(pen, ring, letter, enclosed):
+    if needs_two(slip, letter.cover.party) and not _two_agreed(
+        pen, ring, letter, enclosed
+    ):
         msg = "Two people must have read this letter before it goes out."
         raise NotAllowedError(msg)
 

@@ -83,7 +83,7 @@ IN_DANGER = RiskAssessment(
     from_whom="the works and those who brought them",
     likelihood=Likelihood.LIKELY,
     harm=Harm.LIBERTY,
-    safe_contact="the address of the first mail, in the evening",
+    safe_contact=WRITER,
     never_contact=("@chengchuan.example",),
     review_on=date(2026, 3, 30),
 )

@@ -12,6 +12,7 @@ from grievance.services.redraft_acknowledgement import (
     is_better_neutral,
     redraft_acknowledgement,
 )
+from grievance.services.release_outgoing import release_outgoing
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, RUTH, Office
 from tests.services.drafts import GRAVE, answer, assess, code, release
@@ -79,6 +80,23 @@ def test_a_neutral_one_takes_its_place(sqlite_office: Office, case_id: CaseId) -
     [parcel] = out.given
     assert MIRA == parcel.recipient
     assert () == sqlite_office.verify().problems
+
+
+def test_the_old_one_does_not_go_where_somebody_is_at_risk(
+    sqlite_office: Office, case_id: CaseId
+) -> None:
+    """
+    It was written to the first address in words of its own, before that was known.
+    """
+    office, letter = sqlite_office, held(sqlite_office, case_id)
+    assess(office, case_id, GRAVE)
+
+    with (
+        pytest.raises(NotAllowedError, match="letters redraft"),
+        office.store.begin() as tx,
+    ):
+        release_outgoing(tx, office.rings[DANA], outgoing_id=letter.id, at=NOON)
+    assert OutgoingState.HELD is now(office, letter).state
 
 
 def test_only_one_that_is_held(sqlite_office: Office, case_id: CaseId) -> None:

@@ -14,7 +14,7 @@ import pytest
 from grievance.catalogue.letters import LetterId
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.draft import Addressee
-from grievance.domain.errors import NotAllowedError
+from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, OutgoingId
 from grievance.domain.outgoing import OutgoingKind, OutgoingState, Party
 from grievance.domain.request import RequestState
@@ -42,7 +42,9 @@ from tests.services.drafts import (
     sent_copies,
     to_entity,
 )
+from tests.services.entries import refile
 from tests.services.looking import MIRA, cover, opened
+from tests.services.moves import assign
 from tests.services.outgoings import Out, send
 
 
@@ -133,6 +135,21 @@ class TestGates:
         asked = release(office, case_id, fair, address=CHIEF)
         assert asked.outgoing_id is None
         assert answer(office, asked).outgoing_id is not None
+
+    def test_to_whom_nobody_knows_two_write_where_nobody_is_to_learn(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        An address that somebody types may be that of an Entity.
+        """
+        assess(office, case_id)
+        draft = drafted(office, case_id, to=Addressee(party=Party.OTHER))
+        code(office, case_id, flags=frozenset({Flag.WISHES_ANONYMITY}))
+
+        asked = release(office, case_id, draft, address=CHIEF)
+
+        assert asked.outgoing_id is None
+        assert [] == by_people(office, case_id)
 
     def test_their_own_name_may_stand_in_a_letter_to_them(
         self, office: Office, case_id: CaseId
@@ -253,13 +270,66 @@ class TestToTheComplainant:
         """
         Where a custodian found out how to reach somebody safely, nothing goes elsewhere.
         """
-        assess(
-            office, case_id, GRAVE, safe_contact="sister: safe@other.example, nights"
-        )
+        assess(office, case_id, GRAVE, safe_contact="safe@other.example")
         asked = release(office, case_id, drafted(office, case_id), by=DANA)
         done = answer(office, asked)
 
         assert "safe@other.example" == enclosed(office, done.outgoing_id).recipient
+
+    @pytest.mark.parametrize(
+        "how",
+        [
+            "Only by telephone; her mail is read by others",
+            "Not at mira@post.example, her boss reads it: use safe@new.example",
+            "Through the union",
+        ],
+    )
+    def test_what_only_a_person_can_heed_sends_nothing(
+        self, office: Office, case_id: CaseId, how: str
+    ) -> None:
+        """
+        Nobody picks an address out of words, nor writes where they first wrote from.
+        """
+        assess(office, case_id, GRAVE, safe_contact=how)
+        asked = release(office, case_id, drafted(office, case_id))
+
+        with pytest.raises(NotFoundError, match="not one plain address"):
+            answer(office, asked)
+        done = answer(office, asked, address="safe@new.example")
+        assert "safe@new.example" == enclosed(office, done.outgoing_id).recipient
+
+    def test_who_asked_and_is_named_since_sends_nothing(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        Another person's yes does not make it anybody else's letter.
+        """
+        assess(office, case_id, GRAVE)
+        asked = release(office, case_id, drafted(office, case_id), by=DANA)
+        assign(office, case_id)
+        code(office, case_id, staff_named=(office.person(DANA),))
+
+        with pytest.raises(NotAllowedError, match="has a conflict of interest"):
+            answer(office, asked)
+
+    def test_of_several_who_wrote_a_person_says_which(
+        self, office: Office, case_id: CaseId
+    ) -> None:
+        """
+        A letter that was filed here may be older than the complaint.
+        """
+        boss = office.case_of(make_mail("We heard of it.", sender="boss@works.example"))
+        [heard] = opened(office, boss).letters
+        filed = refile(office, boss, heard.id, to=case_id)
+        office.receive(filed.collected)
+        assess(office, case_id)
+
+        draft = drafted(office, case_id)
+        asked = release(office, case_id, draft)
+        with pytest.raises(NotFoundError, match="more than one address"):
+            answer(office, asked, despite="it is theirs")
+        done = answer(office, asked, address=MIRA, despite="it is theirs")
+        assert MIRA == enclosed(office, done.outgoing_id).recipient
 
     def test_where_nobody_must_be_reached_nothing_goes(
         self, office: Office, case_id: CaseId
@@ -428,7 +498,7 @@ class TestToOthers:
         self, office: Office, case_id: CaseId
     ) -> None:
         """
-        Its own name is no hit; another one is.
+        Its own name is no hit; another one is, and no reason is good enough for it.
         """
         office.know(WORKS, make_entity("Tamarack Rolling"))
         assess(office, case_id)
@@ -436,8 +506,8 @@ class TestToOthers:
         own = add(office, case_id, draft, "Is Norvik Smelter ready to talk?")
         other = add(office, case_id, own, "As Tamarack Rolling has said.")
 
-        with pytest.raises(NotAllowedError, match="one place"):
-            release(office, case_id, other, address=CHIEF)
+        with pytest.raises(NotAllowedError, match="names another one"):
+            release(office, case_id, other, address=CHIEF, despite="they know")
 
 
 class TestTwoPeople:

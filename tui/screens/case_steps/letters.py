@@ -96,12 +96,12 @@ async def review(desk: CaseDesk) -> None:
     if draft is None:
         return
 
-    async def show(found: tuple[Draft, Checked]) -> None:
-        now, checked = found
+    async def show(found: tuple[Draft, Checked, str]) -> None:
+        now, checked, goes_to = found
 
         async def answered(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
             if is_meant:
-                await _let_go(desk, now, checked)
+                await _let_go(desk, now, checked, goes_to)
 
         head = f"Draft {now.number} · {now.kind.replace('-', ' ')} · {now.language}"
         await desk.put(ReviewScreen(head, checked), answered)
@@ -109,7 +109,7 @@ async def review(desk: CaseDesk) -> None:
     desk.ask(partial(asking_letters.check, desk.session, case_id, draft.number), show)
 
 
-async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked) -> None:
+async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked, goes_to: str) -> None:
     session, case_id = desk.session, desk.shown.opened.case.id
 
     def submit(values: Values) -> tuple[Released, ShownCase]:
@@ -122,7 +122,7 @@ async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked) -> None:
             released, shown = found
             desk.show(shown, ASKED if released.request else ON_ITS_WAY)
 
-    form = release_form(checked, draft.to.party)
+    form = release_form(checked, draft.to.party, goes_to=goes_to)
     screen = FormScreen(session, form, submit, overtaken=desk.reread)
     await desk.put(screen, gone)
 

@@ -86,12 +86,12 @@ async def _review(desk: WaitingDesk, item: Asked) -> None:
     """Show the very words that are to go out, with what may give somebody away."""
     request_id = item.request.id
 
-    async def show(found: tuple[AskedRelease, Checked]) -> None:
-        asked, checked = found
+    async def show(found: tuple[AskedRelease, Checked, str]) -> None:
+        asked, checked, goes_to = found
 
         async def answered(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
             if is_meant:
-                await _let_go(desk, request_id, asked, checked)
+                await _let_go(desk, request_id, asked, checked, goes_to)
 
         await desk.put(ReviewScreen(act_words(item), checked), answered)
 
@@ -99,7 +99,11 @@ async def _review(desk: WaitingDesk, item: Asked) -> None:
 
 
 async def _let_go(
-    desk: WaitingDesk, request_id: RequestId, asked: AskedRelease, checked: Checked
+    desk: WaitingDesk,
+    request_id: RequestId,
+    asked: AskedRelease,
+    checked: Checked,
+    goes_to: str,
 ) -> None:
     def submit(values: Values) -> bool:
         how, state = letting_go(values, checked), RequestState.CONFIRMED
@@ -110,5 +114,7 @@ async def _let_go(
         if is_done:
             desk.done("It is on its way.")
 
-    form = release_form(checked, asked.copy.to.party, asked.address)
+    form = release_form(
+        checked, asked.copy.to.party, goes_to=goes_to, asked_to=asked.address
+    )
     await desk.put(FormScreen(desk.session, form, submit), gone)
