@@ -4,7 +4,8 @@ Folding: different ways of writing one thing become one string.
 A folded text is words in lower case with one space around each, so that a
 whole word is found with ``" word " in folded``. Scripts that write without
 spaces (Chinese, Japanese, Korean) keep their characters together, whatever
-line breaks or quote marks a mail program put between them.
+line breaks or quote marks a mail program put between them; Chinese is in simplified
+ones, so that a name is the same in Taipei.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import re
 import unicodedata
 
 from anyascii import anyascii
+
+from grievance.catalogue.simplified import simplify
 
 
 SPACELESS = (
@@ -90,7 +93,7 @@ def _fold_unicode(text: str) -> str:
     text = _ABBREVIATION.sub("", _POSSESSIVE.sub("", text))
     text = _PUNCTUATION.sub(" ", text)
     if is_spaceless(text):
-        text = _SEAM.sub(" ", _GAP.sub("", text))
+        text = _SEAM.sub(" ", _GAP.sub("", simplify(text)))
     return f" {text.strip()} "
 
 

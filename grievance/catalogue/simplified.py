@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from grievance.catalogue.files import decode
-from grievance.catalogue.folding import is_spaceless
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +17,7 @@ class _Written:
 
 def simplify(text: str) -> str:
     """Write *text* in simplified characters; it keeps its length."""
-    return text.translate(_table()) if is_spaceless(text) else text
+    return text if text.isascii() else text.translate(_table())
 
 
 @cache

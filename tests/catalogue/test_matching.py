@@ -43,6 +43,7 @@ class TestFindEntities:
             ("at LANZHE  light-metals, China", ["a"]),
             ("Lanzhe Light's owner", ["b"]),
             ("在澜哲轻\n金属的宿舍", ["a"]),
+            ("在瀾哲輕金屬的宿舍", ["a"]),
             ("l'aluminerie du lac perdrix", ["c"]),
             ("Aluminerie du Làc-Perdrix", ["c"]),
             ("Küstrow Giesserei, Kuestrow Gießerei", ["d"]),
