@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from grievance.catalogue.simplified import simplify
 from grievance.domain.lookalikes import unmixed
 from grievance.leak.hit import Hit
 
@@ -26,10 +27,22 @@ _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
+# Lines through and under letters, and accents that no letter has.
+_STRUCK = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+_DIGIT = re.compile(r"[^\D0-9]")
 _BREAK = re.compile(r"(?<=[^\W\d_])[-\u2010]\n[ \t]*(?=[^\W\d_])")
-_BETWEEN = r"[ .\-_*\u00b7\u2010-\u2015]"
-_SPACED = re.compile(rf"(?<!\w)(?:[^\W_]{_BETWEEN}){{2,}}[^\W_](?!\w)")
-_SPACE = re.compile(rf"(?<=\w){_BETWEEN}(?=\w)")
+_SIGNS = re.compile(
+    r"(?<=[^\W\d_])['\u2018\u2019`\u00b4\"()\[\]{}<>|/\\*~^+=#\u00b7]{1,3}(?=[^\W\d_])"
+)
+_BETWEEN = r"[\s.\-_*/|\u00b7\u2010-\u2015]"
+# One sign between any two letters, or the same few between all of them.
+_SPACED = re.compile(
+    rf"(?<!\w)(?:(?:[^\W_]{_BETWEEN}){{2,}}"
+    rf"|[^\W_](?P<wide>{_BETWEEN}{{2,3}})(?:[^\W_](?P=wide))+)[^\W_](?!\w)"
+)
+_SPACE = re.compile(rf"(?<=\w){_BETWEEN}{{1,3}}(?=\w)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,20 +70,21 @@ def as_seen(text: str) -> str:
     """Return *text* in plain letters, without what nobody sees of it."""
     if text.isascii():
         return text
-    return unmixed(unicodedata.normalize("NFKC", _HIDDEN.sub("", text)))
+    return _in_one_script(_composed(_HIDDEN.sub("", text)))
 
 
 def readings(text: str, ours: str) -> Iterator[Seen]:
     """
     Yield *text* as people see it, and in each other way in which it can be read.
 
-    That is with broken words put together, and with spaced ones.
+    That is with broken words put together, with spaced ones, and with such as have
+    quote marks or brackets in them.
     """
     own, places = as_seen(ours), tuple((at, at + 1) for at in range(len(text)))
     seen, places = _without(_HIDDEN, text, places)
     seen, places = _plain(seen, places)
     yield Seen(text=seen, ours=own, places=places if seen != text else None)
-    for is_there, join in ((_BREAK, _joined), (_SPACED, _unspaced)):
+    for is_there, join in _OTHERWISE:
         if is_there.search(seen) is not None:
             other, other_places = join(seen, places)
             yield Seen(text=other, ours=join(own, ())[0], places=other_places)
@@ -78,6 +92,10 @@ def readings(text: str, ours: str) -> Iterator[Seen]:
 
 def _joined(text: str, places: Spans) -> tuple[str, Spans]:
     return _without(_BREAK, text, places)
+
+
+def _unsigned(text: str, places: Spans) -> tuple[str, Spans]:
+    return _without(_SIGNS, text, places)
 
 
 def _unspaced(text: str, places: Spans) -> tuple[str, Spans]:
@@ -88,6 +106,9 @@ def _unspaced(text: str, places: Spans) -> tuple[str, Spans]:
         for space in _SPACE.finditer(match[0])
     ]
     return _cut(text, places, spaces)
+
+
+_OTHERWISE = ((_BREAK, _joined), (_SPACED, _unspaced), (_SIGNS, _unsigned))
 
 
 def _without(taken: re.Pattern[str], text: str, places: Spans) -> tuple[str, Spans]:
@@ -108,15 +129,25 @@ def _cut(text: str, places: Spans, taken: list[Span]) -> tuple[str, Spans]:
 
 def _plain(text: str, places: Spans) -> tuple[str, Spans]:
     """Write each letter, with its accents, in its plain form."""
-    if unicodedata.is_normalized("NFKC", text):
-        return unmixed(text), places
+    if _composed(text) == text:
+        return _in_one_script(text), places
     written: list[str] = []
     found: list[Span] = []
     for start, end in _letters(text):
-        plain = unicodedata.normalize("NFKC", text[start:end])
+        plain = _composed(text[start:end])
         written.append(plain)
         found += [(places[start][0], places[end - 1][1])] * len(plain)
-    return unmixed("".join(written)), tuple(found)
+    return _in_one_script("".join(written)), tuple(found)
+
+
+def _composed(text: str) -> str:
+    """Return each letter with the accents it has, and with no other mark."""
+    return _STRUCK.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _in_one_script(text: str) -> str:
+    """Return letters and digits as others are; each keeps its place."""
+    return simplify(unmixed(_DIGIT.sub(lambda sign: str(int(sign[0])), text)))
 
 
 def _letters(text: str) -> Iterator[Span]:

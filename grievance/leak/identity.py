@@ -33,6 +33,7 @@ WHY = "this may name somebody whose identity is sealed"
 _WORD = re.compile(rf"[{HAN}]+|[^\W\d_{HAN}]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+")
 _NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d){6,20}")
+_WITH_COMMAS = re.compile(r"\+?\d(?:,?\d){6,20}")
 _REFERENCE = re.compile(
     r"\bGR[\s-]{0,3}[0-9A-Z]{4}[\s-]{0,3}[0-9A-Z]{4}\b", re.IGNORECASE
 )
@@ -139,7 +140,12 @@ def _reference(written: str) -> str:
     return f"r:{''.join(filter(str.isalnum, written)).lower()}"
 
 
-_WHOLE = ((_NUMBER, _digits), (_ADDRESS, _address), (_REFERENCE, _reference))
+_WHOLE = (
+    (_NUMBER, _digits),
+    (_WITH_COMMAS, _digits),
+    (_ADDRESS, _address),
+    (_REFERENCE, _reference),
+)
 
 
 def _asked_word(word: Word) -> Iterator[str]:

@@ -20,6 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from grievance.catalogue.files import CatalogueError
+from grievance.leak.hidden import as_seen
 from grievance.leak.hit import Hit, HitKind
 from grievance.leak.words import HAN, Text, stems
 
@@ -91,7 +92,7 @@ def _indexed(tables: Iterable[Mapping[str, object]]) -> Sensitive:
     together: dict[str, str] = {}
     for why, written in _entries(tables):
         if _HAS_HAN.search(written):
-            together[written] = why
+            together[as_seen(written)] = why
         elif found := stems(written):
             terms[found[0]].append(Term(tuple(found), why))
     return Sensitive(

@@ -231,7 +231,7 @@ class TestOrganisations:
         against = guarded(registers=(known,), allowed=frozenset({"norvik"}))
 
         assert [] == found("Is Norvik Smelter ready?", against)
-        for name in ("Tamarack Rolling", "塔松轧制"):
+        for name in ("Tamarack Rolling", "塔松轧制", "塔松軋製", "塔松軋制"):
             assert [("organisation", name)] == found(f"Ask {name} too.", against)
 
 

@@ -33,11 +33,22 @@ MIRA = ("Mira Sandoval", "mira.sandoval@post.example", "+47 912 34 567")
         ("We asked S.a.n.d.o.v.a.l about it.", "S.a.n.d.o.v.a.l"),
         ("We asked S\u0430nd\u043ev\u0430l about it.", "S\u0430nd\u043ev\u0430l"),
         ("Call \uff19\uff11\uff12 34 567.", "\uff19\uff11\uff12 34 567"),
+        (
+            "Call \u0669\u0661\u0662 \u0663\u0664 567.",
+            "\u0669\u0661\u0662 \u0663\u0664 567",
+        ),
+        ("Call 912,34,567.", "912,34,567"),
+        ("We asked M\u0336i\u0336r\u0336a\u0336.", "M\u0336i\u0336r\u0336a\u0336"),
+        ("We asked M'i'ra.", "M'i'ra"),
+        ("We asked Mi[r]a.", "Mi[r]a"),
+        ("We asked M  i  r  a   now.", "M  i  r  a"),
+        ("We asked M\ti\tr\ta.", "M\ti\tr\ta"),
+        ("We asked M\ni\nr\na.", "M\ni\nr\na"),
     ],
 )
 def test_a_name_is_found_in_any_form(text: str, words: str) -> None:
     """
-    Part of it, inflected, in another script, as an address or as a number.
+    Part of it, inflected, in another script, struck through, or as a number.
     """
     plain = guarded(names=MIRA)
     printed = replace(plain, is_identity=by_prints(*MIRA))
