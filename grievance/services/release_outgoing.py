@@ -9,6 +9,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import JobId, OutgoingId
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.reprisal import RiskLevel
+from grievance.domain.slip import Flag
 from grievance.services.case_keys import find_key
 from grievance.services.case_slip import find_slip
 from grievance.services.decide_outgoing import let_go, take_in_hand
@@ -23,6 +24,11 @@ AT_RISK = (
     "have it written anew with `grievance letters redraft`."
 )
 
+UNASSESSED = (
+    "Reprisal is feared here, and nobody has assessed yet who may pay for a letter; run "
+    "`grievance risk assess` first."
+)
+
 
 def release_outgoing(
     tx: Transaction, ring: PersonRing, *, outgoing_id: OutgoingId, at: datetime
@@ -34,7 +40,8 @@ def release_outgoing(
         NotFoundError: There is no such letter.
 
         NotAllowedError: It is not held; this person may not; or it was written before
-            somebody found out that whoever complained is at risk.
+            somebody found out that whoever complained is at risk; or that is feared,
+            and nobody has assessed it.
 
         AlteredError: Somebody changed it behind the log's back.
     """
@@ -55,3 +62,6 @@ def _refuse_at_risk(tx: Transaction, ring: PersonRing, letter: SignedOutgoing) -
         return
     if slip.risk in {RiskLevel.ELEVATED, RiskLevel.HIGH}:
         raise NotAllowedError(AT_RISK)
+    is_feared = Flag.REPRISAL_FEARED in slip.flags
+    if is_feared and slip.risk is RiskLevel.UNASSESSED:
+        raise NotAllowedError(UNASSESSED)

@@ -225,13 +225,15 @@ def the_reviewer_answers_and_leads(play: Play, case_id: CaseId) -> None:
     assert LookFor.NOT_AUTHENTICATED in held_for(play.office, held)
     with pytest.raises(NotAllowedError):
         play.do(release_outgoing, outgoing_id=held.id, by=DANA)
+    with pytest.raises(NotAllowedError, match="risk assess"):
+        play.do(release_outgoing, outgoing_id=held.id, by=RUTH)
+    play.assess(case_id, AT_RISK)
     play.hint(play.do(release_outgoing, outgoing_id=held.id, by=RUTH))
     [letter] = play.new_letters()
     reference = play.cover(case_id).reference
     assert "k.wolter@privat.example" == letter.to
     assert {reference} == letter.told_of(reference, HENRI, "complain", "Test office")
 
-    play.assess(case_id, AT_RISK)
     play.move(case_id, Stage.TRIAGE, by=RUTH)
     play.decide(decide_proposals, case_id, (), by=RUTH, with_rest=True)
     play.move(case_id, Stage.ASSESSMENT, by=RUTH)

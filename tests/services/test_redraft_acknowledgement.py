@@ -14,8 +14,8 @@ from grievance.services.redraft_acknowledgement import (
 )
 from grievance.services.release_outgoing import release_outgoing
 from tests.doubles import NOON, make_mail
-from tests.offices import DANA, RUTH, Office
-from tests.services.drafts import GRAVE, answer, assess, code, release
+from tests.offices import CHIDI, DANA, RUTH, Office
+from tests.services.drafts import GRAVE, NOBODY, answer, assess, code, release
 from tests.services.looking import MIRA, cover
 from tests.services.outgoings import Out, covers, now, send
 
@@ -97,6 +97,28 @@ def test_the_old_one_does_not_go_where_somebody_is_at_risk(
     ):
         release_outgoing(tx, office.rings[DANA], outgoing_id=letter.id, at=NOON)
     assert OutgoingState.HELD is now(office, letter).state
+
+
+def test_where_reprisal_is_feared_somebody_assesses_it_first(
+    sqlite_office: Office, case_id: CaseId
+) -> None:
+    """
+    Nobody at risk after all, it goes as it is; a custodian alone is refused as well.
+    """
+    office, letter = sqlite_office, held(sqlite_office, case_id)
+    code(office, case_id, flags=frozenset({Flag.REPRISAL_FEARED}))
+
+    for name in (DANA, CHIDI):
+        with (
+            pytest.raises(NotAllowedError, match="risk assess"),
+            office.store.begin() as tx,
+        ):
+            release_outgoing(tx, office.rings[name], outgoing_id=letter.id, at=NOON)
+    assess(office, case_id, NOBODY)
+    with office.store.begin() as tx:
+        release_outgoing(tx, office.rings[DANA], outgoing_id=letter.id, at=NOON)
+
+    assert OutgoingState.RELEASED is now(office, letter).state
 
 
 def test_only_one_that_is_held(sqlite_office: Office, case_id: CaseId) -> None:
