@@ -103,9 +103,12 @@ def refuse_asked_on_case(
     """
     Refuse to ask for something of a *kind* that waits for an answer in this case.
 
+    The case stays locked until the commit: of two who ask at once the second is told.
+
     Raises:
         NotAllowedError: It does.
     """
+    tx.cases.lock(key.case_id)
     for signed in tx.requests.on_case(key.case_id, RequestState.ASKED):
         if (
             signed.request.is_open(at)

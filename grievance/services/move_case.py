@@ -28,6 +28,7 @@ from grievance.services.keep import Pen, keep_cover
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
 from grievance.services.read_proposals import read_review
+from grievance.services.refile_letter import lock_case
 from grievance.services.refuse_unfinished import refuse_unfinished
 from grievance.services.refuse_way_round import refuse_way_round
 from grievance.services.respondents import refuse_kept_out
@@ -65,6 +66,7 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
 
         ConflictError: Somebody else changed the case meanwhile.
     """
+    _lock_cases(tx, case_id, step)
     key = contents_key(tx, ring, case_id)
     slip = read_case_slip(tx, ring, key)
     join = _prepare_join(tx, ring, case_id, step, slip)
@@ -101,10 +103,16 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     return saved
 
 
+def _lock_cases(tx: Transaction, case_id: CaseId, step: Move) -> None:
+    """Lock what the step changes before anything is read of it, always in one order."""
+    for one in sorted({case_id, step.into or case_id}):
+        lock_case(tx, one)
+
+
 def _prepare_join(
     tx: Transaction, ring: PersonRing, case_id: CaseId, step: Move, slip: Slip
 ) -> Join | None:
-    """Lock the two cases before anything is read of them; None for other steps."""
+    """Look at both of two cases that are to be joined; None for other steps."""
     if step.to is not Stage.MERGED or step.into is None:
         return None
     return prepare_join(tx, ring, case_id, step.into, slip)

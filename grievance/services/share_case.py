@@ -33,6 +33,7 @@ def share_case(
         NotAllowedError: They do no case work, are tied to whom it is about, or the
             case's key is not on this ring.
     """
+    tx.cases.lock(case_id)  # somebody may be just sharing it with the same person
     key = contents_key(tx, ring, case_id)
     person = person_of(ring.directory, person_id)
     if not person.works_on_cases:
