@@ -101,6 +101,9 @@ def test_facts_are_named_listed_and_asked_for() -> None:
         "{{ }}",
         "x" * 20_001,
         "{{ " + "(" * 5_000 + "office" + ")" * 5_000 + " }}",
+        "{% if office %}" * 101 + "x" + "{% endif %}" * 101,
+        "{% if " + "office and " * 1_500 + "office %}x{% endif %}",
+        "{% if " + "not " * 4_000 + "office %}x{% endif %}",
     ],
 )
 def test_everything_else_is_refused(text: str) -> None:

@@ -20,6 +20,7 @@ from grievance.catalogue.files import CatalogueError
 
 
 LONGEST = 20_000  # characters of a template
+_TOO_DEEP = (RecursionError, SyntaxError, MemoryError)  # what Python says of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def fill(text: str, values: Mapping[str, object]) -> str:
     """
     try:
         return _compiled(text).render(values)
-    except TemplateError as error:
+    except (TemplateError, *_TOO_DEEP) as error:
         msg = f"The template cannot be filled in: {type(error).__name__}."
         raise CatalogueError(msg) from None
 
@@ -91,10 +92,17 @@ def look_through(text: str, allowed: Names, place: str) -> None:
     except TemplateError as error:
         msg = f"{place}: {str(error.message).rstrip('.')}."
         raise CatalogueError(msg) from None
-    except RecursionError:
-        msg = f"{place}: the template is nested too deeply."
-        raise CatalogueError(msg) from None
-    _Look(place).through(tree.body, allowed, in_loop=False)
+    except _TOO_DEEP:
+        raise _nested_too_deeply(place) from None
+    try:
+        _Look(place).through(tree.body, allowed, in_loop=False)
+        _compiled(text)
+    except _TOO_DEEP:
+        raise _nested_too_deeply(place) from None
+
+
+def _nested_too_deeply(place: str) -> CatalogueError:
+    return CatalogueError(f"{place}: the template is nested too deeply.")
 
 
 @dataclass(frozen=True, slots=True)
