@@ -9,7 +9,9 @@ from grievance.domain.happening import Happening
 from grievance.domain.outgoing import OutgoingKind, Party
 
 
-# Every letter to whoever complained is a word from us; some are more.
+# Every letter to whoever complained is a word from us, and the first one says that
+# their complaint arrived; some are more.
+_WORD = (Happening.PROGRESS_TOLD, Happening.ACKNOWLEDGED)
 _TO_COMPLAINANT: Mapping[OutgoingKind, tuple[Happening, ...]] = MappingProxyType(
     {
         OutgoingKind.ACKNOWLEDGEMENT: (Happening.ACKNOWLEDGED,),
@@ -34,5 +36,5 @@ _TO_ORGANISATION: Mapping[OutgoingKind, tuple[Happening, ...]] = MappingProxyTyp
 def told(kind: OutgoingKind, party: Party) -> tuple[Happening, ...]:
     """Return what a letter of *kind* to *party* is to the clocks of its case."""
     if party is Party.COMPLAINANT:
-        return _TO_COMPLAINANT.get(kind, (Happening.PROGRESS_TOLD,))
+        return _TO_COMPLAINANT.get(kind, _WORD)
     return _TO_ORGANISATION.get(kind, ()) if party.is_organisation else ()

@@ -24,6 +24,7 @@ from grievance.services.keep import Pen
 from grievance.services.letter_facts import Given, Source, Stationery, letter_facts
 from grievance.services.open_case import read_case_slip
 from grievance.services.post_part import post_to_identity
+from grievance.services.sent_copies import read_copies
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
@@ -83,7 +84,7 @@ def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
         given=given,
         reference=alias_for(pen, case, to, drafts),
         entity=_name(tx, to),
-        asked_on=_asked_on(tx, case_id, to, stationery.timetable),
+        asked_on=_asked_on(tx, ring, key, to, stationery.timetable),
         today=stationery.timetable.day_of(at),
     )
     words = stationery.letters.write(
@@ -179,7 +180,7 @@ def _name(tx: Transaction, to: Addressee) -> str:
 
 
 def _asked_on(
-    tx: Transaction, case_id: CaseId, to: Addressee, timetable: Timetable
+    tx: Transaction, ring: PersonRing, key: CaseKey, to: Addressee, timetable: Timetable
 ) -> date | None:
     """Return when they were last asked something, if a letter that did so was sent."""
     asks = (
@@ -187,9 +188,10 @@ def _asked_on(
         if to.party.is_organisation
         else OutgoingKind.INFO_REQUEST
     )
+    theirs = {copy.outgoing_id for copy in read_copies(tx, ring, key) if copy.to == to}
     days = [
         timetable.day_of(one.settled_at or one.made_at)
-        for one in tx.outgoing.of_case(case_id)
-        if one.kind is asks and one.party is to.party and one.state in _SENT
+        for one in tx.outgoing.of_case(key.case_id)
+        if one.kind is asks and str(one.id) in theirs and one.state in _SENT
     ]
     return max(days, default=None)

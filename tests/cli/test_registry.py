@@ -284,7 +284,7 @@ class TestAt:
         )
 
         assert 0 == done.status
-        assert "On 2025-05-01 no certified Entity had a facility in NO." in done.out
+        assert "Of 2025-05-01 nothing is known. This registry was" in done.out
         assert "nothing from before 2026-01-01" in done.out
         found = as_json.lines[0]
         assert ([], f"{found['sentence']}\n") == (found["entities"], done.out)
