@@ -51,6 +51,7 @@ def test_what_is_wrapped_stays_so(text: str) -> None:
         ("a\n\n\n\nb", "a\n\nb"),
         ("    GR-1\nx", "    GR-1 x"),
         ("- a\n  b\n- c", "- a b\n- c"),
+        ("- \n- c", "-\n- c"),
         ("", ""),
     ],
 )

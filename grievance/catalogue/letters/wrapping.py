@@ -60,6 +60,8 @@ def _piece(piece: str) -> str:
     first = item[0] if item else "    " if piece.startswith("    ") else ""
     rest = " " * len(first)
     lines = list(_lines(one_line(piece.removeprefix(first)), WIDTH - len(first)))
+    if not lines:  # an item that says nothing yet
+        return first.rstrip()
     return "\n".join((first if not n else rest) + line for n, line in enumerate(lines))
 
 
