@@ -160,7 +160,9 @@ def _said(limb: Limb) -> str:
     case = limb.case
     letters = ", ".join(f"{one.kind} {one.due_on}" for one in limb.letters_due)
     due = f", due {case.due_on}" if case.due_on else ""
-    return f"{case.reference} is in {case.stage}{due}; letters due: {letters or 'none'}."
+    return (
+        f"{case.reference} is in {case.stage}{due}; letters due: {letters or 'none'}."
+    )
 
 
 def _branch_fields(branch: Branch) -> Fields:

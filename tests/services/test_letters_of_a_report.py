@@ -54,8 +54,8 @@ def _report(office: Office) -> CaseId:
 
 def letters(office: Office, report: CaseId) -> dict[str, Draft]:
     """Draft the seven letters, each in the case of whom it is to, once admissible."""
-    for named in (*ENTITIES, MEMBER):
-        admit(office, sub_case(office, report, named.name))
+    for name in (*(entity.name for entity in ENTITIES), MEMBER.name):
+        admit(office, sub_case(office, report, name))
     found = {
         entity.name: drafted(
             office,
