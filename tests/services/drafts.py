@@ -28,6 +28,7 @@ from grievance.services.payload import decode
 from grievance.services.release_letter import Release, Released, release_letter
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.services.sent_copies import read_copies
+from grievance.storage.store import Transaction
 from grievance.vault.outgoing import open_outgoing
 from tests.doubles import NOON
 from tests.offices import CHIDI, DANA, Office
@@ -132,6 +133,24 @@ def add(office: Office, case_id: CaseId, draft: Draft, words: str) -> Draft:
         )
 
 
+def release_of(
+    office: Office,
+    tx: Transaction,
+    *,
+    address: str = "",
+    despite: str = "",
+    at: datetime = NOON,
+) -> Release:
+    """Return how somebody lets a letter go."""
+    return Release(
+        stationery=office.mechanism.stationery,
+        guard=office.mechanism.guard(tx),
+        address=address,
+        despite=despite,
+        at=at,
+    )
+
+
 def release(  # noqa: PLR0913  # keywords, each something a person may say
     office: Office,
     case_id: CaseId,
@@ -144,13 +163,7 @@ def release(  # noqa: PLR0913  # keywords, each something a person may say
 ) -> Released:
     """Have somebody let a draft go."""
     with office.store.begin() as tx:
-        told = Release(
-            stationery=office.mechanism.stationery,
-            guard=office.mechanism.guard(tx),
-            address=address,
-            despite=despite,
-            at=at,
-        )
+        told = release_of(office, tx, address=address, despite=despite, at=at)
         return release_letter(tx, office.rings[by], case_id, draft.number, told)
 
 
@@ -167,13 +180,7 @@ def answer(  # noqa: PLR0913  # keywords, each something a person may say
     """Have a custodian answer what somebody asks to release."""
     assert released.request is not None
     with office.store.begin() as tx:
-        told = Release(
-            stationery=office.mechanism.stationery,
-            guard=office.mechanism.guard(tx),
-            address=address,
-            despite=despite,
-            at=at,
-        )
+        told = release_of(office, tx, address=address, despite=despite, at=at)
         ring, request_id = office.rings[by], RequestId(released.request.id)
         return answer_release(tx, ring, request_id, state, told)
 
