@@ -41,6 +41,29 @@ def refuse_release(slip: Slip, party: Party) -> None:
         raise NotAllowedError(msg)
 
 
+def refuse_first_words(slip: Slip) -> None:
+    """
+    Refuse what the worker wrote to the first address before the risk was known.
+
+    Raises:
+        NotAllowedError: Whoever complained is at risk; or that is feared, and nobody has
+            assessed it.
+    """
+    if slip.risk in {RiskLevel.ELEVATED, RiskLevel.HIGH}:
+        msg = (
+            "Whoever complained is at risk, and this letter was written before that was "
+            "known; have it written anew with `grievance letters redraft`."
+        )
+        raise NotAllowedError(msg)
+    is_feared = Flag.REPRISAL_FEARED in slip.flags
+    if is_feared and slip.risk is RiskLevel.UNASSESSED:
+        msg = (
+            "Reprisal is feared here, and nobody has assessed yet who may pay for a "
+            "letter; run `grievance risk assess` first."
+        )
+        raise NotAllowedError(msg)
+
+
 def refuse_reference(reference: Reference, party: Party, *texts: str) -> None:
     """
     Refuse a letter to others that bears the *reference* that the complainant knows.

@@ -8,8 +8,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import JobId, OutgoingId
 from grievance.domain.outgoing import OutgoingState
-from grievance.domain.reprisal import RiskLevel
-from grievance.domain.slip import Flag
+from grievance.domain.release import refuse_first_words
 from grievance.services.case_keys import find_key
 from grievance.services.case_slip import find_slip
 from grievance.services.decide_outgoing import let_go, take_in_hand
@@ -17,17 +16,6 @@ from grievance.services.keep import Pen
 from grievance.storage.store import Transaction
 from grievance.vault.outgoing import SignedOutgoing
 from grievance.vault.ring import PersonRing
-
-
-AT_RISK = (
-    "Whoever complained is at risk, and this letter was written before that was known; "
-    "have it written anew with `grievance letters redraft`."
-)
-
-UNASSESSED = (
-    "Reprisal is feared here, and nobody has assessed yet who may pay for a letter; run "
-    "`grievance risk assess` first."
-)
 
 
 def release_outgoing(
@@ -54,14 +42,9 @@ def release_outgoing(
 
 
 def _refuse_at_risk(tx: Transaction, ring: PersonRing, letter: SignedOutgoing) -> None:
-    """Refuse what was written to the first address when nobody knew of the risk yet."""
+    """Refuse the worker's own letter; it asks again for who cannot read the slip."""
     keys = (find_key(tx, ring, letter.cover.case_id, one) for one in Compartment)
     key = next(filter(None, keys), None)
     slip = find_slip(tx, key, ring.directory) if key else None
-    if slip is None or letter.is_by_person:
-        return
-    if slip.risk in {RiskLevel.ELEVATED, RiskLevel.HIGH}:
-        raise NotAllowedError(AT_RISK)
-    is_feared = Flag.REPRISAL_FEARED in slip.flags
-    if is_feared and slip.risk is RiskLevel.UNASSESSED:
-        raise NotAllowedError(UNASSESSED)
+    if slip is not None and not letter.is_by_person:
+        refuse_first_words(slip)

@@ -9,6 +9,7 @@ from grievance.domain.ids import WORKER, HolderId, PersonId
 from grievance.domain.outgoing import may_decide
 from grievance.domain.release import (
     needs_two,
+    refuse_first_words,
     refuse_release,
     words_digest,
 )
@@ -33,7 +34,8 @@ def trust_release(pen: Pen, ring: WorkerRing, letter: SignedOutgoing) -> None:
     Raises:
         SealError: Nobody released it for this try.
 
-        NotAllowedError: Whoever released it left, or may not decide on this case.
+        NotAllowedError: Whoever released it left, or may not decide on this case; or
+            the risk came to be known since.
     """
     tries = tries_of(pen.tx, letter.cover.id)
     verify_release(letter, ring.directory, tries=tries)
@@ -42,6 +44,8 @@ def trust_release(pen: Pen, ring: WorkerRing, letter: SignedOutgoing) -> None:
         return
     slip = worker_slip(pen.tx, ring, letter.cover.case_id)
     _refuse_stranger(pen, ring, letter, slip, by=by, kv=letter.released_kv)
+    if not letter.is_by_person:
+        refuse_first_words(slip)
 
 
 def trust_words(

@@ -121,6 +121,23 @@ def test_where_reprisal_is_feared_somebody_assesses_it_first(
     assert OutgoingState.RELEASED is now(office, letter).state
 
 
+def test_it_does_not_go_either_where_that_came_out_since(
+    sqlite_office: Office, case_id: CaseId
+) -> None:
+    """
+    Somebody released it; the worker asks again when it is about to send it.
+    """
+    office, letter, out = sqlite_office, held(sqlite_office, case_id), Out()
+    with office.store.begin() as tx:
+        release_outgoing(tx, office.rings[DANA], outgoing_id=letter.id, at=NOON)
+    assess(office, case_id, GRAVE)
+
+    send(office, out)
+
+    assert [] == out.given
+    assert now(office, letter).state not in {OutgoingState.SENT, OutgoingState.RELEASED}
+
+
 def test_only_one_that_is_held(sqlite_office: Office, case_id: CaseId) -> None:
     """
     Nothing is drafted twice, and nothing instead of a letter that went.
