@@ -118,7 +118,7 @@ def read_voice(language: str, folder: Path | None) -> Voice:
     own = folder / language / FILE if folder else None
     content = shipped_voice(language)
     if own is not None and own.exists():
-        content = _merged(content, read_toml(own, place))
+        content = laid_over(content, read_toml(own, place))
     voice = shaped(content, Voice, place)
     for fault in _faults(voice):
         msg = f"{place}: {fault}."
@@ -135,13 +135,13 @@ def missing_codes(voice: Voice, model: Voice) -> Iterator[str]:
             yield from (f"{one.name}.{code}" for code in there if code not in here)
 
 
-def _merged(below: Table, above: Table) -> Table:
-    """Lay a correction over what is there, table by table."""
+def laid_over(below: Table, above: Table) -> Table:
+    """Return what is there with a correction over it, table by table."""
     merged = dict(below)
     for key, value in above.items():
         under = merged.get(key)
         if isinstance(value, Mapping) and isinstance(under, Mapping):
-            merged[key] = _merged(under, value)
+            merged[key] = laid_over(under, value)
         else:
             merged[key] = value
     return merged

@@ -1,5 +1,5 @@
 """
-Breaking a letter into lines of at most 76 columns.
+Breaking a letter into lines of at most 76 columns, or as many as are asked for.
 
 Paragraphs are separated by empty lines.  A line that begins with a dash is an item of a
 list, one that is indented keeps its indent; every other line goes on where the one
@@ -21,9 +21,10 @@ _NEVER_FIRST = frozenset("，。、；：？！）》」』】〉”’,.;:?!)]%
 _NEVER_LAST = frozenset("（《「『【〈“‘([")
 
 
-def wrap(text: str) -> str:
+def wrap(text: str, *, width: int = WIDTH) -> str:
     """Return *text* in lines, with one empty line between paragraphs."""
-    blocks = [_block(block) for block in re.split(r"\n[ \t]*\n", text.strip("\n"))]
+    paragraphs = re.split(r"\n[ \t]*\n", text.strip("\n"))
+    blocks = [_block(paragraph, width) for paragraph in paragraphs]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -42,7 +43,7 @@ def one_line(text: str) -> str:
     return joined
 
 
-def _block(block: str) -> str:
+def _block(block: str, width: int) -> str:
     """Break one block into lines: items and indented lines begin anew."""
     pieces: list[str] = []
     for line in block.split("\n"):
@@ -51,15 +52,15 @@ def _block(block: str) -> str:
             pieces.append(line)
         else:
             pieces[-1] = f"{pieces[-1]}\n{line}"
-    return "\n".join(_piece(piece) for piece in pieces if piece.strip())
+    return "\n".join(_piece(piece, width) for piece in pieces if piece.strip())
 
 
-def _piece(piece: str) -> str:
+def _piece(piece: str, width: int) -> str:
     """Break an item, an indented line or a paragraph into lines."""
     item = _ITEM.match(piece)
     first = item[0] if item else "    " if piece.startswith("    ") else ""
     rest = " " * len(first)
-    lines = list(_lines(one_line(piece.removeprefix(first)), WIDTH - len(first)))
+    lines = list(_lines(one_line(piece.removeprefix(first)), width - len(first)))
     if not lines:  # an item that says nothing yet
         return first.rstrip()
     return "\n".join((first if not n else rest) + line for n, line in enumerate(lines))
