@@ -11,8 +11,9 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.conflict import OFFICE
-from grievance.domain.ids import CaseId, EntityId, PersonId
+from grievance.domain.ids import AuditId, CaseId, EntityId, PersonId
 from grievance.domain.registry_ids import AuditorId, FirmId, MemberId
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.urgency import Urgency
@@ -21,6 +22,7 @@ from grievance.domain.urgency import Urgency
 MOST_ALLEGATIONS = 30
 MOST_DECIDERS = 8
 MOST_STAGES = 24  # a slip has one fixed size on disk
+_LEFT_CASE = frozenset({"withdrawn", "moved"})
 
 
 class RespondentKind(StrEnum):
@@ -78,7 +80,10 @@ class CodedAllegation:
     """
     What the worker may know of an allegation: codes, to plan notices and to count.
 
-    *respondent* as in `Respondent`, *since* when what is alleged began.
+    *respondent* as in `Respondent`, *since* when what is alleged began, *public_since*
+    the first day on which evidence of it was public.  Flagged for an audit it waits for
+    an answer from *flagged_on* on: *finding* is the grade that *answered_by* gave, and
+    *carried* how many audits before said that they did not assess it.
     """
 
     number: int
@@ -89,6 +94,16 @@ class CodedAllegation:
     since: date | None = None
     state: str = ""
     flagged: bool = False
+    flagged_on: date | None = None
+    public_since: date | None = None
+    finding: str = ""
+    answered_by: AuditId | None = None
+    carried: int = 0
+
+    @property
+    def awaits_audit(self) -> bool:
+        """Whether an audit has to answer it, and none has."""
+        return self.flagged and not self.finding and self.state not in _LEFT_CASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +168,7 @@ class Slip:
     parent: CaseId | None = None  # the report that a sub-case was made of
     also_named: tuple[str, ...] = ()
     proposed: bool = True  # nobody has confirmed these facts yet
+    audit: AuditFacts | None = None  # of an audit file, which is no complaint
 
     def reached(self, stage: StageDate) -> Slip:
         """Note that the case came to another stage; of very many the latest are kept."""

@@ -15,7 +15,7 @@ from grievance.domain.ids import WORKER
 from grievance.domain.slip import Slip
 from grievance.services.case_parts import open_parts, seal_part
 from grievance.services.keep import sound_slip
-from grievance.services.payload import decode
+from grievance.services.slip_payload import decode_slip
 from grievance.storage.store import Transaction
 from grievance.vault.author import Author
 from grievance.vault.case_box import CaseKey, CaseSlot, SealedPart
@@ -73,4 +73,4 @@ def find_slip(tx: Transaction, key: CaseKey, directory: Directory) -> Slip | Non
     if opens is None:
         return None
     sealed = sound_slip(tx, key.case_id)
-    return decode(Slip, read_slip(opens, sealed, directory))
+    return decode_slip(read_slip(opens, sealed, directory))

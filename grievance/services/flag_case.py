@@ -7,7 +7,7 @@ from dataclasses import replace
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import Flag
 from grievance.services.keep import Pen, keep_slip
-from grievance.services.payload import encode
+from grievance.services.slip_payload import encode_slip
 from grievance.services.worker_slip import opened_slip
 from grievance.vault.errors import SealError
 from grievance.vault.ring import WorkerRing
@@ -37,7 +37,7 @@ def flag_case(pen: Pen, ring: WorkerRing, case_id: CaseId, flag: Flag) -> None:
             case_id=case_id,
             kv=sealed.kv,
             rev=sealed.rev + 1,
-            plaintext=encode(replace(slip, flags=slip.flags | {flag})),
+            plaintext=encode_slip(replace(slip, flags=slip.flags | {flag})),
             worker_kv=sealed.worker_kv,
             wrapped=sealed.wrapped,
             author=pen.author,

@@ -11,9 +11,9 @@ from grievance.domain.case import Case
 from grievance.domain.ids import EntityId, HolderId, PersonId, holder_of
 from grievance.domain.registry_ids import MemberId
 from grievance.domain.slip import Slip
-from grievance.services.payload import decode
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import ties_for
+from grievance.services.slip_payload import decode_slip
 from grievance.storage.store import Transaction
 from grievance.storage.worklists import QueueItem
 from grievance.vault.case_box import open_grant, verify_slot
@@ -103,4 +103,4 @@ def named(ids: tuple[Id, ...], titles: Mapping[Id, str]) -> tuple[str, ...]:
 def _open_slip(ring: PersonRing, item: QueueItem) -> Slip:
     verify_slot(item.slot, ring.directory)
     key = open_grant(item.grant, item.slot, ring.identity.box)
-    return decode(Slip, read_slip(key.slip_key, item.slip, ring.directory))
+    return decode_slip(read_slip(key.slip_key, item.slip, ring.directory))

@@ -27,8 +27,8 @@ from grievance.services.keep import (
     keep_slip,
     keep_slots,
 )
-from grievance.services.payload import encode
 from grievance.services.read_directory import staff
+from grievance.services.slip_payload import encode_slip
 from grievance.vault.case_box import (
     CaseKey,
     CaseSlot,
@@ -155,7 +155,7 @@ def _seal_slip(ring: WorkerRing, key: CaseKey, slip: Slip) -> SealedSlip:
         case_id=key.case_id,
         kv=key.kv,
         rev=0,
-        plaintext=encode(slip),
+        plaintext=encode_slip(slip),
         worker_kv=ring.kv,
         wrapped=wrapped,
         author=ring.author,

@@ -26,6 +26,7 @@ from grievance.services.read_letters import (
     open_letters,
 )
 from grievance.services.relate_cases import relations_among
+from grievance.services.slip_payload import decode_slip
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
@@ -164,7 +165,7 @@ def read_case_slip(tx: Transaction, ring: PersonRing, key: CaseKey) -> Slip:
         AlteredError: An older revision was put in its place.
     """
     sealed = sound_slip(tx, key.case_id)
-    return decode(Slip, read_slip(key.slip_key, sealed, ring.directory))
+    return decode_slip(read_slip(key.slip_key, sealed, ring.directory))
 
 
 def _mark_read(

@@ -14,8 +14,8 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.slip import Slip
 from grievance.services.case_slip import slip_key
 from grievance.services.keep import Pen, keep_slip, sound_slip
-from grievance.services.payload import decode, encode
 from grievance.services.recuse_conflicted import recuse_conflicted
+from grievance.services.slip_payload import decode_slip, encode_slip
 from grievance.vault.case_box import CaseKey
 from grievance.vault.slip import SLIP_SIZE, SealedSlip, read_slip, write_slip
 
@@ -38,7 +38,7 @@ def rewrite_slip(pen: Pen, key: CaseKey, change: Callable[[Slip], Slip]) -> Slip
     """
     opens = slip_key(pen.tx, key, pen.directory)
     sealed = sound_slip(pen.tx, key.case_id)
-    before = decode(Slip, read_slip(opens, sealed, pen.directory))
+    before = decode_slip(read_slip(opens, sealed, pen.directory))
     slip = change(before)
     _refuse_too_full(before, slip)
     recuse_conflicted(pen, key.case_id, before, slip)
@@ -54,7 +54,7 @@ def _sealed_anew(pen: Pen, opens: bytes, sealed: SealedSlip, slip: Slip) -> Seal
             case_id=sealed.case_id,
             kv=sealed.kv,
             rev=sealed.rev + 1,
-            plaintext=encode(slip),
+            plaintext=encode_slip(slip),
             worker_kv=sealed.worker_kv,
             wrapped=sealed.wrapped,
             author=pen.author,
@@ -66,7 +66,7 @@ def _sealed_anew(pen: Pen, opens: bytes, sealed: SealedSlip, slip: Slip) -> Seal
 def _refuse_too_full(before: Slip, slip: Slip) -> None:
     """Refuse one more fact where it would leave no room for what happens later."""
     is_more = _count(slip) > _count(before)
-    if is_more and len(encode(slip)) > MOST_FACTS:
+    if is_more and len(encode_slip(slip)) > MOST_FACTS:
         raise NotAllowedError(_FULL)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip
 from grievance.services.keep import sound_slip
-from grievance.services.payload import decode
+from grievance.services.slip_payload import decode_slip
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
 from grievance.vault.slip import SealedSlip, open_slip_key, read_slip
@@ -28,4 +28,4 @@ def worker_slip(tx: Transaction, ring: WorkerRing, case_id: CaseId) -> Slip:
 def opened_slip(ring: WorkerRing, sealed: SealedSlip) -> Slip:
     """Open a slip that the worker holds; `SealError` where it was altered."""
     key = open_slip_key(sealed, ring.keys.slip)
-    return decode(Slip, read_slip(key, sealed, ring.directory))
+    return decode_slip(read_slip(key, sealed, ring.directory))

@@ -1,0 +1,262 @@
+"""
+The coded facts of an audit file: what it has to answer, and what was told of it.
+
+Nothing here is a word that anybody wrote, so that the worker can plan by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from grievance.domain.ids import AuditId, CaseId
+from grievance.domain.notice import BEFORE_AUDIT, NoticeKind
+
+
+MOST_ITEMS = 150  # the slip of a file has the size of any other
+MOST_NOTES = 40
+Key = tuple[CaseId, int]  # a case, and the number of an allegation in it
+Topic = tuple[str, str]  # a criterion and its version: several cases may have the same
+
+
+class ItemState(StrEnum):
+    """Where an allegation stands on an audit."""
+
+    ON = "on"  # this audit has to answer it
+    ANSWERED = "answered"
+    CARRIED = "carried"  # not assessed: the next audit has to
+    MOVED = "moved"  # another audit has to, before this one said anything
+    ENDED = "ended"  # nobody waits for an answer any more
+
+
+class Left(StrEnum):
+    """Why an allegation is not on an audit any more."""
+
+    ANSWERED = "answered"
+    NOT_ASSESSED = "not-assessed"
+    CANCELLED = "audit-cancelled"
+    EARLIER = "earlier-audit"  # one that comes before it was added, or moved there
+    LATER = "audit-moved-later"  # so that another one comes before it
+    SCOPE = "not-in-scope"
+    NEVER_TOLD = "never-told"  # it began before anybody let a notice go
+    CASE_OVER = "case-over"
+    UNFLAGGED = "flag-taken-off"
+
+
+class NoteState(StrEnum):
+    """Where a notice stands, as the worker has to know it."""
+
+    DRAFTED = "drafted"
+    RELEASED = "released"
+    OVERTAKEN = "overtaken"  # another draft took its place before anybody released it
+    DROPPED = "dropped"  # a person gave it up, or nothing is left to tell
+
+
+class Gate(StrEnum):
+    """What somebody of the office looks at, around each audit that was told something."""
+
+    PRE_AUDIT_RISK = "pre-audit-risk"
+    AUDIT_PLAN = "audit-plan"
+    AUDIT_REPORT = "audit-report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditItem:
+    """
+    An allegation that an audit was to answer.
+
+    *listed* is the last notice that was drafted with its criterion, *told* the last that
+    was let go with it; 0 for none.  *to* is the audit that it went to, if there is one.
+    """
+
+    case_id: CaseId
+    number: int
+    criterion: str
+    version: str = ""
+    since: date
+    listed: int = 0
+    told: int = 0
+    state: ItemState = ItemState.ON
+    left: Left | None = None
+    left_on: date | None = None
+    to: AuditId | None = None
+    grade: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What tells it from all others."""
+        return self.case_id, self.number
+
+    @property
+    def topic(self) -> Topic:
+        """All that a notice says of it."""
+        return self.criterion, self.version
+
+    @property
+    def is_on(self) -> bool:
+        """Whether this audit still has to answer it."""
+        return self.state is ItemState.ON
+
+    def leave(
+        self, state: ItemState, why: Left, *, on: date, to: AuditId | None = None
+    ) -> AuditItem:
+        """Return it as it is once this audit need not answer it any more."""
+        return replace(self, state=state, left=why, left_on=on, to=to)
+
+
+_FORGETTABLE = frozenset({ItemState.MOVED, ItemState.ENDED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeNote:
+    """
+    That there is a notice, by the number of its draft; *start* is the audit's day then.
+
+    *settled_on* is when it was let go, or given up.
+    """
+
+    number: int
+    kind: NoticeKind
+    start: date
+    drafted_on: date
+    state: NoteState = NoteState.DRAFTED
+    settled_on: date | None = None
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether it waits for people."""
+        return self.state is NoteState.DRAFTED
+
+    @property
+    def is_released(self) -> bool:
+        """Whether it was let go."""
+        return self.state is NoteState.RELEASED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateNote:
+    """That somebody looked at a gate, and on which day; their words lie in the file."""
+
+    gate: Gate
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFacts:
+    """
+    The coded facts of an audit file.
+
+    *start* is the day of the audit as it was planned by last, *addressee* whom notices
+    go to: ``firm:`` or ``oversight:`` with the id of the firm, empty where none is known.
+    Notices up to the number *elsewhere* went to somebody else, who held it before.
+    """
+
+    audit_id: AuditId
+    start: date | None = None
+    addressee: str = ""
+    elsewhere: int = 0
+    items: tuple[AuditItem, ...] = ()
+    notices: tuple[NoticeNote, ...] = ()
+    acknowledged_on: date | None = None
+    answered_on: date | None = None
+    gates: tuple[GateNote, ...] = ()
+
+    @property
+    def on(self) -> tuple[AuditItem, ...]:
+        """The items that this audit still has to answer."""
+        return tuple(item for item in self.items if item.is_on)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """What these items are about, each once, in order: all that a notice tells."""
+        return tuple(sorted({item.topic for item in self.on}))
+
+    @property
+    def pending(self) -> NoticeNote | None:
+        """The notice that waits for people, if one does."""
+        return next((note for note in reversed(self.notices) if note.is_pending), None)
+
+    @property
+    def released(self) -> tuple[NoticeNote, ...]:
+        """The notices that whoever holds the audit now was sent."""
+        return tuple(
+            note
+            for note in self.notices
+            if note.is_released and note.number > self.elsewhere
+        )
+
+    @property
+    def tellings(self) -> tuple[NoticeNote, ...]:
+        """Those of them that told of the items."""
+        return tuple(note for note in self.released if note.kind in BEFORE_AUDIT)
+
+    @property
+    def untold(self) -> tuple[AuditItem, ...]:
+        """The items that are not in what whoever holds the audit was told last."""
+        last = max((note.number for note in self.tellings), default=self.elsewhere + 1)
+        return tuple(item for item in self.on if item.told < last)
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next notice."""
+        return max((note.number for note in self.notices), default=0) + 1
+
+    def is_listed(self, note: NoticeNote) -> bool:
+        """Whether *note* says exactly what is to be told."""
+        listed = {item.topic for item in self.items if item.listed == note.number}
+        return listed == set(self.topics)
+
+    def drafted(self, note: NoticeNote) -> AuditFacts:
+        """Return them with one more notice, which lists all that is to be told."""
+        items = tuple(
+            replace(item, listed=note.number) if item.is_on else item
+            for item in self.items
+        )
+        return replace(self, items=items, notices=_latest((*self.notices, note)))
+
+    def settled(self, number: int, state: NoteState, *, on: date) -> AuditFacts:
+        """
+        Return them with a notice let go, given up or overtaken.
+
+        Whoever reads what was let go knows of each item that it lists.
+        """
+        notices = tuple(
+            replace(note, state=state, settled_on=on) if note.number == number else note
+            for note in self.notices
+        )
+        items = self.items
+        if state is NoteState.RELEASED:
+            items = tuple(_told(item, number) for item in items)
+        return replace(self, notices=notices, items=items)
+
+    def with_items(self, items: Iterable[AuditItem]) -> AuditFacts:
+        """
+        Return them with other items, in an order of their own.
+
+        Of very many the oldest are forgotten that left for another audit, or for none.
+        """
+        ordered = sorted(items, key=_order)
+        spare = len(ordered) - MOST_ITEMS
+        gone = (item for item in ordered if item.state in _FORGETTABLE)
+        oldest = sorted(gone, key=lambda item: item.since)[: max(spare, 0)]
+        kept = tuple(item for item in ordered if item not in oldest)
+        return replace(self, items=kept)
+
+
+def _told(item: AuditItem, number: int) -> AuditItem:
+    return replace(item, told=number) if item.listed == number else item
+
+
+def _latest(notices: tuple[NoticeNote, ...]) -> tuple[NoticeNote, ...]:
+    """Forget the oldest drafts that nobody let go, where there are very many."""
+    spare = len(notices) - MOST_NOTES
+    if spare <= 0:
+        return notices
+    idle = [n for n in notices if not (n.is_released or n.is_pending)][:spare]
+    return tuple(note for note in notices if note not in idle)
+
+
+def _order(item: AuditItem) -> tuple[str, int, date]:
+    return str(item.case_id), item.number, item.since

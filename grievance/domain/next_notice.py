@@ -1,0 +1,184 @@
+"""What those who audit are told next: which notice is to wait for people today, if any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from grievance.domain.audit import Audit
+from grievance.domain.audit_facts import AuditFacts, NoteState, NoticeNote
+from grievance.domain.calendar import OfficeCalendar
+from grievance.domain.notice import NoticeCalendar, NoticeKind
+from grievance.domain.planning import is_ahead, start_of
+
+
+_SAID = frozenset({NoteState.RELEASED, NoteState.DROPPED})
+_FIRST_WORD = frozenset({NoticeKind.FIRST, NoticeKind.LATE})
+OVERSIGHT = "oversight:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeRules:
+    """
+    When notices are due, and on which days the office works.
+
+    *acknowledge_within* are business days; *earlier* is how many days more than the
+    calendar's lead one is drafted before its day, which the worker draws for each audit
+    so that no day on the books gives away which audit it is.
+    """
+
+    calendar: NoticeCalendar = field(default_factory=NoticeCalendar)
+    office: OfficeCalendar = field(default_factory=OfficeCalendar)
+    acknowledge_within: int = 10
+    earlier: timedelta = timedelta()
+
+    @property
+    def lead(self) -> timedelta:
+        """How long before its day a notice is drafted."""
+        return self.calendar.lead + self.earlier
+
+    def acknowledge_by(self, released_on: date) -> date:
+        """Return the last day on which a notice is to be acknowledged."""
+        return self.office.add_business_days(released_on, self.acknowledge_within)
+
+
+def wanted_notice(
+    facts: AuditFacts, audit: Audit, rules: NoticeRules, today: date
+) -> NoticeKind | None:
+    """Return the kind of notice that has to wait for people now; None for none."""
+    start = start_of(audit)
+    if not facts.on or not facts.addressee or start is None:
+        return None
+    if not is_ahead(audit, today):
+        return _after(facts, audit.actual_end or start, rules, today)
+    if not facts.tellings:
+        return _first(start, rules, today)
+    if facts.untold:
+        return NoticeKind.ADDENDUM
+    return _again(facts, start, rules, today) or _unacknowledged(facts, rules, today)
+
+
+def is_enough(facts: AuditFacts, kind: NoticeKind, start: date) -> bool:
+    """Whether the notice that waits says what one of *kind* would say today."""
+    pending = facts.pending
+    if pending is None or pending.start != start or not facts.is_listed(pending):
+        return False
+    return pending.kind is kind or {pending.kind, kind} <= _FIRST_WORD
+
+
+def overtaken(facts: AuditFacts, *, on: date) -> AuditFacts:
+    """Return the facts without a notice that waits: another takes its place, or none."""
+    pending = facts.pending
+    if pending is None:
+        return facts
+    return facts.settled(pending.number, NoteState.OVERTAKEN, on=on)
+
+
+def new_note(
+    facts: AuditFacts, kind: NoticeKind, *, start: date, on: date
+) -> NoticeNote:
+    """Make the note of one more notice."""
+    return NoticeNote(number=facts.next_number, kind=kind, start=start, drafted_on=on)
+
+
+def goes_to(facts: AuditFacts, addressee: str) -> AuditFacts:
+    """Return the facts with another addressee, who knows of nothing yet."""
+    if facts.addressee == addressee:
+        return facts
+    return replace(
+        facts,
+        addressee=addressee,
+        elsewhere=facts.next_number - 1,
+        acknowledged_on=None,
+    )
+
+
+def _first(start: date, rules: NoticeRules, today: date) -> NoticeKind | None:
+    due = start - rules.calendar.first
+    if today < due - rules.lead:
+        return None
+    return NoticeKind.FIRST if today <= due else NoticeKind.LATE
+
+
+def _again(
+    facts: AuditFacts, start: date, rules: NoticeRules, today: date
+) -> NoticeKind | None:
+    """Return the reminder or the last notice, when its day has come."""
+    for kind in (NoticeKind.LAST, NoticeKind.REMINDER):
+        due = rules.calendar.day(kind, start)
+        assert due is not None  # both have one
+        if today >= due - rules.lead:
+            is_late = today >= start
+            is_said = _is_said(facts, kind, start, due, rules.calendar.gap)
+            return None if is_late or is_said else kind
+    return None
+
+
+def _is_said(
+    facts: AuditFacts, kind: NoticeKind, start: date, due: date, gap: timedelta
+) -> bool:
+    """Whether it was said for that day, or all of it shortly before that."""
+    was_said = any(
+        note.kind is kind and note.start == start for note in _settled(facts)
+    )
+    said_on = (note.settled_on for note in facts.tellings)
+    return was_said or any(on is not None and on + gap > due for on in said_on)
+
+
+def _settled(facts: AuditFacts) -> tuple[NoticeNote, ...]:
+    """Return the notices to the present addressee that people let go, or gave up."""
+    return tuple(
+        note
+        for note in facts.notices
+        if note.state in _SAID and note.number > facts.elsewhere
+    )
+
+
+def _unacknowledged(
+    facts: AuditFacts, rules: NoticeRules, today: date
+) -> NoticeKind | None:
+    """Return what is to be sent where nobody has said that a notice arrived."""
+    told_on = facts.tellings[-1].settled_on
+    assert told_on is not None  # it was let go on some day
+    is_acknowledged = facts.acknowledged_on and facts.acknowledged_on >= told_on
+    if is_acknowledged or today <= rules.acknowledge_by(told_on):
+        return None
+    reminder = NoticeKind.ACKNOWLEDGEMENT_REMINDER
+    return _chase(facts, reminder, told_on, rules, today)
+
+
+def _after(
+    facts: AuditFacts, ended: date, rules: NoticeRules, today: date
+) -> NoticeKind | None:
+    """Return what is to be sent where an audit was held and has not answered."""
+    due = ended + rules.calendar.answer
+    if not facts.tellings or today <= due:
+        return None
+    return _chase(facts, NoticeKind.ANSWER_REMINDER, ended, rules, today)
+
+
+def _chase(
+    facts: AuditFacts,
+    reminder: NoticeKind,
+    since: date,
+    rules: NoticeRules,
+    today: date,
+) -> NoticeKind | None:
+    """Remind once; then, where that helped nothing, tell those who oversee, once."""
+    reminded_on = _settled_on(facts, reminder, since)
+    if reminded_on is None:
+        return reminder
+    is_overseen = facts.addressee.startswith(OVERSIGHT)
+    if is_overseen or today <= rules.acknowledge_by(reminded_on):
+        return None
+    told_on = _settled_on(facts, NoticeKind.OVERSIGHT, reminded_on)
+    return NoticeKind.OVERSIGHT if told_on is None else None
+
+
+def _settled_on(facts: AuditFacts, kind: NoticeKind, since: date) -> date | None:
+    days = (
+        note.settled_on
+        for note in _settled(facts)
+        if note.kind is kind and note.settled_on and note.settled_on >= since
+    )
+    return max(days, default=None)

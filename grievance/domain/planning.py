@@ -1,0 +1,211 @@
+"""
+Which audit has to answer which allegation, and what those who audit are told next.
+
+Everything follows from what is flagged, from the registry and from what was told so
+far; asked again, it comes to the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from grievance.domain.audit import Audit, AuditStatus
+from grievance.domain.audit_facts import (
+    AuditFacts,
+    AuditItem,
+    ItemState,
+    Key,
+    Left,
+    Topic,
+)
+from grievance.domain.ids import AuditId, EntityId
+
+
+LATE_START = timedelta(days=30)  # a day may pass before the registry hears of it
+_AHEAD = frozenset(
+    {AuditStatus.PLANNED, AuditStatus.SCHEDULED, AuditStatus.PLAN_SUBMITTED}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """
+    An allegation that an audit has to answer.
+
+    *standard* is the name of the one that its criterion is of, as on certificates.
+    """
+
+    key: Key
+    entity_id: EntityId
+    criterion: str
+    version: str = ""
+    standard: str
+    flagged_on: date
+    carried: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The audits there are, and the standards each of them covers; none if unknown."""
+
+    audits: Mapping[AuditId, Audit] = field(default_factory=dict, repr=False)
+    standards: Mapping[AuditId, frozenset[str]] = field(
+        default_factory=dict, repr=False
+    )
+
+    def of_entities(self) -> Mapping[EntityId, tuple[Audit, ...]]:
+        """Return the audits of each Entity that are not cancelled, by their days."""
+        found: defaultdict[EntityId, list[Audit]] = defaultdict(list)
+        for audit in self.audits.values():
+            if audit.status is not AuditStatus.CANCELLED:
+                found[audit.entity_id].append(audit)
+        return {one: tuple(sorted(held, key=_by_day)) for one, held in found.items()}
+
+    def covers(self, audit: Audit, follow_up: FollowUp) -> bool:
+        """Whether the audit is of that Entity, and by a certificate of that standard."""
+        standards = self.standards.get(audit.id, frozenset())
+        is_covered = not standards or follow_up.standard in standards
+        return is_covered and audit.entity_id == follow_up.entity_id
+
+
+def start_of(audit: Audit) -> date | None:
+    """Return the day it begins, or is to; the first day it may where none is fixed."""
+    return audit.start or audit.due_from
+
+
+def is_ahead(audit: Audit, today: date) -> bool:
+    """Whether those who hold it can still be told something before it begins."""
+    start = start_of(audit)
+    if audit.actual_start is not None or audit.status not in _AHEAD:
+        return False
+    return start is None or start + LATE_START >= today
+
+
+def assign(
+    follow_ups: Iterable[FollowUp],
+    scope: Scope,
+    files: Mapping[AuditId, AuditFacts],
+    today: date,
+) -> dict[Key, AuditId | None]:
+    """
+    Return the audit that has to answer each follow-up; None where there is none.
+
+    That is the next one by date.  One that has begun keeps what it was told of until it
+    has answered; one that said that it did not assess something is not asked again.
+    """
+    waiting, excluded = _waiting(files, scope, today), _excluded(files)
+    by_entity = scope.of_entities()
+    assigned: dict[Key, AuditId | None] = {}
+    for one in follow_ups:
+        held = waiting.get(one.key)
+        ahead = (
+            audit.id
+            for audit in by_entity.get(one.entity_id, ())
+            if is_ahead(audit, today)
+            and audit.id not in excluded[one.key]
+            and scope.covers(audit, one)
+        )
+        assigned[one.key] = held or next(ahead, None)
+    return assigned
+
+
+def _waiting(
+    files: Mapping[AuditId, AuditFacts], scope: Scope, today: date
+) -> dict[Key, AuditId]:
+    """Return what was told of to an audit that has begun, and has not answered."""
+    found: dict[Key, AuditId] = {}
+    for audit_id, facts in files.items():
+        audit = scope.audits.get(audit_id)
+        if audit is None or audit.status is AuditStatus.CANCELLED:
+            continue
+        if not is_ahead(audit, today):
+            found |= {item.key: audit_id for item in facts.on if item.told}
+    return found
+
+
+def _excluded(files: Mapping[AuditId, AuditFacts]) -> defaultdict[Key, set[AuditId]]:
+    """Return the audits that have said of an item that they did not assess it."""
+    found: defaultdict[Key, set[AuditId]] = defaultdict(set)
+    for audit_id, facts in files.items():
+        for item in facts.items:
+            if item.state is ItemState.CARRIED:
+                found[item.key].add(audit_id)
+    return found
+
+
+def bring_up(
+    facts: AuditFacts,
+    assigned: Iterable[FollowUp],
+    whereto: Mapping[Key, AuditId | None],
+    why: Mapping[Key, Left],
+    *,
+    today: date,
+) -> AuditFacts:
+    """
+    Return the facts with exactly the items that the audit has to answer now.
+
+    What left is kept, with the day, *why*, and the audit that it went to.  What comes
+    in about a criterion that they were told of is no news: nobody can tell it apart.
+    """
+    wanted = {one.key: one for one in assigned}
+    kept = [_kept(item, wanted, whereto, why, today) for item in facts.items]
+    on = {item.key for item in kept if item.is_on}
+    new = [_new(one, kept, today) for key, one in wanted.items() if key not in on]
+    return facts.with_items((*kept, *new))
+
+
+def _kept(
+    item: AuditItem,
+    wanted: Mapping[Key, FollowUp],
+    whereto: Mapping[Key, AuditId | None],
+    why: Mapping[Key, Left],
+    today: date,
+) -> AuditItem:
+    one = wanted.get(item.key)
+    if not item.is_on or (one and _topic(one) == item.topic):
+        return item
+    left = why.get(item.key, Left.UNFLAGGED)
+    is_moved = item.key in whereto and one is None
+    state = ItemState.MOVED if is_moved else ItemState.ENDED
+    return item.leave(state, left, on=today, to=whereto.get(item.key))
+
+
+def _new(one: FollowUp, items: Iterable[AuditItem], today: date) -> AuditItem:
+    alike = [item for item in items if item.topic == _topic(one)]
+    return AuditItem(
+        case_id=one.key[0],
+        number=one.key[1],
+        criterion=one.criterion,
+        version=one.version,
+        since=today,
+        listed=max((item.listed for item in alike), default=0),
+        told=max((item.told for item in alike), default=0),
+    )
+
+
+def _topic(one: FollowUp) -> Topic:
+    return one.criterion, one.version
+
+
+def why_moved(
+    audit: Audit | None,
+    to: Audit | None,
+    follow_up: FollowUp,
+    scope: Scope,
+    today: date,
+) -> Left:
+    """Say why an allegation that was on *audit* is on another one, or on none."""
+    if audit is None or audit.status is AuditStatus.CANCELLED:
+        return Left.CANCELLED
+    if not is_ahead(audit, today):
+        return Left.NEVER_TOLD
+    if not scope.covers(audit, follow_up):
+        return Left.SCOPE
+    return Left.EARLIER if to is not None else Left.CANCELLED
+
+
+def _by_day(audit: Audit) -> tuple[date, str]:
+    return start_of(audit) or audit.due_until or date.max, str(audit.id)
