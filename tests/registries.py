@@ -17,9 +17,11 @@ from grievance.domain.firm import Firm
 from grievance.domain.ids import AuditId, CertificationId, EntityId
 from grievance.domain.link import Link, LinkKind, LinkStrength
 from grievance.domain.member import Member
+from grievance.domain.outside_event import EventKind, OutsideEvent, Regulation
 from grievance.domain.registry import Record
 from grievance.domain.registry_ids import (
     AuditorId,
+    EventId,
     FirmId,
     LinkId,
     MemberId,
@@ -115,6 +117,19 @@ LINK = Link(
     source="annual report",
     strength=LinkStrength.CONFIRMED,
 )
+EVENT = OutsideEvent(
+    id=EventId(uuid5(NAMESPACE_OID, "event")),
+    key="EV-1",
+    on=date(2025, 3, 1),
+    kind=EventKind.REPORT,
+    title="A report on smelters in Vestland",
+    countries=("NO",),
+    regions=("Vestland",),
+    standards=("ASI-PS",),
+    criteria=("PS 10.3", "PS 9.8"),
+    source="https://reports.example/smelters",
+    flags=(Regulation.EU_FLR, Regulation.LKSG),
+)
 EVERYTHING: tuple[Record, ...] = (
     MEMBER,
     FIRM,
@@ -123,4 +138,5 @@ EVERYTHING: tuple[Record, ...] = (
     CERTIFICATE,
     AUDIT,
     LINK,
+    EVENT,
 )

@@ -15,10 +15,13 @@ from grievance.domain.entity import Entity
 from grievance.domain.firm import Firm
 from grievance.domain.link import Link
 from grievance.domain.member import Member
+from grievance.domain.outside_event import OutsideEvent
 from grievance.domain.registry_ids import Noun
 
 
-Record: TypeAlias = Member | Firm | Auditor | Entity | Certification | Audit | Link
+Record: TypeAlias = (
+    Member | Firm | Auditor | Entity | Certification | Audit | Link | OutsideEvent
+)
 Organisation: TypeAlias = Member | Firm | Entity
 Kept: TypeAlias = tuple[Noun, UUID]  # what a record is found under
 
@@ -31,6 +34,7 @@ KINDS: Final[Mapping[Noun, type[Record]]] = MappingProxyType(
         Noun.CERTIFICATION: Certification,
         Noun.AUDIT: Audit,
         Noun.LINK: Link,
+        Noun.EVENT: OutsideEvent,
     }
 )
 _NOUNS: Final = {kind: noun for noun, kind in KINDS.items()}
@@ -47,6 +51,7 @@ class Registry:
     certifications: tuple[Certification, ...] = ()
     audits: tuple[Audit, ...] = ()
     links: tuple[Link, ...] = ()
+    events: tuple[OutsideEvent, ...] = ()
 
     @classmethod
     def of(cls, records: Iterable[Record]) -> Registry:
@@ -86,6 +91,8 @@ def title_of(record: Record) -> str:
             return f"{record.kind} {record.start or 'without a date'}"
         case Link():
             return str(record.kind)
+        case OutsideEvent():
+            return f"{record.title} ({record.on})"
         case _:
             return record.name
 
@@ -139,5 +146,6 @@ _PLACES: Final[Mapping[Noun, str]] = MappingProxyType(
         Noun.CERTIFICATION: "certifications",
         Noun.AUDIT: "audits",
         Noun.LINK: "links",
+        Noun.EVENT: "events",
     }
 )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from grievance.domain.registry_ids import Noun
+from grievance.domain.registry_reason import RegistryReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,7 @@ class HistoryEntry:
 
     *revision* is the number of the import, *as_of* the day from which it was so as far
     as is known; *facts* are all of them as JSON in one canonical form, empty where the
-    record was *removed*.
+    record was *removed*.  *why* is known of what somebody changed by hand: a code.
     """
 
     revision: int
@@ -26,3 +27,4 @@ class HistoryEntry:
     recorded_at: datetime
     facts: str = ""
     removed: bool = False
+    why: RegistryReason | None = None

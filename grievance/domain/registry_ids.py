@@ -19,6 +19,7 @@ MemberId = NewType("MemberId", UUID)
 FirmId = NewType("FirmId", UUID)
 AuditorId = NewType("AuditorId", UUID)
 LinkId = NewType("LinkId", UUID)
+EventId = NewType("EventId", UUID)
 OrganisationId = NewType("OrganisationId", UUID)  # of an Entity or of a Member
 
 LONGEST_KEY: Final = 100
@@ -37,6 +38,7 @@ class Noun(StrEnum):
     CERTIFICATION = "certification"
     AUDIT = "audit"
     LINK = "link"
+    EVENT = "event"
 
 
 def is_key(text: str) -> bool:

@@ -34,6 +34,7 @@ def digest_of_import(entries: Iterable[HistoryEntry]) -> bytes:
             entry.recorded_at.astimezone(UTC).isoformat(),
             entry.facts,
             entry.removed,
+            *([entry.why.value] if entry.why else ()),  # older lines have none
         ]
         written = json.dumps(line, ensure_ascii=True, separators=(",", ":"))
         digest.update(f"{written}\n".encode())
@@ -50,6 +51,7 @@ def registry_on_books(tx: Transaction) -> Registry:
         certifications=tx.certifications.all(),
         audits=tx.audits.all(),
         links=tx.links.all(),
+        events=tx.outside_events.all(),
     )
 
 

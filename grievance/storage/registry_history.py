@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, func, insert, select
 from grievance.domain.registry import Kept, Record
 from grievance.domain.registry_history import HistoryEntry
 from grievance.domain.registry_ids import Noun
+from grievance.domain.registry_reason import RegistryReason
 from grievance.storage.inserts import insert_new
 from grievance.storage.registry_facts import record_of
 from grievance.storage.rows import RegistryHistoryRow, RegistryRow
@@ -53,7 +54,7 @@ class RegistryHistory:
 
     def add_all(self, entries: Collection[HistoryEntry]) -> None:
         """Add what one import found."""
-        rows = [columns_of(one) | {"noun": one.noun.value} for one in entries]
+        rows = [_columns(one) for one in entries]
         if rows:
             self.connection.execute(_ADD, rows)
 
@@ -115,5 +116,11 @@ class RegistryHistory:
         return self.connection.scalar(_FIRST)
 
 
+def _columns(entry: HistoryEntry) -> dict[str, Any]:
+    why = entry.why.value if entry.why else None
+    return columns_of(entry) | {"noun": entry.noun.value, "why": why}
+
+
 def _to_value(row: Row[*tuple[Any, ...]]) -> HistoryEntry:
-    return HistoryEntry(**fields_of(row) | {"noun": Noun(row.noun)})
+    why = RegistryReason(row.why) if row.why else None
+    return HistoryEntry(**fields_of(row) | {"noun": Noun(row.noun), "why": why})

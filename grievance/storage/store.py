@@ -22,6 +22,7 @@ from grievance.storage.log import Log
 from grievance.storage.members import Members
 from grievance.storage.outbox import Outbox
 from grievance.storage.outgoing import OutgoingLetters
+from grievance.storage.outside_events import OutsideEvents
 from grievance.storage.parts import Parts
 from grievance.storage.people import People
 from grievance.storage.registry_history import RegistryHistory
@@ -50,6 +51,7 @@ class Transaction:
     certifications: Certifications
     audits: Audits
     links: Links
+    outside_events: OutsideEvents
     registry_history: RegistryHistory
     spool: Spool
     spool_grants: SpoolGrants
@@ -126,6 +128,7 @@ def _open(connection: Connection) -> Transaction:
         certifications=Certifications(connection),
         audits=Audits(connection),
         links=Links(connection),
+        outside_events=OutsideEvents(connection),
         registry_history=RegistryHistory(connection),
         spool=Spool(connection),
         spool_grants=SpoolGrants(connection),

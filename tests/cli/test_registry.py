@@ -211,7 +211,7 @@ class TestImport:
             found["applied"],
             found["problems"],
         )
-        assert 9 == len(found["added"])
+        assert 10 == len(found["added"])
         assert {"noun", "id", "key", "title"} == set(found["added"][0])
 
     @pytest.mark.parametrize("zone", ["Etc/GMT+12", "Pacific/Kiritimati"])
@@ -350,7 +350,7 @@ def test_export_and_import_again(office: Shell, sheets: Path, tmp_path: Path) ->
         done = office.run("registry", "export", path, *options)
         again = office.run("registry", "import", path)
 
-        assert f"Wrote 9 records to {path}." in done.err
+        assert f"Wrote 10 records to {path}." in done.err
         assert "Nothing changed." in again.err
     then = tmp_path / "then"
     assert (

@@ -39,6 +39,10 @@ id,entity,certifications,kind,firm,lead_auditor,due_from,due_until,scheduled_sta
 AU1,E1,C-1,surveillance,HRN,Maarit Aalto,2026-08-01,2026-11-30,2026-12-07,scheduled
 """
 LINKS = "kind,from,to,source\nownership,member:M1,E1,annual report\n"
+EVENTS = """\
+id,on,kind,title,countries,standards,criteria,source,flags
+EV1,2025-03-01,report,A report on smelters,no; GN,PS,PS 10.3,reports.example,lksg
+"""
 GOOD: Mapping[str, str] = {
     "members": MEMBERS,
     "firms": FIRMS,
@@ -50,6 +54,7 @@ GOOD: Mapping[str, str] = {
     "certifications": CERTIFICATIONS,
     "audits": AUDITS,
     "links": LINKS,
+    "events": EVENTS,
 }
 ALL = tuple(sheet.name for sheet in SHEETS)
 

@@ -25,6 +25,7 @@ from tests.registries import (
     AUDITOR,
     CERTIFICATE,
     ENTITY,
+    EVENT,
     EVERYTHING,
     FIRM,
     LINK,
@@ -41,6 +42,7 @@ def keep_everything(office: Office) -> None:
         tx.certifications.save_all([CERTIFICATE])
         tx.audits.save_all([AUDIT])
         tx.links.save_all([LINK])
+        tx.outside_events.save_all([EVENT])
 
 
 def test_everything_comes_back(office: Office) -> None:
@@ -65,6 +67,7 @@ def test_everything_comes_back(office: Office) -> None:
             *tx.certifications.all(),
             *tx.audits.all(),
             *tx.links.all(),
+            *tx.outside_events.all(),
         )
     assert EVERYTHING == found
 

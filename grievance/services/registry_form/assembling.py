@@ -21,7 +21,10 @@ from grievance.domain.registry_ids import Noun
 from grievance.services.registry_form.building import build, wrong_in
 from grievance.services.registry_form.columns import Sheet
 from grievance.services.registry_form.drafts import Draft, drafts_of
-from grievance.services.registry_form.known_standards import settle_standard
+from grievance.services.registry_form.known_standards import (
+    settle_lists,
+    settle_standard,
+)
 from grievance.services.registry_form.parts import Parts
 from grievance.services.registry_form.problems import CellError, Problem
 from grievance.services.registry_form.references import Fits, References, prefixed
@@ -103,6 +106,7 @@ def _drafts(
             if catalogue is not None:
                 for draft in drafts:
                     settle_standard(draft, catalogue)
+                    settle_lists(draft, catalogue)
             yield sheet, drafts
 
 

@@ -15,9 +15,11 @@ from grievance.domain.firm import Firm
 from grievance.domain.ids import AuditId, CertificationId, EntityId
 from grievance.domain.link import Link
 from grievance.domain.member import Member
+from grievance.domain.outside_event import OutsideEvent
 from grievance.domain.registry import Record
 from grievance.domain.registry_ids import (
     AuditorId,
+    EventId,
     FirmId,
     LinkId,
     MemberId,
@@ -164,6 +166,13 @@ def _link(id_: UUID | None, values: Values) -> Link:
     )
 
 
+def _event(id_: UUID | None, values: Values) -> OutsideEvent:
+    assert id_ is not None
+    what = ("on", "kind", "title", "source", "flags")
+    where = ("countries", "regions", "standards", "criteria")
+    return OutsideEvent(id=EventId(id_), **_same(values, *what, *where))
+
+
 _BUILDERS: Final[Mapping[Noun, Callable[[UUID | None, Values], Record]]] = {
     Noun.MEMBER: _member,
     Noun.FIRM: _firm,
@@ -172,4 +181,5 @@ _BUILDERS: Final[Mapping[Noun, Callable[[UUID | None, Values], Record]]] = {
     Noun.CERTIFICATION: _certification,
     Noun.AUDIT: _audit,
     Noun.LINK: _link,
+    Noun.EVENT: _event,
 }

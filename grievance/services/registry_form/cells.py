@@ -24,7 +24,7 @@ from grievance.services.registry_form.problems import CellError
 
 LONGEST_NAME: Final = 300
 LONGEST_CODE: Final = 16
-LISTS: Final = frozenset({Kind.LIST, Kind.REFERENCES})
+LISTS: Final = frozenset({Kind.LIST, Kind.REFERENCES, Kind.COUNTRIES, Kind.CHOICES})
 _SHOWN = 60
 _EARLIEST, _LATEST = 1900, 2200
 _MONTHS = 12
@@ -47,7 +47,7 @@ def read_cell(column: Column, value: object) -> object:
     if value is None or value == "":
         return _empty(column)
     if column.kind in LISTS:
-        return _list(value)
+        return _items(column, value)
     if column.kind is Kind.DATE and not isinstance(value, str):
         return _day_in_sheet(value)
     text = _text(value)
@@ -176,11 +176,21 @@ def _choice(column: Column, text: str) -> StrEnum:
     assert column.choices is not None
     wanted = re.sub(r"[\s_-]+", "-", text.casefold())
     for one in column.choices:
-        if one.value == wanted:
+        if one.value.casefold() == wanted:
             return one
     known = ", ".join(one.value for one in column.choices)
     msg = f"{_shown(text)} is none of those known; write one of {known}."
     raise CellError(msg)
+
+
+def _items(column: Column, value: object) -> tuple[str, ...]:
+    """Read a list, each item as its column says, and each once."""
+    items: tuple[str, ...] = _list(value)
+    if column.kind is Kind.COUNTRIES:
+        items = tuple(_country(item) for item in items)
+    elif column.kind is Kind.CHOICES:
+        items = tuple(_choice(column, item) for item in items)
+    return tuple(dict.fromkeys(items))
 
 
 def _list(value: object) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ class Kind(Enum):
     DATE = auto()
     CHOICE = auto()
     LIST = auto()
+    COUNTRIES = auto()
+    CHOICES = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

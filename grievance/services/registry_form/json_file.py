@@ -14,7 +14,9 @@ A registry as one JSON object.
                    "audits": [{"id", "kind", "certifications", "firm", "lead_auditor",
                                "team", "due_from", "due_until", "scheduled_start",
                                "actual_start", "actual_end", "status"}]}],
-     "links":    [{"id", "kind", "from", "to", "since", "until", "source", "strength"}]}
+     "links":    [{"id", "kind", "from", "to", "since", "until", "source", "strength"}],
+     "events":   [{"id", "on", "kind", "title", "countries", "regions", "standards",
+                   "criteria", "source", "flags"}]}
 
 ``names`` are by language; a name may also be an object with ``name``, ``language``,
 ``script``, ``kind`` and ``until``.  Fields that are not known are refused, so that a
@@ -38,6 +40,7 @@ from grievance.domain.registry_ids import Noun, id_for, is_key
 from grievance.services.registry_form.json_records import (
     Cells,
     EntityRecord,
+    EventRecord,
     FirmRecord,
     LeadAuditorRecord,
     LinkRecord,
@@ -73,6 +76,7 @@ def read_json(body: bytes, *, name: str) -> Tables:
         ("firms", file.firms, rows.add_firm),
         ("entities", file.entities, rows.add_entity),
         ("links", file.links, rows.add_link),
+        ("events", file.events, rows.add_event),
     ):
         for number, raw in enumerate(raws):
             add(f"$.{list_}[{number}]", raw)
@@ -137,6 +141,10 @@ class _Rows:
     def add_link(self, place: str, raw: Raw) -> None:
         if link := self._decoded("links", place, raw, LinkRecord):
             self._add("links", place, own_cells(link))
+
+    def add_event(self, place: str, raw: Raw) -> None:
+        if event := self._decoded("events", place, raw, EventRecord):
+            self._add("events", place, own_cells(event))
 
     def add_members_by_name(self) -> None:
         """Make a Member of each name that an Entity gives, as an id."""

@@ -15,6 +15,7 @@ from grievance.domain.auditor import AccreditationStatus
 from grievance.domain.certification import CertificationStatus
 from grievance.domain.entity import NameKind
 from grievance.domain.link import LinkKind, LinkStrength
+from grievance.domain.outside_event import EventKind, Regulation
 
 
 Name = Annotated[str, Meta(min_length=1, max_length=300)]
@@ -167,6 +168,21 @@ class LinkRecord(_Record, frozen=True, kw_only=True, rename={"from_": "from"}):
     strength: LinkStrength = LinkStrength.REPORTED
 
 
+class EventRecord(_Record, frozen=True, kw_only=True):
+    """What happened outside."""
+
+    id: Key
+    on: date
+    kind: EventKind
+    title: Name
+    countries: tuple[Country, ...] = ()
+    regions: tuple[Name, ...] = ()
+    standards: tuple[Code, ...] = ()
+    criteria: tuple[Code, ...] = ()
+    source: Name
+    flags: tuple[Regulation, ...] = ()
+
+
 class RegistryFile(_Record, frozen=True, kw_only=True):
     """The whole file; each record is decoded by itself."""
 
@@ -174,6 +190,7 @@ class RegistryFile(_Record, frozen=True, kw_only=True):
     firms: tuple[Raw, ...] = ()
     entities: tuple[Raw, ...]
     links: tuple[Raw, ...] = ()
+    events: tuple[Raw, ...] = ()
 
 
 def own_cells(record: msgspec.Struct, *, without: Iterable[str] = ()) -> Cells:

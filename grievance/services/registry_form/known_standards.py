@@ -7,8 +7,11 @@ with a standard or version that nobody knows is refused rather than kept in sile
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from grievance.catalogue.catalogue import Catalogue
 from grievance.catalogue.standards import Standard
+from grievance.domain.criterion import CriterionIdError
 from grievance.domain.errors import NotFoundError
 from grievance.services.registry_form.drafts import Draft
 
@@ -31,6 +34,24 @@ def settle_standard(draft: Draft, catalogue: Catalogue) -> None:
     draft.values["standard"] = versions[0].standard
     if draft.values.get("version"):
         _settle_version(draft, versions)
+
+
+def settle_lists(draft: Draft, catalogue: Catalogue) -> None:
+    """Write a row's standards and criteria as *catalogue* does, or complain of them."""
+    _settle(draft, "standards", lambda one: catalogue.versions(one)[0].standard)
+    _settle(draft, "criteria", lambda one: str(catalogue.code(catalogue.resolve(one))))
+
+
+def _settle(draft: Draft, column: str, write: Callable[[str], str]) -> None:
+    if column not in draft.values:
+        return
+    found: list[str] = []
+    for one in draft.values[column]:
+        try:
+            found.append(write(one))
+        except (NotFoundError, CriterionIdError) as error:
+            draft.complain(column, f"“{one}” is not known: {error}")
+    draft.values[column] = tuple(dict.fromkeys(found))
 
 
 def _settle_version(draft: Draft, versions: tuple[Standard, ...]) -> None:

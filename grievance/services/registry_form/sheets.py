@@ -10,6 +10,7 @@ from grievance.domain.auditor import AccreditationStatus
 from grievance.domain.certification import CertificationStatus
 from grievance.domain.entity import NameKind
 from grievance.domain.link import LinkKind, LinkStrength
+from grievance.domain.outside_event import EventKind, Regulation
 from grievance.domain.registry_ids import Noun
 from grievance.services.registry_form.columns import Column, Kind, Sheet
 
@@ -223,6 +224,34 @@ SHEETS: Final = (
                 "how far it is proven",
                 "confirmed",
                 LinkStrength.REPORTED,
+            ),
+        ),
+    ),
+    Sheet(
+        name="events",
+        meaning="What happened outside and everybody may know: laws, reports, lists.",
+        noun=Noun.EVENT,
+        columns=(
+            _must("id", Kind.KEY, "your own key for the event", "UFLPA-APPLIES"),
+            _must("on", Kind.DATE, "the day on which it happened", "2022-06-21"),
+            _one_of("kind", EventKind, "what it is", "in-force"),
+            _must("title", Kind.NAME, "what it is, in your words", "The UFLPA applies"),
+            _may(
+                "countries",
+                Kind.COUNTRIES,
+                "where it matters, two letters each; empty means everywhere",
+                "US; CN",
+            ),
+            _may("regions", Kind.LIST, "provinces, states or counties", "Vestland"),
+            _may("standards", Kind.LIST, "the standards it bears on", "ASI-PS"),
+            _may("criteria", Kind.LIST, "the criteria it bears on", "PS 10.3"),
+            _must("source", Kind.WORDS, "where it can be read", "Public Law 117-78"),
+            Column(
+                name="flags",
+                kind=Kind.CHOICES,
+                meaning="laws it matters to",
+                example="UFLPA",
+                choices=Regulation,
             ),
         ),
     ),

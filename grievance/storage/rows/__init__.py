@@ -31,6 +31,7 @@ from grievance.storage.rows.registry import (
     LinkRow,
     MemberRow,
     OtherNameRow,
+    OutsideEventRow,
     RegistryHistoryRow,
     RegistryRow,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "OtherNameRow",
     "OutboxRow",
     "OutgoingRow",
+    "OutsideEventRow",
     "PartRow",
     "ReceiptRow",
     "RegistryHistoryRow",

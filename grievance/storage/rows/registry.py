@@ -35,6 +35,7 @@ class RegistryHistoryRow(Base):
     recorded_at: Mapped[datetime]
     facts: Mapped[str] = mapped_column(Text)  # JSON in one canonical form
     removed: Mapped[bool]
+    why: Mapped[str | None] = mapped_column(String(32))  # a code, never words
 
 
 class OtherNameRow(Base):
@@ -166,3 +167,19 @@ class LinkRow(Base):
     until: Mapped[date | None]
     source: Mapped[str] = mapped_column(Text)
     strength: Mapped[str] = mapped_column(String(32))
+
+
+class OutsideEventRow(Base):
+    __tablename__ = "outside_event"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str]
+    on: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(32))
+    title: Mapped[str]
+    countries: Mapped[str] = mapped_column(Text)  # one a line
+    regions: Mapped[str] = mapped_column(Text)  # one a line
+    standards: Mapped[str] = mapped_column(Text)  # one a line
+    criteria: Mapped[str] = mapped_column(Text)  # one a line
+    source: Mapped[str] = mapped_column(Text)
+    flags: Mapped[str] = mapped_column(Text)  # one a line
