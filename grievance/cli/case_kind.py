@@ -27,7 +27,7 @@ _SAID = {
     "report that names eight organisations'",
 )
 @click.argument("reference")
-@click.argument("kind", type=click.Choice([one.value for one in CaseKind]))
+@click.argument("kind", type=click.Choice([one.value for one in _SAID]))
 @click.option(
     "--reason",
     metavar="TEXT",

@@ -30,6 +30,7 @@ class CaseKind(StrEnum):
     COMPLAINT = "complaint"
     INQUIRY = "inquiry"
     REPORT = "report"
+    AUDIT_FILE = "audit-file"  # no complaint: what an audit has to answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +65,11 @@ class Case:
     def is_open(self) -> bool:
         """Whether somebody still has to work on it."""
         return self.stage not in TERMINAL
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether somebody brought it in; a file on an audit is the office's own."""
+        return self.kind is not CaseKind.AUDIT_FILE
 
     @property
     def owner(self) -> PersonId | None:

@@ -36,6 +36,9 @@ class ClockKind(StrEnum):
     RESUBMISSION = "resubmission"
     RISK_REVIEW = "risk-review"
     REPORT_CLOSURE = "report-closure"
+    NOTICE_RELEASE = "notice-release"
+    NOTICE_ACKNOWLEDGEMENT = "notice-acknowledgement"
+    AUDIT_ANSWER = "audit-answer"
     RETENTION = "retention"
 
 

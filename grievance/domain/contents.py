@@ -52,6 +52,10 @@ class PartKind(StrEnum):
     ASKED_CLEARING = "asked-clearing"
     CORRESPONDENT = "correspondent"
     HELD = "held"
+    FINDING = "finding"
+    PROPOSED_FINDINGS = "proposed-findings"
+    AUDIT_ANSWER = "audit-answer"
+    GATE_REVIEW = "gate-review"
 
 
 def plain_kind(kind: PartKind) -> PlainKind:

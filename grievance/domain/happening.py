@@ -24,6 +24,12 @@ class Happening(StrEnum):
     AUDIT_REVIEWED = "audit-reviewed"
     SUB_CASES_OVER = "sub-cases-over"
     SUB_CASE_OPENED = "sub-case-opened"
+    NOTICE_DRAFTED = "notice-drafted"
+    NOTICE_SETTLED = "notice-settled"
+    NOTICE_SENT = "notice-sent"
+    NOTICE_ACKNOWLEDGED = "notice-acknowledged"
+    AUDIT_HELD = "audit-held"
+    AUDIT_ANSWERED = "audit-answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,14 @@ EFFECTS: Mapping[Happening, Effect] = MappingProxyType(
         ),
         Happening.SUB_CASES_OVER: Effect(frozenset(), (ClockKind.REPORT_CLOSURE,)),
         Happening.SUB_CASE_OPENED: Effect(frozenset({ClockKind.REPORT_CLOSURE})),
+        Happening.NOTICE_DRAFTED: Effect(frozenset(), (ClockKind.NOTICE_RELEASE,)),
+        Happening.NOTICE_SETTLED: Effect(frozenset({ClockKind.NOTICE_RELEASE})),
+        Happening.NOTICE_SENT: Effect(frozenset(), (ClockKind.NOTICE_ACKNOWLEDGEMENT,)),
+        Happening.NOTICE_ACKNOWLEDGED: Effect(
+            frozenset({ClockKind.NOTICE_ACKNOWLEDGEMENT})
+        ),
+        Happening.AUDIT_HELD: Effect(frozenset(), (ClockKind.AUDIT_ANSWER,)),
+        Happening.AUDIT_ANSWERED: Effect(frozenset({ClockKind.AUDIT_ANSWER})),
         Happening.AUDIT_REVIEWED: Effect(
             frozenset({ClockKind.AUDIT_REVIEW}), (ClockKind.AUDIT_REVIEW,)
         ),

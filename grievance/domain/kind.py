@@ -29,6 +29,9 @@ def change_kind(
     if case.kind is kind:
         msg = f"This case is taken for {_named(kind)} already."
         raise NotAllowedError(msg)
+    if CaseKind.AUDIT_FILE in {case.kind, kind}:
+        msg = "A file on an audit is made by the worker, and stays one."
+        raise NotAllowedError(msg)
     if case.parent is not None and kind is CaseKind.REPORT:
         msg = "A sub-case of a report is no report; fan out the report it is of."
         raise NotAllowedError(msg)

@@ -36,6 +36,7 @@ class JobKind(StrEnum):
     SEND_LETTER = "send-letter"
     WATCH_CLOCKS = "watch-clocks"
     SEND_STAFF_MAIL = "send-staff-mail"
+    PLAN_NOTICES = "plan-notices"
     UNKNOWN = "unknown"  # written by another program, or by somebody's hand
 
     @classmethod

@@ -38,6 +38,7 @@ class OutgoingKind(StrEnum):
     APPEAL_DECISION = "appeal-decision"
     CLOSURE = "closure"
     REGISTER_ENTRY_CONSENT = "register-entry-consent"
+    NOTICE = "notice"
 
 
 class Party(StrEnum):
@@ -47,6 +48,7 @@ class Party(StrEnum):
     ENTITY = "entity"
     MEMBER = "member"
     OTHER = "other"
+    AUDITOR = "auditor"  # who holds an audit, or oversees who does
 
     @property
     def is_organisation(self) -> bool:

@@ -40,6 +40,9 @@ WHATEVER_THE_STAGE = frozenset(
         ClockKind.FEEDBACK,
         ClockKind.RISK_REVIEW,
         ClockKind.REPORT_CLOSURE,
+        ClockKind.NOTICE_RELEASE,
+        ClockKind.NOTICE_ACKNOWLEDGEMENT,
+        ClockKind.AUDIT_ANSWER,
     }
 )
 # What they wait for all the while, and again in a case that is taken up again.

@@ -46,6 +46,9 @@ DEFAULTS: Mapping[ClockKind, Limit] = MappingProxyType(
         ClockKind.RESUBMISSION: Limit(28, Unit.DAY),
         ClockKind.RISK_REVIEW: Limit(30, Unit.DAY),
         ClockKind.REPORT_CLOSURE: Limit(10, Unit.BUSINESS_DAY),
+        ClockKind.NOTICE_RELEASE: Limit(5, Unit.BUSINESS_DAY),
+        ClockKind.NOTICE_ACKNOWLEDGEMENT: Limit(10, Unit.BUSINESS_DAY),
+        ClockKind.AUDIT_ANSWER: Limit(30, Unit.DAY),
         ClockKind.RETENTION: Limit(7, Unit.YEAR),
     }
 )

@@ -44,6 +44,13 @@ _LATEST_ABOUT = (
     .where(LogEntryRow.object == bindparam("object"))
     .order_by(LogEntryRow.sequence.desc())
 )
+_LATEST_OF = select(LogEntryRow.body).where(
+    LogEntryRow.sequence.in_(
+        select(func.max(LogEntryRow.sequence))
+        .where(LogEntryRow.object.in_(bindparam("objects", expanding=True)))
+        .group_by(LogEntryRow.object)
+    )
+)
 _ADD_CHECKPOINT = insert_new(CheckpointRow, CheckpointRow.size)
 _FIRST_UNCOVERED = _BODIES.where(
     LogEntryRow.sequence
@@ -139,6 +146,16 @@ class Log:
         found = self.connection.scalars(_LATEST_ABOUT, {"object": str(object_id)})
         digests = (parse_entry(body).digest for body in found)
         return next(filter(None, digests), "")
+
+    def last_digests(self, objects: Iterable[UUID | str]) -> dict[str, str]:
+        """
+        Return how the log saw each of these objects last, in hex.
+
+        Only of what this transaction has not written about; at most a few hundred.
+        """
+        wanted = {"objects": sorted({str(object_id) for object_id in objects})}
+        found = map(parse_entry, self.connection.scalars(_LATEST_OF, wanted))
+        return {entry.object: entry.digest for entry in found}
 
     def add_checkpoint(self, size: int, note: str) -> None:
         """Keep a signed checkpoint, unless there is one of that size."""

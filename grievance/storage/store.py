@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from grievance.storage.aliases import Aliases
 from grievance.storage.auditors import Auditors
+from grievance.storage.audit_files import AuditFiles
 from grievance.storage.audits import Audits
 from grievance.storage.cases import Cases
 from grievance.storage.certifications import Certifications
@@ -50,6 +51,7 @@ class Transaction:
     entities: Entities
     certifications: Certifications
     audits: Audits
+    audit_files: AuditFiles
     links: Links
     outside_events: OutsideEvents
     registry_history: RegistryHistory
@@ -127,6 +129,7 @@ def _open(connection: Connection) -> Transaction:
         entities=Entities(connection),
         certifications=Certifications(connection),
         audits=Audits(connection),
+        audit_files=AuditFiles(connection),
         links=Links(connection),
         outside_events=OutsideEvents(connection),
         registry_history=RegistryHistory(connection),

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
-from grievance.domain.case import Case
+from grievance.domain.case import Case, CaseKind
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, HolderId
 from grievance.domain.stage import TERMINAL
@@ -45,7 +45,9 @@ _DUE_COVERS = (
     .order_by(_CASE.c.due_on, _CASE.c.reference)
 )
 _WITHOUT_DUE_DAY = select(_CASE).where(
-    _CASE.c.due_on.is_(None), _CASE.c.stage.not_in(list(TERMINAL))
+    _CASE.c.due_on.is_(None),
+    _CASE.c.stage.not_in(list(TERMINAL)),
+    _CASE.c.kind != CaseKind.AUDIT_FILE,
 )
 _READERS = select(_GRANT.c.holder).where(
     _GRANT.c.case_id == bindparam("case_id"),
@@ -93,6 +95,11 @@ _QUEUE = (
 )
 
 
+_WITH_COVERS = select(*_prefixed("case", _CASE.c), *_prefixed("slip", _SLIP.c)).join(
+    _SLIP, _SLIP.c.case_id == _CASE.c.id
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueItem:
     """A case somebody may open, with what is needed to read its slip."""
@@ -100,6 +107,14 @@ class QueueItem:
     case: Case
     slot: CaseSlot
     grant: Grant
+    slip: SealedSlip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipOnBooks:
+    """The sealed slip of a case, with what its plain cover says of it."""
+
+    case: Case
     slip: SealedSlip
 
 
@@ -168,6 +183,14 @@ class Worklists:
         """Yield every grant there is."""
         for row in self._stream(select(_GRANT), 500):
             yield Grant(**fields_of(row))
+
+    def slips_with_covers(self) -> Iterator[SlipOnBooks]:
+        """Yield every sealed slip with the cover of its case."""
+        for row in self._stream(_WITH_COVERS, 500):
+            yield SlipOnBooks(
+                case=case_of(_unprefixed("case", row)),
+                slip=SealedSlip(**_unprefixed("slip", row)),
+            )
 
     def all_slips(self) -> Iterator[SealedSlip]:
         """Yield every sealed slip there is."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from grievance.storage.rows.base import Base
 from grievance.storage.rows.cases import (
+    AuditFileRow,
     CaseGrantRow,
     CaseRow,
     CaseSlotRow,
@@ -43,6 +44,7 @@ __all__ = [
     "AccreditationRow",
     "AliasRow",
     "AnsweredRow",
+    "AuditFileRow",
     "AuditRow",
     "AuditorRow",
     "Base",

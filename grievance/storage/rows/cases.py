@@ -39,6 +39,15 @@ class CaseRow(Base):
     version: Mapped[int]
 
 
+class AuditFileRow(Base):
+    """That an audit has a file: a keyed mark of its id, which tells nobody which one."""
+
+    __tablename__ = "audit_file"
+
+    mark: Mapped[bytes] = mapped_column(primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), unique=True)
+
+
 class CaseSlotRow(Base):
     __tablename__ = "case_slot"
 
