@@ -14,7 +14,8 @@ class Firm:
     A firm that audits.
 
     *notices_to* is the address for notices about audits, *oversight* the one that is
-    written to instead when the firm itself is complained about.
+    written to instead when the firm itself is complained about.  Notices to it are in
+    *language*, and closed to its *certificate* (X.509, PEM) or *age_recipient*, if any.
     """
 
     id: FirmId
@@ -26,6 +27,9 @@ class Firm:
     country: str = ""
     notices_to: str = ""
     oversight: str = ""
+    language: str = ""
+    certificate: str = ""
+    age_recipient: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -42,8 +42,9 @@ def take_step(
     """
     refuse_altered(pen.tx, letter.cover)
     cover = letter.cover.become(to, at=pen.at, error=error)
-    dropped = letter.dropped if to in KEEPS_WORDS else None
-    taken = replace(letter, cover=cover, dropped=dropped)
+    taken = replace(letter, cover=cover)
+    if to not in KEEPS_WORDS:
+        taken = replace(taken, dropped=None, closed=None)
     pen.tx.outgoing.save(taken, was=letter.cover.state)
     pen.note(act, cover.id, outgoing_digest(cover))
     return taken

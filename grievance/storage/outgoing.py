@@ -202,6 +202,7 @@ def _columns(letter: SignedOutgoing) -> dict[str, Any]:
         "worker_kv": letter.worker_kv,
         "wrapped": dropped and dropped.wrapped,
         "sealed": dropped and dropped.sealed,
+        "closed": letter.closed,
         "digest": letter.digest,
         "author": letter.author,
         "author_kv": letter.author_kv,

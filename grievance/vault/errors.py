@@ -24,3 +24,7 @@ class RolledBackError(GrievanceError):
 
 class BrokenLogError(GrievanceError):
     """The log, or a proof about it, does not fit together."""
+
+
+class RecipientError(GrievanceError):
+    """Nothing can be encrypted to this certificate or recipient."""

@@ -15,6 +15,12 @@ What a person wrote has signatures of another form:
                 mailbox, language, worker kv, author, author kv, digest)
     release   = over the same as above, without the message id: the worker makes it later
 
+A letter that is closed to its reader's key is another each time it is made.  So it is
+made once, and kept for every further try; only the worker can make it, or open it:
+
+    closed    = seal(HKDF-Expand(worker's seed, "worker/closed/" ‖ digest in hexadecimal),
+                parcel, place: table "outgoing", column "closed", letter)
+
 *tries* is how often the letter was handed over before, as the log tells.  A letter that
 the worker made and that is not held goes out once on its maker's word; everything else,
 and every further try, needs a release for exactly that try.  So whoever can only write to the database can
@@ -36,6 +42,7 @@ from grievance.vault.encoding import lp
 from grievance.vault.errors import SealError
 from grievance.vault.keys import BoxKey, derive, verify
 from grievance.vault.posted import Dropped, drop, pick_up
+from grievance.vault.seal import Place, seal, unseal
 from grievance.vault.worker_keys import WorkerKeys
 
 
@@ -58,6 +65,7 @@ class SignedOutgoing:
     signature: bytes = field(repr=False)
     released_kv: int | None = None
     release: bytes | None = field(default=None, repr=False)
+    closed: bytes | None = field(default=None, repr=False)
 
     @property
     def is_by_person(self) -> bool:
@@ -148,6 +156,30 @@ def open_outgoing(box: BoxKey, letter: SignedOutgoing) -> bytes:
         raise SealError
     row_id = str(letter.cover.id)
     return pick_up(box, letter.dropped, table=TABLE, row_id=row_id)
+
+
+def keep_closed(
+    keys: WorkerKeys, letter: SignedOutgoing, parcel: bytes
+) -> SignedOutgoing:
+    """Keep a letter as it was closed to its reader, so that every try sends this one."""
+    sealed = seal(_closed_key(keys, letter), parcel, _closed_place(letter))
+    return replace(letter, closed=sealed)
+
+
+def open_closed(keys: WorkerKeys, letter: SignedOutgoing) -> bytes:
+    """Open what was kept; `SealError` if nothing is, or somebody else made it."""
+    if letter.closed is None:
+        raise SealError
+    return unseal(_closed_key(keys, letter), letter.closed, _closed_place(letter))
+
+
+def _closed_key(keys: WorkerKeys, letter: SignedOutgoing) -> bytes:
+    """Make a key of the words that were let go: no other letter's is kept for them."""
+    return derive(keys.seed, f"worker/closed/{letter.digest.hex()}")
+
+
+def _closed_place(letter: SignedOutgoing) -> Place:
+    return Place(table=TABLE, column="closed", row_id=str(letter.cover.id))
 
 
 def answered_mark(keys: WorkerKeys, address: str, day: date) -> bytes:

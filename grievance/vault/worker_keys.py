@@ -8,6 +8,7 @@ The worker's keys: enough to take letters in and send letters out, never to open
       ├─ "worker/slip/<suite>"     slips: coded facts, never a word anyone wrote
       ├─ "worker/mac"              reply tokens
       ├─ "worker/answered/<day>"   whom we wrote to on that day
+      ├─ "worker/closed/<digest>"  a letter as it was closed to its reader
       ├─ "worker/fingerprint"      recognising a message that was already taken in
       └─ "worker/mark/<purpose>"   recognising an id or a text without keeping it
 """

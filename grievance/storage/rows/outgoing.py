@@ -39,6 +39,7 @@ class OutgoingRow(Base):
     settled_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(String(200))
     party: Mapped[Party] = mapped_column(server_default=Party.COMPLAINANT)
+    closed: Mapped[bytes | None]
 
 
 class AliasRow(Base):

@@ -77,6 +77,9 @@ class FirmRow(Base):
     country: Mapped[str] = mapped_column(String(2))
     notices_to: Mapped[str]
     oversight: Mapped[str]
+    language: Mapped[str] = mapped_column(String(16), server_default="")
+    certificate: Mapped[str] = mapped_column(Text, server_default="")
+    age_recipient: Mapped[str] = mapped_column(server_default="")
 
 
 class AuditorRow(Base):
