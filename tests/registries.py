@@ -29,6 +29,30 @@ from grievance.domain.registry_ids import (
 )
 
 
+# Its key was thrown away; from 2038 to 2040, as nothing here asks for the day.
+CERTIFICATE_PEM = """\
+-----BEGIN CERTIFICATE-----
+MIIDAjCCAeqgAwIBAgIUKOrwYrvI24nTsHYmaARpMsl3sjwwDQYJKoZIhvcNAQEL
+BQAwIDEeMBwGA1UEAwwVbm90aWNlc0BoZXJvbi5leGFtcGxlMB4XDTM4MDEwMTAw
+MDAwMFoXDTQwMDEwMTAwMDAwMFowIDEeMBwGA1UEAwwVbm90aWNlc0BoZXJvbi5l
+eGFtcGxlMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAmJFBNqwGExd9
+VlO5SjD/XGhfMFMst1F1nWGOsDt7ZJuBVnNcEdMuzn9Lw1l1EPB1YAhiJA+uzd0Y
+e8aoMuk9nTj0QhvzfquKQIU7fvRI00G4mQIJWx/DZ1C9Lq9iMPy+2H7+zkxcXRR4
+PSzGAMN5tZYhSLwOvw+3jJ8DypLif7uHhGrCKLU5QoER1k85rh5QGnJKV0KXWqVS
+KYU4KsdKBBWfuwkRsTARRTZ/6mEiCHGplv6ZTq1EYwGDgyHz2Aawv5h/iiZC/CsT
+9J5TNmj3RMIX68wXe62cMQiQmZQNxpcu+tuqkx8m7oPRYFaevxmZt22v3aWf/i4f
+o+prWF5sTQIDAQABozQwMjAgBgNVHREEGTAXgRVub3RpY2VzQGhlcm9uLmV4YW1w
+bGUwDgYDVR0PAQH/BAQDAgWgMA0GCSqGSIb3DQEBCwUAA4IBAQAg5EHWr7zptzWS
+w9oK0U+UPTbMjkvdFIOPMiv2a3bzVSmZdlaD7UA7dPHaqbD6RJo/qprV+deVsNAz
+Bkk81C1lTTHzc0UF7hLx8Cv9QL2jSZQ3WDlMCFe4CQkuHjnezHMRmG5qn+zGzdDw
+/5X9cvHsXncVXK2GtUbpx9/o9JmYMxnOm5tUWhA1+EN64mBLro9k+4b68K/swScq
+N3gS1wFOzey7a2omPK3IFNb75qZHUFUtrFEYQlkR9ygbgJon42qjBe3fq8ZeoGaP
+dWEXcfBuQkQtYftXDzTDiA5cYyLlcZHQu+E5H2j+4JZzw/WZnGWm4DXuKUkXiNau
+i1yKiKm+
+-----END CERTIFICATE-----
+"""
+AGE_RECIPIENT = "age10q2vdcamhu05gamnqgze3wcwhfgpkyh5evm2y2jn4qhn92r8xg0s5vk3wl"
+
 MEMBER = Member(
     id=MemberId(uuid5(NAMESPACE_OID, "member")),
     key="M-1",
@@ -48,6 +72,9 @@ FIRM = Firm(
     country="NL",
     notices_to="notices@heron.example",
     oversight="oversight@scheme.example",
+    language="de",
+    certificate=CERTIFICATE_PEM,
+    age_recipient=AGE_RECIPIENT,
 )
 AUDITOR = Auditor(
     id=AuditorId(uuid5(NAMESPACE_OID, "auditor")),

@@ -12,10 +12,12 @@ from grievance.cli.output import Fields
 from grievance.domain.display import one_line
 from grievance.domain.registry import Record, label_of, noun_of, title_of
 from grievance.domain.registry_changes import Changed, Changes, FieldChange
+from grievance.services.certificates import certificate_line
 from grievance.services.registry_form.problems import Problem
 
 
 Titles = Mapping[UUID, str]
+PEM = "-----BEGIN CERTIFICATE-----"
 SHOWN = 20  # of each kind; a program gets all
 
 
@@ -90,6 +92,8 @@ def said(value: object, titles: Titles) -> str:
         return "; ".join(said(one, titles) for one in value)
     if isinstance(value, UUID):
         return titles.get(value, str(value))
+    if isinstance(value, str) and value.startswith(PEM):
+        return certificate_line(value)
     return str(value)
 
 

@@ -23,9 +23,11 @@ from grievance.cli.registry_changes import (
 )
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
+from grievance.domain.display import one_line
 from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.registry import title_of
 from grievance.domain.registry_changes import Changes
+from grievance.services.certificates import ended_certificates, opened_firms
 from grievance.services.import_registry import compare_with_books, import_registry
 from grievance.services.read_registry import read_rows
 from grievance.services.registry_books import registry_on_books
@@ -54,6 +56,7 @@ class _Plan:
     changes: Changes
     day: date
     titles: Titles = field(repr=False)
+    warnings: tuple[str, ...] = ()
 
 
 @click.command("import", epilog="Example: grievance registry import registry.xlsx")
@@ -113,12 +116,21 @@ def _plan(mechanism: Mechanism, path: Path, choices: _Choices) -> _Plan:
         read = read_rows(path, known=known, catalogue=mechanism.catalogue)
         changes = compare_with_books(tx, read.registry, as_of=day, nouns=read.nouns)
         titles = {one.id: title_of(one) for one in (*known, *read.registry)}
-        return _Plan(read=read, changes=changes, day=day, titles=titles)
+        ended = ended_certificates(read.registry.firms, at=mechanism.now())
+        return _Plan(
+            read=read,
+            changes=changes,
+            day=day,
+            titles=titles,
+            warnings=(*opened_firms(changes), *ended),
+        )
 
 
 def _show(plan: _Plan) -> None:
     print_problems(plan.read.problems)
     print_changes(plan.changes, plan.titles)
+    for warning in plan.warnings:
+        click.echo(one_line(warning), err=True)
     click.echo(f"As of {plan.day}: {summary(plan.changes)}.", err=True)
 
 
@@ -192,6 +204,7 @@ def _print_all(plan: _Plan, choices: _Choices, *, is_applied: bool) -> None:
             "applied": is_applied,
             "removed": is_applied and choices.remove_gone,
             "problems": [problem_fields(one) for one in plan.read.problems],
+            "warnings": plan.warnings,
             **change_fields(plan.changes),
         }
     )

@@ -15,6 +15,8 @@ from grievance.services.registry_form.cells import read_cell
 from grievance.services.registry_form.columns import Column
 from grievance.services.registry_form.problems import CellError
 from grievance.services.registry_form.sheets import BY_NAME
+from tests.mail_keys import ec_key, make_reader
+from tests.registries import AGE_RECIPIENT, CERTIFICATE_PEM
 
 
 AUDITS = BY_NAME["audits"]
@@ -26,6 +28,8 @@ COUNTRY = ENTITIES.column("country")
 ACTIVITIES = ENTITIES.column("activities")
 ID = ENTITIES.column("id")
 CLASS = ENTITIES.column("class")
+FIRMS = BY_NAME["firms"]
+CERTIFICATE = FIRMS.column("certificate")
 
 
 @pytest.mark.parametrize(
@@ -157,3 +161,38 @@ def test_nothing_else_happens(column: Column, written: object) -> None:
         said = "" if found == read_cell(column, again) else "it changes"
     assert "it changes" != said
     assert "\x1b" not in said
+
+
+def test_a_certificate_is_kept_in_one_form() -> None:
+    """
+    Lines that a sheet lost are found again; the blanks around them do not count.
+    """
+    for written in (CERTIFICATE_PEM, f" {' '.join(CERTIFICATE_PEM.split())}"):
+        assert CERTIFICATE_PEM == read_cell(CERTIFICATE, written)
+    assert "" == read_cell(CERTIFICATE, " ")
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "said"),
+    [
+        ("certificate", "soon", "it is no certificate; write one in PEM"),
+        ("certificate", make_reader(ec_key()).pem, "its key is not of RSA"),
+        ("age_recipient", AGE_RECIPIENT[:-1], "no recipient of age"),
+        ("language", "German", "two or three letters"),
+    ],
+    ids=["no-certificate", "elliptic", "no-recipient", "language"],
+)
+def test_how_notices_go_to_a_firm(column: str, written: str, said: str) -> None:
+    """
+    What nothing can be encrypted to is refused, with what to ask the firm for.
+    """
+    with pytest.raises(CellError, match=said):
+        read_cell(FIRMS.column(column), written)
+
+
+def test_a_language_is_a_code() -> None:
+    """
+    In small letters, and an age recipient as it is.
+    """
+    assert "de" == read_cell(FIRMS.column("language"), " DE ")
+    assert AGE_RECIPIENT == read_cell(FIRMS.column("age_recipient"), AGE_RECIPIENT)

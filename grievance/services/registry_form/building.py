@@ -112,8 +112,9 @@ def _member(id_: UUID | None, values: Values) -> Member:
 
 def _firm(id_: UUID | None, values: Values) -> Firm:
     assert id_ is not None
-    contact = ("country", "notices_to", "oversight")
-    own = _same(values, "code", "name", "aliases", "other_names", *contact)
+    contact = ("country", "notices_to", "oversight", "language")
+    closed = ("certificate", "age_recipient")
+    own = _same(values, "code", "name", "aliases", "other_names", *contact, *closed)
     return Firm(id=FirmId(id_), **own)
 
 

@@ -20,6 +20,9 @@ from grievance.domain.member import CLASSES
 from grievance.domain.registry_ids import LONGEST_KEY, is_key, is_uuid
 from grievance.services.registry_form.columns import Column, Kind
 from grievance.services.registry_form.problems import CellError
+from grievance.vault.age import is_age_recipient
+from grievance.vault.certificate import read_certificate
+from grievance.vault.errors import RecipientError
 
 
 LONGEST_NAME: Final = 300
@@ -32,6 +35,7 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")  # of ISO 639
 _CODE = re.compile(r"\S(?:.*\S)?")
 _ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
 _CLASSES = {name.casefold(): name for name in CLASSES}
@@ -210,6 +214,33 @@ def _shown(value: object) -> str:
     return f"“{text if len(text) <= _SHOWN else f'{text[:_SHOWN]}…'}”"
 
 
+def _language(text: str) -> str:
+    if _LANGUAGE.fullmatch(text.lower()):
+        return text.lower()
+    msg = f"{_shown(text)} is no language; write its two or three letters, as in de."
+    raise CellError(msg)
+
+
+def _certificate(text: str) -> str:
+    try:
+        return read_certificate(text).pem
+    except RecipientError as error:
+        raise CellError(_as_clause(error)) from None
+
+
+def _age_recipient(text: str) -> str:
+    if is_age_recipient(text):
+        return text
+    msg = "it is no recipient of age; write one of 62 characters, as in age1…."
+    raise CellError(msg)
+
+
+def _as_clause(error: RecipientError) -> str:
+    """Write what is wrong as it goes on after the place of a cell."""
+    said = str(error)
+    return said[:1].lower() + said[1:]
+
+
 _READERS: Final[Mapping[Kind, Callable[[str], object]]] = {
     Kind.KEY: _key,
     Kind.REFERENCE: _name,
@@ -220,4 +251,7 @@ _READERS: Final[Mapping[Kind, Callable[[str], object]]] = {
     Kind.CLASS: _class,
     Kind.ADDRESS: _address,
     Kind.DATE: _date,
+    Kind.LANGUAGE: _language,
+    Kind.CERTIFICATE: _certificate,
+    Kind.AGE_RECIPIENT: _age_recipient,
 }

@@ -25,6 +25,9 @@ class Kind(Enum):
     LIST = auto()
     COUNTRIES = auto()
     CHOICES = auto()
+    LANGUAGE = auto()
+    CERTIFICATE = auto()
+    AGE_RECIPIENT = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ A registry as one JSON object.
     {"members":  [{"id", "name", "aliases", "names", "former_names", "class", "country",
                    "since", "until"}],
      "firms":    [{"id", "code", "name", "aliases", "names", "country", "notices_to",
-                   "oversight", "lead_auditors": [{"id", "name", "accreditations":
+                   "oversight", "language", "certificate", "age_recipient",
+                   "lead_auditors": [{"id", "name", "accreditations":
                    [{"standard", "since", "until", "status"}]}]}],
      "entities": [{"id", "name", "aliases", "names", "former_names", "member",
                    "membership_class", "country", "activities",

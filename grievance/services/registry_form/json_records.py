@@ -16,6 +16,7 @@ from grievance.domain.certification import CertificationStatus
 from grievance.domain.entity import NameKind
 from grievance.domain.link import LinkKind, LinkStrength
 from grievance.domain.outside_event import EventKind, Regulation
+from grievance.vault.certificate import LONGEST
 
 
 Name = Annotated[str, Meta(min_length=1, max_length=300)]
@@ -23,6 +24,7 @@ Words = Annotated[str, Meta(max_length=300)]
 Code = Annotated[str, Meta(min_length=1, max_length=16)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
 Key = Annotated[str, Meta(min_length=1, max_length=100)]
+Pem = Annotated[str, Meta(max_length=LONGEST)]
 Cells = dict[str, object]
 
 
@@ -102,6 +104,9 @@ class FirmRecord(OrganisationRecord, frozen=True, kw_only=True):
     country: Country
     notices_to: Words = ""
     oversight: Words = ""
+    language: Words = ""
+    certificate: Pem = ""
+    age_recipient: Words = ""
     lead_auditors: tuple[LeadAuditorRecord, ...] = ()
 
 

@@ -93,6 +93,22 @@ SHEETS: Final = (
                 "address to write to when the firm itself is complained about",
                 "oversight@scheme.example",
             ),
+            _may(
+                "language",
+                Kind.LANGUAGE,
+                "of notices to it, two letters such as fr; empty means en",
+                "de",
+            ),
+            _may(
+                "certificate",
+                Kind.CERTIFICATE,
+                "for S/MIME: a certificate in PEM that notices are encrypted to",
+            ),
+            _may(
+                "age_recipient",
+                Kind.AGE_RECIPIENT,
+                "a recipient of age that notices are encrypted to, if no certificate",
+            ),
         ),
     ),
     Sheet(
