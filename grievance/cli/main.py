@@ -51,6 +51,8 @@ LINES = {
     "refile": "File a letter to the case it belongs to, or back.",
     "people": "List who is in the office; say where they are, and tied to whom.",
     "registry": "Import, show and export who is certified, on any day.",
+    "audits": "Add, move, cancel or merge audits; note how far they are.",
+    "events": "Keep what happened outside: laws, reports, lists, news.",
     "catalogue": "Show standards, criteria and tests; check corrections of yours.",
     "log": "Verify the log, or print its newest checkpoint.",
     "statistics": "Count cases, for the office's own eyes.",

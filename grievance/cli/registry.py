@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from grievance.cli.registry_at import at
+from grievance.cli.registry_effect import effect
 from grievance.cli.registry_export import export, template
 from grievance.cli.registry_import import import_
 from grievance.cli.registry_show import show
@@ -15,5 +16,5 @@ def registry() -> None:
     """Import, ask and export the registry of certified Entities."""
 
 
-for _command in (template, import_, at, show, export):
+for _command in (template, import_, at, show, effect, export):
     registry.add_command(_command)

@@ -93,7 +93,8 @@ def _audit(shown: Shown, audit: Audit, today: date) -> str:
 
 
 def _event(event: Event, titles: Titles) -> Iterator[str]:
-    yield f"{event.as_of} {event.what}, recorded {event.recorded_at.date()}"
+    why = f" ({event.why})" if event.why else ""
+    yield f"{event.as_of} {event.what}{why}, recorded {event.recorded_at.date()}"
     yield from (f"  {field_line(field, titles)}" for field in event.fields)
 
 
@@ -139,6 +140,7 @@ def _fields(shown: Shown, today: date) -> Fields:
                 "as_of": e.as_of,
                 "recorded_at": e.recorded_at,
                 "what": e.what,
+                "why": e.why,
                 "fields": [
                     {"name": f.name, "before": f.before, "after": f.after}
                     for f in e.fields

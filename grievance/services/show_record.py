@@ -15,6 +15,7 @@ from grievance.domain.registry import Record, Registry, references, title_of
 from grievance.domain.registry_changes import Changed, FieldChange
 from grievance.domain.registry_history import HistoryEntry
 from grievance.domain.registry_ids import Noun
+from grievance.domain.registry_reason import RegistryReason
 from grievance.storage.registry_facts import record_of
 from grievance.storage.store import Transaction
 
@@ -26,6 +27,7 @@ class Event:
     as_of: date
     recorded_at: datetime
     what: str  # added, changed, removed
+    why: RegistryReason | None = None
     fields: tuple[FieldChange, ...] = ()
 
 
@@ -97,6 +99,7 @@ def _events(entries: tuple[HistoryEntry, ...]) -> Iterator[Event]:
             as_of=entry.as_of,
             recorded_at=entry.recorded_at,
             what=_what(before, after),
+            why=entry.why,
             fields=Changed(before=before, after=after).fields
             if before and after
             else (),

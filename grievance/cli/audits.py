@@ -1,0 +1,25 @@
+"""`grievance audits`: what is to be audited when, and what becomes of it."""
+
+from __future__ import annotations
+
+import click
+
+from grievance.cli.audits_add import add
+from grievance.cli.audits_change import cancel, merge, move, team
+from grievance.cli.audits_progress import begin, close, end, submit
+
+
+@click.group(
+    epilog="Example: grievance audits move AU-310 --to 2026-10-12 --reason firm-asked"
+)
+def audits() -> None:
+    """
+    Change audits by hand: what they have to answer is planned anew at once.
+
+    Days and reasons lie in plain tables, as all of the registry does: nothing of a
+    complaint belongs there.
+    """
+
+
+for _command in (add, move, team, cancel, merge, begin, submit, end, close):
+    audits.add_command(_command)
