@@ -12,6 +12,7 @@ from grievance.cli.output import Fields
 from grievance.domain.display import one_line
 from grievance.domain.registry import Record, label_of, noun_of, title_of
 from grievance.domain.registry_changes import Changed, Changes, FieldChange
+from grievance.domain.registry_ids import is_uuid
 from grievance.services.certificates import certificate_line
 from grievance.services.registry_form.problems import Problem
 
@@ -94,7 +95,8 @@ def said(value: object, titles: Titles) -> str:
         return titles.get(value, str(value))
     if isinstance(value, str) and value.startswith(PEM):
         return certificate_line(value)
-    return str(value)
+    written = str(value)  # as which ids of a list come
+    return titles.get(UUID(written), written) if is_uuid(written) else written
 
 
 def field_line(field: FieldChange, titles: Titles) -> str:
