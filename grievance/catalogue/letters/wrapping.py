@@ -30,7 +30,7 @@ def wrap(text: str, *, width: int = WIDTH) -> str:
 
 def columns(text: str) -> int:
     """Count columns as a terminal does: some letters take two, some none."""
-    return sum(_wide(letter) for letter in text)
+    return len(text) if text.isascii() else sum(_wide(letter) for letter in text)
 
 
 def one_line(text: str) -> str:
