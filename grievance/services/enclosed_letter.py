@@ -2,20 +2,25 @@
 What a person seals to the worker: the words, and to whom; the worker adds the ways back.
 
 Reply address and Message-ID need the worker's key.  They are made before the first try
-and stay, so that every try sends the same bytes.
+and stay, so that every try sends the same bytes.  Where a letter is closed to its
+reader's key as well, the worker does that, for it has to see that these are the words
+that people let go.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from grievance.domain.draft import SentCopy
 from grievance.domain.outgoing import Outgoing
+from grievance.domain.protection import UNPROTECTED, Protection
 from grievance.domain.reference import Reference
 from grievance.mail.post.compose import Draft, Parcel, compose
+from grievance.services.protect_letter import protect
 from grievance.services.reply_ways import Way, new_message_id, reply_to
 from grievance.vault.ring import WorkerRing
+from grievance.vault.smime import SmimeKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +30,8 @@ class Enclosed:
 
     *office* is empty where even its name would tell; *answers* is the Message-ID of the
     letter that it answers; *salt*, *copy* and the address that was *asked_to* be used,
-    if any was, make the digest two people agreed on.
+    if any was, make the digest two people agreed on.  *protection* is how it is closed
+    on its way.
     """
 
     recipient: str = field(repr=False)
@@ -34,7 +40,13 @@ class Enclosed:
     copy: SentCopy = field(repr=False)
     salt: str = field(repr=False)
     answers: str = field(default="", repr=False)
+    protection: Protection = UNPROTECTED
     at: datetime
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether only its reader's key opens it."""
+        return self.protection != UNPROTECTED
 
     @property
     def reference(self) -> Reference:
@@ -79,3 +91,19 @@ def enclose(ring: WorkerRing, enclosed: Enclosed, way: Way, message_id: str) -> 
         automatic=False,
     )
     return Parcel(sender=sender, recipient=enclosed.recipient, message=compose(draft))
+
+
+def close(enclosed: Enclosed, parcel: Parcel, signing: SmimeKey | None) -> Parcel:
+    """
+    Close a letter to its reader's key, signed for the office where it has one.
+
+    Raises:
+        RecipientError: It cannot be; an open one is not to be sent instead.
+    """
+    closed = protect(
+        parcel.message,
+        enclosed.protection,
+        signing=signing,
+        language=enclosed.copy.language,
+    )
+    return replace(parcel, message=closed)

@@ -11,6 +11,7 @@ from grievance.domain.draft import SentCopy
 from grievance.domain.events import Act
 from grievance.domain.ids import JobId, OutgoingId
 from grievance.domain.outgoing import Outgoing, OutgoingState
+from grievance.domain.protection import UNPROTECTED, Protection
 from grievance.services.address_letter import Destination
 from grievance.services.enclosed_letter import Enclosed
 from grievance.services.keep import Pen
@@ -34,11 +35,14 @@ def send_copy(  # noqa: PLR0913, PLR0917  # all that a letter going out is made 
     where: Destination,
     stationery: Stationery,
     salt: str,
+    *,
+    protection: Protection = UNPROTECTED,
 ) -> tuple[OutgoingId, JobId | None]:
     """
     Return the letter of ours that it became, and the job that sends it.
 
-    It is signed twice: for its words, and for letting them go.
+    It is signed twice: for its words, and for letting them go.  With a *protection* the
+    worker closes it to its reader's key before the first try.
     """
     cover = Outgoing(
         id=OutgoingId(UUID(copy.outgoing_id)),
@@ -57,6 +61,7 @@ def send_copy(  # noqa: PLR0913, PLR0917  # all that a letter going out is made 
         copy=replace(copy, despite=""),  # the reason is for the case, not the worker
         salt=salt,
         answers="" if copy.neutral else where.answers,
+        protection=protection,
         at=pen.at,
     )
     worker = ring.directory.worker

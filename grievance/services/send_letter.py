@@ -11,14 +11,15 @@ Between the two commits a crash leaves it *sending*; whoever claims the job next
 that and calls it uncertain.  A person says then whether it was sent, or goes again.
 
 What a person wrote has no Message-ID yet: it is made and written down before the first
-try, and every further one takes it from the books.
+try, and every further one takes it from the books.  So it is with a letter that is closed
+to its reader's key, which is another each time it is made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -36,20 +37,19 @@ from grievance.mail.post.smtp import (
     ServerAwayError,
     UncertainError,
 )
-from grievance.services.enclosed_letter import Enclosed, enclose, name_letter
+from grievance.services.enclosed_letter import Enclosed
+from grievance.services.finish_letter import finish_letter
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import (
-    note_outgoing,
     refuse_altered,
     take_step,
     tries_of,
 )
 from grievance.services.payload import decode
-from grievance.services.reply_ways import is_id_of
 from grievance.services.tell_clocks import tell_clocks
 from grievance.services.trust_release import trust_release, trust_words
 from grievance.storage.store import Store, Transaction
-from grievance.vault.errors import SealError
+from grievance.vault.errors import RecipientError
 from grievance.vault.outgoing import (
     SignedOutgoing,
     open_outgoing,
@@ -57,6 +57,7 @@ from grievance.vault.outgoing import (
     verify_outgoing,
 )
 from grievance.vault.ring import WorkerRing
+from grievance.vault.smime import SmimeKey
 
 
 NO_SERVER, NOT_RELEASED, INTERRUPTED = "no-server", "not-released", "interrupted"
@@ -79,7 +80,11 @@ class WayOut(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
-    """All that sending needs besides the letter; *post* is None where none is set."""
+    """
+    All that sending needs besides the letter; *post* is None where none is set.
+
+    *signing* is the office's own key for letters that are closed by S/MIME, if any.
+    """
 
     store: Store
     ring: WorkerRing = field(repr=False)
@@ -87,6 +92,7 @@ class Dispatch:
     now: Callable[[], datetime]
     lease: timedelta = LEASE
     timetable: Timetable = field(default_factory=Timetable)
+    signing: SmimeKey | None = field(default=None, repr=False)
 
     def pen(self, tx: Transaction) -> Pen:
         """Give the pen to the worker."""
@@ -111,7 +117,7 @@ def send_letter(dispatch: Dispatch, job: Job) -> None:
     except NotAllowedError:
         _end(dispatch, job, OutgoingState.FAILED, error=NOT_RELEASED)
         return
-    except ComposeError:
+    except (ComposeError, RecipientError):
         _end(dispatch, job, OutgoingState.FAILED, error=UNFIT)
         return
     if found is None:
@@ -142,25 +148,12 @@ def _look(dispatch: Dispatch, job: Job) -> tuple[SignedOutgoing, Parcel] | None:
         trust_release(dispatch.pen(tx), dispatch.ring, letter)
         opened = open_outgoing(dispatch.ring.keys.outbox, letter)
         if letter.is_by_person:
-            return _by_person(dispatch, tx, letter, decode(Enclosed, opened))
+            enclosed, pen = decode(Enclosed, opened), dispatch.pen(tx)
+            trust_words(pen, dispatch.ring, letter, enclosed)
+            return finish_letter(
+                pen, dispatch.ring, letter, enclosed, signing=dispatch.signing
+            )
     return letter, decode(Parcel, opened)
-
-
-def _by_person(
-    dispatch: Dispatch, tx: Transaction, letter: SignedOutgoing, enclosed: Enclosed
-) -> tuple[SignedOutgoing, Parcel]:
-    """Return what a person wrote, with the ways back that only the worker can make."""
-    pen, ring = dispatch.pen(tx), dispatch.ring
-    trust_words(pen, ring, letter, enclosed)
-    way = enclosed.way(letter.cover, tx.cases.get(letter.cover.case_id).token_epoch)
-    if not letter.cover.message_id:
-        made = name_letter(ring, enclosed, way)
-        letter = replace(letter, cover=replace(letter.cover, message_id=made))
-        tx.outgoing.save(letter, was=letter.cover.state)
-        note_outgoing(pen, letter.cover, Act.OUTGOING_NAMED)
-    if not is_id_of(ring, way, letter.cover.message_id):
-        raise SealError
-    return letter, enclose(ring, enclosed, way, letter.cover.message_id)
 
 
 def _begin(dispatch: Dispatch, job: Job, letter: SignedOutgoing) -> None:
