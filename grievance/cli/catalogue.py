@@ -10,6 +10,7 @@ import click
 from grievance.catalogue.catalogue import Catalogue, shipped_catalogue
 from grievance.catalogue.checks import check as check_catalogue
 from grievance.catalogue.letters.checking import check_letters
+from grievance.catalogue.notices.checking import check_notices
 from grievance.catalogue.overrides import read_catalogue, with_overrides
 from grievance.catalogue.remark import Remark
 from grievance.catalogue.standards import Standard
@@ -59,7 +60,7 @@ def show(
 @with_surroundings
 def check(surroundings: Surroundings, /, *, file: Path | None, as_json: bool) -> int:
     """
-    Look for what does not hang together: shipped data, letters, and corrections.
+    Look for what does not hang together: shipped data, letters, notices, and corrections.
 
     With FILE only that file is laid over the shipped catalogue.
     """
@@ -68,7 +69,11 @@ def check(surroundings: Surroundings, /, *, file: Path | None, as_json: bool) ->
         found = with_overrides(shipped_catalogue(), (file,))
     else:
         found = read_catalogue(home)
-    remarks = (*check_catalogue(found), *check_letters(home, found))
+    remarks = (
+        *check_catalogue(found),
+        *check_letters(home, found),
+        *check_notices(home, found),
+    )
     for remark in remarks:
         kind = "wrong" if remark.error else "look at"
         if as_json:
