@@ -1,13 +1,16 @@
-"""Make the way out for letters of what the settings say of it."""
+"""Make the way out for letters, and what they are signed with, of what is set."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from grievance.domain.errors import SetupError
 from grievance.mail.post.pickup_folder import PickupFolder
 from grievance.mail.post.smtp import DATA_SECONDS, STEP_SECONDS, Post
 from grievance.mail.post.smtp_server import Security, SmtpServer
+from grievance.secret import read_secret
 from grievance.services.send_letter import WayOut
+from grievance.vault.smime import SmimeKey, read_smime_key
 from grievance.wiring import Mechanism
 
 
@@ -43,6 +46,33 @@ def open_post(mechanism: Mechanism) -> WayOut | None:
     )
     step_seconds, data_seconds = patience(mechanism.settings.worker.lease_seconds)
     return Post(server, step_seconds=step_seconds, data_seconds=data_seconds)
+
+
+def open_signing(mechanism: Mechanism) -> SmimeKey | None:
+    """
+    Return the office's own S/MIME key, or None where none is set.
+
+    Paths start at the home.
+
+    Raises:
+        SetupError: Key or certificate cannot be read, or are not of each other.
+    """
+    smime, home = mechanism.settings.smime, mechanism.home.path
+    if not smime.key:
+        return None
+    password = ""
+    if smime.password:
+        password = read_secret(smime.password, mechanism.environ, base=home)
+    key, certificate = (_pem(home / one) for one in (smime.key, smime.certificate))
+    return read_smime_key(key, certificate, password=password)
+
+
+def _pem(path: Path) -> bytes:
+    try:
+        return path.expanduser().read_bytes()
+    except OSError as error:
+        msg = f"The file {path}, which [smime] names, cannot be read: {error.strerror}."
+        raise SetupError(msg) from None
 
 
 def patience(lease_seconds: int) -> tuple[float, float]:

@@ -241,6 +241,25 @@ def test_the_way_out_keeps_the_same_rules(file: Path, text: str, said: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('key = "smime.key"', "both a key and its certificate"),
+        ('certificate = "smime.pem"', "both a key and its certificate"),
+        ('key = "k"\ncertificate = "c"\npassword = "hunter2"', "env:NAME or file:PATH"),
+    ],
+)
+def test_what_the_office_signs_with(file: Path, text: str, said: str) -> None:
+    """
+    Files and references to secrets, never a key or a password.
+    """
+    file.write_text(f"{minimal()}[smime]\n{text}\n")
+
+    with pytest.raises(SetupError, match=said) as refused:
+        read_settings(file, {})
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
     "host",
     [
         "a b",

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from grievance.secret import is_reference
 from grievance.server_rules import (
     refuse_bad_login,
     refuse_bad_server,
@@ -130,3 +131,26 @@ class SmtpSettings(
         refuse_bad_login(
             user=self.user, password=self.password, command=self.token_command
         )
+
+
+class SmimeSettings(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """
+    The office's own key, with which letters that are closed by S/MIME are signed.
+
+    *key* and *certificate* are files in PEM; *password* is a reference, as for a server.
+    """
+
+    key: str = ""
+    certificate: str = ""
+    password: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise `ValueError` in words that name no value."""
+        if bool(self.key) != bool(self.certificate):
+            msg = "name both a key and its certificate, or neither"
+            raise ValueError(msg)
+        if self.password and not is_reference(self.password):
+            msg = "password is to be env:NAME or file:PATH, never a password"
+            raise ValueError(msg)
