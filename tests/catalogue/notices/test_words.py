@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,38 @@ def test_an_office_changes_one_text_and_keeps_the_rest(tmp_path: Path) -> None:
     assert "What this letter is, and what it is not\n" in body
     assert shipped_notices().languages["fr"] == book.languages["fr"]
     assert [] == [one for one in check_notices(tmp_path, CATALOGUE) if one.error]
+
+
+def test_the_examples_in_the_documentation_work(tmp_path: Path) -> None:
+    """
+    What docs/notices.md shows can be copied into a home, and is used.
+    """
+    pages = Path(__file__).parents[3] / "docs" / "notices.md"
+    examples = re.findall(
+        r"^```toml\n# notices/(\S+)\n(.*?)^```",
+        pages.read_text("utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    for name, text in examples:
+        put(tmp_path, name, text)
+    book = read_notices(tmp_path, CATALOGUE)
+
+    assert {"en.toml", "modules.toml"} == {name for name, _ in examples}
+    assert [] == [one for one in check_notices(tmp_path, CATALOGUE) if one.error]
+    assert "Safety course 2, two days" == book.languages["en"].words.module["safety"]
+    assert "PS 6.6" in book.modules.criteria["safety"]
+
+
+def test_the_documentation_names_what_each_part_may_name() -> None:
+    """
+    A fact that a text may name stands in docs/notices.md, in its row.
+    """
+    text = (Path(__file__).parents[3] / "docs" / "notices.md").read_text("utf-8")
+    rows = text.partition("## What a text may name")[2].splitlines()
+
+    for part, names in PARTS.items():
+        (row,) = (one for one in rows if re.match(rf"\| .*`{part}`", one))
+        assert [] == [name for name in names if f"`{name}`" not in row]
 
 
 @pytest.mark.parametrize(
