@@ -20,6 +20,7 @@ from grievance.cli.recording import (
     with_json,
     with_period,
 )
+from grievance.cli.report_letters import letters
 from grievance.cli.report_view import plan_fields, print_plan, print_tree, tree_fields
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
@@ -243,3 +244,6 @@ def _print(tree: ReportTree, *, as_json: bool) -> None:
         print_json(tree_fields(tree))
     else:
         print_tree(tree)
+
+
+report.add_command(letters)
