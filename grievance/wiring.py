@@ -9,8 +9,10 @@ from pathlib import Path
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.catalogue.letters import LetterBook, read_letters
+from grievance.catalogue.notices import NoticeBook, read_notices
 from grievance.catalogue.overrides import read_catalogue
 from grievance.domain.errors import SetupError
+from grievance.domain.next_notice import NoticeRules
 from grievance.domain.timetable import Timetable
 from grievance.home import Home, read_key
 from grievance.leak.sensitive import read_sensitive
@@ -28,6 +30,7 @@ from grievance.services.make_checkpoint import log_origin
 from grievance.services.read_directory import read_directory
 from grievance.services.reception import Reception
 from grievance.services.unlock_ring import Credentials, unlock_ring
+from grievance.services.write_notice import NoticeStationery
 from grievance.settings import (
     MailboxSettings,
     Settings,
@@ -62,6 +65,7 @@ class Mechanism:
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     _catalogue: Once[Catalogue] = field(init=False, repr=False, compare=False)
     _letters: Once[LetterBook] = field(init=False, repr=False, compare=False)
+    _notices: Once[NoticeBook] = field(init=False, repr=False, compare=False)
     _knowledge: KnowledgeIndex = field(
         default_factory=KnowledgeIndex, init=False, repr=False, compare=False
     )
@@ -73,6 +77,8 @@ class Mechanism:
         letters = Once(lambda: read_letters(home, catalogue()))
         object.__setattr__(self, "_catalogue", catalogue)
         object.__setattr__(self, "_letters", letters)
+        notices = Once(lambda: read_notices(home, catalogue()))
+        object.__setattr__(self, "_notices", notices)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -93,6 +99,23 @@ class Mechanism:
             CatalogueError: A template cannot be used.
         """
         return self._letters()
+
+    @property
+    def notice_stationery(self) -> NoticeStationery:
+        """
+        What notices to those who audit are written with; read as the catalogue is.
+
+        Raises:
+            CatalogueError: The words of notices cannot be used.
+        """
+        return NoticeStationery(
+            notices=self._notices(),
+            office=self.settings.office.name,
+            rules=NoticeRules(
+                calendar=self.settings.notices.calendar,
+                office=self.timetable.calendar,
+            ),
+        )
 
     @property
     def today(self) -> date:

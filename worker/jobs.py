@@ -16,6 +16,7 @@ from uuid import uuid4
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import MOST_ATTEMPTS, Job, JobKind, LeaseLostError
 from grievance.services.make_checkpoint import make_checkpoint
+from grievance.services.plan_notices import plan_notices
 from grievance.services.receive_letter import receive_letter
 from grievance.services.send_letter import send_letter
 from grievance.services.send_staff_mail import send_staff_mail
@@ -86,5 +87,6 @@ _WORK: Mapping[JobKind, Callable[[Workplace, Job], object]] = {
     JobKind.SIGN_CHECKPOINT: _sign_checkpoint,
     JobKind.SEND_LETTER: lambda place, job: send_letter(place.dispatch, job),
     JobKind.WATCH_CLOCKS: lambda place, job: watch_clocks(place.courier, job),
+    JobKind.PLAN_NOTICES: lambda place, job: plan_notices(place.planner, job),
     JobKind.SEND_STAFF_MAIL: lambda place, job: send_staff_mail(place.courier, job),
 }

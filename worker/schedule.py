@@ -58,6 +58,12 @@ def _promise_watch(tx: Transaction, *, at: datetime) -> None:
     tx.outbox.add(kind, dedup_key=first_key(kind, ref), ref=ref, due_at=at)
 
 
+def _promise_planning(tx: Transaction, *, at: datetime) -> None:
+    """Promise to plan once a day what is told to those who audit."""
+    today, kind = at.date().isoformat(), JobKind.PLAN_NOTICES
+    tx.outbox.add(kind, dedup_key=first_key(kind, today), ref=today, due_at=at)
+
+
 def _forget_marks(tx: Transaction, *, at: datetime) -> None:
     tx.outgoing.forget_marks(at=at)
 
@@ -65,6 +71,7 @@ def _forget_marks(tx: Transaction, *, at: datetime) -> None:
 STEPS = (
     _promise_checkpoint,
     _promise_watch,
+    _promise_planning,
     renew_promises,
     expire_requests,
     _forget_marks,

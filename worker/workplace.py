@@ -8,8 +8,10 @@ from threading import Lock
 
 from grievance.domain.outbox import JobKind
 from grievance.mail.sandbox.pool import Sandbox
-from grievance.posting import open_post
+from grievance.posting import open_post, open_signing
 from grievance.services.courier import Courier
+from grievance.services.known_slips import SlipMemory
+from grievance.services.plan_notices import Planner
 from grievance.services.reception import Reception
 from grievance.services.send_letter import NO_SERVER, Dispatch
 from grievance.storage.store import Store
@@ -26,13 +28,15 @@ class Workplace:
 
         Raises:
             SetupError: They are missing, or not those of this office; or nobody knows
-                the holidays that its settings name.
+                the holidays that its settings name; or its S/MIME key cannot be read.
         """
         self._mechanism = mechanism
         mechanism.timetable.calendar.is_business_day(mechanism.today)  # or say why not
         self._reception = mechanism.reception(mechanism.worker_ring(), sandbox)
         self._post = open_post(mechanism)
+        self._signing = open_signing(mechanism)
         self._lock = Lock()
+        self._memory = SlipMemory()
         if self._post is not None:
             self._hasten_letters()
 
@@ -51,6 +55,7 @@ class Workplace:
             now=self.now,
             lease=self.lease,
             timetable=self._mechanism.timetable,
+            signing=self._signing,
         )
 
     @property
@@ -63,6 +68,18 @@ class Workplace:
             office=settings.office.name,
             mailbox=next(iter(settings.own_addresses), ""),
             rules=settings.digest.rules,
+        )
+
+    @property
+    def planner(self) -> Planner:
+        """What planning and drafting notices needs."""
+        return Planner(
+            dispatch=self.dispatch,
+            timetable=self._mechanism.timetable,
+            root_public=self.root_public,
+            open_catalogue=lambda: self._mechanism.catalogue,
+            open_stationery=lambda: self._mechanism.notice_stationery,
+            memory=self._memory,
         )
 
     @property

@@ -124,6 +124,7 @@ def add(  # noqa: PLR0913  # one for each option
 @_text
 @click.option("--state", type=click.Choice([one.value for one in AllegationState]))
 @_flag
+@click.option("--reason", default="", help="Why no audit need answer it any more.")
 @click.option("--version", default="", help="Of the standard, if not as certified.")
 @with_json
 @with_surroundings
@@ -142,12 +143,13 @@ def change(  # noqa: PLR0913  # one for each option
     state: str | None,
     flagged: bool | None,
     version: str,
+    reason: str,
     as_json: bool,
 ) -> None:
     """
     Change an allegation; what it said before stays in the case.
 
-    Where its days or its criterion change, the version is looked up anew.
+    What an audit was to answer, and need not any more, takes a --reason. Where its days or its criterion change, the version is looked up anew.
     """
     words = None if text is None else words_of(text).strip()
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
@@ -169,7 +171,9 @@ def change(  # noqa: PLR0913  # one for each option
             state=AllegationState(state) if state else old.state,
             flagged=old.flagged if flagged is None else flagged,
         )
-        record_allegation(desk.tx, desk.ring, desk.case.id, made, at=desk.at)
+        record_allegation(
+            desk.tx, desk.ring, desk.case.id, made, at=desk.at, reason=reason
+        )
     _print(made, found, as_json=as_json)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
+from grievance.domain.audit_facts import Topic
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import EntityId
+from grievance.domain.ids import AuditId, EntityId
+from grievance.domain.notice import NoticeKind
 from grievance.domain.outgoing import OutgoingKind, Party
 from grievance.domain.reference import Reference
-from grievance.domain.registry_ids import MemberId
+from grievance.domain.registry_ids import FirmId, MemberId
 
 
 LONGEST_SUBJECT, LONGEST_BODY = 300, 60_000  # characters
@@ -21,12 +23,14 @@ class Addressee:
     """
     Whom a letter is to; never an address.
 
-    *entity* or *member* only where it is to one of these.
+    *entity*, *member* or *firm* only where it is to one of these, or to the desk that
+    oversees the firm.
     """
 
     party: Party = Party.COMPLAINANT
     entity: EntityId | None = None
     member: MemberId | None = None
+    firm: FirmId | None = None
 
     @property
     def organisation(self) -> EntityId | MemberId | None:
@@ -38,13 +42,31 @@ COMPLAINANT = Addressee()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeOf:
+    """
+    Which notice a draft is, about which audit of which Entity, by its day then.
+
+    *topics* are the criteria and versions that it tells of; *for_desk* where it goes to
+    the desk that oversees the firm.
+    """
+
+    kind: NoticeKind
+    audit_id: AuditId
+    entity_id: EntityId
+    start: date
+    topics: tuple[Topic, ...] = ()
+    for_desk: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """
     A letter in the making; the last revision counts.
 
     *written* is what the templates wrote: what of subject and *body* is not in there
     somebody typed.  *reference* is the one that this addressee knows.  With *asked* it
-    waits for a second person, under the request of that id.
+    waits for a second person, under the request of that id.  *notice* only of what those
+    who audit are told.
     """
 
     number: int
@@ -60,6 +82,7 @@ class Draft:
     at: datetime
     asked: str = ""
     given_up: bool = False
+    notice: NoticeOf | None = None
 
     def edited(self, subject: str, body: str, *, at: datetime) -> Draft:
         """
@@ -99,6 +122,7 @@ class Draft:
             body=self.body,
             at=at,
             despite=despite.strip(),
+            notice=self.notice,
         )
 
     def _next(self, at: datetime, **changed: object) -> Draft:
@@ -133,6 +157,7 @@ class SentCopy:
     body: str = field(repr=False)
     at: datetime
     despite: str = field(default="", repr=False)
+    notice: NoticeOf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

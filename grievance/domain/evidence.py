@@ -77,11 +77,18 @@ class Evidence:
         What went on at that time had begun before it, and so pre-dates it.  Of what
         ended later, and began nobody knows when, nothing can be said.
         """
-        if self.published_on and self.published_on < audit_started:
-            return Relation.AVAILABLE_THEN
-        happened = self.when.first
-        if happened is None:
-            return Relation.UNKNOWN
-        if happened < audit_started:
-            return Relation.NOT_PUBLIC_THEN
-        return Relation.LATER if self.when.since else Relation.UNKNOWN
+        relation = relation_of(self.when.first, self.published_on, audit_started)
+        is_unsure = relation is Relation.LATER and not self.when.since
+        return Relation.UNKNOWN if is_unsure else relation
+
+
+def relation_of(
+    happened: date | None, published: date | None, audit_started: date
+) -> Relation:
+    """Say what an audit could have known of what happened, and was public, on a day."""
+    if published and published < audit_started:
+        return Relation.AVAILABLE_THEN
+    if happened is None:
+        return Relation.UNKNOWN
+    is_before = happened < audit_started
+    return Relation.NOT_PUBLIC_THEN if is_before else Relation.LATER

@@ -57,6 +57,9 @@ _NEXT_OF_JOB = {
     JobKind.WATCH_CLOCKS: (
         "Nobody was reminded in this round; the next one makes up for it."
     ),
+    JobKind.PLAN_NOTICES: (
+        "The next round, tomorrow at the latest, makes up for it; mend that before."
+    ),
     JobKind.SEND_STAFF_MAIL: (
         "Look at `grievance clocks` yourself; mend that, and try it again."
     ),

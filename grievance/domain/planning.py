@@ -35,7 +35,8 @@ class FollowUp:
     """
     An allegation that an audit has to answer.
 
-    *standard* is the name of the one that its criterion is of, as on certificates.
+    *standard* is the name of the one that its criterion is of, as on certificates; empty
+    where that is not known.
     """
 
     key: Key
@@ -67,7 +68,8 @@ class Scope:
     def covers(self, audit: Audit, follow_up: FollowUp) -> bool:
         """Whether the audit is of that Entity, and by a certificate of that standard."""
         standards = self.standards.get(audit.id, frozenset())
-        is_covered = not standards or follow_up.standard in standards
+        is_unknown = not standards or not follow_up.standard
+        is_covered = is_unknown or follow_up.standard in standards
         return is_covered and audit.entity_id == follow_up.entity_id
 
 

@@ -158,6 +158,8 @@ def words_digest(letter: SentCopy, salt: str, address: str) -> bytes:
         letter.subject,
         letter.body,
     ]
+    if letter.notice is not None:
+        facts += [str(letter.to.firm or ""), str(letter.notice)]
     return hashlib.sha256(json.dumps(facts).encode()).digest()
 
 

@@ -48,8 +48,7 @@ class Standing:
         Refuse to end a case in which something is still owed to somebody.
 
         Raises:
-            NotAllowedError: A sub-case is open, or it is to be closed although an
-                allegation waits for an audit.
+            NotAllowedError: A sub-case is open, or an allegation waits for an audit.
         """
         if step.to in TERMINAL and self.open_children:
             msg = (
@@ -57,10 +56,10 @@ class Standing:
                 "the last of them has."
             )
             raise NotAllowedError(msg)
-        if step.to is Stage.CLOSED and self.unanswered:
+        if step.to in _LEAVES_AUDIT and self.unanswered:
             msg = (
                 f"Allegations flagged for an audit have no answer ({self.unanswered}); "
-                "record what it found, or take the flag off them."
+                "record what it found, or take the flag off them with a reason."
             )
             raise NotAllowedError(msg)
 
@@ -100,6 +99,7 @@ class Standing:
                 raise NotAllowedError(sentence)
 
 
+_LEAVES_AUDIT = TERMINAL | {Stage.INADMISSIBLE}  # nobody would wait for an answer
 NOTHING_OWED = Standing()
 _TO_DECIDE = (
     "A letter came in time that may be a resubmission; take the case up again, or say "

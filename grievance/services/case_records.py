@@ -11,12 +11,13 @@ from grievance.domain.deciding import Decision
 from grievance.domain.draft import Draft
 from grievance.domain.events import Act
 from grievance.domain.evidence import Evidence
-from grievance.domain.ids import PartId
+from grievance.domain.finding import Finding
+from grievance.domain.ids import WORKER, PartId
 from grievance.domain.question import Question
 from grievance.domain.record import Record, last_revisions, refuse_overtaken
 from grievance.domain.report import NamedOrganisation
 from grievance.domain.reprisal import Incident, RiskAssessment
-from grievance.services.case_parts import open_parts, seal_part
+from grievance.services.case_parts import OpenedPart, open_parts, seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import decode, encode
 from grievance.storage.store import Transaction
@@ -35,6 +36,7 @@ _KINDS: Final[dict[type[Record], PartKind]] = {
     Draft: PartKind.DRAFT,
     Decision: PartKind.DECISION,
     Question: PartKind.QUESTION,
+    Finding: PartKind.FINDING,
     NamedOrganisation: PartKind.NAMED_ORGANISATION,
 }
 
@@ -85,5 +87,10 @@ def _revisions(
     return [
         decode(kind, one.body)
         for one in open_parts(tx, key, directory, _KINDS[kind])
-        if one.part.boxed is None or kind in _DROPPED_IN
+        if one.part.boxed is None or kind in _DROPPED_IN or _is_by_worker(kind, one)
     ]
+
+
+def _is_by_worker(kind: type[Record], one: OpenedPart) -> bool:
+    """Whether it is a notice that the worker drafted, for people to read and let go."""
+    return kind is Draft and one.part.author == WORKER

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from grievance.domain.errors import AlteredError, NotAllowedError
 from grievance.domain.ids import CaseId
-from grievance.domain.slip import Flag
-from grievance.services.keep import Pen, keep_slip
-from grievance.services.slip_payload import encode_slip
-from grievance.services.worker_slip import opened_slip
+from grievance.domain.slip import Flag, Slip
+from grievance.services.keep import Pen
+from grievance.services.rewrite_as_worker import rewrite_as_worker
 from grievance.vault.errors import SealError
 from grievance.vault.ring import WorkerRing
-from grievance.vault.slip import open_slip_key, write_slip
 
 
 def flag_case(pen: Pen, ring: WorkerRing, case_id: CaseId, flag: Flag) -> None:
@@ -24,24 +23,11 @@ def flag_case(pen: Pen, ring: WorkerRing, case_id: CaseId, flag: Flag) -> None:
     Raises:
         ConflictError: Somebody else rewrote the slip at the same moment.
     """
-    sealed = pen.tx.slips.of_case(case_id)
-    if pen.tx.log.last_digest(sealed.id) != sealed.digest.hex():
-        return
+
+    def flagged(slip: Slip) -> Slip:
+        return replace(slip, flags=slip.flags | {flag})
+
     try:
-        slip = opened_slip(ring, sealed)
-        if flag in slip.flags:
-            return
-        again = write_slip(
-            open_slip_key(sealed, ring.keys.slip),
-            slip_id=sealed.id,
-            case_id=case_id,
-            kv=sealed.kv,
-            rev=sealed.rev + 1,
-            plaintext=encode_slip(replace(slip, flags=slip.flags | {flag})),
-            worker_kv=sealed.worker_kv,
-            wrapped=sealed.wrapped,
-            author=pen.author,
-        )
-    except (SealError, ValueError):
+        rewrite_as_worker(pen, ring, case_id, flagged)
+    except (AlteredError, NotAllowedError, SealError):
         return
-    keep_slip(pen, again)

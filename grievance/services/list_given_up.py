@@ -53,7 +53,7 @@ def _since(tx: Transaction, job: FailedJob) -> datetime | None:
                 return tx.outgoing.get(OutgoingId(UUID(job.ref))).cover.made_at
             case JobKind.SIGN_CHECKPOINT | JobKind.WATCH_CLOCKS:
                 return datetime.fromisoformat(job.ref).replace(tzinfo=UTC)
-            case JobKind.SEND_STAFF_MAIL | JobKind.UNKNOWN:
+            case JobKind.PLAN_NOTICES | JobKind.SEND_STAFF_MAIL | JobKind.UNKNOWN:
                 return None
     except (NotFoundError, ValueError):
         return None

@@ -12,7 +12,10 @@ from grievance.domain.ids import CaseId
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import keep_record, read_records
 from grievance.services.keep import Pen
+from grievance.services.open_case import read_case_slip
+from grievance.services.public_evidence import with_public_evidence
 from grievance.services.read_directory import person_of
+from grievance.services.rewrite_slip import rewrite_slip
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -45,7 +48,12 @@ def record_evidence(
         if unknown:
             msg = f"This case has no allegation {min(unknown)}; put it on record first."
             raise NotFoundError(msg)
-    keep_record(Pen.of(tx, ring, at), key, evidence)
+    pen = Pen.of(tx, ring, at)
+    keep_record(pen, key, evidence)
+    known = read_records(tx, key, ring.directory, Evidence)
+    before = read_case_slip(tx, ring, key)
+    if with_public_evidence(before, known) != before:
+        rewrite_slip(pen, key, lambda slip: with_public_evidence(slip, known))
     return evidence
 
 

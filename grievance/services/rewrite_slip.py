@@ -14,6 +14,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.slip import Slip
 from grievance.services.case_slip import slip_key
 from grievance.services.keep import Pen, keep_slip, sound_slip
+from grievance.services.promise_planning import changes_plan, promise_planning
 from grievance.services.recuse_conflicted import recuse_conflicted
 from grievance.services.slip_payload import decode_slip, encode_slip
 from grievance.vault.case_box import CaseKey
@@ -42,6 +43,8 @@ def rewrite_slip(pen: Pen, key: CaseKey, change: Callable[[Slip], Slip]) -> Slip
     slip = change(before)
     _refuse_too_full(before, slip)
     recuse_conflicted(pen, key.case_id, before, slip)
+    if changes_plan(before, slip):
+        promise_planning(pen.tx, at=pen.at)
     keep_slip(pen, _sealed_anew(pen, opens, sealed, slip))
     return slip
 

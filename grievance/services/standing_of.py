@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from grievance.domain.allegation import AllegationState
 from grievance.domain.case import Case
 from grievance.domain.slip import Flag, Slip
 from grievance.domain.standing import Standing
@@ -11,10 +10,9 @@ from grievance.storage.store import Transaction
 
 def standing_of(tx: Transaction, case: Case, slip: Slip) -> Standing:
     """Return what a step of *case* depends on besides its cover."""
-    flagged = (one for one in slip.allegations if one.flagged)
     return Standing(
         deciders=frozenset(slip.deciders),
-        unanswered=sum(one.state == AllegationState.OPEN for one in flagged),
+        unanswered=sum(one.awaits_audit for one in slip.allegations),
         open_children=sum(child.is_open for child in tx.cases.children(case.id)),
         in_time=Flag.MAY_BE_RESUBMISSION in slip.flags,
     )

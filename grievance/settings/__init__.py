@@ -24,6 +24,7 @@ from grievance.settings.mail import (
     MailSettings,
     SmtpSettings,
 )
+from grievance.settings.notices import NoticeSettings
 from grievance.settings.office import OfficeSettings
 from grievance.settings.servers import UrlSettings, WorkerSettings
 from grievance.settings.whole import Settings
@@ -39,6 +40,7 @@ __all__ = [
     "DigestSettings",
     "MailSettings",
     "MailboxSettings",
+    "NoticeSettings",
     "OfficeSettings",
     "Settings",
     "SmtpSettings",

@@ -10,7 +10,13 @@ from grievance.domain.errors import SetupError
 from grievance.domain.timetable import Timetable
 from grievance.settings.clocks import limits_of, refuse_bad_clocks, short_retention_of
 from grievance.settings.digest import DigestSettings
-from grievance.settings.mail import MailboxSettings, MailSettings, SmtpSettings
+from grievance.settings.mail import (
+    MailboxSettings,
+    MailSettings,
+    SmimeSettings,
+    SmtpSettings,
+)
+from grievance.settings.notices import NoticeSettings
 from grievance.settings.office import OfficeSettings
 from grievance.settings.servers import UrlSettings, WorkerSettings
 
@@ -25,10 +31,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mail: MailSettings = MailSettings()
     mailbox: tuple[MailboxSettings, ...] = ()
     smtp: SmtpSettings = SmtpSettings()
+    smime: SmimeSettings = SmimeSettings()
     database: UrlSettings = UrlSettings()
     broker: UrlSettings = UrlSettings()
     worker: WorkerSettings = WorkerSettings()
     digest: DigestSettings = DigestSettings()
+    notices: NoticeSettings = NoticeSettings()
     clocks: dict[str, str] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ A hint carries the id of a job; whoever gets it claims the row with a lease.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,6 +39,17 @@ _CANCEL = (
         OutboxRow.state.in_((JobState.READY, JobState.LEASED, JobState.FAILED)),
     )
     .values(state=JobState.DONE, lease_owner=None, lease_until=None)
+)
+_READY = select(OutboxRow.id).where(
+    OutboxRow.kind == bindparam("asked_kind"), OutboxRow.state == JobState.READY
+)
+_END_READY = (
+    update(OutboxRow)
+    .where(
+        OutboxRow.id.in_(bindparam("job_ids", expanding=True)),
+        OutboxRow.state == JobState.READY,
+    )
+    .values(state=JobState.DONE)
 )
 _IS_HINTED_BY = or_(OutboxRow.hinted_at.is_(None), OutboxRow.hinted_at <= NOW)
 _PROMISED = select(OutboxRow.ref).where(
@@ -118,6 +129,15 @@ class Outbox(Leases):
         """
         key = {"asked_kind": kind, "asked_ref": ref}
         return self.connection.execute(_CANCEL, key).rowcount
+
+    def ready(self, kind: JobKind) -> tuple[JobId, ...]:
+        """Return the jobs of that kind that nobody has claimed."""
+        found = self.connection.scalars(_READY, {"asked_kind": kind})
+        return tuple(map(JobId, found))
+
+    def end_ready(self, job_ids: Iterable[JobId]) -> None:
+        """End those of these jobs that nobody has claimed: another one did their work."""
+        self.connection.execute(_END_READY, {"job_ids": list(job_ids)})
 
     def promised(self, kind: JobKind, *, before: datetime) -> set[str]:
         """

@@ -1,0 +1,190 @@
+"""Bring the file of one audit up to the plan: its facts, and the notice that is due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from grievance.domain.audit_facts import AuditFacts, NoticeNote
+from grievance.domain.audit_slip import audit_slip
+from grievance.domain.case import Case
+from grievance.domain.contents import PartKind
+from grievance.domain.errors import ConflictError
+from grievance.domain.happening import Happening
+from grievance.domain.ids import PersonId
+from grievance.domain.next_notice import (
+    NoticeRules,
+    is_enough,
+    new_note,
+    overtaken,
+    wanted_notice,
+)
+from grievance.domain.planning import is_ahead, start_of
+from grievance.domain.slip import Slip
+from grievance.domain.timetable import Timetable
+from grievance.services.audit_file_box import days_earlier, make_audit_file
+from grievance.services.keep import Pen, altered, is_altered
+from grievance.services.make_checkpoint import make_checkpoint
+from grievance.services.plan_audits import Planned, Snapshot, entity_of
+from grievance.services.post_part import post_to_contents
+from grievance.services.recuse_conflicted import recuse_conflicted
+from grievance.services.rewrite_as_worker import rewrite_as_worker
+from grievance.services.tell_clocks import happened
+from grievance.services.write_notice import (
+    NoticeSource,
+    NoticeStationery,
+    write_notice,
+)
+from grievance.vault.checkpoint import sign_checkpoint
+from grievance.vault.ring import WorkerRing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileStep:
+    """
+    The file of an audit as it is to be, with the notice that is to be drafted, if any.
+
+    *handlers* are those of its cases.
+    """
+
+    planned: Planned
+    facts: AuditFacts
+    slip: Slip = field(repr=False)
+    note: NoticeNote | None
+    handlers: tuple[PersonId, ...]
+    is_held: bool
+
+
+def step_of(
+    ring: WorkerRing,
+    planned: Planned,
+    snapshot: Snapshot,
+    rules: NoticeRules,
+    today: date,
+) -> FileStep | None:
+    """Return what is to be written of an audit; None where nothing is."""
+    facts, note = _with_notice(ring, planned, rules, today)
+    before = planned.file.slip if planned.file else Slip()
+    entity_id = entity_of(planned)
+    if entity_id is None or (planned.file is None and note is None):
+        return None  # what an audit has to answer follows from the slips of the cases
+    slip = audit_slip(facts, entity_id, planned.slips, before)
+    if slip == before:
+        return None
+    handlers = (
+        snapshot.cases[i.case_id].handler
+        for i in facts.on
+        if i.case_id in snapshot.cases
+    )
+    audit = planned.audit
+    return FileStep(
+        planned=planned,
+        facts=facts,
+        slip=slip,
+        note=note,
+        handlers=tuple(dict.fromkeys(one for one in handlers if one)),
+        is_held=audit is not None and not is_ahead(audit, today),
+    )
+
+
+def _with_notice(
+    ring: WorkerRing, planned: Planned, rules: NoticeRules, today: date
+) -> tuple[AuditFacts, NoticeNote | None]:
+    """Return the facts with the notice that has to wait now, and the note of a new one."""
+    audit = planned.audit
+    start = start_of(audit) if audit else None
+    if audit is None or start is None:
+        return overtaken(planned.facts, on=today), None
+    facts = replace(planned.facts, start=start)
+    rules = replace(rules, earlier=days_earlier(ring, audit.id))
+    kind = wanted_notice(facts, audit, rules, today)
+    if kind is not None and is_enough(facts, kind, start):
+        return facts, None
+    facts = overtaken(facts, on=today)
+    if kind is None:
+        return facts, None
+    note = new_note(facts, kind, start=start, on=today)
+    return facts.drafted(note), note
+
+
+def keep_audit_file(  # noqa: PLR0913  # in whose name, what, with which words
+    pen: Pen,
+    ring: WorkerRing,
+    step: FileStep,
+    stationery: NoticeStationery,
+    *,
+    timetable: Timetable,
+    root_public: bytes,
+) -> Case:
+    """
+    Write the facts of a file, which is made where there is none, and draft its notice.
+
+    Raises:
+        ConflictError: It is not as the plan saw it any more.
+
+        NotAllowedError: Nobody may read it, or it is full.
+
+        AlteredError, SealError: Somebody changed the books.
+    """
+    file = step.planned.file
+    if file is None:
+        case = make_audit_file(
+            pen, ring, step.slip, timetable, handlers=step.handlers, at=pen.at
+        )
+    else:
+        case = _rewritten(pen, ring, file.case, step)
+    if step.note is not None:
+        _draft(pen, ring, case, step, step.note, stationery, timetable, root_public)
+    return happened(pen, pen.tx.cases.get(case.id), _happened(step), timetable)
+
+
+def _rewritten(pen: Pen, ring: WorkerRing, case: Case, step: FileStep) -> Case:
+    assert step.planned.file is not None  # or it would be made
+    before = step.planned.file.slip
+    if is_altered(pen.tx, case):
+        what = "The cover of this file"
+        raise altered(what)
+
+    def changed(slip: Slip) -> Slip:
+        if slip != before:
+            msg = "Somebody else changed this file meanwhile; look again."
+            raise ConflictError(msg)
+        return step.slip
+
+    rewrite_as_worker(pen, ring, case.id, changed)
+    recuse_conflicted(pen, case.id, before, step.slip)
+    return case
+
+
+def _draft(  # noqa: PLR0913, PLR0917  # all that a notice is made of
+    pen: Pen,
+    ring: WorkerRing,
+    case: Case,
+    step: FileStep,
+    note: NoticeNote,
+    stationery: NoticeStationery,
+    timetable: Timetable,
+    root_public: bytes,
+) -> None:
+    assert step.planned.audit is not None  # or nothing is told
+    checkpoint = make_checkpoint(pen.tx, ring, root_public=root_public)
+    source = NoticeSource(
+        audit=step.planned.audit,
+        facts=step.facts,
+        note=note,
+        slips=step.planned.slips,
+        reference=case.reference,
+        checkpoint=sign_checkpoint(checkpoint, ring.author.signing),
+    )
+    today = timetable.day_of(pen.at)
+    draft = write_notice(pen.tx, source, stationery, today=today, at=pen.at)
+    post_to_contents(pen, case.id, PartKind.DRAFT, draft)
+
+
+def _happened(step: FileStep) -> tuple[Happening, ...]:
+    """Return what the clocks of the file have to know."""
+    if step.note is not None:
+        return (Happening.NOTICE_DRAFTED,)
+    settled = () if step.facts.pending else (Happening.NOTICE_SETTLED,)
+    is_asked = step.is_held and step.facts.tellings and step.facts.on
+    return (*settled, *((Happening.AUDIT_HELD,) if is_asked else ()))

@@ -1,0 +1,210 @@
+"""Plan, from all slips and the registry, what every audit has to answer; writes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from grievance.catalogue.catalogue import Catalogue
+from grievance.domain.audit import Audit
+from grievance.domain.audit_facts import AuditFacts, AuditItem, Key, Left
+from grievance.domain.block import Block, blocks_of
+from grievance.domain.case import Case
+from grievance.domain.ids import AuditId, CaseId, EntityId
+from grievance.domain.next_notice import goes_to
+from grievance.domain.planning import FollowUp, Scope, assign, bring_up, why_moved
+from grievance.domain.slip import Slip
+from grievance.services.audit_scope import AuditBooks, follow_ups_in
+from grievance.services.known_slips import KnownSlip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFile:
+    """The file of an audit as it is on the books."""
+
+    case: Case
+    slip: Slip
+
+    @property
+    def facts(self) -> AuditFacts:
+        """Its coded facts."""
+        assert self.slip.audit is not None  # or it is a case like any other
+        return self.slip.audit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """All cases and files at one moment; *unsound* are those whose slip was altered."""
+
+    slips: Mapping[CaseId, Slip] = field(repr=False)
+    cases: Mapping[CaseId, Case] = field(repr=False)
+    files: Mapping[AuditId, AuditFile] = field(repr=False)
+    blocks: tuple[Block, ...] = field(repr=False)
+    unsound: frozenset[CaseId] = frozenset()
+
+    @classmethod
+    def of(cls, known: Iterable[KnownSlip]) -> Snapshot:
+        """Sort what is known into cases, files, and what nobody can read."""
+        slips: dict[CaseId, Slip] = {}
+        cases: dict[CaseId, Case] = {}
+        files: dict[AuditId, AuditFile] = {}
+        blocks: list[Block] = []
+        unsound: set[CaseId] = set()
+        for one in known:
+            if one.slip is None:
+                unsound.add(one.case.id)
+            elif one.slip.audit is not None:
+                file = AuditFile(case=one.case, slip=one.slip)
+                files[one.slip.audit.audit_id] = file
+            else:
+                slips[one.case.id], cases[one.case.id] = one.slip, one.case
+                blocks += blocks_of(one.slip, one.case.id, one.case.received_on)
+        return cls(
+            slips=slips,
+            cases=cases,
+            files=files,
+            blocks=tuple(blocks),
+            unsound=frozenset(unsound),
+        )
+
+    @property
+    def facts(self) -> dict[AuditId, AuditFacts]:
+        """The coded facts of every file."""
+        return {id_: file.facts for id_, file in self.files.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """
+    What an audit has to answer; *file* is None where it has none yet.
+
+    *audit* is None where the registry has it no more, *slips* are those of its cases.
+    """
+
+    audit_id: AuditId
+    audit: Audit | None
+    file: AuditFile | None
+    facts: AuditFacts
+    slips: tuple[Slip, ...] = field(repr=False)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether anything is otherwise than on the books."""
+        return self.file is None or self.file.facts != self.facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The whole plan: for each audit, and what no audit has to answer yet."""
+
+    audits: tuple[Planned, ...]
+    homeless: tuple[FollowUp, ...]
+    assigned: Mapping[Key, AuditId | None] = field(repr=False)
+
+
+def plan_audits(
+    snapshot: Snapshot, books: AuditBooks, catalogue: Catalogue, *, today: date
+) -> Plan:
+    """Return which audit answers what, and the facts of each file as they become."""
+    follow_ups = {one.key: one for one in _follow_ups(snapshot, catalogue)}
+    facts = snapshot.facts
+    assigned = assign(follow_ups.values(), books.scope, facts, today)
+    on = _by_audit(follow_ups, assigned)
+    audits = tuple(
+        _planned(snapshot, books, audit_id, on[audit_id], follow_ups, assigned, today)
+        for audit_id in dict.fromkeys((*on, *facts))
+    )
+    homeless = tuple(one for key, one in follow_ups.items() if assigned[key] is None)
+    return Plan(audits=audits, homeless=homeless, assigned=assigned)
+
+
+def _follow_ups(snapshot: Snapshot, catalogue: Catalogue) -> list[FollowUp]:
+    """Return what waits in open cases, and what a case waited for that is not sound."""
+    found = [
+        one
+        for case_id, slip in snapshot.slips.items()
+        if (case := snapshot.cases[case_id]).is_open
+        for one in follow_ups_in(slip, case_id, case.received_on, catalogue)
+    ]
+    for file in snapshot.files.values():
+        kept = (item for item in file.facts.on if item.case_id in snapshot.unsound)
+        found += [_as_it_was(item, file) for item in kept]
+    return found
+
+
+def _as_it_was(item: AuditItem, file: AuditFile) -> FollowUp:
+    return FollowUp(
+        key=item.key,
+        entity_id=file.slip.entities[0],
+        criterion=item.criterion,
+        version=item.version,
+        standard="",
+        flagged_on=item.since,
+    )
+
+
+def _by_audit(
+    follow_ups: Mapping[Key, FollowUp], assigned: Mapping[Key, AuditId | None]
+) -> defaultdict[AuditId, list[FollowUp]]:
+    found: defaultdict[AuditId, list[FollowUp]] = defaultdict(list)
+    for key, audit_id in assigned.items():
+        if audit_id is not None:
+            found[audit_id].append(follow_ups[key])
+    return found
+
+
+def _planned(  # noqa: PLR0913, PLR0917  # one audit of the whole plan
+    snapshot: Snapshot,
+    books: AuditBooks,
+    audit_id: AuditId,
+    own: list[FollowUp],
+    follow_ups: Mapping[Key, FollowUp],
+    assigned: Mapping[Key, AuditId | None],
+    today: date,
+) -> Planned:
+    audit, file = books.audit(audit_id), snapshot.files.get(audit_id)
+    before = file.facts if file else AuditFacts(audit_id=audit_id)
+    whereto = {
+        item.key: assigned[item.key] for item in before.on if item.key in assigned
+    }
+    why = {
+        item.key: _why(item, audit, follow_ups, assigned, books.scope, snapshot, today)
+        for item in before.on
+    }
+    facts = bring_up(before, own, whereto, why, today=today)
+    if audit is not None and facts.on:
+        facts = goes_to(facts, books.addressee(audit, snapshot.blocks))
+    about = {item.case_id for item in facts.on}
+    slips = tuple(
+        snapshot.slips[one] for one in sorted(about, key=str) if one in snapshot.slips
+    )
+    return Planned(audit_id=audit_id, audit=audit, file=file, facts=facts, slips=slips)
+
+
+def _why(  # noqa: PLR0913, PLR0917  # what is known of it
+    item: AuditItem,
+    audit: Audit | None,
+    follow_ups: Mapping[Key, FollowUp],
+    assigned: Mapping[Key, AuditId | None],
+    scope: Scope,
+    snapshot: Snapshot,
+    today: date,
+) -> Left:
+    """Say why an item is to leave, if it is to."""
+    one = follow_ups.get(item.key)
+    if one is None:
+        case = snapshot.cases.get(item.case_id)
+        is_over = case is not None and not case.is_open
+        return Left.CASE_OVER if is_over else Left.UNFLAGGED
+    to = assigned[item.key]
+    where = scope.audits.get(to) if to else None
+    return why_moved(audit, where, one, scope, today)
+
+
+def entity_of(planned: Planned) -> EntityId | None:
+    """Return whose audit it is, also where the registry has it no more."""
+    if planned.audit is not None:
+        return planned.audit.entity_id
+    return planned.file.slip.entities[0] if planned.file else None

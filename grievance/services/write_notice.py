@@ -1,0 +1,207 @@
+"""Write a notice as the worker: from coded facts and the registry, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from grievance.catalogue.notices import (
+    EarlierAudit,
+    NoticeBook,
+    NoticeFacts,
+    NoticeItem,
+)
+from grievance.domain.audit import Audit, AuditStatus
+from grievance.domain.audit_facts import AuditFacts, NoticeNote
+from grievance.domain.certification import Certification
+from grievance.domain.draft import Addressee, Draft, NoticeOf
+from grievance.domain.evidence import Relation, relation_of
+from grievance.domain.firm import Firm
+from grievance.domain.next_notice import OVERSIGHT, NoticeRules
+from grievance.domain.notice import NoticeKind
+from grievance.domain.outgoing import OutgoingKind, Party
+from grievance.domain.reference import Reference
+from grievance.domain.slip import Slip
+from grievance.mail.answers.write import FormItem, write_form
+from grievance.storage.store import Transaction
+
+
+MOST_EARLIER = 8  # audits; older ones say nothing any more
+_TELLING_FIRST = (
+    Relation.AVAILABLE_THEN,
+    Relation.NOT_PUBLIC_THEN,
+    Relation.LATER,
+    Relation.UNKNOWN,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeStationery:
+    """What notices are written with: their words, the office, and its days."""
+
+    notices: NoticeBook = field(repr=False)
+    office: str
+    rules: NoticeRules = field(default_factory=NoticeRules)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSource:
+    """
+    What a notice is made of: an audit, what it has to answer, and what is known of it.
+
+    *slips* are those of the cases; only their codes and days are looked at.
+    """
+
+    audit: Audit
+    facts: AuditFacts
+    note: NoticeNote
+    slips: tuple[Slip, ...] = field(repr=False)
+    reference: Reference
+    checkpoint: str = field(repr=False)
+
+
+def write_notice(
+    tx: Transaction,
+    source: NoticeSource,
+    stationery: NoticeStationery,
+    *,
+    today: date,
+    at: datetime,
+) -> Draft:
+    """
+    Return the draft of a notice, for people to read, change and let go.
+
+    Raises:
+        NotFoundError: The registry lost the Entity or the firm meanwhile.
+    """
+    audit, note = source.audit, source.note
+    assert audit.firm_id is not None  # a notice has an addressee
+    firm = tx.firms.get(audit.firm_id)
+    book = stationery.notices
+    language = book.language_for(firm.language)
+    facts = _facts(tx, source, stationery, firm, language, today)
+    words = book.write(facts, language)
+    return Draft(
+        number=note.number,
+        kind=OutgoingKind.NOTICE,
+        to=Addressee(party=Party.AUDITOR, firm=firm.id),
+        reference=source.reference,
+        language=words.language,
+        subject=words.subject,
+        body=words.body,
+        written=f"{words.subject}\n\n{words.body}",
+        at=at,
+        notice=NoticeOf(
+            kind=note.kind,
+            audit_id=audit.id,
+            entity_id=audit.entity_id,
+            start=note.start,
+            topics=source.facts.topics,
+            for_desk=facts.is_for_desk,
+        ),
+    )
+
+
+def _facts(  # noqa: PLR0913, PLR0917  # whatever a notice says
+    tx: Transaction,
+    source: NoticeSource,
+    stationery: NoticeStationery,
+    firm: Firm,
+    language: str,
+    today: date,
+) -> NoticeFacts:
+    audit, note, rules = source.audit, source.note, stationery.rules
+    items = tuple(_items(source))
+    is_after = note.kind is NoticeKind.ANSWER_REMINDER
+    return NoticeFacts(
+        kind=note.kind,
+        reference=source.reference,
+        office=stationery.office,
+        entity=tx.entities.get(audit.entity_id).name,
+        audit=audit.kind,
+        start=note.start,
+        is_fixed=audit.start is not None,
+        certificates=tuple(sorted(_numbers(tx, audit))),
+        firm=firm.name,
+        lead=_lead(tx, audit),
+        for_desk=source.facts.addressee.startswith(OVERSIGHT),
+        items=items,
+        earlier=tuple(_earlier(tx, source, today)),
+        acknowledge_by=None if is_after else rules.acknowledge_by(today),
+        answer_by=(audit.actual_end or note.start) + rules.calendar.answer,
+        form=_form(stationery.notices, items, language),
+        checkpoint=source.checkpoint,
+    )
+
+
+def _items(source: NoticeSource) -> Iterator[NoticeItem]:
+    """
+    Yield each criterion once.
+
+    How often audits passed it over is told only where every case with it says the same:
+    otherwise one could be told from the other.
+    """
+    carried: dict[tuple[str, str], set[int]] = {}
+    for item in source.facts.on:
+        carried.setdefault(item.topic, set())
+    for slip in source.slips:
+        for one in slip.allegations:
+            if one.awaits_audit and (one.criterion, one.version) in carried:
+                carried[one.criterion, one.version].add(one.carried)
+    for (criterion, version), counts in sorted(carried.items()):
+        count = min(counts, default=0)
+        yield NoticeItem(criterion=criterion, version=version, carried=count)
+
+
+def _earlier(
+    tx: Transaction, source: NoticeSource, today: date
+) -> Iterator[EarlierAudit]:
+    """Yield the last audits of the Entity that had begun, the newest first."""
+    held = [
+        audit
+        for audit in tx.audits.of_entity(source.audit.entity_id)
+        if audit.id != source.audit.id
+        and audit.status is not AuditStatus.CANCELLED
+        and audit.start is not None
+        and audit.start <= today
+    ]
+    held.sort(key=lambda audit: (audit.start or date.min, str(audit.id)), reverse=True)
+    for audit in held[:MOST_EARLIER]:
+        assert audit.start is not None  # as asked above
+        relation = _relation(source, audit.start)
+        yield EarlierAudit(kind=audit.kind, day=audit.start, relation=relation)
+
+
+def _relation(source: NoticeSource, started: date) -> Relation:
+    """Return what of all that is known says most of an audit that began on that day."""
+    on = {item.topic for item in source.facts.on}
+    found = {
+        relation_of(one.since, one.public_since, started)
+        for slip in source.slips
+        for one in slip.allegations
+        if (one.criterion, one.version) in on and one.awaits_audit
+    }
+    return min(found, key=_TELLING_FIRST.index, default=Relation.UNKNOWN)
+
+
+def _numbers(tx: Transaction, audit: Audit) -> Iterator[str]:
+    for one in _certificates(tx, audit):
+        yield f"{one.standard} {one.version} {one.number}"
+
+
+def _certificates(tx: Transaction, audit: Audit) -> Iterator[Certification]:
+    for one in tx.certifications.of_entity(audit.entity_id):
+        if not audit.certification_ids or one.id in audit.certification_ids:
+            yield one
+
+
+def _lead(tx: Transaction, audit: Audit) -> str:
+    auditors = {one.id: one.name for one in tx.auditors.all()}
+    return auditors.get(audit.lead_auditor_id, "") if audit.lead_auditor_id else ""
+
+
+def _form(book: NoticeBook, items: tuple[NoticeItem, ...], language: str) -> str:
+    shown = book.listed(items, language)
+    form = [FormItem(criterion=one.code, title=one.title) for one in shown]
+    return write_form(form, language)
