@@ -89,6 +89,8 @@ def _summary(found: Sequence[ReportLetter]) -> str:
     wanted = sum(one.draft is None and not one.why_not for one in found)
     if wanted:
         return f"{counted(wanted, 'letter')} would be written; add --draft."
+    if not new:
+        return "There is no letter left to write."
     return (
         f"{counted(new, 'draft')} written; look at each with `grievance letters check`."
     )

@@ -159,6 +159,25 @@ def test_it_is_made_once_and_shown_as_a_tree(office: Shell, report: str) -> None
     assert 0 == office.run("log", "verify").status
 
 
+def test_each_letter_is_written_or_it_is_said_why_not(
+    office: Shell, report: str
+) -> None:
+    """
+    Nothing goes to anybody before somebody has assessed who may pay for it.
+    """
+    assert 0 == fan_out(office, report, "--yes").status
+
+    (shown,) = office.run("report", "letters", report, "--draft", "--json").lines
+    printed = office.run("report", "letters", report)
+
+    why = {one["organisation"]: one["why_not"] for one in shown["letters"]}
+    assert "out-of-scope" in why["Ozark Wire"]
+    for name in ("Tamarack Rolling", "Karavel Extrusions", "Pellworm Beverages"):
+        assert "Nobody has assessed yet" in why[name]
+    assert not any(one["draft"] for one in shown["letters"])
+    assert "no letter left to write" in printed.err
+
+
 def test_somebody_has_to_be_named(office: Shell, report: str) -> None:
     """
     An empty table is no question anybody can say yes to.
