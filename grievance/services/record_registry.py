@@ -21,12 +21,14 @@ from grievance.domain.registry_changes import dangling
 from grievance.domain.registry_history import HistoryEntry
 from grievance.domain.registry_ids import Noun
 from grievance.domain.registry_reason import RegistryReason
+from grievance.services.promise_planning import promise_planning
 from grievance.services.registry_books import OBJECT, digest_of_import
 from grievance.storage.registry_facts import facts_of
 from grievance.storage.store import Transaction
 
 
 BATCH: Final = 500
+OUTSIDE: Final = frozenset({Noun.EVENT})  # changes nothing of what audits answer
 EARLIEST_ZONE: Final = timedelta(hours=14)  # where a day begins before it does in UTC
 Tell = Callable[[int, int | None], None]  # how many are done, and of how many
 
@@ -77,7 +79,7 @@ def record_registry(
     tell: Tell = lambda _done, _total: None,
 ) -> None:
     """
-    Add to the history, let the log see it, and bring the tables to it.
+    Add to the history, let the log see it, bring the tables to it, have audits planned.
 
     Whoever calls has locked the history, so that *before* is what it was.
 
@@ -91,6 +93,8 @@ def record_registry(
     if later:  # what was so then must not refer to what is gone by now
         _refuse_dangling(tx.registry_history.state(), {})
     _project(tx, _without(saved, later), _without(gone, later), tell)
+    if recorded.nouns - OUTSIDE:
+        promise_planning(tx, at=at)
 
 
 def _without(records: Sequence[Record], later: Collection[Kept]) -> list[Record]:
