@@ -68,7 +68,8 @@ class AuditItem:
     An allegation that an audit was to answer.
 
     *listed* is the last notice that was drafted with its criterion, *told* the last that
-    was let go with it; 0 for none.  *to* is the audit that it went to, if there is one.
+    was let go with it; 0 for none.  *to* is the audit that it went to, if there is one,
+    and *carried* how many before did not assess it.
     """
 
     case_id: CaseId
@@ -83,6 +84,7 @@ class AuditItem:
     left_on: date | None = None
     to: AuditId | None = None
     grade: str = ""
+    carried: int = 0
 
     @property
     def key(self) -> Key:

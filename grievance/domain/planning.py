@@ -183,6 +183,7 @@ def _new(one: FollowUp, items: Iterable[AuditItem], today: date) -> AuditItem:
         criterion=one.criterion,
         version=one.version,
         since=today,
+        carried=one.carried,
         listed=max((item.listed for item in alike), default=0),
         told=max((item.told for item in alike), default=0),
     )

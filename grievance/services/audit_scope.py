@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.audit import Audit
 from grievance.domain.block import AuditSide, Block, blocking_audit
 from grievance.domain.certification import Certification
-from grievance.domain.criterion import parse_criterion_code
+from grievance.domain.criterion import CriterionRef, parse_criterion_code
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import AuditId, CaseId, CertificationId, EntityId
 from grievance.domain.next_notice import OVERSIGHT
@@ -30,6 +30,9 @@ class AuditBooks:
 
     scope: Scope = field(repr=False)
     side: AuditSide = field(repr=False)
+    certificates: Mapping[AuditId, tuple[Certification, ...]] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
     def read(cls, tx: Transaction) -> AuditBooks:
@@ -37,11 +40,43 @@ class AuditBooks:
         side = AuditSide(
             firms=tx.firms.all(), auditors=tx.auditors.all(), audits=tx.audits.all()
         )
-        return cls(scope=_scope(side.audits, tx.certifications.all()), side=side)
+        certificates = _certificates(side.audits, tx.certifications.all())
+        standards = {
+            id_: frozenset(one.standard for one in of)
+            for id_, of in certificates.items()
+        }
+        audits = {audit.id: audit for audit in side.audits}
+        scope = Scope(audits=audits, standards=standards)
+        return cls(scope=scope, side=side, certificates=certificates)
 
     def audit(self, audit_id: AuditId) -> Audit | None:
         """Return an audit, unless the registry has it no more."""
         return self.scope.audits.get(audit_id)
+
+    def as_audited(
+        self, one: FollowUp, audit_id: AuditId, catalogue: Catalogue
+    ) -> FollowUp:
+        """
+        Return a follow-up by the number its criterion has in the version audited now.
+
+        The same requirement in the numbers of two versions would show that two cases
+        are behind it, and roughly of when.
+        """
+        audit = self.audit(audit_id)
+        version = self._version(audit, one.standard) if audit else ""
+        if not version or version == one.version or not one.version:
+            return replace(one, version=version or one.version)
+        there = _in_version(one, version, catalogue)
+        return replace(one, criterion=there, version=version) if there else one
+
+    def _version(self, audit: Audit, standard: str) -> str:
+        """Return the version of a standard on the audited certificates, the latest."""
+        own = [
+            one
+            for one in self.certificates.get(audit.id, ())
+            if one.standard == standard
+        ]
+        return max(own, key=lambda one: one.issued).version if own else ""
 
     def addressee(self, audit: Audit, blocks: Iterable[Block]) -> str:
         """
@@ -82,25 +117,36 @@ def standard_of(one: CodedAllegation, catalogue: Catalogue) -> str:
         return ""
 
 
-def _scope(audits: Iterable[Audit], certifications: Iterable[Certification]) -> Scope:
+def _in_version(one: FollowUp, version: str, catalogue: Catalogue) -> str:
+    """Return the one number that a criterion has there; empty for none, or several."""
+    try:
+        code = parse_criterion_code(one.criterion)
+        ref = CriterionRef(
+            standard=one.standard, version=one.version, criterion=str(code.id)
+        )
+        there = catalogue.in_version(ref, version)
+        return str(catalogue.code(there[0])) if len(there) == 1 else ""
+    except GrievanceError:
+        return ""
+
+
+def _certificates(
+    audits: Iterable[Audit], certifications: Iterable[Certification]
+) -> dict[AuditId, tuple[Certification, ...]]:
     known = {one.id: one for one in certifications}
     held: defaultdict[EntityId, list[Certification]] = defaultdict(list)
     for one in known.values():
         held[one.entity_id].append(one)
-    found = {audit.id: audit for audit in audits}
-    standards = {id_: _standards(audit, known, held) for id_, audit in found.items()}
-    return Scope(audits=found, standards=standards)
+    return {audit.id: _audited(audit, known, held) for audit in audits}
 
 
-def _standards(
+def _audited(
     audit: Audit,
     known: Mapping[CertificationId, Certification],
     held: Mapping[EntityId, list[Certification]],
-) -> frozenset[str]:
-    """Return what an audit covers: its certificates', else those the Entity has then."""
-    named = [known[id_] for id_ in audit.certification_ids if id_ in known]
+) -> tuple[Certification, ...]:
+    """Return what an audit is about, else the certificates the Entity has then."""
+    named = tuple(known[id_] for id_ in audit.certification_ids if id_ in known)
     day = start_of(audit) or audit.due_until
-    own = [
-        one for one in held.get(audit.entity_id, ()) if day is None or one.covers(day)
-    ]
-    return frozenset(one.standard for one in named or own)
+    own = held.get(audit.entity_id, ())
+    return named or tuple(one for one in own if day is None or one.covers(day))

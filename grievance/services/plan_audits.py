@@ -113,7 +113,15 @@ def plan_audits(
     assigned = assign(follow_ups.values(), books.scope, facts, today)
     on = _by_audit(follow_ups, assigned)
     audits = tuple(
-        _planned(snapshot, books, audit_id, on[audit_id], follow_ups, assigned, today)
+        _planned(
+            snapshot,
+            books,
+            audit_id,
+            [books.as_audited(one, audit_id, catalogue) for one in on[audit_id]],
+            follow_ups,
+            assigned,
+            today,
+        )
         for audit_id in dict.fromkeys((*on, *facts))
     )
     homeless = tuple(one for key, one in follow_ups.items() if assigned[key] is None)

@@ -13,7 +13,7 @@ from grievance.catalogue.notices import (
     NoticeItem,
 )
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, NoticeNote
+from grievance.domain.audit_facts import AuditFacts, NoticeNote, Topic
 from grievance.domain.certification import Certification
 from grievance.domain.draft import Addressee, Draft, NoticeOf
 from grievance.domain.evidence import Relation, relation_of
@@ -139,18 +139,13 @@ def _items(source: NoticeSource) -> Iterator[NoticeItem]:
     """
     Yield each criterion once.
 
-    How often audits passed it over is told only where every case with it says the same:
-    otherwise one could be told from the other.
+    How often audits passed it over is the most that any of its cases says: so it does
+    not change, and tells of nothing, when another complaint comes in.
     """
-    carried: dict[tuple[str, str], set[int]] = {}
+    carried: dict[Topic, int] = {}
     for item in source.facts.on:
-        carried.setdefault(item.topic, set())
-    for slip in source.slips:
-        for one in slip.allegations:
-            if one.awaits_audit and (one.criterion, one.version) in carried:
-                carried[one.criterion, one.version].add(one.carried)
-    for (criterion, version), counts in sorted(carried.items()):
-        count = min(counts, default=0)
+        carried[item.topic] = max(carried.get(item.topic, 0), item.carried)
+    for (criterion, version), count in sorted(carried.items()):
         yield NoticeItem(criterion=criterion, version=version, carried=count)
 
 
@@ -175,12 +170,11 @@ def _earlier(
 
 def _relation(source: NoticeSource, started: date) -> Relation:
     """Return what of all that is known says most of an audit that began on that day."""
-    on = {item.topic for item in source.facts.on}
     found = {
         relation_of(one.since, one.public_since, started)
         for slip in source.slips
         for one in slip.allegations
-        if (one.criterion, one.version) in on and one.awaits_audit
+        if one.awaits_audit
     }
     return min(found, key=_TELLING_FIRST.index, default=Relation.UNKNOWN)
 
