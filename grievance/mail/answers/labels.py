@@ -1,0 +1,140 @@
+"""Labels of grades in running text: where they stand, and what keeps them from being sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from grievance.catalogue.folding import fold, plain
+from grievance.catalogue.needles import Needles, whole
+from grievance.catalogue.reply_form import (
+    Meaning,
+    fold_label,
+    meanings,
+    phrases_of,
+)
+from grievance.domain.finding import Grade
+
+
+LONGEST_LABEL = 80  # characters; nothing longer is compared with labels
+SHORTEST_TYPO = 4  # letters; of fewer, one letter is too much
+_FIRST_WORDS = 3
+
+
+def label(text: str) -> Meaning | None:
+    """Return what *text* means if it is a label and nothing else."""
+    if len(text) > LONGEST_LABEL:
+        return None
+    return meanings().get(fold_label(text))
+
+
+def guess(text: str) -> Grade | None:
+    """Return the grade that *text* seems to say, by a label with a typo or few words."""
+    if len(text) > LONGEST_LABEL:
+        return None
+    folded = fold_label(text)
+    return _mistyped(folded) or _among_fillers(folded)
+
+
+def says(text: str, name: str) -> bool:
+    """Tell whether *text* has a word of a list, such as ``negators``."""
+    return next(_finder(name).find(_folded(text)), None) is not None
+
+
+def grades_in(text: str) -> tuple[frozenset[Grade | None], str]:
+    """Return what labels anywhere in *text* mean, and the folded text without them."""
+    found: set[Grade | None] = set()
+    left, end = [], 0
+    folded = _folded(text)
+    for meaning, start, stop in _longest(folded):
+        found.add(meaning.grade)
+        left.append(folded[end:start])
+        end = stop
+    left.append(folded[end:])
+    return frozenset(found), " ".join(left)
+
+
+def is_doubtful(grade: Grade, beside: str) -> bool:
+    """Tell whether what stands *beside* a grade may mean that it is another one."""
+    found, left = grades_in(beside)
+    mild = not grade.is_nonconformance
+    others = found - {grade} if mild else found - {grade, None}
+    reach = left if mild else " ".join(left.split()[:_FIRST_WORDS])
+    lists = ("negators", "contrasts") if mild else ("negators",)
+    return (
+        bool(others)
+        or says(left, "doubts")
+        or any(says(reach, name) for name in lists)
+    )
+
+
+def is_scrap(text: str) -> bool:
+    """Tell whether *text* may be what is left of a choice that was deleted."""
+    folded = fold_label(text)
+    if not folded or len(folded) > LONGEST_LABEL:
+        return bool(folded)
+    return any(
+        one.startswith(folded)
+        or one.endswith(folded)
+        or OSA.distance(one, folded, score_cutoff=2) <= 2  # noqa: PLR2004  # two typos
+        for one in meanings()
+    )
+
+
+def _mistyped(folded: str) -> Grade | None:
+    """Return the grade of the labels one letter away, if it is one and no denial."""
+    if len(folded) < SHORTEST_TYPO:
+        return None
+    near = {
+        meaning.grade
+        for one, meaning in meanings().items()
+        if one[0] == folded[0]
+        and len(one) >= SHORTEST_TYPO
+        and OSA.distance(one, folded, score_cutoff=1) <= 1
+        and _denials(one) == _denials(folded)
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+def _denials(folded: str) -> list[str]:
+    return sorted(word for word, _s, _e in _finder("negators").find(f" {folded} "))
+
+
+def _among_fillers(folded: str) -> Grade | None:
+    """Return the one grade in a few words of which the others say nothing."""
+    found, left = grades_in(folded)
+    if len(found) != 1 or not phrases_of("fillers").issuperset(_words(left)):
+        return None
+    return next(iter(found))
+
+
+def _words(folded: str) -> Iterator[str]:
+    return (word for word in folded.split() if not word.isdecimal())
+
+
+def _folded(text: str) -> str:
+    return plain(fold(text))
+
+
+@cache
+def _finder(name: str) -> Needles[str]:
+    return Needles((whole(word), word) for word in sorted(phrases_of(name)))
+
+
+@cache
+def _labels() -> Needles[Meaning]:
+    return Needles((whole(one), meaning) for one, meaning in meanings().items())
+
+
+def _longest(folded: str) -> Iterator[tuple[Meaning, int, int]]:
+    """Yield labels that do not overlap, the longest of those that do."""
+    found = sorted(_labels().find(folded), key=lambda one: (one[1], -one[2]))
+    end = 0
+    for meaning, start, stop in found:
+        first = start + (folded[start] == " ")
+        last = stop - (folded[stop - 1] == " ")
+        if first >= end:
+            yield meaning, first, last
+            end = last
