@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from grievance.domain.firm import Firm
@@ -25,7 +25,7 @@ class Protection:
     """
 
     kind: ProtectionKind = ProtectionKind.NONE
-    key: str = ""
+    key: str = field(default="", repr=False)  # it names its owner
 
 
 UNPROTECTED = Protection()

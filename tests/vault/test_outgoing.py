@@ -16,6 +16,8 @@ from grievance.vault.outgoing import (
     SignedOutgoing,
     answered_mark,
     drop_parcel,
+    keep_closed,
+    open_closed,
     open_outgoing,
     sign_outgoing,
     sign_release,
@@ -226,6 +228,28 @@ class TestRelease:
 
         with pytest.raises(SealError):
             verify_release(first, office.directory, tries=0)
+
+
+class TestClosed:
+    def test_only_the_worker_makes_and_opens_it(self, office: Office) -> None:
+        """
+        For this letter, with these words; nothing else in its place opens.
+        """
+        letter, other = made(office), made(office)
+        keys = office.worker
+        kept = keep_closed(keys, letter, b"closed")
+        assert b"closed" == open_closed(keys, kept)
+
+        moved = replace(kept, cover=replace(kept.cover, id=other.cover.id))
+        for wrong in (
+            letter,
+            replace(other, closed=kept.closed),
+            replace(kept, digest=other.digest),
+            moved,
+            keep_closed(WorkerKeys.generate(), letter, b"closed"),
+        ):
+            with pytest.raises(SealError):
+                open_closed(keys, wrong)
 
 
 class TestMark:
