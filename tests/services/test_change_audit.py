@@ -13,6 +13,7 @@ from grievance.domain.audit_change import cancelled, moved
 from grievance.domain.certification import CertificationStatus
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import AuditId, CertificationId
+from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.registry import Record, Registry
 from grievance.domain.registry_changes import Changes
 from grievance.domain.registry_ids import Noun, id_for
@@ -80,6 +81,27 @@ def test_a_move_is_in_tables_history_and_log(office: Office) -> None:
     assert (TODAY - 30 * DAY, TODAY) == (before.as_of, now.as_of)
     assert ["scheduled_start"] == [one.name for one in first.changed[0].fields]
     assert not again
+
+
+def test_audits_are_planned_anew_at_once(office: Office) -> None:
+    """
+    After an import and after a change by hand; not where nothing changed, nor for what
+    happened outside.
+    """
+
+    def promised() -> int:
+        with office.store.read() as tx:
+            return tx.outbox.count(JobState.READY, kind=JobKind.PLAN_NOTICES)
+
+    first = promised()
+    with office.store.begin() as tx:
+        change_audit(tx, AHEAD.id, lambda audit: audit, HAND)
+        add_events(tx, [EVENT], HAND)
+    unchanged = promised()
+    with office.store.begin() as tx:
+        change_audit(tx, AHEAD.id, cancelled, HAND)
+
+    assert (1, 1, 2) == (first, unchanged, promised())
 
 
 def test_two_become_one_in_one_step(office: Office) -> None:
