@@ -66,22 +66,20 @@ class Open:
     def _parsed(self) -> EmailMessage:
         return message_from_bytes(self.message, policy=policy.SMTPUTF8)
 
-    def outer(self, subject: bytes = HIDDEN) -> bytes:
-        """Return its fields with another subject, each on lines of its own."""
-        return b"".join(
-            b"%s: %s\r\n" % (name, subject if name.lower() == b"subject" else value)
+    def outer(self, subject: bytes = HIDDEN) -> Sequence[tuple[bytes, bytes]]:
+        """Return its fields as they stand outside, with another subject."""
+        return [
+            (name, subject if name.lower() == b"subject" else value)
             for name, value in self.fields
-        )
+        ]
 
 
 def inner_entity(letter: Open) -> bytes:
     """Return what is signed and encrypted: the whole letter, as RFC 9788 has it."""
-    own = b"".join(b"%s: %s\r\n" % one for one in letter.fields)
-    outer = letter.outer().replace(END + b" ", b"\0 ").rstrip(END)
-    told = b"".join(b"HP-Outer: %s\r\n" % line for line in outer.split(END))
+    told = [(b"HP-Outer", b"%s: %s" % one) for one in letter.outer()]
     text = f"Subject: {letter.subject}\n\n{letter.body}"
     part = _text(text, {"hp": "cipher", "hp-legacy-display": "1"})
-    return own + told.replace(b"\0", END) + part
+    return _written([*letter.fields, *told]) + part
 
 
 def signed_entity(entity: bytes, signature: bytes, *, micalg: str) -> bytes:
@@ -115,7 +113,7 @@ def enveloped(letter: Open, envelope: bytes) -> bytes:
         _base64(envelope),
         b"",
     )
-    return letter.outer() + END.join(lines)
+    return _written(letter.outer()) + END.join(lines)
 
 
 def letter_text(letter: Open) -> bytes:
@@ -134,7 +132,11 @@ def with_sealed_text(letter: Open, sealed: bytes, words: Words) -> bytes:
     subject = EmailMessage(policy=policy.SMTP.clone(cte_type="7bit"))
     subject["Subject"] = words.subject
     told = subject.as_bytes().partition(b":")[2].strip()
-    return letter.outer(told) + made.as_bytes()
+    return _written(letter.outer(told)) + made.as_bytes()
+
+
+def _written(fields: Sequence[tuple[bytes, bytes]]) -> bytes:
+    return b"".join(b"%s: %s\r\n" % one for one in fields)
 
 
 def _text(text: str, parameters: dict[str, str]) -> bytes:
