@@ -1,0 +1,178 @@
+"""Where what is told about an audit stands, for people to see; and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from grievance.domain.audit import Audit
+from grievance.domain.audit_facts import AuditFacts, AuditItem
+from grievance.domain.firm import Firm
+from grievance.domain.next_notice import OVERSIGHT, NoticeRules
+from grievance.domain.planning import is_ahead, start_of
+
+
+class Stands(StrEnum):
+    """How far an audit is told of an allegation, and has answered it."""
+
+    NO_AUDIT = "no-audit"
+    UNDATED = "undated"
+    AHEAD = "ahead"  # the first notice is due on a later day
+    DUE = "due"  # it is to be drafted and let go now
+    DRAFTED = "drafted"  # it waits for people
+    RELEASED = "released"
+    ACKNOWLEDGED = "acknowledged"
+    UNACKNOWLEDGED = "unacknowledged"  # and the time for it is over
+    HELD = "held"  # the audit began, and has time for its answer
+    ANSWER_OVERDUE = "answer-overdue"
+    ANSWERED = "answered"
+
+
+class Alarm(StrEnum):
+    """Why somebody has to see to it that an audit answers."""
+
+    NO_AUDIT = "no-audit"
+    NO_DAY = "no-day"
+    NO_FIRM = "no-firm"
+    NO_ADDRESS = "no-address"
+    BEGAN_UNTOLD = "began-untold"
+    OVERSIGHT = "oversight"
+    RELEASE_OVERDUE = "release-overdue"
+    UNACKNOWLEDGED = "unacknowledged"
+    ANSWER_OVERDUE = "answer-overdue"
+
+
+SENTENCES: Mapping[Alarm, str] = MappingProxyType(
+    {
+        Alarm.NO_AUDIT: "No audit that covers the standard is ahead; ask for one, or "
+        "put it into the registry.",
+        Alarm.NO_DAY: "The day of the audit is not fixed; notices count from the first "
+        "day of its window, if there is one.",
+        Alarm.NO_FIRM: "Nobody is named who holds the audit; nobody can be told.",
+        Alarm.NO_ADDRESS: "The registry has no address for these notices; add one.",
+        Alarm.BEGAN_UNTOLD: "The day of an audit came before it was told anything.",
+        Alarm.OVERSIGHT: "Notices go to the oversight desk, not to those who audit.",
+        Alarm.RELEASE_OVERDUE: "A notice waits although its day is over; release it.",
+        Alarm.UNACKNOWLEDGED: "Nobody acknowledged the notice in time; ask by telephone.",
+        Alarm.ANSWER_OVERDUE: "The audit was held and has not answered in time.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeStanding:
+    """Where it stands, and since or until which day."""
+
+    state: Stands
+    on: date | None = None
+
+
+def notice_standing(
+    facts: AuditFacts,
+    audit: Audit,
+    item: AuditItem | None,
+    rules: NoticeRules,
+    today: date,
+) -> NoticeStanding:
+    """Say how far the audit is told of *item*; None for what is not in its file yet."""
+    if item is not None and _is_told(facts, audit, item, today):
+        return told_standing(facts, audit, rules, today)
+    if facts.pending is not None:
+        return NoticeStanding(state=Stands.DRAFTED, on=facts.pending.drafted_on)
+    start = start_of(audit)
+    if start is None:
+        return NoticeStanding(state=Stands.UNDATED)
+    due = start - rules.calendar.first
+    is_due = today >= due - rules.lead
+    return NoticeStanding(state=Stands.DUE if is_due else Stands.AHEAD, on=due)
+
+
+def told_standing(
+    facts: AuditFacts, audit: Audit, rules: NoticeRules, today: date
+) -> NoticeStanding:
+    """Say how those answer who were told."""
+    told_on = max((n.settled_on for n in facts.tellings if n.settled_on), default=None)
+    start = start_of(audit)
+    if start is not None and not is_ahead(audit, today):
+        due = (audit.actual_end or start) + rules.calendar.answer
+        is_late = today > due
+        return NoticeStanding(
+            state=Stands.ANSWER_OVERDUE if is_late else Stands.HELD, on=due
+        )
+    if told_on is None:
+        return NoticeStanding(state=Stands.RELEASED)
+    if facts.acknowledged_on and facts.acknowledged_on >= told_on:
+        return NoticeStanding(state=Stands.ACKNOWLEDGED, on=facts.acknowledged_on)
+    by = rules.acknowledge_by(told_on)
+    if today > by:
+        return NoticeStanding(state=Stands.UNACKNOWLEDGED, on=by)
+    return NoticeStanding(state=Stands.RELEASED, on=told_on)
+
+
+def _is_told(facts: AuditFacts, audit: Audit, item: AuditItem, today: date) -> bool:
+    """Whether they know of it who hold the audit now, or held it when it began."""
+    if not item.told:
+        return False
+    return not is_ahead(audit, today) or item not in facts.untold
+
+
+def alarms_of(
+    facts: AuditFacts,
+    audit: Audit | None,
+    firm: Firm | None,
+    rules: NoticeRules,
+    today: date,
+) -> tuple[Alarm, ...]:
+    """Return what somebody has to see to about an audit that has to answer something."""
+    if audit is None:
+        return (Alarm.NO_AUDIT,)
+    return (
+        *_of_registry(facts, audit, firm),
+        *_of_notices(facts, audit, rules, today),
+    )
+
+
+def _of_registry(facts: AuditFacts, audit: Audit, firm: Firm | None) -> Iterator[Alarm]:
+    if audit.start is None:
+        yield Alarm.NO_DAY
+    if firm is None:
+        yield Alarm.NO_FIRM
+        return
+    is_for_desk = facts.addressee.startswith(OVERSIGHT)
+    if is_for_desk:
+        yield Alarm.OVERSIGHT
+    if not (firm.oversight if is_for_desk else firm.notices_to):
+        yield Alarm.NO_ADDRESS
+
+
+def _of_notices(
+    facts: AuditFacts, audit: Audit, rules: NoticeRules, today: date
+) -> Iterator[Alarm]:
+    if not facts.on:
+        return
+    start = start_of(audit)
+    if not facts.tellings and start is not None and start <= today:
+        yield Alarm.BEGAN_UNTOLD
+    if _waits_too_long(facts, rules, today):
+        yield Alarm.RELEASE_OVERDUE
+    if facts.tellings:
+        yield from _LATE.get(told_standing(facts, audit, rules, today).state, ())
+
+
+def _waits_too_long(facts: AuditFacts, rules: NoticeRules, today: date) -> bool:
+    pending = facts.pending
+    if pending is None:
+        return False
+    due = rules.calendar.day(pending.kind, pending.start)
+    return (due or pending.drafted_on + rules.calendar.lead) < today
+
+
+_LATE: Mapping[Stands, tuple[Alarm, ...]] = MappingProxyType(
+    {
+        Stands.UNACKNOWLEDGED: (Alarm.UNACKNOWLEDGED,),
+        Stands.ANSWER_OVERDUE: (Alarm.ANSWER_OVERDUE,),
+    }
+)

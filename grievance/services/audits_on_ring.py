@@ -1,0 +1,118 @@
+"""
+What somebody may know of audits and what they have to answer: their cases and files.
+
+It is planned as the worker plans, over the slips on one ring.  What a file has to answer
+for cases that this person may not open stays as the file has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from grievance.catalogue.catalogue import Catalogue
+from grievance.domain.answers import answers_in, with_answers
+from grievance.domain.audit import Audit
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.firm import Firm
+from grievance.domain.ids import AuditId, CaseId, EntityId
+from grievance.domain.next_notice import NoticeRules
+from grievance.domain.reference import Reference
+from grievance.services.audit_scope import AuditBooks
+from grievance.services.known_slips import KnownSlip
+from grievance.services.list_cases import list_cases
+from grievance.services.plan_audits import AuditFile, Plan, Snapshot, plan_audits
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditsOnRing:
+    """
+    All that the cases and files of one person say of audits, as it is *today*.
+
+    *entities* are the names of the Entities, by id.
+    """
+
+    snapshot: Snapshot = field(repr=False)
+    books: AuditBooks = field(repr=False)
+    plan: Plan = field(repr=False)
+    rules: NoticeRules
+    today: date
+    entities: Mapping[EntityId, str] = field(repr=False)
+
+    def file_of(self, audit_id: AuditId) -> AuditFile | None:
+        """Return the file of an audit, if there is one that they may open."""
+        return self.snapshot.files.get(audit_id)
+
+    def facts_of(self, audit_id: AuditId) -> AuditFacts:
+        """Return what is on the books of an audit; else what is planned for it."""
+        file = self.file_of(audit_id)
+        if file is not None:
+            return file.facts
+        planned = (one.facts for one in self.plan.audits if one.audit_id == audit_id)
+        return next(planned, AuditFacts(audit_id=audit_id))
+
+    def firm_of(self, audit: Audit | None) -> Firm | None:
+        """Return the firm that holds an audit, where one is named."""
+        if audit is None or audit.firm_id is None:
+            return None
+        return next((f for f in self.books.side.firms if f.id == audit.firm_id), None)
+
+    def lead_of(self, audit: Audit | None) -> str:
+        """Return the name of who leads an audit; empty where nobody is named."""
+        lead = audit.lead_auditor_id if audit else None
+        names = {one.id: one.name for one in self.books.side.auditors}
+        return names.get(lead, "") if lead else ""
+
+    def reference_of(self, case_id: CaseId) -> Reference | None:
+        """Return the reference of a case that this person may open."""
+        case = self.snapshot.cases.get(case_id)
+        return case.reference if case else None
+
+
+def audits_on_ring(
+    tx: Transaction,
+    ring: PersonRing,
+    catalogue: Catalogue,
+    *,
+    rules: NoticeRules,
+    today: date,
+) -> AuditsOnRing:
+    """
+    Read every slip on the ring, and plan by them.
+
+    Raises:
+        SealError: A slip or a grant was altered.
+    """
+    known = (KnownSlip(case=one.case, slip=one.slip) for one in list_cases(tx, ring))
+    snapshot = with_unseen(Snapshot.of(known))
+    books = AuditBooks.read(tx)
+    plan = plan_audits(snapshot, books, catalogue, today=today)
+    return AuditsOnRing(
+        snapshot=snapshot,
+        books=books,
+        plan=plan,
+        rules=rules,
+        today=today,
+        entities=tx.entities.titles(_entities(snapshot)),
+    )
+
+
+def with_unseen(snapshot: Snapshot) -> Snapshot:
+    """
+    Return it with what audits have answered, and with cases that nobody here may open.
+
+    Of these nothing is known but what the file has of them, and that stays as it is.
+    """
+    answers = answers_in(snapshot.facts.values())
+    slips = {id_: with_answers(s, id_, answers) for id_, s in snapshot.slips.items()}
+    items = (item for facts in snapshot.facts.values() for item in facts.on)
+    unseen = {item.case_id for item in items} - slips.keys()
+    return replace(snapshot, slips=slips, unsound=snapshot.unsound | unseen)
+
+
+def _entities(snapshot: Snapshot) -> Iterable[EntityId]:
+    slips = (*snapshot.slips.values(), *(f.slip for f in snapshot.files.values()))
+    return {entity for slip in slips for entity in slip.concerned}

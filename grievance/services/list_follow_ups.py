@@ -1,0 +1,184 @@
+"""List what audits have to answer, as far as somebody may know: who is asked, and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from grievance.catalogue.catalogue import Catalogue
+from grievance.domain.audit import Audit
+from grievance.domain.audit_facts import AuditItem, Key, Left
+from grievance.domain.case import Case
+from grievance.domain.ids import AuditId, CaseId, EntityId
+from grievance.domain.next_notice import NoticeRules
+from grievance.domain.notice_standing import (
+    Alarm,
+    NoticeStanding,
+    Stands,
+    alarms_of,
+    notice_standing,
+)
+from grievance.domain.planning import start_of
+from grievance.domain.reference import Reference
+from grievance.domain.slip import CodedAllegation, RespondentKind
+from grievance.services.audits_on_ring import AuditsOnRing, audits_on_ring
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedFollowUp:
+    """
+    An allegation that an audit has to answer, or has answered with *grade*.
+
+    *audit* is the one that has to now, *start* its day or the first of its window;
+    *file* the reference of its file, where this person may open one.  *carried* audits
+    before did not assess it.
+    """
+
+    case: Case
+    number: int
+    criterion: str
+    version: str
+    entity_id: EntityId
+    entity: str = field(repr=False)
+    flagged_on: date
+    carried: int
+    audit: Audit | None
+    start: date | None
+    file: Reference | None
+    standing: NoticeStanding
+    alarms: tuple[Alarm, ...] = ()
+    grade: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an audit has answered it."""
+        return bool(self.grade)
+
+
+def follow_ups_on_ring(
+    tx: Transaction,
+    ring: PersonRing,
+    catalogue: Catalogue,
+    *,
+    rules: NoticeRules,
+    today: date,
+) -> tuple[ListedFollowUp, ...]:
+    """
+    Return every follow-up in the cases that this person may open.
+
+    What nobody has to answer stands first, then by the day of the audit; what was
+    answered comes last.
+
+    Raises:
+        SealError: A slip or a grant was altered.
+    """
+    return follow_ups_in(audits_on_ring(tx, ring, catalogue, rules=rules, today=today))
+
+
+def follow_ups_in(seen: AuditsOnRing) -> tuple[ListedFollowUp, ...]:
+    """Return the follow-ups, as `follow_ups_on_ring` does, of what was read before."""
+    return tuple(sorted(_listed(seen), key=_order))
+
+
+def _listed(seen: AuditsOnRing) -> Iterator[ListedFollowUp]:
+    for case_id, slip in seen.snapshot.slips.items():
+        case = seen.snapshot.cases[case_id]
+        for one in slip.allegations:
+            if one.kind is not RespondentKind.ENTITY or not one.respondent:
+                continue
+            if one.flagged and one.finding:
+                yield _answered(seen, case, one)
+            elif one.awaits_audit and case.is_open:
+                yield _waiting(seen, case, one)
+
+
+def _answered(seen: AuditsOnRing, case: Case, one: CodedAllegation) -> ListedFollowUp:
+    audit = seen.books.audit(one.answered_by) if one.answered_by else None
+    on = _answered_on(seen, (case.id, one.number), one.answered_by)
+    standing = NoticeStanding(state=Stands.ANSWERED, on=on)
+    return _line(seen, case, one, audit, standing, (), grade=one.finding)
+
+
+def _answered_on(seen: AuditsOnRing, key: Key, audit_id: AuditId | None) -> date | None:
+    file = seen.file_of(audit_id) if audit_id else None
+    items = file.facts.items if file else ()
+    days = [i.left_on for i in items if i.key == key and i.left is Left.ANSWERED]
+    return next((day for day in reversed(days) if day), None)
+
+
+def _waiting(seen: AuditsOnRing, case: Case, one: CodedAllegation) -> ListedFollowUp:
+    key: Key = (CaseId(case.id), one.number)
+    audit_id = seen.plan.assigned.get(key)
+    audit = seen.books.audit(audit_id) if audit_id else None
+    if audit is None or audit_id is None:
+        standing = NoticeStanding(state=Stands.NO_AUDIT)
+        alarms: tuple[Alarm, ...] = (Alarm.NO_AUDIT, *_untold(seen, key))
+        return _line(seen, case, one, None, standing, alarms)
+    facts, item = seen.facts_of(audit_id), _item(seen, audit_id, key)
+    standing = notice_standing(facts, audit, item, seen.rules, seen.today)
+    firm = seen.firm_of(audit)
+    alarms = (
+        *alarms_of(facts, audit, firm, seen.rules, seen.today),
+        *_untold(seen, key),
+    )
+    return _line(seen, case, one, audit, standing, tuple(dict.fromkeys(alarms)))
+
+
+def _item(seen: AuditsOnRing, audit_id: AuditId, key: Key) -> AuditItem | None:
+    items = seen.facts_of(audit_id).on
+    return next((item for item in items if item.key == key), None)
+
+
+def _untold(seen: AuditsOnRing, key: Key) -> tuple[Alarm, ...]:
+    """Say that an audit before began without anybody telling it of this."""
+    was = any(
+        item.key == key and item.left is Left.NEVER_TOLD
+        for facts in seen.snapshot.facts.values()
+        for item in facts.items
+    )
+    return (Alarm.BEGAN_UNTOLD,) if was else ()
+
+
+def _line(  # noqa: PLR0913, PLR0917  # all that stands in it
+    seen: AuditsOnRing,
+    case: Case,
+    one: CodedAllegation,
+    audit: Audit | None,
+    standing: NoticeStanding,
+    alarms: tuple[Alarm, ...],
+    *,
+    grade: str = "",
+) -> ListedFollowUp:
+    entity_id = EntityId(UUID(one.respondent))
+    file = seen.file_of(audit.id) if audit else None
+    return ListedFollowUp(
+        case=case,
+        number=one.number,
+        criterion=one.criterion,
+        version=one.version,
+        entity_id=entity_id,
+        entity=seen.entities.get(entity_id, ""),
+        flagged_on=one.flagged_on or case.received_on,
+        carried=one.carried,
+        audit=audit,
+        start=start_of(audit) if audit else None,
+        file=file.case.reference if file else None,
+        standing=standing,
+        alarms=alarms,
+        grade=grade,
+    )
+
+
+def _order(one: ListedFollowUp) -> tuple[bool, bool, date, str, int]:
+    """Put what no audit has to answer first, and what was answered last."""
+    return (
+        one.is_answered,
+        one.audit is not None,
+        one.start or date.max,
+        one.case.reference,
+        one.number,
+    )
