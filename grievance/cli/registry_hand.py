@@ -16,7 +16,7 @@ from grievance.cli.registry_changes import change_fields, print_changes
 from grievance.cli.surroundings import Surroundings
 from grievance.cli.terminal import has_terminal
 from grievance.domain.errors import NotFoundError
-from grievance.domain.registry import Record, Registry, title_of
+from grievance.domain.registry import Record, Registry, key_of, title_of
 from grievance.domain.registry_changes import Changes
 from grievance.domain.registry_ids import Noun
 from grievance.domain.registry_reason import RegistryReason
@@ -56,11 +56,25 @@ class Books:
 
     def find(self, noun: Noun, written: str, kind: type[R]) -> R:
         """Return the record that somebody names, `NotFoundError` where there is none."""
-        record = find_record(self.registry, f"{noun}:{written}")
+        record = self._keyed(noun, written) or find_record(
+            self.registry, f"{noun}:{written}"
+        )
         if not isinstance(record, kind):
             msg = f"“{written}” is no {noun}; write its key."
             raise NotFoundError(msg)
         return record
+
+    def _keyed(self, noun: Noun, written: str) -> Record | None:
+        """Return what has a key and no name; None for what goes by one as well."""
+        if noun not in {Noun.AUDIT, Noun.EVENT}:
+            return None
+        for one in self.registry.every(noun):
+            if written.strip() in {key_of(one), str(one.id)}:
+                return one
+        msg = (
+            f"There is no {noun} “{written}”; `grievance {noun}s list` has their keys."
+        )
+        raise NotFoundError(msg)
 
 
 @contextmanager

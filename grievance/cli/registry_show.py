@@ -14,7 +14,7 @@ from grievance.cli.registry_changes import Titles, field_line, record_fields, sa
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.audit import Audit, date_flags
 from grievance.domain.display import one_line
-from grievance.domain.registry import label_of, title_of
+from grievance.domain.registry import key_of, label_of, title_of
 from grievance.domain.registry_changes import item_line
 from grievance.services.find_record import find_record
 from grievance.services.registry_books import registry_on_books
@@ -89,7 +89,8 @@ def _audit(shown: Shown, audit: Audit, today: date) -> str:
     if audit.entity_id != shown.record.id:
         of = f" of {shown.titles.get(audit.entity_id, audit.entity_id)}"
     start = audit.start or "no date"
-    return f"{start} {audit.kind}{of}{firm}, {audit.status}{window}{flags}"
+    what = f"{audit.kind}{of}{firm}, {audit.status}{window}{flags}"
+    return f"{start} {what} [{key_of(audit)}]"
 
 
 def _event(event: Event, titles: Titles) -> Iterator[str]:
@@ -126,6 +127,7 @@ def _fields(shown: Shown, today: date) -> Fields:
         "audits": [
             {
                 "id": a.id,
+                "key": key_of(a),
                 "kind": a.kind,
                 "status": a.status,
                 "due_from": a.due_from,

@@ -99,7 +99,9 @@ def draft_report_letters(  # noqa: PLR0913  # whose hands, which report, how, wh
 
         LetterError: A letter lacks something that only a person can give.
     """
-    lock_case(tx, report)  # of two who do this one comes second
+    contents_key(tx, ring, report)  # or somebody locks what they may not read
+    for child in sorted(one.id for one in tx.cases.children(report)):
+        lock_case(tx, child)  # of two who do this one comes second
     writing, branches = _read(tx, ring, report, at)
     return tuple(
         _drafted(writing, _looked_at(writing, one), stationery, language)
@@ -165,7 +167,6 @@ def addressee_of(named: NamedOrganisation) -> Addressee:
 
 def _draft_to(writing: _Writing, case: Case, to: Addressee) -> Draft | None:
     """Return the last first letter to them, whatever became of it."""
-    lock_case(writing.tx, case.id)  # somebody may be just writing one
     key = contents_key(writing.tx, writing.ring, case.id)
     drafts = read_records(writing.tx, key, writing.ring.directory, Draft)
     theirs = [

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from grievance.catalogue.known_events import known_events
+from grievance.cli import registry_hand
 from grievance.wiring import utc_now
 from tests.cli.command import Ended, Shell
 from tests.services.sheets import AUDITS, write_sheets
@@ -59,6 +60,26 @@ def test_an_audit_is_moved_for_a_reason_in_a_code(shell: Shell) -> None:
     shown = shell.run("registry", "show", "audit:AU1").out
     assert "changed (firm-asked)" in shown
     assert 0 == shell.run("log", "verify").status
+
+
+def test_whoever_is_asked_why_chooses_a_code(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Words are not taken; it says that the tables are plain.
+    """
+    monkeypatch.setattr(registry_hand, "has_terminal", lambda: True)
+
+    done = shell.run(
+        "audits", "cancel", "AU1", stdin=b"because of the complaint\nillness\n"
+    )
+
+    assert 0 == done.status, done.err
+    assert "plain tables" in done.err
+    shown = shell.run("registry", "show", "audit:AU1").out
+    assert ("(illness)" in shown, "complaint" in shown) == (True, False)
+    unknown = shell.run("audits", "cancel", "AU9", "--reason", "illness")
+    assert "`grievance audits list` has their keys" in unknown.err
 
 
 def test_an_audit_from_its_plan_to_the_end(shell: Shell) -> None:

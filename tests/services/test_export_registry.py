@@ -51,6 +51,7 @@ REFERS = {
 CELLS: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.KEY: st.one_of(st.uuids().map(str), WORDS),
     Kind.COUNTRY: st.sampled_from(["NO", "cn"]),
+    Kind.COUNTRIES: st.sampled_from(["", "NO", "cn; NO"]),
     Kind.ADDRESS: st.sampled_from(["", "notices@heron.example"]),
     Kind.LIST: st.lists(WORDS, max_size=3).map(";".join),
 }
