@@ -1,0 +1,76 @@
+"""Months and quarters: fixed periods that do not overlap, each told of once."""
+
+from __future__ import annotations
+
+import re
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from grievance.domain.errors import NotAllowedError
+
+
+SETTLED_AFTER = timedelta(days=10)  # what the office still writes down of a period
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+_MONTHS_IN_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Months:
+    """A month or a quarter from its *first* day to its *last*; *name* as people ask."""
+
+    name: str
+    first: date
+    last: date
+
+    def has(self, day: date | None) -> bool:
+        """Whether a day lies in it; none does not."""
+        return day is not None and self.first <= day <= self.last
+
+    def is_settled(self, today: date) -> bool:
+        """Whether it is over for so long that it may be told of."""
+        return today > self.last + SETTLED_AFTER
+
+    @property
+    def quarter(self) -> int:
+        """The quarter of the year that it lies in, from one."""
+        return (self.last.month - 1) // _MONTHS_IN_QUARTER + 1
+
+
+def month_of(text: str) -> Months:
+    """
+    Read a month such as ``2026-10``.
+
+    Raises:
+        NotAllowedError: It is written in another way.
+    """
+    found = _MONTH.fullmatch(text)
+    if found is None:
+        msg = "A month is written as 2026-10."
+        raise NotAllowedError(msg)
+    return _months(text, int(found[1]), int(found[2]), int(found[2]))
+
+
+def quarter_of(text: str) -> Months:
+    """
+    Read a quarter such as ``2026-Q3``.
+
+    Raises:
+        NotAllowedError: It is written in another way.
+    """
+    found = _QUARTER.fullmatch(text.upper())
+    if found is None:
+        msg = "A quarter is written as 2026-Q3."
+        raise NotAllowedError(msg)
+    end = int(found[2]) * _MONTHS_IN_QUARTER
+    return _months(text.upper(), int(found[1]), end - _MONTHS_IN_QUARTER + 1, end)
+
+
+def _months(name: str, year: int, first: int, last: int) -> Months:
+    if year < 1:
+        msg = "There was no such year; check the period."
+        raise NotAllowedError(msg)
+    end = date(year, last, monthrange(year, last)[1])
+    return Months(name=name, first=date(year, first, 1), last=end)

@@ -1,0 +1,56 @@
+"""Months and quarters do not overlap, and nothing lies between them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grievance.domain.errors import NotAllowedError
+from grievance.statistics.periods import SETTLED_AFTER, month_of, quarter_of
+
+
+@given(day=st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 31)))
+def test_a_day_lies_in_one_month_of_one_quarter(day: date) -> None:
+    """
+    Each quarter is three whole months.
+    """
+    month = month_of(f"{day:%Y-%m}")
+    quarter = quarter_of(f"{day.year}-q{month.quarter}")
+
+    assert month.has(day)
+    assert quarter.has(day)
+    assert quarter.first <= month.first
+    assert month.last <= quarter.last
+    assert not month.has(month.last + timedelta(days=1))
+
+
+def test_it_is_told_of_when_it_is_settled() -> None:
+    """
+    Ten days after its end what was decided at its end is written down.
+    """
+    month = month_of("2026-02")
+
+    assert not month.is_settled(date(2026, 2, 28) + SETTLED_AFTER)
+    assert month.is_settled(date(2026, 3, 11))
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-1", "26-01", "0000-01", "2026-Q1"])
+def test_a_month_is_written_in_one_way(text: str) -> None:
+    """
+    All else is refused with an example.
+    """
+    with pytest.raises(NotAllowedError):
+        month_of(text)
+
+
+@pytest.mark.parametrize("text", ["2026-Q5", "2026-03", "Q1"])
+def test_a_quarter_is_written_in_one_way(text: str) -> None:
+    """
+    All else is refused with an example.
+    """
+    with pytest.raises(NotAllowedError):
+        quarter_of(text)
