@@ -39,7 +39,7 @@ def read_covers(session: Session) -> list[Row]:
     """Return the rows of the queue, their slips unopened."""
     people = handler_names(session.ring)
     with session.mechanism.store.read() as tx:
-        covers = list_covers(tx, session.ring)
+        covers = [c for c in list_covers(tx, session.ring) if c.is_complaint]
     return [Row(case=c, handler=handler_name(c, people) or "") for c in covers]
 
 
@@ -48,6 +48,8 @@ def read_slips(session: Session) -> Generator[list[Row], None, None]:
     batch: list[Row] = []
     with session.mechanism.store.read() as tx:
         for listed in list_cases(tx, session.ring):
+            if not listed.case.is_complaint:
+                continue
             batch.append(
                 Row(
                     case=listed.case,

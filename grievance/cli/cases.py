@@ -15,6 +15,7 @@ from grievance.cli.output import Fields, print_json, to_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.case import Case, CaseKind
 from grievance.domain.slip import Flag
 from grievance.domain.stage import Stage
 from grievance.services.count_waiting import RECENT, WaitingCounts, count_waiting
@@ -35,9 +36,14 @@ HEADS = ("reference", "stage", "urgency", "due", "handler", "about", "criteria")
     "--stage", type=click.Choice([s.value for s in Stage]), help="Only cases there."
 )
 @click.option("--handler", metavar="NAME", help="Only cases of this handler.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in CaseKind]),
+    help="Only these; files on audits are listed where they are asked for.",
+)
 @with_surroundings
 @who_options
-def cases(
+def cases(  # noqa: PLR0913  # one for each option
     who: Who,
     surroundings: Surroundings,
     /,
@@ -45,6 +51,7 @@ def cases(
     as_json: bool,
     stage: str | None,
     handler: str | None,
+    kind: str | None,
 ) -> None:
     """
     List the cases you may open, the newest first; no case is opened by it.
@@ -56,7 +63,7 @@ def cases(
         with (
             mechanism.store.read() as tx,
             # A reader that leaves early must not leave a cursor open.
-            closing(_found(tx, ring, stage=stage, handler=handler)) as found,
+            closing(_found(tx, ring, stage=stage, handler=handler, kind=kind)) as found,
         ):
             waiting = count_waiting(tx, at=mechanism.now())
             if as_json:
@@ -88,11 +95,21 @@ def _names(fields: Fields, noun: str) -> tuple[str, ...]:
 
 
 def _found(
-    tx: Transaction, ring: PersonRing, *, stage: str | None, handler: str | None
+    tx: Transaction,
+    ring: PersonRing,
+    *,
+    stage: str | None,
+    handler: str | None,
+    kind: str | None,
 ) -> Generator[Fields, None, None]:
     for listed in list_cases(tx, ring):
-        if stage in (None, listed.case.stage) and _is_of(listed, handler):
+        is_there = stage in (None, listed.case.stage) and _is_of(listed, handler)
+        if is_there and _is_of_kind(listed.case, kind):
             yield listed_fields(listed)
+
+
+def _is_of_kind(case: Case, kind: str | None) -> bool:
+    return case.is_complaint if kind is None else case.kind == kind
 
 
 def _news(listed: Iterable[Fields]) -> Iterator[str]:

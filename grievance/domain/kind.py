@@ -52,6 +52,21 @@ def refuse_without_say(case: Case, by: Person) -> None:
         raise NotAllowedError(msg)
 
 
+def refuse_file(case: Case) -> None:
+    """
+    Refuse to take the file of an audit for a complaint.
+
+    Raises:
+        NotAllowedError: It is one.
+    """
+    if not case.is_complaint:
+        msg = (
+            "This is a file on an audit, which goes no way of a complaint; once nothing "
+            "of it waits, `grievance gates settle` closes it."
+        )
+        raise NotAllowedError(msg)
+
+
 def _named(kind: CaseKind) -> str:
     article = "an" if kind is CaseKind.INQUIRY else "a"
     return f"{article} {kind}"

@@ -10,6 +10,7 @@ from grievance.domain.clock import ClockKind
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import holder_of
+from grievance.domain.kind import refuse_file
 from grievance.domain.outcome import Ground
 from grievance.domain.people import Person, Role
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage, next_stages
@@ -73,6 +74,7 @@ def refuse_step(  # noqa: PLR0913  # as `take_step`
         NotAllowedError: As `take_step`, but for the second person.
     """
     day = timetable.day_of(at)
+    refuse_file(case)
     _refuse_no_way(case, step.to)
     case.refuse_stranger(by)
     step.check()

@@ -54,7 +54,7 @@ def _open_cases(tx: Transaction, ring: PersonRing) -> Iterator[Case]:
     for compartment in Compartment:
         for case in tx.worklists.covers(ring.author.holder, compartment):
             seen[case.id] = case
-    return (case for case in seen.values() if case.is_open)
+    return (case for case in seen.values() if case.is_open and case.is_complaint)
 
 
 def _is_due(slip: Slip | None, review: Clock | None, today: date) -> bool:

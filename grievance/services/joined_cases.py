@@ -16,6 +16,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Relation, RelationKind
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId, holder_of
+from grievance.domain.kind import refuse_file
 from grievance.domain.people import Person
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key, trusted_slot
@@ -59,6 +60,7 @@ def prepare_join(
         one: lock_case(tx, one) for one in sorted((case_id, into))
     }  # in one order
     target = covers[into]
+    refuse_file(target)
     if not target.is_open:
         msg = f"{target.reference} is {target.stage}; a case goes on in an open one."
         raise NotAllowedError(msg)

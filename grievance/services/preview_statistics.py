@@ -33,5 +33,7 @@ def _complaints(tx: Transaction, ring: WorkerRing) -> tuple[list[Slip], ...]:
     found = defaultdict[CaseId, list[Slip]](list)
     for sealed in tx.worklists.all_slips():
         slip = opened_slip(ring, sealed)
+        if slip.audit is not None:
+            continue  # a file on an audit is no complaint
         found[slip.parent or sealed.case_id].append(slip)
     return tuple(found.values())

@@ -9,6 +9,7 @@ having complained.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.slip import Slip
@@ -21,6 +22,9 @@ from grievance.vault.case_box import CaseKey
 from grievance.vault.slip import SLIP_SIZE, SealedSlip, read_slip, write_slip
 
 
+_FILE = (
+    "The facts of a file on an audit follow from its cases; put them on record there."
+)
 _FULL = "This case has more facts than fit on its slip; split it into two."
 MOST_FACTS = SLIP_SIZE - 1024  # bytes; the rest is for what becomes of the case
 
@@ -32,8 +36,9 @@ def rewrite_slip(pen: Pen, key: CaseKey, change: Callable[[Slip], Slip]) -> Slip
     Whoever turns out to be tied to those it is about from now on loses the case.
 
     Raises:
-        NotAllowedError: It would not fit, as a slip has one size for all; or nobody
-            could open the case any more.
+        NotAllowedError: It would not fit, as a slip has one size for all; nobody could
+            open the case any more; or it is of a file on an audit, and more is changed
+            than what that audit said and was told.
 
         AlteredError: An older revision was put in its place.
     """
@@ -41,6 +46,7 @@ def rewrite_slip(pen: Pen, key: CaseKey, change: Callable[[Slip], Slip]) -> Slip
     sealed = sound_slip(pen.tx, key.case_id)
     before = decode_slip(read_slip(opens, sealed, pen.directory))
     slip = change(before)
+    _refuse_file(before, slip)
     _refuse_too_full(before, slip)
     recuse_conflicted(pen, key.case_id, before, slip)
     if changes_plan(before, slip):
@@ -64,6 +70,19 @@ def _sealed_anew(pen: Pen, opens: bytes, sealed: SealedSlip, slip: Slip) -> Seal
         )
     except ValueError:
         raise NotAllowedError(_FULL) from None
+
+
+def _refuse_file(before: Slip, slip: Slip) -> None:
+    """
+    Let people change of a file what its audit said, and make no other case a file.
+
+    Its risk is the worst of its cases: assessed on its own it would protect nobody.
+    """
+    is_file = before.audit is not None
+    if is_file != (slip.audit is not None):
+        raise NotAllowedError(_FILE)
+    if is_file and replace(slip, audit=before.audit) != before:
+        raise NotAllowedError(_FILE)
 
 
 def _refuse_too_full(before: Slip, slip: Slip) -> None:

@@ -20,6 +20,8 @@ _WHY = {
 
 def news_of(case: Case, day: date) -> Flag | None:
     """Return what a letter that comes on *day* may be, besides another letter."""
+    if not case.is_complaint:
+        return None  # a file is opened again by what its audit has to answer
     if not case.is_open:
         return Flag.MAY_BE_TAKEN_UP
     may_come_again = resubmission_until(case, day) is not None

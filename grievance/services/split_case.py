@@ -11,6 +11,7 @@ from grievance.domain.case import Case
 from grievance.domain.contents import Relation, RelationKind
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, PartId
+from grievance.domain.kind import refuse_file
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import next_number, read_records
 from grievance.services.keep import Pen
@@ -48,6 +49,7 @@ def split_letter(  # noqa: PLR0913  # whose hands, which letter, why, when
         NotAllowedError: The identity key is not on this ring, there is no reason, the
             letter lies elsewhere already, or an allegation cannot go.
     """
+    refuse_file(tx.cases.get(case_id))
     if numbers:
         _find_all(tx, ring, case_id, numbers)
     refiled = refile_letter(
@@ -217,6 +219,7 @@ def _refuse_unsound(
 
 
 def _refuse_over(case: Case) -> None:
+    refuse_file(case)
     if not case.is_open:
         msg = f"{case.reference} is {case.stage}; take it up again first."
         raise NotAllowedError(msg)

@@ -96,11 +96,14 @@ def suggest_related(
     They were received at most `NEAR` before or after *case*, and share an Entity with
     it, or several criteria, or a criterion and the region.
     """
+    if not case.is_complaint:
+        return ()
     matter = Matter.of(slip, case)
     found = [
         (likeness, other)
         for other in others
-        if matter.may_include(other.slip, other.case)
+        if other.case.is_complaint
+        and matter.may_include(other.slip, other.case)
         and other.case.id != case.id
         and (likeness := _likeness(slip, case, other)).is_enough
     ]

@@ -83,7 +83,7 @@ def tally_decisions(tx: Transaction, ring: PersonRing) -> Tallied:
 def _reviewed(tx: Transaction, ring: PersonRing) -> Iterator[tuple[ProposalState, ...]]:
     for cover in list_covers(tx, ring):
         key = find_key(tx, ring, cover.id, Compartment.CONTENTS)
-        if key is not None:
+        if key is not None and cover.is_complaint:
             yield read_review(tx, ring, key).states
 
 

@@ -1,0 +1,81 @@
+"""
+Settle the file of an audit when nothing of it is owed any more, and take it up again.
+
+A file goes no way that a complaint goes: it waits for its audit, and is settled then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from grievance.domain.audit import Audit
+from grievance.domain.audit_facts import AuditFacts, Gate
+from grievance.domain.case import Case
+from grievance.domain.clock import ClockKind
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.events import Act, Event
+from grievance.domain.ids import HolderId, holder_of
+from grievance.domain.kind import refuse_without_say
+from grievance.domain.people import Person
+from grievance.domain.review_gate import open_gates
+from grievance.domain.stage import Stage
+from grievance.domain.timetable import Timetable
+
+
+def settle_file(  # noqa: PLR0913  # which file, what is known of it, whose hands, when
+    case: Case,
+    facts: AuditFacts,
+    audit: Audit | None,
+    *,
+    timetable: Timetable,
+    by: Person,
+    at: datetime,
+) -> tuple[Case, Event]:
+    """
+    Close the file of an audit that has answered, or need not answer any more.
+
+    Raises:
+        NotAllowedError: It is closed already, something waits for an answer, nobody has
+            looked at the report, or *by* has no say in it.
+    """
+    refuse_without_say(case, by)
+    day = timetable.day_of(at)
+    gates = {one.gate for one in open_gates(facts, audit, day)}
+    for is_wrong, sentence in (
+        (not case.is_open, "This file is closed already."),
+        (
+            bool(facts.on),
+            f"This audit has still to answer ({len(facts.on)}); confirm what it found.",
+        ),
+        (
+            Gate.AUDIT_REPORT in gates,
+            "Nobody has reviewed the report of this audit; pass that gate first.",
+        ),
+    ):
+        if is_wrong:
+            raise NotAllowedError(sentence)
+    clocks = timetable.moved(
+        case.clocks, before=case.stage, after=Stage.CLOSED, day=day
+    )
+    closed = replace(case, stage=Stage.CLOSED, stage_since=day, clocks=clocks)
+    return closed, _event(closed, holder_of(by.id), at)
+
+
+def take_up_file(
+    case: Case, *, timetable: Timetable, by: HolderId, at: datetime
+) -> tuple[Case, Event]:
+    """Open a closed file again, as its audit has something to answer once more."""
+    kept = (clock for clock in case.clocks if clock.kind is not ClockKind.RETENTION)
+    opened = replace(
+        case,
+        stage=Stage.AUDIT_FOLLOW_UP,
+        stage_since=timetable.day_of(at),
+        clocks=tuple(kept),
+        reopened=case.reopened + 1,
+    )
+    return opened, _event(opened, by, at)
+
+
+def _event(case: Case, by: HolderId, at: datetime) -> Event:
+    return Event(act=Act.STAGE_CHANGED, actor=by, case_id=case.id, at=at)
