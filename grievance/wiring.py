@@ -198,6 +198,7 @@ class Mechanism:
             office=self.settings.office.name,
             mailbox=own[0],
             timetable=self.timetable,
+            desk=self.settings.notices.desk,
         )
 
     def guard(self, tx: Transaction) -> Guard:

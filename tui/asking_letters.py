@@ -96,7 +96,10 @@ def give_up(session: Session, case_id: CaseId, number: int) -> Draft:
     """Say that a draft is not to be sent."""
     at = session.mechanism.now()
     with session.mechanism.store.begin() as tx:
-        return give_up_draft(tx, session.ring, case_id, number, at=at)
+        timetable = session.mechanism.timetable
+        return give_up_draft(
+            tx, session.ring, case_id, number, timetable=timetable, at=at
+        )
 
 
 def check(session: Session, case_id: CaseId, number: int) -> tuple[Draft, Checked, str]:

@@ -56,6 +56,7 @@ class Workplace:
             lease=self.lease,
             timetable=self._mechanism.timetable,
             signing=self._signing,
+            desk=self._mechanism.settings.notices.desk,
         )
 
     @property

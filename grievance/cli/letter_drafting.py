@@ -213,7 +213,14 @@ def discard(
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.begin() as tx:
             case_id = find_case(tx, reference).id
-            give_up_draft(tx, ring, case_id, number, at=mechanism.now())
+            give_up_draft(
+                tx,
+                ring,
+                case_id,
+                number,
+                timetable=mechanism.timetable,
+                at=mechanism.now(),
+            )
     click.echo(f"Draft {number} is given up.")
 
 

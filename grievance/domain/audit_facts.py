@@ -233,6 +233,15 @@ class AuditFacts:
             items = tuple(_told(item, number) for item in items)
         return replace(self, notices=notices, items=items)
 
+    def without_told(self, number: int) -> AuditFacts:
+        """Return them as if nobody had been told by that notice; those before count."""
+        before = max((n.number for n in self.tellings if n.number < number), default=0)
+        items = tuple(
+            replace(item, told=before) if item.told == number else item
+            for item in self.items
+        )
+        return replace(self, items=items)
+
     def with_items(self, items: Iterable[AuditItem]) -> AuditFacts:
         """
         Return them with other items, in an order of their own.

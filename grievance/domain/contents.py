@@ -52,6 +52,7 @@ class PartKind(StrEnum):
     ASKED_CLEARING = "asked-clearing"
     CORRESPONDENT = "correspondent"
     HELD = "held"
+    PRINTED_COPY = "printed-copy"
     FINDING = "finding"
     PROPOSED_FINDINGS = "proposed-findings"
     AUDIT_ANSWER = "audit-answer"

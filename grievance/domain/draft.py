@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from grievance.domain.audit_facts import Topic
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import AuditId, EntityId
+from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.notice import NoticeKind
 from grievance.domain.outgoing import OutgoingKind, Party
 from grievance.domain.reference import Reference
@@ -166,7 +166,8 @@ class AskedRelease:
     A letter that somebody asks a custodian to send; identity compartment only.
 
     *salt* makes its digest one that nobody finds by guessing; *address* only where who
-    asks has typed it.
+    asks has typed it.  *unread* are the cases behind a notice whose words they could not
+    compare it with.
     """
 
     request_id: str
@@ -175,3 +176,4 @@ class AskedRelease:
     revision: int
     salt: str = field(repr=False)
     address: str = field(default="", repr=False)
+    unread: tuple[CaseId, ...] = ()

@@ -37,4 +37,6 @@ def told(kind: OutgoingKind, party: Party) -> tuple[Happening, ...]:
     """Return what a letter of *kind* to *party* is to the clocks of its case."""
     if party is Party.COMPLAINANT:
         return _TO_COMPLAINANT.get(kind, _WORD)
+    if party is Party.AUDITOR:
+        return (Happening.NOTICE_SENT,)
     return _TO_ORGANISATION.get(kind, ()) if party.is_organisation else ()

@@ -40,7 +40,13 @@ from grievance.services.release_gates import (
     refuse_others,
     refuse_stranger,
 )
-from grievance.services.release_letter import Release, Released
+from grievance.services.release_letter import Release, Released, destination_of
+from grievance.services.release_notice import (
+    note_released,
+    notice_protection,
+    refuse_references,
+    refuse_stale,
+)
 from grievance.services.respondents import refuse_kept_out
 from grievance.services.send_copy import send_copy
 from grievance.storage.store import Transaction
@@ -165,8 +171,12 @@ def _send(
         asker = tx.requests.get(RequestId(UUID(asked.request_id))).request.asked_by
         refuse_kept_out(tx, person_of(ring.directory, asker), slip)
         refuse_release(slip, copy.to.party)
-    refuse_reference(case.reference, copy.to.party, copy.subject, copy.body)
+    refuse_stale(slip, copy.draft, copy)
+    refuse_references(tx, slip, copy.to.party, copy.subject, copy.body)
+    if case.is_complaint:
+        refuse_reference(case.reference, copy.to.party, copy.subject, copy.body)
     checked = _check(tx, ring, case.id, asked, release)
+    _refuse_unread(tx, checked, asked)
     if slip is not None:
         refuse_names(checked, slip, copy.to.party)
     refuse_others(checked, copy.to.party)
@@ -177,8 +187,30 @@ def _send(
     reasons = "; ".join(filter(None, (copy.despite, release.despite.strip())))
     final = replace(copy, at=release.at, despite=reasons)
     pen = Pen.of(tx, ring, release.at)
-    sent = send_copy(pen, ring, case, final, where, release.stationery, asked.salt)
+    note_released(pen, key, final, release.stationery.timetable)
+    sent = send_copy(
+        pen,
+        ring,
+        case,
+        final,
+        where,
+        release.stationery,
+        asked.salt,
+        protection=notice_protection(tx, final),
+    )
     return Released(outgoing_id=sent[0], job_id=sent[1])
+
+
+def _refuse_unread(tx: Transaction, checked: Checked, asked: AskedRelease) -> None:
+    """Refuse a notice whose words nobody of the two could compare with some case."""
+    left = set(checked.unread) & set(asked.unread)
+    if left:
+        named = ", ".join(sorted(tx.cases.get(one).reference for one in left))
+        msg = (
+            f"Neither of you may open {named}, of which this notice tells: somebody who "
+            "may has to let it go, or to say yes."
+        )
+        raise NotAllowedError(msg)
 
 
 def _destination(
@@ -192,6 +224,8 @@ def _destination(
     typed = release.address.strip()
     if asked.address and typed not in {"", asked.address}:
         raise NotAllowedError(ELSEWHERE)
+    if asked.copy.notice is not None:
+        return destination_of(tx, ring, case.id, asked.copy, release)
     where = find_destination(tx, ring, case.id, asked.copy, typed or asked.address)
     return replace(where, asked_to=asked.address)
 

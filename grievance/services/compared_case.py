@@ -7,13 +7,13 @@ who complained.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from grievance.domain.allegation import Allegation
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Correspondent, LetterText, PartKind
-from grievance.domain.draft import SentCopy
+from grievance.domain.draft import NoticeOf, SentCopy
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import Party
 from grievance.domain.reference import Reference
@@ -23,6 +23,7 @@ from grievance.leak.identity import identity_keys
 from grievance.services.case_keys import find_key
 from grievance.services.case_parts import open_parts
 from grievance.services.case_records import read_records
+from grievance.services.case_slip import find_slip
 from grievance.services.payload import decode
 from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.store import Transaction
@@ -45,6 +46,7 @@ Asks = Callable[[str], bool]
 class ComparedCase:
     """The case as far as this person may open it."""
 
+    id: CaseId
     tx: Transaction = field(repr=False)
     ring: PersonRing = field(repr=False)
     contents: CaseKey | None = field(repr=False)
@@ -54,6 +56,7 @@ class ComparedCase:
     def of(cls, tx: Transaction, ring: PersonRing, case_id: CaseId) -> ComparedCase:
         """Take the keys to it off a ring."""
         return cls(
+            id=case_id,
             tx=tx,
             ring=ring,
             contents=find_key(tx, ring, case_id, Compartment.CONTENTS),
@@ -64,6 +67,31 @@ class ComparedCase:
         """Return the id and the plaintext of each part of *kind*."""
         parts = open_parts(self.tx, key, self.ring.directory, kind)
         return [(str(one.part.id), one.body) for one in parts]
+
+
+def compared_cases(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, copy: SentCopy
+) -> tuple[ComparedCase, ...]:
+    """
+    Return what a letter is compared with: its case; of a notice, all that it tells of.
+
+    What lies in the file of an audit besides, those who audit wrote themselves.
+
+    Raises:
+        SealError: Something was altered.
+    """
+    own = ComparedCase.of(tx, ring, case_id)
+    if copy.notice is None:
+        return (own,)
+    key = own.contents or own.identity
+    slip = find_slip(tx, key, ring.directory) if key else None
+    on = {item.case_id for item in slip.audit.on} if slip and slip.audit else set()
+    return tuple(ComparedCase.of(tx, ring, one) for one in sorted(on, key=str))
+
+
+def unread_cases(cases: Iterable[ComparedCase]) -> tuple[CaseId, ...]:
+    """Return the cases whose words this person cannot compare with."""
+    return tuple(case.id for case in cases if case.contents is None)
 
 
 def letters_of(case: ComparedCase) -> dict[str, LetterText]:
@@ -143,6 +171,8 @@ def allowed_in(
 
     Of its Entities a Member may be told those only that the case is about.
     """
+    if copy.notice is not None:
+        return _of_audit(copy, copy.notice, knowledge)
     if copy.to.member is not None:
         member = str(copy.to.member)
         own = frozenset(knowledge.entities_of(member))
@@ -151,6 +181,13 @@ def allowed_in(
         return frozenset()
     entity = str(copy.to.entity)
     return frozenset({entity, knowledge.member_of.get(entity, entity)})
+
+
+def _of_audit(copy: SentCopy, notice: NoticeOf, knowledge: Knowledge) -> frozenset[str]:
+    """Return the audited Entity, its Member, the firm, and the people of the firm."""
+    entity, firm = str(notice.entity_id), str(copy.to.firm or "")
+    member = knowledge.member_of.get(entity, entity)
+    return frozenset({entity, member}) | knowledge.ties.side.colleagues_of(firm)
 
 
 def _respondents(case: ComparedCase) -> frozenset[str]:
@@ -164,4 +201,5 @@ def _respondents(case: ComparedCase) -> frozenset[str]:
 def own_names(copy: SentCopy, knowledge: Knowledge) -> tuple[str, ...]:
     """Return all names of the Entity or Member that is written to."""
     names = {**knowledge.members.names, **knowledge.entities.names}
-    return tuple(names.get(str(copy.to.organisation), ()))
+    audited = copy.notice.entity_id if copy.notice else None
+    return tuple(names.get(str(audited or copy.to.organisation), ()))

@@ -9,8 +9,10 @@ from grievance.domain.draft import Draft, SentCopy
 from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, RequestId
 from grievance.domain.request import RequestState
+from grievance.domain.timetable import Timetable
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import keep_record, read_records
+from grievance.services.give_up_notice import note_given_up
 from grievance.services.keep import Pen
 from grievance.services.sent_copies import read_copies
 from grievance.storage.store import Transaction
@@ -61,14 +63,22 @@ def edit_draft(  # noqa: PLR0913  # whose hands, which draft, what words, when
     return edited
 
 
-def give_up_draft(
-    tx: Transaction, ring: PersonRing, case_id: CaseId, number: int, *, at: datetime
+def give_up_draft(  # noqa: PLR0913  # whose hands, which draft, when
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    number: int,
+    *,
+    timetable: Timetable,
+    at: datetime,
 ) -> Draft:
     """Say that a draft is not to be sent; raises as `edit_draft`."""
     tx.cases.lock(case_id)
     key = contents_key(tx, ring, case_id)
     draft = find_draft(tx, ring, key, number)
     refuse_waiting(tx, draft, at=at)
+    if draft.notice is not None:
+        note_given_up(Pen.of(tx, ring, at), key, draft, timetable)
     given_up = draft.give_up(at=at)
     keep_record(Pen.of(tx, ring, at), key, given_up)
     return given_up

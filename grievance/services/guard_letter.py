@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,12 +21,15 @@ from grievance.leak.guard import Guarded, check_words, whole_text
 from grievance.leak.hit import Hit
 from grievance.leak.sensitive import Sensitive
 from grievance.services.compared_case import (
+    Asks,
     ComparedCase,
     allowed_in,
+    compared_cases,
     identity_of,
     is_theirs,
     letters_of,
     own_names,
+    unread_cases,
 )
 from grievance.services.keep import Pen
 from grievance.services.triage_knowledge import Knowledge
@@ -51,8 +55,9 @@ class Guard:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """
-    What was found in *text*; *gaps* are sentences on what was not compared.
+    What was found in *text*, and what of it was not compared.
 
+    *gaps* are sentences on that, *unread* the cases whose words this person cannot open.
     *basis* is the digest of what was compared in the case, *guard* what it was compared
     with besides.
     """
@@ -60,6 +65,7 @@ class Checked:
     text: str = field(repr=False)
     hits: tuple[Hit, ...] = field(repr=False)
     gaps: tuple[str, ...] = ()
+    unread: tuple[CaseId, ...] = ()
     basis: bytes = field(repr=False)
     guard: Guard
 
@@ -84,13 +90,14 @@ def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when
     Raises:
         SealError: Something in the case was altered.
     """
-    case = ComparedCase.of(tx, ring, case_id)
-    if case.identity is not None:
-        Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
-    basis = _basis(case, case_id, copy, ours)
+    cases = compared_cases(tx, ring, case_id, copy)
+    for case in cases:
+        if case.identity is not None:
+            Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case.id)
+    basis = _basis(cases, copy, ours)
     if before and before.basis == basis and before.guard.is_same(guard):
         return before
-    return _compare(case, copy, guard, ours, basis)
+    return _compare(cases, copy, guard, ours, basis)
 
 
 def compare_letter(  # noqa: PLR0913  # keywords: which words, against what
@@ -103,19 +110,18 @@ def compare_letter(  # noqa: PLR0913  # keywords: which words, against what
     ours: str,
 ) -> Checked:
     """Compare as `guard_letter` does, which logs it when it is given the result."""
-    case = ComparedCase.of(tx, ring, case_id)
-    return _compare(case, copy, guard, ours, _basis(case, case_id, copy, ours))
+    cases = compared_cases(tx, ring, case_id, copy)
+    return _compare(cases, copy, guard, ours, _basis(cases, copy, ours))
 
 
-def _basis(case: ComparedCase, case_id: CaseId, copy: SentCopy, ours: str) -> bytes:
+def _basis(cases: tuple[ComparedCase, ...], copy: SentCopy, ours: str) -> bytes:
     """
     Return the SHA-256 of what the outcome depends on.
 
     What lies in a case is never changed, only added to.
     """
     facts = [
-        bool(case.contents),
-        bool(case.identity),
+        *((bool(case.contents), bool(case.identity)) for case in cases),
         ours,
         copy.subject,
         copy.body,
@@ -123,46 +129,69 @@ def _basis(case: ComparedCase, case_id: CaseId, copy: SentCopy, ours: str) -> by
         copy.reference,
         copy.to.party,
         str(copy.to.organisation or ""),
-        *sorted(str(one) for one in case.tx.parts.ids(case_id)),
+        str(copy.notice or ""),
+        *sorted(str(one) for case in cases for one in case.tx.parts.ids(case.id)),
     ]
     return hashlib.sha256(json.dumps(facts).encode()).digest()
 
 
 def _compare(
-    case: ComparedCase, copy: SentCopy, guard: Guard, ours: str, basis: bytes
+    cases: tuple[ComparedCase, ...],
+    copy: SentCopy,
+    guard: Guard,
+    ours: str,
+    basis: bytes,
 ) -> Checked:
-    guarded, gaps = _guarded(case, copy, guard)
-    text = whole_text(copy.subject, copy.body)
-    hits = check_words(text, ours, guarded)
-    return Checked(text=text, hits=hits, gaps=gaps, basis=basis, guard=guard)
-
-
-def _guarded(
-    case: ComparedCase, copy: SentCopy, guard: Guard
-) -> tuple[Guarded, tuple[str, ...]]:
-    """Return what a letter must not tell, and what of that is not known here."""
-    letters = letters_of(case)
-    theirs = frozenset(
-        id_ for id_, letter in letters.items() if is_theirs(letter.alias, copy)
-    )
-    is_identity, gaps = identity_of(case, copy, frozenset(letters), theirs)
-    knowledge = guard.knowledge
+    each = [_told_in(case, copy) for case in cases]
+    text, knowledge = whole_text(copy.subject, copy.body), guard.knowledge
     guarded = Guarded(
-        letters=tuple(
-            f"{letter.subject}\n{letter.text}"
-            for id_, letter in letters.items()
-            if id_ not in theirs
-        ),
-        is_identity=is_identity,
+        letters=tuple(letter for one in each for letter in one.letters),
+        is_identity=_any(one.is_identity for one in each),
         registers=(
             knowledge.entities,
             knowledge.members,
             knowledge.firms,
             knowledge.auditors,
         ),
-        allowed=allowed_in(case, copy, knowledge),
+        allowed=frozenset().union(*(allowed_in(c, copy, knowledge) for c in cases)),
         own_names=own_names(copy, knowledge),
         sensitive=guard.sensitive,
         office=guard.office,
     )
-    return guarded, gaps
+    return Checked(
+        text=text,
+        hits=check_words(text, ours, guarded),
+        gaps=tuple(dict.fromkeys(gap for one in each for gap in one.gaps)),
+        unread=unread_cases(cases),
+        basis=basis,
+        guard=guard,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a letter must not tell of one case, and what of that is not known here."""
+
+    letters: tuple[str, ...] = field(repr=False)
+    is_identity: Asks | None = field(repr=False)
+    gaps: tuple[str, ...]
+
+
+def _told_in(case: ComparedCase, copy: SentCopy) -> _Told:
+    letters = letters_of(case)
+    theirs = frozenset(
+        id_ for id_, letter in letters.items() if is_theirs(letter.alias, copy)
+    )
+    is_identity, gaps = identity_of(case, copy, frozenset(letters), theirs)
+    words = tuple(
+        f"{letter.subject}\n{letter.text}"
+        for id_, letter in letters.items()
+        if id_ not in theirs
+    )
+    return _Told(letters=words, is_identity=is_identity, gaps=gaps)
+
+
+def _any(each: Iterable[Asks | None]) -> Asks | None:
+    """Return what knows a name that any of them knows."""
+    known = [one for one in each if one is not None]
+    return (lambda key: any(asks(key) for asks in known)) if known else None

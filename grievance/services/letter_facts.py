@@ -29,12 +29,17 @@ _NOT_HERE = frozenset({AllegationState.WITHDRAWN, AllegationState.MOVED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stationery:
-    """What an office writes with: its words, its name, its address, its calendar."""
+    """
+    What an office writes with: its words, its name, its address, its calendar.
+
+    *desk* is where notices go about firms that nobody else oversees.
+    """
 
     letters: LetterBook = field(repr=False)
     office: str
     mailbox: str
     timetable: Timetable
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,10 +48,10 @@ def refuse_others(checked: Checked, party: Party) -> None:
         NotAllowedError: It says what to do, and none of the names.
     """
     names_others = any(hit.kind is HitKind.ORGANISATION for hit in checked.hits)
-    if names_others and party.is_organisation:
+    if names_others and (party.is_organisation or party is Party.AUDITOR):
         msg = (
-            "No letter to an Entity or a Member names another one; take it out, whatever "
-            "reason there is."
+            "No letter to an Entity, a Member or those who audit names another one; "
+            "take it out, whatever reason there is."
         )
         raise NotAllowedError(msg)
 

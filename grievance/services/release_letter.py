@@ -56,6 +56,13 @@ from grievance.services.release_gates import (
     refuse_others,
     refuse_stranger,
 )
+from grievance.services.release_notice import (
+    note_released,
+    notice_destination,
+    notice_protection,
+    refuse_references,
+    refuse_stale,
+)
 from grievance.services.send_copy import send_copy
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -102,6 +109,7 @@ class _Passed:
     draft: Draft = field(repr=False)
     copy: SentCopy = field(repr=False)
     where: Destination | None = field(repr=False)
+    unread: tuple[CaseId, ...] = ()
 
 
 def release_letter(
@@ -126,7 +134,19 @@ def release_letter(
         return _ask(tx, ring, passed, release)
     pen, salt = Pen.of(tx, ring, release.at), secrets.token_hex(SALT_BYTES)
     case, copy = passed.case, passed.copy
-    sent = send_copy(pen, ring, case, copy, passed.where, release.stationery, salt)
+    note_released(
+        pen, contents_key(tx, ring, case_id), copy, release.stationery.timetable
+    )
+    sent = send_copy(
+        pen,
+        ring,
+        case,
+        copy,
+        passed.where,
+        release.stationery,
+        salt,
+        protection=notice_protection(tx, copy),
+    )
     return Released(outgoing_id=sent[0], job_id=sent[1])
 
 
@@ -153,16 +173,29 @@ def _pass(
     case, slip = tx.cases.get(case_id), read_case_slip(tx, ring, key)
     refuse_stranger(ring, case, slip)
     _refuse_changed(tx, draft, release)
-    _refuse_unfit(case, slip, draft)
+    _refuse_unfit(tx, case, slip, draft)
     copy = draft.sealed(despite=release.despite, at=release.at)
+    refuse_stale(slip, number, copy)
     checked = _check(tx, ring, case_id, draft, copy, release)
     refuse_names(checked, slip, draft.to.party)
     refuse_others(checked, draft.to.party)
     refuse_found(checked, release.despite)
     where = None
-    if not _needs_another(tx, ring, case_id, slip, draft, release):
-        where = find_destination(tx, ring, case_id, copy, release.address)
-    return _Passed(case=case, draft=draft, copy=copy, where=where)
+    if not _needs_another(tx, ring, case_id, slip, draft, release, checked):
+        where = destination_of(tx, ring, case_id, copy, release)
+    return _Passed(
+        case=case, draft=draft, copy=copy, where=where, unread=checked.unread
+    )
+
+
+def destination_of(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, copy: SentCopy, release: Release
+) -> Destination:
+    """Return where a letter goes; raises as `release_letter`."""
+    if copy.notice is not None:
+        desk = release.stationery.desk
+        return notice_destination(tx, copy, release.address, desk=desk)
+    return find_destination(tx, ring, case_id, copy, release.address)
 
 
 def _refuse_changed(tx: Transaction, draft: Draft, release: Release) -> None:
@@ -172,12 +205,14 @@ def _refuse_changed(tx: Transaction, draft: Draft, release: Release) -> None:
     refuse_waiting(tx, draft, at=release.at)
 
 
-def _refuse_unfit(case: Case, slip: Slip, draft: Draft) -> None:
+def _refuse_unfit(tx: Transaction, case: Case, slip: Slip, draft: Draft) -> None:
     """Refuse what is not true of its case, or must not go out, or not to them."""
     party = draft.to.party
     refuse_untimely_letter(draft.kind, party, case.stage)
     refuse_release(slip, party)
-    refuse_reference(case.reference, party, draft.subject, draft.body)
+    refuse_references(tx, slip, party, draft.subject, draft.body)
+    if case.is_complaint:
+        refuse_reference(case.reference, party, draft.subject, draft.body)
 
 
 def _check(  # noqa: PLR0913, PLR0917  # whose keys, which case, which letter
@@ -207,10 +242,13 @@ def _needs_another(  # noqa: PLR0913, PLR0917  # whose keys, which case, which l
     slip: Slip,
     draft: Draft,
     release: Release,
+    checked: Checked,
 ) -> bool:
     """Whether a custodian has to look: for two pairs of eyes, or for the address."""
     if needs_two(slip, draft.to.party):
         return True
+    if draft.notice is not None:
+        return bool(checked.unread)
     if find_key(tx, ring, case_id, Compartment.IDENTITY) is not None:
         return False
     if keeps_names(slip, draft.to.party):
@@ -234,6 +272,7 @@ def _ask(
         revision=passed.draft.revision,
         salt=salt,
         address=address,
+        unread=passed.unread,
     )
     post_to_identity(pen, case_id, PartKind.ASKED_RELEASE, asked)
     key = contents_key(tx, ring, case_id)

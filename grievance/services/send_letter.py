@@ -28,7 +28,7 @@ from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import OutgoingId
 from grievance.domain.outbox import LEASE, Job
-from grievance.domain.outgoing import OutgoingState
+from grievance.domain.outgoing import OutgoingKind, OutgoingState
 from grievance.domain.timetable import Timetable
 from grievance.mail.post.compose import ComposeError, Parcel
 from grievance.mail.post.smtp import (
@@ -47,6 +47,7 @@ from grievance.services.keep_outgoing import (
 )
 from grievance.services.payload import decode
 from grievance.services.tell_clocks import tell_clocks
+from grievance.services.trust_notice import await_planning
 from grievance.services.trust_release import trust_release, trust_words
 from grievance.storage.store import Store, Transaction
 from grievance.vault.errors import RecipientError
@@ -62,6 +63,7 @@ from grievance.vault.smime import SmimeKey
 
 NO_SERVER, NOT_RELEASED, INTERRUPTED = "no-server", "not-released", "interrupted"
 UNFIT = "unfit-to-be-sent"
+MOST_TIMES = 3  # that a notice goes out, where nobody knows whether it arrived
 
 
 class Words(Protocol):
@@ -83,7 +85,8 @@ class Dispatch:
     """
     All that sending needs besides the letter; *post* is None where none is set.
 
-    *signing* is the office's own key for letters that are closed by S/MIME, if any.
+    *signing* is the office's own key for letters that are closed by S/MIME, if any, and
+    *desk* where notices go about firms that nobody else oversees.
     """
 
     store: Store
@@ -93,6 +96,7 @@ class Dispatch:
     lease: timedelta = LEASE
     timetable: Timetable = field(default_factory=Timetable)
     signing: SmimeKey | None = field(default=None, repr=False)
+    desk: str = ""
 
     def pen(self, tx: Transaction) -> Pen:
         """Give the pen to the worker."""
@@ -128,7 +132,7 @@ def send_letter(dispatch: Dispatch, job: Job) -> None:
     try:
         with dispatch.post.agreed(parcel) as server:
             _begin(dispatch, job, letter)
-            _give(dispatch, job, server)
+            _give(dispatch, job, letter, server)
     except RefusedForGoodError as error:
         _end(dispatch, job, OutgoingState.FAILED, error=error.code)
 
@@ -139,8 +143,7 @@ def _look(dispatch: Dispatch, job: Job) -> tuple[SignedOutgoing, Parcel] | None:
         letter = tx.outgoing.lock(outgoing_of(job))
         refuse_altered(tx, letter.cover)
         if letter.cover.state is OutgoingState.SENDING:
-            uncertain = OutgoingState.UNCERTAIN, Act.OUTGOING_UNCERTAIN
-            take_step(dispatch.pen(tx), letter, *uncertain, error=INTERRUPTED)
+            letter = _found_sending(dispatch, tx, letter)
         if letter.cover.state is not OutgoingState.RELEASED:
             tx.outbox.finish(job)
             return None
@@ -149,11 +152,34 @@ def _look(dispatch: Dispatch, job: Job) -> tuple[SignedOutgoing, Parcel] | None:
         opened = open_outgoing(dispatch.ring.keys.outbox, letter)
         if letter.is_by_person:
             enclosed, pen = decode(Enclosed, opened), dispatch.pen(tx)
-            trust_words(pen, dispatch.ring, letter, enclosed)
+            if letter.cover.kind is OutgoingKind.NOTICE:
+                await_planning(tx)
+            trust_words(pen, dispatch.ring, letter, enclosed, desk=dispatch.desk)
             return finish_letter(
                 pen, dispatch.ring, letter, enclosed, signing=dispatch.signing
             )
     return letter, decode(Parcel, opened)
+
+
+def _found_sending(
+    dispatch: Dispatch, tx: Transaction, letter: SignedOutgoing
+) -> SignedOutgoing:
+    """
+    Say of a letter that broke off that it is uncertain; but send a notice once more.
+
+    Whoever audits rather hears it twice, in the same bytes, than not at all.
+    """
+    pen, uncertain = dispatch.pen(tx), OutgoingState.UNCERTAIN
+    if not _may_go_twice(tx, letter):
+        act = Act.OUTGOING_UNCERTAIN
+        return take_step(pen, letter, uncertain, act, error=INTERRUPTED)
+    signed = sign_release(letter, pen.author, tries=tries_of(tx, letter.cover.id))
+    return take_step(pen, signed, OutgoingState.RELEASED, Act.OUTGOING_PUT_BACK)
+
+
+def _may_go_twice(tx: Transaction, letter: SignedOutgoing) -> bool:
+    is_notice = letter.cover.kind is OutgoingKind.NOTICE
+    return is_notice and tries_of(tx, letter.cover.id) < MOST_TIMES
 
 
 def _begin(dispatch: Dispatch, job: Job, letter: SignedOutgoing) -> None:
@@ -167,10 +193,15 @@ def _begin(dispatch: Dispatch, job: Job, letter: SignedOutgoing) -> None:
         take_step(pen, letter, OutgoingState.SENDING, Act.OUTGOING_SENDING)
 
 
-def _give(dispatch: Dispatch, job: Job, server: Words) -> None:
+def _give(dispatch: Dispatch, job: Job, letter: SignedOutgoing, server: Words) -> None:
     try:
         server.give()
     except UncertainError as error:
+        with dispatch.store.read() as tx:
+            is_sent_again = _may_go_twice(tx, letter)
+        if is_sent_again:
+            _put_back(dispatch, job)
+            raise
         _end(dispatch, job, OutgoingState.UNCERTAIN, error=error.code)
     except RefusedForGoodError:
         raise

@@ -20,6 +20,7 @@ from grievance.services.keep import Pen, is_altered
 from grievance.services.keep_outgoing import tries_of
 from grievance.services.read_directory import to_person
 from grievance.services.respondents import respondents_of
+from grievance.services.trust_notice import fresh_slip, trust_notice
 from grievance.services.worker_slip import worker_slip
 from grievance.vault.errors import SealError
 from grievance.vault.outgoing import SignedOutgoing, verify_release
@@ -49,17 +50,24 @@ def trust_release(pen: Pen, ring: WorkerRing, letter: SignedOutgoing) -> None:
 
 
 def trust_words(
-    pen: Pen, ring: WorkerRing, letter: SignedOutgoing, enclosed: Enclosed
+    pen: Pen,
+    ring: WorkerRing,
+    letter: SignedOutgoing,
+    enclosed: Enclosed,
+    *,
+    desk: str = "",
 ) -> None:
     """
     Return if what a person wrote may go out to them, by the facts of the case now.
 
     Raises:
         NotAllowedError: Whoever wrote it has no say, nobody assessed the risk, it is
-            to an Entity that must not know, or no second person read these very words.
+            to an Entity that must not know, a notice that is not for them any more, or
+            no second person read these very words.
     """
-    slip = worker_slip(pen.tx, ring, letter.cover.case_id)
+    slip = fresh_slip(pen, ring, worker_slip(pen.tx, ring, letter.cover.case_id))
     _refuse_stranger(pen, ring, letter, slip, by=letter.author, kv=letter.author_kv)
+    trust_notice(pen, slip, enclosed, desk=desk)
     refuse_release(slip, letter.cover.party)
     if enclosed.copy.to.party is not letter.cover.party:
         raise _refusal()

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from grievance.domain.events import Act
 from grievance.domain.ids import OutgoingId
-from grievance.domain.outgoing import Outgoing, OutgoingState
+from grievance.domain.outgoing import Outgoing, OutgoingKind, OutgoingState
 from grievance.services.decide_outgoing import take_in_hand
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import take_step
+from grievance.services.take_back_notice import take_back_notice
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -20,6 +21,8 @@ def withdraw_outgoing(
     """
     Withdraw the letter; a worker that is about to send it finds that out in time.
 
+    Of a notice nobody has heard then: another one is planned.
+
     Raises:
         NotFoundError: There is no such letter.
 
@@ -29,4 +32,7 @@ def withdraw_outgoing(
     """
     letter = take_in_hand(tx, ring, outgoing_id)
     withdrawn = OutgoingState.WITHDRAWN, Act.OUTGOING_WITHDRAWN
-    return take_step(Pen.of(tx, ring, at), letter, *withdrawn).cover
+    pen = Pen.of(tx, ring, at)
+    if letter.cover.kind is OutgoingKind.NOTICE:
+        take_back_notice(pen, ring, letter.cover)
+    return take_step(pen, letter, *withdrawn).cover

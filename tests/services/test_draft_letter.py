@@ -342,7 +342,14 @@ def test_a_draft_that_was_given_up_is_none(
     """
     made, ring = drafted(sqlite_office, case_id), sqlite_office.rings[DANA]
     with sqlite_office.store.begin() as tx:
-        give_up_draft(tx, ring, case_id, made.number, at=NOON)
+        give_up_draft(
+            tx,
+            ring,
+            case_id,
+            made.number,
+            timetable=sqlite_office.mechanism.timetable,
+            at=NOON,
+        )
 
     with sqlite_office.store.read() as tx:
         [listed] = list_drafts(tx, ring, case_id, at=NOON)

@@ -160,7 +160,14 @@ def test_a_draft_that_was_given_up_stays_that(office: Office, report: CaseId) ->
     case_id, number = sub_case(office, report, NAMES[0]), first[NAMES[0]].draft
     assert number is not None
     with office.store.begin() as tx:
-        give_up_draft(tx, office.rings[DANA], case_id, number, at=NOON)
+        give_up_draft(
+            tx,
+            office.rings[DANA],
+            case_id,
+            number,
+            timetable=office.mechanism.timetable,
+            at=NOON,
+        )
 
     again = draft_all(office, report)[NAMES[0]]
 

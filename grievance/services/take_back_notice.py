@@ -1,0 +1,42 @@
+"""Note in the file of an audit that a notice never went out, so that another one does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grievance.domain.audit_facts import NoteState
+from grievance.domain.errors import NotFoundError
+from grievance.domain.outgoing import Outgoing
+from grievance.domain.slip import Slip
+from grievance.services.case_keys import contents_key
+from grievance.services.keep import Pen
+from grievance.services.promise_planning import promise_planning
+from grievance.services.rewrite_slip import rewrite_slip
+from grievance.services.sent_copies import read_copies
+from grievance.vault.ring import PersonRing
+
+
+def take_back_notice(pen: Pen, ring: PersonRing, cover: Outgoing) -> None:
+    """
+    Say on the slip of the file that nobody was told, and have it planned anew.
+
+    Raises:
+        NotAllowedError: The key of the file is not on this ring.
+
+        NotFoundError: No copy of it lies in the file.
+    """
+    key = contents_key(pen.tx, ring, cover.case_id)
+    copies = read_copies(pen.tx, ring, key)
+    copy = next((c for c in copies if c.outgoing_id == str(cover.id)), None)
+    if copy is None:
+        msg = "No copy of this notice lies in its file; ask whoever released it."
+        raise NotFoundError(msg)
+
+    def untold(slip: Slip) -> Slip:
+        if slip.audit is None:
+            return slip
+        settled = slip.audit.settled(copy.draft, NoteState.OVERTAKEN, on=pen.at.date())
+        return replace(slip, audit=settled.without_told(copy.draft))
+
+    rewrite_slip(pen, key, untold)
+    promise_planning(pen.tx, at=pen.at)
