@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.audit import Audit
 from grievance.domain.audit_days import (
     CalendarDay,
@@ -25,12 +24,12 @@ from grievance.domain.audit_facts import (
 )
 from grievance.domain.case import Case
 from grievance.domain.ids import AuditId, EntityId
-from grievance.domain.next_notice import OVERSIGHT, NoticeRules
-from grievance.domain.notice_standing import Alarm, alarms_of
+from grievance.domain.next_notice import OVERSIGHT
+from grievance.domain.notice_standing import Alarm
 from grievance.domain.planning import start_of
 from grievance.domain.reference import Reference
 from grievance.domain.registry import key_of, title_of
-from grievance.services.audits_on_ring import AuditsOnRing, audits_on_ring
+from grievance.services.audits_on_ring import AuditRules, AuditsOnRing, audits_on_ring
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -99,12 +98,7 @@ class AuditEntry:
 
 
 def audit_calendar(
-    tx: Transaction,
-    ring: PersonRing,
-    catalogue: Catalogue,
-    *,
-    rules: NoticeRules,
-    today: date,
+    tx: Transaction, ring: PersonRing, rules: AuditRules
 ) -> tuple[AuditEntry, ...]:
     """
     Return the audits with follow-ups or a file on the ring, in the order of their days.
@@ -112,7 +106,7 @@ def audit_calendar(
     Raises:
         SealError: A slip or a grant was altered.
     """
-    return calendar_of(audits_on_ring(tx, ring, catalogue, rules=rules, today=today))
+    return calendar_of(audits_on_ring(tx, ring, rules))
 
 
 def calendar_of(seen: AuditsOnRing) -> tuple[AuditEntry, ...]:
@@ -126,9 +120,9 @@ def entry_of(seen: AuditsOnRing, audit_id: AuditId) -> AuditEntry:
     """Return one audit as the calendar has it."""
     audit, file = seen.books.audit(audit_id), seen.file_of(audit_id)
     facts, firm = seen.facts_of(audit_id), seen.firm_of(audit)
-    days = calendar_days(facts, audit, seen.rules, seen.today) if audit else ()
+    rules, today = seen.rules.notices, seen.rules.today
+    days = calendar_days(facts, audit, rules, today) if audit else ()
     entity_id = _entity(seen, audit_id)
-    alarms = alarms_of(facts, audit, firm, seen.rules, seen.today) if facts.on else ()
     return AuditEntry(
         audit_id=audit_id,
         audit=audit,
@@ -144,9 +138,9 @@ def entry_of(seen: AuditsOnRing, audit_id: AuditId) -> AuditEntry:
         items=tuple(_lines(seen, facts, facts.on)),
         trail=tuple(_lines(seen, facts, _gone(facts))),
         days=days,
-        next=next_day(days, seen.today) if facts.on else None,
+        next=next_day(days, today) if facts.on else None,
         deeds=deeds_of(facts),
-        alarms=alarms,
+        alarms=seen.alarms_of(audit_id) if facts.on else (),
     )
 
 

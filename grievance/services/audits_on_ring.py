@@ -7,7 +7,7 @@ for cases that this person may not open stays as the file has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,22 +15,41 @@ from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.answers import answers_in, with_answers
 from grievance.domain.audit import Audit
 from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.case import CaseKind
+from grievance.domain.compartment import Compartment
 from grievance.domain.firm import Firm
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.next_notice import NoticeRules
+from grievance.domain.notice_standing import Alarm, alarms_of
 from grievance.domain.reference import Reference
 from grievance.services.audit_scope import AuditBooks
+from grievance.services.case_keys import find_key
 from grievance.services.known_slips import KnownSlip
-from grievance.services.list_cases import list_cases
+from grievance.services.list_cases import list_cases, list_covers
+from grievance.services.open_case import read_case_slip
 from grievance.services.plan_audits import AuditFile, Plan, Snapshot, plan_audits
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRules:
+    """
+    By what audits are looked at: the standards, when notices are due, and the day.
+
+    *desk* is where notices go about firms that nobody else oversees, if there is one.
+    """
+
+    catalogue: Catalogue = field(repr=False)
+    notices: NoticeRules
+    desk: str = ""
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditsOnRing:
     """
-    All that the cases and files of one person say of audits, as it is *today*.
+    All that the cases and files of one person say of audits, as it is on a day.
 
     *entities* are the names of the Entities, by id.
     """
@@ -38,8 +57,7 @@ class AuditsOnRing:
     snapshot: Snapshot = field(repr=False)
     books: AuditBooks = field(repr=False)
     plan: Plan = field(repr=False)
-    rules: NoticeRules
-    today: date
+    rules: AuditRules
     entities: Mapping[EntityId, str] = field(repr=False)
 
     def file_of(self, audit_id: AuditId) -> AuditFile | None:
@@ -60,6 +78,15 @@ class AuditsOnRing:
             return None
         return next((f for f in self.books.side.firms if f.id == audit.firm_id), None)
 
+    def alarms_of(self, audit_id: AuditId) -> tuple[Alarm, ...]:
+        """Return what somebody has to see to about an audit."""
+        audit = self.books.audit(audit_id)
+        firm, desk = self.firm_of(audit), self.rules.desk
+        if firm is not None and not firm.oversight:
+            firm = replace(firm, oversight=desk)
+        rules, today = self.rules.notices, self.rules.today
+        return alarms_of(self.facts_of(audit_id), audit, firm, rules, today)
+
     def lead_of(self, audit: Audit | None) -> str:
         """Return the name of who leads an audit; empty where nobody is named."""
         lead = audit.lead_auditor_id if audit else None
@@ -73,12 +100,7 @@ class AuditsOnRing:
 
 
 def audits_on_ring(
-    tx: Transaction,
-    ring: PersonRing,
-    catalogue: Catalogue,
-    *,
-    rules: NoticeRules,
-    today: date,
+    tx: Transaction, ring: PersonRing, rules: AuditRules
 ) -> AuditsOnRing:
     """
     Read every slip on the ring, and plan by them.
@@ -89,15 +111,29 @@ def audits_on_ring(
     known = (KnownSlip(case=one.case, slip=one.slip) for one in list_cases(tx, ring))
     snapshot = with_unseen(Snapshot.of(known))
     books = AuditBooks.read(tx)
-    plan = plan_audits(snapshot, books, catalogue, today=today)
+    plan = plan_audits(snapshot, books, rules.catalogue, today=rules.today)
     return AuditsOnRing(
         snapshot=snapshot,
         books=books,
         plan=plan,
         rules=rules,
-        today=today,
         entities=tx.entities.titles(_entities(snapshot)),
     )
+
+
+def files_on_ring(tx: Transaction, ring: PersonRing) -> Iterator[KnownSlip]:
+    """
+    Yield the files of audits that this person may open; no other slip is opened.
+
+    Raises:
+        SealError: A slip or a grant was altered.
+    """
+    for case in list_covers(tx, ring):
+        if case.kind is not CaseKind.AUDIT_FILE:
+            continue
+        key = find_key(tx, ring, case.id, Compartment.CONTENTS)
+        if key is not None:
+            yield KnownSlip(case=case, slip=read_case_slip(tx, ring, key))
 
 
 def with_unseen(snapshot: Snapshot) -> Snapshot:

@@ -7,23 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.audit import Audit
 from grievance.domain.audit_facts import AuditItem, Key, Left
 from grievance.domain.case import Case
 from grievance.domain.ids import AuditId, CaseId, EntityId
-from grievance.domain.next_notice import NoticeRules
 from grievance.domain.notice_standing import (
     Alarm,
     NoticeStanding,
     Stands,
-    alarms_of,
     notice_standing,
 )
 from grievance.domain.planning import start_of
 from grievance.domain.reference import Reference
 from grievance.domain.slip import CodedAllegation, RespondentKind
-from grievance.services.audits_on_ring import AuditsOnRing, audits_on_ring
+from grievance.services.audits_on_ring import AuditRules, AuditsOnRing, audits_on_ring
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -60,12 +57,7 @@ class ListedFollowUp:
 
 
 def follow_ups_on_ring(
-    tx: Transaction,
-    ring: PersonRing,
-    catalogue: Catalogue,
-    *,
-    rules: NoticeRules,
-    today: date,
+    tx: Transaction, ring: PersonRing, rules: AuditRules
 ) -> tuple[ListedFollowUp, ...]:
     """
     Return every follow-up in the cases that this person may open.
@@ -76,7 +68,7 @@ def follow_ups_on_ring(
     Raises:
         SealError: A slip or a grant was altered.
     """
-    return follow_ups_in(audits_on_ring(tx, ring, catalogue, rules=rules, today=today))
+    return follow_ups_in(audits_on_ring(tx, ring, rules))
 
 
 def follow_ups_in(seen: AuditsOnRing) -> tuple[ListedFollowUp, ...]:
@@ -119,12 +111,9 @@ def _waiting(seen: AuditsOnRing, case: Case, one: CodedAllegation) -> ListedFoll
         alarms: tuple[Alarm, ...] = (Alarm.NO_AUDIT, *_untold(seen, key))
         return _line(seen, case, one, None, standing, alarms)
     facts, item = seen.facts_of(audit_id), _item(seen, audit_id, key)
-    standing = notice_standing(facts, audit, item, seen.rules, seen.today)
-    firm = seen.firm_of(audit)
-    alarms = (
-        *alarms_of(facts, audit, firm, seen.rules, seen.today),
-        *_untold(seen, key),
-    )
+    rules, today = seen.rules.notices, seen.rules.today
+    standing = notice_standing(facts, audit, item, rules, today)
+    alarms = (*seen.alarms_of(audit_id), *_untold(seen, key))
     return _line(seen, case, one, audit, standing, tuple(dict.fromkeys(alarms)))
 
 

@@ -1,0 +1,1 @@
+"""What stands in each lane of a case's timeline."""
