@@ -38,6 +38,7 @@ class ReplyLanguage:
     leads: tuple[str, ...]
     fillers: tuple[str, ...]
     negators: tuple[str, ...]
+    lacks: tuple[str, ...]
     contrasts: tuple[str, ...]
     doubts: tuple[str, ...]
     comment: tuple[str, ...]

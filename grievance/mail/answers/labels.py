@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from grievance.catalogue.folding import fold, plain
@@ -62,11 +63,9 @@ def is_doubtful(grade: Grade, beside: str) -> bool:
     mild = not grade.is_nonconformance
     others = found - {grade} if mild else found - {grade, None}
     reach = left if mild else " ".join(left.split()[:_FIRST_WORDS])
-    lists = ("negators", "contrasts") if mild else ("negators",)
+    lists = ("negators", "lacks", "contrasts") if mild else ("negators",)
     return (
-        bool(others)
-        or says(left, "doubts")
-        or any(says(reach, name) for name in lists)
+        bool(others) or says(left, "doubts") or any(says(reach, name) for name in lists)
     )
 
 
@@ -75,12 +74,8 @@ def is_scrap(text: str) -> bool:
     folded = fold_label(text)
     if not folded or len(folded) > LONGEST_LABEL:
         return bool(folded)
-    return any(
-        one.startswith(folded)
-        or one.endswith(folded)
-        or OSA.distance(one, folded, score_cutoff=2) <= 2  # noqa: PLR2004  # two typos
-        for one in meanings()
-    )
+    cut = any(one.startswith(folded) or one.endswith(folded) for one in meanings())
+    return cut or bool(_near(folded, 2))
 
 
 def _mistyped(folded: str) -> Grade | None:
@@ -88,14 +83,22 @@ def _mistyped(folded: str) -> Grade | None:
     if len(folded) < SHORTEST_TYPO:
         return None
     near = {
-        meaning.grade
-        for one, meaning in meanings().items()
+        meanings()[one].grade
+        for one in _near(folded, 1)
         if one[0] == folded[0]
         and len(one) >= SHORTEST_TYPO
-        and OSA.distance(one, folded, score_cutoff=1) <= 1
         and _denials(one) == _denials(folded)
     }
     return near.pop() if len(near) == 1 else None
+
+
+def _near(folded: str, most: int) -> list[str]:
+    """Return the labels that are at most so many typos away."""
+    labels = tuple(meanings())
+    found = process.extract(
+        folded, labels, scorer=OSA.distance, score_cutoff=most, limit=None
+    )
+    return [one for one, _distance, _at in found]
 
 
 def _denials(folded: str) -> list[str]:
