@@ -23,6 +23,7 @@ from grievance.once import Once
 from grievance.secret import Login
 from grievance.services.acknowledge_letter import OfficeVoice
 from grievance.services.answering_caps import Caps
+from grievance.services.audits_on_ring import AuditRules
 from grievance.services.guard_letter import Guard
 from grievance.services.knowledge_index import KnowledgeIndex
 from grievance.services.letter_facts import Stationery
@@ -111,10 +112,29 @@ class Mechanism:
         return NoticeStationery(
             notices=self._notices(),
             office=self.settings.office.name,
-            rules=NoticeRules(
-                calendar=self.settings.notices.calendar,
-                office=self.timetable.calendar,
-            ),
+            rules=self.notice_rules,
+        )
+
+    @property
+    def notice_rules(self) -> NoticeRules:
+        """When notices are due, in the office's calendar."""
+        return NoticeRules(
+            calendar=self.settings.notices.calendar, office=self.timetable.calendar
+        )
+
+    @property
+    def audit_rules(self) -> AuditRules:
+        """
+        By what people look at audits today.
+
+        Raises:
+            CatalogueError: The catalogue cannot be used.
+        """
+        return AuditRules(
+            catalogue=self.catalogue,
+            notices=self.notice_rules,
+            desk=self.settings.notices.desk,
+            today=self.today,
         )
 
     @property
