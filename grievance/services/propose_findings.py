@@ -20,6 +20,7 @@ from grievance.services.filings import number_letters
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode, encode
+from grievance.services.sent_copies import read_copies
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.directory import Directory
@@ -43,7 +44,8 @@ def propose_findings(
     key = contents_key(tx, ring, file_id)
     facts = facts_of(read_case_slip(tx, ring, key))
     text = _find_letter(tx, key, ring.directory, letter)
-    proposed = findings_said(text.text, facts, spool_id=text.spool_id, at=at)
+    sent = "\n".join(one.body for one in read_copies(tx, ring, key) if one.notice)
+    proposed = findings_said(text.text, facts, spool_id=text.spool_id, at=at, sent=sent)
     pen = Pen.of(tx, ring, at)
     part = seal_part(pen.author, key, PartKind.PROPOSED_FINDINGS, encode(proposed))
     keep_parts(pen, [part], Act.RECORD_WRITTEN)
@@ -51,11 +53,15 @@ def propose_findings(
 
 
 def findings_said(
-    words: str, facts: AuditFacts, *, spool_id: str, at: datetime
+    words: str, facts: AuditFacts, *, spool_id: str, at: datetime, sent: str = ""
 ) -> ProposedFindings:
-    """Return what *words* seem to say of what this audit was asked."""
+    """
+    Return what *words* seem to say of what this audit was asked.
+
+    *sent* are our own notices, where they can be read: they come back in quotations.
+    """
     asked = sorted({item.criterion for item in facts.items})
-    read = read_form(words, asked)
+    read = read_form(words, asked, sent=sent)
     return ProposedFindings(
         spool_id=spool_id,
         at=at,

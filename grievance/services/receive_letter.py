@@ -29,6 +29,7 @@ from grievance.services.keep import (
 )
 from grievance.services.keep_proposals import post_proposals
 from grievance.services.make_sub_case import refuse_late
+from grievance.services.note_answer import NotedAnswer, note_answer, read_answer
 from grievance.services.open_new_case import NewCase, keep_case
 from grievance.services.place_letter import Place
 from grievance.services.prepare_letter import (
@@ -103,8 +104,11 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
     spool_id, sealed = spooled.id, spooled.dropped.digest
     del spooled  # it is read, and may be large
     made = prepare_letter(reception, spool_id, arrived, at=at)
+    noted = None
     if made.new is not None:
         del arrived  # it is sealed; what is large should not lie there twice
+    else:
+        noted = _read_answer(reception, made.place, arrived)
     with reception.store.begin() as tx:
         tx.outbox.finish(job)
         _lock_read(tx, spool_id, sealed)
@@ -113,7 +117,7 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
         if made.new is not None:
             _open(pen, reception, made, made.new)
         else:
-            _file(pen, reception, made, arrived)
+            _file(pen, reception, made, arrived, noted)
 
 
 def _find(reception: Reception, job: Job) -> Spooled | None:
@@ -188,7 +192,21 @@ def _open(pen: Pen, reception: Reception, made: Prepared, new: NewCase) -> None:
     _conclude(pen, made.spool_id, Outcome.CASE, new.box.case.id)
 
 
-def _file(pen: Pen, reception: Reception, made: Prepared, arrived: Arrived) -> None:
+def _read_answer(
+    reception: Reception, place: Place, arrived: Arrived
+) -> NotedAnswer | None:
+    """Read it as an answer to a notice while nobody waits for the books."""
+    with reception.store.read() as tx:
+        return read_answer(tx, reception.ring, place, arrived)
+
+
+def _file(
+    pen: Pen,
+    reception: Reception,
+    made: Prepared,
+    arrived: Arrived,
+    noted: NotedAnswer | None,
+) -> None:
     """Put what needs no case of its own where it belongs."""
     place = place_arrived(pen.tx, reception, arrived, at=pen.at)
     if place.outcome is Outcome.CASE or place.goes_nowhere != (
@@ -203,6 +221,8 @@ def _file(pen: Pen, reception: Reception, made: Prepared, arrived: Arrived) -> N
     else:
         _keep(pen, made, arrived, place)
         _note_answer(pen, reception, place)
+        if noted is not None and place.verified and place.case_id == noted.case_id:
+            note_answer(pen, reception.ring, noted, reception.timetable)
         if place.suggests and place.case_id:
             flag_case(pen, reception.ring, place.case_id, place.suggests)
 
@@ -230,7 +250,9 @@ def _append(
     related = replace(arrived, related=place.related)
     append_letter(pen, case_id, related, is_news=place.is_news)
     # Their words were chosen by what was proven then; otherwise they are left out.
-    if made.proposals is not None and made.place.verified == place.verified:
+    is_same = made.place.verified == place.verified
+    is_complaint = pen.tx.cases.get(case_id).is_complaint
+    if made.proposals is not None and is_same and is_complaint:
         post_proposals(pen, case_id, made.proposals, arrived)
     if place.marks is not None:
         pen.tx.spool.mark(made.spool_id, place.marks)
