@@ -22,6 +22,7 @@ from grievance.storage.store import Transaction
 
 
 FIRM = "firm:"
+NOWHERE = EntityId(UUID(int=0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +97,24 @@ def follow_ups_in(
 ) -> Iterator[FollowUp]:
     """Yield the allegations of a case that wait for an audit of an Entity."""
     for one in slip.allegations:
-        if one.awaits_audit and one.kind is RespondentKind.ENTITY and one.respondent:
+        if one.awaits_audit and one.kind is RespondentKind.ENTITY:
             yield FollowUp(
                 key=(case_id, one.number),
-                entity_id=EntityId(UUID(one.respondent)),
+                entity_id=_entity(one.respondent),
                 criterion=one.criterion,
                 version=one.version,
                 standard=standard_of(one, catalogue),
                 flagged_on=one.flagged_on or received_on,
                 carried=one.carried,
             )
+
+
+def _entity(written: str) -> EntityId:
+    """Return an Entity; one that no audit is of where what is written is no id."""
+    try:
+        return EntityId(UUID(written))
+    except ValueError:
+        return NOWHERE
 
 
 def standard_of(one: CodedAllegation, catalogue: Catalogue) -> str:

@@ -131,6 +131,7 @@ def test_a_change_is_another_revision(office: Office, case_id: CaseId) -> None:
         since=date(2025, 11, 1),
         state="open",
         flagged=True,
+        flagged_on=NOON.date(),
     )
     assert (coded,) == opened(office, case_id).slip.allegations
 

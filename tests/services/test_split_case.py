@@ -19,6 +19,7 @@ from grievance.services.refile_letter import Refiled
 from grievance.services.split_case import move_allegations, split_letter
 from tests.doubles import NOON, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, Office
+from tests.services.audits_ahead import WORKS
 from tests.services.looking import opened, slip_of
 from tests.services.moves import case_in, move, reference_of
 
@@ -33,7 +34,7 @@ def _case_id(office: Office) -> CaseId:
     for number, flagged in ((1, False), (2, True)):
         allegation = Allegation(
             number=number,
-            respondent=Respondent(kind=RespondentKind.UNKNOWN),
+            respondent=Respondent(kind=RespondentKind.ENTITY, id=str(WORKS.id)),
             criterion=f"PS 9.{number}",
             text=f"What number {number} tells",
             flagged=flagged,
