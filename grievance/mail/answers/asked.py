@@ -43,7 +43,8 @@ class Asked:
 
     def meant(self, entry: Entry) -> tuple[Meant, ...]:
         """Return the criteria an entry is about, with what it says of them."""
-        is_alone = len(entry.mentions) == 1 and entry.lines[0].is_first
+        is_first = entry.lines[0].is_first and entry.is_apart
+        is_alone = len(entry.mentions) == 1 and is_first
         found = (self._meant(one, entry.text) for one in entry.mentions)
         return tuple(
             Meant(one.criterion, one.is_exact and is_alone, one.text)

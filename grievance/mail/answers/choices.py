@@ -10,7 +10,9 @@ import re
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from grievance.catalogue.reply_form import reply_languages
 from grievance.domain.finding import Grade
 from grievance.mail.answers.grading import Graded, exact_grade, read_grade
 from grievance.mail.answers.labels import is_scrap, says
@@ -83,8 +85,6 @@ def _ticked(labels: Sequence[str], ticks: Sequence[bool], tail: str) -> Choice |
     found = [exact_grade(_bare(one)) for one in labels]
     if not any(found):
         return None
-    if not any(ticks):
-        return UNTOUCHED if None not in found and _is_all(found) else NOTHING
     if sum(ticks) != 1 or None in found:
         return NOTHING
     chosen = found[list(ticks).index(True)]
@@ -121,12 +121,10 @@ def _listed(cells: Sequence[str]) -> Choice:
 
 def _unmarked(cells: Sequence[str], options: Sequence[_Option]) -> Choice:
     """Read choices of which none is marked: a grade may stand behind them all."""
-    rest = options[-1].graded.rest
-    if not _is_own(cells):
-        return NOTHING
-    if not rest:
+    if _squeezed("|".join(cells)) in _own_choices():
         return UNTOUCHED
-    appended = exact_grade(rest)
+    rest = options[-1].graded.rest
+    appended = exact_grade(rest) if rest and _is_all(cells) else None
     return Choice(appended.guessed()) if appended else NOTHING
 
 
@@ -158,11 +156,19 @@ def _bare(text: str) -> str:
     return text.strip(" \t\r\n|/,;:-–—")
 
 
-def _is_all(found: Sequence[Graded | None]) -> bool:
-    return {one.grade for one in found if one} == set(Grade)
-
-
-def _is_own(cells: Sequence[str]) -> bool:
-    """Tell whether *cells* begin with all the choices of a language, in any order."""
+def _is_all(cells: Sequence[str]) -> bool:
+    """Tell whether *cells* begin with all the choices, in any order."""
     grades = [exact_grade(cell) for cell in cells[: len(Grade)]]
-    return _is_all(grades)
+    return {one.grade for one in grades if one} == set(Grade)
+
+
+def _squeezed(text: str) -> str:
+    """Return *text* as it is wherever a program broke it; struck or shouted it differs."""
+    return "".join(text.split())
+
+
+@cache
+def _own_choices() -> frozenset[str]:
+    languages = reply_languages().values()
+    written = ("|".join(one.choices[g] for g in Grade) for one in languages)
+    return frozenset(map(_squeezed, written))

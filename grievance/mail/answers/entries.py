@@ -30,6 +30,8 @@ MOST_ENTRIES = 200  # items that are read; whoever writes more is no auditor
 _TITLE_WITHIN = 3  # lines of an item in which its title stands
 _LABEL_ENDS = (":", "：", "=", "-", "–", "—")
 _LONGEST_LABEL = 20
+_SHORT = 40  # characters of a line that was ended by hand, not by a program
+_SENTENCE_ENDS = (".", ":", "!", "?", "。", "：", "！", "？")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,6 +49,7 @@ class Entry:
     comments: list[str] = field(default_factory=list, repr=False)
     aside: list[Line] = field(default_factory=list, repr=False)
     is_own: bool = False
+    is_apart: bool = True  # no sentence seems to run into it
     has_comment: bool = False
     has_gap: bool = False
 
@@ -108,9 +111,21 @@ class _Collector:
         self._standard = ""
         self._entry: Entry | None = None
         self._count = 0
+        self._above = ""  # the line above, if it is somebody's own
 
     def take(self, line: Line) -> None:
         """Give a line to where it belongs."""
+        self._place(line)
+        is_told = bool(self.collected.parts) and self._is_last(line)
+        self._above = line.text if is_told else ""
+
+    def _is_last(self, line: Line) -> bool:
+        """Tell whether a line was the last that was taken as somebody's words."""
+        last = self.collected.parts[-1]
+        lines = last.lines if isinstance(last, Entry) else [last]
+        return lines[-1] is line and not line.is_blank
+
+    def _place(self, line: Line) -> None:
         if line.is_blank:
             self._pause(line)
         elif is_box_to_acknowledge(line.text):
@@ -144,8 +159,17 @@ class _Collector:
             lines=[line],
             body=[line.text[found.end :]],
             is_own=self._is_own_item(line),
+            is_apart=self._is_apart(found),
         )
         self.collected.parts.append(self._entry)
+
+    def _is_apart(self, found: Mentioned) -> bool:
+        """Tell whether the line above seems to end before a number begins a line."""
+        if not self._above or self._above.endswith(_SENTENCE_ENDS):
+            return True
+        if self._entry is None:
+            return False
+        return found.is_parted or len(self._above) <= _SHORT
 
     def _is_own_item(self, line: Line) -> bool:
         """Tell whether a line that begins with a number is from the notice."""

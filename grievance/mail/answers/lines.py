@@ -41,6 +41,11 @@ class Line:
         """Whether it only parts what is above from what is below."""
         return not self.text
 
+    @property
+    def shown(self) -> str:
+        """The line as it came, but for space at its end."""
+        return self.raw.rstrip()
+
 
 def split_lines(text: str) -> tuple[tuple[Line, ...], str]:
     """Return the lines of *text* that are read, and all that is left below them."""

@@ -58,11 +58,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """What a line begins with, and where what it says of that starts."""
+    """
+    What a line begins with, and where what it says of that starts.
+
+    *is_parted* where more than a space stands between the two.
+    """
 
     mentions: tuple[Mention, ...]
     end: int
     is_range: bool = False
+    is_parted: bool = False
 
 
 def mentioned(text: str, standard: str = "") -> Mentioned | None:
@@ -79,7 +84,9 @@ def mentioned(text: str, standard: str = "") -> Mentioned | None:
         at = further[1]
     is_range = _RANGE.match(text, at) is not None
     after = _AFTER.match(text, at)
-    return Mentioned(tuple(mentions), after.end() if after else at, is_range)
+    end = after.end() if after else at
+    is_parted = bool(text[at:end].strip()) or text[end : end + 1] in {"|", "["}
+    return Mentioned(tuple(mentions), end, is_range, is_parted)
 
 
 def heading(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from collections import deque
 from collections.abc import Iterator, Sequence
 
@@ -9,6 +11,7 @@ from grievance.catalogue.folding import is_spaceless
 from grievance.catalogue.reply_form import fold_label, reply_languages
 
 
+_RULE = re.compile(r"[-–—=_*#~.\s]*")  # that only parts what is above and below
 _RUN = 5  # words in a row, or letters of a script without spaces
 
 
@@ -34,7 +37,7 @@ class OwnWords:
         """Tell whether *text*, the line below the one asked for before, is ours."""
         words = _words(text)
         if not words:
-            return True
+            return _RULE.fullmatch(text) is not None
         joined = [*self._tail, *words]
         is_own = self._are_runs(words) or self._are_runs(joined) or self.is_same(text)
         self._tail.clear()

@@ -77,7 +77,7 @@ def _graded(entry: Entry, meant: Meant) -> Graded | None:
 
 def _comment(rest: str, comments: Sequence[str]) -> str:
     """Put together what is said beside the grade and behind the word for a comment."""
-    beside = rest.strip(_EDGES)
+    beside = rest.lstrip(_EDGES).rstrip()
     labelled = comment_in(beside)
     said = (labelled if labelled is not None else beside, *comments)
     return "\n".join(one for one in said if one.strip())
@@ -150,22 +150,24 @@ def _unread(
     lines: list[str] = []
     for part in collected.parts:
         if isinstance(part, Line):
-            lines.append(part.raw.rstrip())
+            # A blank line that is quoted is blank, and one is as good as ten.
+            lines += [""] * bool(lines and lines[-1]) if part.is_blank else [part.shown]
             continue
         lines += _left(part, is_read=bool(found[id(part)]))
-    return "\n".join([*lines, below.rstrip()]).strip("\n")
+    return "\n".join([*lines, below]).strip()
 
 
 def _left(entry: Entry, *, is_read: bool) -> Iterator[str]:
-    aside = [line.raw.rstrip() for line in entry.aside]
+    aside = [line.shown for line in entry.aside]
     if is_read:
         yield from aside
     elif aside or not _is_ours(entry):
-        yield from (line.raw.rstrip() for line in entry.lines)
+        yield from (line.shown for line in entry.lines)
         yield from aside
 
 
 def _is_ours(entry: Entry) -> bool:
     """Tell whether an item came back as it was, without a word of anybody's."""
+    is_listed = any(entry.body) and entry.is_untouched
     is_alone = len(entry.body) == 1 and entry.is_own
-    return not any(entry.comments) and (is_alone or entry.is_untouched)
+    return not any(entry.comments) and (is_alone or is_listed)
