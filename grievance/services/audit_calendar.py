@@ -29,6 +29,7 @@ from grievance.domain.notice_standing import Alarm
 from grievance.domain.planning import start_of
 from grievance.domain.reference import Reference
 from grievance.domain.registry import key_of, title_of
+from grievance.domain.review_gate import GateState, gate_states
 from grievance.services.audits_on_ring import AuditRules, AuditsOnRing, audits_on_ring
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -84,6 +85,7 @@ class AuditEntry:
     days: tuple[CalendarDay, ...] = ()
     next: CalendarDay | None = None
     deeds: tuple[Deed, ...] = ()
+    gates: tuple[GateState, ...] = ()
     alarms: tuple[Alarm, ...] = ()
 
     @property
@@ -140,6 +142,7 @@ def entry_of(seen: AuditsOnRing, audit_id: AuditId) -> AuditEntry:
         days=days,
         next=next_day(days, today) if facts.on else None,
         deeds=deeds_of(facts),
+        gates=gate_states(facts, audit, today, rules.calendar),
         alarms=seen.alarms_of(audit_id) if facts.on else (),
     )
 

@@ -28,6 +28,7 @@ from grievance.services.filings import filings_among
 from grievance.services.known_slips import KnownSlip
 from grievance.services.open_case import read_case_slip
 from grievance.services.plan_audits import Plan, Snapshot, plan_audits
+from grievance.services.read_audit_file import read_answers
 from grievance.services.read_letters import OpenedLetter, file_letters, open_letters
 from grievance.services.sent_copies import read_copies
 from grievance.services.timeline.case import (
@@ -36,7 +37,11 @@ from grievance.services.timeline.case import (
     stage_entries,
 )
 from grievance.services.timeline.evidence import audit_entries, evidence_entries
-from grievance.services.timeline.notices import ToldAudit, notice_entries
+from grievance.services.timeline.notices import (
+    ToldAudit,
+    answer_entries,
+    notice_entries,
+)
 from grievance.services.timeline.outside import Bearing, event_entries
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
@@ -101,7 +106,9 @@ def _notices(tx: Transaction, ring: PersonRing, seen: _Seen) -> Iterator[Timelin
     rules = seen.rules
     told = tuple(_told(tx, ring, seen))
     audits = seen.books.scope.audits
-    return notice_entries(told, audits, rules.notices, rules.today)
+    yield from notice_entries(told, audits, rules.notices, rules.today)
+    answers = (one.answer for one in read_answers(tx, ring, seen.case.id))
+    yield from answer_entries(answers, told, audits)
 
 
 def _told(tx: Transaction, ring: PersonRing, seen: _Seen) -> Iterator[ToldAudit]:

@@ -18,6 +18,7 @@ from grievance.domain.audit_facts import (
 )
 from grievance.domain.ids import AuditId
 from grievance.domain.next_notice import OVERSIGHT, NoticeRules
+from grievance.domain.proposed_finding import AuditAnswer
 from grievance.domain.registry import key_of
 from grievance.domain.timeline import Lane, Moment, TimelineEntry
 
@@ -82,6 +83,27 @@ def notice_entries(
         if one.is_waiting and one.audit is not None:
             days = calendar_days(one.facts, one.audit, rules, today)
             yield from _due(one, days)
+
+
+def answer_entries(
+    answers: Iterable[AuditAnswer],
+    told: Iterable[ToldAudit],
+    audits: Mapping[AuditId, Audit],
+) -> Iterator[TimelineEntry]:
+    """Yield what audits answered whose files this person may not open."""
+    seen = {one.facts.audit_id for one in told}
+    for answer in answers:
+        if answer.audit_id not in seen:
+            audit = audits.get(answer.audit_id)
+            numbers = " ".join(f"A{number}" for number in answer.allegations)
+            grade = answer.grade.replace("-", " ")
+            yield TimelineEntry(
+                on=answer.found_on,
+                lane=Lane.NOTICES,
+                moment=Moment.ANSWERED if answer.grade.is_answer else Moment.CARRIED,
+                about=key_of(audit) if audit else str(answer.audit_id),
+                text=f"{numbers} {answer.criterion}: {grade}",
+            )
 
 
 def _concerns(note: NoticeNote, items: Sequence[AuditItem]) -> bool:
