@@ -56,6 +56,7 @@ LINES = {
     "catalogue": "Show standards, criteria and tests; check corrections of yours.",
     "log": "Verify the log, or print its newest checkpoint.",
     "statistics": "Count cases, for the office's own eyes.",
+    "bulletin": "Write what many complaints were about, for auditors.",
     "triage": "Propose what mails are about, or measure the proposals; needs no home.",
     "parse": "Read mails without keeping them; needs no home.",
     "migrate": "Bring the database to the version of this program.",
