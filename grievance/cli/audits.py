@@ -7,6 +7,7 @@ import click
 from grievance.cli.audits_add import add
 from grievance.cli.audits_change import cancel, merge, move, team
 from grievance.cli.audits_progress import begin, close, end, submit
+from grievance.cli.audits_reading import calendar, list_, show
 
 
 @click.group(
@@ -14,12 +15,25 @@ from grievance.cli.audits_progress import begin, close, end, submit
 )
 def audits() -> None:
     """
-    Change audits by hand: what they have to answer is planned anew at once.
+    Look at audits, or change them by hand: what they have to answer follows at once.
 
     Days and reasons lie in plain tables, as all of the registry does: nothing of a
     complaint belongs there.
     """
 
 
-for _command in (add, move, team, cancel, merge, begin, submit, end, close):
+for _command in (
+    list_,
+    show,
+    calendar,
+    add,
+    move,
+    team,
+    cancel,
+    merge,
+    begin,
+    submit,
+    end,
+    close,
+):
     audits.add_command(_command)

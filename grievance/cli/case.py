@@ -37,6 +37,7 @@ STDOUT = "-"
 WORDS = {
     "new": ("grievance.cli.case_new", "case_new"),
     "kind": ("grievance.cli.case_kind", "case_kind"),
+    "timeline": ("grievance.cli.timeline", "timeline"),
     "triage": ("grievance.cli.case_triage", "case_triage"),
 }
 

@@ -26,8 +26,9 @@ class LazyGroup(click.Group):
         """Import the module of one command; it calls the command like itself."""
         if cmd_name not in self._lines:
             return None
-        module = import_module(f"{self._package}.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = cmd_name.replace("-", "_")
+        module = import_module(f"{self._package}.{name}")
+        command: click.Command = getattr(module, name)
         return command
 
     def format_commands(

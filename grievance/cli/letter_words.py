@@ -20,6 +20,7 @@ _PARTIES = {
     Party.ENTITY: "an Entity",
     Party.MEMBER: "a Member",
     Party.OTHER: "somebody else",
+    Party.AUDITOR: "who audits, or oversees that",
 }
 
 

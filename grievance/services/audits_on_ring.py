@@ -7,7 +7,7 @@ for cases that this person may not open stays as the file has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -117,7 +117,7 @@ def audits_on_ring(
         books=books,
         plan=plan,
         rules=rules,
-        entities=tx.entities.titles(_entities(snapshot)),
+        entities=tx.entities.titles(_entities(snapshot, books)),
     )
 
 
@@ -149,6 +149,8 @@ def with_unseen(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, slips=slips, unsound=snapshot.unsound | unseen)
 
 
-def _entities(snapshot: Snapshot) -> Iterable[EntityId]:
+def _entities(snapshot: Snapshot, books: AuditBooks) -> set[EntityId]:
+    """Return whom cases and files are about, and who is audited."""
     slips = (*snapshot.slips.values(), *(f.slip for f in snapshot.files.values()))
-    return {entity for slip in slips for entity in slip.concerned}
+    about = {entity for slip in slips for entity in slip.concerned}
+    return about | {audit.entity_id for audit in books.side.audits}

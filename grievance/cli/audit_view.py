@@ -1,0 +1,182 @@
+"""An audit with what it has to answer: as lines for people, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from grievance.cli.audits_seen import (
+    alarm_fields,
+    audit_fields,
+    next_words,
+    topic_words,
+)
+from grievance.cli.output import Fields
+from grievance.domain.audit_days import CalendarDay, DayState, Deed
+from grievance.domain.audit_facts import ItemState, NoticeNote
+from grievance.domain.display import one_line
+from grievance.domain.notice_standing import SENTENCES
+from grievance.domain.review_gate import GateStanding, GateState
+from grievance.services.audit_calendar import AuditEntry, ItemLine
+from grievance.services.timeline.notices import WHY
+
+
+DAY_SIGNS = {
+    DayState.AHEAD: "·",
+    DayState.DUE: "▲",
+    DayState.DRAFTED: "…",
+    DayState.DONE: "✓",
+    DayState.OVER: "–",
+}
+GATE_SIGNS = {
+    GateStanding.AHEAD: "·",
+    GateStanding.DUE: "▲",
+    GateStanding.OVERDUE: "!",
+    GateStanding.DONE: "✓",
+}
+
+
+def entry_lines(entry: AuditEntry) -> Iterator[str]:
+    """Write all that is known of an audit."""
+    yield f"{entry.key}  {entry.title} of {one_line(entry.entity)}"
+    if entry.audit:
+        yield f"Status     {entry.audit.status}"
+    yield f"Audited by {one_line(entry.firm) or 'nobody named'}{_lead(entry)}"
+    desk = "the oversight desk, not those who audit"
+    yield f"Told       {desk if entry.for_desk else 'those who audit'}"
+    yield f"File       {entry.file.reference if entry.file else 'none, or not yours'}"
+    yield f"Asked      {topic_words(entry.topics) or 'nothing'}"
+    yield from (f"Alarm      ! {SENTENCES[one]}" for one in entry.alarms)
+    yield from _under("Calendar", map(day_words, entry.days))
+    yield from _under("Gates", map(gate_words, entry.gates))
+    yield from _under("Allegations", map(item_words, entry.items))
+    yield from _under("Left it", map(trail_words, entry.trail))
+    yield from _under("Done", map(deed_words, entry.deeds))
+    if entry.pending and entry.file:
+        yield ""
+        yield f"Next: {next_words(entry.file.reference, entry.pending)}"
+
+
+def day_words(day: CalendarDay) -> str:
+    """Write a day of the calendar."""
+    done = f" on {day.done_on}" if day.done_on else ""
+    what = day.kind.replace("-", " ")
+    return f"{DAY_SIGNS[day.state]} {day.on}  {what}: {day.state}{done}"
+
+
+def gate_words(gate: GateState) -> str:
+    """Write a gate that somebody of the office has to pass."""
+    done = f" on {gate.done_on}" if gate.done_on else ""
+    what = gate.gate.replace("-", " ")
+    due = gate.due_on or "no day    "
+    return f"{GATE_SIGNS[gate.standing]} {due}  {what}: {gate.standing}{done}"
+
+
+def item_words(item: ItemLine) -> str:
+    """Write an allegation that the audit has to answer."""
+    told = "told" if item.is_told else "not told yet"
+    carried = f", carried {item.carried}×" if item.carried else ""
+    return f"{_whose(item)} {item.criterion} since {item.since}, {told}{carried}"
+
+
+def trail_words(item: ItemLine) -> str:
+    """Write what left an audit, when, why and whereto."""
+    start = f"{item.left_on}  {_whose(item)} {item.criterion}"
+    if item.state is ItemState.ANSWERED:
+        return f"{start}: {item.grade or 'answered'}"
+    why = WHY[item.why] if item.why else "nobody says why"
+    to = f", now on {item.to}" if item.to else ""
+    return f"{start}: {why}{to}"
+
+
+def deed_words(deed: Deed) -> str:
+    """Write what was done on a day."""
+    what = f"{deed.what.replace('-', ' ')} " if deed.what else ""
+    number = f"notice {deed.number} " if deed.number else ""
+    return f"{deed.on}  {what}{number}{deed.kind}"
+
+
+def entry_fields(entry: AuditEntry) -> Fields:
+    """Write an audit of the calendar for programs."""
+    return {
+        "key": entry.key,
+        "audit": audit_fields(entry.audit),
+        "entity": entry.entity,
+        "firm": entry.firm or None,
+        "lead": entry.lead or None,
+        "to_oversight_desk": entry.for_desk,
+        "file": entry.file.reference if entry.file else None,
+        "asked": [{"criterion": one, "version": of} for one, of in entry.topics],
+        "alarms": alarm_fields(entry.alarms),
+        "days": [_day_fields(day) for day in entry.days],
+        "next": _day_fields(entry.next) if entry.next else None,
+        "gates": [_gate_fields(one) for one in entry.gates],
+        "notices": [note_fields(one) for one in entry.facts.notices],
+        "acknowledged_on": entry.facts.acknowledged_on,
+        "answered_on": entry.facts.answered_on,
+        "items": [_item_fields(one) for one in entry.items],
+        "trail": [_item_fields(one) for one in entry.trail],
+    }
+
+
+def note_fields(note: NoticeNote) -> Fields:
+    """Write a notice for programs, without its words."""
+    return {
+        "number": note.number,
+        "kind": note.kind,
+        "state": note.state,
+        "start": note.start,
+        "drafted_on": note.drafted_on,
+        "settled_on": note.settled_on,
+    }
+
+
+def _day_fields(day: CalendarDay) -> Fields:
+    return {
+        "what": day.kind,
+        "on": day.on,
+        "state": day.state,
+        "done_on": day.done_on,
+    }
+
+
+def _gate_fields(gate: GateState) -> Fields:
+    return {
+        "gate": gate.gate,
+        "due_on": gate.due_on,
+        "state": gate.standing,
+        "done_on": gate.done_on,
+    }
+
+
+def _item_fields(item: ItemLine) -> Fields:
+    return {
+        "reference": item.reference,
+        "number": item.number if item.reference else None,
+        "criterion": item.criterion,
+        "version": item.version,
+        "since": item.since,
+        "told": item.is_told,
+        "carried": item.carried,
+        "state": item.state,
+        "why": item.why,
+        "left_on": item.left_on,
+        "to": item.to or None,
+        "grade": item.grade or None,
+    }
+
+
+def _whose(item: ItemLine) -> str:
+    """Name the allegation where its case may be opened."""
+    return f"{item.reference} A{item.number}" if item.reference else "another case"
+
+
+def _lead(entry: AuditEntry) -> str:
+    return f", led by {one_line(entry.lead)}" if entry.lead else ""
+
+
+def _under(head: str, lines: Iterable[str]) -> Iterator[str]:
+    shown = [f"  {one_line(line)}" for line in lines]
+    if shown:
+        yield ""
+        yield f"{head} · {len(shown)}"
+        yield from shown

@@ -1,0 +1,112 @@
+"""What the commands share that look at audits: the books, and words for what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import click
+
+from grievance.cli.opening import opened
+from grievance.cli.output import Fields
+from grievance.cli.surroundings import Surroundings
+from grievance.cli.unlocking import Who, unlock
+from grievance.domain.audit import Audit
+from grievance.domain.audit_facts import NoticeNote, Topic
+from grievance.domain.notice_standing import SENTENCES, Alarm, NoticeStanding, Stands
+from grievance.domain.planning import start_of
+from grievance.domain.reference import Reference
+from grievance.domain.registry import key_of
+from grievance.services.audits_on_ring import AuditsOnRing, audits_on_ring
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism
+
+
+_WORDS = {
+    Stands.NO_AUDIT: "–",
+    Stands.UNDATED: "no day yet",
+    Stands.AHEAD: "due",
+    Stands.DUE: "to draft, due",
+    Stands.DRAFTED: "drafted",
+    Stands.RELEASED: "released",
+    Stands.ACKNOWLEDGED: "acknowledged",
+    Stands.UNACKNOWLEDGED: "no word since",
+    Stands.HELD: "answer due",
+    Stands.ANSWER_OVERDUE: "answer late since",
+    Stands.ANSWERED: "answered",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The books are open, and what one person may know of audits is read."""
+
+    mechanism: Mechanism
+    tx: Transaction
+    ring: PersonRing = field(repr=False)
+    audits: AuditsOnRing = field(repr=False)
+
+
+@contextmanager
+def seen_audits(surroundings: Surroundings, who: Who) -> Generator[Seen, None, None]:
+    """Open the books to read, and look at audits as somebody may."""
+    with opened(surroundings) as mechanism:
+        ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.read() as tx:
+            audits = audits_on_ring(tx, ring, mechanism.audit_rules)
+            yield Seen(mechanism=mechanism, tx=tx, ring=ring, audits=audits)
+
+
+def standing_words(standing: NoticeStanding) -> str:
+    """Say how far an audit is told, and since or until when."""
+    return " ".join(filter(None, (_WORDS[standing.state], str(standing.on or ""))))
+
+
+def audit_words(audit: Audit | None) -> str:
+    """Name an audit by its day and key."""
+    if audit is None:
+        return "none"
+    start = start_of(audit)
+    return f"{start or 'no day'} {key_of(audit)}"
+
+
+def audit_fields(audit: Audit | None) -> Fields | None:
+    """Write for programs which audit is meant."""
+    if audit is None:
+        return None
+    return {
+        "id": audit.id,
+        "key": key_of(audit),
+        "kind": audit.kind,
+        "status": audit.status,
+        "start": start_of(audit),
+        "fixed": audit.start is not None,
+    }
+
+
+def alarm_words(alarms: Iterable[Alarm]) -> str:
+    """Write the alarms as codes; what each means is said below a table."""
+    return ", ".join(f"! {alarm}" for alarm in alarms)
+
+
+def alarm_fields(alarms: Iterable[Alarm]) -> list[Fields]:
+    """Write alarms for programs."""
+    return [{"code": alarm, "sentence": SENTENCES[alarm]} for alarm in alarms]
+
+
+def print_alarms(alarms: Iterable[Alarm]) -> None:
+    """Say on standard error what each alarm means, once."""
+    for alarm in dict.fromkeys(alarms):
+        click.echo(f"! {alarm}: {SENTENCES[alarm]}", err=True)
+
+
+def topic_words(topics: Iterable[Topic]) -> str:
+    """Write the criteria that an audit is asked about."""
+    return ", ".join(criterion for criterion, _version in topics)
+
+
+def next_words(file: Reference, pending: NoticeNote) -> str:
+    """Return the command that lets a notice go which waits."""
+    return f"grievance letters release {file} --draft {pending.number}"

@@ -1,0 +1,79 @@
+"""`grievance notices show`: the words of a notice, before it goes and after."""
+
+from __future__ import annotations
+
+import click
+
+from grievance.cli.letter_words import draft_fields, print_words
+from grievance.cli.output import print_json
+from grievance.cli.recording import case_at_hand, with_json
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.unlocking import Who, who_options
+from grievance.domain.errors import NotFoundError
+from grievance.services.list_drafts import OPEN, WAITS, ListedDraft, list_drafts
+
+
+@click.command(epilog="Example: grievance notices show GR-7F3K-9Q2D 2 --json")
+@click.argument("reference")
+@click.argument("number", type=int)
+@with_json
+@with_surroundings
+@who_options
+def show(
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    reference: str,
+    number: int,
+    as_json: bool,
+) -> None:
+    """Show a notice in full, as it is drafted or as it was let go; that is logged."""
+    with case_at_hand(surroundings, who, reference) as desk:
+        listed = list_drafts(desk.tx, desk.ring, desk.case.id, at=desk.at)
+    one = _find(listed, number)
+    if as_json:
+        print_json(_fields(one))
+        return
+    words = one.copy or one.draft
+    kind = one.draft.notice.kind if one.draft.notice else one.draft.kind
+    click.echo(f"Notice {number} ({kind}, in {one.draft.language}; {one.state}):\n")
+    print_words(words.subject, words.body)
+    for sentence in _next(str(desk.case.reference), one):
+        click.echo(sentence, err=True)
+
+
+def _find(listed: tuple[ListedDraft, ...], number: int) -> ListedDraft:
+    for one in listed:
+        if one.draft.number == number and one.draft.notice is not None:
+            return one
+    msg = "There is no such notice; `grievance notices list` has their numbers."
+    raise NotFoundError(msg)
+
+
+def _next(reference: str, one: ListedDraft) -> tuple[str, ...]:
+    number = one.draft.number
+    if one.state == WAITS:
+        return ("Next: grievance requests list",)
+    if one.state != OPEN:
+        return ()
+    return (
+        f"Next: grievance letters release {reference} --draft {number}",
+        f"To change it: grievance letters edit {reference} --draft {number}",
+    )
+
+
+def _fields(one: ListedDraft) -> dict[str, object]:
+    """Write a notice with its words for programs."""
+    words, notice = one.copy or one.draft, one.draft.notice
+    assert notice is not None  # as it was found
+    return {
+        **draft_fields(one.draft, one.state),
+        "subject": words.subject,
+        "body": words.body,
+        "notice": notice.kind,
+        "start": notice.start,
+        "to_oversight_desk": notice.for_desk,
+        "topics": [{"criterion": one, "version": of} for one, of in notice.topics],
+        "released_at": one.copy.at if one.copy else None,
+    }
