@@ -85,3 +85,13 @@ def test_every_denial_is_a_word_that_makes_unsure() -> None:
     Words that deny are known in each language, with or without their accents.
     """
     assert {"not", "pas", "nicht", "nao", "不"} <= phrases_of("negators")
+
+
+def test_no_word_that_denies_says_nothing_elsewhere() -> None:
+    """
+    What is skipped as saying nothing in one language must not deny in another.
+    """
+    telling = phrases_of("negators") | phrases_of("lacks") | phrases_of("contrasts")
+
+    assert set() == phrases_of("fillers") & telling
+    assert set() == phrases_of("leads") & (telling | phrases_of("doubts"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from grievance.catalogue.reply_form import fold_label, phrases_of
 from grievance.mail.answers.acknowledging import (
     acknowledges,
     is_box_to_acknowledge,
@@ -13,8 +12,9 @@ from grievance.mail.answers.acknowledging import (
     without_boxes,
 )
 from grievance.mail.answers.choices import read_choice
+from grievance.mail.answers.comments import comment_in, part_comment
 from grievance.mail.answers.grading import exact_grade
-from grievance.mail.answers.labels import grades_in
+from grievance.mail.answers.labels import grades_in, takes_back
 from grievance.mail.answers.lines import LONGEST_LINE, Line
 from grievance.mail.answers.mentions import (
     Mention,
@@ -28,8 +28,6 @@ from grievance.mail.answers.own_words import OwnWords
 
 MOST_ENTRIES = 200  # items that are read; whoever writes more is no auditor
 _TITLE_WITHIN = 3  # lines of an item in which its title stands
-_LABEL_ENDS = (":", "：", "=", "-", "–", "—")
-_LONGEST_LABEL = 20
 _SHORT = 40  # characters of a line that was ended by hand, not by a program
 _SENTENCE_ENDS = (".", ":", "!", "?", "。", "：", "！", "？")
 
@@ -49,7 +47,7 @@ class Entry:
     comments: list[str] = field(default_factory=list, repr=False)
     aside: list[Line] = field(default_factory=list, repr=False)
     is_own: bool = False
-    is_apart: bool = True  # no sentence seems to run into it
+    is_apart: bool = True  # no sentence runs into it, and none takes it back
     has_comment: bool = False
     has_gap: bool = False
 
@@ -154,10 +152,13 @@ class _Collector:
             self._entry = None
             self.collected.parts.append(line)
             return
+        body, comment = part_comment(line.text[found.end :])
         self._entry = Entry(
             mentions=() if found.is_range else found.mentions,
             lines=[line],
-            body=[line.text[found.end :]],
+            body=[body],
+            comments=[] if comment is None else [comment],
+            has_comment=comment is not None,
             is_own=self._is_own_item(line),
             is_apart=self._is_apart(found),
         )
@@ -165,7 +166,8 @@ class _Collector:
 
     def _is_apart(self, found: Mentioned) -> bool:
         """Tell whether the line above seems to end before a number begins a line."""
-        if not self._above or self._above.endswith(_SENTENCE_ENDS):
+        is_row = "|" in self._above or "\t" in self._above
+        if not self._above or is_row or self._above.endswith(_SENTENCE_ENDS):
             return True
         if self._entry is None:
             return False
@@ -197,6 +199,8 @@ class _Collector:
     def _go_on(self, line: Line) -> None:
         entry = self._entry
         if entry is None or not _goes_on(entry, line):
+            if entry and takes_back(line.text):
+                entry.is_apart = False
             self._stray(line)
         elif _is_title(entry, line):
             entry.aside.append(line)
@@ -211,15 +215,6 @@ class _Collector:
         if not line.depth:
             self.collected.acknowledged |= acknowledges(line.text)
         self.collected.parts.append(line)
-
-
-def comment_in(text: str) -> str | None:
-    """Return what follows the word for a comment; None if *text* has none first."""
-    for end in _LABEL_ENDS:
-        head, found, rest = text[:_LONGEST_LABEL].partition(end)
-        if found and fold_label(head) in phrases_of("comment"):
-            return (rest + text[_LONGEST_LABEL:]).strip()
-    return "" if fold_label(text[:_LONGEST_LABEL]) in phrases_of("comment") else None
 
 
 def _goes_on(entry: Entry, line: Line) -> bool:

@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from grievance.catalogue.reply_form import fold_label, phrases_of
+from grievance.catalogue.reply_form import UNGRADED, fold_label, phrases_of
 from grievance.domain.finding import Grade
 from grievance.mail.answers.labels import (
     LONGEST_LABEL,
     grades_in,
     guess,
+    is_denied,
     is_doubtful,
     label,
     says,
@@ -113,6 +114,8 @@ def _exact(clause: _Clause) -> Graded | None:
             return None
         below = clause.text[len(head) :].strip()
         rest = f"{below}{clause.end} {clause.rest}" if below else clause.rest
+        if is_denied(meaning.grade, rest):
+            return None
         sure = meaning.is_sure and (bool(below) or "?" not in clause.end)
         return Graded(grade=meaning.grade, rest=rest, is_sure=sure).weighed(rest)
     return None
@@ -121,8 +124,8 @@ def _exact(clause: _Clause) -> Graded | None:
 def _guessed(clauses: list[_Clause]) -> Graded | None:
     """Guess by the first clause, or by a label that stands after something else."""
     first, *others = clauses
-    if label(first.text):  # a breach of no grade
-        return None
+    if label(first.text):
+        return _graded_breach(first, others)
     grade = guess(first.text)
     if grade:
         return Graded(grade=grade, rest=first.rest, is_sure=False)
@@ -135,3 +138,10 @@ def _guessed(clauses: list[_Clause]) -> Graded | None:
             return exact.guessed()
         before = clause.text
     return None
+
+
+def _graded_breach(breach: _Clause, others: list[_Clause]) -> Graded | None:
+    """Read the grade that follows a breach of none: *NC (minor)*."""
+    exact = _exact(others[0]) if others and label(breach.text) == UNGRADED else None
+    is_one = exact is not None and exact.grade.is_nonconformance
+    return exact.guessed() if exact and is_one else None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from collections.abc import Iterator
 from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from grievance.catalogue.folding import fold, plain
+from grievance.catalogue.folding import fold, is_spaceless, plain
 from grievance.catalogue.needles import Needles, whole
 from grievance.catalogue.reply_form import (
     Meaning,
@@ -22,6 +24,9 @@ from grievance.domain.finding import Grade
 LONGEST_LABEL = 80  # characters; nothing longer is compared with labels
 SHORTEST_TYPO = 4  # letters; of fewer, one letter is too much
 _FIRST_WORDS = 3
+_FIRST_LETTERS = 2
+_FIRST_PART = re.compile(r"[.,;:!?()\n|\t。、]")
+_SIGNS = " \t\r\n|-–—:;,.=>("
 
 
 def label(text: str) -> Meaning | None:
@@ -62,11 +67,38 @@ def is_doubtful(grade: Grade, beside: str) -> bool:
     found, left = grades_in(beside)
     mild = not grade.is_nonconformance
     others = found - {grade} if mild else found - {grade, None}
-    reach = left if mild else " ".join(left.split()[:_FIRST_WORDS])
-    lists = ("negators", "lacks", "contrasts") if mild else ("negators",)
+    denied = left if grade is Grade.CONFORMANCE else _beginning(left)
     return (
-        bool(others) or says(left, "doubts") or any(says(reach, name) for name in lists)
+        bool(others)
+        or says(left, "doubts")
+        or says(denied, "negators")
+        or (mild and (says(left, "contrasts") or says(left, "lacks")))
     )
+
+
+def is_mere_denial(text: str) -> bool:
+    """Tell whether *text* is a word that denies and nothing else: *no*, *none*, *non*."""
+    return text != "" and fold_label(text[:LONGEST_LABEL]) in phrases_of("negators")
+
+
+def is_denied(grade: Grade, rest: str) -> bool:
+    """Tell whether what follows a grade takes it away: *conformance: not shown*."""
+    if is_mere_denial(_FIRST_PART.split(rest.lstrip(_SIGNS), maxsplit=1)[0]):
+        return True
+    first = grades_in(rest)[1].split()[:1] if grade is Grade.CONFORMANCE else []
+    return any(is_mere_denial(word) for word in first)
+
+
+def takes_back(text: str) -> bool:
+    """Tell whether *text* begins as what goes on to say that something is otherwise."""
+    begun = _beginning(_folded(text))
+    return says(begun, "negators") or says(begun, "contrasts")
+
+
+def _beginning(folded: str) -> str:
+    """Return the first words; of a script without spaces, the first letters of each."""
+    words = folded.split()[:_FIRST_WORDS]
+    return " ".join(one[:_FIRST_LETTERS] if is_spaceless(one) else one for one in words)
 
 
 def is_scrap(text: str) -> bool:

@@ -16,9 +16,10 @@ from itertools import groupby
 from grievance.mail.answers.answer import ReadAnswer, ReadFinding
 from grievance.mail.answers.asked import Asked, Meant
 from grievance.mail.answers.choices import read_choice
-from grievance.mail.answers.entries import Collected, Entry, collect, comment_in
+from grievance.mail.answers.comments import comment_in
+from grievance.mail.answers.entries import Collected, Entry, collect
 from grievance.mail.answers.grading import Graded, exact_grade
-from grievance.mail.answers.labels import grades_in
+from grievance.mail.answers.labels import grades_in, is_mere_denial
 from grievance.mail.answers.lines import Line, split_lines
 from grievance.mail.answers.mentions import numbers_in
 from grievance.mail.answers.own_words import OwnWords
@@ -67,7 +68,8 @@ def _findings(entry: Entry, asked: Asked) -> Iterator[ReadFinding]:
 
 def _graded(entry: Entry, meant: Meant) -> Graded | None:
     """Return the grade beside the number; else that with which the comment begins."""
-    comments = "\n".join(entry.comments)
+    # "Comment: none" is no comment.
+    comments = "\n".join(one for one in entry.comments if not is_mere_denial(one))
     choice = read_choice(meant.text)
     if choice.graded:
         return choice.graded.weighed(f"{choice.graded.rest}\n{comments}")

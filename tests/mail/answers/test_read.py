@@ -53,6 +53,9 @@ SURE = {
     "html left over": ("<p>10.3:&nbsp;<b>minor</b></p>", "PS 10.3 minor"),
     "table of bars": ("| 10.3 | minor | two files |", "PS 10.3 minor"),
     "invisible signs": ("10.3:\u200b con\u00adformance", "PS 10.3 conformance"),
+    "comment in the line": ("10.3: minor Comment: late files", "PS 10.3 minor"),
+    "chinese comment": ("10.3：轻微不符合，记录不全", "PS 10.3 minor"),
+    "no comment": ("10.3: conformance\nComment: none", "PS 10.3 conformance"),
     "agreeing comment": ("10.3: conformance - no issues", "PS 10.3 conformance"),
 }
 
@@ -76,8 +79,9 @@ UNSURE = {
     "NA": ("10.3: NA", "PS 10.3 not-applicable?"),
     "to be confirmed": ("10.3: minor (tbc)", "PS 10.3 minor?"),
     "but": ("10.3: conformance, but contracts are missing", "PS 10.3 conformance?"),
-    "wrapped denial": ("10.3: conformance\nnot demonstrated", "PS 10.3 conformance?"),
-    "denied": ("10.3: major: none", "PS 10.3 major?"),
+    "breach, then grade": ("10.3: NC (major)", "PS 10.3 major?"),
+    "none of it": ("10.3: minor — no contracts", "PS 10.3 minor?"),
+    "taken back": ("10.3: conformance\n\nbut not at night.", "PS 10.3 conformance?"),
     "other grade": ("10.3: minor, was major last year", "PS 10.3 minor?"),
     "copied title": ("10.3 Forced Labour: minor", "PS 10.3 minor?"),
     "title column": ("10.3\tForced Labour\tminor\tfiles", "PS 10.3 minor?"),
@@ -112,6 +116,12 @@ def test_what_may_mean_something_else_is_a_guess(name: str) -> None:
 
 
 NOT_READ = [
+    "10.3: conformance\nnot demonstrated",
+    "10.3: conformance: no",
+    "10.3 : conforme (non)",
+    "10.3: major: none",
+    "10.3: 符合：否",
+    "10.3: conformance? No.",
     "10.3: not conformant",
     "10.3: non conforme",
     "10.3: non\nconforme",

@@ -111,7 +111,7 @@ def mistyped(draw: st.DrawFn, label: str) -> str:
 
 
 @given(st.data(), FILLED, st.sampled_from(LANGUAGES), st.integers(20, 90))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_mangled_form_says_nothing_else_for_sure(
     data: st.DataObject, items: list[Filled], language: str, width: int
 ) -> None:
@@ -155,7 +155,7 @@ def test_choices_that_are_left_say_nothing(grades: set[Grade], language: str) ->
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_nothing_that_was_written_is_lost(before: str, after: str) -> None:
     """
     Every word outside of the answer is left to be read.
