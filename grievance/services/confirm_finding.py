@@ -8,7 +8,8 @@ writes the grade onto the slips of the cases then.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from grievance.domain.audit_facts import AuditFacts, Topic
@@ -19,7 +20,8 @@ from grievance.domain.confirming import (
     topic_on,
     with_finding,
 )
-from grievance.domain.contents import PartKind
+from grievance.domain.contents import PartKind, Reason
+from grievance.domain.events import Act
 from grievance.domain.finding import Finding
 from grievance.domain.happening import Happening
 from grievance.domain.ids import CaseId
@@ -27,6 +29,13 @@ from grievance.domain.proposed_finding import answer_of
 from grievance.domain.timetable import Timetable
 from grievance.services.case_records import keep_record, next_number, read_records
 from grievance.services.file_at_hand import FileAtHand, take_file
+from grievance.services.give_reason import give_reason
+from grievance.services.guard_finding import (
+    Published,
+    guard_finding,
+    refuse_telling,
+)
+from grievance.services.guard_letter import Checked, Guard
 from grievance.services.post_part import post_to_contents
 from grievance.services.promise_planning import promise_planning
 from grievance.services.tell_clocks import happened
@@ -34,7 +43,16 @@ from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
-Compare = Callable[[str], None]
+PUBLISHED_DESPITE = "published-despite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """A finding, in how many *cases* it was told, and what the leak guard found."""
+
+    finding: Finding = field(repr=False)
+    cases: int
+    checked: Checked | None = field(repr=False)
 
 
 def confirm_finding(  # noqa: PLR0913  # whose hands, which file, what, by whose clock, when
@@ -45,19 +63,17 @@ def confirm_finding(  # noqa: PLR0913  # whose hands, which file, what, by whose
     *,
     timetable: Timetable,
     at: datetime,
-    compare: Compare | None = None,
-) -> Finding:
+    guard: Guard,
+) -> Confirmed:
     """
     Keep a finding, and let every item with its criterion be answered, or carried over.
-
-    *compare* refuses a published wording that gives something away, unless there is a
-    reason.
 
     Raises:
         NotFoundError: This audit was not asked about that criterion.
 
-        NotAllowedError: It does not say what it must, what was answered is said not to
-            be assessed, or this person has no say in the file.
+        NotAllowedError: It does not say what it must, its published wording may give
+            somebody away and nobody says why it goes out all the same, what was answered
+            is said not to be assessed, or this person has no say in the file.
 
         ConflictError: Somebody else confirmed something meanwhile.
     """
@@ -67,28 +83,78 @@ def confirm_finding(  # noqa: PLR0913  # whose hands, which file, what, by whose
     facts = file.facts
     topic = topic_on(facts, new.criterion, new.version)
     after = with_finding(facts, topic, new.grade, on=day)
-    if compare is not None and new.published.strip():
-        compare(new.published.strip())
-    finding = _keep(tx, ring, file, new, topic)
+    checked = _checked(ring, file, new, topic, guard)
+    if checked is not None:
+        refuse_telling(checked, new.despite)
+    finding = _keep(ring, file, new, topic)
+    if checked is not None and checked.hits:
+        _say_despite(file, finding, new)
     _tell_cases(file, facts, topic, finding)
     file.rewrite(lambda now: with_finding(now, topic, new.grade, on=day))
     if not after.on:
         case = tx.cases.get(file_id)
         happened(file.pen, case, (Happening.AUDIT_ANSWERED,), timetable)
     promise_planning(tx, at=at)
-    return finding
+    return Confirmed(finding=finding, cases=len(_cases(facts, topic)), checked=checked)
 
 
-def _keep(
+def check_finding(  # noqa: PLR0913  # whose hands, which file, what, when
     tx: Transaction,
     ring: PersonRing,
-    file: FileAtHand,
-    new: NewFinding,
-    topic: Topic,
-) -> Finding:
-    known = read_records(tx, file.key, ring.directory, Finding)
+    file_id: CaseId,
+    criterion: str,
+    published: str,
+    *,
+    version: str = "",
+    guard: Guard,
+    at: datetime,
+) -> Checked:
+    """
+    Return what a published wording may give away; nothing of it is kept.
+
+    Raises:
+        As `confirm_finding`.
+    """
+    file = take_file(tx, ring, file_id, at=at)
+    topic = topic_on(file.facts, criterion, version)
+    return _guarded(ring, file, published, topic, guard)
+
+
+def _checked(
+    ring: PersonRing, file: FileAtHand, new: NewFinding, topic: Topic, guard: Guard
+) -> Checked | None:
+    if not new.published.strip():
+        return None
+    return _guarded(ring, file, new.published.strip(), topic, guard)
+
+
+def _guarded(
+    ring: PersonRing, file: FileAtHand, words: str, topic: Topic, guard: Guard
+) -> Checked:
+    published = Published(
+        text=words, reference=file.case.reference, entity=file.slip.entities[0]
+    )
+    tx, at = file.pen.tx, file.pen.at
+    cases = sorted(_cases(file.facts, topic))
+    return guard_finding(tx, ring, cases, published, guard, at=at)
+
+
+def _say_despite(file: FileAtHand, finding: Finding, new: NewFinding) -> None:
+    """Seal into the file why the wording is published over what was found."""
+    reason = Reason(
+        act=Act.RECORD_WRITTEN,
+        text=new.despite.strip(),
+        at=file.pen.at,
+        codes=(PUBLISHED_DESPITE, str(finding.number)),
+    )
+    give_reason(file.pen, file.key, reason)
+
+
+def _keep(ring: PersonRing, file: FileAtHand, new: NewFinding, topic: Topic) -> Finding:
+    tx, directory = file.pen.tx, ring.directory
+    known = read_records(tx, file.key, directory, Finding)
     before = next((f for f in known if (f.criterion, f.version) == topic), None)
-    number = next_number(tx, file.key, ring.directory, Finding)
+    number = next_number(tx, file.key, directory, Finding)
     finding = make_finding(new, topic, before, number)
     keep_record(file.pen, file.key, finding)
     return finding
@@ -97,9 +163,15 @@ def _keep(
 def _tell_cases(
     file: FileAtHand, facts: AuditFacts, topic: Topic, finding: Finding
 ) -> None:
+    at = file.pen.at
+    for case_id, numbers in sorted(_cases(facts, topic).items()):
+        answer = answer_of(finding, facts.audit_id, numbers, at=at)
+        post_to_contents(file.pen, case_id, PartKind.AUDIT_ANSWER, answer)
+
+
+def _cases(facts: AuditFacts, topic: Topic) -> Mapping[CaseId, set[int]]:
+    """Return the numbers of the allegations that a finding is about, by case."""
     numbers: defaultdict[CaseId, set[int]] = defaultdict(set)
     for item in concerned(facts, topic):
         numbers[item.case_id].add(item.number)
-    for case_id in sorted(numbers):
-        answer = answer_of(finding, facts.audit_id, numbers[case_id], at=file.pen.at)
-        post_to_contents(file.pen, case_id, PartKind.AUDIT_ANSWER, answer)
+    return numbers

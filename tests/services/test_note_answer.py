@@ -1,0 +1,175 @@
+"""A proven reply to a notice acknowledges it, and what it says is proposed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import NAMESPACE_OID, uuid5
+
+import pytest
+
+from grievance.domain.case import Case
+from grievance.domain.clock import ClockKind
+from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.domain.finding import Grade
+from grievance.domain.registry_ids import FirmId
+from grievance.services.acknowledge_notice import acknowledge_notice
+from grievance.services.propose_findings import propose_findings
+from grievance.services.read_proposals import read_proposals
+from tests.doubles import NOON
+from tests.offices import DANA, RUTH, Office
+from tests.services.answers import read, reply, told
+from tests.services.audits_ahead import (
+    HERON,
+    ahead,
+    case_about,
+    facts,
+    flag,
+    know,
+    plan,
+)
+from tests.services.looking import AUTOMATIC, cover, opened
+
+
+ANSWER = "PS 10.3: minor non-conformance - wage slips were missing.\n"
+LATER = NOON + timedelta(days=2)
+OSPREY = replace(
+    HERON,
+    id=FirmId(uuid5(NAMESPACE_OID, "osprey")),
+    key="OSP",
+    code="OSP",
+    name="Osprey Audit",
+    notices_to="desk@osprey.example",
+    oversight="",
+)
+
+
+@pytest.fixture(name="file")
+def _file(office: Office) -> Case:
+    know(office, ahead(20))
+    flag(office, case_about(office))
+    return told(office)
+
+
+def waits(office: Office, file: Case) -> bool:
+    """Whether the office waits for a word that the notice arrived."""
+    kind = ClockKind.NOTICE_ACKNOWLEDGEMENT
+    return any(c.kind is kind and c.is_running for c in cover(office, file.id).clocks)
+
+
+def test_a_proven_reply_acknowledges_and_proposes(office: Office, file: Case) -> None:
+    """
+    The clock stops; nothing is answered, and nobody triages what an auditor writes.
+    """
+    assert waits(office, file)
+
+    assert file.id == reply(office, file, ANSWER, at=LATER)
+
+    assert not waits(office, file)
+    known = facts(office, file)
+    assert LATER.date() == known.acknowledged_on
+    assert len(known.on) == 1
+    [proposed] = read(office, file).proposed
+    [found] = proposed.findings
+    assert ("PS 10.3", Grade.MINOR) == (found.criterion, found.grade)
+    with office.store.read() as tx:
+        assert () == read_proposals(tx, office.rings[DANA], file.id)
+    assert office.verify().problems == ()
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        pytest.param({"dmarc": "fail"}, id="nobody-proven"),
+        pytest.param({"sender": "eve@other.example"}, id="another-firm"),
+        pytest.param({"headers": AUTOMATIC}, id="out-of-office"),
+    ],
+)
+def test_what_proves_nothing_acknowledges_nothing(
+    office: Office, file: Case, mail: dict[str, str]
+) -> None:
+    """
+    It is a letter in the file, for people to read; no clock stops for it.
+    """
+    if "sender" in mail:
+        know(office, OSPREY, ahead(20))
+        mail = {"sender": OSPREY.notices_to}
+
+    assert file.id == reply(office, file, "I am away.", **mail)  # type: ignore[arg-type]  # fields of a mail
+
+    assert waits(office, file)
+    assert facts(office, file).acknowledged_on is None
+    assert read(office, file).proposed == ()
+    assert len(opened(office, file.id).letters) == 1
+
+
+def test_a_firm_that_holds_the_audit_no_more_acknowledges_nothing(
+    office: Office, file: Case
+) -> None:
+    """
+    Its address proves it, and it knows the reference; but notices go to another firm.
+    """
+    know(office, OSPREY, ahead(20, firm_id=OSPREY.id))
+    plan(office)
+
+    reply(office, file, ANSWER)
+
+    assert facts(office, file).acknowledged_on is None
+    assert read(office, file).proposed == ()
+
+
+def test_an_altered_slip_keeps_no_letter_out(office: Office, file: Case) -> None:
+    """
+    What the audit was asked nobody knows then, and nothing is made to look sound.
+    """
+    office.tamper("UPDATE slip SET sealed = wrapped")
+
+    assert file.id == reply(office, file, ANSWER)
+
+    assert waits(office, file)
+
+
+def test_a_person_has_any_letter_read(office: Office, file: Case) -> None:
+    """
+    That of nobody proven too; the newest reading of a letter is the one that counts.
+    """
+    reply(office, file, ANSWER, dmarc="fail")
+    ring = office.rings[DANA]
+    with office.store.begin() as tx:
+        propose_findings(tx, ring, file.id, 1, at=NOON)
+    with office.store.begin() as tx:
+        propose_findings(tx, ring, file.id, 1, at=LATER)
+        with pytest.raises(NotFoundError, match="no letter 2"):
+            propose_findings(tx, ring, file.id, 2, at=LATER)
+
+    [proposed] = read(office, file).proposed
+    assert LATER == proposed.at
+    assert [Grade.MINOR] == [one.grade for one in proposed.findings]
+
+
+def test_an_acknowledgement_by_telephone_counts_once(
+    office: Office, file: Case
+) -> None:
+    """
+    How it came is said; where nothing waits, or by somebody without a say, it is
+    refused.
+    """
+    timetable = office.mechanism.timetable
+
+    def say(text: str, by: str = DANA) -> None:
+        with office.store.begin() as tx:
+            acknowledge_notice(
+                tx, office.rings[by], file.id, text=text, timetable=timetable, at=LATER
+            )
+
+    with pytest.raises(NotAllowedError, match="Say in one sentence"):
+        say(" ")
+    with pytest.raises(NotAllowedError, match="key is not yours"):
+        say("They rang.", RUTH)
+    say("They rang.")
+    assert not waits(office, file)
+    assert LATER.date() == facts(office, file).acknowledged_on
+    with pytest.raises(NotAllowedError, match="No notice"):
+        say("They rang again.")
+    reasons = [line.reason for line in opened(office, file.id).history]
+    assert "They rang." in {one.text for one in reasons if one}
