@@ -25,6 +25,7 @@ DAY_SIGNS = {
     DayState.DUE: "▲",
     DayState.DRAFTED: "…",
     DayState.DONE: "✓",
+    DayState.SPARED: "–",
     DayState.OVER: "–",
 }
 GATE_SIGNS = {

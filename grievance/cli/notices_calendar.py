@@ -20,9 +20,9 @@ from grievance.domain.review_gate import GateStanding
 from grievance.services.audit_calendar import AuditEntry, calendar_of
 
 
-HEADS = ("day", "", "what", "audit", "Entity", "who", "file")
+HEADS = ("day", "what", "audit", "Entity", "who", "file")
 OFFICE = "the office"
-_PAST = frozenset({DayState.DONE, DayState.OVER, GateStanding.DONE})
+_PAST = frozenset({DayState.DONE, DayState.SPARED, DayState.OVER, GateStanding.DONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ def _days(entries: Iterable[AuditEntry]) -> Iterator[_Due]:
 def _row(one: _Due) -> tuple[object, ...]:
     entry = one.entry
     file = entry.file.reference if entry.file else None
-    return one.on, one.sign, one.what, entry.key, entry.entity, one.who, file
+    return one.on, f"{one.sign} {one.what}", entry.key, entry.entity, one.who, file
 
 
 def _fields(one: _Due) -> Fields:

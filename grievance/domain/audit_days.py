@@ -10,7 +10,7 @@ from enum import StrEnum
 from grievance.domain.audit import Audit, AuditStatus
 from grievance.domain.audit_facts import AuditFacts, NoteState
 from grievance.domain.next_notice import NoticeRules
-from grievance.domain.notice import NoticeKind
+from grievance.domain.notice import BEFORE_AUDIT, NoticeKind
 from grievance.domain.planning import start_of
 
 
@@ -32,6 +32,7 @@ class DayState(StrEnum):
     DUE = "due"
     DRAFTED = "drafted"  # it waits for people
     DONE = "done"
+    SPARED = "spared"  # all of it is said so shortly before that it is not said again
     OVER = "over"  # it went by, and nothing is on record for it
 
 
@@ -155,11 +156,19 @@ def _notice_day(
         return CalendarDay(kind=kind, on=on, state=DayState.DONE, done_on=min(done))
     if facts.pending is not None and facts.pending.kind in meant:
         return CalendarDay(kind=kind, on=on, state=DayState.DRAFTED)
+    return CalendarDay(kind=kind, on=on, state=_state(facts, on, rules, today))
+
+
+def _state(facts: AuditFacts, on: date, rules: NoticeRules, today: date) -> DayState:
+    """Say how a day stands for which nothing was drafted."""
+    said = [note.settled_on for note in facts.tellings if note.settled_on]
+    if facts.pending is not None and facts.pending.kind in BEFORE_AUDIT:
+        said.append(today)  # at the earliest
+    if any(day <= on < day + rules.calendar.gap for day in said):
+        return DayState.SPARED
     if today > on:
-        return CalendarDay(kind=kind, on=on, state=DayState.OVER)
-    is_due = today >= on - rules.lead
-    state = DayState.DUE if is_due else DayState.AHEAD
-    return CalendarDay(kind=kind, on=on, state=state)
+        return DayState.OVER
+    return DayState.DUE if today >= on - rules.lead else DayState.AHEAD
 
 
 def _answer_day(

@@ -8,6 +8,7 @@ from datetime import date
 from grievance.domain.case import Case
 from grievance.domain.draft import SentCopy
 from grievance.domain.slip import Slip
+from grievance.domain.stage import Stage
 from grievance.domain.timeline import Lane, Moment, TimelineEntry
 from grievance.domain.timetable import Timetable
 from grievance.services.read_letters import OpenedLetter
@@ -19,9 +20,10 @@ def stage_entries(case: Case, slip: Slip) -> Iterator[TimelineEntry]:
     last = slip.stages[-1] if slip.stages else None
     for one in slip.stages:
         outcome = f", {slip.outcome}" if one is last and slip.outcome else ""
-        yield _entry(one.since, Moment.STAGE, one.stage, f"{one.stage}{outcome}")
+        if one.stage != Stage.RECEIVED or outcome:
+            yield _entry(one.since, Moment.STAGE, "", f"{one.stage}{outcome}")
     if last is None and case.stage_since != case.received_on:
-        yield _entry(case.stage_since, Moment.STAGE, case.stage, str(case.stage))
+        yield _entry(case.stage_since, Moment.STAGE, "", str(case.stage))
 
 
 def flag_entries(slip: Slip) -> Iterator[TimelineEntry]:
