@@ -61,8 +61,8 @@ def refuse_file(case: Case) -> None:
     """
     if not case.is_complaint:
         msg = (
-            "This is a file on an audit, which goes no way of a complaint; once nothing "
-            "of it waits, `grievance gates settle` closes it."
+            "This is a file on an audit and no complaint; do that in the case it is "
+            "about. `grievance gates settle` closes a file."
         )
         raise NotAllowedError(msg)
 

@@ -16,6 +16,7 @@ from grievance.domain.contents import PartKind
 from grievance.domain.errors import ConflictError
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId
+from grievance.domain.kind import refuse_file
 from grievance.domain.reprisal import Incident, RiskAssessment, RiskLevel
 from grievance.domain.risk_review import reprisal_told, risk_reviewed
 from grievance.domain.slip import Flag, Slip
@@ -57,6 +58,7 @@ def assess_risk(  # noqa: PLR0913  # whose hands, which case, what, by whose clo
         ConflictError: Somebody else assessed it meanwhile.
     """
     assessment.check(timetable.day_of(at))
+    refuse_file(tx.cases.get(case_id))
     key = identity_key(tx, ring, case_id)
     pen = Pen.of(tx, ring, at)
     keep_record(pen, key, assessment)
@@ -98,6 +100,7 @@ def record_incident(  # noqa: PLR0913  # whose hands, which case, what, which cl
 
         ConflictError: Somebody else recorded one meanwhile; repeat with the next number.
     """
+    refuse_file(tx.cases.get(case_id))
     told = replace(incident, escalated=True)
     pen = Pen.of(tx, ring, at)
     custodian = find_key(tx, ring, case_id, Compartment.IDENTITY)

@@ -242,7 +242,7 @@ def test_no_step_of_a_complaint_is_for_a_file(office: Office) -> None:
 
     for stage in (Stage.DECISION, Stage.TRIAGE, Stage.WITHDRAWN, Stage.CLOSED):
         with (
-            pytest.raises(NotAllowedError, match="no way of a complaint"),
+            pytest.raises(NotAllowedError, match="and no complaint"),
             office.store.begin() as tx,
         ):
             move_case(
