@@ -8,32 +8,22 @@ from grievance.cli.audits_seen import (
     alarm_fields,
     audit_fields,
     next_words,
-    topic_words,
 )
 from grievance.cli.output import Fields
-from grievance.domain.audit_days import CalendarDay, DayState, Deed
-from grievance.domain.audit_facts import ItemState, NoticeNote
+from grievance.domain.audit_days import CalendarDay
+from grievance.domain.audit_facts import NoticeNote
 from grievance.domain.display import one_line
 from grievance.domain.notice_standing import SENTENCES
-from grievance.domain.review_gate import GateStanding, GateState
+from grievance.domain.review_gate import GateState
 from grievance.services.audit_calendar import AuditEntry, ItemLine
-from grievance.services.timeline.notices import WHY
-
-
-DAY_SIGNS = {
-    DayState.AHEAD: "·",
-    DayState.DUE: "▲",
-    DayState.DRAFTED: "…",
-    DayState.DONE: "✓",
-    DayState.SPARED: "–",
-    DayState.OVER: "–",
-}
-GATE_SIGNS = {
-    GateStanding.AHEAD: "·",
-    GateStanding.DUE: "▲",
-    GateStanding.OVERDUE: "!",
-    GateStanding.DONE: "✓",
-}
+from grievance.services.say_audit import (
+    day_words,
+    deed_words,
+    gate_words,
+    item_words,
+    topic_words,
+    trail_words,
+)
 
 
 def entry_lines(entry: AuditEntry) -> Iterator[str]:
@@ -55,45 +45,6 @@ def entry_lines(entry: AuditEntry) -> Iterator[str]:
     if entry.pending and entry.file:
         yield ""
         yield f"Next: {next_words(entry.file.reference, entry.pending)}"
-
-
-def day_words(day: CalendarDay) -> str:
-    """Write a day of the calendar."""
-    done = f" on {day.done_on}" if day.done_on else ""
-    what = day.kind.replace("-", " ")
-    return f"{DAY_SIGNS[day.state]} {day.on}  {what}: {day.state}{done}"
-
-
-def gate_words(gate: GateState) -> str:
-    """Write a gate that somebody of the office has to pass."""
-    done = f" on {gate.done_on}" if gate.done_on else ""
-    what = gate.gate.replace("-", " ")
-    due = gate.due_on or "no day    "
-    return f"{GATE_SIGNS[gate.standing]} {due}  {what}: {gate.standing}{done}"
-
-
-def item_words(item: ItemLine) -> str:
-    """Write an allegation that the audit has to answer."""
-    told = "told" if item.is_told else "not told yet"
-    carried = f", carried {item.carried}×" if item.carried else ""
-    return f"{_whose(item)} {item.criterion} since {item.since}, {told}{carried}"
-
-
-def trail_words(item: ItemLine) -> str:
-    """Write what left an audit, when, why and whereto."""
-    start = f"{item.left_on}  {_whose(item)} {item.criterion}"
-    if item.state is ItemState.ANSWERED:
-        return f"{start}: {item.grade or 'answered'}"
-    why = WHY[item.why] if item.why else "nobody says why"
-    to = f", now on {item.to}" if item.to else ""
-    return f"{start}: {why}{to}"
-
-
-def deed_words(deed: Deed) -> str:
-    """Write what was done on a day."""
-    what = f"{deed.what.replace('-', ' ')} " if deed.what else ""
-    number = f"notice {deed.number} " if deed.number else ""
-    return f"{deed.on}  {what}{number}{deed.kind}"
 
 
 def entry_fields(entry: AuditEntry) -> Fields:
@@ -164,11 +115,6 @@ def _item_fields(item: ItemLine) -> Fields:
         "to": item.to or None,
         "grade": item.grade or None,
     }
-
-
-def _whose(item: ItemLine) -> str:
-    """Name the allegation where its case may be opened."""
-    return f"{item.reference} A{item.number}" if item.reference else "another case"
 
 
 def _lead(entry: AuditEntry) -> str:

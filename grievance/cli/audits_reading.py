@@ -7,12 +7,11 @@ from datetime import date
 
 import click
 
-from grievance.cli.audit_view import DAY_SIGNS, entry_fields, entry_lines
+from grievance.cli.audit_view import entry_fields, entry_lines
 from grievance.cli.audits_seen import (
     alarm_words,
     print_alarms,
     seen_audits,
-    topic_words,
 )
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
@@ -28,6 +27,7 @@ from grievance.services.audit_calendar import AuditEntry, calendar_of, entry_of
 from grievance.services.find_record import find_record
 from grievance.services.list_audits import ListedAudit, list_audits
 from grievance.services.registry_books import registry_on_books
+from grievance.services.say_audit import DAY_SIGNS, topic_words
 
 
 LISTED = ("begins", "key", "Entity", "kind", "firm", "status")

@@ -13,8 +13,8 @@ from grievance.cli.output import Fields
 from grievance.cli.surroundings import Surroundings
 from grievance.cli.unlocking import Who, unlock
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import NoticeNote, Topic
-from grievance.domain.notice_standing import SENTENCES, Alarm, NoticeStanding, Stands
+from grievance.domain.audit_facts import NoticeNote
+from grievance.domain.notice_standing import SENTENCES, Alarm
 from grievance.domain.planning import start_of
 from grievance.domain.reference import Reference
 from grievance.domain.registry import key_of
@@ -22,21 +22,6 @@ from grievance.services.audits_on_ring import AuditsOnRing, audits_on_ring
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
-
-
-_WORDS = {
-    Stands.NO_AUDIT: "–",
-    Stands.UNDATED: "no day yet",
-    Stands.AHEAD: "due",
-    Stands.DUE: "to draft, due",
-    Stands.DRAFTED: "drafted",
-    Stands.RELEASED: "released",
-    Stands.ACKNOWLEDGED: "acknowledged",
-    Stands.UNACKNOWLEDGED: "no word since",
-    Stands.HELD: "answer due",
-    Stands.ANSWER_OVERDUE: "answer late since",
-    Stands.ANSWERED: "answered",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +42,6 @@ def seen_audits(surroundings: Surroundings, who: Who) -> Generator[Seen, None, N
         with mechanism.store.read() as tx:
             audits = audits_on_ring(tx, ring, mechanism.audit_rules)
             yield Seen(mechanism=mechanism, tx=tx, ring=ring, audits=audits)
-
-
-def standing_words(standing: NoticeStanding) -> str:
-    """Say how far an audit is told, and since or until when."""
-    return " ".join(filter(None, (_WORDS[standing.state], str(standing.on or ""))))
 
 
 def audit_words(audit: Audit | None) -> str:
@@ -100,11 +80,6 @@ def print_alarms(alarms: Iterable[Alarm]) -> None:
     """Say on standard error what each alarm means, once."""
     for alarm in dict.fromkeys(alarms):
         click.echo(f"! {alarm}: {SENTENCES[alarm]}", err=True)
-
-
-def topic_words(topics: Iterable[Topic]) -> str:
-    """Write the criteria that an audit is asked about."""
-    return ", ".join(criterion for criterion, _version in topics)
 
 
 def next_words(file: Reference, pending: NoticeNote) -> str:

@@ -13,7 +13,6 @@ from grievance.cli.audits_seen import (
     audit_words,
     print_alarms,
     seen_audits,
-    standing_words,
 )
 from grievance.cli.output import Fields, print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -22,6 +21,7 @@ from grievance.cli.unlocking import Who, who_options
 from grievance.domain.notice_standing import Alarm
 from grievance.domain.reference import parse_reference
 from grievance.services.list_follow_ups import ListedFollowUp, follow_ups_in
+from grievance.services.say_audit import standing_words
 
 
 HEADS = ("reference", "no", "criterion", "Entity", "audit", "told", "alarm")

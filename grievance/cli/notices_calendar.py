@@ -8,7 +8,6 @@ from datetime import date
 
 import click
 
-from grievance.cli.audit_view import DAY_SIGNS, GATE_SIGNS
 from grievance.cli.audits_seen import seen_audits
 from grievance.cli.output import Fields, print_json
 from grievance.cli.recording import with_json
@@ -18,6 +17,7 @@ from grievance.cli.unlocking import Who, who_options
 from grievance.domain.audit_days import DayState
 from grievance.domain.review_gate import GateStanding
 from grievance.services.audit_calendar import AuditEntry, calendar_of
+from grievance.services.say_audit import DAY_SIGNS, GATE_SIGNS
 
 
 HEADS = ("day", "what", "audit", "Entity", "who", "file")

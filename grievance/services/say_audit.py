@@ -1,0 +1,95 @@
+"""Say in words what is due around an audit, what was done, and what left it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from grievance.domain.audit_days import CalendarDay, DayState, Deed
+from grievance.domain.audit_facts import ItemState, Topic
+from grievance.domain.notice_standing import NoticeStanding, Stands
+from grievance.domain.review_gate import GateStanding, GateState
+from grievance.services.audit_calendar import ItemLine
+from grievance.services.timeline.notices import WHY
+
+
+DAY_SIGNS = {
+    DayState.AHEAD: "·",
+    DayState.DUE: "▲",
+    DayState.DRAFTED: "…",
+    DayState.DONE: "✓",
+    DayState.SPARED: "–",
+    DayState.OVER: "–",
+}
+GATE_SIGNS = {
+    GateStanding.AHEAD: "·",
+    GateStanding.DUE: "▲",
+    GateStanding.OVERDUE: "!",
+    GateStanding.DONE: "✓",
+}
+_STANDS = {
+    Stands.NO_AUDIT: "–",
+    Stands.UNDATED: "no day yet",
+    Stands.AHEAD: "due",
+    Stands.DUE: "to draft, due",
+    Stands.DRAFTED: "drafted",
+    Stands.RELEASED: "released",
+    Stands.ACKNOWLEDGED: "acknowledged",
+    Stands.UNACKNOWLEDGED: "no word since",
+    Stands.HELD: "answer due",
+    Stands.ANSWER_OVERDUE: "answer late since",
+    Stands.ANSWERED: "answered",
+}
+
+
+def day_words(day: CalendarDay) -> str:
+    """Write a day of the calendar."""
+    done = f" on {day.done_on}" if day.done_on else ""
+    what = day.kind.replace("-", " ")
+    return f"{DAY_SIGNS[day.state]} {day.on}  {what}: {day.state}{done}"
+
+
+def gate_words(gate: GateState) -> str:
+    """Write a gate that somebody of the office has to pass."""
+    done = f" on {gate.done_on}" if gate.done_on else ""
+    what = gate.gate.replace("-", " ")
+    due = gate.due_on or "no day    "
+    return f"{GATE_SIGNS[gate.standing]} {due}  {what}: {gate.standing}{done}"
+
+
+def item_words(item: ItemLine) -> str:
+    """Write an allegation that the audit has to answer."""
+    told = "told" if item.is_told else "not told yet"
+    carried = f", carried {item.carried}×" if item.carried else ""
+    return f"{_whose(item)} {item.criterion} since {item.since}, {told}{carried}"
+
+
+def trail_words(item: ItemLine) -> str:
+    """Write what left an audit, when, why and whereto."""
+    start = f"{item.left_on}  {_whose(item)} {item.criterion}"
+    if item.state is ItemState.ANSWERED:
+        return f"{start}: {item.grade or 'answered'}"
+    why = WHY[item.why] if item.why else "nobody says why"
+    to = f", now on {item.to}" if item.to else ""
+    return f"{start}: {why}{to}"
+
+
+def deed_words(deed: Deed) -> str:
+    """Write what was done on a day."""
+    what = f"{deed.what.replace('-', ' ')} " if deed.what else ""
+    number = f"notice {deed.number} " if deed.number else ""
+    return f"{deed.on}  {what}{number}{deed.kind}"
+
+
+def standing_words(standing: NoticeStanding) -> str:
+    """Say how far an audit is told, and since or until when."""
+    return " ".join(filter(None, (_STANDS[standing.state], str(standing.on or ""))))
+
+
+def topic_words(topics: Iterable[Topic]) -> str:
+    """Write the criteria that an audit is asked about."""
+    return ", ".join(criterion for criterion, _version in topics)
+
+
+def _whose(item: ItemLine) -> str:
+    """Name the allegation where its case may be opened."""
+    return f"{item.reference} A{item.number}" if item.reference else "another case"
