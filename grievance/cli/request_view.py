@@ -22,6 +22,7 @@ WHAT = {
     RequestedAct.MOVE_CASE: "move",
     RequestedAct.RELEASE_LETTER: "release a letter",
     RequestedAct.CLEAR_BLOCK: "let back",
+    RequestedAct.EXPORT_EVIDENCE: "export",
 }
 
 

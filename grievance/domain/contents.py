@@ -50,6 +50,7 @@ class PartKind(StrEnum):
     DRAFT_ADDRESS = "draft-address"
     SLIP_KEY = "slip-key"
     ASKED_CLEARING = "asked-clearing"
+    ASKED_EXPORT = "asked-export"
     CORRESPONDENT = "correspondent"
     HELD = "held"
     PRINTED_COPY = "printed-copy"

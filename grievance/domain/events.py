@@ -27,6 +27,7 @@ class Act(StrEnum):
     CONTENTS_OPENED = "contents-opened"
     IDENTITY_OPENED = "identity-opened"
     ATTACHMENT_READ = "attachment-read"
+    EVIDENCE_EXPORTED = "evidence-exported"
     CASE_ASSIGNED = "case-assigned"
     CASE_UNASSIGNED = "case-unassigned"  # its handler is tied to a respondent
     STAGE_CHANGED = "stage-changed"

@@ -40,6 +40,7 @@ class RequestedAct(StrEnum):
     MOVE_CASE = "move-case"
     RELEASE_LETTER = "release-letter"
     CLEAR_BLOCK = "clear-block"
+    EXPORT_EVIDENCE = "export-evidence"
 
 
 class RequestReason(StrEnum):

@@ -19,6 +19,7 @@ from grievance.domain.timetable import Timetable
 from grievance.services.act_of import require_act
 from grievance.services.answer_discard import answer_discard
 from grievance.services.answer_release import answer_release
+from grievance.services.ask_export import answer_export
 from grievance.services.ask_move import answer_move, say_why
 from grievance.services.case_keys import contents_key
 from grievance.services.clear_block import answer_clearing
@@ -143,6 +144,14 @@ def _release(
     )
 
 
+def _export(
+    tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
+) -> object:
+    return answer_export(
+        tx, ring, signed, given.state, at=given.at, reason=given.reason
+    )
+
+
 # What each kind of request does when it is answered.
 ANSWERERS: Mapping[RequestedAct, Answerer] = MappingProxyType(
     {
@@ -150,5 +159,6 @@ ANSWERERS: Mapping[RequestedAct, Answerer] = MappingProxyType(
         RequestedAct.MOVE_CASE: _move,
         RequestedAct.CLEAR_BLOCK: _clearing,
         RequestedAct.RELEASE_LETTER: _release,
+        RequestedAct.EXPORT_EVIDENCE: _export,
     }
 )

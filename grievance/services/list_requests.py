@@ -14,6 +14,7 @@ from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.request import Request, RequestedAct, read_case_object
 from grievance.services.act_of import find_act
 from grievance.services.answer_release import read_asked
+from grievance.services.ask_export import read_asked as read_export
 from grievance.services.blocks import names_of_blocked
 from grievance.services.case_keys import contents_key, find_key
 from grievance.services.clear_block import may_clear
@@ -142,6 +143,15 @@ def _clearing(look: _Look, request: Request) -> Iterator[ListedRequest]:
     )
 
 
+def _export(look: _Look, request: Request) -> Iterator[ListedRequest]:
+    key = contents_key(look.tx, look.ring, read_case_object(request)[0])
+    asked = read_export(look.tx, look.ring, key, request)
+    numbers = ", ".join(map(str, asked.numbers))
+    codes = (f"evidence {numbers}", *asked.recipients)
+    act = RequestedAct.EXPORT_EVIDENCE
+    yield _on_case(look, request, act, codes, asked.purpose)
+
+
 def _release(look: _Look, request: Request) -> Iterator[ListedRequest]:
     """Describe what custodians of the case may confirm, and who asked may take back."""
     case_id, _ = read_case_object(request)
@@ -192,5 +202,6 @@ ABOUT: Mapping[RequestedAct, Describer] = MappingProxyType(
         RequestedAct.MOVE_CASE: _move,
         RequestedAct.CLEAR_BLOCK: _clearing,
         RequestedAct.RELEASE_LETTER: _release,
+        RequestedAct.EXPORT_EVIDENCE: _export,
     }
 )
