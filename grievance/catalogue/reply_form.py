@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 from types import MappingProxyType
 
-from grievance.catalogue.files import read_toml, shaped, shipped_file
+from grievance.catalogue.files import decode
 from grievance.catalogue.folding import UMLAUTS, fold, plain
 from grievance.domain.finding import Grade
 
@@ -58,6 +58,12 @@ class ReplyLanguage:
             yield f"{breach} {degree}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ReplyForm:
+    about: str
+    languages: dict[str, ReplyLanguage]
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """
@@ -76,11 +82,7 @@ UNGRADED = Meaning(None)
 @cache
 def reply_languages() -> Mapping[str, ReplyLanguage]:
     """Load the form in each language, by its code such as ``en``."""
-    name = "reply_form.toml"
-    content = read_toml(shipped_file(name))
-    return MappingProxyType(
-        {code: shaped(value, ReplyLanguage, name) for code, value in content.items()}
-    )
+    return MappingProxyType(decode("reply_form.json", _ReplyForm).languages)
 
 
 def reply_language(code: str) -> ReplyLanguage:

@@ -130,7 +130,7 @@ class _Collector:
             self._entry = None
             self.collected.acknowledged |= is_ticked(line.text)
             self._stray_unless_own(line)
-        elif (found := mentioned(line.text, self._standard)) is not None:
+        elif (found := self._item(line)) is not None:
             self._begin(line, found)
         elif self._entry and comment_in(line.text) is not None:
             self._comment(line, self._entry)
@@ -138,6 +138,10 @@ class _Collector:
             self._skip(line)
         else:
             self._go_on(line)
+
+    def _item(self, line: Line) -> Mentioned | None:
+        is_long = len(line.text) >= LONGEST_LINE
+        return None if is_long else mentioned(line.text, self._standard)
 
     def _pause(self, line: Line) -> None:
         if self._entry:
