@@ -17,7 +17,7 @@ from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import AuditId, CaseId, CertificationId, EntityId
 from grievance.domain.next_notice import OVERSIGHT
 from grievance.domain.planning import FollowUp, Scope, start_of
-from grievance.domain.slip import CodedAllegation, RespondentKind, Slip
+from grievance.domain.slip import RespondentKind, Slip
 from grievance.storage.store import Transaction
 
 
@@ -93,9 +93,13 @@ class AuditBooks:
 
 
 def follow_ups_in(
-    slip: Slip, case_id: CaseId, received_on: date, catalogue: Catalogue
+    slip: Slip, case_id: CaseId, received_on: date, standards: Mapping[str, str]
 ) -> Iterator[FollowUp]:
-    """Yield the allegations of a case that wait for an audit of an Entity."""
+    """
+    Yield the allegations of a case that wait for an audit of an Entity.
+
+    *standards* have the names on certificates, by what codes begin with.
+    """
     for one in slip.allegations:
         if one.awaits_audit and one.kind is RespondentKind.ENTITY:
             yield FollowUp(
@@ -103,7 +107,7 @@ def follow_ups_in(
                 entity_id=_entity(one.respondent),
                 criterion=one.criterion,
                 version=one.version,
-                standard=standard_of(one, catalogue),
+                standard=standards.get(one.criterion.partition(" ")[0], ""),
                 flagged_on=one.flagged_on or received_on,
                 carried=one.carried,
             )
@@ -115,15 +119,6 @@ def _entity(written: str) -> EntityId:
         return EntityId(UUID(written))
     except ValueError:
         return NOWHERE
-
-
-def standard_of(one: CodedAllegation, catalogue: Catalogue) -> str:
-    """Return the standard of an allegation as certificates name it; empty if unknown."""
-    try:
-        short = parse_criterion_code(one.criterion).short
-        return catalogue.current(short).standard
-    except GrievanceError:  # it was taken out of the catalogue since
-        return ""
 
 
 def _in_version(one: FollowUp, version: str, catalogue: Catalogue) -> str:

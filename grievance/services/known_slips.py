@@ -2,20 +2,20 @@
 Read the slips of all cases as the worker: what they are about, in codes.
 
 Opening one takes a third of a millisecond, so that a process remembers what it opened:
-of a slip that the log saw last there is one revision only.
+of each revision that the log saw there is one only, whatever lies in its place now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from grievance.domain.case import Case
-from grievance.domain.ids import SlipId
+from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip
 from grievance.services.worker_slip import opened_slip
 from grievance.storage.store import Transaction
-from grievance.storage.worklists import SlipOnBooks
+from grievance.storage.worklists import Revision, SlipOnBooks
 from grievance.vault.errors import SealError
 from grievance.vault.ring import WorkerRing
 
@@ -37,54 +37,60 @@ class KnownSlip:
 
 @dataclass(frozen=True, slots=True)
 class SlipMemory:
-    """What this process opened before, by id, with the digest of what it opened."""
+    """What this process opened before, with the revisions that it had then."""
 
-    _opened: dict[SlipId, tuple[str, Slip]] = field(default_factory=dict, repr=False)
+    _known: dict[CaseId, tuple[Revision, KnownSlip]] = field(
+        default_factory=dict, repr=False
+    )
 
-    def find(self, id_: SlipId, digest: str) -> Slip | None:
-        """Return the slip with that very digest, if it was opened before."""
-        known, slip = self._opened.get(id_, ("", None))
-        return slip if known == digest else None
+    def find(self, revision: Revision) -> KnownSlip | None:
+        """Return what is known of a case, if it had these revisions."""
+        found = self._known.get(revision.case_id)
+        return found[1] if found and found[0] == revision else None
 
-    def keep(self, id_: SlipId, digest: str, slip: Slip) -> None:
-        """Remember it."""
-        self._opened[id_] = digest, slip
+    def keep(self, revision: Revision, known: KnownSlip) -> None:
+        """Remember it, unless it was altered."""
+        if known.slip is not None:
+            self._known[revision.case_id] = revision, known
 
 
 def known_slips(
     tx: Transaction, ring: WorkerRing, memory: SlipMemory
 ) -> Iterator[KnownSlip]:
     """Yield the slip of every case, in no order."""
-    for batch in _batches(tx.worklists.slips_with_covers()):
-        logged = tx.log.last_digests(one.slip.id for one in batch)
-        for one in batch:
-            digest = logged.get(str(one.slip.id), "")
-            yield KnownSlip(case=one.case, slip=_opened(ring, memory, one, digest))
+    unknown: dict[CaseId, Revision] = {}
+    for revision in tx.worklists.revisions():
+        found = memory.find(revision)
+        if found is None:
+            unknown[revision.case_id] = revision
+        else:
+            yield found
+    for batch in _batches(list(unknown)):
+        for known in _read(tx, ring, batch):
+            memory.keep(unknown[known.case.id], known)
+            yield known
 
 
-def _opened(
-    ring: WorkerRing, memory: SlipMemory, one: SlipOnBooks, logged: str
-) -> Slip | None:
-    digest = one.slip.digest.hex()
-    if digest != logged:
+def _read(
+    tx: Transaction, ring: WorkerRing, case_ids: Sequence[CaseId]
+) -> Iterator[KnownSlip]:
+    found = list(tx.worklists.slips_with_covers(case_ids))
+    logged = tx.log.last_digests(one.slip.id for one in found)
+    for one in found:
+        digest = logged.get(str(one.slip.id), "")
+        yield KnownSlip(case=one.case, slip=_opened(ring, one, digest))
+
+
+def _opened(ring: WorkerRing, one: SlipOnBooks, logged: str) -> Slip | None:
+    """Open a slip; None where it is not the one that the log saw last."""
+    if one.slip.digest.hex() != logged:
         return None
-    found = memory.find(one.slip.id, digest)
-    if found is not None:
-        return found
     try:
-        slip = opened_slip(ring, one.slip)
+        return opened_slip(ring, one.slip)
     except SealError:
         return None
-    memory.keep(one.slip.id, digest, slip)
-    return slip
 
 
-def _batches(items: Iterator[SlipOnBooks]) -> Iterator[list[SlipOnBooks]]:
-    batch: list[SlipOnBooks] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _batches(case_ids: Sequence[CaseId]) -> Iterator[Sequence[CaseId]]:
+    for start in range(0, len(case_ids), BATCH):
+        yield case_ids[start : start + BATCH]

@@ -130,11 +130,12 @@ def plan_audits(
 
 def _follow_ups(snapshot: Snapshot, catalogue: Catalogue) -> list[FollowUp]:
     """Return what waits in open cases, and what a case waited for that is not sound."""
+    standards = {one.short: one.standard for one in catalogue.standards}
     found = [
         one
         for case_id, slip in snapshot.slips.items()
         if (case := snapshot.cases[case_id]).is_open
-        for one in follow_ups_in(slip, case_id, case.received_on, catalogue)
+        for one in follow_ups_in(slip, case_id, case.received_on, standards)
     ]
     for file in snapshot.files.values():
         kept = (item for item in file.facts.on if item.case_id in snapshot.unsound)

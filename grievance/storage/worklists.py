@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
@@ -95,8 +95,13 @@ _QUEUE = (
 )
 
 
-_WITH_COVERS = select(*_prefixed("case", _CASE.c), *_prefixed("slip", _SLIP.c)).join(
+_REVISIONS = select(_CASE.c.id, _CASE.c.version, _SLIP.c.rev).join(
     _SLIP, _SLIP.c.case_id == _CASE.c.id
+)
+_WITH_COVERS = (
+    select(*_prefixed("case", _CASE.c), *_prefixed("slip", _SLIP.c))
+    .join(_SLIP, _SLIP.c.case_id == _CASE.c.id)
+    .where(_CASE.c.id.in_(bindparam("case_ids", expanding=True)))
 )
 
 
@@ -108,6 +113,14 @@ class QueueItem:
     slot: CaseSlot
     grant: Grant
     slip: SealedSlip
+
+
+class Revision(NamedTuple):
+    """Which revision of its cover and of its slip a case has; there are very many."""
+
+    case_id: CaseId
+    version: int
+    slip_rev: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +197,14 @@ class Worklists:
         for row in self._stream(select(_GRANT), 500):
             yield Grant(**fields_of(row))
 
-    def slips_with_covers(self) -> Iterator[SlipOnBooks]:
-        """Yield every sealed slip with the cover of its case."""
-        for row in self._stream(_WITH_COVERS, 500):
+    def revisions(self) -> list[Revision]:
+        """Return which revision of its cover and of its slip every case has."""
+        found = self.connection.execute(_REVISIONS)
+        return [Revision(CaseId(row[0]), *row[1:]) for row in found]
+
+    def slips_with_covers(self, case_ids: Sequence[CaseId]) -> Iterator[SlipOnBooks]:
+        """Yield the sealed slips of these cases, a few hundred at most, with covers."""
+        for row in self.connection.execute(_WITH_COVERS, {"case_ids": case_ids}):
             yield SlipOnBooks(
                 case=case_of(_unprefixed("case", row)),
                 slip=SealedSlip(**_unprefixed("slip", row)),

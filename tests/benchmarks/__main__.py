@@ -17,7 +17,15 @@ from dataclasses import asdict
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import helpdesk, intake, memory, queue, registry, triage
+from tests.benchmarks import (
+    helpdesk,
+    intake,
+    memory,
+    planning,
+    queue,
+    registry,
+    triage,
+)
 from tests.benchmarks.row import Row
 
 
@@ -34,6 +42,7 @@ def main() -> int:
         "helpdesk": lambda: helpdesk.measure(asked.mails),
         "memory": memory.measure,
         "queue": lambda: queue.measure(asked.cases),
+        "planning": planning.measure,
         "registry": registry.measure,
         "triage": triage.measure,
     }
