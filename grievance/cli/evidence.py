@@ -10,6 +10,7 @@ from uuid import UUID
 import click
 
 from grievance.cli.acts import words_of
+from grievance.cli.evidence_index import export
 from grievance.cli.evidence_view import (
     evidence_fields,
     print_evidence,
@@ -42,6 +43,9 @@ from grievance.services.relate_evidence import relate_evidence
 )
 def evidence() -> None:
     """Put evidence on record, and hold it against every audit."""
+
+
+evidence.add_command(export)
 
 
 @evidence.command(

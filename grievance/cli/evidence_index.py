@@ -1,0 +1,168 @@
+"""`grievance evidence export`: an index for a regulator, closed to their own key."""
+
+from __future__ import annotations
+
+import os
+
+from pathlib import Path
+
+import click
+
+from grievance.cli.acts import words_of
+from grievance.cli.counting import counted
+from grievance.cli.output import print_json
+from grievance.cli.recording import Desk, case_at_hand, with_json
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.unlocking import Who, who_options
+from grievance.domain.errors import SetupError
+from grievance.home import PRIVATE_FILE
+from grievance.services.gather_evidence import Letterhead
+from grievance.services.index_evidence import Export, Exported, export_evidence
+
+
+ENGLISH = "en"
+ASKED = (
+    "Somebody may pay for this complaint, so that a second person has to confirm it: "
+    "`grievance requests confirm {}`. Run this again then; no file is written yet."
+)
+
+
+class Numbers(click.ParamType):
+    """Numbers with commas between them."""
+
+    name = "numbers"
+
+    def convert(
+        self,
+        value: str | tuple[int, ...],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[int, ...]:
+        """Return the numbers; a usage error where they are none."""
+        if isinstance(value, tuple):
+            return value
+        parts = [part.strip() for part in value.split(",")]
+        if not all(part.isascii() and part.isdigit() for part in parts):
+            self.fail("Name evidence by its numbers, as in 1,3.", param, ctx)
+        return tuple(sorted({int(part) for part in parts}))
+
+
+@click.command(
+    epilog="Example: grievance evidence export GR-7F3K-9Q2D --to "
+    "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p "
+    "--out index.zip.age --purpose -"
+)
+@click.argument("reference")
+@click.option(
+    "--to",
+    "recipients",
+    required=True,
+    multiple=True,
+    metavar="AGE1…",
+    help="The reader's age key; may be given several times.",
+)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The file to make, such as index.zip.age; there must be none yet.",
+)
+@click.option(
+    "--purpose",
+    required=True,
+    metavar="TEXT | -",
+    help="What for, in one sentence; it stands in the index and in the case.",
+)
+@click.option(
+    "--only",
+    "numbers",
+    type=Numbers(),
+    default=(),
+    metavar="N,N",
+    help="Only evidence with these numbers.",
+)
+@with_json
+@with_surroundings
+@who_options
+def export(  # noqa: PLR0913  # one for each option
+    who: Who,
+    surroundings: Surroundings,
+    /,
+    *,
+    reference: str,
+    recipients: tuple[str, ...],
+    out: Path,
+    purpose: str,
+    numbers: tuple[int, ...],
+    as_json: bool,
+) -> None:
+    """
+    Export evidence for a regulator: index, files, hashes, custody, proofs of the log.
+
+    It is a zip, closed with age: the reader opens it with their key and `age -d`. Nothing
+    of who complained goes along, but look at the files: they may show somebody. Where
+    somebody may pay for the complaint a second person confirms it first.
+    """
+    wanted = Export(
+        recipients=recipients, purpose=words_of(purpose).strip(), numbers=numbers
+    )
+    _refuse_existing(out)
+    with case_at_hand(surroundings, who, reference, writes=True) as desk:
+        found = export_evidence(
+            desk.tx, desk.ring, desk.case.id, wanted, _letterhead(desk), at=desk.at
+        )
+    if found.request is None:  # what is logged by now
+        _write(out, found.sealed)
+    if as_json:
+        _print_fields(found, out)
+    elif found.request is None:
+        items = counted(len(found.numbers), "item")
+        click.echo(f"{out} has {items}; the zip inside has the SHA-256 {found.sha256}.")
+    else:
+        click.echo(ASKED.format(found.request.id.hex[:8]))
+
+
+def _letterhead(desk: Desk) -> Letterhead:
+    mechanism = desk.mechanism
+    return Letterhead(
+        office=mechanism.settings.office.name,
+        origin=mechanism.origin,
+        disclaimer=mechanism.letters.voices[ENGLISH].standing.disclaimer,
+        today=desk.today,
+    )
+
+
+def _refuse_existing(out: Path) -> None:
+    if out.exists() or not out.absolute().parent.is_dir():
+        msg = f"{out} is there already, or its folder is not; name another file."
+        raise SetupError(msg)
+
+
+def _write(out: Path, sealed: bytes) -> None:
+    """Make a file that only its owner reads."""
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        descriptor = os.open(out, flags, PRIVATE_FILE)
+        with open(descriptor, "wb") as file:  # noqa: PTH123  # a descriptor, no path
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        msg = (
+            f"{out} cannot be written: {error.strerror}; the export is on record, "
+            "repeat it."
+        )
+        raise SetupError(msg) from None
+
+
+def _print_fields(found: Exported, out: Path) -> None:
+    is_written = found.request is None
+    print_json(
+        {
+            "file": str(out) if is_written else None,
+            "sha256": found.sha256 or None,
+            "numbers": found.numbers,
+            "request": found.request.id if found.request else None,
+        }
+    )
