@@ -27,24 +27,15 @@ ASKED = (
 )
 
 
-class Numbers(click.ParamType):
-    """Numbers with commas between them."""
-
-    name = "numbers"
-
-    def convert(
-        self,
-        value: str | tuple[int, ...],
-        param: click.Parameter | None,
-        ctx: click.Context | None,
-    ) -> tuple[int, ...]:
-        """Return the numbers; a usage error where they are none."""
-        if isinstance(value, tuple):
-            return value
-        parts = [part.strip() for part in value.split(",")]
-        if not all(part.isascii() and part.isdigit() for part in parts):
-            self.fail("Name evidence by its numbers, as in 1,3.", param, ctx)
-        return tuple(sorted({int(part) for part in parts}))
+def _numbers(
+    _ctx: click.Context, _param: click.Parameter, value: str
+) -> tuple[int, ...]:
+    """Return numbers that have commas between them; a usage error for anything else."""
+    parts = [part.strip() for part in value.split(",")] if value else []
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        msg = "Name evidence by its numbers, as in 1,3."
+        raise click.BadParameter(msg)
+    return tuple(sorted({int(part) for part in parts}))
 
 
 @click.command(
@@ -77,8 +68,8 @@ class Numbers(click.ParamType):
 @click.option(
     "--only",
     "numbers",
-    type=Numbers(),
-    default=(),
+    callback=_numbers,
+    default="",
     metavar="N,N",
     help="Only evidence with these numbers.",
 )
