@@ -53,6 +53,8 @@ LINES = {
     "registry": "Import, show and export who is certified, on any day.",
     "follow-ups": "List what audits have to answer, and how far they are told.",
     "notices": "See what auditors are told, and when; find what waits for you.",
+    "findings": "Confirm what audits found of what they were asked.",
+    "gates": "Look at audits, their plans and reports; settle their files.",
     "timeline": "Show what happened around a case, and what audits could know.",
     "audits": "List, add, move, cancel or merge audits; note how far they are.",
     "events": "Keep what happened outside: laws, reports, lists, news.",

@@ -86,6 +86,18 @@ def read_findings_said(
     return tuple(sorted(last.values(), key=lambda one: one.at))
 
 
+def letters_by_message(
+    tx: Transaction, key: CaseKey, directory: Directory
+) -> dict[str, int]:
+    """Return the number of each letter of a file by the message it was read from."""
+    numbers = number_letters(tx, key.case_id)
+    return {
+        decode(LetterText, one.body).spool_id: numbers[one.part.id]
+        for one in open_parts(tx, key, directory, PartKind.LETTER)
+        if one.part.id in numbers
+    }
+
+
 def _proposed(read: ReadAnswer) -> Iterable[ProposedFinding]:
     for one in read.findings[:MOST]:
         yield ProposedFinding(

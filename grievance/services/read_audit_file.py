@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -25,7 +25,10 @@ from grievance.services.file_at_hand import facts_of, find_audit
 from grievance.services.list_cases import name_of
 from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode
-from grievance.services.propose_findings import read_findings_said
+from grievance.services.propose_findings import (
+    letters_by_message,
+    read_findings_said,
+)
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -35,7 +38,8 @@ class OpenedFile:
     """
     The file of an audit with its box open; values only.
 
-    *audit* is None where the registry has it no more.
+    *audit* is None where the registry has it no more; *letters* are the numbers of its
+    letters by the message that each was read from.
     """
 
     case: Case
@@ -43,6 +47,7 @@ class OpenedFile:
     audit: Audit | None
     findings: tuple[Finding, ...] = field(repr=False)
     proposed: tuple[ProposedFindings, ...] = field(repr=False)
+    letters: Mapping[str, int]
     reviews: tuple[GateReview, ...] = field(repr=False)
     gates: tuple[GateState, ...]
     score: WitnessScore
@@ -79,6 +84,7 @@ def read_audit_file(
         audit=audit,
         findings=read_records(tx, key, directory, Finding),
         proposed=read_findings_said(tx, key, directory),
+        letters=letters_by_message(tx, key, directory),
         reviews=read_records(tx, key, directory, GateReview),
         gates=gate_states(facts, audit, today, calendar or NoticeCalendar()),
         score=witness_score(slip, cases, audits),

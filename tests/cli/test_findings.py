@@ -1,0 +1,109 @@
+"""What audits found is read, confirmed and settled from a shell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from grievance.domain.audit import AuditStatus
+from grievance.domain.case import Case
+from grievance.domain.ids import CaseId
+from tests.cli.command import Shell
+from tests.cli.staffed import shell_of
+from tests.doubles import TODAY
+from tests.offices import DANA, Office, sqlite_office
+from tests.services.answers import reply, told
+from tests.services.audits_ahead import ahead, case_about, flag, know
+from tests.services.looking import cover
+
+
+__all__ = ["sqlite_office"]
+
+ANSWER = "PS 10.3: major non-conformance - wage slips were missing.\n"
+
+
+@pytest.fixture(name="case_id")
+def _case_id(sqlite_office: Office) -> CaseId:
+    know(sqlite_office, ahead(20))
+    case_id = case_about(sqlite_office)
+    flag(sqlite_office, case_id)
+    return case_id
+
+
+@pytest.fixture(name="file")
+def _file(sqlite_office: Office, case_id: CaseId) -> Case:  # noqa: ARG001  # it waits
+    file = told(sqlite_office)
+    over = ahead(20, actual_start=TODAY, actual_end=TODAY)
+    know(sqlite_office, replace(over, status=AuditStatus.REPORT_SUBMITTED))
+    reply(sqlite_office, file, ANSWER)
+    return file
+
+
+@pytest.fixture(name="shell")
+def _shell(sqlite_office: Office) -> Shell:
+    return shell_of(sqlite_office, DANA)
+
+
+def test_an_answer_goes_from_a_letter_to_the_case(
+    sqlite_office: Office, shell: Shell, file: Case, case_id: CaseId
+) -> None:
+    """
+    Proposed, confirmed, told to the case, the gate passed, the file settled.
+    """
+    ref, case = file.reference, cover(sqlite_office, case_id).reference
+    listed = shell.run("findings", "list", ref)
+    assert 0 == listed.status, listed.err
+    assert "What letters seem to say" in listed.out
+    [proposed] = shell.run("findings", "list", ref, "--json").lines[0]["proposed"]
+    assert ("major", 1) == (proposed["grade"], proposed["letter"])
+    again = shell.run("findings", "propose", ref, "--letter", 1, "--json").lines
+    assert ["major"] == [one["grade"] for one in again]
+
+    words = ("--internal", "-", "--published", "Records were incomplete.")
+    done = shell.run(
+        "findings", "confirm", ref, "PS 10.3", "major", *words, stdin=b"Wage slips."
+    )
+    assert 0 == done.status, done.err
+    assert "PS 10.3: major; 1 case told." in done.out
+    assert "certificate 100 provisional" in done.err
+    assert f"grievance gates settle {ref}" in done.err
+    [told_case] = shell.run("findings", "list", case, "--json").lines
+    assert ("Wage slips.", DANA) == (told_case["internal"], told_case["confirmed_by"])
+    assert "Records were incomplete." in shell.run("findings", "list", case).out
+
+    early = shell.run("gates", "settle", ref, "--reason", "Done.")
+    assert 2 == early.status
+    assert "reviewed the report" in early.err
+    assert 0 == shell.run("gates", "pass", ref, "audit-report", "Sound.").status
+    gates = shell.run("gates", "list", ref)
+    assert "Sound." in gates.out
+    assert "A witness assessment is not suggested" in gates.out
+    *states, score = shell.run("gates", "list", ref, "--json").lines
+    assert ["audit-report"] == [one["gate"] for one in states if one["done_on"]]
+    assert {"severity": 3, "critical-topic": 2} == {
+        one["code"]: one["points"] for one in score["points"]
+    }
+    settled = shell.run("gates", "settle", ref, "--reason", "Done.")
+    assert f"{ref} is closed." in settled.out, settled.err
+
+
+def test_what_is_wrong_is_said_in_a_sentence(shell: Shell, file: Case) -> None:
+    """
+    And files are no cases, but where they are asked for.
+    """
+    ref = file.reference
+    named = ("findings", "confirm", ref)
+
+    unknown = shell.run(
+        *named, "PS 1.1", "minor", "--internal", "x", "--published", "y"
+    )
+    assert 2 == unknown.status
+    assert "was not asked about PS 1.1" in unknown.err
+    again = shell.run("findings", "acknowledge", ref, "They rang.")
+    assert 2 == again.status
+    assert "No notice" in again.err
+    check = shell.run("findings", "check", ref, "PS 10.3", "-", stdin=b"Sound.")
+    assert "Nothing was found" in check.out, check.err
+    assert ref not in shell.run("cases").out
+    assert ref in shell.run("cases", "--kind", "audit-file").out
