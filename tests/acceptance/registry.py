@@ -23,9 +23,17 @@ def member(name: str, *, of: str = "Production and Transformation") -> Member:
     return Member(id=id_, key=f"M-{id_}", name=name, membership_class=of, country="NO")
 
 
-def firm(name: str) -> Firm:
+def firm(name: str, *, language: str = "en") -> Firm:
+    """Make an audit firm, which hears of its audits at an address of its own."""
     id_ = FirmId(uuid4())
-    return Firm(id=id_, code=name[:3].upper(), name=name, country="NL")
+    return Firm(
+        id=id_,
+        code=name[:3].upper(),
+        name=name,
+        country="NL",
+        notices_to=f"notices@{name.split(maxsplit=1)[0].lower()}.example",
+        language=language,
+    )
 
 
 def entity(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
+from sqlalchemy import func, select
+
 from grievance.domain.ids import CaseId, JobId, SpoolId
 from grievance.domain.intake import Receipt
-from grievance.domain.outbox import JobKind
+from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.outgoing import Outgoing
 from grievance.domain.registry import Registry
 from grievance.domain.reprisal import RiskAssessment
@@ -22,15 +24,18 @@ from grievance.services.assess_risk import assess_risk
 from grievance.services.assign_case import assign_case
 from grievance.services.import_registry import import_registry
 from grievance.services.move_case import move_case
+from grievance.storage.schema import metadata
+from tests.acceptance.letterbox import Intake
 from tests.acceptance.sent_letter import SentLetter
 from tests.doubles import NOON
 from tests.offices import CHIDI, DANA, HENRI, Office
+from tests.servers.smtp import SmtpServer
+from tests.worker.workplaces import wait_until
 from worker.embedded import Embedded
 from worker.schedule import plan_jobs
 
 
 T = TypeVar("T")
-SENT = "sent"
 ONE_DAY = timedelta(days=1)
 
 
@@ -53,6 +58,11 @@ class Day:
         self._from = time.monotonic()
         self._noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
+    def become_at_least(self, moment: datetime) -> None:
+        """Let the hours of a day pass until a moment of it."""
+        assert moment.date() == self.today
+        self._noon += max(moment - self(), timedelta())
+
 
 @dataclass(slots=True, kw_only=True)
 class Scene:
@@ -61,18 +71,47 @@ class Scene:
     office: Office
     worker: Embedded
     day: Day
-    _seen: set[str] = field(default_factory=set)
+    server: SmtpServer
+    intake: Intake
+    _read: int = 0
 
     @property
     def today(self) -> date:
         return self.day.today
 
     def go_on_to(self, day: date) -> None:
-        """Let the days pass; the worker looks at every clock on the new one."""
+        """Let the days pass; the worker looks at every clock and audit on the new one."""
         self.day.become(day)
         with self.office.store.begin() as tx:
             plan_jobs(tx, at=self.day())
         self.worker.drain(JobKind.WATCH_CLOCKS)
+        self.done_with(JobKind.PLAN_NOTICES)
+
+    def done_with(self, kind: JobKind) -> None:
+        """Wait until nothing of a kind is left to do; what was put off comes due."""
+
+        def is_done() -> bool:
+            self._hurry(kind)
+            with self.office.store.read() as tx:
+                waiting = tx.outbox.ready(kind)
+                left = tx.outbox.count(JobState.READY, JobState.LEASED, kind=kind)
+            for job_id in waiting:
+                self.worker.hint(job_id)
+            return left == 0
+
+        wait_until(is_done)
+
+    def _hurry(self, kind: JobKind) -> None:
+        """Let time pass where everything of a kind waits for a later hour of the day."""
+        jobs = metadata().tables["outbox"].c
+        is_ready = (jobs.kind == kind) & (jobs.state == JobState.READY)
+        with self.office.store.engine.connect() as connection:
+            leased = select(func.count()).where(jobs.state == JobState.LEASED)
+            if connection.scalar(leased):
+                return  # whoever is at work on it may outlast the lease
+            due = connection.scalar(select(func.min(jobs.due_at)).where(is_ready))
+        if due is not None:
+            self.day.become_at_least(due)
 
     def days_pass(self, days: int) -> None:
         self.go_on_to(self.today + days * ONE_DAY)
@@ -86,10 +125,7 @@ class Scene:
 
     def take_in(self, raw: bytes) -> Receipt:
         """Let a mail come in; return what became of it, once the worker is done."""
-        collected = self.office.collect(raw, at=self.day())
-        assert collected.job_id is not None
-        self.hint(collected.job_id)
-        return self.receipt(collected.spool_id)
+        return self.receipt(self.intake.take(raw).spool_id)
 
     def case_of(self, raw: bytes) -> CaseId:
         """Let a mail come in that becomes a case, or belongs to one."""
@@ -99,7 +135,7 @@ class Scene:
 
     def receipt(self, spool_id: SpoolId) -> Receipt:
         self.worker.drain()
-        self.worker.drain(JobKind.SEND_LETTER)
+        self.done_with(JobKind.SEND_LETTER)
         return self.office.receipt(spool_id)
 
     def hint(self, job_id: JobId | None) -> None:
@@ -108,12 +144,10 @@ class Scene:
 
     def new_letters(self) -> list[SentLetter]:
         """Return the letters that went out since somebody looked last."""
-        self.worker.drain(JobKind.SEND_LETTER)
-        folder = self.office.mechanism.home.path / SENT
-        new = {file.name: file for file in folder.iterdir()}
-        found = [new[name].read_bytes() for name in sorted(new.keys() - self._seen)]
-        self._seen |= new.keys()
-        return [SentLetter.parse(raw) for raw in found]
+        self.done_with(JobKind.SEND_LETTER)
+        found = self.server.taken[self._read :]
+        self._read += len(found)
+        return [SentLetter.parse(taken.content) for taken in found]
 
     def outgoing(self, case_id: CaseId) -> tuple[Outgoing, ...]:
         """Return the covers of all letters of a case, the automatic one among them."""

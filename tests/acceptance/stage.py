@@ -1,8 +1,8 @@
 """
 The stage of the scenarios: an office, its embedded worker, its day, and what goes out.
 
-People act through services with their own rings, mails come in as files, letters leave
-as files, and the day is what a scenario says it is.
+People act through services with their own rings, mails come in through a real mailbox,
+letters leave by a real SMTP server, and the day is what a scenario says it is.
 """
 
 from __future__ import annotations
@@ -40,13 +40,18 @@ from grievance.services.release_letter import (
     release_letter,
 )
 from grievance.settings import SmtpSettings
-from tests.acceptance.scene import SENT, Day, Scene
+from grievance.settings.notices import NoticeSettings
+from grievance.wiring import Mechanism
+from tests.acceptance.letterbox import Intake, Letterbox
+from tests.acceptance.scene import Day, Scene
 from tests.acceptance.sent_letter import SentLetter
 from tests.offices import CHIDI, DANA, Office
+from tests.servers.smtp import HOST, running_smtp
 from worker.embedded import Embedded
 
 
 NOTHING = Given()
+DESK = "oversight@scheme.example"  # where notices go about firms that must not be told
 
 
 @dataclass(slots=True, kw_only=True)
@@ -215,19 +220,38 @@ class Play(Scene):
 
 
 @contextmanager
-def on_stage(office: Office) -> Iterator[Play]:
+def on_stage(office: Office, letterbox: Letterbox) -> Iterator[Play]:
     """Give the stage of an office, with its worker at work."""
+    with running_smtp() as server:
+        day, mechanism = Day(), _wired(office, server.port, letterbox)
+        mechanism = replace(mechanism, now=day)
+        with Embedded(mechanism) as worker:
+            intake = Intake.of(mechanism, worker, letterbox)
+            play = Play(
+                office=replace(office, mechanism=mechanism),
+                worker=worker,
+                day=day,
+                server=server,
+                intake=intake,
+            )
+            play.go_on_to(play.today)  # so that no clock of this day is looked at later
+            try:
+                yield play
+            finally:
+                intake.mailbox.close()
+
+
+def _wired(office: Office, port: int, letterbox: Letterbox) -> Mechanism:
+    """Give an office a server to send by, and a mailbox to look into."""
     settings = msgspec.structs.replace(
-        office.mechanism.settings, smtp=SmtpSettings(folder=SENT)
+        office.mechanism.settings,
+        smtp=SmtpSettings(host=HOST, port=port, security="none"),
+        mailbox=(letterbox.settings,),
+        notices=NoticeSettings(desk=DESK),
     )
-    day = Day()
-    mechanism = replace(office.mechanism, now=day, settings=settings)
-    (mechanism.home.path / SENT).mkdir()
-    with Embedded(mechanism) as worker:
-        office = replace(office, mechanism=mechanism)
-        play = Play(office=office, worker=worker, day=day)
-        play.go_on_to(play.today)  # so that no clock of this day is looked at later
-        yield play
+    return replace(
+        office.mechanism, settings=settings, environ=dict(letterbox.environ)
+    )
 
 
 def to_entity(entity: Entity | EntityId) -> Addressee:

@@ -1,11 +1,4 @@
-"""
-An anonymous worker tells of forced labour, and may pay for it (scenario b).
-
-Waits for notices: the notice in general words (10.3, 9.1, 10.7; interviews off site,
-own choice of interviewees, interpreter, right to abort).
-Waits for notices: its release by two people, and the guard over its words.
-Waits for notices: the audit's minor finding on 10.3 as the answer to a follow-up.
-"""
+"""An anonymous worker tells of forced labour, and may pay for it (scenario b)."""
 
 from __future__ import annotations
 
@@ -16,13 +9,14 @@ import pytest
 from grievance.catalogue.letters import LetterId
 from grievance.domain.allegation import (
     Allegation,
-    AllegationState,
     Period,
     Respondent,
 )
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.compartment import Compartment
+from grievance.domain.draft import Draft
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind
 from grievance.domain.outcome import AskedBy, CaseOutcome, Heard
@@ -34,15 +28,35 @@ from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
 from grievance.services.decide_proposal import decide_proposals
+from grievance.services.edit_draft import edit_draft
 from grievance.services.letter_facts import Given
 from grievance.services.preview_statistics import preview_statistics
+from grievance.services.read_audit_file import read_answers
 from grievance.services.record_allegation import record_allegation
 from grievance.services.withdraw_outgoing import withdraw_outgoing
 from grievance.statistics.tables import declared_tables
+from tests.acceptance.auditing import (
+    comes_back,
+    confirm,
+    file_of,
+    held,
+    known,
+    let_go,
+    proposed,
+    settle,
+    waiting,
+)
+from tests.acceptance.auditor import (
+    Auditor,
+    asked_in,
+    forged,
+    hostile,
+    passed_on,
+)
 from tests.acceptance.colleagues import enrol, give_address
 from tests.acceptance.registry import certificate, entity, firm, next_audit
 from tests.acceptance.sent_letter import SentLetter
-from tests.acceptance.stage import Play, to_entity
+from tests.acceptance.stage import DESK, Play, to_entity
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH
 from tests.services.sealed import held_for
@@ -71,11 +85,13 @@ MAIL = make_mail(
 )
 FIRM = firm("Talgrund Assurance")
 WORKS = entity(NAME, zh=NAME_ZH)
+AUDIT = next_audit(WORKS, FIRM, date(2026, 9, 14))
+NEAR = date(2026, 6, 15)  # a week before the first notice is due
 REGISTRY = Registry(
     firms=(FIRM,),
     entities=(WORKS,),
     certifications=(certificate(WORKS),),
-    audits=(next_audit(WORKS, FIRM, date(2026, 9, 14)),),
+    audits=(AUDIT,),
 )
 IN_DANGER = RiskAssessment(
     at=NOON,
@@ -91,6 +107,13 @@ IN_DANGER = RiskAssessment(
 
 BY_APRIL = Given(by=date(2026, 4, 1))
 CODES = ("PS 10.3", "PS 9.1", "PS 10.7")
+CODES_SORTED = list(CODES)  # in the order in which they were recorded
+FOUND = {
+    "PS 10.3": Grade.MINOR,
+    "PS 9.1": Grade.CONFORMANCE,
+    "PS 10.7": Grade.CONFORMANCE,
+}
+STRANGER = "somebody@elsewhere.example"
 WALKED = [
     Stage.RECEIVED,
     Stage.TRIAGE,
@@ -122,6 +145,13 @@ def test_a_worker_whom_nobody_must_find(play: Play) -> None:
     two_people_let_a_letter_go(play, case_id)
     it_goes_on_in_silence(play, case_id)
     it_waits_for_the_audit(play, case_id)
+    notice = the_firm_is_told_in_general_words(play, case_id)
+    nobody_else_answers_for_the_firm(play, notice)
+    the_firm_says_that_it_has_it(play, notice)
+    the_audit_is_silent_and_the_desk_is_told(play, case_id)
+    a_late_answer_is_an_answer(play, notice)
+    it_is_decided_and_waits_for_answers(play, case_id)
+    people_confirm_what_it_says(play, case_id)
     it_is_closed(play, case_id)
     nothing_tells_of_it(play)
     assert () == play.problems()
@@ -303,19 +333,146 @@ def it_waits_for_the_audit(play: Play, case_id: CaseId) -> None:
     assert date(2026, 6, 29) == play.running(case_id)[ClockKind.AUDIT_REVIEW]
 
 
+def the_firm_is_told_in_general_words(play: Play, case_id: CaseId) -> SentLetter:
+    """Three requirements, with steps that are the same everywhere; no complaint."""
+    next_day(play, NEAR)
+    file_id = file_of(play, AUDIT, by=HENRI)
+    assert RiskLevel.HIGH is play.slip(file_id, by=HENRI).risk
+    draft = waiting(play, file_id, by=HENRI)
+    assert set() == play.hits(file_id, draft, by=HENRI)
+    nobody_lets_the_dormitory_go(play, file_id, draft)
+
+    again = play.rewrite(file_id, waiting(play, file_id, by=HENRI), draft.body)
+    asked = play.release(file_id, again, by=HENRI)
+    assert [] == play.new_letters()
+    with pytest.raises(NotAllowedError):
+        play.say_yes(asked, by=HENRI)
+    play.say_yes(asked)
+
+    [notice] = play.new_letters()
+    assert FIRM.notices_to == notice.to
+    assert sorted(CODES) == sorted(asked_in(notice))
+    general = (
+        "away from the site",
+        "Choose whom you speak with yourself",
+        "with an interpreter of your own",
+        "break off interviews or the whole audit",
+        "certification alone is not sufficient due diligence",
+    )
+    assert set(general) == notice.told_of(*general)
+    reference = play.cover(case_id).reference
+    assert {NAME} == notice.told_of(*TELLING[:3], reference, WRITER, "anonymous")
+    return notice
+
+
+def nobody_lets_the_dormitory_go(play: Play, file_id: CaseId, draft: Draft) -> None:
+    """Whoever writes it in is stopped, in the script of the complaint and in words."""
+    told = play.do(
+        edit_draft,
+        file_id,
+        draft.number,
+        by=HENRI,
+        subject=draft.subject,
+        body=f"{draft.body}\nPlease look at {DORMITORY}.\n",
+    )
+    assert {DORMITORY} <= play.hits(file_id, told, by=HENRI)
+    with pytest.raises(NotAllowedError, match="may give somebody away"):
+        play.release(file_id, told, by=HENRI)
+
+
+def nobody_else_answers_for_the_firm(play: Play, notice: SentLetter) -> None:
+    """Not a machine, not who only says that they are, not who was passed the letter."""
+    file_id = file_of(play, AUDIT)
+    desk, text = Auditor.of(FIRM), "Received. PS 10.3: conformance"
+    whole = asked_in(notice)
+    for raw in (
+        desk.is_away(notice),
+        forged(notice, text, FIRM.notices_to),
+        passed_on(notice, f"Received. {text}", STRANGER),
+    ):
+        comes_back(play, raw)
+
+        facts = known(play, file_id)
+        assert (None, None) == (facts.acknowledged_on, facts.answered_on)
+        assert len(whole) == len(facts.on)
+        assert [] == proposed(play, file_id)
+        assert ClockKind.NOTICE_ACKNOWLEDGEMENT in play.running(file_id)
+    assert [] == play.new_letters()
+
+
+def the_firm_says_that_it_has_it(play: Play, notice: SentLetter) -> None:
+    """One word over a quotation is enough; the clock that waited for it stops."""
+    next_day(play, date(2026, 6, 24))
+    file_id = file_of(play, AUDIT)
+
+    assert file_id == comes_back(play, Auditor.of(FIRM).acknowledges(notice))
+
+    assert date(2026, 6, 24) == known(play, file_id).acknowledged_on
+    kind = ClockKind.NOTICE_ACKNOWLEDGEMENT
+    assert ClockState.MET is play.state(file_id, kind)
+
+
+def the_audit_is_silent_and_the_desk_is_told(play: Play, case_id: CaseId) -> None:
+    """A month after the audit the firm is reminded, and ten days later overseen."""
+    next_day(play, date(2026, 9, 21))
+    held(play, AUDIT, date(2026, 9, 14), date(2026, 9, 17))
+    file_id = file_of(play, AUDIT)
+    assert CODES_SORTED == [item.criterion for item in known(play, file_id).on]
+
+    for day, to in ((date(2026, 10, 19), FIRM.notices_to), (date(2026, 11, 4), DESK)):
+        next_day(play, day)
+        letter = let_go(play, file_id, by=HENRI)
+        assert to == letter.to
+        reference = play.cover(case_id).reference
+        assert set() == letter.told_of(DORMITORY, reference, WRITER)
+
+
+def a_late_answer_is_an_answer(play: Play, notice: SentLetter) -> None:
+    """After the reminder and the desk; what is meant for machines is a letter, no more."""
+    next_day(play, date(2026, 11, 6))
+    file_id, desk = file_of(play, AUDIT), Auditor.of(FIRM)
+    assert file_id == comes_back(play, desk.answers(notice, hostile(notice)))
+    assert {} == dict(*proposed(play, file_id))
+
+    assert file_id == comes_back(play, desk.reorders(notice, FOUND))
+
+    assert FOUND == proposed(play, file_id)[-1]
+    assert len(FOUND) == len(known(play, file_id).on)  # nobody has confirmed it yet
+
+
+def it_is_decided_and_waits_for_answers(play: Play, case_id: CaseId) -> None:
+    """What the office makes of it closes nothing while anything is unanswered."""
+    play.move(case_id, Stage.DECISION, by=HENRI, decided=CaseOutcome.AUDIT_MINOR)
+    play.move(case_id, Stage.MONITORING)
+
+
+def people_confirm_what_it_says(play: Play, case_id: CaseId) -> None:
+    """Its published words pass the guard, or they are not; each answers its own item."""
+    file_id = file_of(play, AUDIT)
+    with pytest.raises(NotAllowedError, match="may give somebody away"):
+        confirm(
+            play,
+            file_id,
+            "PS 10.3",
+            Grade.MINOR,
+            by=HENRI,
+            published=f"Papers are kept from those who live in {DORMITORY}.",
+        )
+    for number, (code, grade) in enumerate(FOUND.items(), start=1):
+        with pytest.raises(NotAllowedError, match=rf"no answer \({4 - number}\)"):
+            play.move(case_id, Stage.CLOSED, heard=Heard.UNREACHABLE)
+        assert 1 == confirm(play, file_id, code, grade, by=HENRI).cases
+
+    said = play.look(read_answers, case_id, by=HENRI)
+    assert FOUND == {one.answer.criterion: one.answer.grade for one in said}
+    assert FOUND == {
+        one.criterion: one.finding for one in play.slip(case_id).allegations
+    }
+    settle(play, file_id)
+
+
 def it_is_closed(play: Play, case_id: CaseId) -> None:
     """The audit found a minor non-conformance; there is no safe way to ask them."""
-    play.go_on_to(date(2026, 10, 5))
-    mails_of_the_day(play)
-    play.move(case_id, Stage.DECISION, decided=CaseOutcome.AUDIT_MINOR)
-    play.move(case_id, Stage.MONITORING)
-    with pytest.raises(NotAllowedError, match="have no answer"):
-        play.move(case_id, Stage.CLOSED, heard=Heard.UNREACHABLE)
-
-    found = AllegationState.SUBSTANTIATED
-    for number, code in enumerate(CODES, start=1):
-        answered = alleged(number, code, revision=2, state=found)
-        play.do(record_allegation, case_id, answered, by=HENRI)
     with pytest.raises(NotAllowedError, match="comments before"):
         play.move(case_id, Stage.CLOSED)
     play.move(case_id, Stage.CLOSED, heard=Heard.UNREACHABLE)
@@ -323,7 +480,13 @@ def it_is_closed(play: Play, case_id: CaseId) -> None:
     slip = play.slip(case_id)
     assert CaseOutcome.AUDIT_MINOR == slip.outcome
     assert WALKED == [one.stage for one in slip.stages]
-    assert {ClockKind.RETENTION: date(2033, 10, 5)} == play.running(case_id)
+    assert {ClockKind.RETENTION: date(2033, 11, 6)} == play.running(case_id)
+
+
+def next_day(play: Play, day: date) -> None:
+    """Go on to a day, with the mails that people of the office get on it."""
+    play.go_on_to(day)
+    mails_of_the_day(play)
 
 
 def nothing_tells_of_it(play: Play) -> None:

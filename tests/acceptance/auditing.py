@@ -1,0 +1,148 @@
+"""What people of the office do about audits in a scenario, and what they can see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from grievance.domain.audit import Audit
+from grievance.domain.audit_change import begun, closed
+from grievance.domain.audit_facts import AuditFacts, Gate
+from grievance.domain.case import CaseKind
+from grievance.domain.confirming import NewFinding
+from grievance.domain.draft import Draft
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.finding import Grade
+from grievance.domain.ids import CaseId
+from grievance.domain.outbox import JobKind
+from grievance.domain.registry_reason import RegistryReason
+from grievance.services.case_keys import contents_key
+from grievance.services.case_records import read_records
+from grievance.services.change_audit import change_audit
+from grievance.services.change_registry import Hand
+from grievance.services.confirm_finding import Confirmed, confirm_finding
+from grievance.services.list_cases import list_cases
+from grievance.services.read_audit_file import OpenedFile, read_audit_file
+from grievance.services.review_gate import note_gate, settle_file
+from tests.acceptance.sent_letter import SentLetter
+from tests.acceptance.stage import Play
+from tests.offices import DANA
+
+
+def audit_files(play: Play, *, by: str = DANA) -> dict[str, CaseId]:
+    """Return the file of each audit that has one, by the id of the audit."""
+    play.done_with(JobKind.PLAN_NOTICES)
+    with play.office.store.read() as tx:
+        covers = list(tx.worklists.all_covers())
+    found = [one.id for one in covers if one.kind is CaseKind.AUDIT_FILE]
+    return {str(known(play, one, by=by).audit_id): one for one in found}
+
+
+def file_of(play: Play, audit: Audit, *, by: str = DANA) -> CaseId:
+    return audit_files(play, by=by)[str(audit.id)]
+
+
+def known(play: Play, file_id: CaseId, *, by: str = DANA) -> AuditFacts:
+    """Return what a file knows of its audit."""
+    facts = play.slip(file_id, by=by).audit
+    assert facts is not None
+    return facts
+
+
+def read_file(play: Play, file_id: CaseId, *, by: str = DANA) -> OpenedFile:
+    return play.look(read_audit_file, file_id, by=by, today=play.today)
+
+
+def waiting(play: Play, file_id: CaseId, *, by: str = DANA) -> Draft:
+    """Return the notice that waits for people."""
+    play.done_with(JobKind.PLAN_NOTICES)
+    pending = known(play, file_id, by=by).pending
+    assert pending is not None
+    with play.office.store.read() as tx:
+        ring = play.office.rings[by]
+        key = contents_key(tx, ring, file_id)
+        drafts = read_records(tx, key, ring.directory, Draft)
+    return next(one for one in drafts if one.number == pending.number)
+
+
+def let_go(play: Play, file_id: CaseId, *, by: str = DANA) -> SentLetter:
+    """Let the notice go that waits; where it takes two, Chidi says yes."""
+    released = play.release(file_id, waiting(play, file_id, by=by), by=by)
+    if released.request is not None:
+        play.say_yes(released)
+    [sent] = play.new_letters()
+    play.done_with(JobKind.PLAN_NOTICES)
+    return sent
+
+
+def comes_back(play: Play, raw: bytes) -> CaseId | None:
+    """Let an answer come in; return where it lies once all that follows is done."""
+    receipt = play.take_in(raw)
+    play.done_with(JobKind.PLAN_NOTICES)
+    return receipt.case_id
+
+
+def proposed(play: Play, file_id: CaseId) -> list[dict[str, Grade]]:
+    """Return what was read out of each letter, of its items that are sure."""
+    return [
+        {said.criterion: said.grade for said in letter.findings if said.is_sure}
+        for letter in read_file(play, file_id).proposed
+    ]
+
+
+def confirm(  # noqa: PLR0913  # keywords, each a fact of it
+    play: Play,
+    file_id: CaseId,
+    criterion: str,
+    grade: Grade,
+    *,
+    by: str = DANA,
+    **facts: object,
+) -> Confirmed:
+    """Have somebody confirm what the audit found, so that it stands on the slips."""
+    new = NewFinding(
+        criterion=criterion,
+        grade=grade,
+        internal="As the auditor wrote; the papers were read again.",
+        published="It was looked at in the audit.",
+        found_on=play.today,
+    )
+    new = replace(new, **facts)  # type: ignore[arg-type]  # fields of its own
+    with play.office.store.read() as tx:
+        guard = play.office.mechanism.guard(tx)
+    done: Confirmed = play.decide(confirm_finding, file_id, new, by=by, guard=guard)
+    play.done_with(JobKind.PLAN_NOTICES)
+    return done
+
+
+def held(play: Play, audit: Audit, start: date, end: date) -> None:
+    """Write down that an audit was held, and went on from one day to another."""
+    _change(play, audit, lambda one: begun(one, start, today=play.today))
+    _change(play, audit, lambda one: closed(one, end, today=play.today))
+    play.done_with(JobKind.PLAN_NOTICES)
+
+
+def settle(play: Play, file_id: CaseId, *, by: str = DANA) -> None:
+    """Look at the report, and close the file of an audit that has answered."""
+    reason = "All of it is answered."
+    try:
+        play.decide(settle_file, file_id, by=by, reason=reason)
+    except NotAllowedError as error:
+        assert "report" in str(error)  # noqa: PT017  # nothing else keeps it open
+    play.decide(note_gate, file_id, Gate.AUDIT_REPORT, by=by, text="Read; it is sound.")
+    play.decide(settle_file, file_id, by=by, reason=reason)
+
+
+def _change(play: Play, audit: Audit, change: Callable[[Audit], Audit]) -> None:
+    hand = Hand(why=RegistryReason.PROGRESS, today=play.today, at=play.day())
+    with play.office.store.begin() as tx:
+        change_audit(tx, audit.id, change, hand)
+
+
+def files_are_no_cases(play: Play) -> None:
+    """Whoever lists cases sees no file on an audit among them."""
+    files = set(audit_files(play).values())
+    with play.office.store.read() as tx:
+        listed = {line.case.id for line in list_cases(tx, play.office.rings[DANA])}
+    assert set() == files & listed
