@@ -9,6 +9,7 @@ from threading import Lock
 from grievance.domain.outbox import JobKind
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.posting import open_post, open_signing
+from grievance.services.audit_alarms import AuditWatch
 from grievance.services.courier import Courier
 from grievance.services.known_slips import SlipMemory
 from grievance.services.plan_notices import Planner
@@ -69,6 +70,12 @@ class Workplace:
             office=settings.office.name,
             mailbox=next(iter(settings.own_addresses), ""),
             rules=settings.digest.rules,
+            audits=AuditWatch(
+                memory=self._memory,
+                open_catalogue=lambda: self._mechanism.catalogue,
+                open_rules=lambda: self._mechanism.notice_rules,
+                desk=settings.notices.desk,
+            ),
         )
 
     @property

@@ -43,6 +43,7 @@ class Alarm(StrEnum):
     RELEASE_OVERDUE = "release-overdue"
     UNACKNOWLEDGED = "unacknowledged"
     ANSWER_OVERDUE = "answer-overdue"
+    PASSED_ON = "passed-on"
 
 
 SENTENCES: Mapping[Alarm, str] = MappingProxyType(
@@ -58,6 +59,8 @@ SENTENCES: Mapping[Alarm, str] = MappingProxyType(
         Alarm.RELEASE_OVERDUE: "A notice waits although its day is over; release it.",
         Alarm.UNACKNOWLEDGED: "Nobody acknowledged the notice in time; ask by telephone.",
         Alarm.ANSWER_OVERDUE: "The audit was held and has not answered in time.",
+        Alarm.PASSED_ON: "The audit that was to answer was cancelled, changed, or began "
+        "untold; the next one has to.",
     }
 )
 

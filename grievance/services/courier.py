@@ -10,18 +10,24 @@ from grievance.domain.staff_mail import StaffMailRules
 from grievance.domain.timetable import Timetable
 from grievance.domain.zone import ZoneError, zone_of
 from grievance.mail.words.address import is_strict
+from grievance.services.audit_alarms import AuditWatch
 from grievance.services.send_letter import Dispatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Courier:
-    """The way out, in whose name and from where we write, and what may be said."""
+    """
+    The way out, in whose name and from where we write, and what may be said.
+
+    Without *audits* nothing is said of these.
+    """
 
     dispatch: Dispatch
     timetable: Timetable
     office: str
     mailbox: str
     rules: StaffMailRules = field(default_factory=StaffMailRules)
+    audits: AuditWatch | None = None
 
     @property
     def can_write(self) -> bool:

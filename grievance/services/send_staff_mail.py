@@ -117,7 +117,9 @@ def _parcel(pen: Pen, courier: Courier, mail: StaffMail) -> Parcel:
         raise DroppedError(TOO_LATE)
     today = courier.timetable.day_of(pen.at)
     ring = courier.dispatch.ring
-    words = write_staff_mail(pen.tx, ring, mail, person, courier.rules, today=today)
+    words = write_staff_mail(
+        pen.tx, ring, mail, person, courier.rules, today=today, audits=courier.audits
+    )
     if words is None:
         raise DroppedError(NOTHING)
     try:

@@ -8,15 +8,17 @@ open are named, and none where the office wants counts alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from grievance.domain.case import Case
-from grievance.domain.ids import holder_of
+from grievance.domain.ids import CaseId, holder_of
+from grievance.domain.notice_standing import Alarm
 from grievance.domain.people import Person, Role
 from grievance.domain.reminder import Call, calls_of, is_urgent
 from grievance.domain.staff_mail import StaffMail, StaffMailKind, StaffMailRules
+from grievance.services.audit_alarms import AuditWatch, audit_alarms
 from grievance.services.tell_of_case import heard_of, may_hear
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
@@ -66,19 +68,22 @@ def write_staff_mail(  # noqa: PLR0913  # which mail, to whom, by what rules, wh
     rules: StaffMailRules,
     *,
     today: date,
+    audits: AuditWatch | None = None,
 ) -> StaffWords | None:
     """Return what *mail* says now, on the office's *today*; None for nothing."""
     if mail.kind is StaffMailKind.ALERT:
         return _alert(tx, ring, mail, person, rules, today)
-    return _digest(tx, ring, person, rules, today)
+    alarms = audit_alarms(tx, ring, audits, today=today) if audits else {}
+    return _digest(tx, ring, person, rules, today, alarms)
 
 
-def _digest(
+def _digest(  # noqa: PLR0913, PLR0917  # to whom, by what rules, what is amiss
     tx: Transaction,
     ring: WorkerRing,
     person: Person,
     rules: StaffMailRules,
     today: date,
+    alarms: Mapping[CaseId, tuple[Alarm, ...]],
 ) -> StaffWords | None:
     covers = tx.worklists.covers(holder_of(person.id))
     calling = (case for case in covers if any(calls_of(case, today)))
@@ -86,17 +91,51 @@ def _digest(
     due = sorted(_due(told, today), key=lambda one: (one.due_on, one.case.reference))
     own = [one for one in due if one.case.owner == person.id]
     others = [one for one in due if _is_escalated_to(one, person)]
-    if not (own or others or rules.empty):
+    amiss = [
+        (case, alarms[case.id])
+        for case in heard_of(tx, ring, person, _amiss(covers, person, alarms))
+    ]
+    if not (own or others or amiss or rules.empty):
         return None
-    counts = _counts([*own, *others])
+    counts = ", ".join(filter(None, (_counts([*own, *others]), _count_amiss(amiss))))
     open_ = sum(case.is_open for case in covers if case.owner == person.id)
     body = (
         f"As of {today}: {counts or 'nothing is due'}. Open cases of yours: {open_}.",
         *_section("Yours", own, rules),
         *_section("Overdue with others", others, rules),
+        *_audits(amiss, rules),
         *_FOOT,
     )
     return StaffWords(subject=counts or "nothing is due", body=_text(body))
+
+
+_Amiss = tuple[Case, tuple[Alarm, ...]]
+
+
+def _amiss(
+    covers: Iterable[Case], person: Person, alarms: Mapping[CaseId, tuple[Alarm, ...]]
+) -> Iterator[Case]:
+    """Yield the cases and files of *person* in which something is amiss with an audit."""
+    return (one for one in covers if one.owner == person.id and one.id in alarms)
+
+
+def _count_amiss(amiss: Sequence[_Amiss]) -> str:
+    return f"{len(amiss)} to see to for audits" if amiss else ""
+
+
+def _audits(amiss: Sequence[_Amiss], rules: StaffMailRules) -> Iterator[str]:
+    """Say what is amiss in codes, which a list explains to whoever may read it."""
+    if not amiss:
+        return
+    yield ""
+    if not rules.references:
+        yield f"Audits: {_count_amiss(amiss)}"
+        return
+    yield "Audits (`grievance follow-ups` explains):"
+    for case, alarms in amiss[:MOST_LINES]:
+        yield f"  {case.reference}  {', '.join(alarms)}"
+    if len(amiss) > MOST_LINES:
+        yield f"  and {len(amiss) - MOST_LINES} more"
 
 
 def _alert(  # noqa: PLR0913, PLR0917  # as above

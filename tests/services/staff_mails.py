@@ -10,13 +10,15 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from grievance.domain.ids import CaseId, JobId
+from grievance.domain.ids import CaseId, JobId, StaffMailId
 from grievance.domain.outbox import JobKind
-from grievance.domain.staff_mail import StaffMail, StaffMailRules
+from grievance.domain.people import Person
+from grievance.domain.staff_mail import StaffMail, StaffMailKind, StaffMailRules
 from grievance.services.case_keys import contents_key
 from grievance.services.change_contact import Contact, change_contact
 from grievance.services.courier import Courier
 from grievance.services.keep import Pen
+from grievance.services.read_directory import person_of
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.services.send_staff_mail import send_staff_mail
 from grievance.services.watch_clocks import watch_clocks
@@ -106,3 +108,17 @@ def texts(out: Out) -> list[str]:
     read = [message_from_bytes(p.message, policy=policy.default) for p in out.given]
     said = (f"{one['Subject']}\n{one.get_content()}" for one in read)
     return [words.replace("\r\n", "\n") for words in said]
+
+
+def digest_for(office: Office, name: str) -> tuple[StaffMail, Person, StaffMailRules]:
+    """Return a morning mail to somebody, with them and the rules it is written by."""
+    person = person_of(office.directory, office.person(name))
+    mail = StaffMail(
+        id=StaffMailId(uuid4()),
+        person_id=person.id,
+        kind=StaffMailKind.DIGEST,
+        topic="digest",
+        day=NOON.date(),
+        made_at=NOON,
+    )
+    return mail, person, StaffMailRules()
