@@ -12,6 +12,7 @@ from grievance.cli.block_view import (
     print_blocks,
     print_holders,
     print_knock_on,
+    print_knock_on_csv,
     titles_of,
 )
 from grievance.cli.named_case import find_case
@@ -135,6 +136,7 @@ def clear(  # noqa: PLR0913  # one for each option
 @click.option(
     "--firm", is_flag=True, help="What the firm of an auditor did without them."
 )
+@click.option("--csv", "as_csv", is_flag=True, help="Print a table for spreadsheets.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a line.")
 @with_surroundings
 @who_options
@@ -146,6 +148,7 @@ def knock_on(  # noqa: PLR0913  # one for each option
     reference: str,
     months: int,
     firm: bool,
+    as_csv: bool,
     as_json: bool,
 ) -> None:
     """List the certificates on which those complained of worked lately."""
@@ -160,6 +163,9 @@ def knock_on(  # noqa: PLR0913  # one for each option
             entities = tx.entities.titles(
                 {one.certification.entity_id for one in found}
             )
+    if as_csv:
+        print_knock_on_csv(found, entities)
+        return
     print_knock_on(found, entities, months, is_blocked=bool(blocks), as_json=as_json)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from grievance.cli.counting import counted
+from grievance.cli.csv_lines import print_csv
 from grievance.cli.output import Fields, print_json
 from grievance.cli.tables import print_table
 from grievance.domain.block import Block
@@ -20,6 +21,17 @@ Titles = Mapping[str, str]
 Entities = Mapping[EntityId, str]
 BLOCK_HEADS = ("reference", "who", "kept from", "since", "state")
 KNOCK_ON_HEADS = ("Entity", "certificate", "expires", "audit", "as", "sure")
+KNOCK_ON_FIELDS = (
+    "entity",
+    "standard",
+    "number",
+    "expires",
+    "status",
+    "audit",
+    "audit_start",
+    "role",
+    "sure",
+)
 CASE_ALONE = "this case; no Entity is named yet"
 
 
@@ -83,6 +95,12 @@ def print_knock_on(
     none = f"They worked on no certificate in the last {lately}."
     nobody = "No auditor or firm is complained of in this case."
     print_table(KNOCK_ON_HEADS, rows, empty=none if is_blocked else nobody)
+
+
+def print_knock_on_csv(found: Iterable[KnockOn], entities: Entities) -> None:
+    """Print certificates for a spreadsheet, with the names that JSON has."""
+    rows = [_knock_on_fields(one, entities) for one in found]
+    print_csv(KNOCK_ON_FIELDS, [row.values() for row in rows])
 
 
 def print_holders(

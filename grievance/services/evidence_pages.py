@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from grievance.domain.display import visible
+from grievance.services.registry_form.csv_folder import escaped
 
 
 HEADS = (
@@ -28,7 +29,6 @@ HEADS = (
     "sha256",
     "custody",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 _PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -88,7 +88,7 @@ def as_csv(items: Iterable[IndexedItem]) -> bytes:
     table = csv.writer(written)
     table.writerow(HEADS)
     for item in items:
-        table.writerow([_harmless(cell) for cell in _cells(item)])
+        table.writerow([escaped(cell) for cell in _cells(item)])
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -124,7 +124,3 @@ def _cells(item: IndexedItem) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     return html.escape(visible(text)).replace("\n", "<br>")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 from grievance.domain.registry import Registry
 from grievance.services.import_registry import import_registry
 from tests.cli.command import Shell
@@ -98,6 +100,27 @@ def test_knock_on_says_where_there_is_nothing(busy: Shell, reference: str) -> No
 
     found = busy.run("block", "knock-on", reference, "--months", "2")
     assert "no certificate in the last 2 months." in found.out
+
+
+def test_knock_on_is_a_table_for_spreadsheets(sqlite_office: Office) -> None:
+    """
+    Of the last 24 months, with the names that JSON has; with a head where it is empty.
+    """
+    office, dana = sqlite_office, shell_of(sqlite_office, DANA)
+    with office.store.begin() as tx:
+        import_registry(tx, Registry.of(EVERYTHING), at=NOON)
+    reference = reference_of(office, office.case_of(make_mail()))
+    dana.run("allegation", "add", reference, "PS 1.1", "--against", FIRM_RECORD.name)
+    months = ("--months", "240")
+
+    (one,) = dana.run("block", "knock-on", reference, *months, "--json").lines
+    table = dana.run("block", "knock-on", reference, *months, "--csv").out
+    head, row = csv.reader(table.splitlines())
+    empty = dana.run("block", "knock-on", reference, "--months", "1", "--csv").out
+
+    assert list(one) == head
+    assert [str(value) for value in one.values()] == row
+    assert [head] == list(csv.reader(empty.splitlines()))
 
 
 def test_nobody_with_a_conflict_holds_a_key(busy: Shell, reference: str) -> None:
