@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import click
 
@@ -97,14 +98,21 @@ def print_file(file: OpenedFile) -> None:
         (_row(file, topic) for topic in _topics(file)),
         empty="This audit has nothing to answer, and never had.",
     )
-    open_ = [one for one in file.proposed if one.findings]
-    if open_:
+    open_ = [_undecided(file, one) for one in file.proposed]
+    if any(one.findings for one in open_):
         click.echo(
             "What letters seem to say; `grievance findings confirm` takes it up:"
         )
         print_proposed(open_, file)
     for finding in file.findings:
         _print_wordings(f"{finding.criterion}: {finding.grade}", finding)
+
+
+def _undecided(file: OpenedFile, said: ProposedFindings) -> ProposedFindings:
+    """Leave out what somebody confirmed with that very grade."""
+    known = {(one.criterion, one.grade) for one in file.findings}
+    left = (one for one in said.findings if (one.criterion, one.grade) not in known)
+    return replace(said, findings=tuple(left))
 
 
 def print_proposed(every: Iterable[ProposedFindings], file: OpenedFile) -> None:

@@ -20,10 +20,11 @@ from grievance.domain.next_notice import (
     wanted_notice,
 )
 from grievance.domain.planning import is_ahead, start_of
+from grievance.domain.settled_file import take_up_file
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
 from grievance.services.audit_file_box import days_earlier, make_audit_file
-from grievance.services.keep import Pen, altered, is_altered
+from grievance.services.keep import Pen, altered, is_altered, keep_cover
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.plan_audits import Planned, Snapshot, entity_of
 from grievance.services.post_part import post_to_contents
@@ -135,7 +136,18 @@ def keep_audit_file(  # noqa: PLR0913  # in whose name, what, with which words
         case = _rewritten(pen, ring, file.case, step)
     if step.note is not None:
         _draft(pen, ring, case, step, step.note, stationery, timetable, root_public)
-    return happened(pen, pen.tx.cases.get(case.id), _happened(step), timetable)
+    case = _taken_up(pen, pen.tx.cases.get(case.id), step, timetable)
+    return happened(pen, case, _happened(step), timetable)
+
+
+def _taken_up(pen: Pen, case: Case, step: FileStep, timetable: Timetable) -> Case:
+    """Open a file that was settled, where its audit has something to answer again."""
+    if case.is_open or not step.facts.on:
+        return case
+    by = pen.author.holder
+    return keep_cover(
+        pen.tx, *take_up_file(case, timetable=timetable, by=by, at=pen.at)
+    )
 
 
 def _rewritten(pen: Pen, ring: WorkerRing, case: Case, step: FileStep) -> Case:

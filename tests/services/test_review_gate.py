@@ -12,9 +12,7 @@ from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.review_gate import GateStanding
-from grievance.domain.settled_file import take_up_file
 from grievance.domain.stage import Stage
-from grievance.services.keep import keep_cover
 from grievance.services.review_gate import note_gate, settle_file
 from tests.doubles import NOON, TODAY
 from tests.offices import DANA, RUTH, Office
@@ -23,9 +21,11 @@ from tests.services.audits_ahead import (
     ahead,
     case_about,
     facts,
+    files,
     flag,
     know,
     plan,
+    unflag,
 )
 from tests.services.looking import cover
 
@@ -101,7 +101,7 @@ def test_a_file_is_settled_when_all_is_answered_and_looked_at(
     office: Office, file: Case
 ) -> None:
     """
-    Not before; the worker opens it again where its audit has to answer once more.
+    Not before, and not twice; a round of planning leaves it closed.
     """
     with pytest.raises(NotAllowedError, match=r"still to answer \(1\)"):
         settle(office, file)
@@ -121,15 +121,27 @@ def test_a_file_is_settled_when_all_is_answered_and_looked_at(
         settle(office, file)
     plan(office)
     assert Stage.CLOSED is cover(office, file.id).stage
-    opened = _take_up(office, file)
-    assert (Stage.AUDIT_FOLLOW_UP, 1) == (opened.stage, opened.reopened)
-    assert not any(c.is_running for c in opened.clocks)
     assert office.verify().problems == ()
 
 
-def _take_up(office: Office, file: Case) -> Case:
-    timetable, worker = office.mechanism.timetable, office.worker.author.holder
-    with office.store.begin() as tx:
-        case = tx.cases.get(file.id)
-        made = take_up_file(case, timetable=timetable, by=worker, at=NOON)
-        return keep_cover(tx, *made)
+def test_the_worker_opens_a_settled_file_again(office: Office) -> None:
+    """
+    Where its audit was told nothing, and has something to answer once more.
+    """
+    know(office, ahead(20))
+    case_id = case_about(office)
+    made = flag(office, case_id)
+    plan(office)
+    unflag(office, case_id, made)
+    plan(office)
+    [file] = files(office)
+    assert Stage.CLOSED is settle(office, file).stage
+
+    flag(office, case_id, "PS 6.3")
+    plan(office)
+
+    opened = cover(office, file.id)
+    assert (Stage.AUDIT_FOLLOW_UP, 1) == (opened.stage, opened.reopened)
+    assert [ClockKind.NOTICE_RELEASE] == [c.kind for c in opened.clocks if c.is_running]
+    assert ["PS 6.3"] == [one.criterion for one in facts(office, file).on]
+    assert office.verify().problems == ()
