@@ -41,7 +41,8 @@ class ThemeSources:
     """
     What was read: the slips of each complaint, and what each audit had to answer.
 
-    *holders* says who holds the certificates of an Entity: its Member, or itself.
+    *holders* says who holds the certificates of an Entity: its Member, or itself;
+    *firms* who audited it or is to.
     """
 
     catalogue: Catalogue = field(repr=False)
@@ -49,6 +50,7 @@ class ThemeSources:
     files: tuple[AuditFacts, ...] = field(repr=False)
     holders: Mapping[EntityId, str]
     audits: Mapping[AuditId, Audit]
+    firms: Mapping[EntityId, frozenset[str]]
     certifications: tuple[Certification, ...]
 
     def holder(self, entity_id: EntityId) -> str:
@@ -66,7 +68,7 @@ def read_sources(
         SealError: A slip was altered.
     """
     complaints: dict[CaseId, list[Slip]] = {}
-    files = []
+    files, audits = [], tx.audits.all()
     for sealed in tx.worklists.all_slips():
         slip = opened_slip(ring, sealed)
         if slip.audit is not None:
@@ -78,7 +80,8 @@ def read_sources(
         complaints=tuple(complaints.values()),
         files=tuple(files),
         holders={id_: str(member) for id_, member in tx.entities.members().items()},
-        audits={audit.id: audit for audit in tx.audits.all()},
+        audits={audit.id: audit for audit in audits},
+        firms=_firms(audits),
         certifications=tx.certifications.all(),
     )
 
@@ -100,6 +103,13 @@ def complaints_in(sources: ThemeSources, period: Months) -> Iterator[Complaint]:
             yield Complaint(
                 criteria=frozenset(_criteria(slips, sources.catalogue)),
                 holders=frozenset(_holders(slips, sources)),
+                firms=frozenset().union(
+                    *(
+                        sources.firms.get(entity_id, frozenset())
+                        for slip in slips
+                        for entity_id in slip.concerned
+                    )
+                ),
             )
 
 
@@ -118,6 +128,16 @@ def answers_in(sources: ThemeSources, period: Months) -> Iterator[Answer]:
                 is_assessed=all(one.state is ItemState.ANSWERED for one in items),
                 is_wrong=_is_wrong(grades),
             )
+
+
+def _firms(audits: Iterable[Audit]) -> Mapping[EntityId, frozenset[str]]:
+    """Return who has or had an audit of each Entity, also one that was cancelled."""
+    found: dict[EntityId, frozenset[str]] = {}
+    for audit in audits:
+        if audit.firm_id is not None:
+            firms = found.get(audit.entity_id, frozenset())
+            found[audit.entity_id] = firms | {str(audit.firm_id)}
+    return found
 
 
 def _admitted_on(slips: Iterable[Slip]) -> date | None:

@@ -2,9 +2,9 @@
 Themes that may be named to many people although each has a few complaints behind it.
 
 A theme is named in a class and without any number, and only if that stays so without
-any one complaint, and without everything about any one holder of certificates.  What
-is not named says nothing: too few complaints, too few holders, or too few who could
-be meant at all.  Why that holds against somebody who has every bulletin stands in
+any one complaint, without everything about any one holder of certificates, and without
+everything that any one audit firm may have been told of.  What is not named says
+nothing: too few complaints, too few holders, or too few who could be meant at all.  Why that holds against somebody who has every bulletin stands in
 docs/adr/0029.
 """
 
@@ -88,16 +88,19 @@ class Complaint:
     """
     A complaint, or a report with its sub-cases, which is one.
 
-    *criteria* are codes without letters; *holders* whose certificates it is about.
+    *criteria* are codes without letters; *holders* whose certificates it is about, and
+    *firms* who audits these.
     """
 
     criteria: frozenset[str]
     holders: Sources
+    firms: Sources = frozenset()
 
     @property
     def sources(self) -> Sources:
-        """The holders: each knows what it was asked about."""
-        return self.holders
+        """Who may know of it: a holder that was asked, a firm that had a notice."""
+        holders = {f"holder {one}" for one in self.holders}
+        return frozenset(holders | {f"firm {one}" for one in self.firms})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,13 +163,8 @@ def without_each(behind: Sequence[T]) -> Iterator[Sequence[T]]:
     """Yield all but one thing, for each; and all that does not lead back to one source."""
     for at in range(len(behind)):
         yield [*behind[:at], *behind[at + 1 :]]
-    for source in sources_of(behind):
+    for source in frozenset().union(*(one.sources for one in behind)):
         yield [one for one in behind if source not in one.sources]
-
-
-def sources_of(behind: Iterable[Traceable]) -> frozenset[str]:
-    """Return everybody to whom any of them leads back."""
-    return frozenset().union(*(one.sources for one in behind))
 
 
 def _named(
@@ -186,7 +184,8 @@ def _named(
 def _frequency(
     complaints: Sequence[Complaint], *, known: int, rule: ThemeRule
 ) -> Frequency:
-    return rule.frequency(len(complaints), len(sources_of(complaints)), known)
+    holders = frozenset().union(*(one.holders for one in complaints))
+    return rule.frequency(len(complaints), len(holders), known)
 
 
 def _by_criterion(complaints: Iterable[Complaint]) -> Mapping[str, list[Complaint]]:

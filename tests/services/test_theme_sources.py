@@ -53,6 +53,7 @@ FORCED_LABOUR = AuditItem(
 
 def sources(*complaints: list[Slip], items: tuple[AuditItem, ...] = ()) -> ThemeSources:
     return ThemeSources(
+        firms={SMELTER: frozenset({str(FIRM)})},
         catalogue=shipped_catalogue(),
         complaints=complaints,
         files=(AuditFacts(audit_id=AUDIT, items=items),),
@@ -78,7 +79,9 @@ def test_a_complaint_is_about_holders_and_whole_criteria() -> None:
     Two Entities of one Member are one holder; 9.8b is 9.8.
     """
     expected = Complaint(
-        criteria=frozenset({"PS 10.3", "PS 9.8"}), holders=frozenset({str(GROUP)})
+        criteria=frozenset({"PS 10.3", "PS 9.8"}),
+        holders=frozenset({str(GROUP)}),
+        firms=frozenset({str(FIRM)}),
     )
 
     assert [expected] == read([TAKEN_UP])

@@ -24,14 +24,16 @@ from grievance.statistics.themes import (
 SMALL = ThemeRule(complaints=3, holders=3, share=4)
 MANY = {"PS": 1_000, "CoC": 1_000}
 HOLDERS = [f"holder {number}" for number in range(9)]
+FIRMS = ["ARN", "BIR", "CED"]
 CRITERIA = ["PS 9.1", "PS 9.8", "PS 10.3", "PS 10.8", "CoC 7.1"]
 COMPLAINTS = st.lists(
     st.builds(
         Complaint,
         criteria=st.frozensets(st.sampled_from(CRITERIA), min_size=1, max_size=3),
         holders=st.frozensets(st.sampled_from(HOLDERS), max_size=3),
+        firms=st.frozensets(st.sampled_from(FIRMS), max_size=1),
     ),
-    max_size=14,
+    max_size=24,
 )
 Publisher = Callable[[list[Complaint]], Hashable]
 
@@ -45,20 +47,21 @@ def about(theme: Theme, named: Iterable[str], one: Complaint) -> bool:
 
 
 @given(complaints=COMPLAINTS)
-def test_a_theme_stays_without_any_one_complaint_or_holder(
+def test_a_theme_stays_without_any_one_complaint_holder_or_firm(
     complaints: list[Complaint],
 ) -> None:
     """
-    Whoever knows all about one of them still sees enough others about enough others.
+    Whoever knows all of one of them still learns of enough others about enough others.
     """
     themes = name_themes(complaints, MANY, SMALL)
     named = [theme.code for theme in themes]
 
     for theme in themes:
         behind = [one for one in complaints if about(theme, named, one)]
-        for mine in [[one] for one in behind] + [
-            [one for one in behind if holder in one.holders] for holder in HOLDERS
-        ]:
+        known = [[one] for one in behind]
+        known += [[one for one in behind if name in one.holders] for name in HOLDERS]
+        known += [[one for one in behind if name in one.firms] for name in FIRMS]
+        for mine in known:
             rest = list(behind)
             for one in mine:
                 rest.remove(one)
@@ -79,6 +82,7 @@ def test_nobody_is_told_from_somebody_nobody_complained_of(
         Complaint(
             criteria=one.criteria,
             holders=frozenset("another" if h == who else h for h in one.holders),
+            firms=one.firms,
         )
         for one in complaints
     ]
@@ -194,6 +198,25 @@ def test_a_name_needs_others_who_could_be_meant() -> None:
     assert ("CoC 7.1",) == tuple(
         theme.code for theme in name_themes(complaints, {"CoC": 12}, SMALL)
     )
+
+
+def test_what_one_firm_may_know_of_names_nothing() -> None:
+    """
+    Whoever had the notices would learn from the bulletin that there is nothing besides.
+    """
+
+    def named(*firms: str) -> bool:
+        complaints = [
+            Complaint(
+                criteria=frozenset({"PS 9.1"}),
+                holders=frozenset({holder}),
+                firms=frozenset({firms[number % len(firms)]}),
+            )
+            for number, holder in enumerate(HOLDERS[:6])
+        ]
+        return bool(name_themes(complaints, MANY, SMALL))
+
+    assert [False, True] == [named("ARN"), named("ARN", "BIR")]
 
 
 def test_a_principle_stands_for_the_rest_of_it() -> None:
