@@ -141,7 +141,7 @@ def test_hints_do_not_pile_up(office: Office) -> None:
     listener.is_listening = True
     found.append(rounds.sweep())
 
-    assert [0, 3] == found  # with a checkpoint and a look at the clocks
+    assert [0, 4] == found  # with a checkpoint, a look at the clocks, and the audits
 
 
 def test_it_plans_what_falls_due(office: Office) -> None:
@@ -155,7 +155,7 @@ def test_it_plans_what_falls_due(office: Office) -> None:
     clock.advance(timedelta(days=1))
     found.append(rounds.sweep())
 
-    assert [2, 0, 4] == found  # the second time with what nobody did the day before
+    assert [3, 0, 6] == found  # the second time with what nobody did the day before
 
 
 @dataclass
