@@ -31,7 +31,9 @@ def test_a_day_is_planned_once(office: Office) -> None:
     """
     However often and from wherever it is asked for.
     """
-    assert [2, 2, 2] == [plan(office, 0) for _ in range(3)]  # a checkpoint, and the audits
+    assert [2, 2, 2] == [
+        plan(office, 0) for _ in range(3)
+    ]  # a checkpoint, and the audits
 
 
 def test_each_day_has_its_own_jobs(office: Office) -> None:
