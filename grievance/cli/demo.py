@@ -12,7 +12,9 @@ import click
 
 from platformdirs import user_cache_path
 
+from grievance.cli.demo_audit import COMPLAINED, Story, from_flag_to_finding
 from grievance.cli.demo_closing import print_letters, print_ways
+from grievance.cli.demo_days import Days
 from grievance.cli.demo_hands import Done, Hands
 from grievance.cli.demo_home import fresh_home
 from grievance.cli.demo_registry import import_sheets
@@ -41,7 +43,7 @@ from grievance.services.unlock_ring import Credentials
 from grievance.vault.identity import Cost
 from grievance.vault.passphrase import new_passphrase
 from grievance.vault.ring import PersonRing
-from grievance.wiring import Mechanism, build, utc_now
+from grievance.wiring import Mechanism, build
 from worker.embedded import Embedded
 from worker.jobs import LOG
 
@@ -71,17 +73,18 @@ def demo(
     """
     place = path or user_cache_path("grievance-demo", appauthor=False)
     with fresh_home(place.absolute()) as home:
-        people = _found(home)
-        mechanism = build(home.path, {})
+        days = Days(COMPLAINED)
+        people = _found(home, days)
+        mechanism = build(home.path, {}, now=days)
         try:
-            ring = _show(mechanism, people)
+            ring = _show(mechanism, people, days)
             if can_show_desk():
                 ctx.exit(_open_desk(mechanism, ring, surroundings.environ))
         finally:
             mechanism.store.close()
 
 
-def _found(home: Home) -> tuple[NewPerson, ...]:
+def _found(home: Home, days: Days) -> tuple[NewPerson, ...]:
     """Found the office; the passphrases of a demonstration are no secrets."""
     click.echo("Founding an office with three people…", err=True)
     invented = office()
@@ -101,7 +104,7 @@ def _found(home: Home) -> tuple[NewPerson, ...]:
         authserv_id=invented.authserv_id,
         letters_folder=SENT,
     )
-    found(home, new, {}, at=utc_now())
+    found(home, new, {}, at=days())
     for folder in (SENT, PASSPHRASES):
         (home.path / folder).mkdir(mode=PRIVATE_FOLDER)
     for person in people:
@@ -113,19 +116,24 @@ def _passphrase_file(home: Home, person: NewPerson) -> Path:
     return home.path / PASSPHRASES / f"{home.device(person.name).stem}.txt"
 
 
-def _show(mechanism: Mechanism, people: Sequence[NewPerson]) -> PersonRing:
+def _show(mechanism: Mechanism, people: Sequence[NewPerson], days: Days) -> PersonRing:
     """Take everything in, work on some of it, and print what became of it."""
     import_sheets(mechanism)
     coordinator = people[0]
     rings = {person.name: _unlock(mechanism, person) for person in people}
     ring = rings[coordinator.name]
-    with _without_warnings(), Embedded(mechanism) as worker:
-        lines = _take_in(mechanism, worker)
-        done = _work(mechanism, worker, rings, lines)
+    with _without_warnings():
+        told = _tell_auditors(Story(mechanism=mechanism, rings=rings, days=days))
+        days.forward(0)
+        with Embedded(mechanism) as worker:
+            lines = _take_in(mechanism, worker)
+        with Embedded(mechanism, threads=1) as worker:  # of two one would plan again
+            done = _work(mechanism, worker, rings, lines)
+            worker.drain(JobKind.PLAN_NOTICES)
     print_demo(mechanism, ring, lines)
     conclude(mechanism)
     click.echo(summary(lines))
-    print_work(done)
+    print_work((*done, *told))
     print_letters(mechanism, ring)
     verdict = verify(mechanism)
     if verdict.problems:
@@ -134,6 +142,11 @@ def _show(mechanism: Mechanism, people: Sequence[NewPerson]) -> PersonRing:
     home = mechanism.home
     print_ways(home.path, _passphrase_file(home, coordinator))
     return ring
+
+
+def _tell_auditors(story: Story) -> tuple[Done, ...]:
+    click.echo("Telling auditors, from a complaint to a finding…", err=True)
+    return from_flag_to_finding(story)
 
 
 def _take_in(mechanism: Mechanism, worker: Embedded) -> list[Line]:

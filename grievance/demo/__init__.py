@@ -61,9 +61,9 @@ class Certification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """An audit by a firm (by name) under a lead auditor (by name)."""
+    """An audit, under the office's own key, by a firm (by name) under a lead auditor (by name)."""
 
-    id: UUID
+    id: str
     kind: str
     firm: str
     lead_auditor: str
