@@ -23,6 +23,7 @@ from tests.services.audits_ahead import (
     HERON,
     ahead,
     case_about,
+    drafts,
     facts,
     flag,
     know,
@@ -75,6 +76,36 @@ def test_a_proven_reply_acknowledges_and_proposes(office: Office, file: Case) ->
     with office.store.read() as tx:
         assert () == read_proposals(tx, office.rings[DANA], file.id)
     assert office.verify().problems == ()
+
+
+def test_the_form_of_a_notice_comes_back_quoted_and_filled_in(
+    office: Office,
+) -> None:
+    """
+    Only what somebody wrote is proposed: neither an untouched line of ours, nor what
+    nobody asked about.
+    """
+    know(office, ahead(20))
+    case_id = case_about(office)
+    for criterion in ("PS 10.3", "PS 6.3"):
+        flag(office, case_id, criterion)
+    file = told(office)
+    [draft] = drafts(office, file)
+    quoted = [f"> {line}" for line in draft.body.splitlines()]
+    filled = [
+        "> - PS 6.3: not assessed" if line.startswith("> - PS 6.3:") else line
+        for line in quoted
+    ]
+
+    reply(office, file, "Received with thanks.\n\n" + "\n".join(quoted))
+    reply(office, file, "\n".join(["PS 9.8: critical", *filled]), at=LATER)
+
+    [proposed] = read(office, file).proposed
+    assert [("PS 6.3", Grade.NOT_ASSESSED)] == [
+        (one.criterion, one.grade) for one in proposed.findings
+    ]
+    assert proposed.says_more
+    assert {"PS 10.3", "PS 6.3"} == {one.criterion for one in facts(office, file).on}
 
 
 @pytest.mark.parametrize(
