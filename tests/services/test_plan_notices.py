@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -273,3 +274,21 @@ def test_a_slip_that_was_altered_loses_nothing_it_had_asked_for(
     assert plan(office) == 0
     [file] = files(office)
     assert [case_id] == [item.case_id for item in facts(office, file, DANA).on]
+
+
+@pytest.mark.each_engine
+def test_two_workers_at_once_make_one_file_and_one_draft(office: Office) -> None:
+    """
+    Whoever is second finds that the first was faster, and looks again.
+    """
+    know(office, ahead(20))
+    flag(office, case_about(office))
+    with ThreadPoolExecutor(2) as pool:
+        rounds = [pool.submit(plan, office) for _ in range(4)]
+    for one in rounds:
+        one.result()
+
+    [file] = files(office)
+    assert len(drafts(office, file)) == 1
+    assert [1] == [note.number for note in facts(office, file).notices]
+    assert office.verify().problems == ()
