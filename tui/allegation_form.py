@@ -31,6 +31,9 @@ from tui.form import (
 
 
 FLAGGED = Option("flagged", "let the next audit assess it")
+_REASON = Words(
+    name="reason", label="Why none", hint="only where no audit need answer it any more"
+)
 A_DAY = "like 2026-03-31; empty where unknown"
 OF_THIS_CASE, CONFIRMED, PROPOSED = "of this case", "confirmed", "only proposed"
 
@@ -116,6 +119,7 @@ def allegation_form(
                 options=(FLAGGED,),
                 value=FLAGGED.code if old and old.flagged else "",
             ),
+            *((_REASON,) if old and old.flagged else ()),
             Prose(name="text", label="In words", value=old.text if old else ""),
         ),
     )

@@ -12,11 +12,14 @@ from grievance.services.record_evidence import note_custody, record_evidence
 from tui.session import Session
 
 
-def keep_allegation(session: Session, case_id: CaseId, allegation: Allegation) -> None:
-    """Put an allegation on record, or change one."""
+def keep_allegation(
+    session: Session, case_id: CaseId, allegation: Allegation, *, reason: str = ""
+) -> None:
+    """Put an allegation on record, or change one; *reason* for no audit any more."""
     at = session.mechanism.now()
     with session.mechanism.store.begin() as tx:
-        record_allegation(tx, session.ring, case_id, allegation, at=at)
+        ring = session.ring
+        record_allegation(tx, ring, case_id, allegation, at=at, reason=reason)
 
 
 def keep_evidence(session: Session, case_id: CaseId, evidence: Evidence) -> None:

@@ -38,6 +38,7 @@ from grievance.services.report_tree import ReportTree, read_report_tree
 from grievance.services.sent_copies import read_copies
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
+from tui.asking_audits import FilePage, read_page
 from tui.session import Session
 
 
@@ -58,7 +59,7 @@ class CaseFile:
     *related* is what the audits of its Entities could have known of the evidence;
     *members* are those that it is about or that were written to; *titles* is what they
     and Entities are called by id, *names* what people are by what their signatures are
-    known under.  *assessment* and *incidents* are there only while a
+    known under.  *page* is what is in the file of an audit.  *assessment* and *incidents* are there only while a
     custodian has opened them.
     """
 
@@ -76,6 +77,7 @@ class CaseFile:
     conflicted: tuple[ConflictedHolder, ...] = ()
     assessment: RiskAssessment | None = field(default=None, repr=False)
     incidents: tuple[Incident, ...] = field(default=(), repr=False)
+    page: FilePage | None = field(default=None, repr=False)
     entities: tuple[EntityId, ...] = ()
     members: tuple[MemberId, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -111,6 +113,7 @@ def read_case_file(session: Session, opened: OpenedCase) -> CaseFile:
             copies=read_copies(tx, ring, key),
             reminders=tx.reminders.of_cases([case_id]).get(case_id, ()),
             tree=_tree(tx, session, opened),
+            page=_page(tx, session, opened),
             blocks=blocks,
             conflicted=conflicted_holders(tx, ring, case_id),
             entities=entities,
@@ -126,6 +129,10 @@ def _tree(tx: Transaction, session: Session, opened: OpenedCase) -> ReportTree |
     if opened.case.kind is not CaseKind.REPORT:
         return None
     return read_report_tree(tx, session.ring, opened.case.id)
+
+
+def _page(tx: Transaction, session: Session, opened: OpenedCase) -> FilePage | None:
+    return None if opened.slip.audit is None else read_page(tx, session, opened.case.id)
 
 
 def _titles(

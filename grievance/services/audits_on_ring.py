@@ -7,7 +7,7 @@ for cases that this person may not open stays as the file has it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,7 +15,6 @@ from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.answers import answers_in, with_answers
 from grievance.domain.audit import Audit
 from grievance.domain.audit_facts import AuditFacts
-from grievance.domain.case import CaseKind
 from grievance.domain.compartment import Compartment
 from grievance.domain.firm import Firm
 from grievance.domain.ids import AuditId, CaseId, EntityId
@@ -23,7 +22,7 @@ from grievance.domain.next_notice import NoticeRules
 from grievance.domain.notice_standing import Alarm, alarms_of
 from grievance.domain.reference import Reference
 from grievance.services.audit_scope import AuditBooks
-from grievance.services.case_keys import find_key
+from grievance.services.case_keys import contents_key, find_key
 from grievance.services.known_slips import KnownSlip
 from grievance.services.list_cases import list_cases, list_covers
 from grievance.services.open_case import read_case_slip
@@ -109,6 +108,38 @@ def audits_on_ring(
         SealError: A slip or a grant was altered.
     """
     known = (KnownSlip(case=one.case, slip=one.slip) for one in list_cases(tx, ring))
+    return _seen(tx, known, rules)
+
+
+def audits_of_file(
+    tx: Transaction, ring: PersonRing, file_id: CaseId, rules: AuditRules
+) -> AuditsOnRing:
+    """
+    Read the file of one audit with its cases, as far as this person may open them.
+
+    Raises:
+        NotAllowedError: The key of the file is not on this ring.
+
+        SealError: A slip or a grant was altered.
+    """
+    slip = read_case_slip(tx, ring, contents_key(tx, ring, file_id))
+    items = slip.audit.items if slip.audit else ()
+    about = sorted({item.case_id for item in items}, key=str)
+    cases = (_known(tx, ring, one) for one in about)
+    known = (KnownSlip(case=tx.cases.get(file_id), slip=slip), *cases)
+    return _seen(tx, (one for one in known if one is not None), rules)
+
+
+def _known(tx: Transaction, ring: PersonRing, case_id: CaseId) -> KnownSlip | None:
+    key = find_key(tx, ring, case_id, Compartment.CONTENTS)
+    if key is None:
+        return None
+    return KnownSlip(case=tx.cases.get(case_id), slip=read_case_slip(tx, ring, key))
+
+
+def _seen(
+    tx: Transaction, known: Iterable[KnownSlip], rules: AuditRules
+) -> AuditsOnRing:
     snapshot = with_unseen(Snapshot.of(known))
     books = AuditBooks.read(tx)
     plan = plan_audits(snapshot, books, rules.catalogue, today=rules.today)
@@ -129,11 +160,9 @@ def files_on_ring(tx: Transaction, ring: PersonRing) -> Iterator[KnownSlip]:
         SealError: A slip or a grant was altered.
     """
     for case in list_covers(tx, ring):
-        if case.kind is not CaseKind.AUDIT_FILE:
-            continue
-        key = find_key(tx, ring, case.id, Compartment.CONTENTS)
-        if key is not None:
-            yield KnownSlip(case=case, slip=read_case_slip(tx, ring, key))
+        known = None if case.is_complaint else _known(tx, ring, case.id)
+        if known is not None:
+            yield known
 
 
 def with_unseen(snapshot: Snapshot) -> Snapshot:

@@ -26,6 +26,14 @@ GATE_SIGNS = {
     GateStanding.OVERDUE: "!",
     GateStanding.DONE: "✓",
 }
+_DAY_WORDS = {
+    DayState.AHEAD: "ahead",
+    DayState.DUE: "due",
+    DayState.DRAFTED: "drafted, and waits",
+    DayState.DONE: "done",
+    DayState.SPARED: "all was said shortly before",
+    DayState.OVER: "went by",
+}
 _STANDS = {
     Stands.NO_AUDIT: "–",
     Stands.UNDATED: "no day yet",
@@ -45,7 +53,7 @@ def day_words(day: CalendarDay) -> str:
     """Write a day of the calendar."""
     done = f" on {day.done_on}" if day.done_on else ""
     what = day.kind.replace("-", " ")
-    return f"{DAY_SIGNS[day.state]} {day.on}  {what}: {day.state}{done}"
+    return f"{DAY_SIGNS[day.state]} {day.on}  {what}: {_DAY_WORDS[day.state]}{done}"
 
 
 def gate_words(gate: GateState) -> str:

@@ -17,7 +17,8 @@ from grievance.domain.contents import AttachmentNote, Correspondent
 from grievance.domain.ids import CaseId, PartId, SpoolId
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
-from tui import asking
+from tui import asking, asking_audits
+from tui.audit_facts import file_blocks
 from tui.case_list import CaseList
 from tui.facts import access_blocks, note_blocks, related_blocks, row_blocks
 from tui.keys import is_typing
@@ -26,7 +27,7 @@ from tui.relating import Related
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case_steps.registry import KEYS, fits, step_named
 from tui.screens.case_steps.step import Result
-from tui.screens.case_tabs import BY_NAME, DIGITS, TABS
+from tui.screens.case_tabs import BY_NAME, DIGITS, TABS, TIMELINE
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
@@ -34,6 +35,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters
 from tui.widgets.listing import Records
 from tui.widgets.long_text import LongText
+from tui.widgets.timeline_text import TimelineText
 
 
 class CaseScreen(AskingScreen[None]):
@@ -151,8 +153,10 @@ class CaseScreen(AskingScreen[None]):
             if tab.lines:
                 records = self.query_one(f"#{tab.pane} Records", Records)
                 records.show(tab.lines(shown, today), tab.hint_of(shown))
-        self.post_message(CaseShown(asking.row_of(opened)))
+        if opened.case.is_complaint:  # the queue lists no files of audits
+            self.post_message(CaseShown(asking.row_of(opened)))
         self._relate(self._generation)
+        self._draw_timeline()
         if said:
             self.say(said)
 
@@ -160,9 +164,17 @@ class CaseScreen(AskingScreen[None]):
         return self.query_one(f"#{BY_NAME[tab].pane} LongText", LongText)
 
     def _show_summary(self, shown: ShownCase) -> None:
-        today = self.session.today
+        today, page = self.session.today, shown.file.page
         facts = row_blocks(asking.row_of(shown.opened), today)
+        facts += file_blocks(page) if page else []
         self._text("summary").show([*facts, *related_blocks(shown.related)])
+
+    def _draw_timeline(self) -> None:
+        """Read the timeline where its tab is open, and draw it."""
+        if self._tab == TIMELINE and self._shown is not None:
+            case_id, session = self._case_id, self.session
+            drawn = self.query_one(TimelineText).draw
+            self.ask(lambda: asking_audits.read_timeline(session, case_id), drawn)
 
     @work(thread=True, exclusive=True, group="relating")
     def _relate(self, generation: int) -> None:
@@ -229,12 +241,16 @@ class CaseScreen(AskingScreen[None]):
         self._tab = name
         self.set_focus(self.query_one(f"#{tab.pane} {tab.focus}"))
         self.refresh_bindings()
+        self._draw_timeline()
 
     @on(TabbedContent.TabActivated)
     def tab_activated(self, event: TabbedContent.TabActivated) -> None:
         """Follow the mouse, too."""
-        self._tab = str(event.pane.id).removesuffix("-tab")
+        name = str(event.pane.id).removesuffix("-tab")
+        is_other, self._tab = name != self._tab, name
         self.refresh_bindings()
+        if is_other:  # a key has seen to it before
+            self._draw_timeline()
 
     def action_copy(self) -> None:
         if self._shown:

@@ -25,6 +25,10 @@ from tui.shown_case import ShownCase
 from tui.widgets.letters import Letters
 from tui.widgets.listing import Records
 from tui.widgets.long_text import LongText
+from tui.widgets.timeline_text import TimelineText
+
+
+TIMELINE = "timeline"  # read when it is looked at, as it takes the whole registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +112,7 @@ TABS = (
         lines=report_lines,
         hint=report_hint,
     ),
+    Tab(name=TIMELINE, title="Timeline", make=TimelineText),
 )
-DIGITS = "1234567890"  # the keys of the tabs
+DIGITS = "1234567890T"  # the keys of the tabs
 BY_NAME = {tab.name: tab for tab in TABS}

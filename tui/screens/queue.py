@@ -17,6 +17,7 @@ from tui.case_row import ORDERS
 from tui.expecting import Expecting
 from tui.keys import is_typing
 from tui.queue_state import queue_hint, queue_line
+from tui.screens.audits import AuditsScreen
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.new_case import SEALED, new_case
@@ -56,6 +57,7 @@ class QueueScreen(QueueBooks):
         ),
         Binding("o", "sort", "Sort", priority=True, id="queue.sort"),
         Binding("C", "enter", "New case", priority=True, id="queue.enter"),
+        Binding("4", "audits", "Audits", priority=True, id="queue.audits"),
         Binding("6", "waiting", "Out", priority=True, id="queue.waiting"),
         Binding("7", "registry", "Registry", priority=True, id="queue.registry"),
         Binding("R", "again", "Refresh", priority=True, id="queue.again"),
@@ -141,6 +143,9 @@ class QueueScreen(QueueBooks):
 
     async def action_waiting(self) -> None:
         await self.app.push_screen(WaitingScreen(self._session, self))
+
+    async def action_audits(self) -> None:
+        await self.app.push_screen(AuditsScreen(self._session, self))
 
     async def action_registry(self) -> None:
         await self.app.push_screen(RegistryScreen(self._session, self))

@@ -80,7 +80,10 @@ async def allege(desk: CaseDesk, old: Allegation | None) -> None:
             allegation = allegation_of(values, _last(now, old), next_of(now))
             allegation.check()
             applied, remarks = applied_to(desk.session, allegation)
-            asking_records.keep_allegation(desk.session, _id(desk), applied)
+            reason = values.get("reason", "")
+            asking_records.keep_allegation(
+                desk.session, _id(desk), applied, reason=reason
+            )
             return remarks
 
         known = known_of(desk.shown.opened.slip, desk.shown.file)

@@ -1,0 +1,62 @@
+"""What the desk asks about audits and timelines; run in threads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from grievance.domain.ids import CaseId
+from grievance.domain.timeline import Timeline
+from grievance.services.audit_calendar import AuditEntry, calendar_of, entry_of
+from grievance.services.audits_on_ring import audits_of_file, audits_on_ring
+from grievance.services.case_timeline import case_timeline
+from grievance.services.list_follow_ups import ListedFollowUp, follow_ups_in
+from grievance.services.read_audit_file import OpenedFile, read_audit_file
+from grievance.storage.store import Transaction
+from tui.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The audits that have something to answer, and all follow-ups behind that."""
+
+    entries: tuple[AuditEntry, ...] = field(repr=False)
+    follow_ups: tuple[ListedFollowUp, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePage:
+    """The file of an audit: its place in the calendar, and what lies in it."""
+
+    entry: AuditEntry = field(repr=False)
+    opened: OpenedFile = field(repr=False)
+
+
+def read_board(session: Session) -> Board:
+    """Read what audits have to answer, in the cases and files on the ring."""
+    mechanism = session.mechanism
+    with mechanism.store.read() as tx:
+        seen = audits_on_ring(tx, session.ring, mechanism.audit_rules)
+    return Board(entries=calendar_of(seen), follow_ups=follow_ups_in(seen))
+
+
+def read_timeline(session: Session, case_id: CaseId) -> Timeline:
+    """Read what happened around a case that is open on the screen."""
+    mechanism = session.mechanism
+    with mechanism.store.read() as tx:
+        return case_timeline(
+            *(tx, session.ring, case_id),
+            rules=mechanism.audit_rules,
+            timetable=mechanism.timetable,
+        )
+
+
+def read_page(tx: Transaction, session: Session, file_id: CaseId) -> FilePage:
+    """Read the file of an audit that is being opened."""
+    rules = session.mechanism.audit_rules
+    opened = read_audit_file(
+        *(tx, session.ring, file_id),
+        today=rules.today,
+        calendar=rules.notices.calendar,
+    )
+    seen = audits_of_file(tx, session.ring, file_id, rules)
+    return FilePage(entry=entry_of(seen, opened.facts.audit_id), opened=opened)

@@ -1,0 +1,46 @@
+"""One audit as a page of text: its calendar, gates, allegations, trail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.text import line
+from tui.widgets.key_line import KeyLine
+from tui.widgets.long_text import LongText
+from tui.wrapping import Block
+
+
+class AuditScreen(Screen[None]):
+    """Shows what was read, until somebody goes back."""
+
+    BINDING_GROUP_TITLE = "Audit"
+    AUTO_FOCUS = "LongText"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Back", priority=True, id="audits.back"),
+    ]
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        super().__init__()
+        self._blocks = blocks
+
+    def compose(self) -> ComposeResult:
+        yield Static(line("An audit, and what it has to answer"), classes="state")
+        yield LongText()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one(LongText).show(self._blocks)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def forget(self) -> None:
+        """Hold nothing any more."""
+        self._blocks = ()
+        self.query_one(LongText).show([])

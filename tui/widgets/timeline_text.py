@@ -1,0 +1,44 @@
+"""A timeline, drawn anew for whatever width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.geometry import Size
+
+from grievance.domain.timeline import Timeline
+from grievance.services.draw_timeline import draw_timeline
+from tui.widgets.long_text import MARGIN, LongText
+from tui.wrapping import Block, Line
+
+
+class TimelineText(LongText):
+    """Shows a timeline; until there is one, blocks of text."""
+
+    BINDING_GROUP_TITLE = "Timeline"
+    _timeline: Timeline | None = None
+
+    def draw(self, timeline: Timeline) -> None:
+        """Show *timeline* from its beginning."""
+        self.show(())
+        self._timeline = timeline
+        self._broken_at = 0
+        self._break()
+        self.refresh()
+
+    def show(self, blocks: Sequence[Block]) -> None:
+        """Show *blocks* and no timeline."""
+        self._timeline = None
+        super().show(blocks)
+
+    def _break(self) -> None:
+        if self._timeline is None:
+            super()._break()
+            return
+        width = self.scrollable_content_region.width - 2 * MARGIN
+        if width <= 0 or width == self._broken_at:
+            return
+        self._broken_at = width
+        drawn = draw_timeline(self._timeline, width)
+        self._lines = [Line(one.text, one.tone) for one in drawn]
+        self.virtual_size = Size(width, len(self._lines))
