@@ -14,15 +14,16 @@ from grievance.domain.confirming import NewFinding
 from grievance.domain.draft import Draft
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.finding import Grade
+from grievance.domain.firm import Firm
 from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind
+from grievance.domain.registry import Registry
 from grievance.domain.registry_reason import RegistryReason
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
 from grievance.services.change_audit import change_audit
 from grievance.services.change_registry import Hand
 from grievance.services.confirm_finding import Confirmed, confirm_finding
-from grievance.services.list_cases import list_cases
 from grievance.services.read_audit_file import OpenedFile, read_audit_file
 from grievance.services.review_gate import note_gate, settle_file
 from tests.acceptance.sent_letter import SentLetter
@@ -83,15 +84,21 @@ def comes_back(play: Play, raw: bytes) -> CaseId | None:
     return receipt.case_id
 
 
-def proposed(play: Play, file_id: CaseId) -> list[dict[str, Grade]]:
-    """Return what was read out of each letter, of its items that are sure."""
+def proposed(
+    play: Play, file_id: CaseId, *, guesses: bool = True
+) -> list[dict[str, Grade]]:
+    """Return what was read out of each letter; without *guesses*, what is sure of it."""
     return [
-        {said.criterion: said.grade for said in letter.findings if said.is_sure}
+        {
+            said.criterion: said.grade
+            for said in letter.findings
+            if guesses or said.is_sure
+        }
         for letter in read_file(play, file_id).proposed
     ]
 
 
-def confirm(  # noqa: PLR0913  # keywords, each a fact of it
+def confirm(  # keywords, each a fact of it
     play: Play,
     file_id: CaseId,
     criterion: str,
@@ -134,15 +141,15 @@ def settle(play: Play, file_id: CaseId, *, by: str = DANA) -> None:
     play.decide(settle_file, file_id, by=by, reason=reason)
 
 
+def correct_firm(play: Play, registry: Registry, firm: Firm) -> None:
+    """Import a registry in which a firm is otherwise, and audits as they stand now."""
+    with play.office.store.read() as tx:
+        audits = tuple(tx.audits.all())
+    firms = tuple(firm if one.id == firm.id else one for one in registry.firms)
+    play.know(replace(registry, firms=firms, audits=audits))
+
+
 def _change(play: Play, audit: Audit, change: Callable[[Audit], Audit]) -> None:
     hand = Hand(why=RegistryReason.PROGRESS, today=play.today, at=play.day())
     with play.office.store.begin() as tx:
         change_audit(tx, audit.id, change, hand)
-
-
-def files_are_no_cases(play: Play) -> None:
-    """Whoever lists cases sees no file on an audit among them."""
-    files = set(audit_files(play).values())
-    with play.office.store.read() as tx:
-        listed = {line.case.id for line in list_cases(tx, play.office.rings[DANA])}
-    assert set() == files & listed

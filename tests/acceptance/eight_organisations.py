@@ -41,6 +41,14 @@ OUTSIDE = "Quillon Wire Trading"
 HERONFIELD, TALGRUND, ORLEC = map(
     firm, ("Heronfield Audit", "Talgrund Assurance", "Orlec Certification")
 )
+NEXT = {
+    HEXI.name: next_audit(HEXI, HERONFIELD, date(2026, 9, 1)),
+    LINDMOOR.name: next_audit(LINDMOOR, HERONFIELD, date(2026, 8, 3)),
+    TAMARACK.name: next_audit(TAMARACK, HERONFIELD, date(2026, 3, 22)),
+    PELLORY.name: next_audit(PELLORY, TALGRUND, date(2026, 9, 7)),
+    SKARVIK.name: next_audit(SKARVIK, TALGRUND, date(2026, 10, 5)),
+    MERIDALE.name: next_audit(MERIDALE, ORLEC, date(2026, 7, 6)),
+}
 REGISTRY = Registry(
     members=(BRACKWATER,),
     firms=(HERONFIELD, TALGRUND, ORLEC),
@@ -54,12 +62,7 @@ REGISTRY = Registry(
     audits=(
         past_audit(HEXI, HERONFIELD, date(2025, 9, 1)),
         past_audit(LINDMOOR, HERONFIELD, date(2023, 3, 1)),
-        next_audit(HEXI, HERONFIELD, date(2026, 9, 1)),
-        next_audit(LINDMOOR, HERONFIELD, date(2026, 8, 3)),
-        next_audit(TAMARACK, HERONFIELD, date(2026, 3, 22)),
-        next_audit(PELLORY, TALGRUND, date(2026, 9, 7)),
-        next_audit(SKARVIK, TALGRUND, date(2026, 10, 5)),
-        next_audit(MERIDALE, ORLEC, date(2026, 7, 6)),
+        *NEXT.values(),
     ),
 )
 WRITER, NGO = "Ilse Maarten", "Open Furnace Watch"

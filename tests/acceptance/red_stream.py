@@ -12,13 +12,15 @@ from tests.doubles import NOON, make_mail
 
 REFINERY = entity("Alumina Serra Clara", country="BR")
 ELSEWHERE = entity("Halvard Casthouse", country="NO")
-FIRM = firm("Orlec Certification")
+FIRM = firm("Orlec Certification", language="pt")
 CERTIFICATE = certificate(REFINERY, since=2025)
+AUDIT = next_audit(REFINERY, FIRM, date(2026, 7, 6))
+SPECIAL = next_audit(REFINERY, FIRM, date(2026, 10, 12))  # which is agreed on later
 REGISTRY = Registry(
     firms=(FIRM,),
     entities=(REFINERY, ELSEWHERE),
     certifications=(CERTIFICATE, certificate(ELSEWHERE)),
-    audits=(next_audit(REFINERY, FIRM, date(2026, 7, 6)),),
+    audits=(AUDIT,),
 )
 WRITER, ADDRESS = "Benedita Caldas", "assoc.jurandi@correio.example"
 REFINERY_ADDRESS = "ouvidoria@serraclara.example"

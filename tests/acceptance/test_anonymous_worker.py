@@ -432,11 +432,11 @@ def a_late_answer_is_an_answer(play: Play, notice: SentLetter) -> None:
     next_day(play, date(2026, 11, 6))
     file_id, desk = file_of(play, AUDIT), Auditor.of(FIRM)
     assert file_id == comes_back(play, desk.answers(notice, hostile(notice)))
-    assert {} == dict(*proposed(play, file_id))
+    assert {} == dict(*proposed(play, file_id, guesses=False))
 
     assert file_id == comes_back(play, desk.reorders(notice, FOUND))
 
-    assert FOUND == proposed(play, file_id)[-1]
+    assert FOUND == proposed(play, file_id, guesses=False)[-1]
     assert len(FOUND) == len(known(play, file_id).on)  # nobody has confirmed it yet
 
 

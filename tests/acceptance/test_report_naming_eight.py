@@ -1,29 +1,27 @@
-"""
-A published report that names eight organisations (scenario a).
-
-Waits for notices: six notices, three of them to the same firm, each by itself.
-Waits for notices: the late one at once, to whoever audits in twenty days.
-Waits for notices: findings as the answers to what was flagged for an audit.
-"""
+"""A published report that names eight organisations (scenario a)."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 
 from grievance.catalogue.letters import LetterId
-from grievance.domain.allegation import Allegation, AllegationState
+from grievance.domain.allegation import Allegation
 from grievance.domain.case import CaseKind
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.compartment import Compartment
 from grievance.domain.entity import Entity
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.evidence import Relation
+from grievance.domain.finding import Grade
 from grievance.domain.forum import Forum
 from grievance.domain.ids import CaseId
+from grievance.domain.notice import NoticeKind
 from grievance.domain.outcome import AskedBy, CaseOutcome, Heard
+from grievance.domain.outgoing import OutgoingState
 from grievance.domain.proposal import ProposalKind
 from grievance.domain.reminder import Call
 from grievance.domain.slip import ComplainantKind, RespondentKind
@@ -37,23 +35,42 @@ from grievance.services.records_of_case import records_of_case
 from grievance.services.release_outgoing import release_outgoing
 from grievance.services.report_tree import read_report_tree
 from grievance.services.set_kind import set_kind
+from tests.acceptance.auditing import (
+    audit_files,
+    comes_back,
+    confirm,
+    correct_firm,
+    file_of,
+    held,
+    known,
+    let_go,
+    proposed,
+    settle,
+    waiting,
+)
+from tests.acceptance.auditor import Auditor, Grades, asked_in, bounced
 from tests.acceptance.colleagues import enrol
 from tests.acceptance.eight_organisations import (
     ADDRESS,
     BRACKWATER,
     ENTITIES,
     FAN_OUT,
+    HERONFIELD,
     HEXI,
     LINDMOOR,
     MAIL,
+    MERIDALE,
     NAMES,
+    NEXT,
     NGO,
     NOBODY_AT_RISK,
+    ORLEC,
     OUTSIDE,
     PELLORY,
     REGISTRY,
     REPORT,
     SKARVIK,
+    TALGRUND,
     TAMARACK,
     WITH_COC,
     WRITER,
@@ -65,6 +82,38 @@ from tests.offices import CHIDI, DANA, HENRI
 
 
 TOVE = "Tove Handler"
+_SOUND = dict.fromkeys(("PS 9.1", "PS 9.8", "PS 10.3"), Grade.CONFORMANCE)
+_CUSTODY = dict.fromkeys(("CoC 7.1", "CoC 7.2"), Grade.CONFORMANCE)
+FOUND: Mapping[str, Grades] = {
+    TAMARACK.name: _SOUND,
+    HEXI.name: {**_SOUND, **_CUSTODY, "PS 9.8": Grade.MAJOR},
+    LINDMOOR.name: {**_SOUND, "PS 10.3": Grade.MINOR},
+    PELLORY.name: {**_SOUND, **_CUSTODY},
+    SKARVIK.name: _SOUND,
+    MERIDALE.name: {**_SOUND, "PS 9.1": Grade.MINOR},
+}
+AT_DESK = {
+    **dict.fromkeys(
+        (HEXI.name, LINDMOOR.name, TAMARACK.name), Auditor.of(HERONFIELD)
+    ),
+    **dict.fromkeys((PELLORY.name, SKARVIK.name), Auditor.of(TALGRUND, "fr")),
+    MERIDALE.name: Auditor(address="audits@orlec.example"),
+}
+WAYS: Mapping[str, Callable[[Auditor, SentLetter, Grades], bytes]] = {
+    TAMARACK.name: Auditor.tops,
+    HEXI.name: Auditor.goes_inline,
+    LINDMOOR.name: Auditor.reorders,
+    PELLORY.name: Auditor.sends_a_table,
+    SKARVIK.name: Auditor.reorders,
+    MERIDALE.name: Auditor.goes_inline,
+}
+FIRST_NOTICES = (
+    (date(2026, 4, 13), MERIDALE),
+    (date(2026, 5, 11), LINDMOOR),
+    (date(2026, 6, 9), HEXI),
+    (date(2026, 6, 15), PELLORY),
+    (date(2026, 7, 13), SKARVIK),
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,9 +144,12 @@ def test_eight_organisations_each_by_itself(play: Play) -> None:
     nobody_with_a_tie_sees_any_of_it(play, report)
     all_are_triaged_in_two_days(play, report)
     letters = seven_letters_go_out(play, report, ours)
+    notices = {TAMARACK.name: an_audit_that_is_near_is_told_at_once(play, report)}
     an_answer_goes_to_the_case_it_is_about(play, report, letters)
-    the_ngo_hears_every_thirty_days(play, report)
-    what_an_audit_is_to_look_at_keeps_its_case_open(play, report)
+    the_first_audit_answers(play, report, notices[TAMARACK.name])
+    the_ngo_hears_every_thirty_days(play, report, notices)
+    six_notices_went_out_each_by_itself(play, report, notices)
+    every_audit_answers_in_its_own_way(play, report, notices)
     the_report_ends_last(play, report)
     assert () == play.problems()
 
@@ -319,13 +371,61 @@ def an_answer_goes_to_the_case_it_is_about(
     assert Call.ESCALATION in play.told(late, kind)
 
 
-def the_ngo_hears_every_thirty_days(play: Play, report: Report) -> None:
+def an_audit_that_is_near_is_told_at_once(play: Play, report: Report) -> SentLetter:
+    """What is flagged twenty days before is late; the other five wait for their day."""
+    for one in ENTITIES:
+        case_id = report.of(one)
+        for alleged in play.look(records_of_case, case_id, Allegation, by=HENRI):
+            flagged = replace(alleged, revision=2, flagged=True)
+            play.do(record_allegation, case_id, flagged, by=HENRI)
+        play.move(case_id, Stage.AUDIT_FOLLOW_UP)
+
+    [near] = audit_files(play).values()
+    assert NEXT[TAMARACK.name].id == known(play, near).audit_id
+    draft = waiting(play, near)
+    assert draft.notice is not None
+    assert NoticeKind.LATE is draft.notice.kind
+    notice = let_go(play, near)
+    assert notice.says("leaves you less time than you should have")
+    assert near == comes_back(play, AT_DESK[TAMARACK.name].acknowledges(notice))
+    return notice
+
+
+def the_first_audit_answers(play: Play, report: Report, notice: SentLetter) -> None:
+    """In a form over the whole notice; until people confirm it, nothing is closed."""
+    audit, case_id = NEXT[TAMARACK.name], report.of(TAMARACK)
+    held(play, audit, date(2026, 3, 22), date(2026, 3, 25))
+    play.move(case_id, Stage.DECISION, decided=CaseOutcome.AUDIT_NO_FINDING)
+    play.move(case_id, Stage.MONITORING)
+    with pytest.raises(NotAllowedError, match=r"have no answer \(3\)"):
+        play.move(case_id, Stage.CLOSED, heard=Heard.COMMENTED)
+
+    it_answers(play, TAMARACK, notice)
+
+    play.move(case_id, Stage.CLOSED, heard=Heard.COMMENTED)
+
+
+def it_answers(play: Play, one: Entity, notice: SentLetter) -> None:
+    """Have a firm answer as it does, people confirm that, and the file settled."""
+    file_id, grades = file_of(play, NEXT[one.name]), FOUND[one.name]
+    write = WAYS[one.name]
+    assert file_id == comes_back(play, write(AT_DESK[one.name], notice, grades))
+    assert grades == proposed(play, file_id)[-1]
+    for criterion, grade in grades.items():
+        confirm(play, file_id, criterion, grade)
+    settle(play, file_id)
+
+
+def the_ngo_hears_every_thirty_days(
+    play: Play, report: Report, notices: dict[str, SentLetter]
+) -> None:
     """After 30, 60 and 90 days, in time each time, and of no organisation by name."""
     for due, following in (
         (date(2026, 4, 1), date(2026, 5, 1)),
         (date(2026, 5, 1), date(2026, 5, 31)),
         (date(2026, 5, 31), date(2026, 6, 30)),
     ):
+        firms_are_told_until(play, due, notices)
         play.go_on_to(due)
         assert due == play.running(report.parent)[ClockKind.PROGRESS]
         assert Call.REMINDER in play.told(report.parent, ClockKind.PROGRESS)
@@ -341,28 +441,109 @@ def the_ngo_hears_every_thirty_days(play: Play, report: Report) -> None:
         if clock.kind is ClockKind.PROGRESS
     ]
     assert [ClockState.MET] * 3 + [ClockState.RUNNING] == met
+    play.move(report.parent, Stage.DECISION, decided=CaseOutcome.NOT_SUBSTANTIATED)
+    play.write(report.parent, LetterId.OUTCOME)
+    assert ClockState.MET is play.state(report.parent, ClockKind.FEEDBACK)
 
 
-def what_an_audit_is_to_look_at_keeps_its_case_open(play: Play, report: Report) -> None:
-    """Until it is said what the audit found."""
-    case_id = report.of(TAMARACK)
-    alleged = play.look(records_of_case, case_id, Allegation, by=HENRI)
-    for one in alleged:
-        flagged = replace(one, revision=2, flagged=True)
-        play.do(record_allegation, case_id, flagged, by=HENRI)
-    play.move(case_id, Stage.AUDIT_FOLLOW_UP)
-    assert date(2026, 8, 29) == play.running(case_id)[ClockKind.AUDIT_REVIEW]
-    play.move(case_id, Stage.DECISION, decided=CaseOutcome.AUDIT_NO_FINDING)
-    play.move(case_id, Stage.MONITORING)
+def firms_are_told_until(
+    play: Play, day: date, notices: dict[str, SentLetter]
+) -> None:
+    """Let each first notice go on its day, 84 days before the audit."""
+    for due, one in FIRST_NOTICES:
+        if due > day or one.name in notices:
+            continue
+        play.go_on_to(due)
+        file_id = file_of(play, NEXT[one.name])
+        draft = waiting(play, file_id)
+        assert draft.notice is not None
+        assert NoticeKind.FIRST is draft.notice.kind
+        notices[one.name] = let_go(play, file_id)
+        if one is MERIDALE:
+            lost = notices[one.name]
+            notices[one.name] = it_comes_back_and_goes_out_again(play, file_id, lost)
+        raw = AT_DESK[one.name].acknowledges(notices[one.name])
+        assert file_id == comes_back(play, raw)
+        assert play.today == known(play, file_id).acknowledged_on
 
-    with pytest.raises(NotAllowedError, match=r"have no answer \(3\)"):
-        play.move(case_id, Stage.CLOSED, heard=Heard.COMMENTED)
 
-    for one in alleged:
-        state = AllegationState.NOT_SUBSTANTIATED
-        answered = replace(one, revision=3, state=state)
-        play.do(record_allegation, case_id, answered, by=HENRI)
-    play.move(case_id, Stage.CLOSED, heard=Heard.COMMENTED)
+def it_comes_back_and_goes_out_again(
+    play: Play, file_id: CaseId, lost: SentLetter
+) -> SentLetter:
+    """A notice to an address of nobody is no notice; ten days later one goes again."""
+    [*_, sent] = play.outgoing(file_id)
+    assert OutgoingState.SENT is sent.state
+    assert file_id == comes_back(play, bounced(lost))
+    [*_, sent] = play.outgoing(file_id)
+    assert OutgoingState.BOUNCED is sent.state
+    assert None is known(play, file_id).acknowledged_on
+
+    now_at = replace(ORLEC, notices_to=AT_DESK[MERIDALE.name].address)
+    correct_firm(play, REGISTRY, now_at)
+    play.go_on_to(date(2026, 4, 28))
+    again = waiting(play, file_id)
+    assert again.notice is not None
+    # A reminder of the notice may be due by then, which says all of it as well.
+    assert again.notice.kind in {
+        NoticeKind.ACKNOWLEDGEMENT_REMINDER,
+        NoticeKind.REMINDER,
+    }
+    letter = let_go(play, file_id)
+    assert (now_at.notices_to, ORLEC.notices_to) == (letter.to, lost.to)
+    return letter
+
+
+def six_notices_went_out_each_by_itself(
+    play: Play, report: Report, notices: dict[str, SentLetter]
+) -> None:
+    """Three to one firm, and none that names another Entity, the report, or a case."""
+    firms_are_told_until(play, date(2026, 7, 13), notices)
+    references = {play.cover(one).reference for one in report.cases.values()}
+    others = {*NAMES, WRITER, NGO, ADDRESS, "Bound Hands", *references}
+    for name, notice in notices.items():
+        assert AT_DESK[name].address == notice.to
+        assert {name} == notice.told_of(*others)
+        version = {"9.1", "9.8", "10.3"} | (
+            {"7.1", "7.2"} if name in WITH_COC else set()
+        )
+        assert version == {code.split()[1] for code in asked_in(notice)}
+    sent_to = [notice.to for notice in notices.values()]
+    assert [3, 2, 1] == sorted(map(sent_to.count, set(sent_to)), reverse=True)
+    assert 6 == len({notice.reply_to for notice in notices.values()})
+    assert 6 == len({notice.subject for notice in notices.values()})
+
+
+def every_audit_answers_in_its_own_way(
+    play: Play, report: Report, notices: dict[str, SentLetter]
+) -> None:
+    """Between lines, in another order, in HTML, in French; one letter to another file."""
+    play.go_on_to(date(2026, 10, 12))
+    others = [one for one in ENTITIES if one is not TAMARACK]
+    for one in others:
+        start = NEXT[one.name].scheduled_start
+        assert start is not None
+        held(play, NEXT[one.name], start, start)
+    the_same_firm_may_mix_its_letters_up(play, notices)
+    for one in others:
+        it_answers(play, one, notices[one.name])
+    grades = {
+        (said.criterion, said.finding)
+        for one in ENTITIES
+        for said in play.slip(report.of(one)).allegations
+    }
+    assert ("PS 9.8", Grade.MAJOR) in grades
+    assert "" not in {grade for _, grade in grades}
+
+
+def the_same_firm_may_mix_its_letters_up(
+    play: Play, notices: dict[str, SentLetter]
+) -> None:
+    """What it answers to one letter is never taken for an answer to the other."""
+    desk = AT_DESK[HEXI.name]
+    assert AT_DESK[LINDMOOR.name] == desk
+    raw = desk.tops(notices[LINDMOOR.name], FOUND[LINDMOOR.name])
+    assert file_of(play, NEXT[LINDMOOR.name]) == comes_back(play, raw)
+    assert [] == proposed(play, file_of(play, NEXT[HEXI.name]))
 
 
 def the_report_ends_last(play: Play, report: Report) -> None:
@@ -376,15 +557,12 @@ def the_report_ends_last(play: Play, report: Report) -> None:
         play.move(parent, Stage.WITHDRAWN, asked_by=AskedBy.COMPLAINANT)
     assert ClockKind.REPORT_CLOSURE not in play.running(parent)
     play.move(last, Stage.REFERRED, forums=frozenset({Forum.LEGAL_AID}))
-    assert date(2026, 6, 12) == play.running(parent)[ClockKind.REPORT_CLOSURE]
+    assert date(2026, 10, 26) == play.running(parent)[ClockKind.REPORT_CLOSURE]
 
-    play.move(parent, Stage.DECISION, decided=CaseOutcome.NOT_SUBSTANTIATED)
-    play.write(parent, LetterId.OUTCOME)
-    assert ClockState.MET is play.state(parent, ClockKind.FEEDBACK)
     play.move(parent, Stage.MONITORING)
     play.move(parent, Stage.CLOSED, heard=Heard.COMMENTED)
 
-    assert {ClockKind.RETENTION: date(2033, 5, 31)} == play.running(parent)
+    assert {ClockKind.RETENTION: date(2033, 10, 12)} == play.running(parent)
     ends = {name: play.cover(id_).stage for name, id_ in report.cases.items()}
     assert {Stage.CLOSED: 5, Stage.WITHDRAWN: 1, Stage.REFERRED: 1} == {
         end: list(ends.values()).count(end) for end in set(ends.values())

@@ -1,10 +1,4 @@
-"""
-Bauxite residue in a community's stream (scenario c).
-
-Waits for notices: the notice to the auditor, with interviews in the community.
-Waits for notices: the finding on 6.6 as the answer to a follow-up; here people say what
-the audit found, and the registry brings the provisional certificate.
-"""
+"""Bauxite residue in a community's stream (scenario c)."""
 
 from __future__ import annotations
 
@@ -16,7 +10,6 @@ import pytest
 from grievance.catalogue.letters import LetterId
 from grievance.domain.allegation import (
     Allegation,
-    AllegationState,
     Period,
     Respondent,
 )
@@ -26,33 +19,53 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.contested import ContestedFact, Side, Version
 from grievance.domain.deciding import Answer, Verdict
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.finding import Grade
 from grievance.domain.happening import Happening
 from grievance.domain.ids import CaseId
+from grievance.domain.notice import NoticeKind
 from grievance.domain.outcome import CaseOutcome, Heard, Remedy
 from grievance.domain.proposal import ProposalKind
+from grievance.domain.registry_reason import RegistryReason
 from grievance.domain.reminder import Call
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.stage import Stage
+from grievance.services.change_audit import add_audit
+from grievance.services.change_registry import Hand
 from grievance.services.contest_fact import contest_fact
 from grievance.services.decide_proposal import decide_proposals
 from grievance.services.letter_facts import Given
+from grievance.services.mark_provisional import mark_provisional
 from grievance.services.note_happening import note_happening
 from grievance.services.read_proposals import read_proposals
 from grievance.services.record_allegation import record_allegation
 from grievance.services.records_of_case import records_of_case
+from tests.acceptance.auditing import (
+    comes_back,
+    confirm,
+    file_of,
+    held,
+    let_go,
+    proposed,
+    settle,
+    waiting,
+)
+from tests.acceptance.auditor import Auditor, asked_in
 from tests.acceptance.colleagues import enrol
 from tests.acceptance.red_stream import (
     ADDRESS,
+    AUDIT,
     CERTIFICATE,
     CODES,
     ELSEWHERE,
     FAMILIES,
+    FIRM,
     MAIL,
     REFINERY,
     REFINERY_ADDRESS,
     REGISTRY,
     SOME_RISK,
+    SPECIAL,
     WRITER,
 )
 from tests.acceptance.sent_letter import SentLetter
@@ -63,6 +76,14 @@ from tests.offices import CHIDI, DANA, HENRI
 
 TOVE = "Tove Handler"
 QUESTION = "What came down the stream on 14 February?"
+HEARD = "comunidade"
+AT_DESK = Auditor.of(FIRM, "pt")
+PASSED_OVER = "PS 2.7"
+FOUND = {
+    **dict.fromkeys(sorted(CODES), Grade.CONFORMANCE),
+    "PS 6.6": Grade.MAJOR,
+    PASSED_OVER: Grade.NOT_ASSESSED,
+}
 WALKED = [
     Stage.RECEIVED,
     Stage.TRIAGE,
@@ -92,7 +113,9 @@ def test_a_spill_is_talked_about_then_audited_and_made_good(play: Play) -> None:
     both_versions_are_kept(play, case_id, letter)
     the_community_hears_of_it_meanwhile(play, case_id)
     there_is_no_agreement_in_ninety_days(play, case_id)
-    the_audit_finds_a_major_one(play, case_id)
+    notice = the_firm_is_asked_to_hear_the_community(play, case_id)
+    the_audit_finds_a_major_one(play, case_id, notice)
+    what_it_passed_over_goes_to_the_next_one(play, case_id)
     the_remedy_is_monitored(play, case_id)
     the_community_has_the_last_word(play, case_id)
     assert () == play.problems()
@@ -275,24 +298,46 @@ def alleged(number: int, code: str, **more: object) -> Allegation:
     )
 
 
-def the_audit_finds_a_major_one(play: Play, case_id: CaseId) -> None:
+def the_firm_is_asked_to_hear_the_community(play: Play, case_id: CaseId) -> SentLetter:
+    """In its own language, without a name or the place, and late, as talks come first."""
+    file_id = file_of(play, AUDIT)
+    draft = waiting(play, file_id)
+    assert draft.notice is not None
+    assert (NoticeKind.LATE, "pt") == (draft.notice.kind, draft.language)
+    assert {Flag.NAMES_WITHHELD} == play.slip(file_id).flags
+
+    notice = let_go(play, file_id)
+
+    assert FIRM.notices_to == notice.to
+    assert CODES == set(asked_in(notice))
+    assert notice.says(HEARD)
+    reference = play.cover(case_id).reference
+    assert {REFINERY.name} == notice.told_of(
+        REFINERY.name, reference, WRITER, ADDRESS, "Jurandi", *FAMILIES
+    )
+    assert file_id == comes_back(play, AT_DESK.acknowledges(notice))
+    return notice
+
+
+def the_audit_finds_a_major_one(
+    play: Play, case_id: CaseId, notice: SentLetter
+) -> None:
     """On 6.6: the certificate is provisional for a year, and the community is told."""
     play.go_on_to(date(2026, 7, 20))
-    provisional = replace(
-        CERTIFICATE,
-        status=CertificationStatus.PROVISIONAL,
-        expires=date(2027, 7, 20),
-    )
-    play.know(replace(REGISTRY, certifications=(provisional,)))
-    for number, code in enumerate(sorted(CODES), start=1):
-        is_found = code == "PS 6.6"
-        state = (
-            AllegationState.SUBSTANTIATED
-            if is_found
-            else AllegationState.NOT_SUBSTANTIATED
+    held(play, AUDIT, date(2026, 7, 6), date(2026, 7, 10))
+    file_id = file_of(play, AUDIT)
+    assert file_id == comes_back(play, AT_DESK.goes_inline(notice, FOUND))
+    assert FOUND == proposed(play, file_id)[-1]
+    for criterion, grade in FOUND.items():
+        finding = confirm(play, file_id, criterion, grade).finding
+        by = date(2026, 8, 20) if grade is Grade.MAJOR else None
+        assert by == finding.plan_by
+    settle(play, file_id)
+    with play.office.store.begin() as tx:
+        mark_provisional(
+            tx, CERTIFICATE.id, since=play.today, at=play.day(), today=play.today
         )
-        answered = alleged(number, code, revision=2, state=state)
-        play.do(record_allegation, case_id, answered, by=HENRI)
+
     remedies = frozenset({Remedy.IMPROVEMENT, Remedy.REMEDY})
     play.move(
         case_id, Stage.DECISION, decided=CaseOutcome.AUDIT_MAJOR, remedies=remedies
@@ -312,6 +357,34 @@ def the_audit_finds_a_major_one(play: Play, case_id: CaseId) -> None:
     assert date(2026, 10, 12) == play.running(case_id)[ClockKind.APPEAL_WINDOW]
 
 
+def what_it_passed_over_goes_to_the_next_one(play: Play, case_id: CaseId) -> None:
+    """An audit is added by hand, and told at once what nobody has looked at yet."""
+    [left] = [one for one in play.slip(case_id).allegations if one.awaits_audit]
+    assert (PASSED_OVER, 1) == (left.criterion, left.carried)
+    with play.office.store.begin() as tx:
+        why = RegistryReason.OFFICE_DECIDED
+        add_audit(tx, SPECIAL, Hand(why=why, today=play.today, at=play.day()))
+
+    notice = let_go(play, file_of(play, SPECIAL))
+
+    assert [PASSED_OVER] == asked_in(notice)
+    assert notice.says("auditorias que deviam avaliá-lo e não o fizeram: 1")
+    assert set() == notice.told_of("6.6", *FAMILIES)
+    play.go_on_to(date(2026, 7, 21))
+    comes_back(play, AT_DESK.acknowledges(notice))
+
+
+def the_next_one_answers(play: Play, case_id: CaseId) -> None:
+    """On the day after it; until then the case stays open, whatever else is done."""
+    with pytest.raises(NotAllowedError, match=r"no answer \(1\)"):
+        play.move(case_id, Stage.CLOSED, heard=Heard.COMMENTED)
+    play.go_on_to(date(2026, 10, 15))
+    held(play, SPECIAL, date(2026, 10, 12), date(2026, 10, 14))
+    file_id = file_of(play, SPECIAL)
+    confirm(play, file_id, PASSED_OVER, Grade.CONFORMANCE, by=DANA)
+    assert not any(one.awaits_audit for one in play.slip(case_id).allegations)
+
+
 def the_remedy_is_monitored(play: Play, case_id: CaseId) -> None:
     """A plan within a month, then six for what it says; each by the clock."""
     play.move(case_id, Stage.MONITORING)
@@ -323,6 +396,7 @@ def the_remedy_is_monitored(play: Play, case_id: CaseId) -> None:
     _note(play, case_id, Happening.PLAN_RECEIVED)
     assert ClockState.MET is play.state(case_id, ClockKind.CORRECTIVE_ACTION_PLAN)
     assert date(2027, 2, 17) == play.running(case_id)[ClockKind.CORRECTION]
+    the_next_one_answers(play, case_id)
     play.go_on_to(date(2026, 11, 2))
     _note(play, case_id, Happening.CORRECTION_CONFIRMED)
     assert ClockState.MET is play.state(case_id, ClockKind.CORRECTION)
