@@ -74,7 +74,9 @@ def preview(
     print_bulletin(shown, as_json=as_json)
 
 
-@bulletin.command(epilog="Example: grievance bulletin write --month 2026-10 --out letters")
+@bulletin.command(
+    epilog="Example: grievance bulletin write --month 2026-10 --out letters"
+)
 @click.option("--month", required=True, metavar="YYYY-MM")
 @with_language
 @with_out
