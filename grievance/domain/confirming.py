@@ -14,6 +14,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from grievance.domain.audit import Audit, AuditStatus
 from grievance.domain.audit_facts import (
     AuditFacts,
     AuditItem,
@@ -24,6 +25,7 @@ from grievance.domain.audit_facts import (
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.finding import Finding, Grade
 from grievance.domain.limit import add_months
+from grievance.domain.planning import start_of
 
 
 # Defaults of this project, counted from the end of the audit; they are nobody's rules.
@@ -32,6 +34,9 @@ CLOSED_WITHIN: Mapping[Grade, int] = MappingProxyType(  # months, until it is co
     {Grade.MINOR: 12, Grade.MAJOR: 6, Grade.CRITICAL: 0}
 )
 LONGEST_WORDING: Final = 20_000  # characters
+_BEGUN = frozenset(
+    {AuditStatus.UNDER_WAY, AuditStatus.REPORT_SUBMITTED, AuditStatus.CLOSED}
+)
 _SAID = frozenset({ItemState.ON, ItemState.ANSWERED, ItemState.CARRIED})
 
 
@@ -89,6 +94,32 @@ _NOTHING_NEUTRAL = "A neutral wording is a published one; write it."
 _NOT_WHY = "Say why the published wording is neutral; that stays inside."
 _WHY_MISPLACED = "Why a wording is neutral belongs to one that is; say that it is."
 _TOO_LONG = f"A wording has at most {LONGEST_WORDING} characters; shorten it."
+
+
+def refuse_early(audit: Audit | None, found_on: date, today: date) -> None:
+    """
+    Refuse what an audit is said to have found before it was held.
+
+    So nobody gets rid of a question by an answer that nobody can have given yet.
+
+    Raises:
+        NotAllowedError: It has not begun, as far as the registry knows, or began later.
+    """
+    if audit is None or audit.status is AuditStatus.CANCELLED:
+        return
+    start = start_of(audit)
+    has_begun = audit.status in _BEGUN or (start is not None and start <= today)
+    if not has_begun:
+        msg = (
+            "This audit has not begun, as far as the registry knows; once it has, say so "
+            "with `grievance audits begin`."
+        )
+        raise NotAllowedError(msg)
+    if audit.actual_start is not None and found_on < audit.actual_start:
+        msg = (
+            f"This audit began on {audit.actual_start}; name the day on which it ended."
+        )
+        raise NotAllowedError(msg)
 
 
 def topic_on(facts: AuditFacts, criterion: str, version: str = "") -> Topic:

@@ -17,6 +17,7 @@ from grievance.domain.confirming import (
     NewFinding,
     concerned,
     make_finding,
+    refuse_early,
     topic_on,
     with_finding,
 )
@@ -72,14 +73,16 @@ def confirm_finding(  # noqa: PLR0913  # whose hands, which file, what, by whose
         NotFoundError: This audit was not asked about that criterion.
 
         NotAllowedError: It does not say what it must, its published wording may give
-            somebody away and nobody says why it goes out all the same, what was answered
-            is said not to be assessed, or this person has no say in the file.
+            somebody away and nobody says why it goes out all the same, the audit has not
+            begun, what was answered is said not to be assessed, or this person has no
+            say in the file.
 
         ConflictError: Somebody else confirmed something meanwhile.
     """
     day = timetable.day_of(at)
     new.check(day)
     file = take_file(tx, ring, file_id, at=at)
+    refuse_early(file.audit(), new.found_on, day)
     facts = file.facts
     topic = topic_on(facts, new.criterion, new.version)
     after = with_finding(facts, topic, new.grade, on=day)

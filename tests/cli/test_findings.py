@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from grievance.domain.audit import AuditStatus
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
 from tests.cli.command import Shell
 from tests.cli.staffed import shell_of
-from tests.doubles import TODAY
 from tests.offices import DANA, Office, sqlite_office
-from tests.services.answers import reply, told
+from tests.services.answers import hold, reply, told
 from tests.services.audits_ahead import ahead, case_about, flag, know
 from tests.services.looking import cover
 
@@ -34,8 +30,7 @@ def _case_id(sqlite_office: Office) -> CaseId:
 @pytest.fixture(name="file")
 def _file(sqlite_office: Office, case_id: CaseId) -> Case:  # noqa: ARG001  # it waits
     file = told(sqlite_office)
-    over = ahead(20, actual_start=TODAY, actual_end=TODAY)
-    know(sqlite_office, replace(over, status=AuditStatus.REPORT_SUBMITTED))
+    hold(sqlite_office)
     reply(sqlite_office, file, ANSWER)
     return file
 

@@ -12,21 +12,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.domain.answers import answers_in, with_answers
+from grievance.domain.audit import Audit, AuditKind, AuditStatus
 from grievance.domain.audit_facts import AuditFacts, AuditItem, ItemState, Left
 from grievance.domain.confirming import (
     NewFinding,
     make_finding,
+    refuse_early,
     topic_on,
     with_finding,
 )
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.finding import Grade
-from grievance.domain.ids import AuditId, CaseId
+from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.slip import CodedAllegation, RespondentKind, Slip
 
 
 TODAY = date(2026, 11, 30)
 DAY = timedelta(days=1)
+AUDIT = Audit(
+    id=AuditId(UUID(int=9)),
+    entity_id=EntityId(UUID(int=1)),
+    kind=AuditKind.SURVEILLANCE,
+    status=AuditStatus.SCHEDULED,
+)
 TOPIC = ("PS 10.3", "V3.1")
 NEW = NewFinding(
     criterion="PS 10.3",
@@ -118,6 +126,37 @@ def test_corrections_are_due_from_the_end_of_the_audit(
         found.plan_by,
         found.closed_by,
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        pytest.param({"scheduled_start": TODAY + DAY}, "not begun", id="tomorrow"),
+        pytest.param({}, "not begun", id="nobody-knows-when"),
+        pytest.param({"actual_start": TODAY}, "", id="today"),
+        pytest.param({"scheduled_start": TODAY - DAY}, "", id="not-heard-of-yet"),
+        pytest.param({"status": AuditStatus.REPORT_SUBMITTED}, "", id="reported"),
+        pytest.param({"status": AuditStatus.CANCELLED}, "", id="cancelled"),
+        pytest.param(
+            {"actual_start": TODAY + DAY, "status": AuditStatus.UNDER_WAY},
+            "name the day",
+            id="found-before",
+        ),
+    ],
+)
+def test_nothing_is_found_before_an_audit_is_held(
+    facts: dict[str, object], sentence: str
+) -> None:
+    """
+    Or nobody would wait any more for an answer that nobody can have given.
+    """
+    audit = replace(AUDIT, **facts)  # type: ignore[arg-type]  # fields of an audit
+    if not sentence:
+        refuse_early(audit, TODAY, TODAY)
+        return
+
+    with pytest.raises(NotAllowedError, match=sentence):
+        refuse_early(audit, TODAY, TODAY)
 
 
 def test_a_criterion_in_two_versions_is_named_with_one() -> None:

@@ -5,15 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from grievance.domain.audit import AuditStatus
 from grievance.domain.case import Case
 from grievance.domain.confirming import NewFinding
 from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId
+from grievance.domain.registry import Record
 from grievance.services.confirm_finding import Confirmed, confirm_finding
 from grievance.services.read_audit_file import OpenedFile, read_audit_file
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import DANA, Office
-from tests.services.audits_ahead import HERON, drafts, facts, files, plan
+from tests.services.audits_ahead import (
+    HERON,
+    ahead,
+    drafts,
+    facts,
+    files,
+    know,
+    plan,
+)
 from tests.services.drafts import release
 from tests.services.looking import token_for
 from tests.services.outgoings import Out, send
@@ -33,6 +43,13 @@ def told(office: Office) -> Case:
     plan(office)
     send(office, Out())
     return file
+
+
+def hold(office: Office, *more: Record) -> None:
+    """Let the audit begin today and end, with a report, as the registry hears."""
+    over = ahead(20, actual_start=TODAY, actual_end=TODAY)
+    know(office, replace(over, status=AuditStatus.REPORT_SUBMITTED), *more)
+    plan(office)
 
 
 def reply(  # noqa: PLR0913  # keywords, each something about a mail

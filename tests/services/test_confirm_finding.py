@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from grievance.domain.audit import AuditStatus
 from grievance.domain.audit_facts import ItemState, Left
 from grievance.domain.clock import ClockKind
 from grievance.domain.errors import NotAllowedError, NotFoundError
@@ -19,7 +17,7 @@ from grievance.services.move_case import move_case
 from grievance.services.read_audit_file import ReadAuditAnswer, read_answers
 from tests.doubles import NOON, TODAY, make_step
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
-from tests.services.answers import CHECKED, confirm, read, told
+from tests.services.answers import CHECKED, confirm, hold, read, told
 from tests.services.audits_ahead import (
     DAY,
     WORKS,
@@ -43,12 +41,6 @@ def answers(
         return read_answers(tx, office.rings[by], case_id)
 
 
-def held(office: Office, *more: object) -> None:
-    """Let the audit begin today, and end."""
-    over = ahead(20, actual_start=TODAY, actual_end=TODAY)
-    know(office, replace(over, status=AuditStatus.REPORT_SUBMITTED), *more)  # type: ignore[arg-type]  # records
-
-
 def test_a_finding_answers_every_case_and_names_none(office: Office) -> None:
     """
     Each case reads both wordings, and its own numbers; the worker grades the slips.
@@ -59,8 +51,7 @@ def test_a_finding_answers_every_case_and_names_none(office: Office) -> None:
     for case_id in (one, other):
         flag(office, case_id)
     file = told(office)
-    held(office)
-    plan(office)
+    hold(office)
 
     done = confirm(office, file, grade=Grade.MAJOR)
 
@@ -92,8 +83,7 @@ def test_what_is_not_assessed_goes_to_the_next_audit(office: Office) -> None:
     case_id = case_about(office)
     flag(office, case_id)
     file = told(office)
-    held(office, ahead(60, key="A-2"))
-    plan(office)
+    hold(office, ahead(60, key="A-2"))
 
     confirm(office, file, grade=Grade.NOT_ASSESSED, published="")
     plan(office)
@@ -117,8 +107,7 @@ def test_the_last_answer_stops_the_clock(office: Office) -> None:
     flag(office, case_id)
     flag(office, case_id, "PS 6.3")
     file = told(office)
-    held(office)
-    plan(office)
+    hold(office)
     assert _waits(office, file.id)
 
     confirm(office, file)
@@ -143,6 +132,7 @@ def test_a_second_word_is_a_revision(office: Office) -> None:
     case_id = case_about(office)
     flag(office, case_id)
     file = told(office)
+    hold(office)
 
     first = confirm(office, file, grade=Grade.MINOR).finding
     plan(office)
@@ -168,6 +158,9 @@ def test_only_who_answers_for_the_file_confirms(office: Office) -> None:
     case_id = case_about(office)
     flag(office, case_id)
     file = told(office)
+    with pytest.raises(NotAllowedError, match="has not begun"):
+        confirm(office, file)
+    hold(office)
 
     for name in (CHIDI, RUTH, HENRI):
         with pytest.raises(NotAllowedError, match="not yours"):
@@ -187,6 +180,7 @@ def test_a_published_wording_that_tells_needs_a_reason(office: Office) -> None:
     know(office, ahead(20))
     flag(office, case_about(office, "They locked us into Dormitory Lotus Nine."))
     file = told(office)
+    hold(office)
     tells = {"grade": Grade.MINOR, "published": "They locked us into Dormitory Lotus."}
 
     with pytest.raises(NotAllowedError, match="may give somebody away") as refused:
@@ -224,6 +218,7 @@ def test_a_case_closes_once_its_audit_has_answered(office: Office) -> None:
     with pytest.raises(NotAllowedError, match="have no answer"):
         move(office, case_id, closing)
 
+    hold(office)
     confirm(office, file, by=HENRI, grade=Grade.MINOR)
     plan(office, at=NOON + timedelta(minutes=1))
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from grievance.domain.audit import AuditStatus
 from grievance.domain.audit_facts import Gate
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
@@ -14,9 +11,9 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.review_gate import GateStanding
 from grievance.domain.stage import Stage
 from grievance.services.review_gate import note_gate, settle_file
-from tests.doubles import NOON, TODAY
+from tests.doubles import NOON
 from tests.offices import DANA, RUTH, Office
-from tests.services.answers import confirm, read, told
+from tests.services.answers import confirm, hold, read, told
 from tests.services.audits_ahead import (
     ahead,
     case_about,
@@ -64,13 +61,6 @@ def settle(office: Office, file: Case, reason: str = "All is said.") -> Case:
             timetable=office.mechanism.timetable,
             at=NOON,
         )
-
-
-def hold(office: Office) -> None:
-    """Let the audit begin today and end, with a report."""
-    over = ahead(20, actual_start=TODAY, actual_end=TODAY)
-    know(office, replace(over, status=AuditStatus.REPORT_SUBMITTED))
-    plan(office)
 
 
 def test_what_somebody_found_at_a_gate_lies_sealed(office: Office, file: Case) -> None:
