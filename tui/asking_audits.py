@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from grievance.domain.ids import CaseId
 from grievance.domain.timeline import Timeline
 from grievance.services.audit_calendar import AuditEntry, calendar_of, entry_of
+from grievance.services.audit_history import AuditChange, audit_history
 from grievance.services.audits_on_ring import audits_of_file, audits_on_ring
 from grievance.services.case_timeline import case_timeline
 from grievance.services.list_follow_ups import ListedFollowUp, follow_ups_in
@@ -25,10 +26,11 @@ class Board:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePage:
-    """The file of an audit: its place in the calendar, and what lies in it."""
+    """The file of an audit: its place in the calendar, what lies in it, its changes."""
 
     entry: AuditEntry = field(repr=False)
     opened: OpenedFile = field(repr=False)
+    changes: tuple[AuditChange, ...] = ()
 
 
 def read_board(session: Session) -> Board:
@@ -59,4 +61,9 @@ def read_page(tx: Transaction, session: Session, file_id: CaseId) -> FilePage:
         calendar=rules.notices.calendar,
     )
     seen = audits_of_file(tx, session.ring, file_id, rules)
-    return FilePage(entry=entry_of(seen, opened.facts.audit_id), opened=opened)
+    audit_id = opened.facts.audit_id
+    return FilePage(
+        entry=entry_of(seen, audit_id),
+        opened=opened,
+        changes=audit_history(tx, audit_id),
+    )

@@ -89,6 +89,7 @@ def file_blocks(page: FilePage) -> list[Block]:
     return [
         BLANK,
         *entry_blocks(page.entry),
+        *_under("Changed", (f"{one.on}  {one.sentence}" for one in page.changes)),
         *_under("Found", _findings(opened.findings)),
         *_under("Read in replies, for somebody to confirm", _proposed(opened.proposed)),
         *_under("Reviews", map(_review, opened.reviews)),

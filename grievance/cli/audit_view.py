@@ -16,6 +16,7 @@ from grievance.domain.display import one_line
 from grievance.domain.notice_standing import SENTENCES
 from grievance.domain.review_gate import GateState
 from grievance.services.audit_calendar import AuditEntry, ItemLine
+from grievance.services.audit_history import AuditChange
 from grievance.services.say_audit import (
     day_words,
     deed_words,
@@ -26,8 +27,8 @@ from grievance.services.say_audit import (
 )
 
 
-def entry_lines(entry: AuditEntry) -> Iterator[str]:
-    """Write all that is known of an audit."""
+def entry_lines(entry: AuditEntry, changes: Iterable[AuditChange]) -> Iterator[str]:
+    """Write all that is known of an audit, and how the registry changed it."""
     yield f"{entry.key}  {entry.title} of {one_line(entry.entity)}"
     if entry.audit:
         yield f"Status     {entry.audit.status}"
@@ -42,9 +43,21 @@ def entry_lines(entry: AuditEntry) -> Iterator[str]:
     yield from _under("Allegations", map(item_words, entry.items))
     yield from _under("Left it", map(trail_words, entry.trail))
     yield from _under("Done", map(deed_words, entry.deeds))
+    yield from _under("Changed", (f"{one.on}  {one.sentence}" for one in changes))
     if entry.pending and entry.file:
         yield ""
         yield f"Next: {next_words(entry.file.reference, entry.pending)}"
+
+
+def change_fields(one: AuditChange) -> Fields:
+    """Write for programs what of an audit became otherwise."""
+    return {
+        "on": one.on,
+        "what": one.what,
+        "before": one.before or None,
+        "after": one.after or None,
+        "why": one.why,
+    }
 
 
 def entry_fields(entry: AuditEntry) -> Fields:

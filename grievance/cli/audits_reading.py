@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from grievance.cli.audit_view import entry_fields, entry_lines
+from grievance.cli.audit_view import change_fields, entry_fields, entry_lines
 from grievance.cli.audits_seen import (
     alarm_words,
     print_alarms,
@@ -24,6 +24,7 @@ from grievance.domain.audit_days import DayKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.registry_ids import Noun
 from grievance.services.audit_calendar import AuditEntry, calendar_of, entry_of
+from grievance.services.audit_history import audit_history
 from grievance.services.find_record import find_record
 from grievance.services.list_audits import ListedAudit, list_audits
 from grievance.services.registry_books import registry_on_books
@@ -80,10 +81,13 @@ def show(who: Who, surroundings: Surroundings, /, *, key: str, as_json: bool) ->
             msg = f"“{key}” is no audit; `grievance audits list` has their keys."
             raise NotFoundError(msg)
         entry = entry_of(seen.audits, audit.id)
+        changes = audit_history(seen.tx, audit.id)
     if as_json:
-        print_json(entry_fields(entry))
+        print_json(
+            {**entry_fields(entry), "changes": list(map(change_fields, changes))}
+        )
         return
-    for line in entry_lines(entry):
+    for line in entry_lines(entry, changes):
         click.echo(line)
 
 

@@ -113,7 +113,7 @@ def audit_calendar(
 
 def calendar_of(seen: AuditsOnRing) -> tuple[AuditEntry, ...]:
     """Return the audits, as `audit_calendar` does, of what was read before."""
-    asked = {id_ for id_ in seen.plan.assigned.values() if id_ is not None}
+    asked = {id_ for id_ in seen.assigned.values() if id_ is not None}
     about = asked | seen.snapshot.files.keys()
     return tuple(sorted((entry_of(seen, one) for one in about), key=_order))
 

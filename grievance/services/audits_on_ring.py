@@ -14,19 +14,20 @@ from datetime import date
 from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.answers import answers_in, with_answers
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_facts import AuditFacts, Key, Left
 from grievance.domain.compartment import Compartment
 from grievance.domain.firm import Firm
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.next_notice import NoticeRules
 from grievance.domain.notice_standing import Alarm, alarms_of
 from grievance.domain.reference import Reference
+from grievance.domain.registry_ids import AuditorId, FirmId
 from grievance.services.audit_scope import AuditBooks
 from grievance.services.case_keys import contents_key, find_key
 from grievance.services.known_slips import KnownSlip
 from grievance.services.list_cases import list_cases, list_covers
 from grievance.services.open_case import read_case_slip
-from grievance.services.plan_audits import AuditFile, Plan, Snapshot, plan_audits
+from grievance.services.plan_audits import AuditFile, Snapshot, plan_audits
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -50,13 +51,19 @@ class AuditsOnRing:
     """
     All that the cases and files of one person say of audits, as it is on a day.
 
+    *facts* are those in the files, and what is planned where there is none;
+    *never_told* is what an audit was to answer that began without being told of it.
     *entities* are the names of the Entities, by id.
     """
 
     snapshot: Snapshot = field(repr=False)
     books: AuditBooks = field(repr=False)
-    plan: Plan = field(repr=False)
     rules: AuditRules
+    assigned: Mapping[Key, AuditId | None] = field(repr=False)
+    facts: Mapping[AuditId, AuditFacts] = field(repr=False)
+    never_told: frozenset[Key] = field(repr=False)
+    firms: Mapping[FirmId, Firm] = field(repr=False)
+    auditors: Mapping[AuditorId, str] = field(repr=False)
     entities: Mapping[EntityId, str] = field(repr=False)
 
     def file_of(self, audit_id: AuditId) -> AuditFile | None:
@@ -65,17 +72,11 @@ class AuditsOnRing:
 
     def facts_of(self, audit_id: AuditId) -> AuditFacts:
         """Return what is on the books of an audit; else what is planned for it."""
-        file = self.file_of(audit_id)
-        if file is not None:
-            return file.facts
-        planned = (one.facts for one in self.plan.audits if one.audit_id == audit_id)
-        return next(planned, AuditFacts(audit_id=audit_id))
+        return self.facts.get(audit_id) or AuditFacts(audit_id=audit_id)
 
     def firm_of(self, audit: Audit | None) -> Firm | None:
         """Return the firm that holds an audit, where one is named."""
-        if audit is None or audit.firm_id is None:
-            return None
-        return next((f for f in self.books.side.firms if f.id == audit.firm_id), None)
+        return self.firms.get(audit.firm_id) if audit and audit.firm_id else None
 
     def alarms_of(self, audit_id: AuditId) -> tuple[Alarm, ...]:
         """Return what somebody has to see to about an audit."""
@@ -89,8 +90,7 @@ class AuditsOnRing:
     def lead_of(self, audit: Audit | None) -> str:
         """Return the name of who leads an audit; empty where nobody is named."""
         lead = audit.lead_auditor_id if audit else None
-        names = {one.id: one.name for one in self.books.side.auditors}
-        return names.get(lead, "") if lead else ""
+        return self.auditors.get(lead, "") if lead else ""
 
     def reference_of(self, case_id: CaseId) -> Reference | None:
         """Return the reference of a case that this person may open."""
@@ -146,8 +146,12 @@ def _seen(
     return AuditsOnRing(
         snapshot=snapshot,
         books=books,
-        plan=plan,
         rules=rules,
+        assigned=plan.assigned,
+        facts={one.audit_id: one.facts for one in plan.audits} | snapshot.facts,
+        never_told=frozenset(_never_told(snapshot)),
+        firms={one.id: one for one in books.side.firms},
+        auditors={one.id: one.name for one in books.side.auditors},
         entities=tx.entities.titles(_entities(snapshot, books)),
     )
 
@@ -176,6 +180,13 @@ def with_unseen(snapshot: Snapshot) -> Snapshot:
     items = (item for facts in snapshot.facts.values() for item in facts.on)
     unseen = {item.case_id for item in items} - slips.keys()
     return replace(snapshot, slips=slips, unsound=snapshot.unsound | unseen)
+
+
+def _never_told(snapshot: Snapshot) -> Iterator[Key]:
+    for facts in snapshot.facts.values():
+        for item in facts.items:
+            if item.left is Left.NEVER_TOLD:
+                yield item.key
 
 
 def _entities(snapshot: Snapshot, books: AuditBooks) -> set[EntityId]:

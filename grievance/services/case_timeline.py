@@ -19,6 +19,7 @@ from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.slip import Slip
 from grievance.domain.timeline import Timeline, TimelineEntry
 from grievance.domain.timetable import Timetable
+from grievance.services.audit_history import audit_history
 from grievance.services.audit_scope import AuditBooks
 from grievance.services.audits_on_ring import AuditRules, files_on_ring, with_unseen
 from grievance.services.case_keys import contents_key
@@ -40,6 +41,7 @@ from grievance.services.timeline.evidence import audit_entries, evidence_entries
 from grievance.services.timeline.notices import (
     ToldAudit,
     answer_entries,
+    change_entries,
     notice_entries,
 )
 from grievance.services.timeline.outside import Bearing, event_entries
@@ -109,6 +111,9 @@ def _notices(tx: Transaction, ring: PersonRing, seen: _Seen) -> Iterator[Timelin
     yield from notice_entries(told, audits, rules.notices, rules.today)
     answers = (one.answer for one in read_answers(tx, ring, seen.case.id))
     yield from answer_entries(answers, told, audits)
+    for one in told:
+        changes = audit_history(tx, one.facts.audit_id)
+        yield from change_entries(one, changes)
 
 
 def _told(tx: Transaction, ring: PersonRing, seen: _Seen) -> Iterator[ToldAudit]:

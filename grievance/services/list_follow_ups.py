@@ -104,7 +104,7 @@ def _answered_on(seen: AuditsOnRing, key: Key, audit_id: AuditId | None) -> date
 
 def _waiting(seen: AuditsOnRing, case: Case, one: CodedAllegation) -> ListedFollowUp:
     key: Key = (CaseId(case.id), one.number)
-    audit_id = seen.plan.assigned.get(key)
+    audit_id = seen.assigned.get(key)
     audit = seen.books.audit(audit_id) if audit_id else None
     if audit is None or audit_id is None:
         standing = NoticeStanding(state=Stands.NO_AUDIT)
@@ -124,12 +124,7 @@ def _item(seen: AuditsOnRing, audit_id: AuditId, key: Key) -> AuditItem | None:
 
 def _untold(seen: AuditsOnRing, key: Key) -> tuple[Alarm, ...]:
     """Say that an audit before began without anybody telling it of this."""
-    was = any(
-        item.key == key and item.left is Left.NEVER_TOLD
-        for facts in seen.snapshot.facts.values()
-        for item in facts.items
-    )
-    return (Alarm.BEGAN_UNTOLD,) if was else ()
+    return (Alarm.BEGAN_UNTOLD,) if key in seen.never_told else ()
 
 
 def _line(  # noqa: PLR0913, PLR0917  # all that stands in it

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
 from grievance.domain.audit import Audit
+from grievance.domain.audit_change import moved
 from grievance.domain.audit_days import DayKind, DayState, DeedKind
 from grievance.domain.audit_facts import Left
 from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId
 from grievance.domain.notice_standing import SENTENCES, Alarm, Stands
+from grievance.domain.registry_reason import RegistryReason
 from grievance.services.acknowledge_notice import acknowledge_notice
 from grievance.services.audit_calendar import AuditEntry, audit_calendar
+from grievance.services.audit_history import audit_history
 from grievance.services.audits_on_ring import AuditRules
+from grievance.services.change_audit import change_audit
+from grievance.services.change_registry import Hand
 from grievance.services.list_audits import list_audits
 from grievance.services.list_follow_ups import ListedFollowUp, follow_ups_on_ring
 from tests.doubles import NOON, TODAY
@@ -258,6 +264,26 @@ def test_a_flag_taken_off_is_in_the_trail(office: Office) -> None:
     assert ((), None) == (entry.items, entry.next)
     assert [Left.UNFLAGGED] == [item.why for item in entry.trail]
     assert () == entry.alarms
+
+
+def test_how_an_audit_was_moved_is_remembered(office: Office) -> None:
+    """
+    Its days and who holds it, with the reason; not what was so from the beginning.
+    """
+    know(office, ahead(200))
+    to, hand = (
+        TODAY + 230 * DAY,
+        Hand(why=RegistryReason.FIRM_ASKED, today=TODAY, at=NOON),
+    )
+    with office.store.begin() as tx:
+        audit_id = ahead(200).id
+        change_audit(tx, audit_id, partial(moved, to=to, today=TODAY), hand)
+
+    with office.store.read() as tx:
+        [change] = audit_history(tx, audit_id)
+
+    said = f"first day: {TODAY + 200 * DAY} → {to} (firm-asked)"
+    assert (TODAY, said) == (change.on, change.sentence)
 
 
 def test_audits_are_listed_with_names(office: Office) -> None:

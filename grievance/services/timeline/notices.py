@@ -21,6 +21,7 @@ from grievance.domain.next_notice import OVERSIGHT, NoticeRules
 from grievance.domain.proposed_finding import AuditAnswer
 from grievance.domain.registry import key_of
 from grievance.domain.timeline import Lane, Moment, TimelineEntry
+from grievance.services.audit_history import AuditChange
 
 
 WHY = {
@@ -104,6 +105,16 @@ def answer_entries(
                 about=key_of(audit) if audit else str(answer.audit_id),
                 text=f"{numbers} {answer.criterion}: {grade}",
             )
+
+
+def change_entries(
+    one: ToldAudit, changes: Iterable[AuditChange]
+) -> Iterator[TimelineEntry]:
+    """Yield how an audit was moved, while something of the case was on it."""
+    since = min(item.since for item in one.items) if one.items else date.max
+    for change in changes:
+        if change.on >= since:
+            yield _entry(one, change.on, Moment.MOVED, change.sentence)
 
 
 def _concerns(note: NoticeNote, items: Sequence[AuditItem]) -> bool:
