@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.acts import words_of
+from grievance.cli.acts import STDIN, words_of
 from grievance.cli.counting import counted
 from grievance.cli.output import print_json
 from grievance.cli.recording import Desk, case_at_hand, with_json
@@ -73,6 +73,12 @@ def _numbers(
     metavar="N,N",
     help="Only evidence with these numbers.",
 )
+@click.option(
+    "--despite",
+    default="",
+    metavar="REASON",
+    help="Why it goes although its words may name somebody.",
+)
 @with_json
 @with_surroundings
 @who_options
@@ -86,6 +92,7 @@ def export(  # noqa: PLR0913  # one for each option
     out: Path,
     purpose: str,
     numbers: tuple[int, ...],
+    despite: str,
     as_json: bool,
 ) -> None:
     """
@@ -96,7 +103,10 @@ def export(  # noqa: PLR0913  # one for each option
     somebody may pay for the complaint a second person confirms it first.
     """
     wanted = Export(
-        recipients=recipients, purpose=words_of(purpose).strip(), numbers=numbers
+        recipients=recipients,
+        purpose=words_of(purpose).strip(),
+        numbers=numbers,
+        despite=words_of(despite) if purpose != STDIN else despite,
     )
     _refuse_existing(out)
     with case_at_hand(surroundings, who, reference, writes=True) as desk:

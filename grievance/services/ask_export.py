@@ -46,17 +46,28 @@ class AskedExport:
     """
     What is to leave a case, for whom and for what; sealed in the case.
 
-    *digest* is that of the items without their custody, in hex.
+    *digest* is that of the items without their custody, in hex; *despite* says why it
+    may go although its words may name somebody.
     """
 
     recipients: tuple[str, ...]
     purpose: str = field(repr=False)
     numbers: tuple[int, ...]
     digest: str
+    despite: str = field(default="", repr=False)
+
+    @property
+    def words(self) -> str:
+        """What is said for it, for who is to say yes and for the record."""
+        return f"{self.purpose}\n\n{self.despite}".strip()
 
 
 def asked_export(
-    recipients: Iterable[str], purpose: str, items: Iterable[Evidence]
+    recipients: Iterable[str],
+    purpose: str,
+    items: Iterable[Evidence],
+    *,
+    despite: str = "",
 ) -> AskedExport:
     """Return what is asked for where *items* are to leave."""
     every = tuple(items)
@@ -66,6 +77,7 @@ def asked_export(
         purpose=purpose.strip(),
         numbers=tuple(one.number for one in every),
         digest=hashlib.sha256(encode(plain)).hexdigest(),
+        despite=despite.strip(),
     )
 
 

@@ -33,6 +33,7 @@ from grievance.services.case_records import keep_record, read_records
 from grievance.services.evidence_package import package
 from grievance.services.gather_evidence import Chosen, Letterhead, index_of
 from grievance.services.give_reason import give_reason
+from grievance.services.guard_index import naming_items, refuse_naming
 from grievance.services.keep import Pen
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
@@ -48,11 +49,13 @@ class Export:
     Who is to read which evidence, and what for.
 
     *recipients* are those of age; without *numbers* it is all evidence of the case.
+    *despite* is why it may go although its words may name somebody.
     """
 
     recipients: tuple[str, ...]
     purpose: str = field(repr=False)
     numbers: tuple[int, ...] = ()
+    despite: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,8 @@ def export_evidence(  # noqa: PLR0913  # whose hands, which case, what, by whom,
 
     Raises:
         NotAllowedError: Nothing says what for, it is not theirs to do, nobody has
-            assessed the risk, or a second person was asked already.
+            assessed the risk, its words may name somebody, or a second person was
+            asked already.
 
         NotFoundError: There is no such evidence.
 
@@ -101,8 +105,11 @@ def export_evidence(  # noqa: PLR0913  # whose hands, which case, what, by whom,
     slip = read_case_slip(tx, ring, key)
     refuse_without_say(tx, ring, key, slip)
     items = _chosen(read_records(tx, key, ring.directory, Evidence), wanted.numbers)
-    asked = asked_export(wanted.recipients, wanted.purpose, items)
     pen = Pen.of(tx, ring, at)
+    refuse_naming(naming_items(pen, ring, case_id, items), slip, wanted.despite)
+    asked = asked_export(
+        wanted.recipients, wanted.purpose, items, despite=wanted.despite
+    )
     if takes_two(slip) and not is_confirmed(tx, ring, key, asked, at=at):
         request = ask_export(pen, ring, key, asked)
         return Exported(numbers=asked.numbers, request=request)
@@ -142,6 +149,6 @@ def _note(  # noqa: PLR0913, PLR0917  # who, where, what, for whom, which file
         noted = one.noted(CustodyNote(at=pen.at, by=by, text=text))
         keep_record(pen, key, replace(noted, revision=one.revision + 1))
     codes = (*map(str, asked.numbers), *asked.recipients, sha256)
-    why = Reason(act=Act.EVIDENCE_EXPORTED, text=asked.purpose, at=pen.at, codes=codes)
+    why = Reason(act=Act.EVIDENCE_EXPORTED, text=asked.words, at=pen.at, codes=codes)
     give_reason(pen, key, why)
     pen.note(Act.EVIDENCE_EXPORTED, key.case_id)

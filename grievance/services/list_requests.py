@@ -149,7 +149,7 @@ def _export(look: _Look, request: Request) -> Iterator[ListedRequest]:
     numbers = ", ".join(map(str, asked.numbers))
     codes = (f"evidence {numbers}", *asked.recipients)
     act = RequestedAct.EXPORT_EVIDENCE
-    yield _on_case(look, request, act, codes, asked.purpose)
+    yield _on_case(look, request, act, codes, asked.words)
 
 
 def _release(look: _Look, request: Request) -> Iterator[ListedRequest]:

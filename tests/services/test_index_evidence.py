@@ -349,6 +349,28 @@ def test_a_yes_is_to_what_was_asked(office: Office, case_id: CaseId) -> None:
         export(office, case_id)
 
 
+def test_an_index_names_nobody_unseen(office: Office, case_id: CaseId) -> None:
+    """
+    A name in a note of custody is found, also by who may not open the identity; it goes
+    for a reason only, and not at all where they asked that no name is passed on.
+    """
+    ring = office.rings[DANA]
+    with office.store.begin() as tx:
+        note_custody(tx, ring, case_id, 2, text="as Mira Holm gave it to us", at=NOON)
+
+    with pytest.raises(NotAllowedError, match="custody of evidence 2 may name"):
+        export(office, case_id)
+    assert export(office, case_id, replace(WANTED, numbers=(1,))).sealed
+    despite = replace(WANTED, despite="she agreed in writing")
+    assert export(office, case_id, despite).sealed
+    reasons = [line.reason for line in opened(office, case_id).history if line.reason]
+    assert reasons[-1].text.endswith("she agreed in writing")
+
+    code(office, case_id, flags=frozenset({Flag.NAMES_WITHHELD}))
+    with pytest.raises(NotAllowedError, match="no name is passed on"):
+        export(office, case_id, despite)
+
+
 def test_nobody_exports_before_the_risk_is_known(office: Office) -> None:
     """
     Nor who has no key, nor without a purpose, nor to who is no recipient.
