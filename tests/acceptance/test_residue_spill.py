@@ -76,7 +76,10 @@ from tests.offices import CHIDI, DANA, HENRI
 
 TOVE = "Tove Handler"
 QUESTION = "What came down the stream on 14 February?"
-HEARD = "comunidade"
+HEARD = (
+    "Meet people where they feel safe, through somebody they trust",
+    "Pode a qualquer momento alterar o programa de entrevistas",
+)
 AT_DESK = Auditor.of(FIRM, "pt")
 PASSED_OVER = "PS 2.7"
 FOUND = {
@@ -310,7 +313,7 @@ def the_firm_is_asked_to_hear_the_community(play: Play, case_id: CaseId) -> Sent
 
     assert FIRM.notices_to == notice.to
     assert CODES == set(asked_in(notice))
-    assert notice.says(HEARD)
+    assert set(HEARD) == notice.told_of(*HEARD)
     reference = play.cover(case_id).reference
     assert {REFINERY.name} == notice.told_of(
         REFINERY.name, reference, WRITER, ADDRESS, "Jurandi", *FAMILIES
@@ -347,10 +350,10 @@ def the_audit_finds_a_major_one(
     letter = play.write(case_id, LetterId.OUTCOME)
 
     with play.office.store.read() as tx:
-        [held] = tx.certifications.of_entity(REFINERY.id)
-    assert (CertificationStatus.PROVISIONAL, date(2027, 7, 20)) == (
-        held.status,
-        held.expires,
+        [paper] = tx.certifications.of_entity(REFINERY.id)
+    assert (CertificationStatus.PROVISIONAL, date(2027, 7, 19)) == (
+        paper.status,
+        paper.expires,
     )
     assert (ADDRESS, set()) == (letter.to, letter.told_of(*FAMILIES))
     assert ClockState.MET is play.state(case_id, ClockKind.DECISION_NOTICE)
@@ -368,9 +371,8 @@ def what_it_passed_over_goes_to_the_next_one(play: Play, case_id: CaseId) -> Non
     notice = let_go(play, file_of(play, SPECIAL))
 
     assert [PASSED_OVER] == asked_in(notice)
-    assert notice.says("auditorias que deviam avaliá-lo e não o fizeram: 1")
+    assert notice.says("auditorias que o deviam avaliar e não avaliaram: 1")
     assert set() == notice.told_of("6.6", *FAMILIES)
-    play.go_on_to(date(2026, 7, 21))
     comes_back(play, AT_DESK.acknowledges(notice))
 
 
