@@ -118,6 +118,7 @@ def from_flag_to_finding(story: Story) -> tuple[Done, ...]:
         _note(hands, lambda audit, _: submitted(audit, report=True))
     with story.day(CONFIRMED) as hands:
         confirm_first(hands, file, story.days.on(HELD_UNTIL))
+        _plan(hands)
     return _told(case, file)
 
 
@@ -177,7 +178,7 @@ def _note(hands: Hands, change: Callable[[Audit, date], Audit]) -> None:
 
 
 def _plan(hands: Hands) -> None:
-    """Have the worker plan this day at once; a letter would wait until it has."""
+    """Have the worker plan this day now; two rounds at a time would cost a minute."""
     with hands.mechanism.store.begin() as tx:
         plan_jobs(tx, at=hands.mechanism.now())
     hands.worker.drain(JobKind.PLAN_NOTICES)
@@ -195,14 +196,14 @@ def _told(case: Case, file: Case) -> tuple[Done, ...]:
     return (
         Done(
             reference=case.reference,
-            what=f"flagged for an audit {COMPLAINED} days ago; of two allegations one "
-            "has its answer, the other waits",
-            look=f"follow-ups --case {case.reference} --all",
+            what=f"flagged for an audit {COMPLAINED} days ago; that was told, held, and "
+            "says of one allegation: minor",
+            look=f"timeline {case.reference}",
         ),
         Done(
             reference=file.reference,
-            what="what that audit was told, which two people let go; it answers, and one "
-            "of two findings is confirmed",
+            what="the file of that audit: a notice that two let go, its answer as it was "
+            "read; one finding waits for a yes",
             look=f"findings list {file.reference}",
         ),
     )

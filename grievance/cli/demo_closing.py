@@ -35,6 +35,9 @@ COMMANDS = {
     "registry at 2026-06-01 --region Hexi": "who was certified there on that day",
     "registry show 'Lanzhe Light Metals'": "an Entity with its certificates, audits and links",
     "letters list": "what went out, what waits and why, what came back",
+    "audits calendar": "which audit is told what, and when; `audits show AU-102`",
+    "follow-ups": "what an audit has to answer yet, and what stands in its way",
+    "notices list": "letters to those who audit, and the command that lets one go",
     "quarantine list": "what could not be read, and how to look at it",
     "log verify": "nothing was rewritten",
 }
