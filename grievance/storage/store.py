@@ -10,8 +10,8 @@ from threading import Lock
 from sqlalchemy import Connection, Engine
 
 from grievance.storage.aliases import Aliases
-from grievance.storage.auditors import Auditors
 from grievance.storage.audit_files import AuditFiles
+from grievance.storage.auditors import Auditors
 from grievance.storage.audits import Audits
 from grievance.storage.cases import Cases
 from grievance.storage.certifications import Certifications
