@@ -48,8 +48,8 @@ class Alarm(StrEnum):
 
 SENTENCES: Mapping[Alarm, str] = MappingProxyType(
     {
-        Alarm.NO_AUDIT: "No audit that covers the standard is ahead; ask for one, or "
-        "put it into the registry.",
+        Alarm.NO_AUDIT: "No audit that covers the standard is ahead, and none that began "
+        "shows you a file; ask for one, or put it into the registry.",
         Alarm.NO_DAY: "The day of the audit is not fixed; notices count from the first "
         "day of its window, if there is one.",
         Alarm.NO_FIRM: "Nobody is named who holds the audit; nobody can be told.",

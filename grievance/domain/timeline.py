@@ -79,15 +79,22 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """All of it as it is *today*, in the order of days; what has none stands last."""
+    """
+    All of it as it is *today*, in the order of days; what has none stands last.
+
+    *lasting* is what of it goes on for more than a day.
+    """
 
     today: date
     entries: tuple[TimelineEntry, ...]
+    lasting: tuple[TimelineEntry, ...] = ()
 
     @classmethod
     def of(cls, entries: Iterable[TimelineEntry], *, today: date) -> Timeline:
         """Put entries in order; of one day the outer lanes come first."""
-        return cls(today=today, entries=tuple(sorted(entries, key=_order)))
+        ordered = tuple(sorted(entries, key=_order))
+        lasting = tuple(one for one in ordered if one.on and one.until)
+        return cls(today=today, entries=ordered, lasting=lasting)
 
     @property
     def audits(self) -> tuple[TimelineEntry, ...]:

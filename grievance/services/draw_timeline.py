@@ -177,7 +177,7 @@ def _lasts(timeline: Timeline, lane: Lane, day: date | None) -> bool:
         and entry.on is not None
         and entry.until is not None
         and entry.on <= day <= entry.until
-        for entry in timeline.entries
+        for entry in timeline.lasting
     )
 
 
