@@ -45,9 +45,15 @@ def _was_audited(
     )
 
 
-def _will_be_audited(of: Entity, by: Firm, lead: Auditor, *team: Auditor) -> Audit:
+def _will_be_audited(
+    of: Entity,
+    by: Firm,
+    lead: Auditor,
+    *team: Auditor,
+    start: date = date(2026, 9, 7),
+) -> Audit:
     return replace(
-        next_audit(of, by, date(2026, 9, 7)),
+        next_audit(of, by, start),
         lead_auditor_id=lead.id,
         team=tuple(one.id for one in team),
     )
@@ -75,7 +81,7 @@ BY_A_COLLEAGUE = _was_audited((OF_MILL,), MILL, date(2025, 9, 12), COLLEAGUE)
 
 # What is to come.
 BY_THE_ACCUSED = _will_be_audited(WORKS, FIRM, ACCUSED)
-BY_THE_FIRM = _will_be_audited(WORKS, FIRM, COLLEAGUE)
+BY_THE_FIRM = _will_be_audited(WORKS, FIRM, COLLEAGUE, start=date(2026, 9, 1))
 WITH_THE_GUEST = _will_be_audited(WORKS, OTHER_FIRM, STRANGER, GUEST)
 BY_STRANGERS = _will_be_audited(WORKS, OTHER_FIRM, STRANGER)
 OF_ANOTHER = _will_be_audited(MILL, FIRM, ACCUSED)

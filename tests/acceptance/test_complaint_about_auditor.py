@@ -1,9 +1,4 @@
-"""
-An auditor is complained of, and loses every way to the case (scenario d).
-
-Waits for notices: those on that Entity go to the oversight desk instead of the firm.
-Waits for notices: none of them tells that there is such a case.
-"""
+"""An auditor is complained of, and loses every way to the case (scenario d)."""
 
 from __future__ import annotations
 
@@ -12,11 +7,13 @@ from datetime import date
 import pytest
 
 from grievance.catalogue.letters import LetterId
+from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.compartment import Compartment
 from grievance.domain.deciding import Answer, Verdict
 from grievance.domain.draft import Addressee, Draft
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId
 from grievance.domain.knock_on import AuditRole
 from grievance.domain.outcome import CaseOutcome, Heard
@@ -39,7 +36,21 @@ from grievance.services.draft_letter import draft_letter
 from grievance.services.letter_facts import Given
 from grievance.services.open_case import open_case
 from grievance.services.read_proposals import read_proposals
+from grievance.services.record_allegation import record_allegation
 from grievance.services.share_case import share_case
+from tests.acceptance.auditing import (
+    audit_files,
+    comes_back,
+    confirm,
+    file_of,
+    held,
+    known,
+    let_go,
+    proposed,
+    settle,
+    waiting,
+)
+from tests.acceptance.auditor import Auditor
 from tests.acceptance.colleagues import enrol
 from tests.acceptance.norwegian_audits import (
     ACCUSED,
@@ -51,6 +62,7 @@ from tests.acceptance.norwegian_audits import (
     FIRM,
     LED,
     LED_LONG_AGO,
+    MILL,
     OF_ANOTHER,
     OF_CASTHOUSE,
     OF_MILL,
@@ -61,7 +73,7 @@ from tests.acceptance.norwegian_audits import (
     WORKS,
 )
 from tests.acceptance.sent_letter import SentLetter
-from tests.acceptance.stage import NOTHING, Play, to_entity
+from tests.acceptance.stage import DESK, NOTHING, Play, to_entity
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH
 
@@ -93,6 +105,18 @@ SMALL = RiskAssessment(
     harm=Harm.LIVELIHOOD,
     review_on=date(2027, 1, 4),
 )
+NOBODY = RiskAssessment(at=NOON, nobody=True, review_on=date(2027, 1, 4))
+DUST = make_mail(
+    """Good morning,
+
+on windy days there is dust from Tverrvik Aluminium and from Solheim Rolling all over our
+gardens. Could somebody look at their filters?
+
+Kirsten Lund
+""",
+    sender="Kirsten Lund <k.lund@nabolag.example>",
+    subject="Dust",
+)
 ENDED = {"decided": CaseOutcome.LOSS_OF_ACCREDITATION}
 TELLING = (WRITER, "Solveig", "Dahl", "chalet")
 TO_COME = (BY_THE_ACCUSED, BY_THE_FIRM, WITH_THE_GUEST, BY_STRANGERS, OF_ANOTHER)
@@ -120,8 +144,10 @@ def test_a_complaint_about_an_auditor(play: Play) -> None:
     it_is_investigated(play, case_id)
     the_works_are_not_told(play, case_id)
     told = both_are_told_of_the_decision(play, case_id)
+    dust, notice = the_desk_is_told_instead_of_the_firm(play, case_id)
     the_accused_appeals(play, case_id, told)
     somebody_else_decides_on_it(play, case_id)
+    the_desk_answers(play, dust, notice)
     it_ends_and_they_stay_out(play, case_id)
     two_people_let_them_back(play, case_id)
     assert () == play.problems()
@@ -313,6 +339,85 @@ def write_to_the_accused(
     play.say_yes(play.release(case_id, draft))
     [sent] = play.new_letters()
     return sent
+
+
+def the_desk_is_told_instead_of_the_firm(
+    play: Play, case_id: CaseId
+) -> tuple[CaseId, SentLetter]:
+    """
+    What somebody else says of the works is not for the firm; of another Entity it is.
+
+    Nothing in either letter tells that anybody was complained of.
+    """
+    play.go_on_to(date(2026, 6, 9))
+    dust = somebody_tells_of_dust(play)
+    files = {audit.id: file_of(play, audit) for audit in (BY_THE_FIRM, OF_ANOTHER)}
+    assert 2 == len(audit_files(play))
+
+    draft = waiting(play, files[BY_THE_FIRM.id])
+    with pytest.raises(NotAllowedError, match="address in the registry"):
+        play.release(files[BY_THE_FIRM.id], draft, address=FIRM.notices_to)
+    notice = let_go(play, files[BY_THE_FIRM.id])
+    other = let_go(play, files[OF_ANOTHER.id])
+
+    assert (DESK, FIRM.notices_to) == (notice.to, other.to)
+    assert notice.says("the usual addressee is not written to with it")
+    assert not other.says("oversight desk")
+    assert not other.says(WORKS.name)
+    references = {play.cover(one).reference for one in (case_id, dust)}
+    for letter in (notice, other):
+        assert set() == letter.told_of(*TELLING, *references, "block", "conflict")
+    assert set() == notice.told_of(ACCUSED.name)
+    desk = Auditor(address=DESK)
+    assert files[BY_THE_FIRM.id] == comes_back(play, desk.acknowledges(notice))
+    assert play.today == known(play, files[BY_THE_FIRM.id]).acknowledged_on
+    return dust, notice
+
+
+def somebody_tells_of_dust(play: Play) -> CaseId:
+    """Of the works and of the mill; two audits are to look at it."""
+    case_id = play.case_of(DUST)
+    [_] = play.new_letters()
+    play.decide(decide_proposals, case_id, (), with_rest=True)
+    play.assess(case_id, NOBODY)
+    play.assign(case_id, HENRI)
+    play.move(case_id, Stage.TRIAGE)
+    play.move(case_id, Stage.ASSESSMENT)
+    for number, one in enumerate((WORKS, MILL), start=1):
+        alleged = Allegation(
+            number=number,
+            respondent=Respondent(kind=RespondentKind.ENTITY, id=str(one.id)),
+            criterion="PS 6.1",
+            version="V3.1",
+            flagged=True,
+        )
+        play.do(record_allegation, case_id, alleged, by=HENRI)
+    play.move(case_id, Stage.AUDIT_FOLLOW_UP)
+    return case_id
+
+
+def the_desk_answers(play: Play, dust: CaseId, notice: SentLetter) -> None:
+    """For the works; what the firm says of the mill in another letter counts there."""
+    held(play, BY_THE_FIRM, date(2026, 9, 1), date(2026, 9, 2))
+    held(play, OF_ANOTHER, date(2026, 9, 7), date(2026, 9, 7))
+    file_id, desk = file_of(play, BY_THE_FIRM), Auditor(address=DESK)
+    found = {"PS 6.1": Grade.CONFORMANCE}
+    firm = Auditor.of(FIRM)
+    comes_back(play, firm.answers(notice, "- PS 6.1: conformance"))
+    assert [] == proposed(play, file_id)
+
+    assert file_id == comes_back(play, desk.tops(notice, found))
+
+    assert [found] == proposed(play, file_id)
+    play.move(dust, Stage.DECISION, decided=CaseOutcome.AUDIT_NO_FINDING)
+    play.move(dust, Stage.MONITORING)
+    for left, one in ((2, file_id), (1, file_of(play, OF_ANOTHER))):
+        with pytest.raises(NotAllowedError, match=rf"no answer \({left}\)"):
+            play.move(dust, Stage.CLOSED, heard=Heard.COMMENTED)
+        confirm(play, one, "PS 6.1", Grade.CONFORMANCE)
+        settle(play, one)
+    play.move(dust, Stage.CLOSED, heard=Heard.COMMENTED)
+    assert [] == play.new_letters()
 
 
 def the_accused_appeals(play: Play, case_id: CaseId, told: SentLetter) -> None:
