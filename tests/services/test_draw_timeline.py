@@ -107,6 +107,7 @@ def test_much_evidence_takes_several_tables() -> None:
     words = " ".join(drawn(Timeline.of([audit], today=TODAY), 60))
 
     assert all(f" E{number} " in f"{words} " for number in range(1, 41))
+    assert "AU-1 about AU-1: 40×○" in words
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 130, 200])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from grievance.domain.display import one_line
@@ -10,6 +10,7 @@ from grievance.domain.evidence import Relation
 from grievance.domain.timeline import Known, Lane, Moment, TimelineEntry
 
 
+MOST_NAMED: Final = 12  # pieces of evidence beside an audit; the table has all
 SIGNS: Final = {
     Moment.EVENT: "*",
     Moment.HAPPENED: "◐",
@@ -66,13 +67,19 @@ LETTERS: Final = {
 def entry_words(entry: TimelineEntry) -> str:
     """Say what an entry is, with what an audit could have known."""
     about = f"{entry.about} " if entry.about else ""
-    knew = " ".join(_known(one) for one in entry.known)
+    knew = " ".join(_known(entry.known))
     until = f" (until {entry.until})" if entry.until else ""
     return one_line(f"{about}{entry.text}{until}{': ' if knew else ''}{knew}")
 
 
-def _known(one: Known) -> str:
-    return f"{KNEW[one.relation]}E{one.evidence}"
+def _known(known: Sequence[Known]) -> Iterator[str]:
+    """Yield a sign for each piece of evidence; of very many only how many there are."""
+    if len(known) <= MOST_NAMED:
+        yield from (f"{KNEW[one.relation]}E{one.evidence}" for one in known)
+        return
+    for relation, sign in KNEW.items():
+        if count := sum(one.relation is relation for one in known):
+            yield f"{count}×{sign}"
 
 
 def signs_said(lanes: Iterable[Lane]) -> Iterator[str]:
