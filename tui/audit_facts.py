@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.finding import Finding
 from grievance.domain.notice_standing import SENTENCES, Alarm
 from grievance.domain.planning import start_of
@@ -18,6 +17,7 @@ from grievance.services.say_audit import (
     deed_words,
     gate_words,
     item_words,
+    next_commands,
     standing_words,
     topic_words,
     trail_words,
@@ -94,7 +94,7 @@ def file_blocks(page: FilePage) -> list[Block]:
         *_under("Read in replies, for somebody to confirm", _proposed(opened.proposed)),
         *_under("Reviews", map(_review, opened.reviews)),
         *_score(page),
-        *_next(opened.facts),
+        *_next(page),
     ]
 
 
@@ -143,11 +143,12 @@ def _score(page: FilePage) -> Iterator[Block]:
     )
 
 
-def _next(facts: AuditFacts) -> Iterator[Block]:
-    if facts.pending is not None:
+def _next(page: FilePage) -> Iterator[Block]:
+    if page.opened.facts.pending is not None:
         yield BLANK
-        said = f"Notice {facts.pending.number} waits: 8 shows it, r there reviews it."
-        yield Block(said, "warm")
+        said = f"Notice {page.opened.facts.pending.number} waits: 8 shows it, r there "
+        yield Block(f"{said}reviews it.", "warm")
+    yield from _under("Next, at a shell", next_commands(page.entry))
 
 
 def _under(head: str, lines: Iterable[str]) -> Iterator[Block]:

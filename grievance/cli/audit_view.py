@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from grievance.cli.audits_seen import (
     alarm_fields,
     audit_fields,
-    next_words,
 )
 from grievance.cli.output import Fields
 from grievance.domain.audit_days import CalendarDay
@@ -22,6 +21,7 @@ from grievance.services.say_audit import (
     deed_words,
     gate_words,
     item_words,
+    next_commands,
     topic_words,
     trail_words,
 )
@@ -44,9 +44,7 @@ def entry_lines(entry: AuditEntry, changes: Iterable[AuditChange]) -> Iterator[s
     yield from _under("Left it", map(trail_words, entry.trail))
     yield from _under("Done", map(deed_words, entry.deeds))
     yield from _under("Changed", (f"{one.on}  {one.sentence}" for one in changes))
-    if entry.pending and entry.file:
-        yield ""
-        yield f"Next: {next_words(entry.file.reference, entry.pending)}"
+    yield from _under("Next", next_commands(entry))
 
 
 def change_fields(one: AuditChange) -> Fields:

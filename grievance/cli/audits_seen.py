@@ -13,10 +13,8 @@ from grievance.cli.output import Fields
 from grievance.cli.surroundings import Surroundings
 from grievance.cli.unlocking import Who, unlock
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import NoticeNote
 from grievance.domain.notice_standing import SENTENCES, Alarm
 from grievance.domain.planning import start_of
-from grievance.domain.reference import Reference
 from grievance.domain.registry import key_of
 from grievance.services.audits_on_ring import AuditsOnRing, audits_on_ring
 from grievance.storage.store import Transaction
@@ -80,8 +78,3 @@ def print_alarms(alarms: Iterable[Alarm]) -> None:
     """Say on standard error what each alarm means, once."""
     for alarm in dict.fromkeys(alarms):
         click.echo(f"! {alarm}: {SENTENCES[alarm]}", err=True)
-
-
-def next_words(file: Reference, pending: NoticeNote) -> str:
-    """Return the command that lets a notice go which waits."""
-    return f"grievance letters release {file} --draft {pending.number}"

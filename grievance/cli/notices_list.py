@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import click
 
 from grievance.cli.audit_view import note_fields
-from grievance.cli.audits_seen import Seen, next_words, seen_audits
+from grievance.cli.audits_seen import Seen, seen_audits
 from grievance.cli.output import Fields, print_json
 from grievance.cli.recording import with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -19,6 +19,7 @@ from grievance.domain.outgoing import NEEDS_SOMEBODY, OutgoingKind
 from grievance.domain.reference import Reference
 from grievance.services.audit_calendar import AuditEntry, calendar_of
 from grievance.services.list_outgoing import list_outgoing
+from grievance.services.say_audit import release_command
 
 
 HEADS = ("file", "no", "notice", "audit", "Entity", "to", "state")
@@ -81,7 +82,7 @@ def _next(
     """Say what to type next, word for word."""
     for one in found:
         if one.note.is_pending:
-            yield f"Next: {next_words(one.file, one.note)}"
+            yield f"Next: {release_command(one.file, one.note)}"
     for file in sorted(troubled):
         yield f"A notice of {file} did not arrive: grievance letters list"
 
@@ -113,5 +114,5 @@ def notice_fields(one: ListedNotice) -> Fields:
         "firm": entry.firm or None,
         "to_oversight_desk": entry.for_desk,
         "acknowledged_on": entry.facts.acknowledged_on,
-        "next": next_words(one.file, one.note) if waits else None,
+        "next": release_command(one.file, one.note) if waits else None,
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from grievance.domain.audit_days import CalendarDay, DayState, Deed
-from grievance.domain.audit_facts import ItemState, Topic
+from grievance.domain.audit_facts import ItemState, NoticeNote, Topic
 from grievance.domain.notice_standing import NoticeStanding, Stands
+from grievance.domain.reference import Reference
 from grievance.domain.review_gate import GateStanding, GateState
-from grievance.services.audit_calendar import ItemLine
+from grievance.services.audit_calendar import AuditEntry, ItemLine
 from grievance.services.timeline.notices import WHY
 
 
@@ -26,6 +27,7 @@ GATE_SIGNS = {
     GateStanding.OVERDUE: "!",
     GateStanding.DONE: "✓",
 }
+_TO_PASS = frozenset({GateStanding.DUE, GateStanding.OVERDUE})
 _DAY_WORDS = {
     DayState.AHEAD: "ahead",
     DayState.DUE: "due",
@@ -96,6 +98,26 @@ def standing_words(standing: NoticeStanding) -> str:
 def topic_words(topics: Iterable[Topic]) -> str:
     """Write the criteria that an audit is asked about."""
     return ", ".join(criterion for criterion, _version in topics)
+
+
+def next_commands(entry: AuditEntry) -> Iterator[str]:
+    """Yield what one may type next of a file, word for word but for what one knows."""
+    if entry.file is None:
+        return
+    file, audit = entry.file.reference, entry.audit
+    if entry.pending is not None:
+        yield release_command(file, entry.pending)
+    is_begun = audit is not None and audit.actual_start is not None
+    if is_begun and entry.facts.on:
+        yield f"grievance findings list {file}"
+    for gate in entry.gates:
+        if gate.standing in _TO_PASS:
+            yield f"grievance gates pass {file} {gate.gate} -"
+
+
+def release_command(file: Reference, pending: NoticeNote) -> str:
+    """Return the command that lets a notice go which waits."""
+    return f"grievance letters release {file} --draft {pending.number}"
 
 
 def _whose(item: ItemLine) -> str:

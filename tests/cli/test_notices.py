@@ -147,7 +147,7 @@ def test_calendars(desk: Desk) -> None:
         f"File       {desk.file}",
         "Asked      PS 10.3",
         "Gates · 3",
-        "Next: ",
+        "Next · 1",
     ):
         assert said in shown.out
     assert "Nothing in the registry" in desk.shell.run("audits", "show", "AU-99").err
