@@ -200,6 +200,18 @@ class Case:
         case = replace(self, token_epoch=self.token_epoch + 1)
         return case, _event(Act.REPLIES_REVOKED, case, by, at)
 
+    def answer_arrived(self, *, at: datetime) -> tuple[Case, Event]:
+        """Show that an audit answered something: somebody has to look."""
+        case = replace(self, unread=True)
+        event = Event(act=Act.ANSWER_ARRIVED, actor=WORKER, case_id=self.id, at=at)
+        return case, event
+
+    def other_correspondent(self, *, at: datetime) -> tuple[Case, Event]:
+        """Let no reply address prove anybody any more: others hold the audit now."""
+        case = replace(self, token_epoch=self.token_epoch + 1)
+        event = Event(act=Act.REPLIES_REVOKED, actor=WORKER, case_id=self.id, at=at)
+        return case, event
+
     def letter_arrived(self, *, at: datetime) -> tuple[Case, Event]:
         """Show that there is something new to read."""
         case = replace(self, unread=True)

@@ -38,6 +38,7 @@ class Act(StrEnum):
     CLOCKS_MOVED = "clocks-moved"
     CLOCK_CALLED = "clock-called"  # due soon, overdue, or over: somebody is told
     REPLIES_REVOKED = "replies-revoked"
+    ANSWER_ARRIVED = "answer-arrived"  # an audit answered what the case had asked
     NOTE_ADDED = "note-added"
     REASON_GIVEN = "reason-given"
     RECORD_WRITTEN = "record-written"
@@ -83,6 +84,7 @@ KEPT_ACTS = frozenset(
         Act.CLOCKS_MOVED,
         Act.CLOCK_CALLED,
         Act.REPLIES_REVOKED,
+        Act.ANSWER_ARRIVED,
         Act.KEY_MADE,
         Act.ACCESS_GRANTED,
         Act.PART_ADDED,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from grievance.domain.allegation import Allegation
+from grievance.domain.audit_facts import ItemState
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Correspondent, LetterText, PartKind
 from grievance.domain.draft import NoticeOf, SentCopy
@@ -40,6 +41,7 @@ UNREAD = (
     "only by whoever asks."
 )
 Asks = Callable[[str], bool]
+LEFT_HERE = frozenset({ItemState.MOVED, ItemState.ENDED})  # it is told of elsewhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ def compared_cases(
     tx: Transaction, ring: PersonRing, case_id: CaseId, copy: SentCopy
 ) -> tuple[ComparedCase, ...]:
     """
-    Return what a letter is compared with: its case; of a notice, all that it tells of.
+    Return what a letter is compared with: its case; in a file, all cases behind it.
 
     What lies in the file of an audit besides, those who audit wrote themselves.
 
@@ -81,12 +83,14 @@ def compared_cases(
         SealError: Something was altered.
     """
     own = ComparedCase.of(tx, ring, case_id)
-    if copy.notice is None:
-        return (own,)
     key = own.contents or own.identity
     slip = find_slip(tx, key, ring.directory) if key else None
-    on = {item.case_id for item in slip.audit.on} if slip and slip.audit else set()
-    return tuple(ComparedCase.of(tx, ring, one) for one in sorted(on, key=str))
+    facts = slip.audit if slip else None
+    if facts is None and copy.notice is None:
+        return (own,)
+    items = facts.items if facts else ()
+    behind = {item.case_id for item in items if item.state not in LEFT_HERE}
+    return tuple(ComparedCase.of(tx, ring, one) for one in sorted(behind, key=str))
 
 
 def unread_cases(cases: Iterable[ComparedCase]) -> tuple[CaseId, ...]:

@@ -11,6 +11,7 @@ from grievance.domain.contents import PartKind
 from grievance.domain.draft import COMPLAINANT, Addressee, Draft, DraftAddress
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
+from grievance.domain.kind import refuse_file
 from grievance.domain.letter_time import refuse_untimely_letter
 from grievance.domain.outgoing import OutgoingKind, OutgoingState, Party
 from grievance.domain.release import prefers_neutral
@@ -74,6 +75,7 @@ def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
     _refuse_addressee(letter, to, address)
     key = contents_key(tx, ring, case_id)
     pen, case = Pen.of(tx, ring, at), tx.cases.get(case_id)
+    refuse_file(case)
     refuse_untimely_letter(kind_of(letter), to.party, case.stage)
     slip = read_case_slip(tx, ring, key)
     drafts = read_records(tx, key, ring.directory, Draft)

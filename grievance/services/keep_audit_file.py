@@ -165,7 +165,15 @@ def _rewritten(pen: Pen, ring: WorkerRing, case: Case, step: FileStep) -> Case:
 
     rewrite_as_worker(pen, ring, case.id, changed)
     recuse_conflicted(pen, case.id, before, step.slip)
-    return case
+    return _with_other_reader(pen, pen.tx.cases.get(case.id), before, step)
+
+
+def _with_other_reader(pen: Pen, case: Case, before: Slip, step: FileStep) -> Case:
+    """Let those who were told before prove nothing by it: others hold the audit now."""
+    was = before.audit.addressee if before.audit else ""
+    if was in {"", step.facts.addressee}:
+        return case
+    return keep_cover(pen.tx, *case.other_correspondent(at=pen.at))
 
 
 def _draft(  # noqa: PLR0913, PLR0917  # all that a notice is made of

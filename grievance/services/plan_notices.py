@@ -27,7 +27,7 @@ from grievance.domain.outbox import Job, JobKind, LeaseLostError
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
 from grievance.services.audit_scope import AuditBooks
-from grievance.services.keep import Pen
+from grievance.services.keep import Pen, altered, is_altered, keep_cover
 from grievance.services.keep_audit_file import FileStep, keep_audit_file, step_of
 from grievance.services.known_slips import SlipMemory, known_slips
 from grievance.services.plan_audits import Planned, Snapshot, plan_audits
@@ -116,12 +116,17 @@ def _answer_write(planner: Planner, case_id: CaseId, answers: Answers) -> _Write
     ring, dispatch = planner.dispatch.ring, planner.dispatch
 
     def write(tx: Transaction) -> object:
-        return rewrite_as_worker(
+        case = tx.cases.get(case_id)
+        if is_altered(tx, case):
+            what = "The cover of this case"
+            raise altered(what)
+        rewrite_as_worker(
             dispatch.pen(tx),
             ring,
             case_id,
             lambda slip: with_answers(slip, case_id, answers),
         )
+        return keep_cover(tx, *case.answer_arrived(at=dispatch.now()))
 
     return write
 

@@ -78,17 +78,21 @@ class TestClosing:
         with pytest.raises(NotAllowedError, match=r"have no answer \(2\)"):
             take(in_stage(Stage.MONITORING), step, Standing(unanswered=2))
 
-    def test_who_withdraws_is_not_kept_waiting_for_an_audit(self) -> None:
-        """
-        The rule is about closing: what its writer takes back ends at once.
-        """
-        case = take(
-            in_stage(Stage.AUDIT_FOLLOW_UP),
+    @pytest.mark.parametrize(
+        "step",
+        [
             make_step(Stage.WITHDRAWN),
-            Standing(unanswered=1),
-        )
-
-        assert Stage.WITHDRAWN is case.stage
+            make_step(Stage.REFERRED),
+            make_step(Stage.MERGED),
+        ],
+        ids=["withdrawn", "referred", "merged"],
+    )
+    def test_no_other_end_forgets_what_an_audit_was_asked(self, step: Move) -> None:
+        """
+        Whoever takes a complaint back has the flags taken off first, with a reason.
+        """
+        with pytest.raises(NotAllowedError, match=r"have no answer \(1\)"):
+            take(in_stage(Stage.AUDIT_FOLLOW_UP), step, Standing(unanswered=1))
 
     @pytest.mark.parametrize("stage", [Stage.MONITORING, Stage.APPEAL])
     def test_not_before_the_complainant_was_heard(self, stage: Stage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
@@ -15,6 +16,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.notice import NoticeKind
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.outgoing import Party
+from grievance.domain.registry_ids import FirmId
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.stage import Stage
 from tests.doubles import NOON, TODAY
@@ -292,3 +294,22 @@ def test_two_workers_at_once_make_one_file_and_one_draft(office: Office) -> None
     assert len(drafts(office, file)) == 1
     assert [1] == [note.number for note in facts(office, file).notices]
     assert office.verify().problems == ()
+
+
+def test_who_held_an_audit_before_proves_nothing_by_an_answer(office: Office) -> None:
+    """
+    Another firm takes it over: the ways back that the first was given are worthless.
+    """
+    know(office, ahead(80))
+    flag(office, case_about(office))
+    plan(office)
+    [file] = files(office)
+    other = replace(
+        HERON, id=FirmId(uuid5(NAMESPACE_OID, "ibis")), key="IBS", code="IBS"
+    )
+    know(office, other, ahead(80, firm_id=other.id))
+    plan(office)
+
+    [after] = files(office)
+    assert file.token_epoch + 1 == after.token_epoch
+    assert f"firm:{other.id}" == facts(office, after).addressee
