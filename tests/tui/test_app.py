@@ -191,7 +191,7 @@ async def test_a_crash_in_a_thread_is_told_as_what_it_was(
     async def run() -> None:
         async with desk.run_test() as pilot:
             desk.run_worker(fail, thread=True)
-            while desk._exception is None:
+            while not desk._exit_renderables:  # they come after the exception itself
                 await pilot.pause()
             desk._print_error_renderables()
 
