@@ -12,7 +12,7 @@ import click
 
 from platformdirs import user_cache_path
 
-from grievance.cli.demo_audit import COMPLAINED, Story, from_flag_to_finding
+from grievance.cli.demo_audit import COMPLAINED, from_flag_to_finding
 from grievance.cli.demo_closing import print_letters, print_ways
 from grievance.cli.demo_days import Days
 from grievance.cli.demo_hands import Done, Hands
@@ -20,6 +20,7 @@ from grievance.cli.demo_home import fresh_home
 from grievance.cli.demo_registry import import_sheets
 from grievance.cli.demo_replies import filled, is_reply
 from grievance.cli.demo_table import print_demo
+from grievance.cli.demo_turns import InTurn
 from grievance.cli.demo_work import print_work, work
 from grievance.cli.founding import NewOffice, found
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -123,13 +124,13 @@ def _show(mechanism: Mechanism, people: Sequence[NewPerson], days: Days) -> Pers
     rings = {person.name: _unlock(mechanism, person) for person in people}
     ring = rings[coordinator.name]
     with _without_warnings():
-        told = _tell_auditors(Story(mechanism=mechanism, rings=rings, days=days))
-        days.forward(0)
+        click.echo("Telling auditors, from a complaint to a finding…", err=True)
+        told = from_flag_to_finding(mechanism, rings, days)
         with Embedded(mechanism) as worker:
             lines = _take_in(mechanism, worker)
-        with Embedded(mechanism, threads=1) as worker:  # of two one would plan again
             done = _work(mechanism, worker, rings, lines)
-            worker.drain(JobKind.PLAN_NOTICES)
+        with InTurn(mechanism) as last:
+            last.begin_day()  # the notices that became due by this work
     print_demo(mechanism, ring, lines)
     conclude(mechanism)
     click.echo(summary(lines))
@@ -142,11 +143,6 @@ def _show(mechanism: Mechanism, people: Sequence[NewPerson], days: Days) -> Pers
     home = mechanism.home
     print_ways(home.path, _passphrase_file(home, coordinator))
     return ring
-
-
-def _tell_auditors(story: Story) -> tuple[Done, ...]:
-    click.echo("Telling auditors, from a complaint to a finding…", err=True)
-    return from_flag_to_finding(story)
 
 
 def _take_in(mechanism: Mechanism, worker: Embedded) -> list[Line]:

@@ -7,8 +7,7 @@ complaint, a notice that two people let go, the audit, the auditors' answer, the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -26,8 +25,8 @@ from grievance.cli.demo_audit_mail import FINDINGS, RECEIPT, answer, complaint
 from grievance.cli.demo_days import Days
 from grievance.cli.demo_hands import CHIDI, HENRI, Done, Hands
 from grievance.cli.demo_records import allege, show
+from grievance.cli.demo_turns import InTurn
 from grievance.cli.named_case import find_case
-from grievance.cli.taking_in import Line, take_in
 from grievance.domain.allegation import Period
 from grievance.domain.audit import Audit
 from grievance.domain.audit_change import begun, ended, moved, submitted
@@ -35,18 +34,16 @@ from grievance.domain.audit_facts import Gate
 from grievance.domain.case import Case
 from grievance.domain.evidence import EvidenceKind
 from grievance.domain.ids import CaseId
-from grievance.domain.outbox import JobKind
 from grievance.domain.registry_reason import RegistryReason
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.domain.stage import Stage
-from grievance.mail.boxes.files import Incoming
 from grievance.services.assess_risk import assess_risk
 from grievance.services.change_audit import change_audit
 from grievance.services.change_registry import Hand
+from grievance.services.collect_mail import collect_mail, seal_mail
+from grievance.storage.receipts import Origin
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
-from worker.embedded import Embedded
-from worker.schedule import plan_jobs
 
 
 # Days before the demonstration's own.
@@ -76,58 +73,83 @@ class Story:
     mechanism: Mechanism
     rings: Mapping[str, PersonRing] = field(repr=False)
     days: Days
+    worker: InTurn
 
-    @contextmanager
-    def day(self, ago: int) -> Generator[Hands, None, None]:
-        """Be at work on a day, with a worker that does one thing after the other."""
+    def day(self, ago: int) -> Hands:
+        """Let it be a day, on which the worker has planned; return who is at work."""
         self.days.forward(ago)
-        with Embedded(self.mechanism, threads=1) as worker:
-            yield Hands(
-                mechanism=self.mechanism,
-                worker=worker,
-                rings=self.rings,
-                references={},
-            )
+        self.worker.begin_day()
+        return Hands(
+            mechanism=self.mechanism,
+            worker=self.worker,
+            rings=self.rings,
+            references={},
+        )
 
 
-def from_flag_to_finding(story: Story) -> tuple[Done, ...]:
-    """Tell it; what is left to do about it is left to whoever looks at it."""
-    with story.day(COMPLAINED) as hands:
-        case = _complain(hands)
-        _investigate(hands, case.id)
-        _note(hands, lambda audit, today: moved(audit, _start(today), today=today))
-    with story.day(RELEASED) as hands:
-        _plan(hands)
-        file = find_file(hands)
-        acknowledge(hands, case)
-        let_go(hands, file, FIRST)
-    with story.day(ACKNOWLEDGED) as hands:
-        _receive(hands, answer(hands.mechanism, RECEIPT, file.reference))
-        review(hands, file, Gate.PRE_AUDIT_RISK)
-    with story.day(PLAN_CAME) as hands:
-        _note(hands, lambda audit, _: submitted(audit, report=False))
-        review(hands, file, Gate.AUDIT_PLAN)
-        keep_posted(hands, case)
-    with story.day(HELD_UNTIL) as hands:
-        first, last = story.days.on(HELD), story.days.on(HELD_UNTIL)
-        _note(hands, lambda audit, today: begun(audit, first, today=today))
-        _note(hands, lambda audit, today: ended(audit, last, today=today))
-        keep_posted(hands, case)
-    with story.day(ANSWERED) as hands:
-        _receive(hands, answer(hands.mechanism, FINDINGS, file.reference))
-        _note(hands, lambda audit, _: submitted(audit, report=True))
-    with story.day(CONFIRMED) as hands:
-        confirm_first(hands, file, story.days.on(HELD_UNTIL))
-        _plan(hands)
-    return _told(case, file)
+def from_flag_to_finding(
+    mechanism: Mechanism, rings: Mapping[str, PersonRing], days: Days
+) -> tuple[Done, ...]:
+    """Tell it until now; what is left to do about it is left to whoever looks at it."""
+    with InTurn(mechanism) as worker:
+        story = Story(mechanism=mechanism, rings=rings, days=days, worker=worker)
+        case = _before(story)
+        file = _told_of(story, case)
+        _looked_at(story, case, file)
+        _answered(story, file)
+        story.day(0)  # the answer comes onto the slip of its case
+    return _done(case, file)
+
+
+def _before(story: Story) -> Case:
+    """Take a complaint in, flag what it says, and learn that an audit is near."""
+    hands = story.day(COMPLAINED)
+    case = _complain(hands)
+    _investigate(hands, case.id)
+    _note(hands, lambda audit, today: moved(audit, _start(today), today=today))
+    return case
+
+
+def _told_of(story: Story, case: Case) -> Case:
+    """Let the notice go that the worker drafted; it is acknowledged."""
+    hands = story.day(RELEASED)
+    file = find_file(hands)
+    acknowledge(hands, case)
+    let_go(hands, file, FIRST)
+    hands = story.day(ACKNOWLEDGED)
+    _receive(hands, answer(hands.mechanism, RECEIPT, file.reference))
+    review(hands, file, Gate.PRE_AUDIT_RISK)
+    return file
+
+
+def _looked_at(story: Story, case: Case, file: Case) -> None:
+    """Look at the plan, and tell whoever complained how far it is; it is held."""
+    hands = story.day(PLAN_CAME)
+    _note(hands, lambda audit, _: submitted(audit, report=False))
+    review(hands, file, Gate.AUDIT_PLAN)
+    keep_posted(hands, case)
+    hands = story.day(HELD_UNTIL)
+    first, last = story.days.on(HELD), story.days.on(HELD_UNTIL)
+    _note(hands, lambda audit, today: begun(audit, first, today=today))
+    _note(hands, lambda audit, today: ended(audit, last, today=today))
+    keep_posted(hands, case)
+
+
+def _answered(story: Story, file: Case) -> None:
+    """Take the answer in, and confirm one of its findings."""
+    hands = story.day(ANSWERED)
+    _receive(hands, answer(hands.mechanism, FINDINGS, file.reference))
+    _note(hands, lambda audit, _: submitted(audit, report=True))
+    hands = story.day(CONFIRMED)
+    confirm_first(hands, file, story.days.on(HELD_UNTIL))
 
 
 def _complain(hands: Hands) -> Case:
     """Take in what a worker writes, and find out what it is about."""
-    [line] = _receive(hands, complaint(hands.mechanism.now()))
-    assert line.reference is not None  # it can be read
+    reference = _receive(hands, complaint(hands.mechanism.now()))
+    assert reference is not None  # it can be read
     with hands.mechanism.store.read() as tx:
-        case = find_case(tx, line.reference)
+        case = find_case(tx, reference)
     hands.confirm(case.id)
     hands.assign(case.id, HENRI)
     assessment = RiskAssessment(
@@ -177,22 +199,23 @@ def _note(hands: Hands, change: Callable[[Audit, date], Audit]) -> None:
         change_audit(tx, audit.id, lambda one: change(one, today), hand)
 
 
-def _plan(hands: Hands) -> None:
-    """Have the worker plan this day now; two rounds at a time would cost a minute."""
-    with hands.mechanism.store.begin() as tx:
-        plan_jobs(tx, at=hands.mechanism.now())
-    hands.worker.drain(JobKind.PLAN_NOTICES)
-
-
 def _start(complained_on: date) -> date:
     return complained_on + timedelta(days=COMPLAINED - HELD)
 
 
-def _receive(hands: Hands, mail: Incoming) -> list[Line]:
-    return take_in(hands.mechanism, hands.worker, [mail])
+def _receive(hands: Hands, mail: bytes) -> str | None:
+    """Take a mail in; return the reference of where it lies."""
+    mechanism = hands.mechanism
+    ring = mechanism.worker_ring()
+    with mechanism.store.begin() as tx:
+        sealed, origin = seal_mail(ring, mail), Origin(source="file")
+        taken = collect_mail(tx, ring, sealed, origin=origin, at=mechanism.now())
+    hands.worker.drain()
+    with mechanism.store.read() as tx:
+        return tx.spool.receipt(taken.spool_id).reference
 
 
-def _told(case: Case, file: Case) -> tuple[Done, ...]:
+def _done(case: Case, file: Case) -> tuple[Done, ...]:
     return (
         Done(
             reference=case.reference,

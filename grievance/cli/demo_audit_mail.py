@@ -15,7 +15,6 @@ from email.utils import format_datetime
 from grievance.cli.demo_replies import letters_folder
 from grievance.demo import HERE
 from grievance.domain.errors import SetupError
-from grievance.mail.boxes.files import Incoming
 from grievance.wiring import Mechanism
 
 
@@ -23,12 +22,12 @@ FOLDER = HERE / "audit"
 COMPLAINT, RECEIPT, FINDINGS = "01-complaint.eml", "02-receipt.eml", "03-findings.eml"
 
 
-def complaint(at: datetime) -> Incoming:
+def complaint(at: datetime) -> bytes:
     """Return the complaint, as it comes in at that time."""
     return _filled(COMPLAINT, at, {})
 
 
-def answer(mechanism: Mechanism, name: str, reference: str) -> Incoming:
+def answer(mechanism: Mechanism, name: str, reference: str) -> bytes:
     """
     Return an auditor's answer to the notice that went out under *reference*.
 
@@ -48,9 +47,9 @@ def answer(mechanism: Mechanism, name: str, reference: str) -> Incoming:
     return _filled(name, mechanism.now(), known)
 
 
-def _filled(name: str, at: datetime, known: dict[str, str]) -> Incoming:
+def _filled(name: str, at: datetime, known: dict[str, str]) -> bytes:
     text = (FOLDER / name).read_text("utf-8")
     known = {"date": format_datetime(at), "days": f"{at:%Y%m%d}", **known}
     for what, said in known.items():
         text = text.replace(f"{{{what}}}", said)
-    return Incoming(label=name, raw=text.encode())
+    return text.encode()

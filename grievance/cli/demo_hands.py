@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from grievance.cli.named_case import find_case
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId, JobId
+from grievance.domain.outbox import JobKind
 from grievance.domain.registry import Registry
 from grievance.domain.stage import Move, Stage
 from grievance.services.assign_case import assign_case
@@ -17,11 +18,20 @@ from grievance.services.move_case import move_case
 from grievance.services.registry_books import registry_on_books
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
-from worker.embedded import Embedded
 
 
 T = TypeVar("T")
 DANA, HENRI, CHIDI = "Dana Demo", "Henri Muster", "Chidi Sample"
+
+
+class Working(Protocol):
+    """A worker that can be told of a job, and waited for."""
+
+    def hint(self, job_id: JobId) -> None:
+        """Tell of a committed job."""
+
+    def drain(self, kind: JobKind = JobKind.RECEIVE_LETTER) -> None:
+        """Return when all jobs of *kind* are done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +48,7 @@ class Hands:
     """An office at work; *references* are those of its cases by the name of a mail."""
 
     mechanism: Mechanism
-    worker: Embedded
+    worker: Working
     rings: Mapping[str, PersonRing] = field(repr=False)
     references: Mapping[str, str]
 
