@@ -249,9 +249,7 @@ def _wired(office: Office, port: int, letterbox: Letterbox) -> Mechanism:
         mailbox=(letterbox.settings,),
         notices=NoticeSettings(desk=DESK),
     )
-    return replace(
-        office.mechanism, settings=settings, environ=dict(letterbox.environ)
-    )
+    return replace(office.mechanism, settings=settings, environ=dict(letterbox.environ))
 
 
 def to_entity(entity: Entity | EntityId) -> Addressee:

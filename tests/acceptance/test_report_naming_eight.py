@@ -93,9 +93,7 @@ FOUND: Mapping[str, Grades] = {
     MERIDALE.name: {**_SOUND, "PS 9.1": Grade.MINOR},
 }
 AT_DESK = {
-    **dict.fromkeys(
-        (HEXI.name, LINDMOOR.name, TAMARACK.name), Auditor.of(HERONFIELD)
-    ),
+    **dict.fromkeys((HEXI.name, LINDMOOR.name, TAMARACK.name), Auditor.of(HERONFIELD)),
     **dict.fromkeys((PELLORY.name, SKARVIK.name), Auditor.of(TALGRUND, "fr")),
     MERIDALE.name: Auditor(address="audits@orlec.example"),
 }
@@ -446,9 +444,7 @@ def the_ngo_hears_every_thirty_days(
     assert ClockState.MET is play.state(report.parent, ClockKind.FEEDBACK)
 
 
-def firms_are_told_until(
-    play: Play, day: date, notices: dict[str, SentLetter]
-) -> None:
+def firms_are_told_until(play: Play, day: date, notices: dict[str, SentLetter]) -> None:
     """Let each first notice go on its day, 84 days before the audit."""
     for due, one in FIRST_NOTICES:
         if due > day or one.name in notices:
