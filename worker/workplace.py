@@ -58,6 +58,7 @@ class Workplace:
             timetable=self._mechanism.timetable,
             signing=self._signing,
             desk=self._mechanism.settings.notices.desk,
+            memory=self._memory,
         )
 
     @property

@@ -15,11 +15,12 @@ from grievance.domain.slip import CodedAllegation, Slip
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one audit said of one allegation; *grade* as on the finding."""
+    """What one audit said of one allegation, as flagged for the *flags*-th time."""
 
     audit_id: AuditId
     grade: str
     on: date
+    flags: int = 0
 
 
 Answers = Mapping[Key, tuple[Answer, ...]]
@@ -32,7 +33,12 @@ def answers_in(files: Iterable[AuditFacts]) -> Answers:
         for item in facts.items:
             if item.state in {ItemState.ANSWERED, ItemState.CARRIED} and item.left_on:
                 grade = item.grade or Grade.NOT_ASSESSED
-                answer = Answer(audit_id=facts.audit_id, grade=grade, on=item.left_on)
+                answer = Answer(
+                    audit_id=facts.audit_id,
+                    grade=grade,
+                    on=item.left_on,
+                    flags=item.flags,
+                )
                 found[item.key].append(answer)
     return {key: tuple(sorted(of, key=_order)) for key, of in found.items()}
 
@@ -48,7 +54,7 @@ def with_answers(slip: Slip, case_id: CaseId, answers: Answers) -> Slip:
 
 def _answered(one: CodedAllegation, answers: tuple[Answer, ...]) -> CodedAllegation:
     """Take over what was said since it was flagged; it may be flagged once more."""
-    said = [a for a in answers if one.flagged_on is None or a.on >= one.flagged_on]
+    said = [answer for answer in answers if answer.flags == one.flags]
     carried = sum(answer.grade == Grade.NOT_ASSESSED for answer in said)
     assessed = [answer for answer in said if answer.grade != Grade.NOT_ASSESSED]
     if not one.flagged or not said:

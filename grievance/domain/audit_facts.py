@@ -67,7 +67,7 @@ class AuditItem:
     """
     An allegation that an audit was to answer.
 
-    *listed* is the last notice that was drafted with its criterion, *told* the last that
+    *flags* is how often it was flagged by then.  *listed* is the last notice that was drafted with its criterion, *told* the last that
     was let go with it; 0 for none.  *to* is the audit that it went to, if there is one,
     and *carried* how many before did not assess it.
     """
@@ -77,6 +77,7 @@ class AuditItem:
     criterion: str
     version: str = ""
     since: date
+    flags: int = 0
     listed: int = 0
     told: int = 0
     state: ItemState = ItemState.ON

@@ -9,7 +9,7 @@ from grievance.domain.audit import Audit
 from grievance.domain.audit_facts import AuditFacts, NoteState, NoticeNote
 from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.notice import NoticeCalendar, NoticeKind
-from grievance.domain.planning import is_ahead, start_of
+from grievance.domain.planning import end_of, is_ahead, start_of
 
 
 _SAID = frozenset({NoteState.RELEASED, NoteState.DROPPED})
@@ -50,7 +50,7 @@ def wanted_notice(
     if not facts.on or not facts.addressee or start is None:
         return None
     if not is_ahead(audit, today):
-        return _after(facts, audit.actual_end or start, rules, today)
+        return _after(facts, end_of(audit) or start, rules, today)
     if not facts.tellings:
         return _first(start, rules, today)
     if facts.untold:

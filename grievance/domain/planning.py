@@ -45,6 +45,7 @@ class FollowUp:
     version: str = ""
     standard: str
     flagged_on: date
+    flags: int = 0
     carried: int = 0
 
 
@@ -78,12 +79,23 @@ def start_of(audit: Audit) -> date | None:
     return audit.start or audit.due_from
 
 
+def end_of(audit: Audit) -> date | None:
+    """Return the day it ended, or the last on which it may have."""
+    return audit.actual_end or audit.start or audit.due_until or audit.due_from
+
+
 def is_ahead(audit: Audit, today: date) -> bool:
     """Whether those who hold it can still be told something before it begins."""
-    start = start_of(audit)
+    latest = audit.start or audit.due_until or audit.due_from
     if audit.actual_start is not None or audit.status not in _AHEAD:
         return False
-    return start is None or start + LATE_START >= today
+    return latest is None or latest + LATE_START >= today
+
+
+def takes_more(audit: Audit, today: date) -> bool:
+    """Whether something new can be put onto it: surely it has not begun."""
+    latest = audit.start or audit.due_until or audit.due_from
+    return is_ahead(audit, today) and (latest is None or latest >= today)
 
 
 def assign(
@@ -106,12 +118,20 @@ def assign(
         ahead = (
             audit.id
             for audit in by_entity.get(one.entity_id, ())
-            if is_ahead(audit, today)
+            if _may_take(audit, one, files.get(audit.id), today)
             and audit.id not in excluded[one.key]
             and scope.covers(audit, one)
         )
         assigned[one.key] = held or next(ahead, None)
     return assigned
+
+
+def _may_take(
+    audit: Audit, one: FollowUp, facts: AuditFacts | None, today: date
+) -> bool:
+    """Whether it can be asked: what it has on it stays while it may not have begun."""
+    is_on = facts is not None and any(item.key == one.key for item in facts.on)
+    return is_ahead(audit, today) if is_on else takes_more(audit, today)
 
 
 def _waiting(
@@ -124,7 +144,8 @@ def _waiting(
         if audit is None or audit.status is AuditStatus.CANCELLED:
             continue
         if not is_ahead(audit, today):
-            found |= {item.key: audit_id for item in facts.on if item.told}
+            untold = facts.untold
+            found |= {i.key: audit_id for i in facts.on if i not in untold}
     return found
 
 
@@ -167,7 +188,7 @@ def _kept(
     today: date,
 ) -> AuditItem:
     one = wanted.get(item.key)
-    if not item.is_on or (one and _topic(one) == item.topic):
+    if not item.is_on or (one and _is_same(one, item)):
         return item
     left = why.get(item.key, Left.UNFLAGGED)
     is_moved = item.key in whereto and one is None
@@ -182,11 +203,17 @@ def _new(one: FollowUp, items: Iterable[AuditItem], today: date) -> AuditItem:
         number=one.key[1],
         criterion=one.criterion,
         version=one.version,
+        flags=one.flags,
         since=today,
         carried=one.carried,
         listed=max((item.listed for item in alike), default=0),
         told=max((item.told for item in alike), default=0),
     )
+
+
+def _is_same(one: FollowUp, item: AuditItem) -> bool:
+    """Whether it is asked the same, for the same reason as before."""
+    return (_topic(one), one.flags) == (item.topic, item.flags)
 
 
 def _topic(one: FollowUp) -> Topic:

@@ -16,6 +16,7 @@ from grievance.domain.conflict import OFFICE
 from grievance.domain.ids import AuditId, CaseId, EntityId, PersonId
 from grievance.domain.registry_ids import AuditorId, FirmId, MemberId
 from grievance.domain.reprisal import RiskLevel
+from grievance.domain.stage import TERMINAL
 from grievance.domain.urgency import Urgency
 
 
@@ -82,7 +83,7 @@ class CodedAllegation:
 
     *respondent* as in `Respondent`, *since* when what is alleged began, *public_since*
     the first day on which evidence of it was public.  Flagged for an audit it waits for
-    an answer from *flagged_on* on: *finding* is the grade that *answered_by* gave, and
+    an answer from *flagged_on* on, for the *flags*-th time: *finding* is the grade that *answered_by* gave, and
     *carried* how many audits before said that they did not assess it.
     """
 
@@ -95,6 +96,7 @@ class CodedAllegation:
     state: str = ""
     flagged: bool = False
     flagged_on: date | None = None
+    flags: int = 0
     public_since: date | None = None
     finding: str = ""
     answered_by: AuditId | None = None
@@ -173,6 +175,11 @@ class Slip:
     def reached(self, stage: StageDate) -> Slip:
         """Note that the case came to another stage; of very many the latest are kept."""
         return replace(self, stages=(*self.stages, stage)[-MOST_STAGES:])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its case has ended, whatever a plain column says."""
+        return bool(self.stages) and self.stages[-1].stage in TERMINAL
 
     @property
     def concerned(self) -> tuple[EntityId, ...]:

@@ -15,7 +15,7 @@ from grievance.domain.ids import AuditId, PersonId, holder_of
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
 from grievance.domain.timetable import Timetable
-from grievance.services.keep import Pen, grant_to
+from grievance.services.keep import Pen, grant_to, sound_slip
 from grievance.services.make_box import NewBox, keep_box, make_box
 from grievance.services.read_directory import staff
 from grievance.services.respondents import read_ties
@@ -62,6 +62,8 @@ def make_audit_file(  # noqa: PLR0913  # in whose name, what it is, for whom
         NotAllowedError: Nobody without a conflict of interest is there to read it.
 
         ConflictError: It has one by now; roll back, and look again.
+
+        AlteredError: It has one that nobody can read, as it was altered.
     """
     assert slip.audit is not None  # what makes it a file
     day, ties = timetable.day_of(at), read_ties(pen.tx)
@@ -80,9 +82,16 @@ def make_audit_file(  # noqa: PLR0913  # in whose name, what it is, for whom
     keep_box(pen, box)
     mark = mark_of(ring, slip.audit.audit_id)
     if not pen.tx.audit_files.claim(mark, box.case.id):
+        _refuse_altered(pen, mark)
         msg = "Another worker made the file of this audit meanwhile; look again."
         raise ConflictError(msg)
     return box.case
+
+
+def _refuse_altered(pen: Pen, mark: bytes) -> None:
+    there = pen.tx.audit_files.find(mark)
+    if there is not None:
+        sound_slip(pen.tx, there)
 
 
 def _as_file(case: Case, handler: PersonId | None, day: date) -> Case:

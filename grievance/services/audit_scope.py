@@ -109,6 +109,7 @@ def follow_ups_in(
                 version=one.version,
                 standard=standards.get(one.criterion.partition(" ")[0], ""),
                 flagged_on=one.flagged_on or received_on,
+                flags=one.flags,
                 carried=one.carried,
             )
 

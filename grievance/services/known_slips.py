@@ -61,7 +61,9 @@ def known_slips(
     unknown: dict[CaseId, Revision] = {}
     for revision in tx.worklists.revisions():
         found = memory.find(revision)
-        if found is None:
+        if revision.slip_rev is None:
+            yield KnownSlip(case=tx.cases.get(revision.case_id), slip=None)
+        elif found is None:
             unknown[revision.case_id] = revision
         else:
             yield found

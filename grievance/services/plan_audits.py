@@ -13,7 +13,7 @@ from grievance.domain.audit_facts import AuditFacts, AuditItem, Key, Left
 from grievance.domain.block import Block, blocks_of
 from grievance.domain.case import Case
 from grievance.domain.ids import AuditId, CaseId, EntityId
-from grievance.domain.next_notice import goes_to
+from grievance.domain.next_notice import OVERSIGHT, goes_to
 from grievance.domain.planning import FollowUp, Scope, assign, bring_up, why_moved
 from grievance.domain.slip import Slip
 from grievance.services.audit_scope import AuditBooks, follow_ups_in
@@ -134,8 +134,10 @@ def _follow_ups(snapshot: Snapshot, catalogue: Catalogue) -> list[FollowUp]:
     found = [
         one
         for case_id, slip in snapshot.slips.items()
-        if (case := snapshot.cases[case_id]).is_open
-        for one in follow_ups_in(slip, case_id, case.received_on, standards)
+        if not slip.is_over
+        for one in follow_ups_in(
+            slip, case_id, snapshot.cases[case_id].received_on, standards
+        )
     ]
     for file in snapshot.files.values():
         kept = (item for item in file.facts.on if item.case_id in snapshot.unsound)
@@ -184,12 +186,26 @@ def _planned(  # noqa: PLR0913, PLR0917  # one audit of the whole plan
     }
     facts = bring_up(before, own, whereto, why, today=today)
     if audit is not None and facts.on:
-        facts = goes_to(facts, books.addressee(audit, snapshot.blocks))
+        facts = goes_to(facts, _addressee(facts, audit, books, snapshot))
     about = {item.case_id for item in facts.on}
     slips = tuple(
         snapshot.slips[one] for one in sorted(about, key=str) if one in snapshot.slips
     )
     return Planned(audit_id=audit_id, audit=audit, file=file, facts=facts, slips=slips)
+
+
+def _addressee(
+    facts: AuditFacts, audit: Audit, books: AuditBooks, snapshot: Snapshot
+) -> str:
+    """
+    Return to whom its notices go.
+
+    Where a slip was altered, that may be the one that complains of the firm: so what
+    went to the desk goes on going there.
+    """
+    found = books.addressee(audit, snapshot.blocks)
+    is_for_desk = facts.addressee == f"{OVERSIGHT}{audit.firm_id}"
+    return facts.addressee if snapshot.unsound and is_for_desk else found
 
 
 def _why(  # noqa: PLR0913, PLR0917  # what is known of it
@@ -204,8 +220,8 @@ def _why(  # noqa: PLR0913, PLR0917  # what is known of it
     """Say why an item is to leave, if it is to."""
     one = follow_ups.get(item.key)
     if one is None:
-        case = snapshot.cases.get(item.case_id)
-        is_over = case is not None and not case.is_open
+        slip = snapshot.slips.get(item.case_id)
+        is_over = slip is not None and slip.is_over
         return Left.CASE_OVER if is_over else Left.UNFLAGGED
     to = assigned[item.key]
     where = scope.audits.get(to) if to else None

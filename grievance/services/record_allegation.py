@@ -113,7 +113,8 @@ def _flagged(
 ) -> CodedAllegation:
     """Keep what audits said of it; flagged anew, it waits for another answer."""
     if old is None:
-        return replace(new, flagged_on=today if new.flagged else None)
+        is_first = {"flagged_on": today, "flags": 1} if new.flagged else {}
+        return replace(new, **is_first)  # type: ignore[arg-type]  # fields of its own
     kept = replace(
         new,
         public_since=old.public_since,
@@ -121,9 +122,11 @@ def _flagged(
         answered_by=old.answered_by,
         carried=old.carried,
         flagged_on=old.flagged_on,
+        flags=old.flags,
     )
     if new.flagged and not old.flagged:
-        return replace(kept, flagged_on=today, finding="", answered_by=None)
+        again = replace(kept, flagged_on=today, flags=old.flags + 1)
+        return replace(again, finding="", answered_by=None, carried=0)
     return kept
 
 

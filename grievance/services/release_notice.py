@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grievance.domain.audit_facts import AuditFacts, NoteState
-from grievance.domain.draft import NoticeOf, SentCopy
+from grievance.domain.draft import Draft, NoticeOf, SentCopy
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.firm import Firm
 from grievance.domain.happening import Happening
@@ -23,7 +23,7 @@ from grievance.domain.protection import UNPROTECTED, Protection, protection_for
 from grievance.domain.release import refuse_reference
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
-from grievance.mail.words.address import is_strict
+from grievance.mail.words.address import is_strict, normalise
 from grievance.services.address_letter import Destination
 from grievance.services.keep import Pen
 from grievance.services.print_copy import print_copy
@@ -58,6 +58,34 @@ def refuse_stale(slip: Slip | None, number: int, copy: SentCopy) -> None:
             "another notice, which takes the place of this one."
         )
         raise NotAllowedError(msg)
+
+
+def refuse_emptied(draft: Draft) -> None:
+    """
+    Refuse a notice out of which somebody took what it is to tell, or to be answered on.
+
+    Raises:
+        NotAllowedError: A criterion, or its line in the form, is not there any more.
+    """
+    if draft.notice is None:
+        return
+    for criterion, _version in draft.notice.topics:
+        told, line = _once(criterion), f"- {criterion}:"
+        is_gone = any(
+            sought in draft.written and sought not in draft.body
+            for sought in (told, line)
+        )
+        if is_gone:
+            msg = (
+                f"This notice is to tell of {criterion}, and to be answered on it; put "
+                "that back, or take the flag off what nobody need look at."
+            )
+            raise NotAllowedError(msg)
+
+
+def _once(criterion: str) -> str:
+    """Return a criterion as a list of items has it."""
+    return f"{criterion} "
 
 
 def refuse_overtaken(facts: AuditFacts, number: int) -> None:
@@ -124,7 +152,29 @@ def notice_destination(
             "and let the notice go then."
         )
         raise NotFoundError(msg)
+    refuse_shared(tx, firm, copy.notice, known)
     return Destination(address=known)
+
+
+def refuse_shared(tx: Transaction, firm: Firm, notice: NoticeOf, address: str) -> None:
+    """
+    Refuse an address at which somebody else reads: another firm, or the firm overseen.
+
+    Raises:
+        NotAllowedError: It is one of theirs.
+    """
+    read_there = {
+        one.name
+        for one in tx.firms.all()
+        if normalise(one.notices_to) == normalise(address)
+        and (notice.for_desk or one.id != firm.id)
+    }
+    if read_there:
+        msg = (
+            f"{min(read_there)} is told of audits at this very address; give each its "
+            "own in the registry."
+        )
+        raise NotAllowedError(msg)
 
 
 def address_for(firm: Firm, notice: NoticeOf, *, desk: str) -> str:

@@ -45,6 +45,7 @@ from grievance.services.keep_outgoing import (
     take_step,
     tries_of,
 )
+from grievance.services.known_slips import SlipMemory
 from grievance.services.payload import decode
 from grievance.services.tell_clocks import tell_clocks
 from grievance.services.trust_notice import await_planning
@@ -97,6 +98,7 @@ class Dispatch:
     timetable: Timetable = field(default_factory=Timetable)
     signing: SmimeKey | None = field(default=None, repr=False)
     desk: str = ""
+    memory: SlipMemory = field(default_factory=SlipMemory, repr=False)
 
     def pen(self, tx: Transaction) -> Pen:
         """Give the pen to the worker."""
@@ -153,8 +155,15 @@ def _look(dispatch: Dispatch, job: Job) -> tuple[SignedOutgoing, Parcel] | None:
         if letter.is_by_person:
             enclosed, pen = decode(Enclosed, opened), dispatch.pen(tx)
             if letter.cover.kind is OutgoingKind.NOTICE:
-                await_planning(tx)
-            trust_words(pen, dispatch.ring, letter, enclosed, desk=dispatch.desk)
+                await_planning(tx, at=pen.at)
+            trust_words(
+                pen,
+                dispatch.ring,
+                letter,
+                enclosed,
+                desk=dispatch.desk,
+                memory=dispatch.memory,
+            )
             return finish_letter(
                 pen, dispatch.ring, letter, enclosed, signing=dispatch.signing
             )
@@ -187,6 +196,8 @@ def _begin(dispatch: Dispatch, job: Job, letter: SignedOutgoing) -> None:
     with dispatch.store.begin() as tx:
         pen = dispatch.pen(tx)
         tx.outbox.renew(job, at=pen.at, lease=dispatch.lease)
+        if letter.cover.kind is OutgoingKind.NOTICE:
+            await_planning(tx, at=pen.at)  # somebody may be complained of by now
         if tx.outgoing.lock(letter.cover.id) != letter:
             msg = "Somebody else decided on this letter meanwhile."
             raise ConflictError(msg)

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.audit_slip import audit_slip
-from grievance.domain.draft import SentCopy
+from grievance.domain.draft import NoticeOf, SentCopy
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.firm import Firm
-from grievance.domain.outbox import JobKind, JobState
+from grievance.domain.outbox import JobKind
 from grievance.domain.slip import Slip
 from grievance.mail.post.smtp import ServerAwayError
+from grievance.services.audit_scope import AuditBooks
 from grievance.services.enclosed_letter import Enclosed
 from grievance.services.keep import Pen
-from grievance.services.release_notice import address_for, addressee_of
+from grievance.services.known_slips import SlipMemory, known_slips
+from grievance.services.plan_audits import Snapshot
+from grievance.services.release_notice import (
+    address_for,
+    addressee_of,
+    refuse_shared,
+)
 from grievance.services.worker_slip import worker_slip
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
 
 
-PLANNING = "planning-first"
-_WAITS = JobState.READY, JobState.LEASED
+_OTHERS = "Somebody else is to be told of this audit by now; nothing was sent."
+PLANNING, ALTERED = "planning-first", "slips-altered"
 
 
-def await_planning(tx: Transaction) -> None:
+def await_planning(tx: Transaction, *, at: datetime) -> None:
     """
     Let a notice wait until what changed is planned: it may not be for them any more.
 
     Raises:
-        ServerAwayError: Something is; the letter is not to blame.
+        ServerAwayError: Something is not; the letter is not to blame.
     """
-    if tx.outbox.count(*_WAITS, kind=JobKind.PLAN_NOTICES):
+    if tx.outbox.is_outstanding(JobKind.PLAN_NOTICES, at=at):
         raise ServerAwayError(PLANNING)
 
 
@@ -48,13 +57,25 @@ def fresh_slip(pen: Pen, ring: WorkerRing, slip: Slip) -> Slip:
     return audit_slip(facts, slip.entities[0], slips, slip)
 
 
-def trust_notice(pen: Pen, slip: Slip, enclosed: Enclosed, *, desk: str) -> None:
+def trust_notice(  # noqa: PLR0913  # whose hands, what it is, against what
+    pen: Pen,
+    ring: WorkerRing,
+    slip: Slip,
+    enclosed: Enclosed,
+    *,
+    desk: str,
+    memory: SlipMemory,
+) -> None:
     """
     Return if a notice may go to where it is sent.
+
+    Who is complained of is read off all slips once more, whatever was planned.
 
     Raises:
         NotAllowedError: Somebody else is to be told by now, the registry has another
             address, or it is one of a firm that must not be told.
+
+        ServerAwayError: A slip was altered that may complain of the firm; it waits.
     """
     copy = enclosed.copy
     if copy.notice is None:
@@ -64,8 +85,26 @@ def trust_notice(pen: Pen, slip: Slip, enclosed: Enclosed, *, desk: str) -> None
     if not is_current or enclosed.recipient != address_for(
         firm, copy.notice, desk=desk
     ):
-        msg = "Somebody else is to be told of this audit by now; nothing was sent."
-        raise NotAllowedError(msg)
+        raise NotAllowedError(_OTHERS)
+    refuse_shared(pen.tx, firm, copy.notice, enclosed.recipient)
+    _refuse_blocked(pen.tx, ring, copy, copy.notice, memory)
+
+
+def _refuse_blocked(
+    tx: Transaction,
+    ring: WorkerRing,
+    copy: SentCopy,
+    notice: NoticeOf,
+    memory: SlipMemory,
+) -> None:
+    snapshot = Snapshot.of(known_slips(tx, ring, memory))
+    if snapshot.unsound and not notice.for_desk:
+        raise ServerAwayError(ALTERED)
+    books = AuditBooks.read(tx)
+    audit = books.audit(notice.audit_id)
+    now = books.addressee(audit, snapshot.blocks) if audit else ""
+    if now != addressee_of(copy, notice) and not (snapshot.unsound and notice.for_desk):
+        raise NotAllowedError(_OTHERS)
 
 
 def _is_current(facts: AuditFacts, copy: SentCopy) -> bool:

@@ -18,6 +18,7 @@ from grievance.domain.slip import Slip
 from grievance.services.enclosed_letter import Enclosed
 from grievance.services.keep import Pen, is_altered
 from grievance.services.keep_outgoing import tries_of
+from grievance.services.known_slips import SlipMemory
 from grievance.services.read_directory import to_person
 from grievance.services.respondents import respondents_of
 from grievance.services.trust_notice import fresh_slip, trust_notice
@@ -49,13 +50,14 @@ def trust_release(pen: Pen, ring: WorkerRing, letter: SignedOutgoing) -> None:
         refuse_first_words(slip)
 
 
-def trust_words(
+def trust_words(  # noqa: PLR0913  # whose hands, which letter, against what
     pen: Pen,
     ring: WorkerRing,
     letter: SignedOutgoing,
     enclosed: Enclosed,
     *,
-    desk: str = "",
+    desk: str,
+    memory: SlipMemory,
 ) -> None:
     """
     Return if what a person wrote may go out to them, by the facts of the case now.
@@ -67,7 +69,7 @@ def trust_words(
     """
     slip = fresh_slip(pen, ring, worker_slip(pen.tx, ring, letter.cover.case_id))
     _refuse_stranger(pen, ring, letter, slip, by=letter.author, kv=letter.author_kv)
-    trust_notice(pen, slip, enclosed, desk=desk)
+    trust_notice(pen, ring, slip, enclosed, desk=desk, memory=memory)
     refuse_release(slip, letter.cover.party)
     if enclosed.copy.to.party is not letter.cover.party:
         raise _refusal()

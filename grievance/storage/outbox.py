@@ -40,14 +40,22 @@ _CANCEL = (
     )
     .values(state=JobState.DONE, lease_owner=None, lease_until=None)
 )
+_IDLE = (JobState.READY, JobState.FAILED)
+_OUTSTANDING = select(func.count()).where(
+    OutboxRow.kind == bindparam("asked_kind"),
+    or_(
+        OutboxRow.state.in_((JobState.LEASED, JobState.FAILED)),
+        and_(OutboxRow.state == JobState.READY, OutboxRow.due_at <= NOW),
+    ),
+)
 _READY = select(OutboxRow.id).where(
-    OutboxRow.kind == bindparam("asked_kind"), OutboxRow.state == JobState.READY
+    OutboxRow.kind == bindparam("asked_kind"), OutboxRow.state.in_(_IDLE)
 )
 _END_READY = (
     update(OutboxRow)
     .where(
         OutboxRow.id.in_(bindparam("job_ids", expanding=True)),
-        OutboxRow.state == JobState.READY,
+        OutboxRow.state.in_(_IDLE),
     )
     .values(state=JobState.DONE)
 )
@@ -130,13 +138,18 @@ class Outbox(Leases):
         key = {"asked_kind": kind, "asked_ref": ref}
         return self.connection.execute(_CANCEL, key).rowcount
 
+    def is_outstanding(self, kind: JobKind, *, at: datetime) -> bool:
+        """Whether a job of that kind is due, being done, or was given up."""
+        key = {"asked_kind": kind, "now": at}
+        return bool(self.connection.scalar(_OUTSTANDING, key))
+
     def ready(self, kind: JobKind) -> tuple[JobId, ...]:
-        """Return the jobs of that kind that nobody has claimed."""
+        """Return the jobs of that kind that nobody has claimed, or that were given up."""
         found = self.connection.scalars(_READY, {"asked_kind": kind})
         return tuple(map(JobId, found))
 
     def end_ready(self, job_ids: Iterable[JobId]) -> None:
-        """End those of these jobs that nobody has claimed: another one did their work."""
+        """End those of these jobs that nobody does: another one did their work."""
         self.connection.execute(_END_READY, {"job_ids": list(job_ids)})
 
     def promised(self, kind: JobKind, *, before: datetime) -> set[str]:

@@ -95,7 +95,7 @@ _QUEUE = (
 )
 
 
-_REVISIONS = select(_CASE.c.id, _CASE.c.version, _SLIP.c.rev).join(
+_REVISIONS = select(_CASE.c.id, _CASE.c.version, _SLIP.c.rev).outerjoin(
     _SLIP, _SLIP.c.case_id == _CASE.c.id
 )
 _WITH_COVERS = (
@@ -116,11 +116,15 @@ class QueueItem:
 
 
 class Revision(NamedTuple):
-    """Which revision of its cover and of its slip a case has; there are very many."""
+    """
+    Which revision of its cover and of its slip a case has; there are very many.
+
+    None where somebody took the slip away.
+    """
 
     case_id: CaseId
     version: int
-    slip_rev: int
+    slip_rev: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
