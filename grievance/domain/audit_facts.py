@@ -52,6 +52,7 @@ class NoteState(StrEnum):
     RELEASED = "released"
     OVERTAKEN = "overtaken"  # another draft took its place before anybody released it
     DROPPED = "dropped"  # a person gave it up, or nothing is left to tell
+    FAILED = "failed"  # it was let go, and did not go out, or came back
 
 
 class Gate(StrEnum):
@@ -67,9 +68,10 @@ class AuditItem:
     """
     An allegation that an audit was to answer.
 
-    *flags* is how often it was flagged by then.  *listed* is the last notice that was drafted with its criterion, *told* the last that
-    was let go with it; 0 for none.  *to* is the audit that it went to, if there is one,
-    and *carried* how many before did not assess it.
+    *flags* is how often it was flagged by then.  *listed* is the last notice that was
+    drafted with its criterion, *told* the last that was let go with it, and since
+    *told_since* all were that were let go; 0 for none.  *to* is the audit that it went
+    to, if there is one, and *carried* how many before did not assess it.
     """
 
     case_id: CaseId
@@ -80,6 +82,7 @@ class AuditItem:
     flags: int = 0
     listed: int = 0
     told: int = 0
+    told_since: int = 0
     state: ItemState = ItemState.ON
     left: Left | None = None
     left_on: date | None = None
@@ -110,6 +113,7 @@ class AuditItem:
 
 
 _FORGETTABLE = frozenset({ItemState.MOVED, ItemState.ENDED})
+_DECIDED = frozenset({NoteState.RELEASED, NoteState.DROPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +121,8 @@ class NoticeNote:
     """
     That there is a notice, by the number of its draft; *start* is the audit's day then.
 
-    *settled_on* is when it was let go, or given up.
+    *settled_on* is when it was let go, given up, or found not to have arrived;
+    *outgoing_id* is the letter of ours that it became.
     """
 
     number: int
@@ -126,6 +131,7 @@ class NoticeNote:
     drafted_on: date
     state: NoteState = NoteState.DRAFTED
     settled_on: date | None = None
+    outgoing_id: str = ""
 
     @property
     def is_pending(self) -> bool:
@@ -202,6 +208,14 @@ class AuditFacts:
         return tuple(item for item in self.on if item.told < last)
 
     @property
+    def failed(self) -> NoticeNote | None:
+        """The last notice that did not arrive, if nobody let another go since."""
+        decided = (n.number for n in self.notices if n.state in _DECIDED)
+        last = max(decided, default=0)
+        failed = (n for n in self.notices if n.state is NoteState.FAILED)
+        return next((n for n in failed if n.number > last), None)
+
+    @property
     def next_number(self) -> int:
         """The number of the next notice."""
         return max((note.number for note in self.notices), default=0) + 1
@@ -219,29 +233,36 @@ class AuditFacts:
         )
         return replace(self, items=items, notices=_latest((*self.notices, note)))
 
-    def settled(self, number: int, state: NoteState, *, on: date) -> AuditFacts:
+    def settled(
+        self, number: int, state: NoteState, *, on: date, outgoing_id: str = ""
+    ) -> AuditFacts:
         """
-        Return them with a notice let go, given up or overtaken.
+        Return them with a notice let go as a letter of ours, given up or overtaken.
 
         Whoever reads what was let go knows of each item that it lists.
         """
         notices = tuple(
-            replace(note, state=state, settled_on=on) if note.number == number else note
+            replace(
+                note,
+                state=state,
+                settled_on=on,
+                outgoing_id=outgoing_id or note.outgoing_id,
+            )
+            if note.number == number
+            else note
             for note in self.notices
         )
         items = self.items
         if state is NoteState.RELEASED:
-            items = tuple(_told(item, number) for item in items)
+            last = max(self.released_before(number), default=0)
+            items = tuple(_told(item, number, last) for item in items)
         return replace(self, notices=notices, items=items)
 
-    def without_told(self, number: int) -> AuditFacts:
-        """Return them as if nobody had been told by that notice; those before count."""
-        before = max((n.number for n in self.tellings if n.number < number), default=0)
-        items = tuple(
-            replace(item, told=before) if item.told == number else item
-            for item in self.items
+    def released_before(self, number: int) -> tuple[int, ...]:
+        """Return the notices before that one which were let go, to whomever."""
+        return tuple(
+            n.number for n in self.notices if n.is_released and n.number < number
         )
-        return replace(self, items=items)
 
     def with_items(self, items: Iterable[AuditItem]) -> AuditFacts:
         """
@@ -257,8 +278,13 @@ class AuditFacts:
         return replace(self, items=kept)
 
 
-def _told(item: AuditItem, number: int) -> AuditItem:
-    return replace(item, told=number) if item.listed == number else item
+def _told(item: AuditItem, number: int, last: int) -> AuditItem:
+    """Return it as told by a notice, which comes after the *last* that was let go."""
+    if item.listed != number:
+        return item
+    is_again = 0 < last <= item.told
+    since = item.told_since if is_again else number
+    return replace(item, told=number, told_since=since)
 
 
 def _latest(notices: tuple[NoticeNote, ...]) -> tuple[NoticeNote, ...]:

@@ -198,6 +198,7 @@ def _kept(
 
 def _new(one: FollowUp, items: Iterable[AuditItem], today: date) -> AuditItem:
     alike = [item for item in items if item.topic == _topic(one)]
+    known = max(alike, key=lambda item: item.told, default=None)
     return AuditItem(
         case_id=one.key[0],
         number=one.key[1],
@@ -207,7 +208,8 @@ def _new(one: FollowUp, items: Iterable[AuditItem], today: date) -> AuditItem:
         since=today,
         carried=one.carried,
         listed=max((item.listed for item in alike), default=0),
-        told=max((item.told for item in alike), default=0),
+        told=known.told if known else 0,
+        told_since=known.told_since if known else 0,
     )
 
 

@@ -197,7 +197,9 @@ def note_released(pen: Pen, key: CaseKey, copy: SentCopy, timetable: Timetable) 
 
     def released(slip: Slip) -> Slip:
         assert slip.audit is not None  # as asked before
-        facts = slip.audit.settled(copy.draft, NoteState.RELEASED, on=today)
+        facts = slip.audit.settled(
+            copy.draft, NoteState.RELEASED, on=today, outgoing_id=copy.outgoing_id
+        )
         return replace(slip, audit=facts)
 
     rewrite_slip(pen, key, released)

@@ -8,6 +8,7 @@ from grievance.domain.audit_facts import NoteState
 from grievance.domain.errors import NotFoundError
 from grievance.domain.outgoing import Outgoing
 from grievance.domain.slip import Slip
+from grievance.domain.taken_back import taken_back
 from grievance.services.case_keys import contents_key
 from grievance.services.keep import Pen
 from grievance.services.promise_planning import promise_planning
@@ -35,8 +36,10 @@ def take_back_notice(pen: Pen, ring: PersonRing, cover: Outgoing) -> None:
     def untold(slip: Slip) -> Slip:
         if slip.audit is None:
             return slip
-        settled = slip.audit.settled(copy.draft, NoteState.OVERTAKEN, on=pen.at.date())
-        return replace(slip, audit=settled.without_told(copy.draft))
+        day, overtaken = pen.at.date(), NoteState.OVERTAKEN
+        return replace(
+            slip, audit=taken_back(slip.audit, copy.draft, overtaken, on=day)
+        )
 
     rewrite_slip(pen, key, untold)
     promise_planning(pen.tx, at=pen.at)
