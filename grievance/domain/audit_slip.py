@@ -40,6 +40,11 @@ def audit_slip(
     cases = tuple(slips)
     if not cases:
         return replace(before, audit=facts)
+    risks = [one.risk for one in cases]
+    if facts.tellings:  # what was told of a case that left can be told of once more
+        known = _assessed([before.risk, *risks])
+        facts = replace(facts, risk=_worst([facts.risk, *known]))
+        cases = (*cases, before)
     return replace(
         before,
         entities=(entity_id,),
@@ -47,11 +52,19 @@ def audit_slip(
         complainant=_complainant(cases),
         severity=max((one.severity for one in cases), key=_URGENCIES.index),
         flags=frozenset().union(*(one.flags for one in cases)) & _PROTECTIVE,
-        risk=min((one.risk for one in cases), key=_WORST_FIRST.index),
+        risk=_worst([facts.risk, *risks]),
         also_named=_also_named(entity_id, cases),
         proposed=False,
         audit=facts,
     )
+
+
+def _worst(risks: Sequence[RiskLevel]) -> RiskLevel:
+    return min(risks, key=_WORST_FIRST.index)
+
+
+def _assessed(risks: Iterable[RiskLevel]) -> list[RiskLevel]:
+    return [one for one in risks if one is not RiskLevel.UNASSESSED]
 
 
 def _complainant(cases: Sequence[Slip]) -> ComplainantKind:

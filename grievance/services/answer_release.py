@@ -225,7 +225,10 @@ def _destination(
     if asked.address and typed not in {"", asked.address}:
         raise NotAllowedError(ELSEWHERE)
     if asked.copy.notice is not None:
-        return destination_of(tx, ring, case.id, asked.copy, release)
+        where = destination_of(tx, ring, case.id, asked.copy, release)
+        if where.address != asked.address:
+            raise NotAllowedError(ELSEWHERE)
+        return replace(where, asked_to=asked.address)
     where = find_destination(tx, ring, case.id, asked.copy, typed or asked.address)
     return replace(where, asked_to=asked.address)
 

@@ -8,7 +8,7 @@ who complained.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grievance.domain.allegation import Allegation
 from grievance.domain.audit_facts import ItemState
@@ -41,18 +41,19 @@ UNREAD = (
     "only by whoever asks."
 )
 Asks = Callable[[str], bool]
-LEFT_HERE = frozenset({ItemState.MOVED, ItemState.ENDED})  # it is told of elsewhere
+_LEFT_HERE = frozenset({ItemState.MOVED, ItemState.ENDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedCase:
-    """The case as far as this person may open it."""
+    """The case as far as this person may open it; *is_here* while its file has it."""
 
     id: CaseId
     tx: Transaction = field(repr=False)
     ring: PersonRing = field(repr=False)
     contents: CaseKey | None = field(repr=False)
     identity: CaseKey | None = field(repr=False)
+    is_here: bool = True
 
     @classmethod
     def of(cls, tx: Transaction, ring: PersonRing, case_id: CaseId) -> ComparedCase:
@@ -89,13 +90,20 @@ def compared_cases(
     if facts is None and copy.notice is None:
         return (own,)
     items = facts.items if facts else ()
-    behind = {item.case_id for item in items if item.state not in LEFT_HERE}
-    return tuple(ComparedCase.of(tx, ring, one) for one in sorted(behind, key=str))
+    here = {item.case_id for item in items if item.state not in _LEFT_HERE}
+    return tuple(
+        replace(ComparedCase.of(tx, ring, one), is_here=one in here)
+        for one in sorted({item.case_id for item in items}, key=str)
+    )
 
 
 def unread_cases(cases: Iterable[ComparedCase]) -> tuple[CaseId, ...]:
-    """Return the cases whose words this person cannot compare with."""
-    return tuple(case.id for case in cases if case.contents is None)
+    """
+    Return the cases whose words this person cannot compare with.
+
+    Not those that the file has no more: whoever can open them compares them as well.
+    """
+    return tuple(one.id for one in cases if one.contents is None and one.is_here)
 
 
 def letters_of(case: ComparedCase) -> dict[str, LetterText]:

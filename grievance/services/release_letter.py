@@ -60,6 +60,7 @@ from grievance.services.release_notice import (
     note_released,
     notice_destination,
     notice_protection,
+    refuse_emptied,
     refuse_references,
     refuse_stale,
 )
@@ -103,12 +104,18 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Passed:
-    """A draft that may go; without *where* only a custodian's yes is missing."""
+    """
+    A draft that may go; without *where* only a custodian's yes is missing.
+
+    *address* is the one that is asked for: as it was typed, or of a notice as the
+    registry has it.
+    """
 
     case: Case
     draft: Draft = field(repr=False)
     copy: SentCopy = field(repr=False)
     where: Destination | None = field(repr=False)
+    address: str = field(repr=False)
     unread: tuple[CaseId, ...] = ()
 
 
@@ -176,15 +183,23 @@ def _pass(
     _refuse_unfit(tx, case, slip, draft)
     copy = draft.sealed(despite=release.despite, at=release.at)
     refuse_stale(slip, number, copy)
+    refuse_emptied(draft)
     checked = _check(tx, ring, case_id, draft, copy, release)
     refuse_names(checked, slip, draft.to.party)
     refuse_others(checked, draft.to.party)
     refuse_found(checked, release.despite)
-    where = None
+    where, address = None, release.address.strip()
+    if copy.notice is not None:
+        address = destination_of(tx, ring, case_id, copy, release).address
     if not _needs_another(tx, ring, case_id, slip, draft, release, checked):
         where = destination_of(tx, ring, case_id, copy, release)
     return _Passed(
-        case=case, draft=draft, copy=copy, where=where, unread=checked.unread
+        case=case,
+        draft=draft,
+        copy=copy,
+        where=where,
+        address=address,
+        unread=checked.unread,
     )
 
 
@@ -262,7 +277,7 @@ def _ask(
 ) -> Released:
     """Ask a custodian of the case, and show them the words."""
     salt, at, case_id = secrets.token_hex(SALT_BYTES), release.at, passed.case.id
-    pen, address = Pen.of(tx, ring, at), release.address.strip()
+    pen, address = Pen.of(tx, ring, at), passed.address
     about = case_object(case_id, words_digest(passed.copy, salt, address))
     request = keep_request(pen, ring, PlainAct.ON_CASE, about)
     asked = AskedRelease(

@@ -21,7 +21,7 @@ from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, EntityId, JobId
 from grievance.domain.outgoing import OutgoingState
 from grievance.mail.post.smtp import ServerAwayError, UncertainError
-from grievance.services.edit_draft import give_up_draft
+from grievance.services.edit_draft import edit_draft, give_up_draft
 from grievance.services.print_copy import read_printed
 from grievance.services.send_letter import NOT_RELEASED, send_letter
 from grievance.services.trust_notice import PLANNING
@@ -39,6 +39,7 @@ from tests.services.audits_ahead import (
     flag,
     know,
     plan,
+    unflag,
 )
 from tests.services.drafts import (
     GRAVE,
@@ -349,3 +350,81 @@ def test_what_is_told_of_an_audit_that_is_cancelled_meanwhile_stays_here(
 
     assert out.given == []
     assert [OutgoingState.FAILED] == states(office, file_id)
+
+
+@pytest.mark.usefixtures("case_id")
+def test_a_risk_that_left_the_file_is_still_one(office: Office) -> None:
+    """
+    What was told of somebody at risk can be told of once more: two let it go.
+    """
+    grave = case_about(office, "They said they would dismiss me for this letter.")
+    assess(office, grave, GRAVE, number=1, revision=2)
+    allegation = flag(office, grave, "PS 9.1")
+    file_id, draft = notice(office)
+    answer(office, release(office, file_id, draft), by=CHIDI)
+    unflag(office, grave, allegation)
+    other = case_about(office, "It smells of tar pitch.")
+    flag(office, other, "PS 6.3")
+    file_id, draft = notice(office)
+
+    draft = say(office, file_id, draft, "They said they would dismiss somebody.")
+    with pytest.raises(NotAllowedError, match="give somebody away"):
+        release(office, file_id, draft)
+    assert release(office, file_id, draft, despite="public").request is not None
+
+
+@pytest.mark.usefixtures("case_id")
+def test_no_desk_is_told_where_a_firm_reads(office: Office) -> None:
+    """
+    Whoever wrote the registry gave the desk the address of the firm that it oversees.
+    """
+    know(office, ahead(80), replace(HERON, oversight="Notices@Heron.example"))
+    accusing = case_about(office, "The auditor took money.")
+    code(office, accusing, entities=(WORKS.id,), firms=(HERON.id,))
+    file_id, draft = notice(office)
+
+    with pytest.raises(NotAllowedError, match="this very address"):
+        release(office, file_id, draft)
+
+
+@pytest.mark.usefixtures("case_id")
+def test_an_emptied_notice_tells_nobody_anything(office: Office) -> None:
+    """
+    Somebody took the criterion out of it, or its line in the form.
+    """
+    file_id, draft = notice(office)
+    with office.store.begin() as tx:
+        edit_draft(
+            tx,
+            office.rings[DANA],
+            file_id,
+            draft.number,
+            subject="Hello",
+            body="All is well.",
+            at=NOON,
+        )
+
+    with pytest.raises(NotAllowedError, match=r"is to tell of PS 10\.3"):
+        release(office, file_id, draft)
+
+
+def test_a_slip_that_was_altered_lifts_no_block(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Nobody can read who is complained of there: nothing goes to the firm.
+    """
+    accusing = case_about(office, "The auditor took money.")
+    code(office, accusing, entities=(WORKS.id,), firms=(HERON.id,))
+    file_id, draft = notice(office)
+    with office.store.begin() as tx:
+        sealed = tx.slips.of_case(accusing)
+        tx.slips.save(replace(sealed, rev=sealed.rev + 1))
+    assert case_id in {
+        item.case_id for item in facts(office, cover(office, file_id)).on
+    }
+
+    assert plan(office) == 0
+    known = facts(office, cover(office, file_id))
+    assert f"oversight:{HERON.id}" == known.addressee
+    assert draft.number == (known.pending.number if known.pending else 0)
