@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from grievance.domain.ids import AuditId, CaseId
 from grievance.domain.notice import BEFORE_AUDIT, NoticeKind
+from grievance.domain.topic_facts import TopicFacts
+from grievance.domain.reprisal import RiskLevel
 
 
 MOST_ITEMS = 150  # the slip of a file has the size of any other
@@ -159,7 +161,9 @@ class AuditFacts:
 
     *start* is the day of the audit as it was planned by last, *addressee* whom notices
     go to: ``firm:`` or ``oversight:`` with the id of the firm, empty where none is known.
+    *risk* is the greatest that anybody ran of whom something was told.
     Notices up to the number *elsewhere* went to somebody else, who held it before.
+    *shown* is what the last notice says of criteria, and earlier ones to the same reader.
     """
 
     audit_id: AuditId
@@ -168,9 +172,11 @@ class AuditFacts:
     elsewhere: int = 0
     items: tuple[AuditItem, ...] = ()
     notices: tuple[NoticeNote, ...] = ()
+    risk: RiskLevel = RiskLevel.NONE
     acknowledged_on: date | None = None
     answered_on: date | None = None
     gates: tuple[GateNote, ...] = ()
+    shown: tuple[TopicFacts, ...] = ()
 
     @property
     def on(self) -> tuple[AuditItem, ...]:
@@ -225,13 +231,34 @@ class AuditFacts:
         listed = {item.topic for item in self.items if item.listed == note.number}
         return listed == set(self.topics)
 
-    def drafted(self, note: NoticeNote) -> AuditFacts:
-        """Return them with one more notice, which lists all that is to be told."""
+    def drafted(
+        self, note: NoticeNote, current: Iterable[TopicFacts] = ()
+    ) -> AuditFacts:
+        """
+        Return them with one more notice, which lists all that is to be told.
+
+        Of what its reader was told of before it says the same again, else what is
+        *current*.
+        """
         items = tuple(
             replace(item, listed=note.number) if item.is_on else item
             for item in self.items
         )
-        return replace(self, items=items, notices=_latest((*self.notices, note)))
+        return replace(
+            self,
+            items=items,
+            notices=_latest((*self.notices, note)),
+            shown=self._shown(note.number, current),
+        )
+
+    def _shown(
+        self, number: int, current: Iterable[TopicFacts]
+    ) -> tuple[TopicFacts, ...]:
+        last = max((note.number for note in self.released), default=0)
+        new = (replace(one, first=number) for one in current)
+        found = {one.topic: one for one in new if one.topic in self.topics}
+        found |= {one.topic: one for one in self.shown if one.first <= last}
+        return tuple(found[topic] for topic in sorted(found))
 
     def settled(
         self, number: int, state: NoteState, *, on: date, outgoing_id: str = ""
