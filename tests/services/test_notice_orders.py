@@ -33,7 +33,7 @@ from grievance.domain.finding import Grade
 from grievance.domain.forum import Forum
 from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind
-from grievance.domain.planning import is_ahead, start_of
+from grievance.domain.planning import start_of, takes_more
 from grievance.domain.registry import Record, Registry
 from grievance.domain.registry_ids import FirmId
 from grievance.domain.stage import Move, Stage
@@ -354,7 +354,7 @@ class World:
         starts = [
             start
             for audit in self.audits.values()
-            if is_ahead(audit, self.today) and audit.id not in passed
+            if takes_more(audit, self.today) and audit.id not in passed
             if (start := start_of(audit)) is not None
         ]
         return min(starts, default=None)
