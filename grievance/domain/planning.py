@@ -36,7 +36,7 @@ class FollowUp:
     An allegation that an audit has to answer.
 
     *standard* is the name of the one that its criterion is of, as on certificates; empty
-    where that is not known.
+    where that is not known.  *since* and *public_since* as in `CodedAllegation`.
     """
 
     key: Key
@@ -47,6 +47,8 @@ class FollowUp:
     flagged_on: date
     flags: int = 0
     carried: int = 0
+    since: date | None = None
+    public_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,14 +61,19 @@ class AuditBooks:
         Return a follow-up by the number its criterion has in the version audited now.
 
         The same requirement in the numbers of two versions would show that two cases
-        are behind it, and roughly of when.
+        are behind it, and roughly of when.  Of one that became several the first is
+        asked about; which the others are, and so their tests, the crosswalk of the
+        catalogue says.  One that is not in the audited version keeps its number, and
+        claims no version.
         """
         audit = self.audit(audit_id)
         version = self._version(audit, one.standard) if audit else ""
         if not version or version == one.version or not one.version:
             return replace(one, version=version or one.version)
         there = _in_version(one, version, catalogue)
-        return replace(one, criterion=there, version=version) if there else one
+        if not there:
+            return replace(one, version="")
+        return replace(one, criterion=there, version=version)
 
     def _version(self, audit: Audit, standard: str) -> str:
         """Return the version of a standard on the audited certificates, the latest."""
@@ -111,6 +116,8 @@ def follow_ups_in(
                 flagged_on=one.flagged_on or received_on,
                 flags=one.flags,
                 carried=one.carried,
+                since=one.since,
+                public_since=one.public_since,
             )
 
 
@@ -123,14 +130,14 @@ def _entity(written: str) -> EntityId:
 
 
 def _in_version(one: FollowUp, version: str, catalogue: Catalogue) -> str:
-    """Return the one number that a criterion has there; empty for none, or several."""
+    """Return the first number that a criterion has there; empty for none."""
     try:
         code = parse_criterion_code(one.criterion)
         ref = CriterionRef(
             standard=one.standard, version=one.version, criterion=str(code.id)
         )
-        there = catalogue.in_version(ref, version)
-        return str(catalogue.code(there[0])) if len(there) == 1 else ""
+        there = map(catalogue.code, catalogue.in_version(ref, version))
+        return str(min(there, default=""))
     except GrievanceError:
         return ""
 

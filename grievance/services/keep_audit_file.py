@@ -105,7 +105,7 @@ def _with_notice(
     if kind is None:
         return facts, None
     note = new_note(facts, kind, start=start, on=today)
-    return facts.drafted(note), note
+    return facts.drafted(note, planned.current), note
 
 
 def keep_audit_file(  # noqa: PLR0913  # in whose name, what, with which words
@@ -192,7 +192,6 @@ def _draft(  # noqa: PLR0913, PLR0917  # all that a notice is made of
         audit=step.planned.audit,
         facts=step.facts,
         note=note,
-        slips=step.planned.slips,
         reference=case.reference,
         checkpoint=sign_checkpoint(checkpoint, ring.author.signing),
     )

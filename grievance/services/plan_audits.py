@@ -16,6 +16,7 @@ from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.next_notice import OVERSIGHT, goes_to
 from grievance.domain.planning import FollowUp, Scope, assign, bring_up, why_moved
 from grievance.domain.slip import Slip
+from grievance.domain.topic_facts import TopicFacts, by_topic
 from grievance.services.audit_scope import AuditBooks, follow_ups_in
 from grievance.services.known_slips import KnownSlip
 
@@ -80,7 +81,8 @@ class Planned:
     """
     What an audit has to answer; *file* is None where it has none yet.
 
-    *audit* is None where the registry has it no more, *slips* are those of its cases.
+    *audit* is None where the registry has it no more, *slips* are those of its cases,
+    and *current* is what they say now of each topic.
     """
 
     audit_id: AuditId
@@ -88,6 +90,7 @@ class Planned:
     file: AuditFile | None
     facts: AuditFacts
     slips: tuple[Slip, ...] = field(repr=False)
+    current: tuple[TopicFacts, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -191,7 +194,24 @@ def _planned(  # noqa: PLR0913, PLR0917  # one audit of the whole plan
     slips = tuple(
         snapshot.slips[one] for one in sorted(about, key=str) if one in snapshot.slips
     )
-    return Planned(audit_id=audit_id, audit=audit, file=file, facts=facts, slips=slips)
+    return Planned(
+        audit_id=audit_id,
+        audit=audit,
+        file=file,
+        facts=facts,
+        slips=slips,
+        current=by_topic(map(_shown, own)),
+    )
+
+
+def _shown(one: FollowUp) -> TopicFacts:
+    return TopicFacts(
+        criterion=one.criterion,
+        version=one.version,
+        carried=one.carried,
+        since=one.since,
+        public_since=one.public_since,
+    )
 
 
 def _addressee(

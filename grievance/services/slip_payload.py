@@ -16,10 +16,12 @@ from grievance.services.payload import decode, encode
 from grievance.vault.errors import SealError
 
 
-WORTH_IT: Final = 4096  # bytes; most slips are smaller, and are read fastest as they are
+WORTH_IT: Final = (
+    4096  # bytes; most slips are smaller, and are read fastest as they are
+)
 LARGEST: Final = 1024 * 1024  # bytes, written out
 _COMPRESSED: Final = b"z"  # no JSON begins so
-_FAST: Final = 1
+_SMALL: Final = 9  # a full audit file has to fit, and few slips are large
 
 
 def encode_slip(slip: Slip) -> bytes:
@@ -27,7 +29,7 @@ def encode_slip(slip: Slip) -> bytes:
     written = encode(slip)
     if len(written) <= WORTH_IT:
         return written
-    return _COMPRESSED + zlib.compress(written, _FAST)
+    return _COMPRESSED + zlib.compress(written, _SMALL)
 
 
 def decode_slip(body: bytes) -> Slip:

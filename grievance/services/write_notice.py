@@ -13,7 +13,7 @@ from grievance.catalogue.notices import (
     NoticeItem,
 )
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, NoticeNote, Topic
+from grievance.domain.audit_facts import AuditFacts, NoticeNote
 from grievance.domain.certification import Certification
 from grievance.domain.draft import Addressee, Draft, NoticeOf
 from grievance.domain.evidence import Relation, relation_of
@@ -22,18 +22,12 @@ from grievance.domain.next_notice import OVERSIGHT, NoticeRules
 from grievance.domain.notice import NoticeKind
 from grievance.domain.outgoing import OutgoingKind, Party
 from grievance.domain.reference import Reference
-from grievance.domain.slip import Slip
+from grievance.domain.topic_facts import TopicFacts
 from grievance.mail.answers.write import FormItem, write_form
 from grievance.storage.store import Transaction
 
 
 MOST_EARLIER = 8  # audits; older ones say nothing any more
-_TELLING_FIRST = (
-    Relation.AVAILABLE_THEN,
-    Relation.NOT_PUBLIC_THEN,
-    Relation.LATER,
-    Relation.UNKNOWN,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +42,14 @@ class NoticeStationery:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeSource:
     """
-    What a notice is made of: an audit, what it has to answer, and what is known of it.
+    What a notice is made of: an audit, and what it has to answer.
 
-    *slips* are those of the cases; only their codes and days are looked at.
+    There is no case in it, so that nothing of one is told that was not frozen before.
     """
 
     audit: Audit
     facts: AuditFacts
     note: NoticeNote
-    slips: tuple[Slip, ...] = field(repr=False)
     reference: Reference
     checkpoint: str = field(repr=False)
 
@@ -128,7 +121,7 @@ def _facts(  # noqa: PLR0913, PLR0917  # whatever a notice says
         for_desk=source.facts.addressee.startswith(OVERSIGHT),
         items=items,
         earlier=tuple(_earlier(tx, source, today)),
-        acknowledge_by=None if is_after else rules.acknowledge_by(today),
+        acknowledge_within=None if is_after else rules.acknowledge_within,
         answer_by=(audit.actual_end or note.start) + rules.calendar.answer,
         form=_form(stationery.notices, items, language),
         checkpoint=source.checkpoint,
@@ -137,16 +130,26 @@ def _facts(  # noqa: PLR0913, PLR0917  # whatever a notice says
 
 def _items(source: NoticeSource) -> Iterator[NoticeItem]:
     """
-    Yield each criterion once.
+    Yield each criterion once, with what was said of it first.
 
-    How often audits passed it over is the most that any of its cases says: so it does
-    not change, and tells of nothing, when another complaint comes in.
+    One that is asked about in two versions has one line, by the later one: two lines
+    with the same number would show two cases, and nobody could answer them apart.
     """
-    carried: dict[Topic, int] = {}
-    for item in source.facts.on:
-        carried[item.topic] = max(carried.get(item.topic, 0), item.carried)
-    for (criterion, version), count in sorted(carried.items()):
-        yield NoticeItem(criterion=criterion, version=version, carried=count)
+    lines: dict[str, NoticeItem] = {}
+    for one in sorted(_shown(source), key=lambda one: one.topic):
+        before = lines.get(one.criterion)
+        lines[one.criterion] = NoticeItem(
+            criterion=one.criterion,
+            version=one.version,
+            carried=max(one.carried, before.carried if before else 0),
+        )
+    yield from lines.values()
+
+
+def _shown(source: NoticeSource) -> tuple[TopicFacts, ...]:
+    """Return what is to be said of each topic that the audit has to answer."""
+    wanted = source.facts.topics
+    return tuple(one for one in source.facts.shown if one.topic in wanted)
 
 
 def _earlier(
@@ -169,14 +172,11 @@ def _earlier(
 
 
 def _relation(source: NoticeSource, started: date) -> Relation:
-    """Return what of all that is known says most of an audit that began on that day."""
-    found = {
-        relation_of(one.since, one.public_since, started)
-        for slip in source.slips
-        for one in slip.allegations
-        if one.awaits_audit
-    }
-    return min(found, key=_TELLING_FIRST.index, default=Relation.UNKNOWN)
+    """Return what of all that is shown says most of an audit that began on that day."""
+    shown = _shown(source)
+    since = min((one.since for one in shown if one.since), default=None)
+    public = (one.public_since for one in shown if one.public_since)
+    return relation_of(since, min(public, default=None), started)
 
 
 def _numbers(tx: Transaction, audit: Audit) -> Iterator[str]:

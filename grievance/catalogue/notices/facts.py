@@ -49,6 +49,8 @@ class NoticeFacts:
     *reference* is that of the audit file; *entity* the name on the certificate.  *start*
     is the day the audit begins or, while none *is_fixed*, the first on which it is due.
     *for_desk* is whether it goes to the oversight desk instead of the usual addressee.
+    *acknowledge_within* are business days from when it arrives: a day would be that on
+    which it was drafted, and could be past when it is read.
     *form* and *checkpoint* are put in as they are, line by line.
 
     Raises:
@@ -68,7 +70,7 @@ class NoticeFacts:
     for_desk: bool = False
     items: tuple[NoticeItem, ...]
     earlier: tuple[EarlierAudit, ...] = ()
-    acknowledge_by: date | None
+    acknowledge_within: int | None
     answer_by: date
     form: str = field(repr=False)
     checkpoint: str = field(repr=False)

@@ -63,7 +63,7 @@ def values_of(facts: NoticeFacts, language: Language) -> dict[str, object]:
         "audit_kind": language.words.audit_kind[facts.audit],
         "start": day(facts.start),
         "is_fixed": "yes" if facts.is_fixed else "",
-        "acknowledge_by": day(facts.acknowledge_by) if facts.acknowledge_by else "",
+        "acknowledge_within": str(facts.acknowledge_within or ""),
         "answer_by": day(facts.answer_by),
         "audits": shown_audits(facts.earlier, language),
     }

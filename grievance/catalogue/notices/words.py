@@ -50,7 +50,7 @@ PARTS: Mapping[str, Names] = MappingProxyType(
             "certificates": _MANY,
             "firm": TEXT,
             "lead": TEXT,
-            "acknowledge_by": TEXT,
+            "acknowledge_within": TEXT,
             "answer_by": TEXT,
         },
         "items": {"items": _ITEMS},
@@ -59,7 +59,7 @@ PARTS: Mapping[str, Names] = MappingProxyType(
         "earlier": {"audits": _AUDITS},
         "retaliation": {},
         "modules": {"modules": _MANY},
-        "answering": {"reference": TEXT, "acknowledge_by": TEXT, "answer_by": TEXT},
+        "answering": {"reference": TEXT, "acknowledge_within": TEXT, "answer_by": TEXT},
         "foot": {"reference": TEXT},
     }
 )

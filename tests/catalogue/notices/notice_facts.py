@@ -56,7 +56,7 @@ FACTS = NoticeFacts(
             relation=Relation.AVAILABLE_THEN,
         ),
     ),
-    acknowledge_by=date(2031, 6, 23),
+    acknowledge_within=77,
     answer_by=date(2031, 10, 17),
     form=FORM,
     checkpoint=CHECKPOINT,

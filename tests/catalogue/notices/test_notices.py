@@ -67,11 +67,12 @@ class TestEveryNotice:
         """
         written = write_notice(facts_of(kind), language)
         found = BOOK.languages[language]
-        days = (FACTS.start, FACTS.answer_by, date(2031, 6, 23))
+        days = (FACTS.start, FACTS.answer_by)
         said = (
             ENTITY,
             "CERT-12",
             *map(found.voice.day, days),
+            str(FACTS.acknowledge_within),
             found.words.audit_kind["surveillance"],
             *("CoC7.1(V2.1)", "PS7.3(V2)", "PS9.8b(V3.1)", "PS10.3(V3.1)"),
             found.words.part["about"].text,
@@ -113,7 +114,7 @@ class TestEveryNotice:
         full, bare = (
             write_notice(facts, language).body
             for facts in (
-                facts_of(kind, acknowledge_by=None),
+                facts_of(kind, acknowledge_within=None),
                 facts_of(
                     kind,
                     is_fixed=False,
@@ -121,7 +122,7 @@ class TestEveryNotice:
                     firm="",
                     lead="",
                     earlier=(),
-                    acknowledge_by=None,
+                    acknowledge_within=None,
                 ),
             )
         )
@@ -201,7 +202,7 @@ class TestCasesCannotBeTold:
         assert {
             "kind", "reference", "office", "entity", "audit", "start", "is_fixed",
             "certificates", "firm", "lead", "for_desk", "items", "earlier",
-            "acknowledge_by", "answer_by", "form", "checkpoint",
+            "acknowledge_within", "answer_by", "form", "checkpoint",
         } == {one.name for one in fields(NoticeFacts)}  # fmt: skip
         assert {"criterion", "version", "carried"} == {
             one.name for one in fields(NoticeItem)
