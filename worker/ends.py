@@ -144,7 +144,8 @@ def _put_off(place: Workplace, job: Job, error: Exception) -> Ended:
 
 def _give_up(place: Workplace, job: Job, error: Exception) -> Ended:
     with place.store.begin() as tx:
-        give_up(place.dispatch.pen(tx), job, code=_short(error))
+        dispatch = place.dispatch
+        give_up(dispatch.pen(tx), dispatch.ring, job, code=_short(error))
     LOG.error("job %d %s is left to a person", job.id, job.kind)
     return Ended.FAILED
 

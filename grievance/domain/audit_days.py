@@ -53,6 +53,7 @@ class DeedKind(StrEnum):
     RELEASED = "released"
     DROPPED = "dropped"
     OVERTAKEN = "overtaken"
+    FAILED = "failed"  # it did not go out, or came back
     ACKNOWLEDGED = "acknowledged"
     ANSWERED = "answered"
     REVIEWED = "reviewed"  # a gate
@@ -85,6 +86,7 @@ _SETTLED = {
     NoteState.RELEASED: DeedKind.RELEASED,
     NoteState.DROPPED: DeedKind.DROPPED,
     NoteState.OVERTAKEN: DeedKind.OVERTAKEN,
+    NoteState.FAILED: DeedKind.FAILED,
 }
 
 

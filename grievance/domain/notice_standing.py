@@ -44,6 +44,8 @@ class Alarm(StrEnum):
     UNACKNOWLEDGED = "unacknowledged"
     ANSWER_OVERDUE = "answer-overdue"
     PASSED_ON = "passed-on"
+    NOT_SENT = "not-sent"
+    ALTERED = "altered"
 
 
 SENTENCES: Mapping[Alarm, str] = MappingProxyType(
@@ -59,8 +61,12 @@ SENTENCES: Mapping[Alarm, str] = MappingProxyType(
         Alarm.RELEASE_OVERDUE: "A notice waits although its day is over; release it.",
         Alarm.UNACKNOWLEDGED: "Nobody acknowledged the notice in time; ask by telephone.",
         Alarm.ANSWER_OVERDUE: "The audit was held and has not answered in time.",
+        Alarm.ALTERED: "Its slip was changed behind the log's back, and no notice goes to "
+        "a firm meanwhile; run `grievance log verify`.",
         Alarm.PASSED_ON: "The audit that was to answer was cancelled, changed, or began "
         "untold; the next one has to.",
+        Alarm.NOT_SENT: "A notice did not go out, or came back; mend why, and release the "
+        "draft that took its place.",
     }
 )
 
@@ -159,6 +165,8 @@ def _of_notices(
     start = start_of(audit)
     if not facts.tellings and start is not None and start <= today:
         yield Alarm.BEGAN_UNTOLD
+    if facts.failed is not None:
+        yield Alarm.NOT_SENT
     if _waits_too_long(facts, rules, today):
         yield Alarm.RELEASE_OVERDUE
     if facts.tellings:

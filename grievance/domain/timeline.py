@@ -40,7 +40,7 @@ class Moment(StrEnum):
     NOTICE_DUE = "notice-due"
     NOTICE_DRAFTED = "notice-drafted"
     NOTICE_RELEASED = "notice-released"
-    NOTICE_ENDED = "notice-ended"  # given up, or overtaken by another
+    NOTICE_ENDED = "notice-ended"  # given up, overtaken by another, or not arrived
     ACKNOWLEDGED = "acknowledged"
     ANSWERED = "answered"
     CARRIED = "carried"

@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId
-from grievance.domain.outgoing import Hold, LookFor, Outgoing, OutgoingState
+from grievance.domain.outgoing import (
+    Hold,
+    LookFor,
+    Outgoing,
+    OutgoingKind,
+    OutgoingState,
+)
 from grievance.services.case_keys import find_key
 from grievance.services.held_for import read_held_for
 from grievance.services.send_letter import NO_SERVER
@@ -36,6 +42,10 @@ _STANDS = {
     OutgoingState.FAILED: "it was not sent; send it again, or withdraw it",
     OutgoingState.BOUNCED: "it did not arrive; find another way, and say it is done",
     OutgoingState.SETTLED: "it did not arrive, and somebody took care of it",
+}
+_NOTICE_STANDS = {
+    OutgoingState.FAILED: "it was not sent; release its next draft, and withdraw this",
+    OutgoingState.BOUNCED: "it did not arrive; release its next draft, and say so here",
 }
 
 
@@ -83,5 +93,7 @@ def standing(cover: Outgoing, why: Sequence[LookFor] = ()) -> str:
     if cover.state is OutgoingState.RELEASED and cover.error:
         is_unset = cover.error == NO_SERVER
         return "no server is set" if is_unset else f"tried again later ({cover.error})"
-    words = _STANDS.get(cover.state, "")
+    is_notice = cover.kind is OutgoingKind.NOTICE
+    stands = {**_STANDS, **_NOTICE_STANDS} if is_notice else _STANDS
+    words = stands.get(cover.state, "")
     return f"{words} ({cover.error})" if words and cover.error else words

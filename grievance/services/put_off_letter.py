@@ -9,7 +9,9 @@ from grievance.domain.outbox import Job, JobState, wait_by_age
 from grievance.domain.outgoing import OutgoingState
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import refuse_altered, take_step
+from grievance.services.note_unsent import note_unsent
 from grievance.services.send_letter import NO_SERVER, outgoing_of
+from grievance.vault.ring import WorkerRing
 
 
 UNTIL_SET = timedelta(hours=1)  # a worker that starts with a server looks at once
@@ -31,17 +33,20 @@ def put_off(pen: Pen, job: Job, *, code: str) -> JobState:
     return pen.tx.outbox.fail(job, error=code, at=pen.at)
 
 
-def give_up(pen: Pen, job: Job, *, code: str) -> None:
+def give_up(pen: Pen, ring: WorkerRing, job: Job, *, code: str) -> None:
     """
-    Leave it to a person after the last try.
+    Leave it to a person after the last try; of a notice its file says that it failed.
 
     Raises:
         AlteredError: Somebody changed it; written on, it would look sound.
     """
+    # The case first, as whoever files a bounce into it does.
+    pen.tx.cases.lock(pen.tx.outgoing.get(outgoing_of(job)).cover.case_id)
     letter = pen.tx.outgoing.lock(outgoing_of(job))
     refuse_altered(pen.tx, letter.cover)
     if letter.cover.state is OutgoingState.SENDING:
         take_step(pen, letter, OutgoingState.UNCERTAIN, Act.OUTGOING_UNCERTAIN)
     elif letter.cover.state is OutgoingState.RELEASED:
-        take_step(pen, letter, OutgoingState.FAILED, Act.OUTGOING_FAILED, error=code)
+        failed = OutgoingState.FAILED, Act.OUTGOING_FAILED
+        note_unsent(pen, ring, take_step(pen, letter, *failed, error=code).cover)
     pen.tx.outbox.finish(job)

@@ -219,7 +219,7 @@ def _file(
     if made.sharing is not None:
         set_aside_letter(pen, made.sharing, reason=NO_CASE)
     else:
-        _keep(pen, made, arrived, place)
+        _keep(pen, reception, made, arrived, place)
         _note_answer(pen, reception, place)
         if noted is not None and place.verified and place.case_id == noted.case_id:
             note_answer(pen, reception.ring, noted, reception.timetable)
@@ -236,10 +236,14 @@ def _note_answer(pen: Pen, reception: Reception, place: Place) -> None:
             happened(pen, case, (Happening.ENTITY_ANSWERED,), reception.timetable)
 
 
-def _keep(pen: Pen, made: Prepared, arrived: Arrived, place: Place) -> None:
+def _keep(
+    pen: Pen, reception: Reception, made: Prepared, arrived: Arrived, place: Place
+) -> None:
     assert place.case_id is not None  # or it went nowhere
     if place.outcome is not Outcome.DUPLICATE:
         _append(pen, made, arrived, place, place.case_id)
+        if place.bounced is not None:
+            record_bounce(pen, reception.ring, place.bounced, arrived.letter)
     _conclude(pen, made.spool_id, place.outcome, place.case_id)
 
 
@@ -256,8 +260,6 @@ def _append(
         post_proposals(pen, case_id, made.proposals, arrived)
     if place.marks is not None:
         pen.tx.spool.mark(made.spool_id, place.marks)
-    if place.bounced is not None:
-        record_bounce(pen, place.bounced, arrived.letter)
 
 
 def _refuse_older_directory(tx: Transaction, ring: WorkerRing) -> None:

@@ -25,6 +25,7 @@ from grievance.mail.token import (
 from grievance.services.alias_case import find_named
 from grievance.services.keep import Pen
 from grievance.services.keep_outgoing import is_altered, take_step
+from grievance.services.note_unsent import note_unsent
 from grievance.services.tell_clocks import tell_clocks
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
@@ -44,11 +45,13 @@ def find_bounced(tx: Transaction, ring: WorkerRing, letter: Letter) -> Outgoing 
     return _by_message_id(tx, ring, letter) or _by_token(tx, ring, letter)
 
 
-def record_bounce(pen: Pen, outgoing: Outgoing, letter: Letter) -> Outgoing:
+def record_bounce(
+    pen: Pen, ring: WorkerRing, outgoing: Outgoing, letter: Letter
+) -> Outgoing:
     """
     Note on the letter of ours that it did not arrive; returns it as it is then.
 
-    A report of a mere delay changes nothing.  Nor does any report where the books were
+    A notice that came back told nobody, which its file says from then on.  A report of a mere delay changes nothing.  Nor does any report where the books were
     changed behind the log's back: verification tells of that.
 
     Raises:
@@ -67,6 +70,7 @@ def record_bounce(pen: Pen, outgoing: Outgoing, letter: Letter) -> Outgoing:
     bounced = take_step(
         pen, signed, OutgoingState.BOUNCED, Act.OUTGOING_BOUNCED, error=error
     )
+    note_unsent(pen, ring, bounced.cover)
     return bounced.cover
 
 

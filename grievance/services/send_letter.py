@@ -46,6 +46,7 @@ from grievance.services.keep_outgoing import (
     tries_of,
 )
 from grievance.services.known_slips import SlipMemory
+from grievance.services.note_unsent import note_unsent
 from grievance.services.payload import decode
 from grievance.services.tell_clocks import tell_clocks
 from grievance.services.trust_notice import await_planning
@@ -242,6 +243,8 @@ def _end(
         taken = take_step(pen, letter, state, _ACTS[state], error=error)
         if state is OutgoingState.SENT:
             tell_clocks(pen, taken.cover, dispatch.timetable)
+        elif state is OutgoingState.FAILED:
+            note_unsent(pen, dispatch.ring, taken.cover)
 
 
 def _put_back(dispatch: Dispatch, job: Job) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import JobId, OutgoingId
-from grievance.domain.outgoing import OutgoingState
+from grievance.domain.outgoing import Outgoing, OutgoingKind, OutgoingState
 from grievance.domain.timetable import Timetable
 from grievance.services.decide_outgoing import let_go, take_in_hand
 from grievance.services.keep import Pen
@@ -37,7 +37,8 @@ def settle_outgoing(  # noqa: PLR0913  # keywords: which letter, what became of 
     Raises:
         NotFoundError: There is no such letter.
 
-        NotAllowedError: Nothing about it is open, or this person may not.
+        NotAllowedError: Nothing about it is open, this person may not, or it is a
+            notice that failed, instead of which another one is drafted.
 
         AlteredError: Somebody changed it behind the log's back.
     """
@@ -47,7 +48,19 @@ def settle_outgoing(  # noqa: PLR0913  # keywords: which letter, what became of 
         msg = f"This letter is {state}; only an uncertain or failed one is settled so."
         raise NotAllowedError(msg)
     if not was_sent:
+        _refuse_overtaken(letter.cover)
         return let_go(pen, letter)
     taken = take_step(pen, letter, OutgoingState.SENT, Act.OUTGOING_SENT)
     tell_clocks(pen, taken.cover, timetable)
     return None
+
+
+def _refuse_overtaken(letter: Outgoing) -> None:
+    """Refuse to send a notice that failed again: with its next draft two would go."""
+    is_notice = letter.kind is OutgoingKind.NOTICE
+    if is_notice and letter.state is OutgoingState.FAILED:
+        msg = (
+            "Another draft takes the place of a notice that failed: withdraw this one, "
+            "and release that."
+        )
+        raise NotAllowedError(msg)

@@ -60,7 +60,8 @@ def found(office: Office, letter: Letter) -> Outgoing | None:
 
 def recorded(office: Office, outgoing: Outgoing, letter: Letter) -> Outgoing:
     with office.store.begin() as tx:
-        return record_bounce(Pen.of(tx, office.worker, NOON), outgoing, letter)
+        pen = Pen.of(tx, office.worker, NOON)
+        return record_bounce(pen, office.worker, outgoing, letter)
 
 
 def test_a_bounce_is_an_event_of_the_letter_it_is_about(office: Office) -> None:

@@ -39,11 +39,13 @@ _ENDED = {
     NoteState.RELEASED: Moment.NOTICE_RELEASED,
     NoteState.OVERTAKEN: Moment.NOTICE_ENDED,
     NoteState.DROPPED: Moment.NOTICE_ENDED,
+    NoteState.FAILED: Moment.NOTICE_ENDED,
 }
 _ENDED_WORDS = {
     NoteState.RELEASED: "released",
     NoteState.OVERTAKEN: "overtaken by another",
     NoteState.DROPPED: "given up",
+    NoteState.FAILED: "did not arrive",
 }
 _TELLS = frozenset({DayKind.FIRST, DayKind.REMINDER, DayKind.LAST})
 _COMES = frozenset({DayState.AHEAD, DayState.DUE})
