@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from grievance.catalogue.catalogue import Catalogue
 from grievance.catalogue.letters import LetterBook, read_letters
 from grievance.catalogue.notices import NoticeBook, read_notices
 from grievance.catalogue.overrides import read_catalogue
+from grievance.domain.clock import ClockKind
 from grievance.domain.errors import SetupError
+from grievance.domain.limit import Unit
 from grievance.domain.next_notice import NoticeRules
 from grievance.domain.timetable import Timetable
 from grievance.home import Home, read_key
@@ -118,9 +120,13 @@ class Mechanism:
     @property
     def notice_rules(self) -> NoticeRules:
         """When notices are due, in the office's calendar."""
-        return NoticeRules(
+        rules = NoticeRules(
             calendar=self.settings.notices.calendar, office=self.timetable.calendar
         )
+        within = self.timetable.limits[ClockKind.NOTICE_ACKNOWLEDGEMENT]
+        if within.unit is not Unit.BUSINESS_DAY:
+            return rules
+        return replace(rules, acknowledge_within=within.amount)
 
     @property
     def audit_rules(self) -> AuditRules:

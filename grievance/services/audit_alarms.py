@@ -59,6 +59,9 @@ def audit_alarms(
 def _all(
     snapshot: Snapshot, books: AuditBooks, plan: Plan, watch: AuditWatch, today: date
 ) -> Iterator[tuple[CaseId, Alarm]]:
+    yield from (
+        (case_id, Alarm.ALTERED) for case_id in sorted(snapshot.unsound, key=str)
+    )
     for one in plan.homeless:
         yield one.key[0], Alarm.NO_AUDIT
     firms = {firm.id: firm for firm in books.side.firms}
@@ -82,7 +85,9 @@ def _of_audit(
         return ()
     if firm is not None and not firm.oversight:
         firm = replace(firm, oversight=watch.desk)
-    return alarms_of(planned.facts, planned.audit, firm, watch.open_rules(), today)
+    found = alarms_of(planned.facts, planned.audit, firm, watch.open_rules(), today)
+    # Mail is read by others on its way: that somebody is complained of is not for them.
+    return tuple(one for one in found if one is not Alarm.OVERSIGHT)
 
 
 def _whose(planned: Planned) -> tuple[CaseId, ...]:
