@@ -161,7 +161,7 @@ def test_from_the_draft_to_the_answer(office: Office) -> None:
         ),
         (ahead(200, firm_id=None), HERON, ["no-firm"]),
         (ahead(200), replace(HERON, notices_to=""), ["no-address"]),
-        (ahead(-3), HERON, ["began-untold"]),
+        (ahead(-3), HERON, ["no-audit"]),
     ],
     ids=["no day", "no firm", "no address", "began"],
 )
