@@ -38,7 +38,13 @@ _version = click.option("--version", default="", help="Of the standard, if sever
 )
 @click.argument("reference")
 @click.argument("criterion")
-@click.argument("published", metavar="TEXT | -")
+@click.argument("wording", metavar="TEXT | -")
+@click.option(
+    "--internal",
+    "is_internal",
+    is_flag=True,
+    help="It is the wording that stays inside.",
+)
 @_version
 @with_json
 @with_surroundings
@@ -50,12 +56,17 @@ def check(  # noqa: PLR0913  # one for each option
     *,
     reference: str,
     criterion: str,
-    published: str,
+    wording: str,
+    is_internal: bool,
     version: str,
     as_json: bool,
 ) -> None:
-    """Show what in a published wording may give somebody away; nothing is kept."""
-    words = words_of(published).strip()
+    """
+    Show what in a wording may give somebody away; nothing is kept.
+
+    It is the published one, unless you say --internal.
+    """
+    words = words_of(wording).strip()
     with case_at_hand(surroundings, who, reference) as desk:
         found = check_finding(
             desk.tx,
@@ -64,6 +75,7 @@ def check(  # noqa: PLR0913  # one for each option
             criterion,
             words,
             version=version,
+            is_internal=is_internal,
             guard=desk.mechanism.guard(desk.tx),
             at=desk.at,
         )
@@ -97,7 +109,10 @@ def check(  # noqa: PLR0913  # one for each option
     help="End of the audit, if not as registered.",
 )
 @click.option(
-    "--despite", default="", metavar="TEXT", help="Why it is published over a warning."
+    "--despite",
+    default="",
+    metavar="TEXT",
+    help="Why a wording stays, whatever was found in it.",
 )
 @_version
 @with_json
@@ -171,8 +186,7 @@ def _print(done: Confirmed) -> None:
 
 def _next_steps(desk: Desk, reference: str, done: Confirmed) -> Iterator[str]:
     """Say what was not compared, what follows for certificates, and what is next."""
-    if done.checked is not None:
-        yield from (f"Not compared: {gap}" for gap in done.checked.gaps)
+    yield from (f"Not compared: {gap}" for gap in done.compared.gaps)
     facts = _facts(desk)
     yield from _effects(desk, facts, done)
     if not facts.on:

@@ -46,8 +46,8 @@ class NewFinding:
     What a person confirms of one criterion; wordings as in `Finding`.
 
     With *neutral* the published wording does not name what it is about, for a reason.
-    *found_on* is the last day of the audit.  *despite* is the reason for a published
-    wording in which the leak guard found something.
+    *found_on* is the last day of the audit.  *despite* is the reason for a wording in
+    which the leak guard found something.
     """
 
     criterion: str

@@ -7,15 +7,12 @@ writes the grade onto the slips of the cases then.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from grievance.domain.audit_facts import AuditFacts, Topic
 from grievance.domain.confirming import (
     NewFinding,
-    concerned,
     make_finding,
     refuse_early,
     topic_on,
@@ -29,13 +26,15 @@ from grievance.domain.ids import CaseId
 from grievance.domain.proposed_finding import answer_of
 from grievance.domain.timetable import Timetable
 from grievance.services.case_records import keep_record, next_number, read_records
+from grievance.services.compare_finding import (
+    Compared,
+    compare_words,
+    refuse_words,
+    told_cases,
+)
 from grievance.services.file_at_hand import FileAtHand, take_file
 from grievance.services.give_reason import give_reason
-from grievance.services.guard_finding import (
-    Published,
-    guard_finding,
-    refuse_telling,
-)
+from grievance.services.guard_finding import INTERNAL, PUBLISHED
 from grievance.services.guard_letter import Checked, Guard
 from grievance.services.post_part import post_to_contents
 from grievance.services.promise_planning import promise_planning
@@ -44,16 +43,13 @@ from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
-PUBLISHED_DESPITE = "published-despite"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmed:
-    """A finding, in how many *cases* it was told, and what the leak guard found."""
+    """A finding, in how many *cases* it was told, and what was found in its words."""
 
     finding: Finding = field(repr=False)
     cases: int
-    checked: Checked | None = field(repr=False)
+    compared: Compared = field(repr=False)
 
 
 def confirm_finding(  # noqa: PLR0913  # whose hands, which file, what, by whose clock, when
@@ -72,10 +68,10 @@ def confirm_finding(  # noqa: PLR0913  # whose hands, which file, what, by whose
     Raises:
         NotFoundError: This audit was not asked about that criterion.
 
-        NotAllowedError: It does not say what it must, its published wording may give
-            somebody away and nobody says why it goes out all the same, the audit has not
-            begun, what was answered is said not to be assessed, or this person has no
-            say in the file.
+        NotAllowedError: It does not say what it must, one of its wordings may give
+            somebody away and nobody may say so, or says why, a case behind it is not for
+            this person to open, the audit has not begun, what was answered is said not
+            to be assessed, or this person has no say in the file.
 
         ConflictError: Somebody else confirmed something meanwhile.
     """
@@ -86,19 +82,18 @@ def confirm_finding(  # noqa: PLR0913  # whose hands, which file, what, by whose
     facts = file.facts
     topic = topic_on(facts, new.criterion, new.version)
     after = with_finding(facts, topic, new.grade, on=day)
-    checked = _checked(ring, file, new, topic, guard)
-    if checked is not None:
-        refuse_telling(checked, new.despite)
+    compared = refuse_words(ring, file, new, topic, guard)
     finding = _keep(ring, file, new, topic)
-    if checked is not None and checked.hits:
-        _say_despite(file, finding, new)
+    if compared.told_despite:
+        _say_despite(file, finding, compared.told_despite, new.despite)
     _tell_cases(file, facts, topic, finding)
     file.rewrite(lambda now: with_finding(now, topic, new.grade, on=day))
     if not after.on:
         case = tx.cases.get(file_id)
         happened(file.pen, case, (Happening.AUDIT_ANSWERED,), timetable)
     promise_planning(tx, at=at)
-    return Confirmed(finding=finding, cases=len(_cases(facts, topic)), checked=checked)
+    told = len(told_cases(facts, topic))
+    return Confirmed(finding=finding, cases=told, compared=compared)
 
 
 def check_finding(  # noqa: PLR0913  # whose hands, which file, what, when
@@ -106,49 +101,33 @@ def check_finding(  # noqa: PLR0913  # whose hands, which file, what, when
     ring: PersonRing,
     file_id: CaseId,
     criterion: str,
-    published: str,
+    words: str,
     *,
     version: str = "",
+    is_internal: bool = False,
     guard: Guard,
     at: datetime,
 ) -> Checked:
     """
-    Return what a published wording may give away; nothing of it is kept.
+    Return what a wording, published or not, may give away; nothing of it is kept.
 
     Raises:
         As `confirm_finding`.
     """
     file = take_file(tx, ring, file_id, at=at)
     topic = topic_on(file.facts, criterion, version)
-    return _guarded(ring, file, published, topic, guard)
+    name = INTERNAL if is_internal else PUBLISHED
+    _, found = compare_words(ring, file, topic, words, name, guard)
+    return found
 
 
-def _checked(
-    ring: PersonRing, file: FileAtHand, new: NewFinding, topic: Topic, guard: Guard
-) -> Checked | None:
-    if not new.published.strip():
-        return None
-    return _guarded(ring, file, new.published.strip(), topic, guard)
-
-
-def _guarded(
-    ring: PersonRing, file: FileAtHand, words: str, topic: Topic, guard: Guard
-) -> Checked:
-    published = Published(
-        text=words, reference=file.case.reference, entity=file.slip.entities[0]
-    )
-    tx, at = file.pen.tx, file.pen.at
-    cases = sorted(_cases(file.facts, topic))
-    return guard_finding(tx, ring, cases, published, guard, at=at)
-
-
-def _say_despite(file: FileAtHand, finding: Finding, new: NewFinding) -> None:
-    """Seal into the file why the wording is published over what was found."""
+def _say_despite(
+    file: FileAtHand, finding: Finding, wordings: tuple[str, ...], despite: str
+) -> None:
+    """Seal into the file why its *wordings* stay as they are, whatever was found."""
+    codes = (*(f"{one}-despite" for one in wordings), str(finding.number))
     reason = Reason(
-        act=Act.RECORD_WRITTEN,
-        text=new.despite.strip(),
-        at=file.pen.at,
-        codes=(PUBLISHED_DESPITE, str(finding.number)),
+        act=Act.RECORD_WRITTEN, text=despite.strip(), at=file.pen.at, codes=codes
     )
     give_reason(file.pen, file.key, reason)
 
@@ -167,14 +146,6 @@ def _tell_cases(
     file: FileAtHand, facts: AuditFacts, topic: Topic, finding: Finding
 ) -> None:
     at = file.pen.at
-    for case_id, numbers in sorted(_cases(facts, topic).items()):
+    for case_id, numbers in sorted(told_cases(facts, topic).items()):
         answer = answer_of(finding, facts.audit_id, numbers, at=at)
         post_to_contents(file.pen, case_id, PartKind.AUDIT_ANSWER, answer)
-
-
-def _cases(facts: AuditFacts, topic: Topic) -> Mapping[CaseId, set[int]]:
-    """Return the numbers of the allegations that a finding is about, by case."""
-    numbers: defaultdict[CaseId, set[int]] = defaultdict(set)
-    for item in concerned(facts, topic):
-        numbers[item.case_id].add(item.number)
-    return numbers

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
 from grievance.domain.audit_facts import ItemState, Left
 from grievance.domain.clock import ClockKind
+from grievance.domain.entity import Entity
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.finding import Grade
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, EntityId
 from grievance.domain.stage import Stage
 from grievance.services.confirm_finding import check_finding
 from grievance.services.move_case import move_case
@@ -30,8 +33,16 @@ from tests.services.audits_ahead import (
     plan,
     slip,
 )
-from tests.services.looking import cover
+from tests.services.drafts import GRAVE, assess
+from tests.services.looking import cover, opened
 from tests.services.moves import assign, move
+
+
+DORMITORY = "They locked us into Dormitory Lotus Nine"
+WRITER = "Mira Holm"
+SOLVAR = Entity(
+    id=EntityId(uuid5(NAMESPACE_OID, "solvar")), key="W-2", name="Solvar Rolling"
+)
 
 
 def answers(
@@ -200,6 +211,94 @@ def test_a_published_wording_that_tells_needs_a_reason(office: Office) -> None:
 
     confirm(office, file, **tells, despite="It is on every map.")  # type: ignore[arg-type]  # facts of a finding
     assert len(read(office, file).findings) == 1
+
+
+def test_no_reason_publishes_a_name(office: Office) -> None:
+    """
+    Neither somebody's nor that of another organisation; and where somebody may pay for
+    a complaint nothing that was found at all, even before the file learns of the risk.
+    """
+    know(office, ahead(20), SOLVAR)
+    case_id = case_about(office, f"{DORMITORY} at night.")
+    flag(office, case_id)
+    file = told(office)
+    hold(office, SOLVAR)
+    minor, why = Grade.MINOR, "It is on every map."
+
+    for published, kind in (
+        ("Solvar Rolling does the same.", "organisation"),
+        (f"{WRITER} wrote that.", "identity"),
+    ):
+        with pytest.raises(NotAllowedError, match=rf"\({kind}\).*change the words"):
+            confirm(office, file, grade=minor, published=published, despite=why)
+    assess(office, case_id, replace(GRAVE, revision=2))
+    with pytest.raises(NotAllowedError, match="change the words") as refused:
+        confirm(office, file, grade=minor, published=DORMITORY, despite=why)
+
+    assert "Lotus" not in str(refused.value)
+    confirm(office, file, grade=minor)
+
+
+def test_who_cannot_open_a_case_behind_it_confirms_nothing(office: Office) -> None:
+    """
+    Nobody would compare the words with that case, so that who can has to.
+    """
+    know(office, ahead(20))
+    his, other = case_about(office), case_about(office, f"{DORMITORY} at night.")
+    flag(office, his)
+    flag(office, other)
+    assign(office, his, HENRI)
+    file = told(office)
+    hold(office)
+
+    with pytest.raises(NotAllowedError, match="cannot open every case"):
+        confirm(office, file, by=HENRI, grade=Grade.MINOR, published=DORMITORY)
+    with pytest.raises(NotAllowedError, match="cannot open every case"):
+        confirm(office, file, by=HENRI, published="")
+
+    assert read(office, file).findings == ()
+    confirm(office, file)
+
+
+def test_no_case_reads_the_words_of_another(office: Office) -> None:
+    """
+    Those in the internal wording take a reason, and a name there is none for.
+    """
+    know(office, ahead(20))
+    one, other = case_about(office), case_about(office, f"{DORMITORY} at night.")
+    flag(office, one)
+    flag(office, other, "PS 6.3")
+    file = told(office)
+    hold(office)
+
+    with pytest.raises(NotAllowedError, match="findings check --internal"):
+        confirm(office, file, internal=DORMITORY)
+    with pytest.raises(NotAllowedError, match="no reason is good enough"):
+        confirm(office, file, internal=f"{WRITER} said so.", despite="She agreed.")
+    assert answers(office, one) == ()
+
+    confirm(office, file, internal=DORMITORY, despite="Both live there.")
+    assert [DORMITORY] == [said.answer.internal for said in answers(office, one)]
+    history = opened(office, file.id).history
+    reasons = [line.reason for line in history if line.reason]
+    assert ("Both live there.", ("internal-despite", "1")) == (
+        reasons[-1].text,
+        reasons[-1].codes,
+    )
+
+
+def test_a_file_of_one_case_quotes_it_inside(office: Office) -> None:
+    """
+    Its readers read that case as well; who wrote it stays sealed from them all the same.
+    """
+    know(office, ahead(20))
+    flag(office, case_about(office, f"{DORMITORY} at night."))
+    file = told(office)
+    hold(office)
+
+    with pytest.raises(NotAllowedError, match="identity"):
+        confirm(office, file, internal=f"{WRITER} said so.")
+    assert 1 == confirm(office, file, internal=DORMITORY).cases
 
 
 def test_a_case_closes_once_its_audit_has_answered(office: Office) -> None:
