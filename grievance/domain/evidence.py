@@ -34,11 +34,16 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustodyNote:
-    """Who had it in their hands, and what they did with it."""
+    """
+    Who had it in their hands, and what they did with it.
+
+    What is *internal* tells of another reader or another case, and leaves with no export.
+    """
 
     at: datetime
     by: str
     text: str = field(repr=False)
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,11 @@ class Evidence:
     sha256: str = field(default="", repr=False)
     allegations: tuple[int, ...] = ()
     custody: tuple[CustodyNote, ...] = field(default=(), repr=False)
+
+    @property
+    def shown_custody(self) -> tuple[CustodyNote, ...]:
+        """The lines of its custody that others may read."""
+        return tuple(note for note in self.custody if not note.internal)
 
     def noted(self, note: CustodyNote) -> Evidence:
         """Return it with one more line of its custody; none is ever taken away."""

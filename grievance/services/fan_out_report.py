@@ -159,7 +159,10 @@ def _source(  # noqa: PLR0913, PLR0917  # all that it is made of
         carried=read_carried(pen.tx, ring, key),
         others=basis.slip.respondents | {one.id for one in respondents if one},
         note=CustodyNote(
-            at=pen.at, by=by.name, text=f"Copied from the report {report.reference}."
+            at=pen.at,
+            by=by.name,
+            text=f"Copied from the report {report.reference}.",
+            internal=True,  # whoever complained knows that reference
         ),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,7 @@ from grievance.domain.evidence import Evidence
 from grievance.domain.ids import PartId
 from grievance.services.case_parts import open_parts
 from grievance.services.case_records import read_records
+from grievance.services.custody_lines import custody_of
 from grievance.services.evidence_package import EvidenceIndex
 from grievance.services.evidence_pages import IndexedItem, IndexedNote
 from grievance.services.keep import Pen
@@ -71,7 +72,8 @@ def index_of(
             suffix = suffixes.get(one.attachment, _ANY)
             place = f"evidence/{one.number:03d}.{suffix}"
             files[place] = _bytes(pen, ring, key, one, one.attachment)
-        indexed.append(_item(one, place, files.get(place), criteria))
+        custody = custody_of(one, ring.directory)
+        indexed.append(_item(one, place, files.get(place), criteria, custody))
     note, checkpoint = newest_checkpoint(pen.tx, ring.directory, head.origin)
     numbers = frozenset(one.number for one in chosen.items)
     return EvidenceIndex(
@@ -89,7 +91,11 @@ def index_of(
 
 
 def _item(
-    one: Evidence, place: str, content: bytes | None, criteria: Mapping[int, str]
+    one: Evidence,
+    place: str,
+    content: bytes | None,
+    criteria: Mapping[int, str],
+    custody: Sequence[IndexedNote],
 ) -> IndexedItem:
     known = hashlib.sha256(content).hexdigest() if content is not None else one.sha256
     return IndexedItem(
@@ -105,10 +111,7 @@ def _item(
         sha256=known,
         file=place,
         criteria=tuple(_criteria(one, criteria)),
-        custody=tuple(
-            IndexedNote(on=note.at.date(), by=note.by, text=note.text)
-            for note in one.custody
-        ),
+        custody=tuple(custody),
     )
 
 

@@ -145,8 +145,9 @@ def _note(  # noqa: PLR0913, PLR0917  # who, where, what, for whom, which file
     """Note it with each item, say in the case what for, and log it."""
     by = person_of(ring.directory, ring.person_id).name
     text = f"exported to {', '.join(asked.recipients)}; zip {sha256}: {asked.purpose}"
+    note = CustodyNote(at=pen.at, by=by, text=text, internal=True)
     for one in items:
-        noted = one.noted(CustodyNote(at=pen.at, by=by, text=text))
+        noted = one.noted(note)
         keep_record(pen, key, replace(noted, revision=one.revision + 1))
     codes = (*map(str, asked.numbers), *asked.recipients, sha256)
     why = Reason(act=Act.EVIDENCE_EXPORTED, text=asked.words, at=pen.at, codes=codes)

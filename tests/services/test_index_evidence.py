@@ -27,10 +27,14 @@ from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.services.answer_request import answer_request
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
+from grievance.services.compared_case import UNPRINTED
 from grievance.services.gather_evidence import Letterhead
+from grievance.services.guard_index import Naming, naming_items, refuse_naming
 from grievance.services.index_evidence import Export, Exported, export_evidence
+from grievance.services.keep import Pen
 from grievance.services.list_requests import describe_requests
 from grievance.services.make_checkpoint import make_checkpoint
+from grievance.services.open_case import read_case_slip
 from grievance.services.record_allegation import record_allegation
 from grievance.services.record_evidence import note_custody, record_evidence
 from grievance.vault.checkpoint import verify_checkpoint
@@ -256,6 +260,58 @@ def test_it_is_on_record_who_exported_what(office: Office, case_id: CaseId) -> N
         reasons[-1].codes,
     )
     assert () == office.verify().problems
+
+
+def test_a_second_reader_learns_of_no_first_one(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Neither that there was an export, nor what for, nor who works in the office.
+    """
+    with office.store.begin() as tx:
+        ring = office.rings[DANA]
+        note_custody(tx, ring, case_id, 2, text=f"{HENRI} brought it", at=NOON)
+    first = unpacked(export(office, case_id, replace(WANTED, purpose="Inquiry 77")))
+    other = x25519.Identity.generate()
+    to = (str(other.to_public()),)
+    again = export(office, case_id, replace(WANTED, recipients=to, purpose="Customs"))
+    with zipfile.ZipFile(io.BytesIO(decrypt(again.sealed, [other]))) as archive:
+        second = {name: archive.read(name) for name in archive.namelist()}
+
+    assert first["index.csv"] == second["index.csv"]
+    gate, report = json.loads(second["index.json"])["items"]
+    assert [("coordinator", "locked in the safe")] == [
+        (note["by"], note["text"]) for note in gate["custody"]
+    ]
+    assert ["[handler] brought it"] == [note["text"] for note in report["custody"]]
+    for words in ("Inquiry 77", TO, DANA, HENRI):
+        assert [] == [name for name in second if words.encode() in second[name]]
+
+
+def test_what_cannot_be_compared_is_not_exported(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Nobody knows whom it names then: it takes another person, or at least a reason.
+    """
+    ring, blind = office.rings[DANA], office.rings[HENRI]
+    with office.store.begin() as tx:
+        key = contents_key(tx, ring, case_id)
+        items = read_records(tx, key, ring.directory, Evidence)
+        slip = read_case_slip(tx, ring, key)
+        assert Naming(numbers=()) == naming_items(
+            Pen.of(tx, ring, NOON), ring, case_id, items
+        )
+        with pytest.raises(NotAllowedError, match="Nothing of this case"):
+            naming_items(Pen.of(tx, blind, NOON), blind, case_id, items)
+
+    in_part = Naming(numbers=(), gaps=(UNPRINTED,))
+    refuse_naming(in_part, slip, "She agreed in writing.")
+    with pytest.raises(NotAllowedError, match=r"was not compared.*--despite"):
+        refuse_naming(in_part, slip, "")
+    withheld = replace(slip, flags=frozenset({Flag.NAMES_WITHHELD}))
+    with pytest.raises(NotAllowedError, match="open the identity\\."):
+        refuse_naming(in_part, withheld, "She agreed in writing.")
 
 
 def undone(office: Office, case_id: CaseId) -> Exported:
