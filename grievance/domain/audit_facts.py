@@ -218,8 +218,8 @@ class AuditFacts:
         """The last notice that did not arrive, if nobody let another go since."""
         decided = (n.number for n in self.notices if n.state in _DECIDED)
         last = max(decided, default=0)
-        failed = (n for n in self.notices if n.state is NoteState.FAILED)
-        return next((n for n in failed if n.number > last), None)
+        failed = [n for n in self.notices if n.state is NoteState.FAILED]
+        return next((n for n in reversed(failed) if n.number > last), None)
 
     @property
     def next_number(self) -> int:
