@@ -160,6 +160,24 @@ def test_an_altered_slip_keeps_no_letter_out(office: Office, file: Case) -> None
     assert waits(office, file)
 
 
+def test_our_own_words_make_no_answer_unsure(office: Office, file: Case) -> None:
+    """
+    Below an answer the notice may stand without a mark; who can read what went out knows
+    its lines again, which the worker cannot.
+    """
+    ring = office.rings[DANA]
+    [draft] = drafts(office, file)
+    reply(office, file, f"{ANSWER}\n\n{draft.body}")
+    [by_worker] = read(office, file).proposed
+
+    with office.store.begin() as tx:
+        proposed = propose_findings(tx, ring, file.id, 1, at=LATER)
+
+    assert [(Grade.MINOR, True)] == [(f.grade, f.is_sure) for f in proposed.findings]
+    assert [(Grade.MINOR, False)] == [(f.grade, f.is_sure) for f in by_worker.findings]
+    assert (False, True) == (proposed.says_more, by_worker.says_more)
+
+
 def test_a_person_has_any_letter_read(office: Office, file: Case) -> None:
     """
     That of nobody proven too; the newest reading of a letter is the one that counts.
