@@ -17,7 +17,7 @@ from grievance.domain.topic_facts import TopicFacts
 from grievance.domain.reprisal import RiskLevel
 
 
-MOST_ITEMS = 150  # the slip of a file has the size of any other
+MOST_ITEMS = 115  # the slip of a file has the size of any other
 MOST_NOTES = 40
 Key = tuple[CaseId, int]  # a case, and the number of an allegation in it
 Topic = tuple[str, str]  # a criterion and its version: several cases may have the same

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from grievance.domain.audit_facts import (
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.notice import NoticeKind
 from grievance.domain.slip import Slip
+from grievance.domain.topic_facts import TopicFacts
 from grievance.services.payload import encode
 from grievance.services.slip_payload import LARGEST, decode_slip, encode_slip
 from grievance.vault.errors import SealError
@@ -26,7 +28,7 @@ from grievance.vault.slip import SLIP_SIZE
 from tests.doubles import TODAY
 
 
-PEOPLE, NOTICES = 40, 40
+PEOPLE, NOTICES, TOPICS = 40, 40, 60
 FULL = Slip(
     entities=(EntityId(uuid4()),),
     also_named=tuple(str(uuid4()) for _ in range(PEOPLE)),
@@ -43,16 +45,33 @@ FULL = Slip(
                 since=TODAY,
                 listed=n % 40,
                 told=n % 40,
+                told_since=n % 7,
+                flags=n % 3,
             )
             for n in range(MOST_ITEMS)
         ),
         notices=tuple(
             NoticeNote(
-                number=n + 1, kind=NoticeKind.ADDENDUM, start=TODAY, drafted_on=TODAY
+                number=n + 1,
+                kind=NoticeKind.ADDENDUM,
+                start=TODAY,
+                drafted_on=TODAY,
+                outgoing_id=str(uuid4()),
             )
             for n in range(NOTICES)
         ),
         gates=tuple(GateNote(gate=one, on=TODAY) for one in Gate),
+        shown=tuple(
+            TopicFacts(
+                criterion=f"PS {n % 11 + 1}.{n % 9 + 1}b",
+                version="V3.1",
+                carried=n % 3,
+                since=TODAY - timedelta(days=n * n),
+                public_since=TODAY - timedelta(days=7 * n),
+                first=n % 40,
+            )
+            for n in range(TOPICS)
+        ),
     ),
 )
 
