@@ -10,7 +10,7 @@ from grievance.domain.audit_facts import AuditFacts, Topic
 from grievance.domain.confirming import NewFinding, concerned
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import Party
-from grievance.domain.release import needs_two
+from grievance.domain.release import needs_two, refuse_reference
 from grievance.services.case_keys import contents_key
 from grievance.services.file_at_hand import FileAtHand
 from grievance.services.guard_finding import (
@@ -64,9 +64,12 @@ def refuse_words(
     Return what was found in both wordings, where they may be kept all the same.
 
     Raises:
-        NotAllowedError: A case behind it cannot be opened, or something was found for
-            which there is no reason, or none would do.
+        NotAllowedError: A case behind it cannot be opened, or is named, or something was
+            found for which there is no reason, or none would do.
     """
+    for one in _on_file(file.facts):
+        reference = file.pen.tx.cases.get(one).reference
+        refuse_reference(reference, Party.OTHER, new.internal, new.published)
     found: dict[str, Checked] = {}
     for name, text in ((INTERNAL, new.internal), (PUBLISHED, new.published)):
         if text.strip():

@@ -100,5 +100,7 @@ def test_what_is_wrong_is_said_in_a_sentence(shell: Shell, file: Case) -> None:
     assert "No notice" in again.err
     check = shell.run("findings", "check", ref, "PS 10.3", "-", stdin=b"Sound.")
     assert "Nothing was found" in check.out, check.err
+    inside = ("findings", "check", ref, "PS 10.3", "Mira Holm.", "--internal", "--json")
+    assert ["identity"] == [hit["kind"] for hit in shell.run(*inside).lines[0]["hits"]]
     assert ref not in shell.run("cases").out
     assert ref in shell.run("cases", "--kind", "audit-file").out

@@ -275,6 +275,8 @@ def test_no_case_reads_the_words_of_another(office: Office) -> None:
         confirm(office, file, internal=DORMITORY)
     with pytest.raises(NotAllowedError, match="no reason is good enough"):
         confirm(office, file, internal=f"{WRITER} said so.", despite="She agreed.")
+    with pytest.raises(NotAllowedError, match="has the reference"):
+        confirm(office, file, internal=f"As in {cover(office, other).reference}.")
     assert answers(office, one) == ()
 
     confirm(office, file, internal=DORMITORY, despite="Both live there.")
