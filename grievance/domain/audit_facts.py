@@ -13,12 +13,13 @@ from enum import StrEnum
 
 from grievance.domain.ids import AuditId, CaseId
 from grievance.domain.notice import BEFORE_AUDIT, NoticeKind
-from grievance.domain.topic_facts import TopicFacts
 from grievance.domain.reprisal import RiskLevel
+from grievance.domain.topic_facts import TopicFacts
 
 
 MOST_ITEMS = 115  # the slip of a file has the size of any other
 MOST_NOTES = 40
+MOST_LETTERS = 5  # that are known: one that comes back does so within days
 Key = tuple[CaseId, int]  # a case, and the number of an allegation in it
 Topic = tuple[str, str]  # a criterion and its version: several cases may have the same
 
@@ -124,7 +125,7 @@ class NoticeNote:
     That there is a notice, by the number of its draft; *start* is the audit's day then.
 
     *settled_on* is when it was let go, given up, or found not to have arrived;
-    *outgoing_id* is the letter of ours that it became.
+    *outgoing_id* is the letter of ours that it became, while that may still come back.
     """
 
     number: int
@@ -315,7 +316,12 @@ def _told(item: AuditItem, number: int, last: int) -> AuditItem:
 
 
 def _latest(notices: tuple[NoticeNote, ...]) -> tuple[NoticeNote, ...]:
-    """Forget the oldest drafts that nobody let go, where there are very many."""
+    """Forget old letters, and old drafts that nobody let go where there are very many."""
+    known = [note.number for note in notices if note.outgoing_id][-MOST_LETTERS:]
+    notices = tuple(
+        note if note.number in known else replace(note, outgoing_id="")
+        for note in notices
+    )
     spare = len(notices) - MOST_NOTES
     if spare <= 0:
         return notices

@@ -11,6 +11,7 @@ import pytest
 
 from grievance.domain.audit_facts import (
     MOST_ITEMS,
+    MOST_LETTERS,
     AuditFacts,
     AuditItem,
     Gate,
@@ -56,7 +57,7 @@ FULL = Slip(
                 kind=NoticeKind.ADDENDUM,
                 start=TODAY,
                 drafted_on=TODAY,
-                outgoing_id=str(uuid4()),
+                outgoing_id=str(uuid4()) if n < MOST_LETTERS else "",
             )
             for n in range(NOTICES)
         ),
