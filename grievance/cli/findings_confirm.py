@@ -15,7 +15,6 @@ from grievance.cli.recording import DAY, Desk, case_at_hand, day_of, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.audit_facts import AuditFacts
-from grievance.domain.certification_effect import effect_of
 from grievance.domain.confirming import NewFinding
 from grievance.domain.display import one_line
 from grievance.domain.errors import NotAllowedError
@@ -26,6 +25,7 @@ from grievance.services.confirm_finding import (
     check_finding,
     confirm_finding,
 )
+from grievance.services.effects_of_finding import effects_of_finding
 from grievance.services.file_at_hand import facts_of, find_audit
 from grievance.services.open_case import read_case_slip
 
@@ -192,26 +192,25 @@ def _next_steps(desk: Desk, reference: str, done: Confirmed) -> Iterator[str]:
     if not facts.on:
         yield (
             "Nothing of this file waits any more: `grievance gates pass "
-            f"{reference} audit-report`, then `grievance gates settle {reference}`."
+            f"{reference} audit-report - < review.txt`, then `grievance gates settle "
+            f"{reference} --reason -`."
         )
 
 
 def _effects(desk: Desk, facts: AuditFacts, done: Confirmed) -> Iterator[str]:
     """Say which certificates become provisional; a person lets them."""
-    audit = find_audit(desk.tx, facts.audit_id)
-    known = {one.id: one for one in desk.tx.certifications.all()} if audit else {}
-    for id_ in audit.certification_ids if audit else ():
-        effect = effect_of([done.finding.grade], known[id_]) if id_ in known else None
-        if effect and effect.makes_provisional:
+    catalogue, finding = desk.mechanism.catalogue, done.finding
+    for one in effects_of_finding(desk.tx, facts.audit_id, finding, catalogue):
+        number = one.certification.number
+        if one.effect.makes_provisional:
             yield (
-                f"That makes certificate {known[id_].number} provisional: `grievance "
-                f"registry effect {known[id_].number} --provisional --since "
-                f"{done.finding.found_on}`."
+                f"That makes certificate {number} provisional: `grievance registry "
+                f"effect {number} --provisional --since {finding.found_on}`."
             )
-        if effect and effect.suggests_suspension:
+        if one.effect.suggests_suspension:
             yield (
-                f"A critical breach suggests that certificate {known[id_].number} is "
-                "suspended; decide on it."
+                f"A critical breach suggests that certificate {number} is suspended; "
+                "decide on it."
             )
 
 

@@ -15,6 +15,11 @@ from grievance.domain.planning import end_of, is_ahead, start_of
 _SAID = frozenset({NoteState.RELEASED, NoteState.DROPPED})
 _FIRST_WORD = frozenset({NoticeKind.FIRST, NoticeKind.LATE})
 OVERSIGHT = "oversight:"
+_REMINDS = (
+    NoticeKind.ACKNOWLEDGEMENT_REMINDER,
+    NoticeKind.REMINDER,
+    NoticeKind.LAST,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +60,18 @@ def wanted_notice(
         return _first(start, rules, today)
     if facts.untold:
         return NoticeKind.ADDENDUM
-    return _again(facts, start, rules, today) or _unacknowledged(facts, rules, today)
+    chasing = _unacknowledged(facts, rules, today)
+    if chasing is NoticeKind.OVERSIGHT:
+        return chasing
+    return _again(facts, start, rules, today) or chasing
 
 
 def is_enough(facts: AuditFacts, kind: NoticeKind, start: date) -> bool:
     """Whether the notice that waits says what one of *kind* would say today."""
     pending = facts.pending
-    if pending is None or pending.start != start or not facts.is_listed(pending):
+    if pending is None or pending.number <= facts.elsewhere:
+        return False
+    if pending.start != start or not facts.is_listed(pending):
         return False
     return pending.kind is kind or {pending.kind, kind} <= _FIRST_WORD
 
@@ -137,14 +147,18 @@ def _settled(facts: AuditFacts) -> tuple[NoticeNote, ...]:
 def _unacknowledged(
     facts: AuditFacts, rules: NoticeRules, today: date
 ) -> NoticeKind | None:
-    """Return what is to be sent where nobody has said that a notice arrived."""
-    told_on = facts.tellings[-1].settled_on
-    assert told_on is not None  # it was let go on some day
-    is_acknowledged = facts.acknowledged_on and facts.acknowledged_on >= told_on
-    if is_acknowledged or today <= rules.acknowledge_by(told_on):
+    """
+    Return what is to be sent where nobody has said that a notice arrived.
+
+    It counts from the first of those in a row; whatever repeats it reminds as well.
+    """
+    known = facts.acknowledged_on or date.min
+    days = [note.settled_on for note in facts.tellings]
+    silent = [day for day in days if day is not None and day > known]
+    if not silent:
         return None
-    reminder = NoticeKind.ACKNOWLEDGEMENT_REMINDER
-    return _chase(facts, reminder, told_on, rules, today)
+    due = rules.acknowledge_by(min(silent))
+    return _chase(facts, _REMINDS, due, rules, today) if today > due else None
 
 
 def _after(
@@ -154,31 +168,33 @@ def _after(
     due = ended + rules.calendar.answer
     if not facts.tellings or today <= due:
         return None
-    return _chase(facts, NoticeKind.ANSWER_REMINDER, ended, rules, today)
+    return _chase(facts, (NoticeKind.ANSWER_REMINDER,), ended, rules, today)
 
 
 def _chase(
     facts: AuditFacts,
-    reminder: NoticeKind,
+    reminders: tuple[NoticeKind, ...],
     since: date,
     rules: NoticeRules,
     today: date,
 ) -> NoticeKind | None:
     """Remind once; then, where that helped nothing, tell those who oversee, once."""
-    reminded_on = _settled_on(facts, reminder, since)
+    reminded_on = _first_on(facts, reminders, since)
     if reminded_on is None:
-        return reminder
+        return reminders[0]
     is_overseen = facts.addressee.startswith(OVERSIGHT)
     if is_overseen or today <= rules.acknowledge_by(reminded_on):
         return None
-    told_on = _settled_on(facts, NoticeKind.OVERSIGHT, reminded_on)
+    told_on = _first_on(facts, (NoticeKind.OVERSIGHT,), reminded_on)
     return NoticeKind.OVERSIGHT if told_on is None else None
 
 
-def _settled_on(facts: AuditFacts, kind: NoticeKind, since: date) -> date | None:
+def _first_on(
+    facts: AuditFacts, kinds: tuple[NoticeKind, ...], since: date
+) -> date | None:
     days = (
         note.settled_on
         for note in _settled(facts)
-        if note.kind is kind and note.settled_on and note.settled_on >= since
+        if note.kind in kinds and note.settled_on and note.settled_on >= since
     )
-    return max(days, default=None)
+    return min(days, default=None)

@@ -224,21 +224,31 @@ def _topic(one: FollowUp) -> Topic:
     return one.criterion, one.version
 
 
-def why_moved(
+def why_moved(  # noqa: PLR0913  # from where to where, and what is known
     audit: Audit | None,
     to: Audit | None,
     follow_up: FollowUp,
     scope: Scope,
     today: date,
+    *,
+    planned: date | None = None,
 ) -> Left:
-    """Say why an allegation that was on *audit* is on another one, or on none."""
+    """
+    Say why an allegation that was on *audit* is on another one, or on none.
+
+    *planned* is the day of the audit when its file was written last.
+    """
     if audit is None or audit.status is AuditStatus.CANCELLED:
         return Left.CANCELLED
     if not is_ahead(audit, today):
         return Left.NEVER_TOLD
     if not scope.covers(audit, follow_up):
         return Left.SCOPE
-    return Left.EARLIER if to is not None else Left.CANCELLED
+    if to is None:
+        return Left.CANCELLED
+    start = start_of(audit)
+    is_moved = start is not None and planned is not None and start > planned
+    return Left.LATER if is_moved else Left.EARLIER
 
 
 def _by_day(audit: Audit) -> tuple[date, str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, Gate
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.errors import NotAllowedError
@@ -36,12 +36,13 @@ def settle_file(  # noqa: PLR0913  # which file, what is known of it, whose hand
     Close the file of an audit that has answered, or need not answer any more.
 
     Raises:
-        NotAllowedError: It is closed already, something waits for an answer, nobody has
-            looked at the report, or *by* has no say in it.
+        NotAllowedError: It is closed already, something waits for an answer, a gate was
+            not passed around an audit that was told something, or *by* has no say in it.
     """
     refuse_without_say(case, by)
     day = timetable.day_of(at)
-    gates = {one.gate for one in open_gates(facts, audit, day)}
+    open_ = open_gates(facts, audit, day) if facts.tellings else ()
+    gates = ", ".join(one.gate for one in open_)
     for is_wrong, sentence in (
         (not case.is_open, "This file is closed already."),
         (
@@ -49,8 +50,8 @@ def settle_file(  # noqa: PLR0913  # which file, what is known of it, whose hand
             f"This audit has still to answer ({len(facts.on)}); confirm what it found.",
         ),
         (
-            Gate.AUDIT_REPORT in gates,
-            "Nobody has reviewed the report of this audit; pass that gate first.",
+            bool(gates),
+            f"These gates wait for somebody to look: {gates}; pass them first.",
         ),
     ):
         if is_wrong:

@@ -8,6 +8,7 @@ from datetime import date
 from grievance.domain.audit_facts import AuditFacts, NoticeNote
 from grievance.domain.audit_slip import audit_slip
 from grievance.domain.case import Case
+from grievance.domain.clock import ClockKind
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import ConflictError
 from grievance.domain.happening import Happening
@@ -70,22 +71,32 @@ def step_of(
     if entity_id is None or (planned.file is None and note is None):
         return None  # what an audit has to answer follows from the slips of the cases
     slip = audit_slip(facts, entity_id, planned.slips, before)
-    if slip == before:
+    audit = planned.audit
+    is_held = audit is not None and not is_ahead(audit, today)
+    if slip == before and not (is_held and _waits_unsaid(planned)):
         return None
     handlers = (
         snapshot.cases[i.case_id].handler
         for i in facts.on
         if i.case_id in snapshot.cases
     )
-    audit = planned.audit
     return FileStep(
         planned=planned,
         facts=facts,
         slip=slip,
         note=note,
         handlers=tuple(dict.fromkeys(one for one in handlers if one)),
-        is_held=audit is not None and not is_ahead(audit, today),
+        is_held=is_held,
     )
+
+
+def _waits_unsaid(planned: Planned) -> bool:
+    """Whether an answer is waited for, and no clock of the file says so."""
+    facts, file = planned.facts, planned.file
+    if file is None or not (facts.tellings and facts.on):
+        return False
+    kind = ClockKind.AUDIT_ANSWER
+    return not any(c.kind is kind and not c.is_stopped for c in file.case.clocks)
 
 
 def _with_notice(

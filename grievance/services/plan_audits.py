@@ -184,7 +184,16 @@ def _planned(  # noqa: PLR0913, PLR0917  # one audit of the whole plan
         item.key: assigned[item.key] for item in before.on if item.key in assigned
     }
     why = {
-        item.key: _why(item, audit, follow_ups, assigned, books.scope, snapshot, today)
+        item.key: _why(
+            item,
+            audit,
+            follow_ups,
+            assigned,
+            books.scope,
+            snapshot,
+            today,
+            planned=before.start,
+        )
         for item in before.on
     }
     facts = bring_up(before, own, whereto, why, today=today)
@@ -236,6 +245,8 @@ def _why(  # noqa: PLR0913, PLR0917  # what is known of it
     scope: Scope,
     snapshot: Snapshot,
     today: date,
+    *,
+    planned: date | None,
 ) -> Left:
     """Say why an item is to leave, if it is to."""
     one = follow_ups.get(item.key)
@@ -245,7 +256,7 @@ def _why(  # noqa: PLR0913, PLR0917  # what is known of it
         return Left.CASE_OVER if is_over else Left.UNFLAGGED
     to = assigned[item.key]
     where = scope.audits.get(to) if to else None
-    return why_moved(audit, where, one, scope, today)
+    return why_moved(audit, where, one, scope, today, planned=planned)
 
 
 def entity_of(planned: Planned) -> EntityId | None:

@@ -253,6 +253,31 @@ def test_nobody_acknowledges_and_is_reminded_and_then_overseen() -> None:
     assert expected == seen
 
 
+def test_who_stays_silent_is_told_of_however_often_they_are_reminded() -> None:
+    """
+    A first notice, and nobody says that it arrived: the desk hears of it in good time.
+    """
+    start = TODAY + 84 * DAY
+    audit, facts = (
+        audit_of(1, start),
+        facts_of(audit_of(1, start), follow_up(), told=True),
+    )
+    seen = []
+    for day in (TODAY + n * DAY for n in range(80)):
+        kind = wanted_notice(facts, audit, RULES, day)
+        if kind is not None:
+            seen.append(((start - day).days, kind))
+            note = new_note(facts, kind, start=start, on=day)
+            facts = facts.drafted(note).settled(note.number, NoteState.RELEASED, on=day)
+
+    assert [
+        (71, NoticeKind.ACKNOWLEDGEMENT_REMINDER),
+        (63, NoticeKind.REMINDER),
+        (57, NoticeKind.OVERSIGHT),
+        (52, NoticeKind.LAST),
+    ] == seen
+
+
 def test_an_audit_that_does_not_answer_is_reminded_and_then_overseen() -> None:
     """
     A month after its end.
