@@ -63,17 +63,15 @@ class AuditBooks:
         The same requirement in the numbers of two versions would show that two cases
         are behind it, and roughly of when.  Of one that became several the first is
         asked about; which the others are, and so their tests, the crosswalk of the
-        catalogue says.  One that is not in the audited version keeps its number, and
-        claims no version.
+        catalogue says.  One that is not in the audited version keeps its number
+        and its own version; a notice claims neither for it.
         """
         audit = self.audit(audit_id)
         version = self._version(audit, one.standard) if audit else ""
         if not version or version == one.version or not one.version:
             return replace(one, version=version or one.version)
         there = _in_version(one, version, catalogue)
-        if not there:
-            return replace(one, version="")
-        return replace(one, criterion=there, version=version)
+        return replace(one, criterion=there, version=version) if there else one
 
     def _version(self, audit: Audit, standard: str) -> str:
         """Return the version of a standard on the audited certificates, the latest."""

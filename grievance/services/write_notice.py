@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -105,7 +105,8 @@ def _facts(  # noqa: PLR0913, PLR0917  # whatever a notice says
     today: date,
 ) -> NoticeFacts:
     audit, note, rules = source.audit, source.note, stationery.rules
-    items = tuple(_items(source))
+    certificates = tuple(_certificates(tx, audit))
+    items = tuple(_items(source, {one.version for one in certificates}))
     is_after = note.kind is NoticeKind.ANSWER_REMINDER
     return NoticeFacts(
         kind=note.kind,
@@ -115,7 +116,7 @@ def _facts(  # noqa: PLR0913, PLR0917  # whatever a notice says
         audit=audit.kind,
         start=note.start,
         is_fixed=audit.start is not None,
-        certificates=tuple(sorted(_numbers(tx, audit))),
+        certificates=tuple(sorted(map(_number, certificates))),
         firm=firm.name,
         lead=_lead(tx, audit),
         for_desk=source.facts.addressee.startswith(OVERSIGHT),
@@ -128,22 +129,21 @@ def _facts(  # noqa: PLR0913, PLR0917  # whatever a notice says
     )
 
 
-def _items(source: NoticeSource) -> Iterator[NoticeItem]:
+def _items(source: NoticeSource, audited: Collection[str]) -> Iterator[NoticeItem]:
     """
     Yield each criterion once, with what was said of it first.
 
-    One that is asked about in two versions has one line, by the later one: two lines
-    with the same number would show two cases, and nobody could answer them apart.
+    One that is asked about in two versions has one line: two with the same number would
+    show two cases, and nobody could answer them apart.  A version that no certificate
+    has is left out, as it would show of when a case is.
     """
-    lines: dict[str, NoticeItem] = {}
-    for one in sorted(_shown(source), key=lambda one: one.topic):
-        before = lines.get(one.criterion)
-        lines[one.criterion] = NoticeItem(
-            criterion=one.criterion,
-            version=one.version,
-            carried=max(one.carried, before.carried if before else 0),
-        )
-    yield from lines.values()
+    lines: dict[str, tuple[str, int]] = {}
+    for one in _shown(source):
+        version = one.version if one.version in audited or not audited else ""
+        before, carried = lines.get(one.criterion, ("", 0))
+        lines[one.criterion] = max(before, version), max(carried, one.carried)
+    for criterion, (version, carried) in sorted(lines.items()):
+        yield NoticeItem(criterion=criterion, version=version, carried=carried)
 
 
 def _shown(source: NoticeSource) -> tuple[TopicFacts, ...]:
@@ -179,9 +179,8 @@ def _relation(source: NoticeSource, started: date) -> Relation:
     return relation_of(since, min(public, default=None), started)
 
 
-def _numbers(tx: Transaction, audit: Audit) -> Iterator[str]:
-    for one in _certificates(tx, audit):
-        yield f"{one.standard} {one.version} {one.number}"
+def _number(one: Certification) -> str:
+    return f"{one.standard} {one.version} {one.number}"
 
 
 def _certificates(tx: Transaction, audit: Audit) -> Iterator[Certification]:

@@ -11,6 +11,7 @@ import pytest
 from grievance.domain.allegation import Respondent
 from grievance.domain.audit import AuditStatus
 from grievance.domain.case import Case
+from grievance.domain.confirming import topic_on
 from grievance.domain.entity import Entity
 from grievance.domain.firm import Firm
 from grievance.domain.ids import CaseId, EntityId
@@ -259,6 +260,22 @@ def test_a_criterion_has_one_line_whatever_versions_cases_speak_of(
     [file] = files(office)
     found = [line.removeprefix("PS ") for line in lines(office, file)]
     assert listed == [" ".join(line.split()[:2]) for line in found]
+
+
+def test_what_shares_a_line_can_be_answered_apart(office: Office) -> None:
+    """
+    In the file each has its version, by which a person names it.
+    """
+    know(office, ahead(80), replace(PAPER, version="V2"))
+    for version in ("V3.1", "V2"):
+        case_id = case_about(office, f"Of {version}.")
+        flag(office, case_id, "PS 2.8", version=version)
+    plan(office)
+
+    [file] = files(office)
+    asked = facts(office, file)
+    assert (("PS 2.8", "V2"), ("PS 2.8", "V3.1")) == asked.topics
+    assert asked.topics == tuple(topic_on(asked, *topic) for topic in asked.topics)
 
 
 def test_no_day_tells_when_it_was_drafted(office: Office) -> None:
