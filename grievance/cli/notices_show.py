@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from grievance.cli.letter_words import draft_fields, print_words
+from grievance.cli.new_file import write_new
 from grievance.cli.output import print_json
 from grievance.cli.recording import case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.errors import NotFoundError
 from grievance.services.list_drafts import OPEN, WAITS, ListedDraft, list_drafts
+from grievance.services.print_copy import read_printed
 
 
-@click.command(epilog="Example: grievance notices show GR-7F3K-9Q2D 2 --json")
+@click.command(epilog="Example: grievance notices show GR-7F3K-9Q2D 2 --pdf 2.pdf")
 @click.argument("reference")
 @click.argument("number", type=int)
+@click.option(
+    "--pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the copy on paper of one that was let go into a new file.",
+)
 @with_json
 @with_surroundings
 @who_options
-def show(
+def show(  # noqa: PLR0913  # one for each option
     who: Who,
     surroundings: Surroundings,
     /,
     *,
     reference: str,
     number: int,
+    pdf: Path | None,
     as_json: bool,
 ) -> None:
     """Show a notice in full, as it is drafted or as it was let go; that is logged."""
     with case_at_hand(surroundings, who, reference) as desk:
         listed = list_drafts(desk.tx, desk.ring, desk.case.id, at=desk.at)
-    one = _find(listed, number)
+        one = _find(listed, number)
+        if pdf is not None:
+            printed = read_printed(desk.tx, desk.ring, desk.case.id, number)
+            write_new(pdf, printed.pdf)
     if as_json:
         print_json(_fields(one))
         return
@@ -39,6 +53,8 @@ def show(
     kind = one.draft.notice.kind if one.draft.notice else one.draft.kind
     click.echo(f"Notice {number} ({kind}, in {one.draft.language}; {one.state}):\n")
     print_words(words.subject, words.body)
+    if pdf is not None:
+        click.echo(f"On paper: {pdf}", err=True)
     for sentence in _next(str(desk.case.reference), one):
         click.echo(sentence, err=True)
 

@@ -20,7 +20,7 @@ from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
 
 
-NEWS = timedelta(days=1)  # what moved since the mail before
+NEWS = timedelta(days=7)  # nobody reads every morning mail
 _PASSED_ON = frozenset({Left.CANCELLED, Left.NEVER_TOLD, Left.SCOPE})
 
 

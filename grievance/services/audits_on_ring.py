@@ -32,6 +32,10 @@ from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
+_UNTOLD = frozenset({Left.NEVER_TOLD})
+_PASSED_ON = frozenset({Left.CANCELLED, Left.SCOPE})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRules:
     """
@@ -52,7 +56,8 @@ class AuditsOnRing:
     All that the cases and files of one person say of audits, as it is on a day.
 
     *facts* are those in the files, and what is planned where there is none;
-    *never_told* is what an audit was to answer that began without being told of it.
+    *never_told* is what an audit was to answer that began without being told of it, and
+    *passed_on* what one was to answer that was cancelled, or is of another scope now.
     *entities* are the names of the Entities, by id.
     """
 
@@ -62,6 +67,7 @@ class AuditsOnRing:
     assigned: Mapping[Key, AuditId | None] = field(repr=False)
     facts: Mapping[AuditId, AuditFacts] = field(repr=False)
     never_told: frozenset[Key] = field(repr=False)
+    passed_on: frozenset[Key] = field(repr=False)
     firms: Mapping[FirmId, Firm] = field(repr=False)
     auditors: Mapping[AuditorId, str] = field(repr=False)
     entities: Mapping[EntityId, str] = field(repr=False)
@@ -149,7 +155,8 @@ def _seen(
         rules=rules,
         assigned=plan.assigned,
         facts={one.audit_id: one.facts for one in plan.audits} | snapshot.facts,
-        never_told=frozenset(_never_told(snapshot)),
+        never_told=frozenset(_left(snapshot, _UNTOLD)),
+        passed_on=frozenset(_left(snapshot, _PASSED_ON)),
         firms={one.id: one for one in books.side.firms},
         auditors={one.id: one.name for one in books.side.auditors},
         entities=tx.entities.titles(_entities(snapshot, books)),
@@ -182,11 +189,10 @@ def with_unseen(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, slips=slips, unsound=snapshot.unsound | unseen)
 
 
-def _never_told(snapshot: Snapshot) -> Iterator[Key]:
+def _left(snapshot: Snapshot, why: frozenset[Left]) -> Iterator[Key]:
+    """Yield what left an audit for one of these reasons."""
     for facts in snapshot.facts.values():
-        for item in facts.items:
-            if item.left is Left.NEVER_TOLD:
-                yield item.key
+        yield from (item.key for item in facts.items if item.left in why)
 
 
 def _entities(snapshot: Snapshot, books: AuditBooks) -> set[EntityId]:

@@ -123,8 +123,9 @@ def _item(seen: AuditsOnRing, audit_id: AuditId, key: Key) -> AuditItem | None:
 
 
 def _untold(seen: AuditsOnRing, key: Key) -> tuple[Alarm, ...]:
-    """Say that an audit before began without anybody telling it of this."""
-    return (Alarm.BEGAN_UNTOLD,) if key in seen.never_told else ()
+    """Say what became of an audit before: it began untold, or is not to answer now."""
+    untold = (Alarm.BEGAN_UNTOLD,) if key in seen.never_told else ()
+    return (*untold, *((Alarm.PASSED_ON,) if key in seen.passed_on else ()))
 
 
 def _line(  # noqa: PLR0913, PLR0917  # all that stands in it

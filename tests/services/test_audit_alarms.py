@@ -60,7 +60,7 @@ def test_what_no_audit_has_to_answer_is_the_owners_to_see_to(office: Office) -> 
     assert "1 to see to for audits" in words.subject
 
 
-def test_an_audit_that_passes_something_on_is_told_of_for_a_day(
+def test_an_audit_that_passes_something_on_is_told_of_for_a_week(
     office: Office,
 ) -> None:
     """
@@ -75,7 +75,7 @@ def test_an_audit_that_passes_something_on_is_told_of_for_a_day(
     plan(office)
 
     assert {case_id: (Alarm.PASSED_ON,)} == alarms(office)
-    assert alarms(office, days=2) == {}
+    assert alarms(office, days=8) == {}
 
 
 def test_a_notice_that_cannot_go_is_told_of_by_the_file(office: Office) -> None:
