@@ -149,6 +149,25 @@ def test_a_case_that_leaves_changes_nothing_that_is_said(office: Office) -> None
     assert first == (said(office, file, LIST), said(office, file, EARLIER))
 
 
+def test_a_criterion_nobody_asks_about_any_more_says_nothing(office: Office) -> None:
+    """
+    Neither in the list nor among what lies in time to earlier audits.
+    """
+    know(office, ahead(80), BEFORE)
+    flag(office, case_about(office))
+    public = case_about(office, "It was in the papers.")
+    allegation = flag(office, public, "PS 6.3")
+    known(office, public, public_since=TODAY - 800 * DAY)
+    file = told(office)
+    assert PUBLIC in said(office, file, EARLIER)
+    unflag(office, public, allegation)
+    plan(office)
+
+    reminded(office, file)
+    assert "6.3" not in said(office, file, LIST)
+    assert NOTHING in said(office, file, EARLIER)
+
+
 def test_what_two_cases_say_before_anybody_is_told_counts_together(
     office: Office,
 ) -> None:
