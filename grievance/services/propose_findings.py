@@ -62,6 +62,8 @@ def findings_said(
     """
     asked = sorted({item.criterion for item in facts.items})
     read = read_form(words, asked, sent=sent)
+    if sent and not read.findings:  # they wrote in between our own lines
+        read = read_form(words, asked)
     return ProposedFindings(
         spool_id=spool_id,
         at=at,
