@@ -54,9 +54,9 @@ def _case_id(office: Office) -> CaseId:
 @pytest.fixture(name="letter")
 def _letter(office: Office, case_id: CaseId) -> Outgoing:
     """Return the notice that somebody let go, which is planned and not sent yet."""
-    assert case_id
     plan(office)
     [file] = files(office)
+    assert [case_id] == [item.case_id for item in facts(office, file).on]
     return let_go(office, file.id)
 
 
