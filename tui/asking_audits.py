@@ -10,7 +10,7 @@ from grievance.services.audit_calendar import AuditEntry, calendar_of, entry_of
 from grievance.services.audit_history import AuditChange, audit_history
 from grievance.services.audits_on_ring import audits_of_file, audits_on_ring
 from grievance.services.case_timeline import case_timeline
-from grievance.services.list_follow_ups import ListedFollowUp, follow_ups_in
+from grievance.services.list_follow_ups import ListedFollowUp, list_in
 from grievance.services.read_audit_file import OpenedFile, read_audit_file
 from grievance.storage.store import Transaction
 from tui.session import Session
@@ -38,7 +38,7 @@ def read_board(session: Session) -> Board:
     mechanism = session.mechanism
     with mechanism.store.read() as tx:
         seen = audits_on_ring(tx, session.ring, mechanism.audit_rules)
-    return Board(entries=calendar_of(seen), follow_ups=follow_ups_in(seen))
+    return Board(entries=calendar_of(seen), follow_ups=list_in(seen))
 
 
 def read_timeline(session: Session, case_id: CaseId) -> Timeline:

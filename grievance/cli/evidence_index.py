@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
-
 from pathlib import Path
 
 import click
 
 from grievance.cli.acts import STDIN, words_of
 from grievance.cli.counting import counted
+from grievance.cli.new_file import write_new
 from grievance.cli.output import print_json
 from grievance.cli.recording import Desk, case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.errors import SetupError
-from grievance.home import PRIVATE_FILE
 from grievance.services.gather_evidence import Letterhead
 from grievance.services.index_evidence import Export, Exported, export_evidence
 
@@ -114,7 +112,7 @@ def export(  # noqa: PLR0913  # one for each option
             desk.tx, desk.ring, desk.case.id, wanted, _letterhead(desk), at=desk.at
         )
     if found.request is None:  # what is logged by now
-        _write(out, found.sealed)
+        write_new(out, found.sealed)
     if as_json:
         _print_fields(found, out)
     elif found.request is None:
@@ -138,23 +136,6 @@ def _refuse_existing(out: Path) -> None:
     if out.exists() or not out.absolute().parent.is_dir():
         msg = f"{out} is there already, or its folder is not; name another file."
         raise SetupError(msg)
-
-
-def _write(out: Path, sealed: bytes) -> None:
-    """Make a file that only its owner reads."""
-    try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        descriptor = os.open(out, flags, PRIVATE_FILE)
-        with open(descriptor, "wb") as file:  # noqa: PTH123  # a descriptor, no path
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        msg = (
-            f"{out} cannot be written: {error.strerror}; the export is on record, "
-            "repeat it."
-        )
-        raise SetupError(msg) from None
 
 
 def _print_fields(found: Exported, out: Path) -> None:

@@ -20,7 +20,7 @@ from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.notice_standing import Alarm
 from grievance.domain.reference import parse_reference
-from grievance.services.list_follow_ups import ListedFollowUp, follow_ups_in
+from grievance.services.list_follow_ups import ListedFollowUp, list_in
 from grievance.services.say_audit import standing_words
 
 
@@ -58,7 +58,7 @@ def follow_ups(  # noqa: PLR0913  # one for each option
     with seen_audits(surroundings, who) as seen:
         found = [
             one
-            for one in follow_ups_in(seen.audits)
+            for one in list_in(seen.audits)
             if (with_answered or not one.is_answered)
             and wanted in {None, one.case.reference}
             and (alarm is None or alarm in one.alarms)

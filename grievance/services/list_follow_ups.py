@@ -68,10 +68,10 @@ def follow_ups_on_ring(
     Raises:
         SealError: A slip or a grant was altered.
     """
-    return follow_ups_in(audits_on_ring(tx, ring, rules))
+    return list_in(audits_on_ring(tx, ring, rules))
 
 
-def follow_ups_in(seen: AuditsOnRing) -> tuple[ListedFollowUp, ...]:
+def list_in(seen: AuditsOnRing) -> tuple[ListedFollowUp, ...]:
     """Return the follow-ups, as `follow_ups_on_ring` does, of what was read before."""
     return tuple(sorted(_listed(seen), key=_order))
 

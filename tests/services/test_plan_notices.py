@@ -11,14 +11,18 @@ import pytest
 
 from grievance.domain.audit import AuditStatus
 from grievance.domain.audit_facts import ItemState, Left, NoteState
+from grievance.domain.auditor import Auditor
 from grievance.domain.clock import ClockKind
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.notice import NoticeKind
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.outgoing import Party
-from grievance.domain.registry_ids import FirmId
+from grievance.domain.registry_ids import AuditorId, FirmId
+from grievance.domain.registry_reason import RegistryReason
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.stage import Stage
+from grievance.services.change_audit import merge_audits
+from grievance.services.change_registry import Hand
 from tests.doubles import NOON, TODAY
 from tests.offices import DANA, HENRI, Office
 from tests.services.audits_ahead import (
@@ -36,7 +40,7 @@ from tests.services.audits_ahead import (
     slip,
     unflag,
 )
-from tests.services.drafts import GRAVE, assess
+from tests.services.drafts import GRAVE, assess, code
 from tests.services.moves import assign
 
 
@@ -225,8 +229,6 @@ def test_where_those_who_audit_are_complained_of_the_oversight_desk_is_told(
     case_id = case_about(office)
     flag(office, case_id)
     accusing = case_about(office, "The auditor took money.")
-    from tests.services.drafts import code  # noqa: PLC0415
-
     code(office, accusing, entities=(WORKS.id,), firms=(HERON.id,))
     plan(office)
 
@@ -313,3 +315,45 @@ def test_who_held_an_audit_before_proves_nothing_by_an_answer(office: Office) ->
     [after] = files(office)
     assert file.token_epoch + 1 == after.token_epoch
     assert f"firm:{other.id}" == facts(office, after).addressee
+
+
+@pytest.mark.parametrize("role", ["lead", "team"])
+def test_who_is_on_the_audit_and_complained_of_is_not_told(
+    office: Office, role: str
+) -> None:
+    """
+    Neither as its lead nor on its team: the desk that oversees the firm is.
+    """
+    auditor = Auditor(
+        id=AuditorId(uuid5(NAMESPACE_OID, "aalto")), name="Maarit Aalto", firm_id=None
+    )
+    lead, team = (auditor.id, ()) if role == "lead" else (None, (auditor.id,))
+    know(office, auditor, ahead(20, lead_auditor_id=lead, team=team))
+    flag(office, case_about(office))
+    accusing = case_about(office, "She took money.")
+    code(office, accusing, entities=(WORKS.id,), auditors=(auditor.id,))
+    plan(office)
+
+    [file] = files(office)
+    assert f"oversight:{HERON.id}" == facts(office, file).addressee
+
+
+def test_an_audit_that_was_merged_passes_on_what_it_had_to_answer(
+    office: Office,
+) -> None:
+    """
+    By hand, into another one; whoever holds that is told.
+    """
+    first, other = ahead(20), ahead(60, key="A-2")
+    know(office, first, other)
+    case_id = case_about(office)
+    flag(office, case_id)
+    plan(office)
+    hand = Hand(why=RegistryReason.COMBINED, today=TODAY, at=NOON)
+    with office.store.begin() as tx:
+        merge_audits(tx, first.id, other.id, hand)
+
+    assert plan(office) == 1
+    on = {facts(office, one).audit_id: facts(office, one).on for one in files(office)}
+    assert on[first.id] == ()
+    assert [case_id] == [item.case_id for item in on[other.id]]

@@ -50,6 +50,7 @@ from tests.services.drafts import (
     release,
 )
 from tests.services.looking import cover
+from tests.services.moves import assign
 from tests.services.outgoings import Out, claim, covers, dispatch
 
 
@@ -204,8 +205,6 @@ def test_whoever_cannot_open_a_case_behind_it_asks_somebody_who_can(
     """
     Henri handles one case of two; the words of the other are not his to compare.
     """
-    from tests.services.moves import assign  # noqa: PLC0415
-
     assign(office, case_id, HENRI)
     other = case_about(office, "It smells of tar pitch.")
     flag(office, other, "PS 6.3")
