@@ -126,6 +126,8 @@ class Report:
 
 
 @pytest.mark.slow
+# The longest of the six; the five others walk the same services on both engines.
+@pytest.mark.parametrize("office", ["sqlite"], indirect=True)
 def test_eight_organisations_each_by_itself(play: Play) -> None:
     """
     From the mail of an NGO to the end of the last case: each of those it names is

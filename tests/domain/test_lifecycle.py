@@ -283,4 +283,4 @@ class LifeOfACase(RuleBasedStateMachine):
 
 
 TestLifeOfACase = LifeOfACase.TestCase
-TestLifeOfACase.settings = settings(max_examples=80, stateful_step_count=40)
+TestLifeOfACase.settings = settings(max_examples=40, stateful_step_count=40)

@@ -132,6 +132,7 @@ def test_a_change_is_another_revision(office: Office, case_id: CaseId) -> None:
         state="open",
         flagged=True,
         flagged_on=NOON.date(),
+        flags=1,
     )
     assert (coded,) == opened(office, case_id).slip.allegations
 
