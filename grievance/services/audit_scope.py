@@ -68,8 +68,10 @@ class AuditBooks:
         """
         audit = self.audit(audit_id)
         version = self._version(audit, one.standard) if audit else ""
-        if not version or version == one.version or not one.version:
-            return replace(one, version=version or one.version)
+        if version in {"", one.version}:
+            return one
+        if not one.version:
+            return replace(one, version=version)
         there = _in_version(one, version, catalogue)
         return replace(one, criterion=there, version=version) if there else one
 

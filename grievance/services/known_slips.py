@@ -7,7 +7,10 @@ of each revision that the log saw there is one only, whatever lies in its place 
 
 from __future__ import annotations
 
+import os
+
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from grievance.domain.case import Case
@@ -21,6 +24,7 @@ from grievance.vault.ring import WorkerRing
 
 
 BATCH = 400  # objects in one question to the log
+MOST_HANDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +71,29 @@ def known_slips(
             unknown[revision.case_id] = revision
         else:
             yield found
-    for batch in _batches(list(unknown)):
-        for known in _read(tx, ring, batch):
-            memory.keep(unknown[known.case.id], known)
-            yield known
+    with ThreadPoolExecutor(_hands(len(unknown))) as pool:
+        for batch in _batches(list(unknown)):
+            for known in _read(tx, ring, batch, pool):
+                memory.keep(unknown[known.case.id], known)
+                yield known
+
+
+def _hands(count: int) -> int:
+    """Return how many threads open *count* slips: the keys' work needs no turn."""
+    return min(os.cpu_count() or 1, MOST_HANDS) if count > BATCH else 1
 
 
 def _read(
-    tx: Transaction, ring: WorkerRing, case_ids: Sequence[CaseId]
+    tx: Transaction, ring: WorkerRing, case_ids: Sequence[CaseId], pool: Executor
 ) -> Iterator[KnownSlip]:
     found = list(tx.worklists.slips_with_covers(case_ids))
     logged = tx.log.last_digests(one.slip.id for one in found)
-    for one in found:
+
+    def known(one: SlipOnBooks) -> KnownSlip:
         digest = logged.get(str(one.slip.id), "")
-        yield KnownSlip(case=one.case, slip=_opened(ring, one, digest))
+        return KnownSlip(case=one.case, slip=_opened(ring, one, digest))
+
+    yield from pool.map(known, found)
 
 
 def _opened(ring: WorkerRing, one: SlipOnBooks, logged: str) -> Slip | None:

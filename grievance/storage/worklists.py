@@ -95,11 +95,13 @@ _QUEUE = (
 )
 
 
+_CASE_COLUMNS = tuple(column.name for column in _CASE.c)
+_SLIP_COLUMNS = tuple(column.name for column in _SLIP.c)
 _REVISIONS = select(_CASE.c.id, _CASE.c.version, _SLIP.c.rev).outerjoin(
     _SLIP, _SLIP.c.case_id == _CASE.c.id
 )
 _WITH_COVERS = (
-    select(*_prefixed("case", _CASE.c), *_prefixed("slip", _SLIP.c))
+    select(*_CASE.c, *_SLIP.c)
     .join(_SLIP, _SLIP.c.case_id == _CASE.c.id)
     .where(_CASE.c.id.in_(bindparam("case_ids", expanding=True)))
 )
@@ -209,10 +211,9 @@ class Worklists:
     def slips_with_covers(self, case_ids: Sequence[CaseId]) -> Iterator[SlipOnBooks]:
         """Yield the sealed slips of these cases, a few hundred at most, with covers."""
         for row in self.connection.execute(_WITH_COVERS, {"case_ids": case_ids}):
-            yield SlipOnBooks(
-                case=case_of(_unprefixed("case", row)),
-                slip=SealedSlip(**_unprefixed("slip", row)),
-            )
+            of_case = dict(zip(_CASE_COLUMNS, row, strict=False))
+            of_slip = dict(zip(_SLIP_COLUMNS, row[len(_CASE_COLUMNS) :], strict=True))
+            yield SlipOnBooks(case=case_of(of_case), slip=SealedSlip(**of_slip))
 
     def all_slips(self) -> Iterator[SealedSlip]:
         """Yield every sealed slip there is."""

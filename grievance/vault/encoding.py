@@ -18,6 +18,7 @@ Atom = bytes | str | int | UUID
 
 LENGTH_SIZE = 4
 LENGTH_LIMIT = 1 << (8 * LENGTH_SIZE)
+_SHORT = tuple(length.to_bytes(LENGTH_SIZE) for length in range(256))
 
 
 def lp(*parts: Atom) -> bytes:
@@ -27,7 +28,11 @@ def lp(*parts: Atom) -> bytes:
     Raises:
         ValueError: A part is a truth value, a negative number or 4 GiB or longer.
     """
-    return b"".join(_prefixed(_to_bytes(part)) for part in parts)
+    joined: list[bytes] = []
+    for part in parts:  # for each slip of an office some thirty times
+        written = _to_bytes(part)
+        joined += (_prefix(written), written)
+    return b"".join(joined)
 
 
 def lp_digest(*parts: Atom) -> bytes:
@@ -39,27 +44,22 @@ def lp_digest(*parts: Atom) -> bytes:
     return digest.digest()
 
 
-def _prefixed(part: bytes) -> bytes:
-    return _prefix(part) + part
-
-
 def _prefix(part: bytes) -> bytes:
-    if len(part) >= LENGTH_LIMIT:
+    length = len(part)
+    if length < len(_SHORT):
+        return _SHORT[length]
+    if length >= LENGTH_LIMIT:
         msg = "A part must be shorter than 4 GiB."
         raise ValueError(msg)
-    return len(part).to_bytes(LENGTH_SIZE)
+    return length.to_bytes(LENGTH_SIZE)
 
 
 def _to_bytes(part: Atom) -> bytes:
-    match part:
-        case bytes():
-            return part
-        case str():
-            return part.encode()
-        case UUID():
-            return str(part).encode()
-        case _:
-            return _decimal(part)
+    if isinstance(part, bytes):
+        return part
+    if isinstance(part, str):
+        return part.encode()
+    return str(part).encode() if isinstance(part, UUID) else _decimal(part)
 
 
 def _decimal(number: int) -> bytes:

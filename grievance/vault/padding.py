@@ -51,7 +51,7 @@ def unpad(padded: bytes) -> bytes:
         SealError: The length is impossible, or the filling is not all zeros.
     """
     end = LENGTH_SIZE + int.from_bytes(padded[:LENGTH_SIZE])
-    if end > len(padded) or any(padded[end:]):
+    if end > len(padded) or padded.count(0, end) != len(padded) - end:
         raise SealError
     return padded[LENGTH_SIZE:end]
 
