@@ -162,8 +162,8 @@ def _of_notices(
 ) -> Iterator[Alarm]:
     if not facts.on:
         return
-    start = start_of(audit)
-    if not facts.tellings and start is not None and start <= today:
+    latest = audit.start or audit.due_until or audit.due_from
+    if not facts.tellings and latest is not None and latest <= today:
         yield Alarm.BEGAN_UNTOLD
     if facts.failed is not None:
         yield Alarm.NOT_SENT

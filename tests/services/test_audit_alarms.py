@@ -90,3 +90,21 @@ def test_a_notice_that_cannot_go_is_told_of_by_the_file(office: Office) -> None:
     assert Alarm.NO_ADDRESS in alarms(office)[file.id]
     know(office, ahead(20))
     assert Alarm.NO_ADDRESS not in alarms(office).get(file.id, ())
+
+
+def test_an_audit_that_may_begin_any_day_has_not_begun(office: Office) -> None:
+    """
+    It is in its window, of which the last day is months away.
+    """
+    window = ahead(
+        0,
+        scheduled_start=None,
+        due_from=TODAY - timedelta(days=40),
+        due_until=TODAY + timedelta(days=90),
+    )
+    know(office, window)
+    flag(office, case_about(office))
+    plan(office)
+    [file] = files(office)
+
+    assert (Alarm.NO_DAY,) == alarms(office)[file.id]

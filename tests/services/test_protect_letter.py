@@ -28,6 +28,7 @@ from grievance.vault.errors import RecipientError
 from grievance.vault.smime import SmimeKey, read_smime_key
 from tests.doubles import NOON
 from tests.mail_keys import make_reader, rsa_key
+from tests.servers import without
 
 
 READER = make_reader()
@@ -59,9 +60,13 @@ TOLD_BEFORE = {
     "References",
     "X-Auto-Response-Suppress",
 }
-NEEDS_OPENSSL = pytest.mark.skipif(
-    shutil.which("openssl") is None, reason="the program openssl is not installed"
-)
+
+
+@pytest.fixture(name="openssl")
+def _openssl() -> None:
+    """Skip without the program, loudly; never in CI."""
+    if shutil.which("openssl") is None:
+        without("openssl", FileNotFoundError("it is not installed"))
 
 
 def signing() -> SmimeKey:
@@ -130,7 +135,7 @@ def test_an_envelope_holds_the_whole_letter() -> None:
     assert f"Subject: {LETTER.subject}\n\n{LETTER.body}" == words_of(inner)
 
 
-@NEEDS_OPENSSL
+@pytest.mark.usefixtures("openssl")
 def test_a_mail_program_opens_and_verifies_it(tmp_path: Path) -> None:
     """
     OpenSSL decrypts it, finds the office's signature, and what was signed is the letter.
@@ -162,7 +167,7 @@ def test_a_mail_program_opens_and_verifies_it(tmp_path: Path) -> None:
     assert b"aes-256-cbc" in printed
 
 
-@NEEDS_OPENSSL
+@pytest.mark.usefixtures("openssl")
 def test_a_changed_letter_no_longer_verifies(tmp_path: Path) -> None:
     """
     The signature is over the words that are read.
