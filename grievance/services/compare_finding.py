@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from grievance.domain.audit_facts import AuditFacts, Topic
@@ -20,6 +20,7 @@ from grievance.services.guard_finding import (
     WORDS,
     Wording,
     guard_finding,
+    is_barred,
     refuse_telling,
     refuse_uncompared,
     where_somebody_may_pay,
@@ -31,10 +32,15 @@ from grievance.vault.ring import PersonRing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """What was found in the wordings of a finding; None for one that is not there."""
+    """
+    What was found in the wordings of a finding; None for one that is not there.
+
+    With *barred* no reason is good enough for something of it.
+    """
 
     internal: Checked = field(repr=False)
     published: Checked | None = field(repr=False)
+    barred: bool = False
 
     @property
     def told_despite(self) -> tuple[str, ...]:
@@ -64,20 +70,47 @@ def refuse_words(
     Return what was found in both wordings, where they may be kept all the same.
 
     Raises:
-        NotAllowedError: A case behind it cannot be opened, or is named, or something was
-            found for which there is no reason, or none would do.
+        NotAllowedError: As `look_at_words`, or something was found for which there is no
+            reason, or none would do.
     """
+    found: dict[str, Checked] = {}
+    for wording, checked in _each(ring, file, new, topic, guard):
+        refuse_telling(checked, wording, new.despite)
+        found[wording.name] = checked
+    return Compared(internal=found[INTERNAL], published=found.get(PUBLISHED))
+
+
+def look_at_words(
+    ring: PersonRing, file: FileAtHand, new: NewFinding, topic: Topic, guard: Guard
+) -> Compared:
+    """
+    Return what was found in both wordings, whether they may be kept or not.
+
+    Raises:
+        NotAllowedError: A case behind it cannot be opened, or is named.
+    """
+    found: dict[str, Checked] = {}
+    barred = False
+    for wording, checked in _each(ring, file, new, topic, guard):
+        barred = barred or is_barred(checked, wording)
+        found[wording.name] = checked
+    return Compared(
+        internal=found[INTERNAL], published=found.get(PUBLISHED), barred=barred
+    )
+
+
+def _each(
+    ring: PersonRing, file: FileAtHand, new: NewFinding, topic: Topic, guard: Guard
+) -> Iterator[tuple[Wording, Checked]]:
+    """Yield each wording that is there, weighed, with what was found in it."""
     for one in _on_file(file.facts):
         reference = file.pen.tx.cases.get(one).reference
         refuse_reference(reference, Party.OTHER, new.internal, new.published)
-    found: dict[str, Checked] = {}
     for name, text in ((INTERNAL, new.internal), (PUBLISHED, new.published)):
         if text.strip():
             wording, checked = compare_words(ring, file, topic, text, name, guard)
             refuse_uncompared(checked)
-            refuse_telling(checked, _weighed(ring, file, topic, wording), new.despite)
-            found[name] = checked
-    return Compared(internal=found[INTERNAL], published=found.get(PUBLISHED))
+            yield _weighed(ring, file, topic, wording), checked
 
 
 def compare_words(  # noqa: PLR0913, PLR0917  # whose hands, which file, which words

@@ -29,6 +29,7 @@ from grievance.services.case_records import keep_record, next_number, read_recor
 from grievance.services.compare_finding import (
     Compared,
     compare_words,
+    look_at_words,
     refuse_words,
     told_cases,
 )
@@ -94,6 +95,31 @@ def confirm_finding(  # noqa: PLR0913  # whose hands, which file, what, by whose
     promise_planning(tx, at=at)
     told = len(told_cases(facts, topic))
     return Confirmed(finding=finding, cases=told, compared=compared)
+
+
+def look_at_finding(  # noqa: PLR0913  # whose hands, which file, what, by whose clock, when
+    tx: Transaction,
+    ring: PersonRing,
+    file_id: CaseId,
+    new: NewFinding,
+    *,
+    timetable: Timetable,
+    at: datetime,
+    guard: Guard,
+) -> Compared:
+    """
+    Return what is found in both wordings, before anybody confirms them; nothing is kept.
+
+    Raises:
+        As `confirm_finding`, but for what is found.
+    """
+    day = timetable.day_of(at)
+    new.check(day)
+    file = take_file(tx, ring, file_id, at=at)
+    refuse_early(file.audit(), new.found_on, day)
+    topic = topic_on(file.facts, new.criterion, new.version)
+    with_finding(file.facts, topic, new.grade, on=day)
+    return look_at_words(ring, file, new, topic, guard)
 
 
 def check_finding(  # noqa: PLR0913  # whose hands, which file, what, when

@@ -102,6 +102,11 @@ def refuse_uncompared(found: Checked) -> None:
         raise NotAllowedError(msg)
 
 
+def is_barred(found: Checked, wording: Wording) -> bool:
+    """Whether something was found for which no reason is good enough."""
+    return any(hit.kind in wording.never for hit in found.hits)
+
+
 def refuse_telling(found: Checked, wording: Wording, despite: str) -> None:
     """
     Refuse a wording in which something was found, unless there is a reason for it.
@@ -110,7 +115,7 @@ def refuse_telling(found: Checked, wording: Wording, despite: str) -> None:
         NotAllowedError: There is none, or none would do; it says where to look, and none
             of the words.
     """
-    if any(hit.kind in wording.never for hit in found.hits):
+    if is_barred(found, wording):
         change = "change the words, as no reason is good enough for it here."
     elif found.hits and not despite.strip():
         change = "make it neutral, or confirm it --despite that, with a reason."
