@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from grievance.domain.audit_facts import AuditFacts, NoteState, NoticeNote
 from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.notice import NoticeCalendar, NoticeKind
 from grievance.domain.planning import end_of, is_ahead, start_of
+from grievance.domain.topic_facts import TopicFacts
 
 
 _SAID = frozenset({NoteState.RELEASED, NoteState.DROPPED})
@@ -64,6 +66,32 @@ def wanted_notice(
     if chasing is NoticeKind.OVERSIGHT:
         return chasing
     return _again(facts, start, rules, today) or chasing
+
+
+def with_notice(
+    facts: AuditFacts,
+    audit: Audit | None,
+    rules: NoticeRules,
+    today: date,
+    current: Iterable[TopicFacts] = (),
+) -> tuple[AuditFacts, NoticeNote | None]:
+    """
+    Return the facts with the notice that has to wait now, and the note of a new one.
+
+    What waits and says the same stays; *current* as in `AuditFacts.drafted`.
+    """
+    start = start_of(audit) if audit else None
+    if audit is None or start is None:
+        return overtaken(facts, on=today), None
+    facts = replace(facts, start=start)
+    kind = wanted_notice(facts, audit, rules, today)
+    if kind is not None and is_enough(facts, kind, start):
+        return facts, None
+    facts = overtaken(facts, on=today)
+    if kind is None:
+        return facts, None
+    note = new_note(facts, kind, start=start, on=today)
+    return facts.drafted(note, current), note
 
 
 def is_enough(facts: AuditFacts, kind: NoticeKind, start: date) -> bool:

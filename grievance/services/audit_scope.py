@@ -41,7 +41,12 @@ class AuditBooks:
         side = AuditSide(
             firms=tx.firms.all(), auditors=tx.auditors.all(), audits=tx.audits.all()
         )
-        certificates = _certificates(side.audits, tx.certifications.all())
+        return cls.of(side, tx.certifications.all())
+
+    @classmethod
+    def of(cls, side: AuditSide, certifications: Iterable[Certification]) -> AuditBooks:
+        """Set audits against the certificates they are about."""
+        certificates = _certificates(side.audits, certifications)
         standards = {
             id_: frozenset(one.standard for one in of)
             for id_, of in certificates.items()

@@ -13,14 +13,8 @@ from grievance.domain.contents import PartKind
 from grievance.domain.errors import ConflictError
 from grievance.domain.happening import Happening
 from grievance.domain.ids import PersonId
-from grievance.domain.next_notice import (
-    NoticeRules,
-    is_enough,
-    new_note,
-    overtaken,
-    wanted_notice,
-)
-from grievance.domain.planning import is_ahead, start_of
+from grievance.domain.next_notice import NoticeRules, with_notice
+from grievance.domain.planning import is_ahead
 from grievance.domain.settled_file import take_up_file
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
@@ -102,21 +96,9 @@ def _waits_unsaid(planned: Planned) -> bool:
 def _with_notice(
     ring: WorkerRing, planned: Planned, rules: NoticeRules, today: date
 ) -> tuple[AuditFacts, NoticeNote | None]:
-    """Return the facts with the notice that has to wait now, and the note of a new one."""
-    audit = planned.audit
-    start = start_of(audit) if audit else None
-    if audit is None or start is None:
-        return overtaken(planned.facts, on=today), None
-    facts = replace(planned.facts, start=start)
-    rules = replace(rules, earlier=days_earlier(ring, audit.id))
-    kind = wanted_notice(facts, audit, rules, today)
-    if kind is not None and is_enough(facts, kind, start):
-        return facts, None
-    facts = overtaken(facts, on=today)
-    if kind is None:
-        return facts, None
-    note = new_note(facts, kind, start=start, on=today)
-    return facts.drafted(note, planned.current), note
+    """Return the facts with the notice that has to wait now, drawn for its audit."""
+    rules = replace(rules, earlier=days_earlier(ring, planned.audit_id))
+    return with_notice(planned.facts, planned.audit, rules, today, planned.current)
 
 
 def keep_audit_file(  # noqa: PLR0913  # in whose name, what, with which words
