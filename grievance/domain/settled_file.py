@@ -23,7 +23,7 @@ from grievance.domain.stage import Stage
 from grievance.domain.timetable import Timetable
 
 
-def settle_file(  # noqa: PLR0913  # which file, what is known of it, whose hands, when
+def settled(  # noqa: PLR0913  # which file, what is known of it, whose hands, when
     case: Case,
     facts: AuditFacts,
     audit: Audit | None,
@@ -33,7 +33,7 @@ def settle_file(  # noqa: PLR0913  # which file, what is known of it, whose hand
     at: datetime,
 ) -> tuple[Case, Event]:
     """
-    Close the file of an audit that has answered, or need not answer any more.
+    Return the file of an audit as it is when it is settled, and what is logged of it.
 
     Raises:
         NotAllowedError: It is closed already, something waits for an answer, a gate was
@@ -63,10 +63,10 @@ def settle_file(  # noqa: PLR0913  # which file, what is known of it, whose hand
     return closed, _event(closed, holder_of(by.id), at)
 
 
-def take_up_file(
+def taken_up_again(
     case: Case, *, timetable: Timetable, by: HolderId, at: datetime
 ) -> tuple[Case, Event]:
-    """Open a closed file again, as its audit has something to answer once more."""
+    """Return a closed file as it is when its audit has to answer something once more."""
     kept = (clock for clock in case.clocks if clock.kind is not ClockKind.RETENTION)
     opened = replace(
         case,

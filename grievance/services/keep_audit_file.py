@@ -15,7 +15,7 @@ from grievance.domain.happening import Happening
 from grievance.domain.ids import PersonId
 from grievance.domain.next_notice import NoticeRules, with_notice
 from grievance.domain.planning import is_ahead
-from grievance.domain.settled_file import take_up_file
+from grievance.domain.settled_file import taken_up_again
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
 from grievance.services.audit_file_box import days_earlier, make_audit_file
@@ -139,7 +139,7 @@ def _taken_up(pen: Pen, case: Case, step: FileStep, timetable: Timetable) -> Cas
         return case
     by = pen.author.holder
     return keep_cover(
-        pen.tx, *take_up_file(case, timetable=timetable, by=by, at=pen.at)
+        pen.tx, *taken_up_again(case, timetable=timetable, by=by, at=pen.at)
     )
 
 

@@ -10,7 +10,7 @@ from grievance.domain.contents import Reason
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.domain.review_gate import GateReview, pass_gate
-from grievance.domain.settled_file import settle_file as settled
+from grievance.domain.settled_file import settled
 from grievance.domain.timetable import Timetable
 from grievance.services.case_records import keep_record, next_number
 from grievance.services.file_at_hand import take_file
