@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -187,20 +187,6 @@ def write_clocks(clocks: Iterable[Clock]) -> list[dict[str, Any]]:
     return [_facts(clock) for clock in clocks]
 
 
-def read_clocks(written: Iterable[Mapping[str, Any]]) -> tuple[Clock, ...]:
-    """Read what `write_clocks` wrote."""
-    return tuple(
-        Clock(
-            kind=ClockKind(facts["kind"]),
-            started_on=date.fromisoformat(facts["started_on"]),
-            due_on=date.fromisoformat(facts["due_on"]),
-            stopped_on=_day(facts.get("stopped_on")),
-            pauses=tuple(_read_pause(pause) for pause in facts.get("pauses", ())),
-        )
-        for facts in written
-    )
-
-
 def _facts(value: Clock | Pause) -> dict[str, Any]:
     facts = ((f, getattr(value, f.name)) for f in fields(value))
     return {f.name: _plain(fact) for f, fact in facts if fact != f.default}
@@ -210,14 +196,3 @@ def _plain(fact: StrEnum | date | tuple[Pause, ...]) -> str | list[dict[str, Any
     if isinstance(fact, tuple):
         return [_facts(pause) for pause in fact]
     return str(fact)
-
-
-def _read_pause(facts: Mapping[str, Any]) -> Pause:
-    return Pause(
-        since=date.fromisoformat(facts["since"]),
-        until=_day(facts.get("until")),
-    )
-
-
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None

@@ -8,7 +8,8 @@ it over, and not how what is known lies in time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,24 +36,27 @@ class TopicFacts:
         """What it is said of."""
         return self.criterion, self.version
 
-    def joined(self, other: TopicFacts) -> TopicFacts:
-        """Return what says most of an audit: the most often, and the earliest days."""
-        return replace(
-            self,
-            carried=max(self.carried, other.carried),
-            since=_earlier(self.since, other.since),
-            public_since=_earlier(self.public_since, other.public_since),
-        )
-
 
 def by_topic(found: Iterable[TopicFacts]) -> tuple[TopicFacts, ...]:
     """Return what is known of each topic as one, in the order of topics."""
-    known: dict[tuple[str, str], TopicFacts] = {}
+    known: defaultdict[tuple[str, str], list[TopicFacts]] = defaultdict(list)
     for one in found:
-        before = known.get(one.topic)
-        known[one.topic] = before.joined(one) if before else one
-    return tuple(known[topic] for topic in sorted(known))
+        known[one.topic].append(one)
+    return tuple(_joined(known[topic]) for topic in sorted(known))
 
 
-def _earlier(one: date | None, other: date | None) -> date | None:
-    return min((day for day in (one, other) if day), default=None)
+def _joined(alike: Sequence[TopicFacts]) -> TopicFacts:
+    """Return what says most of an audit: the most often, and the earliest days."""
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    return replace(
+        first,
+        carried=max(one.carried for one in alike),
+        since=_earliest(one.since for one in alike),
+        public_since=_earliest(one.public_since for one in alike),
+    )
+
+
+def _earliest(days: Iterable[date | None]) -> date | None:
+    return min((day for day in days if day), default=None)

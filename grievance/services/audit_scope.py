@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from grievance.catalogue.catalogue import Catalogue
@@ -126,6 +127,7 @@ def follow_ups_in(
             )
 
 
+@lru_cache(maxsize=1 << 16)
 def _entity(written: str) -> EntityId:
     """Return an Entity; one that no audit is of where what is written is no id."""
     try:

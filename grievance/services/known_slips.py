@@ -11,7 +11,9 @@ import os
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
@@ -24,7 +26,9 @@ from grievance.vault.ring import WorkerRing
 
 
 BATCH = 400  # objects in one question to the log
+HANDFUL = 50  # that a thread opens before it hands them over
 MOST_HANDS = 4
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +76,7 @@ def known_slips(
         else:
             yield found
     with ThreadPoolExecutor(_hands(len(unknown))) as pool:
-        for batch in _batches(list(unknown)):
+        for batch in _batches(list(unknown), BATCH):
             for known in _read(tx, ring, batch, pool):
                 memory.keep(unknown[known.case.id], known)
                 yield known
@@ -89,23 +93,22 @@ def _read(
     found = list(tx.worklists.slips_with_covers(case_ids))
     logged = tx.log.last_digests(one.slip.id for one in found)
 
-    def known(one: SlipOnBooks) -> KnownSlip:
-        digest = logged.get(str(one.slip.id), "")
-        return KnownSlip(case=one.case, slip=_opened(ring, one, digest))
+    def known(some: Sequence[SlipOnBooks]) -> list[KnownSlip]:
+        return [_known(ring, one, logged.get(str(one.slip.id), "")) for one in some]
 
-    yield from pool.map(known, found)
+    for some in pool.map(known, _batches(found, HANDFUL)):
+        yield from some
 
 
-def _opened(ring: WorkerRing, one: SlipOnBooks, logged: str) -> Slip | None:
+def _known(ring: WorkerRing, one: SlipOnBooks, logged: str) -> KnownSlip:
     """Open a slip; None where it is not the one that the log saw last."""
-    if one.slip.digest.hex() != logged:
-        return None
-    try:
-        return opened_slip(ring, one.slip)
-    except SealError:
-        return None
+    slip = None
+    if one.slip.digest.hex() == logged:
+        with suppress(SealError):
+            slip = opened_slip(ring, one.slip)
+    return KnownSlip(case=one.case, slip=slip)
 
 
-def _batches(case_ids: Sequence[CaseId]) -> Iterator[Sequence[CaseId]]:
-    for start in range(0, len(case_ids), BATCH):
-        yield case_ids[start : start + BATCH]
+def _batches(several: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(several), size):
+        yield several[start : start + size]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from grievance.domain.case import Case
-from grievance.domain.clock import read_clocks, write_clocks
+from grievance.domain.clock import Clock, write_clocks
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.ids import CaseId, HolderId
@@ -147,6 +149,11 @@ def case_of(columns: dict[str, Any]) -> Case:
     values = {**columns, "clocks": read_clocks(columns["clocks"])}
     del values["due_on"]
     return Case(**values)
+
+
+def read_clocks(written: Sequence[Mapping[str, Any]]) -> tuple[Clock, ...]:
+    """Read what `write_clocks` wrote; `ValueError` if it is anything else."""
+    return msgspec.convert(written, tuple[Clock, ...])
 
 
 def _columns(case: Case) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from grievance.domain.case import Case
@@ -57,6 +59,16 @@ _FIRST_UNCOVERED = _BODIES.where(
     >= func.coalesce(select(func.max(CheckpointRow.size)).scalar_subquery(), 0)
 ).limit(1)
 _CHECKPOINTS = select(CheckpointRow.note).order_by(CheckpointRow.size)
+
+
+class _Said(msgspec.Struct):
+    """What an entry says of its object; that it is canonical, `log verify` looks at."""
+
+    object: str
+    digest: str
+
+
+_SAID = msgspec.json.Decoder(_Said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +166,8 @@ class Log:
         Only of what this transaction has not written about; at most a few hundred.
         """
         wanted = {"objects": sorted({str(object_id) for object_id in objects})}
-        found = map(parse_entry, self.connection.scalars(_LATEST_OF, wanted))
-        return {entry.object: entry.digest for entry in found}
+        found = map(_SAID.decode, self.connection.scalars(_LATEST_OF, wanted))
+        return {said.object: said.digest for said in found}
 
     def add_checkpoint(self, size: int, note: str) -> None:
         """Keep a signed checkpoint, unless there is one of that size."""

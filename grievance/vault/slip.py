@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from grievance.domain.ids import CaseId, HolderId, SlipId
 from grievance.vault.author import Author
@@ -30,7 +31,8 @@ LABEL = "grv1/slip"
 SLIP_SIZE = 8192
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# No slots: cached_property keeps what it made in the instance's __dict__.
+@dataclass(frozen=True, kw_only=True)
 class SealedSlip:
     """A slip as it lies in the database."""
 
@@ -45,7 +47,7 @@ class SealedSlip:
     author_kv: int
     signature: bytes = field(repr=False)
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """What the signature and the log speak of: 32 bytes."""
         return hashlib.sha256(lp(self.wrapped, self.sealed)).digest()

@@ -18,11 +18,11 @@ from grievance.domain.clock import (
     ClockState,
     Pause,
     clock_state,
-    read_clocks,
     write_clocks,
 )
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.limit import Limit, Unit
+from grievance.storage.cases import read_clocks
 
 
 FRIDAY = date(2026, 3, 6)

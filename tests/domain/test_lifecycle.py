@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from grievance.domain.case import Case
-from grievance.domain.clock import ClockKind, read_clocks, write_clocks
+from grievance.domain.clock import ClockKind, write_clocks
 from grievance.domain.cover import cover_bytes
 from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Event
@@ -32,6 +32,7 @@ from grievance.domain.standing import NOTHING_OWED, Standing
 from grievance.domain.step import take_step
 from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
+from grievance.storage.cases import read_clocks
 from tests.doubles import NOON, TODAY, make_case, make_person, make_step
 
 
