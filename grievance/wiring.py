@@ -265,6 +265,7 @@ class Mechanism:
                 enforced=mail.authentication == "enforced",
             ),
             open_letters=self._letters,
+            desk=self.settings.notices.desk,
         )
 
 

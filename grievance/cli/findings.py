@@ -68,7 +68,12 @@ def _answers(desk: Desk) -> Callable[[bool], None]:
 
 def _file(desk: Desk) -> Callable[[bool], None]:
     """Read what an audit was asked and said; return what prints it."""
-    file = read_audit_file(desk.tx, desk.ring, desk.case.id, today=desk.today)
+    notices = desk.mechanism.settings.notices
+    file = read_audit_file(
+        *(desk.tx, desk.ring, desk.case.id),
+        today=desk.today,
+        calendar=notices.calendar,
+    )
 
     def show(as_json: bool) -> None:  # noqa: FBT001  # as the option has it
         if not as_json:
@@ -99,7 +104,8 @@ def propose(
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
         tx, ring, case_id = desk.tx, desk.ring, desk.case.id
         said = propose_findings(tx, ring, case_id, letter, at=desk.at)
-        file = read_audit_file(tx, ring, case_id, today=desk.today)
+        calendar = desk.mechanism.settings.notices.calendar
+        file = read_audit_file(tx, ring, case_id, today=desk.today, calendar=calendar)
     if as_json:
         for one in said.findings:
             print_json({**proposed_fields(one), "letter": letter})

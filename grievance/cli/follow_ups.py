@@ -24,7 +24,7 @@ from grievance.services.list_follow_ups import ListedFollowUp, list_in
 from grievance.services.say_audit import standing_words
 
 
-HEADS = ("reference", "no", "criterion", "Entity", "audit", "told", "alarm")
+HEADS = ("reference", "no", "asked", "Entity", "audit", "told", "alarm")
 ALARMS = click.Choice([alarm.value for alarm in Alarm])
 
 
@@ -33,7 +33,12 @@ ALARMS = click.Choice([alarm.value for alarm in Alarm])
     epilog="Example: grievance follow-ups --case GR-7F3K-9Q2D --all --json",
 )
 @click.option("--case", "reference", metavar="REF", help="Only of this case.")
-@click.option("--all", "with_answered", is_flag=True, help="Those answered, too.")
+@click.option(
+    "--all",
+    "with_answered",
+    is_flag=True,
+    help="Those that are answered and done, too.",
+)
 @click.option("--alarm", type=ALARMS, help="Only those with this alarm.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object for each.")
 @with_surroundings
@@ -59,7 +64,7 @@ def follow_ups(  # noqa: PLR0913  # one for each option
         found = [
             one
             for one in list_in(seen.audits)
-            if (with_answered or not one.is_answered)
+            if (with_answered or not one.is_done)
             and wanted in {None, one.case.reference}
             and (alarm is None or alarm in one.alarms)
         ]
@@ -73,7 +78,8 @@ def _print(found: Iterable[ListedFollowUp], *, as_json: bool) -> None:
             print_json(follow_up_fields(one))
         return
     empty = "Nothing waits for an audit in a case that you may open."
-    print_table(HEADS, [_row(one) for one in listed], empty=empty)
+    rows = [_row(one) for one in listed]
+    print_table(HEADS, rows, empty=empty, spare=("no", "Entity"))
     print_alarms(alarm for one in listed for alarm in one.alarms)
 
 

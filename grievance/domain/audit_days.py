@@ -8,10 +8,11 @@ from datetime import date
 from enum import StrEnum
 
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, NoteState
+from grievance.domain.audit_facts import AuditFacts, NoteState, NoticeNote
+from grievance.domain.correction import Correction
 from grievance.domain.next_notice import NoticeRules
 from grievance.domain.notice import BEFORE_AUDIT, NoticeKind
-from grievance.domain.planning import start_of
+from grievance.domain.planning import end_of, start_of
 
 
 class DayKind(StrEnum):
@@ -57,11 +58,13 @@ class DeedKind(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     ANSWERED = "answered"
     REVIEWED = "reviewed"  # a gate
+    PLAN_CAME = "plan-came"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """What was done on a day; *what* is the kind of notice or the gate, if one is meant."""
+    """What was done on a day; *what* is the kind of notice, the gate or the criterion."""
 
     on: date
     kind: DeedKind
@@ -108,7 +111,7 @@ def calendar_days(
     days += [
         _day(DayKind.PLAN_FIXED, start - calendar.plan_fixed, today, done=is_planned),
         _day(DayKind.BEGINS, start, today, done_on=audit.actual_start),
-        _answer_day(facts, audit.actual_end or start, rules, today),
+        _answer_day(facts, end_of(audit) or start, rules, today),
     ]
     return tuple(sorted(days, key=lambda day: (day.on, tuple(DayKind).index(day.kind))))
 
@@ -128,25 +131,28 @@ def deeds_of(facts: AuditFacts) -> tuple[Deed, ...]:
 
 def _deeds(facts: AuditFacts) -> Iterator[Deed]:
     for note in facts.notices:
-        yield Deed(
-            on=note.drafted_on,
-            kind=DeedKind.DRAFTED,
-            what=note.kind,
-            number=note.number,
-        )
-        if note.settled_on is not None and note.state in _SETTLED:
-            yield Deed(
-                on=note.settled_on,
-                kind=_SETTLED[note.state],
-                what=note.kind,
-                number=note.number,
-            )
+        yield from _of_notice(note)
     if facts.acknowledged_on is not None:
         yield Deed(on=facts.acknowledged_on, kind=DeedKind.ACKNOWLEDGED)
     if facts.answered_on is not None:
         yield Deed(on=facts.answered_on, kind=DeedKind.ANSWERED)
     for gate in facts.gates:
         yield Deed(on=gate.on, kind=DeedKind.REVIEWED, what=gate.gate)
+    for one in facts.corrections:
+        yield from _corrected(one)
+
+
+def _of_notice(note: NoticeNote) -> Iterator[Deed]:
+    kind, number = note.kind, note.number
+    yield Deed(on=note.drafted_on, kind=DeedKind.DRAFTED, what=kind, number=number)
+    if note.settled_on is not None and note.state in _SETTLED:
+        done = _SETTLED[note.state]
+        yield Deed(on=note.settled_on, kind=done, what=kind, number=number)
+
+
+def _corrected(one: Correction) -> Iterator[Deed]:
+    days = (DeedKind.PLAN_CAME, one.planned_on), (DeedKind.CORRECTED, one.closed_on)
+    yield from (Deed(on=on, kind=kind, what=one.criterion) for kind, on in days if on)
 
 
 def _notice_day(

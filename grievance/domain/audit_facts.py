@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from grievance.domain.correction import Correction
 from grievance.domain.ids import AuditId, CaseId
 from grievance.domain.notice import BEFORE_AUDIT, NoticeKind
 from grievance.domain.reprisal import RiskLevel
@@ -163,7 +164,9 @@ class AuditFacts:
     *start* is the day of the audit as it was planned by last, *addressee* whom notices
     go to: ``firm:`` or ``oversight:`` with the id of the firm, empty where none is known.
     *risk* is the greatest that anybody ran of whom something was told.
-    Notices up to the number *elsewhere* went to somebody else, who held it before.
+    Notices up to the number *elsewhere* went to somebody else, who held it before; those
+    up to *arrived* somebody answered.
+    *corrections* are what the audit found amiss, with the days for it.
     *shown* is what the last notice says of criteria, and earlier ones to the same reader.
     """
 
@@ -174,9 +177,11 @@ class AuditFacts:
     items: tuple[AuditItem, ...] = ()
     notices: tuple[NoticeNote, ...] = ()
     risk: RiskLevel = RiskLevel.NONE
+    arrived: int = 0
     acknowledged_on: date | None = None
     answered_on: date | None = None
     gates: tuple[GateNote, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     shown: tuple[TopicFacts, ...] = ()
 
     @property

@@ -12,7 +12,7 @@ from grievance.domain.audit import Audit
 from grievance.domain.audit_facts import AuditFacts, AuditItem
 from grievance.domain.firm import Firm
 from grievance.domain.next_notice import OVERSIGHT, NoticeRules
-from grievance.domain.planning import is_ahead, start_of
+from grievance.domain.planning import end_of, is_ahead, start_of
 
 
 class Stands(StrEnum):
@@ -46,6 +46,9 @@ class Alarm(StrEnum):
     PASSED_ON = "passed-on"
     NOT_SENT = "not-sent"
     ALTERED = "altered"
+    GATE_OVERDUE = "gate-overdue"
+    PLAN_OVERDUE = "plan-overdue"
+    CORRECTION_OVERDUE = "correction-overdue"
 
 
 SENTENCES: Mapping[Alarm, str] = MappingProxyType(
@@ -67,6 +70,12 @@ SENTENCES: Mapping[Alarm, str] = MappingProxyType(
         "untold; the next one has to.",
         Alarm.NOT_SENT: "A notice did not go out, or came back; mend why, and release the "
         "draft that took its place.",
+        Alarm.GATE_OVERDUE: "Nobody has looked at the audit in time; see `grievance gates "
+        "list`, and say what was looked at with `grievance gates pass`.",
+        Alarm.PLAN_OVERDUE: "The corrective action plan has not come in time; ask for it, "
+        "and say when it came with `grievance findings note`.",
+        Alarm.CORRECTION_OVERDUE: "The day is over by which it was to be corrected; ask, "
+        "and say when it was with `grievance findings note`.",
     }
 )
 
@@ -106,7 +115,7 @@ def told_standing(
     told_on = max((n.settled_on for n in facts.tellings if n.settled_on), default=None)
     start = start_of(audit)
     if start is not None and not is_ahead(audit, today):
-        due = (audit.actual_end or start) + rules.calendar.answer
+        due = (end_of(audit) or start) + rules.calendar.answer
         is_late = today > due
         return NoticeStanding(
             state=Stands.ANSWER_OVERDUE if is_late else Stands.HELD, on=due

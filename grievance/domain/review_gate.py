@@ -5,6 +5,8 @@ The three gates around each audit that was asked something, and when each is due
     audit plan       when the plan was submitted, or two weeks before the audit
     audit report     when the report was submitted, or a month after the audit
 
+The days are those of the office's calendar for notices, but for the two weeks.
+
 What somebody found there lies sealed in the file; that they looked stands on its slip.
 """
 
@@ -18,7 +20,7 @@ from grievance.domain.audit import Audit, AuditStatus
 from grievance.domain.audit_facts import AuditFacts, Gate, GateNote, ItemState
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.notice import NoticeCalendar
-from grievance.domain.planning import start_of
+from grievance.domain.planning import end_of, start_of
 
 
 # Defaults of this project; they are nobody's rules.
@@ -33,7 +35,6 @@ _PLAN_IS_THERE = frozenset(
     }
 )
 _REPORT_IS_THERE = frozenset({AuditStatus.REPORT_SUBMITTED, AuditStatus.CLOSED})
-_CALENDAR = NoticeCalendar()
 _SAID = frozenset({ItemState.ON, ItemState.ANSWERED, ItemState.CARRIED})
 
 
@@ -68,31 +69,31 @@ class GateState:
 
 
 def gate_states(
-    facts: AuditFacts,
-    audit: Audit | None,
-    today: date,
-    calendar: NoticeCalendar = _CALENDAR,
+    facts: AuditFacts, audit: Audit | None, today: date, calendar: NoticeCalendar
 ) -> tuple[GateState, ...]:
     """
     Return where the three gates stand, in their order.
 
     There are none of an audit that is not held, or that nobody asked anything.
     """
-    if audit is None or audit.status is AuditStatus.CANCELLED or not is_asked(facts):
+    if audit is None or not has_gates(facts, audit):
         return ()
     done = {note.gate: note.on for note in facts.gates}
-    return tuple(_state(gate, audit, done.get(gate), today, calendar) for gate in Gate)
+    due = {gate: _due_on(gate, facts, audit, calendar) for gate in Gate}
+    return tuple(_state(gate, audit, due[gate], done.get(gate), today) for gate in Gate)
 
 
-def open_gates(
-    facts: AuditFacts,
-    audit: Audit | None,
-    today: date,
-    calendar: NoticeCalendar = _CALENDAR,
-) -> tuple[GateState, ...]:
+def open_gates(facts: AuditFacts, audit: Audit | None) -> tuple[Gate, ...]:
     """Return those that nobody has looked at, those ahead too."""
-    states = gate_states(facts, audit, today, calendar)
-    return tuple(one for one in states if one.standing is not GateStanding.DONE)
+    passed = {note.gate for note in facts.gates}
+    is_there = has_gates(facts, audit)
+    return tuple(gate for gate in Gate if is_there and gate not in passed)
+
+
+def has_gates(facts: AuditFacts, audit: Audit | None) -> bool:
+    """Whether an audit is held, and was asked anything."""
+    is_held = audit is not None and audit.status is not AuditStatus.CANCELLED
+    return is_held and is_asked(facts)
 
 
 def is_asked(facts: AuditFacts) -> bool:
@@ -111,7 +112,7 @@ def pass_gate(
         NotAllowedError: The audit has no gates, or it has not been held yet and its
             report is what is looked at.
     """
-    if not gate_states(facts, audit, today) or audit is None:
+    if audit is None or not has_gates(facts, audit):
         msg = "This audit is not held, or was asked nothing; there is no gate to pass."
         raise NotAllowedError(msg)
     if gate is Gate.AUDIT_REPORT and not _may_have_report(audit, today):
@@ -122,34 +123,32 @@ def pass_gate(
 
 
 def _may_have_report(audit: Audit, today: date) -> bool:
-    start = start_of(audit)
-    has_begun = start is not None and start <= today
+    latest = audit.start or audit.due_until or audit.due_from
+    has_begun = latest is not None and latest <= today
     return has_begun or audit.status in _REPORT_IS_THERE
 
 
 def _state(
-    gate: Gate,
-    audit: Audit,
-    done_on: date | None,
-    today: date,
-    calendar: NoticeCalendar,
+    gate: Gate, audit: Audit, due_on: date | None, done_on: date | None, today: date
 ) -> GateState:
-    due_on = _due_on(gate, audit, calendar)
     standing = _standing(gate, audit, due_on, today)
     if done_on is not None:
         standing = GateStanding.DONE
     return GateState(gate=gate, due_on=due_on, standing=standing, done_on=done_on)
 
 
-def _due_on(gate: Gate, audit: Audit, calendar: NoticeCalendar) -> date | None:
+def _due_on(
+    gate: Gate, facts: AuditFacts, audit: Audit, calendar: NoticeCalendar
+) -> date | None:
+    """Return its day; what is asked later than that is to be looked at on that day."""
     start = start_of(audit)
     if start is None:
         return None
-    if gate is Gate.PRE_AUDIT_RISK:
-        return start - calendar.plan_fixed
-    if gate is Gate.AUDIT_PLAN:
-        return start - PLAN_REVIEW
-    return (audit.actual_end or start) + calendar.answer
+    if gate is Gate.AUDIT_REPORT:
+        return (end_of(audit) or start) + calendar.answer
+    is_risk = gate is Gate.PRE_AUDIT_RISK
+    rule = start - (calendar.plan_fixed if is_risk else PLAN_REVIEW)
+    return max(rule, min((item.since for item in facts.items), default=rule))
 
 
 def _standing(

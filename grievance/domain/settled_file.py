@@ -41,8 +41,7 @@ def settled(  # noqa: PLR0913  # which file, what is known of it, whose hands, w
     """
     refuse_without_say(case, by)
     day = timetable.day_of(at)
-    open_ = open_gates(facts, audit, day) if facts.tellings else ()
-    gates = ", ".join(one.gate for one in open_)
+    gates = ", ".join(open_gates(facts, audit) if facts.tellings else ())
     for is_wrong, sentence in (
         (not case.is_open, "This file is closed already."),
         (

@@ -24,6 +24,17 @@ def taken_back(
     return replace(facts.settled(number, state, on=on), items=items)
 
 
+def came_back(facts: AuditFacts, number: int, *, on: date) -> AuditFacts:
+    """
+    Return the facts with a notice that a server sent back.
+
+    One that somebody answered did arrive: with whom else it did not, nobody need know.
+    """
+    if number <= facts.arrived:
+        return facts
+    return taken_back(facts, number, NoteState.FAILED, on=on)
+
+
 def _without(item: AuditItem, number: int, before: tuple[int, ...]) -> AuditItem:
     if item.told != number:
         return item

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.audit_facts import Left
+from grievance.domain.file_alarms import correction_alarms, gate_alarms
 from grievance.domain.firm import Firm
 from grievance.domain.ids import CaseId
 from grievance.domain.next_notice import NoticeRules
@@ -80,14 +81,17 @@ def _all(
 
 def _of_audit(
     planned: Planned, firm: Firm | None, watch: AuditWatch, today: date
-) -> tuple[Alarm, ...]:
-    if not planned.facts.on:
-        return ()
-    if firm is not None and not firm.oversight:
-        firm = replace(firm, oversight=watch.desk)
-    found = alarms_of(planned.facts, planned.audit, firm, watch.open_rules(), today)
-    # Mail is read by others on its way: that somebody is complained of is not for them.
-    return tuple(one for one in found if one is not Alarm.OVERSIGHT)
+) -> Iterator[Alarm]:
+    facts, rules = planned.facts, watch.open_rules()
+    if facts.on:
+        if firm is not None and not firm.oversight:
+            firm = replace(firm, oversight=watch.desk)
+        found = alarms_of(facts, planned.audit, firm, rules, today)
+        # Mail is read by others on its way: whom somebody complains of is not for them.
+        yield from (one for one in found if one is not Alarm.OVERSIGHT)
+    if planned.file is not None and planned.file.case.is_open:
+        yield from gate_alarms(facts, planned.audit, rules.calendar, today)
+    yield from correction_alarms(facts, today)
 
 
 def _whose(planned: Planned) -> tuple[CaseId, ...]:

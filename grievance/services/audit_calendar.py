@@ -143,7 +143,7 @@ def entry_of(seen: AuditsOnRing, audit_id: AuditId) -> AuditEntry:
         next=next_day(days, today) if facts.on else None,
         deeds=deeds_of(facts),
         gates=gate_states(facts, audit, today, rules.calendar),
-        alarms=seen.alarms_of(audit_id) if facts.on else (),
+        alarms=(*seen.alarms_of(audit_id), *seen.late_corrections(audit_id)),
     )
 
 

@@ -14,8 +14,9 @@ from datetime import date
 from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.answers import answers_in, with_answers
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, Key, Left
+from grievance.domain.audit_facts import AuditFacts, Key, Left, Topic
 from grievance.domain.compartment import Compartment
+from grievance.domain.file_alarms import correction_alarms, gate_alarms
 from grievance.domain.firm import Firm
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.next_notice import NoticeRules
@@ -85,13 +86,24 @@ class AuditsOnRing:
         return self.firms.get(audit.firm_id) if audit and audit.firm_id else None
 
     def alarms_of(self, audit_id: AuditId) -> tuple[Alarm, ...]:
-        """Return what somebody has to see to about an audit."""
-        audit = self.books.audit(audit_id)
+        """Return what somebody has to see to before an audit has answered."""
+        audit, facts = self.books.audit(audit_id), self.facts_of(audit_id)
         firm, desk = self.firm_of(audit), self.rules.desk
         if firm is not None and not firm.oversight:
             firm = replace(firm, oversight=desk)
         rules, today = self.rules.notices, self.rules.today
-        return alarms_of(self.facts_of(audit_id), audit, firm, rules, today)
+        asked = alarms_of(facts, audit, firm, rules, today) if facts.on else ()
+        file = self.file_of(audit_id)
+        if file is None or not file.case.is_open:
+            return asked
+        return (*asked, *gate_alarms(facts, audit, rules.calendar, today))
+
+    def late_corrections(
+        self, audit_id: AuditId, topic: Topic | None = None
+    ) -> tuple[Alarm, ...]:
+        """Return which days are over of what an audit found amiss, of one *topic* or all."""
+        facts, today = self.facts_of(audit_id), self.rules.today
+        return tuple(correction_alarms(facts, today, topic))
 
     def lead_of(self, audit: Audit | None) -> str:
         """Return the name of who leads an audit; empty where nobody is named."""

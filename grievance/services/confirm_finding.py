@@ -19,6 +19,7 @@ from grievance.domain.confirming import (
     with_finding,
 )
 from grievance.domain.contents import PartKind, Reason
+from grievance.domain.correcting import with_correction
 from grievance.domain.events import Act
 from grievance.domain.finding import Finding
 from grievance.domain.happening import Happening
@@ -88,7 +89,11 @@ def confirm_finding(  # noqa: PLR0913  # whose hands, which file, what, by whose
     if compared.told_despite:
         _say_despite(file, finding, compared.told_despite, new.despite)
     _tell_cases(file, facts, topic, finding)
-    file.rewrite(lambda now: with_finding(now, topic, new.grade, on=day))
+    file.rewrite(
+        lambda now: with_correction(
+            with_finding(now, topic, new.grade, on=day), finding
+        )
+    )
     if not after.on:
         case = tx.cases.get(file_id)
         happened(file.pen, case, (Happening.AUDIT_ANSWERED,), timetable)

@@ -32,7 +32,8 @@ class ListedFollowUp:
 
     *audit* is the one that has to now, *start* its day or the first of its window;
     *file* the reference of its file, where this person may open one.  *carried* audits
-    before did not assess it.
+    before did not assess it.  One that is answered has alarms while what was found is
+    not corrected in time.
     """
 
     case: Case
@@ -54,6 +55,11 @@ class ListedFollowUp:
     def is_answered(self) -> bool:
         """Whether an audit has answered it."""
         return bool(self.grade)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nobody has to see to it any more."""
+        return self.is_answered and not self.alarms
 
 
 def follow_ups_on_ring(
@@ -90,16 +96,21 @@ def _listed(seen: AuditsOnRing) -> Iterator[ListedFollowUp]:
 
 def _answered(seen: AuditsOnRing, case: Case, one: CodedAllegation) -> ListedFollowUp:
     audit = seen.books.audit(one.answered_by) if one.answered_by else None
-    on = _answered_on(seen, (case.id, one.number), one.answered_by)
-    standing = NoticeStanding(state=Stands.ANSWERED, on=on)
-    return _line(seen, case, one, audit, standing, (), grade=one.finding)
+    item = _answered_item(seen, (case.id, one.number), one.answered_by)
+    standing = NoticeStanding(state=Stands.ANSWERED, on=item.left_on if item else None)
+    alarms: tuple[Alarm, ...] = ()
+    if item is not None and one.answered_by is not None:
+        alarms = seen.late_corrections(one.answered_by, item.topic)
+    return _line(seen, case, one, audit, standing, alarms, grade=one.finding)
 
 
-def _answered_on(seen: AuditsOnRing, key: Key, audit_id: AuditId | None) -> date | None:
+def _answered_item(
+    seen: AuditsOnRing, key: Key, audit_id: AuditId | None
+) -> AuditItem | None:
     file = seen.file_of(audit_id) if audit_id else None
     items = file.facts.items if file else ()
-    days = [i.left_on for i in items if i.key == key and i.left is Left.ANSWERED]
-    return next((day for day in reversed(days) if day), None)
+    answered = [i for i in items if i.key == key and i.left is Left.ANSWERED]
+    return answered[-1] if answered else None
 
 
 def _waiting(seen: AuditsOnRing, case: Case, one: CodedAllegation) -> ListedFollowUp:
@@ -158,9 +169,10 @@ def _line(  # noqa: PLR0913, PLR0917  # all that stands in it
     )
 
 
-def _order(one: ListedFollowUp) -> tuple[bool, bool, date, str, int]:
-    """Put what no audit has to answer first, and what was answered last."""
+def _order(one: ListedFollowUp) -> tuple[bool, bool, bool, date, str, int]:
+    """Put what no audit has to answer first, and what is done last."""
     return (
+        one.is_done,
         one.is_answered,
         one.audit is not None,
         one.start or date.max,

@@ -7,9 +7,9 @@ from datetime import date
 
 from grievance.domain.audit_facts import NoteState
 from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
-from grievance.domain.outgoing import Outgoing, OutgoingKind
+from grievance.domain.outgoing import Outgoing, OutgoingKind, OutgoingState
 from grievance.domain.slip import Slip
-from grievance.domain.taken_back import taken_back
+from grievance.domain.taken_back import came_back, taken_back
 from grievance.services.keep import Pen
 from grievance.services.promise_planning import promise_planning
 from grievance.services.rewrite_as_worker import rewrite_as_worker
@@ -24,7 +24,8 @@ def note_unsent(pen: Pen, ring: WorkerRing, letter: Outgoing) -> None:
     """
     Say on the slip of its file that a letter which failed or bounced told nobody.
 
-    Of any letter but a notice nothing is said.  A slip that somebody altered is left as
+    Of any letter but a notice nothing is said, nor of one that came back after somebody
+    had answered it.  A slip that somebody altered is left as
     it is: what became of the letter is true all the same, and verification names it.
 
     Raises:
@@ -48,5 +49,7 @@ def _without(slip: Slip, letter: Outgoing, *, on: date) -> Slip:
     note = next((one for one in notes if one.outgoing_id == letter_id), None)
     if facts is None or note is None:
         return slip
+    if letter.state is OutgoingState.BOUNCED:
+        return replace(slip, audit=came_back(facts, note.number, on=on))
     untold = taken_back(facts, note.number, NoteState.FAILED, on=on)
     return replace(slip, audit=untold)

@@ -59,10 +59,10 @@ def read_audit_file(
     file_id: CaseId,
     *,
     today: date,
-    calendar: NoticeCalendar | None = None,
+    calendar: NoticeCalendar,
 ) -> OpenedFile:
     """
-    Return what is in the file of an audit.
+    Return what is in the file of an audit; its gates are due by the office's *calendar*.
 
     The score counts what this person may read of its cases; whoever shows the file notes
     in the log that it was opened.
@@ -86,7 +86,7 @@ def read_audit_file(
         proposed=read_findings_said(tx, key, directory),
         letters=letters_by_message(tx, key, directory),
         reviews=read_records(tx, key, directory, GateReview),
-        gates=gate_states(facts, audit, today, calendar or NoticeCalendar()),
+        gates=gate_states(facts, audit, today, calendar),
         score=witness_score(slip, cases, audits),
     )
 

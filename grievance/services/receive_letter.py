@@ -197,7 +197,7 @@ def _read_answer(
 ) -> NotedAnswer | None:
     """Read it as an answer to a notice while nobody waits for the books."""
     with reception.store.read() as tx:
-        return read_answer(tx, reception.ring, place, arrived)
+        return read_answer(tx, reception.ring, place, arrived, desk=reception.desk)
 
 
 def _file(

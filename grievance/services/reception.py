@@ -29,7 +29,8 @@ class Reception:
     The books, the worker's keys, and what the office has set.
 
     *addresses* are those of the mailboxes by name, where they differ from the office's;
-    *open_letters* gives the templates, which are read when the first is needed.
+    *open_letters* gives the templates, which are read when the first is needed; *desk*
+    is where notices go about firms that nobody else oversees, if there is one.
     """
 
     store: Store
@@ -41,6 +42,7 @@ class Reception:
     trust: Trust = field(default_factory=Trust)
     addresses: Mapping[str, str] = field(default_factory=dict)
     open_letters: Callable[[], LetterBook] = shipped_letters
+    desk: str = ""
 
     @property
     def letters(self) -> LetterBook:

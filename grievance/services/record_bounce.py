@@ -16,6 +16,7 @@ from grievance.domain.events import Act
 from grievance.domain.outgoing import Outgoing, OutgoingState
 from grievance.domain.timetable import Timetable
 from grievance.mail.letter import STATUS, Label, Letter
+from grievance.mail.reading.report import is_waiting
 from grievance.mail.token import (
     find_written_tokens,
     is_ours,
@@ -35,6 +36,7 @@ from grievance.vault.ring import WorkerRing
 
 
 MOST_LOOKED_UP = 20  # ids and tokens; a bounce has one or two
+_HAS_ARRIVED = frozenset({"delivered", "relayed", "expanded"})  # with somebody
 _MAY_BOUNCE = frozenset({OutgoingState.SENT, OutgoingState.UNCERTAIN})
 
 
@@ -51,8 +53,10 @@ def record_bounce(
     """
     Note on the letter of ours that it did not arrive; returns it as it is then.
 
-    A notice that came back told nobody, which its file says from then on.  A report of a mere delay changes nothing.  Nor does any report where the books were
-    changed behind the log's back: verification tells of that.
+    A notice that came back told nobody, which its file says from then on.  A report of
+    a mere delay changes nothing, nor does one that says that somebody else at the same
+    address has it.  Nor does any report where the books were changed behind the log's
+    back: verification tells of that.
 
     Raises:
         ConflictError: It came before the worker could write down that the letter was
@@ -154,8 +158,16 @@ def on_books(tx: Transaction, directory: Directory, message_id: str) -> Outgoing
 
 
 def _has_failed(letter: Letter) -> bool:
-    """Whether it will never arrive; older servers send bounces without a report."""
-    return not letter.reports or any(report.is_failure for report in letter.reports)
+    """
+    Whether it will never arrive; older servers send bounces without a report.
+
+    We write to one address at a time, behind which there may be several people.
+    """
+    if not letter.reports:
+        return not is_waiting(letter.text)
+    actions = {report.action for report in letter.reports}
+    has_failed = any(report.is_failure for report in letter.reports)
+    return has_failed and actions.isdisjoint(_HAS_ARRIVED)
 
 
 def _code(letter: Letter) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from grievance.domain.audit_days import CalendarDay, DayState, Deed
 from grievance.domain.audit_facts import ItemState, NoticeNote, Topic
+from grievance.domain.correction import Correction
 from grievance.domain.notice_standing import NoticeStanding, Stands
 from grievance.domain.reference import Reference
 from grievance.domain.review_gate import GateStanding, GateState
@@ -113,6 +114,21 @@ def next_commands(entry: AuditEntry) -> Iterator[str]:
     for gate in entry.gates:
         if gate.standing in _TO_PASS:
             yield f"grievance gates pass {file} {gate.gate} -"
+    yield from _to_note(file, entry.facts.corrections)
+
+
+def _to_note(file: Reference, corrections: Iterable[Correction]) -> Iterator[str]:
+    for one in corrections:
+        if one.waits_for is not None:
+            named = f"'{one.criterion}' {one.waits_for}"
+            yield f"grievance findings note {file} {named} -"
+
+
+def correction_words(one: Correction) -> str:
+    """Write what is to be corrected, until when, and what is noted of it."""
+    plan = f", came on {one.planned_on}" if one.planned_on else ""
+    done = f", done on {one.closed_on}" if one.closed_on else ""
+    return f"{one.criterion}: plan by {one.plan_by}{plan}; by {one.closed_by}{done}"
 
 
 def release_command(file: Reference, pending: NoticeNote) -> str:

@@ -102,4 +102,10 @@ def confirm(  # noqa: PLR0913  # keywords, each a fact of it
 def read(office: Office, file: Case, *, by: str = DANA) -> OpenedFile:
     """Return what is in the file."""
     with office.store.read() as tx:
-        return read_audit_file(tx, office.rings[by], file.id, today=TODAY)
+        return read_audit_file(
+            tx,
+            office.rings[by],
+            file.id,
+            today=TODAY,
+            calendar=office.mechanism.settings.notices.calendar,
+        )

@@ -126,7 +126,7 @@ def test_from_the_draft_to_the_answer(office: Office) -> None:
     assert (Stands.RELEASED, TODAY) == state(follow_ups(office))
     late = follow_ups(office, days=20)
     assert (Stands.UNACKNOWLEDGED, TODAY + 14 * DAY) == state(late)
-    assert (Alarm.UNACKNOWLEDGED,) == late[0].alarms
+    assert (Alarm.UNACKNOWLEDGED, Alarm.GATE_OVERDUE) == late[0].alarms
 
     with office.store.begin() as tx:
         ring, timetable = office.rings[DANA], office.mechanism.timetable
@@ -139,7 +139,7 @@ def test_from_the_draft_to_the_answer(office: Office) -> None:
     assert (Stands.HELD, due) == state(follow_ups(office, days=70))
     over = follow_ups(office, days=100)
     assert (Stands.ANSWER_OVERDUE, due) == state(over)
-    assert (Alarm.ANSWER_OVERDUE,) == over[0].alarms
+    assert (Alarm.ANSWER_OVERDUE, Alarm.GATE_OVERDUE) == over[0].alarms
 
     answer(office, file_id, Grade.MINOR, days=100)
     plan(office, at=NOON + 100 * DAY)

@@ -100,7 +100,7 @@ def of_prose(text: str) -> tuple[DeliveryReport, ...]:
     forms = (list(form.finditer(told)) for form in (_ADDRESSED, _BARE, _ANYWHERE))
     found = next(filter(None, forms), [])
     ends = [match.start() for match in found[1:]] + [len(told)][: len(found)]
-    action = "delayed" if _WAITING.search(told) else "failed"
+    action = "delayed" if is_waiting(told) else "failed"
     reports: dict[str, DeliveryReport] = {}
     for match, end in zip(found, ends, strict=True):
         status = _STATUS.search(told, match.end(), end)
@@ -108,6 +108,11 @@ def of_prose(text: str) -> tuple[DeliveryReport, ...]:
         if report is not None:
             reports.setdefault(report.recipient, report)
     return tuple(islice(reports.values(), MOST_REPORTS))
+
+
+def is_waiting(text: str) -> bool:
+    """Tell whether a bounce written for people says that its server goes on trying."""
+    return _WAITING.search(text[:_PROSE]) is not None
 
 
 def is_bounce_prose(text: str) -> bool:
