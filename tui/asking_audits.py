@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from grievance.domain.finding import Finding
 from grievance.domain.ids import CaseId
 from grievance.domain.timeline import Timeline
 from grievance.services.audit_calendar import AuditEntry, calendar_of, entry_of
 from grievance.services.audit_history import AuditChange, audit_history
 from grievance.services.audits_on_ring import audits_of_file, audits_on_ring
 from grievance.services.case_timeline import case_timeline
+from grievance.services.effects_of_finding import (
+    CertificateEffect,
+    effects_of_finding,
+)
 from grievance.services.list_follow_ups import ListedFollowUp, list_in
 from grievance.services.read_audit_file import OpenedFile, read_audit_file
 from grievance.storage.store import Transaction
@@ -25,12 +31,25 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """What a finding means for a certificate."""
+
+    finding: Finding = field(repr=False)
+    effect: CertificateEffect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilePage:
-    """The file of an audit: its place in the calendar, what lies in it, its changes."""
+    """
+    The file of an audit: its place in the calendar, what lies in it, its changes.
+
+    *consequences* are what its findings mean for certificates, for somebody to decide.
+    """
 
     entry: AuditEntry = field(repr=False)
     opened: OpenedFile = field(repr=False)
     changes: tuple[AuditChange, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
 
 
 def read_board(session: Session) -> Board:
@@ -66,4 +85,15 @@ def read_page(tx: Transaction, session: Session, file_id: CaseId) -> FilePage:
         entry=entry_of(seen, audit_id),
         opened=opened,
         changes=audit_history(tx, audit_id),
+        consequences=tuple(_consequences(tx, session, opened)),
     )
+
+
+def _consequences(
+    tx: Transaction, session: Session, opened: OpenedFile
+) -> Iterator[Consequence]:
+    catalogue, audit_id = session.mechanism.catalogue, opened.facts.audit_id
+    for one in opened.findings:
+        if one.grade.is_nonconformance:  # else the registry need not be read
+            for effect in effects_of_finding(tx, audit_id, one, catalogue):
+                yield Consequence(finding=one, effect=effect)

@@ -17,12 +17,12 @@ from grievance.services.say_audit import (
     deed_words,
     gate_words,
     item_words,
-    next_commands,
     standing_words,
     topic_words,
     trail_words,
 )
 from tui.asking_audits import Board, FilePage
+from tui.audit_next import next_blocks
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
 from tui.words import NONE
@@ -71,10 +71,15 @@ def board_words(board: Board) -> str:
 
 def entry_blocks(entry: AuditEntry) -> list[Block]:
     """Return what is due around an audit, what was done, and what left it."""
+    return [_title(entry), BLANK, *_facts(entry), *_rest(entry)]
+
+
+def _title(entry: AuditEntry) -> Block:
+    return Block(f"{entry.title} of {entry.entity} ({entry.key})", "title")
+
+
+def _rest(entry: AuditEntry) -> list[Block]:
     return [
-        Block(f"{entry.title} of {entry.entity} ({entry.key})", "title"),
-        BLANK,
-        *_facts(entry),
         *_under("Calendar", map(day_words, entry.days)),
         *_under("Gates", map(gate_words, entry.gates)),
         *_under("Allegations", map(item_words, entry.items)),
@@ -83,18 +88,23 @@ def entry_blocks(entry: AuditEntry) -> list[Block]:
     ]
 
 
+def file_head(page: FilePage) -> list[Block]:
+    """Return which audit a file is about, and what is to be done next."""
+    return [_title(page.entry), *_next(page), BLANK]
+
+
 def file_blocks(page: FilePage) -> list[Block]:
-    """Return the same of a file, with what the audit found and what was looked at."""
+    """Return what is known of it besides, what it found and what was looked at."""
     opened = page.opened
     return [
         BLANK,
-        *entry_blocks(page.entry),
+        *_facts(page.entry),
+        *_rest(page.entry),
         *_under("Changed", (f"{one.on}  {one.sentence}" for one in page.changes)),
         *_under("Found", _findings(opened.findings)),
         *_under("Read in replies, for somebody to confirm", _proposed(opened.proposed)),
         *_under("Reviews", map(_review, opened.reviews)),
         *_score(page),
-        *_next(page),
     ]
 
 
@@ -144,11 +154,11 @@ def _score(page: FilePage) -> Iterator[Block]:
 
 
 def _next(page: FilePage) -> Iterator[Block]:
-    if page.opened.facts.pending is not None:
+    blocks = list(next_blocks(page))
+    if blocks:
         yield BLANK
-        said = f"Notice {page.opened.facts.pending.number} waits: 8 shows it, r there "
-        yield Block(f"{said}reviews it.", "warm")
-    yield from _under("Next, at a shell", next_commands(page.entry))
+        yield Block("Next, by key", "label")
+        yield from blocks
 
 
 def _under(head: str, lines: Iterable[str]) -> Iterator[Block]:

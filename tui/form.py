@@ -35,7 +35,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prose:
-    """A text of many lines; a form has at most one."""
+    """A text of many lines; one of two shares the height with the other."""
 
     name: str
     label: str

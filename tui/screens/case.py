@@ -18,7 +18,7 @@ from grievance.domain.ids import CaseId, PartId, SpoolId
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
 from tui import asking, asking_audits
-from tui.audit_facts import file_blocks
+from tui.audit_facts import file_blocks, file_head
 from tui.case_list import CaseList
 from tui.facts import access_blocks, note_blocks, related_blocks, row_blocks
 from tui.keys import is_typing
@@ -27,7 +27,7 @@ from tui.relating import Related
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case_steps.registry import KEYS, fits, step_named
 from tui.screens.case_steps.step import Result
-from tui.screens.case_tabs import BY_NAME, DIGITS, TABS, TIMELINE
+from tui.screens.case_tabs import BY_NAME, DIGITS, FINDINGS, TABS, TIMELINE
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
@@ -64,12 +64,15 @@ class CaseScreen(AskingScreen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
+        self.query_one(TabbedContent).hide_tab(BY_NAME[FINDINGS].pane)
         self._open(self._case_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep letters out of the commands while somebody types; heed the open tab."""
         if is_typing(self):
             return False
+        if action == "tab" and parameters == (FINDINGS,):
+            return self._shown is not None and self._shown.file.page is not None
         return action != "do" or fits(str(parameters[0]), self._tab)
 
     # What steps use
@@ -149,6 +152,8 @@ class CaseScreen(AskingScreen[None]):
         self.query_one(Letters).show(shown.letters, self._writers)
         self._text("notes").show(note_blocks(opened.notes))
         self._text("access").show(access_blocks(opened))
+        if shown.file.page is not None:
+            self.query_one(TabbedContent).show_tab(BY_NAME[FINDINGS].pane)
         for tab in TABS:
             if tab.lines:
                 records = self.query_one(f"#{tab.pane} Records", Records)
@@ -166,7 +171,8 @@ class CaseScreen(AskingScreen[None]):
     def _show_summary(self, shown: ShownCase) -> None:
         today, page = self.session.today, shown.file.page
         facts = row_blocks(asking.row_of(shown.opened), today)
-        facts += file_blocks(page) if page else []
+        if page is not None:
+            facts = [*file_head(page), *facts, *file_blocks(page)]
         self._text("summary").show([*facts, *related_blocks(shown.related)])
 
     def _draw_timeline(self) -> None:

@@ -12,6 +12,8 @@ from tui.clock_facts import NO_CLOCKS, clock_lines
 from tui.clock_facts import SLOTS as CLOCK_SLOTS
 from tui.draft_facts import NO_DRAFTS, draft_lines
 from tui.draft_facts import SLOTS as DRAFT_SLOTS
+from tui.finding_facts import NOTHING_ASKED, finding_lines
+from tui.finding_facts import SLOTS as FINDING_SLOTS
 from tui.listed import Listed
 from tui.proposal_facts import NO_PROPOSALS, proposal_lines
 from tui.proposal_facts import SLOTS as PROPOSAL_SLOTS
@@ -28,6 +30,7 @@ from tui.widgets.long_text import LongText
 from tui.widgets.timeline_text import TimelineText
 
 
+FINDINGS = "findings"  # of files of audits alone
 TIMELINE = "timeline"  # read when it is looked at, as it takes the whole registry
 
 
@@ -59,6 +62,14 @@ class Tab:
 
 TABS = (
     Tab(name="summary", title="Summary", make=LongText),
+    Tab(
+        name=FINDINGS,
+        title="Findings",
+        make=lambda: Records(FINDING_SLOTS),
+        focus="Listing",
+        lines=lambda shown, _today: finding_lines(shown.file.page),
+        hint=NOTHING_ASKED,
+    ),
     Tab(name="letters", title="Letters", make=Letters, focus="#letter"),
     Tab(name="notes", title="Notes", make=LongText),
     Tab(name="access", title="Access", make=LongText),
@@ -114,5 +125,5 @@ TABS = (
     ),
     Tab(name=TIMELINE, title="Timeline", make=TimelineText),
 )
-DIGITS = "1234567890T"  # the keys of the tabs
+DIGITS = "1F234567890T"  # the keys of the tabs
 BY_NAME = {tab.name: tab for tab in TABS}

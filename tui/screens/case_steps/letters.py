@@ -92,9 +92,14 @@ async def give_up(desk: CaseDesk) -> None:
 
 async def review(desk: CaseDesk) -> None:
     """Show it in full, with what may give somebody away; from there it is let go."""
-    draft, case_id = _draft(desk), desk.shown.opened.case.id
-    if draft is None:
-        return
+    draft = _draft(desk)
+    if draft is not None:
+        await review_draft(desk, draft.number)
+
+
+async def review_draft(desk: CaseDesk, number: int) -> None:
+    """Show the draft of this number, as `review` does."""
+    case_id = desk.shown.opened.case.id
 
     async def show(found: tuple[Draft, Checked, str]) -> None:
         now, checked, goes_to = found
@@ -106,7 +111,7 @@ async def review(desk: CaseDesk) -> None:
         head = f"Draft {now.number} · {now.kind.replace('-', ' ')} · {now.language}"
         await desk.put(ReviewScreen(head, checked), answered)
 
-    desk.ask(partial(asking_letters.check, desk.session, case_id, draft.number), show)
+    desk.ask(partial(asking_letters.check, desk.session, case_id, number), show)
 
 
 async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked, goes_to: str) -> None:

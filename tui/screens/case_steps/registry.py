@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-from tui.screens.case_steps import letters, proposals, report, risk
+from tui.screens.case_steps import findings, letters, proposals, report, risk
 from tui.screens.case_steps.assign import assign
 from tui.screens.case_steps.clocks import came, pause
 from tui.screens.case_steps.file import attach, split, take_back
@@ -19,7 +19,7 @@ from tui.screens.case_steps.related import related
 from tui.screens.case_steps.save import save
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.case_steps.urgency import urgency
-from tui.screens.case_tabs import DIGITS, TABS
+from tui.screens.case_tabs import DIGITS, FINDINGS, TABS
 
 
 TRIAGE, DRAFTS, RISK, REPORT = "proposals", "drafts", "risk", "report"
@@ -38,6 +38,9 @@ class Step:
 
 
 STEPS = (
+    Step("enter", "act", "Confirm, pass", findings.act, tab=FINDINGS),
+    Step("n", "arrived", "It arrived", findings.arrived, tab=FINDINGS),
+    Step("x", "settle", "Close file", findings.settle, tab=FINDINGS),
     Step("n", "new_record", "New", new_record, tab="facts"),
     Step("enter,e", "change_record", "Change", change_record, tab="facts"),
     Step("c", "say_more", "Custody, a side", say_more, tab="facts"),

@@ -1,0 +1,163 @@
+"""Confirm what audits found, pass gates, settle their files; run in threads only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grievance.domain.audit_facts import Gate
+from grievance.domain.confirming import NewFinding
+from grievance.domain.errors import ConflictError
+from grievance.domain.finding import Finding
+from grievance.domain.ids import CaseId, CertificationId
+from grievance.services.acknowledge_notice import acknowledge_notice
+from grievance.services.case_keys import contents_key
+from grievance.services.case_records import read_records
+from grievance.services.compare_finding import Compared
+from grievance.services.confirm_finding import (
+    Confirmed,
+    confirm_finding,
+    look_at_finding,
+)
+from grievance.services.mark_provisional import mark_provisional
+from grievance.services.review_gate import note_gate, settle_file
+from grievance.storage.store import Transaction
+from tui.session import Session
+
+
+OVERTAKEN = "Somebody else confirmed something of it meanwhile."
+
+
+def look(
+    session: Session, file_id: CaseId, new: NewFinding, read: Finding | None
+) -> Compared:
+    """
+    Return what is found in both wordings; nothing is kept.
+
+    Raises:
+        ConflictError: What was confirmed is no longer what was *read*.
+    """
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        _refuse_overtaken(tx, session, file_id, new, read)
+        return look_at_finding(
+            tx,
+            session.ring,
+            file_id,
+            new,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+            guard=mechanism.guard(tx),
+        )
+
+
+def confirm(
+    session: Session,
+    file_id: CaseId,
+    new: NewFinding,
+    read: Finding | None,
+    *,
+    despite: str = "",
+) -> Confirmed:
+    """
+    Confirm a finding, *despite* what was found in its words.
+
+    Raises:
+        ConflictError: What was confirmed is no longer what was *read*.
+    """
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        _refuse_overtaken(tx, session, file_id, new, read)
+        return confirm_finding(
+            tx,
+            session.ring,
+            file_id,
+            replace(new, despite=despite),
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+            guard=mechanism.guard(tx),
+        )
+
+
+def last_word(session: Session, file_id: CaseId, new: NewFinding) -> Finding | None:
+    """Return what is confirmed of the same criterion by now."""
+    with session.mechanism.store.read() as tx:
+        return _last_word(tx, session, file_id, new)
+
+
+def acknowledge(session: Session, file_id: CaseId, text: str) -> None:
+    """Note that a notice arrived, and how one knows."""
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        acknowledge_notice(
+            tx,
+            session.ring,
+            file_id,
+            text=text,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+
+def pass_gate(session: Session, file_id: CaseId, gate: Gate, text: str) -> None:
+    """Keep what somebody found at a gate."""
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        note_gate(
+            tx,
+            session.ring,
+            file_id,
+            gate,
+            text=text,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+
+def settle(session: Session, file_id: CaseId, reason: str) -> None:
+    """Close the file of an audit that has nothing left to answer."""
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        settle_file(
+            tx,
+            session.ring,
+            file_id,
+            reason=reason,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+
+def make_provisional(
+    session: Session, certification_id: CertificationId, found: Finding
+) -> None:
+    """Let a certificate be provisional from the day of a finding on."""
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        mark_provisional(
+            tx,
+            certification_id,
+            since=found.found_on,
+            at=mechanism.now(),
+            today=session.today,
+        )
+
+
+def _refuse_overtaken(
+    tx: Transaction,
+    session: Session,
+    file_id: CaseId,
+    new: NewFinding,
+    read: Finding | None,
+) -> None:
+    now = _last_word(tx, session, file_id, new)
+    if (now and now.revision) != (read and read.revision):
+        raise ConflictError(OVERTAKEN)
+
+
+def _last_word(
+    tx: Transaction, session: Session, file_id: CaseId, new: NewFinding
+) -> Finding | None:
+    key = contents_key(tx, session.ring, file_id)
+    known = read_records(tx, key, session.ring.directory, Finding)
+    topic = new.criterion, new.version
+    return next((f for f in known if (f.criterion, f.version) == topic), None)

@@ -1,0 +1,209 @@
+"""Confirm what an audit found, note that a notice arrived, pass gates, settle its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+from grievance.domain.audit_facts import NoticeNote
+from grievance.domain.errors import ConflictError
+from grievance.domain.finding import Finding
+from grievance.domain.ids import CaseId
+from grievance.domain.review_gate import GateState
+from grievance.services.compare_finding import Compared
+from grievance.services.confirm_finding import Confirmed
+from tui import asking, asking_findings
+from tui.asked import Asked
+from tui.asking_audits import Consequence, FilePage
+from tui.finding_facts import (
+    QUESTIONS,
+    certificate_words,
+    compared_blocks,
+    gate_name,
+)
+from tui.finding_form import finding_form, finding_of
+from tui.form import Form, Prose, Values, Words
+from tui.screens.case_steps.filling import fill_in
+from tui.screens.case_steps.letters import review_draft
+from tui.screens.case_steps.step import CaseDesk
+from tui.screens.confirm import ConfirmScreen
+from tui.screens.finding import FindingScreen
+from tui.session import Session
+from tui.shown_case import ShownCase, prepare
+
+
+NONE_HERE = "Put the cursor on a criterion, a notice, a gate or a certificate."
+FASTER = (
+    "Somebody else confirmed it meanwhile, as {}. Ctrl+S puts yours after theirs as a "
+    "revision; Esc goes back."
+)
+ARRIVED = "It stops the clock that waits for it. Ctrl+S does it, Esc goes back."
+SETTLING = (
+    "Nothing of it may wait any more. If the audit has to answer something once more, "
+    "the worker opens it again. Ctrl+S does it, Esc goes back."
+)
+PROVISIONAL = "It is so from {} on, for a year at most; the registry keeps the trail."
+NO_PROVISIONAL = "Nothing here makes it provisional; a suspension is for you to decide."
+
+
+@dataclass(slots=True, kw_only=True)
+class _Confirming:
+    """A finding that is filled in; a second try follows on what others confirmed."""
+
+    session: Session
+    file_id: CaseId
+    asked: Asked
+    last: Finding | None = field(repr=False)
+
+    def look(self, values: Values) -> Compared:
+        """Compare both wordings. In a thread."""
+        new = finding_of(values, self.asked)
+        try:
+            return asking_findings.look(self.session, self.file_id, new, self.last)
+        except ConflictError:
+            raise self._overtaken(values) from None
+
+    def keep(self, values: Values, despite: str) -> tuple[Confirmed, ShownCase]:
+        """Confirm it, and open the file as it is then. In a thread."""
+        new = finding_of(values, self.asked)
+        try:
+            done = asking_findings.confirm(
+                self.session, self.file_id, new, self.last, despite=despite
+            )
+        except ConflictError:
+            raise self._overtaken(values) from None
+        opened = asking.read_case(self.session, self.file_id)
+        return done, prepare(self.session, opened)
+
+    def _overtaken(self, values: Values) -> ConflictError:
+        new = finding_of(values, self.asked)
+        self.last = asking_findings.last_word(self.session, self.file_id, new)
+        return ConflictError(FASTER.format(self.last.grade if self.last else "nothing"))
+
+
+async def act(desk: CaseDesk) -> None:
+    """Do what is due with the thing under the cursor."""
+    thing = desk.listed
+    if isinstance(thing, Asked):
+        await confirm(desk, thing)
+    elif isinstance(thing, GateState):
+        await pass_gate(desk, thing)
+    elif isinstance(thing, NoticeNote) and thing.is_pending:
+        await review_draft(desk, thing.number)
+    elif isinstance(thing, NoticeNote):
+        await arrived(desk)
+    elif isinstance(thing, Consequence):
+        await make_provisional(desk, thing)
+    else:
+        desk.say(NONE_HERE)
+
+
+async def confirm(desk: CaseDesk, asked: Asked) -> None:
+    """Ask what the audit found of a criterion."""
+    session, audit = desk.session, _page(desk).opened.audit
+    confirming = _Confirming(
+        session=session, file_id=_id(desk), asked=asked, last=asked.finding
+    )
+
+    def confirmed(found: tuple[Confirmed, ShownCase] | None) -> None:
+        if found is not None:
+            done, shown = found
+            desk.show(shown, " ".join(_said(done)))
+
+    screen = FindingScreen(
+        session,
+        finding_form(asked, audit.actual_end if audit else None),
+        confirming.keep,
+        look=confirming.look,
+        show=lambda compared: compared_blocks(compared, confirming.last),
+        overtaken=desk.reread,
+    )
+    await desk.put(screen, confirmed)
+
+
+async def arrived(desk: CaseDesk) -> None:
+    """Ask how one knows that a notice arrived."""
+    session, file_id = desk.session, _id(desk)
+    form = Form(
+        title="The notice arrived?",
+        fields=(Words(name="text", label="How, from whom", hint="sealed in the file"),),
+        said=ARRIVED,
+    )
+
+    def keep(values: Values) -> None:
+        asking_findings.acknowledge(session, file_id, values["text"])
+
+    await fill_in(desk, form, keep, "That it arrived is on record.")
+
+
+async def pass_gate(desk: CaseDesk, gate: GateState) -> None:
+    """Ask what somebody looked at, and what came of it."""
+    session, file_id = desk.session, _id(desk)
+    form = Form(
+        title=gate_name(gate.gate).capitalize(),
+        fields=(Prose(name="text", label="What you saw"),),
+        said=f"{QUESTIONS[gate.gate]} It is sealed in the file. Ctrl+S does it.",
+    )
+
+    def keep(values: Values) -> None:
+        asking_findings.pass_gate(session, file_id, gate.gate, values["text"])
+
+    await fill_in(desk, form, keep, "The gate is passed; your words lie in the file.")
+
+
+async def settle(desk: CaseDesk) -> None:
+    """Ask why the file can be closed."""
+    session, file_id = desk.session, _id(desk)
+    form = Form(
+        title=f"Close {desk.shown.opened.case.reference}, the file of an audit?",
+        fields=(Words(name="reason", label="Why?", hint="sealed in the file"),),
+        said=SETTLING,
+    )
+
+    def keep(values: Values) -> None:
+        asking_findings.settle(session, file_id, values["reason"])
+
+    await fill_in(desk, form, keep, "The file is closed.")
+
+
+async def make_provisional(desk: CaseDesk, thing: Consequence) -> None:
+    """Let a certificate be provisional, when that is meant."""
+    certificate, found = thing.effect.certification, thing.finding
+    if not thing.effect.effect.makes_provisional:
+        desk.say(NO_PROVISIONAL)
+        return
+    session, file_id = desk.session, _id(desk)
+    name = certificate_words(certificate)
+
+    def question() -> ShownCase:
+        asking_findings.make_provisional(session, certificate.id, found)
+        return prepare(session, asking.read_case(session, file_id))
+
+    def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+        if is_meant:
+            said = f"{name} is provisional now."
+            desk.ask(question, partial(desk.show, said=said))
+
+    title = f"Make {name} provisional?"
+    consequence = PROVISIONAL.format(found.found_on)
+    await desk.put(ConfirmScreen(title, consequence), confirmed)
+
+
+def _said(done: Confirmed) -> Iterator[str]:
+    """Say how many cases were told, and when something has to be corrected."""
+    one = done.finding
+    cases = "1 case is" if done.cases == 1 else f"{done.cases} cases are"
+    yield f"{one.criterion}: {one.grade.replace('-', ' ')}; {cases} told."
+    if one.plan_by:
+        yield f"A plan is due by {one.plan_by}, the correction by {one.closed_by}."
+
+
+def _page(desk: CaseDesk) -> FilePage:
+    page = desk.shown.file.page
+    assert page is not None  # the keys are live in files of audits only
+    return page
+
+
+def _id(desk: CaseDesk) -> CaseId:
+    return desk.shown.opened.case.id

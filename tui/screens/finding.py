@@ -1,0 +1,93 @@
+"""Confirm a finding: its words are compared and shown in place before they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+
+from grievance.services.compare_finding import Compared
+from tui.form import Form, Values
+from tui.screens.form import FormScreen
+from tui.screens.plan import PlanScreen
+from tui.screens.reason import ReasonScreen
+from tui.session import Session
+from tui.wrapping import Block
+
+
+Result = TypeVar("Result")
+HEAD = "What both wordings may give away; nothing is kept yet"
+ONE_MOMENT = "Comparing with every case on the file …"
+DESPITE = "Keep the words, despite what was found?"
+SEALED = "The reason is sealed in the file, for both wordings."
+
+
+class WordingsScreen(PlanScreen):
+    """Both wordings in full; `y` is there only where a reason would do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "Confirm", priority=True, id="review.confirm"),
+    ]
+
+    def __init__(self, blocks: Sequence[Block], *, barred: bool) -> None:
+        super().__init__(HEAD, blocks)
+        self._barred = barred
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is confirmed for which no reason is good enough."""
+        return not (self._barred and action == "answer" and parameters == (True,))
+
+
+class FindingScreen(FormScreen[Result]):
+    """
+    Ctrl+S compares, and shows; `y` there keeps it, with a reason where one is needed.
+
+    *look* compares what was typed, *show* makes text of what it found, and *keep* gets
+    the reason besides; *look* and *keep* run in threads.
+    """
+
+    def __init__(  # noqa: PLR0913  # keywords, each a part of the same deed
+        self,
+        session: Session,
+        form: Form,
+        keep: Callable[[Values, str], Result],
+        *,
+        look: Callable[[Values], Compared],
+        show: Callable[[Compared], Sequence[Block]],
+        overtaken: Callable[[], object],
+    ) -> None:
+        super().__init__(session, form, lambda v: keep(v, ""), overtaken=overtaken)
+        self._keep = keep
+        self._look = look
+        self._show = show
+
+    def action_save(self) -> None:
+        values = self.values
+        if self.ask(lambda: self._look(values), self._review):
+            self.tell(ONE_MOMENT)
+
+    async def _review(self, compared: Compared) -> None:
+        async def answered(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+            if is_meant:
+                await self._confirm(has_hits=bool(compared.told_despite))
+
+        self.tell(self._form.said)
+        screen = WordingsScreen(self._show(compared), barred=compared.barred)
+        await self.app.push_screen(screen, answered)
+
+    async def _confirm(self, *, has_hits: bool) -> None:
+        if not has_hits:
+            self._save("")
+            return
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                self._save(reason)
+
+        await self.app.push_screen(ReasonScreen(DESPITE, SEALED), answered)
+
+    def _save(self, reason: str) -> None:
+        values = self.values
+        if self.ask(lambda: self._keep(values, reason), self.dismiss):
+            self.tell("One moment …")
