@@ -24,6 +24,8 @@ class Act(StrEnum):
     SLIP_WRITTEN = "slip-written"
     KEY_MADE = "key-made"
     ACCESS_GRANTED = "access-granted"
+    ACCESS_ENDED = "access-ended"  # whoever had it may have kept the key: it is due
+    PART_CARRIED = "part-carried"  # to the next key of its case
     CONTENTS_OPENED = "contents-opened"
     IDENTITY_OPENED = "identity-opened"
     ATTACHMENT_READ = "attachment-read"
@@ -88,6 +90,7 @@ KEPT_ACTS = frozenset(
         Act.KEY_MADE,
         Act.ACCESS_GRANTED,
         Act.PART_ADDED,
+        Act.PART_CARRIED,
         Act.NOTE_ADDED,
         Act.REASON_GIVEN,
         Act.RECORD_WRITTEN,
@@ -115,6 +118,8 @@ KEPT_ACTS = frozenset(
         Act.OUTGOING_SETTLED,
     }
 )
+# Acts after which that something is on the books no more.
+ENDING_ACTS = frozenset({Act.ACCESS_ENDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,10 @@ from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
-from grievance.services.case_keys import trusted_slot
 from grievance.services.conceal_bounce import is_report
 from grievance.services.keep import Pen, is_altered, keep_cover, keep_parts
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
+from grievance.services.trusted_slot import trusted_slot
 
 
 def append_letter(

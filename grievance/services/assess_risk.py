@@ -26,7 +26,6 @@ from grievance.services.case_keys import (
     contents_key,
     find_key,
     identity_key,
-    trusted_slot,
 )
 from grievance.services.case_parts import seal_part
 from grievance.services.case_records import keep_record, read_records
@@ -34,6 +33,7 @@ from grievance.services.case_slip import find_slip
 from grievance.services.keep import Pen, keep_cover, keep_parts
 from grievance.services.payload import encode
 from grievance.services.rewrite_slip import rewrite_slip
+from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing

@@ -11,14 +11,13 @@ from __future__ import annotations
 from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import CONFLICT
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import WORKER, CaseId
+from grievance.domain.ids import CaseId
 from grievance.services.case_slip import find_slip
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import is_kept_out
+from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, CaseSlot, open_grant, verify_slot
-from grievance.vault.directory import Directory
-from grievance.vault.errors import SealError
+from grievance.vault.case_box import CaseKey, open_grant
 from grievance.vault.ring import PersonRing
 
 
@@ -52,25 +51,6 @@ def find_key(
     """
     key = _granted(tx, ring, case_id, compartment)
     return None if key is None or _is_kept_out(tx, ring, key) else key
-
-
-def trusted_slot(
-    tx: Transaction, directory: Directory, case_id: CaseId, compartment: Compartment
-) -> CaseSlot:
-    """
-    Return a case's slot, if the worker made it.
-
-    Nobody else makes keys until cases can be re-keyed: otherwise whoever works here and
-    can write to the database could put a slot of their own before it.
-
-    Raises:
-        SealError: Somebody else made it, or it was altered.
-    """
-    slot = tx.cases.slot(case_id, compartment)
-    verify_slot(slot, directory)
-    if slot.maker != WORKER:
-        raise SealError
-    return slot
 
 
 def _key(

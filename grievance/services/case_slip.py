@@ -11,11 +11,11 @@ from __future__ import annotations
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import WORKER
 from grievance.domain.slip import Slip
 from grievance.services.case_parts import open_parts, seal_part
 from grievance.services.keep import sound_slip
 from grievance.services.slip_payload import decode_slip
+from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
 from grievance.vault.author import Author
 from grievance.vault.case_box import CaseKey, CaseSlot, SealedPart
@@ -23,9 +23,13 @@ from grievance.vault.directory import Directory
 from grievance.vault.slip import read_slip
 
 
+_KV_SIZE = 4
+
+
 def leave_slip_key(author: Author, contents: CaseKey, identity: CaseSlot) -> SealedPart:
-    """Seal a copy of the slip's key to the custodians of a new case."""
-    return seal_part(author, identity, PartKind.SLIP_KEY, contents.slip_key)
+    """Seal a copy of the slip's key to the custodians, with the version it is of."""
+    body = contents.kv.to_bytes(_KV_SIZE) + contents.slip_key
+    return seal_part(author, identity, PartKind.SLIP_KEY, body)
 
 
 def find_slip_key(tx: Transaction, key: CaseKey, directory: Directory) -> bytes | None:
@@ -33,16 +37,20 @@ def find_slip_key(tx: Transaction, key: CaseKey, directory: Directory) -> bytes 
     Return the key to a case's slip, with the key to either of its compartments.
 
     None with the key to the identity of a case from before its slip's key lay there.
-    Only the worker's copy counts, as anybody could drop in one of their own.
+    Only the copy of whoever made the key to the contents counts, as anybody could drop
+    in one of their own.
 
     Raises:
         SealError: The copy was altered.
     """
     if key.compartment is Compartment.CONTENTS:
         return key.slip_key
-    copies = open_parts(tx, key, directory, PartKind.SLIP_KEY, by=WORKER)
-    copy = next(copies, None)
-    return copy.body if copy else None
+    contents = trusted_slot(tx, directory, key.case_id, Compartment.CONTENTS)
+    version = contents.kv.to_bytes(_KV_SIZE)
+    copies = open_parts(tx, key, directory, PartKind.SLIP_KEY, by=contents.maker)
+    fitting = (one.body for one in copies if one.body.startswith(version))
+    copy = next(fitting, None)
+    return copy.removeprefix(version) if copy else None
 
 
 def slip_key(tx: Transaction, key: CaseKey, directory: Directory) -> bytes:

@@ -12,10 +12,10 @@ from grievance.domain.contents import FiledAs, Filing, PartKind, PlainKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, HolderId, PartId, SpoolId
-from grievance.services.case_keys import trusted_slot
 from grievance.services.case_parts import OpenedPart, open_parts, seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import decode, encode
+from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.directory import Directory

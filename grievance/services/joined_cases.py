@@ -19,13 +19,14 @@ from grievance.domain.ids import CaseId, holder_of
 from grievance.domain.kind import refuse_file
 from grievance.domain.people import Person
 from grievance.domain.slip import Slip
-from grievance.services.case_keys import contents_key, trusted_slot
+from grievance.services.case_keys import contents_key
 from grievance.services.keep import Pen, altered, is_as_logged
 from grievance.services.read_directory import to_person
 from grievance.services.refile_letter import lock_case
 from grievance.services.relate_cases import keep_relation
 from grievance.services.respondents import is_kept_out
 from grievance.services.rewrite_slip import rewrite_slip
+from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.directory import Directory

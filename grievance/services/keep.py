@@ -6,14 +6,16 @@ import hashlib
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
 from grievance.domain.cover import cover_bytes
-from grievance.domain.errors import AlteredError
+from grievance.domain.errors import AlteredError, ConflictError
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, HolderId, SpoolId
 from grievance.domain.intake import ReceiptOnBooks, SpoolState, receipt_bytes
+from grievance.domain.rekeying import RekeyDue
 from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import (
@@ -103,7 +105,18 @@ def is_as_logged(tx: Transaction, case: Case) -> bool:
 
 
 def keep_parts(pen: Pen, parts: Sequence[SealedPart], act: Act) -> None:
-    """Add sealed parts."""
+    """
+    Add sealed parts.
+
+    Raises:
+        ConflictError: Their case got another key meanwhile; nobody could open them.
+    """
+    for case_id in sorted({part.case_id for part in parts}, key=str):
+        pen.tx.cases.lock(case_id)
+    for case_id, compartment, kv in {(p.case_id, p.compartment, p.kv) for p in parts}:
+        if pen.tx.cases.slot(case_id, compartment).kv != kv:
+            msg = "This case got another key meanwhile; look again and repeat."
+            raise ConflictError(msg)
     pen.tx.parts.add(parts)
     for part in parts:
         pen.note(act, part.id, part.digest)
@@ -156,7 +169,24 @@ def keep_grants(pen: Pen, grants: Sequence[Grant]) -> None:
         pen.note(Act.ACCESS_GRANTED, access_id(grant), digest_of(grant))
 
 
-def grant_to(directory: Directory, key: CaseKey, holder: HolderId) -> Grant:
+def end_grants(pen: Pen, grants: Sequence[Grant]) -> None:
+    """
+    Take grants off the rings they are on; the key they opened is due for another.
+
+    Whoever had them may have kept it, so that those who still have it are asked to
+    change it.
+    """
+    pen.tx.cases.end_grants(grants)
+    for grant in grants:
+        pen.note(Act.ACCESS_ENDED, access_id(grant))
+    for case_id, compartment in {(g.case_id, g.compartment) for g in grants}:
+        due = RekeyDue(case_id=case_id, compartment=compartment, since=pen.at.date())
+        pen.tx.rekeys.add(due)
+
+
+def grant_to(
+    directory: Directory, key: CaseKey, holder: HolderId, *, until: date | None = None
+) -> Grant:
     """Wrap a case's key to whom the directory knows as *holder*."""
     holder_kv, public = directory.box_of(holder)
     return make_grant(
@@ -165,6 +195,7 @@ def grant_to(directory: Directory, key: CaseKey, holder: HolderId) -> Grant:
         holder_kv=holder_kv,
         public=public,
         suite=directory.suite,
+        until=until,
     )
 
 
@@ -216,17 +247,24 @@ def receipt_digest(receipt: ReceiptOnBooks) -> bytes:
     return hashlib.sha256(receipt_bytes(receipt)).digest()
 
 
-def key_id(thing: CaseSlot | Grant) -> str:
-    """Name the key of one compartment of a case in the log."""
-    return f"{thing.case_id}/{thing.compartment}"
+def box_id(case_id: CaseId, compartment: Compartment) -> str:
+    """Name one compartment of a case in the log."""
+    return f"{case_id}/{compartment}"
+
+
+def key_id(slot: CaseSlot) -> str:
+    """Name one of the keys of a compartment in the log."""
+    return f"{box_id(slot.case_id, slot.compartment)}/{slot.kv}"
 
 
 def access_id(grant: Grant) -> str:
-    """Name somebody's access in the log."""
-    return f"{key_id(grant)}/{grant.holder}"
+    """Name somebody's access in the log, whichever key they have it with."""
+    return f"{box_id(grant.case_id, grant.compartment)}/{grant.holder}"
 
 
 def digest_of(thing: CaseSlot | Grant) -> bytes:
     """Return the SHA-256 of a slot, whose signature covers all of it, or of a grant."""
-    covered = thing.signature if isinstance(thing, CaseSlot) else thing.wrapped
-    return hashlib.sha256(covered).digest()
+    if isinstance(thing, CaseSlot):
+        return hashlib.sha256(thing.signature).digest()
+    until = f" until {thing.until}" if thing.until else ""
+    return hashlib.sha256(thing.wrapped + until.encode()).digest()

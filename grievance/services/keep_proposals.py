@@ -9,11 +9,11 @@ from grievance.domain.contents import PartKind
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.domain.proposal import KeptProposals, Proposals
-from grievance.services.case_keys import trusted_slot
 from grievance.services.case_parts import seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
 from grievance.services.seal_letter import Arrived
+from grievance.services.trusted_slot import trusted_slot
 from grievance.vault.case_box import Author, CaseKey, SealedPart
 
 

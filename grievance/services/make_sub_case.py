@@ -21,7 +21,6 @@ from grievance.domain.ids import CaseId, HolderId, PersonId
 from grievance.domain.report import refuse_fan_out
 from grievance.domain.slip import Slip
 from grievance.domain.sub_case import SubCase, first_slip
-from grievance.services.case_keys import trusted_slot
 from grievance.services.case_parts import seal_part
 from grievance.services.keep import altered, is_altered, is_as_logged
 from grievance.services.make_box import NewBox, make_box
@@ -31,6 +30,7 @@ from grievance.services.read_directory import person_of
 from grievance.services.reception import Reception
 from grievance.services.respondents import read_ties
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
+from grievance.services.trusted_slot import trusted_slot
 from grievance.services.worker_slip import opened_slip, worker_slip
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import SealedPart

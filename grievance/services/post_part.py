@@ -6,10 +6,10 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind, Reason
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
-from grievance.services.case_keys import trusted_slot
 from grievance.services.case_parts import seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
+from grievance.services.trusted_slot import trusted_slot
 
 
 def post_to_identity(pen: Pen, case_id: CaseId, kind: PartKind, value: object) -> None:

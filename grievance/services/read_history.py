@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Reason
 from grievance.domain.ids import CaseId, PartId, holder_of
-from grievance.services.keep import key_id
+from grievance.services.keep import box_id, key_id
 from grievance.services.list_cases import handler_names, name_of
 from grievance.storage.store import Transaction
 from grievance.vault.log import LogEntry
@@ -60,8 +60,9 @@ def _keys(tx: Transaction, ring: PersonRing, case_id: CaseId) -> dict[str, str]:
     """Name the keys of a case, and the access of everybody there ever was to them."""
     named = {}
     for compartment in Compartment:
-        key = key_id(tx.cases.slot(case_id, compartment))
-        named[key] = f"{compartment}"
+        for slot in tx.cases.slots(case_id, compartment):
+            named[key_id(slot)] = f"{compartment}"
+        box = box_id(case_id, compartment)
         for person_id, name in handler_names(ring).items():
-            named[f"{key}/{holder_of(person_id)}"] = f"{compartment}, for {name}"
+            named[f"{box}/{holder_of(person_id)}"] = f"{compartment}, for {name}"
     return named

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from grievance.domain.events import CLOCK_TOLERANCE, KEPT_ACTS
+from grievance.domain.events import CLOCK_TOLERANCE, ENDING_ACTS, KEPT_ACTS
 from grievance.services.compare_books import compare_books
 from grievance.storage.store import Transaction
 from grievance.vault.checkpoint import Checkpoint, verify_checkpoint
@@ -123,6 +123,8 @@ def _read_entry(reading: _Reading, entry: LogEntry) -> None:
         reading.uncovered_since = entry.at
     if entry.act in KEPT_ACTS and entry.digest:  # reading alone changes nothing
         reading.digests[entry.object] = entry.digest
+    if entry.act in ENDING_ACTS:
+        reading.digests.pop(entry.object, None)
 
 
 def _check_filing(reading: _Reading, entry: LogEntry, filed_under: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from grievance.domain.case import Case
 from grievance.domain.clock import Clock, write_clocks
@@ -38,17 +38,21 @@ _ADD = insert(CaseRow)
 _SAVE = update(CaseRow).where(
     CaseRow.id == bindparam("saved_id"), CaseRow.version == bindparam("read_version")
 )
-_NEWEST_SLOT = (
+_SLOTS = (
     select(_SLOT)
     .where(
         _SLOT.c.case_id == bindparam("case_id"),
         _SLOT.c.compartment == bindparam("compartment"),
     )
-    .order_by(_SLOT.c.kv.desc())
-    .limit(1)
+    .order_by(_SLOT.c.kv)
 )
 _ADD_SLOTS = insert(CaseSlotRow)
 _ADD_GRANTS = insert(CaseGrantRow)
+_END_GRANT = delete(CaseGrantRow).where(
+    CaseGrantRow.case_id == bindparam("of_case"),
+    CaseGrantRow.compartment == bindparam("of_compartment"),
+    CaseGrantRow.holder == bindparam("of_holder"),
+)
 _GRANTS = select(_GRANT).where(
     _GRANT.c.case_id == bindparam("case_id"),
     _GRANT.c.compartment == bindparam("compartment"),
@@ -116,13 +120,22 @@ class Cases:
         self.connection.execute(_ADD_SLOTS, [columns_of(slot) for slot in slots])
 
     def slot(self, case_id: CaseId, compartment: Compartment) -> CaseSlot:
-        """Return the newest slot; the vault verifies it before anything goes in."""
+        """Return the newest slot; `slots` are what the vault verifies."""
+        return self.slots(case_id, compartment)[-1]
+
+    def slots(self, case_id: CaseId, compartment: Compartment) -> tuple[CaseSlot, ...]:
+        """
+        Return the slots of all keys that a compartment had, the first one first.
+
+        Raises:
+            NotFoundError: There is none.
+        """
         key = {"case_id": case_id, "compartment": compartment}
-        row = self.connection.execute(_NEWEST_SLOT, key).first()
-        if row is None:
+        rows = self.connection.execute(_SLOTS, key).all()
+        if not rows:
             msg = "This case has no key any more; its words cannot be read."
             raise NotFoundError(msg)
-        return CaseSlot(**fields_of(row))
+        return tuple(CaseSlot(**fields_of(row)) for row in rows)
 
     def add_grants(self, grants: Sequence[Grant]) -> None:
         self.connection.execute(_ADD_GRANTS, [columns_of(grant) for grant in grants])
@@ -132,6 +145,23 @@ class Cases:
         key = _key_of(slot) | {"holder": holder}
         row = self.connection.execute(_GRANT_OF, key).first()
         return None if row is None else Grant(**fields_of(row))
+
+    def end_grants(self, grants: Sequence[Grant]) -> None:
+        """Take them off the rings they are on, whichever keys they are of."""
+        keys = [
+            {
+                "of_case": grant.case_id,
+                "of_compartment": grant.compartment,
+                "of_holder": grant.holder,
+            }
+            for grant in grants
+        ]
+        self.connection.execute(_END_GRANT, keys)
+
+    def grants(self, slot: CaseSlot) -> tuple[Grant, ...]:
+        """Return everything that opens *slot*."""
+        found = self.connection.execute(_GRANTS, _key_of(slot))
+        return tuple(Grant(**fields_of(row)) for row in found)
 
     def holders(self, slot: CaseSlot) -> tuple[HolderId, ...]:
         """Return who can open *slot*."""

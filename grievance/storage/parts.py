@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PlainKind
@@ -18,13 +18,21 @@ from grievance.vault.case_box import SealedPart
 
 _PART = PartRow.__table__
 _ADD = insert(PartRow)
+_CARRIED = ("kv", "sealed", "carrier", "carrier_kv", "signature")
+_CARRY = (
+    update(PartRow)
+    .where(PartRow.id == bindparam("part_id"), PartRow.kv < bindparam("kv"))
+    .values({name: bindparam(name) for name in _CARRIED})
+)
 _BY_ID = select(_PART).where(_PART.c.id == bindparam("part_id"))
 _OF_CASE = select(_PART).where(
     _PART.c.case_id == bindparam("case_id"),
     _PART.c.compartment == bindparam("compartment"),
     _PART.c.kind.in_(bindparam("kinds", expanding=True)),
 )
+_SEVERAL = select(_PART).where(_PART.c.id.in_(bindparam("part_ids", expanding=True)))
 _IDS = select(_PART.c.id).where(_PART.c.case_id == bindparam("case_id"))
+_IDS_IN = _IDS.where(_PART.c.compartment == bindparam("compartment"))
 _IDS_OF_KIND = _IDS.where(_PART.c.kind == bindparam("kind"))
 
 
@@ -36,6 +44,14 @@ class Parts:
 
     def add(self, parts: Sequence[SealedPart]) -> None:
         self.connection.execute(_ADD, [columns_of(part) for part in parts])
+
+    def carry(self, parts: Sequence[SealedPart]) -> None:
+        """Put *parts* in the place of what they were under the key before."""
+        rows = [
+            {name: getattr(part, name) for name in _CARRIED} | {"part_id": part.id}
+            for part in parts
+        ]
+        self.connection.execute(_CARRY, rows)
 
     def get(self, part_id: PartId) -> SealedPart:
         row = self.connection.execute(_BY_ID, {"part_id": part_id}).first()
@@ -50,6 +66,17 @@ class Parts:
         """Return the parts of these *kinds*, one of which is that of all records."""
         key = {"case_id": case_id, "compartment": compartment, "kinds": list(kinds)}
         found = self.connection.execute(_OF_CASE, key)
+        return tuple(SealedPart(**fields_of(row)) for row in found)
+
+    def ids_in(self, case_id: CaseId, compartment: Compartment) -> tuple[PartId, ...]:
+        """Return the ids of all parts of one compartment, in any order."""
+        key = {"case_id": case_id, "compartment": compartment}
+        found = self.connection.scalars(_IDS_IN, key)
+        return tuple(PartId(part_id) for part_id in found)
+
+    def several(self, part_ids: Sequence[PartId]) -> tuple[SealedPart, ...]:
+        """Return these parts, a few dozen at most, as some are large; in any order."""
+        found = self.connection.execute(_SEVERAL, {"part_ids": list(part_ids)})
         return tuple(SealedPart(**fields_of(row)) for row in found)
 
     def ids(self, case_id: CaseId) -> tuple[PartId, ...]:

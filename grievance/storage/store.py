@@ -27,6 +27,7 @@ from grievance.storage.outside_events import OutsideEvents
 from grievance.storage.parts import Parts
 from grievance.storage.people import People
 from grievance.storage.registry_history import RegistryHistory
+from grievance.storage.rekeys import Rekeys
 from grievance.storage.reminders import Reminders
 from grievance.storage.requests import Requests
 from grievance.storage.slips import Slips
@@ -45,6 +46,7 @@ class Transaction:
     aliases: Aliases
     parts: Parts
     slips: Slips
+    rekeys: Rekeys
     members: Members
     firms: Firms
     auditors: Auditors
@@ -123,6 +125,7 @@ def _open(connection: Connection) -> Transaction:
         aliases=Aliases(connection),
         parts=Parts(connection),
         slips=Slips(connection),
+        rekeys=Rekeys(connection),
         members=Members(connection),
         firms=Firms(connection),
         auditors=Auditors(connection),

@@ -8,6 +8,7 @@ A case key on somebody's ring.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, HolderId
@@ -20,7 +21,11 @@ from grievance.vault.wrap import unwrap, wrap
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """The secret of one case, compartment and key version, for one holder."""
+    """
+    The secret of one case, compartment and key version, for one holder.
+
+    *until* is the last day on which they are to have it; None where nobody said.
+    """
 
     case_id: CaseId
     compartment: Compartment
@@ -28,10 +33,17 @@ class Grant:
     holder: HolderId
     holder_kv: int
     wrapped: bytes = field(repr=False)
+    until: date | None = None
 
 
-def make_grant(
-    key: CaseKey, *, holder: HolderId, holder_kv: int, public: bytes, suite: int
+def make_grant(  # noqa: PLR0913  # keywords; to whom, and until when
+    key: CaseKey,
+    *,
+    holder: HolderId,
+    holder_kv: int,
+    public: bytes,
+    suite: int,
+    until: date | None = None,
 ) -> Grant:
     """
     Put *key* on the ring of *holder*, whose public key comes from the directory.
@@ -55,6 +67,7 @@ def make_grant(
         holder=holder,
         holder_kv=holder_kv,
         wrapped=wrap(public, key.secret, *context, suite=suite),
+        until=until,
     )
 
 

@@ -5,29 +5,37 @@ The key of one compartment of a case, and the slot anyone can drop things into.
       ├─ "row"          seals what people write
       ├─ "box/<suite>"  opens what was dropped into the slot
       ├─ "slip"         seals the case's slip
+      ├─ "heir"         vouches for the next key (Ed25519)
       └─ "commit"       the commitment: public, fits this secret only
 
-    slot = suite ‖ public half of box ‖ commitment, signed by its maker over
-           lp("grv1/case_key", case, compartment, kv, suite, public, commitment,
-              maker, maker kv)
+    slot    = suite ‖ public half of box ‖ commitment ‖ public half of heir
+    message = lp("grv1/case_key", case, compartment, kv, suite, public, commitment,
+                 heir, maker, maker kv), which its maker signs
+    vouched = from the second on: the heir of the key before, over lp("grv1/heir", message)
+
+So whoever has no key to a case cannot make the next one, whatever they can write to.
 """
 
 from __future__ import annotations
 
 import os
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.ids import CaseId, HolderId
+from grievance.domain.ids import WORKER, CaseId, HolderId
 from grievance.vault.author import Author
 from grievance.vault.directory import Directory
 from grievance.vault.encoding import lp
-from grievance.vault.keys import KEY_SIZE, BoxKey, derive, verify
+from grievance.vault.errors import SealError
+from grievance.vault.keys import KEY_SIZE, BoxKey, SigningKey, derive, verify
 
 
 LABEL = "grv1/case_key"
+HEIR = "grv1/heir"
 
 
 # No slots: cached_property keeps what it made in the instance's __dict__.
@@ -76,10 +84,23 @@ class CaseKey:
     def slip_key(self) -> bytes:
         return derive(self.secret, "slip")
 
+    @cached_property
+    def heir(self) -> SigningKey:
+        return SigningKey.from_seed(derive(self.secret, "heir"))
+
+    def next(self, *, suite: int) -> CaseKey:
+        """Make the key that is to follow this one."""
+        return CaseKey.new(
+            case_id=self.case_id,
+            compartment=self.compartment,
+            kv=self.kv + 1,
+            suite=suite,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseSlot:
-    """The public half of a case key; trust it only after `verify_slot`."""
+    """The public half of a case key; trust it only after `verify_slots`."""
 
     case_id: CaseId
     compartment: Compartment
@@ -87,45 +108,68 @@ class CaseSlot:
     suite: int
     public: bytes = field(repr=False)
     commitment: bytes = field(repr=False)
+    heir: bytes = field(repr=False)
     maker: HolderId
     maker_kv: int
     signature: bytes = field(repr=False)
+    vouched: bytes | None = field(default=None, repr=False)
 
 
-def make_slot(key: CaseKey, author: Author) -> CaseSlot:
-    """Make the slot of *key*, signed by *author*."""
-    message = lp(
-        LABEL,
-        key.case_id,
-        key.compartment,
-        key.kv,
-        key.suite,
-        key.box.public,
-        key.commitment,
-        author.holder,
-        author.kv,
-    )
-    return CaseSlot(
+def make_slot(
+    key: CaseKey, author: Author, *, before: CaseKey | None = None
+) -> CaseSlot:
+    """Make the slot of *key*, signed by *author*, with the key *before* if there is one."""
+    slot = CaseSlot(
         case_id=key.case_id,
         compartment=key.compartment,
         kv=key.kv,
         suite=key.suite,
         public=key.box.public,
         commitment=key.commitment,
+        heir=key.heir.public,
         maker=author.holder,
         maker_kv=author.kv,
-        signature=author.signing.sign(message),
+        signature=b"",
     )
+    message = _message(slot)
+    vouched = before.heir.sign(lp(HEIR, message)) if before else None
+    return replace(slot, signature=author.signing.sign(message), vouched=vouched)
 
 
 def verify_slot(slot: CaseSlot, directory: Directory) -> None:
     """
-    Check that the slot is what its maker made, before anything is dropped into it.
+    Check that the slot is what its maker made.
 
     Raises:
         SealError: The maker is unknown, or anything was altered.
     """
-    message = lp(
+    public = directory.signing_key(slot.maker, slot.maker_kv)
+    verify(public, slot.signature, _message(slot))
+
+
+def verify_slots(slots: Sequence[CaseSlot], directory: Directory) -> CaseSlot:
+    """
+    Return the newest of the slots of one compartment, which anything may go into.
+
+    The worker made the first, and each of the others whoever had the key before it.
+
+    Raises:
+        SealError: One is missing or was altered, or the key before did not vouch for it.
+    """
+    if not slots or slots[0].maker != WORKER or slots[0].vouched is not None:
+        raise SealError
+    whose = {(slot.case_id, slot.compartment) for slot in slots}
+    if len(whose) != 1 or [s.kv for s in slots] != list(range(1, len(slots) + 1)):
+        raise SealError
+    for slot in slots:
+        verify_slot(slot, directory)
+    for before, slot in pairwise(slots):
+        verify(before.heir, slot.vouched or b"", lp(HEIR, _message(slot)))
+    return slots[-1]
+
+
+def _message(slot: CaseSlot) -> bytes:
+    return lp(
         LABEL,
         slot.case_id,
         slot.compartment,
@@ -133,7 +177,7 @@ def verify_slot(slot: CaseSlot, directory: Directory) -> None:
         slot.suite,
         slot.public,
         slot.commitment,
+        slot.heir,
         slot.maker,
         slot.maker_kv,
     )
-    verify(directory.signing_key(slot.maker, slot.maker_kv), slot.signature, message)

@@ -24,7 +24,7 @@ from grievance.domain.registry import Record, Registry
 from grievance.domain.registry_ids import OrganisationId
 from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.urgency import Urgency
-from grievance.services.case_keys import contents_key, trusted_slot
+from grievance.services.case_keys import contents_key
 from grievance.services.case_parts import seal_part
 from grievance.services.case_records import read_records
 from grievance.services.decide_proposal import (
@@ -36,6 +36,7 @@ from grievance.services.import_registry import import_registry
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
 from grievance.services.read_proposals import open_proposals, read_proposals
+from grievance.services.trusted_slot import trusted_slot
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.registries import CERTIFICATE, LINK, MEMBER

@@ -16,11 +16,12 @@ from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId, PartId, RequestId
 from grievance.domain.stage import Stage
 from grievance.services.ask_move import ask_move
-from grievance.services.case_keys import contents_key, trusted_slot
+from grievance.services.case_keys import contents_key
 from grievance.services.case_parts import seal_part
 from grievance.services.letter_facts import Given
 from grievance.services.payload import encode
 from grievance.services.proposed_move import ProposedMove, read_proposal
+from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
 from tests.doubles import NOON, make_entity, make_mail, make_step
 from tests.offices import DANA, HENRI, Office

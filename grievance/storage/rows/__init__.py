@@ -14,6 +14,7 @@ from grievance.storage.rows.cases import (
     CaseRow,
     CaseSlotRow,
     PartRow,
+    RekeyDueRow,
     SlipRow,
 )
 from grievance.storage.rows.intake import ReceiptRow, SpoolGrantRow, SpoolRow
@@ -70,6 +71,7 @@ __all__ = [
     "ReceiptRow",
     "RegistryHistoryRow",
     "RegistryRow",
+    "RekeyDueRow",
     "ReminderRow",
     "RequestRow",
     "SlipRow",

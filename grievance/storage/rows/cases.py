@@ -57,9 +57,21 @@ class CaseSlotRow(Base):
     suite: Mapped[int]
     public: Mapped[bytes]
     commitment: Mapped[bytes]
+    heir: Mapped[bytes]
     maker: Mapped[str] = mapped_column(String(36))
     maker_kv: Mapped[int]
     signature: Mapped[bytes]
+    vouched: Mapped[bytes | None]
+
+
+class RekeyDueRow(Base):
+    """A compartment whose key somebody has still who was taken off it."""
+
+    __tablename__ = "rekey_due"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    compartment: Mapped[Compartment] = mapped_column(primary_key=True)
+    since: Mapped[date]
 
 
 class CaseGrantRow(Base):
@@ -78,6 +90,7 @@ class CaseGrantRow(Base):
     holder: Mapped[str] = mapped_column(String(36), primary_key=True)
     holder_kv: Mapped[int]
     wrapped: Mapped[bytes]
+    until: Mapped[date | None] = mapped_column(index=True)
 
 
 class PartRow(Base):
@@ -93,6 +106,8 @@ class PartRow(Base):
     sealed: Mapped[bytes]
     author: Mapped[str] = mapped_column(String(36))
     author_kv: Mapped[int]
+    carrier: Mapped[str | None] = mapped_column(String(36))
+    carrier_kv: Mapped[int | None]
     signature: Mapped[bytes]
 
 
