@@ -158,7 +158,11 @@ class Mechanism:
         return read_marks(self.home.marks)
 
     def directory(self) -> Directory:
-        """Read the directory, verified and not older than the newest one seen here."""
+        """
+        Read the directory, verified and not older than the newest one seen here.
+
+        Roles that have ended by now are not in it.
+        """
         marks = self.marks()
         with self.store.read() as tx:
             directory = read_directory(
@@ -169,7 +173,7 @@ class Mechanism:
             marks.refuse_shorter_log(tx.log.frontier().size)
         if directory.epoch > marks.directory_epoch:
             write_marks(self.home.marks, HighWater(directory_epoch=directory.epoch))
-        return directory
+        return directory.in_force(self.now())
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """

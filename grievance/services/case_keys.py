@@ -76,7 +76,9 @@ def _granted(
         raise NotAllowedError(msg)
     slot = trusted_slot(tx, ring.directory, case_id, compartment)
     grant = tx.cases.grant(slot, ring.author.holder)
-    return None if grant is None else open_grant(grant, slot, ring.identity.box)
+    if grant is None or not ring.opens(grant.holder_kv):  # of keys that they lost
+        return None
+    return open_grant(grant, slot, ring.box(grant.holder_kv))
 
 
 def _is_kept_out(tx: Transaction, ring: PersonRing, key: CaseKey) -> bool:

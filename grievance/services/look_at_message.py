@@ -62,10 +62,10 @@ def raw_message(tx: Transaction, ring: PersonRing, spool_id: SpoolId) -> bytes:
     require_current(tx, ring)
     spooled = find_aside(tx, spool_id)
     grant = tx.spool_grants.grant(spool_id, ring.author.holder)
-    if grant is None:
+    if grant is None or not ring.opens(grant.holder_kv):
         msg = "The key of this message is not yours; ask somebody who may look at it."
         raise NotAllowedError(msg)
-    return look(ring.identity.box, grant, spooled.dropped.sealed)
+    return look(ring.box(grant.holder_kv), grant, spooled.dropped.sealed)
 
 
 def safe_text(raw: bytes) -> str:

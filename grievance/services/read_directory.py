@@ -28,8 +28,8 @@ def read_directory(
 
 
 def staff(directory: Directory, *, at: datetime) -> tuple[Person, ...]:
-    """Return the people whose keys are valid *at* that time."""
-    return tuple(to_person(entry) for entry in directory.active(at))
+    """Return the people whose keys are valid *at* that time, with the roles of then."""
+    return tuple(to_person(entry.in_force(at)) for entry in directory.active(at))
 
 
 def find_person(people: Iterable[Person], name: str) -> Person:

@@ -6,7 +6,7 @@ Older key versions and people who left stay in it, so that old signatures verify
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from grievance.domain.errors import NotFoundError
@@ -20,7 +20,8 @@ class PersonEntry:
     One key version of one person; `retired` keys receive nothing any more.
 
     *address* is where the office writes to them, in *time_zone* their morning begins
-    (an IANA name; empty for the office's); neither has to be there.
+    (an IANA name; empty for the office's); neither has to be there.  *role_until* names
+    roles that end by themselves, each with the moment from which it is theirs no more.
     """
 
     person_id: PersonId
@@ -36,6 +37,18 @@ class PersonEntry:
     conflicts: tuple[str, ...] = ()
     address: str = field(default="", repr=False)
     time_zone: str = ""
+    role_until: tuple[tuple[str, datetime], ...] = ()
+
+    def in_force(self, at: datetime) -> PersonEntry:
+        """Return the entry with the roles that are theirs at that moment."""
+        ended = {role for role, until in self.role_until if until <= at}
+        if not ended:
+            return self
+        return replace(
+            self,
+            roles=tuple(role for role in self.roles if role not in ended),
+            role_until=tuple(one for one in self.role_until if one[0] not in ended),
+        )
 
     def is_valid(self, at: datetime) -> bool:
         """Tell whether this key may be given anything at that moment."""
@@ -73,6 +86,11 @@ class Directory:
     people: tuple[PersonEntry, ...]
     workers: tuple[WorkerEntry, ...]
     recovery: RecoveryEntry
+
+    def in_force(self, at: datetime) -> Directory:
+        """Return the directory without the roles that have ended by that moment."""
+        people = tuple(entry.in_force(at) for entry in self.people)
+        return self if people == self.people else replace(self, people=people)
 
     def person(self, person_id: PersonId) -> PersonEntry:
         """Return a person's newest keys; `NotFoundError` if unknown or retired."""

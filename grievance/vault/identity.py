@@ -147,7 +147,7 @@ def unlock(
 
         SetupError: There is not enough memory.
     """
-    cost = _cost_of(locked)
+    cost = cost_of(locked)
     if len(device) != DEVICE_SIZE or len(locked.salt) != SALT_SIZE:
         raise SealError
     key = lock_key(passphrase, device=device, salt=locked.salt, cost=cost)
@@ -157,6 +157,18 @@ def unlock(
 
 def lock_key(passphrase: str, *, device: bytes, salt: bytes, cost: Cost) -> bytes:
     """Stretch the passphrase and mix in the device secret: 32 bytes."""
+    stretched = stretch(passphrase, salt=salt, cost=cost)
+    hkdf = HKDF(hashes.SHA256(), KEY_SIZE, salt=None, info=LOCK_LABEL)
+    return hkdf.derive(stretched + device)
+
+
+def stretch(passphrase: str, *, salt: bytes, cost: Cost) -> bytes:
+    """
+    Make 32 bytes of a passphrase that are dear to guess.
+
+    Raises:
+        SetupError: There is not enough memory.
+    """
     iterations, lanes, memory_kib = cost.parameters
     try:
         argon = Argon2id(
@@ -166,15 +178,13 @@ def lock_key(passphrase: str, *, device: bytes, salt: bytes, cost: Cost) -> byte
             lanes=lanes,
             memory_cost=memory_kib,
         )
-        stretched = argon.derive(normalised(passphrase).encode())
+        return argon.derive(normalised(passphrase).encode())
     except MemoryError:
         msg = (
             f"Checking the passphrase needs {memory_kib // 1024} MiB of free memory; "
             "close other programs and try again."
         )
         raise SetupError(msg) from None
-    hkdf = HKDF(hashes.SHA256(), KEY_SIZE, salt=None, info=LOCK_LABEL)
-    return hkdf.derive(stretched + device)
 
 
 def normalised(passphrase: str) -> str:
@@ -182,7 +192,8 @@ def normalised(passphrase: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", passphrase).split())
 
 
-def _cost_of(locked: LockedIdentity) -> Cost:
+def cost_of(locked: LockedIdentity) -> Cost:
+    """Return how dear a guess at it is; another cost is a `SealError`."""
     found = (locked.iterations, locked.lanes, locked.memory_kib)
     for cost in Cost:
         if cost.parameters == found:

@@ -1,7 +1,8 @@
 """
 A passphrase to offer: words drawn from the EFF's list of 7776, 12.9 bits each.
 
-Six words are 77 bits.  The list is read out of the `xkcdpass` package as a file, so
+Six words are 77 bits.  Numbers are written with the same words, the first of them for
+the highest digit to the base of 7776, where people read them to each other.  The list is read out of the `xkcdpass` package as a file, so
 that its own way of drawing is never used.
 """
 
@@ -9,11 +10,12 @@ from __future__ import annotations
 
 import secrets
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from grievance.domain.errors import SetupError
+from grievance.domain.errors import NotAllowedError, SetupError
 
 
 LIST_SIZE = 7776
@@ -33,6 +35,36 @@ def new_passphrase(words: int = 6) -> str:
         msg = "A passphrase has six words or more."
         raise ValueError(msg)
     return " ".join(secrets.choice(word_list()) for _ in range(words))
+
+
+def number_in_words(number: int, count: int) -> tuple[str, ...]:
+    """Write *number*, as far as *count* digits to the base of 7776 hold it."""
+    words, digits = word_list(), []
+    for _ in range(count):
+        number, digit = divmod(number, LIST_SIZE)
+        digits.append(words[digit])
+    return tuple(reversed(digits))
+
+
+def number_of_words(words: Iterable[str]) -> int:
+    """
+    Read the number that *words* write.
+
+    Raises:
+        NotAllowedError: One of them is not in the list; which one is said.
+    """
+    places, number = _places(), 0
+    for position, word in enumerate(words, start=1):
+        if word not in places:
+            msg = f"Word {position} is not in the list; compare it letter by letter."
+            raise NotAllowedError(msg)
+        number = number * LIST_SIZE + places[word]
+    return number
+
+
+@cache
+def _places() -> Mapping[str, int]:
+    return {word: place for place, word in enumerate(word_list())}
 
 
 @cache

@@ -7,6 +7,7 @@ person, or for the worker: a swapped lock in the database opens nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from grievance.domain.ids import WORKER, PersonId, holder_of
@@ -14,23 +15,30 @@ from grievance.vault.author import Author
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.identity import Identity, LockedIdentity, unlock
+from grievance.vault.keys import BoxKey
 from grievance.vault.worker_keys import WorkerKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRing:
-    """One key version of a person, unlocked."""
+    """
+    One key version of a person, unlocked.
+
+    *former* are their keys before, by version, as long as something is wrapped to these.
+    """
 
     person_id: PersonId
     kv: int
     identity: Identity = field(repr=False)
     directory: Directory = field(repr=False)
+    former: Mapping[int, Identity] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        entry = self.directory.version(self.person_id, self.kv)
-        mine = (self.identity.box.public, self.identity.signing.public)
-        if mine != (entry.box, entry.sign):
-            raise SealError
+        for kv, identity in self._versions.items():
+            entry = self.directory.version(self.person_id, kv)
+            mine = (identity.box.public, identity.signing.public)
+            if mine != (entry.box, entry.sign):
+                raise SealError
 
     @classmethod
     def open(
@@ -60,6 +68,20 @@ class PersonRing:
             identity=identity,
             directory=directory,
         )
+
+    @property
+    def _versions(self) -> Mapping[int, Identity]:
+        return {**self.former, self.kv: self.identity}
+
+    def opens(self, kv: int) -> bool:
+        """Tell whether what is wrapped to key version *kv* of this person opens."""
+        return kv in self._versions
+
+    def box(self, kv: int) -> BoxKey:
+        """Return the key that opens what is wrapped to version *kv*, or `SealError`."""
+        if not self.opens(kv):
+            raise SealError
+        return self._versions[kv].box
 
     @property
     def author(self) -> Author:

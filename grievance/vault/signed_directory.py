@@ -2,7 +2,7 @@
 The directory as it travels: canonical JSON under the root key's signature.
 
     body      = JSON of a Directory: fields sorted, no spaces, bytes as base64; of a
-                person, address and time_zone only where they are not empty
+                person, address, time_zone and role_until only where they are not empty
     signature = Ed25519 by root, over lp("grv1/directory", epoch, body)
 
 Decoding is strict: only the bytes that `sign_directory` would write are accepted, so
@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from grievance.vault.directory_entries import Directory
+from grievance.vault.directory_entries import Directory, PersonEntry
 from grievance.vault.encoding import lp
 from grievance.vault.errors import RolledBackError, SealError
 from grievance.vault.keys import KEY_SIZE, SigningKey, verify
@@ -25,7 +25,7 @@ from grievance.vault.suites import suite_of
 
 
 LABEL = "grv1/directory"
-_LEFT_OUT_IF_EMPTY = ("address", "time_zone")
+_LEFT_OUT_IF_EMPTY = ("address", "time_zone", "role_until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +118,7 @@ def _is_sound(directory: Directory) -> bool:
             for entry in directory.people
         )
         and all(at.utcoffset() == timedelta(0) for at in _times(directory))
+        and all(_has_sound_ends(person) for person in directory.people)
         and _all_differ(boxes)
         and _all_differ(signs)
         and _all_differ(versions)
@@ -162,6 +163,13 @@ def _times(directory: Directory) -> Iterator[datetime]:
         yield person.valid_from
         if person.valid_until is not None:
             yield person.valid_until
+        yield from (until for _, until in person.role_until)
+
+
+def _has_sound_ends(person: PersonEntry) -> bool:
+    """Whether roles that end are roles of theirs, each once and in order."""
+    ending = [role for role, _ in person.role_until]
+    return set(ending) <= set(person.roles) and ending == sorted(set(ending))
 
 
 def _all_differ(values: Sequence[Hashable]) -> bool:

@@ -21,7 +21,12 @@ from grievance.storage.rows.intake import ReceiptRow, SpoolGrantRow, SpoolRow
 from grievance.storage.rows.jobs import OutboxRow
 from grievance.storage.rows.log import CheckpointRow, LogEntryRow, LogHeadRow
 from grievance.storage.rows.outgoing import AliasRow, AnsweredRow, OutgoingRow
-from grievance.storage.rows.people import DirectoryRow, LockedIdentityRow
+from grievance.storage.rows.people import (
+    DirectoryRow,
+    FormerIdentityRow,
+    IdentityCodeRow,
+    LockedIdentityRow,
+)
 from grievance.storage.rows.registry import (
     AccreditationRow,
     AuditorRow,
@@ -58,6 +63,8 @@ __all__ = [
     "EntityRow",
     "FacilityRow",
     "FirmRow",
+    "FormerIdentityRow",
+    "IdentityCodeRow",
     "LinkRow",
     "LockedIdentityRow",
     "LogEntryRow",

@@ -27,3 +27,24 @@ class LockedIdentityRow(Base):
     memory_kib: Mapped[int]
     salt: Mapped[bytes]
     sealed: Mapped[bytes]
+
+
+class IdentityCodeRow(Base):
+    """The same seed once more, under a code that is on paper."""
+
+    __tablename__ = "identity_code"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kv: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes]
+
+
+class FormerIdentityRow(Base):
+    """The seed before, under the new one, until nothing is wrapped to it any more."""
+
+    __tablename__ = "former_identity"
+
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kv: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    former_kv: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sealed: Mapped[bytes]
