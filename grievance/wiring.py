@@ -209,7 +209,8 @@ class Mechanism:
         """Open somebody's ring; `NotAllowedError` where anything is wrong."""
         directory = self.directory()
         with self.store.read() as tx:
-            return unlock_ring(tx, directory, shown, at=self.now())
+            ring = unlock_ring(tx, directory, shown, at=self.now())
+        return replace(ring, today=lambda: self.today)
 
     @property
     def stationery(self) -> Stationery:

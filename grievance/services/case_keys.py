@@ -8,6 +8,7 @@ another.
 
 from __future__ import annotations
 
+from grievance.domain.access import Access, is_over
 from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import CONFLICT
 from grievance.domain.errors import NotAllowedError
@@ -17,7 +18,7 @@ from grievance.services.read_directory import person_of
 from grievance.services.respondents import is_kept_out
 from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, open_grant
+from grievance.vault.case_box import CaseKey, Grant, open_grant
 from grievance.vault.ring import PersonRing
 
 
@@ -53,6 +54,29 @@ def find_key(
     return None if key is None or _is_kept_out(tx, ring, key) else key
 
 
+def fits(ring: PersonRing, granted: Grant | Access) -> bool:
+    """
+    Whether what somebody was given is theirs today, and for keys that they still have.
+
+    What is over opens nothing from the first moment, also before the worker has ended
+    it; what is for keys that they lost is given to them anew by a colleague.
+    """
+    if not ring.opens(granted.holder_kv):
+        return False
+    return ring.today is None or not is_over(granted.until, ring.today())
+
+
+def own_key(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, compartment: Compartment
+) -> CaseKey | None:
+    """
+    Return the key also to whoever is tied to a respondent, to take themselves off.
+
+    For all else there is `find_key`.
+    """
+    return _granted(tx, ring, case_id, compartment)
+
+
 def _key(
     tx: Transaction,
     ring: PersonRing,
@@ -76,7 +100,7 @@ def _granted(
         raise NotAllowedError(msg)
     slot = trusted_slot(tx, ring.directory, case_id, compartment)
     grant = tx.cases.grant(slot, ring.author.holder)
-    if grant is None or not ring.opens(grant.holder_kv):  # of keys that they lost
+    if grant is None or not fits(ring, grant):
         return None
     return open_grant(grant, slot, ring.box(grant.holder_kv))
 

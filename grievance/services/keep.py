@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from grievance.domain.access import Access
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.cover import cover_bytes
@@ -169,19 +170,32 @@ def keep_grants(pen: Pen, grants: Sequence[Grant]) -> None:
         pen.note(Act.ACCESS_GRANTED, access_id(grant), digest_of(grant))
 
 
-def end_grants(pen: Pen, grants: Sequence[Grant]) -> None:
+def end_grants(pen: Pen, grants: Sequence[Grant | Access]) -> None:
     """
     Take grants off the rings they are on; the key they opened is due for another.
 
     Whoever had them may have kept it, so that those who still have it are asked to
     change it.
     """
-    pen.tx.cases.end_grants(grants)
-    for grant in grants:
-        pen.note(Act.ACCESS_ENDED, access_id(grant))
-    for case_id, compartment in {(g.case_id, g.compartment) for g in grants}:
-        due = RekeyDue(case_id=case_id, compartment=compartment, since=pen.at.date())
-        pen.tx.rekeys.add(due)
+    drop_access(pen.tx, grants, by=pen.author.holder, at=pen.at)
+
+
+def drop_access(
+    tx: Transaction, ended: Sequence[Grant | Access], *, by: HolderId, at: datetime
+) -> None:
+    """Do the same without a pen: what is over by the calendar is nobody's decision."""
+    for case_id in sorted({one.case_id for one in ended}, key=str):
+        tx.cases.lock(case_id)  # or whoever just makes another key gives it to them
+    tx.cases.end_grants(ended)
+    for one in ended:
+        tx.log.add(
+            Act.ACCESS_ENDED, actor=by, object_id=access_id(one), digest=b"", at=at
+        )
+    boxes = dict.fromkeys((one.case_id, one.compartment) for one in ended)
+    tx.rekeys.add(
+        RekeyDue(case_id=case_id, compartment=compartment, since=at.date())
+        for case_id, compartment in boxes
+    )
 
 
 def grant_to(
@@ -257,7 +271,7 @@ def key_id(slot: CaseSlot) -> str:
     return f"{box_id(slot.case_id, slot.compartment)}/{slot.kv}"
 
 
-def access_id(grant: Grant) -> str:
+def access_id(grant: Grant | Access) -> str:
     """Name somebody's access in the log, whichever key they have it with."""
     return f"{box_id(grant.case_id, grant.compartment)}/{grant.holder}"
 

@@ -11,6 +11,7 @@ from grievance.domain.case import Case
 from grievance.domain.ids import EntityId, HolderId, PersonId, holder_of
 from grievance.domain.registry_ids import MemberId
 from grievance.domain.slip import Slip
+from grievance.services.case_keys import fits
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import ties_for
 from grievance.services.slip_payload import decode_slip
@@ -61,7 +62,7 @@ def list_cases(tx: Transaction, ring: PersonRing) -> Iterator[ListedCase]:
     members: dict[MemberId, str] = {}
     with closing(tx.worklists.queue(ring.author.holder)) as items:
         for item in items:
-            if not ring.opens(item.grant.holder_kv):  # of keys that they lost
+            if not fits(ring, item.grant):
                 continue
             slip = _open_slip(ring, item)
             if ties.keep_out(me, slip):

@@ -10,6 +10,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
 
+def insert_if_new(row: type[DeclarativeBase]) -> Mapping[str, Executable]:
+    """Build the same for many rows at once, of which nothing is returned."""
+    return {
+        "sqlite": sqlite.insert(row).on_conflict_do_nothing(),
+        "postgresql": postgresql.insert(row).on_conflict_do_nothing(),
+    }
+
+
 def insert_new(
     row: type[DeclarativeBase],
     returning: InstrumentedAttribute[Any] | ColumnElement[Any],

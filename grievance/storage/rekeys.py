@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, delete, func, select
 
+from grievance.domain.access import Access
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, HolderId
-from grievance.domain.rekeying import RekeyDue
-from grievance.storage.inserts import insert_new
+from grievance.domain.rekeying import RekeyDue, Waiting
+from grievance.storage.cases import ACCESS_COLUMNS
+from grievance.storage.inserts import insert_if_new
 from grievance.storage.rows import CaseGrantRow, RekeyDueRow
 from grievance.storage.values import columns_of, fields_of
 
 
 _DUE = RekeyDueRow.__table__
 _GRANT = CaseGrantRow.__table__
-_ADD = insert_new(RekeyDueRow, RekeyDueRow.case_id)
-_ALL = select(_DUE).order_by(_DUE.c.since, _DUE.c.case_id, _DUE.c.compartment)
-_FOR = _ALL.where(
-    select(_GRANT.c.case_id)
-    .where(
-        and_(
-            _GRANT.c.case_id == _DUE.c.case_id,
-            _GRANT.c.compartment == _DUE.c.compartment,
-            _GRANT.c.holder == bindparam("holder"),
-        )
-    )
-    .exists()
+_ADD = insert_if_new(RekeyDueRow)
+_OLDEST_FIRST = (_DUE.c.since, _DUE.c.case_id, _DUE.c.compartment)
+_ALL = select(_DUE).order_by(*_OLDEST_FIRST)
+_ONE = select(_DUE).where(_DUE.c.case_id == bindparam("case_id"))
+_SAME_BOX = and_(
+    _GRANT.c.case_id == _DUE.c.case_id, _GRANT.c.compartment == _DUE.c.compartment
 )
+_LABELLED = [column.label(f"granted_{column.name}") for column in ACCESS_COLUMNS]
+_WAITING = (
+    select(*_DUE.c, *_LABELLED)
+    .outerjoin(_GRANT, _SAME_BOX)
+    .order_by(*_OLDEST_FIRST, _GRANT.c.holder)
+)
+_WAITING_FOR = _WAITING.where(_GRANT.c.holder == bindparam("holder"))
 _DONE = delete(RekeyDueRow).where(
     RekeyDueRow.case_id == bindparam("of_case"),
     RekeyDueRow.compartment == bindparam("of_compartment"),
@@ -42,10 +46,11 @@ class Rekeys:
 
     connection: Connection
 
-    def add(self, due: RekeyDue) -> None:
-        """Note that a compartment is due; once is enough."""
-        insert_once = _ADD[self.connection.dialect.name]
-        self.connection.execute(insert_once, columns_of(due))
+    def add(self, dues: Iterable[RekeyDue]) -> None:
+        """Note that these are due; what is due already is so since then."""
+        rows = [columns_of(due) for due in dues]
+        if rows:
+            self.connection.execute(_ADD[self.connection.dialect.name], rows)
 
     def done(self, case_id: CaseId, compartment: Compartment) -> None:
         """Note that it has another key."""
@@ -57,11 +62,28 @@ class Rekeys:
         for row in self.connection.execute(_ALL):
             yield RekeyDue(**fields_of(row))
 
-    def for_holder(self, holder: HolderId) -> tuple[RekeyDue, ...]:
-        """Return what is due and on the ring of *holder*, who can give it another."""
-        found = self.connection.execute(_FOR, {"holder": holder})
+    def of_case(self, case_id: CaseId) -> tuple[RekeyDue, ...]:
+        """Return what is due of one case."""
+        found = self.connection.execute(_ONE, {"case_id": case_id})
         return tuple(RekeyDue(**fields_of(row)) for row in found)
+
+    def waiting(self) -> Iterator[Waiting]:
+        """Yield all that is due, once for everybody who has its key."""
+        for row in self.connection.execute(_WAITING):
+            yield _waiting(row)
+
+    def waiting_for(self, holder: HolderId) -> tuple[Waiting, ...]:
+        """Return what is due and *holder* has the key to."""
+        found = self.connection.execute(_WAITING_FOR, {"holder": holder})
+        return tuple(_waiting(row) for row in found)
 
     def count(self) -> int:
         """Count what is due."""
         return self.connection.scalar(select(func.count()).select_from(_DUE)) or 0
+
+
+def _waiting(row: Row[Any]) -> Waiting:
+    columns = fields_of(row)
+    granted = {c.name: columns.pop(f"granted_{c.name}") for c in ACCESS_COLUMNS}
+    access = None if granted["holder"] is None else Access(**granted)
+    return Waiting(due=RekeyDue(**columns), access=access)

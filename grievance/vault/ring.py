@@ -7,8 +7,9 @@ person, or for the worker: a swapped lock in the database opens nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from grievance.domain.ids import WORKER, PersonId, holder_of
 from grievance.vault.author import Author
@@ -25,6 +26,8 @@ class PersonRing:
     One key version of a person, unlocked.
 
     *former* are their keys before, by version, as long as something is wrapped to these.
+    *today* tells the day of the office, past which some keys are no longer theirs; a
+    ring that reads nothing of cases needs none.
     """
 
     person_id: PersonId
@@ -32,6 +35,7 @@ class PersonRing:
     identity: Identity = field(repr=False)
     directory: Directory = field(repr=False)
     former: Mapping[int, Identity] = field(default_factory=dict, repr=False)
+    today: Callable[[], date] | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for kv, identity in self._versions.items():
