@@ -11,7 +11,7 @@ Whoever was taken off before reads nothing of it any more, whatever they kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, CaseId, PersonId
+from grievance.domain.people import Person, Role
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key, identity_key
 from grievance.services.case_slip import find_slip, leave_slip_key
@@ -26,6 +27,7 @@ from grievance.services.keep import (
     Pen,
     access_id,
     altered,
+    digest_of,
     grant_to,
     is_altered,
     keep_grants,
@@ -40,11 +42,13 @@ from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import (
     CaseKey,
+    CaseSlot,
     Grant,
-    SealedPart,
     carry_part,
     make_slot,
+    verify_grant,
 )
+from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
 from grievance.vault.slip import read_slip, share_slip_key, write_slip
 
@@ -59,9 +63,11 @@ def rekey_case(
     compartment: Compartment,
     *,
     at: datetime,
-) -> None:
+) -> CaseSlot:
     """
-    Change the key; nobody else can write into the case meanwhile.
+    Change the key, and return its slot; nobody else can write into the case meanwhile.
+
+    Once it is committed this machine is to remember the slot.
 
     Raises:
         NotAllowedError: The key is not on this ring.
@@ -78,30 +84,35 @@ def rekey_case(
     is_contents = compartment is Compartment.CONTENTS
     old = (contents_key if is_contents else identity_key)(tx, ring, case_id)
     new = old.next(suite=ring.directory.suite)
-    grants = tx.cases.grants(tx.cases.slot(case_id, compartment))
-    keep_slots(pen, [make_slot(new, pen.author, before=old)])
-    slip = find_slip(tx, old, ring.directory) or Slip()
+    staying = _end_grants(pen, old)
+    slot = make_slot(new, pen.author, before=old)
+    keep_slots(pen, [slot])
     _carry_parts(pen, old, new)
     if is_contents:
         _carry_slip(pen, old, new)
-    _grant_anew(pen, new, grants, slip)
+    _grant_anew(pen, new, staying)
     tx.rekeys.done(case_id, compartment)
+    return slot
 
 
 def _carry_parts(pen: Pen, old: CaseKey, new: CaseKey) -> None:
     part_ids = pen.tx.parts.ids_in(old.case_id, old.compartment)
     for start in range(0, len(part_ids), _AT_ONCE):
         parts = pen.tx.parts.several(part_ids[start : start + _AT_ONCE])
-        _refuse_altered(pen.tx, parts)
-        carried = [carry_part(old, new, part, pen.author) for part in parts]
+        seen = pen.tx.log.last_digests(part.id for part in parts)
+        _refuse_altered((str(part.id), part.digest, seen) for part in parts)
+        carried = [
+            carry_part(old, new, part, carrier=pen.author, directory=pen.directory)
+            for part in parts
+        ]
         pen.tx.parts.carry(carried)
         for part in carried:
             pen.note(Act.PART_CARRIED, part.id, part.digest)
 
 
-def _refuse_altered(tx: Transaction, parts: Sequence[SealedPart]) -> None:
-    seen = tx.log.last_digests(part.id for part in parts)
-    if any(seen.get(str(part.id)) != part.digest.hex() for part in parts):
+def _refuse_altered(found: Iterable[tuple[str, bytes, Mapping[str, str]]]) -> None:
+    """Refuse what the log did not see last: under a new key it would look sound."""
+    if any(seen.get(name) != digest.hex() for name, digest, seen in found):
         what = "Something in this case"
         raise altered(what)
 
@@ -135,17 +146,43 @@ def _carry_slip(pen: Pen, old: CaseKey, new: CaseKey) -> None:
     keep_parts(pen, [leave_slip_key(pen.author, new, identity)], Act.PART_ADDED)
 
 
-def _grant_anew(pen: Pen, new: CaseKey, before: Sequence[Grant], slip: Slip) -> None:
-    """Give the new key to whoever had the one before and is still to have it."""
-    pen.tx.cases.end_grants(before)
+def _end_grants(pen: Pen, old: CaseKey) -> list[Grant]:
+    """End everybody's access with the *old* key; returns of whom it goes on."""
+    slot = pen.tx.cases.slot(old.case_id, old.compartment)
+    before = pen.tx.cases.grants(slot)
+    _refuse_forged(pen.tx, old, before)
+    slip = find_slip(pen.tx, old, pen.directory) or Slip()
     staying = [one for one in before if _stays(pen, one, slip)]
+    pen.tx.cases.end_grants(before)
     for one in before:
         if one not in staying:
             pen.note(Act.ACCESS_ENDED, access_id(one))
-    again = (
-        grant_to(pen.directory, new, one.holder, until=one.until) for one in staying
-    )
-    keep_grants(pen, list(again))
+    return staying
+
+
+def _refuse_forged(tx: Transaction, old: CaseKey, before: Sequence[Grant]) -> None:
+    """
+    Refuse a row that somebody put there to be given the next key.
+
+    Whoever made it had this key, and it was not ended after that.
+    """
+    seen = tx.log.last_digests(map(access_id, before))
+    _refuse_altered((access_id(one), digest_of(one), seen) for one in before)
+    try:
+        for one in before:
+            verify_grant(one, old)
+    except SealError:
+        what = "Somebody's access to this case"
+        raise altered(what) from None
+
+
+def _grant_anew(pen: Pen, new: CaseKey, staying: Sequence[Grant]) -> None:
+    """Give the new key to whoever is to have it still, and to recovery in any case."""
+    until = {RECOVERY: None, **{one.holder: one.until for one in staying}}
+    again = [
+        grant_to(pen.directory, new, holder, until=day) for holder, day in until.items()
+    ]
+    keep_grants(pen, again)
 
 
 def _stays(pen: Pen, grant: Grant, slip: Slip) -> bool:
@@ -156,4 +193,12 @@ def _stays(pen: Pen, grant: Grant, slip: Slip) -> bool:
     except NotFoundError:  # they left
         return False
     is_over = grant.until is not None and grant.until < pen.at.date()
-    return not is_over and not is_kept_out(pen.tx, person, slip)
+    may_hold = _may_hold(person, grant.compartment)
+    return may_hold and not is_over and not is_kept_out(pen.tx, person, slip)
+
+
+def _may_hold(person: Person, compartment: Compartment) -> bool:
+    """Whether their roles are still such that they are given this key."""
+    if compartment is Compartment.IDENTITY:
+        return person.has(Role.CUSTODIAN)
+    return person.works_on_cases

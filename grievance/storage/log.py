@@ -161,13 +161,15 @@ class Log:
 
     def last_digests(self, objects: Iterable[UUID | str]) -> dict[str, str]:
         """
-        Return how the log saw each of these objects last, in hex.
+        Return how the log saw each of these objects last, in hex; a few hundred at most.
 
-        Only of what this transaction has not written about; at most a few hundred.
+        Empty where what it saw last is that something ended.
         """
-        wanted = {"objects": sorted({str(object_id) for object_id in objects})}
-        found = map(_SAID.decode, self.connection.scalars(_LATEST_OF, wanted))
-        return {said.object: said.digest for said in found}
+        wanted = {str(object_id) for object_id in objects}
+        found = self.connection.scalars(_LATEST_OF, {"objects": sorted(wanted)})
+        seen = {said.object: said.digest for said in map(_SAID.decode, found)}
+        waiting = ((one.object, one.digest) for one in self._waiting)
+        return seen | {name: digest for name, digest in waiting if name in wanted}
 
     def add_checkpoint(self, size: int, note: str) -> None:
         """Keep a signed checkpoint, unless there is one of that size."""

@@ -15,7 +15,12 @@ from __future__ import annotations
 
 from grievance.vault.author import Author
 from grievance.vault.carried_part import carry_part
-from grievance.vault.case_grant import Grant, make_grant, open_grant
+from grievance.vault.case_grant import (
+    Grant,
+    make_grant,
+    open_grant,
+    verify_grant,
+)
 from grievance.vault.case_key import (
     CaseKey,
     CaseSlot,
@@ -40,6 +45,7 @@ __all__ = [
     "post_part",
     "read_part",
     "read_part_if",
+    "verify_grant",
     "verify_part",
     "verify_slot",
     "verify_slots",

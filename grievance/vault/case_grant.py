@@ -2,21 +2,34 @@
 A case key on somebody's ring.
 
     wrapped = wrap(holder's public key, case secret,
-                   "case", case, kv, compartment, holder, holder kv, commitment)
+                   "case", case, kv, compartment, holder, holder kv, until, commitment)
+    proof   = HMAC-SHA256(derive(case secret, "grant"),
+                          lp("grv1/grant", case, kv, compartment, holder, holder kv,
+                             until, SHA-256(wrapped)))
+
+*until* is empty, or a day as ISO 8601 writes it.  Anybody can wrap something to
+anybody; the proof shows others who have the key that it was one of them, before they
+give the next key to the same holder.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+import hmac
+
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, HolderId
 from grievance.vault.case_key import CaseKey, CaseSlot
-from grievance.vault.encoding import Atom
+from grievance.vault.encoding import Atom, lp
 from grievance.vault.errors import SealError
 from grievance.vault.keys import BoxKey
 from grievance.vault.wrap import unwrap, wrap
+
+
+LABEL = "grv1/grant"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +47,7 @@ class Grant:
     holder_kv: int
     wrapped: bytes = field(repr=False)
     until: date | None = None
+    proof: bytes = field(repr=False)
 
 
 def make_grant(  # noqa: PLR0913  # keywords; to whom, and until when
@@ -51,24 +65,20 @@ def make_grant(  # noqa: PLR0913  # keywords; to whom, and until when
     Raises:
         SealError: *public* is not a key of that suite.
     """
-    context: tuple[Atom, ...] = (
-        "case",
-        key.case_id,
-        key.kv,
-        key.compartment,
-        holder,
-        holder_kv,
-        key.commitment,
-    )
-    return Grant(
+    grant = Grant(
         case_id=key.case_id,
         compartment=key.compartment,
         kv=key.kv,
         holder=holder,
         holder_kv=holder_kv,
-        wrapped=wrap(public, key.secret, *context, suite=suite),
+        wrapped=b"",
         until=until,
+        proof=b"",
     )
+    context = _context(grant)
+    wrapped = wrap(public, key.secret, *context, key.commitment, suite=suite)
+    wrapped_grant = replace(grant, wrapped=wrapped)
+    return replace(wrapped_grant, proof=_proof(key, wrapped_grant))
 
 
 def open_grant(grant: Grant, slot: CaseSlot, box: BoxKey) -> CaseKey:
@@ -82,17 +92,7 @@ def open_grant(grant: Grant, slot: CaseSlot, box: BoxKey) -> CaseKey:
     asked = (grant.case_id, grant.compartment, grant.kv)
     if asked != (slot.case_id, slot.compartment, slot.kv):
         raise SealError
-    secret = unwrap(
-        box,
-        grant.wrapped,
-        "case",
-        grant.case_id,
-        grant.kv,
-        grant.compartment,
-        grant.holder,
-        grant.holder_kv,
-        slot.commitment,
-    )
+    secret = unwrap(box, grant.wrapped, *_context(grant), slot.commitment)
     key = CaseKey(
         case_id=slot.case_id,
         compartment=slot.compartment,
@@ -103,3 +103,34 @@ def open_grant(grant: Grant, slot: CaseSlot, box: BoxKey) -> CaseKey:
     if (key.commitment, key.box.public) != (slot.commitment, slot.public):
         raise SealError
     return key
+
+
+def verify_grant(grant: Grant, key: CaseKey) -> None:
+    """
+    Check that somebody who had this very *key* made the grant, for this holder.
+
+    Raises:
+        SealError: They did not, or it was altered: what it wraps may be anything.
+    """
+    asked = (grant.case_id, grant.compartment, grant.kv)
+    is_for_key = asked == (key.case_id, key.compartment, key.kv)
+    if not is_for_key or not hmac.compare_digest(grant.proof, _proof(key, grant)):
+        raise SealError
+
+
+def _proof(key: CaseKey, grant: Grant) -> bytes:
+    wrapped = hashlib.sha256(grant.wrapped).digest()
+    message = lp(LABEL, *_context(grant)[1:], wrapped)
+    return hmac.digest(key.grant_key, message, "sha256")
+
+
+def _context(grant: Grant) -> tuple[Atom, ...]:
+    return (
+        "case",
+        grant.case_id,
+        grant.kv,
+        grant.compartment,
+        grant.holder,
+        grant.holder_kv,
+        grant.until.isoformat() if grant.until else "",
+    )

@@ -6,6 +6,7 @@ The key of one compartment of a case, and the slot anyone can drop things into.
       ├─ "box/<suite>"  opens what was dropped into the slot
       ├─ "slip"         seals the case's slip
       ├─ "heir"         vouches for the next key (Ed25519)
+      ├─ "grant"        proves that whoever gave it to somebody had it
       └─ "commit"       the commitment: public, fits this secret only
 
     slot    = suite ‖ public half of box ‖ commitment ‖ public half of heir
@@ -83,6 +84,10 @@ class CaseKey:
     @cached_property
     def slip_key(self) -> bytes:
         return derive(self.secret, "slip")
+
+    @cached_property
+    def grant_key(self) -> bytes:
+        return derive(self.secret, "grant")
 
     @cached_property
     def heir(self) -> SigningKey:

@@ -23,10 +23,9 @@ from grievance.vault.carried_part import as_made
 from grievance.vault.case_key import CaseKey, CaseSlot
 from grievance.vault.directory import Directory
 from grievance.vault.keys import KEY_SIZE
-from grievance.vault.seal import seal, unseal
+from grievance.vault.seal import seal
 from grievance.vault.sealed_part import (
     SealedPart,
-    refuse_other_key,
     signed_part,
     verify_part,
 )
@@ -67,7 +66,10 @@ def read_part(key: CaseKey, part: SealedPart, directory: Directory) -> bytes:
         SealError: The stated author did not write this, here, or it is not for *key*.
     """
     verify_part(part, directory)
-    return _open(key, part, directory)
+    made = as_made(key, part)
+    if made.carried is not None:
+        verify_part(made.part, directory)
+    return made.plaintext()
 
 
 def read_part_if(
@@ -85,20 +87,12 @@ def read_part_if(
     Raises:
         SealError: As `read_part`; of what is not wanted only where it does not open.
     """
-    plaintext = _open(key, part)
+    made = as_made(key, part)
+    plaintext = made.plaintext()
     if not is_wanted(plaintext):
         return None
-    verify_part(part, directory)
-    return plaintext if part.carrier is None else _open(key, part, directory)
-
-
-def _open(key: CaseKey, part: SealedPart, directory: Directory | None = None) -> bytes:
-    """Open it; of what was carried the author is checked where *directory* is given."""
-    refuse_other_key(key, part)
-    made = as_made(key, part)
-    if directory is not None and part.carrier is not None:
-        verify_part(made.part, directory)
-    return unseal(made.item_key, made.part.sealed, made.part.place)
+    made.verify(directory)
+    return plaintext
 
 
 def _unsealed(

@@ -82,12 +82,10 @@ def verify_part(part: SealedPart, directory: Directory) -> None:
 
     What the author of a carried part signed lies inside, and whoever reads it checks it.
     """
-    if part.carrier is None:
-        signer, signer_kv = part.author, part.author_kv
-    elif part.carrier_kv is None:
+    if (part.carrier is None) != (part.carrier_kv is None):
         raise SealError
-    else:
-        signer, signer_kv = part.carrier, part.carrier_kv
+    signer = part.author if part.carrier is None else part.carrier
+    signer_kv = part.author_kv if part.carrier_kv is None else part.carrier_kv
     public = directory.signing_key(signer, signer_kv)
     verify(public, part.signature, _message(part))
 
@@ -107,8 +105,7 @@ def signed_part(part: SealedPart, author: Author) -> SealedPart:
 def _message(part: SealedPart) -> bytes:
     what = (part.kind, part.id, part.case_id, part.compartment, part.kv, part.rev)
     made = (part.author, part.author_kv)
-    if part.carrier is None:
+    if part.carrier is None or part.carrier_kv is None:
         return lp(LABEL, *what, *made, part.digest)
-    assert part.carrier_kv is not None  # as checked before
     carried = (part.carrier, part.carrier_kv)
     return lp(CARRIED, *what, *made, *carried, part.digest)

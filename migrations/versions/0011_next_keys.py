@@ -17,10 +17,12 @@ depends_on = None
 
 def _added() -> tuple[tuple[str, sa.Column[Any]], ...]:
     heir = sa.Column("heir", sa.LargeBinary(), server_default="", nullable=False)
+    proof = sa.Column("proof", sa.LargeBinary(), server_default="", nullable=False)
     return (
         ("case_slot", heir),
         ("case_slot", sa.Column("vouched", sa.LargeBinary(), nullable=True)),
         ("case_grant", sa.Column("until", sa.Date(), nullable=True)),
+        ("case_grant", proof),
         ("part", sa.Column("carrier", sa.String(length=36), nullable=True)),
         ("part", sa.Column("carrier_kv", sa.Integer(), nullable=True)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from grievance.domain.compartment import Compartment
@@ -95,10 +95,17 @@ class Office:
             case_id=CaseId(uuid4()), compartment=compartment, suite=self.suite
         )
 
-    def grant(self, key: CaseKey, holder: HolderId) -> Grant:
+    def grant(
+        self, key: CaseKey, holder: HolderId, *, until: date | None = None
+    ) -> Grant:
         holder_kv, public = self.directory.box_of(holder)
         return make_grant(
-            key, holder=holder, holder_kv=holder_kv, public=public, suite=self.suite
+            key,
+            holder=holder,
+            holder_kv=holder_kv,
+            public=public,
+            suite=self.suite,
+            until=until,
         )
 
     def slip(self, key: CaseKey, plaintext: bytes = b"{}") -> SealedSlip:
@@ -189,5 +196,7 @@ def altered(value: object) -> object:
             return uuid4()
         case int():
             return value + 1
+        case date():
+            return value + timedelta(days=1)
         case _:
             return b"x"

@@ -13,11 +13,12 @@ from grievance.vault.case_box import (
     make_grant,
     make_slot,
     open_grant,
+    verify_grant,
     verify_slot,
 )
 from grievance.vault.errors import SealError
 from grievance.vault.wrap import wrap
-from tests.vault.office import Office, altered
+from tests.vault.office import NOON, Office, altered
 
 
 def test_holders_get_the_key(office: Office) -> None:
@@ -51,15 +52,37 @@ def test_nobody_else_gets_it(office: Office) -> None:
 @pytest.mark.parametrize("name", [field.name for field in fields(Grant)])
 def test_an_altered_grant_does_not_open(office: Office, name: str) -> None:
     """
-    Another case, compartment, key version or holder: nothing may be swapped.
+    Another case, compartment, key version, holder or last day: nothing may be swapped.
+
+    Its proof is not for the holder but for whoever gives them the next key.
     """
     key = office.new_key()
     slot = make_slot(key, office.worker_author)
-    grant = office.grant(key, office.amal.holder)
+    grant = office.grant(key, office.amal.holder, until=NOON.date())
     changes: dict[str, Any] = {name: altered(getattr(grant, name))}
+    changed = replace(grant, **changes)
 
+    verify_grant(grant, key)
     with pytest.raises(SealError):
-        open_grant(replace(grant, **changes), slot, office.amal.identity.box)
+        verify_grant(changed, key)
+    if name != "proof":
+        with pytest.raises(SealError):
+            open_grant(changed, slot, office.amal.identity.box)
+
+
+def test_nobody_without_the_key_proves_a_grant(office: Office) -> None:
+    """
+    Bo wraps something to himself and calls it a grant; he is not given the next key.
+    """
+    key = office.new_key()
+    forged = replace(
+        office.grant(replace(key, secret=bytes(32)), office.bo.holder),
+        proof=office.grant(key, office.amal.holder).proof,
+    )
+
+    for found in (forged, replace(forged, proof=b"")):
+        with pytest.raises(SealError):
+            verify_grant(found, key)
 
 
 @pytest.mark.parametrize(

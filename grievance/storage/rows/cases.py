@@ -91,6 +91,7 @@ class CaseGrantRow(Base):
     holder_kv: Mapped[int]
     wrapped: Mapped[bytes]
     until: Mapped[date | None] = mapped_column(index=True)
+    proof: Mapped[bytes]
 
 
 class PartRow(Base):
