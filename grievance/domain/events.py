@@ -17,6 +17,8 @@ class Act(StrEnum):
 
     OFFICE_FOUNDED = "office-founded"
     DIRECTORY_SIGNED = "directory-signed"
+    LOCK_SET = "lock-set"  # a person's keys lie under a passphrase or a code
+    LOCK_REMOVED = "lock-removed"
     REGISTRY_IMPORTED = "registry-imported"
     CASE_RECEIVED = "case-received"
     LETTER_ARRIVED = "letter-arrived"
@@ -25,6 +27,7 @@ class Act(StrEnum):
     KEY_MADE = "key-made"
     ACCESS_GRANTED = "access-granted"
     ACCESS_ENDED = "access-ended"  # whoever had it may have kept the key: it is due
+    ACCESS_REWRAPPED = "access-rewrapped"  # the same access, for newer keys of theirs
     PART_CARRIED = "part-carried"  # to the next key of its case
     CONTENTS_OPENED = "contents-opened"
     IDENTITY_OPENED = "identity-opened"
@@ -49,6 +52,7 @@ class Act(StrEnum):
     LETTER_SET_ASIDE = "letter-set-aside"
     LETTER_QUARANTINED = "letter-quarantined"
     QUARANTINE_OPENED = "quarantine-opened"
+    LETTER_SHARED = "letter-shared"  # others may look at it, or with other keys
     LETTER_RETRIED = "letter-retried"
     LETTER_DISCARDED = "letter-discarded"
     LETTER_REFILED = "letter-refiled"
@@ -88,7 +92,9 @@ KEPT_ACTS = frozenset(
         Act.REPLIES_REVOKED,
         Act.ANSWER_ARRIVED,
         Act.KEY_MADE,
+        Act.LOCK_SET,
         Act.ACCESS_GRANTED,
+        Act.ACCESS_REWRAPPED,
         Act.PART_ADDED,
         Act.PART_CARRIED,
         Act.NOTE_ADDED,
@@ -99,6 +105,7 @@ KEPT_ACTS = frozenset(
         Act.LETTER_ADMITTED,
         Act.LETTER_SET_ASIDE,
         Act.LETTER_QUARANTINED,
+        Act.LETTER_SHARED,
         Act.LETTER_RETRIED,
         Act.LETTER_DISCARDED,
         Act.LETTER_REFILED,
@@ -119,7 +126,7 @@ KEPT_ACTS = frozenset(
     }
 )
 # Acts after which that something is on the books no more.
-ENDING_ACTS = frozenset({Act.ACCESS_ENDED})
+ENDING_ACTS = frozenset({Act.ACCESS_ENDED, Act.LOCK_REMOVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.events import Act
-from grievance.domain.ids import ROOT, PersonId
+from grievance.domain.ids import PersonId
 from grievance.domain.zone import zone_of
 from grievance.mail.words.address import is_strict
+from grievance.services.sign_people import sign_people
 from grievance.storage.store import Transaction
-from grievance.vault.directory import Directory, sign_directory
+from grievance.vault.directory import Directory
 from grievance.vault.keys import SigningKey
 
 
@@ -60,26 +58,5 @@ def change_contact(  # noqa: PLR0913  # whose hands, whose directory, who, where
     contact.refuse_if_bad()
     entry = directory.person(person_id)
     moved = replace(entry, address=contact.address, time_zone=contact.time_zone)
-    changed = replace(
-        directory,
-        epoch=directory.epoch + 1,
-        issued_at=at,
-        people=tuple(moved if one is entry else one for one in directory.people),
-    )
-    keep_directory(tx, root, changed, about=person_id)
-    return changed
-
-
-def keep_directory(
-    tx: Transaction, root: SigningKey, directory: Directory, *, about: PersonId
-) -> None:
-    """Sign a new directory, and put it on the books and in the log."""
-    signed = sign_directory(root, directory)
-    tx.people.add_directory(signed)
-    tx.log.add(
-        Act.DIRECTORY_SIGNED,
-        actor=ROOT,
-        object_id=about,
-        digest=hashlib.sha256(signed.body).digest(),
-        at=directory.issued_at,
-    )
+    people = tuple(moved if one is entry else one for one in directory.people)
+    return sign_people(tx, root, directory, people, about=person_id, at=at)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import os
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import uuid4
 
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import PersonId
+from grievance.domain.ids import ROOT, PersonId
 from grievance.domain.people import Role
-from grievance.services.change_contact import Contact, keep_directory
+from grievance.services.change_contact import Contact
+from grievance.services.keep_lock import keep_lock
+from grievance.services.sign_people import sign_people
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory, PersonEntry
 from grievance.vault.identity import DEVICE_SIZE, Cost, Identity, lock
 from grievance.vault.keys import SigningKey
+
+
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +60,8 @@ def enrol_person(
 
         ZoneError: The time zone is none.
     """
-    _refuse_bad(new, directory, at)
+    name = refuse_bad_name(new.name, directory, at=at)
+    refuse_no_role(name, new.roles)
     new.contact.refuse_if_bad()
     person_id = PersonId(uuid4())
     identity = Identity.generate(suite=directory.suite)
@@ -68,14 +75,9 @@ def enrol_person(
         cost=new.cost,
     )
     entry = _entry(person_id, identity, new, at)
-    grown = replace(
-        directory,
-        epoch=directory.epoch + 1,
-        issued_at=at,
-        people=(*directory.people, entry),
-    )
-    tx.people.add_locked_identity(locked)
-    keep_directory(tx, root, grown, about=person_id)
+    people = (*directory.people, entry)
+    grown = sign_people(tx, root, directory, people, about=person_id, at=at)
+    keep_lock(tx, locked, by=ROOT, at=at)
     return Enrolled(person_id=person_id, device=device, directory=grown)
 
 
@@ -97,14 +99,20 @@ def _entry(
     )
 
 
-def _refuse_bad(new: NewPerson, directory: Directory, at: datetime) -> None:
-    name = " ".join(new.name.split())
-    if not name or not name.isprintable():
-        msg = "A person needs a name of printable characters."
+def refuse_bad_name(name: str, directory: Directory, *, at: datetime) -> str:
+    """Return a name as it is written; `NotAllowedError` for none or a taken one."""
+    name = " ".join(name.split())
+    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
+        msg = f"A person needs a name of 1 to {LONGEST_NAME} printable characters."
         raise NotAllowedError(msg)
     if name.casefold() in {entry.name.casefold() for entry in directory.active(at)}:
         msg = f"There is a {name} in the office already; choose another name."
         raise NotAllowedError(msg)
-    if not new.roles:
+    return name
+
+
+def refuse_no_role(name: str, roles: Collection[Role]) -> None:
+    """Raise `NotAllowedError` where somebody would have no role at all."""
+    if not roles:
         msg = f"{name} needs at least one role."
         raise NotAllowedError(msg)

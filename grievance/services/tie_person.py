@@ -16,8 +16,8 @@ from datetime import datetime
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import PersonId, holder_of
 from grievance.domain.registry import Registry
-from grievance.services.change_contact import keep_directory
 from grievance.services.name_respondent import find_respondent, names_of_respondents
+from grievance.services.sign_people import sign_people
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.keys import SigningKey
@@ -48,14 +48,8 @@ def tie_person(  # noqa: PLR0913  # whose hands, whose directory, who, to whom, 
         msg = f"{entry.name} is tied to just these already; nothing was changed."
         raise NotAllowedError(msg)
     tied = replace(entry, conflicts=ties)
-    changed = replace(
-        directory,
-        epoch=directory.epoch + 1,
-        issued_at=at,
-        people=tuple(tied if one is entry else one for one in directory.people),
-    )
-    keep_directory(tx, root, changed, about=person_id)
-    return changed
+    people = tuple(tied if one is entry else one for one in directory.people)
+    return sign_people(tx, root, directory, people, about=person_id, at=at)
 
 
 def tie_to(registry: Registry, name: str) -> str:

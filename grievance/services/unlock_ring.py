@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from grievance.domain.errors import NotAllowedError, NotFoundError
+from grievance.services.keep_lock import refuse_altered_lock
 from grievance.services.read_directory import find_person, staff
 from grievance.storage.store import Transaction
-from grievance.vault.directory import Directory
+from grievance.vault.directory import Directory, PersonEntry
 from grievance.vault.errors import SealError
+from grievance.vault.identity import Identity, unlock
+from grievance.vault.identity_former import open_former
 from grievance.vault.ring import PersonRing
 
 
@@ -31,13 +34,48 @@ def unlock_ring(
     Raises:
         NotAllowedError: Name, passphrase or device file is not right; which one is not
             said.
+
+        AlteredError: What their keys lie under was exchanged behind the log's back.
     """
     try:
         person = find_person(staff(directory, at=at), shown.name)
         locked = tx.people.locked_identity(person.id)
-        return PersonRing.open(
-            locked, directory, passphrase=shown.passphrase, device=shown.device
+        refuse_altered_lock(tx, locked)
+        entry = directory.version(person.id, locked.kv)
+        identity = unlock(
+            locked,
+            passphrase=shown.passphrase,
+            device=shown.device,
+            suite=entry.suite,
         )
+        return ring_of(tx, directory, entry, identity)
     except (NotFoundError, SealError):
         msg = "Name, passphrase or device file is not right; please try again."
         raise NotAllowedError(msg) from None
+
+
+def ring_of(
+    tx: Transaction, directory: Directory, entry: PersonEntry, identity: Identity
+) -> PersonRing:
+    """
+    Make the ring of an open *identity*, with their keys before as long as these open.
+
+    Raises:
+        SealError: It is not the identity that the directory has for *entry*.
+    """
+    former = {
+        kept.former_kv: open_former(
+            kept,
+            identity,
+            suite=directory.version(entry.person_id, kept.former_kv).suite,
+        )
+        for kept in tx.people.formers(entry.person_id)
+        if kept.kv == entry.kv
+    }
+    return PersonRing(
+        person_id=entry.person_id,
+        kv=entry.kv,
+        identity=identity,
+        directory=directory,
+        former=former,
+    )

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from grievance.domain.errors import NotFoundError, SetupError
-from grievance.domain.ids import PersonId
-from grievance.storage.rows import DirectoryRow, LockedIdentityRow
+from grievance.domain.ids import RECOVERY, HolderId, PersonId
+from grievance.domain.stage import Stage
+from grievance.storage.rows import (
+    CaseGrantRow,
+    CaseRow,
+    DirectoryRow,
+    FormerIdentityRow,
+    IdentityCodeRow,
+    LockedIdentityRow,
+)
 from grievance.storage.values import columns_of, fields_of
 from grievance.vault.directory import SignedDirectory
 from grievance.vault.identity import LockedIdentity
+from grievance.vault.identity_code import CodeLock
+from grievance.vault.identity_former import FormerIdentity
 
 
 _DIRECTORY = DirectoryRow.__table__
@@ -27,6 +38,43 @@ _NEWEST_LOCK = (
 )
 _ADD_DIRECTORY = insert(DirectoryRow)
 _ADD_LOCK = insert(LockedIdentityRow)
+_CODE = IdentityCodeRow.__table__
+_ADD_CODE = insert(IdentityCodeRow)
+_FORMER = FormerIdentityRow.__table__
+_ADD_FORMER = insert(FormerIdentityRow)
+_THEIR_LOCKS = select(_LOCKED).where(_LOCKED.c.person_id == bindparam("of_person"))
+_THEIR_CODES = select(_CODE).where(_CODE.c.person_id == bindparam("of_person"))
+_THEIR_FORMERS = select(_FORMER).where(_FORMER.c.person_id == bindparam("of_person"))
+_DROP_LOCKS = delete(LockedIdentityRow).where(
+    LockedIdentityRow.person_id == bindparam("of_person")
+)
+_DROP_CODES = delete(IdentityCodeRow).where(
+    IdentityCodeRow.person_id == bindparam("of_person")
+)
+_DROP_FORMERS = delete(FormerIdentityRow).where(
+    FormerIdentityRow.person_id == bindparam("of_person")
+)
+
+_THEIRS = CaseGrantRow.__table__
+_OTHERS = _THEIRS.alias("others")
+_ONLY_THEIRS = (
+    select(func.count(_THEIRS.c.case_id.distinct()))
+    .where(_THEIRS.c.holder == bindparam("holder"))
+    .where(
+        ~select(_OTHERS.c.case_id)
+        .where(
+            _OTHERS.c.case_id == _THEIRS.c.case_id,
+            _OTHERS.c.compartment == _THEIRS.c.compartment,
+            _OTHERS.c.holder.not_in([bindparam("holder"), RECOVERY]),
+        )
+        .exists()
+    )
+)
+_HANDLED = (
+    select(func.count())
+    .select_from(CaseRow)
+    .where(CaseRow.handler == bindparam("of_person"), CaseRow.stage != Stage.CLOSED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +111,48 @@ class People:
 
     def add_locked_identity(self, locked: LockedIdentity) -> None:
         self.connection.execute(_ADD_LOCK, columns_of(locked))
+
+    def locked_identities(self, person_id: PersonId) -> tuple[LockedIdentity, ...]:
+        """Return every lock of a person, also of keys they had before."""
+        found = self.connection.execute(_THEIR_LOCKS, {"of_person": person_id})
+        return tuple(LockedIdentity(**fields_of(row)) for row in found)
+
+    def drop_locked_identities(self, person_id: PersonId) -> None:
+        self.connection.execute(_DROP_LOCKS, {"of_person": person_id})
+
+    def code_locks(self, person_id: PersonId) -> tuple[CodeLock, ...]:
+        """Return what a person's recovery codes open: one, or none."""
+        found = self.connection.execute(_THEIR_CODES, {"of_person": person_id})
+        return tuple(CodeLock(**fields_of(row)) for row in found)
+
+    def add_code_lock(self, lock: CodeLock) -> None:
+        self.connection.execute(_ADD_CODE, columns_of(lock))
+
+    def drop_code_locks(self, person_id: PersonId) -> None:
+        self.connection.execute(_DROP_CODES, {"of_person": person_id})
+
+    def formers(self, person_id: PersonId) -> tuple[FormerIdentity, ...]:
+        """Return a person's keys before, as long as they are needed."""
+        found = self.connection.execute(_THEIR_FORMERS, {"of_person": person_id})
+        return tuple(FormerIdentity(**fields_of(row)) for row in found)
+
+    def add_former(self, kept: FormerIdentity) -> None:
+        self.connection.execute(_ADD_FORMER, columns_of(kept))
+
+    def drop_formers(self, person_id: PersonId) -> None:
+        self.connection.execute(_DROP_FORMERS, {"of_person": person_id})
+
+    def all_locks(self) -> Iterator[LockedIdentity | CodeLock]:
+        """Yield everything that opens with a passphrase or a code."""
+        for row in self.connection.execute(select(_LOCKED)):
+            yield LockedIdentity(**fields_of(row))
+        for row in self.connection.execute(select(_CODE)):
+            yield CodeLock(**fields_of(row))
+
+    def count_only_theirs(self, holder: HolderId) -> int:
+        """Count the cases of which *holder* alone has a key, but for recovery."""
+        return self.connection.scalar(_ONLY_THEIRS, {"holder": holder}) or 0
+
+    def count_handled(self, person_id: PersonId) -> int:
+        """Count the cases that are theirs to handle and are not over."""
+        return self.connection.scalar(_HANDLED, {"of_person": person_id}) or 0

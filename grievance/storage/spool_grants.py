@@ -19,6 +19,10 @@ _ADD = insert(SpoolGrantRow)
 _OF = select(_GRANT).where(_GRANT.c.spool_id == bindparam("spool_id"))
 _ONE = _OF.where(_GRANT.c.holder == bindparam("holder"))
 _HELD = select(_GRANT.c.spool_id).where(_GRANT.c.holder == bindparam("holder"))
+_THEIRS = select(_GRANT).where(_GRANT.c.holder == bindparam("of_holder"))
+_REMOVE_THEIRS = delete(SpoolGrantRow).where(
+    SpoolGrantRow.holder == bindparam("of_holder")
+)
 _REMOVE = delete(SpoolGrantRow).where(SpoolGrantRow.spool_id == bindparam("spool_id"))
 
 
@@ -47,6 +51,15 @@ class SpoolGrants:
         """Return the messages that *holder* can look at."""
         found = self.connection.scalars(_HELD, {"holder": holder})
         return frozenset(SpoolId(spool_id) for spool_id in found)
+
+    def all_of(self, holder: HolderId) -> tuple[SpoolGrant, ...]:
+        """Return what *holder* opens messages with."""
+        found = self.connection.execute(_THEIRS, {"of_holder": holder})
+        return tuple(SpoolGrant(**fields_of(row)) for row in found)
+
+    def remove_from(self, holder: HolderId) -> None:
+        """Take every key to a message from *holder*."""
+        self.connection.execute(_REMOVE_THEIRS, {"of_holder": holder})
 
     def remove(self, spool_id: SpoolId) -> None:
         """Take every key to a message away."""

@@ -18,7 +18,7 @@ import hashlib
 import os
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grievance.domain.ids import HolderId, SpoolId
 from grievance.vault.encoding import lp, lp_digest
@@ -98,6 +98,21 @@ def share(
         )
         for holder, kv, public in holders
     )
+
+
+def share_again(
+    box: BoxKey, grant: SpoolGrant, *, kv: int, public: bytes, suite: int
+) -> SpoolGrant:
+    """
+    Wrap what *box* opens to newer keys of the same holder.
+
+    Raises:
+        SealError: The grant is not for *box*, or the public key is none.
+    """
+    facts = (GRANT, grant.spool_id, grant.holder)
+    item_key = unwrap(box, grant.wrapped, *facts, grant.holder_kv)
+    wrapped = wrap(public, item_key, *facts, kv, suite=suite)
+    return replace(grant, holder_kv=kv, wrapped=wrapped)
 
 
 def look(box: BoxKey, grant: SpoolGrant, sealed: bytes) -> bytes:
