@@ -86,10 +86,11 @@ def open_with_code(
     if not found:
         msg = f"{person.name} has no recovery code; `grievance people code` makes one."
         raise NotAllowedError(msg)
-    refuse_altered_lock(tx, found[0])
     try:
         identity = unlock_with_code(found[0], words, suite=entry.suite)
-        return ring_of(tx, directory, entry, identity)
+        ring = ring_of(tx, directory, entry, identity)
     except (NotFoundError, SealError):
         msg = f"This is not the newest recovery code of {person.name}."
         raise NotAllowedError(msg) from None
+    refuse_altered_lock(tx, found[0])
+    return ring

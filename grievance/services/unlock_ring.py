@@ -40,7 +40,6 @@ def unlock_ring(
     try:
         person = find_person(staff(directory, at=at), shown.name)
         locked = tx.people.locked_identity(person.id)
-        refuse_altered_lock(tx, locked)
         entry = directory.version(person.id, locked.kv)
         identity = unlock(
             locked,
@@ -48,10 +47,12 @@ def unlock_ring(
             device=shown.device,
             suite=entry.suite,
         )
-        return ring_of(tx, directory, entry, identity)
+        ring = ring_of(tx, directory, entry, identity)
     except (NotFoundError, SealError):
         msg = "Name, passphrase or device file is not right; please try again."
         raise NotAllowedError(msg) from None
+    refuse_altered_lock(tx, locked)
+    return ring
 
 
 def ring_of(
