@@ -14,17 +14,26 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import groupby
+from typing import Any
 
 from grievance.domain.alias import alias_digest
 from grievance.domain.cover import cover_bytes
 from grievance.domain.intake import ReceiptOnBooks, SpoolState
 from grievance.domain.outgoing import ONE_DAY
 from grievance.domain.reminder import reminder_bytes
-from grievance.services.keep import access_id, digest_of, key_id, receipt_digest
+from grievance.services.keep import (
+    access_id,
+    box_id,
+    digest_of,
+    key_id,
+    receipt_digest,
+)
+from grievance.services.keep_lock import lock_digest, lock_id
 from grievance.services.keep_outgoing import outgoing_digest
 from grievance.services.registry_books import compare_registry
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import verify_part, verify_slot
+from grievance.vault.case_box import CaseSlot, verify_part, verify_slots
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.outgoing import verify_outgoing
@@ -39,7 +48,7 @@ class _Kept:
     name: str
     object: str
     digest: bytes
-    check: Callable[[], None] | None = None
+    check: Callable[[], Any] | None = None
     fault: str = ""
 
 
@@ -78,6 +87,7 @@ def _differences(kept: _Kept, seen: Mapping[str, str]) -> Iterator[str]:
 
 def _books(tx: Transaction, directory: Directory, at: datetime) -> Iterator[_Kept]:
     yield from _covers(tx)
+    yield from _locks(tx)
     yield from _keys(tx, directory)
     for receipt in tx.spool.all_on_books():
         yield _Kept(
@@ -122,18 +132,39 @@ def _covers(tx: Transaction) -> Iterator[_Kept]:
 
 
 def _keys(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
-    for slot in tx.worklists.all_slots():
-        yield _Kept(
-            name=f"The key {key_id(slot)}",
-            object=key_id(slot),
-            digest=digest_of(slot),
-            check=partial(verify_slot, slot, directory),
-        )
+    for _box, slots in groupby(tx.worklists.all_slots(), _box_of):
+        yield from _chain(tuple(slots), directory)
     for grant in tx.worklists.all_grants():
         yield _Kept(
             name=f"The access {access_id(grant)}",
             object=access_id(grant),
             digest=digest_of(grant),
+        )
+
+
+def _chain(slots: tuple[CaseSlot, ...], directory: Directory) -> Iterator[_Kept]:
+    """Yield the keys of one compartment; with its newest all of them are checked."""
+    for slot in slots:
+        is_newest = slot is slots[-1]
+        yield _Kept(
+            name=f"The key {key_id(slot)}",
+            object=key_id(slot),
+            digest=digest_of(slot),
+            check=partial(verify_slots, slots, directory) if is_newest else None,
+        )
+
+
+def _box_of(slot: CaseSlot) -> str:
+    return box_id(slot.case_id, slot.compartment)
+
+
+def _locks(tx: Transaction) -> Iterator[_Kept]:
+    """Yield what people's keys lie under: one put back opens with an old passphrase."""
+    for lock in tx.people.all_locks():
+        yield _Kept(
+            name=f"The lock {lock_id(lock)}",
+            object=lock_id(lock),
+            digest=lock_digest(lock),
         )
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from grievance.domain.events import CLOCK_TOLERANCE, ENDING_ACTS, KEPT_ACTS
+from grievance.domain.events import CLOCK_TOLERANCE, ENDING_ACTS, KEPT_ACTS, Act
 from grievance.services.compare_books import compare_books
+from grievance.services.compare_keys import box_of, compare_keys
 from grievance.storage.store import Transaction
 from grievance.vault.checkpoint import Checkpoint, verify_checkpoint
 from grievance.vault.directory import Directory
@@ -44,6 +45,7 @@ class _Reading:
     covered: int = 0  # entries under the newest checkpoint
     uncovered_since: datetime | None = None
     digests: dict[str, str] = field(default_factory=dict)
+    due: dict[str, None] = field(default_factory=dict)  # for another key
     roots: dict[int, bytes] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
@@ -73,6 +75,7 @@ def verify_log(  # noqa: PLR0913  # keywords, each something to check against
     _check_roots(reading, signed, marks)
     _check_age(reading, at)
     reading.problems.extend(compare_books(tx, directory, reading.digests, at=at))
+    reading.problems.extend(compare_keys(tx, reading.due))
     return Verified(
         size=reading.frontier.size,
         root=reading.frontier.root,
@@ -121,10 +124,19 @@ def _read_entry(reading: _Reading, entry: LogEntry) -> None:
     reading.last = entry.at
     if number == reading.covered:
         reading.uncovered_since = entry.at
+    _read_object(reading, entry)
+
+
+def _read_object(reading: _Reading, entry: LogEntry) -> None:
+    """Keep what the books must have after it."""
     if entry.act in KEPT_ACTS and entry.digest:  # reading alone changes nothing
         reading.digests[entry.object] = entry.digest
     if entry.act in ENDING_ACTS:
         reading.digests.pop(entry.object, None)
+    if entry.act == Act.ACCESS_ENDED:
+        reading.due[box_of(entry.object)] = None
+    elif entry.act == Act.KEY_MADE:
+        reading.due.pop(box_of(entry.object), None)
 
 
 def _check_filing(reading: _Reading, entry: LogEntry, filed_under: str) -> None:

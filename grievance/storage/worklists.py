@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.compartment import Compartment
-from grievance.domain.ids import CaseId, HolderId
+from grievance.domain.ids import CaseId, HolderId, PartId, SlipId
 from grievance.domain.stage import TERMINAL
 from grievance.storage.cases import case_of, to_case
 from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow, PartRow, SlipRow
@@ -48,6 +48,28 @@ _WITHOUT_DUE_DAY = select(_CASE).where(
     _CASE.c.due_on.is_(None),
     _CASE.c.stage.not_in(list(TERMINAL)),
     _CASE.c.kind != CaseKind.AUDIT_FILE,
+)
+_SLOTS = select(_SLOT).order_by(_SLOT.c.case_id, _SLOT.c.compartment, _SLOT.c.kv)
+_LATER_KEYS = select(
+    _SLOT.c.case_id, _SLOT.c.compartment, _SLOT.c.kv, _SLOT.c.signature
+).where(_SLOT.c.kv > 1)
+_PARTS_LEFT_BEHIND = select(_PART.c.id).where(
+    select(_SLOT.c.kv)
+    .where(
+        _SLOT.c.case_id == _PART.c.case_id,
+        _SLOT.c.compartment == _PART.c.compartment,
+        _SLOT.c.kv > _PART.c.kv,
+    )
+    .exists()
+)
+_SLIPS_LEFT_BEHIND = select(_SLIP.c.id).where(
+    select(_SLOT.c.kv)
+    .where(
+        _SLOT.c.case_id == _SLIP.c.case_id,
+        _SLOT.c.compartment == Compartment.CONTENTS,
+        _SLOT.c.kv > _SLIP.c.kv,
+    )
+    .exists()
 )
 _READERS = select(_GRANT.c.holder).where(
     _GRANT.c.case_id == bindparam("case_id"),
@@ -129,6 +151,19 @@ class Revision(NamedTuple):
     slip_rev: int | None
 
 
+class LaterKey(NamedTuple):
+    """
+    A key that a compartment got after its first, with what its maker signed it with.
+
+    There may be very many.
+    """
+
+    case_id: CaseId
+    compartment: Compartment
+    kv: int
+    signature: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipOnBooks:
     """The sealed slip of a case, with what its plain cover says of it."""
@@ -194,9 +229,22 @@ class Worklists:
             yield SealedPart(**fields_of(row))
 
     def all_slots(self) -> Iterator[CaseSlot]:
-        """Yield every slot there is."""
-        for row in self._stream(select(_SLOT), 500):
+        """Yield every slot there is, those of a compartment together, oldest first."""
+        for row in self._stream(_SLOTS, 500):
             yield CaseSlot(**fields_of(row))
+
+    def later_keys(self) -> Iterator[LaterKey]:
+        """Yield every key but the first ones of their compartments, in any order."""
+        for row in self._stream(_LATER_KEYS, 1_000):
+            yield LaterKey(**fields_of(row))
+
+    def parts_left_behind(self) -> Sequence[PartId]:
+        """Return the parts that lie under another key than the newest of their case."""
+        return self.connection.scalars(_PARTS_LEFT_BEHIND).all()
+
+    def slips_left_behind(self) -> Sequence[SlipId]:
+        """Return the slips that do."""
+        return self.connection.scalars(_SLIPS_LEFT_BEHIND).all()
 
     def all_grants(self) -> Iterator[Grant]:
         """Yield every grant there is."""

@@ -194,9 +194,7 @@ def altered(value: object) -> object:
             return value + "x"
         case UUID():
             return uuid4()
-        case int():
-            return value + 1
-        case date():
-            return value + timedelta(days=1)
+        case int() | date():
+            return value + (1 if isinstance(value, int) else timedelta(days=1))
         case _:
             return b"x"
