@@ -76,10 +76,13 @@ def next_step_for(
 def _about_keys(compartments: Sequence[Compartment]) -> str:
     if Compartment.IDENTITY in compartments:
         return (
-            "Their key opens who complained: until the case is given new keys, tell "
-            "them nothing of it and let nobody ask them for a name."
+            "Their key opens who complained: tell them nothing of it and let nobody ask "
+            "them for a name. `grievance rekey` takes it, and gives the case new keys."
         )
-    return "They are kept from it; the case needs new keys, so that theirs is void."
+    return (
+        "They are kept from it; `grievance rekey` takes their key, and gives the case "
+        "new keys."
+    )
 
 
 def _on_duty(free: Sequence[Person], respondents: frozenset[str]) -> Person:

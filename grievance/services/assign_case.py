@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from grievance.domain.case import Case
-from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import refuse_as_leader
-from grievance.domain.ids import CaseId, PersonId, holder_of
+from grievance.domain.ids import CaseId, PersonId
 from grievance.services.case_keys import contents_key
-from grievance.services.keep import Pen, grant_to, keep_cover, keep_grants
+from grievance.services.grant_access import keep_access
+from grievance.services.keep import Pen, keep_cover
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of, staff
+from grievance.services.recused_themselves import refuse_recused
 from grievance.services.respondents import respondents_of
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -31,7 +32,8 @@ def assign_case(
     Raises:
         NotFoundError: There is no such case or person.
 
-        NotAllowedError: The rules say no, or the case's key is not on this ring.
+        NotAllowedError: The rules say no, they took themselves off it, or the case's
+            key is not on this ring.
 
         ConflictError: Somebody else changed the case meanwhile.
     """
@@ -45,8 +47,6 @@ def assign_case(
         respondents=respondents,
         at=at,
     )
-    slot = tx.cases.slot(case_id, Compartment.CONTENTS)
-    if tx.cases.grant(slot, holder_of(handler.id)) is None:
-        grant = grant_to(ring.directory, key, holder_of(handler.id))
-        keep_grants(Pen.of(tx, ring, at), [grant])
+    refuse_recused(tx, ring.directory, key, handler)
+    keep_access(Pen.of(tx, ring, at), key, handler)
     return keep_cover(tx, case, event)

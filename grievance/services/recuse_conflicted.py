@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from uuid import UUID
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError
-from grievance.domain.ids import RECOVERY, CaseId, PersonId
+from grievance.domain.ids import CaseId, HolderId, holder_of
 from grievance.domain.people import Person
-from grievance.domain.recusal import (
-    ConflictedHolder,
-    next_step_for,
-    recuse,
-    refuse_nobody_left,
-)
+from grievance.domain.recusal import ConflictedHolder, next_step_for
 from grievance.domain.slip import Slip
 from grievance.domain.ties import Ties
 from grievance.services.case_keys import contents_key
-from grievance.services.keep import Pen, keep_cover
+from grievance.services.keep import Pen
 from grievance.services.list_cases import list_cases
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
-from grievance.services.respondents import (
-    is_kept_out,
-    read_ties,
-    respondents_of,
-)
+from grievance.services.respondents import read_ties
+from grievance.services.take_off import take_off
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.ring import PersonRing
+
+
+Staff = Mapping[HolderId, Person]
 
 
 def conflicted_holders(
@@ -44,68 +39,92 @@ def conflicted_holders(
     """
     slip = read_case_slip(tx, ring, contents_key(tx, ring, case_id))
     case = tx.cases.get(case_id)
-    return _conflicted(tx, ring.directory, read_ties(tx), case, slip)
+    return _conflicted(tx, _staff(ring.directory), read_ties(tx), case, slip)
 
 
 def conflicted_on_ring(
     tx: Transaction, ring: PersonRing
 ) -> Iterator[tuple[Case, tuple[ConflictedHolder, ...]]]:
     """Yield the same for each case this person may open in which there is anybody."""
-    ties = read_ties(tx)
+    ties, people = read_ties(tx), _staff(ring.directory)
     for one in list_cases(tx, ring):
-        if found := _conflicted(tx, ring.directory, ties, one.case, one.slip):
+        if found := _conflicted(tx, people, ties, one.case, one.slip):
             yield one.case, found
+
+
+def recuse_found(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, *, at: datetime
+) -> tuple[ConflictedHolder, ...]:
+    """
+    Take a case from whoever turns out to be tied; return from whom.
+
+    So it is where the directory or the registry changed: what changes the slip sees to
+    it itself.  It is nobody's decision, and whoever reads the case does it.
+
+    Raises:
+        NotAllowedError: The case's key is not on this ring, or nobody would be left.
+    """
+    tx.cases.lock(case_id)
+    slip = read_case_slip(tx, ring, contents_key(tx, ring, case_id))
+    case, people = tx.cases.get(case_id), _staff(ring.directory)
+    found = _conflicted(tx, people, read_ties(tx), case, slip)
+    if found:
+        tied = [one.person.id for one in found]
+        take_off(Pen.of(tx, ring, at), case_id, tied, slip)
+    return found
 
 
 def recuse_conflicted(pen: Pen, case_id: CaseId, before: Slip, after: Slip) -> None:
     """
-    Take a case from handler and duty who are tied to those it is about from now on.
+    Take a case from people who are tied to those it is about from now on.
+
+    Their keys end at once, and it passes on from a handler or duty among them.
 
     Raises:
         NotAllowedError: Nobody without a conflict of interest holds its key.
     """
     if after.respondents <= before.respondents:
         return
-    holders = _holders(pen.tx, pen.directory, case_id, Compartment.CONTENTS)
-    free = tuple(one for one in holders if not is_kept_out(pen.tx, one, after))
-    refuse_nobody_left(free)
-    taken = recuse(
-        pen.tx.cases.get(case_id),
-        free,
-        respondents_of(pen.tx, after),
-        by=pen.author.holder,
-        at=pen.at,
-    )
-    if taken is not None:
-        keep_cover(pen.tx, *taken)
+    tied = _tied(_staff(pen.directory), read_ties(pen.tx), after)
+    take_off(pen, case_id, [one.id for one in tied.values()], after)
 
 
 def _conflicted(
-    tx: Transaction, directory: Directory, ties: Ties, case: Case, slip: Slip
+    tx: Transaction, people: Staff, ties: Ties, case: Case, slip: Slip
 ) -> tuple[ConflictedHolder, ...]:
-    held: dict[PersonId, tuple[Person, list[Compartment]]] = {}
-    for compartment in Compartment:
-        for person in _holders(tx, directory, case.id, compartment):
-            if ties.keep_out(person, slip):
-                held.setdefault(person.id, (person, []))[1].append(compartment)
+    tied = _tied(people, ties, slip)
+    if not tied:  # as nearly always: nobody's keys have to be looked for
+        return ()
+    held: dict[HolderId, list[Compartment]] = {}
+    for one in tx.cases.access_to(case.id):
+        if one.holder in tied:
+            held.setdefault(one.holder, []).append(one.compartment)
     return tuple(
         ConflictedHolder(
-            person=person,
+            person=tied[holder],
             compartments=tuple(compartments),
-            next_step=next_step_for(compartments, is_owner=case.owner == person.id),
+            next_step=next_step_for(
+                compartments, is_owner=case.owner == tied[holder].id
+            ),
         )
-        for person, compartments in held.values()
+        for holder, compartments in held.items()
     )
 
 
-def _holders(
-    tx: Transaction, directory: Directory, case_id: CaseId, compartment: Compartment
-) -> Iterator[Person]:
-    """Yield who holds the key to a compartment and is still in the office."""
-    for holder in tx.cases.holders(tx.cases.slot(case_id, compartment)):
-        if holder == RECOVERY:
-            continue
+def _tied(people: Staff, ties: Ties, slip: Slip) -> dict[HolderId, Person]:
+    return {
+        holder: person
+        for holder, person in people.items()
+        if ties.keep_out(person, slip)
+    }
+
+
+def _staff(directory: Directory) -> dict[HolderId, Person]:
+    """Return everybody who did not leave, as they are now."""
+    found = {}
+    for person_id in dict.fromkeys(entry.person_id for entry in directory.people):
         try:
-            yield person_of(directory, PersonId(UUID(holder)))
+            found[holder_of(person_id)] = person_of(directory, person_id)
         except NotFoundError:
             continue
+    return found

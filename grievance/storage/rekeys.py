@@ -34,6 +34,7 @@ _WAITING = (
     .order_by(*_OLDEST_FIRST, _GRANT.c.holder)
 )
 _WAITING_FOR = _WAITING.where(_GRANT.c.holder == bindparam("holder"))
+_WAITING_OF = _WAITING_FOR.where(_DUE.c.case_id == bindparam("case_id"))
 _DONE = delete(RekeyDueRow).where(
     RekeyDueRow.case_id == bindparam("of_case"),
     RekeyDueRow.compartment == bindparam("of_compartment"),
@@ -76,6 +77,11 @@ class Rekeys:
         """Return what is due and *holder* has the key to."""
         found = self.connection.execute(_WAITING_FOR, {"holder": holder})
         return tuple(_waiting(row) for row in found)
+
+    def waiting_of(self, holder: HolderId, case_id: CaseId) -> tuple[Waiting, ...]:
+        """Return the same of one case."""
+        key = {"holder": holder, "case_id": case_id}
+        return tuple(_waiting(row) for row in self.connection.execute(_WAITING_OF, key))
 
     def count(self) -> int:
         """Count what is due."""

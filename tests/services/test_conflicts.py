@@ -12,7 +12,7 @@ from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import CONFLICT, OFFICE
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import CaseId, EntityId, holder_of
+from grievance.domain.ids import RECOVERY, CaseId, EntityId, holder_of
 from grievance.domain.reprisal import Incident, IncidentKind
 from grievance.domain.slip import RespondentKind, Slip
 from grievance.services.add_note import add_note
@@ -21,7 +21,8 @@ from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import contents_key, find_key, identity_key
 from grievance.services.keep import Pen
 from grievance.services.record_allegation import record_allegation
-from grievance.services.recuse_conflicted import conflicted_holders
+from grievance.services.recuse_conflicted import conflicted_holders, recuse_found
+from grievance.services.rekey_due import count_due_keys
 from grievance.services.respondents import respondents_of
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.vault.directory import sign_directory
@@ -92,6 +93,11 @@ def may_open(office: Office, case_id: CaseId, name: str) -> bool:
     return found is not None
 
 
+def due(office: Office) -> list[tuple[CaseId, Compartment]]:
+    with office.store.read() as tx:
+        return [(one.case_id, one.compartment) for one in tx.rekeys.all()]
+
+
 def conflicted(office: Office, case_id: CaseId, *, by: str) -> Sequence[str]:
     with office.store.read() as tx:
         found = conflicted_holders(tx, office.rings[by], case_id)
@@ -103,7 +109,8 @@ class TestFoundOutLater:
         self, office: Office, case_id: CaseId
     ) -> None:
         """
-        Their key still fits, but nothing opens for them; the coordinator has it back.
+        Their key is off their ring at once, and due for another as they may have kept
+        it; the coordinator has the case back.
         """
         assert may_open(office, case_id, HENRI)
         name_staff(office, case_id, HENRI)
@@ -112,20 +119,23 @@ class TestFoundOutLater:
         assert (None, office.person(DANA)) == (case.handler, case.owner)
         assert not may_open(office, case_id, HENRI)
         assert may_open(office, case_id, DANA)
-        assert [HENRI] == conflicted(office, case_id, by=DANA)
+        assert [] == conflicted(office, case_id, by=DANA)
+        assert [(case_id, Compartment.CONTENTS)] == due(office)
         assert () == office.verify().problems
 
     def test_is_refused_everywhere_in_one_sentence(
         self, office: Office, case_id: CaseId
     ) -> None:
         """
-        Reading, writing and deciding all go through the key.
+        Reading, writing and deciding all go through the key, also as long as they have
+        it: nobody has opened the case since they were found to be tied.
         """
-        name_staff(office, case_id, HENRI)
-        ring = office.rings[HENRI]
+        allege(office, case_id, RespondentKind.AUDIT_FIRM, FIRM.code)
+        ring = tie(office, HENRI, FIRM.code)
+        rings = {**office.rings, HENRI: ring}
 
         with pytest.raises(NotAllowedError, match=CONFLICT):
-            opened(office, case_id, HENRI)
+            opened(replace(office, rings=rings), case_id, HENRI)
         with (
             office.store.begin() as tx,
             pytest.raises(NotAllowedError, match=CONFLICT),
@@ -154,7 +164,9 @@ class TestFoundOutLater:
         assert not may_open(office, case_id, DANA)
         assert office.person(HENRI) == cover(office, case_id).owner
         assert office.person(RUTH) == cover(office, case_id).duty
-        assert [DANA] == conflicted(office, case_id, by=RUTH)
+        assert holder_of(office.person(DANA)) not in holders(
+            office, case_id, Compartment.CONTENTS
+        )
 
     def test_somebody_has_to_be_left(self, office: Office) -> None:
         """
@@ -212,29 +224,36 @@ class TestCustodians:
         self, office: Office, case_id: CaseId
     ) -> None:
         """
-        Also one who has no key to the contents: the slip says it in codes.
+        Also one who has no key to the contents: the slip says it in codes.  Where they
+        were the only one, only the recovery key can give that compartment another.
         """
         name_staff(office, case_id, CHIDI)
 
-        with (
-            office.store.read() as tx,
-            pytest.raises(NotAllowedError, match=CONFLICT),
-        ):
-            identity_key(tx, office.rings[CHIDI], case_id)
+        with office.store.read() as tx:
+            with pytest.raises(NotAllowedError):
+                identity_key(tx, office.rings[CHIDI], case_id)
+            waits = count_due_keys(tx, office.directory, at=NOON)
+        assert (1, 1, {}) == (waits.count, waits.nobody, waits.by_person)
 
-    def test_is_listed_with_a_graver_next_step(
+    def test_loses_the_key_when_somebody_opens_the_case(
         self, office: Office, case_id: CaseId
     ) -> None:
         """
-        They may know who complained.
+        A tie that the directory tells of is listed, with what to do, until then.
         """
-        name_staff(office, case_id, CHIDI, HENRI)
+        allege(office, case_id, RespondentKind.AUDIT_FIRM, FIRM.code)
+        newer = tie(office, CHIDI, FIRM.code).directory
+        dana = replace(office.rings[DANA], directory=newer)
 
-        with office.store.read() as tx:
-            found = conflicted_holders(tx, office.rings[DANA], case_id)
-        steps = {one.person.name: one.next_step for one in found}
-        assert "who complained" in steps[CHIDI]
-        assert "new keys" in steps[HENRI]
+        with office.store.begin() as tx:
+            [found] = conflicted_holders(tx, dana, case_id)
+            assert (found,) == recuse_found(tx, dana, case_id, at=NOON)
+            assert () == recuse_found(tx, dana, case_id, at=NOON)
+
+        assert CHIDI == found.person.name
+        assert "who complained" in found.next_step
+        assert [(case_id, Compartment.IDENTITY)] == due(office)
+        assert {RECOVERY} == holders(office, case_id, Compartment.IDENTITY)
 
     def test_cannot_even_tell_of_a_reprisal(
         self, office: Office, case_id: CaseId

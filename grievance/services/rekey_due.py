@@ -1,0 +1,106 @@
+"""Give cases that are due their next keys, one after the other, as often as needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from grievance.domain.errors import GrievanceError
+from grievance.domain.ids import RECOVERY, CaseId, PersonId
+from grievance.domain.rekeying import DueKeys, RekeyDue, Waiting, count_due
+from grievance.services.case_keys import fits
+from grievance.services.rekey_case import rekey_case
+from grievance.storage.store import Store, Transaction
+from grievance.vault.case_box import CaseSlot
+from grievance.vault.directory import Directory
+from grievance.vault.ring import PersonRing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rekeyed:
+    """
+    What became of one case: how many *keys* it was given, or why it was *refused*.
+
+    Neither where somebody else was faster.
+    """
+
+    case_id: CaseId
+    slots: tuple[CaseSlot, ...] = ()
+    refused: str = ""
+
+
+def due_on_ring(tx: Transaction, ring: PersonRing) -> tuple[CaseId, ...]:
+    """Return the cases that this person could give another key, the longest due first."""
+    found = tx.rekeys.waiting_for(ring.author.holder)
+    fitting = (
+        one.due.case_id for one in found if one.access and fits(ring, one.access)
+    )
+    return tuple(dict.fromkeys(fitting))
+
+
+def rekey_if_due(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, *, at: datetime
+) -> tuple[CaseSlot, ...]:
+    """
+    Change what is due of one case and on this ring; return the new slots.
+
+    Once it is committed this machine is to remember them.
+
+    Raises:
+        AlteredError, SealError: Something in it was changed behind the log's back.
+
+        NotAllowedError: They are tied to whom it is about.
+    """
+    tx.cases.lock(case_id)  # then ask: somebody may be just doing it
+    mine = {
+        one.due.compartment
+        for one in tx.rekeys.waiting_of(ring.author.holder, case_id)
+        if one.access and fits(ring, one.access)
+    }
+    return tuple(rekey_case(tx, ring, case_id, box, at=at) for box in sorted(mine))
+
+
+def rekey_cases(
+    store: Store,
+    ring: PersonRing,
+    case_ids: Iterable[CaseId],
+    *,
+    now: Callable[[], datetime],
+) -> Iterator[Rekeyed]:
+    """
+    Do so for each, in a transaction of its own; what is refused keeps the rest from nothing.
+
+    Killed at any moment, what was yielded is done, and the next round finds the rest.
+    """
+    for case_id in case_ids:
+        try:
+            with store.begin() as tx:
+                slots = rekey_if_due(tx, ring, case_id, at=now())
+        except GrievanceError as error:
+            yield Rekeyed(case_id=case_id, refused=str(error))
+        else:
+            yield Rekeyed(case_id=case_id, slots=slots)
+
+
+def count_due_keys(tx: Transaction, directory: Directory, *, at: datetime) -> DueKeys:
+    """
+    Count the keys that are due, and who could change how many of them.
+
+    Who turns out to be tied to whom a case is about is not told apart: nothing is
+    opened here.
+    """
+    valid = {entry.person_id: entry.kv for entry in directory.active(at)}
+    return count_due(_able(one, valid, at) for one in tx.rekeys.waiting())
+
+
+def _able(
+    waiting: Waiting, valid: dict[PersonId, int], at: datetime
+) -> tuple[RekeyDue, PersonId | None]:
+    access = waiting.access
+    if access is None or access.holder == RECOVERY or access.is_over(at.date()):
+        return waiting.due, None
+    person_id = PersonId(UUID(access.holder))
+    is_able = valid.get(person_id) == access.holder_kv
+    return waiting.due, person_id if is_able else None

@@ -1,0 +1,79 @@
+"""Take people off a case at once: their keys, and the case itself where it is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from grievance.domain.access import Access
+from grievance.domain.compartment import Compartment
+from grievance.domain.errors import NotFoundError
+from grievance.domain.ids import RECOVERY, CaseId, PersonId, holder_of
+from grievance.domain.people import Person
+from grievance.domain.recusal import recuse, refuse_nobody_left
+from grievance.domain.slip import Slip
+from grievance.services.keep import Pen, end_grants, keep_cover
+from grievance.services.read_directory import person_of
+from grievance.services.respondents import read_ties
+from grievance.vault.directory import Directory
+
+
+def take_off(
+    pen: Pen,
+    case_id: CaseId,
+    people: Collection[PersonId],
+    slip: Slip,
+    *,
+    compartments: Collection[Compartment] = tuple(Compartment),
+) -> tuple[Access, ...]:
+    """
+    End what *people* have of a case, which is due for other keys then; return that.
+
+    Opens no grant, so that the worker can do it as well.  Whoever handles the case, or
+    is on duty for it, and cannot read it any more, loses it to somebody who can.
+
+    Raises:
+        NotAllowedError: Nobody could read its contents any more.
+    """
+    pen.tx.cases.lock(case_id)
+    ids = {holder_of(one) for one in people}
+    access = pen.tx.cases.access_to(case_id)
+    ended = [a for a in access if a.holder in ids and a.compartment in compartments]
+    if Compartment.CONTENTS in compartments:
+        left = [one for one in access if one not in ended]
+        _hand_over(pen, case_id, left, slip)
+    end_grants(pen, ended)
+    return tuple(ended)
+
+
+def staff_among(
+    directory: Directory, access: Collection[Access], compartment: Compartment
+) -> Iterator[Person]:
+    """Yield who is still in the office and has that key, for good and for their own."""
+    for one in access:
+        if one.holder == RECOVERY or one.compartment is not compartment:
+            continue
+        try:
+            person = person_of(directory, PersonId(UUID(one.holder)))
+        except NotFoundError:
+            continue
+        is_current = directory.box_of(one.holder)[0] == one.holder_kv
+        if is_current and one.until is None:
+            yield person
+
+
+def _hand_over(pen: Pen, case_id: CaseId, left: Collection[Access], slip: Slip) -> None:
+    """Give the case to who can read it, where handler or duty cannot any more."""
+    ties = read_ties(pen.tx)
+    readers = staff_among(pen.directory, left, Compartment.CONTENTS)
+    free = tuple(one for one in readers if not ties.keep_out(one, slip))
+    refuse_nobody_left(free)
+    taken = recuse(
+        pen.tx.cases.get(case_id),
+        free,
+        ties.respondents_of(slip),
+        by=pen.author.holder,
+        at=pen.at,
+    )
+    if taken is not None:
+        keep_cover(pen.tx, *taken)
