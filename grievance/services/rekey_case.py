@@ -44,6 +44,7 @@ from grievance.vault.case_box import (
     CaseKey,
     CaseSlot,
     Grant,
+    SealedPart,
     carry_part,
     make_slot,
     verify_grant,
@@ -53,6 +54,7 @@ from grievance.vault.ring import PersonRing
 from grievance.vault.slip import read_slip, share_slip_key, write_slip
 
 
+_SOMETHING = "Something in this case"
 _AT_ONCE = 20  # parts; a letter with photographs is large
 
 
@@ -74,8 +76,6 @@ def rekey_case(
 
         AlteredError: Something was changed behind the log's back; under a new key it
             would look sound.
-
-        SealError: Something does not open.
     """
     if is_altered(tx, tx.cases.get(case_id)):  # which locks the case
         what = "The cover of this case"
@@ -101,20 +101,28 @@ def _carry_parts(pen: Pen, old: CaseKey, new: CaseKey) -> None:
         parts = pen.tx.parts.several(part_ids[start : start + _AT_ONCE])
         seen = pen.tx.log.last_digests(part.id for part in parts)
         _refuse_altered((str(part.id), part.digest, seen) for part in parts)
-        carried = [
-            carry_part(old, new, part, carrier=pen.author, directory=pen.directory)
-            for part in parts
-        ]
+        carried = _carried(pen, old, new, parts)
         pen.tx.parts.carry(carried)
         for part in carried:
             pen.note(Act.PART_CARRIED, part.id, part.digest)
 
 
+def _carried(
+    pen: Pen, old: CaseKey, new: CaseKey, parts: Sequence[SealedPart]
+) -> list[SealedPart]:
+    try:
+        return [
+            carry_part(old, new, part, carrier=pen.author, directory=pen.directory)
+            for part in parts
+        ]
+    except SealError:  # whose it is said to be, no digest covers
+        raise altered(_SOMETHING) from None
+
+
 def _refuse_altered(found: Iterable[tuple[str, bytes, Mapping[str, str]]]) -> None:
     """Refuse what the log did not see last: under a new key it would look sound."""
     if any(seen.get(name) != digest.hex() for name, digest, seen in found):
-        what = "Something in this case"
-        raise altered(what)
+        raise altered(_SOMETHING)
 
 
 def _carry_slip(pen: Pen, old: CaseKey, new: CaseKey) -> None:

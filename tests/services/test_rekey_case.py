@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import AlteredError, NotAllowedError
-from grievance.domain.ids import CaseId, holder_of
+from grievance.domain.ids import RECOVERY, CaseId, holder_of
 from grievance.services.add_note import add_note
 from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import contents_key, identity_key
 from grievance.services.case_slip import find_slip
-from grievance.services.keep import Pen, end_grants
+from grievance.services.keep import Pen, end_grants, keep_grants, key_id
 from grievance.services.rekey_case import rekey_case
-from grievance.vault.case_box import CaseKey, read_part
+from grievance.services.trusted_slot import trusted_slot
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey, CaseSlot, make_slot, read_part
 from grievance.vault.errors import SealError
 from tests.doubles import NOON, make_mail
-from tests.offices import CHIDI, DANA, HENRI, Office
+from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import holders, opened, token_for
 
 
@@ -50,9 +54,9 @@ def take_off(office: Office, case_id: CaseId, name: str) -> CaseKey:
     return kept
 
 
-def rekey(office: Office, case_id: CaseId, name: str, box: Compartment) -> None:
+def rekey(office: Office, case_id: CaseId, name: str, box: Compartment) -> CaseSlot:
     with office.store.begin() as tx:
-        rekey_case(tx, office.rings[name], case_id, box, at=NOON)
+        return rekey_case(tx, office.rings[name], case_id, box, at=NOON)
 
 
 @pytest.mark.each_engine
@@ -122,14 +126,163 @@ def test_is_only_for_who_has_the_key(office: Office, case_id: CaseId) -> None:
         rekey(office, case_id, HENRI, Compartment.IDENTITY)
 
 
-def test_launders_nothing(office: Office, case_id: CaseId) -> None:
+LAUNDERED = {
+    "a revision": "UPDATE part SET rev = rev + 1",
+    "an author": "UPDATE part SET author = 'worker'",
+    "a signature": "UPDATE part SET signature = x'00'",
+    "what was said": "UPDATE part SET sealed = substr(sealed, 1, 100)",
+    "a cover": "UPDATE \"case\" SET stage = 'closed'",
+    "a last day": "UPDATE case_grant SET until = '2026-12-31'",
+    "a holder": "UPDATE case_grant SET holder = 'x' WHERE holder <> 'recovery'"
+    " AND holder <> :dana",
+    "an older slip": "UPDATE slip SET signature = x'00'",
+}
+
+
+@pytest.mark.parametrize("change", LAUNDERED)
+def test_launders_nothing(office: Office, case_id: CaseId, change: str) -> None:
     """
-    A part that was put back behind the log's back is not sealed anew.
+    What was changed behind the log's back is not sealed anew, nor given the next key.
     """
-    office.tamper("UPDATE part SET rev = rev + 1, signature = x'00'")
+    dana = holder_of(office.person(DANA))
+    statement = LAUNDERED[change]
+    office.tamper(statement, **({"dana": dana} if ":dana" in statement else {}))
 
     with pytest.raises((AlteredError, SealError)):
         rekey(office, case_id, DANA, Compartment.CONTENTS)
+
+
+def test_gives_nothing_to_who_comes_back_by_the_database(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Henri, who was taken off and can write to it, puts his access back before the re-key.
+    """
+    with office.store.read() as tx:
+        slot = tx.cases.slot(case_id, Compartment.CONTENTS)
+        grant = tx.cases.grant(slot, holder_of(office.person(HENRI)))
+    assert grant is not None
+    take_off(office, case_id, HENRI)
+    with office.store.begin() as tx:
+        tx.cases.add_grants([grant])
+
+    with pytest.raises(AlteredError, match="changed behind the log's back"):
+        rekey(office, case_id, DANA, Compartment.CONTENTS)
+
+
+def test_gives_nothing_to_who_never_had_the_key(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Not even where the log says that Dana granted it: she would have proved it.
+    """
+    with office.store.begin() as tx:
+        slot = tx.cases.slot(case_id, Compartment.CONTENTS)
+        dana = tx.cases.grant(slot, holder_of(office.person(DANA)))
+        assert dana is not None
+        forged = replace(dana, holder=holder_of(office.person(RUTH)))
+        keep_grants(Pen.of(tx, office.rings[DANA], NOON), [forged])
+
+    with pytest.raises(AlteredError):
+        rekey(office, case_id, DANA, Compartment.CONTENTS)
+
+
+def test_gives_recovery_the_key_whatever_lies_there(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Whoever deleted what recovery has does not keep it out for good.
+    """
+    office.tamper("DELETE FROM case_grant WHERE holder = 'recovery'")
+
+    rekey(office, case_id, DANA, Compartment.CONTENTS)
+
+    assert RECOVERY in holders(office, case_id, Compartment.CONTENTS)
+
+
+def test_hides_no_part_that_is_missing(office: Office, case_id: CaseId) -> None:
+    """
+    A note that somebody deleted is missing after the re-key as it was before.
+    """
+    assert 0 < office.tamper(
+        "DELETE FROM part WHERE author = :a", a=holder_of(office.person(HENRI))
+    )
+
+    before = office.verify().problems
+    rekey(office, case_id, DANA, Compartment.CONTENTS)
+
+    assert 1 == len(before)
+    assert before == office.verify().problems
+
+
+def test_what_lies_under_the_old_key_is_noticed(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Parts from before, put back in the place of the carried ones.
+    """
+    with office.store.read() as tx:
+        before = tx.parts.several(tx.parts.ids_in(case_id, Compartment.CONTENTS))
+    rekey(office, case_id, DANA, Compartment.CONTENTS)
+
+    for part in before:
+        office.tamper(
+            "UPDATE part SET kv = 1, sealed = :sealed, carrier = NULL,"
+            " carrier_kv = NULL, signature = :signature WHERE id = :id",
+            sealed=part.sealed,
+            signature=part.signature,
+            id=part.id.hex,
+        )
+
+    left = [one for one in office.verify().problems if "its case had before" in one]
+    assert len(before) == len(left)
+
+
+def test_nothing_goes_into_a_slot_that_is_not_the_newest(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Henri kept the old key, so that he would read what is dropped into its slot, or into
+    one that he vouches for with it.
+    """
+    kept = take_off(office, case_id, HENRI)
+    slot = rekey(office, case_id, DANA, Compartment.CONTENTS)
+    of_theirs = make_slot(kept.next(suite=1), office.rings[HENRI].author, before=kept)
+    with office.store.read() as tx:
+        assert slot == trusted(office, tx, case_id)
+
+    office.tamper("DELETE FROM case_grant", "DELETE FROM case_slot WHERE kv > 1")
+    with office.store.read() as tx, pytest.raises(AlteredError):
+        trusted(office, tx, case_id)
+
+    with office.store.begin() as tx:
+        tx.cases.add_slots([of_theirs])
+        with pytest.raises(AlteredError):
+            trusted(office, tx, case_id)
+    assert (
+        f"The key {key_id(slot)} is not what the log saw." in office.verify().problems
+    )
+
+
+def test_a_key_that_nobody_changes_any_more_is_noticed(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Somebody deletes what asks for it, so that what Henri kept goes on fitting.
+    """
+    take_off(office, case_id, HENRI)
+    assert () == office.verify().problems
+
+    office.tamper("DELETE FROM rekey_due")
+
+    [problem] = office.verify().problems
+    assert f"The key {case_id}/contents is due for another" in problem
+    rekey(office, case_id, DANA, Compartment.CONTENTS)
+    assert () == office.verify().problems
+
+
+def trusted(office: Office, tx: Transaction, case_id: CaseId) -> CaseSlot:
+    return trusted_slot(tx, office.directory, case_id, Compartment.CONTENTS)
 
 
 def due(office: Office) -> int:
