@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from grievance.domain.events import CLOCK_TOLERANCE, ENDING_ACTS, KEPT_ACTS, Act
 from grievance.services.compare_books import compare_books
@@ -19,11 +19,14 @@ from grievance.vault.checkpoint import Checkpoint, verify_checkpoint
 from grievance.vault.directory import Directory
 from grievance.vault.errors import BrokenLogError, SealError
 from grievance.vault.high_water import HighWater
-from grievance.vault.log import LogEntry, parse_entry
+from grievance.vault.log import Fields, read_fields
 from grievance.vault.merkle import Frontier, leaf_hash
 
 
 OLDEST = timedelta(days=2)  # what no checkpoint covers
+AT_ONCE = 10_000  # leaves hashed into the tree together
+_TELLING = KEPT_ACTS | ENDING_ACTS
+BEGINNING = datetime.min.replace(tzinfo=UTC) + CLOCK_TOLERANCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,8 @@ class _Reading:
     """What is known after reading some entries."""
 
     frontier: Frontier = field(default_factory=Frontier)
-    last: datetime | None = None
+    size: int = 0
+    last: datetime = BEGINNING
     covered: int = 0  # entries under the newest checkpoint
     uncovered_since: datetime | None = None
     digests: dict[str, str] = field(default_factory=dict)
@@ -100,51 +104,57 @@ def _checkpoints(
 
 
 def _read_entries(tx: Transaction, reading: _Reading, wanted: set[int]) -> None:
+    """Read line after line; a million in seconds, so that values are made of none."""
+    leaves: list[bytes] = []
     for filed_under, body in tx.log.filed():
-        if reading.frontier.size in wanted:
-            reading.roots[reading.frontier.size] = reading.frontier.root
+        if reading.size in wanted or len(leaves) == AT_ONCE:
+            _note_root(reading, leaves)
         try:
-            entry = parse_entry(body)
-            _read_entry(reading, entry)
-            _check_filing(reading, entry, filed_under)
+            fields = read_fields(body)
         except BrokenLogError:
             reading.problems.append(
-                f"Entry {reading.frontier.size} is not written as entries are."
+                f"Entry {reading.size} is not written as entries are."
             )
-        reading.frontier = reading.frontier.push(leaf_hash(body))
-    reading.roots[reading.frontier.size] = reading.frontier.root
+        else:
+            _read_entry(reading, fields, filed_under)
+        leaves.append(leaf_hash(body))
+        reading.size += 1
+    _note_root(reading, leaves)
 
 
-def _read_entry(reading: _Reading, entry: LogEntry) -> None:
-    number = reading.frontier.size
-    if entry.sequence != number:
-        reading.problems.append(f"Entry {number} says it is number {entry.sequence}.")
-    if reading.last is not None and entry.at < reading.last - CLOCK_TOLERANCE:
+def _note_root(reading: _Reading, leaves: list[bytes]) -> None:
+    """Take *leaves* into the tree, and remember its root as it is now."""
+    reading.frontier = reading.frontier.extend(leaves)
+    reading.roots[reading.size] = reading.frontier.root
+    leaves.clear()
+
+
+def _read_entry(reading: _Reading, fields: Fields, filed_under: str) -> None:
+    act, _, at, digest, object_, sequence = fields
+    number = reading.size
+    if sequence != number:
+        reading.problems.append(f"Entry {number} says it is number {sequence}.")
+    if at < reading.last and at < reading.last - CLOCK_TOLERANCE:
         reading.problems.append(f"Entry {number} is dated before the one above it.")
-    reading.last = entry.at
+    reading.last = at
     if number == reading.covered:
-        reading.uncovered_since = entry.at
-    _read_object(reading, entry)
+        reading.uncovered_since = at
+    if object_ != filed_under:  # or it would be missing from the object's history
+        reading.problems.append(f"Entry {number} is filed under another name.")
+    if act in _TELLING:
+        _read_object(reading, act, object_, digest)
 
 
-def _read_object(reading: _Reading, entry: LogEntry) -> None:
-    """Keep what the books must have after it."""
-    if entry.act in KEPT_ACTS and entry.digest:  # reading alone changes nothing
-        reading.digests[entry.object] = entry.digest
-    if entry.act in ENDING_ACTS:
-        reading.digests.pop(entry.object, None)
-    if entry.act == Act.ACCESS_ENDED:
-        reading.due[box_of(entry.object)] = None
-    elif entry.act == Act.KEY_MADE:
-        reading.due.pop(box_of(entry.object), None)
-
-
-def _check_filing(reading: _Reading, entry: LogEntry, filed_under: str) -> None:
-    """Notice an entry that would be missing from the history of its object."""
-    if entry.object != filed_under:
-        reading.problems.append(
-            f"Entry {reading.frontier.size} is filed under another name."
-        )
+def _read_object(reading: _Reading, act: str, object_: str, digest: str) -> None:
+    """Keep what the books must have after it, and which keys are due."""
+    if digest and act in KEPT_ACTS:  # reading alone changes nothing
+        reading.digests[object_] = digest
+    if act in ENDING_ACTS:
+        reading.digests.pop(object_, None)
+    if act == Act.ACCESS_ENDED:
+        reading.due[box_of(object_)] = None
+    elif act == Act.KEY_MADE:
+        reading.due.pop(box_of(object_), None)
 
 
 def _check_age(reading: _Reading, at: datetime) -> None:

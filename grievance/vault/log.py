@@ -24,6 +24,13 @@ from grievance.vault.errors import BrokenLogError
 
 DIGEST = re.compile(r"(?:[0-9a-f]{64})?")
 ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+# What nothing has to be escaped in; no byte of it could be written in another way.
+PLAIN = re.compile(
+    r'\{"act":"([^"\\\x00-\x1f]*)","actor":"([^"\\\x00-\x1f]*)",'
+    r'"at":"([0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)",'
+    r'"digest":"((?:[0-9a-f]{64})?)","object":"([^"\\\x00-\x1f]*)",'
+    r'"sequence":(0|[1-9][0-9]{0,17})\}'
+)
 FIELDS = {
     "sequence": int,
     "at": str,
@@ -32,6 +39,7 @@ FIELDS = {
     "object": str,
     "digest": str,
 }
+Fields = tuple[str, str, datetime, str, str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +87,44 @@ def parse_entry(body: bytes) -> LogEntry:
     Raises:
         BrokenLogError: It is anything else.
     """
+    act, actor, at, digest, object_, sequence = read_fields(body)
+    return LogEntry(
+        sequence=sequence,
+        at=at,
+        actor=HolderId(actor),
+        act=act,
+        object=object_,
+        digest=digest,
+    )
+
+
+def read_fields(body: bytes) -> Fields:
+    """
+    Read act, actor, time, digest, object and number, as `parse_entry` does.
+
+    For whoever reads millions: making values of them takes longer than reading them.
+
+    Raises:
+        BrokenLogError: It is not what `canonical` would write.
+    """
     try:
-        entry = _to_entry(json.loads(body))
-        written = canonical(entry)
+        plain = PLAIN.fullmatch(body.decode())
+        if plain is None:
+            return _read_escaped(body)
+        act, actor, at, digest, object_, sequence = plain.groups()
+        when = datetime.fromisoformat(at)
     except (ValueError, OverflowError, RecursionError):
         raise _refusal() from None
-    if written != body:
+    return act, actor, when, digest, object_, int(sequence)
+
+
+def _read_escaped(body: bytes) -> Fields:
+    """Read what has something escaped in it; writing it again tells whether it fits."""
+    entry = _to_entry(json.loads(body))
+    if canonical(entry) != body:
         raise _refusal()
-    return entry
+    at = entry.at
+    return entry.act, entry.actor, at, entry.digest, entry.object, entry.sequence
 
 
 def _to_entry(fields: Any) -> LogEntry:
