@@ -7,6 +7,7 @@ The home of an office: a folder with its settings, keys, and embedded database.
     devices/NAME.key    device files of people who work on this machine
     safe/               root and recovery keys; meant to leave the machine
     state/marks.json    high-water marks
+    state/keys.marks    the newest keys of cases that were seen
 """
 
 from __future__ import annotations
@@ -66,6 +67,10 @@ class Home:
     @property
     def marks(self) -> Path:
         return self.path / "state" / "marks.json"
+
+    @property
+    def key_marks(self) -> Path:
+        return self.path / "state" / "keys.marks"
 
     @property
     def worker_lock(self) -> Path:

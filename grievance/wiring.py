@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from grievance.secret import Login
 from grievance.services.acknowledge_letter import OfficeVoice
 from grievance.services.answering_caps import Caps
 from grievance.services.audits_on_ring import AuditRules
+from grievance.services.compare_key_marks import compare_key_marks
 from grievance.services.guard_letter import Guard
 from grievance.services.knowledge_index import KnowledgeIndex
 from grievance.services.letter_facts import Stationery
@@ -43,10 +44,17 @@ from grievance.settings import (
 from grievance.settings.login import login_for
 from grievance.storage.schema import require_current
 from grievance.storage.store import Store, Transaction
+from grievance.vault.case_box import CaseSlot
 from grievance.vault.checkpoint import Checkpoint
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.high_water import HighWater, read_marks, write_marks
+from grievance.vault.key_marks import (
+    KeyMark,
+    read_key_marks,
+    remember_keys,
+    tidy_key_marks,
+)
 from grievance.vault.ring import PersonRing, WorkerRing
 from grievance.vault.worker_keys import WorkerKeys
 
@@ -161,9 +169,11 @@ class Mechanism:
         """
         Read the directory, verified and not older than the newest one seen here.
 
-        Roles that have ended by now are not in it.
+        Raises:
+            RolledBackError: It is older, the log is shorter, or a case has another key
+                than what this machine saw.
         """
-        marks = self.marks()
+        marks, keys = self.marks(), read_key_marks(self.home.key_marks)
         with self.store.read() as tx:
             directory = read_directory(
                 tx,
@@ -171,9 +181,22 @@ class Mechanism:
                 at_least=marks.directory_epoch,
             )
             marks.refuse_shorter_log(tx.log.frontier().size)
+            unseen = compare_key_marks(tx, directory, keys)
         if directory.epoch > marks.directory_epoch:
             write_marks(self.home.marks, HighWater(directory_epoch=directory.epoch))
-        return directory.in_force(self.now())
+        if unseen:
+            remember_keys(self.home.key_marks, unseen)
+        if keys.are_many:
+            tidy_key_marks(self.home.key_marks)
+        return directory
+
+    def remember_keys(self, slots: Iterable[CaseSlot]) -> None:
+        """Let this machine notice when cases have not these keys of theirs any more."""
+        seen = [
+            KeyMark.of(one.case_id, one.compartment, one.kv, one.signature)
+            for one in slots
+        ]
+        remember_keys(self.home.key_marks, seen)
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """

@@ -14,6 +14,7 @@ import tempfile
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Never
 
 import msgspec
 
@@ -43,7 +44,7 @@ class HighWater:
         """
         same_size = self.log_size == seen.log_size > 0
         if same_size and self.log_root != seen.log_root:
-            _refuse("the log was rewritten")
+            refuse("the log was rewritten")
         log = max(self, seen, key=lambda marks: marks.log_size)
         return HighWater(
             directory_epoch=max(self.directory_epoch, seen.directory_epoch),
@@ -54,7 +55,7 @@ class HighWater:
     def refuse_shorter_log(self, size: int) -> None:
         """Raise `RolledBackError` if the log was already longer than *size*."""
         if size < self.log_size:
-            _refuse("the log lost entries")
+            refuse("the log lost entries")
 
 
 # Made once, here: msgspec crashes where two threads look at a new type together.
@@ -97,7 +98,7 @@ def write_marks(path: Path, marks: HighWater) -> None:
         path.parent.stat()  # FileLock would make the folder, open to everybody
         with FileLock(path.with_name(path.name + ".lock"), mode=PRIVATE):
             raised = read_marks(path).raised(marks)
-            _replace(path, msgspec.json.encode(raised, order="deterministic"))
+            replace_file(path, msgspec.json.encode(raised, order="deterministic"))
     except OSError as error:
         msg = (
             f"The file of high-water marks {path} cannot be written; check that its "
@@ -106,7 +107,8 @@ def write_marks(path: Path, marks: HighWater) -> None:
         raise SetupError(msg) from error
 
 
-def _replace(path: Path, body: bytes) -> None:
+def replace_file(path: Path, body: bytes) -> None:
+    """Put *body* in the place of the file: atomic, durable, for its owner only."""
     # mkstemp makes files that only their owner may read or write.
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
@@ -129,7 +131,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _refuse(what: str) -> None:
+def refuse(what: str) -> Never:
+    """Say STOP, as books that are older than what was seen are no mistake."""
     msg = (
         f"STOP: {what}; somebody put back or changed old books. Do not work on, "
         "compare with a printed checkpoint and find out who did it."

@@ -13,12 +13,19 @@ from grievance.services.add_note import add_note
 from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import contents_key, identity_key
 from grievance.services.case_slip import find_slip
-from grievance.services.keep import Pen, end_grants, keep_grants, key_id
+from grievance.services.keep import (
+    Pen,
+    end_grants,
+    keep_grants,
+    keep_slots,
+    key_id,
+)
 from grievance.services.rekey_case import rekey_case
 from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, CaseSlot, make_slot, read_part
-from grievance.vault.errors import SealError
+from grievance.vault.errors import RolledBackError, SealError
+from grievance.vault.key_marks import read_key_marks
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import holders, opened, token_for
@@ -262,6 +269,49 @@ def test_nothing_goes_into_a_slot_that_is_not_the_newest(
     assert (
         f"The key {key_id(slot)} is not what the log saw." in office.verify().problems
     )
+
+
+def test_a_machine_that_saw_the_key_stops_without_it(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Neither the one before nor another of that version takes its place, whatever the
+    log says; of a case that was erased there is none.
+    """
+    kept = take_off(office, case_id, HENRI)
+    rekey(office, case_id, DANA, Compartment.CONTENTS)
+    office.mechanism.directory()  # as everybody does who begins to work
+    of_theirs = make_slot(kept.next(suite=1), office.rings[HENRI].author, before=kept)
+
+    office.tamper("DELETE FROM case_grant", "DELETE FROM case_slot WHERE kv > 1")
+    with pytest.raises(RolledBackError, match=r"STOP: the key .* is not the one"):
+        office.mechanism.directory()
+
+    with office.store.begin() as tx:
+        keep_slots(Pen.of(tx, office.rings[HENRI], NOON), [of_theirs])
+    with pytest.raises(RolledBackError, match=r"STOP: the key .* is not the one"):
+        office.mechanism.directory()
+
+    office.tamper("DELETE FROM case_slot WHERE compartment = 'contents'")
+    office.mechanism.directory()
+
+
+def test_a_machine_remembers_no_made_up_key(office: Office, case_id: CaseId) -> None:
+    """
+    Or it would refuse the true one; what a re-key made is remembered at once, and once.
+    """
+    kept = take_off(office, case_id, HENRI)
+    of_theirs = make_slot(kept.next(suite=1), office.rings[HENRI].author, before=kept)
+    with office.store.begin() as tx:
+        tx.cases.add_slots([of_theirs])
+    office.mechanism.directory()
+    office.tamper("DELETE FROM case_slot WHERE kv > 1")
+
+    slot = rekey(office, case_id, DANA, Compartment.CONTENTS)
+    office.mechanism.remember_keys([slot])
+
+    office.mechanism.directory()
+    assert 1 == read_key_marks(office.mechanism.home.key_marks).lines
 
 
 def test_a_key_that_nobody_changes_any_more_is_noticed(
