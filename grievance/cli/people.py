@@ -1,4 +1,4 @@
-"""`grievance people`: list who is in the office; say where they are, and tied to whom."""
+"""`grievance people`: who is in the office, and what they do with their own keys."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ import click
 
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
+from grievance.cli.people_add import add, renew
+from grievance.cli.people_fields import last_day
+from grievance.cli.people_lock import code, passphrase, recover
+from grievance.cli.people_request import request
+from grievance.cli.people_role import leave, role
+from grievance.cli.people_rotate import rotate
+from grievance.cli.people_settings import join, settings
 from grievance.cli.people_tie import tie
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -18,11 +25,13 @@ from grievance.services.read_directory import find_person, staff
 from grievance.services.registry_books import registry_on_books
 from grievance.services.tie_person import names_of_ties
 from grievance.vault.directory import PersonEntry
+from grievance.wiring import Mechanism
 
 
 FIELDS = (
     "name",
     "roles",
+    "roles_end",
     "key_version",
     "since",
     "until",
@@ -63,7 +72,7 @@ def _list(surroundings: Surroundings, *, as_json: bool) -> None:
         active = mechanism.directory().active(mechanism.now())
         with mechanism.store.read() as tx:
             registry = registry_on_books(tx)
-    found = [_fields(entry, registry) for entry in active]
+        found = [_fields(mechanism, entry, registry) for entry in active]
     if as_json:
         for fields in found:
             print_json(fields)
@@ -110,16 +119,23 @@ def contact(  # noqa: PLR0913  # one for each option
     click.echo(f"{person.name} is written to at {where.address or 'no address'}.")
 
 
-people.add_command(tie)
+for _command in (
+    *(request, add, settings, join, role, tie, leave),
+    *(passphrase, code, recover, rotate, renew),
+):
+    people.add_command(_command)
 
 
-def _fields(entry: PersonEntry, registry: Registry) -> dict[str, object]:
+def _fields(
+    mechanism: Mechanism, entry: PersonEntry, registry: Registry
+) -> dict[str, object]:
     return {
         "name": entry.name,
         "roles": entry.roles,
+        "roles_end": {role: last_day(mechanism, end) for role, end in entry.role_until},
         "key_version": entry.kv,
         "since": entry.valid_from.date(),
-        "until": entry.valid_until.date() if entry.valid_until else None,
+        "until": last_day(mechanism, entry.valid_until),
         "address": entry.address or None,
         "time_zone": entry.time_zone or None,
         "tied_to": names_of_ties(registry, entry.conflicts),

@@ -81,7 +81,7 @@ def unlock(mechanism: Mechanism, surroundings: Surroundings, who: Who) -> Person
         NotAllowedError: Name, passphrase or device file is not right.
     """
     name = _name(mechanism, surroundings, who)
-    device = read_key(_device_file(mechanism, surroundings, who, name), DEVICE_KEY)
+    device = read_key(device_file_of(mechanism, surroundings, who, name), DEVICE_KEY)
     path = passphrase_file(surroundings, who.passphrase_file)
     passphrase = ask_passphrase(name) if path is None else read_passphrase(path)
     shown = Credentials(name=name, passphrase=passphrase, device=device)
@@ -107,9 +107,10 @@ def _called(names: list[str], wanted: str) -> str:
     raise SetupError(msg)
 
 
-def _device_file(
+def device_file_of(
     mechanism: Mechanism, surroundings: Surroundings, who: Who, name: str
 ) -> Path:
+    """Return where the device file of the person at work lies, as far as is known."""
     named = surroundings.environ.get(ENV_DEVICE_FILE)
     if who.device_file is not None:
         return who.device_file

@@ -1,0 +1,39 @@
+"""What is printed of a person, and days that are somebody's last."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from grievance.vault.directory import PersonEntry
+from grievance.wiring import Mechanism
+
+
+END = click.DateTime(["%Y-%m-%d"])
+
+
+def end_of_day(mechanism: Mechanism, day: datetime) -> datetime:
+    """Return when *day* is over for the office, in UTC."""
+    after = day.date() + timedelta(days=1)
+    zone = mechanism.timetable.calendar.zone
+    return datetime(after.year, after.month, after.day, tzinfo=zone).astimezone(UTC)
+
+
+def last_day(mechanism: Mechanism, end: datetime | None) -> str | None:
+    """Return the last day before *end*, in the office's days."""
+    if end is None:
+        return None
+    return mechanism.timetable.day_of(end - timedelta(seconds=1)).isoformat()
+
+
+def person_fields(entry: PersonEntry) -> dict[str, object]:
+    """Return what a change of somebody leaves, for programs."""
+    return {
+        "name": entry.name,
+        "person_id": entry.person_id,
+        "roles": entry.roles,
+        "role_until": {role: end.isoformat() for role, end in entry.role_until},
+        "key_version": entry.kv,
+        "until": entry.valid_until.isoformat() if entry.valid_until else None,
+    }

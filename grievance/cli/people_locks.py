@@ -1,0 +1,117 @@
+"""What new keys are to lie under: a passphrase drawn or chosen, and a device file."""
+
+from __future__ import annotations
+
+import os
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grievance.cli.passphrases import Chosen, choose_passphrase
+from grievance.cli.terminal import has_terminal
+from grievance.domain.errors import NotAllowedError, SetupError
+from grievance.home import DEVICE_KEY, write_key
+from grievance.vault.identity import DEVICE_SIZE, Cost, normalised
+
+
+SHORTEST = 12  # characters of a passphrase that somebody types
+A_FILE = click.Path(path_type=Path)
+_QUESTION = "A passphrase of your own, or nothing for one of six drawn words"
+
+
+def lock_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command be told what to lock keys with."""
+    for option in (
+        click.option(
+            "--strong-lock",
+            is_flag=True,
+            help="Guessing the passphrase takes 2 GiB of memory, and so does yours.",
+        ),
+        click.option(
+            "--new-passphrase-file",
+            type=A_FILE,
+            metavar="FILE",
+            help="The new passphrase is its first line; a new or empty file receives a "
+            "generated one. Else you are asked.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def cost_of_lock(*, strong: bool) -> Cost:
+    """Return how dear a guess is to be."""
+    return Cost.HIGH if strong else Cost.LOW_MEMORY
+
+
+def new_passphrase_from(path: Path | None) -> Chosen:
+    """
+    Return the new passphrase: from a file, typed twice, or drawn and shown once.
+
+    Raises:
+        SetupError: There is neither a file nor a terminal.
+
+        NotAllowedError: What was typed is too short.
+    """
+    if path is not None or not has_terminal():
+        return _told(choose_passphrase(path))
+    typed: str = click.prompt(
+        _QUESTION,
+        default="",
+        show_default=False,
+        hide_input=True,
+        confirmation_prompt="The same again",
+        err=True,
+    )
+    if not typed:
+        return _told(choose_passphrase(None))
+    if len(normalised(typed)) < SHORTEST:
+        msg = f"A passphrase has {SHORTEST} characters or more; six words are good."
+        raise NotAllowedError(msg)
+    return Chosen(passphrase=typed, is_new=False, file=None)
+
+
+def _told(chosen: Chosen) -> Chosen:
+    if chosen.is_new and chosen.file is None:
+        shown = f"\nYour passphrase, shown this once:\n\n    {chosen.passphrase}\n"
+        click.echo(shown, err=True)
+    elif chosen.is_new:
+        click.echo(f"Your new passphrase was written to {chosen.file}.", err=True)
+    return chosen
+
+
+@contextmanager
+def new_device(path: Path) -> Generator[bytes, None, None]:
+    """
+    Draw a device secret for a new file; it stays only if the block ends well.
+
+    Raises:
+        SetupError: There is such a file already, or it cannot be written.
+    """
+    if path.exists():
+        msg = (
+            f"There is a device file {path} already; put it away, or name another with "
+            "--device-file."
+        )
+        raise SetupError(msg)
+    device = os.urandom(DEVICE_SIZE)
+    write_key(path, DEVICE_KEY, device)
+    try:
+        yield device
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def next_device(path: Path) -> Generator[bytes, None, None]:
+    """Draw a device secret that takes the place of *path* if the block ends well."""
+    beside = path.with_name(f"{path.name}.new")
+    beside.unlink(missing_ok=True)  # of a try that was interrupted
+    with new_device(beside) as device:
+        yield device
+    beside.replace(path)

@@ -1,0 +1,150 @@
+"""`grievance people settings` and `join`: what somebody's own machine needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import click
+import msgspec
+
+from grievance.cli.new_file import write_new
+from grievance.cli.opening import home_of, opened
+from grievance.cli.output import print_json
+from grievance.cli.people_words import compare_words, words_option
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.display import one_line
+from grievance.domain.errors import SetupError
+from grievance.home import PRIVATE_FOLDER, Home, write_private
+from grievance.reading_files import read_text
+from grievance.settings import (
+    ENV_DATABASE,
+    MailSettings,
+    Settings,
+    SmtpSettings,
+    UrlSettings,
+    parse_settings,
+    write_settings,
+)
+from grievance.vault.errors import RolledBackError, SealError
+from grievance.vault.root_copy import root_in_words
+from grievance.wiring import SQLITE, Mechanism, database_url
+
+
+A_FILE = click.Path(path_type=Path)
+
+
+@click.command(epilog="Example: grievance people settings bo.office")
+@click.argument("file", type=A_FILE)
+@with_surroundings
+def settings(surroundings: Surroundings, /, *, file: Path) -> None:
+    """
+    Write what a colleague's machine needs: settings with the public root key.
+
+    There is no secret in it, no password and no mailbox. They give it to `grievance
+    people join`, and compare its words with those of `grievance root words`.
+    """
+    with opened(surroundings) as mechanism:
+        write_office(mechanism, file)
+        words = root_in_words(mechanism.settings.root_public)
+    click.echo(f"The words of this office: {words}")
+
+
+@click.command(epilog="Example: grievance people join bo.office")
+@click.argument("file", type=A_FILE)
+@words_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_surroundings
+def join(
+    surroundings: Surroundings, /, *, file: Path, words: str | None, as_json: bool
+) -> None:
+    """
+    Make this machine one of the office, with the settings somebody gave you.
+
+    Have them read you the words of the office by telephone: whoever can choose the
+    root key for you can show you an office of their own.
+    """
+    home = home_of(surroundings)
+    home.refuse_office()
+    text = read_text(file).decode("utf-8", "replace")
+    given = parse_settings(text, file)
+    mine = root_in_words(given.root_public)
+    compare_words(mine, words, whose="The words of the office:")
+    _make(home)
+    write_private(home.settings, text)
+    problem = _look(home, surroundings)
+    if as_json:
+        print_json({"home": str(home.path), "words": mine, "problem": problem})
+        return
+    click.echo(one_line(f"{home.path} is a home of {given.office.name}."))
+    if problem:
+        click.echo(f"Not at work yet: {problem}", err=True)
+
+
+def write_office(mechanism: Mechanism, path: Path) -> None:
+    """
+    Write the settings of this office for another machine, into a new file.
+
+    Raises:
+        SetupError: It is there already, or cannot be written.
+    """
+    write_new(path, write_settings(for_machine(mechanism)).encode())
+
+
+def for_machine(mechanism: Mechanism) -> Settings:
+    """Return the settings without what only the worker needs, and without secrets."""
+    whole = mechanism.settings
+    addresses = whole.own_addresses
+    url = database_url(mechanism.home, whole)
+    return msgspec.structs.replace(
+        whole,
+        mail=MailSettings(address=addresses[0] if addresses else ""),
+        mailbox=(),
+        smtp=SmtpSettings(),
+        smime=type(whole.smime)(),
+        database=UrlSettings(url=without_password(url)),
+        broker=UrlSettings(),
+    )
+
+
+def without_password(url: str) -> str:
+    """Return the URL of a database without the password in it."""
+    if url.startswith(SQLITE):
+        return url
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    user = parts.username
+    kept = [one for one in parse_qsl(parts.query) if one[0] != "password"]
+    return urlunsplit(
+        parts._replace(
+            netloc=f"{user}@{place}" if user else place, query=urlencode(kept)
+        )
+    )
+
+
+def _make(home: Home) -> None:
+    try:
+        for folder in (home.path, home.path / "devices", home.marks.parent):
+            folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"The home {home.path} cannot be made: {error.strerror}."
+        raise SetupError(msg) from None
+
+
+def _look(home: Home, surroundings: Surroundings) -> str | None:
+    """
+    Look into the database once; return why that cannot be done yet, if so.
+
+    Raises:
+        SealError, RolledBackError: Another root key signed what lies there; then this
+            is no home.
+    """
+    try:
+        with opened(surroundings) as mechanism:
+            mechanism.directory()
+    except (SealError, RolledBackError):
+        home.settings.unlink()
+        raise
+    except SetupError as error:
+        return f"{error} A password can come in {ENV_DATABASE}."
+    return None
