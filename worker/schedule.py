@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from grievance.domain.outbox import JobKind, another_key, first_key
 from grievance.domain.outgoing import ONE_DAY
+from grievance.services.expire_access import expire_access
 from grievance.services.expire_requests import expire_requests
 from grievance.services.renew_promises import COMES_ROUND, renew_promises
 from grievance.storage.store import Transaction
@@ -74,5 +75,6 @@ STEPS = (
     _promise_planning,
     renew_promises,
     expire_requests,
+    expire_access,
     _forget_marks,
 )

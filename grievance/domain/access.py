@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import OFFICE, may_assign
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import CaseId, HolderId
+from grievance.domain.ids import RECOVERY, CaseId, HolderId, PersonId
 from grievance.domain.people import Person, Role
 
 
@@ -27,6 +28,11 @@ class Access:
     holder: HolderId
     holder_kv: int
     until: date | None = None
+
+    @property
+    def person_id(self) -> PersonId | None:
+        """Whose it is; None where it is no person's, as that of the recovery key."""
+        return None if self.holder == RECOVERY else PersonId(UUID(self.holder))
 
     def is_over(self, today: date) -> bool:
         """Whether its last day has passed."""
@@ -92,11 +98,18 @@ def refuse_without_reason(reason: str) -> str:
     raise NotAllowedError(msg)
 
 
+def may_hold(person: Person, compartment: Compartment) -> bool:
+    """Whether the roles of *person* are such that they may have such a key at all."""
+    if compartment is Compartment.IDENTITY:
+        return person.has(Role.CUSTODIAN)
+    return person.works_on_cases
+
+
 def _refuse_identity(person: Person, by: Person) -> None:
     if not by.has(Role.CUSTODIAN):
         msg = "Only a custodian gives the key to who complained; ask one of them."
         raise NotAllowedError(msg)
-    if not person.has(Role.CUSTODIAN):
+    if not may_hold(person, Compartment.IDENTITY):
         msg = f"{person.name} is no custodian; who complained is for custodians only."
         raise NotAllowedError(msg)
 
@@ -105,7 +118,7 @@ def _refuse_contents(wish: Wish, by: Person, respondents: Collection[str]) -> No
     if not may_assign(by, respondents):
         msg = "Only a coordinator gives keys to a case; ask one of them."
         raise NotAllowedError(msg)
-    if not wish.person.works_on_cases:
+    if not may_hold(wish.person, Compartment.CONTENTS):
         msg = f"{wish.person.name} has no role in case work; choose somebody who has."
         raise NotAllowedError(msg)
     if wish.until is None and _is_guest(wish.person, respondents):

@@ -16,6 +16,7 @@ from grievance.services.case_keys import contents_key, find_key
 from grievance.services.case_parts import OpenedPart, open_parts
 from grievance.services.filings import Filed, filings_among
 from grievance.services.keep import Pen, is_altered, keep_cover, sound_slip
+from grievance.services.list_access import CaseAccess, read_access
 from grievance.services.list_cases import handler_name, handler_names, name_of, named
 from grievance.services.original import find_writers
 from grievance.services.payload import decode
@@ -56,6 +57,7 @@ class OpenedCase:
     """
     A case with its box open; values only, no keys; *altered* where its cover lies.
 
+    *access* says who has which key to it, until when, and what is due for another.
     *elsewhere* are the letters that were filed to another case; nothing is deleted.
     *relations* are the cases that somebody said belong to this one.
     """
@@ -67,6 +69,7 @@ class OpenedCase:
     members: tuple[str, ...] = field(default=(), repr=False)
     handler: str | None
     readers: tuple[str, ...]
+    access: CaseAccess
     letters: tuple[OpenedLetter, ...] = field(repr=False)
     elsewhere: tuple[OpenedLetter, ...] = field(default=(), repr=False)
     notes: tuple[OpenedNote, ...] = field(repr=False)
@@ -100,7 +103,7 @@ def open_case(
     found = tx.cases.get(case_id)
     altered = is_altered(tx, found)
     case = _mark_read(tx, ring, found, altered=altered, at=at)
-    writers = _writers(tx, ring, case_id, at) if with_writers else {}
+    writers, kept = _identity(tx, ring, case_id, at) if with_writers else ({}, ())
     opened = tuple(open_parts(tx, key, ring.directory, *_SHOWN))
     filings = filings_among(opened)
     letters = file_letters(
@@ -115,6 +118,7 @@ def open_case(
         handler=handler_name(case, handler_names(ring)),
         altered=altered,
         readers=_readers(tx, ring, case_id),
+        access=read_access(tx, ring, case_id),
         letters=tuple(one for one in letters if not one.is_elsewhere),
         elsewhere=tuple(one for one in letters if one.is_elsewhere),
         notes=_notes(opened, ring),
@@ -122,7 +126,7 @@ def open_case(
             tx,
             ring,
             case_id,
-            _reasons(opened, filings),
+            _reasons((*opened, *kept), filings),
             {one.id: one.number for one in letters},
         ),
         relations=relations_among(tx, opened),
@@ -181,15 +185,17 @@ def _mark_read(
     return case
 
 
-def _writers(
+def _identity(
     tx: Transaction, ring: PersonRing, case_id: CaseId, at: datetime
-) -> dict[PartId, Correspondent]:
+) -> tuple[dict[PartId, Correspondent], tuple[OpenedPart, ...]]:
+    """Return who wrote, and why custodians gave and took the key to that."""
     key = find_key(tx, ring, case_id, Compartment.IDENTITY)
     if key is None:
-        return {}
+        return {}, ()
     Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
     found = (one.written for one in find_writers(tx, key, ring.directory))
-    return {writer.letter_id: writer for writer in found}
+    reasons = tuple(open_parts(tx, key, ring.directory, PartKind.REASON))
+    return {writer.letter_id: writer for writer in found}, reasons
 
 
 def _readers(tx: Transaction, ring: PersonRing, case_id: CaseId) -> tuple[str, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from grievance.domain.errors import GrievanceError
-from grievance.domain.ids import RECOVERY, CaseId, PersonId
+from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.rekeying import DueKeys, RekeyDue, Waiting, count_due
 from grievance.services.case_keys import fits
 from grievance.services.rekey_case import rekey_case
@@ -99,8 +98,8 @@ def _able(
     waiting: Waiting, valid: dict[PersonId, int], at: datetime
 ) -> tuple[RekeyDue, PersonId | None]:
     access = waiting.access
-    if access is None or access.holder == RECOVERY or access.is_over(at.date()):
+    person_id = access.person_id if access else None
+    if access is None or person_id is None or access.is_over(at.date()):
         return waiting.due, None
-    person_id = PersonId(UUID(access.holder))
     is_able = valid.get(person_id) == access.holder_kv
     return waiting.due, person_id if is_able else None

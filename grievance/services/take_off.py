@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from uuid import UUID
 
 from grievance.domain.access import Access
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError
-from grievance.domain.ids import RECOVERY, CaseId, PersonId, holder_of
+from grievance.domain.ids import CaseId, PersonId, holder_of
 from grievance.domain.people import Person
 from grievance.domain.recusal import recuse, refuse_nobody_left
 from grievance.domain.slip import Slip
@@ -51,10 +50,10 @@ def staff_among(
 ) -> Iterator[Person]:
     """Yield who is still in the office and has that key, for good and for their own."""
     for one in access:
-        if one.holder == RECOVERY or one.compartment is not compartment:
+        if one.person_id is None or one.compartment is not compartment:
             continue
         try:
-            person = person_of(directory, PersonId(UUID(one.holder)))
+            person = person_of(directory, one.person_id)
         except NotFoundError:
             continue
         is_current = directory.box_of(one.holder)[0] == one.holder_kv

@@ -1,0 +1,328 @@
+"""Who gives which key to whom, until when, and how it is taken away again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from grievance.domain.access import Wish
+from grievance.domain.compartment import Compartment
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import RECOVERY, CaseId, holder_of
+from grievance.services.assign_case import assign_case
+from grievance.services.case_keys import contents_key, identity_key
+from grievance.services.end_access import Ending, end_access
+from grievance.services.expire_access import expire_access
+from grievance.services.grant_access import grant_access
+from grievance.services.list_access import list_access
+from grievance.services.list_cases import list_cases
+from grievance.services.read_directory import person_of
+from grievance.services.recuse_myself import recuse_myself
+from grievance.services.regrant_person import find_outdated, regrant_person
+from grievance.services.rekey_due import due_on_ring, rekey_cases
+from grievance.services.share_case import share_case
+from grievance.services.sign_people import sign_people
+from grievance.vault.directory import PersonEntry
+from grievance.vault.identity import Identity
+from grievance.vault.ring import PersonRing
+from tests.doubles import NOON, make_mail
+from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
+from tests.services.looking import cover, holders, opened
+
+
+TODAY = NOON.date()
+TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
+WHY = "The panel meets on Tuesday."
+CONTENTS, IDENTITY = Compartment
+
+
+@pytest.fixture(name="case_id")
+def _case_id(office: Office) -> CaseId:
+    """A case that Dana reads, with Chidi as its custodian."""
+    return office.case_of(make_mail())
+
+
+def grant(  # noqa: PLR0913  # keywords, each with a default
+    office: Office,
+    case_id: CaseId,
+    name: str,
+    *,
+    by: str = DANA,
+    box: Compartment = CONTENTS,
+    until: date | None = None,
+    reason: str = WHY,
+) -> None:
+    person = person_of(office.directory, office.person(name))
+    wish = Wish(person=person, compartment=box, until=until)
+    with office.store.begin() as tx:
+        grant_access(
+            tx,
+            office.rings[by],
+            case_id,
+            wish,
+            reason=reason,
+            today=TODAY,
+            at=NOON,
+        )
+
+
+def end(
+    office: Office,
+    case_id: CaseId,
+    name: str,
+    *,
+    by: str = DANA,
+    only_identity: bool = False,
+) -> None:
+    ending = Ending(person_id=office.person(name), only_identity=only_identity)
+    with office.store.begin() as tx:
+        end_access(tx, office.rings[by], case_id, ending, reason=WHY, at=NOON)
+
+
+def due(office: Office) -> list[Compartment]:
+    with office.store.read() as tx:
+        return [one.compartment for one in tx.rekeys.all()]
+
+
+def on_day(office: Office, name: str, today: date) -> PersonRing:
+    return replace(office.rings[name], today=lambda: today)
+
+
+@pytest.mark.each_engine
+def test_a_panel_reads_until_its_day(office: Office, case_id: CaseId) -> None:
+    """
+    Ruth reads it to the end of that day, and not a moment longer; then the worker takes
+    the key from her, and Dana, who was told why it was given, changes it.
+    """
+    grant(office, case_id, RUTH, until=TODAY)
+
+    said = [one.reason for one in opened(office, case_id).history if one.reason]
+    assert [(WHY, str(TODAY))] == [(one.text, one.after) for one in said]
+    with office.store.read() as tx:
+        contents_key(tx, on_day(office, RUTH, TODAY), case_id)
+        late = on_day(office, RUTH, TOMORROW)
+        with pytest.raises(NotAllowedError, match="not yours"):
+            contents_key(tx, late, case_id)
+        assert [] == list(list_cases(tx, late))
+
+    with office.store.begin() as tx:
+        expire_access(tx, at=NOON)
+    assert [] == due(office)
+    later = NOON + timedelta(days=2)
+    with office.store.begin() as tx:
+        expire_access(tx, at=later)
+    assert [CONTENTS] == due(office)
+    assert holder_of(office.person(RUTH)) not in holders(office, case_id, CONTENTS)
+
+    ring = office.rings[DANA]
+    with office.store.read() as tx:
+        cases = due_on_ring(tx, ring)
+    [done] = rekey_cases(office.store, ring, cases, now=lambda: later)
+    assert (case_id, [2]) == (done.case_id, [slot.kv for slot in done.slots])
+    assert [] == due(office)
+    assert () == office.verify(at=later).problems
+
+
+def test_a_new_day_takes_the_place_of_the_old(office: Office, case_id: CaseId) -> None:
+    """
+    A panel goes on for longer; no other key is due, as it was theirs all the time.
+    """
+    grant(office, case_id, RUTH, until=TODAY)
+    grant(office, case_id, RUTH, until=TOMORROW)
+
+    with office.store.read() as tx:
+        found = list_access(tx, office.rings[RUTH], case_id)
+    assert {RUTH: TOMORROW, DANA: None} == {
+        one.name: one.until
+        for one in found.holders
+        if one.compartment is CONTENTS and one.holder != RECOVERY
+    }
+    assert [] == due(office)
+    assert () == office.verify().problems
+
+
+REFUSED: Mapping[str, Callable[[Office, CaseId], None]] = {
+    "Nobody gives a key to themselves": lambda office, it: grant(office, it, DANA),
+    "not yours": lambda office, it: grant(office, it, HENRI, by=RUTH),
+    "say until which day": lambda office, it: grant(office, it, RUTH),
+    "no role in case work": lambda office, it: grant(office, it, CHIDI),
+    "needs a reason": lambda office, it: grant(office, it, HENRI, reason=" "),
+    "has passed": lambda office, it: grant(office, it, HENRI, until=YESTERDAY),
+    "no custodian": lambda office, it: grant(office, it, HENRI, by=CHIDI, box=IDENTITY),
+    "sealed to the custodians": lambda office, it: grant(
+        office, it, HENRI, box=IDENTITY
+    ),
+    "no such key": lambda office, it: end(office, it, HENRI),
+    "could open this case any more": lambda office, it: end(office, it, DANA),
+    "no custodian could open": lambda office, it: end(
+        office, it, CHIDI, only_identity=True
+    ),
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_is_refused(office: Office, case_id: CaseId, why: str) -> None:
+    """
+    Nothing is changed by what is refused.
+    """
+    before = {box: holders(office, case_id, box) for box in Compartment}
+
+    with pytest.raises(NotAllowedError, match=why):
+        REFUSED[why](office, case_id)
+
+    assert before == {box: holders(office, case_id, box) for box in Compartment}
+    assert [] == due(office)
+
+
+def test_only_a_coordinator_takes_others_off(office: Office, case_id: CaseId) -> None:
+    """
+    A handler who reads the case does not; a coordinator takes it from the handler.
+    """
+    give(office, case_id, HENRI)
+    with pytest.raises(NotAllowedError, match="Only a coordinator"):
+        end(office, case_id, DANA, by=HENRI)
+
+    end(office, case_id, HENRI)
+
+    assert office.person(DANA) == cover(office, case_id).owner
+    assert [CONTENTS] == due(office)
+    give(office, case_id, HENRI)
+    with pytest.raises(NotAllowedError, match="answers for this case"):
+        grant(office, case_id, HENRI, until=TOMORROW)
+
+
+def test_whoever_recuses_themselves_is_not_put_back(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    They read nothing from then on, the case is Dana's again, and she knows why.
+    """
+    give(office, case_id, HENRI)
+    with office.store.begin() as tx:
+        ring = office.rings[HENRI]
+        recuse_myself(tx, ring, case_id, reason="my cousin works there", at=NOON)
+
+    assert office.person(DANA) == cover(office, case_id).owner
+    assert holder_of(office.person(HENRI)) not in holders(office, case_id, CONTENTS)
+    assert [CONTENTS] == due(office)
+    reasons = [one.reason for one in opened(office, case_id).history if one.reason]
+    assert "my cousin works there" in [one.text for one in reasons]
+    for again in (give, grant, share):
+        with pytest.raises(NotAllowedError, match="took themselves off"):
+            again(office, case_id, HENRI)
+    with (
+        office.store.begin() as tx,
+        pytest.raises(NotAllowedError, match="could open this case any more"),
+    ):
+        recuse_myself(tx, office.rings[DANA], case_id, reason="tired", at=NOON)
+    assert () == office.verify().problems
+
+
+def test_the_reason_of_a_custodian_is_for_custodians(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    It may say who complained.  A custodian who goes leaves another one.
+    """
+    both = frozenset({"custodian", "coordinator"})
+    office = with_roles(office, DANA, both)
+    grant(office, case_id, DANA, by=CHIDI, box=IDENTITY, reason="Mira knows her")
+
+    with office.store.read() as tx:
+        identity_key(tx, office.rings[DANA], case_id)
+    give(office, case_id, HENRI)
+    for name, sees in ((HENRI, False), (DANA, True)):
+        history = opened(office, case_id, name).history
+        texts = [one.reason.text for one in history if one.reason]
+        assert sees is ("Mira knows her" in texts)
+    end(office, case_id, CHIDI, only_identity=True)
+    assert [IDENTITY] == due(office)
+
+
+@pytest.mark.each_engine
+def test_who_lost_their_keys_is_given_them_anew(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    By whoever has the case, with the same last day; what somebody planted in the
+    database meanwhile is given to nobody.
+    """
+    other = office.case_of(make_mail("Another."))
+    grant(office, case_id, HENRI, until=TOMORROW)
+    office = with_new_keys(office, HENRI)
+    office.tamper(
+        "INSERT INTO case_grant (case_id, compartment, kv, holder, holder_kv, wrapped,"
+        " until, proof) SELECT o.case_id, o.compartment, o.kv, g.holder, g.holder_kv,"
+        " g.wrapped, g.until, g.proof FROM case_grant AS g, case_slot AS o"
+        " WHERE g.holder = :henri AND o.case_id = :other AND o.compartment = 'contents'",
+        henri=holder_of(office.person(HENRI)),
+        other=other.hex if office.store.engine.dialect.name == "sqlite" else other,
+    )
+    ring, henri = office.rings[DANA], office.person(HENRI)
+    with office.store.read() as tx:
+        found = find_outdated(tx, ring, henri)
+
+    done = list(regrant_person(office.store, ring, found.mine, now=lambda: NOON))
+
+    refused = {one.access.case_id: bool(one.refused) for one in done}
+    assert {case_id: False, other: True} == refused
+    with office.store.read() as tx:
+        assert [other] == [one.case_id for one in find_outdated(tx, ring, henri).mine]
+        [access] = [
+            one for one in tx.cases.access_to(case_id) if one.holder == holder_of(henri)
+        ]
+    assert (2, TOMORROW) == (access.holder_kv, access.until)
+
+
+def give(office: Office, case_id: CaseId, name: str) -> None:
+    with office.store.begin() as tx:
+        assign_case(
+            tx,
+            office.rings[DANA],
+            case_id=case_id,
+            handler_id=office.person(name),
+            at=NOON,
+        )
+
+
+def share(office: Office, case_id: CaseId, name: str) -> None:
+    with office.store.begin() as tx:
+        share_case(tx, office.rings[DANA], case_id, office.person(name), at=NOON)
+
+
+def with_roles(office: Office, name: str, roles: frozenset[str]) -> Office:
+    """Sign other roles of somebody; everybody has unlocked again."""
+    return signed(office, name, lambda one: (replace(one, roles=tuple(sorted(roles))),))
+
+
+def with_new_keys(office: Office, name: str) -> Office:
+    """Sign new keys of somebody who lost theirs."""
+    fresh = Identity.generate()
+    return signed(
+        office,
+        name,
+        lambda one: (
+            replace(one, retired=True),
+            replace(one, kv=2, box=fresh.box.public, sign=fresh.signing.public),
+        ),
+    )
+
+
+def signed(
+    office: Office,
+    name: str,
+    change: Callable[[PersonEntry], tuple[PersonEntry, ...]],
+) -> Office:
+    person_id, people = office.person(name), list[PersonEntry]()
+    for entry in office.directory.people:
+        people += change(entry) if entry.person_id == person_id else (entry,)
+    root = office.secrets.root
+    with office.store.begin() as tx:
+        newer = sign_people(
+            tx, root, office.directory, people, about=person_id, at=NOON
+        )
+    rings = {one: replace(it, directory=newer) for one, it in office.rings.items()}
+    return replace(office, rings=rings)
