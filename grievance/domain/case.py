@@ -60,6 +60,12 @@ class Case:
     unread: bool = True
     token_epoch: int = 1
     version: int = 1
+    erased_on: date | None = None
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing but its count is left."""
+        return self.erased_on is not None
 
     @property
     def is_open(self) -> bool:

@@ -51,6 +51,7 @@ class PartKind(StrEnum):
     SLIP_KEY = "slip-key"
     ASKED_CLEARING = "asked-clearing"
     ASKED_EXPORT = "asked-export"
+    ASKED_ERASURE = "asked-erasure"
     CORRESPONDENT = "correspondent"
     HELD = "held"
     PRINTED_COPY = "printed-copy"

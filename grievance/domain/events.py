@@ -70,6 +70,11 @@ class Act(StrEnum):
     OUTGOING_FAILED = "outgoing-failed"
     OUTGOING_BOUNCED = "outgoing-bounced"
     OUTGOING_SETTLED = "outgoing-settled"
+    RETENTION_CHANGED = "retention-changed"  # how long a closed case is kept
+    CASE_ERASED = "case-erased"
+    DESTROYED = "destroyed"  # a thing of a case, in the transaction that erased it
+    BOOKS_RESTORED = "books-restored"  # from a backup, of so many entries
+    STEPPED_BACK = "stepped-back"  # to fewer entries than somebody had seen
     STAFF_MAIL_SENDING = "staff-mail-sending"  # from here on it may have arrived
     STAFF_MAIL_ENDED = "staff-mail-ended"
 
@@ -90,6 +95,8 @@ KEPT_ACTS = frozenset(
         Act.CLOCKS_MOVED,
         Act.CLOCK_CALLED,
         Act.REPLIES_REVOKED,
+        Act.RETENTION_CHANGED,
+        Act.CASE_ERASED,
         Act.ANSWER_ARRIVED,
         Act.KEY_MADE,
         Act.LOCK_SET,
@@ -126,7 +133,7 @@ KEPT_ACTS = frozenset(
     }
 )
 # Acts after which that something is on the books no more.
-ENDING_ACTS = frozenset({Act.ACCESS_ENDED, Act.LOCK_REMOVED})
+ENDING_ACTS = frozenset({Act.ACCESS_ENDED, Act.LOCK_REMOVED, Act.DESTROYED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

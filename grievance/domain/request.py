@@ -31,6 +31,10 @@ class PlainAct(StrEnum):
 
     DISCARD_MESSAGE = "discard-message"
     ON_CASE = "on-case"
+    ERASE_CASE = "erase-case"  # what it meant must be seen when the case is gone
+
+
+_ABOUT_CASES = frozenset({PlainAct.ON_CASE, PlainAct.ERASE_CASE})
 
 
 class RequestedAct(StrEnum):
@@ -41,6 +45,7 @@ class RequestedAct(StrEnum):
     RELEASE_LETTER = "release-letter"
     CLEAR_BLOCK = "clear-block"
     EXPORT_EVIDENCE = "export-evidence"
+    ERASE_CASE = "erase-case"
 
 
 class RequestReason(StrEnum):
@@ -137,7 +142,7 @@ def is_on_case(request: Request, case_id: CaseId) -> bool:
 
 
 def _read(request: Request) -> bytes:
-    if request.act is not PlainAct.ON_CASE:
+    if request.act not in _ABOUT_CASES:
         return b""
     try:
         return urlsafe_b64decode(request.object.encode())

@@ -73,6 +73,7 @@ class Flag(StrEnum):
     SENDER_UNCLEAR = "sender-unclear"
     MESSAGE_ID_REUSED = "message-id-reused"
     MAY_BE_RESUBMISSION = "may-be-resubmission"  # a letter came in time
+    LEGAL_HOLD = "legal-hold"  # nothing of the case may be destroyed
     MAY_BE_TAKEN_UP = "may-be-taken-up"  # a letter came when the case was over
 
 

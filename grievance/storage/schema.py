@@ -17,7 +17,7 @@ from grievance.storage.rows import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0012"
+REVISION = "0013"
 
 
 def metadata() -> MetaData:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grievance.domain.case import CaseKind
@@ -37,6 +37,7 @@ class CaseRow(Base):
     unread: Mapped[bool]
     token_epoch: Mapped[int]
     version: Mapped[int]
+    erased_on: Mapped[date | None]
 
 
 class AuditFileRow(Base):
@@ -50,6 +51,14 @@ class AuditFileRow(Base):
 
 class CaseSlotRow(Base):
     __tablename__ = "case_slot"
+    __table_args__ = (
+        Index(  # few cases ever get another key, and each start asks for these
+            "ix_case_slot_later",
+            "case_id",
+            sqlite_where=text("kv > 1"),
+            postgresql_where=text("kv > 1"),
+        ),
+    )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     compartment: Mapped[Compartment] = mapped_column(primary_key=True)
