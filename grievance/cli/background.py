@@ -29,8 +29,12 @@ _COMMAND = (sys.executable, "-P", "-m", "grievance.cli.main")
 def background_worker(
     home: Home, environ: Mapping[str, str]
 ) -> Generator[None, None, None]:
-    """Let a worker run for the length of the block, unless one does already."""
-    if is_running(home):
+    """
+    Let a worker run for the length of the block, unless one does already.
+
+    A colleague's own machine has no worker's key: the office's worker runs elsewhere.
+    """
+    if is_running(home) or not home.worker_key.exists():
         yield
         return
     process = _start(home, environ)

@@ -31,7 +31,6 @@ from grievance.wiring import Mechanism
 FIELDS = (
     "name",
     "roles",
-    "roles_end",
     "key_version",
     "since",
     "until",
@@ -72,12 +71,15 @@ def _list(surroundings: Surroundings, *, as_json: bool) -> None:
         active = mechanism.directory().active(mechanism.now())
         with mechanism.store.read() as tx:
             registry = registry_on_books(tx)
-        found = [_fields(mechanism, entry, registry) for entry in active]
-    if as_json:
-        for fields in found:
-            print_json(fields)
-        return
-    rows = [[fields[name] for name in FIELDS] for fields in found]
+        found = [(one, _fields(mechanism, one, registry)) for one in active]
+        if as_json:
+            for entry, fields in found:
+                print_json({**fields, "roles_end": _ends(mechanism, entry)})
+            return
+        shown = [
+            {**fields, "roles": _roles(mechanism, entry)} for entry, fields in found
+        ]
+    rows = [[fields[name] for name in FIELDS] for fields in shown]
     print_table(HEADS, rows, empty="There is nobody in this office.")
 
 
@@ -126,13 +128,24 @@ for _command in (
     people.add_command(_command)
 
 
+def _ends(mechanism: Mechanism, entry: PersonEntry) -> dict[str, str | None]:
+    """Return the last day of each role that ends."""
+    return {role: last_day(mechanism, end) for role, end in entry.role_until}
+
+
+def _roles(mechanism: Mechanism, entry: PersonEntry) -> str:
+    ends = _ends(mechanism, entry)
+    return ", ".join(
+        f"{role} until {ends[role]}" if role in ends else role for role in entry.roles
+    )
+
+
 def _fields(
     mechanism: Mechanism, entry: PersonEntry, registry: Registry
 ) -> dict[str, object]:
     return {
         "name": entry.name,
         "roles": entry.roles,
-        "roles_end": {role: last_day(mechanism, end) for role, end in entry.role_until},
         "key_version": entry.kv,
         "since": entry.valid_from.date(),
         "until": last_day(mechanism, entry.valid_until),
