@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from grievance.domain.compartment import Compartment
 from grievance.domain.errors import AlteredError, NotFoundError
+from grievance.domain.ids import CaseId
 from grievance.services.compare_keys import has_key
 from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
-from grievance.storage.worklists import LaterKey
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.high_water import refuse
@@ -32,15 +32,13 @@ def compare_key_marks(
     Raises:
         RolledBackError: A case has not the key any more that was seen.
     """
-    later: dict[str, list[LaterKey]] = defaultdict(list)
-    for key in tx.worklists.later_keys():
-        later[f"{key.case_id}/{key.compartment}"].append(key)
+    later = {KeyMark.of(*key): key for key in tx.worklists.later_keys()}
     for mark in known.newest.values():
-        if not any(mark == _mark(key) for key in later.get(mark.box, ())):
+        if mark not in later:
             _refuse_unless_erased(tx, mark)
-    newest = (max(keys, key=lambda key: key.kv) for keys in later.values())
-    unseen = (key for key in newest if _is_newer(key, known))
-    return tuple(_trusted(tx, directory, islice(unseen, AT_ONCE)))
+    unseen = (key for mark, key in later.items() if _is_newer(mark, known))
+    newest = {(key.case_id, key.compartment): None for key in unseen}
+    return tuple(_trusted(tx, directory, islice(newest, AT_ONCE)))
 
 
 def _refuse_unless_erased(tx: Transaction, mark: KeyMark) -> None:
@@ -49,21 +47,19 @@ def _refuse_unless_erased(tx: Transaction, mark: KeyMark) -> None:
         refuse(f"the key {mark.box} is not the one this machine saw")
 
 
-def _is_newer(key: LaterKey, known: KeyMarks) -> bool:
-    mark = known.newest.get(f"{key.case_id}/{key.compartment}")
-    return mark is None or mark.kv < key.kv
+def _is_newer(mark: KeyMark, known: KeyMarks) -> bool:
+    seen = known.newest.get(mark.box)
+    return seen is None or seen.kv < mark.kv
 
 
 def _trusted(
-    tx: Transaction, directory: Directory, unseen: Iterator[LaterKey]
+    tx: Transaction,
+    directory: Directory,
+    boxes: Iterable[tuple[CaseId, Compartment]],
 ) -> Iterator[KeyMark]:
-    for key in unseen:
+    for case_id, compartment in boxes:
         try:
-            slot = trusted_slot(tx, directory, key.case_id, key.compartment)
+            slot = trusted_slot(tx, directory, case_id, compartment)
         except (AlteredError, NotFoundError, SealError):  # whoever opens it hears of it
             continue
-        yield KeyMark.of(slot.case_id, slot.compartment, slot.kv, slot.signature)
-
-
-def _mark(key: LaterKey) -> KeyMark:
-    return KeyMark.of(key.case_id, key.compartment, key.kv, key.signature)
+        yield KeyMark.of(case_id, compartment, slot.kv, slot.signature)

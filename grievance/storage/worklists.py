@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select, text
 
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.compartment import Compartment
@@ -52,7 +52,7 @@ _WITHOUT_DUE_DAY = select(_CASE).where(
 _SLOTS = select(_SLOT).order_by(_SLOT.c.case_id, _SLOT.c.compartment, _SLOT.c.kv)
 _LATER_KEYS = select(
     _SLOT.c.case_id, _SLOT.c.compartment, _SLOT.c.kv, _SLOT.c.signature
-).where(_SLOT.c.kv > 1)
+).where(text("kv > 1"))  # as the index says it: no parameter
 _PARTS_LEFT_BEHIND = select(_PART.c.id).where(
     select(_SLOT.c.kv)
     .where(
@@ -236,7 +236,7 @@ class Worklists:
     def later_keys(self) -> Iterator[LaterKey]:
         """Yield every key but the first ones of their compartments, in any order."""
         for row in self._stream(_LATER_KEYS, 1_000):
-            yield LaterKey(**fields_of(row))
+            yield LaterKey._make(row)
 
     def parts_left_behind(self) -> Sequence[PartId]:
         """Return the parts that lie under another key than the newest of their case."""

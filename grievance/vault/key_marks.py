@@ -20,6 +20,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock
 
@@ -34,9 +35,12 @@ _FIELDS = 3
 _SPARE = 1_000  # lines that are out of date, before the file is written anew
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMark:
-    """One version of a compartment's key, by the name of the compartment."""
+class KeyMark(NamedTuple):
+    """
+    One version of a compartment's key, by the name of the compartment.
+
+    There may be very many.
+    """
 
     box: str
     kv: int

@@ -32,6 +32,13 @@ def upgrade() -> None:
     for table, column in _added():
         op.add_column(table, column)
     op.create_index(op.f("ix_case_grant_until"), "case_grant", ["until"])
+    op.create_index(
+        "ix_case_slot_later",
+        "case_slot",
+        ["case_id"],
+        sqlite_where=sa.text("kv > 1"),
+        postgresql_where=sa.text("kv > 1"),
+    )
     op.create_table(
         "rekey_due",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -46,6 +53,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("rekey_due")
+    op.drop_index("ix_case_slot_later", "case_slot")
     op.drop_index(op.f("ix_case_grant_until"), "case_grant")
     for table, column in reversed(_added()):
         op.drop_column(table, column.name)
