@@ -4,6 +4,7 @@ The home of an office: a folder with its settings, keys, and embedded database.
     grievance.toml      settings, with the public root key
     grievance.db        the embedded database, where no other is configured
     keys/worker.key     the worker's seed
+    keys/worker.former.key   its seeds before, as long as they are needed
     devices/NAME.key    device files of people who work on this machine
     safe/               root and recovery keys; meant to leave the machine
     state/marks.json    high-water marks
@@ -13,7 +14,6 @@ The home of an office: a folder with its settings, keys, and embedded database.
 from __future__ import annotations
 
 import base64
-import binascii
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +51,10 @@ class Home:
     @property
     def worker_key(self) -> Path:
         return self.path / "keys" / "worker.key"
+
+    @property
+    def worker_former(self) -> Path:
+        return self.path / "keys" / "worker.former.key"
 
     @property
     def safe(self) -> Path:
@@ -134,7 +138,12 @@ def write_private(path: Path, text: str) -> None:
 
 def write_key(path: Path, kind: str, key: bytes) -> None:
     """Write a secret of 32 bytes: one line that says what it is."""
-    write_private(path, f"grievance {kind} 1 {base64.b64encode(key).decode()}\n")
+    write_private(path, key_line(kind, key))
+
+
+def key_line(kind: str, key: bytes) -> str:
+    """Write a secret of 32 bytes as the line of a file."""
+    return f"grievance {kind} 1 {base64.b64encode(key).decode()}\n"
 
 
 def read_key(path: Path, kind: str) -> bytes:
@@ -144,19 +153,37 @@ def read_key(path: Path, kind: str) -> bytes:
     Raises:
         SetupError: It is not there, not readable, or something else.
     """
+    keys = read_keys(path, kind)
+    if len(keys) == 1:
+        return keys[0]
+    raise _no_key_file(path, kind)
+
+
+def read_keys(path: Path, kind: str) -> tuple[bytes, ...]:
+    """Read the secrets of a file, one a line; raises as `read_key` does."""
     try:
-        words = path.read_text("ascii").split()
-        if words[:3] == ["grievance", kind, "1"] and len(words) == 4:  # noqa: PLR2004  # a line of four words
-            key = base64.b64decode(words[3], validate=True)
-            if len(key) == KEY_SIZE:
-                return key
+        return tuple(
+            _key_of(line, kind) for line in path.read_text("ascii").splitlines()
+        )
     except FileNotFoundError:
         msg = f"The {kind} file {path} is missing; put it back or name another."
         raise SetupError(msg) from None
     except OSError as error:
         msg = f"The {kind} file {path} cannot be read: {error.strerror}."
         raise SetupError(msg) from None
-    except (UnicodeDecodeError, binascii.Error):
-        pass
-    msg = f"{path} is not a {kind} file; name the right one."
-    raise SetupError(msg)
+    except ValueError:
+        raise _no_key_file(path, kind) from None
+
+
+def _key_of(line: str, kind: str) -> bytes:
+    """Return the secret in a line, or raise `ValueError`."""
+    *head, encoded = line.split()
+    key = base64.b64decode(encoded, validate=True)
+    if head != ["grievance", kind, "1"] or len(key) != KEY_SIZE:
+        msg = "no such key"
+        raise ValueError(msg)
+    return key
+
+
+def _no_key_file(path: Path, kind: str) -> SetupError:
+    return SetupError(f"{path} is not a {kind} file; name the right one.")

@@ -16,7 +16,7 @@ from grievance.domain.errors import SetupError
 from grievance.domain.limit import Unit
 from grievance.domain.next_notice import NoticeRules
 from grievance.domain.timetable import Timetable
-from grievance.home import Home, read_key
+from grievance.home import WORKER_KEY, Home, read_key, read_keys
 from grievance.leak.sensitive import read_sensitive
 from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
@@ -56,7 +56,6 @@ from grievance.vault.key_marks import (
     tidy_key_marks,
 )
 from grievance.vault.ring import PersonRing, WorkerRing
-from grievance.vault.worker_keys import WorkerKeys
 
 
 Clock = Callable[[], datetime]
@@ -210,16 +209,17 @@ class Mechanism:
 
     def worker_ring(self) -> WorkerRing:
         """
-        Take the worker's keys from the home.
+        Take the worker's keys from the home, with those before that it keeps.
 
         Raises:
             SetupError: They are missing, or not those of this office.
         """
-        seed = read_key(self.home.worker_key, "worker-key")
+        seeds = [read_key(self.home.worker_key, WORKER_KEY)]
+        if self.home.worker_former.exists():
+            seeds.extend(read_keys(self.home.worker_former, WORKER_KEY))
         directory = self.directory()
         try:
-            keys = WorkerKeys(seed, suite=directory.suite)
-            return WorkerRing(keys=keys, directory=directory)
+            return WorkerRing.of_seeds(seeds, directory)
         except SealError:
             msg = "The worker's key in this home is not the one of this office."
             raise SetupError(msg) from None

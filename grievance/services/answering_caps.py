@@ -98,4 +98,4 @@ def _domain(address: str) -> str:
 
 def _marks(ring: WorkerRing, whom: str, today: date) -> tuple[bytes, ...]:
     days = (today, today - ONE_DAY)
-    return tuple(answered_mark(ring.keys, whom, day) for day in days)
+    return tuple(answered_mark(keys, whom, day) for keys in ring.every for day in days)

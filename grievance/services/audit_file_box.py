@@ -19,8 +19,10 @@ from grievance.services.keep import Pen, grant_to, sound_slip
 from grievance.services.make_box import NewBox, keep_box, make_box
 from grievance.services.read_directory import staff
 from grievance.services.respondents import read_ties
+from grievance.storage.store import Transaction
 from grievance.vault.case_box import Grant
 from grievance.vault.ring import WorkerRing
+from grievance.vault.worker_keys import WorkerKeys
 
 
 _FILE: Final = b"grievance audit file v1"
@@ -28,9 +30,15 @@ _EARLIER: Final = b"grievance notice day v1"
 MOST_EARLIER: Final = 7  # days
 
 
-def mark_of(ring: WorkerRing, audit_id: AuditId) -> bytes:
+def mark_of(keys: WorkerKeys, audit_id: AuditId) -> bytes:
     """Return what an audit's file is found under; it tells nobody else which audit."""
-    return hmac.digest(ring.keys.mac_key, _FILE + audit_id.bytes, "sha256")
+    return hmac.digest(keys.mac_key, _FILE + audit_id.bytes, "sha256")
+
+
+def move_mark(tx: Transaction, ring: WorkerRing, audit_id: AuditId) -> None:
+    """Let the file of an audit be found under the worker's newest keys."""
+    for keys in ring.former.values():
+        tx.audit_files.move(mark_of(keys, audit_id), mark_of(ring.keys, audit_id))
 
 
 def days_earlier(ring: WorkerRing, audit_id: AuditId) -> timedelta:
@@ -80,7 +88,8 @@ def make_audit_file(  # noqa: PLR0913  # in whose name, what it is, for whom
         grants=(*box.grants, *_grants(ring, box, own)),
     )
     keep_box(pen, box)
-    mark = mark_of(ring, slip.audit.audit_id)
+    mark = mark_of(ring.keys, slip.audit.audit_id)
+    move_mark(pen.tx, ring, slip.audit.audit_id)
     if not pen.tx.audit_files.claim(mark, box.case.id):
         _refuse_altered(pen, mark)
         msg = "Another worker made the file of this audit meanwhile; look again."

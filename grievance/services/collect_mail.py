@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from grievance.domain.events import Act
 from grievance.domain.ids import JobId, SpoolId
+from grievance.domain.intake import Receipt
 from grievance.domain.outbox import JobKind, first_key
 from grievance.services.keep import (
     Pen,
@@ -42,10 +43,15 @@ class Collected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedMail:
-    """A message under the worker's key of version *worker_kv*, on no books yet."""
+    """
+    A message under the worker's key of version *worker_kv*, on no books yet.
+
+    *former* are its fingerprints under the worker's keys before.
+    """
 
     id: SpoolId
     fingerprint: bytes
+    former: tuple[bytes, ...]
     dropped: Dropped = field(repr=False)
     digest: bytes
     worker_kv: int
@@ -68,6 +74,7 @@ def seal_mail(ring: WorkerRing, raw: bytes) -> SealedMail:
     return SealedMail(
         id=spool_id,
         fingerprint=fingerprint(ring.keys, raw),
+        former=tuple(fingerprint(keys, raw) for keys in ring.every[1:]),
         dropped=dropped,
         digest=dropped.digest,
         worker_kv=ring.kv,
@@ -84,8 +91,10 @@ def collect_mail(
 ) -> Collected:
     """Spool *mail*; only after the commit may its source mark it as taken."""
     spool_id, pen = mail.id, Pen.of(tx, ring, at)
-    if not tx.spool.admit(spool_id, origin, mail.fingerprint, at=at):
+    first = _taken_before(tx, mail)
+    if first is None and not tx.spool.admit(spool_id, origin, mail.fingerprint, at=at):
         first = tx.spool.receipt_of(mail.fingerprint)
+    if first is not None:
         _follow(pen, first.id, origin)
         return Collected(spool_id=first.id, job_id=None)
     tx.spool.add(spool_id, mail.dropped, worker_kv=mail.worker_kv)
@@ -114,6 +123,12 @@ def taken_in(
     return {
         uid: taken.at for uid, taken in known.items() if is_sound_receipt(tx, taken.id)
     }
+
+
+def _taken_before(tx: Transaction, mail: SealedMail) -> Receipt | None:
+    """Return the receipt of these very bytes from before the worker had its keys."""
+    found = (tx.spool.find_receipt_of(one) for one in mail.former)
+    return next((one for one in found if one is not None), None)
 
 
 def _follow(pen: Pen, spool_id: SpoolId, origin: Origin) -> None:

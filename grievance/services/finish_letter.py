@@ -48,7 +48,7 @@ def finish_letter(
     if not enclosed.is_closed:
         return letter, parcel
     letter = _closed(pen, ring, letter, lambda: close(enclosed, parcel, signing))
-    return letter, decode(Parcel, open_closed(ring.keys, letter))
+    return letter, decode(Parcel, open_closed(ring.every, letter))
 
 
 def _named(

@@ -30,6 +30,7 @@ from grievance.vault.case_box import (
 from grievance.vault.directory import Directory
 from grievance.vault.ring import PersonRing, WorkerRing
 from grievance.vault.slip import SealedSlip
+from grievance.vault.suites import suite_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +209,7 @@ def grant_to(
         holder=holder,
         holder_kv=holder_kv,
         public=public,
-        suite=directory.suite,
+        suite=suite_for(public),
         until=until,
     )
 

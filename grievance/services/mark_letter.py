@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from grievance.mail.letter import Letter
@@ -19,10 +20,17 @@ _PIECE = 64 * 1024  # bytes; a mail may be large, and lie in memory once already
 
 
 def make_marks(
-    keys: WorkerKeys, letter: Letter, raw: bytes, *, authentic: bool, leads_to: str
-) -> Marks | None:
+    versions: Sequence[WorkerKeys],
+    letter: Letter,
+    raw: bytes,
+    *,
+    authentic: bool,
+    leads_to: str,
+) -> tuple[Marks, ...]:
     """
-    Make the marks of *letter*, read from *raw*; None where it has no Message-ID.
+    Make the marks of *letter*, read from *raw*; none where it has no Message-ID.
+
+    One for each of the worker's keys, the newest first, which is the one to be kept.
 
     What we read of its head counts, every byte below it, whether its writer was proven,
     and where it *leads_to*, as which kind of reply; empty for a case of its own.  A copy
@@ -31,15 +39,19 @@ def make_marks(
     under its Message-ID first, or the same into a case of theirs.
     """
     if not letter.message_id:
-        return None
+        return ()
     read = replace(
         letter, attachments=(), authentication=(), return_path=None, delivered_to=()
     )
     named = tuple((one.name, one.media_type) for one in letter.attachments)
     said = encode((read, named, _body_digest(raw), authentic, leads_to))
-    return Marks(
-        id_mark=id_mark(keys, letter.message_id),
-        content_mark=mark(keys, "content", hashlib.sha256(said).digest()),
+    digest = hashlib.sha256(said).digest()
+    return tuple(
+        Marks(
+            id_mark=id_mark(keys, letter.message_id),
+            content_mark=mark(keys, "content", digest),
+        )
+        for keys in versions
     )
 
 
@@ -48,14 +60,15 @@ def id_mark(keys: WorkerKeys, message_id: str) -> bytes:
     return mark(keys, "message-id", message_id)
 
 
-def earlier_letters(tx: Transaction, marks: Marks | None) -> tuple[Earlier, ...]:
+def earlier_letters(tx: Transaction, marks: Sequence[Marks]) -> tuple[Earlier, ...]:
     """Return what came before under the same Message-ID; not all of very many."""
-    return () if marks is None else tx.spool.same_id(marks.id_mark)
+    return tuple(found for one in marks for found in tx.spool.same_id(one.id_mark))
 
 
-def find_copy(tx: Transaction, marks: Marks | None) -> Earlier | None:
+def find_copy(tx: Transaction, marks: Sequence[Marks]) -> Earlier | None:
     """Return the earlier letter that says the very same."""
-    return None if marks is None else tx.spool.find_copy(marks.content_mark)
+    copies = (tx.spool.find_copy(one.content_mark) for one in marks)
+    return next((copy for copy in copies if copy is not None), None)
 
 
 def _body_digest(raw: bytes) -> str:

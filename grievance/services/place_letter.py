@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -66,12 +66,12 @@ def place_letter(
     A copy counts as one only where it would go to the very place of the first, and
     somebody works on that case.
     """
-    letter, keys = arrived.letter, reception.ring.keys
+    letter, ring = arrived.letter, reception.ring
     authentic = reception.trust.vouches_for(letter)
     own = frozenset(map(normalise, reception.office.own_addresses))
-    ways = Ways(mac_key=keys.mac_key, own=own)
+    ways = Ways(mac_keys=ring.mac_keys, own=own)
     thread = thread_letter(tx, letter, ways, authentic=authentic)
-    thread = follow_merged(tx, reception.ring, thread)
+    thread = follow_merged(tx, ring, thread)
     is_machine = is_automatic(letter, own=own) and not _is_answer(letter, thread, own)
     if is_machine:
         returned = _place_returned(tx, reception, letter, authentic=authentic)
@@ -82,7 +82,7 @@ def place_letter(
         return _place_automatic(thread)
     leads_to = weighed.leads_to if weighed else ""
     marks = make_marks(
-        keys, letter, arrived.raw, authentic=authentic, leads_to=leads_to
+        ring.every, letter, arrived.raw, authentic=authentic, leads_to=leads_to
     )
     place = _place_written(tx, reception, letter, weighed, marks)
     return with_news(tx, place, reception.timetable.day_of(arrived.received_at))
@@ -143,7 +143,7 @@ def _place_written(
     reception: Reception,
     letter: Letter,
     thread: Thread | None,
-    marks: Marks | None,
+    marks: Sequence[Marks],
 ) -> Place:
     """Place what a person wrote: a copy, a reply, or a matter of its own."""
     answered = thread if thread and thread.doubt is None else None
@@ -152,11 +152,11 @@ def _place_written(
         return Place(outcome=Outcome.DUPLICATE, case_id=copied.case_id)
     new = Place(
         outcome=Outcome.CASE,
-        marks=None if copied else marks,
+        marks=None if copied or not marks else marks[0],
         is_reused=any(one != copied for one in earlier),
     )
     if answered is None:
-        keys, doubted = reception.ring.keys, thread.suggestion if thread else ()
+        keys, doubted = reception.ring.every, thread.suggestion if thread else ()
         found = relate_letter(tx, keys, letter, earlier, doubted=doubted)
         return replace(new, related=found)
     return replace(

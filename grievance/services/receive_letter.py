@@ -145,9 +145,8 @@ def _lock_read(tx: Transaction, spool_id: SpoolId, sealed: bytes) -> None:
 
 def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
     ring = reception.ring
-    raw = pick_up(
-        ring.keys.spool, spooled.dropped, table="spool", row_id=str(spooled.id)
-    )
+    box = ring.version(spooled.worker_kv).spool
+    raw = pick_up(box, spooled.dropped, table="spool", row_id=str(spooled.id))
     _refuse_other(ring, spooled, raw)
     if spooled.received_at > at + CLOCK_TOLERANCE:
         raise NotAllowedError(TOO_EARLY)
@@ -177,8 +176,8 @@ def _refuse_other(ring: WorkerRing, spooled: Spooled, raw: bytes) -> None:
     An entry names its row, under the signature of a person.
     """
     if spooled.door is Door.MAIL:
-        taken_in = fingerprint(ring.keys, raw)
-        if not hmac.compare_digest(taken_in, spooled.fingerprint):
+        seen = (fingerprint(keys, raw) for keys in ring.every)
+        if not any(hmac.compare_digest(one, spooled.fingerprint) for one in seen):
             raise NotAllowedError(NOT_THE_ONE)
 
 

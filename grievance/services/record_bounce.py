@@ -101,7 +101,7 @@ def _by_message_id(
     tx: Transaction, ring: WorkerRing, letter: Letter
 ) -> Outgoing | None:
     for signed in read_message_ids(letter.returned[:MOST_LOOKED_UP]):
-        if is_ours(ring.keys.mac_key, signed):
+        if any(is_ours(key, signed) for key in ring.mac_keys):
             found = tx.outgoing.by_message_id(signed.text)
             if found is not None:
                 return found.cover
@@ -119,13 +119,9 @@ def _by_token(tx: Transaction, ring: WorkerRing, letter: Letter) -> Outgoing | N
     for token in find_written_tokens(letter)[:MOST_LOOKED_UP]:
         named = find_named(tx, token.reference)
         if named is not None and any(
-            verifies(
-                ring.keys.mac_key,
-                token,
-                epoch=named.case.token_epoch,
-                correspondent=address,
-            )
+            verifies(key, token, epoch=named.case.token_epoch, correspondent=address)
             for address in told
+            for key in ring.mac_keys
         ):
             letters = tx.outgoing.of_case(named.case.id)
             return next(_gone_out(_under(letters, token.reference)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from grievance.domain.contents import Related, Why
 from grievance.domain.reference import Reference, find_references
@@ -21,7 +21,7 @@ MOST_TEXT = 100_000  # characters
 
 def relate_letter(
     tx: Transaction,
-    keys: WorkerKeys,
+    keys: Sequence[WorkerKeys],
     letter: Letter,
     earlier: tuple[Earlier, ...],
     *,
@@ -42,13 +42,19 @@ def relate_letter(
 
 
 def _suggestions(
-    tx: Transaction, keys: WorkerKeys, letter: Letter, earlier: tuple[Earlier, ...]
+    tx: Transaction,
+    keys: Sequence[WorkerKeys],
+    letter: Letter,
+    earlier: tuple[Earlier, ...],
 ) -> Iterator[Related]:
     subject = find_references(letter.subject)
     yield from _existing(tx, subject, Why.SUBJECT)
     for message_id in _answered(letter):
-        answered = tx.spool.same_id(id_mark(keys, message_id))
-        yield from (Related(reference=a.reference, why=Why.ANSWERS) for a in answered)
+        for version in keys:
+            answered = tx.spool.same_id(id_mark(version, message_id))
+            yield from (
+                Related(reference=a.reference, why=Why.ANSWERS) for a in answered
+            )
     yield from (Related(reference=one.reference, why=Why.SAME_ID) for one in earlier)
     text = find_references(letter.text[:MOST_TEXT])
     yield from _existing(tx, text[:MOST_RELATED], Why.TEXT)

@@ -65,6 +65,6 @@ def is_id_of(ring: WorkerRing, way: Way, written: str) -> bool:
     return any(
         signed.text == written
         and signed.reference.upper() == way.reference.upper()
-        and is_ours(ring.keys.mac_key, signed)
+        and any(is_ours(key, signed) for key in ring.mac_keys)
         for signed in read_message_ids([written])
     )

@@ -9,9 +9,9 @@ from grievance.domain.ids import CaseId
 from grievance.domain.slip import Slip
 from grievance.services.keep import Pen, keep_slip, sound_slip
 from grievance.services.slip_payload import encode_slip
-from grievance.services.worker_slip import opened_slip
+from grievance.services.worker_slip import opened_slip, slip_key_of
 from grievance.vault.ring import WorkerRing
-from grievance.vault.slip import open_slip_key, write_slip
+from grievance.vault.slip import write_slip
 
 
 def rewrite_as_worker(
@@ -36,7 +36,7 @@ def rewrite_as_worker(
         return before
     try:
         again = write_slip(
-            open_slip_key(sealed, ring.keys.slip),
+            slip_key_of(ring, sealed),
             slip_id=sealed.id,
             case_id=case_id,
             kv=sealed.kv,

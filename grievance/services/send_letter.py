@@ -152,7 +152,8 @@ def _look(dispatch: Dispatch, job: Job) -> tuple[SignedOutgoing, Parcel] | None:
             return None
         verify_outgoing(letter, dispatch.ring.directory)
         trust_release(dispatch.pen(tx), dispatch.ring, letter)
-        opened = open_outgoing(dispatch.ring.keys.outbox, letter)
+        box = dispatch.ring.version(letter.worker_kv).outbox
+        opened = open_outgoing(box, letter)
         if letter.is_by_person:
             enclosed, pen = decode(Enclosed, opened), dispatch.pen(tx)
             if letter.cover.kind is OutgoingKind.NOTICE:

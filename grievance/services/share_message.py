@@ -100,12 +100,13 @@ def _grants(
     choose: Choice,
     people: tuple[Person, ...],
 ) -> tuple[SpoolGrant, ...]:
-    dropped, directory = tx.spool.get(spool_id).dropped, ring.directory
-    raw = pick_up(ring.keys.spool, dropped, table="spool", row_id=str(spool_id))
+    spooled, directory = tx.spool.get(spool_id), ring.directory
+    dropped, box = spooled.dropped, ring.version(spooled.worker_kv).spool
+    raw = pick_up(box, dropped, table="spool", row_id=str(spool_id))
     lookers = choose(_named(tx, people, raw))
     holders = (*(holder_of(person.id) for person in lookers), RECOVERY)
     named = [(holder, *directory.box_of(holder)) for holder in holders]
-    return share(ring.keys.spool, dropped, spool_id, named)
+    return share(box, dropped, spool_id, named)
 
 
 def _named(tx: Transaction, people: tuple[Person, ...], raw: bytes) -> set[str]:

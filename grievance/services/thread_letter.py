@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grievance.domain.alias import Alias
 from grievance.domain.case import Case
@@ -82,9 +82,9 @@ class Thread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """How letters reach us: under which key we sign the ways, to which addresses."""
+    """How letters reach us: under which keys we signed the ways, to which addresses."""
 
-    mac_key: bytes
+    mac_keys: Collection[bytes] = field(repr=False)
     own: Collection[str]  # normalised
 
 
@@ -150,7 +150,7 @@ def _answered(
 ) -> Iterator[tuple[SignedId, Named]]:
     """Yield the letters of ours that it answers, with their cases."""
     for signed in find_message_ids(letter)[:MOST_TOKENS]:
-        if is_ours(ways.mac_key, signed):
+        if any(is_ours(key, signed) for key in ways.mac_keys):
             named = find_named(tx, signed.reference)
             if named is not None:
                 yield signed, named
@@ -168,12 +168,17 @@ def _thread(
 
 def _is_of_sender(letter: Letter, token: Token, case: Case, ways: Ways) -> bool:
     epoch, writer = case.token_epoch, letter.sender.address
-    return verifies(ways.mac_key, token, epoch=epoch, correspondent=writer)
+    return any(
+        verifies(key, token, epoch=epoch, correspondent=writer) for key in ways.mac_keys
+    )
 
 
 def _was_sent_to(letter: Letter, signed: SignedId, case: Case, ways: Ways) -> bool:
     epoch, writer = case.token_epoch, letter.sender.address
-    return was_sent_to(ways.mac_key, signed, epoch=epoch, correspondent=writer)
+    return any(
+        was_sent_to(key, signed, epoch=epoch, correspondent=writer)
+        for key in ways.mac_keys
+    )
 
 
 def _is_to_us(letter: Letter, own: Collection[str]) -> bool:

@@ -27,5 +27,10 @@ def worker_slip(tx: Transaction, ring: WorkerRing, case_id: CaseId) -> Slip:
 
 def opened_slip(ring: WorkerRing, sealed: SealedSlip) -> Slip:
     """Open a slip that the worker holds; `SealError` where it was altered."""
-    key = open_slip_key(sealed, ring.keys.slip)
+    key = slip_key_of(ring, sealed)
     return decode_slip(read_slip(key, sealed, ring.directory))
+
+
+def slip_key_of(ring: WorkerRing, sealed: SealedSlip) -> bytes:
+    """Take out the key of a slip, with the keys that it was wrapped to."""
+    return open_slip_key(sealed, ring.version(sealed.worker_kv).slip)

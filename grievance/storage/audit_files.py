@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from grievance.domain.ids import CaseId
 from grievance.storage.inserts import insert_new
@@ -13,6 +13,12 @@ from grievance.storage.rows import AuditFileRow
 
 _ADD = insert_new(AuditFileRow, AuditFileRow.mark)
 _FIND = select(AuditFileRow.case_id).where(AuditFileRow.mark == bindparam("mark"))
+
+_MOVE = (
+    update(AuditFileRow)
+    .where(AuditFileRow.mark == bindparam("former"))
+    .values(mark=bindparam("following"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +37,8 @@ class AuditFiles:
         """Return the file of an audit, if it has one."""
         found = self.connection.scalar(_FIND, {"mark": mark})
         return None if found is None else CaseId(found)
+
+    def move(self, former: bytes, following: bytes) -> None:
+        """Put *following* in the place of a mark, where there is one."""
+        key = {"former": former, "following": following}
+        self.connection.execute(_MOVE, key)

@@ -8,6 +8,7 @@ mark of all it says are unique.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -165,6 +166,12 @@ class Receipts:
     def receipt_of(self, fingerprint: bytes) -> Receipt:
         """Return the receipt of the first message with these very bytes."""
         return self._receipt(_RECEIPT_BY_FINGERPRINT, fingerprint)
+
+    def find_receipt_of(self, fingerprint: bytes) -> Receipt | None:
+        """Return the same, or None where these bytes never came."""
+        with suppress(NotFoundError):
+            return self.receipt_of(fingerprint)
+        return None
 
     def mark(self, spool_id: SpoolId, marks: Marks) -> None:
         """

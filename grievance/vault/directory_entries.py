@@ -129,6 +129,13 @@ class Directory:
             raise NotFoundError(msg)
         return newest
 
+    def worker_version(self, kv: int) -> WorkerEntry:
+        """Return one key version of the worker, also an old one, or `SealError`."""
+        for entry in self.workers:
+            if entry.kv == kv:
+                return entry
+        raise SealError
+
     def signing_key(self, holder: HolderId, kv: int) -> bytes:
         """
         Return the public key that signatures of *holder* verify with, old or new.

@@ -31,6 +31,8 @@ from __future__ import annotations
 
 import hmac
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -166,11 +168,14 @@ def keep_closed(
     return replace(letter, closed=sealed)
 
 
-def open_closed(keys: WorkerKeys, letter: SignedOutgoing) -> bytes:
-    """Open what was kept; `SealError` if nothing is, or somebody else made it."""
-    if letter.closed is None:
-        raise SealError
-    return unseal(_closed_key(keys, letter), letter.closed, _closed_place(letter))
+def open_closed(versions: Iterable[WorkerKeys], letter: SignedOutgoing) -> bytes:
+    """Open what one of these kept; `SealError` if nothing is, or another made it."""
+    if letter.closed is not None:
+        for keys in versions:
+            with suppress(SealError):
+                key = _closed_key(keys, letter)
+                return unseal(key, letter.closed, _closed_place(letter))
+    raise SealError
 
 
 def _closed_key(keys: WorkerKeys, letter: SignedOutgoing) -> bytes:

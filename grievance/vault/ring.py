@@ -7,16 +7,17 @@ person, or for the worker: a swapped lock in the database opens nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from grievance.domain.ids import WORKER, PersonId, holder_of
 from grievance.vault.author import Author
-from grievance.vault.directory import Directory
+from grievance.vault.directory import Directory, WorkerEntry
 from grievance.vault.errors import SealError
 from grievance.vault.identity import Identity, LockedIdentity, unlock
 from grievance.vault.keys import BoxKey
+from grievance.vault.suites import suite_for
 from grievance.vault.worker_keys import WorkerKeys
 
 
@@ -97,27 +98,84 @@ class PersonRing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRing:
-    """The worker's keys, which must be the current ones of the directory."""
+    """
+    The worker's keys, which must be the current ones of the directory.
+
+    *former* are its keys before, by version: they open what was left for them, and prove
+    what was given out under them, for as long as this home keeps them.
+    """
 
     keys: WorkerKeys = field(repr=False)
     directory: Directory = field(repr=False)
+    former: Mapping[int, WorkerKeys] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        entry, keys = self.directory.worker, self.keys
-        mine = (
-            keys.signing.public,
-            keys.spool.public,
-            keys.outbox.public,
-            keys.slip.public,
-        )
-        if mine != (entry.sign, entry.spool, entry.outbox, entry.slip):
+        for kv, keys in self._versions.items():
+            if not _is_of(keys, self.directory.worker_version(kv)):
+                raise SealError
+
+    @classmethod
+    def of_seeds(cls, seeds: Iterable[bytes], directory: Directory) -> WorkerRing:
+        """
+        Find which *seeds* are whose version; what belongs to none is passed over.
+
+        Raises:
+            SealError: The current keys are not among them.
+        """
+        found = _versions_of(tuple(seeds), directory)
+        keys = found.pop(directory.worker.kv, None)
+        if keys is None:
             raise SealError
+        return cls(keys=keys, directory=directory, former=found)
 
     @property
     def kv(self) -> int:
         return self.directory.worker.kv
 
     @property
+    def _versions(self) -> Mapping[int, WorkerKeys]:
+        return {**self.former, self.kv: self.keys}
+
+    @property
+    def every(self) -> tuple[WorkerKeys, ...]:
+        """The keys of each version that is kept, the current ones first."""
+        return tuple(keys for _, keys in sorted(self._versions.items(), reverse=True))
+
+    @property
+    def mac_keys(self) -> tuple[bytes, ...]:
+        """What ways to a case are proven with; those made now with the first."""
+        return tuple(keys.mac_key for keys in self.every)
+
+    def version(self, kv: int) -> WorkerKeys:
+        """Return the keys of version *kv*; `SealError` where they are not kept."""
+        try:
+            return self._versions[kv]
+        except KeyError:
+            raise SealError from None
+
+    @property
     def author(self) -> Author:
         """Who signs what the worker makes."""
         return Author(holder=WORKER, kv=self.kv, signing=self.keys.signing)
+
+
+def _versions_of(
+    seeds: tuple[bytes, ...], directory: Directory
+) -> dict[int, WorkerKeys]:
+    found = {}
+    for entry in directory.workers:
+        for seed in seeds:
+            keys = WorkerKeys(seed, suite=suite_for(entry.spool))
+            if _is_of(keys, entry):
+                found[entry.kv] = keys
+    return found
+
+
+def _is_of(keys: WorkerKeys, entry: WorkerEntry) -> bool:
+    mine = (
+        keys.signing.public,
+        keys.spool.public,
+        keys.outbox.public,
+        keys.slip.public,
+    )
+    return mine == (entry.sign, entry.spool, entry.outbox, entry.slip)

@@ -4,7 +4,8 @@ The two ways of wrapping a key, both HPKE base mode (RFC 9180) with AES-256-GCM.
     suite 1   X25519                          public key 32 bytes
     suite 2   X-Wing (ML-KEM-768 + X25519)    public key 1184 ‖ 32 bytes
 
-A deployment uses one of them throughout; every wrap begins with its number.
+A deployment uses one of them, and while it changes over the one before as well; every
+wrap begins with its number, and every public key has a size that tells it.
 A private key is always made from a 32-byte seed: suite 1 takes it as it is, suite 2
 expands it with SHAKE-256 to 96 bytes as draft-connolly-cfrg-xwing-kem says
 (64 for ML-KEM, 32 for X25519).
@@ -63,6 +64,14 @@ def suite_of(number: int) -> WrapSuite:
         return SUITES[number]
     except KeyError:
         raise SealError from None
+
+
+def suite_for(public: bytes) -> int:
+    """Return the suite that a public key is of, by its size; `SealError` for none."""
+    for number, suite in SUITES.items():
+        if len(public) == suite.public_size:
+            return number
+    raise SealError
 
 
 def _x25519_pair(seed: bytes) -> tuple[PrivateKey, bytes]:

@@ -238,7 +238,7 @@ class TestClosed:
         letter, other = made(office), made(office)
         keys = office.worker
         kept = keep_closed(keys, letter, b"closed")
-        assert b"closed" == open_closed(keys, kept)
+        assert b"closed" == open_closed((WorkerKeys.generate(), keys), kept)
 
         moved = replace(kept, cover=replace(kept.cover, id=other.cover.id))
         for wrong in (
@@ -249,7 +249,7 @@ class TestClosed:
             keep_closed(WorkerKeys.generate(), letter, b"closed"),
         ):
             with pytest.raises(SealError):
-                open_closed(keys, wrong)
+                open_closed((keys,), wrong)
 
 
 class TestMark:
