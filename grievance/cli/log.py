@@ -7,17 +7,18 @@ from pathlib import Path
 import click
 
 from grievance.cli.faults import REFUSED
+from grievance.cli.log_checkpoints import read_notes
+from grievance.cli.log_outside import export, prove, verifier
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.verifying import verify
 from grievance.domain.errors import SetupError
-from grievance.vault.checkpoint import TEXT
 
 
 @click.group(epilog="Example: grievance log verify --checkpoint printed.txt")
 def log() -> None:
-    """Verify the log, or print its newest checkpoint."""
+    """Verify the log, read it, and let others check it."""
 
 
 @log.command("verify", epilog="Example: grievance log verify --json")
@@ -27,7 +28,8 @@ def log() -> None:
     type=click.Path(path_type=Path),
     multiple=True,
     metavar="FILE",
-    help="A signed checkpoint kept elsewhere; may be given several times.",
+    help="A checkpoint kept elsewhere, or any text or mail with some in it, like a "
+    "notice that was quoted; may be given several times.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_surroundings
@@ -41,7 +43,7 @@ def verify_(
     as_json: bool,
 ) -> None:
     """Read the whole log and compare it with the books; exit with 1 if it is unsound."""
-    notes = tuple(_note(file) for file in files)
+    notes = tuple(note for file in files for note in read_notes(file))
     with opened(surroundings) as mechanism:
         verdict = verify(mechanism, notes)
     if as_json:
@@ -65,15 +67,5 @@ def checkpoint(surroundings: Surroundings, /) -> None:
     click.echo(notes[-1], nl=False)
 
 
-def _note(file: Path) -> str:
-    """Read a checkpoint, also as an editor or a mail program has saved it."""
-    try:
-        note = file.read_text("utf-8-sig")  # which makes every end of line one
-    except (OSError, UnicodeDecodeError):
-        msg = f"The checkpoint {file} cannot be read; name a file with its lines."
-        raise SetupError(msg) from None
-    note = f"{note.strip()}\n"
-    if TEXT.match(note) is None:
-        msg = f"{file} is no checkpoint; name what `grievance log checkpoint` printed."
-        raise SetupError(msg)
-    return note
+for _command in (export, prove, verifier):
+    log.add_command(_command)
