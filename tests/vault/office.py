@@ -194,7 +194,12 @@ def altered(value: object) -> object:
             return value + "x"
         case UUID():
             return uuid4()
-        case int() | date():
-            return value + (1 if isinstance(value, int) else timedelta(days=1))
+        case int():
+            return value + 1
         case _:
-            return b"x"
+            return b"x" if value is None else _later(value)
+
+
+def _later(day: object) -> date:
+    assert isinstance(day, date)
+    return day + timedelta(days=1)
