@@ -29,6 +29,7 @@ from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.open_merged import open_merged
 from grievance.services.read_attachment import read_attachment
 from grievance.services.related_cases import RelatedCase
+from grievance.services.secure_case import secure_case
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
@@ -122,6 +123,7 @@ def case(  # noqa: PLR0913  # one for each option
         raise click.UsageError(msg)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
+        _secure(mechanism, ring, reference)
         if attachment is not None and out is not None:
             content = _attachment(mechanism, ring, reference, PartId(attachment))
             _save(content, out)
@@ -154,6 +156,15 @@ def case(  # noqa: PLR0913  # one for each option
     _show(found, counts[0], related, as_json=as_json)
     for one, count in zip(merged, counts[1:], strict=True):
         _show(one, count, None, as_json=as_json)
+
+
+def _secure(mechanism: Mechanism, ring: PersonRing, reference: str) -> None:
+    """Change first what is due of its keys; say so where something was done."""
+    with mechanism.store.read() as tx:
+        case_id = find_case(tx, reference).id
+    done = secure_case(mechanism.store, ring, case_id, now=mechanism.now)
+    if done.said:
+        click.echo(done.said, err=True)
 
 
 def _show(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from grievance.cli.access_view import access_fields
 from grievance.cli.clock_fields import case_clock_fields
 from grievance.cli.output import Fields
 from grievance.domain.case import Case
@@ -66,6 +67,7 @@ def opened_fields(opened: OpenedCase) -> Fields:
         "notes": [_note_fields(note) for note in opened.notes],
         "history": [_history_fields(line) for line in opened.history],
         "readers": opened.readers,
+        **access_fields(opened.access),
         "relations": [_relation_fields(one) for one in opened.relations],
         "outcome": opened.slip.outcome or None,
         "ground": opened.slip.ground or None,

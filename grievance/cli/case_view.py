@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from grievance.cli.access_view import access_lines
 from grievance.cli.clock_fields import clock_lines
 from grievance.cli.counting import counted
 from grievance.cli.history_lines import history_lines
@@ -68,7 +69,7 @@ def _cover(opened: OpenedCase) -> Iterator[str]:
     yield f"Entities   {_listed(opened.entities)}"
     yield f"Criteria   {_listed(slip.criteria)}"
     yield f"Flags      {_listed(sorted(slip.flags))}"
-    yield f"Readers    {_listed(opened.readers)}"
+    yield from access_lines(opened.access)
     if opened.altered:
         yield "Warning    its cover was changed behind the log's back; verify the log"
 

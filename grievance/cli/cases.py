@@ -20,6 +20,8 @@ from grievance.domain.slip import Flag
 from grievance.domain.stage import Stage
 from grievance.services.count_waiting import RECENT, WaitingCounts, count_waiting
 from grievance.services.list_cases import ListedCase, list_cases
+from grievance.services.rekey_due import count_due_keys
+from grievance.services.say_due_keys import say_due_keys
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -56,7 +58,8 @@ def cases(  # noqa: PLR0913  # one for each option
     """
     List the cases you may open, the newest first; no case is opened by it.
 
-    Below, on standard error, is counted what waits that is no case.
+    Below, on standard error, is counted what waits that is no case, and how many keys
+    are to be changed.
     """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
@@ -66,10 +69,12 @@ def cases(  # noqa: PLR0913  # one for each option
             closing(_found(tx, ring, stage=stage, handler=handler, kind=kind)) as found,
         ):
             waiting = count_waiting(tx, at=mechanism.now())
+            due = count_due_keys(tx, ring.directory, at=mechanism.now())
             if as_json:
                 for fields in found:
                     print_json(fields)
-                click.echo(to_json({"waiting": asdict(waiting)}), err=True)
+                counts = {"waiting": asdict(waiting), "keys_due": due.count}
+                click.echo(to_json(counts), err=True)
                 return
             listed = list(found)
     rows = [_row(fields) for fields in listed]
@@ -78,7 +83,8 @@ def cases(  # noqa: PLR0913  # one for each option
         rows,
         empty="There is no case that you may open, or none that you asked for.",
     )
-    for sentence in (*_news(listed), *_footer(waiting)):
+    keys = say_due_keys(due, me=ring.person_id)
+    for sentence in (*_news(listed), *_footer(waiting), *keys):
         click.echo(sentence, err=True)
 
 

@@ -68,6 +68,7 @@ LINES = {
     "triage": "Propose what mails are about, or measure the proposals; needs no home.",
     "parse": "Read mails without keeping them; needs no home.",
     "migrate": "Bring the database to the version of this program.",
+    "database": "Give each of those who use PostgreSQL no more rights than they need.",
 }
 
 HELP = """

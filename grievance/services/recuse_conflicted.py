@@ -12,7 +12,7 @@ from grievance.domain.ids import CaseId, HolderId, holder_of
 from grievance.domain.people import Person
 from grievance.domain.recusal import ConflictedHolder, next_step_for
 from grievance.domain.slip import Slip
-from grievance.domain.ties import Ties
+from grievance.domain.ties import NO_TIES, Ties
 from grievance.services.case_keys import contents_key
 from grievance.services.keep import Pen
 from grievance.services.list_cases import list_cases
@@ -38,15 +38,16 @@ def conflicted_holders(
         NotAllowedError: The case's key is not on this ring.
     """
     slip = read_case_slip(tx, ring, contents_key(tx, ring, case_id))
-    case = tx.cases.get(case_id)
-    return _conflicted(tx, _staff(ring.directory), read_ties(tx), case, slip)
+    case, people = tx.cases.get(case_id), _staff(ring.directory)
+    return _conflicted(tx, people, _ties(tx, people), case, slip)
 
 
 def conflicted_on_ring(
     tx: Transaction, ring: PersonRing
 ) -> Iterator[tuple[Case, tuple[ConflictedHolder, ...]]]:
     """Yield the same for each case this person may open in which there is anybody."""
-    ties, people = read_ties(tx), _staff(ring.directory)
+    people = _staff(ring.directory)
+    ties = _ties(tx, people)
     for one in list_cases(tx, ring):
         if found := _conflicted(tx, people, ties, one.case, one.slip):
             yield one.case, found
@@ -67,7 +68,7 @@ def recuse_found(
     tx.cases.lock(case_id)
     slip = read_case_slip(tx, ring, contents_key(tx, ring, case_id))
     case, people = tx.cases.get(case_id), _staff(ring.directory)
-    found = _conflicted(tx, people, read_ties(tx), case, slip)
+    found = _conflicted(tx, people, _ties(tx, people), case, slip)
     if found:
         tied = [one.person.id for one in found]
         take_off(Pen.of(tx, ring, at), case_id, tied, slip)
@@ -85,7 +86,8 @@ def recuse_conflicted(pen: Pen, case_id: CaseId, before: Slip, after: Slip) -> N
     """
     if after.respondents <= before.respondents:
         return
-    tied = _tied(_staff(pen.directory), read_ties(pen.tx), after)
+    people = _staff(pen.directory)
+    tied = _tied(people, _ties(pen.tx, people), after)
     take_off(pen, case_id, [one.id for one in tied.values()], after)
 
 
@@ -109,6 +111,12 @@ def _conflicted(
         )
         for holder, compartments in held.items()
     )
+
+
+def _ties(tx: Transaction, people: Staff) -> Ties:
+    """Return who stands behind whom; nothing is read where nobody is tied to anybody."""
+    is_any = any(person.conflicts for person in people.values())
+    return read_ties(tx) if is_any else NO_TIES
 
 
 def _tied(people: Staff, ties: Ties, slip: Slip) -> dict[HolderId, Person]:
