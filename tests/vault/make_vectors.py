@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,8 @@ from grievance.domain.request import (
 from grievance.vault.case_box import (
     Author,
     CaseKey,
+    SealedPart,
+    carry_part,
     make_grant,
     make_slot,
     post_part,
@@ -75,6 +78,7 @@ SLIP = SlipId(UUID(int=5))
 ASIDE = SpoolId(UUID(int=6))
 REQUEST = RequestId(UUID(int=7))
 SECOND = PersonId(UUID(int=8))
+UNTIL = date(2026, 6, 30)
 
 
 def seed(name: str) -> bytes:
@@ -90,13 +94,10 @@ def worker(suite: int = 1) -> WorkerKeys:
     return WorkerKeys(seed("worker"), suite=suite)
 
 
-def case_key(compartment: Compartment, suite: int = 1) -> CaseKey:
+def case_key(compartment: Compartment, suite: int = 1, kv: int = 1) -> CaseKey:
+    name = f"case {compartment}" if kv == 1 else f"case {compartment} {kv}"
     return CaseKey(
-        case_id=CASE,
-        compartment=compartment,
-        kv=1,
-        secret=seed(f"case {compartment}"),
-        suite=suite,
+        case_id=CASE, compartment=compartment, kv=kv, secret=seed(name), suite=suite
     )
 
 
@@ -172,7 +173,13 @@ def stored() -> dict[str, Any]:
         "identity": _locked_seed(),
         "posted": _posted(),
         "aside": _aside(),
-        "case": {str(suite): _case(suite) for suite in (1, 2)},
+        "case": {
+            str(suite): {
+                name: _base64(raw)
+                for name, raw in (_case(suite) | _next_key(suite)).items()
+            }
+            for suite in (1, 2)
+        },
     }
 
 
@@ -200,6 +207,8 @@ def _keys() -> dict[str, str]:
         ),
         "case_commitment": key.commitment.hex(),
         "case_slip": key.slip_key.hex(),
+        "case_heir": key.heir.public.hex(),
+        "case_grant": key.grant_key.hex(),
     }
 
 
@@ -275,26 +284,68 @@ def _request() -> dict[str, str]:
     }
 
 
-def _case(suite: int) -> dict[str, str]:
+def _authors(suite: int) -> tuple[Author, Author]:
     by_worker = Author(holder=WORKER, kv=1, signing=worker(suite).signing)
     by_person = Author(holder=holder_of(PERSON), kv=1, signing=identity(suite).signing)
+    return by_worker, by_person
+
+
+def _parts(suite: int) -> tuple[SealedPart, SealedPart]:
+    """Make a part that was posted, and one that was written."""
+    by_worker, by_person = _authors(suite)
     key = case_key(Compartment.CONTENTS, suite)
     slot = make_slot(key, by_worker)
-    grants = {
-        holder: make_grant(
-            key, holder=holder, holder_kv=1, public=public, suite=suite
-        ).wrapped
-        for holder, public in (
-            (holder_of(PERSON), identity(suite).box.public),
-            (RECOVERY, BoxKey.from_seed(seed("recovery"), suite=suite).public),
-        )
-    }
     posted = post_part(
         slot, part_id=POSTED, kind="letter", plaintext=b"a letter", author=by_worker
     )
     written = write_part(
         key, part_id=WRITTEN, kind="note", plaintext=b"a note", author=by_person, rev=1
     )
+    return posted, written
+
+
+def _next_key(suite: int) -> dict[str, bytes]:
+    """Make the second key, and carry to it what lies under the first."""
+    old, new = (case_key(Compartment.CONTENTS, suite, kv) for kv in (1, 2))
+    _, by_person = _authors(suite)
+    slot = make_slot(new, by_person, before=old)
+    assert slot.vouched is not None
+    posted, written = (
+        carry_part(old, new, part, carrier=by_person, directory=directory(suite))
+        for part in _parts(suite)
+    )
+    assert posted.boxed is not None
+    return {
+        "next_slot_public": slot.public,
+        "next_slot_signature": slot.signature,
+        "next_slot_vouched": slot.vouched,
+        "carried_posted_boxed": posted.boxed,
+        "carried_posted_sealed": posted.sealed,
+        "carried_posted_signature": posted.signature,
+        "carried_written_sealed": written.sealed,
+        "carried_written_signature": written.signature,
+    }
+
+
+def _case(suite: int) -> dict[str, bytes]:
+    by_worker, _ = _authors(suite)
+    key = case_key(Compartment.CONTENTS, suite)
+    slot = make_slot(key, by_worker)
+    grants = {
+        holder: make_grant(
+            key,
+            holder=holder,
+            holder_kv=1,
+            public=public,
+            suite=suite,
+            until=until,
+        )
+        for holder, public, until in (
+            (holder_of(PERSON), identity(suite).box.public, UNTIL),
+            (RECOVERY, BoxKey.from_seed(seed("recovery"), suite=suite).public, None),
+        )
+    }
+    posted, written = _parts(suite)
     wrapped = share_slip_key(
         key.slip_key,
         slip_public=worker(suite).slip.public,
@@ -316,11 +367,13 @@ def _case(suite: int) -> dict[str, str]:
         author=by_worker,
     )
     assert posted.boxed is not None
-    parts = {
+    return {
         "slot_public": slot.public,
         "slot_signature": slot.signature,
-        "grant_person": grants[holder_of(PERSON)],
-        "grant_recovery": grants[RECOVERY],
+        "grant_person": grants[holder_of(PERSON)].wrapped,
+        "grant_person_proof": grants[holder_of(PERSON)].proof,
+        "grant_recovery": grants[RECOVERY].wrapped,
+        "grant_recovery_proof": grants[RECOVERY].proof,
         "posted_boxed": posted.boxed,
         "posted_sealed": posted.sealed,
         "posted_signature": posted.signature,
@@ -330,7 +383,6 @@ def _case(suite: int) -> dict[str, str]:
         "slip_sealed": slip.sealed,
         "slip_signature": slip.signature,
     }
-    return {name: _base64(raw) for name, raw in parts.items()}
 
 
 def _sha256(raw: bytes) -> str:

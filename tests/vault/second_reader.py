@@ -7,9 +7,13 @@ disagree, one of them does not do what the specification says.
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.asymmetric.x25519 import (
     X25519PrivateKey,
     X25519PublicKey,
@@ -74,6 +78,23 @@ def lock_key(passphrase: str, salt: bytes, device: bytes) -> bytes:
 
 def verify(public: bytes, signature: bytes, *message: str | int | bytes) -> None:
     Ed25519PublicKey.from_public_bytes(public).verify(signature, lp(*message))
+
+
+def carried(inner: bytes) -> tuple[int, bytes, bytes, bytes]:
+    """Return key version, item key, author's signature and seal of a carried part."""
+    assert inner[0] == 1
+    return int.from_bytes(inner[1:5], "big"), inner[5:37], inner[37:101], inner[101:]
+
+
+def proof(secret: bytes, wrapped: bytes, *grant: str | int) -> bytes:
+    """Return what proves a grant: case, kv, compartment, holder, holder kv, until."""
+    message = lp("grv1/grant", *grant, hashlib.sha256(wrapped).digest())
+    return hmac.digest(derive(secret, "grant"), message, "sha256")
+
+
+def signing(seed: bytes) -> bytes:
+    """Return the public half of an Ed25519 key."""
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
 
 def _decapsulate(private: X25519PrivateKey, encapsulated: bytes) -> bytes:

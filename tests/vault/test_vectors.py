@@ -4,19 +4,21 @@ import base64
 import hashlib
 import json
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.ids import RECOVERY, WORKER, HolderId, holder_of
+from grievance.domain.ids import RECOVERY, WORKER, holder_of
 from grievance.vault.case_box import (
     CaseSlot,
     Grant,
     SealedPart,
     open_grant,
     read_part,
-    verify_slot,
+    verify_grant,
+    verify_slots,
 )
 from grievance.vault.checkpoint import verify_checkpoint
 from grievance.vault.directory import SignedDirectory, verify_directory
@@ -41,6 +43,7 @@ from tests.vault.make_vectors import (
     REQUEST,
     SECOND,
     SLIP,
+    UNTIL,
     WRITTEN,
     seed,
 )
@@ -59,28 +62,46 @@ def _case(suite: int) -> dict[str, bytes]:
 
 
 def _slot(suite: int) -> CaseSlot:
-    case = _case(suite)
+    case, key = _case(suite), made.case_key(Compartment.CONTENTS, suite)
     return CaseSlot(
         case_id=CASE,
         compartment=Compartment.CONTENTS,
         kv=1,
         suite=suite,
         public=case["slot_public"],
-        commitment=made.case_key(Compartment.CONTENTS, suite).commitment,
+        commitment=key.commitment,
+        heir=key.heir.public,
         maker=WORKER,
         maker_kv=1,
         signature=case["slot_signature"],
     )
 
 
-def _grant(holder: HolderId, wrapped: bytes) -> Grant:
+def _next_slot(suite: int) -> CaseSlot:
+    case, key = _case(suite), made.case_key(Compartment.CONTENTS, suite, 2)
+    return replace(
+        _slot(suite),
+        kv=2,
+        public=case["next_slot_public"],
+        commitment=key.commitment,
+        heir=key.heir.public,
+        maker=holder_of(PERSON),
+        signature=case["next_slot_signature"],
+        vouched=case["next_slot_vouched"],
+    )
+
+
+def _grant(suite: int, name: str) -> Grant:
+    case = _case(suite)
     return Grant(
         case_id=CASE,
         compartment=Compartment.CONTENTS,
         kv=1,
-        holder=holder,
+        holder=RECOVERY if name == "recovery" else holder_of(PERSON),
         holder_kv=1,
-        wrapped=wrapped,
+        wrapped=case[f"grant_{name}"],
+        until=None if name == "recovery" else UNTIL,
+        proof=case[f"grant_{name}_proof"],
     )
 
 
@@ -163,21 +184,35 @@ class TestVault:
         """
         Slot, grants of person and recovery, posted and written part, and slip.
         """
-        directory, case, slot = made.directory(suite), _case(suite), _slot(suite)
-        verify_slot(slot, directory)
-        person = _grant(holder_of(PERSON), case["grant_person"])
-        recovery = _grant(RECOVERY, case["grant_recovery"])
+        directory, slot = made.directory(suite), _slot(suite)
+        verify_slots([slot], directory)
+        person, recovery = _grant(suite, "person"), _grant(suite, "recovery")
         safe = BoxKey.from_seed(seed("recovery"), suite=suite)
 
         key = open_grant(person, slot, made.identity(suite).box)
 
         assert key == open_grant(recovery, slot, safe)
         assert key == made.case_key(Compartment.CONTENTS, suite)
+        for grant in (person, recovery):
+            verify_grant(grant, key)
         assert b"a letter" == read_part(key, _posted(suite), directory)
         assert b"a note" == read_part(key, _written(suite), directory)
         slip = _slip(suite)
         slip_key = open_slip_key(slip, made.worker(suite).slip)
         assert b"{}" == read_slip(slip_key, slip, directory)
+
+    @pytest.mark.parametrize("suite", [1, 2])
+    def test_the_stored_next_key_opens_what_was_carried(self, suite: int) -> None:
+        """
+        The key before vouches for it, and each part is by who made it.
+        """
+        directory = made.directory(suite)
+        key = made.case_key(Compartment.CONTENTS, suite, 2)
+        slots = [_slot(suite), _next_slot(suite)]
+
+        assert slots[1] == verify_slots(slots, directory)
+        assert b"a letter" == read_part(key, _carried_letter(suite), directory)
+        assert b"a note" == read_part(key, _carried_note(suite), directory)
 
     def test_the_stored_directory_and_checkpoint_verify(self) -> None:
         """
@@ -307,16 +342,62 @@ class TestSecondReader:
         case, id_ = _case(1), str(CASE)
         box = second.derive(seed("person"), "box/1")
         commitment = made.case_key(Compartment.CONTENTS).commitment
-        grant = ("case", id_, 1, "contents", str(PERSON), 1, commitment)
+        grant = (id_, 1, "contents", str(PERSON), 1, "2026-06-30")
 
-        secret = second.unwrap(box, case["grant_person"], *grant)
+        secret = second.unwrap(box, case["grant_person"], "case", *grant, commitment)
 
+        proof = second.proof(secret, case["grant_person"], *grant)
+        assert case["grant_person_proof"] == proof
         assert commitment == second.derive(secret, "commit")
         assert b"a letter" == _second_letter(case, secret)
         assert b"a note" == _second_note(case, secret)
         slip_place = ("slip", "sealed", str(SLIP), id_, 1, 0)
         slip_key = second.derive(secret, "slip")
         assert b"{}" == second.unseal(slip_key, case["slip_sealed"], *slip_place)
+
+    def test_it_verifies_a_slot_that_the_key_before_vouches_for(self) -> None:
+        """
+        Who made it signs it, and so does the heir of the first key.
+        """
+        case, slot = _case(1), _next_slot(1)
+        message = (
+            *("grv1/case_key", str(CASE), "contents", 2, 1, case["next_slot_public"]),
+            *(slot.commitment, slot.heir, str(PERSON), 1),
+        )
+        heir = second.signing(second.derive(seed("case contents"), "heir"))
+
+        maker = made.identity().signing.public
+        second.verify(maker, case["next_slot_signature"], *message)
+        said = "grv1/heir", second.lp(*message)
+        second.verify(heir, case["next_slot_vouched"], *said)
+        assert heir == _slot(1).heir
+
+    def test_it_opens_what_was_carried(self) -> None:
+        """
+        With the second key alone: the letter and the note, by whom they are.
+        """
+        row = second.derive(seed("case contents 2"), "row")
+
+        for part, by, public in (
+            (_carried_letter(1), "worker", made.worker().signing.public),
+            (_carried_note(1), str(PERSON), made.identity().signing.public),
+        ):
+            where = (part.kind, str(part.id), str(CASE), "contents")
+            outside = hashlib.sha256(second.lp(part.boxed or b"", part.sealed))
+            second.verify(
+                made.identity().signing.public,
+                part.signature,
+                *("grv1/carried", *where, 2, part.rev, by, 1, str(PERSON), 1),
+                outside.digest(),
+            )
+            place = ("part", "sealed", str(part.id), str(CASE))
+            inner = second.unseal(row, part.sealed, *place, 2, part.rev)
+            kv, key, signature, sealed = second.carried(inner)
+            digest = hashlib.sha256(second.lp(part.boxed or b"", sealed)).digest()
+            said = ("grv1/part", *where, kv, part.rev, by, 1, digest)
+            second.verify(public, signature, *said)
+            words = second.unseal(key, sealed, *place, kv, part.rev)
+            assert {"letter": b"a letter", "note": b"a note"}[part.kind] == words
 
 
 def _second_letter(case: dict[str, bytes], secret: bytes) -> bytes:
@@ -377,6 +458,31 @@ def _written(suite: int) -> SealedPart:
         author=holder_of(PERSON),
         author_kv=1,
         signature=case["written_signature"],
+    )
+
+
+def _carried_letter(suite: int) -> SealedPart:
+    case = _case(suite)
+    return replace(
+        _posted(suite),
+        kv=2,
+        boxed=case["carried_posted_boxed"],
+        sealed=case["carried_posted_sealed"],
+        carrier=holder_of(PERSON),
+        carrier_kv=1,
+        signature=case["carried_posted_signature"],
+    )
+
+
+def _carried_note(suite: int) -> SealedPart:
+    case = _case(suite)
+    return replace(
+        _written(suite),
+        kv=2,
+        sealed=case["carried_written_sealed"],
+        carrier=holder_of(PERSON),
+        carrier_kv=1,
+        signature=case["carried_written_signature"],
     )
 
 
