@@ -6,6 +6,7 @@ from grievance.domain.outbox import Job, JobKind
 from grievance.domain.outgoing import ONE_DAY
 from grievance.services.call_on_clocks import find_calls, keep_calls
 from grievance.services.courier import Courier
+from grievance.services.expire_people import expire_people
 from grievance.services.promise_staff_mail import promise_alerts, promise_digests
 from grievance.services.start_missing_clocks import start_missing_clocks
 
@@ -22,6 +23,7 @@ def watch_clocks(courier: Courier, job: Job) -> int:
         found = find_calls(tx, courier.timetable, at=at)
     with store.begin() as tx:
         pen = courier.dispatch.pen(tx)
+        expire_people(pen)
         start_missing_clocks(pen, courier.timetable)  # they call from the next round on
         called = keep_calls(pen, found)
         if courier.can_write:

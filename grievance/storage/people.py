@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError, SetupError
 from grievance.domain.ids import RECOVERY, HolderId, PersonId
-from grievance.domain.stage import Stage
+from grievance.domain.stage import TERMINAL
 from grievance.storage.rows import (
     CaseGrantRow,
     CaseRow,
@@ -70,10 +71,18 @@ _ONLY_THEIRS = (
         .exists()
     )
 )
+_HELD_BOXES = (
+    select(_THEIRS.c.holder, _THEIRS.c.compartment)
+    .distinct()
+    .order_by(_THEIRS.c.holder, _THEIRS.c.compartment)
+)
 _HANDLED = (
     select(func.count())
     .select_from(CaseRow)
-    .where(CaseRow.handler == bindparam("of_person"), CaseRow.stage != Stage.CLOSED)
+    .where(
+        CaseRow.handler == bindparam("of_person"),
+        CaseRow.stage.not_in(sorted(TERMINAL)),
+    )
 )
 
 
@@ -152,6 +161,11 @@ class People:
     def count_only_theirs(self, holder: HolderId) -> int:
         """Count the cases of which *holder* alone has a key, but for recovery."""
         return self.connection.scalar(_ONLY_THEIRS, {"holder": holder}) or 0
+
+    def held_boxes(self) -> tuple[tuple[HolderId, Compartment], ...]:
+        """Return who has a key to which compartment of any case at all."""
+        found = self.connection.execute(_HELD_BOXES)
+        return tuple((HolderId(row.holder), row.compartment) for row in found)
 
     def count_handled(self, person_id: PersonId) -> int:
         """Count the cases that are theirs to handle and are not over."""

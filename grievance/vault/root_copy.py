@@ -16,16 +16,17 @@ import base64
 import os
 
 from grievance.domain.errors import NotAllowedError, SetupError
+from grievance.vault.encoding import lp_digest
 from grievance.vault.errors import SealError
 from grievance.vault.identity import SALT_SIZE, Cost, normalised, stretch
 from grievance.vault.keys import SigningKey, derive
 from grievance.vault.passphrase import number_in_words
-from grievance.vault.encoding import lp_digest
 from grievance.vault.seal import Place, seal, unseal
 
 
 KIND = "root-key-copy"
 FEWEST_CHARACTERS = 20
+ENVELOPE = 64  # bytes: the line is to be short enough to be printed
 WORDS = 8
 _WORDS_LABEL = "grv1/root-words"
 
@@ -47,7 +48,8 @@ def seal_root(seed: bytes, passphrase: str, *, cost: Cost = Cost.HIGH) -> str:
         raise NotAllowedError(msg)
     public = SigningKey.from_seed(seed).public
     salt = os.urandom(SALT_SIZE)
-    sealed = seal(_key(passphrase, salt, cost), seed, _place(public))
+    key = _key(passphrase, salt, cost)
+    sealed = seal(key, seed, _place(public), fixed=ENVELOPE)
     encoded = (base64.b64encode(part).decode() for part in (public, salt, sealed))
     return " ".join(("grievance", KIND, "1", cost.value, *encoded)) + "\n"
 
