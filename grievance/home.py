@@ -8,6 +8,7 @@ The home of an office: a folder with its settings, keys, and embedded database.
     devices/NAME.key    device files of people who work on this machine
     safe/               root and recovery keys; meant to leave the machine
     state/marks.json    high-water marks
+    state/witnesses.txt checkpoints of the log that came back from outside
     state/keys.marks    the newest keys of cases that were seen
 """
 
@@ -75,6 +76,10 @@ class Home:
     @property
     def key_marks(self) -> Path:
         return self.path / "state" / "keys.marks"
+
+    @property
+    def witnesses(self) -> Path:
+        return self.path / "state" / "witnesses.txt"
 
     @property
     def worker_lock(self) -> Path:

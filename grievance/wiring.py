@@ -34,6 +34,7 @@ from grievance.services.make_checkpoint import log_origin
 from grievance.services.read_directory import read_directory
 from grievance.services.reception import Reception
 from grievance.services.unlock_ring import Credentials, unlock_ring
+from grievance.services.witness_log import Witness
 from grievance.services.write_notice import NoticeStationery
 from grievance.settings import (
     MailboxSettings,
@@ -207,6 +208,11 @@ class Mechanism:
         seen = HighWater(log_size=checkpoint.size, log_root=checkpoint.root.hex())
         write_marks(self.home.marks, seen)
 
+    @property
+    def witness(self) -> Witness:
+        """What came back of this log from outside, and lies on this machine."""
+        return Witness(path=self.home.witnesses, origin=self.origin)
+
     def worker_ring(self) -> WorkerRing:
         """
         Take the worker's keys from the home, with those before that it keeps.
@@ -294,6 +300,7 @@ class Mechanism:
             ),
             open_letters=self._letters,
             desk=self.settings.notices.desk,
+            witness=self.witness,
         )
 
 

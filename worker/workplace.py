@@ -77,6 +77,7 @@ class Workplace:
                 open_rules=lambda: self._mechanism.notice_rules,
                 desk=settings.notices.desk,
             ),
+            witness=self._mechanism.witness,
         )
 
     @property

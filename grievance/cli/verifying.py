@@ -41,8 +41,13 @@ class Verdict:
 
 
 def verify(mechanism: Mechanism, notes: tuple[str, ...] = ()) -> Verdict:
-    """Verify against this machine's marks and *notes*; raise the marks if sound."""
+    """
+    Verify against *notes* and what this machine remembers; raise its marks if sound.
+
+    It remembers high-water marks, and checkpoints that came back in answers.
+    """
     marks = mechanism.marks()
+    kept = tuple(note.text for note in mechanism.witness.notes())
     try:
         directory = mechanism.directory()
         with mechanism.store.read() as tx:
@@ -52,7 +57,7 @@ def verify(mechanism: Mechanism, notes: tuple[str, ...] = ()) -> Verdict:
                 origin=mechanism.origin,
                 marks=marks,
                 at=mechanism.now(),
-                notes=notes,
+                notes=(*notes, *kept),
             )
         verdict = Verdict(
             entries=found.size,

@@ -12,6 +12,7 @@ from grievance.domain.zone import ZoneError, zone_of
 from grievance.mail.words.address import is_strict
 from grievance.services.audit_alarms import AuditWatch
 from grievance.services.send_letter import Dispatch
+from grievance.services.witness_log import Witness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class Courier:
     """
     The way out, in whose name and from where we write, and what may be said.
 
-    Without *audits* nothing is said of these.
+    Without *audits* nothing is said of these, and without *witness* nothing of the log.
     """
 
     dispatch: Dispatch
@@ -28,6 +29,7 @@ class Courier:
     mailbox: str
     rules: StaffMailRules = field(default_factory=StaffMailRules)
     audits: AuditWatch | None = None
+    witness: Witness | None = None
 
     @property
     def can_write(self) -> bool:

@@ -101,6 +101,7 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
             pen = Pen.of(tx, reception.ring, at)
             quarantine_letter(pen, job, sharing, reason=str(error))
         return
+    _hear(reception, arrived)
     spool_id, sealed = spooled.id, spooled.dropped.digest
     del spooled  # it is read, and may be large
     made = prepare_letter(reception, spool_id, arrived, at=at)
@@ -167,6 +168,12 @@ def _read(reception: Reception, spooled: Spooled, *, at: datetime) -> Arrived:
         spool_id=str(spooled.id),
         source=spooled.source,
     )
+
+
+def _hear(reception: Reception, arrived: Arrived) -> None:
+    """Keep the checkpoints of ours that it quotes, wherever the letter goes."""
+    if reception.witness is not None:
+        reception.witness.hear(arrived.letter.text, reception.ring.directory)
 
 
 def _refuse_other(ring: WorkerRing, spooled: Spooled, raw: bytes) -> None:

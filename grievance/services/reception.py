@@ -12,6 +12,7 @@ from grievance.mail.authentication import Trust
 from grievance.mail.letter import Letter
 from grievance.services.acknowledge_letter import OfficeVoice
 from grievance.services.knowledge_index import KnowledgeIndex
+from grievance.services.witness_log import Witness
 from grievance.storage.store import Store
 from grievance.vault.ring import WorkerRing
 
@@ -30,7 +31,8 @@ class Reception:
 
     *addresses* are those of the mailboxes by name, where they differ from the office's;
     *open_letters* gives the templates, which are read when the first is needed; *desk*
-    is where notices go about firms that nobody else oversees, if there is one.
+    is where notices go about firms that nobody else oversees, if there is one; *witness*
+    keeps what letters quote of our log.
     """
 
     store: Store
@@ -43,6 +45,7 @@ class Reception:
     addresses: Mapping[str, str] = field(default_factory=dict)
     open_letters: Callable[[], LetterBook] = shipped_letters
     desk: str = ""
+    witness: Witness | None = None
 
     @property
     def letters(self) -> LetterBook:

@@ -118,7 +118,10 @@ def _parcel(pen: Pen, courier: Courier, mail: StaffMail) -> Parcel:
     today = courier.timetable.day_of(pen.at)
     ring = courier.dispatch.ring
     words = write_staff_mail(
-        pen.tx, ring, mail, person, courier.rules, today=today, audits=courier.audits
+        *(pen.tx, ring, mail, person, courier.rules),
+        today=today,
+        audits=courier.audits,
+        witness=courier.witness,
     )
     if words is None:
         raise DroppedError(NOTHING)

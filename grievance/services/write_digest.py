@@ -19,7 +19,9 @@ from grievance.domain.people import Person, Role
 from grievance.domain.reminder import Call, calls_of, is_urgent
 from grievance.domain.staff_mail import StaffMail, StaffMailKind, StaffMailRules
 from grievance.services.audit_alarms import AuditWatch, audit_alarms
+from grievance.services.log_alarm import SUBJECT, log_alarm
 from grievance.services.tell_of_case import heard_of, may_hear
+from grievance.services.witness_log import Witness
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
 
@@ -69,12 +71,22 @@ def write_staff_mail(  # noqa: PLR0913  # which mail, to whom, by what rules, wh
     *,
     today: date,
     audits: AuditWatch | None = None,
+    witness: Witness | None = None,
 ) -> StaffWords | None:
     """Return what *mail* says now, on the office's *today*; None for nothing."""
     if mail.kind is StaffMailKind.ALERT:
         return _alert(tx, ring, mail, person, rules, today)
     alarms = audit_alarms(tx, ring, audits, today=today) if audits else {}
-    return _digest(tx, ring, person, rules, today, alarms)
+    words = _digest(tx, ring, person, rules, today, alarms)
+    return _with_alarm(words, log_alarm(tx, person, witness))
+
+
+def _with_alarm(words: StaffWords | None, lines: tuple[str, ...]) -> StaffWords | None:
+    """Put before all else that the log is not to be trusted."""
+    if not lines:
+        return words
+    body = words.body if words else _text(_FOOT[-1:])
+    return StaffWords(subject=SUBJECT, body=_text(lines) + body)
 
 
 def _digest(  # noqa: PLR0913, PLR0917  # to whom, by what rules, what is amiss

@@ -46,11 +46,13 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d\.\d{6}Z", re.ASCII
 DIGEST = re.compile(r"(?:[0-9a-f]{64})?")
 # A note as mail programs leave it: wrapped anew, in quotations, with another dash.
 QUOTED = re.compile(r"^[ \t]*(?:[>|][ \t>|]*)", re.MULTILINE)
-HIDDEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
+HIDDEN = re.compile(r"[\r\u00ad\u200b-\u200d\u2060\ufeff]")
+BROKEN = re.compile(r"(?<=\w)([-/])\n\s*")  # within a name, where lines may break
+IN_NAME = "[A-Za-z0-9._:/-]"
 ROOT = r"(?:[A-Za-z0-9+/]\s*+){43}="
 SIGNED = r"(?:[A-Za-z0-9+/]\s*+){91}="
 NOTE = re.compile(
-    rf"(?<![^\s<\"'(])([!-*,-~]{{1,200}})\s+(0|[1-9][0-9]{{0,17}})\s+({ROOT})"
+    rf"(?<!{IN_NAME})({IN_NAME}{{1,200}})\s+(0|[1-9][0-9]{{0,17}})\s+({ROOT})"
     rf"(?:\s+\S{{1,9}})?\s+\1\s+({SIGNED})"
 )
 
@@ -132,6 +134,7 @@ def is_signed(key: bytes, signature: bytes, message: bytes) -> bool:
 def find_notes(text: str) -> Iterator[Note]:
     """Yield the checkpoints that stand in any text, each once."""
     plain = QUOTED.sub("", HIDDEN.sub("", text).replace("\u00a0", " "))
+    plain = BROKEN.sub(r"\1", plain)
     found: dict[Note, None] = {}
     for match in NOTE.finditer(plain):
         root, signed = (base64.b64decode("".join(match[n].split())) for n in (3, 4))
