@@ -53,6 +53,7 @@ LINES = {
     "rekey": "Give cases new keys from which somebody was taken off.",
     "people": "List who is here; let in, change roles, leave; keys of your own.",
     "root": "Seal a copy of the root key; show the words of the office.",
+    "rotate": "New keys for worker, recovery and root; another suite.",
     "registry": "Import, show and export who is certified, on any day.",
     "follow-ups": "List what audits have to answer, and how far they are told.",
     "notices": "See what auditors are told, and when; find what waits for you.",

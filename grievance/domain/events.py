@@ -17,6 +17,10 @@ class Act(StrEnum):
 
     OFFICE_FOUNDED = "office-founded"
     DIRECTORY_SIGNED = "directory-signed"
+    KEYS_DESTROYED = "keys-destroyed"  # of the worker, from before
+    ROOT_HANDED_OVER = "root-handed-over"  # from one root key to the next
+    RECOVERY_DRILLED = "recovery-drilled"  # shares proved to be those of the key
+    RECOVERY_USED = "recovery-used"  # opened a case, to give it to somebody
     LOCK_SET = "lock-set"  # a person's keys lie under a passphrase or a code
     LOCK_REMOVED = "lock-removed"
     REGISTRY_IMPORTED = "registry-imported"

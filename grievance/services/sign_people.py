@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from grievance.domain.errors import ConflictError
-from grievance.domain.events import Act
-from grievance.domain.ids import ROOT, PersonId
+from grievance.domain.ids import PersonId
+from grievance.services.sign_directory import sign_next
 from grievance.storage.store import Transaction
-from grievance.vault.directory import Directory, PersonEntry, sign_directory
+from grievance.vault.directory import Directory, PersonEntry
 from grievance.vault.keys import SigningKey
 
 
@@ -31,22 +28,8 @@ def sign_people(  # noqa: PLR0913  # whose hands, the people before and after, o
     Raises:
         ConflictError: Somebody signed another one meanwhile.
     """
-    if tx.people.epoch() != directory.epoch:
-        msg = "Somebody changed who works here meanwhile; look again and repeat."
-        raise ConflictError(msg)
-    changed = replace(
-        directory, epoch=directory.epoch + 1, issued_at=at, people=tuple(people)
-    )
-    signed = sign_directory(root, changed)
-    tx.people.add_directory(signed)
-    tx.log.add(
-        Act.DIRECTORY_SIGNED,
-        actor=ROOT,
-        object_id=about,
-        digest=hashlib.sha256(signed.body).digest(),
-        at=at,
-    )
-    return changed
+    changed = replace(directory, people=tuple(people))
+    return sign_next(tx, root, changed, about=about, at=at)
 
 
 def replaced(

@@ -57,6 +57,9 @@ _LISTED = (
 _ON_WAY = select(OutgoingRow.id).where(
     OutgoingRow.state.in_((OutgoingState.RELEASED, OutgoingState.SENDING))
 )
+_WRAPPED_BEFORE = select(func.count()).where(
+    OutgoingRow.worker_kv < bindparam("kv"), OutgoingRow.wrapped.is_not(None)
+)
 _HELD_BY = select(CaseGrantRow.case_id)
 _BY_ITSELF = select(func.count()).where(
     OutgoingRow.kind == bindparam("kind"),
@@ -153,6 +156,10 @@ class OutgoingLetters:
         """Return how many letters are in one of *states*."""
         counted = select(func.count()).where(OutgoingRow.state.in_(states))
         return self.connection.execute(counted).scalar_one()
+
+    def count_wrapped_before(self, worker_kv: int) -> int:
+        """Count the letters that the worker opens with keys before that version."""
+        return self.connection.scalar(_WRAPPED_BEFORE, {"kv": worker_kv}) or 0
 
     def count_by_itself(
         self, kind: OutgoingKind, *, since: datetime, mailbox: str | None = None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, delete, func, select
@@ -14,12 +15,13 @@ from grievance.domain.ids import CaseId, HolderId
 from grievance.domain.rekeying import RekeyDue, Waiting
 from grievance.storage.cases import ACCESS_COLUMNS
 from grievance.storage.inserts import insert_if_new
-from grievance.storage.rows import CaseGrantRow, RekeyDueRow
+from grievance.storage.rows import CaseGrantRow, CaseSlotRow, RekeyDueRow
 from grievance.storage.values import columns_of, fields_of
 
 
 _DUE = RekeyDueRow.__table__
 _GRANT = CaseGrantRow.__table__
+_SLOT = CaseSlotRow.__table__
 _ADD = insert_if_new(RekeyDueRow)
 _OLDEST_FIRST = (_DUE.c.since, _DUE.c.case_id, _DUE.c.compartment)
 _ALL = select(_DUE).order_by(*_OLDEST_FIRST)
@@ -35,6 +37,10 @@ _WAITING = (
 )
 _WAITING_FOR = _WAITING.where(_GRANT.c.holder == bindparam("holder"))
 _WAITING_OF = _WAITING_FOR.where(_DUE.c.case_id == bindparam("case_id"))
+_EVERY = select(_SLOT.c.case_id, _SLOT.c.compartment).group_by(
+    _SLOT.c.case_id, _SLOT.c.compartment
+)
+_OF_OLDER_SUITE = _EVERY.having(func.max(_SLOT.c.suite) < bindparam("suite"))
 _DONE = delete(RekeyDueRow).where(
     RekeyDueRow.case_id == bindparam("of_case"),
     RekeyDueRow.compartment == bindparam("of_compartment"),
@@ -57,6 +63,33 @@ class Rekeys:
         """Note that it has another key."""
         key = {"of_case": case_id, "of_compartment": compartment}
         self.connection.execute(_DONE, key)
+
+    def add_every(self, compartment: Compartment, *, since: date) -> int:
+        """Note that all of these compartments are due; return how many there are."""
+        found = self.connection.execute(
+            _EVERY.where(_SLOT.c.compartment == compartment)
+        )
+        return self._add_found(found.all(), since)
+
+    def add_older_suite(self, suite: int, *, since: date) -> int:
+        """Note what was never given a key of *suite*; return how much that is."""
+        return self._add_found(self._older_suite(suite), since)
+
+    def count_older_suite(self, suite: int) -> int:
+        """Count what was never given a key of *suite*."""
+        return len(self._older_suite(suite))
+
+    def _older_suite(self, suite: int) -> Sequence[Row[*tuple[Any, ...]]]:
+        return self.connection.execute(_OF_OLDER_SUITE, {"suite": suite}).all()
+
+    def _add_found(self, found: Sequence[Row[*tuple[Any, ...]]], since: date) -> int:
+        self.add(
+            RekeyDue(
+                case_id=CaseId(row.case_id), compartment=row.compartment, since=since
+            )
+            for row in found
+        )
+        return len(found)
 
     def all(self) -> Iterator[RekeyDue]:
         """Yield all that is due."""

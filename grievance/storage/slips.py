@@ -15,6 +15,11 @@ from grievance.vault.slip import SealedSlip
 
 _SLIP = SlipRow.__table__
 _OF_CASE = select(_SLIP).where(_SLIP.c.case_id == bindparam("of_case"))
+_BEFORE = (
+    select(_SLIP.c.case_id)
+    .where(_SLIP.c.worker_kv < bindparam("kv"))
+    .order_by(_SLIP.c.case_id)
+)
 _ADD = insert(SlipRow)
 _REPLACE = update(SlipRow).where(
     SlipRow.id == bindparam("slip_id"), SlipRow.rev == bindparam("last_rev")
@@ -33,6 +38,11 @@ class Slips:
             msg = f"Case {case_id} has no slip."
             raise NotFoundError(msg)
         return SealedSlip(**fields_of(row))
+
+    def wrapped_before(self, worker_kv: int) -> tuple[CaseId, ...]:
+        """Return the cases whose slip the worker opens with keys before that version."""
+        found = self.connection.scalars(_BEFORE, {"kv": worker_kv})
+        return tuple(CaseId(case_id) for case_id in found)
 
     def save(self, slip: SealedSlip) -> None:
         """

@@ -35,7 +35,7 @@ _GET = (
     .join(ReceiptRow, ReceiptRow.id == SpoolRow.id)
     .where(SpoolRow.id == bindparam("spool_id"))
 )
-_SET_ASIDE = update(SpoolRow).where(SpoolRow.id == bindparam("spool_id"))
+_UPDATE = update(SpoolRow).where(SpoolRow.id == bindparam("spool_id"))
 _LOCK = (
     select(ReceiptRow.id)
     .where(ReceiptRow.id == bindparam("spool_id"))
@@ -71,6 +71,11 @@ _REOPEN = (
     update(ReceiptRow)
     .where(ReceiptRow.id == bindparam("spool_id"))
     .values(outcome=null(), case_id=null(), reason="")
+)
+_BEFORE = (
+    select(SpoolRow.id)
+    .where(SpoolRow.worker_kv < bindparam("kv"))
+    .order_by(SpoolRow.id)
 )
 _DESTROY = delete(SpoolRow).where(SpoolRow.id == bindparam("spool_id"))
 
@@ -182,7 +187,17 @@ class Spool(Receipts):
     def set_aside(self, spool_id: SpoolId, state: SpoolState, reason: str) -> None:
         """Keep the sealed bytes, out of the way and visible."""
         columns = {"spool_id": spool_id, "state": state, "reason": reason}
-        self.connection.execute(_SET_ASIDE, columns)
+        self.connection.execute(_UPDATE, columns)
+
+    def wrapped_before(self, worker_kv: int) -> tuple[SpoolId, ...]:
+        """Return the messages that the worker opens with keys before that version."""
+        found = self.connection.scalars(_BEFORE, {"kv": worker_kv})
+        return tuple(SpoolId(spool_id) for spool_id in found)
+
+    def rewrap(self, spool_id: SpoolId, dropped: Dropped, *, worker_kv: int) -> None:
+        """Keep a message whose key was wrapped to other keys of the worker."""
+        columns = {"wrapped": dropped.wrapped, "worker_kv": worker_kv}
+        self.connection.execute(_UPDATE, {"spool_id": spool_id, **columns})
 
     def destroy(self, spool_id: SpoolId) -> None:
         """Delete the sealed bytes and every key to them; the receipt stays."""

@@ -24,6 +24,7 @@ from grievance.domain.ids import HolderId, SpoolId
 from grievance.vault.encoding import lp, lp_digest
 from grievance.vault.keys import KEY_SIZE, BoxKey
 from grievance.vault.seal import Place, seal, unseal
+from grievance.vault.suites import suite_for
 from grievance.vault.wrap import unwrap, wrap
 
 
@@ -55,6 +56,19 @@ def drop(
     )
 
 
+def rewrap(box: BoxKey, dropped: Dropped, public: bytes, *, row_id: str) -> Dropped:
+    """
+    Wrap the key of a spooled message, which *box* opens, to newer keys of the worker.
+
+    Raises:
+        SealError: The message is not for *box* and this row, or *public* is no key.
+    """
+    item_key = unwrap(box, dropped.wrapped, "posted", SPOOL, row_id)
+    unseal(item_key, dropped.sealed, _place(SPOOL, row_id))
+    wrapped = wrap(public, item_key, "posted", SPOOL, row_id, suite=suite_for(public))
+    return replace(dropped, wrapped=wrapped)
+
+
 def pick_up(box: BoxKey, dropped: Dropped, *, table: str, row_id: str) -> bytes:
     """Open what was dropped for this row; `SealError` if it was not."""
     item_key = unwrap(box, dropped.wrapped, "posted", table, row_id)
@@ -80,7 +94,7 @@ def share(
     """
     Give the key of a spooled message, which *box* opens, to others as well.
 
-    *holders* are named with key version and public key, all of the suite of *box*.
+    *holders* are named with key version and public key.
 
     Raises:
         SealError: The message is not for *box*, or a public key is none.
@@ -93,7 +107,7 @@ def share(
             holder=holder,
             holder_kv=kv,
             wrapped=wrap(
-                public, item_key, GRANT, spool_id, holder, kv, suite=box.suite
+                public, item_key, GRANT, spool_id, holder, kv, suite=suite_for(public)
             ),
         )
         for holder, kv, public in holders
