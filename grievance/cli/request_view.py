@@ -23,6 +23,7 @@ WHAT = {
     RequestedAct.RELEASE_LETTER: "release a letter",
     RequestedAct.CLEAR_BLOCK: "let back",
     RequestedAct.EXPORT_EVIDENCE: "export",
+    RequestedAct.ERASE_CASE: "erase for good",
 }
 
 

@@ -51,12 +51,16 @@ def audit_slip(
         respondent=RespondentKind.ENTITY,
         complainant=_complainant(cases),
         severity=max((one.severity for one in cases), key=_URGENCIES.index),
-        flags=frozenset().union(*(one.flags for one in cases)) & _PROTECTIVE,
+        flags=_protective(cases) | (before.flags & {Flag.LEGAL_HOLD}),
         risk=_worst([facts.risk, *risks]),
         also_named=_also_named(entity_id, cases),
         proposed=False,
         audit=facts,
     )
+
+
+def _protective(cases: Sequence[Slip]) -> frozenset[Flag]:
+    return frozenset().union(*(one.flags for one in cases)) & _PROTECTIVE
 
 
 def _worst(risks: Sequence[RiskLevel]) -> RiskLevel:

@@ -23,6 +23,7 @@ from grievance.domain.kind import refuse_without_say
 from grievance.domain.limit import Limit
 from grievance.domain.outcome import CaseOutcome
 from grievance.domain.people import Person
+from grievance.domain.timetable import Timetable
 
 
 KINDS = frozenset(CaseKind)
@@ -57,6 +58,11 @@ class RetentionRules:
 
     limits: Mapping[str, Limit] = field(default_factory=dict)
     calendar: OfficeCalendar = field(default_factory=OfficeCalendar)
+
+    @classmethod
+    def of(cls, timetable: Timetable) -> RetentionRules:
+        """Return the rules of an office, counted in its calendar."""
+        return cls(limits=timetable.retention, calendar=timetable.calendar)
 
     def of_case(self, case: Case, outcome: str) -> Retention | None:
         """Say until when *case* is kept, with the *outcome* on its slip; None if open."""

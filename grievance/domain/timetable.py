@@ -62,6 +62,7 @@ class Timetable:
     calendar: OfficeCalendar = field(default_factory=OfficeCalendar)
     limits: Mapping[ClockKind, Limit] = field(default_factory=lambda: DEFAULTS)
     short_retention: Limit = SHORT_RETENTION
+    retention: Mapping[str, Limit] = field(default_factory=dict)  # by outcome or kind
 
     def day_of(self, at: datetime) -> date:
         """Return the office's day of a moment: what clocks start, stop and end on."""

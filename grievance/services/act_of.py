@@ -27,6 +27,7 @@ _IN_CONTENTS: Mapping[PartKind, RequestedAct] = MappingProxyType(
         PartKind.PROPOSED_MOVE: RequestedAct.MOVE_CASE,
         PartKind.ASKED_CLEARING: RequestedAct.CLEAR_BLOCK,
         PartKind.ASKED_EXPORT: RequestedAct.EXPORT_EVIDENCE,
+        PartKind.ASKED_ERASURE: RequestedAct.ERASE_CASE,
     }
 )
 

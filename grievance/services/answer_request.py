@@ -15,10 +15,12 @@ from grievance.domain.request import (
     RequestState,
     read_case_object,
 )
+from grievance.domain.retention import RetentionRules
 from grievance.domain.timetable import Timetable
 from grievance.services.act_of import require_act
 from grievance.services.answer_discard import answer_discard
 from grievance.services.answer_release import answer_release
+from grievance.services.ask_erasure import answer_erasure
 from grievance.services.ask_export import answer_export
 from grievance.services.ask_move import answer_move, say_why
 from grievance.services.case_keys import contents_key
@@ -152,6 +154,15 @@ def _export(
     )
 
 
+def _erasure(
+    tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
+) -> object:
+    rules = RetentionRules.of(given.timetable)
+    return answer_erasure(
+        tx, ring, signed, given.state, rules=rules, at=given.at, reason=given.reason
+    )
+
+
 # What each kind of request does when it is answered.
 ANSWERERS: Mapping[RequestedAct, Answerer] = MappingProxyType(
     {
@@ -160,5 +171,6 @@ ANSWERERS: Mapping[RequestedAct, Answerer] = MappingProxyType(
         RequestedAct.CLEAR_BLOCK: _clearing,
         RequestedAct.RELEASE_LETTER: _release,
         RequestedAct.EXPORT_EVIDENCE: _export,
+        RequestedAct.ERASE_CASE: _erasure,
     }
 )

@@ -114,7 +114,10 @@ def keep_parts(pen: Pen, parts: Sequence[SealedPart], act: Act) -> None:
         ConflictError: Their case got another key meanwhile; nobody could open them.
     """
     for case_id in sorted({part.case_id for part in parts}, key=str):
-        pen.tx.cases.lock(case_id)
+        case = pen.tx.cases.lock(case_id)
+        if case is not None and case.is_erased:
+            msg = "This case was erased meanwhile; nothing is kept in it any more."
+            raise ConflictError(msg)
     for case_id, compartment, kv in {(p.case_id, p.compartment, p.kv) for p in parts}:
         if pen.tx.cases.slot(case_id, compartment).kv != kv:
             msg = "This case got another key meanwhile; look again and repeat."

@@ -14,6 +14,7 @@ from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.request import Request, RequestedAct, read_case_object
 from grievance.services.act_of import find_act
 from grievance.services.answer_release import read_asked
+from grievance.services.ask_erasure import read_asked as read_erasure
 from grievance.services.ask_export import read_asked as read_export
 from grievance.services.blocks import names_of_blocked
 from grievance.services.case_keys import contents_key, find_key
@@ -152,6 +153,13 @@ def _export(look: _Look, request: Request) -> Iterator[ListedRequest]:
     yield _on_case(look, request, act, codes, asked.words)
 
 
+def _erasure(look: _Look, request: Request) -> Iterator[ListedRequest]:
+    key = contents_key(look.tx, look.ring, read_case_object(request)[0])
+    asked = read_erasure(look.tx, look.ring, key, request)
+    codes = (asked.cause,)
+    yield _on_case(look, request, RequestedAct.ERASE_CASE, codes, asked.reason)
+
+
 def _release(look: _Look, request: Request) -> Iterator[ListedRequest]:
     """Describe what custodians of the case may confirm, and who asked may take back."""
     case_id, _ = read_case_object(request)
@@ -203,5 +211,6 @@ ABOUT: Mapping[RequestedAct, Describer] = MappingProxyType(
         RequestedAct.CLEAR_BLOCK: _clearing,
         RequestedAct.RELEASE_LETTER: _release,
         RequestedAct.EXPORT_EVIDENCE: _export,
+        RequestedAct.ERASE_CASE: _erasure,
     }
 )

@@ -58,7 +58,8 @@ class Snapshot:
                 unsound.add(one.case.id)
             elif one.slip.audit is not None:
                 file = AuditFile(case=one.case, slip=one.slip)
-                files[one.slip.audit.audit_id] = file
+                if not one.case.is_erased:  # what comes of that audit gets a new file
+                    files[one.slip.audit.audit_id] = file
             else:
                 slips[one.case.id], cases[one.case.id] = one.slip, one.case
                 blocks += blocks_of(one.slip, one.case.id, one.case.received_on)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.slip import Slip
+from grievance.domain.slip import Flag, Slip
 from grievance.services.case_slip import slip_key
 from grievance.services.keep import Pen, keep_slip, sound_slip
 from grievance.services.promise_planning import changes_plan, promise_planning
@@ -81,8 +81,13 @@ def _refuse_file(before: Slip, slip: Slip) -> None:
     is_file = before.audit is not None
     if is_file != (slip.audit is not None):
         raise NotAllowedError(_FILE)
-    if is_file and replace(slip, audit=before.audit) != before:
+    if is_file and _of_cases(slip) != _of_cases(before):
         raise NotAllowedError(_FILE)
+
+
+def _of_cases(slip: Slip) -> Slip:
+    """Leave out what is said of a file itself: by its audit, or that it is held."""
+    return replace(slip, audit=None, flags=slip.flags - {Flag.LEGAL_HOLD})
 
 
 def _refuse_too_full(before: Slip, slip: Slip) -> None:

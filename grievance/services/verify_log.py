@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from grievance.domain.compartment import Compartment
 from grievance.domain.events import CLOCK_TOLERANCE, ENDING_ACTS, KEPT_ACTS, Act
 from grievance.services.compare_books import compare_books
+from grievance.services.compare_erased import compare_erased
 from grievance.services.compare_keys import box_of, compare_keys
 from grievance.storage.store import Transaction
 from grievance.vault.checkpoint import Checkpoint, verify_checkpoint
@@ -26,6 +28,7 @@ from grievance.vault.merkle import Frontier, leaf_hash
 OLDEST = timedelta(days=2)  # what no checkpoint covers
 AT_ONCE = 10_000  # leaves hashed into the tree together
 _TELLING = KEPT_ACTS | ENDING_ACTS
+_OF_ERASURE = frozenset({Act.CASE_ERASED, Act.DESTROYED})
 BEGINNING = datetime.min.replace(tzinfo=UTC) + CLOCK_TOLERANCE
 
 
@@ -50,6 +53,7 @@ class _Reading:
     uncovered_since: datetime | None = None
     digests: dict[str, str] = field(default_factory=dict)
     due: dict[str, None] = field(default_factory=dict)  # for another key
+    erased_to: int = -1  # the entry before which all went with a case that was erased
     roots: dict[int, bytes] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
@@ -80,6 +84,7 @@ def verify_log(  # noqa: PLR0913  # keywords, each something to check against
     _check_age(reading, at)
     reading.problems.extend(compare_books(tx, directory, reading.digests, at=at))
     reading.problems.extend(compare_keys(tx, reading.due))
+    reading.problems.extend(compare_erased(tx, directory))
     return Verified(
         size=reading.frontier.size,
         root=reading.frontier.root,
@@ -155,6 +160,21 @@ def _read_object(reading: _Reading, act: str, object_: str, digest: str) -> None
         reading.due[box_of(object_)] = None
     elif act == Act.KEY_MADE:
         reading.due.pop(box_of(object_), None)
+    elif act in _OF_ERASURE:
+        _read_erasure(reading, act, object_)
+
+
+def _read_erasure(reading: _Reading, act: str, object_: str) -> None:
+    """Notice what was called destroyed, and went with no case."""
+    if act == Act.CASE_ERASED:
+        for compartment in Compartment:
+            reading.due.pop(f"{object_}/{compartment}", None)
+    elif reading.size != reading.erased_to:
+        reading.problems.append(
+            f"Entry {reading.size} destroys something that belongs to no erased case."
+        )
+        return
+    reading.erased_to = reading.size + 1
 
 
 def _check_age(reading: _Reading, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from grievance.domain.clock import ClockKind
 from grievance.domain.limit import Limit, LimitError, parse_limit
+from grievance.domain.retention import NAMES as OF_RETENTION
 from grievance.domain.timetable import DEFAULTS, SHORT_RETENTION
 
 
@@ -15,9 +16,18 @@ NAMES = (*ClockKind, SHORT)
 
 def refuse_bad_clocks(written: Mapping[str, str]) -> None:
     """Raise `ValueError` if there is no such clock, or a limit is none."""
+    _refuse_bad(written, NAMES, "clock")
+
+
+def refuse_bad_retention(written: Mapping[str, str]) -> None:
+    """Raise `ValueError` if there is no such outcome or kind, or a limit is none."""
+    _refuse_bad(written, OF_RETENTION, "outcome or kind of case")
+
+
+def _refuse_bad(written: Mapping[str, str], names: tuple[str, ...], what: str) -> None:
     for name, limit in written.items():
-        if name not in NAMES:
-            msg = f"there is no clock {name!r}; they are {', '.join(NAMES)}"
+        if name not in names:
+            msg = f"there is no {what} {name!r}; they are {', '.join(names)}"
             raise ValueError(msg)
         try:
             parse_limit(limit)
@@ -30,6 +40,11 @@ def limits_of(written: Mapping[str, str]) -> Mapping[ClockKind, Limit]:
     """Return the limit of every clock."""
     own = {kind: parse_limit(written[kind]) for kind in ClockKind if kind in written}
     return {**DEFAULTS, **own}
+
+
+def retention_of(written: Mapping[str, str]) -> Mapping[str, Limit]:
+    """Return how long cases of an outcome or a kind are kept, by its code."""
+    return {name: parse_limit(limit) for name, limit in written.items()}
 
 
 def short_retention_of(written: Mapping[str, str]) -> Limit:

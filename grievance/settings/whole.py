@@ -8,7 +8,13 @@ import msgspec
 
 from grievance.domain.errors import SetupError
 from grievance.domain.timetable import Timetable
-from grievance.settings.clocks import limits_of, refuse_bad_clocks, short_retention_of
+from grievance.settings.clocks import (
+    limits_of,
+    refuse_bad_clocks,
+    refuse_bad_retention,
+    retention_of,
+    short_retention_of,
+)
 from grievance.settings.digest import DigestSettings
 from grievance.settings.mail import (
     MailboxSettings,
@@ -38,10 +44,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     digest: DigestSettings = DigestSettings()
     notices: NoticeSettings = NoticeSettings()
     clocks: dict[str, str] = msgspec.field(default_factory=dict)
+    retention: dict[str, str] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise `ValueError` if two mailboxes have one name, or a clock is wrong."""
         refuse_bad_clocks(self.clocks)
+        refuse_bad_retention(self.retention)
         names = [box.name for box in self.mailbox]
         if len(names) != len(set(names)):
             msg = "two mailboxes have the same name; each is to have its own"
@@ -54,6 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             calendar=self.office.calendar,
             limits=limits_of(self.clocks),
             short_retention=short_retention_of(self.clocks),
+            retention=retention_of(self.retention),
         )
 
     @property

@@ -92,7 +92,10 @@ class Cases:
         return to_case(row)
 
     def by_reference(self, reference: Reference) -> Case:
-        case = self.find(reference)
+        case = self._called(reference)
+        if case and case.erased_on:
+            msg = f"{reference} was erased on {case.erased_on}; only its count is left."
+            raise NotFoundError(msg)
         if case is None:
             msg = f"There is no case {reference}; `grievance cases` lists yours."
             raise NotFoundError(msg)
@@ -104,9 +107,9 @@ class Cases:
         return None if row is None else to_case(row)
 
     def find(self, reference: Reference) -> Case | None:
-        """Return the case of *reference*, or None where there is none."""
-        row = self.connection.execute(_BY_REFERENCE, {"reference": reference}).first()
-        return None if row is None else to_case(row)
+        """Return the case of *reference*, or None where there is none any more."""
+        case = self._called(reference)
+        return None if case is None or case.is_erased else case
 
     def children(self, parent_id: CaseId) -> tuple[Case, ...]:
         """Return the sub-cases of a report, by reference."""
@@ -201,6 +204,10 @@ class Cases:
         granted = self.access_to(slot.case_id)
         key = (slot.compartment, slot.kv)
         return tuple(one.holder for one in granted if (one.compartment, one.kv) == key)
+
+    def _called(self, reference: Reference) -> Case | None:
+        row = self.connection.execute(_BY_REFERENCE, {"reference": reference}).first()
+        return None if row is None else to_case(row)
 
 
 def to_access(row: Row[*tuple[Any, ...]]) -> Access:

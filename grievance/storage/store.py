@@ -17,6 +17,7 @@ from grievance.storage.cases import Cases
 from grievance.storage.certifications import Certifications
 from grievance.storage.engine import open_engine, plain_errors
 from grievance.storage.entities import Entities
+from grievance.storage.erasures import Erasures
 from grievance.storage.firms import Firms
 from grievance.storage.links import Links
 from grievance.storage.log import Log
@@ -47,6 +48,7 @@ class Transaction:
     parts: Parts
     slips: Slips
     rekeys: Rekeys
+    erasures: Erasures
     members: Members
     firms: Firms
     auditors: Auditors
@@ -126,6 +128,7 @@ def _open(connection: Connection) -> Transaction:
         parts=Parts(connection),
         slips=Slips(connection),
         rekeys=Rekeys(connection),
+        erasures=Erasures(connection),
         members=Members(connection),
         firms=Firms(connection),
         auditors=Auditors(connection),

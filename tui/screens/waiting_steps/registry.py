@@ -53,7 +53,7 @@ def _discards_mine(item: Item, me: PersonId) -> bool:
 
 def _is_anothers(item: Item, me: PersonId) -> bool:
     request = request_of(item)
-    if request is None or request.act is PlainAct.ON_CASE:
+    if request is None or request.act is not PlainAct.DISCARD_MESSAGE:
         return False
     return request.asked_by != me
 
@@ -62,7 +62,9 @@ def _asked(*, by_me: bool) -> Callable[[Item, PersonId], bool]:
     """Tell of a request about a case, whether it is one's own."""
 
     def fits(item: Item, me: PersonId) -> bool:
-        is_of_case = isinstance(item, Asked) and item.request.act is PlainAct.ON_CASE
+        if not isinstance(item, Asked):
+            return False
+        is_of_case = item.request.act is not PlainAct.DISCARD_MESSAGE
         return is_of_case and _is_mine(item, me) is by_me
 
     return fits

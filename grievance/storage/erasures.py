@@ -1,0 +1,96 @@
+"""Destroy what lies of a case; what is left of those that were erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, bindparam, delete, select, text, update
+
+from grievance.domain.case import Case
+from grievance.domain.ids import CaseId
+from grievance.domain.reference import Reference
+from grievance.storage.cases import to_case
+from grievance.storage.rows import (
+    AliasRow,
+    AuditFileRow,
+    CaseGrantRow,
+    CaseRow,
+    OutgoingRow,
+    PartRow,
+    ReceiptRow,
+    RekeyDueRow,
+    ReminderRow,
+    StaffMailRow,
+)
+
+
+# Not the slots: they are public, and whoever remembers the newest finds it still.
+_DESTROYED = (
+    CaseGrantRow,
+    PartRow,
+    RekeyDueRow,
+    OutgoingRow,
+    AliasRow,
+    ReminderRow,
+    StaffMailRow,
+    AuditFileRow,
+)
+_DESTROY = tuple(
+    delete(row).where(row.case_id == bindparam("of_case")) for row in _DESTROYED
+)
+# That a message came stays known, or it would come in again; what it said does not.
+_UNMARK = (
+    update(ReceiptRow)
+    .where(ReceiptRow.case_id == bindparam("of_case"))
+    .values(id_mark=None, content_mark=None)
+)
+_ALIASES = select(AliasRow.reference).where(AliasRow.case_id == bindparam("of_case"))
+_ERASED = select(CaseRow.__table__).where(CaseRow.erased_on.is_not(None))
+_LEFT = select(CaseGrantRow.case_id).union(select(PartRow.case_id))
+_WASTED = ("part", "case_grant", "outgoing", "slip")
+
+
+@dataclass(frozen=True, slots=True)
+class Erasures:
+    """Rows that go for good."""
+
+    connection: Connection
+
+    def destroy(self, case_id: CaseId) -> None:
+        """Delete all that is sealed of a case, every key to it, and what names it."""
+        for statement in (*_DESTROY, _UNMARK):
+            self.connection.execute(statement, {"of_case": case_id})
+
+    def aliases(self, case_id: CaseId) -> tuple[Reference, ...]:
+        """Return the second references of a case."""
+        found = self.connection.scalars(_ALIASES, {"of_case": case_id})
+        return tuple(map(Reference, found))
+
+    def covers(self) -> Iterator[Case]:
+        """Yield what is left of every case that was erased."""
+        streaming = _ERASED.execution_options(yield_per=500)
+        with self.connection.execute(streaming) as rows:
+            for row in rows:
+                yield to_case(row)
+
+    def half_done(self) -> frozenset[CaseId]:
+        """Return the cases of which keys or words lie there, erased or not."""
+        return frozenset(map(CaseId, self.connection.scalars(_LEFT)))
+
+
+def overwrite(engine: Engine) -> None:
+    """
+    Let the database not keep in its files what was deleted.
+
+    SQLite wrote zeros over it, and its journal is emptied; PostgreSQL gives the space
+    to what comes next.  What a disk or a snapshot keeps is another matter.
+    """
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as raw:  # the other way begins to write
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as opened:
+        for table in _WASTED:
+            opened.execute(text(f"VACUUM {table}"))

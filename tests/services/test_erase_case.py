@@ -1,0 +1,333 @@
+"""A case is erased by two people, for good; its count and the log stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import PartKind
+from grievance.domain.erasure import AskedErasure, Cause, reduced
+from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
+from grievance.domain.events import Act
+from grievance.domain.ids import WORKER, CaseId, holder_of
+from grievance.domain.intake import Outcome
+from grievance.domain.limit import Limit, Unit
+from grievance.domain.outcome import AskedBy
+from grievance.domain.outgoing import OutgoingState
+from grievance.domain.request import Request, RequestState
+from grievance.domain.retention import Because, RetentionRules
+from grievance.domain.stage import Move, Stage
+from grievance.services.answer_request import answer_request
+from grievance.services.ask_erasure import ask_erasure
+from grievance.services.case_keys import contents_key
+from grievance.services.case_parts import seal_part
+from grievance.services.keep import Pen, end_grants, keep_parts
+from grievance.services.keep_longer import hold_case, keep_longer, release_hold
+from grievance.services.list_cases import list_cases
+from grievance.services.preview_statistics import preview_statistics
+from grievance.services.reopen_case import reopen_case
+from grievance.services.retention_queue import Reviewed, list_retention
+from grievance.services.withdraw_outgoing import withdraw_outgoing
+from grievance.services.worker_slip import worker_slip
+from grievance.statistics.tables import declared_tables
+from grievance.vault.errors import SealError
+from grievance.vault.slip import read_slip
+from tests.doubles import NOON, make_mail
+from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
+from tests.services.looking import cover, opened, token_for
+from tests.services.moves import assign, case_in, move, reference_of
+from tests.services.test_merge_case import merge
+
+
+YEARS_LATER = NOON + timedelta(days=7 * 366)
+MARKED = "the night porter of dormitory seven"
+
+
+def end(office: Office, case_id: CaseId) -> CaseId:
+    """Let who complained withdraw a case, and nothing of it be on its way."""
+    step = Move(to=Stage.WITHDRAWN, reason="she asked", asked_by=AskedBy.COMPLAINANT)
+    move(office, case_id, step, by=DANA)
+    opened(office, case_id)
+    dana = office.rings[DANA]
+    with office.store.begin() as tx:
+        for letter in tx.outgoing.of_case(case_id):
+            if letter.state in {OutgoingState.HELD, OutgoingState.RELEASED}:
+                withdraw_outgoing(tx, dana, outgoing_id=letter.id, at=NOON)
+    return case_id
+
+
+def ended(office: Office, text: str = MARKED) -> CaseId:
+    return end(office, case_in(office, text=text))
+
+
+def rules_of(office: Office, **limits: Limit) -> RetentionRules:
+    return replace(RetentionRules.of(office.mechanism.timetable), limits=limits)
+
+
+def ask(
+    office: Office,
+    case_id: CaseId,
+    *,
+    by: str = HENRI,
+    cause: Cause = Cause.ASKED,
+    at: datetime = NOON,
+) -> Request:
+    asked = AskedErasure(cause=cause, reason="they asked us to")
+    with office.store.begin() as tx:
+        ring, rules = office.rings[by], rules_of(office)
+        return ask_erasure(tx, ring, case_id, asked, rules=rules, at=at)
+
+
+def confirm(
+    office: Office, request: Request, *, by: str = DANA, at: datetime = NOON
+) -> None:
+    with office.store.begin() as tx:
+        answer_request(
+            tx,
+            office.rings[by],
+            request.id,
+            RequestState.CONFIRMED,
+            at=at,
+            timetable=office.mechanism.timetable,
+        )
+
+
+def erase(office: Office, case_id: CaseId, by: str = HENRI) -> Case:
+    confirm(office, ask(office, case_id, by=by))
+    return cover(office, case_id)
+
+
+def counts(office: Office) -> list[object]:
+    with office.store.read() as tx:
+        return list(preview_statistics(tx, office.worker, declared_tables()))
+
+
+def hold(office: Office, case_id: CaseId) -> None:
+    with office.store.begin() as tx:
+        hold_case(tx, office.rings[DANA], case_id=case_id, reason="a court", at=NOON)
+
+
+def due(office: Office, rules: RetentionRules, today: date) -> tuple[Reviewed, ...]:
+    with office.store.read() as tx:
+        return list_retention(tx, office.rings[DANA], rules, today=today)
+
+
+@pytest.mark.each_engine
+def test_leaves_its_count_and_nothing_that_opens(office: Office) -> None:
+    """
+    No key, word or second reference is left, nothing is due; all counts stay.
+    """
+    case_id = office.case_of(make_mail(MARKED))
+    for name in (RUTH, HENRI):
+        assign(office, case_id, name)
+    end(office, case_id)
+    with office.store.begin() as tx:
+        held = tx.cases.access_of(holder_of(office.person(RUTH)))
+        end_grants(Pen.of(tx, office.rings[DANA], NOON), held)
+    before = counts(office)
+
+    left = erase(office, case_id)
+
+    assert before == counts(office)
+    assert () == office.verify().problems
+    assert (NOON.date().replace(day=1), None, "", (), NOON.date()) == (
+        left.received_on,
+        left.handler,
+        left.language,
+        left.clocks,
+        left.erased_on,
+    )
+    with office.store.read() as tx:
+        assert () == tx.cases.access_to(case_id)
+        assert () == tx.parts.ids(case_id)
+        assert () == tx.outgoing.of_case(case_id)
+        assert 0 == tx.rekeys.count()
+        with pytest.raises(NotFoundError, match="was erased on 2026-03-02"):
+            tx.cases.by_reference(left.reference)
+        assert [] == list(list_cases(tx, office.rings[DANA]))
+
+
+def test_only_the_worker_reads_what_is_counted(office: Office) -> None:
+    """
+    The slip names nobody, and lies under a key that nobody on the case ever had.
+    """
+    case_id = ended(office)
+    with office.store.read() as tx:
+        kept = contents_key(tx, office.rings[DANA], case_id)
+        before = worker_slip(tx, office.worker, case_id)
+
+    erase(office, case_id)
+
+    with office.store.read() as tx:
+        assert reduced(before) == worker_slip(tx, office.worker, case_id)
+        sealed = tx.slips.of_case(case_id)
+    with pytest.raises(SealError):
+        read_slip(kept.slip_key, sealed, office.directory)
+
+
+def test_a_reply_to_it_is_a_case_of_its_own(office: Office) -> None:
+    """
+    Neither the reply address nor the very same words lead to what is not there.
+    """
+    case_id = ended(office)
+    token = token_for(office, case_id)
+    erase(office, case_id)
+
+    for text in ("And one thing more.", MARKED):
+        receipt = office.take_in(make_mail(text, to=token))
+        assert Outcome.CASE is receipt.outcome
+        assert case_id != receipt.case_id
+    assert () == office.verify().problems
+
+
+def test_nothing_is_dropped_into_what_is_gone(office: Office) -> None:
+    """
+    Its slot is there still, and whoever seals something to it is told in time.
+    """
+    case_id = ended(office)
+    erase(office, case_id)
+
+    with office.store.begin() as tx:
+        slot = tx.cases.slot(case_id, Compartment.CONTENTS)
+        part = seal_part(office.worker.author, slot, PartKind.LETTER, b"words")
+        pen = Pen.of(tx, office.worker, NOON)
+        with pytest.raises(ConflictError, match="erased"):
+            keep_parts(pen, [part], Act.PART_ADDED)
+
+
+def test_takes_two_of_whom_one_coordinates(office: Office) -> None:
+    """
+    Neither oneself, nor two handlers, nor who has no key; until then all is there.
+    """
+    case_id = ended(office)
+    request = ask(office, case_id)
+
+    for name in (HENRI, CHIDI, RUTH):
+        with pytest.raises(NotAllowedError):
+            confirm(office, request, by=name)
+    with pytest.raises(NotAllowedError, match="asked for this already"):
+        ask(office, case_id, by=DANA)
+    assert not cover(office, case_id).is_erased
+    confirm(office, request)
+    assert cover(office, case_id).is_erased
+
+
+def open_again(office: Office, case_id: CaseId) -> None:
+    with office.store.begin() as tx:
+        reopen_case(
+            tx,
+            office.rings[DANA],
+            case_id=case_id,
+            reason="new pictures",
+            timetable=office.mechanism.timetable,
+            at=NOON,
+        )
+
+
+def hear_more(office: Office, case_id: CaseId) -> None:
+    office.take_in(make_mail("More.", to=token_for(office, case_id)))
+
+
+CHANGES: tuple[tuple[str, Callable[[Office, CaseId], None]], ...] = (
+    ("on hold", hold),
+    ("only what is over", open_again),
+    ("Something new", hear_more),
+)
+
+
+@pytest.mark.parametrize(("why", "change"), CHANGES, ids=[why for why, _ in CHANGES])
+def test_looks_once_more_before_it_destroys(
+    office: Office, why: str, change: Callable[[Office, CaseId], None]
+) -> None:
+    """
+    What was asked for when all was over is refused where it is not so any more.
+    """
+    case_id = ended(office)
+    request = ask(office, case_id)
+    change(office, case_id)
+
+    with pytest.raises(NotAllowedError, match=why):
+        confirm(office, request)
+
+    assert not cover(office, case_id).is_erased
+
+
+def test_what_is_over_is_listed_until_somebody_keeps_it(office: Office) -> None:
+    """
+    After seven years, or as the office has it for an outcome; kept, or held, it stays.
+    """
+    case_id, today = ended(office), YEARS_LATER.date()
+    short = rules_of(office, withdrawn=Limit(1, Unit.YEAR))
+    with pytest.raises(NotAllowedError, match="is kept until 2033-03-02"):
+        ask(office, case_id, cause=Cause.RETENTION)
+
+    [by_clock] = due(office, rules_of(office), today)
+    [by_outcome] = due(office, short, date(2027, 3, 3))
+    assert () == due(office, short, date(2027, 3, 2))
+    with office.store.begin() as tx:
+        keep_longer(
+            tx,
+            office.rings[DANA],
+            case_id=case_id,
+            until=date(2035, 1, 1),
+            reason="the audit is late",
+            rules=short,
+            at=NOON,
+        )
+    hold(office, case_id)
+
+    assert () == due(office, short, today)
+    [kept] = due(office, short, date(2035, 1, 2))
+    assert [Because.CLOCK, Because.OUTCOME, Because.DECIDED] == [
+        one.kept.because for one in (by_clock, by_outcome, kept)
+    ]
+    assert kept.is_held
+    with office.store.begin() as tx:
+        dana = office.rings[DANA]
+        release_hold(tx, dana, case_id=case_id, reason="it is decided", at=NOON)
+    erase(office, case_id)
+    assert () == due(office, short, date(2035, 1, 2))
+    assert () == office.verify().problems
+
+
+def test_what_was_merged_goes_before_what_it_goes_on_in(office: Office) -> None:
+    """
+    And not while that one is worked on, which has its first letter there.
+    """
+    merged, target = case_in(office, text=MARKED), case_in(office, text="The same.")
+    merge(office, merged, target, share=True)
+    with office.store.begin() as tx:
+        for letter in tx.outgoing.of_case(merged):
+            withdraw_outgoing(tx, office.rings[DANA], outgoing_id=letter.id, at=NOON)
+    opened(office, merged)
+
+    with pytest.raises(NotAllowedError, match="goes on in"):
+        erase(office, merged)
+    end(office, target)
+    with pytest.raises(NotAllowedError, match=f"{reference_of(office, merged)} first"):
+        erase(office, target)
+    erase(office, merged)
+    erase(office, target)
+
+    assert () == office.verify().problems
+
+
+def test_an_erasure_without_two_people_is_noticed(office: Office) -> None:
+    """
+    So is a part of one that is there still, and what is called destroyed and is not.
+    """
+    case_id = ended(office)
+    erase(office, case_id)
+    office.tamper("UPDATE request SET answered_by = asked_by")
+    [*_, problem] = office.verify().problems
+    assert "no two people agreed" in problem
+
+    other = ended(office, "Another.")
+    with office.store.begin() as tx:
+        tx.log.add(Act.DESTROYED, actor=WORKER, object_id=other, at=NOON)
+    assert any("no erased case" in one for one in office.verify().problems)
