@@ -16,7 +16,7 @@ from tests.cli.staffed import shell_of
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, Office, sqlite_office
 from tests.services.aside import quarantined
-from tests.services.looking import MIRA, token_for
+from tests.services.looking import MIRA
 from tests.services.outgoings import Out, now, send, written
 
 
@@ -55,10 +55,12 @@ class TestWorker:
         """
         office = sqlite_office
         letter = written(office, sender=MIRA)
-        token = token_for(office, letter.case_id)
+        answer = (("In-Reply-To", letter.message_id),)
         said = make_mail("The very same.", sender=MIRA)
         case_id = office.case_of(said)
         waiting, aside = office.collect(make_mail("It waits.")), quarantined(office)
+        with office.store.read() as tx:
+            before = worker_slip(tx, office.worker, case_id)
 
         (done,) = rotated(office, "worker").lines
 
@@ -72,11 +74,11 @@ class TestWorker:
         assert (2, [1]) == (office.worker.kv, list(office.worker.former))
         assert () == problems(office)
         with office.store.read() as tx:
-            assert worker_slip(tx, office.worker, case_id)
+            assert before == worker_slip(tx, office.worker, case_id)
             assert 2 == tx.spool.get(aside).worker_kv
         assert Outcome.CASE == office.receive(waiting).outcome
         assert not office.collect(said).is_new
-        receipt = office.take_in(make_mail("More.", sender=MIRA, to=token))
+        receipt = office.take_in(make_mail("More.", sender=MIRA, headers=answer))
         assert (Outcome.REPLY, letter.case_id) == (receipt.outcome, receipt.case_id)
         send(office, Out())
         assert OutgoingState.SENT is now(office, letter).state
@@ -89,7 +91,7 @@ class TestWorker:
         """
         office = sqlite_office
         letter = written(office, sender=MIRA)
-        token = token_for(office, letter.case_id)
+        answer = (("In-Reply-To", letter.message_id),)
         rotated(office, "worker")
         shell = shell_of(office, DANA)
 
@@ -99,7 +101,7 @@ class TestWorker:
         rotated(office, "worker", "--destroy-former")
 
         assert not office.mechanism.home.worker_former.exists()
-        receipt = office.take_in(make_mail("More.", sender=MIRA, to=token))
+        receipt = office.take_in(make_mail("More.", sender=MIRA, headers=answer))
         assert Outcome.CASE == receipt.outcome
 
     def test_killed_at_any_moment_it_goes_on(self, sqlite_office: Office) -> None:
