@@ -29,7 +29,7 @@ from grievance.services.keep import (
     altered,
     digest_of,
     grant_to,
-    is_altered,
+    is_as_logged,
     keep_grants,
     keep_parts,
     keep_slip,
@@ -38,6 +38,7 @@ from grievance.services.keep import (
 )
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import is_kept_out
+from grievance.services.slip_payload import decode_slip
 from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import (
@@ -51,7 +52,7 @@ from grievance.vault.case_box import (
 )
 from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
-from grievance.vault.slip import read_slip, share_slip_key, write_slip
+from grievance.vault.slip import SealedSlip, read_slip, share_slip_key, write_slip
 
 
 _SOMETHING = "Something in this case"
@@ -77,21 +78,31 @@ def rekey_case(
         AlteredError: Something was changed behind the log's back; under a new key it
             would look sound.
     """
-    if is_altered(tx, tx.cases.get(case_id)):  # which locks the case
-        what = "The cover of this case"
+    case = tx.cases.lock(case_id) or tx.cases.get(case_id)
+    if not is_as_logged(tx, case):
+        what = f"The cover of {case.reference}"
         raise altered(what)
-    pen = Pen.of(tx, ring, at)
-    is_contents = compartment is Compartment.CONTENTS
-    old = (contents_key if is_contents else identity_key)(tx, ring, case_id)
-    new = old.next(suite=ring.directory.suite)
-    staying = _end_grants(pen, old)
+    pen, suite = Pen.of(tx, ring, at), ring.directory.suite
+    if compartment is Compartment.IDENTITY:
+        old = identity_key(tx, ring, case_id)
+        slip = find_slip(tx, old, ring.directory) or Slip()
+        return _change_key(pen, old, old.next(suite=suite), slip)
+    old = contents_key(tx, ring, case_id)
+    new = old.next(suite=suite)
+    sealed = sound_slip(tx, case_id)
+    facts = read_slip(old.slip_key, sealed, ring.directory)
+    slot = _change_key(pen, old, new, decode_slip(facts))
+    _carry_slip(pen, new, sealed, facts)
+    return slot
+
+
+def _change_key(pen: Pen, old: CaseKey, new: CaseKey, slip: Slip) -> CaseSlot:
+    staying = _end_grants(pen, old, slip)
     slot = make_slot(new, pen.author, before=old)
     keep_slots(pen, [slot])
     _carry_parts(pen, old, new)
-    if is_contents:
-        _carry_slip(pen, old, new)
     _grant_anew(pen, new, staying)
-    tx.rekeys.done(case_id, compartment)
+    pen.tx.rekeys.done(old.case_id, old.compartment)
     return slot
 
 
@@ -125,9 +136,8 @@ def _refuse_altered(found: Iterable[tuple[str, bytes, Mapping[str, str]]]) -> No
         raise altered(_SOMETHING)
 
 
-def _carry_slip(pen: Pen, old: CaseKey, new: CaseKey) -> None:
+def _carry_slip(pen: Pen, new: CaseKey, sealed: SealedSlip, facts: bytes) -> None:
     """Seal the slip under the new key, which worker and custodians are given as well."""
-    sealed = sound_slip(pen.tx, new.case_id)
     directory = pen.directory
     wrapped = share_slip_key(
         new.slip_key,
@@ -144,7 +154,7 @@ def _carry_slip(pen: Pen, old: CaseKey, new: CaseKey) -> None:
         case_id=new.case_id,
         kv=new.kv,
         rev=sealed.rev + 1,
-        plaintext=read_slip(old.slip_key, sealed, directory),
+        plaintext=facts,
         worker_kv=directory.worker.kv,
         wrapped=wrapped,
         author=pen.author,
@@ -154,12 +164,11 @@ def _carry_slip(pen: Pen, old: CaseKey, new: CaseKey) -> None:
     keep_parts(pen, [leave_slip_key(pen.author, new, identity)], Act.PART_ADDED)
 
 
-def _end_grants(pen: Pen, old: CaseKey) -> list[Grant]:
+def _end_grants(pen: Pen, old: CaseKey, slip: Slip) -> list[Grant]:
     """End everybody's access with the *old* key; returns of whom it goes on."""
     slot = pen.tx.cases.slot(old.case_id, old.compartment)
     before = pen.tx.cases.grants(slot)
     _refuse_forged(pen.tx, old, before)
-    slip = find_slip(pen.tx, old, pen.directory) or Slip()
     staying = [one for one in before if _stays(pen, one, slip)]
     pen.tx.cases.end_grants(before)
     for one in before:
