@@ -165,6 +165,9 @@ class TestStrictness:
             {"person_id": OFFICE.bo.id},
             {"valid_from": NOON.replace(tzinfo=None)},
             {"valid_until": NOON.astimezone(timezone(timedelta(hours=2)))},
+            {"role_until": (("custodian", NOON),)},
+            {"role_until": (("handler", NOON), ("handler", NOON))},
+            {"role_until": (("handler", NOON.replace(tzinfo=None)),)},
         ],
         ids=[
             "a short box key",
@@ -179,6 +182,9 @@ class TestStrictness:
             "a colleague's id",
             "a naive time",
             "a local time",
+            "the end of a role that is not theirs",
+            "two ends of a role",
+            "a role that ends at a naive time",
         ],
     )
     def test_an_unsound_directory_is_not_signed(self, changes: dict[str, Any]) -> None:
@@ -286,6 +292,26 @@ class TestFinding:
         assert () == directory.active(NOON - timedelta(microseconds=1))
         assert (entry,) == directory.active(NOON)
         assert () == directory.active(NOON + DAY)
+
+    def test_roles_end_by_themselves(self) -> None:
+        """
+        Each at its own moment; where none ends, nothing of it is written.
+        """
+        entry = replace(
+            OFFICE.amal.entry,
+            roles=("custodian", "handler"),
+            role_until=(("custodian", NOON + DAY),),
+        )
+        directory = replace(OFFICE.directory, people=(entry, OFFICE.bo.entry))
+        signed = sign_directory(OFFICE.root, directory)
+        read = verify_directory(signed, root_public=OFFICE.root.public)
+
+        assert directory == read
+        assert read is read.in_force(NOON)
+        later = read.in_force(NOON + DAY).person(OFFICE.amal.id)
+        assert (("handler",), ()) == (later.roles, later.role_until)
+        assert b"role_until" not in SIGNED.body
+        assert 1 == signed.body.count(b"role_until")
 
     def test_the_worker_signs_but_is_given_no_case(self, office: Office) -> None:
         """
