@@ -20,7 +20,7 @@ from tui.crash import told
 from tui.discreet import refuse_writing_down
 from tui.forgetting import HoldsSecrets
 from tui.keys import opens_list
-from tui.messages import CaseShown, PutIn, Unlocked, WorkerDone
+from tui.messages import CaseLost, CaseShown, PutIn, Unlocked, WorkerDone
 from tui.patience import Patience
 from tui.screens.lock import LockScreen
 from tui.screens.queue import QueueScreen
@@ -114,6 +114,12 @@ class Desk(CommandApp):
         for screen in self.screen_stack:
             if isinstance(screen, QueueScreen):
                 screen.case_shown(event.row)
+
+    @on(CaseLost)
+    def case_lost(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, QueueScreen):
+                screen.action_again()
 
     @on(PutIn)
     def put_in(self, event: PutIn) -> None:

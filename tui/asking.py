@@ -27,6 +27,7 @@ from grievance.services.move_case import move_case
 from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.read_attachment import read_attachment
 from grievance.storage.store import Transaction
+from tui.asking_access import secure
 from tui.case_row import Row
 from tui.saving import refuse_taken, save_private
 from tui.session import Session
@@ -78,6 +79,7 @@ def row_of(opened: OpenedCase) -> Row:
 
 def read_case(session: Session, case_id: CaseId) -> OpenedCase:
     """Open a case without who wrote; that it was opened is logged."""
+    secure(session, case_id)
     with session.mechanism.store.begin() as tx:
         return open_case(
             tx, session.ring, case_id, with_writers=False, at=session.mechanism.now()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from grievance.domain.compartment import Compartment
+from grievance.services.list_access import KeyHolder
 from grievance.services.open_case import OpenedCase, OpenedNote
 from grievance.services.read_history import HistoryLine
 from grievance.services.related_cases import RelatedCase
@@ -12,6 +14,9 @@ from tui.case_row import Row
 from tui.letter_facts import BLANK, moment
 from tui.words import NONE, case_due_words, flag_words, urgency_words
 from tui.wrapping import Block
+
+
+_MAY = {Compartment.CONTENTS: "May read", Compartment.IDENTITY: "Who wrote"}
 
 
 def row_blocks(row: Row, today: date) -> list[Block]:
@@ -87,10 +92,28 @@ def note_blocks(notes: Sequence[OpenedNote]) -> list[Block]:
 
 def access_blocks(opened: OpenedCase) -> list[Block]:
     """Return who may read a case, and what was done with it, the newest first."""
-    readers = Block("\n".join(sorted(opened.readers)) or NONE, label="May read")
+    found = opened.access
+    holders = [
+        Block(
+            "\n".join(_holder(one) for one in found.holders if one.compartment is box)
+            or NONE,
+            label=label,
+        )
+        for box, label in _MAY.items()
+    ]
+    due = [
+        Block(f"The key to {one.compartment} is to be changed since {one.since}.")
+        for one in found.due
+    ]
     head = Block("What was done, the newest first", "label")
     lines = [block for line in reversed(opened.history) for block in _done(line)]
-    return [readers, BLANK, head, *lines]
+    return [*holders, *due, BLANK, head, *lines]
+
+
+def _holder(one: KeyHolder) -> str:
+    until = f" until {one.until}" if one.until else ""
+    lost = " (opens nothing: lost keys, or left)" if one.is_lost else ""
+    return f"{one.name}{until}{lost}"
 
 
 def _done(line: HistoryLine) -> Iterator[Block]:

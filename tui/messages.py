@@ -25,6 +25,10 @@ class CaseShown(Message):
         self.row = row
 
 
+class CaseLost(Message):
+    """A case is on this ring no more: the list is to be read anew."""
+
+
 class PutIn(Message):
     """A message waits for the worker; somebody wants to know what becomes of it."""
 

@@ -24,7 +24,7 @@ class QueueState:
 
     *filled* counts opened slips while *asking*, *expected* what was put in here and is
     not made yet, *waiting* what waits for somebody on the screen of key 6, *set_aside*
-    what machines are said to have sent of late.
+    what machines are said to have sent of late.  *keys* says how changing keys stands.
     """
 
     asking: bool = False
@@ -33,6 +33,7 @@ class QueueState:
     expected: int = 0
     waiting: int = 0
     set_aside: int = 0
+    keys: str = ""
     reason: str = ""
 
 
@@ -55,6 +56,8 @@ def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
         yield f"! stale: {state.reason} R tries again"
     yield f"{len(index):,} of {index.total:,} cases"
     yield from _counts(index, state)
+    if state.keys:
+        yield state.keys
     if index.wanted.unknown:
         yield f"there is no such field; there are {', '.join(FIELDS)}"
     yield f"by {index.order}"

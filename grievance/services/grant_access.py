@@ -54,8 +54,8 @@ def grant_access(  # noqa: PLR0913  # whose hands, which case, to whom, why, whe
     key = key_of(tx, ring, case_id, wish.compartment)
     _refuse(tx, ring, case, key, wish, today)
     pen = Pen.of(tx, ring, at)
-    until = str(wish.until) if wish.until else ""
-    why = Reason(act=Act.ACCESS_GRANTED, text=said, at=at, after=until)
+    until = (f"until {wish.until}",) if wish.until else ()
+    why = Reason(act=Act.ACCESS_GRANTED, text=said, at=at, codes=until)
     give_reason(pen, key, why)
     if not keep_access(pen, key, wish.person, until=wish.until):
         msg = f"{wish.person.name} has this key already; nothing was changed."

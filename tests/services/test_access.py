@@ -100,7 +100,7 @@ def test_a_panel_reads_until_its_day(office: Office, case_id: CaseId) -> None:
     grant(office, case_id, RUTH, until=TODAY)
 
     said = [one.reason for one in opened(office, case_id).history if one.reason]
-    assert [(WHY, str(TODAY))] == [(one.text, one.after) for one in said]
+    assert [(WHY, (f"until {TODAY}",))] == [(one.text, one.codes) for one in said]
     with office.store.read() as tx:
         contents_key(tx, on_day(office, RUTH, TODAY), case_id)
         late = on_day(office, RUTH, TOMORROW)

@@ -22,7 +22,7 @@ from tui.audit_facts import file_blocks, file_head
 from tui.case_list import CaseList
 from tui.facts import access_blocks, note_blocks, related_blocks, row_blocks
 from tui.keys import is_typing
-from tui.messages import CaseShown, PutIn, Refused
+from tui.messages import CaseLost, CaseShown, PutIn, Refused
 from tui.relating import Related
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case_steps.registry import KEYS, fits, step_named
@@ -121,6 +121,13 @@ class CaseScreen(AskingScreen[None]):
             return None
         current = self.query_one(f"#{tab.pane} Records", Records).current
         return current.thing if current else None
+
+    def lost(self, sentence: str) -> None:
+        """Leave the case, which is on one's ring no more, and say so."""
+        self.forget()
+        self.dismiss(None)
+        self.app.post_message(CaseLost())
+        self.say(sentence)
 
     def expect(self, spool_id: SpoolId) -> None:
         """Tell when the worker has made something of a message; from any thread."""

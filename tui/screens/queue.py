@@ -17,6 +17,7 @@ from tui.case_row import ORDERS
 from tui.expecting import Expecting
 from tui.keys import is_typing
 from tui.queue_state import queue_hint, queue_line
+from tui.rekeying import Rekeying
 from tui.screens.audits import AuditsScreen
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
@@ -75,6 +76,7 @@ class QueueScreen(QueueBooks):
             yield CaseTable(self._index, id="cases")
             yield Preview(id="preview")
         yield Expecting(self._session)
+        yield Rekeying(self._session)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -90,6 +92,10 @@ class QueueScreen(QueueBooks):
     def moved(self) -> None:
         if self.size.width >= PREVIEW_FROM:
             self.query_one(Preview).show_row(self.table.row, self._index.today)
+        self.show_state()
+
+    @on(Rekeying.Moved)
+    def keys_moved(self) -> None:
         self.show_state()
 
     def on_resize(self) -> None:

@@ -21,6 +21,7 @@ from tui.queue_reading import (
     read_queue,
 )
 from tui.queue_state import QueueState
+from tui.rekeying import Rekeying
 from tui.session import Session
 from tui.widgets.case_table import CaseTable
 
@@ -161,5 +162,6 @@ class QueueBooks(Screen[None]):
             waiting=self._waiting,
             set_aside=self._set_aside,
             expected=self.query_one(Expecting).count,
+            keys=self.query_one(Rekeying).said,
             reason=self._reason,
         )

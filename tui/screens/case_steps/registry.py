@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
-from tui.screens.case_steps import findings, letters, proposals, report, risk
+from tui.screens.case_steps import (
+    access,
+    findings,
+    letters,
+    proposals,
+    report,
+    risk,
+)
 from tui.screens.case_steps.assign import assign
 from tui.screens.case_steps.clocks import came, pause
 from tui.screens.case_steps.file import attach, split, take_back
@@ -41,6 +48,9 @@ STEPS = (
     Step("enter", "act", "Confirm, pass", findings.act, tab=FINDINGS),
     Step("n", "arrived", "It arrived", findings.arrived, tab=FINDINGS),
     Step("x", "settle", "Close file", findings.settle, tab=FINDINGS),
+    Step("n", "grant", "Give a key", access.grant, tab="access"),
+    Step("x", "end_access", "Take off", access.end, tab="access"),
+    Step("g", "recuse", "Take myself off", access.give_up, tab="access"),
     Step("n", "new_record", "New", new_record, tab="facts"),
     Step("enter,e", "change_record", "Change", change_record, tab="facts"),
     Step("c", "say_more", "Custody, a side", say_more, tab="facts"),

@@ -68,5 +68,8 @@ class CaseDesk(Protocol):
     async def open_other(self, case_id: CaseId) -> None:
         """Open another case before this one."""
 
+    def lost(self, sentence: str) -> None:
+        """Leave the case, which is on one's ring no more, and say so."""
+
     def say(self, sentence: str) -> None:
         """Tell something that goes away by itself."""
