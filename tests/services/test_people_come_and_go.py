@@ -1,0 +1,231 @@
+"""People come, change what they are, and leave: their keys come and go with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
+from grievance.domain.ids import CaseId, PersonId, holder_of
+from grievance.domain.people import Role
+from grievance.domain.role_terms import RoleTerms
+from grievance.services.admit_person import Admission, admit_person
+from grievance.services.assign_case import assign_case
+from grievance.services.change_roles import RoleChange, change_roles
+from grievance.services.expire_people import expire_people
+from grievance.services.keep import Pen
+from grievance.services.read_directory import find_person, staff
+from grievance.services.retire_person import gap_without, retire_person
+from grievance.services.unlock_ring import Credentials, unlock_ring
+from grievance.vault.directory import Directory
+from grievance.vault.identity import DEVICE_SIZE, Cost, Identity, lock
+from grievance.vault.identity_request import SignedIdentityRequest, make_request
+from tests.doubles import NOON, make_mail
+from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
+
+
+DAY = timedelta(days=1)
+BO = "Bo Lind"
+DEVICE = bytes(DEVICE_SIZE)
+WORDS = "six words of somebody new"
+
+
+def ask(name: str = BO, *, person: int = 7, kv: int = 1) -> SignedIdentityRequest:
+    """Make a request as somebody does on a machine of their own."""
+    identity = Identity.generate()
+    locked = lock(
+        identity,
+        person_id=PersonId(UUID(int=person)),
+        kv=kv,
+        passphrase=WORDS,
+        device=DEVICE,
+        cost=Cost.LOW_MEMORY,
+    )
+    return make_request(identity, name=name, locked=locked, made_at=NOON)
+
+
+def admit(
+    office: Office,
+    signed: SignedIdentityRequest,
+    *roles: Role,
+    directory: Directory | None = None,
+) -> Directory:
+    terms = RoleTerms(roles=frozenset(roles or (Role.HANDLER,)))
+    admission = Admission(request=signed.request, terms=terms)
+    before = directory or office.mechanism.directory()
+    with office.store.begin() as tx:
+        return admit_person(tx, office.secrets.root, before, admission, at=NOON)
+
+
+def held(office: Office, name: str) -> list[Compartment]:
+    with office.store.read() as tx:
+        found = tx.cases.access_of(holder_of(office.person(name)))
+    return [one.compartment for one in found]
+
+
+def due(office: Office) -> list[Compartment]:
+    with office.store.read() as tx:
+        return [one.compartment for one in tx.rekeys.all()]
+
+
+@pytest.fixture(name="case_id")
+def _case_id(sqlite_office: Office) -> CaseId:
+    """A case that Henri handles and Chidi keeps the identity of."""
+    case_id = sqlite_office.case_of(make_mail("They do not pay what they owe us."))
+    with sqlite_office.store.begin() as tx:
+        assign_case(
+            tx,
+            sqlite_office.rings[DANA],
+            case_id=case_id,
+            handler_id=sqlite_office.person(HENRI),
+            at=NOON,
+        )
+    return case_id
+
+
+def test_who_asked_on_another_machine_unlocks_here(sqlite_office: Office) -> None:
+    """
+    With what they kept; the office has their public keys and their lock, no more.
+    """
+    office, signed = sqlite_office, ask()
+    directory = admit(office, signed, Role.HANDLER)
+    shown = Credentials(name=BO, passphrase=WORDS, device=DEVICE)
+
+    with office.store.read() as tx:
+        ring = unlock_ring(tx, directory, shown, at=NOON)
+
+    assert signed.request.person_id == ring.person_id
+    assert signed.request.sign == ring.identity.signing.public
+    person = find_person(staff(office.mechanism.directory(), at=NOON), BO)
+    assert {Role.HANDLER} == person.roles
+    assert () == office.verify().problems
+
+
+def test_a_request_is_good_once(sqlite_office: Office) -> None:
+    """
+    Not twice, not under a name that is taken, and not for who is here already.
+    """
+    office, signed = sqlite_office, ask()
+    admit(office, signed)
+
+    with pytest.raises(NotAllowedError, match="was used already"):
+        admit(office, signed)
+    with pytest.raises(NotAllowedError, match="There is a Bo Lind"):
+        admit(office, ask(person=8))
+    with pytest.raises(NotAllowedError, match="people renew"):
+        admit(office, ask("Cy Stone", person=8, kv=2))
+    with pytest.raises(ConflictError, match="changed who works here"):
+        admit(office, ask("Cy Stone", person=8), directory=office.directory)
+
+
+@pytest.mark.usefixtures("case_id")
+def test_who_leaves_keeps_nothing(sqlite_office: Office) -> None:
+    """
+    Their keys and locks go, their cases are due, and what they did still verifies.
+    """
+    office, henri = sqlite_office, sqlite_office.person(HENRI)
+    with office.store.read() as tx:
+        gap = gap_without(tx, office.directory, henri, at=NOON)
+    with office.store.begin() as tx:
+        left = retire_person(tx, office.secrets.root, office.directory, henri, at=NOON)
+
+    assert ((Role.HANDLER,), 0, 1) == (gap.roles, gap.cases, gap.handled)
+    assert (1, [], [Compartment.CONTENTS]) == (
+        left.ended,
+        held(office, HENRI),
+        due(office),
+    )
+    with office.store.read() as tx:
+        assert () == tx.people.locked_identities(henri)
+        with pytest.raises(NotAllowedError):
+            unlock_ring(tx, left.directory, office.credentials[HENRI], at=NOON)
+        with pytest.raises(NotFoundError):
+            retire_person(tx, office.secrets.root, left.directory, henri, at=NOON)
+    assert () == office.verify().problems
+
+
+@pytest.mark.usefixtures("case_id")
+def test_who_is_alone_with_a_case_is_missed(sqlite_office: Office) -> None:
+    """
+    Of the identity Chidi alone has a key, and nobody else is custodian.
+    """
+    office = sqlite_office
+    with office.store.read() as tx:
+        gap = gap_without(tx, office.directory, office.person(CHIDI), at=NOON)
+
+    assert gap.is_grave
+    assert ((Role.CUSTODIAN,), 1, 0) == (gap.roles, gap.cases, gap.handled)
+
+
+@pytest.mark.usefixtures("case_id")
+def test_keys_go_with_the_role_they_were_for(sqlite_office: Office) -> None:
+    """
+    A handler who becomes administrator reads no case, and it gets another key.
+    """
+    office, henri = sqlite_office, sqlite_office.person(HENRI)
+    change = RoleChange(
+        add=frozenset({Role.ADMINISTRATOR}), remove=frozenset({Role.HANDLER})
+    )
+    with office.store.begin() as tx:
+        done = change_roles(
+            tx, office.secrets.root, office.directory, henri, change, at=NOON
+        )
+
+    assert 1 == done.ended
+    assert ([], [Compartment.CONTENTS]) == (held(office, HENRI), due(office))
+    with office.store.begin() as tx:
+        same = replace(change, remove=frozenset())
+        with pytest.raises(NotAllowedError, match="just these roles"):
+            change_roles(tx, office.secrets.root, done.directory, henri, same, at=NOON)
+        none = RoleChange(remove=frozenset({Role.ADMINISTRATOR}))
+        with pytest.raises(NotAllowedError, match="people leave"):
+            change_roles(tx, office.secrets.root, done.directory, henri, none, at=NOON)
+    assert () == office.verify().problems
+
+
+@pytest.mark.usefixtures("case_id")
+def test_a_role_with_an_end_ends_by_itself(sqlite_office: Office) -> None:
+    """
+    The worker takes the keys; whoever has no role for good unlocks no more.
+    """
+    office, henri = sqlite_office, sqlite_office.person(HENRI)
+    change = RoleChange(add=frozenset({Role.HANDLER}), until=NOON + DAY)
+    with office.store.begin() as tx:
+        directory = change_roles(
+            tx, office.secrets.root, office.directory, henri, change, at=NOON
+        ).directory
+        worker = office.worker
+        assert 0 == expire_people(Pen.of(tx, worker, NOON))
+    ring = office.mechanism.worker_ring()
+    with office.store.begin() as tx:
+        assert 0 == expire_people(Pen.of(tx, ring, NOON + DAY / 2))
+        assert 1 == expire_people(Pen.of(tx, ring, NOON + DAY))
+
+    assert ([], [Compartment.CONTENTS]) == (held(office, HENRI), due(office))
+    assert {DANA, HENRI, CHIDI, RUTH} == {one.name for one in staff(directory, at=NOON)}
+    later = {one.name for one in staff(directory, at=NOON + DAY)}
+    assert {DANA, CHIDI, RUTH} == later
+
+
+def test_other_roles_outlast_one_that_ends(sqlite_office: Office) -> None:
+    """
+    A handler who reviews for a day is a handler the day after, and never over before.
+    """
+    office, henri = sqlite_office, sqlite_office.person(HENRI)
+    root, reviewer = office.secrets.root, frozenset({Role.REVIEWER})
+    with office.store.begin() as tx:
+        change = RoleChange(add=reviewer, until=NOON + DAY)
+        directory = change_roles(
+            tx, root, office.directory, henri, change, at=NOON
+        ).directory
+        with pytest.raises(NotAllowedError, match="is over"):
+            change_roles(tx, root, directory, henri, change, at=NOON + DAY)
+
+    today = find_person(staff(directory, at=NOON), HENRI)
+    tomorrow = find_person(staff(directory, at=NOON + DAY), HENRI)
+    assert {Role.HANDLER, Role.REVIEWER} == today.roles
+    assert {Role.HANDLER} == tomorrow.roles
