@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import AlteredError, NotFoundError
 from grievance.domain.ids import CaseId
-from grievance.services.compare_keys import has_key
 from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
@@ -33,18 +32,21 @@ def compare_key_marks(
         RolledBackError: A case has not the key any more that was seen.
     """
     later = {KeyMark.of(*key): key for key in tx.worklists.later_keys()}
-    for mark in known.newest.values():
-        if mark not in later:
-            _refuse_unless_erased(tx, mark)
+    _refuse_missing(tx, [one for one in known.newest.values() if one not in later])
     unseen = (key for mark, key in later.items() if _is_newer(mark, known))
     newest = {(key.case_id, key.compartment): None for key in unseen}
     return tuple(_trusted(tx, directory, islice(newest, AT_ONCE)))
 
 
-def _refuse_unless_erased(tx: Transaction, mark: KeyMark) -> None:
-    """Refuse another key; of a case that was erased there is none left."""
-    if has_key(tx, mark.box):
-        refuse(f"the key {mark.box} is not the one this machine saw")
+def _refuse_missing(tx: Transaction, missing: Sequence[KeyMark]) -> None:
+    """Refuse another key than the one seen; a case that was erased has none."""
+    for start in range(0, len(missing), AT_ONCE):
+        some = missing[start : start + AT_ONCE]
+        found = tx.worklists.boxes_with_keys({one.case_id for one in some})
+        there = {f"{case_id}/{compartment}" for case_id, compartment in found}
+        for mark in some:
+            if mark.box in there:
+                refuse(f"the key {mark.box} is not the one this machine saw")
 
 
 def _is_newer(mark: KeyMark, known: KeyMarks) -> bool:

@@ -26,7 +26,7 @@ def compare_keys(tx: Transaction, due: Iterable[str]) -> Iterator[str]:
     """
     asked = {box_id(one.case_id, one.compartment) for one in tx.rekeys.all()}
     for box in due:
-        if box not in asked and has_key(tx, box):
+        if box not in asked and _has_key(tx, box):
             yield f"The key {box} is due for another, and nobody is asked for it."
     for part_id in tx.worklists.parts_left_behind():
         yield f"Part {part_id} lies under a key that its case had before."
@@ -39,7 +39,7 @@ def box_of(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def has_key(tx: Transaction, box: str) -> bool:
+def _has_key(tx: Transaction, box: str) -> bool:
     """Whether a compartment, by its name in the log, has a key; not once it is erased."""
     case_id, _slash, compartment = box.partition("/")
     try:

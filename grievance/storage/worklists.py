@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -70,6 +70,11 @@ _SLIPS_LEFT_BEHIND = select(_SLIP.c.id).where(
         _SLOT.c.kv > _SLIP.c.kv,
     )
     .exists()
+)
+_BOXES_WITH_KEYS = (
+    select(_SLOT.c.case_id, _SLOT.c.compartment)
+    .where(_SLOT.c.case_id.in_(bindparam("case_ids", expanding=True)))
+    .distinct()
 )
 _READERS = select(_GRANT.c.holder).where(
     _GRANT.c.case_id == bindparam("case_id"),
@@ -237,6 +242,14 @@ class Worklists:
         """Yield every key but the first ones of their compartments, in any order."""
         for row in self._stream(_LATER_KEYS, 1_000):
             yield LaterKey._make(row)
+
+    def boxes_with_keys(
+        self, case_ids: Collection[CaseId]
+    ) -> Iterator[tuple[CaseId, Compartment]]:
+        """Yield which compartments of these cases, a thousand at most, have a key."""
+        wanted = {"case_ids": list(case_ids)}
+        for row in self.connection.execute(_BOXES_WITH_KEYS, wanted):
+            yield row.case_id, row.compartment
 
     def parts_left_behind(self) -> Sequence[PartId]:
         """Return the parts that lie under another key than the newest of their case."""

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 from filelock import FileLock
 
@@ -45,6 +46,11 @@ class KeyMark(NamedTuple):
     box: str
     kv: int
     fingerprint: str
+
+    @property
+    def case_id(self) -> CaseId:
+        """Return whose compartment it is."""
+        return CaseId(UUID(self.box.partition("/")[0]))
 
     @classmethod
     def of(
@@ -137,6 +143,7 @@ def _mark(line: str) -> KeyMark:
     if len(fields) != _FIELDS or len(fields[2]) != FINGERPRINT:
         msg = "This is no line of it."
         raise ValueError(msg)
+    UUID(fields[0].partition("/")[0])  # or it is a ValueError
     return KeyMark(fields[0], int(fields[1]), fields[2])
 
 

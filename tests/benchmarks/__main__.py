@@ -24,6 +24,7 @@ from tests.benchmarks import (
     planning,
     queue,
     registry,
+    rekey,
     triage,
 )
 from tests.benchmarks.row import Row
@@ -44,6 +45,7 @@ def main() -> int:
         "queue": lambda: queue.measure(asked.cases),
         "planning": planning.measure,
         "registry": registry.measure,
+        "rekey": rekey.measure,
         "triage": triage.measure,
     }
     unknown = set(asked.name) - set(known)
