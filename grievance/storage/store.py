@@ -10,6 +10,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine
 
 from grievance.storage.aliases import Aliases
+from grievance.storage.archives import Archives
 from grievance.storage.audit_files import AuditFiles
 from grievance.storage.auditors import Auditors
 from grievance.storage.audits import Audits
@@ -68,6 +69,7 @@ class Transaction:
     outgoing: OutgoingLetters
     log: Log
     worklists: Worklists
+    archives: Archives
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +150,5 @@ def _open(connection: Connection) -> Transaction:
         outgoing=OutgoingLetters(connection),
         log=Log(connection),
         worklists=Worklists(connection),
+        archives=Archives(connection),
     )

@@ -1,0 +1,221 @@
+"""
+The books in two files that lie apart, and back again, on either engine.
+
+    books   every table, without what opens something
+    keys    grants, what people's keys lie under, and the wrapped keys of slips, spool
+            and letters: without it the other file says how many, when and who
+
+Each is a SQLite file with the same columns and no constraints: one copy of rows for both
+engines, and what it holds can be read in thirty years by any tool.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    ForeignKeyConstraint,
+    MetaData,
+    Select,
+    Table,
+    create_engine,
+    func,
+    select,
+    text,
+)
+from sqlalchemy.pool import NullPool
+
+from grievance.storage.rows import Base
+
+
+Tell = Callable[[int, int | None], None]
+AT_ONCE = 50  # rows; an attachment is large
+PRIVATE = 0o600
+KEY_TABLES = frozenset(
+    {
+        "case_grant",
+        "spool_grant",
+        "locked_identity",
+        "identity_code",
+        "former_identity",
+    }
+)
+KEY_COLUMNS: Mapping[str, str] = {
+    "slip": "wrapped",
+    "spool": "wrapped",
+    "outgoing": "wrapped",
+}
+_NEXT_JOB = text(
+    "SELECT setval(pg_get_serial_sequence('outbox', 'id'), GREATEST(max(id), 1)) "
+    "FROM outbox"
+)
+
+
+class Half(StrEnum):
+    """Which of the two files."""
+
+    BOOKS = "books"
+    KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Archives:
+    """What the books are copied to, and from."""
+
+    connection: Connection
+
+    def write(self, path: Path, half: Half, tell: Tell) -> int:
+        """Copy one half to a new file; return how many rows."""
+        wanted = {table: _columns(table, half) for table in _tables(half)}
+        total = sum(self._count(table) for table in wanted)
+        path.touch(mode=PRIVATE, exist_ok=False)
+        done = 0
+        with _opened(path) as archive:
+            for table, columns in wanted.items():
+                bare = _bare(table, columns)
+                bare.create(archive)
+                for rows in self._batches(select(*columns)):
+                    archive.execute(bare.insert(), rows)
+                    done += len(rows)
+                    tell(done, total)
+        return done
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing on the books yet."""
+        return all(self._count(table) == 0 for table in Base.metadata.sorted_tables)
+
+    def load(self, books: Path, keys: Path | None, tell: Tell) -> int:
+        """
+        Copy both halves into empty tables; return how many rows.
+
+        Keys to what is not on the books are left out.  Without *keys* nothing opens.
+        """
+        done = 0
+        with _opened(books) as archive, _maybe_opened(keys) as key_archive:
+            for table in Base.metadata.sorted_tables:
+                for rows in self._rows_of(table, archive, key_archive):
+                    if rows:
+                        self.connection.execute(table.insert(), rows)
+                    done += len(rows)
+                    tell(done, None)
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(_NEXT_JOB)
+        return done
+
+    def _rows_of(
+        self, table: Table, archive: Connection, keys: Connection | None
+    ) -> Iterator[list[dict[str, Any]]]:
+        if table.name in KEY_TABLES:
+            if keys is not None:
+                yield from self._fitting(table, keys)
+            return
+        column = KEY_COLUMNS.get(table.name)
+        wrapped = _key_column(table, column, keys) if column else {}
+        for rows in _batches(archive, select(*_columns(table, Half.BOOKS))):
+            if column:
+                none = None if table.c[column].nullable else b""
+                for row in rows:
+                    row[column] = wrapped.get(row["id"], none)
+            yield rows
+
+    def _fitting(
+        self, table: Table, keys: Connection
+    ) -> Iterator[list[dict[str, Any]]]:
+        """Yield rows of which all that they refer to is on the books."""
+        known = [self._known(one) for one in table.foreign_key_constraints]
+        for rows in _batches(keys, select(*_columns(table, Half.KEYS))):
+            yield [row for row in rows if all(fits(row) for fits in known)]
+
+    def _known(
+        self, constraint: ForeignKeyConstraint
+    ) -> Callable[[Mapping[str, Any]], bool]:
+        names = [column.name for column in constraint.columns]
+        parents = [element.column for element in constraint.elements]
+        there = {tuple(row) for row in self.connection.execute(select(*parents))}
+        return lambda row: tuple(row[name] for name in names) in there
+
+    def _batches(self, wanted: Select[Any]) -> Iterator[list[dict[str, Any]]]:
+        yield from _batches(self.connection, wanted)
+
+    def _count(self, table: Table) -> int:
+        return self.connection.execute(
+            select(func.count()).select_from(table)
+        ).scalar_one()
+
+
+def _tables(half: Half) -> list[Table]:
+    every = Base.metadata.sorted_tables
+    if half is Half.BOOKS:
+        return [one for one in every if one.name not in KEY_TABLES]
+    return [one for one in every if one.name in KEY_TABLES | KEY_COLUMNS.keys()]
+
+
+def _columns(table: Table, half: Half) -> list[Column[Any]]:
+    if table.name in KEY_TABLES:
+        return list(table.c)
+    is_key = KEY_COLUMNS.get(table.name)
+    if half is Half.BOOKS:
+        return [column for column in table.c if column.name != is_key]
+    return [one for one in table.c if one.name == is_key or one.primary_key]
+
+
+def _bare(table: Table, columns: list[Column[Any]]) -> Table:
+    """Return the table as it is in an archive: its columns, and nothing they must be."""
+    bare = (Column(one.name, one.type, primary_key=one.primary_key) for one in columns)
+    return Table(table.name, MetaData(), *bare)
+
+
+def _key_column(table: Table, column: str, keys: Connection | None) -> dict[Any, Any]:
+    if keys is None:
+        return {}
+    wanted = select(table.c.id, table.c[column])
+    return {row[0]: row[1] for row in keys.execute(wanted)}
+
+
+def _batches(
+    connection: Connection, wanted: Select[Any]
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield rows a few at a time, so that no more are in memory."""
+    streaming = wanted.execution_options(yield_per=AT_ONCE)
+    with connection.execute(streaming) as found:
+        for some in found.mappings().partitions():
+            yield [dict(row) for row in some]
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[Connection, None, None]:
+    """Open an archive; what was written is on the disk at the end."""
+    engine = _engine(path)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _maybe_opened(path: Path | None) -> Generator[Connection | None, None, None]:
+    if path is None:
+        yield None
+        return
+    with _opened(path) as connection:
+        yield connection
+
+
+def _engine(path: Path) -> Engine:
+    return create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(path, check_same_thread=False),
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
