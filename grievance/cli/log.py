@@ -9,6 +9,7 @@ import click
 from grievance.cli.faults import REFUSED
 from grievance.cli.log_checkpoints import read_notes
 from grievance.cli.log_outside import export, prove, verifier
+from grievance.cli.log_show import show
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -16,7 +17,7 @@ from grievance.cli.verifying import verify
 from grievance.domain.errors import SetupError
 
 
-@click.group(epilog="Example: grievance log verify --checkpoint printed.txt")
+@click.group(epilog="Example: grievance log show --since 2026-03-01")
 def log() -> None:
     """Verify the log, read it, and let others check it."""
 
@@ -67,5 +68,5 @@ def checkpoint(surroundings: Surroundings, /) -> None:
     click.echo(notes[-1], nl=False)
 
 
-for _command in (export, prove, verifier):
+for _command in (show, export, prove, verifier):
     log.add_command(_command)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -21,8 +21,9 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from grievance.domain.case import Case
 from grievance.domain.cover import cover_bytes
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import HolderId
+from grievance.domain.ids import CaseId, HolderId, RequestId
 from grievance.storage.inserts import insert_new
+from grievance.storage.log_objects import Located, locate, things_of
 from grievance.storage.rows import CheckpointRow, LogEntryRow, LogHeadRow
 from grievance.vault.log import LogEntry, canonical, parse_entry
 from grievance.vault.merkle import Frontier, leaf_hash
@@ -30,6 +31,7 @@ from grievance.vault.merkle import Frontier, leaf_hash
 
 HEAD = 1
 _BATCH = 10_000
+_SOME = 500
 
 _ADD_ENTRIES = insert(LogEntryRow)
 _READ_HEAD = select(LogHeadRow.frontier).where(LogHeadRow.id == HEAD)
@@ -41,6 +43,11 @@ _MOVE_HEAD = (
 _BODIES = select(LogEntryRow.body).order_by(LogEntryRow.sequence)
 _FILED = select(LogEntryRow.object, LogEntryRow.body).order_by(LogEntryRow.sequence)
 _ABOUT = _BODIES.where(LogEntryRow.object.in_(bindparam("objects", expanding=True)))
+_NEWEST_FIRST = select(LogEntryRow.body).order_by(LogEntryRow.sequence.desc())
+_OF_CASE = _BODIES.where(
+    LogEntryRow.object.in_(bindparam("objects", expanding=True))
+    | LogEntryRow.object.like(bindparam("start"))
+)
 _LATEST_ABOUT = (
     select(LogEntryRow.body)
     .where(LogEntryRow.object == bindparam("object"))
@@ -143,6 +150,25 @@ class Log:
         with self.connection.execute(streaming) as rows:
             for row in rows:
                 yield row.object, row.body
+
+    def newest_first(self) -> Generator[bytes, None, None]:
+        """Yield every entry's canonical bytes, the last one first; close it in time."""
+        streaming = _NEWEST_FIRST.execution_options(yield_per=_SOME)
+        with self.connection.execute(streaming) as rows:
+            yield from rows.scalars()
+
+    def of_case(
+        self, case_id: CaseId, requests: Iterable[RequestId]
+    ) -> tuple[LogEntry, ...]:
+        """Return the entries about a case, its things, keys and *requests*, in order."""
+        things = [case_id, *things_of(self.connection, case_id), *requests]
+        wanted = {"objects": list(map(str, things)), "start": f"{case_id}/%"}
+        found = self.connection.scalars(_OF_CASE, wanted)
+        return tuple(parse_entry(body) for body in found)
+
+    def locate(self, ids: Collection[UUID]) -> dict[UUID, Located]:
+        """Return what these ids in entries stand for, a few hundred at most."""
+        return locate(self.connection, ids)
 
     def about(self, objects: Iterable[UUID | str]) -> tuple[LogEntry, ...]:
         """Return the entries about these objects, in order."""

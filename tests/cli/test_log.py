@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -277,3 +278,24 @@ def test_proofs(
     assert "Entry 2 is not in" in bad[0].stdout
     assert "does not begin as" in bad[1].stdout
     assert 2 == busy.run("log", "prove", tmp_path / "x", "--entry", 10**6).status
+
+
+def test_who_did_what(busy: Shell, reference: str) -> None:
+    """
+    Names and references, no ids; of one case, of one person, of one act, as JSON.
+    """
+    busy.run("case", reference)
+
+    told = busy.run("log", "show", "--case", reference)
+    read = busy.run("log", "show", "--act", "contents-opened", "--json")
+    nobody = busy.run("log", "show", "--by", "Nobody Known")
+    by_itself = busy.run("log", "show", "--by", "mechanism", "--most", 1)
+
+    assert (0, "") == (told.status, told.err)
+    assert f"opened {reference}" in told.out
+    assert re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-", told.out) is None
+    assert [(reference, "contents-opened")] == [
+        (line["reference"], line["act"]) for line in read.lines
+    ]
+    assert 2 == nobody.status
+    assert "There are older ones" in by_itself.out
