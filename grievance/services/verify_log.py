@@ -53,6 +53,7 @@ class _Reading:
     uncovered_since: datetime | None = None
     digests: dict[str, str] = field(default_factory=dict)
     due: dict[str, None] = field(default_factory=dict)  # for another key
+    keys: set[str] = field(default_factory=set)  # that were made
     erased_to: int = -1  # the entry before which all went with a case that was erased
     roots: dict[int, bytes] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -159,9 +160,19 @@ def _read_object(reading: _Reading, act: str, object_: str, digest: str) -> None
     if act == Act.ACCESS_ENDED:
         reading.due[box_of(object_)] = None
     elif act == Act.KEY_MADE:
-        reading.due.pop(box_of(object_), None)
+        _read_key(reading, object_)
     elif act in _OF_ERASURE:
         _read_erasure(reading, act, object_)
+
+
+def _read_key(reading: _Reading, object_: str) -> None:
+    """Notice a second key of one version: one of them is somebody's who was taken off."""
+    reading.due.pop(box_of(object_), None)
+    if object_ in reading.keys:
+        reading.problems.append(
+            f"Entry {reading.size} makes the key {object_} a second time."
+        )
+    reading.keys.add(object_)
 
 
 def _read_erasure(reading: _Reading, act: str, object_: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import AlteredError, NotAllowedError
+from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, CaseId, holder_of
 from grievance.services.add_note import add_note
 from grievance.services.assign_case import assign_case
@@ -15,6 +16,7 @@ from grievance.services.case_keys import contents_key, identity_key
 from grievance.services.case_slip import find_slip
 from grievance.services.keep import (
     Pen,
+    digest_of,
     end_grants,
     keep_grants,
     keep_slots,
@@ -266,9 +268,14 @@ def test_nothing_goes_into_a_slot_that_is_not_the_newest(
         tx.cases.add_slots([of_theirs])
         with pytest.raises(AlteredError):
             trusted(office, tx, case_id)
-    assert (
-        f"The key {key_id(slot)} is not what the log saw." in office.verify().problems
-    )
+    assert has_problem(office, f"The key {key_id(slot)} is not what the log saw.")
+
+    with office.store.begin() as tx:
+        pen = Pen.of(tx, office.rings[HENRI], NOON)
+        pen.note(Act.KEY_MADE, key_id(of_theirs), digest_of(of_theirs))
+    with office.store.read() as tx, pytest.raises(AlteredError):
+        trusted(office, tx, case_id)
+    assert has_problem(office, f"makes the key {key_id(slot)} a second time.")
 
 
 def test_a_machine_that_saw_the_key_stops_without_it(
@@ -329,6 +336,10 @@ def test_a_key_that_nobody_changes_any_more_is_noticed(
     assert f"The key {case_id}/contents is due for another" in problem
     rekey(office, case_id, DANA, Compartment.CONTENTS)
     assert () == office.verify().problems
+
+
+def has_problem(office: Office, what: str) -> bool:
+    return any(what in problem for problem in office.verify().problems)
 
 
 def trusted(office: Office, tx: Transaction, case_id: CaseId) -> CaseSlot:
