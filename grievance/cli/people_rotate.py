@@ -67,6 +67,11 @@ class _Wish:
     is_flag=True,
     help="A new device file as well, in place of yours; not with --request.",
 )
+@click.option(
+    "--stolen",
+    is_flag=True,
+    help="Somebody may have your keys so far: what they open gets other keys.",
+)
 @lock_options
 @root_key_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -79,6 +84,7 @@ def rotate(  # noqa: PLR0913  # one for each option
     *,
     request: Path | None,
     new_device: bool,
+    stolen: bool,
     new_passphrase_file: Path | None,
     strong_lock: bool,
     root_key: Path | None,
@@ -110,12 +116,14 @@ def rotate(  # noqa: PLR0913  # one for each option
             if renewed is None:
                 return
             ring = renewed
-        done = _rewrap(mechanism, ring)
+        done = _rewrap(mechanism, ring, stolen=stolen)
     if as_json:
         print_json({"key_version": ring.kv, "rewrapped": done})
         return
     keys = counted(done, "key")
     click.echo(f"You have key version {ring.kv}; {keys} to cases were wrapped anew.")
+    if stolen:
+        click.echo("What they open is due: `grievance rekey`, or the desk.", err=True)
     click.echo("Print a new recovery code: grievance people code.", err=True)
 
 
@@ -142,7 +150,7 @@ def _renewed(
         return ring_of(tx, directory, entry, made.identity)
 
 
-def _rewrap(mechanism: Mechanism, ring: PersonRing) -> int:
+def _rewrap(mechanism: Mechanism, ring: PersonRing, *, stolen: bool) -> int:
     """Wrap what waits, a hundred to a transaction; return how many were."""
     with mechanism.store.read() as tx:
         waiting = waiting_grants(tx, ring)
@@ -151,7 +159,8 @@ def _rewrap(mechanism: Mechanism, ring: PersonRing) -> int:
         for start in range(0, len(waiting), AT_ONCE):
             batch = waiting[start : start + AT_ONCE]
             with mechanism.store.begin() as tx:
-                done += rewrap_grants(Pen.of(tx, ring, mechanism.now()), ring, batch)
+                pen = Pen.of(tx, ring, mechanism.now())
+                done += rewrap_grants(pen, ring, batch, stolen=stolen)
             tell(start + len(batch), len(waiting))
     with mechanism.store.begin() as tx:
         finish_rewrapping(tx, ring, at=mechanism.now())

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from grievance.domain.events import Act
+from grievance.domain.rekeying import RekeyDue
 from grievance.services.keep import Pen, access_id, digest_of, grant_to, keep_receipt
 from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
@@ -32,9 +33,13 @@ def waiting_grants(tx: Transaction, ring: PersonRing) -> tuple[Access, ...]:
     return tuple(one for one in held if _is_waiting(ring, one.holder_kv))
 
 
-def rewrap_grants(pen: Pen, ring: PersonRing, waiting: tuple[Access, ...]) -> int:
+def rewrap_grants(
+    pen: Pen, ring: PersonRing, waiting: tuple[Access, ...], *, stolen: bool = False
+) -> int:
     """
     Wrap these to the newest keys; return how many were there still.
+
+    Where the keys before were *stolen*, what they opened is due for another key.
 
     Raises:
         SealError: One does not open; nothing of the batch is kept.
@@ -45,6 +50,8 @@ def rewrap_grants(pen: Pen, ring: PersonRing, waiting: tuple[Access, ...]) -> in
         pen.tx.cases.add_grants(again)
     for grant in again:
         pen.note(Act.ACCESS_REWRAPPED, access_id(grant), digest_of(grant))
+    if stolen:
+        pen.tx.rekeys.add(_due(grant, pen) for grant in again)
     return len(again)
 
 
@@ -53,6 +60,12 @@ def finish_rewrapping(tx: Transaction, ring: PersonRing, *, at: datetime) -> Non
     _rewrap_looking(Pen.of(tx, ring, at), ring)
     if not waiting_grants(tx, ring):
         tx.people.drop_formers(ring.person_id)
+
+
+def _due(grant: Grant, pen: Pen) -> RekeyDue:
+    return RekeyDue(
+        case_id=grant.case_id, compartment=grant.compartment, since=pen.at.date()
+    )
 
 
 def _wrapped_anew(

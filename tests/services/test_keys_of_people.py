@@ -29,6 +29,7 @@ from grievance.services.rewrap_keys import (
     waiting_grants,
 )
 from grievance.services.unlock_ring import unlock_ring
+from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.identity_request import make_request
 from grievance.vault.ring import PersonRing
@@ -76,6 +77,10 @@ def renew(office: Office, *, vouched: bool = True) -> Renewal:
         return Renewal(directory, unlock_ring(tx, directory, shown, at=NOON))
 
 
+def opened_with(tx: Transaction, ring: PersonRing, cases: list[CaseId]) -> list[CaseId]:
+    return [contents_key(tx, ring, one).case_id for one in cases]
+
+
 def versions(office: Office) -> list[int]:
     """Return for which of her key versions Dana holds each of her keys."""
     with office.store.read() as tx:
@@ -118,7 +123,7 @@ def test_a_code_opens_the_ring(sqlite_office: Office, cases: list[CaseId]) -> No
     with office.store.read() as tx:
         again = unlock_ring(tx, office.directory, shown, at=NOON)
         assert ring.identity == opened.identity == again.identity
-        assert contents_key(tx, again, cases[0])
+        assert cases == opened_with(tx, again, cases)
         with pytest.raises(NotAllowedError, match="not the newest"):
             open_with_code(tx, office.directory, DANA, first, at=NOON)
         with pytest.raises(NotAllowedError, match="no recovery code"):
@@ -136,7 +141,7 @@ def test_keys_are_wrapped_anew_by_themselves(
     directory, ring = renew(office)
     with office.store.read() as tx:
         waiting = waiting_grants(tx, ring)
-        assert all(contents_key(tx, ring, one) for one in cases)
+        assert cases == opened_with(tx, ring, cases)
     with office.store.begin() as tx:
         assert 1 == rewrap_grants(Pen.of(tx, ring, NOON), ring, waiting[:1])
         finish_rewrapping(tx, ring, at=NOON)
@@ -144,7 +149,7 @@ def test_keys_are_wrapped_anew_by_themselves(
 
     with office.store.begin() as tx:
         assert tx.people.formers(ring.person_id)
-        assert all(contents_key(tx, ring, one) for one in cases)
+        assert cases == opened_with(tx, ring, cases)
         rest = waiting_grants(tx, ring)
         assert 1 == rewrap_grants(Pen.of(tx, ring, NOON), ring, rest)
         finish_rewrapping(tx, ring, at=NOON)
@@ -152,7 +157,7 @@ def test_keys_are_wrapped_anew_by_themselves(
     assert [2, 2] == versions(office)
     alone = replace(ring, former={})
     with office.store.read() as tx:
-        assert all(contents_key(tx, alone, one) for one in cases)
+        assert cases == opened_with(tx, alone, cases)
         assert 2 == len(list(list_cases(tx, alone)))
     assert directory.version(ring.person_id, 1).retired
     assert () == office.verify().problems
