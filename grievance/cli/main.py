@@ -14,6 +14,8 @@ import click
 from grievance.cli.faults import DONE, explain, install, leave
 from grievance.cli.lazy import LazyGroup
 from grievance.cli.surroundings import Surroundings
+from grievance.own_files import OTHERS
+from grievance.own_memory import close_memory
 
 
 LINES = {
@@ -54,6 +56,7 @@ LINES = {
     "people": "List who is here; let in, change roles, leave; keys of your own.",
     "root": "Seal a copy of the root key; show the words of the office.",
     "rotate": "New keys for worker, recovery and root; another suite.",
+    "recovery": "Split the recovery key into sheets; prove them; use them.",
     "registry": "Import, show and export who is certified, on any day.",
     "follow-ups": "List what audits have to answer, and how far they are told.",
     "notices": "See what auditors are told, and when; find what waits for you.",
@@ -119,6 +122,8 @@ def run(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 def main() -> NoReturn:
     """Run the command of this process and end it."""
     install()
+    close_memory()
+    os.umask(OTHERS)
     leave(run(sys.argv[1:], os.environ))
 
 

@@ -16,7 +16,8 @@ from threading import Lock
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from grievance.print.typesetting import LATIN, Line, Run, lines, load_fonts
+from grievance.print.canvas import open_canvas
+from grievance.print.typesetting import LATIN, Line, Run, lines
 
 
 _MILLIMETRE = 72 / 25.4  # in points, as all lengths here
@@ -25,7 +26,7 @@ WIDTH, HEIGHT = A4
 ROOM = WIDTH - 2 * MARGIN
 SUBJECT, BODY, FOOT = 12.0, 9.5, 7.5  # sizes
 LEADING = 1.4  # from line to line, in sizes
-_PRINTING = Lock()  # the library reads a font from one place at a time
+PRINTING = Lock()  # the library reads a font from one place at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,13 @@ def letter_pdf(
     What stands in *foot* (a day, a reference, the log's checkpoint) is for whoever
     calls; *language* is a code, for programs that read a page aloud.
     """
-    with _PRINTING:
+    with PRINTING:
         head = [*_sized(subject, SUBJECT), _Set((), SUBJECT)]
         below = [line for one in foot for line in _sized(one, FOOT)]
         room = HEIGHT - 2 * MARGIN - _height(below) - FOOT * LEADING
         pages = list(_pages([*head, *_sized(body.rstrip("\n"), BODY)], room))
         written = BytesIO()
-        canvas = _canvas(written, language)
-        _describe(canvas, subject)
+        canvas = open_canvas(written, subject, language=language)
         for number, page in enumerate(pages, start=1):
             _draw(canvas, page, HEIGHT - MARGIN)
             count = _Set((Run(LATIN, f"{number} / {len(pages)}"),), FOOT)
@@ -64,25 +64,6 @@ def letter_pdf(
             canvas.showPage()
         canvas.save()
         return written.getvalue()
-
-
-def _canvas(written: BytesIO, language: str) -> Canvas:
-    load_fonts()
-    return Canvas(
-        written,
-        pagesize=A4,
-        invariant=1,
-        initialFontName=LATIN,  # type: ignore[arg-type]  # the stubs take it for a size
-        lang=language or None,
-    )
-
-
-def _describe(canvas: Canvas, subject: str) -> None:
-    """Say what it is, and nothing of who made it, with what."""
-    canvas.setTitle(subject)
-    for say in (canvas.setAuthor, canvas.setSubject, canvas.setCreator):
-        say("")
-    canvas.setProducer("")
 
 
 def _sized(text: str, size: float) -> Iterator[_Set]:
