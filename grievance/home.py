@@ -23,6 +23,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from grievance.domain.errors import SetupError
+from grievance.own_files import close_path
 from grievance.settings import ENV_HOME
 
 
@@ -85,10 +86,14 @@ class Home:
     def worker_lock(self) -> Path:
         return self.path / "state" / "worker.lock"
 
+    @property
+    def devices(self) -> Path:
+        return self.path / "devices"
+
     def device(self, name: str) -> Path:
         """Return where the device file of the person called *name* lies."""
         words = "".join(c if c.isalnum() else "-" for c in name.strip().casefold())
-        return self.path / "devices" / f"{words}.key"
+        return self.devices / f"{words}.key"
 
     def refuse_office(self) -> None:
         """Raise `SetupError` if there is an office in it already."""
@@ -110,9 +115,10 @@ class Home:
                 self.worker_key.parent,
                 self.safe,
                 self.marks.parent,
-                self.path / "devices",
+                self.devices,
             ):
                 folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+                close_path(folder)
         except OSError as error:
             msg = f"The home {self.path} cannot be made: {error.strerror}."
             raise SetupError(msg) from None

@@ -20,12 +20,17 @@ from typing import Any
 import dramatiq
 
 from grievance.domain.errors import GrievanceError, SetupError
-from grievance.home import find_home
+from grievance.home import Home, find_home
+from grievance.own_files import OTHERS
+from grievance.own_home import close_home
+from grievance.own_memory import close_memory
 from grievance.settings import ENV_BROKER
 from grievance.wiring import Mechanism, build
+from grievance.wordless import be_wordless, hush_logs
 from worker.brokers import redis_broker
 from worker.embedded import IDLE_MILLISECONDS, Embedded
 from worker.importer import importing
+from worker.jobs import LOG
 from worker.lock import hold_lock
 from worker.process import Process
 
@@ -40,6 +45,10 @@ def start() -> None:
     Raises:
         SystemExit: Why there is nothing to work with, in a sentence.
     """
+    be_wordless()
+    hush_logs()
+    close_memory()
+    os.umask(OTHERS)
     try:
         dramatiq.set_broker(_prepare(dict(os.environ)))  # noqa: TID251  # an entry point
     except GrievanceError as refusal:
@@ -63,7 +72,10 @@ def run_embedded(mechanism: Mechanism) -> None:
 
 
 def _prepare(environ: dict[str, str]) -> dramatiq.Broker:
-    mechanism = build(find_home(environ), environ)
+    home = find_home(environ)
+    for mended in close_home(Home(home)):
+        LOG.warning(mended)
+    mechanism = build(home, environ)
     url = mechanism.settings.broker.url
     if not url:
         msg = f"Set {ENV_BROKER} to a broker, or run `grievance worker` without one."

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 
+import click
+
 from grievance.cli.surroundings import Surroundings
 from grievance.home import Home, find_home
+from grievance.own_home import close_home
 from grievance.settings import read_settings
 from grievance.storage.store import Store
 from grievance.wiring import Mechanism, build, open_store
@@ -38,7 +41,14 @@ def opened(surroundings: Surroundings) -> Generator[Mechanism, None, None]:
 def opened_store(
     surroundings: Surroundings, home: Home
 ) -> Generator[Store, None, None]:
-    """Open the database that the home's settings name, of whatever version it is."""
+    """
+    Open the database that the home's settings name, of whatever version it is.
+
+    Raises:
+        SetupError: It is no home, or others can read what is in it.
+    """
+    for mended in close_home(home):
+        click.echo(mended, err=True)
     settings = read_settings(home.settings, surroundings.environ)
     with closing(open_store(home, settings)) as store:
         yield store

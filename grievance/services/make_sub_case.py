@@ -132,7 +132,7 @@ def _refuse_stranger(
     person_id = PersonId(UUID(arrived.entered_by))
     refuse_fan_out(parent, person_of(directory, person_id))
     slot = trusted_slot(tx, directory, parent.id, Compartment.CONTENTS)
-    if tx.cases.grant(slot, HolderId(arrived.entered_by)) is None:
+    if HolderId(arrived.entered_by) not in tx.cases.holders(slot):
         raise NotAllowedError(_NOT_THEIRS)
 
 

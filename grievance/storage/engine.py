@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from grievance.domain.errors import SetupError
+from grievance.own_files import close_path
 
 
 BUSY_SECONDS = 30
+_PRIVATE = 0o600
+_BESIDE = ("-wal", "-shm", "-journal")
 CONNECT_SECONDS = 10
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -33,6 +36,8 @@ _PRAGMAS = (
     f"busy_timeout={BUSY_SECONDS * 1000}",
 )
 
+
+_NO_RIGHT = "42501"
 
 # A stricter setting of the server, such as remote_apply, stays.
 _WAIT_FOR_DISK = (
@@ -67,6 +72,12 @@ def plain_errors() -> Generator[None, None, None]:
     try:
         yield
     except DatabaseError as error:
+        if getattr(error.orig, "sqlstate", None) == _NO_RIGHT:
+            msg = (
+                "This login of the database may not do that; use one with the role "
+                "for it (`grievance database roles`)."
+            )
+            raise SetupError(msg) from None
         if not error.connection_invalidated and not _is_outage(error):
             raise
         msg = "The database cannot be reached or is not ours; check its URL and server."
@@ -105,6 +116,7 @@ def _open_postgresql(url: URL) -> Engine:
         msg = "The PostgreSQL driver is missing; install the package psycopg."
         raise SetupError(msg) from None
     event.listen(engine, "connect", _prepare_postgresql)
+    event.listen(engine, "handle_error", _say_no_values)
     return engine
 
 
@@ -114,9 +126,24 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
     connection.commit()
 
 
+def _say_no_values(context: ExceptionContext) -> None:
+    """
+    Keep of what the server said its code alone: it quotes values and whole rows.
+
+    What is said while connecting has no code, quotes no row, and is kept.
+    """
+    code = getattr(context.original_exception, "sqlstate", None)
+    if code is None:
+        return
+    said = f"({type(context.original_exception).__name__}) SQLSTATE {code}"
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = (said,)
+
+
 def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
-        _make_private(Path(url.database))
+        _make_private(Path(url.database).absolute())
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -124,9 +151,15 @@ def _open_sqlite(url: URL) -> Engine:
 
 
 def _make_private(path: Path) -> None:
-    """Create the file readable by its owner only; SQLite gives its WAL the same mode."""
+    """
+    Make the file its owner's alone, whatever it was and whatever the umask.
+
+    SQLite gives those beside it the same mode; what is there already has its own.
+    """
     try:
-        path.touch(mode=0o600, exist_ok=True)
+        path.touch(mode=_PRIVATE, exist_ok=True)
+        for end in ("", *_BESIDE):
+            close_path(Path(f"{path}{end}"))
     except OSError as error:
         msg = f"The database file {path} cannot be used: {error.strerror}."
         raise SetupError(msg) from None

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from grievance.cli import faults
 from grievance.cli.faults import explain, install
 from grievance.cli.main import LINES, grievance
 from grievance.domain.errors import GrievanceError
+from grievance.wordless import WordlessFormatter
 from tests.cli.command import ROOT, Shell, command
 
 
@@ -145,7 +145,7 @@ def test_logged_errors_say_no_more() -> None:
     A library that logs an exception logs where it came from.
     """
     error = raised(ValueError(SECRET))
-    formatter = faults.WordlessFormatter("%(message)s")
+    formatter = WordlessFormatter("%(message)s")
 
     shown = formatter.formatException((type(error), error, error.__traceback__))
 

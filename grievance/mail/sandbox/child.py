@@ -22,6 +22,7 @@ from grievance.mail.reading.parse import parse
 from grievance.mail.sandbox.confine import allow_cpu, confine, end_with
 from grievance.mail.sandbox.frames import END, LENGTH, NEW, ORDER, Answer, framed, pack
 from grievance.mail.words.charset import preload
+from grievance.own_memory import close_memory
 
 
 STDIN, STDOUT, STDERR, ANSWERS = 0, 1, 2, 3
@@ -42,6 +43,7 @@ _REHEARSAL = (
 
 def main() -> None:
     """Fork children as told on standard input, a socket, until it ends."""
+    close_memory()
     limits = msgspec.json.decode(_frame() or b"", type=Limits)
     preload()
     _answer(_REHEARSAL, limits)  # imports what is imported late
