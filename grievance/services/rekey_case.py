@@ -15,11 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from grievance.domain.access import is_over, may_hold
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, CaseId, PersonId
-from grievance.domain.people import Person, Role
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import contents_key, identity_key
 from grievance.services.case_slip import find_slip, leave_slip_key
@@ -209,13 +209,6 @@ def _stays(pen: Pen, grant: Grant, slip: Slip) -> bool:
         person = person_of(pen.directory, PersonId(UUID(grant.holder)))
     except NotFoundError:  # they left
         return False
-    is_over = grant.until is not None and grant.until < pen.at.date()
-    may_hold = _may_hold(person, grant.compartment)
-    return may_hold and not is_over and not is_kept_out(pen.tx, person, slip)
-
-
-def _may_hold(person: Person, compartment: Compartment) -> bool:
-    """Whether their roles are still such that they are given this key."""
-    if compartment is Compartment.IDENTITY:
-        return person.has(Role.CUSTODIAN)
-    return person.works_on_cases
+    if is_over(grant.until, pen.at.date()) or not may_hold(person, grant.compartment):
+        return False
+    return not is_kept_out(pen.tx, person, slip)
