@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from grievance.domain.ids import SpoolId
+from grievance.domain.ids import CaseId, SpoolId
 from tui.case_filter import parse_filter
 from tui.case_row import ORDERS
 from tui.expecting import Expecting
@@ -20,6 +20,7 @@ from tui.queue_state import queue_hint, queue_line
 from tui.rekeying import Rekeying
 from tui.screens.audits import AuditsScreen
 from tui.screens.case import CaseScreen
+from tui.screens.log import LogScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.new_case import SEALED, new_case
 from tui.screens.queue_books import QueueBooks
@@ -61,6 +62,7 @@ class QueueScreen(QueueBooks):
         Binding("4", "audits", "Audits", priority=True, id="queue.audits"),
         Binding("6", "waiting", "Out", priority=True, id="queue.waiting"),
         Binding("7", "registry", "Registry", priority=True, id="queue.registry"),
+        Binding("8", "log", "Log", priority=True, id="queue.log"),
         Binding("R", "again", "Refresh", priority=True, id="queue.again"),
         Binding("y", "copy", "Copy reference", show=False, id="queue.copy"),
     ]
@@ -155,6 +157,15 @@ class QueueScreen(QueueBooks):
 
     async def action_registry(self) -> None:
         await self.app.push_screen(RegistryScreen(self._session, self))
+
+    async def action_log(self) -> None:
+        """Show who did what; Enter there opens the case."""
+
+        async def chosen(case_id: CaseId | None) -> None:
+            if case_id is not None:
+                await self.app.push_screen(CaseScreen(self._session, case_id, self))
+
+        await self.app.push_screen(LogScreen(self._session), chosen)
 
     async def action_enter(self) -> None:
         def put_in(spool_id: SpoolId | None) -> None:

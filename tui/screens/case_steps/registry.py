@@ -19,6 +19,7 @@ from tui.screens.case_steps.assign import assign
 from tui.screens.case_steps.clocks import came, pause
 from tui.screens.case_steps.file import attach, split, take_back
 from tui.screens.case_steps.identity import identity
+from tui.screens.case_steps.log import log
 from tui.screens.case_steps.move import move
 from tui.screens.case_steps.note import note
 from tui.screens.case_steps.records import change_record, new_record, say_more
@@ -82,6 +83,7 @@ STEPS = (
     Step("S", "split", "Split off", split, show=False),
     Step("u", "take_back", "Take back", take_back, show=False),
     Step("v", "related", "Related", related, show=False),
+    Step("L", "log", "Log", log, show=False),
 )
 _BY_NAME = {step.name: step for step in STEPS}
 _TAKEN = {(key, step.tab) for step in STEPS if step.tab for key in step.key.split(",")}

@@ -1,0 +1,48 @@
+"""The log at the desk: who opened what when, and from there to the case."""
+
+from __future__ import annotations
+
+from tests.tui.offices import ADA, BO, Office
+from tests.tui.pilots import at_desk
+from tui.screens.case import CaseScreen
+from tui.screens.log import LogScreen
+
+
+async def test_who_opened_what(office: Office) -> None:
+    """
+    From the queue all that one may open, from a case its own; names, and no ids.
+    """
+    async with at_desk(office, ADA, size=(110, 34)) as driver:
+        await driver.press("enter")
+        await driver.see("Kind complaint")
+        await driver.press("L")
+        await driver.see("Ada Berg opened GR-")
+        await driver.see("The mechanism put a letter in GR-")
+        await driver.press("escape", "escape", "8")
+        await driver.see("The mechanism opened the new case GR-")
+        await driver.press("w")
+        await driver.see("Log · 1 of")
+        await driver.see("who read what")
+        await driver.press("enter")
+
+        await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
+        await driver.see("Kind complaint")
+
+
+async def test_what_is_looked_for(office: Office) -> None:
+    """
+    Words narrow it as one types, where keys are letters; Esc clears them, then leaves.
+    """
+    async with at_desk(office, BO) as driver:
+        await driver.press("8")
+        await driver.see("not for you to see")
+        await driver.press("slash", *"berg wrm")
+        await driver.see("Nothing of that is among these entries")
+        assert "berg wrm" in driver.text
+        await driver.press("escape")
+        await driver.see("founded the office")
+        await driver.press("m")
+        await driver.see("There are no older entries.")
+        assert isinstance(driver.screen, LogScreen)
+        await driver.press("escape")
+        await driver.until(lambda: not isinstance(driver.screen, LogScreen), "queue")

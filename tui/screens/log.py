@@ -1,0 +1,149 @@
+"""The log: who did what when, who opened what; of a case, or of all one may open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input, Static
+
+from grievance.domain.ids import CaseId
+from grievance.services.read_log import LogLine, LogView, Wanted
+from tui.asking_log import read_lines
+from tui.keys import is_typing
+from tui.log_facts import SLOTS, log_lines, log_words
+from tui.messages import Refused
+from tui.screens.asking_screen import AskingScreen
+from tui.session import Session
+from tui.text import line
+from tui.widgets.key_line import KeyLine
+from tui.widgets.listing import Listing, Records
+
+
+LOADING = "Reading the log …"
+NO_MATCH = "Nothing of that is among these entries. Esc clears what you look for."
+NO_CASE = "This entry is about no case."
+
+
+class LogScreen(AskingScreen[CaseId | None]):
+    """The newest first; Enter answers the case of an entry, which is opened."""
+
+    BINDING_GROUP_TITLE = "Log"
+    AUTO_FOCUS = "Listing"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open case", priority=True, id="log.open"),
+        Binding(
+            "slash",
+            "filter",
+            "Look for",
+            key_display="/",
+            priority=True,
+            id="log.filter",
+        ),
+        Binding("w", "reading", "Who read", priority=True, id="log.reading"),
+        Binding("m", "more", "Older", priority=True, id="log.more"),
+        Binding("R", "again", "Refresh", priority=True, id="log.again"),
+        Binding("escape", "leave", "Back", priority=True, id="log.leave"),
+    ]
+
+    def __init__(self, session: Session, case_id: CaseId | None = None) -> None:
+        super().__init__(session)
+        self._wanted = Wanted(case_id=case_id)
+        self._view: LogView | None = None
+        self._reading = False
+        self._reason = ""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="log-state", classes="state", markup=False)
+        yield Input(
+            id="log-words", compact=True, placeholder="/  a name, a reference, a word"
+        )
+        yield Records(SLOTS)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.action_again()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
+        """Keep letters out of the commands while somebody types."""
+        return action in {"open", "leave"} or not is_typing(self)
+
+    # Answers
+
+    def _show(self, view: LogView) -> None:
+        self._view, self._reason = view, ""
+        self._show_lines()
+
+    def was_refused(self, event: Refused) -> None:
+        """Keep the last list, marked as stale."""
+        super().was_refused(event)
+        self._reason = event.reason
+        self._show_lines()
+
+    @on(Input.Changed, "#log-words")
+    def typed(self) -> None:
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        typed, view = self.query_one("#log-words", Input).value, self._view
+        zone = self.session.mechanism.timetable.calendar.zone
+        shown = log_lines(view, zone, typed, reading=self._reading) if view else ()
+        hint = f"{self._reason} R tries again." if self._reason else LOADING
+        self.query_one(Records).show(shown, NO_MATCH if view else hint)
+        said = log_words(view, len(shown), reading=self._reading) if view else LOADING
+        stale = f"! stale: {self._reason} R tries again · " if self._reason else ""
+        self.query_one("#log-state", Static).update(line(f"{stale}Log · {said}"))
+
+    # Keys
+
+    def action_again(self) -> None:
+        """Read it anew; what is shown stays until then."""
+        self.ask(partial(read_lines, self.session, self._wanted), self._show)
+
+    def action_more(self) -> None:
+        """Read twice as far back."""
+        if self._view is not None and self._view.is_cut:
+            self._wanted = replace(self._wanted, most=2 * self._wanted.most)
+            self.action_again()
+        else:
+            self.say("There are no older entries.")
+
+    def action_reading(self) -> None:
+        """Show who read what alone, or everything again."""
+        self._reading = not self._reading
+        self._show_lines()
+
+    def action_open(self) -> None:
+        """Go back with the case of the entry; from the field, go to the list first."""
+        records = self.query_one(Records)
+        if is_typing(self):
+            self.set_focus(records.query_one(Listing))
+            return
+        thing = records.current.thing if records.current else None
+        if isinstance(thing, LogLine) and thing.case_id is not None:
+            self.dismiss(thing.case_id)
+        elif thing is not None:
+            self.say(NO_CASE)
+
+    def action_filter(self) -> None:
+        self.set_focus(self.query_one("#log-words", Input), scroll_visible=False)
+
+    def action_leave(self) -> None:
+        """Clear what is looked for, else go back."""
+        field = self.query_one("#log-words", Input)
+        if field.value or is_typing(self):
+            field.value = ""
+            self.set_focus(self.query_one(Listing))
+        else:
+            self.dismiss(None)
+
+    def forget(self) -> None:
+        """Hold nothing any more."""
+        self.begin_anew()
+        self._view = None
+        self.query_one("#log-words", Input).value = ""
+        self.query_one(Records).show((), "")
