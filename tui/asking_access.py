@@ -9,16 +9,12 @@ from grievance.domain.access import Wish
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.rekeying import DueKeys
+from grievance.services.count_due_keys import count_due_keys
 from grievance.services.end_access import Ending, end_access
 from grievance.services.grant_access import grant_access
 from grievance.services.read_directory import person_of
 from grievance.services.recuse_myself import recuse_myself
-from grievance.services.rekey_due import (
-    Rekeyed,
-    count_due_keys,
-    due_on_ring,
-    rekey_cases,
-)
+from grievance.services.rekey_due import Rekeyed, due_on_ring, rekey_cases
 from grievance.services.secure_case import secure_case
 from tui.session import Session
 

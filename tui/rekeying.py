@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
+from grievance.domain.people import Person, Role
 from grievance.domain.rekeying import DueKeys
 from grievance.services.rekey_due import Rekeyed
 from tui.asking_access import change_due
@@ -103,7 +104,7 @@ class Rekeying(Widget):
         """What is going on, or what is due, in a few words; empty for neither."""
         if self._total:
             return f"changing keys {self._done:,} of {self._total:,}"
-        return due_words(self._left, len(self._refused))
+        return due_words(self._left, self._session.me, len(self._refused))
 
 
 def done_words(done: int) -> str:
@@ -112,11 +113,13 @@ def done_words(done: int) -> str:
     return f"{cases} given new keys, as somebody was taken off."
 
 
-def due_words(left: DueKeys, refused: int) -> str:
-    """Say what is due and for whom it waits; nothing where nothing is."""
-    if not left.count:
+def due_words(left: DueKeys, me: Person, refused: int) -> str:
+    """Say what is due: what *me* can change, and to who leads what others can."""
+    is_lead = me.has(Role.COORDINATOR)
+    count = left.count if is_lead else left.by_person.get(me.id, 0)
+    if not count:
         return ""
-    nobody = f", {left.nobody:,} by nobody here" if left.nobody else ""
+    nobody = f", {left.nobody:,} by nobody here" if is_lead and left.nobody else ""
     failed = f", {refused:,} refused: `grievance rekey` says why" if refused else ""
-    keys = "1 key" if left.count == 1 else f"{left.count:,} keys"
+    keys = "1 key" if count == 1 else f"{count:,} keys"
     return f"▲ {keys} to change{nobody}{failed}"

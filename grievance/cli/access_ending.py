@@ -103,8 +103,9 @@ def _person(ring: PersonRing, name: str) -> PersonId:
 
 def _rekey(mechanism: Mechanism, ring: PersonRing, case_id: CaseId) -> int:
     """Change what this person can change; return how many keys."""
-    done = rekey_cases(mechanism.store, ring, [case_id], now=mechanism.now)
-    return sum(len(one.slots) for one in done)
+    [done] = rekey_cases(mechanism.store, ring, [case_id], now=mechanism.now)
+    mechanism.remember_keys(done.slots)
+    return len(done.slots)
 
 
 def _boxes(ended: Sequence[Access]) -> str:

@@ -163,6 +163,7 @@ def _secure(mechanism: Mechanism, ring: PersonRing, reference: str) -> None:
     with mechanism.store.read() as tx:
         case_id = find_case(tx, reference).id
     done = secure_case(mechanism.store, ring, case_id, now=mechanism.now)
+    mechanism.remember_keys(done.slots)
     if done.said:
         click.echo(done.said, err=True)
 

@@ -18,9 +18,10 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.slip import Flag
 from grievance.domain.stage import Stage
+from grievance.services.count_due_keys import count_due_keys
 from grievance.services.count_waiting import RECENT, WaitingCounts, count_waiting
 from grievance.services.list_cases import ListedCase, list_cases
-from grievance.services.rekey_due import count_due_keys
+from grievance.services.read_directory import person_of
 from grievance.services.say_due_keys import say_due_keys
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -83,7 +84,7 @@ def cases(  # noqa: PLR0913  # one for each option
         rows,
         empty="There is no case that you may open, or none that you asked for.",
     )
-    keys = say_due_keys(due, me=ring.person_id)
+    keys = say_due_keys(due, person_of(ring.directory, ring.person_id))
     for sentence in (*_news(listed), *_footer(waiting), *keys):
         click.echo(sentence, err=True)
 

@@ -18,15 +18,11 @@ from grievance.domain.display import one_line
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.rekeying import DueKeys
+from grievance.services.count_due_keys import count_due_keys
 from grievance.services.list_cases import handler_names
 from grievance.services.recuse_conflicted import conflicted_on_ring, recuse_found
-from grievance.services.rekey_due import (
-    Rekeyed,
-    count_due_keys,
-    due_on_ring,
-    rekey_cases,
-)
-from grievance.services.say_due_keys import say_due_keys
+from grievance.services.rekey_due import Rekeyed, due_on_ring, rekey_cases
+from grievance.services.say_due_keys import say_all_due
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
@@ -120,6 +116,7 @@ def _rekey(
     with progress("Cases with new keys") as tell:
         tell(0, len(cases))
         for one in rekey_cases(mechanism.store, ring, cases, now=mechanism.now):
+            mechanism.remember_keys(one.slots)
             done.append(one)
             tell(len(done), len(cases))
     return tuple(done)
@@ -146,7 +143,7 @@ def _sentences(found: _Round, names: dict[PersonId, str]) -> Iterable[str]:
         yield f"Took {counted(found.recused, 'key holder')} off: tied to whom it is about."
     yield f"Gave {counted(found.cases, 'case')} new keys ({found.keys})."
     yield from (f"{it} was left as it is: {why}" for it, why in found.refused)
-    yield from say_due_keys(found.left)
+    yield from say_all_due(found.left)
     for name, count in _by_name(found.left, names):
         yield f"  {one_line(name)} could change {count:,}."
 

@@ -1,26 +1,61 @@
-"""Say in counts which keys are due for others, and who could change them."""
+"""
+Say in counts which keys are due for others, and who could change them.
+
+No case is named by it.  Whoever was taken off one is not told that a key is due since
+then, unless they lead the work of others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from grievance.domain.ids import PersonId
+from grievance.domain.people import Person, Role
 from grievance.domain.rekeying import DueKeys
+from grievance.services.count_due_keys import count_due_keys
+from grievance.storage.store import Transaction
+from grievance.vault.directory import Directory
 
 
+KEYS_DUE = "keys to be changed"
 ALARM = "only the recovery key opens them: see docs/access.md."
 
 
-def say_due_keys(due: DueKeys, *, me: PersonId | None = None) -> Iterator[str]:
-    """Yield sentences; nothing where nothing is due.  *me* is who reads them."""
-    if not due.count:
-        return
-    mine = due.by_person.get(me, 0) if me else 0
+def due_key_lines(
+    tx: Transaction, directory: Directory, person: Person, at: datetime
+) -> tuple[str, ...]:
+    """Say what *person* is to hear in the morning: what they can change, and alarms."""
+    due = count_due_keys(tx, directory, at=at)
+    lines = [] if person.id not in due.by_person else [_due(due, person)]
+    if person.has(Role.COORDINATOR):
+        lines += _alarm(due)
+    return tuple(lines)
+
+
+def say_due_keys(due: DueKeys, person: Person) -> Iterator[str]:
+    """Yield what *person* reads below a list; a coordinator also what waits for others."""
+    is_lead = person.has(Role.COORDINATOR)
+    if due.count and (is_lead or person.id in due.by_person):
+        yield _due(due, person)
+    if is_lead:
+        yield from _alarm(due)
+
+
+def say_all_due(due: DueKeys) -> Iterator[str]:
+    """Yield all of it, for who asks."""
+    if due.count:
+        yield _due(due)
+    yield from _alarm(due)
+
+
+def _due(due: DueKeys, person: Person | None = None) -> str:
+    mine = due.by_person.get(person.id, 0) if person else 0
     yours = f", {mine} by you: `grievance rekey` or the desk does it" if mine else ""
-    yield (
-        f"{_keys(due.count)} to be changed since {due.since}, as somebody was taken "
-        f"off{yours}."
-    )
+    since = f"to be changed since {due.since}"
+    return f"{_keys(due.count)} {since}, as somebody was taken off{yours}."
+
+
+def _alarm(due: DueKeys) -> Iterator[str]:
     if due.nobody:
         yield f"{_keys(due.nobody)} changed by nobody; {ALARM}"
 

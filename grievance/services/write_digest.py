@@ -20,6 +20,7 @@ from grievance.domain.reminder import Call, calls_of, is_urgent
 from grievance.domain.staff_mail import StaffMail, StaffMailKind, StaffMailRules
 from grievance.services.audit_alarms import AuditWatch, audit_alarms
 from grievance.services.log_alarm import SUBJECT, log_alarm
+from grievance.services.say_due_keys import KEYS_DUE, due_key_lines
 from grievance.services.tell_of_case import heard_of, may_hear
 from grievance.services.witness_log import Witness
 from grievance.storage.store import Transaction
@@ -78,6 +79,7 @@ def write_staff_mail(  # noqa: PLR0913  # which mail, to whom, by what rules, wh
         return _alert(tx, ring, mail, person, rules, today)
     alarms = audit_alarms(tx, ring, audits, today=today) if audits else {}
     words = _digest(tx, ring, person, rules, today, alarms)
+    words = _with_keys(words, due_key_lines(tx, ring.directory, person, mail.made_at))
     return _with_alarm(words, log_alarm(tx, person, witness))
 
 
@@ -87,6 +89,15 @@ def _with_alarm(words: StaffWords | None, lines: tuple[str, ...]) -> StaffWords 
         return words
     body = words.body if words else _text(_FOOT[-1:])
     return StaffWords(subject=SUBJECT, body=_text(lines) + body)
+
+
+def _with_keys(words: StaffWords | None, lines: tuple[str, ...]) -> StaffWords | None:
+    """Put before the rest that keys are due: in counts, as no case is named by it."""
+    if not lines:
+        return words
+    subject = f"{words.subject}, {KEYS_DUE}" if words else KEYS_DUE
+    body = words.body if words else _text(_FOOT[-1:])
+    return StaffWords(subject=subject, body=_text((*lines, "")) + body)
 
 
 def _digest(  # noqa: PLR0913, PLR0917  # to whom, by what rules, what is amiss

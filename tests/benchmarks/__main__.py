@@ -25,6 +25,7 @@ from tests.benchmarks import (
     queue,
     registry,
     rekey,
+    rekeying,
     triage,
 )
 from tests.benchmarks.row import Row
@@ -46,6 +47,7 @@ def main() -> int:
         "planning": planning.measure,
         "registry": registry.measure,
         "rekey": rekey.measure,
+        "rekeying": rekeying.measure,
         "triage": triage.measure,
     }
     unknown = set(asked.name) - set(known)

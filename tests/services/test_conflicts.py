@@ -19,10 +19,10 @@ from grievance.services.add_note import add_note
 from grievance.services.assess_risk import record_incident
 from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import contents_key, find_key, identity_key
+from grievance.services.count_due_keys import count_due_keys
 from grievance.services.keep import Pen
 from grievance.services.record_allegation import record_allegation
 from grievance.services.recuse_conflicted import conflicted_holders, recuse_found
-from grievance.services.rekey_due import count_due_keys
 from grievance.services.respondents import respondents_of
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.vault.directory import sign_directory

@@ -154,6 +154,28 @@ class TestWords:
         assert all("GR-" not in one for one in said)
         assert any("Yours: 1 overdue" in one for one in said)
 
+    def test_keys_that_are_due_are_counted(self, office: Office) -> None:
+        """
+        For who can change them and for coordinators, who hear of what nobody can change;
+        no case is named by it, and nobody is.
+        """
+        case_id = office.case_of(make_mail())
+        give_to_henri(office, case_id)
+        name_on_slip(office, case_id, CHIDI)
+        name_on_slip(office, case_id, HENRI)
+        for name in (DANA, HENRI, RUTH):
+            at_address(office, name)
+
+        [said] = texts(morning(office, at=NOON.replace(hour=8) + DAY))
+
+        assert said.startswith("Test office: keys to be changed\n")
+        assert (
+            "2 keys are to be changed since 2026-03-02, as somebody was taken off, 1 by "
+            "you: `grievance rekey` or the desk does it.\n1 key is changed by nobody; "
+            "only the recovery key opens them: see docs/access.md.\n"
+        ) in said
+        assert "GR-" not in said
+
     def test_coordinators_hear_what_is_late_with_others(self, office: Office) -> None:
         """
         The handler has it as their own; the coordinator below, only once it is late.

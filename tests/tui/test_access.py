@@ -124,6 +124,6 @@ async def test_what_nobody_can_change_is_told(office: Office, case: Case) -> Non
         connection.exec_driver_sql(
             "INSERT INTO rekey_due SELECT id, 'identity', '2026-03-01' FROM 'case'"
         )
-    async with at_desk(office, BO) as driver:
+    async with at_desk(office, ADA) as driver:
         await driver.see("▲ 4 keys to change, 4 by nobody here")
     assert 1 == version(office, case)
