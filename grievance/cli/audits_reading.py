@@ -65,7 +65,8 @@ def list_(
         for one in found:
             print_json(_listed_fields(one))
         return
-    print_table(LISTED, [_listed_row(one) for one in found], empty="No such audit.")
+    rows = [_listed_row(one) for one in found]
+    print_table(LISTED, rows, empty="No such audit.", spare=("kind", "firm"))
 
 
 @click.command(epilog="Example: grievance audits show AU-310 --json")
@@ -108,7 +109,8 @@ def calendar(who: Who, surroundings: Surroundings, /, *, as_json: bool) -> None:
             print_json(entry_fields(entry))
         return
     empty = "No audit has anything to answer in a case that you may open."
-    print_table(HEADS, [_row(entry) for entry in found], empty=empty)
+    rows = [_row(entry) for entry in found]
+    print_table(HEADS, rows, empty=empty, spare=("plan", "asked"))
     print_alarms(alarm for entry in found for alarm in entry.alarms)
 
 

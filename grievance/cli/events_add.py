@@ -9,7 +9,7 @@ import click
 
 from grievance.catalogue.known_events import KnownEvent, known_events
 from grievance.cli.counting import counted
-from grievance.cli.events_list import FLAGS, HEADS, KINDS, event_row
+from grievance.cli.events_list import FLAGS, HEADS, KINDS, SPARE, event_row
 from grievance.cli.recording import with_json
 from grievance.cli.registry_hand import DAY, Books, open_books, print_changed
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -93,7 +93,8 @@ def _may(offered: list[KnownEvent], *, yes: bool, as_json: bool) -> bool:
     if not as_json:
         rows = [(*event_row(one.event), one.basis, one.confidence) for one in offered]
         heads = (*HEADS, "basis", "confidence")
-        print_table(heads, rows, empty="All of them are on record.")
+        spare = (*SPARE, "basis")
+        print_table(heads, rows, empty="All of them are on record.", spare=spare)
     if yes or not offered:
         return True
     if not has_terminal():

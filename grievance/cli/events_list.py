@@ -21,6 +21,7 @@ from grievance.services.change_events import remove_event
 
 
 HEADS = ("day", "kind", "what", "where", "about", "laws", "key")
+SPARE = ("laws", "about")
 KINDS = click.Choice([one.value for one in EventKind])
 FLAGS = click.Choice([one.value for one in Regulation], case_sensitive=False)
 
@@ -109,4 +110,4 @@ def _print(found: Iterable[OutsideEvent], *, as_json: bool) -> None:
             print_json(event_fields(one))
         return
     rows = [event_row(one) for one in found]
-    print_table(HEADS, rows, empty="No such event is on record.")
+    print_table(HEADS, rows, empty="No such event is on record.", spare=SPARE)

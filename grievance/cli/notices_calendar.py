@@ -65,7 +65,8 @@ def calendar(
             print_json(_fields(one))
         return
     empty = "Nothing is due around an audit in a case that you may open."
-    print_table(HEADS, [_row(one) for one in shown], empty=empty)
+    rows = [_row(one) for one in shown]
+    print_table(HEADS, rows, empty=empty, spare=("who", "Entity"))
 
 
 def _days(entries: Iterable[AuditEntry]) -> Iterator[_Due]:

@@ -58,7 +58,8 @@ def list_(
             print_json(notice_fields(one))
         return
     empty = "There is no notice in a file that you may open, or none you asked for."
-    print_table(HEADS, [_row(one) for one in found], empty=empty)
+    rows = [_row(one) for one in found]
+    print_table(HEADS, rows, empty=empty, spare=("to", "Entity"))
     for sentence in _next(found, troubled):
         click.echo(sentence, err=True)
 
@@ -94,7 +95,7 @@ def _row(one: ListedNotice) -> tuple[object, ...]:
     return (
         one.file,
         note.number,
-        note.kind,
+        note.kind.replace("-", " "),
         f"{note.start} {entry.key}",
         entry.entity,
         to,
