@@ -103,7 +103,7 @@ def test_follow_ups(desk: Desk) -> None:
         asked["file"],
         asked["state"],
     )
-    assert "! no-audit: No audit that covers the standard is ahead" in said
+    assert "! no-audit: The registry has no audit ahead that covers" in said
     assert "Nothing waits for an audit in a case that you may open." in others.out
     only = desk.shell.run("follow-ups", "--alarm", "no-audit", "--json").lines
     assert [alone] == only
