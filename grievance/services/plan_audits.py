@@ -13,10 +13,16 @@ from grievance.domain.audit_facts import AuditFacts, AuditItem, Key, Left
 from grievance.domain.block import Block, blocks_of
 from grievance.domain.case import Case
 from grievance.domain.ids import AuditId, CaseId, EntityId
-from grievance.domain.next_notice import OVERSIGHT, goes_to
-from grievance.domain.planning import FollowUp, Scope, assign, bring_up, why_moved
+from grievance.domain.planning import (
+    FollowUp,
+    Scope,
+    assign,
+    bring_up,
+    why_moved,
+)
 from grievance.domain.slip import Slip
 from grievance.domain.topic_facts import TopicFacts, by_topic
+from grievance.services.audit_reader import addressed, as_asked
 from grievance.services.audit_scope import AuditBooks, follow_ups_in
 from grievance.services.known_slips import KnownSlip
 
@@ -112,20 +118,25 @@ def plan_audits(
 ) -> Plan:
     """Return which audit answers what, and the facts of each file as they become."""
     follow_ups = {one.key: one for one in _follow_ups(snapshot, catalogue)}
-    facts = snapshot.facts
+    blocks, is_sound = snapshot.blocks, not snapshot.unsound
+    facts = {
+        id_: addressed(one, books, blocks, is_sound=is_sound)
+        for id_, one in snapshot.facts.items()
+    }
     assigned = assign(follow_ups.values(), books.scope, facts, today)
     on = _by_audit(follow_ups, assigned)
+    known = {id_: facts.get(id_, AuditFacts(audit_id=id_)) for id_ in (*on, *facts)}
     audits = tuple(
         _planned(
+            before,
             snapshot,
             books,
-            audit_id,
-            [books.as_audited(one, audit_id, catalogue) for one in on[audit_id]],
+            [as_asked(one, before, books, catalogue, today) for one in on[audit_id]],
             follow_ups,
             assigned,
             today,
         )
-        for audit_id in dict.fromkeys((*on, *facts))
+        for audit_id, before in known.items()
     )
     homeless = tuple(one for key, one in follow_ups.items() if assigned[key] is None)
     return Plan(audits=audits, homeless=homeless, assigned=assigned)
@@ -170,16 +181,16 @@ def _by_audit(
 
 
 def _planned(  # noqa: PLR0913, PLR0917  # one audit of the whole plan
+    before: AuditFacts,
     snapshot: Snapshot,
     books: AuditBooks,
-    audit_id: AuditId,
     own: list[FollowUp],
     follow_ups: Mapping[Key, FollowUp],
     assigned: Mapping[Key, AuditId | None],
     today: date,
 ) -> Planned:
+    audit_id = before.audit_id
     audit, file = books.audit(audit_id), snapshot.files.get(audit_id)
-    before = file.facts if file else AuditFacts(audit_id=audit_id)
     whereto = {
         item.key: assigned[item.key] for item in before.on if item.key in assigned
     }
@@ -197,8 +208,8 @@ def _planned(  # noqa: PLR0913, PLR0917  # one audit of the whole plan
         for item in before.on
     }
     facts = bring_up(before, own, whereto, why, today=today)
-    if audit is not None and facts.on:
-        facts = goes_to(facts, _addressee(facts, audit, books, snapshot))
+    if not before.on:  # or that was asked already
+        facts = addressed(facts, books, snapshot.blocks, is_sound=not snapshot.unsound)
     about = {item.case_id for item in facts.on}
     slips = tuple(
         snapshot.slips[one] for one in sorted(about, key=str) if one in snapshot.slips
@@ -221,20 +232,6 @@ def _shown(one: FollowUp) -> TopicFacts:
         since=one.since,
         public_since=one.public_since,
     )
-
-
-def _addressee(
-    facts: AuditFacts, audit: Audit, books: AuditBooks, snapshot: Snapshot
-) -> str:
-    """
-    Return to whom its notices go.
-
-    Where a slip was altered, that may be the one that complains of the firm: so what
-    went to the desk goes on going there.
-    """
-    found = books.addressee(audit, snapshot.blocks)
-    is_for_desk = facts.addressee == f"{OVERSIGHT}{audit.firm_id}"
-    return facts.addressee if snapshot.unsound and is_for_desk else found
 
 
 def _why(  # noqa: PLR0913, PLR0917  # what is known of it
