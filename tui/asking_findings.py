@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from grievance.domain.audit_facts import Gate
 from grievance.domain.confirming import NewFinding
+from grievance.domain.correction import CorrectionNote
 from grievance.domain.errors import ConflictError
 from grievance.domain.finding import Finding
 from grievance.domain.ids import CaseId, CertificationId
@@ -19,6 +20,7 @@ from grievance.services.confirm_finding import (
     look_at_finding,
 )
 from grievance.services.mark_provisional import mark_provisional
+from grievance.services.note_correction import note_correction
 from grievance.services.review_gate import note_gate, settle_file
 from grievance.storage.store import Transaction
 from tui.session import Session
@@ -108,6 +110,20 @@ def pass_gate(session: Session, file_id: CaseId, gate: Gate, text: str) -> None:
             file_id,
             gate,
             text=text,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+
+def note_seen(session: Session, file_id: CaseId, note: CorrectionNote) -> None:
+    """Keep that a plan came, or that something was corrected."""
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        note_correction(
+            tx,
+            session.ring,
+            file_id,
+            note,
             timetable=mechanism.timetable,
             at=mechanism.now(),
         )

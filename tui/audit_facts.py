@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from grievance.domain.finding import Finding
 from grievance.domain.notice_standing import SENTENCES, Alarm
@@ -13,6 +14,7 @@ from grievance.services.audit_calendar import AuditEntry
 from grievance.services.list_follow_ups import ListedFollowUp
 from grievance.services.say_audit import (
     DAY_SIGNS,
+    correction_words,
     day_words,
     deed_words,
     gate_words,
@@ -83,14 +85,15 @@ def _rest(entry: AuditEntry) -> list[Block]:
         *_under("Calendar", map(day_words, entry.days)),
         *_under("Gates", map(gate_words, entry.gates)),
         *_under("Allegations", map(item_words, entry.items)),
+        *_under("To correct", map(correction_words, entry.facts.corrections)),
         *_under("What left it", map(trail_words, entry.trail)),
         *_under("What was done", map(deed_words, entry.deeds)),
     ]
 
 
-def file_head(page: FilePage) -> list[Block]:
+def file_head(page: FilePage, today: date) -> list[Block]:
     """Return which audit a file is about, and what is to be done next."""
-    return [_title(page.entry), *_next(page), BLANK]
+    return [_title(page.entry), *_next(page, today), BLANK]
 
 
 def file_blocks(page: FilePage) -> list[Block]:
@@ -153,8 +156,8 @@ def _score(page: FilePage) -> Iterator[Block]:
     )
 
 
-def _next(page: FilePage) -> Iterator[Block]:
-    blocks = list(next_blocks(page))
+def _next(page: FilePage, today: date) -> Iterator[Block]:
+    blocks = list(next_blocks(page, today))
     if blocks:
         yield BLANK
         yield Block("Next, by key", "label")

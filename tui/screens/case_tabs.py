@@ -67,7 +67,7 @@ TABS = (
         title="Findings",
         make=lambda: Records(FINDING_SLOTS),
         focus="Listing",
-        lines=lambda shown, _today: finding_lines(shown.file.page),
+        lines=lambda shown, today: finding_lines(shown.file.page, today),
         hint=NOTHING_ASKED,
     ),
     Tab(name="letters", title="Letters", make=Letters, focus="#letter"),

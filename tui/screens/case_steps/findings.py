@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from grievance.domain.audit_facts import NoticeNote
-from grievance.domain.errors import ConflictError
+from grievance.domain.confirming import refuse_early
+from grievance.domain.correction import Correction
+from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.finding import Finding
 from grievance.domain.ids import CaseId
 from grievance.domain.review_gate import GateState
@@ -16,13 +18,18 @@ from grievance.services.confirm_finding import Confirmed
 from tui import asking, asking_findings
 from tui.asked import Asked
 from tui.asking_audits import Consequence, FilePage
+from tui.compared_facts import compared_blocks
 from tui.finding_facts import (
     QUESTIONS,
     certificate_words,
-    compared_blocks,
     gate_name,
 )
-from tui.finding_form import finding_form, finding_of
+from tui.finding_form import (
+    correction_form,
+    correction_of,
+    finding_form,
+    finding_of,
+)
 from tui.form import Form, Prose, Values, Words
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.letters import review_draft
@@ -31,17 +38,18 @@ from tui.screens.confirm import ConfirmScreen
 from tui.screens.finding import FindingScreen
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare
+from tui.wrapping import Block
 
 
-NONE_HERE = "Put the cursor on a criterion, a notice, a gate or a certificate."
+NONE_HERE = "Put the cursor on what is to be done; Enter does it."
 FASTER = (
     "Somebody else confirmed it meanwhile, as {}. Ctrl+S puts yours after theirs as a "
     "revision; Esc goes back."
 )
 ARRIVED = "It stops the clock that waits for it. Ctrl+S does it, Esc goes back."
 SETTLING = (
-    "Nothing of it may wait any more. If the audit has to answer something once more, "
-    "the worker opens it again. Ctrl+S does it, Esc goes back."
+    "That takes a file of which nothing waits. The worker opens it again where the audit "
+    "has to answer something once more. Ctrl+S does it, Esc goes back."
 )
 PROVISIONAL = "It is so from {} on, for a year at most; the registry keeps the trail."
 NO_PROVISIONAL = "Nothing here makes it provisional; a suspension is for you to decide."
@@ -76,6 +84,10 @@ class _Confirming:
         opened = asking.read_case(self.session, self.file_id)
         return done, prepare(self.session, opened)
 
+    def show(self, values: Values, compared: Compared) -> list[Block]:
+        """Return what would be confirmed, with what was found in its words."""
+        return compared_blocks(finding_of(values, self.asked), compared, self.last)
+
     def _overtaken(self, values: Values) -> ConflictError:
         new = finding_of(values, self.asked)
         self.last = asking_findings.last_word(self.session, self.file_id, new)
@@ -93,6 +105,14 @@ async def act(desk: CaseDesk) -> None:
         await review_draft(desk, thing.number)
     elif isinstance(thing, NoticeNote):
         await arrived(desk)
+    else:
+        await _follow_up(desk, thing)
+
+
+async def _follow_up(desk: CaseDesk, thing: object) -> None:
+    """Do what follows from a finding."""
+    if isinstance(thing, Correction):
+        await note_correction(desk, thing)
     elif isinstance(thing, Consequence):
         await make_provisional(desk, thing)
     else:
@@ -102,6 +122,11 @@ async def act(desk: CaseDesk) -> None:
 async def confirm(desk: CaseDesk, asked: Asked) -> None:
     """Ask what the audit found of a criterion."""
     session, audit = desk.session, _page(desk).opened.audit
+    try:
+        refuse_early(audit, session.today, session.today)
+    except NotAllowedError as error:
+        desk.say(str(error))
+        return
     confirming = _Confirming(
         session=session, file_id=_id(desk), asked=asked, last=asked.finding
     )
@@ -116,7 +141,7 @@ async def confirm(desk: CaseDesk, asked: Asked) -> None:
         finding_form(asked, audit.actual_end if audit else None),
         confirming.keep,
         look=confirming.look,
-        show=lambda compared: compared_blocks(compared, confirming.last),
+        show=confirming.show,
         overtaken=desk.reread,
     )
     await desk.put(screen, confirmed)
@@ -150,6 +175,17 @@ async def pass_gate(desk: CaseDesk, gate: GateState) -> None:
         asking_findings.pass_gate(session, file_id, gate.gate, values["text"])
 
     await fill_in(desk, form, keep, "The gate is passed; your words lie in the file.")
+
+
+async def note_correction(desk: CaseDesk, one: Correction) -> None:
+    """Ask whether its plan came, or it was corrected."""
+    session, file_id = desk.session, _id(desk)
+
+    def keep(values: Values) -> None:
+        asking_findings.note_seen(session, file_id, correction_of(values, one))
+
+    form = correction_form(one, session.today)
+    await fill_in(desk, form, keep, "What came about is on record.")
 
 
 async def settle(desk: CaseDesk) -> None:
