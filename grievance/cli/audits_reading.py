@@ -51,7 +51,11 @@ def list_(
     with_all: bool,
     as_json: bool,
 ) -> None:
-    """List audits as the registry has them, by their days; needs no passphrase."""
+    """
+    List audits as the registry has them; needs no passphrase.
+
+    They are in the order of their days.
+    """
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
         every = list_audits(tx, today=mechanism.today)
     found = [
@@ -75,7 +79,12 @@ def list_(
 @with_surroundings
 @who_options
 def show(who: Who, surroundings: Surroundings, /, *, key: str, as_json: bool) -> None:
-    """Show an audit: what it has to answer, what is due and was done, what left it."""
+    """
+    Show all that is known of one audit.
+
+    What it has to answer and what left it, what is due when, what was done, and which
+    command comes next. KEY is the audit's own, as in `grievance audits list`.
+    """
     with seen_audits(surroundings, who) as seen:
         audit = find_record(registry_on_books(seen.tx), f"{Noun.AUDIT}:{key}")
         if not isinstance(audit, Audit):
@@ -98,7 +107,10 @@ def show(who: Who, surroundings: Surroundings, /, *, key: str, as_json: bool) ->
 @who_options
 def calendar(who: Who, surroundings: Surroundings, /, *, as_json: bool) -> None:
     """
-    List the audits that have something to answer, with the days around each.
+    List the audits that have something to answer, and their days.
+
+    Of each the day it begins, what it is asked, and when the firm is told: the first
+    notice, the reminder, the last, and the day from which the audit plan is fixed.
 
     · is ahead, ▲ due, … drafted and waiting, ✓ done, – went by with nothing done.
     """

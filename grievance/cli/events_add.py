@@ -40,9 +40,11 @@ class _Asked:
 
 
 @click.command(
-    epilog="Example: grievance events add --on 2026-05-04 --kind report "
-    "--title 'A study of ports' --source https://reports.example/ports --country BR; "
-    "grievance events add --known"
+    epilog="\b\nExamples:\n"
+    "  grievance events add --known\n"
+    "  grievance events add --on 2026-05-04 --kind report \\\n"
+    "    --title 'A study of ports' --source https://reports.example/ports \\\n"
+    "    --country BR --criterion 'PS 10.3'"
 )
 @click.option("--on", "day", type=DAY, metavar="DAY", help="When it happened.")
 @click.option("--kind", type=KINDS, help="What it is.")
@@ -51,8 +53,12 @@ class _Asked:
 @click.option("--key", metavar="KEY", help="Your own key for it; else one is made.")
 @click.option("--country", "countries", multiple=True, metavar="CODE", help="Where.")
 @click.option("--region", "regions", multiple=True, metavar="NAME", help="Where.")
-@click.option("--standard", "standards", multiple=True, metavar="NAME")
-@click.option("--criterion", "criteria", multiple=True, metavar="CODE")
+@click.option(
+    "--standard", "standards", multiple=True, metavar="NAME", help="What it is about."
+)
+@click.option(
+    "--criterion", "criteria", multiple=True, metavar="CODE", help="What it is about."
+)
 @click.option("--flag", "flags", multiple=True, type=FLAGS, help="A law it matters to.")
 @click.option("--known", is_flag=True, help="Offer well-known days of four laws.")
 @click.option("--yes", is_flag=True, help="With --known: take them all, do not ask.")
@@ -68,7 +74,9 @@ def add(
     **asked: object,
 ) -> None:
     """
-    Put an event on record: a public fact with its source, and nothing of a complaint.
+    Put a public fact on record, with its source.
+
+    Events lie in plain tables: nothing of a complaint belongs there.
 
     With --known the days of the UFLPA, the LkSG, the CSDDD and the forced-labour
     regulation of the European Union are offered; compare them with the published texts.

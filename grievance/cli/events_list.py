@@ -45,7 +45,11 @@ def list_(  # noqa: PLR0913  # one for each option
     country: str | None,
     as_json: bool,
 ) -> None:
-    """List outside events by their days."""
+    """
+    List outside events by their days.
+
+    What matters everywhere is listed for each --country, too.
+    """
     first, last = day_of(since), day_of(until)
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
         every = tx.outside_events.all()

@@ -52,8 +52,9 @@ def calendar(
     who: Who, surroundings: Surroundings, /, *, with_past: bool, as_json: bool
 ) -> None:
     """
-    List what is due around audits, day by day: notices, gates, audits, answers.
+    List what is due around audits, day by day.
 
+    Notices to the firms, the gates at which the office looks, audits and their answers.
     · is ahead, ▲ due, ! overdue, … drafted and waiting, ✓ done, – went by.
     """
     with seen_audits(surroundings, who) as seen:

@@ -45,7 +45,11 @@ class ListedNotice:
 def list_(
     who: Who, surroundings: Surroundings, /, *, states: tuple[str, ...], as_json: bool
 ) -> None:
-    """List the notices about audits whose files you may open, without their words."""
+    """
+    List the notices in the files you may open, without their words.
+
+    Below, on standard error, stands for each that waits the command that lets it go.
+    """
     with seen_audits(surroundings, who) as seen:
         found = [
             one

@@ -40,10 +40,10 @@ def timeline(
     as_json: bool,
 ) -> None:
     """
-    Show what happened around a case: evidence beside audits, notices, letters, events.
+    Show what happened around a case, day by day.
 
-    Of each audit it says what it could have known of the evidence. That you opened the
-    case is logged.
+    Evidence stands beside audits, notices, letters and outside events, and of each audit it
+    says what it could have known of the evidence. That you opened the case is logged.
     """
     with case_at_hand(surroundings, who, reference) as desk:
         mechanism = desk.mechanism

@@ -79,7 +79,7 @@ def test_an_answer_goes_from_a_letter_to_the_case(
     assert 0 == shell.run("gates", "pass", ref, "audit-report", "Sound.").status
     gates = shell.run("gates", "list", ref)
     assert "Sound." in gates.out
-    assert "goes along and sees how the audit is held) is not suggested" in gates.out
+    assert "A witness assessment is not suggested: 5 points" in gates.out
     *states, score = shell.run("gates", "list", ref, "--json").lines
     assert all(one["done_on"] for one in states)
     assert {"severity": 3, "critical-topic": 2} == {
