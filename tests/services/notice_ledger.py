@@ -156,6 +156,14 @@ class Ledger:
             )
         }
 
+    def answer(self, audit_id: AuditId, topic: Topic, asked: set[Key]) -> None:
+        """Note that an audit answered what it was *asked* on a topic, and passes none on."""
+        for key in asked:
+            del self.waiting[key]
+        for ((key, _), place), what in self.been.items():
+            if (place, what) == (audit_id, topic):
+                self.passed[key].discard(audit_id)
+
     def must_not_read(self, audit: Audit, side: AuditSide) -> bool:
         """
         Whether somebody who holds an audit is complained of, or is one of theirs.

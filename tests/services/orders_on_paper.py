@@ -281,10 +281,11 @@ class World:
             assert set() == asked or not grade.is_answer
             return
         self.office.files[facts.audit_id] = said
+        if grade.is_answer:
+            self.book.answer(facts.audit_id, topic, asked)
+            return
         for key in asked:
-            if grade.is_answer:
-                del self.book.waiting[key]
-            elif self.book.place.get((key, self.book.waiting[key])) == facts.audit_id:
+            if self.book.place.get((key, self.book.waiting[key])) == facts.audit_id:
                 self.book.passed[key].add(facts.audit_id)
 
     def _has_begun(self, facts: AuditFacts) -> bool:
