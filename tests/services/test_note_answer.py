@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import html
+
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
 from uuid import NAMESPACE_OID, uuid5
 
 import pytest
@@ -16,7 +20,7 @@ from grievance.domain.registry_ids import FirmId
 from grievance.services.acknowledge_notice import acknowledge_notice
 from grievance.services.propose_findings import propose_findings
 from grievance.services.read_proposals import read_proposals
-from tests.doubles import NOON
+from tests.doubles import NOON, make_mail
 from tests.offices import DANA, RUTH, Office
 from tests.services.answers import read, reply, told
 from tests.services.audits_ahead import (
@@ -29,7 +33,7 @@ from tests.services.audits_ahead import (
     know,
     plan,
 )
-from tests.services.looking import AUTOMATIC, cover, opened
+from tests.services.looking import AUTOMATIC, cover, opened, token_for
 
 
 ANSWER = "PS 10.3: minor non-conformance - wage slips were missing.\n"
@@ -106,6 +110,75 @@ def test_the_form_of_a_notice_comes_back_quoted_and_filled_in(
     ]
     assert proposed.says_more
     assert {"PS 10.3", "PS 6.3"} == {one.criterion for one in facts(office, file).on}
+
+
+def in_word(lines: Iterable[str]) -> str:
+    """Write lines as Outlook does: in paragraphs, some of them empty."""
+    shown = (html.escape(line) or "&nbsp;" for line in lines)
+    return "".join(f"<p class=MsoNormal>{one}<o:p></o:p></p>\r\n" for one in shown)
+
+
+def in_owa(lines: Iterable[str]) -> str:
+    """Write lines as Outlook on the web quotes a mail that was plain text."""
+    text = "<br>\r\n".join(map(html.escape, lines))
+    return f'<div class="BodyFragment"><div class="PlainText">{text}</div></div>'
+
+
+WORD_HEAD = (
+    "<div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'>"
+    "<p class=MsoNormal><b><span lang=EN-US>From:</span></b><span lang=EN-US> Grievance "
+    "office &lt;intake@grievance.example&gt; <br><b>Sent:</b> Monday, March 2, 2026 10:02 "
+    "AM<br><b>To:</b> notices@heron.example<br><b>Subject:</b> GR<o:p></o:p></span></p>"
+    "</div><p class=MsoNormal><o:p>&nbsp;</o:p></p>"
+)
+OWA_HEAD = (
+    '<div id="appendonsend"></div><hr style="width:98%" tabindex="-1"><div '
+    'id="divRplyFwdMsg"><font><b>From:</b> Grievance office<br><b>Sent:</b> Monday, '
+    "March 2, 2026 10:02<br><b>To:</b> Notices<br><b>Subject:</b> GR</font></div>"
+)
+CELL = "<td width=150 valign=top><p class=MsoNormal>{}<o:p></o:p></p></td>"
+ROW = f"<tr>{CELL * 2}</tr>"
+
+
+@pytest.mark.parametrize("program", ["word-filled", "word-table", "owa-above"])
+def test_an_answer_in_html_alone_is_read(
+    office: Office, file: Case, program: str
+) -> None:
+    """
+    As Outlook writes it, without a plain text: the form filled in where it is quoted, a
+    table, or lines above it.
+    """
+    [draft] = drafts(office, file)
+    form = draft.body.splitlines()
+    filled = (
+        "- PS 10.3: minor non-conformance" if line.startswith("- PS 10.3:") else line
+        for line in form
+    )
+    table = ROW.format("Criterion", "Grade") + ROW.format("PS 10.3", "Minor")
+    body = {
+        "word-filled": f"{in_word(['See below.'])}{WORD_HEAD}{in_word(filled)}",
+        "word-table": f"<table class=MsoTableGrid>{table}</table>{WORD_HEAD}"
+        f"{in_word(form)}",
+        "owa-above": '<div class="elementToProof">PS 10.3: minor</div>'
+        f"{OWA_HEAD}{in_owa(form)}",
+    }[program]
+    to = token_for(office, file.id, HERON.notices_to)
+    mail = message_from_bytes(
+        make_mail(sender=HERON.notices_to, to=to), policy=policy.SMTP
+    )
+    mail.set_content(
+        f"<html><body lang=EN-GB><div class=WordSection1>{body}</div></body></html>",
+        subtype="html",
+        cte="quoted-printable",
+    )
+
+    assert file.id == office.take_in(mail.as_bytes(), at=LATER).case_id
+
+    [proposed] = read(office, file).proposed
+    assert [("PS 10.3", Grade.MINOR, "")] == [
+        (one.criterion, one.grade, one.comment) for one in proposed.findings
+    ]
+    assert not waits(office, file)
 
 
 @pytest.mark.parametrize(
