@@ -10,9 +10,7 @@ from grievance.domain.notice_standing import SENTENCES, Alarm
 from grievance.domain.planning import start_of
 from grievance.domain.proposed_finding import ProposedFindings
 from grievance.domain.review_gate import GateReview
-from grievance.services.audit_calendar import AuditEntry
-from grievance.services.list_follow_ups import ListedFollowUp
-from grievance.services.say_audit import (
+from grievance.screen.audit_words import (
     DAY_SIGNS,
     correction_words,
     day_words,
@@ -23,8 +21,11 @@ from grievance.services.say_audit import (
     topic_words,
     trail_words,
 )
+from grievance.services.audit_calendar import AuditEntry
+from grievance.services.list_follow_ups import ListedFollowUp
 from tui.asking_audits import Board, FilePage
 from tui.audit_next import next_blocks
+from tui.case_file import CaseFile
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
 from tui.words import NONE
@@ -91,9 +92,9 @@ def _rest(entry: AuditEntry) -> list[Block]:
     ]
 
 
-def file_head(page: FilePage, today: date) -> list[Block]:
+def file_head(file: CaseFile, page: FilePage, today: date) -> list[Block]:
     """Return which audit a file is about, and what is to be done next."""
-    return [_title(page.entry), *_next(page, today), BLANK]
+    return [_title(page.entry), *_next(file, page, today), BLANK]
 
 
 def file_blocks(page: FilePage) -> list[Block]:
@@ -156,8 +157,8 @@ def _score(page: FilePage) -> Iterator[Block]:
     )
 
 
-def _next(page: FilePage, today: date) -> Iterator[Block]:
-    blocks = list(next_blocks(page, today))
+def _next(file: CaseFile, page: FilePage, today: date) -> Iterator[Block]:
+    blocks = list(next_blocks(file, page, today))
     if blocks:
         yield BLANK
         yield Block("Next, by key", "label")

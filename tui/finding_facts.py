@@ -10,15 +10,16 @@ from grievance.domain.certification import Certification
 from grievance.domain.correction import Correction, Seen
 from grievance.domain.finding import Finding
 from grievance.domain.review_gate import GateReview, GateStanding, GateState
-from grievance.services.audit_calendar import AuditEntry
-from grievance.services.say_audit import (
+from grievance.screen.audit_words import (
     GATE_SIGNS,
     correction_words,
     item_words,
     trail_words,
 )
+from grievance.services.audit_calendar import AuditEntry
 from tui.asked import Asked, Said, asked_of
 from tui.asking_audits import Consequence, FilePage
+from tui.case_file import CaseFile
 from tui.finding_form import said_words
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
@@ -26,6 +27,7 @@ from tui.words import NONE
 from tui.wrapping import Block
 
 
+KEY_6 = "In the queue, key 6 lists it for whoever may say yes."
 SLOTS = (Slot("What", 22), Slot("State"), Slot("Day", 10, 50))
 DUE = "warm"  # the tone of what is to be done; a sign says it as well
 NOTHING_ASKED = "This audit was asked nothing yet."
@@ -44,11 +46,11 @@ SAID_BEFORE = {
 }
 
 
-def finding_lines(page: FilePage | None, today: date) -> tuple[Listed, ...]:
+def finding_lines(file: CaseFile, today: date) -> tuple[Listed, ...]:
     """Return what is to be done first, then what else there is, by what it is."""
-    if page is None:
+    if file.page is None:
         return ()
-    parts = tuple(_parts(page, today))
+    parts = tuple(_parts(file, file.page, today))
     due = [one for _, lines in parts for one in lines if one.tone == DUE]
     rest = ((title, [o for o in lines if o.tone != DUE]) for title, lines in parts)
     return (
@@ -57,13 +59,23 @@ def finding_lines(page: FilePage | None, today: date) -> tuple[Listed, ...]:
     )
 
 
-def _parts(page: FilePage, today: date) -> Iterator[tuple[str, list[Listed]]]:
+def _parts(
+    file: CaseFile, page: FilePage, today: date
+) -> Iterator[tuple[str, list[Listed]]]:
     facts, entry = page.opened.facts, page.entry
-    yield "Notices", [_notice(one, facts) for one in _notices(facts)]
+    asked = asked_release(file)
+    yield "Notices", [_notice(one, facts, asked=asked) for one in _notices(facts)]
     yield "Asked, and what it found", [_asked(one, page) for one in asked_of(page)]
     yield "Gates", [_gate(one, page.opened.reviews) for one in entry.gates]
     yield "To correct", [_correction(one, today) for one in facts.corrections]
     yield "Certificates", [_consequence(one) for one in page.consequences]
+
+
+def asked_release(file: CaseFile) -> bool:
+    """Whether a custodian was asked to let the notice go that waits."""
+    pending = file.page.opened.facts.pending if file.page else None
+    waiting = (one for one in file.drafts if pending and one.number == pending.number)
+    return any(one.asked for one in waiting)
 
 
 def awaits_word(facts: AuditFacts) -> bool:
@@ -160,9 +172,11 @@ def _notices(facts: AuditFacts) -> Iterator[NoticeNote]:
         yield facts.tellings[-1]
 
 
-def _notice(note: NoticeNote, facts: AuditFacts) -> Listed:
+def _notice(note: NoticeNote, facts: AuditFacts, *, asked: bool) -> Listed:
     kind = note.kind.replace("-", " ")
-    if note.is_pending:
+    if note.is_pending and asked:
+        state, does = "… asked: a custodian has to confirm it", KEY_6
+    elif note.is_pending:
         state, does = "… waits to be released", "Enter reviews it; r there releases it."
     elif awaits_word(facts):
         state = "· nobody said yet that it arrived"
@@ -177,7 +191,7 @@ def _notice(note: NoticeNote, facts: AuditFacts) -> Listed:
         ),
         thing=note,
         key=f"notice {note.number}",
-        tone=DUE if note.is_pending else "",
+        tone=DUE if note.is_pending and not asked else "",
         detail=(Block(does, "soft"),) if does else (),
     )
 

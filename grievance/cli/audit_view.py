@@ -15,9 +15,7 @@ from grievance.domain.audit_facts import NoticeNote
 from grievance.domain.display import one_line
 from grievance.domain.notice_standing import SENTENCES
 from grievance.domain.review_gate import GateState
-from grievance.services.audit_calendar import AuditEntry, ItemLine
-from grievance.services.audit_history import AuditChange
-from grievance.services.say_audit import (
+from grievance.screen.audit_words import (
     correction_words,
     day_words,
     deed_words,
@@ -27,6 +25,8 @@ from grievance.services.say_audit import (
     topic_words,
     trail_words,
 )
+from grievance.services.audit_calendar import AuditEntry, ItemLine
+from grievance.services.audit_history import AuditChange
 
 
 def entry_lines(entry: AuditEntry, changes: Iterable[AuditChange]) -> Iterator[str]:

@@ -23,12 +23,12 @@ from grievance.domain.audit import Audit
 from grievance.domain.audit_days import DayKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.registry_ids import Noun
+from grievance.screen.audit_words import DAY_SIGNS, topic_words
 from grievance.services.audit_calendar import AuditEntry, calendar_of, entry_of
 from grievance.services.audit_history import audit_history
 from grievance.services.find_record import find_record
 from grievance.services.list_audits import ListedAudit, list_audits
 from grievance.services.registry_books import registry_on_books
-from grievance.services.say_audit import DAY_SIGNS, topic_words
 
 
 LISTED = ("begins", "key", "Entity", "kind", "firm", "status")

@@ -13,8 +13,8 @@ from grievance.cli.recording import DAY, case_at_hand, day_of, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.correction import CorrectionNote, Seen
+from grievance.screen.audit_words import correction_words
 from grievance.services.note_correction import note_correction
-from grievance.services.say_audit import correction_words
 
 
 @click.command(

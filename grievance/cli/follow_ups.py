@@ -20,8 +20,8 @@ from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.notice_standing import Alarm
 from grievance.domain.reference import parse_reference
+from grievance.screen.audit_words import standing_words
 from grievance.services.list_follow_ups import ListedFollowUp, list_in
-from grievance.services.say_audit import standing_words
 
 
 HEADS = ("reference", "no", "asked", "Entity", "audit", "told", "alarm")

@@ -16,8 +16,8 @@ from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.audit_days import DayState
 from grievance.domain.review_gate import GateStanding
+from grievance.screen.audit_words import DAY_SIGNS, GATE_SIGNS
 from grievance.services.audit_calendar import AuditEntry, calendar_of
-from grievance.services.say_audit import DAY_SIGNS, GATE_SIGNS
 
 
 HEADS = ("day", "what", "audit", "Entity", "who", "file")

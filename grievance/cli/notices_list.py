@@ -17,9 +17,9 @@ from grievance.cli.unlocking import Who, who_options
 from grievance.domain.audit_facts import NoteState, NoticeNote
 from grievance.domain.outgoing import NEEDS_SOMEBODY, OutgoingKind
 from grievance.domain.reference import Reference
+from grievance.screen.audit_words import release_command
 from grievance.services.audit_calendar import AuditEntry, calendar_of
 from grievance.services.list_outgoing import list_outgoing
-from grievance.services.say_audit import release_command
 
 
 HEADS = ("file", "no", "notice", "audit", "Entity", "to", "state")
