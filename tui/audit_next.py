@@ -8,9 +8,11 @@ from datetime import date
 from grievance.domain.correction import Seen
 from tui.asked import asked_of
 from tui.asking_audits import FilePage
+from tui.case_file import CaseFile
 from tui.finding_facts import (
     DUE,
     TO_PASS,
+    asked_release,
     awaits_word,
     certificate_words,
     gate_name,
@@ -23,9 +25,9 @@ from tui.wrapping import Block
 ENTER, NOTE, SETTLE = "F, Enter", "F, n", "F, x"
 
 
-def next_blocks(page: FilePage, today: date) -> Iterator[Block]:
+def next_blocks(file: CaseFile, page: FilePage, today: date) -> Iterator[Block]:
     """Yield each thing to do with its keys beside it; nothing where nothing is due."""
-    yield from _notices(page)
+    yield from _notices(page, asked=asked_release(file))
     for asked in asked_of(page):
         if asked.is_due:
             said = said_words(asked) or "what did the audit find?"
@@ -47,9 +49,11 @@ def may_settle(page: FilePage) -> bool:
     return page.opened.case.is_open and not facts.on and (is_done or not facts.tellings)
 
 
-def _notices(page: FilePage) -> Iterator[Block]:
+def _notices(page: FilePage, *, asked: bool) -> Iterator[Block]:
     facts = page.opened.facts
-    if facts.pending is not None:
+    if facts.pending is not None and asked:
+        yield Block("the notice waits for a custodian to confirm it", "", "6 in queue")
+    elif facts.pending is not None:
         number = facts.pending.number
         yield Block(f"notice {number} waits: review it, then r", DUE, ENTER)
     if facts.on and awaits_word(facts):

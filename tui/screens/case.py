@@ -172,7 +172,7 @@ class CaseScreen(AskingScreen[None]):
         today, page = self.session.today, shown.file.page
         facts = row_blocks(asking.row_of(shown.opened), today)
         if page is not None:
-            facts = [*file_head(page, today), *facts, *file_blocks(page)]
+            facts = [*file_head(shown.file, page, today), *facts, *file_blocks(page)]
         self._text("summary").show([*facts, *related_blocks(shown.related)])
 
     def _draw_timeline(self) -> None:

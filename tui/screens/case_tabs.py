@@ -67,7 +67,7 @@ TABS = (
         title="Findings",
         make=lambda: Records(FINDING_SLOTS),
         focus="Listing",
-        lines=lambda shown, today: finding_lines(shown.file.page, today),
+        lines=lambda shown, today: finding_lines(shown.file, today),
         hint=NOTHING_ASKED,
     ),
     Tab(name="letters", title="Letters", make=Letters, focus="#letter"),
