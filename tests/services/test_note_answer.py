@@ -16,24 +16,29 @@ from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.finding import Grade
+from grievance.domain.notice import NoticeKind
 from grievance.domain.registry_ids import FirmId
 from grievance.services.acknowledge_notice import acknowledge_notice
 from grievance.services.propose_findings import propose_findings
 from grievance.services.read_proposals import read_proposals
+from grievance.services.receive_letter import receive_letter
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, RUTH, Office
 from tests.services.answers import read, reply, told
 from tests.services.audits_ahead import (
     HERON,
+    WORKS,
     ahead,
     case_about,
     drafts,
     facts,
+    files,
     flag,
     know,
     plan,
 )
-from tests.services.looking import AUTOMATIC, cover, opened, token_for
+from tests.services.drafts import code, release
+from tests.services.looking import AUTOMATIC, claimed, cover, opened, token_for
 
 
 ANSWER = "PS 10.3: minor non-conformance - wage slips were missing.\n"
@@ -220,6 +225,65 @@ def test_a_firm_that_holds_the_audit_no_more_acknowledges_nothing(
 
     assert facts(office, file).acknowledged_on is None
     assert read(office, file).proposed == ()
+
+
+def let_go(office: Office, file: Case, *, days: int) -> NoticeKind:
+    """Let the notice go that waits so many days from now; return which it is."""
+    at = NOON + timedelta(days=days)
+    plan(office, at=at)
+    pending = facts(office, file).pending
+    assert pending is not None
+    [draft] = [one for one in drafts(office, file) if one.number == pending.number]
+    release(office, file.id, draft, at=at)
+    return pending.kind
+
+
+def test_the_desk_answers_for_a_firm_once_it_was_told_of_its_silence(
+    sqlite_office: Office,
+) -> None:
+    """
+    Before that nothing went there; then it acknowledges, and what it says is proposed.
+    """
+    office = sqlite_office
+    know(office, ahead(80))
+    flag(office, case_about(office))
+    file = told(office)
+    reply(office, file, f"We think: {ANSWER}", sender=HERON.oversight)
+    assert (None, ()) == (
+        facts(office, file).acknowledged_on,
+        read(office, file).proposed,
+    )
+    kinds = [let_go(office, file, days=days) for days in (15, 30)]
+    assert NoticeKind.OVERSIGHT is kinds[-1]
+
+    at = NOON + timedelta(days=31)
+    reply(office, file, ANSWER, sender=HERON.oversight, at=at)
+
+    assert at.date() == facts(office, file).acknowledged_on
+    assert 1 == len(read(office, file).proposed)
+
+
+def test_the_office_desk_is_nobody_elses_for_overseeing_another_firm(
+    sqlite_office: Office,
+) -> None:
+    """
+    The registry names its address as that of the desk of another firm only.
+    """
+    office, desk = sqlite_office, "desk@scheme.example"
+    overseen = replace(OSPREY, oversight=desk)
+    know(office, replace(HERON, oversight=""), overseen, ahead(20))
+    flag(office, case_about(office))
+    accusing = case_about(office, "The auditor took money.")
+    code(office, accusing, entities=(WORKS.id,), firms=(HERON.id,))
+    plan(office)
+    [file] = files(office)
+    to = token_for(office, file.id, desk)
+
+    job = claimed(office, make_mail(ANSWER, sender=desk, to=to))
+    receive_letter(replace(office.reception(), desk=desk), job, at=LATER)
+
+    assert f"oversight:{HERON.id}" == facts(office, file).addressee
+    assert 1 == len(read(office, file).proposed)
 
 
 def test_an_altered_slip_keeps_no_letter_out(office: Office, file: Case) -> None:
