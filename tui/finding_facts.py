@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from grievance.domain.audit_facts import AuditFacts, Gate, ItemState, NoticeNote
@@ -51,12 +52,17 @@ def finding_lines(file: CaseFile, today: date) -> tuple[Listed, ...]:
     if file.page is None:
         return ()
     parts = tuple(_parts(file, file.page, today))
-    due = [one for _, lines in parts for one in lines if one.tone == DUE]
+    due = [_at_top(one) for _, lines in parts for one in lines if one.tone == DUE]
     rest = ((title, [o for o in lines if o.tone != DUE]) for title, lines in parts)
     return (
         *section("To be done", due),
         *(one for title, lines in rest for one in section(title, lines)),
     )
+
+
+def _at_top(one: Listed) -> Listed:
+    """Return it as what is to be done: once it is, the cursor stays for the next."""
+    return replace(one, key=f"due {one.key}")
 
 
 def _parts(
