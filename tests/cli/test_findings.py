@@ -88,11 +88,12 @@ def test_an_answer_goes_from_a_letter_to_the_case(
     settled = shell.run("gates", "settle", ref, "Done.")
     assert f"{ref} is closed." in settled.out, settled.err
 
-    came = shell.run("findings", "note", ref, "PS 10.3", "plan-came", "By mail.")
+    note = ("findings", "note", ref, "PS 10.3")
+    came = shell.run(*note, "plan-came", "By mail.", "--on", f"{TODAY}")
     assert 0 == came.status, came.err
     assert f", came on {TODAY}; by " in came.out
     [noted] = shell.run(
-        *("findings", "note", ref, "PS 10.3", "corrected", "-", "--json"),
+        *(*note, "corrected", "-", "--on", f"{TODAY}", "--json"),
         stdin=b"Seen on the site.",
     ).lines
     assert (f"{TODAY}",) * 2 == (noted["plan_came_on"], noted["corrected_on"])
