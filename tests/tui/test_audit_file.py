@@ -38,6 +38,7 @@ from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.test_audits import plan
+from tui.screens.case import CaseScreen
 from tui.screens.finding import WordingsScreen
 from tui.screens.form import FormScreen
 from tui.screens.reason import ReasonScreen
@@ -126,6 +127,12 @@ async def hear(office: Office, driver: Driver) -> None:
     await driver.see("▲ A letter says major")
 
 
+async def done(driver: Driver, said: str) -> None:
+    """Wait until it is told, and the file is there again."""
+    await driver.see(said)
+    await on_screen(driver, CaseScreen)
+
+
 async def on_screen(driver: Driver, kind: type[object]) -> None:
     await driver.until(lambda: isinstance(driver.screen, kind), kind.__name__)
 
@@ -153,7 +160,7 @@ async def release(driver: Driver) -> None:
     await driver.see(f"It goes to {HERON.notices_to}.")
     assert not driver.screen.query("#field-address")
     await save(driver)
-    await driver.see("It is on its way.")
+    await done(driver, "It is on its way.")
 
 
 async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:
@@ -166,9 +173,10 @@ async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:
         await open_file(driver)
         await release(driver)
         await driver.press("n")
+        await driver.see("How, from whom")
         await fill(driver, text="Heron rang.")
         await save(driver)
-        await driver.see("That it arrived is on record.")
+        await done(driver, "That it arrived is on record.")
         assert facts(office).acknowledged_on == TODAY
 
         await hear(office, driver)
@@ -185,7 +193,7 @@ async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:
         await on_screen(driver, ReasonScreen)
         await driver.type("They wish it.")
         await driver.press("enter")
-        await driver.see("PS 6.3: major; 1 case is told.")
+        await done(driver, "PS 6.3: major; 1 case is told.")
         assert [THEIRS] == [one.published for one in found(office)]
 
         for gate in Gate:
@@ -193,18 +201,19 @@ async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:
             await driver.see(gate.replace("-", " ").capitalize())
             await fill(driver, text="It is sound.")
             await save(driver)
-            await driver.see("The gate is passed")
+            await done(driver, "The gate is passed")
         await driver.see("▲ major on PS 6.3")
         await driver.press("enter")
         await driver.see(f"Make {PAPER.standard} {PAPER.number} provisional?")
         await driver.press("y")
-        await driver.see("is provisional now.")
+        await done(driver, "is provisional now.")
         assert CertificationStatus.PROVISIONAL is certificate(office).status
 
         await driver.press("x")
+        await driver.see("Why?")
         await fill(driver, reason="All is said.")
         await save(driver)
-        await driver.see("The file is closed.")
+        await done(driver, "The file is closed.")
         assert Stage.CLOSED is file_of(office).stage
 
 
@@ -221,8 +230,7 @@ async def test_what_may_harm_somebody_is_not_confirmed(office: Office) -> None:
         await confirm(driver, published=THEIRS)
         await driver.see("No reason is good enough")
         await on_screen(driver, WordingsScreen)
-        await driver.press("y")
-        await driver.press("escape")
+        await driver.press("y", "escape")
         await on_screen(driver, FormScreen)
         assert THEIRS == typed(driver, "published")
         assert () == found(office)
@@ -234,7 +242,7 @@ async def test_what_may_harm_somebody_is_not_confirmed(office: Office) -> None:
         await save(driver)
         await driver.see("Confirmed before: minor")
         await driver.press("y")
-        await driver.see("PS 6.3: major; 1 case is told.")
+        await done(driver, "PS 6.3: major; 1 case is told.")
         assert [(2, Grade.MAJOR)] == [(f.revision, f.grade) for f in found(office)]
 
 
