@@ -145,32 +145,28 @@ def test_one_that_comes_back_told_nobody(office: Office, letter: Outgoing) -> No
     assert office.verify().problems == ()
 
 
-@pytest.mark.parametrize(
-    ("words", "reports"),
-    [
-        pytest.param(LATE, [(HERON.notices_to, "delayed", "4.4.7")], id="delayed"),
-        pytest.param(LATE, [(HERON.notices_to, "failed", "4.4.7")], id="4-is-no-5"),
-        pytest.param(LATE, [], id="delayed-in-prose"),
-        pytest.param(GONE[0], [GONE[1], ELSE], id="another-reader-has-it"),
-    ],
-)
 def test_one_that_is_late_or_reached_somebody_told_them(
-    office: Office,
-    letter: Outgoing,
-    words: str,
-    reports: list[tuple[str, str, str]],
+    office: Office, letter: Outgoing
 ) -> None:
     """
     A warning is none of a failure, and of two readers at an address one is enough.
     """
     out = Out()
     send(office, letter, out)
+    delayed, not_yet = (
+        (HERON.notices_to, action, "4.4.7") for action in ("delayed", "failed")
+    )
 
-    came = bounce(out.given[0].message, words, *reports)
-    assert letter.case_id == office.case_of(came)
-
-    assert OutgoingState.SENT is now(office, letter).state
-    assert [NoteState.RELEASED] == states(office, letter)
+    for words, *reports in (
+        (LATE, delayed),
+        (f"{LATE} A 4 is no 5.", not_yet),
+        (f"{LATE} In prose alone.",),
+        (GONE[0], GONE[1], ELSE),
+    ):
+        came = bounce(out.given[0].message, words, *reports)
+        assert letter.case_id == office.case_of(came)
+        assert OutgoingState.SENT is now(office, letter).state
+        assert [NoteState.RELEASED] == states(office, letter)
     assert 0 == plan(office, at=LATER)
 
 
