@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from grievance.domain.finding import Finding
-from grievance.domain.notice_standing import SENTENCES, Alarm
+from grievance.domain.notice_standing import Alarm
 from grievance.domain.planning import start_of
 from grievance.domain.proposed_finding import ProposedFindings
 from grievance.domain.review_gate import GateReview
@@ -23,6 +23,7 @@ from grievance.screen.audit_words import (
 )
 from grievance.services.audit_calendar import AuditEntry
 from grievance.services.list_follow_ups import ListedFollowUp
+from tui.alarm_words import alarm_words
 from tui.asking_audits import Board, FilePage
 from tui.audit_next import next_blocks
 from tui.case_file import CaseFile
@@ -122,7 +123,7 @@ def _facts(entry: AuditEntry) -> Iterator[Block]:
     yield Block(topic_words(entry.topics) or "nothing any more", label="Asked")
     file = entry.file.reference if entry.file else "none yet, or not yours to open"
     yield Block(file, label="File")
-    yield from (Block(f"! {SENTENCES[one]}", "warm") for one in entry.alarms)
+    yield from (Block(f"! {alarm_words(one)}", "warm") for one in entry.alarms)
 
 
 def _findings(findings: Iterable[Finding]) -> Iterator[str]:
@@ -200,7 +201,7 @@ def _due(entry: AuditEntry) -> str:
 
 def _homeless(one: ListedFollowUp) -> Listed:
     start = start_of(one.audit) if one.audit else None
-    sentences = [Block(f"! {SENTENCES[alarm]}", "warm") for alarm in one.alarms]
+    sentences = [Block(f"! {alarm_words(alarm)}", "warm") for alarm in one.alarms]
     said = f"{one.case.reference} A{one.number}, flagged on {one.flagged_on}"
     return Listed(
         cells=(

@@ -71,9 +71,12 @@ class CaseScreen(AskingScreen[None]):
         """Keep letters out of the commands while somebody types; heed the open tab."""
         if is_typing(self):
             return False
+        of_audit = self._shown is not None and self._shown.file.page is not None
         if action == "tab" and parameters == (FINDINGS,):
-            return self._shown is not None and self._shown.file.page is not None
-        return action != "do" or fits(str(parameters[0]), self._tab)
+            return of_audit
+        if action != "do":
+            return True
+        return fits(str(parameters[0]), self._tab, of_audit=of_audit)
 
     # What steps use
 

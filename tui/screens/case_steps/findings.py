@@ -4,44 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 
 from grievance.domain.audit_facts import NoticeNote
 from grievance.domain.confirming import refuse_early
-from grievance.domain.correction import Correction
 from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.finding import Finding
 from grievance.domain.ids import CaseId
+from grievance.domain.proposed_finding import ProposedFindings
 from grievance.domain.review_gate import GateState
 from grievance.services.compare_finding import Compared
 from grievance.services.confirm_finding import Confirmed
 from tui import asking, asking_findings
 from tui.asked import Asked
-from tui.asking_audits import Consequence, FilePage
+from tui.asking_audits import FilePage
 from tui.compared_facts import compared_blocks
-from tui.finding_facts import (
-    QUESTIONS,
-    certificate_words,
-    gate_name,
-)
-from tui.finding_form import (
-    correction_form,
-    correction_of,
-    finding_form,
-    finding_of,
-)
+from tui.finding_facts import QUESTIONS, gate_name
+from tui.finding_form import finding_form, finding_of
 from tui.form import Form, Prose, Values, Words
+from tui.screens.case_steps.corrections import follow_up
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.letters import review_draft
 from tui.screens.case_steps.step import CaseDesk
-from tui.screens.confirm import ConfirmScreen
 from tui.screens.finding import FindingScreen
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare
 from tui.wrapping import Block
 
 
-NONE_HERE = "Put the cursor on what is to be done; Enter does it."
+NO_LETTER = "No letter lies in this file yet."
 FASTER = (
     "Somebody else confirmed it meanwhile, as {}. Ctrl+S puts yours after theirs as a "
     "revision; Esc goes back."
@@ -51,8 +41,6 @@ SETTLING = (
     "That takes a file of which nothing waits. The worker opens it again where the audit "
     "has to answer something once more. Ctrl+S does it, Esc goes back."
 )
-PROVISIONAL = "It is so from {} on, for a year at most; the registry keeps the trail."
-NO_PROVISIONAL = "Nothing here makes it provisional; a suspension is for you to decide."
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,17 +94,7 @@ async def act(desk: CaseDesk) -> None:
     elif isinstance(thing, NoticeNote):
         await arrived(desk)
     else:
-        await _follow_up(desk, thing)
-
-
-async def _follow_up(desk: CaseDesk, thing: object) -> None:
-    """Do what follows from a finding."""
-    if isinstance(thing, Correction):
-        await note_correction(desk, thing)
-    elif isinstance(thing, Consequence):
-        await make_provisional(desk, thing)
-    else:
-        desk.say(NONE_HERE)
+        await follow_up(desk, thing)
 
 
 async def confirm(desk: CaseDesk, asked: Asked) -> None:
@@ -162,6 +140,27 @@ async def arrived(desk: CaseDesk) -> None:
     await fill_in(desk, form, keep, "That it arrived is on record.")
 
 
+async def read_answer(desk: CaseDesk) -> None:
+    """Have the letter that is being read taken for an answer; nobody has to be proven."""
+    letter, session, file_id = desk.letter, desk.session, _id(desk)
+    if letter is None:
+        desk.say(NO_LETTER)
+        return
+    letter_id = letter.id
+
+    def question() -> tuple[ProposedFindings, ShownCase]:
+        said = asking_findings.read_answer(session, file_id, letter_id)
+        return said, prepare(session, asking.read_case(session, file_id))
+
+    def show(found: tuple[ProposedFindings, ShownCase]) -> None:
+        said, shown = found
+        count = len(said.findings)
+        grades = f"{count} grade{'' if count == 1 else 's'}"
+        desk.show(shown, f"{grades} found in it; F lists what is to be confirmed.")
+
+    desk.ask(question, show)
+
+
 async def pass_gate(desk: CaseDesk, gate: GateState) -> None:
     """Ask what somebody looked at, and what came of it."""
     session, file_id = desk.session, _id(desk)
@@ -177,17 +176,6 @@ async def pass_gate(desk: CaseDesk, gate: GateState) -> None:
     await fill_in(desk, form, keep, "The gate is passed; your words lie in the file.")
 
 
-async def note_correction(desk: CaseDesk, one: Correction) -> None:
-    """Ask whether its plan came, or it was corrected."""
-    session, file_id = desk.session, _id(desk)
-
-    def keep(values: Values) -> None:
-        asking_findings.note_seen(session, file_id, correction_of(values, one))
-
-    form = correction_form(one, session.today)
-    await fill_in(desk, form, keep, "What came about is on record.")
-
-
 async def settle(desk: CaseDesk) -> None:
     """Ask why the file can be closed."""
     session, file_id = desk.session, _id(desk)
@@ -201,29 +189,6 @@ async def settle(desk: CaseDesk) -> None:
         asking_findings.settle(session, file_id, values["reason"])
 
     await fill_in(desk, form, keep, "The file is closed.")
-
-
-async def make_provisional(desk: CaseDesk, thing: Consequence) -> None:
-    """Let a certificate be provisional, when that is meant."""
-    certificate, found = thing.effect.certification, thing.finding
-    if not thing.effect.effect.makes_provisional:
-        desk.say(NO_PROVISIONAL)
-        return
-    session, file_id = desk.session, _id(desk)
-    name = certificate_words(certificate)
-
-    def question() -> ShownCase:
-        asking_findings.make_provisional(session, certificate.id, found)
-        return prepare(session, asking.read_case(session, file_id))
-
-    def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
-        if is_meant:
-            said = f"{name} is provisional now."
-            desk.ask(question, partial(desk.show, said=said))
-
-    title = f"Make {name} provisional?"
-    consequence = PROVISIONAL.format(found.found_on)
-    await desk.put(ConfirmScreen(title, consequence), confirmed)
 
 
 def _said(done: Confirmed) -> Iterator[str]:

@@ -22,6 +22,7 @@ from tui.screens.case_steps.urgency import urgency
 from tui.screens.case_tabs import DIGITS, FINDINGS, TABS
 
 
+ANSWERS = "letters"  # of the file of an audit
 TRIAGE, DRAFTS, RISK, REPORT = "proposals", "drafts", "risk", "report"
 
 
@@ -41,6 +42,7 @@ STEPS = (
     Step("enter", "act", "Confirm, pass", findings.act, tab=FINDINGS),
     Step("n", "arrived", "It arrived", findings.arrived, tab=FINDINGS),
     Step("x", "settle", "Close file", findings.settle, tab=FINDINGS),
+    Step("e", "read_answer", "Read as answer", findings.read_answer, tab=ANSWERS),
     Step("n", "new_record", "New", new_record, tab="facts"),
     Step("enter,e", "change_record", "Change", change_record, tab="facts"),
     Step("c", "say_more", "Custody, a side", say_more, tab="facts"),
@@ -74,6 +76,7 @@ STEPS = (
     Step("v", "related", "Related", related, show=False),
 )
 _BY_NAME = {step.name: step for step in STEPS}
+_OF_AUDITS = {FINDINGS, ANSWERS}
 _TAKEN = {(key, step.tab) for step in STEPS if step.tab for key in step.key.split(",")}
 
 
@@ -82,9 +85,15 @@ def step_named(name: str) -> Step:
     return _BY_NAME[name]
 
 
-def fits(name: str, tab: str) -> bool:
-    """Tell whether a step can be taken by its key while *tab* is open."""
+def fits(name: str, tab: str, *, of_audit: bool) -> bool:
+    """
+    Tell whether a step can be taken by its key while *tab* is open.
+
+    With *of_audit* it is the file of an audit; some are for these alone.
+    """
     step = _BY_NAME[name]
+    if step.tab in _OF_AUDITS and not of_audit:
+        return False
     return step.tab == tab if step.tab else (step.key, tab) not in _TAKEN
 
 
