@@ -84,10 +84,8 @@ class PaperOffice:
     def plan(self) -> tuple[Plan, list[Drafted]]:
         """Do what the worker does; return the plan, and the notices it drafts."""
         answers = answers_in(self.files.values())
-        self.slips = {
-            case_id: with_answers(slip, case_id, answers)
-            for case_id, slip in self.slips.items()
-        }
+        for case_id in {case_id for case_id, _ in answers}:
+            self.slips[case_id] = with_answers(self.slips[case_id], case_id, answers)
         snapshot, books = self._snapshot(), AuditBooks.of(self.side, PAPERS)
         plan = plan_audits(snapshot, books, _catalogue(), today=self.today)
         drafted: list[Drafted] = []

@@ -201,7 +201,7 @@ _BACK_AND_FORTH: list[Step] = [
 
 
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     report_multiple_bugs=False,

@@ -29,8 +29,18 @@ NEAR = 84 * DAY  # before an audit: the first notice is drafted by then
 ANSWERS = 30 * DAY  # after its end
 SHORT = {"PS": "ASI-PS", "CoC": "ASI-CoC"}
 Step = tuple[tuple[str, int, int], bool]
-_STEP = st.tuples(st.sampled_from(STEPS), st.integers(0, 5), st.integers(0, 299))
-_STEPS = st.lists(st.tuples(_STEP, st.booleans()), min_size=10, max_size=40)
+
+
+def _step(number: int) -> Step:
+    """Make a step of one number, which is drawn much sooner than four."""
+    left, which = divmod(number, 6)
+    left, how = divmod(left, 300)
+    what, is_planned = divmod(left, 2)
+    return (STEPS[what], which, how), bool(is_planned)
+
+
+_MOST = 6 * 300 * 2 * len(STEPS) - 1
+_STEPS = st.lists(st.integers(0, _MOST).map(_step), min_size=10, max_size=40)
 
 
 def look(world: World) -> None:
@@ -147,7 +157,7 @@ _RENUMBERED_TOO_LATE: list[Step] = [
 
 
 @settings(
-    max_examples=150,
+    max_examples=120,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     report_multiple_bugs=False,
