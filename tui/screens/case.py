@@ -27,7 +27,14 @@ from tui.relating import Related
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case_steps.registry import KEYS, fits, step_named
 from tui.screens.case_steps.step import Result
-from tui.screens.case_tabs import BY_NAME, DIGITS, FINDINGS, TABS, TIMELINE
+from tui.screens.case_tabs import (
+    BY_NAME,
+    DIGITS,
+    FINDINGS,
+    OF_COMPLAINTS,
+    TABS,
+    TIMELINE,
+)
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
@@ -72,8 +79,8 @@ class CaseScreen(AskingScreen[None]):
         if is_typing(self):
             return False
         of_audit = self._shown is not None and self._shown.file.page is not None
-        if action == "tab" and parameters == (FINDINGS,):
-            return of_audit
+        if action == "tab" and parameters[0] in {FINDINGS, *OF_COMPLAINTS}:
+            return of_audit is (parameters[0] == FINDINGS)
         if action != "do":
             return True
         return fits(str(parameters[0]), self._tab, of_audit=of_audit)
@@ -156,7 +163,7 @@ class CaseScreen(AskingScreen[None]):
         self._text("notes").show(note_blocks(opened.notes))
         self._text("access").show(access_blocks(opened))
         if shown.file.page is not None:
-            self.query_one(TabbedContent).show_tab(BY_NAME[FINDINGS].pane)
+            self._fit_tabs()
         for tab in TABS:
             if tab.lines:
                 records = self.query_one(f"#{tab.pane} Records", Records)
@@ -167,6 +174,13 @@ class CaseScreen(AskingScreen[None]):
         self._draw_timeline()
         if said:
             self.say(said)
+
+    def _fit_tabs(self) -> None:
+        """Show the tabs that the file of an audit has."""
+        tabs = self.query_one(TabbedContent)
+        tabs.show_tab(BY_NAME[FINDINGS].pane)
+        for name in OF_COMPLAINTS:
+            tabs.hide_tab(BY_NAME[name].pane)
 
     def _text(self, tab: str) -> LongText:
         return self.query_one(f"#{BY_NAME[tab].pane} LongText", LongText)

@@ -31,6 +31,7 @@ from tui.widgets.timeline_text import TimelineText
 
 
 FINDINGS = "findings"  # of files of audits alone
+OF_COMPLAINTS = ("proposals", "report")  # these have none of it
 TIMELINE = "timeline"  # read when it is looked at, as it takes the whole registry
 
 

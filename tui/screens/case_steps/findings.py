@@ -31,6 +31,8 @@ from tui.shown_case import ShownCase, prepare
 from tui.wrapping import Block
 
 
+FOUND = "It says something of what was asked; F lists what is to be confirmed."
+NOT_FOUND = "Nothing of the form was found in it; it stays a letter."
 NO_LETTER = "No letter lies in this file yet."
 FASTER = (
     "Somebody else confirmed it meanwhile, as {}. Ctrl+S puts yours after theirs as a "
@@ -154,9 +156,7 @@ async def read_answer(desk: CaseDesk) -> None:
 
     def show(found: tuple[ProposedFindings, ShownCase]) -> None:
         said, shown = found
-        count = len(said.findings)
-        grades = f"{count} grade{'' if count == 1 else 's'}"
-        desk.show(shown, f"{grades} found in it; F lists what is to be confirmed.")
+        desk.show(shown, FOUND if said.findings else NOT_FOUND)
 
     desk.ask(question, show)
 
