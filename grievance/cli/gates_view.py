@@ -19,8 +19,7 @@ HEADS = ("gate", "due", "state", "looked at", "what came of it")
 NONE = "This audit is not held, or was asked nothing; it has no gates."
 ASKS = {
     Gate.PRE_AUDIT_RISK: "Who may be harmed by this audit, and how is that prevented?",
-    Gate.AUDIT_PLAN: "Is all that was asked in its plan, with interviews as they have to "
-    "be?",
+    Gate.AUDIT_PLAN: "Is all of it in the audit plan, with interviews as they should be?",
     Gate.AUDIT_REPORT: "Does its report answer what was asked, and give nobody away?",
 }
 
