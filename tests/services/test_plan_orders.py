@@ -157,7 +157,7 @@ _RENUMBERED_TOO_LATE: list[Step] = [
 
 
 @settings(
-    max_examples=120,
+    max_examples=150,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     report_multiple_bugs=False,
