@@ -11,7 +11,7 @@ from grievance.cli.audits_reading import calendar, list_, show
 
 
 @click.group(
-    epilog="Example: grievance audits move AU-310 --to 2026-10-12 --reason firm-asked"
+    epilog="Example: grievance audits move AU-310 --to 2027-10-12 --reason firm-asked"
 )
 def audits() -> None:
     """

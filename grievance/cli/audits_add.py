@@ -53,7 +53,7 @@ class _Asked:
 @click.command(
     epilog="\b\nExample:\n"
     "  grievance audits add --entity 'Norvik Smelter' --standard PS \\\n"
-    "    --kind surveillance --firm F-01 --start 2026-10-05"
+    "    --kind surveillance --firm F-01 --start 2027-10-05"
 )
 @click.option("--entity", required=True, metavar="NAME|ID", help="Who is audited.")
 @click.option(

@@ -28,7 +28,7 @@ from grievance.services.change_audit import change_audit, merge_audits
 
 
 @click.command(
-    epilog="Example: grievance audits move AU-310 --to 2026-10-12 --reason firm-asked"
+    epilog="Example: grievance audits move AU-310 --to 2027-10-12 --reason firm-asked"
 )
 @click.argument("key")
 @click.option("--to", type=DAY, required=True, metavar="DAY", help="The new first day.")

@@ -93,7 +93,7 @@ def check(  # noqa: PLR0913  # one for each option
 @click.command(
     epilog="\b\nExample:\n"
     "  grievance findings confirm GR-7F3K-9Q2D 'PS 10.3' minor --internal - \\\n"
-    "    --published 'Records were incomplete.' --found-on 2026-03-04 < internal.txt"
+    "    --published 'Records were incomplete.' < internal.txt"
 )
 @click.argument("reference")
 @click.argument("criterion")
