@@ -96,7 +96,7 @@ def test_only_what_is_there_is_noted_and_no_day_to_come() -> None:
     both = with_correction(facts, finding(Grade.MAJOR, topic=("PS 10.3", "V2")))
     note = CorrectionNote(criterion="PS 10.3", what=Seen.CORRECTED, text="Seen.")
 
-    with pytest.raises(NotFoundError, match="Nothing is to be corrected"):
+    with pytest.raises(NotFoundError, match="Nobody waits for a correction"):
         noted(NOTHING, Seen.CORRECTED)
     with pytest.raises(NotAllowedError, match="yet to come"):
         with_note(facts, replace(note, on=ENDED + DAY), today=ENDED)

@@ -27,7 +27,8 @@ from grievance.domain.reference import Reference
 from grievance.domain.registry_ids import AuditorId, FirmId
 from grievance.domain.slip import CodedAllegation, RespondentKind, Slip
 from grievance.services.audit_scope import AuditBooks
-from grievance.services.plan_audits import AuditFile, Plan, Snapshot, plan_audits
+from grievance.services.plan_audits import Plan, plan_audits
+from grievance.services.snapshot import AuditFile, Snapshot
 from tests.doubles import TODAY
 from tests.services.audits_ahead import HERON, PAPER, WORKS, ahead
 
