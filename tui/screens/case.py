@@ -50,6 +50,7 @@ class CaseScreen(AskingScreen[None]):
 
     BINDING_GROUP_TITLE = "Case"
     AUTO_FOCUS = "#summary-tab LongText"
+    DEFAULT_CLASSES = "-high"  # as most are, so that they are not styled twice
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
