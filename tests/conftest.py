@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import sqlite3
 
@@ -23,6 +24,18 @@ pytest_plugins = ["tests.servers"]
 def pytest_configure() -> None:
     """Forget how wide a terminal is: pytest-xdist tells its processes that it is 80."""
     os.environ.pop("COLUMNS", None)  # noqa: TID251  # so that no test asks for it
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for garbage in what tests leave, and never through the tests themselves."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(3000, 10, 10)
+        gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -385,12 +385,16 @@ def test_caches_stay_in_the_checkout(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """
-    Installers keep what they download inside, unless somebody chose a place.
+    What is downloaded or compiled is kept inside, unless somebody chose a place.
     """
     monkeypatch.delenv("PIP_CACHE_DIR", raising=False)
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("UV_CACHE_DIR", "/chosen")
 
     found = dev.environment()
 
     assert str(ROOT / "build" / "cache" / "pip") == found["PIP_CACHE_DIR"]
     assert "/chosen" == found["UV_CACHE_DIR"]
+    assert str(ROOT / "build" / "cache" / "python") == found["PYTHONPYCACHEPREFIX"]
+    assert "PYTHONDONTWRITEBYTECODE" not in found

@@ -61,6 +61,7 @@ class Desk(CommandApp):
         idle: timedelta = IDLE,
     ) -> None:
         super().__init__()
+        self.animation_level = "none"  # each step would be drawn, also over SSH
         self._mechanism = mechanism
         self._ring = ring
         self._who = name

@@ -23,12 +23,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A criterion of one version: what letters *said*, the last at the end."""
+    """
+    A criterion of one version: what letters *said*, the last at the end.
+
+    *is_held* is whether the audit has begun, so that it may have answered.
+    """
 
     topic: Topic
     items: tuple[AuditItem, ...]
     finding: Finding | None = field(repr=False)
     said: tuple[Said, ...] = field(repr=False)
+    is_held: bool
 
     @property
     def name(self) -> str:
@@ -46,6 +51,13 @@ class Asked:
         return self.said[-1] if self.said else None
 
     @property
+    def is_due(self) -> bool:
+        """Whether somebody has to confirm something of it now."""
+        return self.is_contradicted or (
+            self.waits and (self.is_held or bool(self.said))
+        )
+
+    @property
     def is_contradicted(self) -> bool:
         """Whether the last letter has another grade than the one that is confirmed."""
         if self.finding is None or self.latest is None:
@@ -57,12 +69,14 @@ def asked_of(page: FilePage) -> tuple[Asked, ...]:
     """Return what is on the file, in the order of the criteria."""
     opened = page.opened
     items, known = opened.facts.items, opened.findings
+    audit = opened.audit
     return tuple(
         Asked(
             topic=topic,
             items=tuple(item for item in items if item.topic == topic),
             finding=next((f for f in known if (f.criterion, f.version) == topic), None),
             said=tuple(_said(page, topic[0])),
+            is_held=audit is not None and audit.actual_start is not None,
         )
         for topic in sorted({item.topic for item in items})
     )

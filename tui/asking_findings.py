@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from grievance.domain.audit_facts import Gate
 from grievance.domain.confirming import NewFinding
-from grievance.domain.errors import ConflictError
+from grievance.domain.correction import CorrectionNote
+from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.finding import Finding
-from grievance.domain.ids import CaseId, CertificationId
+from grievance.domain.ids import CaseId, CertificationId, PartId
+from grievance.domain.proposed_finding import ProposedFindings
 from grievance.services.acknowledge_notice import acknowledge_notice
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
@@ -18,12 +20,16 @@ from grievance.services.confirm_finding import (
     confirm_finding,
     look_at_finding,
 )
+from grievance.services.filings import number_letters
 from grievance.services.mark_provisional import mark_provisional
+from grievance.services.note_correction import note_correction
+from grievance.services.propose_findings import propose_findings
 from grievance.services.review_gate import note_gate, settle_file
 from grievance.storage.store import Transaction
 from tui.session import Session
 
 
+ELSEWHERE = "That letter does not lie in this file any more."
 OVERTAKEN = "Somebody else confirmed something of it meanwhile."
 
 
@@ -113,6 +119,20 @@ def pass_gate(session: Session, file_id: CaseId, gate: Gate, text: str) -> None:
         )
 
 
+def note_seen(session: Session, file_id: CaseId, note: CorrectionNote) -> None:
+    """Keep that a plan came, or that something was corrected."""
+    mechanism = session.mechanism
+    with mechanism.store.begin() as tx:
+        note_correction(
+            tx,
+            session.ring,
+            file_id,
+            note,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+
 def settle(session: Session, file_id: CaseId, reason: str) -> None:
     """Close the file of an audit that has nothing left to answer."""
     mechanism = session.mechanism
@@ -125,6 +145,23 @@ def settle(session: Session, file_id: CaseId, reason: str) -> None:
             timetable=mechanism.timetable,
             at=mechanism.now(),
         )
+
+
+def read_answer(
+    session: Session, file_id: CaseId, letter_id: PartId
+) -> ProposedFindings:
+    """
+    Read a letter of the file as an answer, that of nobody proven too.
+
+    Raises:
+        NotAllowedError: It does not lie in the file any more.
+    """
+    with session.mechanism.store.begin() as tx:
+        number = number_letters(tx, file_id).get(letter_id)
+        if number is None:
+            raise NotAllowedError(ELSEWHERE)
+        at = session.mechanism.now()
+        return propose_findings(tx, session.ring, file_id, number, at=at)
 
 
 def make_provisional(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from grievance.catalogue.letters import LetterId
-from grievance.domain.draft import COMPLAINANT, Addressee, AskedRelease, Draft
+from grievance.domain.draft import (
+    COMPLAINANT,
+    Addressee,
+    AskedRelease,
+    Draft,
+    SentCopy,
+)
+from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, RequestId
 from grievance.domain.request import RequestState, read_case_object
 from grievance.services.address_letter import shown_destination
@@ -21,6 +28,7 @@ from grievance.services.release_letter import (
     Released,
     release_letter,
 )
+from grievance.services.release_notice import notice_destination
 from grievance.storage.store import Transaction
 from tui.session import Session
 
@@ -108,8 +116,19 @@ def check(session: Session, case_id: CaseId, number: int) -> tuple[Draft, Checke
     store, ring, guard = mechanism.store, session.ring, mechanism.guard
     draft, checked = check_first(store, ring, case_id, number, guard, at=at)
     with store.read() as tx:
-        goes_to = shown_destination(tx, ring, case_id, draft.sealed(at=at), "")
-    return draft, checked, goes_to
+        copy = draft.sealed(at=at)
+        if copy.notice is not None:
+            return draft, checked, _of_notice(tx, session, copy)
+        return draft, checked, shown_destination(tx, ring, case_id, copy, "")
+
+
+def _of_notice(tx: Transaction, session: Session, copy: SentCopy) -> str:
+    """Return where the registry sends a notice; nothing where its release says why."""
+    try:
+        desk = session.mechanism.stationery.desk
+        return notice_destination(tx, copy, "", desk=desk).address
+    except (NotAllowedError, NotFoundError):
+        return ""
 
 
 def release(session: Session, case_id: CaseId, read: Draft, how: LettingGo) -> Released:

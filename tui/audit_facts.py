@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from grievance.domain.finding import Finding
-from grievance.domain.notice_standing import SENTENCES, Alarm
+from grievance.domain.notice_standing import Alarm
 from grievance.domain.planning import start_of
 from grievance.domain.proposed_finding import ProposedFindings
 from grievance.domain.review_gate import GateReview
-from grievance.services.audit_calendar import AuditEntry
-from grievance.services.list_follow_ups import ListedFollowUp
-from grievance.services.say_audit import (
+from grievance.screen.audit_words import (
     DAY_SIGNS,
+    correction_words,
     day_words,
     deed_words,
     gate_words,
@@ -21,8 +21,12 @@ from grievance.services.say_audit import (
     topic_words,
     trail_words,
 )
+from grievance.services.audit_calendar import AuditEntry
+from grievance.services.list_follow_ups import ListedFollowUp
+from tui.alarm_words import alarm_words
 from tui.asking_audits import Board, FilePage
 from tui.audit_next import next_blocks
+from tui.case_file import CaseFile
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
 from tui.words import NONE
@@ -83,14 +87,15 @@ def _rest(entry: AuditEntry) -> list[Block]:
         *_under("Calendar", map(day_words, entry.days)),
         *_under("Gates", map(gate_words, entry.gates)),
         *_under("Allegations", map(item_words, entry.items)),
+        *_under("To correct", map(correction_words, entry.facts.corrections)),
         *_under("What left it", map(trail_words, entry.trail)),
         *_under("What was done", map(deed_words, entry.deeds)),
     ]
 
 
-def file_head(page: FilePage) -> list[Block]:
+def file_head(file: CaseFile, page: FilePage, today: date) -> list[Block]:
     """Return which audit a file is about, and what is to be done next."""
-    return [_title(page.entry), *_next(page), BLANK]
+    return [_title(page.entry), *_next(file, page, today), BLANK]
 
 
 def file_blocks(page: FilePage) -> list[Block]:
@@ -118,7 +123,7 @@ def _facts(entry: AuditEntry) -> Iterator[Block]:
     yield Block(topic_words(entry.topics) or "nothing any more", label="Asked")
     file = entry.file.reference if entry.file else "none yet, or not yours to open"
     yield Block(file, label="File")
-    yield from (Block(f"! {SENTENCES[one]}", "warm") for one in entry.alarms)
+    yield from (Block(f"! {alarm_words(one)}", "warm") for one in entry.alarms)
 
 
 def _findings(findings: Iterable[Finding]) -> Iterator[str]:
@@ -153,8 +158,8 @@ def _score(page: FilePage) -> Iterator[Block]:
     )
 
 
-def _next(page: FilePage) -> Iterator[Block]:
-    blocks = list(next_blocks(page))
+def _next(file: CaseFile, page: FilePage, today: date) -> Iterator[Block]:
+    blocks = list(next_blocks(file, page, today))
     if blocks:
         yield BLANK
         yield Block("Next, by key", "label")
@@ -196,7 +201,7 @@ def _due(entry: AuditEntry) -> str:
 
 def _homeless(one: ListedFollowUp) -> Listed:
     start = start_of(one.audit) if one.audit else None
-    sentences = [Block(f"! {SENTENCES[alarm]}", "warm") for alarm in one.alarms]
+    sentences = [Block(f"! {alarm_words(alarm)}", "warm") for alarm in one.alarms]
     said = f"{one.case.reference} A{one.number}, flagged on {one.flagged_on}"
     return Listed(
         cells=(

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 
 from grievance.domain.audit_facts import AuditFacts, Gate, ItemState, NoticeNote
 from grievance.domain.certification import Certification
+from grievance.domain.correction import Correction, Seen
 from grievance.domain.finding import Finding
-from grievance.domain.review_gate import GateReview, GateState
+from grievance.domain.review_gate import GateReview, GateStanding, GateState
+from grievance.screen.audit_words import (
+    GATE_SIGNS,
+    correction_words,
+    item_words,
+    trail_words,
+)
 from grievance.services.audit_calendar import AuditEntry
-from grievance.services.compare_finding import Compared
-from grievance.services.say_audit import GATE_SIGNS, item_words, trail_words
 from tui.asked import Asked, Said, asked_of
 from tui.asking_audits import Consequence, FilePage
+from tui.case_file import CaseFile
 from tui.finding_form import said_words
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
-from tui.marked_letter import letter_blocks
 from tui.words import NONE
 from tui.wrapping import Block
 
 
+KEY_6 = "In the queue, key 6 lists it for whoever may say yes."
 SLOTS = (Slot("What", 22), Slot("State"), Slot("Day", 10, 50))
+DUE = "warm"  # the tone of what is to be done; a sign says it as well
 NOTHING_ASKED = "This audit was asked nothing yet."
+TO_PASS = frozenset({GateStanding.DUE, GateStanding.OVERDUE})
 QUESTIONS = {
     Gate.PRE_AUDIT_RISK: "Who may be harmed by the audit, and how is that prevented?",
     Gate.AUDIT_PLAN: "Is each item in the plan, with interviews as they have to be?",
@@ -35,22 +45,43 @@ SAID_BEFORE = {
     ItemState.MOVED: "→ another audit has to",
     ItemState.ENDED: "– nobody waits for it any more",
 }
-BARRED = "▲ No reason is good enough for some of it: Esc goes back, change the words."
-DESPITE = "▲ y asks why they stay as they are."
-KEEPS = "y confirms it: every case that it answers is told, in the same words."
 
 
-def finding_lines(page: FilePage | None) -> tuple[Listed, ...]:
-    """Return what somebody may have to do around an audit; nothing of other cases."""
-    if page is None:
+def finding_lines(file: CaseFile, today: date) -> tuple[Listed, ...]:
+    """Return what is to be done first, then what else there is, by what it is."""
+    if file.page is None:
         return ()
-    facts, entry = page.opened.facts, page.entry
+    parts = tuple(_parts(file, file.page, today))
+    due = [_at_top(one) for _, lines in parts for one in lines if one.tone == DUE]
+    rest = ((title, [o for o in lines if o.tone != DUE]) for title, lines in parts)
     return (
-        *section("Asked, and what it found", [_asked(a, page) for a in asked_of(page)]),
-        *section("Notices", [_notice(one, facts) for one in _notices(facts)]),
-        *section("Gates", [_gate(g, page.opened.reviews) for g in entry.gates]),
-        *section("Certificates", [_consequence(one) for one in page.consequences]),
+        *section("To be done", due),
+        *(one for title, lines in rest for one in section(title, lines)),
     )
+
+
+def _at_top(one: Listed) -> Listed:
+    """Return it as what is to be done: once it is, the cursor stays for the next."""
+    return replace(one, key=f"due {one.key}")
+
+
+def _parts(
+    file: CaseFile, page: FilePage, today: date
+) -> Iterator[tuple[str, list[Listed]]]:
+    facts, entry = page.opened.facts, page.entry
+    asked = asked_release(file)
+    yield "Notices", [_notice(one, facts, asked=asked) for one in _notices(facts)]
+    yield "Asked, and what it found", [_asked(one, page) for one in asked_of(page)]
+    yield "Gates", [_gate(one, page.opened.reviews) for one in entry.gates]
+    yield "To correct", [_correction(one, today) for one in facts.corrections]
+    yield "Certificates", [_consequence(one) for one in page.consequences]
+
+
+def asked_release(file: CaseFile) -> bool:
+    """Whether a custodian was asked to let the notice go that waits."""
+    pending = file.page.opened.facts.pending if file.page else None
+    waiting = (one for one in file.drafts if pending and one.number == pending.number)
+    return any(one.asked for one in waiting)
 
 
 def awaits_word(facts: AuditFacts) -> bool:
@@ -60,31 +91,19 @@ def awaits_word(facts: AuditFacts) -> bool:
     return told_on is not None and (known is None or known < told_on)
 
 
+def is_late(one: Correction, today: date) -> bool:
+    """Whether a plan or a correction should be there by now."""
+    return one.is_plan_late(today) or one.is_late(today)
+
+
 def gate_name(gate: Gate) -> str:
     """Return a gate in words."""
     return f"{gate.replace('-', ' ')} review"
 
 
-def compared_blocks(compared: Compared, finding: Finding | None) -> list[Block]:
-    """Return both wordings with what was found in place, and what follows from it."""
-    again = [Block(f"Confirmed before: {finding.grade}", "soft")] if finding else []
-    blocks = [*again, Block("Inside, for every case it answers", "title")]
-    blocks += letter_blocks(compared.internal)
-    if compared.published is not None:
-        blocks += [Block(), Block("Published, for anybody", "title")]
-        blocks += letter_blocks(compared.published)
-    return [*blocks, Block(), _verdict(compared)]
-
-
 def certificate_words(one: Certification) -> str:
     """Name a certificate."""
     return f"{one.standard} {one.number}"
-
-
-def _verdict(compared: Compared) -> Block:
-    if compared.barred:
-        return Block(BARRED, "warm")
-    return Block(DESPITE, "warm") if compared.told_despite else Block(KEEPS, "soft")
 
 
 def _asked(asked: Asked, page: FilePage) -> Listed:
@@ -93,7 +112,7 @@ def _asked(asked: Asked, page: FilePage) -> Listed:
         cells=(asked.name, _standing(asked), f"{plan_by}" if plan_by else NONE),
         thing=asked,
         key=asked.name,
-        tone="warm" if asked.is_contradicted or (asked.waits and asked.said) else "",
+        tone=DUE if asked.is_due else "",
         detail=tuple(_asked_detail(asked, page)),
     )
 
@@ -102,14 +121,16 @@ def _standing(asked: Asked) -> str:
     """Say how far it is answered, and what a letter says that nobody confirmed."""
     said = said_words(asked).rstrip(".")
     if asked.finding is None:
-        waiting = "· waits for the audit" if asked.waits else _gone(asked)
-        return f"▲ {said}" if said else waiting
+        return f"▲ {said}" if said else _waiting(asked)
     grade = asked.finding.grade.replace("-", " ")
     more = f" · ▲ {said}" if asked.is_contradicted else ""
     return f"{'✓' if asked.finding.grade.is_answer else '→'} {grade}{more}"
 
 
-def _gone(asked: Asked) -> str:
+def _waiting(asked: Asked) -> str:
+    """Say where it stands that no letter says anything of."""
+    if asked.waits:
+        return "▲ what did it find?" if asked.is_held else "· waits for the audit"
     states = {item.state for item in asked.items}
     return next(words for state, words in SAID_BEFORE.items() if state in states)
 
@@ -157,9 +178,11 @@ def _notices(facts: AuditFacts) -> Iterator[NoticeNote]:
         yield facts.tellings[-1]
 
 
-def _notice(note: NoticeNote, facts: AuditFacts) -> Listed:
+def _notice(note: NoticeNote, facts: AuditFacts, *, asked: bool) -> Listed:
     kind = note.kind.replace("-", " ")
-    if note.is_pending:
+    if note.is_pending and asked:
+        state, does = "… asked: a custodian has to confirm it", KEY_6
+    elif note.is_pending:
         state, does = "… waits to be released", "Enter reviews it; r there releases it."
     elif awaits_word(facts):
         state = "· nobody said yet that it arrived"
@@ -174,7 +197,7 @@ def _notice(note: NoticeNote, facts: AuditFacts) -> Listed:
         ),
         thing=note,
         key=f"notice {note.number}",
-        tone="warm" if note.is_pending else "",
+        tone=DUE if note.is_pending and not asked else "",
         detail=(Block(does, "soft"),) if does else (),
     )
 
@@ -194,6 +217,7 @@ def _gate(one: GateState, reviews: Iterable[GateReview]) -> Listed:
         ),
         thing=one,
         key=one.gate,
+        tone=DUE if one.standing in TO_PASS else "",
         detail=(
             Block(QUESTIONS[one.gate]),
             Block("Enter says what you looked at, and what came of it.", "soft"),
@@ -202,18 +226,44 @@ def _gate(one: GateState, reviews: Iterable[GateReview]) -> Listed:
     )
 
 
+def _correction(one: Correction, today: date) -> Listed:
+    sign = "✓" if one.waits_for is None else "·"
+    return Listed(
+        cells=(
+            f"correct {one.criterion}",
+            f"{'!' if is_late(one, today) else sign} {_correcting(one)}",
+            str(one.plan_by if one.waits_for is Seen.PLAN_CAME else one.closed_by),
+        ),
+        thing=one,
+        key=f"correct {one.criterion} {one.version}",
+        tone=DUE if is_late(one, today) else "",
+        detail=(
+            Block(correction_words(one)),
+            Block("Enter notes that the plan came, or that it is corrected.", "soft"),
+        ),
+    )
+
+
+def _correcting(one: Correction) -> str:
+    if one.closed_on is not None:
+        return f"corrected on {one.closed_on}"
+    if one.planned_on is not None:
+        return f"plan came on {one.planned_on}"
+    return "a plan is awaited"
+
+
 def _consequence(one: Consequence) -> Listed:
     found, effect = one.finding, one.effect
     says = f"{found.grade.replace('-', ' ')} on {found.criterion}"
-    does, sign = "Decide whether it is suspended.", "!"
+    does, sign, tone = "Decide whether it is suspended.", "!", ""
     if effect.effect.makes_provisional:
         does = "Enter makes it provisional, for a year at most."
-        sign = "▲"
+        sign, tone = "▲", DUE
     name = certificate_words(effect.certification)
     return Listed(
         cells=(name, f"{sign} {says}", str(effect.certification.expires)),
         thing=one,
         key=f"{name} {found.criterion}",
-        tone="warm",
+        tone=tone,
         detail=(Block(does, "soft"),),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from grievance.domain.confirming import NewFinding
+from grievance.domain.correction import Correction, CorrectionNote, Seen
 from grievance.domain.display import visible
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.finding import Grade
@@ -19,8 +20,8 @@ from tui.form import Form, One, Prose, Values, Words, coded, needed_day, written
 
 CHOOSE = "Choose what the audit found."
 WHO_READS = (
-    "All cases it answers read what is inside, anybody what is published: name nobody. "
-    "Ctrl+S compares both, Esc goes back."
+    "Inside says what was checked, to all cases it answers; anybody may read what is "
+    "published. Name nobody. Ctrl+S compares both, Esc goes back."
 )
 
 
@@ -45,12 +46,12 @@ def finding_form(asked: Asked, ended: date | None) -> Form:
             ),
             Prose(
                 name="internal",
-                label="Inside: what was checked",
+                label="Inside",
                 value=old.internal if old else _comment(said),
             ),
             Prose(
                 name="published",
-                label="Published, for anybody",
+                label="Published",
                 value=old.published if old else "",
             ),
             Words(
@@ -85,6 +86,41 @@ def finding_of(values: Values, asked: Asked) -> NewFinding:
         neutral=bool(why),
         why_neutral=why,
         found_on=needed_day(values, "found_on"),
+    )
+
+
+def correction_form(one: Correction, today: date) -> Form:
+    """Ask what came about of a correction, and how that is known."""
+    return Form(
+        title=f"{one.criterion}: its correction",
+        fields=(
+            One(
+                name="what",
+                label="What",
+                options=coded(tuple(Seen)),
+                value=one.waits_for or Seen.CORRECTED,
+            ),
+            Words(name="on", label="On", value=written_day(today)),
+            Words(name="text", label="How is it known", hint="sealed in the file"),
+        ),
+        said=f"A plan is due by {one.plan_by}, the correction by {one.closed_by}. "
+        "Ctrl+S does it, Esc goes back.",
+    )
+
+
+def correction_of(values: Values, one: Correction) -> CorrectionNote:
+    """
+    Return the note that was filled in.
+
+    Raises:
+        NotAllowedError: The day is none.
+    """
+    return CorrectionNote(
+        criterion=one.criterion,
+        version=one.version,
+        what=Seen(values["what"]),
+        on=needed_day(values, "on"),
+        text=values["text"],
     )
 
 

@@ -14,14 +14,18 @@ CLEAN = "✓ Nothing in it was found that may give somebody away."
 FOUND = "▲ What may give somebody away · releasing it over these needs a reason"
 
 
-def letter_blocks(checked: Checked) -> list[Block]:
-    """Return the letter in full, each hit between signs, and below what each is."""
+def letter_blocks(checked: Checked, found: str = FOUND) -> list[Block]:
+    """
+    Return the letter in full, each hit between signs, and below what each is.
+
+    *found* is said above these where there are any.
+    """
     hits = checked.hits
     blocks = [
         Block(text, "warm" if OPENS in text or CLOSES in text else "")
         for text in marked(checked.text, hits).split("\n")
     ]
-    blocks += [Block(), Block(FOUND, "warm") if hits else Block(CLEAN, "soft")]
+    blocks += [Block(), Block(found, "warm") if hits else Block(CLEAN, "soft")]
     blocks += [
         Block(f"{hit.words}: {hit.why}", label=f"{CLOSES}{number} {hit.kind}")
         for number, hit in enumerate(hits, 1)

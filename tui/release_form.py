@@ -21,10 +21,11 @@ def release_form(
     Ask to which address, and why despite what was found, as far as these matter.
 
     Where it *goes_to* is said to who may know; where it is *asked_to* go to an address,
-    no other is asked for.
+    no other is asked for, nor of a notice, which goes where the registry says.
     """
     fields: list[Field] = []
-    if not asked_to and (party is not Party.COMPLAINANT or not goes_to):
+    is_known = party is Party.AUDITOR or (party is Party.COMPLAINANT and goes_to)
+    if not asked_to and not is_known:
         fields.append(
             Words(name="address", label="Address", hint="empty: the one on record")
         )

@@ -8,15 +8,15 @@ from grievance.cli.audits_seen import (
     alarm_fields,
     audit_fields,
 )
+from grievance.cli.findings_view import correction_fields
 from grievance.cli.output import Fields
 from grievance.domain.audit_days import CalendarDay
 from grievance.domain.audit_facts import NoticeNote
 from grievance.domain.display import one_line
 from grievance.domain.notice_standing import SENTENCES
 from grievance.domain.review_gate import GateState
-from grievance.services.audit_calendar import AuditEntry, ItemLine
-from grievance.services.audit_history import AuditChange
-from grievance.services.say_audit import (
+from grievance.screen.audit_words import (
+    correction_words,
     day_words,
     deed_words,
     gate_words,
@@ -25,6 +25,8 @@ from grievance.services.say_audit import (
     topic_words,
     trail_words,
 )
+from grievance.services.audit_calendar import AuditEntry, ItemLine
+from grievance.services.audit_history import AuditChange
 
 
 def entry_lines(entry: AuditEntry, changes: Iterable[AuditChange]) -> Iterator[str]:
@@ -42,6 +44,7 @@ def entry_lines(entry: AuditEntry, changes: Iterable[AuditChange]) -> Iterator[s
     yield from _under("Gates", map(gate_words, entry.gates))
     yield from _under("Allegations", map(item_words, entry.items))
     yield from _under("Left it", map(trail_words, entry.trail))
+    yield from _under("To correct", map(correction_words, entry.facts.corrections))
     yield from _under("Done", map(deed_words, entry.deeds))
     yield from _under("Changed", (f"{one.on}  {one.sentence}" for one in changes))
     yield from _under("Next", next_commands(entry))
@@ -76,6 +79,7 @@ def entry_fields(entry: AuditEntry) -> Fields:
         "notices": [note_fields(one) for one in entry.facts.notices],
         "acknowledged_on": entry.facts.acknowledged_on,
         "answered_on": entry.facts.answered_on,
+        "corrections": [correction_fields(one) for one in entry.facts.corrections],
         "items": [_item_fields(one) for one in entry.items],
         "trail": [_item_fields(one) for one in entry.trail],
     }

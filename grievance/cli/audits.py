@@ -11,11 +11,14 @@ from grievance.cli.audits_reading import calendar, list_, show
 
 
 @click.group(
-    epilog="Example: grievance audits move AU-310 --to 2026-10-12 --reason firm-asked"
+    epilog="Example: grievance audits move AU-310 --to 2027-10-12 --reason firm-asked"
 )
 def audits() -> None:
     """
-    Look at audits, or change them by hand: what they have to answer follows at once.
+    Look at audits, or change them by hand.
+
+    What they have to answer follows at once. `grievance audits calendar` has those that
+    have something to answer, `grievance audits list` all of them, with their keys.
 
     Days and reasons lie in plain tables, as all of the registry does: nothing of a
     complaint belongs there.

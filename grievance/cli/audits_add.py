@@ -51,8 +51,9 @@ class _Asked:
 
 
 @click.command(
-    epilog="Example: grievance audits add --entity 'Norvik Smelter' --standard PS "
-    "--kind surveillance --firm F-01 --start 2026-10-05"
+    epilog="\b\nExample:\n"
+    "  grievance audits add --entity 'Norvik Smelter' --standard PS \\\n"
+    "    --kind surveillance --firm F-01 --start 2027-10-05"
 )
 @click.option("--entity", required=True, metavar="NAME|ID", help="Who is audited.")
 @click.option(
@@ -93,7 +94,11 @@ def add(
     as_json: bool,
     **asked: object,
 ) -> None:
-    """Put an audit on record; without a start it is planned, with one scheduled."""
+    """
+    Put an audit on record.
+
+    With a first day it is scheduled, without one it is planned.
+    """
     said, why = _Asked(**asked), reason_of(reason)  # type: ignore[arg-type]  # as click took them
     with open_books(surroundings) as books:
         changes = add_audit(books.tx, _audit(books, said), books.hand(why))

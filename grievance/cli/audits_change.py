@@ -28,7 +28,7 @@ from grievance.services.change_audit import change_audit, merge_audits
 
 
 @click.command(
-    epilog="Example: grievance audits move AU-310 --to 2026-10-12 --reason firm-asked"
+    epilog="Example: grievance audits move AU-310 --to 2027-10-12 --reason firm-asked"
 )
 @click.argument("key")
 @click.option("--to", type=DAY, required=True, metavar="DAY", help="The new first day.")
@@ -44,7 +44,11 @@ def move(
     reason: str | None,
     as_json: bool,
 ) -> None:
-    """Let an audit begin on another day; the window in which it is due stays."""
+    """
+    Let an audit begin on another day.
+
+    The window in which it is due stays as it is.
+    """
     why = reason_of(reason)
     with open_books(surroundings) as books:
         change = partial(moved, to=to.date(), today=books.mechanism.today)
@@ -78,7 +82,11 @@ def team(  # noqa: PLR0913  # one for each option
     reason: str | None,
     as_json: bool,
 ) -> None:
-    """Let another firm hold an audit, or other people; of another firm nobody stays."""
+    """
+    Let another firm hold an audit, or other people.
+
+    Where the firm changes nobody of the former one stays on the audit.
+    """
     if not (firm or lead or auditors):
         msg = "Name who takes over: --firm, --lead, --auditor."
         raise click.UsageError(msg)
@@ -101,7 +109,11 @@ def team(  # noqa: PLR0913  # one for each option
 def cancel(
     surroundings: Surroundings, /, *, key: str, reason: str | None, as_json: bool
 ) -> None:
-    """Let an audit not be held, or not go on; what it had to answer the next one does."""
+    """
+    Note that an audit is not held, or does not go on.
+
+    The next audit has to answer what this one had to.
+    """
     why = reason_of(reason)
     with open_books(surroundings) as books:
         _change(books, key, cancelled, why, as_json=as_json)
@@ -122,7 +134,11 @@ def merge(
     reason: str | None,
     as_json: bool,
 ) -> None:
-    """Let INTO be held for both audits: KEY is cancelled, its certificates go over."""
+    """
+    Hold one audit instead of two.
+
+    KEY is cancelled; INTO is held for both, and is about the certificates of both.
+    """
     why = reason_of(reason)
     with open_books(surroundings) as books:
         one, other = (books.find(Noun.AUDIT, name, Audit) for name in (key, into))

@@ -52,7 +52,11 @@ def begin(
 def end(
     surroundings: Surroundings, /, *, key: str, on: datetime | None, as_json: bool
 ) -> None:
-    """Note the day on which an audit ended; from then on its answer is waited for."""
+    """
+    Note the day on which an audit ended.
+
+    From then on its answer is waited for.
+    """
     _note(
         surroundings,
         key,

@@ -23,12 +23,12 @@ from grievance.domain.audit import Audit
 from grievance.domain.audit_days import DayKind
 from grievance.domain.errors import NotFoundError
 from grievance.domain.registry_ids import Noun
+from grievance.screen.audit_words import DAY_SIGNS, topic_words
 from grievance.services.audit_calendar import AuditEntry, calendar_of, entry_of
 from grievance.services.audit_history import audit_history
 from grievance.services.find_record import find_record
 from grievance.services.list_audits import ListedAudit, list_audits
 from grievance.services.registry_books import registry_on_books
-from grievance.services.say_audit import DAY_SIGNS, topic_words
 
 
 LISTED = ("begins", "key", "Entity", "kind", "firm", "status")
@@ -51,7 +51,11 @@ def list_(
     with_all: bool,
     as_json: bool,
 ) -> None:
-    """List audits as the registry has them, by their days; needs no passphrase."""
+    """
+    List audits as the registry has them; needs no passphrase.
+
+    They are in the order of their days.
+    """
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
         every = list_audits(tx, today=mechanism.today)
     found = [
@@ -65,7 +69,8 @@ def list_(
         for one in found:
             print_json(_listed_fields(one))
         return
-    print_table(LISTED, [_listed_row(one) for one in found], empty="No such audit.")
+    rows = [_listed_row(one) for one in found]
+    print_table(LISTED, rows, empty="No such audit.", spare=("kind", "firm"))
 
 
 @click.command(epilog="Example: grievance audits show AU-310 --json")
@@ -74,7 +79,12 @@ def list_(
 @with_surroundings
 @who_options
 def show(who: Who, surroundings: Surroundings, /, *, key: str, as_json: bool) -> None:
-    """Show an audit: what it has to answer, what is due and was done, what left it."""
+    """
+    Show all that is known of one audit.
+
+    What it has to answer and what left it, what is due when, what was done, and which
+    command comes next. KEY is the audit's own, as in `grievance audits list`.
+    """
     with seen_audits(surroundings, who) as seen:
         audit = find_record(registry_on_books(seen.tx), f"{Noun.AUDIT}:{key}")
         if not isinstance(audit, Audit):
@@ -97,7 +107,10 @@ def show(who: Who, surroundings: Surroundings, /, *, key: str, as_json: bool) ->
 @who_options
 def calendar(who: Who, surroundings: Surroundings, /, *, as_json: bool) -> None:
     """
-    List the audits that have something to answer, with the days around each.
+    List the audits that have something to answer, and their days.
+
+    Of each the day it begins, what it is asked, and when the firm is told: the first
+    notice, the reminder, the last, and the day from which the audit plan is fixed.
 
     · is ahead, ▲ due, … drafted and waiting, ✓ done, – went by with nothing done.
     """
@@ -108,7 +121,8 @@ def calendar(who: Who, surroundings: Surroundings, /, *, as_json: bool) -> None:
             print_json(entry_fields(entry))
         return
     empty = "No audit has anything to answer in a case that you may open."
-    print_table(HEADS, [_row(entry) for entry in found], empty=empty)
+    rows = [_row(entry) for entry in found]
+    print_table(HEADS, rows, empty=empty, spare=("plan", "asked"))
     print_alarms(alarm for entry in found for alarm in entry.alarms)
 
 

@@ -66,7 +66,7 @@ def audit_fields(audit: Audit | None) -> Fields | None:
 
 def alarm_words(alarms: Iterable[Alarm]) -> str:
     """Write the alarms as codes; what each means is said below a table."""
-    return ", ".join(f"! {alarm}" for alarm in alarms)
+    return ", ".join(alarms)
 
 
 def alarm_fields(alarms: Iterable[Alarm]) -> list[Fields]:

@@ -38,7 +38,11 @@ from grievance.wiring import Mechanism
 
 TOLD = "told"
 with_language = click.option(
-    "--language", default="en", show_default=True, metavar="CODE", help="In which."
+    "--language",
+    default="en",
+    show_default=True,
+    metavar="CODE",
+    help="en de fr pt zh.",
 )
 with_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 with_out = click.option(
@@ -52,22 +56,27 @@ with_out = click.option(
 @click.group(epilog="Example: grievance bulletin preview --month 2026-10")
 def bulletin() -> None:
     """
-    Write what many complaints were about, so that nobody is told from it.
+    Write what many complaints were about, for all auditors.
 
-    Themes are named in classes, without numbers, once for each month or quarter; the
-    rule is in docs/outreach.md.
+    It names criteria that came up often or several times, without numbers, and only where
+    so many complaints are behind one that nobody can be told from it. Nothing is sent:
+    people read the files and send them. A month is told of once, a quarter as well.
     """
 
 
 @bulletin.command(epilog="Example: grievance bulletin preview --month 2026-10 --json")
-@click.option("--month", required=True, metavar="YYYY-MM")
+@click.option("--month", required=True, metavar="YYYY-MM", help="As in 2026-10.")
 @with_language
 @with_json
 @with_surroundings
 def preview(
     surroundings: Surroundings, /, *, month: str, language: str, as_json: bool
 ) -> None:
-    """Show the bulletin of a month as it would be now; not for passing on."""
+    """
+    Show the bulletin of a month as it would be now.
+
+    Do not pass it on: what is told of the month can still change, until it is written.
+    """
     period = month_of(month)
     with opened(surroundings) as mechanism:
         shown = _of_month(mechanism, period, language, is_final=False)
@@ -75,9 +84,9 @@ def preview(
 
 
 @bulletin.command(
-    epilog="Example: grievance bulletin write --month 2026-10 --out letters"
+    epilog="Example: grievance bulletin write --month 2026-10 --language fr --out bulletins"
 )
-@click.option("--month", required=True, metavar="YYYY-MM")
+@click.option("--month", required=True, metavar="YYYY-MM", help="As in 2026-10.")
 @with_language
 @with_out
 @with_json
@@ -92,9 +101,10 @@ def write(
     as_json: bool,
 ) -> None:
     """
-    Write the bulletin of a month that is over, as Markdown and as plain text.
+    Write the bulletin of a month into files to send.
 
-    Its themes are kept then: written again, in another language too, they are the same.
+    The month is over for ten days at least. There is one file as Markdown and one as plain
+    text. Its themes are kept: written again, in another language too, they are the same.
     """
     period = month_of(month)
     with opened(surroundings) as mechanism:
@@ -105,8 +115,10 @@ def write(
     print_files(shown, files, as_json=as_json)
 
 
-@bulletin.command(epilog="Example: grievance bulletin agenda --quarter 2026-Q3")
-@click.option("--quarter", required=True, metavar="YYYY-QN")
+@bulletin.command(
+    epilog="Example: grievance bulletin agenda --quarter 2026-Q3 --out bulletins"
+)
+@click.option("--quarter", required=True, metavar="YYYY-QN", help="As in 2026-Q3.")
 @with_language
 @with_out
 @with_json
@@ -121,9 +133,11 @@ def agenda(
     as_json: bool,
 ) -> None:
     """
-    Show on which criteria firms differ most, to talk about; with --out write it.
+    Show what firms judge differently, to talk about it.
 
-    Written, its criteria are kept, as those of a bulletin are.
+    An agenda for a talk with audit firms, each quarter: the criteria on which their findings
+    are furthest apart. It names no firm. With --out it is written into files, and then its
+    criteria are kept, as those of a bulletin are.
     """
     period = quarter_of(quarter)
     with opened(surroundings) as mechanism:

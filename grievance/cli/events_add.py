@@ -9,7 +9,7 @@ import click
 
 from grievance.catalogue.known_events import KnownEvent, known_events
 from grievance.cli.counting import counted
-from grievance.cli.events_list import FLAGS, HEADS, KINDS, event_row
+from grievance.cli.events_list import FLAGS, HEADS, KINDS, SPARE, event_row
 from grievance.cli.recording import with_json
 from grievance.cli.registry_hand import DAY, Books, open_books, print_changed
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -40,9 +40,11 @@ class _Asked:
 
 
 @click.command(
-    epilog="Example: grievance events add --on 2026-05-04 --kind report "
-    "--title 'A study of ports' --source https://reports.example/ports --country BR; "
-    "grievance events add --known"
+    epilog="\b\nExamples:\n"
+    "  grievance events add --known\n"
+    "  grievance events add --on 2026-05-04 --kind report \\\n"
+    "    --title 'A study of ports' --source https://reports.example/ports \\\n"
+    "    --country BR --criterion 'PS 10.3'"
 )
 @click.option("--on", "day", type=DAY, metavar="DAY", help="When it happened.")
 @click.option("--kind", type=KINDS, help="What it is.")
@@ -51,8 +53,12 @@ class _Asked:
 @click.option("--key", metavar="KEY", help="Your own key for it; else one is made.")
 @click.option("--country", "countries", multiple=True, metavar="CODE", help="Where.")
 @click.option("--region", "regions", multiple=True, metavar="NAME", help="Where.")
-@click.option("--standard", "standards", multiple=True, metavar="NAME")
-@click.option("--criterion", "criteria", multiple=True, metavar="CODE")
+@click.option(
+    "--standard", "standards", multiple=True, metavar="NAME", help="What it is about."
+)
+@click.option(
+    "--criterion", "criteria", multiple=True, metavar="CODE", help="What it is about."
+)
 @click.option("--flag", "flags", multiple=True, type=FLAGS, help="A law it matters to.")
 @click.option("--known", is_flag=True, help="Offer well-known days of four laws.")
 @click.option("--yes", is_flag=True, help="With --known: take them all, do not ask.")
@@ -68,7 +74,9 @@ def add(
     **asked: object,
 ) -> None:
     """
-    Put an event on record: a public fact with its source, and nothing of a complaint.
+    Put a public fact on record, with its source.
+
+    Events lie in plain tables: nothing of a complaint belongs there.
 
     With --known the days of the UFLPA, the LkSG, the CSDDD and the forced-labour
     regulation of the European Union are offered; compare them with the published texts.
@@ -93,7 +101,8 @@ def _may(offered: list[KnownEvent], *, yes: bool, as_json: bool) -> bool:
     if not as_json:
         rows = [(*event_row(one.event), one.basis, one.confidence) for one in offered]
         heads = (*HEADS, "basis", "confidence")
-        print_table(heads, rows, empty="All of them are on record.")
+        spare = (*SPARE, "basis")
+        print_table(heads, rows, empty="All of them are on record.", spare=spare)
     if yes or not offered:
         return True
     if not has_terminal():

@@ -21,6 +21,7 @@ from grievance.services.change_events import remove_event
 
 
 HEADS = ("day", "kind", "what", "where", "about", "laws", "key")
+SPARE = ("laws", "about")
 KINDS = click.Choice([one.value for one in EventKind])
 FLAGS = click.Choice([one.value for one in Regulation], case_sensitive=False)
 
@@ -44,7 +45,11 @@ def list_(  # noqa: PLR0913  # one for each option
     country: str | None,
     as_json: bool,
 ) -> None:
-    """List outside events by their days."""
+    """
+    List outside events by their days.
+
+    What matters everywhere is listed for each --country, too.
+    """
     first, last = day_of(since), day_of(until)
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
         every = tx.outside_events.all()
@@ -109,4 +114,4 @@ def _print(found: Iterable[OutsideEvent], *, as_json: bool) -> None:
             print_json(event_fields(one))
         return
     rows = [event_row(one) for one in found]
-    print_table(HEADS, rows, empty="No such event is on record.")
+    print_table(HEADS, rows, empty="No such event is on record.", spare=SPARE)

@@ -38,31 +38,50 @@ from grievance.services.relate_evidence import relate_evidence
 
 
 @click.group(
-    epilog="Example: grievance evidence add GR-7F3K-9Q2D 'The report' "
-    "--kind published-report --since 2024-05-01 --published 2025-03-01"
+    epilog="\b\nExamples:\n"
+    "  grievance evidence add GR-7F3K-9Q2D 'The report' \\\n"
+    "    --kind published-report --since 2024-05-01 --published 2025-03-01\n"
+    "  grievance evidence list GR-7F3K-9Q2D\n"
+    "  grievance evidence relate GR-7F3K-9Q2D"
 )
 def evidence() -> None:
-    """Put evidence on record, and hold it against every audit."""
+    """
+    Put evidence on record, and hold it against every audit.
+
+    Of each piece it is kept when it happened, when it was published and when it came here:
+    that says which audit could have known of it.
+    """
 
 
 evidence.add_command(export)
 
 
 @evidence.command(
-    epilog="Example: grievance evidence add GR-7F3K-9Q2D 'Photograph of the gate' "
-    "--kind image --since 2025-11-03 --attachment ID --allegation 1 --json"
+    epilog="\b\nExample:\n"
+    "  grievance evidence add GR-7F3K-9Q2D 'Photograph of the gate' \\\n"
+    "    --kind image --since 2025-11-03 --source 'Sent with letter 1' --allegation 1"
 )
 @click.argument("reference")
 @click.argument("title")
 @click.option(
-    "--kind", type=click.Choice([one.value for one in EvidenceKind]), required=True
+    "--kind",
+    type=click.Choice([one.value for one in EvidenceKind]),
+    required=True,
+    help="What it is.",
 )
 @with_period
 @click.option("--published", type=DAY, metavar="DAY", help="When anyone could know it.")
 @click.option("--received", type=DAY, metavar="DAY", help="When we did; else today.")
 @click.option("--source", default="", metavar="TEXT", help="Where it is from.")
 @click.option("--locator", default="", metavar="TEXT", help="The page or place in it.")
-@click.option("--allegation", "allegations", type=int, multiple=True, metavar="NUMBER")
+@click.option(
+    "--allegation",
+    "allegations",
+    type=int,
+    multiple=True,
+    metavar="NUMBER",
+    help="What it shows; once for each.",
+)
 @click.option(
     "--attachment", type=click.UUID, metavar="ID", help="The file of the case it is."
 )
@@ -130,7 +149,11 @@ def custody(  # noqa: PLR0913  # one for each argument
     text: str,
     as_json: bool,
 ) -> None:
-    """Note what was done with a piece of evidence; no note is ever removed."""
+    """
+    Note what was done with a piece of evidence.
+
+    No note is ever removed. `-` reads TEXT from standard input.
+    """
     words = words_of(text)
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
         noted = note_custody(
@@ -168,7 +191,12 @@ def list_(
 def relate(
     who: Who, surroundings: Surroundings, /, *, reference: str, as_json: bool
 ) -> None:
-    """Say for every audit of each Entity what it could have known of the evidence."""
+    """
+    Say which audit could have known of which evidence.
+
+    Available then: it was published before the audit. Not public then: it had happened, and
+    nobody could know. Later: it came after the audit.
+    """
     with case_at_hand(surroundings, who, reference) as desk:
         found = relate_evidence(desk.tx, desk.ring, desk.case.id, on=desk.today)
         titles = desk.tx.entities.titles(found)

@@ -37,9 +37,10 @@ def _numbers(
 
 
 @click.command(
-    epilog="Example: grievance evidence export GR-7F3K-9Q2D --to "
-    "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p "
-    "--out index.zip.age --purpose -"
+    epilog="\b\nExample:\n"
+    "  grievance evidence export GR-7F3K-9Q2D \\\n"
+    "    --to age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p \\\n"
+    "    --out index.zip.age --purpose - < purpose.txt"
 )
 @click.argument("reference")
 @click.option(
@@ -94,11 +95,12 @@ def export(  # noqa: PLR0913  # one for each option
     as_json: bool,
 ) -> None:
     """
-    Export evidence for a regulator: index, files, hashes, custody, proofs of the log.
+    Make an index of evidence for a regulator, with files.
 
-    It is a zip, closed with age: the reader opens it with their key and `age -d`. Nothing
-    of who complained goes along, but look at the files: they may show somebody. Where
-    somebody may pay for the complaint a second person confirms it first.
+    It is a zip with hashes, custody and proofs of the log, closed with age: the reader
+    opens it with their key and `age -d`. Nothing of who complained goes along, but look at
+    the files: they may show somebody. Where somebody may pay for the complaint a second
+    person confirms it first.
     """
     wanted = Export(
         recipients=recipients,

@@ -36,7 +36,8 @@ def print_evidence(every: Iterable[Evidence]) -> None:
         )
         for one in every
     ]
-    print_table(HEADS, rows, empty="No evidence is on record here.")
+    empty = "No evidence is on record here."
+    print_table(HEADS, rows, empty=empty, spare=("received",))
 
 
 def print_relations(found: Related, titles: Mapping[EntityId, str]) -> None:
@@ -109,5 +110,5 @@ def relation_fields(row: RelatedEvidence) -> Fields:
 
 
 def _happened(one: Evidence) -> str:
-    days = (one.when.since, one.when.until)
+    days = dict.fromkeys((one.when.since, one.when.until))
     return " to ".join(str(day) for day in days if day)

@@ -8,6 +8,7 @@ import click
 
 from grievance.cli.acts import words_of
 from grievance.cli.findings_confirm import check, confirm
+from grievance.cli.findings_note import note
 from grievance.cli.findings_view import (
     answer_fields,
     print_answers,
@@ -25,16 +26,25 @@ from grievance.services.propose_findings import propose_findings
 from grievance.services.read_audit_file import read_answers, read_audit_file
 
 
+CONFIRM = (
+    "Nothing is answered by that yet: read the letter, and say of each criterion what was "
+    "found with `grievance findings confirm {} CRITERION GRADE --internal -`."
+)
+
+
 @click.group(
-    epilog="Example: grievance findings confirm GR-7F3K-9Q2D 'PS 10.3' minor --internal - "
-    "--published 'Records were incomplete.'"
+    epilog="\b\nExamples:\n"
+    "  grievance findings list GR-7F3K-9Q2D\n"
+    "  grievance findings confirm GR-7F3K-9Q2D 'PS 10.3' minor --internal - \\\n"
+    "    --published 'Records were incomplete.' < internal.txt"
 )
 def findings() -> None:
     """
     See what audits said, and confirm it.
 
-    A reply to a notice is read by the worker; nothing is answered by it before somebody
-    confirms it, criterion by criterion.
+    When those who audit reply to a notice, the worker reads the form in it: what it says of
+    each criterion is a proposal. Nothing is answered before somebody confirms it here,
+    criterion by criterion.
     """
 
 
@@ -46,7 +56,12 @@ def findings() -> None:
 def list_(
     who: Who, surroundings: Surroundings, /, *, reference: str, as_json: bool
 ) -> None:
-    """List what an audit was asked and said; of a case, what audits said of it."""
+    """
+    List what an audit was asked, and what it said.
+
+    REFERENCE is that of the file of an audit; given that of a case, it lists what audits
+    said of the case.
+    """
     with case_at_hand(surroundings, who, reference) as desk:
         show = _answers(desk) if desk.case.is_complaint else _file(desk)
     show(as_json)
@@ -100,7 +115,14 @@ def propose(
     letter: int,
     as_json: bool,
 ) -> None:
-    """Have a letter read as an answer, that of nobody proven too."""
+    """
+    Read the form in a letter once more, for proposals.
+
+    The worker reads answers whose sender is proven; with this you have any letter of the
+    file read, such as one that came from another address. Look first whether you trust it;
+    `grievance case REFERENCE` has the letters and their numbers. What is found are
+    proposals: nothing is answered before `grievance findings confirm`.
+    """
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
         tx, ring, case_id = desk.tx, desk.ring, desk.case.id
         said = propose_findings(tx, ring, case_id, letter, at=desk.at)
@@ -111,12 +133,14 @@ def propose(
             print_json({**proposed_fields(one), "letter": letter})
         return
     print_proposed((said,), file)
+    if said.findings:
+        click.echo(CONFIRM.format(reference), err=True)
     if said.says_more:
         click.echo("It says more than that; read it with `grievance case`.", err=True)
 
 
 @findings.command(
-    epilog="Example: grievance findings acknowledge GR-7F3K-9Q2D 'The lead rang: arrived.'"
+    epilog="Example: grievance findings acknowledge GR-7F3K-9Q2D 'The lead rang.'"
 )
 @click.argument("reference")
 @click.argument("how", metavar="TEXT | -")
@@ -132,7 +156,12 @@ def acknowledge(
     how: str,
     as_json: bool,
 ) -> None:
-    """Note that a notice arrived, as somebody said by telephone; say how it came."""
+    """
+    Note that a notice arrived, as you heard in another way.
+
+    TEXT says who told you and how; `-` reads it from standard input. Replies by mail from
+    a proven sender are noted by the worker.
+    """
     words = words_of(how)
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
         timetable = desk.mechanism.timetable
@@ -150,5 +179,5 @@ def acknowledge(
         click.echo(f"The notice is acknowledged, as of {facts.acknowledged_on}.")
 
 
-for _command in (check, confirm):
+for _command in (check, confirm, note):
     findings.add_command(_command)

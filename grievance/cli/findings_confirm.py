@@ -30,7 +30,11 @@ from grievance.services.file_at_hand import facts_of, find_audit
 from grievance.services.open_case import read_case_slip
 
 
-_version = click.option("--version", default="", help="Of the standard, if several.")
+_version = click.option(
+    "--version",
+    default="",
+    help="Version of the standard, if it was asked about several.",
+)
 
 
 @click.command(
@@ -62,9 +66,10 @@ def check(  # noqa: PLR0913  # one for each option
     as_json: bool,
 ) -> None:
     """
-    Show what in a wording may give somebody away; nothing is kept.
+    Show what in a wording may give somebody away.
 
-    It is the published one, unless you say --internal.
+    Nothing is kept. TEXT is the published wording, unless you say --internal; `-` reads it
+    from standard input.
     """
     words = words_of(wording).strip()
     with case_at_hand(surroundings, who, reference) as desk:
@@ -86,8 +91,9 @@ def check(  # noqa: PLR0913  # one for each option
 
 
 @click.command(
-    epilog="Example: grievance findings confirm GR-7F3K-9Q2D 'PS 10.3' minor --internal - "
-    "--published 'Records were incomplete.' --found-on 2026-03-04"
+    epilog="\b\nExample:\n"
+    "  grievance findings confirm GR-7F3K-9Q2D 'PS 10.3' minor --internal - \\\n"
+    "    --published 'Records were incomplete.' < internal.txt"
 )
 @click.argument("reference")
 @click.argument("criterion")
@@ -100,8 +106,10 @@ def check(  # noqa: PLR0913  # one for each option
     "standard input.",
 )
 @click.option("--published", default="", metavar="TEXT", help="What anybody may read.")
-@click.option("--neutral", is_flag=True, help="It does not name what it is about.")
-@click.option("--why-neutral", default="", metavar="TEXT", help="Stays inside.")
+@click.option("--neutral", is_flag=True, help="The published wording names nothing.")
+@click.option(
+    "--why-neutral", default="", metavar="TEXT", help="Why it is neutral; stays inside."
+)
 @click.option(
     "--found-on",
     type=DAY,
@@ -136,10 +144,10 @@ def confirm(  # noqa: PLR0913  # one for each option
     as_json: bool,
 ) -> None:
     """
-    Confirm what an audit found on a criterion; done again, it is a revision.
+    Confirm what an audit found on a criterion.
 
     Every case that it answers is told, in the same words: name nobody in them, and no
-    case. What was not assessed goes to the next audit.
+    case. What was not assessed goes to the next audit. Done again, it is a revision.
     """
     words = words_of(internal)
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
@@ -193,7 +201,7 @@ def _next_steps(desk: Desk, reference: str, done: Confirmed) -> Iterator[str]:
         yield (
             "Nothing of this file waits any more: `grievance gates pass "
             f"{reference} audit-report - < review.txt`, then `grievance gates settle "
-            f"{reference} --reason -`."
+            f"{reference} -`."
         )
 
 

@@ -11,6 +11,7 @@ from grievance.cli.output import Fields
 from grievance.cli.tables import Row, print_table
 from grievance.domain.audit_facts import ItemState, Topic
 from grievance.domain.confirming import concerned
+from grievance.domain.correction import Correction
 from grievance.domain.display import one_line, visible
 from grievance.domain.finding import Finding
 from grievance.domain.proposed_finding import ProposedFinding, ProposedFindings
@@ -21,6 +22,10 @@ HEADS = ("criterion", "version", "cases", "state", "grade", "plan by", "closed b
 PROPOSED = ("letter", "criterion", "grade", "sure", "comment")
 ANSWERS = ("allegations", "criterion", "grade", "found on", "plan by", "closed by")
 GONE = "elsewhere"
+NO_FORM = (
+    "No line of the reply form was found in this letter; read it, and confirm what it says "
+    "yourself."
+)
 
 
 def topic_fields(file: OpenedFile) -> Iterator[Fields]:
@@ -56,6 +61,18 @@ def finding_fields(finding: Finding) -> Fields:
         "found_on": finding.found_on,
         "plan_by": finding.plan_by,
         "closed_by": finding.closed_by,
+    }
+
+
+def correction_fields(one: Correction) -> Fields:
+    """Write for programs what is to be corrected, and what is noted of it."""
+    return {
+        "criterion": one.criterion,
+        "version": one.version,
+        "plan_by": one.plan_by,
+        "plan_came_on": one.planned_on,
+        "closed_by": one.closed_by,
+        "corrected_on": one.closed_on,
     }
 
 
@@ -128,7 +145,7 @@ def print_proposed(every: Iterable[ProposedFindings], file: OpenedFile) -> None:
         for said in every
         for one in said.findings
     ]
-    print_table(PROPOSED, rows, empty="Nothing of the form was found in it.")
+    print_table(PROPOSED, rows, empty=NO_FORM)
 
 
 def print_answers(every: Iterable[ReadAuditAnswer]) -> None:

@@ -20,8 +20,8 @@ from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.notice_standing import Alarm
 from grievance.domain.reference import parse_reference
+from grievance.screen.audit_words import standing_words
 from grievance.services.list_follow_ups import ListedFollowUp, list_in
-from grievance.services.say_audit import standing_words
 
 
 HEADS = ("reference", "no", "asked", "Entity", "audit", "told", "alarm")
@@ -56,8 +56,9 @@ def follow_ups(  # noqa: PLR0913  # one for each option
     """
     List what is flagged for audits in the cases you may open; no case is opened by it.
 
-    Each waits until an audit has answered it: which one has to now, how far it is told,
-    and what somebody has to see to. What no audit has to answer stands first.
+    Each is an allegation that waits until an audit has answered it. A line says which
+    audit has to now, how far it is told, and, as an alarm, what somebody has to see to;
+    what each alarm means stands below. What no audit has to answer stands first.
     """
     wanted = parse_reference(reference) if reference else None
     with seen_audits(surroundings, who) as seen:

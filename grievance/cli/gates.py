@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 
 from grievance.cli.acts import words_of
@@ -15,15 +17,35 @@ from grievance.services.read_audit_file import read_audit_file
 from grievance.services.review_gate import note_gate, settle_file
 
 
+class GateName(click.Choice[str]):
+    """The name of a gate, with hyphens, underscores or blanks between its words."""
+
+    def __init__(self) -> None:
+        super().__init__([gate.value for gate in Gate])
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the name as it is kept; a usage error for what is none."""
+        written = "-".join(re.split(r"[-_\s]+", value.strip().casefold()))
+        return super().convert(written, param, ctx)
+
+
 @click.group(
-    epilog="Example: grievance gates pass GR-7F3K-9Q2D audit-plan 'Off-site talks are in.'"
+    epilog="\b\nExamples:\n"
+    "  grievance gates list GR-7F3K-9Q2D\n"
+    "  grievance gates pass GR-7F3K-9Q2D audit-plan 'Off-site talks are in.'\n"
+    "  grievance gates settle GR-7F3K-9Q2D 'All is answered.'"
 )
 def gates() -> None:
     """
-    Look at an audit before, at its plan, and at its report.
+    Say at three points that somebody looked at an audit; settle its file.
 
-    Each audit that was asked something has three gates; what somebody found there lies
-    sealed in its file.
+    The gate pre-audit-risk asks, before the plan is fixed, who may be harmed by the audit;
+    audit-plan, whether all that was asked is in its plan; audit-report, whether the report
+    answers it and gives nobody away. What somebody found lies sealed in the file of the
+    audit, whose REFERENCE `grievance notices list` has. When all gates are passed and
+    nothing waits for an answer any more, the file can be settled.
     """
 
 
@@ -35,7 +57,12 @@ def gates() -> None:
 def list_(
     who: Who, surroundings: Surroundings, /, *, reference: str, as_json: bool
 ) -> None:
-    """List the gates of an audit, and what speaks for being there when it is held."""
+    """
+    List the gates of an audit, and whether to be there.
+
+    Below the gates stands what speaks for a witness assessment: that somebody of the office
+    goes along when the audit is held, and sees how it is done.
+    """
     with case_at_hand(surroundings, who, reference) as desk:
         file = read_audit_file(
             desk.tx,
@@ -57,7 +84,7 @@ def list_(
     epilog="Example: grievance gates pass GR-7F3K-9Q2D audit-plan 'Off-site talks are in.'",
 )
 @click.argument("reference")
-@click.argument("gate", type=click.Choice([gate.value for gate in Gate]))
+@click.argument("gate", type=GateName())
 @click.argument("text", metavar="TEXT | -")
 @with_json
 @with_surroundings
@@ -72,7 +99,12 @@ def pass_(  # noqa: PLR0913  # one for each argument
     text: str,
     as_json: bool,
 ) -> None:
-    """Say what was looked at, and what came of it."""
+    """
+    Say that somebody looked at an audit, and what came of it.
+
+    TEXT is what you found; `-` reads it from standard input, so that nobody who lists
+    processes sees it. Said again it is a correction, and the former words stay.
+    """
     words = words_of(text)
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
         timetable = desk.mechanism.timetable
@@ -91,11 +123,9 @@ def pass_(  # noqa: PLR0913  # one for each argument
         click.echo(f"The gate {gate} is passed; what was found lies in the file.")
 
 
-@gates.command(
-    epilog="Example: grievance gates settle GR-7F3K-9Q2D --reason 'All is answered.'"
-)
+@gates.command(epilog="Example: grievance gates settle GR-7F3K-9Q2D 'All is answered.'")
 @click.argument("reference")
-@click.option("--reason", required=True, metavar="TEXT", help="Why; - reads it.")
+@click.argument("text", metavar="TEXT | -")
 @with_json
 @with_surroundings
 @who_options
@@ -105,11 +135,15 @@ def settle(
     /,
     *,
     reference: str,
-    reason: str,
+    text: str,
     as_json: bool,
 ) -> None:
-    """Close the file of an audit that has nothing left to answer."""
-    words = words_of(reason)
+    """
+    Close the file of an audit that has nothing left to answer.
+
+    TEXT is the reason, which stays in the file; `-` reads it from standard input.
+    """
+    words = words_of(text)
     with case_at_hand(surroundings, who, reference, writes=True) as desk:
         timetable = desk.mechanism.timetable
         case = settle_file(

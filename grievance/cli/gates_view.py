@@ -8,13 +8,20 @@ import click
 
 from grievance.cli.output import Fields
 from grievance.cli.tables import print_table
+from grievance.domain.audit_facts import Gate
 from grievance.domain.display import one_line
+from grievance.domain.review_gate import GateStanding
 from grievance.domain.witness_score import THRESHOLD
 from grievance.services.read_audit_file import OpenedFile
 
 
 HEADS = ("gate", "due", "state", "looked at", "what came of it")
 NONE = "This audit is not held, or was asked nothing; it has no gates."
+ASKS = {
+    Gate.PRE_AUDIT_RISK: "Who may be harmed by this audit, and how is that prevented?",
+    Gate.AUDIT_PLAN: "Is all of it in the audit plan, with interviews as they should be?",
+    Gate.AUDIT_REPORT: "Does its report answer what was asked, and give nobody away?",
+}
 
 
 def gate_fields(file: OpenedFile) -> Iterator[Fields]:
@@ -56,6 +63,9 @@ def print_gates(file: OpenedFile) -> None:
         for one in file.gates
     ]
     print_table(HEADS, rows, empty=NONE)
+    for one in file.gates:
+        if one.standing is not GateStanding.DONE:
+            click.echo(f"{one.gate}: {ASKS[one.gate]}")
     _print_score(file)
 
 
@@ -63,7 +73,11 @@ def _print_score(file: OpenedFile) -> None:
     score = file.score
     said = "is suggested" if score.is_suggested else "is not suggested"
     click.echo(
-        f"A witness assessment {said}: {score.total} points, {THRESHOLD} are enough."
+        f"A witness assessment {said}: {score.total} points speak for it, {THRESHOLD} are "
+        "enough."
+    )
+    click.echo(
+        "In one, somebody of the office goes along and sees how the audit is held."
     )
     for one in score.points:
         click.echo(f"  {one.points}  {one_line(one.why)}")

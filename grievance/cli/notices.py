@@ -10,15 +10,19 @@ from grievance.cli.notices_show import show
 
 
 @click.group(
-    epilog="Example: grievance notices list. A notice is changed with `letters edit` and "
-    "let go with `letters release`, by the reference of its file."
+    epilog="\b\nExamples:\n"
+    "  grievance notices list --state drafted\n"
+    "  grievance notices show GR-7F3K-9Q2D 1\n"
+    "  grievance letters edit GR-7F3K-9Q2D 1\n"
+    "  grievance letters release GR-7F3K-9Q2D --draft 1"
 )
 def notices() -> None:
     """
     See what auditors are told, and when.
 
-    The worker drafts notices; people change them and let them go. Each lies in the file
-    of its audit, which has a reference of its own.
+    A notice is the letter that tells an audit firm what to look at. The worker drafts it;
+    a person reads it, changes it and lets it go, as any letter. It lies in the file of its
+    audit, which has a reference of its own.
     """
 
 

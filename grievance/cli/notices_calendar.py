@@ -16,8 +16,8 @@ from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.audit_days import DayState
 from grievance.domain.review_gate import GateStanding
+from grievance.screen.audit_words import DAY_SIGNS, GATE_SIGNS
 from grievance.services.audit_calendar import AuditEntry, calendar_of
-from grievance.services.say_audit import DAY_SIGNS, GATE_SIGNS
 
 
 HEADS = ("day", "what", "audit", "Entity", "who", "file")
@@ -52,8 +52,9 @@ def calendar(
     who: Who, surroundings: Surroundings, /, *, with_past: bool, as_json: bool
 ) -> None:
     """
-    List what is due around audits, day by day: notices, gates, audits, answers.
+    List what is due around audits, day by day.
 
+    Notices to the firms, the gates at which the office looks, audits and their answers.
     · is ahead, ▲ due, ! overdue, … drafted and waiting, ✓ done, – went by.
     """
     with seen_audits(surroundings, who) as seen:
@@ -65,7 +66,8 @@ def calendar(
             print_json(_fields(one))
         return
     empty = "Nothing is due around an audit in a case that you may open."
-    print_table(HEADS, [_row(one) for one in shown], empty=empty)
+    rows = [_row(one) for one in shown]
+    print_table(HEADS, rows, empty=empty, spare=("who", "Entity"))
 
 
 def _days(entries: Iterable[AuditEntry]) -> Iterator[_Due]:

@@ -17,9 +17,9 @@ from grievance.cli.unlocking import Who, who_options
 from grievance.domain.audit_facts import NoteState, NoticeNote
 from grievance.domain.outgoing import NEEDS_SOMEBODY, OutgoingKind
 from grievance.domain.reference import Reference
+from grievance.screen.audit_words import release_command
 from grievance.services.audit_calendar import AuditEntry, calendar_of
 from grievance.services.list_outgoing import list_outgoing
-from grievance.services.say_audit import release_command
 
 
 HEADS = ("file", "no", "notice", "audit", "Entity", "to", "state")
@@ -45,7 +45,11 @@ class ListedNotice:
 def list_(
     who: Who, surroundings: Surroundings, /, *, states: tuple[str, ...], as_json: bool
 ) -> None:
-    """List the notices about audits whose files you may open, without their words."""
+    """
+    List the notices in the files you may open, without their words.
+
+    Below, on standard error, stands for each that waits the command that lets it go.
+    """
     with seen_audits(surroundings, who) as seen:
         found = [
             one
@@ -58,7 +62,8 @@ def list_(
             print_json(notice_fields(one))
         return
     empty = "There is no notice in a file that you may open, or none you asked for."
-    print_table(HEADS, [_row(one) for one in found], empty=empty)
+    rows = [_row(one) for one in found]
+    print_table(HEADS, rows, empty=empty, spare=("to", "Entity"))
     for sentence in _next(found, troubled):
         click.echo(sentence, err=True)
 
@@ -94,7 +99,7 @@ def _row(one: ListedNotice) -> tuple[object, ...]:
     return (
         one.file,
         note.number,
-        note.kind,
+        note.kind.replace("-", " "),
         f"{note.start} {entry.key}",
         entry.entity,
         to,

@@ -39,7 +39,12 @@ def show(  # noqa: PLR0913  # one for each option
     pdf: Path | None,
     as_json: bool,
 ) -> None:
-    """Show a notice in full, as it is drafted or as it was let go; that is logged."""
+    """
+    Show a notice in full, as it is drafted or as it went.
+
+    REFERENCE is that of the file of the audit, NUMBER that of the notice in it; `grievance
+    notices list` has both. That you read it is logged.
+    """
     with case_at_hand(surroundings, who, reference) as desk:
         listed = list_drafts(desk.tx, desk.ring, desk.case.id, at=desk.at)
         one = _find(listed, number)

@@ -19,8 +19,9 @@ from grievance.services.mark_provisional import mark_provisional, restore_certif
 
 
 @click.command(
-    epilog="Example: grievance registry effect C-2044 --provisional --since 2026-03-04; "
-    "grievance registry effect C-2044 --restored"
+    epilog="\b\nExamples:\n"
+    "  grievance registry effect C-2044 --provisional --since 2026-03-04\n"
+    "  grievance registry effect C-2044 --restored"
 )
 @click.argument("certificate", metavar="NUMBER|ID")
 @click.option(
@@ -43,10 +44,11 @@ def effect(  # noqa: PLR0913  # one for each option
     as_json: bool,
 ) -> None:
     """
-    Let a certificate be provisional for a year at most, or certified again.
+    Put on record what findings of an audit do to a certificate.
 
-    A critical breach suggests a suspension: decide on it, and import the registry with
-    the certificate suspended.
+    With --provisional it is valid for a year at most from the day of the findings, with
+    --restored as long as before. A critical breach suggests a suspension: decide on it,
+    and import the registry with the certificate suspended.
     """
     if provisional == restored:
         msg = "Say which: --provisional or --restored."

@@ -26,7 +26,9 @@ WOULD_BE = "would be written"
 @click.command(epilog="Example: grievance report letters GR-7F3K-9Q2D --draft")
 @click.argument("reference")
 @click.option("--draft", is_flag=True, help="Write the drafts that are not there yet.")
-@click.option("--language", metavar="CODE", help="Else that of each case.")
+@click.option(
+    "--language", metavar="CODE", help="Of all letters; else that of each case."
+)
 @with_json
 @with_surroundings
 @who_options
@@ -41,10 +43,10 @@ def letters(  # noqa: PLR0913  # one for each option
     as_json: bool,
 ) -> None:
     """
-    Show who gets a letter about a report, and who none and why; with --draft write them.
+    Show who gets a letter about a report, and who none and why.
 
-    Each letter is a draft in the case about its addressee, and names nobody else. Nothing
-    goes out: look what each gives away, and let it go, in its own case.
+    With --draft the letters are drafted: each lies in the case about its addressee, and
+    names nobody else. Nothing goes out: look what each gives away, and let it go, there.
     """
     with case_at_hand(surroundings, who, reference) as desk:
         tx, ring, case_id, at = desk.tx, desk.ring, desk.case.id, desk.at

@@ -11,8 +11,8 @@ from grievance.cli.recording import case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.timeline import Timeline, TimelineEntry
+from grievance.screen.timeline import draw_timeline
 from grievance.services.case_timeline import case_timeline
-from grievance.services.draw_timeline import draw_timeline
 
 
 WIDTH_OF_A_FILE, LINES_OF_A_FILE = 140, 24
@@ -40,10 +40,10 @@ def timeline(
     as_json: bool,
 ) -> None:
     """
-    Show what happened around a case: evidence beside audits, notices, letters, events.
+    Show what happened around a case, day by day.
 
-    Of each audit it says what it could have known of the evidence. That you opened the
-    case is logged.
+    Evidence stands beside audits, notices, letters and outside events, and of each audit it
+    says what it could have known of the evidence. That you opened the case is logged.
     """
     with case_at_hand(surroundings, who, reference) as desk:
         mechanism = desk.mechanism

@@ -55,8 +55,10 @@ def _named(facts: AuditFacts, note: CorrectionNote) -> Correction:
         if one.criterion == note.criterion and note.version in {"", one.version}
     ]
     if not found:
-        known = ", ".join(one.criterion for one in facts.corrections) or "nothing"
-        msg = f"Nothing is to be corrected of {note.criterion}; to correct is: {known}."
+        msg = (
+            f"Nobody waits for a correction of {note.criterion}; `grievance audits "
+            "show` lists what is to be corrected."
+        )
         raise NotFoundError(msg)
     if len(found) > 1:
         versions = ", ".join(one.version for one in found)

@@ -53,17 +53,27 @@ class Alarm(StrEnum):
 
 SENTENCES: Mapping[Alarm, str] = MappingProxyType(
     {
-        Alarm.NO_AUDIT: "No audit that covers the standard is ahead, and none that began "
-        "shows you a file; ask for one, or put it into the registry.",
-        Alarm.NO_DAY: "The day of the audit is not fixed; notices count from the first "
-        "day of its window, if there is one.",
-        Alarm.NO_FIRM: "Nobody is named who holds the audit; nobody can be told.",
-        Alarm.NO_ADDRESS: "The registry has no address for these notices; add one.",
-        Alarm.BEGAN_UNTOLD: "The day of an audit came before it was told anything.",
-        Alarm.OVERSIGHT: "Notices go to the oversight desk, not to those who audit.",
-        Alarm.RELEASE_OVERDUE: "A notice waits although its day is over; release it.",
-        Alarm.UNACKNOWLEDGED: "Nobody acknowledged the notice in time; ask by telephone.",
-        Alarm.ANSWER_OVERDUE: "The audit was held and has not answered in time.",
+        Alarm.NO_AUDIT: "The registry has no audit ahead that covers the standard of this "
+        "criterion (one that has begun may be asked, whose file is not yours); ask the firm "
+        "when the next one is, and put it on record with `grievance audits add`.",
+        Alarm.NO_DAY: "The audit has no fixed day, and what it is told is counted from the "
+        "first day of its window, if it has one; ask the firm for the day, and put it on "
+        "record with `grievance audits move`.",
+        Alarm.NO_FIRM: "The registry does not say who holds the audit, so nobody can be "
+        "told; name the firm with `grievance audits team`.",
+        Alarm.NO_ADDRESS: "The registry has no address for notices about this audit, so "
+        "none can go out; add it to the sheet of firms, and import that.",
+        Alarm.BEGAN_UNTOLD: "The first day of an audit came before anybody let a notice go: "
+        "release it if the audit has not begun, or note with `grievance audits begin` that "
+        "it has, and the next one has to answer.",
+        Alarm.OVERSIGHT: "Notices go to the oversight desk and not to those who audit, as "
+        "they have to; there is nothing to do.",
+        Alarm.RELEASE_OVERDUE: "A notice waits although its day is over; read it with "
+        "`grievance notices show`, and let it go with `grievance letters release`.",
+        Alarm.UNACKNOWLEDGED: "Nobody said in time that the notice arrived; ask by "
+        "telephone, and note it with `grievance findings acknowledge`.",
+        Alarm.ANSWER_OVERDUE: "The audit was held, and its answer has not come in time; "
+        "ask those who held it for the filled-in form.",
         Alarm.ALTERED: "Its slip was changed behind the log's back, and no notice goes to "
         "a firm meanwhile; run `grievance log verify`.",
         Alarm.PASSED_ON: "The audit that was to answer was cancelled, changed, or began "

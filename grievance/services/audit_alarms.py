@@ -16,7 +16,8 @@ from grievance.domain.next_notice import NoticeRules
 from grievance.domain.notice_standing import Alarm, alarms_of
 from grievance.services.audit_scope import AuditBooks
 from grievance.services.known_slips import SlipMemory, known_slips
-from grievance.services.plan_audits import Plan, Planned, Snapshot, plan_audits
+from grievance.services.plan_audits import Plan, Planned, plan_audits
+from grievance.services.snapshot import Snapshot
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
 

@@ -28,7 +28,8 @@ from grievance.services.case_keys import contents_key, find_key
 from grievance.services.known_slips import KnownSlip
 from grievance.services.list_cases import list_cases, list_covers
 from grievance.services.open_case import read_case_slip
-from grievance.services.plan_audits import AuditFile, Snapshot, plan_audits
+from grievance.services.plan_audits import plan_audits
+from grievance.services.snapshot import AuditFile, Snapshot
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 

@@ -28,10 +28,11 @@ from grievance.services.case_records import read_records
 from grievance.services.filings import filings_among
 from grievance.services.known_slips import KnownSlip
 from grievance.services.open_case import read_case_slip
-from grievance.services.plan_audits import Plan, Snapshot, plan_audits
+from grievance.services.plan_audits import Plan, plan_audits
 from grievance.services.read_audit_file import read_answers
 from grievance.services.read_letters import OpenedLetter, file_letters, open_letters
 from grievance.services.sent_copies import read_copies
+from grievance.services.snapshot import Snapshot
 from grievance.services.timeline.case import (
     flag_entries,
     letter_entries,

@@ -21,10 +21,11 @@ from grievance.domain.timetable import Timetable
 from grievance.services.audit_file_box import days_earlier, make_audit_file
 from grievance.services.keep import Pen, altered, is_altered, keep_cover
 from grievance.services.make_checkpoint import make_checkpoint
-from grievance.services.plan_audits import Planned, Snapshot, entity_of
+from grievance.services.plan_audits import Planned, entity_of
 from grievance.services.post_part import post_to_contents
 from grievance.services.recuse_conflicted import recuse_conflicted
 from grievance.services.rewrite_as_worker import rewrite_as_worker
+from grievance.services.snapshot import Snapshot
 from grievance.services.tell_clocks import happened
 from grievance.services.write_notice import (
     NoticeSource,

@@ -3,78 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.audit import Audit
 from grievance.domain.audit_facts import AuditFacts, AuditItem, Key, Left
-from grievance.domain.block import Block, blocks_of
-from grievance.domain.case import Case
-from grievance.domain.ids import AuditId, CaseId, EntityId
-from grievance.domain.next_notice import OVERSIGHT, goes_to
-from grievance.domain.planning import FollowUp, Scope, assign, bring_up, why_moved
+from grievance.domain.ids import AuditId, EntityId
+from grievance.domain.planning import (
+    FollowUp,
+    Scope,
+    assign,
+    bring_up,
+    why_moved,
+)
 from grievance.domain.slip import Slip
 from grievance.domain.topic_facts import TopicFacts, by_topic
+from grievance.services.audit_reader import addressed, as_asked
 from grievance.services.audit_scope import AuditBooks, follow_ups_in
-from grievance.services.known_slips import KnownSlip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditFile:
-    """The file of an audit as it is on the books."""
-
-    case: Case
-    slip: Slip
-
-    @property
-    def facts(self) -> AuditFacts:
-        """Its coded facts."""
-        assert self.slip.audit is not None  # or it is a case like any other
-        return self.slip.audit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """All cases and files at one moment; *unsound* are those whose slip was altered."""
-
-    slips: Mapping[CaseId, Slip] = field(repr=False)
-    cases: Mapping[CaseId, Case] = field(repr=False)
-    files: Mapping[AuditId, AuditFile] = field(repr=False)
-    blocks: tuple[Block, ...] = field(repr=False)
-    unsound: frozenset[CaseId] = frozenset()
-
-    @classmethod
-    def of(cls, known: Iterable[KnownSlip]) -> Snapshot:
-        """Sort what is known into cases, files, and what nobody can read."""
-        slips: dict[CaseId, Slip] = {}
-        cases: dict[CaseId, Case] = {}
-        files: dict[AuditId, AuditFile] = {}
-        blocks: list[Block] = []
-        unsound: set[CaseId] = set()
-        for one in known:
-            if one.slip is None:
-                unsound.add(one.case.id)
-            elif one.slip.audit is not None:
-                file = AuditFile(case=one.case, slip=one.slip)
-                if not one.case.is_erased:  # what comes of that audit gets a new file
-                    files[one.slip.audit.audit_id] = file
-            else:
-                slips[one.case.id], cases[one.case.id] = one.slip, one.case
-                blocks += blocks_of(one.slip, one.case.id, one.case.received_on)
-        return cls(
-            slips=slips,
-            cases=cases,
-            files=files,
-            blocks=tuple(blocks),
-            unsound=frozenset(unsound),
-        )
-
-    @property
-    def facts(self) -> dict[AuditId, AuditFacts]:
-        """The coded facts of every file."""
-        return {id_: file.facts for id_, file in self.files.items()}
+from grievance.services.snapshot import AuditFile, Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,20 +61,25 @@ def plan_audits(
 ) -> Plan:
     """Return which audit answers what, and the facts of each file as they become."""
     follow_ups = {one.key: one for one in _follow_ups(snapshot, catalogue)}
-    facts = snapshot.facts
+    blocks, is_sound = snapshot.blocks, not snapshot.unsound
+    facts = {
+        id_: addressed(one, books, blocks, is_sound=is_sound)
+        for id_, one in snapshot.facts.items()
+    }
     assigned = assign(follow_ups.values(), books.scope, facts, today)
     on = _by_audit(follow_ups, assigned)
+    known = {id_: facts.get(id_, AuditFacts(audit_id=id_)) for id_ in (*on, *facts)}
     audits = tuple(
         _planned(
+            before,
             snapshot,
             books,
-            audit_id,
-            [books.as_audited(one, audit_id, catalogue) for one in on[audit_id]],
+            [as_asked(one, before, books, catalogue, today) for one in on[audit_id]],
             follow_ups,
             assigned,
             today,
         )
-        for audit_id in dict.fromkeys((*on, *facts))
+        for audit_id, before in known.items()
     )
     homeless = tuple(one for key, one in follow_ups.items() if assigned[key] is None)
     return Plan(audits=audits, homeless=homeless, assigned=assigned)
@@ -171,16 +124,16 @@ def _by_audit(
 
 
 def _planned(  # noqa: PLR0913, PLR0917  # one audit of the whole plan
+    before: AuditFacts,
     snapshot: Snapshot,
     books: AuditBooks,
-    audit_id: AuditId,
     own: list[FollowUp],
     follow_ups: Mapping[Key, FollowUp],
     assigned: Mapping[Key, AuditId | None],
     today: date,
 ) -> Planned:
+    audit_id = before.audit_id
     audit, file = books.audit(audit_id), snapshot.files.get(audit_id)
-    before = file.facts if file else AuditFacts(audit_id=audit_id)
     whereto = {
         item.key: assigned[item.key] for item in before.on if item.key in assigned
     }
@@ -198,8 +151,8 @@ def _planned(  # noqa: PLR0913, PLR0917  # one audit of the whole plan
         for item in before.on
     }
     facts = bring_up(before, own, whereto, why, today=today)
-    if audit is not None and facts.on:
-        facts = goes_to(facts, _addressee(facts, audit, books, snapshot))
+    if not before.on:  # or that was asked already
+        facts = addressed(facts, books, snapshot.blocks, is_sound=not snapshot.unsound)
     about = {item.case_id for item in facts.on}
     slips = tuple(
         snapshot.slips[one] for one in sorted(about, key=str) if one in snapshot.slips
@@ -222,20 +175,6 @@ def _shown(one: FollowUp) -> TopicFacts:
         since=one.since,
         public_since=one.public_since,
     )
-
-
-def _addressee(
-    facts: AuditFacts, audit: Audit, books: AuditBooks, snapshot: Snapshot
-) -> str:
-    """
-    Return to whom its notices go.
-
-    Where a slip was altered, that may be the one that complains of the firm: so what
-    went to the desk goes on going there.
-    """
-    found = books.addressee(audit, snapshot.blocks)
-    is_for_desk = facts.addressee == f"{OVERSIGHT}{audit.firm_id}"
-    return facts.addressee if snapshot.unsound and is_for_desk else found
 
 
 def _why(  # noqa: PLR0913, PLR0917  # what is known of it

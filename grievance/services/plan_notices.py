@@ -30,10 +30,11 @@ from grievance.services.audit_scope import AuditBooks
 from grievance.services.keep import Pen, altered, is_altered, keep_cover
 from grievance.services.keep_audit_file import FileStep, keep_audit_file, step_of
 from grievance.services.known_slips import SlipMemory, known_slips
-from grievance.services.plan_audits import Planned, Snapshot, plan_audits
+from grievance.services.plan_audits import Planned, plan_audits
 from grievance.services.promise_planning import promise_planning
 from grievance.services.rewrite_as_worker import rewrite_as_worker
 from grievance.services.send_letter import Dispatch
+from grievance.services.snapshot import Snapshot
 from grievance.services.write_notice import NoticeStationery
 from grievance.storage.store import Transaction
 from grievance.vault.errors import SealError

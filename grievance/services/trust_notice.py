@@ -16,12 +16,12 @@ from grievance.services.audit_scope import AuditBooks
 from grievance.services.enclosed_letter import Enclosed
 from grievance.services.keep import Pen
 from grievance.services.known_slips import SlipMemory, known_slips
-from grievance.services.plan_audits import Snapshot
 from grievance.services.release_notice import (
     address_for,
     addressee_of,
     refuse_shared,
 )
+from grievance.services.snapshot import Snapshot
 from grievance.services.worker_slip import worker_slip
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing

@@ -8,18 +8,19 @@ open are named, and none where the office wants counts alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from grievance.domain.case import Case
-from grievance.domain.ids import CaseId, holder_of
+from grievance.domain.ids import CaseId, PersonId, holder_of
 from grievance.domain.notice_standing import Alarm
 from grievance.domain.people import Person, Role
 from grievance.domain.reminder import Call, calls_of, is_urgent
 from grievance.domain.staff_mail import StaffMail, StaffMailKind, StaffMailRules
 from grievance.services.audit_alarms import AuditWatch, audit_alarms
 from grievance.services.log_alarm import SUBJECT, log_alarm
+from grievance.services.read_directory import staff
 from grievance.services.say_due_keys import KEYS_DUE, due_key_lines
 from grievance.services.tell_of_case import heard_of, may_hear
 from grievance.services.witness_log import Witness
@@ -78,7 +79,8 @@ def write_staff_mail(  # noqa: PLR0913  # which mail, to whom, by what rules, wh
     if mail.kind is StaffMailKind.ALERT:
         return _alert(tx, ring, mail, person, rules, today)
     alarms = audit_alarms(tx, ring, audits, today=today) if audits else {}
-    words = _digest(tx, ring, person, rules, today, alarms)
+    reached = {one.id for one in staff(ring.directory, at=mail.made_at) if one.address}
+    words = _digest(tx, ring, person, rules, today, alarms, reached)
     words = _with_keys(words, due_key_lines(tx, ring.directory, person, mail.made_at))
     return _with_alarm(words, log_alarm(tx, person, witness))
 
@@ -107,6 +109,7 @@ def _digest(  # noqa: PLR0913, PLR0917  # to whom, by what rules, what is amiss
     rules: StaffMailRules,
     today: date,
     alarms: Mapping[CaseId, tuple[Alarm, ...]],
+    reached: Collection[PersonId],
 ) -> StaffWords | None:
     covers = tx.worklists.covers(holder_of(person.id))
     calling = (case for case in covers if any(calls_of(case, today)))
@@ -114,10 +117,8 @@ def _digest(  # noqa: PLR0913, PLR0917  # to whom, by what rules, what is amiss
     due = sorted(_due(told, today), key=lambda one: (one.due_on, one.case.reference))
     own = [one for one in due if one.case.owner == person.id]
     others = [one for one in due if _is_escalated_to(one, person)]
-    amiss = [
-        (case, alarms[case.id])
-        for case in heard_of(tx, ring, person, _amiss(covers, person, alarms))
-    ]
+    theirs = [c for c in covers if c.id in alarms and _is_for(c, person, reached)]
+    amiss = [(case, alarms[case.id]) for case in heard_of(tx, ring, person, theirs)]
     if not (own or others or amiss or rules.empty):
         return None
     counts = ", ".join(filter(None, (_counts([*own, *others]), _count_amiss(amiss))))
@@ -135,11 +136,15 @@ def _digest(  # noqa: PLR0913, PLR0917  # to whom, by what rules, what is amiss
 _Amiss = tuple[Case, tuple[Alarm, ...]]
 
 
-def _amiss(
-    covers: Iterable[Case], person: Person, alarms: Mapping[CaseId, tuple[Alarm, ...]]
-) -> Iterator[Case]:
-    """Yield the cases and files of *person* in which something is amiss with an audit."""
-    return (one for one in covers if one.owner == person.id and one.id in alarms)
+def _is_for(case: Case, person: Person, reached: Collection[PersonId]) -> bool:
+    """
+    Tell whether *person* hears what is amiss in a case: they answer for it.
+
+    Or coordinate, where no mail reaches who does: a correction takes up to a year, and
+    people leave.
+    """
+    is_nobodys = case.owner not in reached
+    return case.owner == person.id or (is_nobodys and person.has(Role.COORDINATOR))
 
 
 def _count_amiss(amiss: Sequence[_Amiss]) -> str:

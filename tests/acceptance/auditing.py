@@ -52,7 +52,10 @@ def known(play: Play, file_id: CaseId, *, by: str = DANA) -> AuditFacts:
 
 
 def read_file(play: Play, file_id: CaseId, *, by: str = DANA) -> OpenedFile:
-    return play.look(read_audit_file, file_id, by=by, today=play.today)
+    calendar = play.office.mechanism.notice_rules.calendar
+    return play.look(
+        read_audit_file, file_id, by=by, today=play.today, calendar=calendar
+    )
 
 
 def waiting(play: Play, file_id: CaseId, *, by: str = DANA) -> Draft:

@@ -45,6 +45,11 @@ _LABELS = {
         Grade.NOT_ASSESSED: "não avaliado",
     },
 }
+_OUTLOOK = (
+    "<div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'>"
+    f"<p class=MsoNormal><b>From:</b> {OUR_ADDRESS} <br><b>Sent:</b> Monday, March 2, "
+    "2026 10:02 AM<br><b>Subject:</b> GR<o:p></o:p></p></div>"
+)
 OUT_OF_OFFICE = (("Auto-Submitted", "auto-replied"),)
 WELL_SAID = "We looked at it on site and in papers."
 HUGE = 10_000  # lines
@@ -90,10 +95,10 @@ class Auditor:
         """Say in a word that it arrived, over all that was quoted."""
         return self.answers(notice, f"Thank you, received.\n\n{quoted(notice)}")
 
-    def tops(self, notice: SentLetter, grades: Grades) -> bytes:
+    def tops(self, notice: SentLetter, grades: Grades, *, to: str = "") -> bytes:
         """Fill in a copy of the form over the whole notice, quoted."""
         lines = "\n".join(self._filled(notice, grades))
-        return self.answers(notice, f"{lines}\n\n{quoted(notice)}")
+        return self.answers(notice, f"{lines}\n\n{quoted(notice)}", to=to)
 
     def goes_inline(self, notice: SentLetter, grades: Grades) -> bytes:
         """Write each grade beneath its line in the quotation, as in a conversation."""
@@ -126,6 +131,29 @@ class Auditor:
         )
         mail.add_alternative(f"<p>Hello,</p><table>{rows}</table>", subtype="html")
         return mail.as_bytes()
+
+    def writes_in_html(self, notice: SentLetter, grades: Grades) -> bytes:
+        """Answer in HTML alone, as Outlook writes it, above the notice as it quotes it."""
+        mail = email.message_from_bytes(self.answers(notice, ""), policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        said = [f"{code}: {self._label(grade)}" for code, grade in grades.items()]
+        body = "".join(
+            f"<p class=MsoNormal>{html.escape(line) or '&nbsp;'}<o:p></o:p></p>"
+            for line in ("Bonjour,", *said, "")
+        )
+        quote = "<br>".join(map(html.escape, notice.text.splitlines()))
+        mail.set_content(
+            f"<html><body lang=FR><div class=WordSection1>{body}{_OUTLOOK}"
+            f'<div class="PlainText">{quote}</div></div></body></html>',
+            subtype="html",
+            cte="quoted-printable",
+        )
+        return mail.as_bytes()
+
+    def contradicts(self, notice: SentLetter, *forms: Grades) -> bytes:
+        """Fill in several forms in one letter, that do not say the same."""
+        filled = ("\n".join(self._filled(notice, grades)) for grades in forms)
+        return self.answers(notice, "\n\nOr rather:\n\n".join(filled))
 
     def is_away(self, notice: SentLetter) -> bytes:
         """Let the mail program answer; it says "received", and means nothing by it."""

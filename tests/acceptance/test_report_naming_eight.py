@@ -102,7 +102,7 @@ WAYS: Mapping[str, Callable[[Auditor, SentLetter, Grades], bytes]] = {
     HEXI.name: Auditor.goes_inline,
     LINDMOOR.name: Auditor.reorders,
     PELLORY.name: Auditor.sends_a_table,
-    SKARVIK.name: Auditor.reorders,
+    SKARVIK.name: Auditor.writes_in_html,
     MERIDALE.name: Auditor.goes_inline,
 }
 FIRST_NOTICES = (
@@ -510,7 +510,7 @@ def six_notices_went_out_each_by_itself(
 def every_audit_answers_in_its_own_way(
     play: Play, report: Report, notices: dict[str, SentLetter]
 ) -> None:
-    """Between lines, in another order, in HTML, in French; one letter to another file."""
+    """Between lines, in another order, in HTML alone, in French; one to another file."""
     play.go_on_to(date(2026, 10, 12))
     others = [one for one in ENTITIES if one is not TAMARACK]
     for one in others:
@@ -532,12 +532,16 @@ def every_audit_answers_in_its_own_way(
 def the_same_firm_may_mix_its_letters_up(
     play: Play, notices: dict[str, SentLetter]
 ) -> None:
-    """What it answers to one letter is never taken for an answer to the other."""
+    """Its form for one audit, sent to the address for another, is read for that alone."""
     desk = AT_DESK[HEXI.name]
     assert AT_DESK[LINDMOOR.name] == desk
-    raw = desk.tops(notices[LINDMOOR.name], FOUND[LINDMOOR.name])
-    assert file_of(play, NEXT[LINDMOOR.name]) == comes_back(play, raw)
-    assert [] == proposed(play, file_of(play, NEXT[HEXI.name]))
+    hexi, lindmoor = (file_of(play, NEXT[one.name]) for one in (HEXI, LINDMOOR))
+    address = notices[LINDMOOR.name].reply_to
+    raw = desk.tops(notices[HEXI.name], FOUND[HEXI.name], to=address)
+    assert lindmoor == comes_back(play, raw)
+    assert [] == proposed(play, hexi)
+    for said in proposed(play, lindmoor):
+        assert said.keys() <= FOUND[LINDMOOR.name].keys()  # and no number but its own
 
 
 def the_report_ends_last(play: Play, report: Report) -> None:

@@ -118,8 +118,8 @@ def test_a_spill_is_talked_about_then_audited_and_made_good(play: Play) -> None:
     there_is_no_agreement_in_ninety_days(play, case_id)
     notice = the_firm_is_asked_to_hear_the_community(play, case_id)
     the_audit_finds_a_major_one(play, case_id, notice)
-    what_it_passed_over_goes_to_the_next_one(play, case_id)
-    the_remedy_is_monitored(play, case_id)
+    again = what_it_passed_over_goes_to_the_next_one(play, case_id)
+    the_remedy_is_monitored(play, case_id, notice, again)
     the_community_has_the_last_word(play, case_id)
     assert () == play.problems()
 
@@ -360,7 +360,7 @@ def the_audit_finds_a_major_one(
     assert date(2026, 10, 12) == play.running(case_id)[ClockKind.APPEAL_WINDOW]
 
 
-def what_it_passed_over_goes_to_the_next_one(play: Play, case_id: CaseId) -> None:
+def what_it_passed_over_goes_to_the_next_one(play: Play, case_id: CaseId) -> SentLetter:
     """An audit is added by hand, and told at once what nobody has looked at yet."""
     [left] = [one for one in play.slip(case_id).allegations if one.awaits_audit]
     assert (PASSED_OVER, 1) == (left.criterion, left.carried)
@@ -374,20 +374,39 @@ def what_it_passed_over_goes_to_the_next_one(play: Play, case_id: CaseId) -> Non
     assert notice.says("auditorias que o deviam avaliar e não avaliaram: 1")
     assert set() == notice.told_of("6.6", *FAMILIES)
     comes_back(play, AT_DESK.acknowledges(notice))
+    return notice
 
 
-def the_next_one_answers(play: Play, case_id: CaseId) -> None:
-    """On the day after it; until then the case stays open, whatever else is done."""
-    with pytest.raises(NotAllowedError, match=r"no answer \(1\)"):
-        play.move(case_id, Stage.CLOSED, heard=Heard.COMMENTED)
+def the_next_one_answers(
+    play: Play, case_id: CaseId, former: SentLetter, notice: SentLetter
+) -> None:
+    """
+    On the day after it; until then the case stays open, whatever else is done.
+
+    The former one has a word on it after all, in its own file, which was settled; and of
+    two forms in one letter neither is sure.
+    """
     play.go_on_to(date(2026, 10, 15))
     held(play, SPECIAL, date(2026, 10, 12), date(2026, 10, 14))
-    file_id = file_of(play, SPECIAL)
+    settled, file_id = file_of(play, AUDIT), file_of(play, SPECIAL)
+    late = {PASSED_OVER: Grade.MINOR}
+    assert settled == comes_back(play, AT_DESK.reorders(former, late))
+    assert late == proposed(play, settled)[-1]
+    assert [] == proposed(play, file_id)
+    both = late, {PASSED_OVER: Grade.CONFORMANCE}
+    assert file_id == comes_back(play, AT_DESK.contradicts(notice, *both))
+    assert [{}] == proposed(play, file_id, guesses=False)
+    with pytest.raises(NotAllowedError, match=r"no answer \(1\)"):
+        play.move(case_id, Stage.CLOSED, heard=Heard.COMMENTED)
+
     confirm(play, file_id, PASSED_OVER, Grade.CONFORMANCE, by=DANA)
+
     assert not any(one.awaits_audit for one in play.slip(case_id).allegations)
 
 
-def the_remedy_is_monitored(play: Play, case_id: CaseId) -> None:
+def the_remedy_is_monitored(
+    play: Play, case_id: CaseId, former: SentLetter, notice: SentLetter
+) -> None:
     """A plan within a month, then six for what it says; each by the clock."""
     play.move(case_id, Stage.MONITORING)
     running = play.running(case_id)
@@ -398,7 +417,7 @@ def the_remedy_is_monitored(play: Play, case_id: CaseId) -> None:
     _note(play, case_id, Happening.PLAN_RECEIVED)
     assert ClockState.MET is play.state(case_id, ClockKind.CORRECTIVE_ACTION_PLAN)
     assert date(2027, 2, 17) == play.running(case_id)[ClockKind.CORRECTION]
-    the_next_one_answers(play, case_id)
+    the_next_one_answers(play, case_id, former, notice)
     play.go_on_to(date(2026, 11, 2))
     _note(play, case_id, Happening.CORRECTION_CONFIRMED)
     assert ClockState.MET is play.state(case_id, ClockKind.CORRECTION)

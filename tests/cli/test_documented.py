@@ -25,6 +25,7 @@ ENDS = (".", ";", ":", ",")  # of a word, after which an example is over
 ENDING = frozenset({"opens", "for", "or"})  # words of a sentence about an example
 SHELL_SIGNS = frozenset({"|", "<", ">", "||", "&&", "#", ";"})
 OPTIONAL = re.compile(r"\[(--?[a-z][^\]]*)\]")  # an option that may be left out
+VERBATIM = "\b"  # click breaks no line of what follows
 ELIDED = "…"  # and so on: not to be typed as it stands
 SOME_ID = str(UUID(int=0))
 PROSE = re.compile(r"   +\S.*$")  # what stands beside a command
@@ -52,9 +53,28 @@ def _exemplary(group: click.Group, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _exemplary(command, called)
 
 
+def _commands(group: click.Group, name: str = "") -> Iterator[str]:
+    """Yield the name of each command that does something."""
+    context = click.Context(group)
+    for child in group.list_commands(context):
+        command = group.get_command(context, child)
+        called = f"{name} {child}".strip()
+        if isinstance(command, click.Group):
+            yield from _commands(command, called)
+        else:
+            yield called
+
+
 def _examples(epilog: str) -> Iterator[str]:
-    """Yield each command of the sentences below a help text, to its last word."""
-    text = " ".join(epilog.split())
+    """Yield each command below a help text: on lines of its own, or in sentences."""
+    if not epilog.startswith(VERBATIM):
+        return _in_sentences(" ".join(epilog.split()))
+    lines = map(str.strip, CONTINUED.sub(" ", epilog).splitlines())
+    return (line for line in lines if EXAMPLE.match(line))
+
+
+def _in_sentences(text: str) -> Iterator[str]:
+    """Yield each command of a text, to its last word."""
     for found in EXAMPLE.finditer(text):
         words = ["grievance"]
         for word in WORD.findall(text[found.end() :]):
@@ -93,10 +113,13 @@ def _parse(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 def test_there_are_many() -> None:
     """
-    The documents show commands at all, and so do the examples.
+    The documents show commands at all, and the help of each command has an example.
     """
     assert 60 <= len(list(_documented()))
-    assert 80 <= len(list(_exemplary(grievance)))
+    exemplary = list(_exemplary(grievance))
+    assert 80 <= len(exemplary)
+    called = {name for name, _line in exemplary}
+    assert set() == {one for one in _commands(grievance) if one not in called}
 
 
 @pytest.mark.parametrize(("document", "line"), sorted(set(_documented())))
@@ -127,14 +150,23 @@ def test_an_example_is_one(
 
 def test_links_lead_somewhere() -> None:
     """
-    A document that another one names is there.
+    A document that another one names is there, and so is the heading in it.
     """
-    link = re.compile(r"\]\(([^)#:]+?)(?:#[^)]*)?\)")
+    link = re.compile(r"\]\(([^)#:]*)(?:#([^)]*))?\)")
     everywhere = [*DOCUMENTS, *sorted((ROOT / "docs").rglob("*.md"))]
     dead = {
-        f"{path.relative_to(ROOT)}: {target}"
+        f"{path.relative_to(ROOT)}: {target}#{heading}"
         for path in everywhere
-        for target in link.findall(path.read_text("utf-8"))
-        if not (Path(path.parent) / target).exists()
+        for target, heading in link.findall(path.read_text("utf-8"))
+        if not _is_there(path.parent / target if target else path, heading)
     }
     assert set() == dead
+
+
+def _is_there(path: Path, heading: str) -> bool:
+    """Whether there is such a file or folder, with such a heading if one is named."""
+    if not heading:
+        return path.exists()
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    heads = (line.lstrip("# ").lower() for line in lines if line.startswith("#"))
+    return heading in {re.sub(r"[^\w\- ]", "", one).replace(" ", "-") for one in heads}

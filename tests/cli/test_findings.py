@@ -8,6 +8,7 @@ from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
 from tests.cli.command import Shell
 from tests.cli.staffed import shell_of
+from tests.doubles import TODAY
 from tests.offices import DANA, Office, sqlite_office
 from tests.services.answers import hold, reply, told
 from tests.services.audits_ahead import ahead, case_about, flag, know
@@ -44,7 +45,8 @@ def test_an_answer_goes_from_a_letter_to_the_case(
     sqlite_office: Office, shell: Shell, file: Case, case_id: CaseId
 ) -> None:
     """
-    Proposed, confirmed, told to the case, the gate passed, the file settled.
+    Proposed, confirmed, told to the case, the gate passed, the file settled; and it is
+    noted there that it was corrected.
     """
     ref, case = file.reference, cover(sqlite_office, case_id).reference
     listed = shell.run("findings", "list", ref)
@@ -52,8 +54,9 @@ def test_an_answer_goes_from_a_letter_to_the_case(
     assert "What letters seem to say" in listed.out
     [proposed] = shell.run("findings", "list", ref, "--json").lines[0]["proposed"]
     assert ("major", 1) == (proposed["grade"], proposed["letter"])
-    again = shell.run("findings", "propose", ref, "--letter", 1, "--json").lines
-    assert ["major"] == [one["grade"] for one in again]
+    read = ("findings", "propose", ref, "--letter", 1)
+    assert ["major"] == [one["grade"] for one in shell.run(*read, "--json").lines]
+    assert f"grievance findings confirm {ref}" in shell.run(*read).err
 
     words = ("--internal", "-", "--published", "Records were incomplete.")
     done = shell.run(
@@ -67,22 +70,34 @@ def test_an_answer_goes_from_a_letter_to_the_case(
     assert ("Wage slips.", DANA) == (told_case["internal"], told_case["confirmed_by"])
     assert "Records were incomplete." in shell.run("findings", "list", case).out
 
-    early = shell.run("gates", "settle", ref, "--reason", "Done.")
+    early = shell.run("gates", "settle", ref, "Done.")
     assert 2 == early.status
     assert "wait for somebody to look" in early.err
-    for gate in ("pre-audit-risk", "audit-plan"):
+    assert "Who may be harmed by this audit" in shell.run("gates", "list", ref).out
+    for gate in ("pre audit_risk", "Audit-Plan"):
         assert 0 == shell.run("gates", "pass", ref, gate, "Looked at.").status
     assert 0 == shell.run("gates", "pass", ref, "audit-report", "Sound.").status
     gates = shell.run("gates", "list", ref)
     assert "Sound." in gates.out
-    assert "A witness assessment is not suggested" in gates.out
+    assert "A witness assessment is not suggested: 5 points" in gates.out
     *states, score = shell.run("gates", "list", ref, "--json").lines
     assert all(one["done_on"] for one in states)
     assert {"severity": 3, "critical-topic": 2} == {
         one["code"]: one["points"] for one in score["points"]
     }
-    settled = shell.run("gates", "settle", ref, "--reason", "Done.")
+    settled = shell.run("gates", "settle", ref, "Done.")
     assert f"{ref} is closed." in settled.out, settled.err
+
+    note = ("findings", "note", ref, "PS 10.3")
+    came = shell.run(*note, "plan-came", "By mail.", "--on", f"{TODAY}")
+    assert 0 == came.status, came.err
+    assert f", came on {TODAY}; by " in came.out
+    [noted] = shell.run(
+        *(*note, "corrected", "-", "--on", f"{TODAY}", "--json"),
+        stdin=b"Seen on the site.",
+    ).lines
+    assert (f"{TODAY}",) * 2 == (noted["plan_came_on"], noted["corrected_on"])
+    assert "To correct · 1" in shell.run("audits", "show", "A-1").out
 
 
 def test_what_is_wrong_is_said_in_a_sentence(shell: Shell, file: Case) -> None:

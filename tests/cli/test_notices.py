@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
 from rich.cells import cell_len
 
-from grievance.domain.allegation import Period
+from grievance.domain.allegation import Period, Respondent
 from grievance.domain.evidence import Evidence, EvidenceKind
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, CertificationId, EntityId
+from grievance.domain.slip import RespondentKind
 from grievance.services.record_evidence import record_evidence
 from grievance.wiring import utc_now
 from tests.cli.command import Shell
@@ -19,6 +24,7 @@ from tests.doubles import TODAY
 from tests.offices import DANA, HENRI, Office, sqlite_office
 from tests.services.audits_ahead import (
     DAY,
+    PAPER,
     WORKS,
     ahead,
     case_about,
@@ -34,6 +40,7 @@ __all__ = ["sqlite_office"]
 
 NOW = utc_now()
 PASSED = (NOW.date() - TODAY).days  # since the office was founded
+WHOLE = re.compile(r"GR-\w{4}-\w{4}|\d{4}-\d\d-\d\d|\S+-surveillance-\S+|\w+ \d+\.\d+")
 HOSTILE = "Photo [/x]\x1b[2J of the dust"
 
 
@@ -96,7 +103,7 @@ def test_follow_ups(desk: Desk) -> None:
         asked["file"],
         asked["state"],
     )
-    assert "! no-audit: No audit that covers the standard is ahead" in said
+    assert "! no-audit: The registry has no audit ahead that covers" in said
     assert "Nothing waits for an audit in a case that you may open." in others.out
     only = desk.shell.run("follow-ups", "--alarm", "no-audit", "--json").lines
     assert [alone] == only
@@ -184,25 +191,65 @@ def test_the_timeline_of_a_case(desk: Desk) -> None:
     assert "contents opened, 3 times" in run("case", desk.reference).out
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+@pytest.fixture(name="several")
+def _several(desk: Desk) -> Desk:
+    """Two more Entities with long names, each with a case and an audit ahead."""
+    for key, name, days in (
+        ("W-2", "Donaudampfschifffahrt Strangpresswerke Oberlichtenau", 90),
+        ("W-3", "Société des Bauxites de Kolimba", 20),
+    ):
+        entity = replace(WORKS, id=EntityId(uuid5(NAMESPACE_OID, key)), key=key)
+        entity = replace(entity, name=name)
+        paper_id = CertificationId(uuid5(NAMESPACE_OID, f"paper of {key}"))
+        paper = replace(PAPER, id=paper_id, entity_id=entity.id, number=f"C-{key}")
+        audit = ahead(
+            PASSED + days,
+            key=f"{key}-surveillance-{TODAY + days * DAY}",
+            entity_id=entity.id,
+            certification_ids=(paper_id,),
+        )
+        audits = (ahead(PASSED + 60, key="AU-9"), audit)
+        know(desk.office, entity, paper, *audits, at=NOW)
+        case_id = case_about(desk.office)
+        about = Respondent(kind=RespondentKind.ENTITY, id=str(entity.id))
+        for criterion in ("PS 10.3", "PS 9.1"):
+            flag(desk.office, case_id, criterion, respondent=about, at=NOW)
+    plan(desk.office, at=NOW)
+    return desk
+
+
+def test_tables_are_folded_where_nobody_copies(
+    several: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    In 80 columns no line is wider, and each reference, day, key and criterion is whole;
+    where even that does not fit, a column less is shown, and it says which.
+    """
+    one = several.reference
+    file = several.shell.run("notices", "list", "--json").lines[0]["file"]
+    for words in (
         ("follow-ups", "--all"),
         ("notices", "list"),
         ("notices", "calendar", "--all"),
         ("audits", "calendar"),
         ("audits", "list", "--all"),
-    ],
-    ids=lambda words: " ".join(words[:2]),
-)
-def test_tables_fit_into_eighty_columns(
-    desk: Desk, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """
-    No line is wider; where names are long they are folded, never cut.
-    """
-    monkeypatch.setenv("COLUMNS", "80")
-    done = desk.shell.run(*words)
-
-    assert 0 == done.status, done.err
-    assert max(map(cell_len, done.out.splitlines())) <= 80
+        ("findings", "list", file),
+        ("gates", "list", file),
+        ("evidence", "list", one),
+        ("evidence", "relate", one),
+        ("cases", "--kind", "audit-file"),
+    ):
+        monkeypatch.setenv("COLUMNS", "300")
+        wide = several.shell.run(*words)
+        monkeypatch.setenv("COLUMNS", "80")
+        narrow = several.shell.run(*words)
+        assert 0 == narrow.status, narrow.err
+        assert max(map(cell_len, narrow.out.splitlines())) <= 80, narrow.out
+        are_left_out = "Too narrow for: asked" in narrow.err
+        expected = Counter(
+            one
+            for one in WHOLE.findall(wide.out)
+            if not (are_left_out and one.startswith("PS "))
+        )
+        assert expected, wide.out
+        assert expected == Counter(WHOLE.findall(narrow.out)), narrow.out

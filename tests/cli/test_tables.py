@@ -53,6 +53,31 @@ def test_it_is_as_wide_as_columns_says(
     assert [] == [line for line in lines if line != line.rstrip()]
 
 
+def test_columns_that_can_be_spared_go_before_words_are_broken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Empty ones first, then those that are named, and it says which; then words break.
+    """
+    heads = ("key", "remark", "firm", "criteria", "about")
+    row = ("AU-9", "", "Certifications", ("PS 10.3", "CoC 7.1"), "✓ 08-05 Leichtmetall")
+    seen = {}
+    for width in (60, 46, 30, 27):
+        monkeypatch.setenv("COLUMNS", str(width))
+        print_table(heads, [row], empty="None.", spare=("firm",))
+        seen[width] = capsys.readouterr()
+
+    assert [True, False, False, False] == ["remark" in one.out for one in seen.values()]
+    assert [True, True, False, False] == ["firm" in one.out for one in seen.values()]
+    left_out = ["firm" in one.err for one in seen.values()]
+    assert [False, False, True, True] == left_out
+    whole = ["Leichtmetall" in one.out for one in seen.values()]
+    assert [True, True, True, False] == whole
+    for one in seen.values():
+        for words in ("AU-9", "PS 10.3", "CoC 7.1", "✓ 08-05"):
+            assert words in one.out
+
+
 def test_a_file_is_wide(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -145,9 +145,13 @@ class Now:
 
 
 def planner(
-    office: Office, *, at: datetime = NOON, post: WayOut | None = None
+    office: Office,
+    *,
+    at: datetime = NOON,
+    post: WayOut | None = None,
+    memory: SlipMemory | None = None,
 ) -> Planner:
-    """What the worker plans with."""
+    """What the worker plans with; it remembers what it opened, if it has a *memory*."""
     mechanism = office.mechanism
     return Planner(
         dispatch=Dispatch(
@@ -157,18 +161,20 @@ def planner(
         root_public=mechanism.settings.root_public,
         open_catalogue=lambda: mechanism.catalogue,
         open_stationery=lambda: mechanism.notice_stationery,
-        memory=SlipMemory(),
+        memory=memory or SlipMemory(),
     )
 
 
-def plan(office: Office, *, at: datetime = NOON) -> int:
+def plan(
+    office: Office, *, at: datetime = NOON, memory: SlipMemory | None = None
+) -> int:
     """Do a round of planning; return how many notices were drafted."""
     with office.store.begin() as tx:
         promise_planning(tx, at=at)
         [*_, job_id] = tx.outbox.ready(JobKind.PLAN_NOTICES)
         job = tx.outbox.claim(job_id, owner="test", at=at)
     assert job is not None
-    return plan_notices(planner(office, at=at), job)
+    return plan_notices(planner(office, at=at, memory=memory), job)
 
 
 def files(office: Office) -> list[Case]:

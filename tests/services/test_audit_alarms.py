@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from grievance.domain.audit import AuditStatus
+from grievance.domain.audit_facts import Gate
 from grievance.domain.ids import CaseId
 from grievance.domain.notice_standing import Alarm
 from grievance.services.audit_alarms import AuditWatch, audit_alarms
 from grievance.services.known_slips import SlipMemory
+from grievance.services.review_gate import note_gate
 from grievance.services.write_digest import write_staff_mail
-from tests.doubles import TODAY
+from tests.doubles import NOON, TODAY
 from tests.offices import DANA, Office
 from tests.services.audits_ahead import (
     HERON,
@@ -90,6 +92,29 @@ def test_a_notice_that_cannot_go_is_told_of_by_the_file(office: Office) -> None:
     assert Alarm.NO_ADDRESS in alarms(office)[file.id]
     know(office, ahead(20))
     assert Alarm.NO_ADDRESS not in alarms(office).get(file.id, ())
+
+
+def test_a_gate_is_told_of_while_nobody_has_looked(office: Office) -> None:
+    """
+    Asked too late for the rule, the risk is looked at that very day; the plan two weeks
+    before the audit.
+    """
+    know(office, ahead(20))
+    flag(office, case_about(office))
+    plan(office)
+    [file] = files(office)
+
+    assert Alarm.GATE_OVERDUE not in alarms(office).get(file.id, ())
+    assert Alarm.GATE_OVERDUE in alarms(office, days=1)[file.id]
+    with office.store.begin() as tx:
+        note_gate(
+            *(tx, office.rings[DANA], file.id, Gate.PRE_AUDIT_RISK),
+            text="Nobody is named.",
+            timetable=office.mechanism.timetable,
+            at=NOON,
+        )
+    assert Alarm.GATE_OVERDUE not in alarms(office, days=6).get(file.id, ())
+    assert Alarm.GATE_OVERDUE in alarms(office, days=7)[file.id]
 
 
 def test_an_audit_that_may_begin_any_day_has_not_begun(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 
@@ -22,6 +23,7 @@ from grievance.services.settle_outgoing import settle_outgoing
 from grievance.services.withdraw_outgoing import withdraw_outgoing
 from tests.doubles import NOON, OUR_ADDRESS, TODAY, make_mail
 from tests.offices import DANA, Office
+from tests.services.answers import reply
 from tests.services.audits_ahead import (
     HERON,
     WORKS,
@@ -41,6 +43,9 @@ from tests.services.outgoings import Out, claim, covers, dispatch, now
 
 AUDIT = ahead(80)
 LATER = NOON + timedelta(minutes=6)
+GONE = ("Nobody of that name.", (HERON.notices_to, "failed", "5.1.1"))
+LATE = "It is delayed, and we will keep trying for four days."
+ELSE = ("ines@heron.example", "delivered", "2.0.0")
 
 
 @pytest.fixture(name="case_id")
@@ -131,13 +136,92 @@ def test_one_that_comes_back_told_nobody(office: Office, letter: Outgoing) -> No
     sent = send(office, letter, out)
     assert (OutgoingState.SENT, False) == (sent.state, has_alarm(office, letter))
 
-    assert letter.case_id == office.case_of(bounce(out.given[0].message))
+    assert letter.case_id == office.case_of(bounce(out.given[0].message, *GONE))
     assert OutgoingState.BOUNCED is now(office, letter).state
     assert [NoteState.FAILED] == states(office, letter)
     assert None is known(office, letter).acknowledged_on
     assert has_alarm(office, letter)
     assert 1 == plan(office, at=LATER)
     assert office.verify().problems == ()
+
+
+def test_one_that_is_late_or_reached_somebody_told_them(
+    office: Office, letter: Outgoing
+) -> None:
+    """
+    A warning is none of a failure, and of two readers at an address one is enough.
+    """
+    out = Out()
+    send(office, letter, out)
+    delayed, not_yet = (
+        (HERON.notices_to, action, "4.4.7") for action in ("delayed", "failed")
+    )
+
+    for words, *reports in (
+        (LATE, delayed),
+        (f"{LATE} A 4 is no 5.", not_yet),
+        (f"{LATE} In prose alone.",),
+        (GONE[0], GONE[1], ELSE),
+    ):
+        came = bounce(out.given[0].message, words, *reports)
+        assert letter.case_id == office.case_of(came)
+        assert OutgoingState.SENT is now(office, letter).state
+        assert [NoteState.RELEASED] == states(office, letter)
+    assert 0 == plan(office, at=LATER)
+
+
+def test_one_that_was_answered_is_told_whatever_comes_back(
+    office: Office, letter: Outgoing
+) -> None:
+    """
+    Another reader of the address has no mailbox any more; the letter says so, the file
+    does not.  An addendum that nobody answered is untold, though the first was.
+    """
+    out = Out()
+    send(office, letter, out)
+    file = cover(office, letter.case_id)
+    reply(office, file, "Received.", headers=answers(out), at=LATER)
+    flag(office, known(office, letter).on[0].case_id, "PS 6.3")
+    plan(office, at=LATER)
+    second = let_go(office, file.id)
+    send(office, second, out)
+    reply(office, file, "Received before.", headers=answers(out), at=LATER)
+
+    office.case_of(bounce(out.given[0].message, *GONE), at=LATER)
+    assert OutgoingState.BOUNCED is now(office, letter).state
+    assert [NoteState.RELEASED] * 2 == states(office, letter)
+    assert not has_alarm(office, letter)
+
+    office.case_of(bounce(out.given[1].message, *GONE), at=LATER)
+    assert [NoteState.RELEASED, NoteState.FAILED] == states(office, letter)
+    assert ["PS 6.3"] == [one.criterion for one in known(office, letter).untold]
+
+
+def test_one_that_comes_back_twice_takes_nothing_from_the_next(
+    office: Office, letter: Outgoing
+) -> None:
+    """
+    Its successor was acknowledged since.
+    """
+    out = Out()
+    send(office, letter, out)
+    office.case_of(bounce(out.given[0].message, *GONE))
+    plan(office, at=LATER)
+    again = let_go(office, letter.case_id)
+    send(office, again, out)
+    reply(office, cover(office, letter.case_id), "Received.", at=LATER)
+
+    office.case_of(bounce(out.given[0].message, "Once more: gone.", GONE[1]), at=LATER)
+
+    assert [NoteState.FAILED, NoteState.RELEASED] == states(office, letter)
+    assert () == known(office, letter).untold
+    assert OutgoingState.SENT is now(office, again).state
+
+
+def answers(out: Out) -> tuple[tuple[str, str], ...]:
+    """Return what a program writes into an answer to the first letter that went out."""
+    first = message_from_bytes(out.given[0].message, policy=policy.default)
+    return (("In-Reply-To", first["Message-ID"]),)
 
 
 def test_one_that_may_not_go_any_more_is_drafted_anew(
@@ -253,9 +337,13 @@ def withdraw(office: Office, letter_id: OutgoingId) -> None:
         withdraw_outgoing(tx, ring, outgoing_id=letter_id, at=LATER)
 
 
-def bounce(ours: bytes) -> bytes:
+def bounce(ours: bytes, words: str = GONE[0], *reports: tuple[str, str, str]) -> bytes:
     """Write what a mail server sends back with the head of a notice of *ours*."""
     head, _, _ = ours.partition(b"\r\n\r\n")
+    blocks = [
+        f"Final-Recipient: rfc822; {who}\r\nAction: {action}\r\nStatus: {status}\r\n"
+        for who, action, status in reports
+    ]
     return b"\r\n".join(
         [
             b"Return-Path: <>",
@@ -264,11 +352,10 @@ def bounce(ours: bytes) -> bytes:
             b"Subject: Undeliverable",
             b"MIME-Version: 1.0",
             b"Content-Type: multipart/report; report-type=delivery-status; boundary=b",
-            b"\r\n--b\r\n\r\nNobody of that name.\r\n--b",
+            f"\r\n--b\r\n\r\n{words}\r\n--b".encode(),
             b"Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n",
-            f"Final-Recipient: rfc822; {HERON.notices_to}".encode(),
-            b"Action: failed\r\nStatus: 5.1.1\r\n--b",
-            b"Content-Type: text/rfc822-headers\r\n",
+            "\r\n".join(blocks).encode(),
+            b"--b\r\nContent-Type: text/rfc822-headers\r\n",
             head,
             b"--b--\r\n",
         ]

@@ -16,8 +16,11 @@ from grievance.domain.audit_facts import (
     AuditItem,
     Gate,
     GateNote,
+    ItemState,
+    Left,
     NoticeNote,
 )
+from grievance.domain.correction import Correction
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.notice import NoticeKind
 from grievance.domain.slip import Slip
@@ -48,6 +51,10 @@ FULL = Slip(
                 told=n % 40,
                 told_since=n % 7,
                 flags=n % 3,
+                state=ItemState.ANSWERED,
+                left=Left.ANSWERED,
+                left_on=TODAY + timedelta(days=n % 9),
+                grade="major",
             )
             for n in range(MOST_ITEMS)
         ),
@@ -62,6 +69,17 @@ FULL = Slip(
             for n in range(NOTICES)
         ),
         gates=tuple(GateNote(gate=one, on=TODAY) for one in Gate),
+        corrections=tuple(
+            Correction(
+                criterion=f"PS {n % 11 + 1}.{n % 9 + 1}b",
+                version="V3.1",
+                plan_by=TODAY + timedelta(days=30),
+                closed_by=TODAY + timedelta(days=n % 3 * 180),
+                planned_on=TODAY + timedelta(days=n * 7 % 30),
+                closed_on=TODAY + timedelta(days=n * n % 300),
+            )
+            for n in range(TOPICS)
+        ),
         shown=tuple(
             TopicFacts(
                 criterion=f"PS {n % 11 + 1}.{n % 9 + 1}b",

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -58,11 +60,16 @@ class Driver:
         return " ".join(self.text.replace("│", " ").split())
 
     async def press(self, *keys: str) -> None:
+        """Press one key after the other, each when what the last one did is shown."""
         self.desk.told.clear()
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
-        await self.press(*("space" if letter == " " else letter for letter in text))
+        """Type without waiting, as a person does and as a terminal passes it on."""
+        self.desk.told.clear()
+        for letter in text:
+            self.desk.post_message(Key(_character_to_key(letter), letter))
+        await self.pilot.pause()
 
     async def until(self, met: Callable[[], bool], what: str) -> None:
         for look in range(PATIENCE):

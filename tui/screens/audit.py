@@ -16,13 +16,14 @@ from tui.widgets.long_text import LongText
 from tui.wrapping import Block
 
 
-class AuditScreen(Screen[None]):
-    """Shows what was read, until somebody goes back."""
+class AuditScreen(Screen[bool]):
+    """Shows what was read; answers True where somebody wants to open the file."""
 
     BINDING_GROUP_TITLE = "Audit"
     AUTO_FOCUS = "LongText"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", priority=True, id="audits.back"),
+        Binding("o", "answer(True)", "Open file", priority=True, id="audits.this"),
+        Binding("escape", "answer(False)", "Back", priority=True, id="audits.back"),
     ]
 
     def __init__(self, blocks: Sequence[Block]) -> None:
@@ -37,8 +38,8 @@ class AuditScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one(LongText).show(self._blocks)
 
-    def action_leave(self) -> None:
-        self.dismiss(None)
+    def action_answer(self, answer: bool) -> None:  # noqa: FBT001  # from the keys above
+        self.dismiss(answer)
 
     def forget(self) -> None:
         """Hold nothing any more."""

@@ -102,15 +102,26 @@ class AuditsScreen(AskingScreen[None]):
         if isinstance(thing, ListedFollowUp):
             await self._open(thing.case.id)
         elif isinstance(thing, AuditEntry):
-            await self.app.push_screen(AuditScreen(entry_blocks(thing)))
+            await self._show_audit(thing)
+
+    async def _show_audit(self, entry: AuditEntry) -> None:
+        async def answered(wants_file: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+            if wants_file:
+                await self._open_file(entry)
+
+        await self.app.push_screen(AuditScreen(entry_blocks(entry)), answered)
 
     async def action_file(self) -> None:
         """Open the file of the audit, as the case that it is."""
         thing = self._thing
-        if isinstance(thing, AuditEntry) and thing.file is not None:
-            await self._open(thing.file.id)
+        if isinstance(thing, AuditEntry):
+            await self._open_file(thing)
         elif isinstance(thing, ListedFollowUp):
             await self._open(thing.case.id)
+
+    async def _open_file(self, entry: AuditEntry) -> None:
+        if entry.file is not None:
+            await self._open(entry.file.id)
         else:
             self.say(NO_FILE)
 

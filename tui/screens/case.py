@@ -27,7 +27,14 @@ from tui.relating import Related
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case_steps.registry import KEYS, fits, step_named
 from tui.screens.case_steps.step import Result
-from tui.screens.case_tabs import BY_NAME, DIGITS, FINDINGS, TABS, TIMELINE
+from tui.screens.case_tabs import (
+    BY_NAME,
+    DIGITS,
+    FINDINGS,
+    OF_COMPLAINTS,
+    TABS,
+    TIMELINE,
+)
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
@@ -43,6 +50,7 @@ class CaseScreen(AskingScreen[None]):
 
     BINDING_GROUP_TITLE = "Case"
     AUTO_FOCUS = "#summary-tab LongText"
+    DEFAULT_CLASSES = "-high"  # as most are, so that they are not styled twice
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
@@ -71,9 +79,12 @@ class CaseScreen(AskingScreen[None]):
         """Keep letters out of the commands while somebody types; heed the open tab."""
         if is_typing(self):
             return False
-        if action == "tab" and parameters == (FINDINGS,):
-            return self._shown is not None and self._shown.file.page is not None
-        return action != "do" or fits(str(parameters[0]), self._tab)
+        of_audit = self._shown is not None and self._shown.file.page is not None
+        if action == "tab" and parameters[0] in {FINDINGS, *OF_COMPLAINTS}:
+            return of_audit is (parameters[0] == FINDINGS)
+        if action != "do":
+            return True
+        return fits(str(parameters[0]), self._tab, of_audit=of_audit)
 
     # What steps use
 
@@ -160,7 +171,7 @@ class CaseScreen(AskingScreen[None]):
         self._text("notes").show(note_blocks(opened.notes))
         self._text("access").show(access_blocks(opened))
         if shown.file.page is not None:
-            self.query_one(TabbedContent).show_tab(BY_NAME[FINDINGS].pane)
+            self._fit_tabs()
         for tab in TABS:
             if tab.lines:
                 records = self.query_one(f"#{tab.pane} Records", Records)
@@ -172,6 +183,13 @@ class CaseScreen(AskingScreen[None]):
         if said:
             self.say(said)
 
+    def _fit_tabs(self) -> None:
+        """Show the tabs that the file of an audit has."""
+        tabs = self.query_one(TabbedContent)
+        tabs.show_tab(BY_NAME[FINDINGS].pane)
+        for name in OF_COMPLAINTS:
+            tabs.hide_tab(BY_NAME[name].pane)
+
     def _text(self, tab: str) -> LongText:
         return self.query_one(f"#{BY_NAME[tab].pane} LongText", LongText)
 
@@ -179,7 +197,7 @@ class CaseScreen(AskingScreen[None]):
         today, page = self.session.today, shown.file.page
         facts = row_blocks(asking.row_of(shown.opened), today)
         if page is not None:
-            facts = [*file_head(page), *facts, *file_blocks(page)]
+            facts = [*file_head(shown.file, page, today), *facts, *file_blocks(page)]
         self._text("summary").show([*facts, *related_blocks(shown.related)])
 
     def _draw_timeline(self) -> None:

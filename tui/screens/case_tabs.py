@@ -31,6 +31,7 @@ from tui.widgets.timeline_text import TimelineText
 
 
 FINDINGS = "findings"  # of files of audits alone
+OF_COMPLAINTS = ("proposals", "report")  # these have none of it
 TIMELINE = "timeline"  # read when it is looked at, as it takes the whole registry
 
 
@@ -67,7 +68,7 @@ TABS = (
         title="Findings",
         make=lambda: Records(FINDING_SLOTS),
         focus="Listing",
-        lines=lambda shown, _today: finding_lines(shown.file.page),
+        lines=lambda shown, today: finding_lines(shown.file, today),
         hint=NOTHING_ASKED,
     ),
     Tab(name="letters", title="Letters", make=Letters, focus="#letter"),

@@ -54,7 +54,7 @@ class FindingScreen(FormScreen[Result]):
         keep: Callable[[Values, str], Result],
         *,
         look: Callable[[Values], Compared],
-        show: Callable[[Compared], Sequence[Block]],
+        show: Callable[[Values, Compared], Sequence[Block]],
         overtaken: Callable[[], object],
     ) -> None:
         super().__init__(session, form, lambda v: keep(v, ""), overtaken=overtaken)
@@ -73,7 +73,9 @@ class FindingScreen(FormScreen[Result]):
                 await self._confirm(has_hits=bool(compared.told_despite))
 
         self.tell(self._form.said)
-        screen = WordingsScreen(self._show(compared), barred=compared.barred)
+        screen = WordingsScreen(
+            self._show(self.values, compared), barred=compared.barred
+        )
         await self.app.push_screen(screen, answered)
 
     async def _confirm(self, *, has_hits: bool) -> None:

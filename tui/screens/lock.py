@@ -33,6 +33,7 @@ class LockScreen(Screen[None]):
 
     BINDING_GROUP_TITLE = "Lock"
     AUTO_FOCUS = ""
+    DEFAULT_CLASSES = "-high"  # as most are, so that they are not styled twice
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "Stop", id="lock.stop"),

@@ -42,6 +42,7 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
 
     BINDING_GROUP_TITLE = "New case"
     AUTO_FOCUS = "#subject"
+    DEFAULT_CLASSES = "-high"  # as most are, so that they are not styled twice
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Put it in", priority=True, id="new.save"),

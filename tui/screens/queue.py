@@ -40,6 +40,7 @@ class QueueScreen(QueueBooks):
 
     BINDING_GROUP_TITLE = "Queue"
     AUTO_FOCUS = "CaseTable"
+    DEFAULT_CLASSES = "-wide"  # as most are, so that they are not styled twice
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # declared by Textual
         (0, "-narrow"),
         (PREVIEW_FROM, "-wide"),

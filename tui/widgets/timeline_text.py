@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.geometry import Size
 
 from grievance.domain.timeline import Timeline
-from grievance.services.draw_timeline import draw_timeline
+from grievance.screen.timeline import draw_timeline
 from tui.widgets.long_text import MARGIN, LongText
 from tui.wrapping import Block, Line
 

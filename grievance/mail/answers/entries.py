@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from grievance.domain.quoting import FROM
 from grievance.mail.answers.acknowledging import (
     acknowledges,
     is_box_to_acknowledge,
@@ -222,8 +223,9 @@ class _Collector:
 
 
 def _goes_on(entry: Entry, line: Line) -> bool:
-    """Tell whether a line below an item belongs to it."""
-    if line.depth > entry.depth or line.text == "--":
+    """Tell whether a line below an item belongs to it: not the head of a quoted mail."""
+    is_below = line.text == "--" or FROM.fullmatch(line.text) is not None
+    if line.depth > entry.depth or is_below:
         return False
     return not entry.has_gap or entry.is_untouched
 

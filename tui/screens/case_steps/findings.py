@@ -4,47 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 
 from grievance.domain.audit_facts import NoticeNote
-from grievance.domain.errors import ConflictError
+from grievance.domain.confirming import refuse_early
+from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.finding import Finding
 from grievance.domain.ids import CaseId
+from grievance.domain.proposed_finding import ProposedFindings
 from grievance.domain.review_gate import GateState
 from grievance.services.compare_finding import Compared
 from grievance.services.confirm_finding import Confirmed
 from tui import asking, asking_findings
 from tui.asked import Asked
-from tui.asking_audits import Consequence, FilePage
-from tui.finding_facts import (
-    QUESTIONS,
-    certificate_words,
-    compared_blocks,
-    gate_name,
-)
+from tui.asking_audits import FilePage
+from tui.compared_facts import compared_blocks
+from tui.finding_facts import QUESTIONS, gate_name
 from tui.finding_form import finding_form, finding_of
 from tui.form import Form, Prose, Values, Words
+from tui.screens.case_steps.corrections import follow_up
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.letters import review_draft
 from tui.screens.case_steps.step import CaseDesk
-from tui.screens.confirm import ConfirmScreen
 from tui.screens.finding import FindingScreen
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare
+from tui.wrapping import Block
 
 
-NONE_HERE = "Put the cursor on a criterion, a notice, a gate or a certificate."
+FOUND = "It says something of what was asked; F lists what is to be confirmed."
+NOT_FOUND = "Nothing of the form was found in it; it stays a letter."
+NO_LETTER = "No letter lies in this file yet."
 FASTER = (
     "Somebody else confirmed it meanwhile, as {}. Ctrl+S puts yours after theirs as a "
     "revision; Esc goes back."
 )
 ARRIVED = "It stops the clock that waits for it. Ctrl+S does it, Esc goes back."
 SETTLING = (
-    "Nothing of it may wait any more. If the audit has to answer something once more, "
-    "the worker opens it again. Ctrl+S does it, Esc goes back."
+    "That takes a file of which nothing waits. The worker opens it again where the audit "
+    "has to answer something once more. Ctrl+S does it, Esc goes back."
 )
-PROVISIONAL = "It is so from {} on, for a year at most; the registry keeps the trail."
-NO_PROVISIONAL = "Nothing here makes it provisional; a suspension is for you to decide."
 
 
 @dataclass(slots=True, kw_only=True)
@@ -76,6 +74,10 @@ class _Confirming:
         opened = asking.read_case(self.session, self.file_id)
         return done, prepare(self.session, opened)
 
+    def show(self, values: Values, compared: Compared) -> list[Block]:
+        """Return what would be confirmed, with what was found in its words."""
+        return compared_blocks(finding_of(values, self.asked), compared, self.last)
+
     def _overtaken(self, values: Values) -> ConflictError:
         new = finding_of(values, self.asked)
         self.last = asking_findings.last_word(self.session, self.file_id, new)
@@ -93,15 +95,18 @@ async def act(desk: CaseDesk) -> None:
         await review_draft(desk, thing.number)
     elif isinstance(thing, NoticeNote):
         await arrived(desk)
-    elif isinstance(thing, Consequence):
-        await make_provisional(desk, thing)
     else:
-        desk.say(NONE_HERE)
+        await follow_up(desk, thing)
 
 
 async def confirm(desk: CaseDesk, asked: Asked) -> None:
     """Ask what the audit found of a criterion."""
     session, audit = desk.session, _page(desk).opened.audit
+    try:
+        refuse_early(audit, session.today, session.today)
+    except NotAllowedError as error:
+        desk.say(str(error))
+        return
     confirming = _Confirming(
         session=session, file_id=_id(desk), asked=asked, last=asked.finding
     )
@@ -116,7 +121,7 @@ async def confirm(desk: CaseDesk, asked: Asked) -> None:
         finding_form(asked, audit.actual_end if audit else None),
         confirming.keep,
         look=confirming.look,
-        show=lambda compared: compared_blocks(compared, confirming.last),
+        show=confirming.show,
         overtaken=desk.reread,
     )
     await desk.put(screen, confirmed)
@@ -135,6 +140,25 @@ async def arrived(desk: CaseDesk) -> None:
         asking_findings.acknowledge(session, file_id, values["text"])
 
     await fill_in(desk, form, keep, "That it arrived is on record.")
+
+
+async def read_answer(desk: CaseDesk) -> None:
+    """Have the letter that is being read taken for an answer; nobody has to be proven."""
+    letter, session, file_id = desk.letter, desk.session, _id(desk)
+    if letter is None:
+        desk.say(NO_LETTER)
+        return
+    letter_id = letter.id
+
+    def question() -> tuple[ProposedFindings, ShownCase]:
+        said = asking_findings.read_answer(session, file_id, letter_id)
+        return said, prepare(session, asking.read_case(session, file_id))
+
+    def show(found: tuple[ProposedFindings, ShownCase]) -> None:
+        said, shown = found
+        desk.show(shown, FOUND if said.findings else NOT_FOUND)
+
+    desk.ask(question, show)
 
 
 async def pass_gate(desk: CaseDesk, gate: GateState) -> None:
@@ -165,29 +189,6 @@ async def settle(desk: CaseDesk) -> None:
         asking_findings.settle(session, file_id, values["reason"])
 
     await fill_in(desk, form, keep, "The file is closed.")
-
-
-async def make_provisional(desk: CaseDesk, thing: Consequence) -> None:
-    """Let a certificate be provisional, when that is meant."""
-    certificate, found = thing.effect.certification, thing.finding
-    if not thing.effect.effect.makes_provisional:
-        desk.say(NO_PROVISIONAL)
-        return
-    session, file_id = desk.session, _id(desk)
-    name = certificate_words(certificate)
-
-    def question() -> ShownCase:
-        asking_findings.make_provisional(session, certificate.id, found)
-        return prepare(session, asking.read_case(session, file_id))
-
-    def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
-        if is_meant:
-            said = f"{name} is provisional now."
-            desk.ask(question, partial(desk.show, said=said))
-
-    title = f"Make {name} provisional?"
-    consequence = PROVISIONAL.format(found.found_on)
-    await desk.put(ConfirmScreen(title, consequence), confirmed)
 
 
 def _said(done: Confirmed) -> Iterator[str]:

@@ -30,6 +30,7 @@ from tui.screens.case_steps.urgency import urgency
 from tui.screens.case_tabs import DIGITS, FINDINGS, TABS
 
 
+ANSWERS = "letters"  # of the file of an audit
 TRIAGE, DRAFTS, RISK, REPORT = "proposals", "drafts", "risk", "report"
 
 
@@ -49,6 +50,7 @@ STEPS = (
     Step("enter", "act", "Confirm, pass", findings.act, tab=FINDINGS),
     Step("n", "arrived", "It arrived", findings.arrived, tab=FINDINGS),
     Step("x", "settle", "Close file", findings.settle, tab=FINDINGS),
+    Step("e", "read_answer", "Read as answer", findings.read_answer, tab=ANSWERS),
     Step("n", "grant", "Give a key", access.grant, tab="access"),
     Step("x", "end_access", "Take off", access.end, tab="access"),
     Step("g", "recuse", "Take myself off", access.give_up, tab="access"),
@@ -86,6 +88,7 @@ STEPS = (
     Step("L", "log", "Log", log, show=False),
 )
 _BY_NAME = {step.name: step for step in STEPS}
+_OF_AUDITS = {FINDINGS, ANSWERS}
 _TAKEN = {(key, step.tab) for step in STEPS if step.tab for key in step.key.split(",")}
 
 
@@ -94,9 +97,15 @@ def step_named(name: str) -> Step:
     return _BY_NAME[name]
 
 
-def fits(name: str, tab: str) -> bool:
-    """Tell whether a step can be taken by its key while *tab* is open."""
+def fits(name: str, tab: str, *, of_audit: bool) -> bool:
+    """
+    Tell whether a step can be taken by its key while *tab* is open.
+
+    With *of_audit* it is the file of an audit; some are for these alone.
+    """
     step = _BY_NAME[name]
+    if step.tab in _OF_AUDITS and not of_audit:
+        return False
     return step.tab == tab if step.tab else (step.key, tab) not in _TAKEN
 
 

@@ -22,8 +22,8 @@ from rich.cells import set_cell_size
 
 from grievance.domain.display import one_line
 from grievance.domain.timeline import Lane, Timeline, TimelineEntry
-from grievance.services.timeline.cells import fitted, wrapped
-from grievance.services.timeline.signs import (
+from grievance.screen.cells import fitted, wrapped
+from grievance.screen.signs import (
     HEADS,
     KEY,
     KNEW,

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from grievance.domain.evidence import Relation
 from grievance.domain.timeline import Known, Lane, Moment, Timeline, TimelineEntry
-from grievance.services.draw_timeline import draw_timeline
+from grievance.screen.timeline import draw_timeline
 
 
 TODAY = date(2026, 3, 2)
