@@ -7,6 +7,8 @@ database of after; later also a pen to write into it with.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,9 +44,10 @@ def _kept(office: Office) -> Keys:
 
 
 @pytest.fixture(name="before")
-def _before(office: Office, kept: Keys, tmp_path: Path) -> Store:  # noqa: ARG001  # first take the keys
+def _before(office: Office, tmp_path: Path) -> Iterator[Store]:
     """His copy of the database."""
-    return copied(office, tmp_path / "before.db")
+    with closing(copied(office, tmp_path / "before.db")) as copy:
+        yield copy
 
 
 def recused(office: Office, case_id: CaseId) -> None:

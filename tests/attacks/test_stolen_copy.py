@@ -74,7 +74,12 @@ def test_shows_what_lies_in_plain_columns(office: Office, scene: Scene) -> None:
     with office.store.read() as tx:
         case = tx.cases.get(scene.case_id)
 
-    for plain in (str(case.reference), HENRI, office.person(HENRI).hex, f"'{case.stage}'"):
+    for plain in (
+        str(case.reference),
+        HENRI,
+        office.person(HENRI).hex,
+        f"'{case.stage}'",
+    ):
         assert plain in dump
     for sealed in (*Fact, "Mira", "tomas", "ola@", "canteen", "Unpaid hours"):
         assert sealed not in dump
