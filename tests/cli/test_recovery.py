@@ -124,7 +124,7 @@ def test_what_nobody_else_opens_is_given_to_somebody(
         done.lines,
         "OPENS 1 CASE for Dana" in done.err,
     )
-    assert opened(office, case_id).slip
+    assert opened(office, case_id).slip.criteria is not None
     with office.store.read() as tx:
         assert [Act.RECOVERY_USED, Act.ACCESS_GRANTED] == acts(tx, RECOVERY)
     (done_again,) = shell.run(
