@@ -86,6 +86,11 @@ SAID: Mapping[str, str] = MappingProxyType(
         Act.OUTGOING_FAILED: "could not send {it}",
         Act.OUTGOING_BOUNCED: "had {it} come back",
         Act.OUTGOING_SETTLED: "settled {it}",
+        Act.RETENTION_CHANGED: "changed how long {it} is kept",
+        Act.CASE_ERASED: "erased {it} for good",
+        Act.DESTROYED: "destroyed {it} with its case",
+        Act.BOOKS_RESTORED: "put the books back from a backup",
+        Act.STEPPED_BACK: "put back books that are older than what was seen",
         Act.STAFF_MAIL_SENDING: "began to send a mail to the office",
         Act.STAFF_MAIL_ENDED: "ended a mail to the office",
     }
