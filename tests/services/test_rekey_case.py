@@ -280,6 +280,7 @@ def test_nothing_goes_into_a_slot_that_is_not_the_newest(
     assert has_problem(office, f"makes the key {key_id(slot)} a second time.")
 
 
+@pytest.mark.each_engine
 def test_a_machine_that_saw_the_key_stops_without_it(
     office: Office, case_id: CaseId
 ) -> None:
