@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from grievance.domain.compartment import Compartment
-from grievance.services.keep import Pen
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.rekey_case import rekey_case
 from grievance.storage.store import Store

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from grievance.domain.events import Act
+from grievance.domain.ids import WORKER
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.vault.checkpoint import Checkpoint, sign_checkpoint
 from grievance.vault.errors import RolledBackError
@@ -33,7 +34,7 @@ def without_the_last_reading(bodies: list[bytes]) -> list[bytes]:
 
 def by_somebody_else(bodies: list[bytes]) -> list[bytes]:
     """Say that the first of all acts was somebody else's."""
-    first = replace(parse_entry(bodies[0]), actor="worker", digest=MADE_UP)
+    first = replace(parse_entry(bodies[0]), actor=WORKER, digest=MADE_UP)
     return [canonical(first), *bodies[1:]]
 
 
