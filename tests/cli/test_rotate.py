@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from grievance.cli.worker_files import keep_next
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import RECOVERY
@@ -20,11 +22,13 @@ from grievance.home import (
 )
 from grievance.services.prove_recovery import recovery_box
 from grievance.services.rewrap_for_worker import rewrap_for_worker, under_former
+from grievance.services.rotate_suite import rotate_suite
 from grievance.services.rotate_worker import rotate_worker
 from grievance.services.verify_log import verify_log
 from grievance.services.worker_slip import worker_slip
 from grievance.settings import read_settings
-from grievance.vault.keys import SigningKey
+from grievance.vault.errors import SealError
+from grievance.vault.keys import BoxKey, SigningKey
 from grievance.vault.posted import look
 from grievance.vault.worker_keys import WorkerKeys
 from grievance.wiring import build, utc_now
@@ -152,6 +156,26 @@ class TestWorker:
         assert (before.keys.seed,) == read_keys(home.worker_former, WORKER_KEY)
         assert () == problems(office)
 
+    def test_a_lost_key_is_made_good_by_the_next_keys_of_cases(
+        self, sqlite_office: Office
+    ) -> None:
+        """
+        Nothing is left of it: who is on a case gives the worker its slip again.
+        """
+        office = sqlite_office
+        case_id = office.case_of(make_mail("One."))
+        office.mechanism.home.worker_key.unlink()
+
+        (done,) = rotated(office, "worker", "--lost").lines
+        assert (2, 1, 1) == (done["key_version"], done["due"], done["left"]["slips"])
+        with office.store.read() as tx, pytest.raises(SealError):
+            worker_slip(tx, office.worker, case_id)
+
+        assert 0 == shell_of(office, DANA).run("rekey").status
+        with office.store.read() as tx:
+            assert 2 == tx.slips.of_case(case_id).worker_kv
+            worker_slip(tx, office.worker, case_id)
+
 
 class TestRecovery:
     def test_the_key_before_gives_all_it_has_to_the_next(
@@ -253,12 +277,26 @@ class TestSuite:
         former, new = tmp_path / "former.key", tmp_path / "new.key"
         write_key(former, RECOVERY_KEY, office.secrets.recovery_seed)
 
-        (begun,) = rotated(office, "suite", 2, new, "--former-key", former).lines
+        keys, seed = WorkerKeys.generate(suite=2), bytes(range(32))
+        write_key(new, RECOVERY_KEY, seed)
+        keep_next(office.mechanism.home, office.worker, keys)
+        public = BoxKey.from_seed(seed, suite=2).public
+        with office.store.begin() as tx:
+            root, directory = office.secrets.root, office.directory
+            rotate_suite(tx, root, directory, keys, public, at=NOON)
+        # Killed here: the worker still opens what lies under its keys before.
+        assert 0 == shell.run("case", reference_of(office, old)).status
+        with office.store.read() as tx:
+            before = worker_slip(tx, office.worker, old)
+
+        (begun,) = rotated(office, "suite", 2, "--former-key", former).lines
         assert ([CHIDI, DANA, HENRI, RUTH], 2, 0) == (
             begun["people"],
             begun["keys"],
             begun["under_former_recovery"],
         )
+        with office.store.read() as tx:
+            assert before == worker_slip(tx, office.worker, old)
         half = office.case_of(make_mail("Two."), at=utc_now())
         assert [0, 0] == [
             shell.run("case", reference_of(office, one)).status for one in (old, half)
