@@ -171,7 +171,7 @@ class Mechanism:
         Read the directory, verified and not older than the newest one seen here.
 
         Where the root key handed over to another, this machine trusts that one from now
-        on, and no other.
+        on, and no other.  Roles that have ended by now are not in it.
 
         Raises:
             RolledBackError: It is older, the log is shorter, or a case has another key
@@ -197,7 +197,7 @@ class Mechanism:
             remember_keys(self.home.key_marks, unseen)
         if keys.are_many:
             tidy_key_marks(self.home.key_marks)
-        return directory
+        return directory.in_force(self.now())
 
     def remember_keys(self, slots: Iterable[CaseSlot]) -> None:
         """Let this machine notice when cases have not these keys of theirs any more."""

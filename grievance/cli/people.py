@@ -101,6 +101,7 @@ def _list(
 @click.option("--time-zone", metavar="ZONE", help="Where their morning begins.")
 @click.option("--nowhere", is_flag=True, help="Write to them no more.")
 @root_key_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_surroundings
 def contact(  # noqa: PLR0913  # one for each option
     surroundings: Surroundings,
@@ -111,6 +112,7 @@ def contact(  # noqa: PLR0913  # one for each option
     time_zone: str | None,
     nowhere: bool,
     root_key: Path | None,
+    as_json: bool,
 ) -> None:
     """Say where somebody gets the mail of the morning; what is not named stays."""
     if nowhere == (address is not None or time_zone is not None):
@@ -127,6 +129,11 @@ def contact(  # noqa: PLR0913  # one for each option
         with mechanism.store.begin() as tx:
             change_contact(tx, root, directory, person.id, where, at=mechanism.now())
         mechanism.directory()  # this machine remembers the new one
+    if as_json:
+        zone = where.time_zone or None
+        address = where.address or None
+        print_json({"name": person.name, "address": address, "time_zone": zone})
+        return
     click.echo(f"{person.name} is written to at {where.address or 'no address'}.")
 
 
