@@ -61,6 +61,7 @@ LINES = {
     "erase": "Erase a case for good, with a second person.",
     "backup": "Write the books, and apart from them the keys, to a folder.",
     "restore": "Put back a backup; what was erased since is erased again.",
+    "step-back": "Accept older books on this machine, as the log tells of them.",
     "registry": "Import, show and export who is certified, on any day.",
     "follow-ups": "List what audits have to answer, and how far they are told.",
     "notices": "See what auditors are told, and when; find what waits for you.",

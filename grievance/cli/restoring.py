@@ -97,8 +97,8 @@ def put_back(wanted: Restoring, environ: Mapping[str, str], tell: Tell) -> Resto
                 tell=tell,
             )
         if is_back:
-            _forget_marks(home)
-        _remember(store, home, books.epoch)
+            forget_marks(home)
+        remember(store, home, books.epoch)
     add_erased(erased_list(home), _erased(wanted))
     return restored
 
@@ -158,13 +158,14 @@ def _erased(wanted: Restoring) -> Iterator[Erased]:
                 yield one
 
 
-def _forget_marks(home: Home) -> None:
+def forget_marks(home: Home) -> None:
     """Let this machine take older books for the newest, as somebody said aloud."""
     for marks in (home.marks, home.key_marks):
         marks.unlink(missing_ok=True)
 
 
-def _remember(store: Store, home: Home, epoch: int) -> None:
+def remember(store: Store, home: Home, epoch: int) -> None:
+    """Let this machine notice when books are older than these."""
     with store.read() as tx:
         log = tx.log.frontier()
     seen = HighWater(directory_epoch=epoch, log_size=log.size, log_root=log.root.hex())

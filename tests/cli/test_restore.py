@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,6 +30,7 @@ from grievance.statistics.tables import declared_tables
 from grievance.vault.log import parse_entry
 from grievance.wiring import build
 from tests.cli.command import Shell
+from tests.cli.staffed import shell_of
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office, cleared_postgres, sqlite_office
 from tests.offices import office as either_office
@@ -256,6 +259,33 @@ def test_a_step_back_is_said_aloud(sqlite_office: Office, tmp_path: Path) -> Non
         assert second.endswith(f"/{size}")
 
 
+def test_other_machines_take_a_step_back_that_the_log_owns_to(
+    busy: Shell, tmp_path: Path
+) -> None:
+    """
+    They refuse older books, and take them only as far as the log tells of it.
+    """
+    folder, mail = tmp_path / "backup", tmp_path / "mail.eml"
+    assert 0 == busy.run("backup", folder).status
+    size = find_backup(folder, None).books.log_size
+    mail.write_bytes(make_mail("Another."))
+    assert 0 == busy.run("intake", mail).status
+    assert 0 == busy.run("log", "verify").status
+    other = busy.with_environ(GRIEVANCE_HOME=str(tmp_path / "other"))
+    shutil.copytree(busy.home, other.home)
+    for file in busy.home.glob("grievance.db*"):
+        file.unlink()
+    back = busy.run("restore", folder, busy.home, "--back-to", size)
+    shutil.copy(busy.home / "grievance.db", other.home / "grievance.db")
+
+    assert 0 == back.status, back.err
+    assert "STOP" in other.run("cases").err
+    assert "does not tell" in other.run("step-back", size - 1).err
+    taken = other.run("step-back", size)
+    assert 0 == taken.status, taken.err
+    assert 0 == other.run("log", "verify").status
+
+
 def put(office: Office, folder: Path, home: Path, back_to: int | None) -> None:
     with restored(office, folder, home, back_to=back_to):
         pass
@@ -302,3 +332,25 @@ def test_at_a_shell(busy: Shell, reference: str, tmp_path: Path) -> None:
     device = next((busy.home / "devices").iterdir())
     shown = there.run("case", reference, "--json", "--device-file", device)
     assert 0 == shown.status, shown.err
+
+
+def test_erased_at_a_shell_is_remembered_outside(sqlite_office: Office) -> None:
+    """
+    Asked by one, confirmed by another, and on the list of that machine at once.
+    """
+    case_id = ended(sqlite_office)
+    reference = cover(sqlite_office, case_id).reference
+    henri, dana = shell_of(sqlite_office, HENRI), shell_of(sqlite_office, DANA)
+    why = ("--cause", "asked", "--reason", "she asked")
+
+    asked = henri.run("erase", reference, *why, "--json")
+    (request,) = asked.lines
+    shown = dana.run("requests", "show", request["request"][:8])
+    done = dana.run("requests", "confirm", request["request"][:8], "--yes")
+    gone = dana.run("case", reference)
+
+    assert "she asked" in shown.out
+    assert 0 == done.status, done.err
+    assert f"{reference} was erased on" in gone.err
+    [line] = read_erased(erased_list(sqlite_office.mechanism.home))
+    assert case_id == line.case
