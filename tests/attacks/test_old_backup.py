@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,13 @@ import pytest
 from grievance.domain.compartment import Compartment
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.rekey_case import rekey_case
+from grievance.storage.archives import Half
+from grievance.storage.schema import metadata
 from grievance.storage.store import Store
 from grievance.vault.errors import RolledBackError
 from tests.attacks.databases import copied, put_back
-from tests.attacks.scene import NOTHING, OF_A_CASE, Scene, note
-from tests.attacks.thief import Keys, keys_of, learned
+from tests.attacks.scene import NOTHING, OF_A_CASE, Fact, Scene, note
+from tests.attacks.thief import Keys, keys_of, learned, recovery_keys, worker_keys
 from tests.doubles import NOON
 from tests.offices import DANA, HENRI, Office
 from tests.services.aside import sign_anew
@@ -132,3 +136,23 @@ def test_what_was_destroyed_since_comes_back_to_who_has_keys(
         tx.cases.end_grants(held)
     assert NOTHING == learned(backup, henri)
     assert NOTHING == learned(backup, Keys())
+
+
+def test_one_half_of_a_backup_opens_nothing(office: Office, tmp_path: Path) -> None:
+    """
+    The books without the keys give nobody a word, whatever keys of their own they have;
+    with them, they are the database.  So the keys are kept apart, and for weeks only.
+    """
+    books = tmp_path / Half.BOOKS
+    with office.store.read() as tx:
+        tx.archives.write(books, Half.BOOKS, lambda *_: None)
+    people = [keys_of(ring) for ring in office.rings.values()]
+    everybody = reduce(or_, [*people, worker_keys(office), recovery_keys(office)])
+
+    assert frozenset(Fact) == learned(office.store, everybody)
+    with closing(copied(office, tmp_path / "empty.db")) as empty:
+        with empty.begin() as tx:
+            for table in reversed(metadata().sorted_tables):
+                tx.archives.connection.execute(table.delete())
+            tx.archives.load(books, None, lambda *_: None)
+        assert NOTHING == learned(empty, everybody)
