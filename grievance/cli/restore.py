@@ -27,8 +27,8 @@ CLOSED = (
     "mails that waited nor coded facts. Only covers, counts and the log are back."
 )
 ON_THEIR_WAY = (
-    "Letters that were on their way then may have gone out since: look at `grievance "
-    "letters list` before you start the worker."
+    "{} of ours may have gone out since: look at `grievance letters list` before you "
+    "start the worker, which sends what waits."
 )
 
 
@@ -109,7 +109,7 @@ def _say(backup: Backup, found: Restored, verdict: Verdict, seconds: float) -> N
         click.echo(sentence)
     for line in verdict.problems or (verdict.sentence(),):
         click.echo(line)
-    click.echo(f"It took {seconds:.1f} s. {ON_THEIR_WAY}")
+    click.echo(f"It took {seconds:.1f} s.")
 
 
 def _what_else(backup: Backup, found: Restored) -> Iterator[str]:
@@ -121,6 +121,8 @@ def _what_else(backup: Backup, found: Restored) -> Iterator[str]:
         yield f"{keys} had ended by then, and did not come back."
     if found.erased:
         yield f"Erased again, as it was erased since: {', '.join(found.erased)}."
+    if found.on_their_way:
+        yield ON_THEIR_WAY.format(counted(found.on_their_way, "letter"))
     if found.unproven:
         yield (
             f"{counted(found.unproven, 'case')} on the list of erased ones nobody signed "
@@ -136,5 +138,6 @@ def _fields(backup: Backup, found: Restored, verdict: Verdict) -> Fields:
         "left_out": found.left_out,
         "erased": found.erased,
         "unproven": found.unproven,
+        "letters_on_their_way": found.on_their_way,
         "problems": verdict.problems,
     }

@@ -143,7 +143,10 @@ def _worker_ring(home: Home, directory: Directory) -> WorkerRing | None:
     try:
         return WorkerRing.of_seeds(seeds, directory)
     except SealError:
-        msg = "The worker's key in this home is not the one of these books."
+        msg = (
+            f"{home.worker_key} is not the worker's key of these books; move it away, "
+            "and the one of the backup is taken."
+        )
         raise SetupError(msg) from None
 
 

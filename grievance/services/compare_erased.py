@@ -20,10 +20,8 @@ from grievance.vault.signed_request import SignedRequest, verify_request
 
 def compare_erased(tx: Transaction, directory: Directory) -> Iterator[str]:
     """Yield what is wrong with cases that were erased."""
-    half_done = None
+    half_done = tx.erasures.half_done()
     for case in tx.erasures.covers():
-        if half_done is None:
-            half_done = tx.erasures.half_done()
         if case.id in half_done:
             yield f"{case.reference} was erased, and something of it is still there."
         if agreed_erasure(tx, directory, case) is None:

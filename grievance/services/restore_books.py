@@ -20,6 +20,7 @@ from grievance.domain.case import Case
 from grievance.domain.errors import AlteredError, NotFoundError, SetupError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER, PersonId, RequestId
+from grievance.domain.outgoing import OutgoingState
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Slip
 from grievance.services.backup_manifest import Manifest, archive_of
@@ -44,6 +45,7 @@ from grievance.vault.ring import WorkerRing
 from grievance.vault.signed_request import SignedRequest
 
 
+_ON_THEIR_WAY = (OutgoingState.RELEASED, OutgoingState.SENDING)
 AT_ONCE = 400  # objects in one question to the log
 
 
@@ -73,7 +75,8 @@ class Restored:
     What was put back.
 
     *left_out* counts keys that had ended, *erased* are the cases that were erased again,
-    and *unproven* counts those on the list that nobody in this directory signed for.
+    *unproven* counts those on the list that nobody in this directory signed for,
+    and *on_their_way* letters of then that may have gone out since.
     """
 
     rows: int
@@ -81,6 +84,7 @@ class Restored:
     left_out: int
     erased: tuple[Reference, ...]
     unproven: int
+    on_their_way: int = 0
 
 
 def refuse_step_back(books: Manifest, marks: HighWater, back_to: int | None) -> bool:
@@ -145,6 +149,7 @@ def restore_books(  # noqa: PLR0913  # keywords, each of another place
         left_out=left_out,
         erased=again,
         unproven=unproven,
+        on_their_way=tx.outgoing.count(*_ON_THEIR_WAY),
     )
 
 
