@@ -33,6 +33,10 @@ SAID: Mapping[str, str] = MappingProxyType(
     {
         Act.OFFICE_FOUNDED: "founded the office",
         Act.DIRECTORY_SIGNED: "signed what {whom} is in the office",
+        Act.KEYS_DESTROYED: "destroyed keys from before",
+        Act.ROOT_HANDED_OVER: "handed over to another root key",
+        Act.RECOVERY_DRILLED: "was proved to be at hand; nothing was opened",
+        Act.RECOVERY_USED: "began to open cases",
         Act.LOCK_SET: "put keys of {whom} under a passphrase or a code",
         Act.LOCK_REMOVED: "took a passphrase or a code off keys of {whom}",
         Act.REGISTRY_IMPORTED: "changed the registry",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from grievance.cli.worker_files import keep_next
 from grievance.domain.compartment import Compartment
-from grievance.domain.ids import RECOVERY
+from grievance.domain.ids import RECOVERY, AuditId
 from grievance.domain.intake import Outcome
 from grievance.domain.outgoing import OutgoingState
 from grievance.home import (
@@ -20,6 +21,7 @@ from grievance.home import (
     read_keys,
     write_key,
 )
+from grievance.services.audit_file_box import mark_of, move_mark
 from grievance.services.prove_recovery import recovery_box
 from grievance.services.rewrap_for_worker import rewrap_for_worker, under_former
 from grievance.services.rotate_suite import rotate_suite
@@ -80,6 +82,9 @@ class TestWorker:
         answer = (("In-Reply-To", letter.message_id),)
         said = make_mail("The very same.", sender=MIRA)
         case_id = office.case_of(said)
+        audit = AuditId(uuid4())
+        with office.store.begin() as tx:
+            tx.audit_files.claim(mark_of(office.worker.keys, audit), case_id)
         waiting, aside = office.collect(make_mail("It waits.")), quarantined(office)
         with office.store.read() as tx:
             before = worker_slip(tx, office.worker, case_id)
@@ -98,6 +103,9 @@ class TestWorker:
         with office.store.read() as tx:
             assert before == worker_slip(tx, office.worker, case_id)
             assert 2 == tx.spool.get(aside).worker_kv
+        with office.store.begin() as tx:
+            move_mark(tx, office.worker, audit)
+            assert case_id == tx.audit_files.find(mark_of(office.worker.keys, audit))
         assert Outcome.CASE == office.receive(waiting).outcome
         assert not office.collect(said).is_new
         receipt = office.take_in(make_mail("More.", sender=MIRA, headers=answer))
