@@ -15,6 +15,7 @@ from grievance.settings.clocks import (
     retention_of,
     short_retention_of,
 )
+from grievance.settings.desk import DeskSettings
 from grievance.settings.digest import DigestSettings
 from grievance.settings.mail import (
     MailboxSettings,
@@ -41,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database: UrlSettings = UrlSettings()
     broker: UrlSettings = UrlSettings()
     worker: WorkerSettings = WorkerSettings()
+    desk: DeskSettings = DeskSettings()
     digest: DigestSettings = DigestSettings()
     notices: NoticeSettings = NoticeSettings()
     clocks: dict[str, str] = msgspec.field(default_factory=dict)
