@@ -43,11 +43,12 @@ from grievance.settings import (
     read_settings,
 )
 from grievance.settings.login import login_for
+from grievance.settings.pin import pin_root
 from grievance.storage.schema import require_current
 from grievance.storage.store import Store, Transaction
 from grievance.vault.case_box import CaseSlot
 from grievance.vault.checkpoint import Checkpoint
-from grievance.vault.directory import Directory
+from grievance.vault.directory import Directory, signing_root
 from grievance.vault.errors import SealError
 from grievance.vault.high_water import HighWater, read_marks, write_marks
 from grievance.vault.key_marks import (
@@ -159,7 +160,7 @@ class Mechanism:
     @property
     def origin(self) -> str:
         """The name of this office's log."""
-        return log_origin(self.settings.root_public)
+        return log_origin(self.settings.first_root_public)
 
     def marks(self) -> HighWater:
         """Return the high-water marks that this machine remembers."""
@@ -168,6 +169,9 @@ class Mechanism:
     def directory(self) -> Directory:
         """
         Read the directory, verified and not older than the newest one seen here.
+
+        Where the root key handed over to another, this machine trusts that one from now
+        on, and no other.  Roles that have ended by now are not in it.
 
         Raises:
             RolledBackError: It is older, the log is shorter, or a case has another key
@@ -180,15 +184,20 @@ class Mechanism:
                 root_public=self.settings.root_public,
                 at_least=marks.directory_epoch,
             )
+            root = signing_root(tx.people.directory(), known=self.settings.root_public)
             marks.refuse_shorter_log(tx.log.frontier().size)
             unseen = compare_key_marks(tx, directory, keys)
+        if root != self.settings.root_public:
+            pin_root(
+                self.home.settings, before=self.settings.root_public, following=root
+            )
         if directory.epoch > marks.directory_epoch:
             write_marks(self.home.marks, HighWater(directory_epoch=directory.epoch))
         if unseen:
             remember_keys(self.home.key_marks, unseen)
         if keys.are_many:
             tidy_key_marks(self.home.key_marks)
-        return directory
+        return directory.in_force(self.now())
 
     def remember_keys(self, slots: Iterable[CaseSlot]) -> None:
         """Let this machine notice when cases have not these keys of theirs any more."""

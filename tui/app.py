@@ -6,6 +6,7 @@ import gc
 import sys
 
 from datetime import timedelta
+from functools import partial
 from typing import ClassVar
 
 from textual import constants, events, on
@@ -25,11 +26,12 @@ from tui.patience import Patience
 from tui.screens.lock import LockScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.small import SmallScreen, is_small
+from tui.screens.unfinished import UnfinishedScreen
 from tui.screens.waiting import WaitingScreen
 from tui.session import Session
+from tui.unfinished import Unfinished, keep_unfinished
 
 
-IDLE = timedelta(minutes=10)
 WARNING = timedelta(minutes=1)
 LOOK_EVERY = 5.0
 ESCAPE_SECONDS = 0.025
@@ -58,14 +60,16 @@ class Desk(CommandApp):
         ring: PersonRing | None = None,
         *,
         name: str = "",
-        idle: timedelta = IDLE,
+        idle: timedelta | None = None,
     ) -> None:
         super().__init__()
         self.animation_level = "none"  # each step would be drawn, also over SSH
         self._mechanism = mechanism
         self._ring = ring
         self._who = name
-        self._idle = idle
+        self._idle = idle or mechanism.settings.desk.idle
+        self._session: Session | None = None
+        self._unfinished: Unfinished | None = None
         self._patience = Patience()
         self._seen_at = mechanism.now()
         self._warned = False
@@ -82,7 +86,7 @@ class Desk(CommandApp):
         return LockScreen(self._mechanism, self._patience, name=self._who)
 
     def _unlocked(self, ring: PersonRing) -> QueueScreen:
-        session = Session(mechanism=self._mechanism, ring=ring)
+        self._session = session = Session(mechanism=self._mechanism, ring=ring)
         self._who = session.me.name
         return QueueScreen(session)
 
@@ -90,6 +94,20 @@ class Desk(CommandApp):
     async def unlocked(self, event: Unlocked) -> None:
         self._touch()
         await self._begin_with(self._unlocked(event.ring))
+        await self._give_back(event.ring)
+
+    async def _give_back(self, ring: PersonRing) -> None:
+        """Show somebody what they were typing when the desk was locked."""
+        if self._unfinished is None:
+            return
+        if words := self._unfinished.take_back(ring):
+            self._unfinished = None
+            await self.push_screen(UnfinishedScreen(words), partial(self._paste, words))
+
+    def _paste(self, words: str, is_wanted: bool | None) -> None:  # noqa: FBT001  # what the screen answers
+        """Keep words for pasting at this desk; the terminal's clipboard gets none."""
+        if is_wanted:
+            self._clipboard = words
 
     async def _begin_with(self, screen: Screen[None]) -> None:
         """Close every screen, and open *screen* alone."""
@@ -145,14 +163,27 @@ class Desk(CommandApp):
         """Drop the ring and all that was decrypted; nothing of it stays on screen."""
         if self.is_locked:
             return
+        self._keep_unfinished()
         self.workers.cancel_all()
         self.clear_notifications()
         for screen in self.screen_stack:
             if isinstance(screen, HoldsSecrets):
                 screen.forget()
         await self._begin_with(self._locked())
+        self._close_session()
         self._clipboard = ""
         self.call_later(gc.collect)
+
+    def _keep_unfinished(self) -> None:
+        """Seal what somebody is typing, so that only they get it back."""
+        if self._session is not None:
+            kept = keep_unfinished(self._session.ring, self.screen_stack)
+            self._unfinished = kept or self._unfinished
+
+    def _close_session(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
 
     async def lock_if_idle(self) -> None:
         """Lock when nobody has touched anything for too long; warn before."""

@@ -45,6 +45,24 @@ class DiscreetApp(App[None]):
             self.screen.refresh()
             self.screen.check_idle()
 
+    # Pictures
+
+    def action_screenshot(
+        self,
+        filename: str | None = None,  # Textual's shape
+        path: str | None = None,  # Textual's shape
+    ) -> None:
+        """Do nothing: no key, command or link saves what is on the screen."""
+
+    def save_screenshot(self, *_how: object, **_more: object) -> str:
+        """Refuse; `SetupError`."""
+        msg = "The desk makes no pictures of what it shows."
+        raise SetupError(msg)
+
+    def deliver_screenshot(self, *_how: object, **_more: object) -> str | None:
+        """Refuse; `SetupError`."""
+        return self.save_screenshot()
+
     # Crashing
 
     def _handle_exception(self, error: Exception) -> None:

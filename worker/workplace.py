@@ -108,7 +108,7 @@ class Workplace:
     @property
     def root_public(self) -> bytes:
         """The key that names the office's log, 32 bytes."""
-        return self._mechanism.settings.root_public
+        return self._mechanism.settings.first_root_public
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """Keep the head of the log outside the database, where nobody puts it back."""

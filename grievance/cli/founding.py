@@ -56,6 +56,9 @@ recovery.key  opens every case when passphrases or devices are lost.
 Move the whole folder to two storage sticks that are kept locked away in two places,
 check that both can be read, and delete it here. You need it again to enrol somebody
 and to recover an office; never for daily work.
+
+Within a week put recovery.key on sheets of paper in three hands, of which any two are
+enough (grievance recovery split; docs/recovery.md), and destroy the file.
 """
 
 

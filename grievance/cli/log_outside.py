@@ -104,7 +104,7 @@ def _name(mechanism: Mechanism, *, people: bool) -> LogName:
         signed = tx.people.directory()
     return LogName(
         origin=mechanism.origin,
-        root_public=mechanism.settings.root_public,
+        root_public=mechanism.settings.first_root_public,
         directory=directory,
         signed=signed if people else None,
     )

@@ -54,21 +54,25 @@ def people(ctx: click.Context, surroundings: Surroundings, /, *, as_json: bool) 
         _list(surroundings, as_json=as_json)
 
 
-@people.command("list", epilog="Example: grievance people list --json")
+@people.command("list", epilog="Example: grievance people list --all --json")
+@click.option("--all", "everybody", is_flag=True, help="Also who left, or is over.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object per person.")
 @with_surroundings
-def list_(surroundings: Surroundings, /, *, as_json: bool) -> None:
+def list_(surroundings: Surroundings, /, *, everybody: bool, as_json: bool) -> None:
     """
     List who is in the office, as `grievance people` alone does; needs no passphrase.
 
     Roles and ties are no secret from whoever has the database: the root key signed them.
     """
-    _list(surroundings, as_json=as_json)
+    _list(surroundings, everybody=everybody, as_json=as_json)
 
 
-def _list(surroundings: Surroundings, *, as_json: bool) -> None:
+def _list(
+    surroundings: Surroundings, *, as_json: bool, everybody: bool = False
+) -> None:
     with opened(surroundings) as mechanism:
-        active = mechanism.directory().active(mechanism.now())
+        directory, at = mechanism.directory(), mechanism.now()
+        active = directory.newest() if everybody else directory.active(at)
         with mechanism.store.read() as tx:
             registry = registry_on_books(tx)
         found = [(one, _fields(mechanism, one, registry)) for one in active]
@@ -77,7 +81,12 @@ def _list(surroundings: Surroundings, *, as_json: bool) -> None:
                 print_json({**fields, "roles_end": _ends(mechanism, entry)})
             return
         shown = [
-            {**fields, "roles": _roles(mechanism, entry)} for entry, fields in found
+            {
+                **fields,
+                "roles": _roles(mechanism, entry),
+                "until": "left" if entry.retired else fields["until"],
+            }
+            for entry, fields in found
         ]
     rows = [[fields[name] for name in FIELDS] for fields in shown]
     print_table(HEADS, rows, empty="There is nobody in this office.")
@@ -92,6 +101,7 @@ def _list(surroundings: Surroundings, *, as_json: bool) -> None:
 @click.option("--time-zone", metavar="ZONE", help="Where their morning begins.")
 @click.option("--nowhere", is_flag=True, help="Write to them no more.")
 @root_key_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_surroundings
 def contact(  # noqa: PLR0913  # one for each option
     surroundings: Surroundings,
@@ -102,6 +112,7 @@ def contact(  # noqa: PLR0913  # one for each option
     time_zone: str | None,
     nowhere: bool,
     root_key: Path | None,
+    as_json: bool,
 ) -> None:
     """Say where somebody gets the mail of the morning; what is not named stays."""
     if nowhere == (address is not None or time_zone is not None):
@@ -118,6 +129,11 @@ def contact(  # noqa: PLR0913  # one for each option
         with mechanism.store.begin() as tx:
             change_contact(tx, root, directory, person.id, where, at=mechanism.now())
         mechanism.directory()  # this machine remembers the new one
+    if as_json:
+        zone = where.time_zone or None
+        address = where.address or None
+        print_json({"name": person.name, "address": address, "time_zone": zone})
+        return
     click.echo(f"{person.name} is written to at {where.address or 'no address'}.")
 
 
@@ -149,6 +165,7 @@ def _fields(
         "key_version": entry.kv,
         "since": entry.valid_from.date(),
         "until": last_day(mechanism, entry.valid_until),
+        "left": entry.retired,
         "address": entry.address or None,
         "time_zone": entry.time_zone or None,
         "tied_to": names_of_ties(registry, entry.conflicts),

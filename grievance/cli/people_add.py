@@ -88,14 +88,13 @@ def add(  # noqa: PLR0913  # one for each option
         with mechanism.store.begin() as tx:
             admit_person(tx, root, directory, admission, at=mechanism.now())
         directory = mechanism.directory()  # this machine remembers the new one
-        if settings is not None:
-            write_office(mechanism, settings)
+        spoken = None if settings is None else write_office(mechanism, settings)
     entry = directory.person(signed.request.person_id)
     if as_json:
-        print_json(person_fields(entry))
+        print_json({**person_fields(entry), "settings_words": spoken})
         return
     click.echo(one_line(f"{entry.name} is in the office: {', '.join(entry.roles)}."))
-    _say_next(settings)
+    _say_next(settings, spoken)
 
 
 @click.command(
@@ -151,7 +150,7 @@ def _compare(signed: SignedIdentityRequest, words: str | None) -> None:
     compare_words(signed.words, words, whose=f"The words of {name}'s request:")
 
 
-def _say_next(settings: Path | None) -> None:
+def _say_next(settings: Path | None, spoken: str | None) -> None:
     if settings is None:
         line = (
             "On a machine of their own they need the settings: `grievance people "
@@ -159,7 +158,8 @@ def _say_next(settings: Path | None) -> None:
         )
     else:
         line = (
-            f"Give them {settings.name}; on their machine: grievance people join FILE."
+            f"Give them {settings.name} for `grievance people join`, and read them its "
+            f"words: {spoken}"
         )
     click.echo(line, err=True)
     click.echo("Everybody unlocks again.", err=True)

@@ -59,20 +59,23 @@ def new_passphrase_from(path: Path | None) -> Chosen:
     """
     if path is not None or not has_terminal():
         return _told(choose_passphrase(path))
-    typed: str = click.prompt(
-        _QUESTION,
-        default="",
-        show_default=False,
-        hide_input=True,
-        confirmation_prompt="The same again",
-        err=True,
-    )
+    typed = _ask(_QUESTION)
     if not typed:
         return _told(choose_passphrase(None))
     if len(normalised(typed)) < SHORTEST:
         msg = f"A passphrase has {SHORTEST} characters or more; six words are good."
         raise NotAllowedError(msg)
+    if normalised(_ask("The same again")) != normalised(typed):
+        msg = "These were two different passphrases; nothing was changed, try again."
+        raise NotAllowedError(msg)
     return Chosen(passphrase=typed, is_new=False, file=None)
+
+
+def _ask(question: str) -> str:
+    answer: str = click.prompt(
+        question, default="", show_default=False, hide_input=True, err=True
+    )
+    return answer
 
 
 def _told(chosen: Chosen) -> Chosen:

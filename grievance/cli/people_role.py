@@ -19,7 +19,7 @@ from grievance.domain.display import one_line
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.people import Person, Role
 from grievance.services.change_roles import RoleChange, change_roles
-from grievance.services.read_directory import find_person, staff
+from grievance.services.read_directory import find_person, known_people
 from grievance.services.retire_person import (
     NEEDED,
     Gap,
@@ -134,8 +134,7 @@ def leave(  # one for each option
 
 
 def _found(mechanism: Mechanism, name: str) -> Person:
-    at = mechanism.now()
-    return find_person(staff(mechanism.directory(), at=at), name)
+    return find_person(known_people(mechanism.directory()), name)
 
 
 def _refuse_last(

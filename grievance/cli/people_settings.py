@@ -27,7 +27,7 @@ from grievance.settings import (
     write_settings,
 )
 from grievance.vault.errors import RolledBackError, SealError
-from grievance.vault.root_copy import root_in_words
+from grievance.vault.spoken import SETTINGS, spoken
 from grievance.wiring import SQLITE, Mechanism, database_url
 
 
@@ -36,18 +36,21 @@ A_FILE = click.Path(path_type=Path)
 
 @click.command(epilog="Example: grievance people settings bo.office")
 @click.argument("file", type=A_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_surroundings
-def settings(surroundings: Surroundings, /, *, file: Path) -> None:
+def settings(surroundings: Surroundings, /, *, file: Path, as_json: bool) -> None:
     """
     Write what a colleague's machine needs: settings with the public root key.
 
     There is no secret in it, no password and no mailbox. They give it to `grievance
-    people join`, and compare its words with those of `grievance root words`.
+    people join`, and you read them the words that this prints.
     """
     with opened(surroundings) as mechanism:
-        write_office(mechanism, file)
-        words = root_in_words(mechanism.settings.root_public)
-    click.echo(f"The words of this office: {words}")
+        words = write_office(mechanism, file)
+    if as_json:
+        print_json({"file": str(file), "words": words})
+        return
+    click.echo(f"The words of {file.name}: {words}")
 
 
 @click.command(epilog="Example: grievance people join bo.office")
@@ -61,15 +64,16 @@ def join(
     """
     Make this machine one of the office, with the settings somebody gave you.
 
-    Have them read you the words of the office by telephone: whoever can choose the
-    root key for you can show you an office of their own.
+    Have them read you the words of the file by telephone: whoever can choose the root
+    key for you can show you an office of their own.
     """
     home = home_of(surroundings)
     home.refuse_office()
-    text = read_text(file).decode("utf-8", "replace")
+    content = read_text(file)
+    text = content.decode("utf-8", "replace")
     given = parse_settings(text, file)
-    mine = root_in_words(given.root_public)
-    compare_words(mine, words, whose="The words of the office:")
+    mine = spoken(SETTINGS, content)
+    compare_words(mine, words, whose=f"The words of {one_line(file.name)}:")
     _make(home)
     write_private(home.settings, text)
     problem = _look(home, surroundings)
@@ -81,14 +85,16 @@ def join(
         click.echo(f"Not at work yet: {problem}", err=True)
 
 
-def write_office(mechanism: Mechanism, path: Path) -> None:
+def write_office(mechanism: Mechanism, path: Path) -> str:
     """
-    Write the settings of this office for another machine, into a new file.
+    Write the settings of this office for another machine; return the file's words.
 
     Raises:
         SetupError: It is there already, or cannot be written.
     """
-    write_new(path, write_settings(for_machine(mechanism)).encode())
+    content = write_settings(for_machine(mechanism)).encode()
+    write_new(path, content)
+    return spoken(SETTINGS, content)
 
 
 def for_machine(mechanism: Mechanism) -> Settings:

@@ -8,6 +8,7 @@ import click
 
 from grievance.cli.counting import counted
 from grievance.cli.opening import opened
+from grievance.cli.output import print_json
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.display import one_line
@@ -45,8 +46,9 @@ _WHOM = "NAME|ID"
     help="Whom it no longer holds of.",
 )
 @root_key_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @with_surroundings
-def tie(  # one for each option
+def tie(  # noqa: PLR0913  # one for each option
     surroundings: Surroundings,
     /,
     *,
@@ -54,6 +56,7 @@ def tie(  # one for each option
     tied: tuple[str, ...],
     untied: tuple[str, ...],
     root_key: Path | None,
+    as_json: bool,
 ) -> None:
     """
     Keep somebody from all cases about those they are tied to, from now on.
@@ -82,6 +85,9 @@ def tie(  # one for each option
             ties = names_of_ties(registry, changed.person(person.id).conflicts)
             keys = count_keys(tx, person.id)
         mechanism.directory()  # this machine remembers the new one
+    if as_json:
+        print_json({"name": person.name, "tied_to": ties, "keys": keys})
+        return
     click.echo(one_line(f"{person.name} is tied to {', '.join(ties) or 'nobody'}."))
     click.echo(_next_step(person.name, keys))
 

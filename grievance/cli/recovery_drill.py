@@ -44,7 +44,7 @@ def drill(
         directory = mechanism.directory()
         box = recovery_box(seed, directory)
         with mechanism.store.begin() as tx:
-            note_drill(tx, directory, at=mechanism.now())
+            note_drill(tx, at=mechanism.now())
     words = recovery_in_words(box.public)
     if as_json:
         print_json({"proved": True, "fingerprint": words})

@@ -127,7 +127,7 @@ def _use(
     mechanism: Mechanism, recovery: Recovery, wanted: Sequence[Access]
 ) -> list[Recovered]:
     with mechanism.store.begin() as tx:
-        note_use(tx, recovery, at=mechanism.now())
+        note_use(tx, at=mechanism.now())
     done: list[Recovered] = []
     with progress("Keys given by recovery") as tell:
         tell(0, len(wanted))

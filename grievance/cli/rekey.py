@@ -141,7 +141,11 @@ def _fields(found: _Round, names: dict[PersonId, str]) -> Fields:
 def _sentences(found: _Round, names: dict[PersonId, str]) -> Iterable[str]:
     if found.recused:
         yield f"Took {counted(found.recused, 'key holder')} off: tied to whom it is about."
-    yield f"Gave {counted(found.cases, 'case')} new keys ({found.keys})."
+    if found.cases:
+        keys = counted(found.keys, "key")
+        yield f"Gave {counted(found.cases, 'case')} new keys: {keys} in all."
+    elif not found.refused:
+        yield "There was no key for you to change."
     yield from (f"{it} was left as it is: {why}" for it, why in found.refused)
     yield from say_all_due(found.left)
     for name, count in _by_name(found.left, names):

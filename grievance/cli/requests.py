@@ -8,6 +8,7 @@ from uuid import UUID
 import click
 
 from grievance.cli.acts import words_of
+from grievance.cli.erased import after_answer
 from grievance.cli.letter_releasing import (
     Wish,
     check_wanted,
@@ -191,6 +192,7 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
                 reason="" if lets_go else why,
                 release=release_of(mechanism, tx, how) if is_letter else None,
             )
+        after_answer(mechanism, one.act, state)
     click.echo(f"{about_of(one)}: {WHAT[one.act]} ({codes_of(one)}) is {state}.")
 
 

@@ -17,7 +17,8 @@ from grievance.cli.root_key import (
 )
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.vault.identity import Cost
-from grievance.vault.root_copy import root_in_words, seal_root
+from grievance.vault.root_copy import seal_root
+from grievance.vault.spoken import root_in_words
 
 
 @click.group(epilog="Example: grievance root words")

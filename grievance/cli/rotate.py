@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import click
 
+from grievance.cli.rotate_recovery import recovery
+from grievance.cli.rotate_root import root
+from grievance.cli.rotate_status import status
+from grievance.cli.rotate_suite import suite
 from grievance.cli.rotate_worker import worker
 
 
@@ -17,5 +21,5 @@ def rotate() -> None:
     """
 
 
-for _command in (worker,):
+for _command in (worker, recovery, root, suite, status):
     rotate.add_command(_command)

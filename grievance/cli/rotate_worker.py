@@ -106,7 +106,7 @@ def _rotate(mechanism: Mechanism, root_key: Path | None, *, is_lost: bool) -> _D
         due = _renew(mechanism, ring, root_key, is_lost=is_lost)
     ring = mechanism.worker_ring()
     tidy_former(mechanism.home, ring)
-    rewrapped = _rewrap(mechanism, ring) if ring.former else ()
+    rewrapped = rewrap_all(mechanism, ring) if ring.former else ()
     return _Done(
         kv=ring.kv,
         is_new=is_new,
@@ -128,7 +128,7 @@ def _ring(mechanism: Mechanism, *, is_lost: bool) -> WorkerRing | None:
 
 def _found(mechanism: Mechanism, ring: WorkerRing) -> UnderFormer:
     with mechanism.store.read() as tx:
-        return under_former(tx, ring)
+        return under_former(tx, ring.kv)
 
 
 def _renew(
@@ -149,7 +149,8 @@ def _renew(
         return tx.rekeys.add_every(Compartment.CONTENTS, since=mechanism.today)
 
 
-def _rewrap(mechanism: Mechanism, ring: WorkerRing) -> tuple[Rewrapped, ...]:
+def rewrap_all(mechanism: Mechanism, ring: WorkerRing) -> tuple[Rewrapped, ...]:
+    """Wrap what lies under keys of the worker before, with progress."""
     found, done = _found(mechanism, ring), []
     with progress("Wrapping keys anew") as tell:
         tell(0, found.to_wrap)

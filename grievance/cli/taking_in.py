@@ -144,7 +144,7 @@ def outcomes(
 
 def conclude(mechanism: Mechanism) -> None:
     """Sign what the log looks like now, and remember it on this machine."""
-    ring, root_public = mechanism.worker_ring(), mechanism.settings.root_public
+    ring, root_public = mechanism.worker_ring(), mechanism.settings.first_root_public
     with mechanism.store.begin() as tx:
         checkpoint = make_checkpoint(tx, ring, root_public=root_public)
     mechanism.remember(checkpoint)

@@ -75,6 +75,18 @@ def refuse_erasure(
         raise NotAllowedError(msg)
 
 
+def refuse_asker(person: Person) -> None:
+    """
+    Refuse whoever does not move cases.
+
+    Raises:
+        NotAllowedError: They are neither a handler nor a coordinator.
+    """
+    if not person.roles & _MOVES_CASES:
+        msg = "A handler or a coordinator asks for a case to be erased."
+        raise NotAllowedError(msg)
+
+
 def refuse_pair(one: Person, other: Person) -> None:
     """
     Refuse two people neither of whom coordinates.

@@ -48,7 +48,7 @@ def admit_person(
     """
     request = admission.request
     _refuse_known(directory, request)
-    name = refuse_bad_name(request.name, directory, at=at)
+    name = refuse_bad_name(request.name, directory)
     refuse_no_role(name, admission.terms.roles)
     admission.contact.refuse_if_bad()
     entry = PersonEntry(

@@ -15,6 +15,7 @@ from grievance.domain.case import Case
 from grievance.domain.contents import PartKind
 from grievance.domain.erasure import (
     AskedErasure,
+    refuse_asker,
     refuse_erasure,
     refuse_pair,
 )
@@ -22,7 +23,6 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import OutgoingState
-from grievance.domain.people import CASE_WORK
 from grievance.domain.request import (
     PlainAct,
     Request,
@@ -144,10 +144,7 @@ def _refuse(  # noqa: PLR0913  # whose hands, which case, what, by which rules, 
     day: date,
 ) -> tuple[Case, Slip]:
     """Refuse what must not be destroyed; return what may, which stays locked."""
-    me = person_of(ring.directory, ring.person_id)
-    if not me.roles & CASE_WORK:
-        msg = "Who works on cases asks for one to be erased."
-        raise NotAllowedError(msg)
+    refuse_asker(person_of(ring.directory, ring.person_id))
     tx.cases.lock(key.case_id)
     case, slip = tx.cases.get(key.case_id), read_case_slip(tx, ring, key)
     kept = rules.of_case(case, slip.outcome)

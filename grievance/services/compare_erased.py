@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grievance.domain.case import Case
-from grievance.domain.request import PlainAct, RequestState
+from grievance.domain.ids import CaseId
+from grievance.domain.request import PlainAct, RequestState, is_on_case
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
@@ -19,10 +20,8 @@ from grievance.vault.signed_request import SignedRequest, verify_request
 
 def compare_erased(tx: Transaction, directory: Directory) -> Iterator[str]:
     """Yield what is wrong with cases that were erased."""
-    half_done = None
+    half_done = tx.erasures.half_done()
     for case in tx.erasures.covers():
-        if half_done is None:
-            half_done = tx.erasures.half_done()
         if case.id in half_done:
             yield f"{case.reference} was erased, and something of it is still there."
         if agreed_erasure(tx, directory, case) is None:
@@ -33,15 +32,20 @@ def agreed_erasure(
     tx: Transaction, directory: Directory, case: Case
 ) -> SignedRequest | None:
     """Return by what two people agreed that *case* be erased; None where none did."""
-    for signed in tx.requests.on_case(case.id, RequestState.CONFIRMED):
-        if signed.request.act is PlainAct.ERASE_CASE and _is_by_two(signed, directory):
-            return signed
-    return None
+    found = tx.requests.on_case(case.id, RequestState.CONFIRMED)
+    agreed = (one for one in found if is_agreed(one, directory, case.id))
+    return next(agreed, None)
 
 
-def _is_by_two(signed: SignedRequest, directory: Directory) -> bool:
+def is_agreed(signed: SignedRequest, directory: Directory, case_id: CaseId) -> bool:
+    """Whether two people of the office signed that this very case be erased."""
+    request = signed.request
+    is_yes = request.state is RequestState.CONFIRMED
+    is_it = request.act is PlainAct.ERASE_CASE and is_on_case(request, case_id)
+    if not (is_it and is_yes) or request.answered_by in {None, request.asked_by}:
+        return False
     try:
         verify_request(signed, directory)
     except SealError:
         return False
-    return signed.request.answered_by not in {None, signed.request.asked_by}
+    return True

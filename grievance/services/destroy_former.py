@@ -27,7 +27,7 @@ def destroy_former(
     if not ring.former:
         msg = "The worker keeps no keys from before; there is nothing to destroy."
         raise NotAllowedError(msg)
-    left = under_former(tx, ring)
+    left = under_former(tx, ring.kv)
     if not left.is_empty and not is_forced:
         msg = (
             f"Under the keys before lie {len(left.slips)} slips, {len(left.messages)} "

@@ -14,6 +14,7 @@ from grievance.domain.ids import ROOT, PersonId
 from grievance.domain.people import Role
 from grievance.services.change_contact import Contact
 from grievance.services.keep_lock import keep_lock
+from grievance.services.read_directory import known_people
 from grievance.services.sign_people import sign_people
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory, PersonEntry
@@ -60,7 +61,7 @@ def enrol_person(
 
         ZoneError: The time zone is none.
     """
-    name = refuse_bad_name(new.name, directory, at=at)
+    name = refuse_bad_name(new.name, directory)
     refuse_no_role(name, new.roles)
     new.contact.refuse_if_bad()
     person_id = PersonId(uuid4())
@@ -99,13 +100,13 @@ def _entry(
     )
 
 
-def refuse_bad_name(name: str, directory: Directory, *, at: datetime) -> str:
+def refuse_bad_name(name: str, directory: Directory) -> str:
     """Return a name as it is written; `NotAllowedError` for none or a taken one."""
     name = " ".join(name.split())
     if not name or not name.isprintable() or len(name) > LONGEST_NAME:
         msg = f"A person needs a name of 1 to {LONGEST_NAME} printable characters."
         raise NotAllowedError(msg)
-    if name.casefold() in {entry.name.casefold() for entry in directory.active(at)}:
+    if name.casefold() in {one.name.casefold() for one in known_people(directory)}:
         msg = f"There is a {name} in the office already; choose another name."
         raise NotAllowedError(msg)
     return name

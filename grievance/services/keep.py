@@ -284,5 +284,4 @@ def digest_of(thing: CaseSlot | Grant) -> bytes:
     """Return the SHA-256 of a slot, whose signature covers all of it, or of a grant."""
     if isinstance(thing, CaseSlot):
         return hashlib.sha256(thing.signature).digest()
-    until = f" until {thing.until}" if thing.until else ""
-    return hashlib.sha256(thing.wrapped + until.encode()).digest()
+    return thing.digest

@@ -31,12 +31,12 @@ def recovery_box(seed: bytes, directory: Directory) -> BoxKey:
     return box
 
 
-def note_drill(tx: Transaction, directory: Directory, *, at: datetime) -> None:
+def note_drill(tx: Transaction, *, at: datetime) -> None:
     """Write in the log that the recovery key was proved to be at hand."""
     tx.log.add(
         Act.RECOVERY_DRILLED,
         actor=RECOVERY,
-        object_id=f"{RECOVERY}/{directory.recovery.kv}",
+        object_id=RECOVERY,
         digest=b"",
         at=at,
     )

@@ -32,6 +32,11 @@ def staff(directory: Directory, *, at: datetime) -> tuple[Person, ...]:
     return tuple(to_person(entry.in_force(at)) for entry in directory.active(at))
 
 
+def known_people(directory: Directory) -> tuple[Person, ...]:
+    """Return everybody who did not leave, also if their time here is over by itself."""
+    return tuple(to_person(one) for one in directory.newest() if not one.retired)
+
+
 def find_person(people: Iterable[Person], name: str) -> Person:
     """
     Return the person of that name, in any case of letters.

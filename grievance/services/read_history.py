@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Reason
+from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId, holder_of
 from grievance.services.keep import box_id, key_id
 from grievance.services.list_cases import handler_names, name_of
@@ -37,7 +38,11 @@ def read_history(
     reasons: Mapping[PartId, Reason],
     letters: Mapping[PartId, int],
 ) -> tuple[HistoryLine, ...]:
-    """Return the lines about the case, its parts, keys and clocks, in order."""
+    """
+    Return the lines about the case, its parts, keys and clocks, in order.
+
+    What was carried to another key is not told part by part: that key is.
+    """
     named = {str(id_): f"letter {number}" for id_, number in letters.items()}
     named |= _keys(tx, ring, case_id)
     called = tx.reminders.of_cases([case_id]).get(case_id, ())
@@ -53,6 +58,7 @@ def read_history(
             reason=by_text.get(entry.object),
         )
         for entry in tx.log.about(everything)
+        if entry.act != Act.PART_CARRIED
     )
 
 

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from grievance.domain.access import Access, may_hold
-from grievance.domain.errors import GrievanceError, NotAllowedError
+from grievance.domain.errors import (
+    GrievanceError,
+    NotAllowedError,
+    SetupError,
+)
 from grievance.domain.ids import PersonId, holder_of
 from grievance.services.case_keys import fits
 from grievance.services.grant_access import keep_access, key_of, slip_with
@@ -84,6 +88,8 @@ def regrant_person(
         try:
             with store.begin() as tx:
                 regrant(tx, ring, access, at=now())
+        except SetupError:
+            raise
         except GrievanceError as error:
             yield Regranted(access=access, refused=str(error))
         else:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from grievance.domain.errors import GrievanceError
+from grievance.domain.errors import AlteredError, ConflictError, NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.services.case_keys import fits
 from grievance.services.rekey_case import rekey_case
 from grievance.storage.store import Store, Transaction
 from grievance.vault.case_box import CaseSlot
+from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
 
 
@@ -20,7 +21,7 @@ class Rekeyed:
     """
     What became of one case: how many *keys* it was given, or why it was *refused*.
 
-    Neither where somebody else was faster.
+    Neither where somebody else was faster, or it is not for them: they are tied.
     """
 
     case_id: CaseId
@@ -75,7 +76,9 @@ def rekey_cases(
         try:
             with store.begin() as tx:
                 slots = rekey_if_due(tx, ring, case_id, at=now())
-        except GrievanceError as error:
+        except NotAllowedError:
+            yield Rekeyed(case_id=case_id)
+        except (AlteredError, ConflictError, SealError) as error:
             yield Rekeyed(case_id=case_id, refused=str(error))
         else:
             yield Rekeyed(case_id=case_id, slots=slots)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from grievance.domain.ids import ROOT, PersonId, holder_of
+from grievance.domain.ids import ROOT, HolderId, PersonId, holder_of
 from grievance.domain.people import Role
 from grievance.services.end_keys import end_keys, end_looking
 from grievance.services.keep_lock import remove_code_locks, remove_locks
@@ -82,9 +83,24 @@ def gap_without(
     """Return what the office lacks once somebody has left."""
     return Gap(
         roles=last_of(directory, person_id, NEEDED, at=at),
-        cases=tx.people.count_only_theirs(holder_of(person_id)),
+        cases=tx.people.count_only_theirs(
+            holder_of(person_id), list(_able(tx, directory, person_id, at))
+        ),
         handled=tx.people.count_handled(person_id),
     )
+
+
+def _able(
+    tx: Transaction, directory: Directory, person_id: PersonId, at: datetime
+) -> Iterator[tuple[HolderId, int]]:
+    """Yield the key versions with which others open what they were given."""
+    for entry in directory.active(at):
+        if entry.person_id == person_id:
+            continue
+        holder = holder_of(entry.person_id)
+        yield holder, entry.kv
+        for kept in tx.people.formers(entry.person_id):
+            yield holder, kept.former_kv
 
 
 def last_of(

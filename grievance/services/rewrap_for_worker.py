@@ -65,12 +65,12 @@ class Rewrapped:
     refused: str = ""
 
 
-def under_former(tx: Transaction, ring: WorkerRing) -> UnderFormer:
-    """Find what lies under keys before."""
+def under_former(tx: Transaction, kv: int) -> UnderFormer:
+    """Find what lies under keys of the worker before version *kv*."""
     return UnderFormer(
-        slips=tx.slips.wrapped_before(ring.kv),
-        messages=tx.spool.wrapped_before(ring.kv),
-        letters=tx.outgoing.count_wrapped_before(ring.kv),
+        slips=tx.slips.wrapped_before(kv),
+        messages=tx.spool.wrapped_before(kv),
+        letters=tx.outgoing.count_wrapped_before(kv),
     )
 
 

@@ -19,6 +19,7 @@ from grievance.storage.store import Transaction
 from grievance.vault.case_box import Grant, open_grant
 from grievance.vault.posted import share_again
 from grievance.vault.ring import PersonRing
+from grievance.vault.suites import suite_for
 
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _rewrap_looking(pen: Pen, ring: PersonRing) -> None:
             one,
             kv=kv,
             public=public,
-            suite=pen.directory.suite,
+            suite=suite_for(public),
         )
         if _is_waiting(ring, one.holder_kv)
         else one

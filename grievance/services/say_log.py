@@ -33,6 +33,10 @@ SAID: Mapping[str, str] = MappingProxyType(
     {
         Act.OFFICE_FOUNDED: "founded the office",
         Act.DIRECTORY_SIGNED: "signed what {whom} is in the office",
+        Act.KEYS_DESTROYED: "destroyed keys from before",
+        Act.ROOT_HANDED_OVER: "handed over to another root key",
+        Act.RECOVERY_DRILLED: "was proved to be at hand; nothing was opened",
+        Act.RECOVERY_USED: "began to open cases",
         Act.LOCK_SET: "put keys of {whom} under a passphrase or a code",
         Act.LOCK_REMOVED: "took a passphrase or a code off keys of {whom}",
         Act.REGISTRY_IMPORTED: "changed the registry",
@@ -86,6 +90,11 @@ SAID: Mapping[str, str] = MappingProxyType(
         Act.OUTGOING_FAILED: "could not send {it}",
         Act.OUTGOING_BOUNCED: "had {it} come back",
         Act.OUTGOING_SETTLED: "settled {it}",
+        Act.RETENTION_CHANGED: "changed how long {it} is kept",
+        Act.CASE_ERASED: "erased {it} for good",
+        Act.DESTROYED: "destroyed {it} with its case",
+        Act.BOOKS_RESTORED: "put the books back from a backup",
+        Act.STEPPED_BACK: "put back books that are older than what was seen",
         Act.STAFF_MAIL_SENDING: "began to send a mail to the office",
         Act.STAFF_MAIL_ENDED: "ended a mail to the office",
     }

@@ -17,6 +17,8 @@ class LogName:
     """
     The name of a log, and the keys of those who signed it over the years.
 
+    *root_public* is the root key that it is named after, the first one.
+
     With *signed* an outsider can check these keys against the root key; it names
     everybody in the office, and is given only to who may know them.
     """

@@ -75,12 +75,16 @@ def find_on_case(
     )
 
 
-def note_use(tx: Transaction, recovery: Recovery, *, at: datetime) -> None:
-    """Write in the log that recovery opens cases now, before it opens any."""
+def note_use(tx: Transaction, *, at: datetime) -> None:
+    """
+    Write in the log that recovery opens cases now, before it opens any.
+
+    Which, and for whom, say the lines of what it gives.
+    """
     tx.log.add(
         Act.RECOVERY_USED,
         actor=RECOVERY,
-        object_id=str(recovery.person.id),
+        object_id=RECOVERY,
         digest=b"",
         at=at,
     )

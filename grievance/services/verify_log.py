@@ -26,9 +26,9 @@ from grievance.vault.merkle import Frontier, leaf_hash
 
 
 OLDEST = timedelta(days=2)  # what no checkpoint covers
-AT_ONCE = 10_000  # leaves hashed into the tree together
-_TELLING = KEPT_ACTS | ENDING_ACTS
+AT_ONCE = 8_192  # entries hashed into the tree together
 _OF_ERASURE = frozenset({Act.CASE_ERASED, Act.DESTROYED})
+_TELLING = ENDING_ACTS | _OF_ERASURE | {Act.KEY_MADE}
 BEGINNING = datetime.min.replace(tzinfo=UTC) + CLOCK_TOLERANCE
 
 
@@ -111,10 +111,10 @@ def _checkpoints(
 
 def _read_entries(tx: Transaction, reading: _Reading, wanted: set[int]) -> None:
     """Read line after line; a million in seconds, so that values are made of none."""
-    leaves: list[bytes] = []
+    bodies: list[bytes] = []
     for filed_under, body in tx.log.filed():
-        if reading.size in wanted or len(leaves) == AT_ONCE:
-            _note_root(reading, leaves)
+        if reading.size in wanted or len(bodies) == AT_ONCE:
+            _note_root(reading, bodies)
         try:
             fields = read_fields(body)
         except BrokenLogError:
@@ -123,16 +123,16 @@ def _read_entries(tx: Transaction, reading: _Reading, wanted: set[int]) -> None:
             )
         else:
             _read_entry(reading, fields, filed_under)
-        leaves.append(leaf_hash(body))
+        bodies.append(body)
         reading.size += 1
-    _note_root(reading, leaves)
+    _note_root(reading, bodies)
 
 
-def _note_root(reading: _Reading, leaves: list[bytes]) -> None:
-    """Take *leaves* into the tree, and remember its root as it is now."""
-    reading.frontier = reading.frontier.extend(leaves)
+def _note_root(reading: _Reading, bodies: list[bytes]) -> None:
+    """Take entries into the tree, and remember its root as it is now."""
+    reading.frontier = reading.frontier.extend(map(leaf_hash, bodies))
     reading.roots[reading.size] = reading.frontier.root
-    leaves.clear()
+    bodies.clear()
 
 
 def _read_entry(reading: _Reading, fields: Fields, filed_under: str) -> None:
@@ -147,13 +147,13 @@ def _read_entry(reading: _Reading, fields: Fields, filed_under: str) -> None:
         reading.uncovered_since = at
     if object_ != filed_under:  # or it would be missing from the object's history
         reading.problems.append(f"Entry {number} is filed under another name.")
-    if act in _TELLING:
+    if digest or act in _TELLING:  # reading alone changes nothing
         _read_object(reading, act, object_, digest)
 
 
 def _read_object(reading: _Reading, act: str, object_: str, digest: str) -> None:
     """Keep what the books must have after it, and which keys are due."""
-    if digest and act in KEPT_ACTS:  # reading alone changes nothing
+    if digest and act in KEPT_ACTS:
         reading.digests[object_] = digest
     if act in ENDING_ACTS:
         reading.digests.pop(object_, None)

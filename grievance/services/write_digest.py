@@ -22,6 +22,7 @@ from grievance.services.audit_alarms import AuditWatch, audit_alarms
 from grievance.services.log_alarm import SUBJECT, log_alarm
 from grievance.services.read_directory import staff
 from grievance.services.say_due_keys import KEYS_DUE, due_key_lines
+from grievance.services.say_recovery import RECOVERY_USED, recovery_lines
 from grievance.services.tell_of_case import heard_of, may_hear
 from grievance.services.witness_log import Witness
 from grievance.storage.store import Transaction
@@ -82,15 +83,18 @@ def write_staff_mail(  # noqa: PLR0913  # which mail, to whom, by what rules, wh
     reached = {one.id for one in staff(ring.directory, at=mail.made_at) if one.address}
     words = _digest(tx, ring, person, rules, today, alarms, reached)
     words = _with_keys(words, due_key_lines(tx, ring.directory, person, mail.made_at))
-    return _with_alarm(words, log_alarm(tx, person, witness))
+    words = _with_alarm(words, RECOVERY_USED, recovery_lines(tx, person, mail.made_at))
+    return _with_alarm(words, SUBJECT, log_alarm(tx, person, witness))
 
 
-def _with_alarm(words: StaffWords | None, lines: tuple[str, ...]) -> StaffWords | None:
-    """Put before all else that the log is not to be trusted."""
+def _with_alarm(
+    words: StaffWords | None, subject: str, lines: tuple[str, ...]
+) -> StaffWords | None:
+    """Put before all else what cannot wait, as that the log is not to be trusted."""
     if not lines:
         return words
     body = words.body if words else _text(_FOOT[-1:])
-    return StaffWords(subject=SUBJECT, body=_text(lines) + body)
+    return StaffWords(subject=subject, body=_text(lines) + body)
 
 
 def _with_keys(words: StaffWords | None, lines: tuple[str, ...]) -> StaffWords | None:

@@ -29,6 +29,9 @@ class OfficeSettings(
     """
     The office; *root* is the public half of its root key, base64.
 
+    *first_root* is that of its first root key, where another followed: the log of the
+    office goes by its name.
+
     *time_zone* is an IANA name; *weekend* are days such as `fri`; *holidays* countries
     and parts of them, such as `DE` or `DE-BY`.  On the days in *closed* it is closed
     besides, and on those in *open* it works although it would be free.
@@ -37,6 +40,7 @@ class OfficeSettings(
     name: str
     root: str
     suite: int = 1
+    first_root: str = ""
     time_zone: str = "UTC"
     weekend: tuple[str, ...] = ("sat", "sun")
     holidays: tuple[str, ...] = ()

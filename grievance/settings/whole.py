@@ -15,6 +15,7 @@ from grievance.settings.clocks import (
     retention_of,
     short_retention_of,
 )
+from grievance.settings.desk import DeskSettings
 from grievance.settings.digest import DigestSettings
 from grievance.settings.mail import (
     MailboxSettings,
@@ -41,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database: UrlSettings = UrlSettings()
     broker: UrlSettings = UrlSettings()
     worker: WorkerSettings = WorkerSettings()
+    desk: DeskSettings = DeskSettings()
     digest: DigestSettings = DigestSettings()
     notices: NoticeSettings = NoticeSettings()
     clocks: dict[str, str] = msgspec.field(default_factory=dict)
@@ -74,11 +76,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def root_public(self) -> bytes:
         """The key that the directory must be signed with, 32 bytes."""
-        try:
-            root = base64.b64decode(self.office.root, validate=True)
-        except ValueError:  # not base64, or not even ASCII
-            root = b""
-        if len(root) != ROOT_SIZE:
-            msg = "The root key in grievance.toml is damaged; restore the file."
-            raise SetupError(msg)
-        return root
+        return _root(self.office.root)
+
+    @property
+    def first_root_public(self) -> bytes:
+        """The root key that the office was founded with, and its log is named after."""
+        return _root(self.office.first_root or self.office.root)
+
+
+def _root(encoded: str) -> bytes:
+    try:
+        root = base64.b64decode(encoded, validate=True)
+    except ValueError:  # not base64, or not even ASCII
+        root = b""
+    if len(root) != ROOT_SIZE:
+        msg = "The root key in grievance.toml is damaged; restore the file."
+        raise SetupError(msg)
+    return root

@@ -26,7 +26,6 @@ from sqlalchemy import (
     Engine,
     ForeignKeyConstraint,
     MetaData,
-    Select,
     Table,
     create_engine,
     func,
@@ -39,7 +38,9 @@ from grievance.storage.rows import Base
 
 
 Tell = Callable[[int, int | None], None]
-AT_ONCE = 50  # rows; an attachment is large
+AT_ONCE = 1_000  # rows in memory
+LARGE = frozenset({"part", "spool", "outgoing"})  # an attachment has megabytes
+FEW = 20
 PRIVATE = 0o600
 KEY_TABLES = frozenset(
     {
@@ -84,7 +85,7 @@ class Archives:
             for table, columns in wanted.items():
                 bare = _bare(table, columns)
                 bare.create(archive)
-                for rows in self._batches(select(*columns)):
+                for rows in _batches(self.connection, table, columns):
                     archive.execute(bare.insert(), rows)
                     done += len(rows)
                     tell(done, total)
@@ -121,7 +122,7 @@ class Archives:
             return
         column = KEY_COLUMNS.get(table.name)
         wrapped = _key_column(table, column, keys) if column else {}
-        for rows in _batches(archive, select(*_columns(table, Half.BOOKS))):
+        for rows in _batches(archive, table, _columns(table, Half.BOOKS)):
             if column:
                 none = None if table.c[column].nullable else b""
                 for row in rows:
@@ -133,7 +134,7 @@ class Archives:
     ) -> Iterator[list[dict[str, Any]]]:
         """Yield rows of which all that they refer to is on the books."""
         known = [self._known(one) for one in table.foreign_key_constraints]
-        for rows in _batches(keys, select(*_columns(table, Half.KEYS))):
+        for rows in _batches(keys, table, _columns(table, Half.KEYS)):
             yield [row for row in rows if all(fits(row) for fits in known)]
 
     def _known(
@@ -143,9 +144,6 @@ class Archives:
         parents = [element.column for element in constraint.elements]
         there = {tuple(row) for row in self.connection.execute(select(*parents))}
         return lambda row: tuple(row[name] for name in names) in there
-
-    def _batches(self, wanted: Select[Any]) -> Iterator[list[dict[str, Any]]]:
-        yield from _batches(self.connection, wanted)
 
     def _count(self, table: Table) -> int:
         return self.connection.execute(
@@ -183,10 +181,11 @@ def _key_column(table: Table, column: str, keys: Connection | None) -> dict[Any,
 
 
 def _batches(
-    connection: Connection, wanted: Select[Any]
+    connection: Connection, table: Table, columns: list[Column[Any]]
 ) -> Iterator[list[dict[str, Any]]]:
-    """Yield rows a few at a time, so that no more are in memory."""
-    streaming = wanted.execution_options(yield_per=AT_ONCE)
+    """Yield rows some at a time, so that no more are in memory."""
+    at_once = FEW if table.name in LARGE else AT_ONCE
+    streaming = select(*columns).execution_options(yield_per=at_once)
     with connection.execute(streaming) as found:
         for some in found.mappings().partitions():
             yield [dict(row) for row in some]

@@ -48,7 +48,12 @@ _UNMARK = (
 )
 _ALIASES = select(AliasRow.reference).where(AliasRow.case_id == bindparam("of_case"))
 _ERASED = select(CaseRow.__table__).where(CaseRow.erased_on.is_not(None))
-_LEFT = select(CaseGrantRow.case_id).union(select(PartRow.case_id))
+_IS_ERASED = select(CaseRow.id).where(CaseRow.erased_on.is_not(None))
+_LEFT = (
+    select(CaseGrantRow.case_id)
+    .where(CaseGrantRow.case_id.in_(_IS_ERASED))
+    .union(select(PartRow.case_id).where(PartRow.case_id.in_(_IS_ERASED)))
+)
 _WASTED = ("part", "case_grant", "outgoing", "slip")
 
 
@@ -76,7 +81,7 @@ class Erasures:
                 yield to_case(row)
 
     def half_done(self) -> frozenset[CaseId]:
-        """Return the cases of which keys or words lie there, erased or not."""
+        """Return which of them have keys or words that lie there still."""
         return frozenset(map(CaseId, self.connection.scalars(_LEFT)))
 
 

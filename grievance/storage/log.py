@@ -148,8 +148,8 @@ class Log:
         """Yield what each entry is found under, with its canonical bytes, in order."""
         streaming = _FILED.execution_options(yield_per=_BATCH)
         with self.connection.execute(streaming) as rows:
-            for row in rows:
-                yield row.object, row.body
+            for some in rows.partitions():
+                yield from some
 
     def newest_first(self) -> Generator[bytes, None, None]:
         """Yield every entry's canonical bytes, the last one first; close it in time."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError, SetupError
-from grievance.domain.ids import RECOVERY, HolderId, PersonId
+from grievance.domain.ids import HolderId, PersonId
 from grievance.domain.stage import TERMINAL
 from grievance.storage.rows import (
     CaseGrantRow,
@@ -66,7 +66,9 @@ _ONLY_THEIRS = (
         .where(
             _OTHERS.c.case_id == _THEIRS.c.case_id,
             _OTHERS.c.compartment == _THEIRS.c.compartment,
-            _OTHERS.c.holder.not_in([bindparam("holder"), RECOVERY]),
+            tuple_(_OTHERS.c.holder, _OTHERS.c.holder_kv).in_(
+                bindparam("able", expanding=True)
+            ),
         )
         .exists()
     )
@@ -158,9 +160,12 @@ class People:
         for row in self.connection.execute(select(_CODE)):
             yield CodeLock(**fields_of(row))
 
-    def count_only_theirs(self, holder: HolderId) -> int:
-        """Count the cases of which *holder* alone has a key, but for recovery."""
-        return self.connection.scalar(_ONLY_THEIRS, {"holder": holder}) or 0
+    def count_only_theirs(
+        self, holder: HolderId, able: Sequence[tuple[HolderId, int]]
+    ) -> int:
+        """Count the cases *holder* has a key of, and none of *able* with their keys."""
+        values = {"holder": holder, "able": list(able)}
+        return self.connection.scalar(_ONLY_THEIRS, values) or 0
 
     def held_boxes(self) -> tuple[tuple[HolderId, Compartment], ...]:
         """Return who has a key to which compartment of any case at all."""

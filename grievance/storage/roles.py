@@ -71,7 +71,7 @@ WORKER: Mapping[str, Rights] = MappingProxyType(
         "alembic_version": READ,
         "alias": ADD,
         "answered": _may("SELECT INSERT DELETE"),
-        "audit_file": ADD,
+        "audit_file": EDIT,  # another mark, with its next keys
         "case": EDIT,
         # Who has a key until when; never the key.
         "case_grant": _may(

@@ -6,6 +6,7 @@ A case key on somebody's ring.
     proof   = HMAC-SHA256(derive(case secret, "grant"),
                           lp("grv1/grant", case, kv, compartment, holder, holder kv,
                              until, SHA-256(wrapped)))
+    digest  = SHA-256(lp(wrapped, until, proof))
 
 *until* is empty, or a day as ISO 8601 writes it.  Anybody can wrap something to
 anybody; the proof shows others who have the key that it was one of them, before they
@@ -23,7 +24,7 @@ from datetime import date
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, HolderId
 from grievance.vault.case_key import CaseKey, CaseSlot
-from grievance.vault.encoding import Atom, lp
+from grievance.vault.encoding import Atom, lp, lp_digest
 from grievance.vault.errors import SealError
 from grievance.vault.keys import BoxKey
 from grievance.vault.wrap import unwrap, wrap
@@ -48,6 +49,11 @@ class Grant:
     wrapped: bytes = field(repr=False)
     until: date | None = None
     proof: bytes = field(repr=False)
+
+    @property
+    def digest(self) -> bytes:
+        """What the log speaks of: 32 bytes."""
+        return lp_digest(self.wrapped, _day(self.until), self.proof)
 
 
 def make_grant(  # noqa: PLR0913  # keywords; to whom, and until when
@@ -132,5 +138,9 @@ def _context(grant: Grant) -> tuple[Atom, ...]:
         grant.compartment,
         grant.holder,
         grant.holder_kv,
-        grant.until.isoformat() if grant.until else "",
+        _day(grant.until),
     )
+
+
+def _day(until: date | None) -> str:
+    return until.isoformat() if until else ""

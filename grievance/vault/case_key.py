@@ -23,7 +23,7 @@ import os
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from grievance.domain.compartment import Compartment
@@ -37,6 +37,7 @@ from grievance.vault.keys import KEY_SIZE, BoxKey, SigningKey, derive, verify
 
 LABEL = "grv1/case_key"
 HEIR = "grv1/heir"
+_REMEMBERED = 10_000  # signatures, of half a kilobyte each with what they are over
 
 
 # No slots: cached_property keeps what it made in the instance's __dict__.
@@ -149,7 +150,7 @@ def verify_slot(slot: CaseSlot, directory: Directory) -> None:
         SealError: The maker is unknown, or anything was altered.
     """
     public = directory.signing_key(slot.maker, slot.maker_kv)
-    verify(public, slot.signature, _message(slot))
+    _verify_once(public, slot.signature, _message(slot))
 
 
 def verify_slots(slots: Sequence[CaseSlot], directory: Directory) -> CaseSlot:
@@ -169,8 +170,14 @@ def verify_slots(slots: Sequence[CaseSlot], directory: Directory) -> CaseSlot:
     for slot in slots:
         verify_slot(slot, directory)
     for before, slot in pairwise(slots):
-        verify(before.heir, slot.vouched or b"", lp(HEIR, _message(slot)))
+        _verify_once(before.heir, slot.vouched or b"", lp(HEIR, _message(slot)))
     return slots[-1]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _verify_once(public: bytes, signature: bytes, message: bytes) -> None:
+    """Remember what was signed, as slots stay and are looked at before each use."""
+    verify(public, signature, message)
 
 
 def _message(slot: CaseSlot) -> bytes:

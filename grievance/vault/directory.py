@@ -17,6 +17,7 @@ from grievance.vault.directory_entries import (
 from grievance.vault.signed_directory import (
     SignedDirectory,
     sign_directory,
+    signing_root,
     verify_directory,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "SignedDirectory",
     "WorkerEntry",
     "sign_directory",
+    "signing_root",
     "verify_directory",
 ]

@@ -12,6 +12,7 @@ from datetime import datetime
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import RECOVERY, WORKER, HolderId, PersonId, holder_of
 from grievance.vault.errors import SealError
+from grievance.vault.root_handover import RootHandover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,11 @@ class RecoveryEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """Everybody, as the root key signed it; a higher epoch replaces a lower one."""
+    """
+    Everybody, as the root key signed it; a higher epoch replaces a lower one.
+
+    *handovers* lead from the first root key to the one that signed it.
+    """
 
     epoch: int
     suite: int
@@ -86,6 +91,7 @@ class Directory:
     people: tuple[PersonEntry, ...]
     workers: tuple[WorkerEntry, ...]
     recovery: RecoveryEntry
+    handovers: tuple[RootHandover, ...] = ()
 
     def in_force(self, at: datetime) -> Directory:
         """Return the directory without the roles that have ended by that moment."""
@@ -109,16 +115,16 @@ class Directory:
         msg = f"There is no key version {kv} of person {person_id} in the directory."
         raise NotFoundError(msg)
 
-    def active(self, at: datetime) -> tuple[PersonEntry, ...]:
-        """Return everybody's newest keys, as far as they are valid at that moment."""
+    def newest(self) -> tuple[PersonEntry, ...]:
+        """Return everybody's newest keys, retired or not."""
         newest: dict[PersonId, PersonEntry] = {}
         for entry in sorted(self.people, key=lambda entry: entry.kv):
             newest[entry.person_id] = entry
-        return tuple(
-            entry
-            for entry in self.people
-            if newest[entry.person_id] is entry and entry.is_valid(at)
-        )
+        return tuple(one for one in self.people if newest[one.person_id] is one)
+
+    def active(self, at: datetime) -> tuple[PersonEntry, ...]:
+        """Return everybody's newest keys, as far as they are valid at that moment."""
+        return tuple(entry for entry in self.newest() if entry.is_valid(at))
 
     @property
     def worker(self) -> WorkerEntry:

@@ -4,16 +4,13 @@ What a new person hands in: their public keys and their locked identity, one fil
     body      = canonical JSON of a `IdentityRequest`, bytes as base64
     signature = Ed25519 by the new keys, over lp("grv1/identity-request", body)
     vouched   = Ed25519 by the person's keys so far, over lp("grv1/identity-next", body)
-    words     = SHA-256(lp("grv1/identity-words", body)) in eight words of 7776
+    words     = spoken("grv1/identity-words", body), compared by telephone
 
 Whoever signs has the seed, of which the keys to wrap to come as well: who puts in
-another's key instead could open nothing that is given to it.  The words are compared by
-telephone; to make another file with the same ones is a search among 2^103.
+another's key instead could open nothing that is given to it.
 """
 
 from __future__ import annotations
-
-import hashlib
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,17 +28,15 @@ from grievance.vault.identity import (
     cost_of,
 )
 from grievance.vault.keys import KEY_SIZE, SigningKey, verify
-from grievance.vault.passphrase import number_in_words
+from grievance.vault.spoken import REQUEST, spoken
 from grievance.vault.suites import SUITES
 from grievance.vault.wrap import wrap
 
 
 FIRST_LINE = "grievance identity-request 1"
 LARGEST = 64 * 1024  # bytes; some five thousand are usual
-WORDS = 8
 _LABEL = "grv1/identity-request"
 _NEXT_LABEL = "grv1/identity-next"
-_WORDS_LABEL = "grv1/identity-words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +83,7 @@ class SignedIdentityRequest:
     @property
     def words(self) -> str:
         """What two people compare by telephone."""
-        digest = hashlib.sha256(lp(_WORDS_LABEL, self.body)).digest()
-        return " ".join(number_in_words(int.from_bytes(digest), WORDS))
+        return spoken(REQUEST, self.body)
 
     def is_vouched_by(self, sign: bytes) -> bool:
         """Tell whether who has the private half of *sign* asks for these keys."""

@@ -2,7 +2,7 @@
 The recovery key in shares, so that no single person or place has it.
 
     share = one of several SLIP-39 mnemonics of the seed: 33 words of 1024
-    words = SHA-256(lp("grv1/recovery-words", public key)) in eight words of 7776
+    words = eight words, of lp("grv1/recovery-words", public key)
 
 SLIP-39 is Shamir's scheme with words: a checksum finds a wrong word in each share, a
 digest inside finds shares that do not belong together, and other programs and devices
@@ -18,14 +18,12 @@ from itertools import combinations, islice
 import shamir_mnemonic  # type: ignore[import-untyped]  # it has types, but no marker
 
 from grievance.domain.errors import NotAllowedError
-from grievance.vault.encoding import lp_digest
 from grievance.vault.keys import KEY_SIZE
-from grievance.vault.passphrase import number_in_words
+from grievance.vault.spoken import spoken
 
 
 FEWEST, MOST = 2, 16
 WORDS = 33  # of a share of 32 bytes
-_KEY_WORDS = 8
 _LABEL = "grv1/recovery-words"
 _MOST_COMBINATIONS = 200
 
@@ -109,8 +107,7 @@ def join_shares(shares: Iterable[Share]) -> bytes:
 
 def recovery_in_words(public: bytes) -> str:
     """Write the public recovery key in eight words, as they stand on each sheet."""
-    digest = lp_digest(_LABEL, public)
-    return " ".join(number_in_words(int.from_bytes(digest), _KEY_WORDS))
+    return spoken(_LABEL, public)
 
 
 def _every_seed(shares: Sequence[Share]) -> set[bytes]:

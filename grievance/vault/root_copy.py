@@ -16,19 +16,15 @@ import base64
 import os
 
 from grievance.domain.errors import NotAllowedError, SetupError
-from grievance.vault.encoding import lp_digest
 from grievance.vault.errors import SealError
 from grievance.vault.identity import SALT_SIZE, Cost, normalised, stretch
 from grievance.vault.keys import SigningKey, derive
-from grievance.vault.passphrase import number_in_words
 from grievance.vault.seal import Place, seal, unseal
 
 
 KIND = "root-key-copy"
 FEWEST_CHARACTERS = 20
 ENVELOPE = 64  # bytes: the line is to be short enough to be printed
-WORDS = 8
-_WORDS_LABEL = "grv1/root-words"
 
 
 def seal_root(seed: bytes, passphrase: str, *, cost: Cost = Cost.HIGH) -> str:
@@ -79,12 +75,6 @@ def open_root_copy(text: str, passphrase: str) -> bytes:
     except SealError:
         msg = "The passphrase of the root key is not right, or its copy was changed."
         raise NotAllowedError(msg) from None
-
-
-def root_in_words(public: bytes) -> str:
-    """Write the public root key in eight words, to be compared by telephone."""
-    digest = lp_digest(_WORDS_LABEL, public)
-    return " ".join(number_in_words(int.from_bytes(digest), WORDS))
 
 
 def _parts(text: str) -> tuple[Cost, bytes, bytes, bytes]:

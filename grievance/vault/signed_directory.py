@@ -2,7 +2,8 @@
 The directory as it travels: canonical JSON under the root key's signature.
 
     body      = JSON of a Directory: fields sorted, no spaces, bytes as base64; of a
-                person, address, time_zone and role_until only where they are not empty
+                person, address, time_zone and role_until only where they are not empty,
+                and so are the handovers from one root key to the next
     signature = Ed25519 by root, over lp("grv1/directory", epoch, body)
 
 Decoding is strict: only the bytes that `sign_directory` would write are accepted, so
@@ -12,6 +13,7 @@ that everybody who verifies reads the same people.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -21,6 +23,7 @@ from grievance.vault.directory_entries import Directory, PersonEntry
 from grievance.vault.encoding import lp
 from grievance.vault.errors import RolledBackError, SealError
 from grievance.vault.keys import KEY_SIZE, SigningKey, verify
+from grievance.vault.root_handover import are_sound, newest_root
 from grievance.vault.suites import suite_of
 
 
@@ -61,12 +64,15 @@ def verify_directory(
     """
     Check the root's signature, then read; *at_least* is the highest epoch seen so far.
 
+    The root key that is known may have handed over to the one that signed this.
+
     Raises:
-        SealError: The root key did not sign this.
+        SealError: Neither the root key nor one that follows it signed this.
 
         RolledBackError: It is older than one that was already in use.
     """
-    verify(root_public, signed.signature, lp(LABEL, signed.epoch, signed.body))
+    root = signing_root(signed, known=root_public)
+    verify(root, signed.signature, lp(LABEL, signed.epoch, signed.body))
     directory = _decode(signed.body)
     if directory.epoch != signed.epoch:
         raise SealError
@@ -80,6 +86,21 @@ def verify_directory(
     return directory
 
 
+def signing_root(signed: SignedDirectory, *, known: bytes) -> bytes:
+    """
+    Return the root key that is to have signed it, for whoever knows an earlier one.
+
+    What it says of that is believed only as far as the *known* key signed it.
+
+    Raises:
+        SealError: It is no directory, or a step from key to key is not signed by both.
+    """
+    with suppress(SealError):
+        verify(known, signed.signature, lp(LABEL, signed.epoch, signed.body))
+        return known
+    return newest_root(_decode(signed.body).handovers, known)
+
+
 def _encode(directory: Directory) -> bytes:
     """Write it in one way only; what came to the format later is left out if empty."""
     written = msgspec.to_builtins(directory)
@@ -87,6 +108,8 @@ def _encode(directory: Directory) -> bytes:
         for name in _LEFT_OUT_IF_EMPTY:
             if not person[name]:
                 del person[name]
+    if not directory.handovers:
+        del written["handovers"]
     return msgspec.json.encode(written, order="sorted")
 
 
@@ -119,6 +142,7 @@ def _is_sound(directory: Directory) -> bool:
         )
         and all(at.utcoffset() == timedelta(0) for at in _times(directory))
         and all(_has_sound_ends(person) for person in directory.people)
+        and are_sound(directory.handovers, directory.epoch)
         and _all_differ(boxes)
         and _all_differ(signs)
         and _all_differ(versions)

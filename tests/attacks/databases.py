@@ -31,6 +31,14 @@ def put_back(office: Office, copy: Store) -> None:
         target.execute("COMMIT")
 
 
+def by_hand(office: Office, *statements: str, **values: str) -> None:
+    """Run SQL without a program in between: no check of ours, no foreign key."""
+    with closing(sqlite3.connect(_file(office))) as database:
+        for statement in statements:
+            database.execute(statement, values)
+        database.commit()
+
+
 _TABLES = "SELECT name FROM old.sqlite_master WHERE type = 'table'"
 
 

@@ -18,6 +18,7 @@ from grievance.services.assign_case import assign_case
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.services.aside import quarantined
+from tests.services.looking import opened
 from tests.services.outgoings import Out, covers, send
 
 
@@ -59,6 +60,7 @@ def furnish(office: Office) -> Scene:
     send(office, Out())
     give_to_henri(office, case_id)
     note(office, case_id, Fact.NOTE)
+    opened(office, case_id)
     other_id = office.case_of(make_mail("The canteen is dirty.", sender=TOMAS))
     [letter] = covers(office, other_id)
     aside_id = quarantined(office, make_mail(f"It is about {Fact.ASIDE}.", sender=OLA))

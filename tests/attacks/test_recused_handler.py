@@ -7,6 +7,8 @@ database of after; later also a pen to write into it with.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.services.add_note import add_note
 from grievance.services.case_keys import contents_key
-from grievance.services.keep import digest_of, key_id
+from grievance.services.keep import Pen, digest_of, grant_to, keep_grants, key_id
 from grievance.services.recuse_myself import recuse_myself
 from grievance.services.rekey_case import rekey_case
 from grievance.services.trusted_slot import trusted_slot
@@ -42,9 +44,10 @@ def _kept(office: Office) -> Keys:
 
 
 @pytest.fixture(name="before")
-def _before(office: Office, kept: Keys, tmp_path: Path) -> Store:  # noqa: ARG001  # first take the keys
+def _before(office: Office, tmp_path: Path) -> Iterator[Store]:
     """His copy of the database."""
-    return copied(office, tmp_path / "before.db")
+    with closing(copied(office, tmp_path / "before.db")) as copy:
+        yield copy
 
 
 def recused(office: Office, case_id: CaseId) -> None:
@@ -113,6 +116,27 @@ def test_cannot_put_himself_back(office: Office, scene: Scene, kept: Keys) -> No
     with office.store.read() as tx:
         assert 1 == tx.cases.slot(scene.case_id, Compartment.CONTENTS).kv
     assert OF_A_CASE == learned(office.store, kept)
+
+
+def test_with_a_line_in_the_log_he_is_given_the_next_key(
+    office: Office, scene: Scene, kept: Keys
+) -> None:
+    """
+    A gap, until somebody re-keys: with the key he kept he proves a grant to himself, and
+    has the log say that Dana gave it.  The line stands there, under her name.
+    """
+    recused(office, scene.case_id)
+    dana, henri = (office.rings[name] for name in (DANA, HENRI))
+    [key] = [one for one in kept.cases if one.case_id == scene.case_id]
+    grant = grant_to(office.directory, key, henri.author.holder)
+    with office.store.begin() as tx:
+        keep_grants(Pen.of(tx, dana, NOON), [grant])
+
+    rekeyed(office, scene.case_id)
+    note(office, scene.case_id, Fact.COMING, by=DANA)
+
+    assert Fact.COMING in learned(office.store, keys_of(henri))
+    assert () == office.verify().problems
 
 
 def test_a_lock_of_his_own_takes_nobody_in_once_there_is_another(

@@ -20,6 +20,7 @@ from rich.table import Table
 from tests.benchmarks import (
     helpdesk,
     intake,
+    log,
     memory,
     planning,
     queue,
@@ -42,6 +43,7 @@ def main() -> int:
     known: dict[str, Callable[[], list[Row]]] = {
         "intake": lambda: intake.measure(asked.mails),
         "helpdesk": lambda: helpdesk.measure(asked.mails),
+        "log": log.measure,
         "memory": memory.measure,
         "queue": lambda: queue.measure(asked.cases),
         "planning": planning.measure,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 from pathlib import Path
@@ -22,9 +23,13 @@ def _founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     shell = shell_in(folder)
     (folder / "passphrase").write_text(f"{PASSPHRASE}\n", "utf-8")
-    done = shell.run(
-        "init", "--person", PERSON, "--mailbox", "office@grievance.example"
-    )
+    before = os.umask(0)  # which nothing of an office may depend on
+    try:
+        done = shell.run(
+            "init", "--person", PERSON, "--mailbox", "office@grievance.example"
+        )
+    finally:
+        os.umask(before)
     assert 0 == done.status, done.err
     return folder
 

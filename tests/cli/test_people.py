@@ -82,7 +82,8 @@ def test_people_move(office: Shell) -> None:
     assert ("a@b.example", "Asia/Tokyo") == contact_of(office)
     office.run("people", "contact", PERSON.lower(), "--time-zone", "Asia/Seoul")
     assert ("a@b.example", "Asia/Seoul") == contact_of(office)
-    office.run("people", "contact", PERSON, "--nowhere")
+    (said,) = office.run("people", "contact", PERSON, "--nowhere", "--json").lines
+    assert {"name": PERSON, "address": None, "time_zone": "Asia/Seoul"} == said
     assert (None, "Asia/Seoul") == contact_of(office)
     assert 0 == office.run("log", "verify").status
 
@@ -145,9 +146,9 @@ def test_a_tie_ends_by_name(busy: Shell) -> None:
     """
     busy.run("people", "tie", PERSON, "--to", "Tamarack Rolling")
 
-    done = busy.run("people", "tie", PERSON, "--untie", "Tamarack Rolling")
+    done = busy.run("people", "tie", PERSON, "--untie", "Tamarack Rolling", "--json")
 
-    assert f"{PERSON} is tied to nobody.\n" in done.out
+    assert [{"name": PERSON, "tied_to": [], "keys": 2}] == done.lines
     assert 2 == len(busy.run("cases", "--json").lines)
     assert 0 == busy.run("log", "verify").status
 

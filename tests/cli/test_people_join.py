@@ -62,8 +62,8 @@ def test_somebody_joins_from_a_machine_of_their_own(
     secret = device.read_text().split()[-1]
     passphrase = (bo.request.parent / "passphrase").read_text().strip()
 
-    added = add(office, bo, "--role", "handler", "--settings", settings)
-    (shown,) = office.run("root", "words").out.splitlines()
+    added = add(office, bo, "--role", "handler", "--settings", settings, "--json")
+    shown = added.lines[0]["settings_words"]
     joined = bo.shell.run("people", "join", settings, "--words", shown)
 
     assert (0, 0) == (added.status, joined.status), added.err + joined.err
@@ -86,8 +86,9 @@ def test_whose_words_are_others_does_not_come_in(
     adding = ("people", "add", bo.request, "--role", "handler")
     none = office.run(*adding)
     heard = office.run(*adding, "--words", wrong)
-    office.run("people", "settings", settings)
-    joined = bo.shell.run("people", "join", settings, "--words", wrong)
+    (written,) = office.run("people", "settings", settings, "--json").lines
+    settings.write_text(settings.read_text().replace("grievance.db", "other.db"))
+    joined = bo.shell.run("people", "join", settings, "--words", written["words"])
 
     assert "give the words you heard with --words" in none.err
     assert "These are other words; nothing was changed." in heard.err
@@ -126,6 +127,7 @@ def test_who_leaves_is_said_what_is_left_undone(busy: Shell, bo: Asked) -> None:
     alone = busy.run("people", "leave", PERSON)
     (left,) = busy.run("people", "leave", BO, "--json").lines
     again = busy.run("people", "leave", BO)
+    everybody = busy.run("people", "list", "--all", "--json").lines
     insisted = busy.run("people", "leave", PERSON, "--yes")
 
     assert 2 == alone.status
@@ -133,6 +135,9 @@ def test_who_leaves_is_said_what_is_left_undone(busy: Shell, bo: Asked) -> None:
     assert "of 2 cases nobody else has a key, but for recovery" in alone.err
     assert (BO, 0) == (left["name"], left["ended"])
     assert "There is no such person" in again.err
+    assert [(PERSON, False), (BO, True)] == [
+        (one["name"], one["left"]) for one in everybody
+    ]
     assert "Keys to 2 cases were taken away" in insisted.err
     assert "There is nobody in this office" in busy.run("people").out
     assert 0 == busy.run("log", "verify").status

@@ -9,14 +9,17 @@ import pytest
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY
 from grievance.home import RECOVERY_KEY, write_key
+from grievance.services.read_directory import person_of
+from grievance.services.say_recovery import recovery_lines
 from grievance.services.tie_person import tie_person
 from grievance.storage.store import Transaction
 from grievance.vault.log import parse_entry
 from grievance.vault.recovery_shares import recovery_in_words
+from grievance.wiring import utc_now
 from tests.cli.command import Shell
 from tests.cli.staffed import shell_of
 from tests.doubles import NOON, make_entity, make_mail
-from tests.offices import CHIDI, DANA, Office, sqlite_office
+from tests.offices import CHIDI, DANA, HENRI, Office, sqlite_office
 from tests.services.looking import opened
 from tests.services.moves import reference_of
 
@@ -124,9 +127,14 @@ def test_what_nobody_else_opens_is_given_to_somebody(
         done.lines,
         "OPENS 1 CASE for Dana" in done.err,
     )
-    assert opened(office, case_id).slip
+    assert opened(office, case_id).slip.criteria is not None
     with office.store.read() as tx:
         assert [Act.RECOVERY_USED, Act.ACCESS_GRANTED] == acts(tx, RECOVERY)
+        told = [
+            len(recovery_lines(tx, person_of(office.directory, who), utc_now()))
+            for who in map(office.person, (DANA, CHIDI, HENRI))
+        ]
+        assert [1, 1, 0] == told
     (done_again,) = shell.run(
         *("recovery", "use", CHIDI, "--case", reference_of(office, kept)),
         *("--yes", *two, "--json"),

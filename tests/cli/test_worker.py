@@ -96,6 +96,17 @@ def test_beside_the_desk(office: Shell) -> None:
     assert not is_running(home)
 
 
+def test_none_runs_where_there_is_no_key_for_it(tmp_path: Path) -> None:
+    """
+    On a colleague's own machine the desk is alone.
+    """
+    home = Home(tmp_path)
+    home.marks.parent.mkdir()
+
+    with background_worker(home, {}):
+        assert not home.marks.with_name("worker.log").exists()
+
+
 def test_a_killed_desk_takes_it_along(office: Shell) -> None:
     """
     A terminal that is closed kills the desk at once; its worker does not stay behind.

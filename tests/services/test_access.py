@@ -124,6 +124,8 @@ def test_a_panel_reads_until_its_day(office: Office, case_id: CaseId) -> None:
     assert (case_id, [2]) == (done.case_id, [slot.kv for slot in done.slots])
     assert [] == due(office)
     assert () == office.verify(at=later).problems
+    again = [one.reason for one in opened(office, case_id).history if one.reason]
+    assert said == again  # once, also after it was carried to the next key
 
 
 def test_a_new_day_takes_the_place_of_the_old(office: Office, case_id: CaseId) -> None:

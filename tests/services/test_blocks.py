@@ -259,7 +259,7 @@ class TestClearing:
 
         with pytest.raises(NotAllowedError, match=f"{DANA}, who asked for this"):
             answer(office, request_id)
-        with pytest.raises(NotAllowedError, match="tied to"):
+        with pytest.raises(NotAllowedError, match="not yours"):
             ask(office, case_id)
 
     def test_is_asked_for_once_with_a_reason(

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 
-from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import CONFLICT, OFFICE
 from grievance.domain.errors import NotAllowedError
@@ -21,16 +20,14 @@ from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import contents_key, find_key, identity_key
 from grievance.services.count_due_keys import count_due_keys
 from grievance.services.keep import Pen
-from grievance.services.record_allegation import record_allegation
 from grievance.services.recuse_conflicted import conflicted_holders, recuse_found
 from grievance.services.respondents import respondents_of
 from grievance.services.rewrite_slip import rewrite_slip
-from grievance.vault.directory import sign_directory
-from grievance.vault.ring import PersonRing
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.registries import AUDITOR, ENTITY, FIRM, MEMBER
 from tests.services.looking import cover, holders, opened
+from tests.services.ties import allege, tie
 
 
 @pytest.fixture(name="case_id")
@@ -53,16 +50,6 @@ def assign(office: Office, case_id: CaseId, name: str, *, by: str = DANA) -> Non
         )
 
 
-def allege(
-    office: Office, case_id: CaseId, kind: RespondentKind, who: str, *, by: str = DANA
-) -> None:
-    allegation = Allegation(
-        number=1, respondent=Respondent(kind=kind, id=who), criterion="PS 1.1"
-    )
-    with office.store.begin() as tx:
-        record_allegation(tx, office.rings[by], case_id, allegation, at=NOON)
-
-
 def name_staff(office: Office, case_id: CaseId, *names: str, by: str = DANA) -> None:
     people = tuple(office.person(name) for name in names)
 
@@ -72,19 +59,6 @@ def name_staff(office: Office, case_id: CaseId, *names: str, by: str = DANA) -> 
     with office.store.begin() as tx:
         key = contents_key(tx, office.rings[by], case_id)
         rewrite_slip(Pen.of(tx, office.rings[by], NOON), key, named)
-
-
-def tie(office: Office, name: str, *to: str) -> PersonRing:
-    """Sign that somebody is tied to *to*; return their ring as it is then."""
-    person = office.person(name)
-    people = tuple(
-        replace(entry, conflicts=to) if entry.person_id == person else entry
-        for entry in office.directory.people
-    )
-    newer = replace(office.directory, epoch=office.directory.epoch + 1, people=people)
-    with office.store.begin() as tx:
-        tx.people.add_directory(sign_directory(office.secrets.root, newer))
-    return replace(office.rings[name], directory=newer)
 
 
 def may_open(office: Office, case_id: CaseId, name: str) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from grievance.domain.audit_facts import Gate
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.erasure import AskedErasure, Cause, reduced
 from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
-from grievance.domain.events import Act
+from grievance.domain.events import Act, Event
 from grievance.domain.ids import WORKER, CaseId, holder_of
 from grievance.domain.intake import Outcome
 from grievance.domain.limit import Limit, Unit
@@ -26,22 +28,29 @@ from grievance.services.answer_request import answer_request
 from grievance.services.ask_erasure import ask_erasure
 from grievance.services.case_keys import contents_key
 from grievance.services.case_parts import seal_part
-from grievance.services.keep import Pen, end_grants, keep_parts
+from grievance.services.keep import Pen, end_grants, keep_cover, keep_parts
 from grievance.services.keep_longer import hold_case, keep_longer, release_hold
 from grievance.services.list_cases import list_cases
 from grievance.services.preview_statistics import preview_statistics
 from grievance.services.reopen_case import reopen_case
 from grievance.services.retention_queue import Reviewed, list_retention
+from grievance.services.share_case import share_case
 from grievance.services.withdraw_outgoing import withdraw_outgoing
 from grievance.services.worker_slip import worker_slip
 from grievance.statistics.tables import declared_tables
+from grievance.storage.erasures import overwrite
 from grievance.vault.errors import SealError
 from grievance.vault.slip import read_slip
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
+from tests.services.answers import confirm as answer_audit
+from tests.services.answers import hold as hold_audit
+from tests.services.answers import told
+from tests.services.audits_ahead import ahead, case_about, flag, know, plan
 from tests.services.looking import cover, opened, token_for
 from tests.services.moves import assign, case_in, move, reference_of
 from tests.services.test_merge_case import merge
+from tests.services.test_review_gate import look, settle
 
 
 YEARS_LATER = NOON + timedelta(days=7 * 366)
@@ -331,3 +340,75 @@ def test_an_erasure_without_two_people_is_noticed(office: Office) -> None:
     with office.store.begin() as tx:
         tx.log.add(Act.DESTROYED, actor=WORKER, object_id=other, at=NOON)
     assert any("no erased case" in one for one in office.verify().problems)
+
+
+def test_a_report_goes_after_its_sub_cases(office: Office) -> None:
+    """
+    They have its letter; what is left of them is counted with it, as before.
+    """
+    report, child = ended(office), ended(office, "One of eight.")
+    with office.store.begin() as tx:
+        event = Event(act=Act.KIND_CHANGED, actor=WORKER, case_id=child, at=NOON)
+        keep_cover(tx, replace(tx.cases.get(child), parent=report), event)
+
+    with pytest.raises(NotAllowedError, match=f"{reference_of(office, child)} first"):
+        erase(office, report)
+    assert erase(office, child).parent is None
+    erase(office, report)
+
+    assert () == office.verify().problems
+
+
+def test_a_file_on_an_audit_goes_once_it_is_settled(office: Office) -> None:
+    """
+    The worker then plans on as if there had been none, and writes nothing into it.
+    """
+    know(office, ahead(20))
+    flag(office, case_about(office))
+    file = told(office)
+    hold_audit(office)
+    answer_audit(office, file)
+    for gate in Gate:
+        look(office, file, gate)
+    settle(office, file)
+    with office.store.begin() as tx:
+        share_case(tx, office.rings[DANA], file.id, office.person(HENRI), at=NOON)
+        for letter in tx.outgoing.of_case(file.id):
+            if letter.state is OutgoingState.RELEASED:
+                withdraw_outgoing(
+                    tx, office.rings[DANA], outgoing_id=letter.id, at=NOON
+                )
+    opened(office, file.id)
+
+    left = erase(office, file.id, by=HENRI)
+    plan(office)
+
+    assert left == cover(office, file.id)
+    assert () == office.verify().problems
+
+
+def test_leaves_nothing_in_the_file(office: Office) -> None:
+    """
+    Neither a key nor a sealed word, also not in the journal beside the database.
+    """
+    case_id = ended(office)
+    with office.store.read() as tx:
+        sealed = [one.sealed for one in tx.parts.several(tx.parts.ids(case_id))]
+        keys = [one.wrapped for one in tx.worklists.all_grants()]
+    lost = [one[:48] for one in (*sealed, *keys)]
+    before = in_files(office, lost)
+
+    erase(office, case_id)
+    overwrite(office.store.engine)
+
+    assert len(lost) == len(before)
+    assert [] == in_files(office, lost)
+
+
+def in_files(office: Office, lost: list[bytes]) -> list[bytes]:
+    """Return which of these bytes lie in the database file or beside it."""
+    overwrite(office.store.engine)
+    database = Path(str(office.store.engine.url.database))
+    files = database.parent.glob(f"{database.name}*")
+    written = b"".join(file.read_bytes() for file in files)
+    return [one for one in lost if one in written]

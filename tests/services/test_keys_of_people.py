@@ -10,6 +10,7 @@ import pytest
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import AlteredError, NotAllowedError
 from grievance.domain.ids import CaseId, holder_of
+from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import contents_key, find_key
 from grievance.services.keep import Pen
 from grievance.services.list_cases import list_cases
@@ -22,7 +23,7 @@ from grievance.services.lock_identity import (
 from grievance.services.look_at_message import look_at_message
 from grievance.services.next_identity import next_identity
 from grievance.services.renew_person import renew_person
-from grievance.services.retire_person import retire_person
+from grievance.services.retire_person import gap_without, retire_person
 from grievance.services.rewrap_keys import (
     finish_rewrapping,
     rewrap_grants,
@@ -34,7 +35,7 @@ from grievance.vault.directory import Directory
 from grievance.vault.identity_request import make_request
 from grievance.vault.ring import PersonRing
 from tests.doubles import NOON, make_mail
-from tests.offices import CHIDI, DANA, Office
+from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.aside import quarantined
 
 
@@ -170,7 +171,11 @@ def test_who_lost_all_opens_nothing_of_before(
     Until colleagues give it again; their old grants say what. The rest goes on.
     """
     office = sqlite_office
-    _, ring = renew(office, vouched=False)
+    dana, henri = office.rings[DANA], office.person(HENRI)
+    with office.store.begin() as tx:
+        assign_case(tx, dana, case_id=cases[0], handler_id=henri, at=NOON)
+        before = gap_without(tx, office.directory, henri, at=NOON)
+    directory, ring = renew(office, vouched=False)
 
     with office.store.read() as tx:
         assert () == waiting_grants(tx, ring)
@@ -178,6 +183,8 @@ def test_who_lost_all_opens_nothing_of_before(
         assert find_key(tx, ring, cases[0], Compartment.CONTENTS) is None
         with pytest.raises(NotAllowedError, match="not yours"):
             contents_key(tx, ring, cases[0])
+        after = gap_without(tx, directory, henri, at=NOON)
+    assert (0, 1) == (before.cases, after.cases)  # that nobody but Henri opens
     assert [1, 1] == versions(office)
     assert () == office.verify().problems
 

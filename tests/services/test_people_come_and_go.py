@@ -229,3 +229,5 @@ def test_other_roles_outlast_one_that_ends(sqlite_office: Office) -> None:
     tomorrow = find_person(staff(directory, at=NOON + DAY), HENRI)
     assert {Role.HANDLER, Role.REVIEWER} == today.roles
     assert {Role.HANDLER} == tomorrow.roles
+    later = replace(office.mechanism, now=lambda: NOON + DAY).directory()
+    assert ("handler",) == later.person(henri).roles

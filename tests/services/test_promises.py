@@ -13,9 +13,10 @@ from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, holder_of
 from grievance.domain.people import Role
 from grievance.services.add_note import add_note
-from grievance.services.case_keys import contents_key, find_key, trusted_slot
+from grievance.services.case_keys import contents_key, find_key
 from grievance.services.enrol_person import NewPerson, enrol_person
 from grievance.services.list_cases import list_cases
+from grievance.services.trusted_slot import trusted_slot
 from grievance.vault.case_box import CaseKey, make_slot, open_grant, read_part
 from grievance.vault.errors import SealError
 from grievance.vault.identity import Identity

@@ -6,6 +6,7 @@ import stat
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -203,3 +204,30 @@ def test_sqlite_wipes_what_is_deleted(store: Store, sqlite_file: Path) -> None:
 
     assert [sqlite_file] == list(sqlite_file.parent.glob("books.db*"))
     assert SECRET.encode() not in sqlite_file.read_bytes()
+
+
+def test_a_file_that_was_open_is_closed(sqlite_file: Path) -> None:
+    """
+    Whatever the file allowed before, others can do nothing with it afterwards.
+    """
+    sqlite_file.touch()
+    sqlite_file.chmod(0o666)
+
+    open_engine(f"sqlite:///{sqlite_file}").dispose()
+
+    assert 0o600 == stat.S_IMODE(sqlite_file.stat().st_mode)
+
+
+def test_the_server_quotes_no_row(office: Office) -> None:
+    """
+    What PostgreSQL says of a row that it does not take is not repeated.
+    """
+    twice = text("INSERT INTO alias VALUES (:x, :id, NULL, '2026-01-01')")
+    with (
+        pytest.raises(DBAPIError) as failed,
+        office.store.engine.begin() as opened,
+    ):
+        opened.execute(twice, {"x": "MIRA-1", "id": uuid4().hex})
+
+    said = f"{failed.value} {failed.value.orig} {failed.value.__cause__}"
+    assert "MIRA" not in said

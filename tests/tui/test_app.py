@@ -13,13 +13,15 @@ from textual.worker import WorkerFailed
 
 from grievance.domain.errors import SetupError
 from grievance.services.open_case import OpenedCase
-from tests.tui.offices import ADA, Office
+from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
 from tui.app import Desk
 from tui.case_row import Row
 from tui.crash import told
 from tui.discreet import refuse_writing_down
+from tui.messages import Unlocked
 from tui.screens.lock import LockScreen
+from tui.screens.unfinished import UnfinishedScreen
 
 
 SECRET = "maria wrote this"
@@ -38,6 +40,7 @@ async def test_locking_drops_what_was_open(office: Office) -> None:
     """
     async with at_desk(office, ADA) as driver:
         await read_a_letter(driver)
+        session = driver.desk._session
         await driver.press("y", "i")
         await driver.press("ctrl+l")
 
@@ -46,7 +49,41 @@ async def test_locking_drops_what_was_open(office: Office) -> None:
         assert "GR-" not in driver.text
         assert "dust" not in driver.text
         assert "" == driver.desk.clipboard
+        assert session is not None
+        assert session._ring is None
         await driver.until(lambda: not held(), "let go of")
+
+
+async def test_what_was_being_written_is_given_back_to_nobody_else(
+    office: Office,
+) -> None:
+    """
+    A note that was begun is sealed when the desk locks itself: another person who
+    unlocks it sees nothing, its writer gets it back once, to be pasted.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("enter")
+        await driver.see("Kind")
+        await driver.press("N")
+        await driver.see("A note to this case")
+        await driver.type("saltpetre")
+        office.clock.later(timedelta(minutes=11))
+        await driver.desk.lock_if_idle()
+        await driver.until(lambda: driver.desk.is_locked, "lock")
+        assert "saltpetre" not in repr(vars(driver.desk))
+
+        driver.desk.post_message(Unlocked(office.ring(BO)))
+        await driver.until(lambda: not driver.desk.is_locked, "queue")
+        await driver.press("j")
+        assert not isinstance(driver.screen, UnfinishedScreen)
+        await driver.press("ctrl+l")
+        driver.desk.post_message(Unlocked(office.ring(ADA)))
+        await driver.see("You were writing this")
+        await driver.see("saltpetre")
+        await driver.press("ctrl+s")
+
+        assert "saltpetre" == driver.desk.clipboard
+        assert driver.desk._unfinished is None
 
 
 def held() -> list[object]:
@@ -58,6 +95,7 @@ async def test_an_idle_desk_locks_itself(office: Office) -> None:
     """
     It warns a minute before; then it locks without a key being pressed.
     """
+    assert timedelta(minutes=10) == office.mechanism.settings.desk.idle
     async with at_desk(office, ADA) as driver:
         await read_a_letter(driver)
         office.clock.later(timedelta(minutes=9, seconds=30))
@@ -116,6 +154,8 @@ async def test_commands_hold_no_screenshot(office: Office) -> None:
         await driver.press("colon")
         await driver.see("Lock")
 
+        driver.desk.deliver_screenshot = None  # type: ignore[assignment,method-assign]  # fails if it is called
+        await driver.desk.run_action("screenshot")
         assert {"Help", "Lock", "Quit", "Open", "Filter", "Sort"} <= commands.keys()
         assert "Screenshot" not in commands
         assert "GR-" not in "".join([*commands, *commands.values()])

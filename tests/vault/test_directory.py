@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.domain.errors import NotFoundError
-from grievance.domain.ids import RECOVERY, WORKER, HolderId, PersonId
+from grievance.domain.ids import RECOVERY, WORKER, HolderId, PersonId, holder_of
 from grievance.vault.directory import (
     Directory,
     PersonEntry,
@@ -203,6 +203,21 @@ class TestStrictness:
                 _with_root(OFFICE.root, _encode(directory)),
                 root_public=OFFICE.root.public,
             )
+
+    def test_people_may_be_of_the_suite_before(self) -> None:
+        """
+        Each until they have newer keys; nobody is of one that is still to come.
+        """
+        office, bo = make_office(suite=2), make_colleague("Bo", suite=1).entry
+        people = (office.amal.entry, bo)
+        signed = sign_directory(office.root, replace(office.directory, people=people))
+
+        read = verify_directory(signed, root_public=office.root.public)
+        assert (bo.kv, bo.box) == read.box_of(holder_of(bo.person_id))
+        early = make_office(suite=1)
+        people = (early.amal.entry, make_colleague("Bo", suite=2).entry)
+        with pytest.raises(ValueError, match="wrong or repeated"):
+            sign_directory(early.root, replace(early.directory, people=people))
 
     def test_old_keys_may_be_of_an_old_suite(self) -> None:
         """

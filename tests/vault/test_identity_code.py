@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
 from dataclasses import replace
 from uuid import UUID
 
@@ -22,6 +25,7 @@ from grievance.vault.identity_code import (
 )
 from grievance.vault.identity_former import keep_former, open_former
 from grievance.vault.passphrase import word_list
+from tests.vault import second_reader
 
 
 WHO, OTHER = PersonId(UUID(int=1)), PersonId(UUID(int=2))
@@ -88,6 +92,30 @@ def test_a_code_opens_the_keys_it_was_made_for() -> None:
     ):
         with pytest.raises(SealError):
             unlock_with_code(wrong, said)
+
+
+def test_a_second_reader_opens_them() -> None:
+    """
+    From the specification alone: the words, the keys of both locks, and their places.
+    """
+    before, after = Identity.generate(), Identity.generate()
+    words, lock = lock_with_code(before, person_id=WHO, kv=3)
+    kept = keep_former(after, before, person_id=WHO, kv=4, former_kv=3)
+    number = 0
+    for word in words.split():
+        number = number * 7776 + word_list().index(word)
+    whole = number.to_bytes(19)
+    check = hashlib.sha256(second_reader.lp("grv1/identity-code", whole[:16])).digest()
+    prk = hmac.digest(bytes(32), whole[:16], "sha256")
+    key = second_reader.expand(prk, b"grv1/identity-code-lock", 32)
+    former = second_reader.derive(after.seed, "former")
+    place = ("identity_code", "sealed", str(WHO))
+
+    assert check[:3] == whole[16:]
+    assert before.seed == second_reader.unseal(key, lock.sealed, *place, "", 3, 0)
+    assert before.seed == second_reader.unseal(
+        former, kept.sealed, "former_identity", "sealed", str(WHO), "", 4, 3
+    )
 
 
 def test_keys_before_open_with_those_after() -> None:

@@ -14,7 +14,7 @@ from grievance.vault.errors import SealError
 from grievance.vault.identity import Cost, Identity, LockedIdentity, lock
 from grievance.vault.ring import PersonRing, WorkerRing
 from grievance.vault.worker_keys import WorkerKeys
-from tests.vault.office import Colleague, Office, make_office
+from tests.vault.office import Colleague, Office, make_office, make_worker_entry
 
 
 PASSPHRASE = "ocean tiger lamp seven quiet river"
@@ -122,6 +122,29 @@ def test_another_workers_keys_are_refused(office: Office) -> None:
         WorkerRing(
             keys=WorkerKeys.generate(suite=office.suite), directory=office.directory
         )
+
+
+def test_the_worker_keeps_its_keys_before(office: Office) -> None:
+    """
+    Each is known by its public halves, whichever file it lay in, also of another suite.
+    """
+    newest, unknown = WorkerKeys.generate(suite=2), WorkerKeys.generate()
+    before = replace(office.directory.workers[0], retired=True)
+    workers = (before, make_worker_entry(newest, kv=2))
+    directory = replace(office.directory, workers=workers)
+    seeds = (unknown.seed, office.worker.seed, newest.seed)
+
+    ring = WorkerRing.of_seeds(seeds, directory)
+
+    assert (2, newest) == (ring.kv, ring.keys)
+    assert {1: office.worker} == ring.former
+    assert (newest, office.worker) == ring.every
+    assert office.worker == ring.version(1)
+    for wrong in (lambda: ring.version(3), lambda: WorkerRing.of_seeds((), directory)):
+        with pytest.raises(SealError):
+            wrong()
+    with pytest.raises(SealError):
+        WorkerRing(keys=newest, directory=directory, former={1: unknown})
 
 
 def test_rings_do_not_show_keys(office: Office) -> None:

@@ -11,9 +11,9 @@ from grievance.vault.root_copy import (
     is_root_copy,
     open_root_copy,
     public_of_copy,
-    root_in_words,
     seal_root,
 )
+from grievance.vault.spoken import root_in_words
 
 
 SEED = bytes(range(32))

@@ -1,0 +1,91 @@
+"""`grievance backup`: write the books to two folders, to be kept apart."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from grievance.cli.erased import erased_list
+from grievance.cli.opening import opened
+from grievance.cli.output import Fields, print_json
+from grievance.cli.progress import Tell, progress
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.services.back_up import Beside, back_up
+from grievance.services.backup_manifest import Manifest
+from grievance.services.erased_list import add_erased, erased_on_books
+from grievance.wiring import Mechanism
+
+
+MEGABYTE = 1_000_000
+ADVICE = (
+    "Keep the folder `keys` elsewhere, and for weeks only: as long as both are there an "
+    "erased case can be put together again. Without it the books do not open."
+)
+
+
+@click.command(epilog="Example: grievance backup /media/backup/2026-11-22")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object per half.")
+@with_surroundings
+def backup(surroundings: Surroundings, /, *, folder: Path, as_json: bool) -> None:
+    """
+    Write a backup into a new folder: the books, and apart from them all keys.
+
+    Both are as of one moment, while people and worker go on. The list of what was
+    erased lies beside them: keep it longest, and elsewhere too. The safe folder and
+    device files are in no backup.
+    """
+    started = monotonic()
+    with opened(surroundings) as mechanism, progress("Writing") as tell:
+        halves = write_backup(mechanism, folder.absolute(), tell)
+    seconds = monotonic() - started
+    if as_json:
+        for half in halves:
+            print_json(fields_of(half))
+        return
+    for half in halves:
+        click.echo(f"{folder / half.half}: {said_of(half)}.")
+    click.echo(f"It took {seconds:.1f} s. {ADVICE}")
+
+
+def write_backup(
+    mechanism: Mechanism, folder: Path, tell: Tell
+) -> tuple[Manifest, Manifest]:
+    """Write both halves, and add to this machine's list what was erased."""
+    home, directory = mechanism.home, mechanism.directory()
+    with mechanism.store.read() as tx:
+        add_erased(erased_list(home), erased_on_books(tx, directory))
+        return back_up(
+            tx,
+            folder,
+            directory,
+            root_public=mechanism.settings.root_public,
+            beside=Beside(
+                books=(home.settings,), keys=(home.worker_key, home.worker_former)
+            ),
+            at=mechanism.now(),
+            tell=tell,
+        )
+
+
+def said_of(half: Manifest) -> str:
+    """Say what lies in one half of a backup."""
+    made = f"{half.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    size = f"{half.size / MEGABYTE:.1f} MB"
+    return f"{half.rows} rows, {size}, {half.log_size} log entries, of {made}"
+
+
+def fields_of(half: Manifest) -> Fields:
+    """Return one half for JSON."""
+    return {
+        "half": half.half,
+        "made_at": half.made_at,
+        "rows": half.rows,
+        "size": half.size,
+        "log_size": half.log_size,
+        "log_root": half.log_root,
+        "epoch": half.epoch,
+    }

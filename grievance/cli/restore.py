@@ -1,0 +1,143 @@
+"""`grievance restore`: put back a backup into an empty database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from grievance.cli.backup import said_of
+from grievance.cli.counting import counted
+from grievance.cli.faults import REFUSED
+from grievance.cli.output import Fields, print_json
+from grievance.cli.progress import progress
+from grievance.cli.restoring import Restoring, find_backup, put_back
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.verifying import Verdict, verify
+from grievance.home import Home
+from grievance.services.restore_books import Backup, Restored
+from grievance.wiring import build, utc_now
+
+
+CLOSED = (
+    "Without the keys nothing opens: nobody can unlock, and the worker reads neither "
+    "mails that waited nor coded facts. Only covers, counts and the log are back."
+)
+ON_THEIR_WAY = (
+    "{} of ours may have gone out since: look at `grievance letters list` before you "
+    "start the worker, which sends what waits."
+)
+
+
+@click.command(
+    epilog="Example: grievance restore /media/backup/2026-11-22 /srv/grievance"
+)
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("home", type=click.Path(path_type=Path), metavar="HOME")
+@click.option(
+    "--keys",
+    "keys_folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the keys lie; else the folder `keys` beside the books, if it is there.",
+)
+@click.option(
+    "--erased",
+    "lists",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="A newer list of what was erased; may be given several times.",
+)
+@click.option(
+    "--back-to",
+    type=int,
+    metavar="N",
+    help="Say aloud that all after log entry N is lost, where this machine saw more.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@with_surroundings
+@click.pass_context
+def restore(  # noqa: PLR0913  # one for each option
+    ctx: click.Context,
+    surroundings: Surroundings,
+    /,
+    *,
+    folder: Path,
+    home: Path,
+    keys_folder: Path | None,
+    lists: tuple[Path, ...],
+    back_to: int | None,
+    as_json: bool,
+) -> None:
+    """
+    Put back a backup into HOME and its empty database, then verify the log.
+
+    A home that is there keeps its settings and what it remembers; else one is made.
+    What was erased since, by the lists that are found, is erased again at once.
+    """
+    started = monotonic()
+    backup = find_backup(folder.absolute(), keys_folder)
+    wanted = Restoring(
+        backup=backup,
+        home=Home(home.absolute()),
+        lists=lists,
+        back_to=back_to,
+        at=utc_now(),
+    )
+    with progress("Putting back") as tell:
+        found = put_back(wanted, surroundings.environ, tell)
+    mechanism = build(wanted.home.path, surroundings.environ)
+    with closing(mechanism.store):
+        verdict = verify(mechanism)
+    seconds = monotonic() - started
+    if as_json:
+        print_json(_fields(backup, found, verdict))
+    else:
+        _say(backup, found, verdict, seconds)
+    if verdict.problems:
+        ctx.exit(REFUSED)
+
+
+def _say(backup: Backup, found: Restored, verdict: Verdict, seconds: float) -> None:
+    click.echo(f"Books: {said_of(backup.books)}.")
+    click.echo(f"Keys: {said_of(backup.keys)}." if backup.keys else CLOSED)
+    for sentence in _what_else(backup, found):
+        click.echo(sentence)
+    for line in verdict.problems or (verdict.sentence(),):
+        click.echo(line)
+    click.echo(f"It took {seconds:.1f} s.")
+
+
+def _what_else(backup: Backup, found: Restored) -> Iterator[str]:
+    """Yield what was not put back as it lay there."""
+    if backup.keys and not backup.is_pair:
+        yield "The keys are of another moment than the books."
+    if found.left_out:
+        keys = counted(found.left_out, "key")
+        yield f"{keys} had ended by then, and did not come back."
+    if found.erased:
+        yield f"Erased again, as it was erased since: {', '.join(found.erased)}."
+    if found.on_their_way:
+        yield ON_THEIR_WAY.format(counted(found.on_their_way, "letter"))
+    if found.unproven:
+        yield (
+            f"{counted(found.unproven, 'case')} on the list of erased ones nobody signed "
+            "for whom these books know: look at them, and erase them again."
+        )
+
+
+def _fields(backup: Backup, found: Restored, verdict: Verdict) -> Fields:
+    return {
+        "rows": found.rows,
+        "log_size": found.log_size,
+        "with_keys": backup.keys is not None,
+        "left_out": found.left_out,
+        "erased": found.erased,
+        "unproven": found.unproven,
+        "letters_on_their_way": found.on_their_way,
+        "problems": verdict.problems,
+    }

@@ -1,0 +1,296 @@
+"""
+What an office leaves behind on its machine and tells on its way: nothing marked.
+
+A letter comes in, is answered over a server with a password, is read at the desk and
+written about at a shell, by real processes over a real broker.  Every word that has to
+stay inside is one of a kind, and is looked for afterwards in all the ways in which
+somebody could have written it down.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import quopri
+import subprocess
+import sys
+import threading
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import psutil
+import redis
+
+from grievance.home import write_key
+from grievance.services.list_cases import list_covers
+from grievance.settings import (
+    MailboxSettings,
+    SmtpSettings,
+    UrlSettings,
+    read_settings,
+    write_settings,
+)
+from tests.cli.command import ROOT, Shell
+from tests.cli.test_terminal import read_until
+from tests.doubles import make_mail
+from tests.offices import CHIDI, DANA, Office, make_office
+from tests.servers.certificate import make_certificate
+from tests.servers.smtp import HOST, running_smtp
+from tests.storage.test_nothing_plain import forms
+from tests.worker.workplaces import wait_until
+
+
+BODY = "They lock the zirconium shed at night, says Quennell"
+SUBJECT = "Über die Vorfälle am Bückeberg"
+NAME = "Perpetua Vandersloot"
+ADDRESS = "perpetua.v@throwaway.example"
+FILE = "gatehouse-list.png"
+NOTE = "Spoke with the union man Bartholomeus"
+THE_END = "that is all"
+MAIL_PASSWORD = "jabberwock-rutabaga-0451"
+DRAMATIQ = ("-m", "dramatiq", "worker.main:start", "--processes", "1", "--threads", "2")
+
+
+@dataclass(slots=True)
+class Witness:
+    """Notes what every process of ours was called with, and what a broker was told."""
+
+    seen: set[bytes] = field(default_factory=set)
+    programs: set[str] = field(default_factory=set)
+    told: list[bytes] = field(default_factory=list)
+
+    def look(self) -> None:
+        """Look at the processes that run now: their words, and all they were given."""
+        for process in psutil.Process().children(recursive=True):
+            with suppress(psutil.Error, OSError):
+                words = process.cmdline()
+                if not words or "valkey" in words[0]:
+                    continue  # gone already, or not ours
+                place = Path(f"/proc/{process.pid}")
+                if place.exists():
+                    self.seen.add((place / "cmdline").read_bytes())
+                    self.seen.add((place / "environ").read_bytes())
+                self.programs |= {w for w in words if w.startswith("grievance.")}
+
+
+@contextmanager
+def witnessing(url: str) -> Iterator[Witness]:
+    """Look at processes again and again, and listen to all that a broker is told."""
+    witness, over = Witness(), threading.Event()
+    threads = [
+        threading.Thread(target=_look, args=(witness, over)),
+        threading.Thread(target=_listen, args=(witness, url)),
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield witness
+    finally:
+        over.set()
+        with redis.Redis.from_url(url) as client:
+            client.echo(THE_END)
+        for thread in threads:
+            thread.join()
+
+
+def _look(witness: Witness, over: threading.Event) -> None:
+    while not over.wait(0.05):
+        witness.look()
+
+
+def _listen(witness: Witness, url: str) -> None:
+    client = redis.Redis.from_url(url, socket_timeout=None)
+    with client, client.monitor() as monitor:
+        for said in monitor.listen():
+            witness.told.append(str(said["command"]).encode())
+            if THE_END in said["command"]:
+                return
+
+
+def ways(secret: bytes) -> Iterator[bytes]:
+    """Give the ways in which somebody could have written down the same bytes."""
+    yield from forms(secret)
+    yield secret.hex().upper().encode()
+    yield quopri.encodestring(secret).rstrip(b"=\n")
+    yield quopri.encodestring(secret, header=True)
+    yield secret.decode("latin-1").encode("unicode_escape")
+
+
+def test_nothing_marked_is_left_or_told(tmp_path: Path, fresh_valkey_url: str) -> None:
+    """
+    No file, process, log, terminal or broker has a word, a name, a password or a key.
+    """
+    place = tmp_path / "machine"
+    office = make_office(place / "home", people=(DANA, CHIDI))
+    home = office.mechanism.home
+    keys = tmp_path / "kept-elsewhere"
+    shell = _equip(office, place, keys, fresh_valkey_url)
+    with ExitStack() as stack:
+        stack.callback(office.store.close)
+        certificate = make_certificate(keys)
+        server = stack.enter_context(
+            running_smtp(certificate=certificate, wants_login=True)
+        )
+        server.passwords["office"] = MAIL_PASSWORD
+        _connect(office, keys, server.port, fresh_valkey_url)
+        witness = stack.enter_context(witnessing(fresh_valkey_url))
+        with _working(shell, place):
+            _deliver(keys / "maildir")
+            wait_until(lambda: bool(server.taken))
+            [case] = _cases(office)
+            noted = shell.run("note", case, "-", stdin=NOTE.encode())
+            shown = shell.spawn("case", case)
+            printed = shell.run("people", "code", "--json")
+            screen = _at_desk(shell, place)
+            witness.look()
+
+    assert (0, 0, 0) == (noted.status, shown.status, printed.status), noted.err
+    assert all(word in shown.out for word in (BODY, SUBJECT, NOTE))
+    assert case in screen, "the desk was open"
+    assert "grievance.mail.sandbox.child" in witness.programs
+    assert any(b'"args"' in said for said in witness.told)
+    [code] = [str(line["code"]) for line in printed.lines]
+    secrets = [
+        *(BODY, SUBJECT, NAME, ADDRESS, FILE, NOTE, MAIL_PASSWORD),
+        *(code, " ".join(code.split()[:5]), "".join(code.split())),
+        office.credentials[DANA].passphrase,
+    ]
+    wanted = [secret.encode() for secret in secrets]
+    wanted += [office.credentials[DANA].device, office.secrets.worker_seed]
+    looked_at = {
+        "processes": b"\0".join(witness.seen),
+        "broker": b"\0".join(witness.told) + _left_in(fresh_valkey_url),
+        "errors": (noted.err + shown.err + printed.err).encode(),
+        **_files(place),
+    }
+    assert any("worker.log" in name for name in looked_at)
+    found = {
+        name: [secret for secret in wanted if any(w in text for w in ways(secret))]
+        for name, text in looked_at.items()
+    }
+    allowed = {
+        str(home.worker_key): [office.secrets.worker_seed],
+        str(home.device(DANA)): [office.credentials[DANA].device],
+    }
+    assert allowed == {name: told for name, told in found.items() if told}
+
+
+def _equip(office: Office, place: Path, keys: Path, broker: str) -> Shell:
+    """Give Dana her device file and passphrase; all else there is to be searched."""
+    keys.mkdir()
+    device = office.mechanism.home.device(DANA)
+    write_key(device, "device", office.credentials[DANA].device)
+    (keys / "passphrase").write_text(office.credentials[DANA].passphrase)
+    (keys / "mail-password").write_text(MAIL_PASSWORD)
+    for name in ("tmp", "user", "work"):
+        (place / name).mkdir()
+    return Shell(
+        environ={
+            "GRIEVANCE_HOME": str(office.mechanism.home.path),
+            "GRIEVANCE_PERSON": DANA,
+            "GRIEVANCE_PASSPHRASE_FILE": str(keys / "passphrase"),
+            "GRIEVANCE_BROKER_URL": broker,
+            "TMPDIR": str(place / "tmp"),
+            "HOME": str(place / "user"),
+            "PYTHONPATH": str(ROOT),
+        }
+    )
+
+
+def _connect(office: Office, keys: Path, port: int, broker: str) -> None:
+    """Tell the office of its mailbox and its mail server."""
+    path = office.mechanism.home.settings
+    settings = msgspec.structs.replace(
+        read_settings(path, {}),
+        smtp=SmtpSettings(
+            host=HOST,
+            port=port,
+            security="starttls",
+            ca_file=str(keys / "ca.pem"),
+            user="office",
+            password=f"file:{keys / 'mail-password'}",
+        ),
+        mailbox=(
+            MailboxSettings(
+                name="box", kind="maildir", path=str(keys / "maildir"), poll_seconds=5
+            ),
+        ),
+        broker=UrlSettings(url=broker),
+    )
+    path.write_text(write_settings(settings), "utf-8")
+    for name in ("cur", "new", "tmp"):
+        (keys / "maildir" / name).mkdir(parents=True)
+
+
+def _deliver(maildir: Path) -> None:
+    raw = make_mail(
+        BODY, sender=f"{NAME} <{ADDRESS}>", subject=SUBJECT, attachment=b"\x89PNG"
+    )
+    raw = raw.replace(b"gate.png", FILE.encode())
+    (maildir / "tmp" / "1").write_bytes(raw)
+    (maildir / "tmp" / "1").rename(maildir / "new" / "1")
+    (maildir / "new" / "2").write_bytes(f"{BODY}\n{NAME}\n".encode() * 3)  # no mail
+
+
+@contextmanager
+def _working(shell: Shell, place: Path) -> Iterator[None]:
+    """Let Dramatiq work, as the Procfile says, in a folder where it could leave things."""
+    with (place / "dramatiq.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, *DRAMATIQ],
+            cwd=place / "work",
+            env=shell.whole_environ,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def _cases(office: Office) -> list[str]:
+    with office.store.read() as tx:
+        covers = list_covers(tx, office.rings[DANA])
+    return [str(cover.reference) for cover in covers]
+
+
+def _at_desk(shell: Shell, place: Path) -> str:
+    """Unlock the desk, open the case and leave; return what a terminal was sent."""
+    environ = {**shell.whole_environ, "TERM": "xterm-256color"}
+    phrase = Path(environ["GRIEVANCE_PASSPHRASE_FILE"]).read_text("utf-8")
+    pid, terminal = pty.fork()
+    if not pid:
+        os.chdir(place / "work")
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "grievance.cli.main", "desk"],
+            environ,
+        )
+    shown = read_until(terminal, "Passphrase")
+    os.write(terminal, f"{phrase}\r".encode())
+    shown += read_until(terminal, "GR-")
+    os.write(terminal, b"\r")
+    shown += read_until(terminal, "Summary")
+    os.write(terminal, b"\x11")  # Ctrl+Q
+    shown += read_until(terminal, None)
+    os.close(terminal)
+    _, status = os.waitpid(pid, 0)
+    assert 0 == os.waitstatus_to_exitcode(status)
+    return shown
+
+
+def _left_in(url: str) -> bytes:
+    with redis.Redis.from_url(url) as client:
+        return b"\0".join(client.dump(key) or b"" for key in client.scan_iter())
+
+
+def _files(place: Path) -> dict[str, bytes]:
+    return {str(f): f.read_bytes() for f in place.rglob("*") if f.is_file()}
