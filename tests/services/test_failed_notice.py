@@ -45,7 +45,7 @@ AUDIT = ahead(80)
 LATER = NOON + timedelta(minutes=6)
 GONE = ("Nobody of that name.", (HERON.notices_to, "failed", "5.1.1"))
 LATE = "It is delayed, and we will keep trying for four days."
-ELSE = ("ines@heron.example", "delivered", "2.0.0")
+ELSE = ("nadia@heron.example", "delivered", "2.0.0")
 
 
 @pytest.fixture(name="case_id")
