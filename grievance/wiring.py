@@ -22,6 +22,7 @@ from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.once import Once
+from grievance.replacing import replace_file
 from grievance.secret import Login
 from grievance.services.acknowledge_letter import OfficeVoice
 from grievance.services.answering_caps import Caps
@@ -43,7 +44,7 @@ from grievance.settings import (
     read_settings,
 )
 from grievance.settings.login import login_for
-from grievance.settings.pin import pin_root
+from grievance.settings.pin import pin_by_hand, pinned_root
 from grievance.storage.schema import require_current
 from grievance.storage.store import Store, Transaction
 from grievance.vault.case_box import CaseSlot
@@ -188,9 +189,7 @@ class Mechanism:
             marks.refuse_shorter_log(tx.log.frontier().size)
             unseen = compare_key_marks(tx, directory, keys)
         if root != self.settings.root_public:
-            pin_root(
-                self.home.settings, before=self.settings.root_public, following=root
-            )
+            _pin(self.home.settings, before=self.settings.root_public, following=root)
         if directory.epoch > marks.directory_epoch:
             write_marks(self.home.marks, HighWater(directory_epoch=directory.epoch))
         if unseen:
@@ -311,6 +310,22 @@ class Mechanism:
             desk=self.settings.notices.desk,
             witness=self.witness,
         )
+
+
+def _pin(path: Path, *, before: bytes, following: bytes) -> None:
+    """
+    Trust the root key *following* from now on.
+
+    Raises:
+        SetupError: The settings cannot be written; what to write is said.
+    """
+    try:
+        text, mode = path.read_text("utf-8"), path.stat().st_mode & 0o777
+        pinned = pinned_root(text, before=before, following=following)
+        if pinned != text:
+            replace_file(path, pinned, mode=mode)
+    except (OSError, SetupError):
+        raise pin_by_hand(following) from None
 
 
 def utc_now() -> datetime:

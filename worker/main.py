@@ -25,6 +25,7 @@ from grievance.own_files import OTHERS
 from grievance.own_home import close_home
 from grievance.own_memory import close_memory
 from grievance.settings import ENV_BROKER
+from grievance.storage.role_script import may_read_contents
 from grievance.wiring import Mechanism, build
 from grievance.wordless import be_wordless, hush_logs
 from worker.brokers import redis_broker
@@ -62,6 +63,7 @@ def run_embedded(mechanism: Mechanism) -> None:
     Raises:
         SetupError: Another one is at work, or the keys or the broker's URL are wrong.
     """
+    _warn_of_rights(mechanism)
     url = mechanism.settings.broker.url
     with (
         hold_lock(mechanism.home),
@@ -76,6 +78,7 @@ def _prepare(environ: dict[str, str]) -> dramatiq.Broker:
     for mended in close_home(Home(home)):
         LOG.warning(mended)
     mechanism = build(home, environ)
+    _warn_of_rights(mechanism)
     url = mechanism.settings.broker.url
     if not url:
         msg = f"Set {ENV_BROKER} to a broker, or run `grievance worker` without one."
@@ -83,6 +86,15 @@ def _prepare(environ: dict[str, str]) -> dramatiq.Broker:
     broker = redis_broker(url)
     Process(mechanism, broker)
     return broker
+
+
+def _warn_of_rights(mechanism: Mechanism) -> None:
+    """Say so where the worker could read what lies in cases, ciphertext though it is."""
+    if may_read_contents(mechanism.store.engine):
+        LOG.warning(
+            "this login of the database may read what lies in cases; give the worker "
+            "one with the role for it, see `grievance database roles`"
+        )
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from grievance.services.restore_books import Backup, Restored
 from grievance.wiring import build, utc_now
 
 
+SHOWN = 5  # problems
 CLOSED = (
     "Without the keys nothing opens: nobody can unlock, and the worker reads neither "
     "mails that waited nor coded facts. Only covers, counts and the log are back."
@@ -107,9 +108,17 @@ def _say(backup: Backup, found: Restored, verdict: Verdict, seconds: float) -> N
     click.echo(f"Keys: {said_of(backup.keys)}." if backup.keys else CLOSED)
     for sentence in _what_else(backup, found):
         click.echo(sentence)
-    for line in verdict.problems or (verdict.sentence(),):
+    for line in _judged(verdict):
         click.echo(line)
     click.echo(f"It took {seconds:.1f} s.")
+
+
+def _judged(verdict: Verdict) -> Iterator[str]:
+    """Yield what verifying found, a few lines of it where the keys are missing."""
+    yield from verdict.problems[:SHOWN] or (verdict.sentence(),)
+    more = len(verdict.problems) - SHOWN
+    if more > 0:
+        yield f"And {more} more; `grievance log verify` lists them all."
 
 
 def _what_else(backup: Backup, found: Restored) -> Iterator[str]:

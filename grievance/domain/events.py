@@ -57,6 +57,7 @@ class Act(StrEnum):
     LETTER_QUARANTINED = "letter-quarantined"
     QUARANTINE_OPENED = "quarantine-opened"
     LETTER_SHARED = "letter-shared"  # others may look at it, or with other keys
+    LETTER_REWRAPPED = "letter-rewrapped"  # for newer keys of the same holders
     LETTER_RETRIED = "letter-retried"
     LETTER_DISCARDED = "letter-discarded"
     LETTER_REFILED = "letter-refiled"
@@ -117,6 +118,7 @@ KEPT_ACTS = frozenset(
         Act.LETTER_SET_ASIDE,
         Act.LETTER_QUARANTINED,
         Act.LETTER_SHARED,
+        Act.LETTER_REWRAPPED,
         Act.LETTER_RETRIED,
         Act.LETTER_DISCARDED,
         Act.LETTER_REFILED,

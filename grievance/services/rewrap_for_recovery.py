@@ -128,7 +128,7 @@ def _share_message(
     again = share(box, spooled.dropped, spool_id, [recovery])
     shelf.remove(spool_id)
     shelf.add([*others, *again])
-    keep_receipt(Pen.of(tx, ring, at), spool_id, Act.LETTER_SHARED)
+    keep_receipt(Pen.of(tx, ring, at), spool_id, Act.LETTER_REWRAPPED)
 
 
 def _rewrap(tx: Transaction, hands: Hands, access: Access, *, at: datetime) -> None:

@@ -162,4 +162,4 @@ def rewrap_message(
         row_id=str(spool_id),
     )
     tx.spool.rewrap(spool_id, again, worker_kv=ring.kv)
-    keep_receipt(Pen.of(tx, ring, at), spool_id, Act.LETTER_SHARED)
+    keep_receipt(Pen.of(tx, ring, at), spool_id, Act.LETTER_REWRAPPED)

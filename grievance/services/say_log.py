@@ -73,6 +73,7 @@ SAID: Mapping[str, str] = MappingProxyType(
         Act.LETTER_QUARANTINED: "put {it} in quarantine",
         Act.QUARANTINE_OPENED: "looked at {it} that was put aside",
         Act.LETTER_SHARED: "let others look at {it}",
+        Act.LETTER_REWRAPPED: "gave newer keys to {it}",
         Act.LETTER_RETRIED: "had {it} read again",
         Act.LETTER_DISCARDED: "destroyed {it}",
         Act.LETTER_REFILED: "filed {it} elsewhere",

@@ -117,7 +117,7 @@ def give_by_recovery(
     Raises:
         NotAllowedError: The rules keep them from it, or recovery was given no such key.
 
-        SealError: It is wrapped to another recovery key, or was altered.
+        SealError: It was altered.
 
         AlteredError: The case's key is not the one that the log saw last.
     """
@@ -150,6 +150,12 @@ def _opened(tx: Transaction, recovery: Recovery, access: Access) -> CaseKey:
     grant = tx.cases.grant(slot, RECOVERY)
     if grant is None:
         msg = "The recovery key was never given this one; ask who is on the case."
+        raise NotAllowedError(msg)
+    if grant.holder_kv != recovery.directory.recovery.kv:
+        msg = (
+            "This is still given to a recovery key before; first run `grievance rotate "
+            "recovery` with that, or as somebody on the case."
+        )
         raise NotAllowedError(msg)
     return open_grant(grant, slot, recovery.box)
 

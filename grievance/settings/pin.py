@@ -1,55 +1,49 @@
-"""Put the next root key into the settings file, and touch nothing else there."""
+"""Trust the next root key in the text of a settings file, and touch nothing else there."""
 
 from __future__ import annotations
 
 import base64
 import re
 
-from pathlib import Path
-
 from grievance.domain.errors import SetupError
-from grievance.replacing import replace_file
 
 
-def pin_root(path: Path, *, before: bytes, following: bytes) -> None:
+_ROOT = r"^root\s*=\s*[\"']{}[\"'].*$"
+_NAMED = r"^first_root\s*=\s*[\"'][^\"']"
+_EMPTY = r"^first_root\s*=\s*[\"'][\"'] *\n"  # as this program writes it
+
+
+def pinned_root(text: str, *, before: bytes, following: bytes) -> str:
     """
-    Trust *following* in place of *before* from now on; the log keeps its name.
+    Return *text* with the root key *following*, as it is where that was done already.
 
-    Whoever did so already is left in peace.
+    The first root key stays named: the log goes by it.
 
     Raises:
-        SetupError: The file is another one, or cannot be written: what to put there is
-            said.
+        SetupError: There is no line with the key *before*.
     """
-    old, new = (base64.b64encode(key).decode() for key in (before, following))
-    try:
-        text, mode = path.read_text("utf-8"), path.stat().st_mode & 0o777
-    except OSError:
-        raise _by_hand(path, new) from None
+    old, new = _encoded(before), _encoded(following)
     if new in text:
-        return
-    line = re.search(rf"^root\s*=\s*[\"']{re.escape(old)}[\"'].*$", text, re.MULTILINE)
+        return text
+    line = re.search(_ROOT.format(re.escape(old)), text, re.MULTILINE)
     if line is None:
-        raise _by_hand(path, new)
-    named = f'\nfirst_root = "{old}"'
-    if re.search(r"^first_root\s*=\s*[\"'][^\"']", text, re.MULTILINE):
-        named = ""
-    changed = line.group().replace(old, new) + named
-    text = text[: line.start()] + changed + text[line.end() :]
-    try:
-        replace_file(path, _without_empty(text), mode=mode)
-    except SetupError:
-        raise _by_hand(path, new) from None
+        raise pin_by_hand(following)
+    changed = line.group().replace(old, new)
+    if not re.search(_NAMED, text, re.MULTILINE):
+        text = re.sub(_EMPTY, "", text, flags=re.MULTILINE)
+        changed += f'\nfirst_root = "{old}"'
+    return text.replace(line.group(), changed)
 
 
-def _without_empty(text: str) -> str:
-    """Drop an empty `first_root`, which a file that this program wrote has."""
-    return re.sub(r"^first_root\s*=\s*[\"'][\"']\n", "", text, flags=re.MULTILINE)
-
-
-def _by_hand(path: Path, new: str) -> SetupError:
+def pin_by_hand(following: bytes) -> SetupError:
+    """Say what somebody has to write, where the file cannot be written."""
     msg = (
-        f'The office has a new root key: put root = "{new}" into {path}, after '
-        "comparing it with whoever holds the root key; see docs/rotation.md."
+        f'The office has a new root key: put root = "{_encoded(following)}" into '
+        "grievance.toml, after comparing it with whoever holds the root key; "
+        "docs/rotation.md says more."
     )
     return SetupError(msg)
+
+
+def _encoded(key: bytes) -> str:
+    return base64.b64encode(key).decode()

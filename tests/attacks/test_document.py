@@ -17,7 +17,7 @@ SECTIONS = {
     one.partition("\n")[0]: one.partition("\n")[2]
     for one in ATTACKERS.split("\n### ")[1:]
 }
-GAPS = [line for line in DOCUMENT.splitlines() if "**Gap" in line]
+GAPS = [gap for line in DOCUMENT.splitlines() for gap in line.split("**Gap")[1:]]
 
 
 def named(text: str) -> list[tuple[str, str]]:

@@ -8,9 +8,10 @@ from uuid import uuid4
 
 import pytest
 
+from grievance.catalogue.letters import LetterId
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Correspondent, Note, PartKind
-from grievance.domain.errors import AlteredError, NotFoundError
+from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER, CaseId, PartId
 from grievance.domain.reprisal import RiskLevel
@@ -20,6 +21,7 @@ from grievance.services.case_parts import seal_part
 from grievance.services.keep import Pen, digest_of, key_id
 from grievance.services.original import find_writers
 from grievance.services.payload import encode
+from grievance.services.release_letter import Released
 from grievance.services.rewrap_for_worker import rewrap_for_worker, under_former
 from grievance.services.rewrite_as_worker import rewrite_as_worker
 from grievance.services.rotate_worker import rotate_worker
@@ -35,14 +37,23 @@ from tests.attacks.databases import by_hand
 from tests.attacks.scene import COMPLAINT, OF_THE_WORKER, Fact, Scene
 from tests.attacks.test_rewritten_log import signed_head
 from tests.attacks.thief import Keys, learned, worker_keys
-from tests.doubles import NOON, make_mail
+from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, Office
-from tests.services.drafts import GRAVE, assess
+from tests.services.drafts import (
+    GRAVE,
+    admit,
+    assess,
+    code,
+    drafted,
+    release,
+    to_entity,
+)
 from tests.services.looking import opened, slip_of
 from tests.services.test_verify_log import rewrite_log
 
 
 CONTENTS, IDENTITY = Compartment
+WORKS = make_entity()
 
 
 def test_its_file_is_all_it_takes(office: Office) -> None:
@@ -132,6 +143,31 @@ def test_it_rewrites_a_slip_and_everybody_believes_it(
     assert () == office.verify().problems
 
 
+def test_so_one_person_tells_whom_nobody_may_tell(office: Office, scene: Scene) -> None:
+    """
+    A gap that follows: because of the risk on the slip no Entity was to be told of it.  A
+    letter to who complained still takes somebody who has their address.
+    """
+    office.know(WORKS)
+    code(office, scene.case_id, criteria=("PS 10.3",))
+    admit(office, scene.case_id)
+    assess(office, scene.case_id, GRAVE)
+    with pytest.raises(NotAllowedError, match="no Entity or Member is told"):
+        _write_to_entity(office, scene)
+
+    with office.store.begin() as tx:
+        rewrite_as_worker(
+            Pen.of(tx, office.worker, NOON),
+            office.worker,
+            scene.case_id,
+            lambda slip: replace(slip, risk=RiskLevel.NONE, flags=frozenset()),
+        )
+
+    assert None is not _write_to_entity(office, scene).outgoing_id
+    asked = release(office, scene.case_id, drafted(office, scene.case_id))
+    assert asked.request is not None
+
+
 def test_it_says_who_wrote_before_the_first_letter(
     office: Office, scene: Scene
 ) -> None:
@@ -214,6 +250,19 @@ def test_the_keys_of_slips_that_it_took_out_go_on_fitting(office: Office) -> Non
     newer = _rotated(office)
 
     assert set(taken) == {key for _, key in _slip_keys(office, newer)}
+
+
+def _write_to_entity(office: Office, scene: Scene) -> Released:
+    """Have Dana alone write to the Entity, and let it go."""
+    kind = LetterId.ENTITY_LETTER
+    draft = drafted(office, scene.case_id, kind, to=to_entity(WORKS))
+    return release(
+        office,
+        scene.case_id,
+        draft,
+        address="chief@works.example",
+        despite="Looked at.",
+    )
 
 
 def _put(office: Office, slot: CaseSlot) -> None:

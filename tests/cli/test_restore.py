@@ -326,6 +326,11 @@ def test_at_a_shell(busy: Shell, reference: str, tmp_path: Path) -> None:
     assert "only what is over can be erased" in refused.err
     assert 0 == written.status, written.err
     assert "log entries" in written.out
+    (folder / "keys").rename(tmp_path / "apart")
+    closed = busy.run("restore", folder, tmp_path / "closed")
+    assert 1 == closed.status
+    assert "Without the keys nothing opens" in closed.out
+    (tmp_path / "apart").rename(folder / "keys")
     assert 0 == back.status, back.err
     assert "The log is sound" in back.out
     there = busy.with_environ(GRIEVANCE_HOME=str(home))

@@ -228,10 +228,15 @@ class TestRecovery:
         Each for the cases they are on, with what they are on them for.
         """
         office = sqlite_office
-        office.case_of(make_mail())
+        case_id = office.case_of(make_mail())
         (begun,) = rotated(office, "recovery", tmp_path / "new.key").lines
         assert (0, 2) == (begun["rewrapped"], begun["left"])
 
+        give = ("recovery", "use", DANA, "--case", reference_of(office, case_id))
+        new = ("--recovery-key", tmp_path / "new.key")
+        (used,) = shell_of(office, DANA).run(*give, "--yes", "--json", *new).lines
+        assert (0, 1) == (used["given"], len(used["refused"]))
+        assert "rotate recovery" in used["refused"][0]["why"]
         (dana,) = rotated(office, "recovery").lines
         (chidi,) = rotated(office, "recovery", by=CHIDI).lines
 

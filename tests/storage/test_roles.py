@@ -33,7 +33,12 @@ from grievance.services.read_directory import person_of
 from grievance.settings import SmtpSettings
 from grievance.statistics.tables import declared_tables
 from grievance.storage.engine import open_engine
-from grievance.storage.role_script import apply_roles, role_name, role_script
+from grievance.storage.role_script import (
+    apply_roles,
+    may_read_contents,
+    role_name,
+    role_script,
+)
 from grievance.storage.roles import HISTORY, REGISTRY, STATISTICS, WORKER, Part
 from grievance.storage.schema import metadata
 from grievance.storage.store import Store
@@ -187,6 +192,9 @@ def test_the_worker_does_all_its_work_and_reads_no_case(staffed: Staffed) -> Non
     as_owner = f"SET ROLE {str(worker.store.engine.url.username)[:-12]}owner"
     forbidden = [*SEALED, *HISTORY_IS_KEPT, as_owner]
     assert forbidden == staffed.refused(worker, *forbidden)
+    logins = (worker, staffed.statistics, desk, staffed.owner)
+    readers = [may_read_contents(one.store.engine) for one in logins]
+    assert [False, False, True, True] == readers
 
 
 @pytest.mark.postgres
