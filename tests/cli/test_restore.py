@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from grievance.cli.backup import write_backup
-from grievance.cli.erased import erased_list
 from grievance.cli.restoring import Restoring, find_backup, put_back
 from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.domain.events import Act
@@ -179,7 +178,7 @@ def test_what_was_erased_since_is_erased_again(
             assert () == tx.parts.ids(case_id)
         assert counts(office) == counts(back.office)
         assert () == back.office.verify().problems
-        [line] = read_erased(erased_list(back.office.mechanism.home))
+        [line] = read_erased(back.office.mechanism.home.erased)
         assert case_id == line.case
 
 
@@ -359,5 +358,5 @@ def test_erased_at_a_shell_is_remembered_outside(sqlite_office: Office) -> None:
     assert "she asked" in shown.out
     assert 0 == done.status, done.err
     assert f"{reference} was erased on" in gone.err
-    [line] = read_erased(erased_list(sqlite_office.mechanism.home))
+    [line] = read_erased(sqlite_office.mechanism.home.erased)
     assert case_id == line.case
