@@ -9,6 +9,7 @@ The home of an office: a folder with its settings, keys, and embedded database.
     safe/               root and recovery keys; meant to leave the machine
     state/marks.json    high-water marks
     state/witnesses.txt checkpoints of the log that came back from outside
+    state/erased.jsonl  which cases were erased, and who agreed
     state/keys.marks    the newest keys of cases that were seen
 """
 
@@ -73,6 +74,10 @@ class Home:
     @property
     def marks(self) -> Path:
         return self.path / "state" / "marks.json"
+
+    @property
+    def erased(self) -> Path:
+        return self.path / "state" / "erased.jsonl"
 
     @property
     def key_marks(self) -> Path:

@@ -37,6 +37,8 @@ def _close(path: Path) -> bool:
 
 def _private(home: Home) -> Iterator[Path]:
     """Yield what holds keys, sealed letters or marks; some of it may not be there."""
+    if not home.path.is_dir():
+        return  # no home, which somebody else says
     yield home.path
     yield home.database
     yield from sorted(home.path.glob(f"{home.database.name}-*"))

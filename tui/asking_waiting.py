@@ -18,6 +18,7 @@ from grievance.domain.slip import Channel
 from grievance.services.answer_request import answer_request
 from grievance.services.ask_discard import ask_discard
 from grievance.services.enter_message import enter_message
+from grievance.services.forget_erased import forget_erased
 from grievance.services.list_cases import handler_names
 from grievance.services.list_given_up import list_given_up
 from grievance.services.list_outgoing import list_outgoing
@@ -106,7 +107,7 @@ def answer(
     """Confirm, refuse or withdraw a request."""
     mechanism = session.mechanism
     with mechanism.store.begin() as tx:
-        return answer_request(
+        answered = answer_request(
             tx,
             session.ring,
             request.id,
@@ -115,6 +116,9 @@ def answer(
             timetable=mechanism.timetable,
             reason=reason,
         )
+    listed = mechanism.home.erased
+    forget_erased(mechanism.store, session.ring.directory, answered, listed=listed)
+    return answered
 
 
 def release(session: Session, outgoing_id: OutgoingId) -> None:

@@ -8,7 +8,6 @@ from time import monotonic
 
 import click
 
-from grievance.cli.erased import erased_list
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import Tell, progress
@@ -57,7 +56,7 @@ def write_backup(
     """Write both halves, and add to this machine's list what was erased."""
     home, directory = mechanism.home, mechanism.directory()
     with mechanism.store.read() as tx:
-        add_erased(erased_list(home), erased_on_books(tx, directory))
+        add_erased(home.erased, erased_on_books(tx, directory))
         return back_up(
             tx,
             folder,

@@ -8,7 +8,6 @@ from uuid import UUID
 import click
 
 from grievance.cli.acts import words_of
-from grievance.cli.erased import after_answer
 from grievance.cli.letter_releasing import (
     Wish,
     check_wanted,
@@ -34,6 +33,7 @@ from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.request import RequestedAct, RequestState
 from grievance.services.answer_request import answer_request
+from grievance.services.forget_erased import forget_erased
 from grievance.services.list_cases import handler_names
 from grievance.services.list_requests import ListedRequest, describe_requests
 from grievance.services.show_request import show_request
@@ -182,7 +182,7 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
         checked = check_wanted(mechanism, ring, one.request.id) if lets_go else None
         how = Wish(checked=checked, despite=why if lets_go else "")
         with mechanism.store.begin() as tx:
-            answer_request(
+            answered = answer_request(
                 tx,
                 ring,
                 one.request.id,
@@ -192,7 +192,9 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
                 reason="" if lets_go else why,
                 release=release_of(mechanism, tx, how) if is_letter else None,
             )
-        after_answer(mechanism, one.act, state)
+        forget_erased(
+            mechanism.store, ring.directory, answered, listed=mechanism.home.erased
+        )
     click.echo(f"{about_of(one)}: {WHAT[one.act]} ({codes_of(one)}) is {state}.")
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from grievance.cli.erased import erased_list
 from grievance.cli.progress import Tell
 from grievance.domain.errors import SetupError
 from grievance.home import PRIVATE_FILE, WORKER_KEY, Home, read_key, read_keys
@@ -99,7 +98,7 @@ def put_back(wanted: Restoring, environ: Mapping[str, str], tell: Tell) -> Resto
         if is_back:
             forget_marks(home)
         remember(store, home, books.epoch)
-    add_erased(erased_list(home), _erased(wanted))
+    add_erased(home.erased, _erased(wanted))
     return restored
 
 
@@ -154,7 +153,7 @@ def _erased(wanted: Restoring) -> Iterator[Erased]:
     """Yield what every list says that can be found, each case once."""
     beside = wanted.backup.folder.parent / ERASED
     seen = set()
-    for path in (beside, erased_list(wanted.home), *wanted.lists):
+    for path in (beside, wanted.home.erased, *wanted.lists):
         for one in read_erased(path):
             if one.case not in seen:
                 seen.add(one.case)

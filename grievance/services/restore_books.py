@@ -19,7 +19,7 @@ from pathlib import Path
 from grievance.domain.case import Case
 from grievance.domain.errors import AlteredError, NotFoundError, SetupError
 from grievance.domain.events import Act
-from grievance.domain.ids import WORKER, PersonId, RequestId
+from grievance.domain.ids import WORKER, RequestId
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Slip
@@ -27,26 +27,22 @@ from grievance.services.backup_manifest import Manifest, archive_of
 from grievance.services.compare_erased import is_agreed
 from grievance.services.erase_case import erase_case
 from grievance.services.erased_list import Erased
-from grievance.services.keep import Pen, access_id, digest_of
-from grievance.services.keep_lock import lock_digest, lock_id
+from grievance.services.keep import Pen
+from grievance.services.leave_out_ended import leave_out_ended
 from grievance.services.read_directory import read_directory
 from grievance.services.worker_slip import worker_slip
 from grievance.storage.archives import Half, Tell
 from grievance.storage.store import Transaction
 from grievance.vault.author import Author
-from grievance.vault.case_box import Grant
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.high_water import HighWater
-from grievance.vault.identity import LockedIdentity
-from grievance.vault.identity_code import CodeLock
 from grievance.vault.keys import KEY_SIZE, SigningKey
 from grievance.vault.ring import WorkerRing
 from grievance.vault.signed_request import SignedRequest
 
 
 _ON_THEIR_WAY = (OutgoingState.RELEASED, OutgoingState.SENDING)
-AT_ONCE = 400  # objects in one question to the log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +133,7 @@ def restore_books(  # noqa: PLR0913  # keywords, each of another place
     books = archive_of(backup.folder, Half.BOOKS)
     rows = tx.archives.load(books, backup.keys_file, tell)
     directory = read_directory(tx, root_public=root_public)
-    left_out = _leave_out_grants(tx) + _leave_out_locks(tx)
+    left_out = leave_out_ended(tx)
     ring = ring_of(directory)
     author = ring.author if ring else _nobody()
     pen = Pen(tx=tx, author=author, directory=directory, at=at)
@@ -166,50 +162,6 @@ def _nobody() -> Author:
     return Author(
         holder=WORKER, kv=0, signing=SigningKey.from_seed(secrets.token_bytes(KEY_SIZE))
     )
-
-
-def _leave_out_grants(tx: Transaction) -> int:
-    """Take away every access that is not the one the log of these books saw last."""
-    ended: list[Grant] = []
-    grants = list(tx.worklists.all_grants())
-    for start in range(0, len(grants), AT_ONCE):
-        some = grants[start : start + AT_ONCE]
-        seen = tx.log.last_digests(map(access_id, some))
-        ended += [one for one in some if seen.get(access_id(one)) != _hex(one)]
-    tx.cases.end_grants(ended)
-    return len(ended)
-
-
-def _hex(grant: Grant) -> str:
-    return digest_of(grant).hex()
-
-
-def _leave_out_locks(tx: Transaction) -> int:
-    """Take away every lock that the log saw replaced: it opens with old words."""
-    locks = list(tx.people.all_locks())
-    seen = tx.log.last_digests(map(lock_id, locks))
-    ended = [
-        one
-        for one in locks
-        if seen.get(lock_id(one), "-") not in {"-", lock_digest(one).hex()}
-    ]
-    for person_id in {one.person_id for one in ended}:
-        sound = [one for one in locks if one.person_id == person_id]
-        _relock(tx, person_id, [one for one in sound if one not in ended])
-    return len(ended)
-
-
-def _relock(
-    tx: Transaction, person_id: PersonId, sound: Iterable[LockedIdentity | CodeLock]
-) -> None:
-    """Leave a person those locks only that are sound; the log knows them."""
-    tx.people.drop_locked_identities(person_id)
-    tx.people.drop_code_locks(person_id)
-    for lock in sound:
-        if isinstance(lock, CodeLock):
-            tx.people.add_code_lock(lock)
-        else:
-            tx.people.add_locked_identity(lock)
 
 
 def _erase_again(

@@ -91,7 +91,9 @@ def database_is_older(shell: Shell, _folder: Path) -> Shell:
 def database_is_something_else(shell: Shell, _folder: Path) -> Shell:
     for file in shell.home.glob("grievance.db*"):
         file.unlink()
-    (shell.home / "grievance.db").write_bytes(b"no database " * 1000)
+    database = shell.home / "grievance.db"
+    database.write_bytes(b"no database " * 1000)
+    database.chmod(0o600)  # else that is told, too
     return shell
 
 

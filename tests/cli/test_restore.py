@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from grievance.cli.backup import write_backup
-from grievance.cli.erased import erased_list
 from grievance.cli.restoring import Restoring, find_backup, put_back
 from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.domain.events import Act
@@ -179,7 +178,7 @@ def test_what_was_erased_since_is_erased_again(
             assert () == tx.parts.ids(case_id)
         assert counts(office) == counts(back.office)
         assert () == back.office.verify().problems
-        [line] = read_erased(erased_list(back.office.mechanism.home))
+        [line] = read_erased(back.office.mechanism.home.erased)
         assert case_id == line.case
 
 
@@ -245,7 +244,8 @@ def test_a_step_back_is_said_aloud(sqlite_office: Office, tmp_path: Path) -> Non
     home = tmp_path / "new"
     with restored(office, back_up(office, tmp_path / "newer"), home):
         pass
-    (home / "grievance.db").rename(tmp_path / "lost.db")
+    for file in home.glob("grievance.db*"):
+        file.unlink()
 
     with pytest.raises(SetupError, match=f"--back-to {size}"):
         put(office, folder, home, None)
@@ -273,10 +273,11 @@ def test_other_machines_take_a_step_back_that_the_log_owns_to(
     assert 0 == busy.run("log", "verify").status
     other = busy.with_environ(GRIEVANCE_HOME=str(tmp_path / "other"))
     shutil.copytree(busy.home, other.home)
-    for file in busy.home.glob("grievance.db*"):
+    for file in (*busy.home.glob("grievance.db*"), *other.home.glob("grievance.db*")):
         file.unlink()
     back = busy.run("restore", folder, busy.home, "--back-to", size)
-    shutil.copy(busy.home / "grievance.db", other.home / "grievance.db")
+    for file in busy.home.glob("grievance.db*"):
+        shutil.copy(file, other.home)
 
     assert 0 == back.status, back.err
     assert "STOP" in other.run("cases").err
@@ -357,5 +358,5 @@ def test_erased_at_a_shell_is_remembered_outside(sqlite_office: Office) -> None:
     assert "she asked" in shown.out
     assert 0 == done.status, done.err
     assert f"{reference} was erased on" in gone.err
-    [line] = read_erased(erased_list(sqlite_office.mechanism.home))
+    [line] = read_erased(sqlite_office.mechanism.home.erased)
     assert case_id == line.case

@@ -1,0 +1,31 @@
+"""What a machine does once a case was erased: remember it, and leave nothing in files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grievance.domain.request import PlainAct, Request, RequestState
+from grievance.services.erased_list import add_erased, erased_on_books
+from grievance.storage.erasures import overwrite
+from grievance.storage.store import Store
+from grievance.vault.directory import Directory
+
+
+def forget_erased(
+    store: Store, directory: Directory, answered: Request, *, listed: Path
+) -> None:
+    """
+    Do so where a case was erased by what was just *answered*; else nothing.
+
+    *listed* is this machine's list of what was erased.
+
+    Raises:
+        SetupError: The list cannot be written; the case is gone all the same.
+    """
+    is_yes = answered.state is RequestState.CONFIRMED
+    if answered.act is not PlainAct.ERASE_CASE or not is_yes:
+        return
+    with store.read() as tx:
+        erased = tuple(erased_on_books(tx, directory))
+    overwrite(store.engine)
+    add_erased(listed, erased)
