@@ -321,6 +321,7 @@ def test_every_field_of_a_cover_is_under_its_digest() -> None:
         "unread": False,
         "token_epoch": 2,
         "version": 2,
+        "erased_on": date(2025, 1, 1),
     }
     names = [field.name for field in fields(Case)]
 

@@ -107,7 +107,7 @@ def test_a_migration_that_fails_leaves_nothing_half_done(engine: Engine) -> None
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE part (x INTEGER)"))
 
-    with pytest.raises(Exception, match="exists|DuplicateTable"):
+    with pytest.raises(Exception, match=r"exists|DuplicateTable"):
         upgrade(engine)
 
     assert {"part"} == tables(engine)
