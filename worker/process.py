@@ -14,6 +14,7 @@ from grievance.domain.ids import JobId
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.wiring import Mechanism
 from worker.actors import QUEUE, declare
+from worker.collecting import collect_rarely
 from worker.importer import Importers
 from worker.jobs import LOG, run_job
 from worker.sweeper import Calls, Rhythm, Sweeper
@@ -55,6 +56,7 @@ class Process(dramatiq.Middleware):
         broker.add_middleware(self)
 
     def after_worker_boot(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  # the hook's shape
+        collect_rarely()
         self._sweeper.start()
         self._importers.start()
 

@@ -114,13 +114,14 @@ def assign(
     """
     waiting, excluded = _waiting(files, scope, today), _excluded(files)
     by_entity = scope.of_entities()
+    on = {(item.key, id_) for id_, facts in files.items() for item in facts.on}
     assigned: dict[Key, AuditId | None] = {}
     for one in follow_ups:
         held = waiting.get(one.key)
         ahead = (
             audit.id
             for audit in by_entity.get(one.entity_id, ())
-            if _may_take(audit, one, files.get(audit.id), today)
+            if _may_take(audit, today, is_on=(one.key, audit.id) in on)
             and audit.id not in excluded[one.key]
             and scope.covers(audit, one)
         )
@@ -128,11 +129,8 @@ def assign(
     return assigned
 
 
-def _may_take(
-    audit: Audit, one: FollowUp, facts: AuditFacts | None, today: date
-) -> bool:
+def _may_take(audit: Audit, today: date, *, is_on: bool) -> bool:
     """Whether it can be asked: what it has on it stays while it may not have begun."""
-    is_on = facts is not None and any(item.key == one.key for item in facts.on)
     return is_ahead(audit, today) if is_on else takes_more(audit, today)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_facts import AuditFacts, AuditItem
 from grievance.domain.block import Block
 from grievance.domain.next_notice import OVERSIGHT, goes_to
 from grievance.domain.planning import FollowUp, is_ahead
@@ -51,19 +51,27 @@ def _addressee(
 
 
 def as_asked(
-    one: FollowUp,
+    own: Iterable[FollowUp],
     before: AuditFacts,
     books: AuditBooks,
     catalogue: Catalogue,
     today: date,
-) -> FollowUp:
+) -> list[FollowUp]:
     """
-    Return a follow-up by the number that whoever holds the audit knows it by.
+    Return follow-ups by the numbers that whoever holds the audit knows them by.
 
     An audit that has begun answers what it was asked, whatever is audited by now.
     """
     audit = books.audit(before.audit_id)
-    asked = next((item for item in before.on if item.key == one.key), None)
-    if asked is None or audit is None or is_ahead(audit, today):
-        return books.as_audited(one, before.audit_id, catalogue)
-    return replace(one, criterion=asked.criterion, version=asked.version)
+    has_begun = audit is not None and not is_ahead(audit, today)
+    asked = {item.key: item for item in before.on} if has_begun else {}
+    return [
+        _as_told(one, asked[one.key])
+        if one.key in asked
+        else books.as_audited(one, before.audit_id, catalogue)
+        for one in own
+    ]
+
+
+def _as_told(one: FollowUp, item: AuditItem) -> FollowUp:
+    return replace(one, criterion=item.criterion, version=item.version)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TypeVar
 
 from grievance.domain.case import Case
@@ -76,10 +77,11 @@ def known_slips(
         else:
             yield found
     with ThreadPoolExecutor(_hands(len(unknown))) as pool:
-        for batch in _batches(list(unknown), BATCH):
-            for known in _read(tx, ring, batch, pool):
-                memory.keep(unknown[known.case.id], known)
-                yield known
+        batches = _batches(list(unknown), BATCH)
+        opening = (_opening(tx, ring, batch, pool) for batch in batches)
+        for known in chain.from_iterable(_begun_ahead(opening)):
+            memory.keep(unknown[known.case.id], known)
+            yield known
 
 
 def _hands(count: int) -> int:
@@ -87,17 +89,28 @@ def _hands(count: int) -> int:
     return min(os.cpu_count() or 1, MOST_HANDS) if count > BATCH else 1
 
 
-def _read(
+def _opening(
     tx: Transaction, ring: WorkerRing, case_ids: Sequence[CaseId], pool: Executor
 ) -> Iterator[KnownSlip]:
+    """Read the slips of these cases, and return them as they get opened."""
     found = list(tx.worklists.slips_with_covers(case_ids))
     logged = tx.log.last_digests(one.slip.id for one in found)
 
     def known(some: Sequence[SlipOnBooks]) -> list[KnownSlip]:
         return [_known(ring, one, logged.get(str(one.slip.id), "")) for one in some]
 
-    for some in pool.map(known, _batches(found, HANDFUL)):
-        yield from some
+    return chain.from_iterable(pool.map(known, _batches(found, HANDFUL)))
+
+
+def _begun_ahead(several: Iterator[_T]) -> Iterator[_T]:
+    """Yield each once the next has begun, so that reading does not wait for opening."""
+    before = next(several, None)
+    for one in several:
+        if before is not None:
+            yield before
+        before = one
+    if before is not None:
+        yield before
 
 
 def _known(ring: WorkerRing, one: SlipOnBooks, logged: str) -> KnownSlip:

@@ -74,7 +74,7 @@ def plan_audits(
             before,
             snapshot,
             books,
-            [as_asked(one, before, books, catalogue, today) for one in on[audit_id]],
+            as_asked(on[audit_id], before, books, catalogue, today),
             follow_ups,
             assigned,
             today,
