@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 
 from dataclasses import dataclass, field
 from email import policy
@@ -40,11 +41,16 @@ class SentLetter:
     def told_of(self, *words: str) -> set[str]:
         """Return which of these words the letter or its headers have, across lines."""
         everything = _unbroken(self.whole)
-        return {word for word in words if _unbroken(word) in everything}
+        return {word for word in words if _is_word(_unbroken(word), everything)}
 
     def says(self, words: str) -> bool:
         """Whether the letter has these words, wherever its lines are broken."""
         return bool(self.told_of(words))
+
+
+def _is_word(word: str, text: str) -> bool:
+    """Whether *text* has it, and not only inside the number of a Message-ID."""
+    return bool(re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", text))
 
 
 def _unbroken(text: str) -> str:
