@@ -49,8 +49,10 @@ class SentLetter:
 
 
 def _is_word(word: str, text: str) -> bool:
-    """Whether *text* has it, and not only inside the number of a Message-ID."""
-    return bool(re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", text))
+    """Whether *text* has it; a number not inside a longer one, as of a Message-ID."""
+    if not word[:1].isdigit():
+        return word in text
+    return bool(re.search(rf"(?<![\d.]){re.escape(word)}(?!\d)", text))
 
 
 def _unbroken(text: str) -> str:
