@@ -11,6 +11,7 @@ The home of an office: a folder with its settings, keys, and embedded database.
     state/witnesses.txt checkpoints of the log that came back from outside
     state/erased.jsonl  which cases were erased, and who agreed
     state/keys.marks    the newest keys of cases that were seen
+    state/HOLDER.slips  what somebody's program read of slips, sealed for them alone
 """
 
 from __future__ import annotations
@@ -84,6 +85,10 @@ class Home:
         return self.path / "state" / "keys.marks"
 
     @property
+    def holder_marks(self) -> Path:
+        return self.path / "state" / "holders.marks"
+
+    @property
     def witnesses(self) -> Path:
         return self.path / "state" / "witnesses.txt"
 
@@ -94,6 +99,10 @@ class Home:
     @property
     def devices(self) -> Path:
         return self.path / "devices"
+
+    def slips(self, holder: str) -> Path:
+        """Return where lies what was read of slips with the keys of *holder*."""
+        return self.path / "state" / f"{holder}.slips"
 
     def device(self, name: str) -> Path:
         """Return where the device file of the person called *name* lies."""

@@ -152,6 +152,7 @@ class Office:
                 tx,
                 self.directory,
                 origin=self.mechanism.origin,
+                root_public=self.mechanism.settings.root_public,
                 marks=self.mechanism.marks(),
                 at=at,
                 notes=notes,

@@ -14,9 +14,11 @@ import pytest
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox.fork_server import ForkServer
 from grievance.mail.sandbox.reader import Reader
+from tests.cli.command import command
 from tests.test_shape import ROOT
 
 
+MORE_THAN_A_PIPE_HOLDS = 1_100_000  # bytes: writing them ends when some were read
 CRASH = """
 import os, resource, signal, sys
 _, most = resource.getrlimit(resource.RLIMIT_CORE)
@@ -98,6 +100,27 @@ def test_the_same_user_cannot_read_its_memory(how: str, seen: list[str]) -> None
     )
 
     assert seen == done.stdout.split()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks for /proc")
+def test_every_command_closes_its_memory() -> None:
+    """
+    Before it reads anything: this one has just begun to read its standard input.
+    """
+    with subprocess.Popen(
+        command("parse", "-"),
+        cwd=ROOT,
+        env={"PATH": os.defpath},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdin is not None
+        os.write(process.stdin.fileno(), bytes(MORE_THAN_A_PIPE_HOLDS))
+        limits = resource.prlimit(process.pid, resource.RLIMIT_CORE)
+        owner = Path(f"/proc/{process.pid}/environ").stat().st_uid
+        process.kill()
+
+    assert ((0, 0), 0) == (limits, owner)  # root's, whoever started it
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks for /proc")

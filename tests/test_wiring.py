@@ -103,7 +103,7 @@ def test_a_home_with_empty_books_is_refused(office: Office) -> None:
     """
     environ = {"GRIEVANCE_DATABASE_URL": "sqlite:///other.db"}
 
-    with pytest.raises(SetupError, match="no office in it"):
+    with pytest.raises(SetupError, match="no office in the database"):
         build(office.mechanism.home.path, environ)
 
 

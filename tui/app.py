@@ -21,7 +21,7 @@ from tui.crash import told
 from tui.discreet import refuse_writing_down
 from tui.forgetting import HoldsSecrets
 from tui.keys import opens_list
-from tui.messages import CaseLost, CaseShown, PutIn, Unlocked, WorkerDone
+from tui.messages import CaseLost, CaseShown, Over, PutIn, Unlocked, WorkerDone
 from tui.patience import Patience
 from tui.screens.lock import LockScreen
 from tui.screens.queue import QueueScreen
@@ -82,8 +82,9 @@ class Desk(CommandApp):
         await self._begin_with(first)
         self.set_interval(LOOK_EVERY, self.lock_if_idle)
 
-    def _locked(self) -> LockScreen:
-        return LockScreen(self._mechanism, self._patience, name=self._who)
+    def _locked(self, reason: str = "") -> LockScreen:
+        mechanism, who = self._mechanism, self._who
+        return LockScreen(mechanism, self._patience, name=who, reason=reason)
 
     def _unlocked(self, ring: PersonRing) -> QueueScreen:
         self._session = session = Session(mechanism=self._mechanism, ring=ring)
@@ -161,6 +162,14 @@ class Desk(CommandApp):
 
     async def action_lock(self) -> None:
         """Drop the ring and all that was decrypted; nothing of it stays on screen."""
+        await self._lock()
+
+    @on(Over)
+    async def over(self, event: Over) -> None:
+        """Lock for somebody who must not go on, and say why."""
+        await self._lock(event.reason)
+
+    async def _lock(self, reason: str = "") -> None:
         if self.is_locked:
             return
         self._keep_unfinished()
@@ -169,7 +178,7 @@ class Desk(CommandApp):
         for screen in self.screen_stack:
             if isinstance(screen, HoldsSecrets):
                 screen.forget()
-        await self._begin_with(self._locked())
+        await self._begin_with(self._locked(reason))
         self._close_session()
         self._clipboard = ""
         self.call_later(gc.collect)

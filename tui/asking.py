@@ -6,7 +6,7 @@ A change is refused when the case is no longer the one that was on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 
 from grievance.domain.case import Case
@@ -18,22 +18,22 @@ from grievance.services.add_note import add_note
 from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import identity_key
 from grievance.services.list_cases import (
+    ListedCase,
     handler_name,
     handler_names,
-    list_cases,
     list_covers,
+    listed_by_name,
+    listed_cases,
 )
 from grievance.services.move_case import move_case
 from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.read_attachment import read_attachment
 from grievance.storage.store import Transaction
 from tui.asking_access import secure
+from tui.asking_people import follow_people
 from tui.case_row import Row
 from tui.saving import refuse_taken, save_private
 from tui.session import Session
-
-
-BATCH = 100
 
 
 def read_covers(session: Session) -> list[Row]:
@@ -45,25 +45,32 @@ def read_covers(session: Session) -> list[Row]:
 
 
 def read_slips(session: Session) -> Generator[list[Row], None, None]:
-    """Yield the rows of the queue with their slips opened, a batch at a time."""
-    batch: list[Row] = []
+    """
+    Yield the rows of the queue: first all that are known, then the rest as it opens.
+
+    At last come those of which only who complained is to be seen.
+    """
+    follow_people(session)
     with session.mechanism.store.read() as tx:
-        for listed in list_cases(tx, session.ring):
-            if not listed.case.is_complaint:
-                continue
-            batch.append(
-                Row(
-                    case=listed.case,
-                    handler=listed.handler or "",
-                    entities=listed.entities,
-                    members=listed.members,
-                    slip=listed.slip,
-                )
-            )
-            if len(batch) >= BATCH:
-                yield batch
-                batch = []
-    yield batch
+        memory = session.slips(tx)
+        for some in listed_cases(tx, session.ring, memory):
+            yield _rows(some)
+        yield _rows(listed_by_name(tx, session.ring, memory))
+
+
+def _rows(listed: Iterable[ListedCase]) -> list[Row]:
+    return [
+        Row(
+            case=one.case,
+            handler=one.handler or "",
+            entities=one.entities,
+            members=one.members,
+            slip=one.slip,
+            names_only=one.names_only,
+        )
+        for one in listed
+        if one.case.is_complaint
+    ]
 
 
 def row_of(opened: OpenedCase) -> Row:

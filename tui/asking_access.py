@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from grievance.domain.access import Wish
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, PersonId
-from grievance.domain.rekeying import DueKeys
-from grievance.services.count_due_keys import count_due_keys
 from grievance.services.end_access import Ending, end_access
 from grievance.services.grant_access import grant_access
 from grievance.services.read_directory import person_of
 from grievance.services.recuse_myself import recuse_myself
-from grievance.services.rekey_due import Rekeyed, due_on_ring, rekey_cases
 from grievance.services.secure_case import secure_case
 from tui.session import Session
 
@@ -25,31 +21,6 @@ def secure(session: Session, case_id: CaseId) -> str:
     done = secure_case(mechanism.store, session.ring, case_id, now=mechanism.now)
     mechanism.remember_keys(done.slots)
     return done.said
-
-
-def change_due(
-    session: Session,
-    refused: frozenset[CaseId],
-    tell: Callable[[Rekeyed, int], object],
-    *,
-    is_cancelled: Callable[[], bool],
-) -> DueKeys:
-    """
-    Change all that is due and on this ring, a case at a time; return what is left.
-
-    *tell* hears of each, and of how many there are.  Cases that were *refused* before
-    wait for somebody to look.
-    """
-    mechanism, ring = session.mechanism, session.ring
-    with mechanism.store.read() as tx:
-        cases = [one for one in due_on_ring(tx, ring) if one not in refused]
-    for done in rekey_cases(mechanism.store, ring, cases, now=mechanism.now):
-        mechanism.remember_keys(done.slots)
-        tell(done, len(cases))
-        if is_cancelled():  # the desk was locked: what is done is done
-            break
-    with mechanism.store.read() as tx:
-        return count_due_keys(tx, ring.directory, at=mechanism.now())
 
 
 def grant(  # noqa: PLR0913  # keywords, each a field of the form

@@ -19,6 +19,7 @@ from grievance.services.effects_of_finding import (
 from grievance.services.list_follow_ups import ListedFollowUp, list_in
 from grievance.services.read_audit_file import OpenedFile, read_audit_file
 from grievance.storage.store import Transaction
+from tui.asking_people import follow_people
 from tui.session import Session
 
 
@@ -54,9 +55,11 @@ class FilePage:
 
 def read_board(session: Session) -> Board:
     """Read what audits have to answer, in the cases and files on the ring."""
+    follow_people(session)
     mechanism = session.mechanism
     with mechanism.store.read() as tx:
-        seen = audits_on_ring(tx, session.ring, mechanism.audit_rules)
+        rules, slips = mechanism.audit_rules, session.slips(tx)
+        seen = audits_on_ring(tx, session.ring, rules, slips)
     return Board(entries=calendar_of(seen), follow_ups=list_in(seen))
 
 

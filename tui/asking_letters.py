@@ -23,11 +23,8 @@ from grievance.services.draft_letter import draft_letter
 from grievance.services.edit_draft import edit_draft, find_draft, give_up_draft
 from grievance.services.guard_letter import Checked
 from grievance.services.letter_facts import Given
-from grievance.services.release_letter import (
-    Release,
-    Released,
-    release_letter,
-)
+from grievance.services.pass_letter import Release
+from grievance.services.release_letter import Released, release_letter
 from grievance.services.release_notice import notice_destination
 from grievance.storage.store import Transaction
 from tui.session import Session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.happening import Happening
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.request import Request, RequestState
@@ -39,11 +40,11 @@ def answer(
     request: Request,
     state: RequestState,
     reason: str = "",
-) -> OpenedCase:
+) -> OpenedCase | None:
     """
     Confirm, refuse or take back what was asked for a case, and open it as it is then.
 
-    A *reason* is sealed in the case.
+    A *reason* is sealed in the case.  None for who had its key for this alone.
     """
     mechanism = session.mechanism
     with mechanism.store.begin() as tx:
@@ -56,7 +57,10 @@ def answer(
             at=mechanism.now(),
             reason=reason,
         )
-    return asking.read_case(session, case_id)
+    try:
+        return asking.read_case(session, case_id)
+    except NotAllowedError:
+        return None
 
 
 def make_urgent(

@@ -116,8 +116,13 @@ def answer(
             timetable=mechanism.timetable,
             reason=reason,
         )
-    listed = mechanism.home.erased
-    forget_erased(mechanism.store, session.ring.directory, answered, listed=listed)
+    forget_erased(
+        mechanism.store,
+        session.ring.directory,
+        answered,
+        root_public=mechanism.settings.root_public,
+        listed=mechanism.home.erased,
+    )
     return answered
 
 

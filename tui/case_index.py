@@ -7,9 +7,12 @@ when rows come, go or are sorted anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from grievance.domain.clock import ClockState
 from grievance.domain.ids import CaseId
@@ -18,12 +21,45 @@ from tui.case_row import ORDERS, READERS, Row, words_of
 from tui.words import due_state
 
 
+_KEY, _ID = itemgetter(0), itemgetter(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """Rows by case id, with what an index makes of them; a thread can sort them."""
+
+    order: str
+    today: date
+    rows: dict[CaseId, Row] = field(repr=False)
+    keys: list[tuple[Any, CaseId]] = field(repr=False)
+    late: set[CaseId] = field(repr=False)
+
+    @classmethod
+    def of(cls, rows: Iterable[Row], order: str, today: date) -> Sorted:
+        """Sort *rows* as the index does in that *order*, late as it is on that day."""
+        by_id, key = {row.case.id: row for row in rows}, ORDERS[order]
+        return cls(
+            order=order,
+            today=today,
+            rows=by_id,
+            keys=sorted([(key(row), id_) for id_, row in by_id.items()], key=_KEY),
+            late={id_ for id_, row in by_id.items() if _is_late(row, today)},
+        )
+
+    def without(self, ids: AbstractSet[CaseId]) -> Sorted:
+        """Leave out some of them."""
+        if not any(id_ in self.rows for id_ in ids):  # as nearly always
+            return self
+        rest = (row for id_, row in self.rows.items() if id_ not in ids)
+        return Sorted.of(rest, self.order, self.today)
+
+
 class CaseIndex:
     """
     Rows by case id, and which of them are shown in which order.
 
-    A cover waits until its slip was opened: who was taken off a case may still have a
-    key to it, and only the slip says so.
+    A case is shown once its slip was opened: who was taken off it may still have a key
+    to it, and only the slip says so.
     """
 
     def __init__(self, today: date) -> None:
@@ -31,13 +67,13 @@ class CaseIndex:
         self.order = "due"
         self.wanted = CaseFilter()
         self._rows: dict[CaseId, Row] = {}
-        self._words: dict[CaseId, str] = {}
-        self._sorted: list[CaseId] = []
+        self._words: dict[CaseId, str] = {}  # of those that were looked for in
+        self._late: set[CaseId] = set()
+        self._sorted: list[tuple[Any, CaseId]] = []
         self._shown: list[CaseId] = []
         self._places: dict[CaseId, int] | None = None
-        self._overdue: int | None = None
-        self._covers: dict[CaseId, Row] = {}
-        self._unopened: set[CaseId] = set()
+        self._unseen: set[CaseId] = set()
+        self._newer: set[CaseId] = set()  # than what is just being read
 
     def __len__(self) -> int:
         return len(self._shown)
@@ -50,11 +86,7 @@ class CaseIndex:
     @property
     def overdue(self) -> int:
         """How many of all cases are late."""
-        if self._overdue is None:
-            cases = (row.case for row in self._rows.values())
-            late = ClockState.OVERDUE
-            self._overdue = sum(due_state(case, self.today) is late for case in cases)
-        return self._overdue
+        return len(self._late)
 
     def rows(self) -> list[Row]:
         """Return all rows as they are now, shown or not."""
@@ -70,64 +102,61 @@ class CaseIndex:
 
     def find(self, case_id: CaseId | None) -> int | None:
         """Return where a case is shown, or None."""
+        if case_id is None:
+            return None
+        if self._shown and self._shown[0] == case_id:  # where a cursor begins
+            return 0
         if self._places is None:
             self._places = {id_: place for place, id_ in enumerate(self._shown)}
-        return None if case_id is None else self._places.get(case_id)
+        return self._places.get(case_id)
 
-    def load(self, rows: Iterable[Row], today: date) -> None:
+    def begin(self, today: date) -> None:
         """
-        Take the covers as they are now.
+        Read all cases anew; what is shown stays until that is done.
 
-        Those whose slip was opened before stay to be seen, the others wait for theirs.
+        But for covers whose slips could not be read: these wait again.
         """
-        self.today = today
-        before, self._rows, self._words, self._covers = self._rows, {}, {}, {}
-        for row in rows:
-            known = before.get(row.case.id, row)
-            if known.slip is None:
-                self._covers[row.case.id] = row
-            else:
-                self._keep(_with_cover(known, row))
-        self._unopened = self._rows.keys() | self._covers.keys()
-        self._sort()
+        self._drop({id_ for id_, row in self._rows.items() if row.slip is None})
+        self._unseen, self._newer = set(self._rows), set()
+        if today != self.today:
+            self.today, self._words = today, {}
+            self._late = self.sorted(self._rows.values()).late
 
-    def fill(self, rows: Iterable[Row]) -> None:
-        """Show the rows whose slips were opened, of those that there are covers of."""
-        found = [row for row in rows if row.case.id in self._unopened]
-        is_new = any(row.case.id in self._covers for row in found)
-        for row in found:
-            self._covers.pop(row.case.id, None)
-            self._unopened.discard(row.case.id)
-            self._keep(row)
-        if is_new:
-            self._sort()
-        elif self.wanted.terms:
-            self._choose()
+    def fill(self, found: Sorted) -> None:
+        """
+        Show rows whose slips were opened, in the place of what was known of them.
+
+        Not of those that somebody has just looked at: these are as they were before.
+        """
+        self._show(found.without(self._newer))
+
+    def sorted(self, rows: Iterable[Row]) -> Sorted:
+        """Sort rows as they are wanted now."""
+        return Sorted.of(rows, self.order, self.today)
 
     def drop_unopened(self) -> None:
         """
         Show no case any more whose slip was not among all that could be opened.
 
-        Whoever looks has a key to it and was taken off it: they are told nothing.
+        Whoever looks was taken off it: they are told nothing.
         """
-        for id_ in self._unopened & self._rows.keys():
-            del self._rows[id_], self._words[id_]
-        self._covers, self._unopened, self._overdue = {}, set(), None
-        self._sort()
+        self._drop(self._unseen)
+        self._unseen = set()
 
-    def show_covers(self) -> None:
-        """Show what still waits: slips cannot be read, and the work has to go on."""
-        for row in self._covers.values():
-            self._keep(row)
-        self._covers = {}
-        self._sort()
+    def show_covers(self, covers: Sequence[Row]) -> None:
+        """
+        Show what still waits: slips cannot be read, and the work has to go on.
+
+        Of what there is no cover any more nothing is shown; the next try asks again.
+        """
+        self._drop(self._rows.keys() - {row.case.id for row in covers})
+        known = self._rows
+        self._show(self.sorted(_under(known.get(row.case.id), row) for row in covers))
 
     def put(self, row: Row) -> None:
         """Show one case as it is now."""
-        self._covers.pop(row.case.id, None)
-        self._unopened.discard(row.case.id)
-        self._keep(row)
-        self._sort()
+        self._newer.add(row.case.id)
+        self._show(self.sorted([row]))
 
     def filter(self, wanted: CaseFilter) -> None:
         """Show only what is wanted."""
@@ -137,40 +166,83 @@ class CaseIndex:
     def sort(self, order: str) -> None:
         """Show in another order, one of `ORDERS`."""
         self.order = order
-        self._sort()
+        self._sorted = self.sorted(self._rows.values()).keys
+        self._choose()
+
+    def learn(self, words: Mapping[CaseId, tuple[Row, str]]) -> None:
+        """Take over what a filter looks at, where the rows are still these."""
+        rows = self._rows
+        for id_, (row, found) in words.items():
+            if rows.get(id_) is row:
+                self._words[id_] = found
 
     def forget(self) -> None:
         """Hold nothing any more."""
         self._rows, self._words, self._places = {}, {}, None
         self._sorted, self._shown = [], []
-        self._covers, self._unopened = {}, set()
-        self._overdue = None
+        self._late, self._unseen, self._newer = set(), set(), set()
 
     def shown(self) -> Sequence[CaseId]:
         """Return the cases in the order they are shown in."""
         return self._shown
 
-    def _keep(self, row: Row) -> None:
-        self._rows[row.case.id] = row
-        self._words[row.case.id] = words_of(row, self.today)
-        self._overdue = None
-
-    def _sort(self) -> None:
-        key, rows = ORDERS[self.order], self._rows
-        self._sorted = sorted(rows, key=lambda id_: key(rows[id_]))
+    def _show(self, found: Sorted) -> None:
+        if (found.order, found.today) != (self.order, self.today):  # changed meanwhile
+            found = self.sorted(found.rows.values())
+        replaced = self._rows.keys() & found.rows.keys()
+        if len(replaced) == len(self._rows):  # the first ones, or all of them anew
+            self._rows, self._words = found.rows, {}
+            self._sorted, self._late = found.keys, found.late
+        else:
+            self._take_out(replaced)
+            self._rows.update(found.rows)
+            self._late = (self._late - replaced) | found.late
+            self._sorted += found.keys
+            self._sorted.sort(key=_KEY)
+        if self._unseen:
+            self._unseen -= found.rows.keys()
         self._choose()
 
+    def _drop(self, ids: AbstractSet[CaseId]) -> None:
+        if not ids:
+            return
+        for id_ in ids:
+            self._rows.pop(id_, None)
+        self._late -= ids
+        self._take_out(ids)
+        self._choose()
+
+    def _take_out(self, ids: AbstractSet[CaseId]) -> None:
+        for id_ in ids:
+            self._words.pop(id_, None)
+        if ids:
+            self._sorted = [pair for pair in self._sorted if pair[1] not in ids]
+
     def _choose(self) -> None:
-        self._shown, self._places = self._sorted, None
+        self._shown, self._places = list(map(_ID, self._sorted)), None
         for term in self.wanted.terms:
             self._shown = [id_ for id_ in self._shown if self._fits(term, id_)]
 
     def _fits(self, term: Term, id_: CaseId) -> bool:
-        if not term.field:
-            return (term.word in self._words[id_]) is not term.negated
-        read = READERS[term.field]
-        return (term.word in read(self._rows[id_], self.today)) is not term.negated
+        if term.field:
+            found = READERS[term.field](self._rows[id_], self.today)
+        else:
+            found = self._words.get(id_) or self._read_words(id_)
+        return (term.word in found) is not term.negated
+
+    def _read_words(self, id_: CaseId) -> str:
+        self._words[id_] = words_of(self._rows[id_], self.today)
+        return self._words[id_]
 
 
-def _with_cover(known: Row, fresh: Row) -> Row:
-    return replace(known, case=fresh.case, handler=fresh.handler)
+def _is_late(row: Row, today: date) -> bool:
+    if all(clock.due_on >= today for clock in row.case.clocks):  # as of most cases
+        return False
+    return due_state(row.case, today) is ClockState.OVERDUE
+
+
+def _under(known: Row | None, cover: Row) -> Row:
+    """Return what is known of a case under its cover of now."""
+    if known is None:
+        return cover
+    return replace(known, case=cover.case, handler=cover.handler)

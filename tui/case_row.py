@@ -16,13 +16,18 @@ from tui.words import due_state, flag_words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A line of the queue; *slip* is None where it could not be opened."""
+    """
+    A line of the queue; *slip* is None where it could not be opened.
+
+    Where it is *names_only*, whoever looks sees who complained, not what they said.
+    """
 
     case: Case
     handler: str = ""
     entities: tuple[str, ...] = field(default=(), repr=False)
     members: tuple[str, ...] = field(default=(), repr=False)
     slip: Slip | None = field(default=None, repr=False)
+    names_only: bool = False
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -42,7 +47,12 @@ ORDERS: Mapping[str, Callable[[Row], Any]] = {
     "urgency": lambda row: (RANKS[row.case.urgency], _due(row), row.case.reference),
     "received": lambda row: (-row.case.received_on.toordinal(), row.case.reference),
     "stage": lambda row: (STAGES[row.case.stage], _due(row), row.case.reference),
-    "handler": lambda row: (not row.handler, row.handler.casefold(), _due(row)),
+    "handler": lambda row: (
+        not row.handler,
+        row.handler.casefold(),
+        _due(row),
+        row.case.reference,
+    ),
     "reference": lambda row: row.case.reference,
 }
 

@@ -112,8 +112,13 @@ def access_blocks(opened: OpenedCase) -> list[Block]:
 
 def _holder(one: KeyHolder) -> str:
     until = f" until {one.until}" if one.until else ""
-    lost = " (opens nothing: lost keys, or left)" if one.is_lost else ""
-    return f"{one.name}{until}{lost}"
+    return f"{one.name}{until}{_amiss(one)}"
+
+
+def _amiss(one: KeyHolder) -> str:
+    if one.is_promised:
+        return " (to be given again, as they have other keys)"
+    return " (opens nothing: lost keys, or left)" if one.is_lost else ""
 
 
 def _done(line: HistoryLine) -> Iterator[Block]:

@@ -29,6 +29,14 @@ class CaseLost(Message):
     """A case is on this ring no more: the list is to be read anew."""
 
 
+class Over(Message):
+    """Whoever sits at the desk must not go on with their keys, and why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
 class PutIn(Message):
     """A message waits for the worker; somebody wants to know what becomes of it."""
 

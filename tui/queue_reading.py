@@ -1,25 +1,32 @@
-"""Read the queue in a thread: covers at once, slips as they are opened."""
+"""Read the queue in a thread: what is known at once, the rest as it is opened."""
 
 from __future__ import annotations
 
 import time
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from datetime import date
 
 from textual.message import Message
 
 from grievance.domain.errors import GrievanceError
+from grievance.domain.ids import CaseId
+from grievance.services.slip_pages import without_collecting
 from tui.asking import read_covers, read_slips
 from tui.asking_waiting import read_waiting
-from tui.case_row import Row
+from tui.case_index import Sorted
+from tui.case_row import Row, words_of
 from tui.messages import Refused
-from tui.pacing import paced
+from tui.pacing import Found, paced
 from tui.session import Session
 
 
-class QueueListed(Message):
-    """The covers are there; *generation* is that of the question."""
+AT_ONCE = 1_000  # rows
+
+
+class CoversListed(Message):
+    """Slips cannot be read; these are the covers of all, for the work to go on."""
 
     def __init__(self, rows: Sequence[Row], generation: int) -> None:
         super().__init__()
@@ -42,11 +49,11 @@ class WaitingCounted(Message):
 
 
 class SlipsOpened(Message):
-    """Some slips are there."""
+    """Some slips are there; the rows are sorted as they are likely to be shown."""
 
-    def __init__(self, rows: Sequence[Row], generation: int) -> None:
+    def __init__(self, found: Sorted, generation: int) -> None:
         super().__init__()
-        self.rows = rows
+        self.found = found
         self.generation = generation
 
 
@@ -58,25 +65,85 @@ class QueueRead(Message):
         self.generation = generation
 
 
+class WordsRead(Message):
+    """What a filter looks at is there for some rows, with the rows that it is of."""
+
+    def __init__(
+        self, words: Mapping[CaseId, tuple[Row, str]], generation: int
+    ) -> None:
+        super().__init__()
+        self.words = words
+        self.generation = generation
+
+
 def read_queue(
     session: Session,
     generation: int,
     post: Callable[[Message], object],
     *,
+    order: str,
     is_cancelled: Callable[[], bool],
 ) -> None:
-    """Post what is found, and at last that it is all, or why it is not."""
+    """
+    Post what is found, and at last that it is all, or why it is not.
+
+    Rows are sorted here, in the *order* they were shown in when this began.
+    """
+    rows: list[Row] = []
     try:
-        post(QueueListed(read_covers(session), generation))
-        waiting, now = read_waiting(session), session.mechanism.now()
-        counts = waiting.count(now), waiting.count_set_aside(now)
-        post(WaitingCounted(*counts, generation))
-        with closing(read_slips(session)) as batches:
-            for rows in paced(batches, time.monotonic):
-                if is_cancelled():
-                    return
-                post(SlipsOpened(rows, generation))
+        for some in _until(is_cancelled, _rows(session)):
+            post(SlipsOpened(Sorted.of(some, order, session.today), generation))
+            rows += some
+    except GrievanceError as error:
+        _post_covers(session, generation, post)
+        post(Refused(str(error), generation))
+        return
+    if is_cancelled():
+        return
+    post(QueueRead(generation))
+    try:
+        post(_count_waiting(session, generation))
+        session.keep_slips()
     except GrievanceError as error:
         post(Refused(str(error), generation))
-    else:
-        post(QueueRead(generation))
+        return
+    for words in _until(is_cancelled, _words(rows, session.today)):
+        post(WordsRead(words, generation))
+
+
+def _until(
+    is_cancelled: Callable[[], bool], several: Iterable[Found]
+) -> Iterator[Found]:
+    """Yield them until whoever asked no longer wants them."""
+    for one in several:
+        if is_cancelled():
+            return
+        yield one
+
+
+def _rows(session: Session) -> Iterator[list[Row]]:
+    """Yield all that was known, and what is opened as seldom as it can be painted."""
+    with closing(read_slips(session)) as batches:
+        with without_collecting():
+            known = next(batches, [])
+        yield known
+        yield from paced(batches, time.monotonic)
+
+
+def _count_waiting(session: Session, generation: int) -> WaitingCounted:
+    waiting, now = read_waiting(session), session.mechanism.now()
+    return WaitingCounted(waiting.count(now), waiting.count_set_aside(now), generation)
+
+
+def _post_covers(
+    session: Session, generation: int, post: Callable[[Message], object]
+) -> None:
+    with suppress(GrievanceError):  # the database is away: what was read last stays
+        post(CoversListed(read_covers(session), generation))
+
+
+def _words(rows: Sequence[Row], today: date) -> Iterator[dict[CaseId, tuple[Row, str]]]:
+    """Read here what a filter looks at, as the first letter typed would wait for it."""
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        yield {row.case.id: (row, words_of(row, today)) for row in some}

@@ -1,11 +1,15 @@
 """
-Changes the keys that are due, behind what somebody works on.
+Sees to the keys of who sits at the desk, behind what they work on.
 
-At once when the desk is unlocked, and when something becomes due while it is open.  It
-takes a case at a time, so that locking waits for one at most, and nothing is lost.
+At once when it is unlocked, and again and again while it is open: whether they may still
+be here, whether somebody is tied to whom a case of theirs is about, and which keys are
+due.  It takes a case at a time, so that locking waits for one at most, and nothing is
+lost.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from textual import on, work
 from textual.message import Message
@@ -14,14 +18,24 @@ from textual.worker import get_current_worker
 
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
-from grievance.domain.people import Person, Role
 from grievance.domain.rekeying import DueKeys
 from grievance.services.rekey_due import Rekeyed
-from tui.asking_access import change_due
+from tui.asking_keys import Taken, change_due, count_former, take_from_tied
+from tui.asking_people import why_to_lock
+from tui.key_words import done_words, due_words, former_words, taken_words
+from tui.messages import Over
 from tui.session import Session
 
 
 LOOK_EVERY = 20.0  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a look left: keys that are *due*, and what lies under one's keys before."""
+
+    due: DueKeys
+    former: int = 0
 
 
 class Rekeying(Widget):
@@ -31,6 +45,13 @@ class Rekeying(Widget):
 
     class Moved(Message):
         """What `said` says has changed."""
+
+    class Recused(Message):
+        """People who are tied were looked for."""
+
+        def __init__(self, taken: Taken) -> None:
+            super().__init__()
+            self.taken = taken
 
     class Changed(Message):
         """One more of *total* cases is done, or was refused."""
@@ -43,7 +64,7 @@ class Rekeying(Widget):
     class Looked(Message):
         """A look is over; None where it could not be taken."""
 
-        def __init__(self, left: DueKeys | None) -> None:
+        def __init__(self, left: Look | None) -> None:
             super().__init__()
             self.left = left
 
@@ -53,8 +74,9 @@ class Rekeying(Widget):
         self._looking = False
         self._done = 0
         self._total = 0
+        self._ties: tuple[int, int] | None = None
         self._refused: dict[CaseId, str] = {}
-        self._left = DueKeys()
+        self._left = Look(due=DueKeys())
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.look)
@@ -64,22 +86,34 @@ class Rekeying(Widget):
         """Look whether something is due, unless the last look is not over yet."""
         if not self._looking:
             self._looking, self._done, self._total = True, 0, 0
-            self._look(frozenset(self._refused))
+            self._look(self._ties, frozenset(self._refused))
 
     @work(thread=True, group="rekeying")
-    def _look(self, refused: frozenset[CaseId]) -> None:
+    def _look(self, ties: tuple[int, int] | None, refused: frozenset[CaseId]) -> None:
         worker = get_current_worker()
         try:
-            left = change_due(
+            if reason := why_to_lock(self._session):
+                self.post_message(Over(reason))
+                return
+            self.post_message(self.Recused(take_from_tied(self._session, ties)))
+            due = change_due(
                 self._session,
                 refused,
                 lambda done, total: self.post_message(self.Changed(done, total)),
                 is_cancelled=lambda: worker.is_cancelled,
             )
+            left = Look(due=due, former=count_former(self._session))
         except GrievanceError:  # the queue tells when the database is away
             self.post_message(self.Looked(None))
         else:
             self.post_message(self.Looked(left))
+
+    @on(Recused)
+    def recused(self, event: Recused) -> None:
+        event.stop()
+        self._ties = event.taken.ties
+        for said in taken_words(event.taken.people, event.taken.refused):
+            self.notify(said, markup=False)
 
     @on(Changed)
     def changed(self, event: Changed) -> None:
@@ -104,22 +138,5 @@ class Rekeying(Widget):
         """What is going on, or what is due, in a few words; empty for neither."""
         if self._total:
             return f"changing keys {self._done:,} of {self._total:,}"
-        return due_words(self._left, self._session.me, len(self._refused))
-
-
-def done_words(done: int) -> str:
-    """Say that cases have other keys now."""
-    cases = "1 case was" if done == 1 else f"{done:,} cases were"
-    return f"{cases} given new keys, as somebody was taken off."
-
-
-def due_words(left: DueKeys, me: Person, refused: int) -> str:
-    """Say what is due: what *me* can change, and to who leads what others can."""
-    is_lead = me.has(Role.COORDINATOR)
-    count = left.count if is_lead else left.by_person.get(me.id, 0)
-    if not count:
-        return ""
-    nobody = f", {left.nobody:,} by nobody here" if is_lead and left.nobody else ""
-    failed = f", {refused:,} refused: `grievance rekey` says why" if refused else ""
-    keys = "1 key" if count == 1 else f"{count:,} keys"
-    return f"▲ {keys} to change{nobody}{failed}"
+        due = due_words(self._left.due, self._session.me, len(self._refused))
+        return " · ".join(filter(None, (due, former_words(self._left.former))))

@@ -27,7 +27,6 @@ from tui.form import (
 
 
 SOMEBODY, NOBODY = Option("somebody", "somebody is at risk"), Option("nobody", "nobody")
-OF_SOMEBODY = ("who", "from_whom", "likelihood", "harm")
 SAID = (
     "Sealed with who wrote: custodians only. Level and review day follow from it. "
     "Ctrl+S does it, Esc goes back."

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from threading import Lock
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.people import Person
+from grievance.services.kept_slips import keep_slips, recall_slips
 from grievance.services.read_directory import person_of, staff
+from grievance.services.slip_memory import SlipMemory
+from grievance.storage.store import Transaction
+from grievance.vault.directory import Directory
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
@@ -23,6 +29,8 @@ class Session:
     def __init__(self, *, mechanism: Mechanism, ring: PersonRing) -> None:
         self.mechanism = mechanism
         self._ring: PersonRing | None = ring
+        self._changing = Lock()
+        self._slips: SlipMemory | None = None
 
     @property
     def ring(self) -> PersonRing:
@@ -39,7 +47,34 @@ class Session:
 
     def close(self) -> None:
         """Let go of the keys, for whoever still holds this."""
-        self._ring = None
+        with self._changing:
+            self._ring = self._slips = None
+
+    def slips(self, tx: Transaction) -> SlipMemory:
+        """
+        Return what was read of slips, at this start and at those before.
+
+        Raises:
+            NotAllowedError: The desk was locked meanwhile.
+        """
+        with self._changing:
+            if self._slips is None:
+                file = self.mechanism.slip_file(self.ring)
+                self._slips = recall_slips(tx, file)
+            return self._slips
+
+    def keep_slips(self) -> None:
+        """Keep it for the next start, once all was read; of a locked desk nothing."""
+        with self._changing:
+            ring, slips = self._ring, self._slips
+        if ring is not None and slips is not None:
+            keep_slips(self.mechanism.store, self.mechanism.slip_file(ring), slips)
+
+    def believe(self, directory: Directory) -> None:
+        """Take over who is in the office by now, unless the desk was locked."""
+        with self._changing:  # or a ring that was let go of would be put back
+            if self._ring is not None:
+                self._ring = replace(self._ring, directory=directory)
 
     @property
     def me(self) -> Person:

@@ -51,9 +51,10 @@ def due_state(case: Case, today: date) -> ClockState | None:
 
     Where only the time is over that others had, nobody is late: something is due.
     """
-    if case.calls_on is None or not case.is_open:
+    calls_on = case.calls_on if case.is_open else None
+    if calls_on is None:
         return None
-    state = clock_state(case.calls_on, today)
+    state = clock_state(calls_on, today)
     if state is not ClockState.OVERDUE or _is_late(case, today):
         return state
     return ClockState.DUE_SOON

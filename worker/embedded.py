@@ -133,8 +133,8 @@ class Embedded:
     def _refuse_unfit(self) -> None:
         if self._unfit >= MOST_UNFIT:
             msg = (
-                "Letters cannot be read on this machine now; they wait, sealed. "
-                "Check the installation, then run `grievance worker`."
+                "Letters cannot be read on this machine now; they wait, sealed, until "
+                "you mend the installation and run `grievance worker`."
             )
             raise SetupError(msg)
 

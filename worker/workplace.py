@@ -8,9 +8,11 @@ from threading import Lock
 
 from grievance.domain.outbox import JobKind
 from grievance.mail.sandbox.pool import Sandbox
+from grievance.once import Once
 from grievance.posting import open_post, open_signing
 from grievance.services.audit_alarms import AuditWatch
 from grievance.services.courier import Courier
+from grievance.services.kept_slips import SlipFile, recall_slips
 from grievance.services.known_slips import SlipMemory
 from grievance.services.plan_notices import Planner
 from grievance.services.reception import Reception
@@ -37,7 +39,7 @@ class Workplace:
         self._post = open_post(mechanism)
         self._signing = open_signing(mechanism)
         self._lock = Lock()
-        self._memory = SlipMemory()
+        self._memory = Once(self._recall)
         if self._post is not None:
             self._hasten_letters()
 
@@ -58,7 +60,7 @@ class Workplace:
             timetable=self._mechanism.timetable,
             signing=self._signing,
             desk=self._mechanism.settings.notices.desk,
-            memory=self._memory,
+            memory=self._memory(),
         )
 
     @property
@@ -72,7 +74,7 @@ class Workplace:
             mailbox=next(iter(settings.own_addresses), ""),
             rules=settings.digest.rules,
             audits=AuditWatch(
-                memory=self._memory,
+                memory=self._memory(),
                 open_catalogue=lambda: self._mechanism.catalogue,
                 open_rules=lambda: self._mechanism.notice_rules,
                 desk=settings.notices.desk,
@@ -89,7 +91,8 @@ class Workplace:
             root_public=self.root_public,
             open_catalogue=lambda: self._mechanism.catalogue,
             open_stationery=lambda: self._mechanism.notice_stationery,
-            memory=self._memory,
+            memory=self._memory(),
+            file=self._file,
         )
 
     @property
@@ -129,6 +132,15 @@ class Workplace:
             if epoch != self._reception.ring.directory.epoch:
                 ring = self._mechanism.worker_ring()
                 self._reception = replace(self._reception, ring=ring)
+
+    @property
+    def _file(self) -> SlipFile:
+        return self._mechanism.slip_file(self._reception.ring)
+
+    def _recall(self) -> SlipMemory:
+        """Remember what this worker read of slips before it was started."""
+        with self.store.read() as tx:
+            return recall_slips(tx, self._file)
 
     def _hasten_letters(self) -> None:
         """Let those go that waited for somebody to name a server."""

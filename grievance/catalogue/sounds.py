@@ -21,7 +21,6 @@ _ALIKE = (
     ("ae", "a"), ("oe", "o"), ("ue", "u"), ("ee", "i"), ("oo", "u"), ("ou", "u"),
 )  # fmt: skip
 _TWICE = re.compile(r"(.)\1+")
-_VOWELS = re.compile("[aeiouh]")
 _NOT_ASCII_WORD = re.compile("[^a-z0-9]")
 
 
@@ -40,8 +39,3 @@ def sound(word: str) -> str:
     for written, alike in _ALIKE:
         heard = heard.replace(written, alike)
     return _TWICE.sub(r"\1", heard)
-
-
-def consonants(heard: str) -> str:
-    """Return a sound without vowels, as scripts that leave them out have it."""
-    return _TWICE.sub(r"\1", _VOWELS.sub("", heard))

@@ -7,7 +7,7 @@ import click
 from grievance.cli.access_ending import end, recuse
 from grievance.cli.access_granting import grant
 from grievance.cli.access_regrant import regrant
-from grievance.cli.access_view import LOST, access_fields
+from grievance.cli.access_view import access_fields, amiss
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -47,7 +47,7 @@ def list_(
         print_json(access_fields(found))
         return
     rows = [
-        (one.name, one.compartment, one.until, LOST if one.is_lost else None)
+        (one.name, one.compartment, one.until, amiss(one) or None)
         for one in found.holders
     ]
     print_table(HEADS, rows, empty="Nobody has a key to this case any more.")

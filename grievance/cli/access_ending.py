@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
@@ -82,7 +83,8 @@ def recuse(
     """
     why = words_of(reason)
     with opened(surroundings) as mechanism:
-        ring = unlock(mechanism, surroundings, who)
+        # Who gives it up makes no key to it.
+        ring = unlock(mechanism, surroundings, replace(who, case=None))
         with mechanism.store.begin() as tx:
             case = find_case(tx, reference)
             ended = recuse_myself(tx, ring, case.id, reason=why, at=mechanism.now())

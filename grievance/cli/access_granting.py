@@ -40,6 +40,12 @@ REASON = "One sentence, sealed into the case; - reads it from standard input."
     metavar="DATE",
     help="Their last day; without it they have the key for good.",
 )
+@click.option(
+    "--back",
+    "puts_back",
+    is_flag=True,
+    help="They took themselves off by mistake; the reason says how you know.",
+)
 @with_surroundings
 @who_options
 def grant(  # noqa: PLR0913  # one for each option
@@ -52,13 +58,14 @@ def grant(  # noqa: PLR0913  # one for each option
     reason: str,
     is_identity: bool,
     until: datetime | None,
+    puts_back: bool,
 ) -> None:
     """
     Give NAME the key to a case. Coordinators do this, and nobody for themselves.
 
     Members of an appeal panel are given it until a day. Whoever is tied to whom the
-    case is about, or took themselves off it, is given none. For somebody who has the
-    key already, this changes their last day.
+    case is about is given none, nor, without --back, who took themselves off it. For
+    somebody who has the key already, this changes their last day.
     """
     why = words_of(reason)
     with opened(surroundings) as mechanism:
@@ -68,6 +75,7 @@ def grant(  # noqa: PLR0913  # one for each option
             person=person,
             compartment=Compartment.IDENTITY if is_identity else Compartment.CONTENTS,
             until=until.date() if until else None,
+            puts_back=puts_back,
         )
         with mechanism.store.begin() as tx:
             case = find_case(tx, reference)

@@ -10,7 +10,15 @@ from grievance.domain.display import one_line
 from grievance.services.list_access import CaseAccess, KeyHolder
 
 
-LOST = "opens nothing: for keys they lost, or they left"
+_LOST = "opens nothing: for keys they lost, or they left"
+_PROMISED = "to be given again, as they have other keys"
+
+
+def amiss(one: KeyHolder) -> str:
+    """Say why somebody opens nothing with what they have; empty if they do."""
+    if one.is_promised:
+        return _PROMISED
+    return _LOST if one.is_lost else ""
 
 
 def access_lines(found: CaseAccess) -> Iterator[str]:
@@ -24,8 +32,12 @@ def access_lines(found: CaseAccess) -> Iterator[str]:
 
 def _said(one: KeyHolder) -> str:
     until = f" until {one.until}" if one.until else ""
-    lost = " (opens nothing)" if one.is_lost else ""
+    lost = f" ({_in_short(one)})" if one.is_lost else ""
     return f"{one_line(one.name)}{until}{lost}"
+
+
+def _in_short(one: KeyHolder) -> str:
+    return "to be given again" if one.is_promised else "opens nothing"
 
 
 def access_fields(found: CaseAccess) -> Fields:
@@ -44,4 +56,5 @@ def _holder_fields(one: KeyHolder) -> Fields:
         "compartment": one.compartment,
         "until": one.until,
         "lost": one.is_lost,
+        "promised": one.is_promised,
     }

@@ -10,6 +10,7 @@ import click
 
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields
+from grievance.cli.recalling import recalled
 from grievance.cli.surroundings import Surroundings
 from grievance.cli.unlocking import Who, unlock
 from grievance.domain.audit import Audit
@@ -37,8 +38,8 @@ def seen_audits(surroundings: Surroundings, who: Who) -> Generator[Seen, None, N
     """Open the books to read, and look at audits as somebody may."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with mechanism.store.read() as tx:
-            audits = audits_on_ring(tx, ring, mechanism.audit_rules)
+        with recalled(mechanism, ring) as (tx, memory):
+            audits = audits_on_ring(tx, ring, mechanism.audit_rules, memory)
             yield Seen(mechanism=mechanism, tx=tx, ring=ring, audits=audits)
 
 

@@ -15,6 +15,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.services.back_up import Beside, back_up
 from grievance.services.backup_manifest import Manifest
 from grievance.services.erased_list import add_erased, erased_on_books
+from grievance.services.past_directories import PastDirectories
 from grievance.wiring import Mechanism
 
 
@@ -55,13 +56,15 @@ def write_backup(
 ) -> tuple[Manifest, Manifest]:
     """Write both halves, and add to this machine's list what was erased."""
     home, directory = mechanism.home, mechanism.directory()
+    root_public = mechanism.settings.root_public
     with mechanism.store.read() as tx:
-        add_erased(home.erased, erased_on_books(tx, directory))
+        known = PastDirectories(tx, directory, root_public)
+        add_erased(home.erased, erased_on_books(tx, known))
         return back_up(
             tx,
             folder,
             directory,
-            root_public=mechanism.settings.root_public,
+            root_public=root_public,
             beside=Beside(
                 books=(home.settings,), keys=(home.worker_key, home.worker_former)
             ),

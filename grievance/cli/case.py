@@ -12,6 +12,7 @@ import click
 from grievance.cli.case_fields import opened_fields
 from grievance.cli.case_view import print_case
 from grievance.cli.counting import counted
+from grievance.cli.identity_view import identity_fields, print_identity
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -26,10 +27,14 @@ from grievance.domain.ids import PartId
 from grievance.home import PRIVATE_FILE
 from grievance.services.count_records import OnRecord, count_records
 from grievance.services.open_case import OpenedCase, open_case
+from grievance.services.open_identity import (
+    OpenedIdentity,
+    has_names_only,
+    open_identity,
+)
 from grievance.services.open_merged import open_merged
 from grievance.services.read_attachment import read_attachment
 from grievance.services.related_cases import RelatedCase
-from grievance.services.secure_case import secure_case
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
@@ -114,6 +119,9 @@ def case(  # noqa: PLR0913  # one for each option
     """
     Open a case: letters, notes, history. That you opened it is logged.
 
+    Who has the key to who complained alone sees them, how to reach them safely, the
+    risk and the coded facts, and no word of the complaint.
+
     To change it, use `grievance assign`, `move`, `note`, `refile` and the like; to make
     one, `grievance case new`. `grievance case triage` decides on what is proposed of
     it, `grievance case kind` makes it a report or an inquiry.
@@ -123,30 +131,22 @@ def case(  # noqa: PLR0913  # one for each option
         raise click.UsageError(msg)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        _secure(mechanism, ring, reference)
         if attachment is not None and out is not None:
             content = _attachment(mechanism, ring, reference, PartId(attachment))
             _save(content, out)
             return
-        with mechanism.store.begin() as tx:
-            found = open_case(
-                tx,
-                ring,
-                find_case(tx, reference).id,
-                with_writers=not no_identity,
-                at=mechanism.now(),
-            )
-            merged = (
-                open_merged(
-                    tx,
-                    ring,
-                    found,
-                    with_writers=not no_identity,
-                    at=mechanism.now(),
-                )
-                if with_merged
-                else ()
-            )
+        if not (no_identity or with_related or with_merged):
+            names = _open_names(mechanism, ring, reference)
+            if names is not None:
+                _show_names(names, as_json=as_json)
+                return
+        found, *merged = _open(
+            mechanism,
+            ring,
+            reference,
+            with_writers=not no_identity,
+            with_merged=with_merged,
+        )
         with mechanism.store.read() as tx:
             related = find_related(tx, ring, found) if with_related else None
             counts = [
@@ -158,14 +158,42 @@ def case(  # noqa: PLR0913  # one for each option
         _show(one, count, None, as_json=as_json)
 
 
-def _secure(mechanism: Mechanism, ring: PersonRing, reference: str) -> None:
-    """Change first what is due of its keys; say so where something was done."""
+def _open_names(
+    mechanism: Mechanism, ring: PersonRing, reference: str
+) -> OpenedIdentity | None:
+    """Open who complained for those who may see no more; None for all others."""
     with mechanism.store.read() as tx:
         case_id = find_case(tx, reference).id
-    done = secure_case(mechanism.store, ring, case_id, now=mechanism.now)
-    mechanism.remember_keys(done.slots)
-    if done.said:
-        click.echo(done.said, err=True)
+        if not has_names_only(tx, ring, case_id):
+            return None
+    with mechanism.store.begin() as tx:
+        return open_identity(tx, ring, case_id, at=mechanism.now())
+
+
+def _show_names(found: OpenedIdentity, *, as_json: bool) -> None:
+    if as_json:
+        print_json(identity_fields(found))
+        return
+    print_identity(found)
+
+
+def _open(
+    mechanism: Mechanism,
+    ring: PersonRing,
+    reference: str,
+    *,
+    with_writers: bool,
+    with_merged: bool,
+) -> tuple[OpenedCase, ...]:
+    """Open a case, and what was merged into it where that is wanted."""
+    at = mechanism.now()
+    with mechanism.store.begin() as tx:
+        case_id = find_case(tx, reference).id
+        found = open_case(tx, ring, case_id, with_writers=with_writers, at=at)
+        if not with_merged:
+            return (found,)
+        merged = open_merged(tx, ring, found, with_writers=with_writers, at=at)
+        return (found, *merged)
 
 
 def _show(

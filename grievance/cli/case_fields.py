@@ -41,6 +41,7 @@ def listed_fields(listed: ListedCase) -> Fields:
         "members": listed.members,
         "criteria": listed.slip.criteria,
         "flags": listed.slip.flags,
+        "names_only": listed.names_only,
         "may_be_resubmission_until": _until(listed),
     }
 

@@ -24,6 +24,7 @@ from grievance.domain.slip import Channel
 from grievance.mail.letter import Label
 from grievance.services.count_records import OnRecord
 from grievance.services.open_case import OpenedCase
+from grievance.services.open_identity import OpenedIdentity
 from grievance.services.read_letters import OpenedLetter
 from grievance.services.say_labels import say_labels
 from grievance.services.say_news import say_news
@@ -39,7 +40,7 @@ def print_case(opened: OpenedCase, found: OnRecord) -> None:
 
 
 def _lines(opened: OpenedCase, found: OnRecord) -> Iterator[str]:
-    yield from _cover(opened)
+    yield from cover_lines(opened)
     yield from map(_relation, opened.relations)
     yield from record_lines(opened.case.reference, found)
     for letter in opened.letters:
@@ -58,7 +59,8 @@ def _lines(opened: OpenedCase, found: OnRecord) -> Iterator[str]:
     yield from history_lines(opened.history)
 
 
-def _cover(opened: OpenedCase) -> Iterator[str]:
+def cover_lines(opened: OpenedCase | OpenedIdentity) -> Iterator[str]:
+    """Yield what its cover says, its coded facts, and who has which key to it."""
     case, slip = opened.case, opened.slip
     kind = "" if case.kind is CaseKind.COMPLAINT else f"  {case.kind}"
     yield f"{case.reference}  {case.stage}  {case.urgency}{kind}"
@@ -67,8 +69,8 @@ def _cover(opened: OpenedCase) -> Iterator[str]:
     yield from clock_lines(case)
     yield f"Handler    {one_line(opened.handler or 'nobody yet')}"
     yield f"Entities   {_listed(opened.entities)}"
-    yield f"Criteria   {_listed(slip.criteria)}"
-    yield f"Flags      {_listed(sorted(slip.flags))}"
+    yield f"Criteria   {_listed(slip.criteria if slip else ())}"
+    yield f"Flags      {_listed(sorted(slip.flags) if slip else ())}"
     yield from access_lines(opened.access)
     if opened.altered:
         yield "Warning    its cover was changed behind the log's back; verify the log"

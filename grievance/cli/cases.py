@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
 import click
@@ -12,17 +11,19 @@ from grievance.cli.case_fields import listed_fields
 from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json, to_json
+from grievance.cli.recalling import recalled
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.slip import Flag
 from grievance.domain.stage import Stage
-from grievance.services.count_due_keys import count_due_keys
+from grievance.services.count_due_keys import due_keys_for
 from grievance.services.count_waiting import RECENT, WaitingCounts, count_waiting
-from grievance.services.list_cases import ListedCase, list_cases
+from grievance.services.list_cases import ListedCase, list_cases, listed_by_name
 from grievance.services.read_directory import person_of
 from grievance.services.say_due_keys import say_due_keys
+from grievance.services.slip_memory import SlipMemory
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -31,6 +32,10 @@ FIELDS = ("reference", "stage", "urgency", "due_on", "handler", "about", "criter
 LOOK = "; see `grievance quarantine list`."
 REOPEN = "; see `grievance reopen`."
 HEADS = ("reference", "stage", "urgency", "due", "handler", "about", "criteria")
+NAMES_ONLY = (
+    "Of {} you see who complained, not what they said (marked: names only); `grievance "
+    "case` shows it."
+)
 
 
 @click.command(epilog="Example: grievance cases --stage received --json")
@@ -59,18 +64,21 @@ def cases(  # noqa: PLR0913  # one for each option
     """
     List the cases you may open, the newest first; no case is opened by it.
 
+    After them come those of which you see who complained, and not what they said.
+
     Below, on standard error, is counted what waits that is no case, and how many keys
     are to be changed.
     """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with (
-            mechanism.store.read() as tx,
-            # A reader that leaves early must not leave a cursor open.
-            closing(_found(tx, ring, stage=stage, handler=handler, kind=kind)) as found,
-        ):
+        me = person_of(ring.directory, ring.person_id)
+        with recalled(mechanism, ring) as (tx, memory):
+            theirs = _listed(tx, ring, memory)
+            found = _found(theirs, stage=stage, handler=handler, kind=kind)
             waiting = count_waiting(tx, at=mechanism.now())
-            due = count_due_keys(tx, ring.directory, at=mechanism.now())
+            due = due_keys_for(
+                tx, ring.directory, me, at=mechanism.now(), today=mechanism.today
+            )
             if as_json:
                 for fields in found:
                     print_json(fields)
@@ -84,14 +92,15 @@ def cases(  # noqa: PLR0913  # one for each option
         rows,
         empty="There is no case that you may open, or none that you asked for.",
     )
-    keys = say_due_keys(due, person_of(ring.directory, ring.person_id))
-    for sentence in (*_news(listed), *_footer(waiting), *keys):
+    keys = say_due_keys(due, me)
+    for sentence in (*_names_only(listed), *_news(listed), *_footer(waiting), *keys):
         click.echo(sentence, err=True)
 
 
 def _row(fields: Fields) -> list[object]:
     """Write a line of the table: Entities and Members stand in one column."""
-    about = (*_names(fields, "entities"), *_names(fields, "members"))
+    mark = ("(names only)",) if fields["names_only"] else ()
+    about = (*mark, *_names(fields, "entities"), *_names(fields, "members"))
     return [about if name == "about" else fields[name] for name in FIELDS]
 
 
@@ -101,15 +110,29 @@ def _names(fields: Fields, noun: str) -> tuple[str, ...]:
     return found
 
 
+def _listed(
+    tx: Transaction, ring: PersonRing, memory: SlipMemory
+) -> Iterator[ListedCase]:
+    """Yield what they may read, then that of which they see the names alone."""
+    yield from list_cases(tx, ring, memory)
+    yield from listed_by_name(tx, ring, memory)
+
+
+def _names_only(listed: Iterable[Fields]) -> Iterator[str]:
+    """Say what is marked, and which command shows it."""
+    count = sum(1 for fields in listed if fields["names_only"])
+    if count:
+        yield NAMES_ONLY.format(counted(count, "case"))
+
+
 def _found(
-    tx: Transaction,
-    ring: PersonRing,
+    theirs: Iterable[ListedCase],
     *,
     stage: str | None,
     handler: str | None,
     kind: str | None,
-) -> Generator[Fields, None, None]:
-    for listed in list_cases(tx, ring):
+) -> Iterator[Fields]:
+    for listed in theirs:
         is_there = stage in (None, listed.case.stage) and _is_of(listed, handler)
         if is_there and _is_of_kind(listed.case, kind):
             yield listed_fields(listed)

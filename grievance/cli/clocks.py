@@ -11,6 +11,7 @@ from grievance.cli.acts import act_on, words_of
 from grievance.cli.clock_fields import HEADS, fields_of_clock, row_of
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
+from grievance.cli.recalling import recalled
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
@@ -66,8 +67,8 @@ def clocks(  # noqa: PLR0913  # one for each option
         return
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with mechanism.store.read() as tx:
-            found = list_clocks(tx, ring, today=mechanism.today)
+        with recalled(mechanism, ring) as (tx, memory):
+            found = list_clocks(tx, ring, memory, today=mechanism.today)
     me = handler_names(ring)[ring.person_id]
     wanted: list[Wanted] = [_of_kind(kind)]
     wanted += [lambda one: one.is_due] if due else []

@@ -200,8 +200,8 @@ def _open_desk(
     mechanism: Mechanism, ring: PersonRing, environ: Mapping[str, str]
 ) -> int:
     # Only those who sit at a terminal wait for the desk to be imported.
-    from grievance.cli.background import background_worker  # noqa: PLC0415
-    from tui.app import run_desk  # noqa: PLC0415
+    from grievance.cli.background import background_worker  # noqa: PLC0415  # as above
+    from tui.app import run_desk  # noqa: PLC0415  # as above
 
     click.echo(
         "\nThe desk opens now. What stands above is here again once you leave it with "

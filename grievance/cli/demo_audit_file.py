@@ -16,8 +16,9 @@ from grievance.domain.request import RequestState
 from grievance.services.answer_release import answer_release
 from grievance.services.confirm_finding import confirm_finding
 from grievance.services.draft_letter import draft_letter
+from grievance.services.pass_letter import Release
 from grievance.services.redraft_acknowledgement import redraft_acknowledgement
-from grievance.services.release_letter import Release, release_letter
+from grievance.services.release_letter import release_letter
 from grievance.services.review_gate import note_gate
 from grievance.storage.store import Transaction
 

@@ -75,7 +75,7 @@ def _empty(path: Path) -> None:
     """Delete what a demonstration left, its mark last."""
     if path.is_symlink() or not _is_ours(path):
         msg = (
-            f"{path} is there and is no demonstration; nothing was deleted. Name "
+            f"{path} is there and is no demonstration; nothing was deleted, so name "
             "another folder with --home."
         )
         raise SetupError(msg)

@@ -13,7 +13,8 @@ from grievance.domain.stage import Stage
 from grievance.services.assess_risk import assess_risk
 from grievance.services.draft_letter import draft_letter
 from grievance.services.letter_facts import Given
-from grievance.services.release_letter import Release, release_letter
+from grievance.services.pass_letter import Release
+from grievance.services.release_letter import release_letter
 
 
 REVIEW_AFTER = timedelta(days=90)

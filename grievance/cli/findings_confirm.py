@@ -162,15 +162,7 @@ def confirm(  # noqa: PLR0913  # one for each option
             found_on=day_of(found_on) or _end(desk),
             despite=despite,
         )
-        done = confirm_finding(
-            desk.tx,
-            desk.ring,
-            desk.case.id,
-            new,
-            timetable=desk.mechanism.timetable,
-            at=desk.at,
-            guard=desk.mechanism.guard(desk.tx),
-        )
+        done = _confirm(desk, new)
         sentences = tuple(_next_steps(desk, reference, done))
     if as_json:
         said = {"told_cases": done.cases, "remarks": sentences}
@@ -179,6 +171,18 @@ def confirm(  # noqa: PLR0913  # one for each option
     _print(done)
     for sentence in sentences:
         click.echo(one_line(sentence), err=True)
+
+
+def _confirm(desk: Desk, new: NewFinding) -> Confirmed:
+    return confirm_finding(
+        desk.tx,
+        desk.ring,
+        desk.case.id,
+        new,
+        timetable=desk.mechanism.timetable,
+        at=desk.at,
+        guard=desk.mechanism.guard(desk.tx),
+    )
 
 
 def _print(done: Confirmed) -> None:

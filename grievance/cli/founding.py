@@ -42,10 +42,10 @@ from grievance.settings import (
 from grievance.storage.schema import current, require_current, upgrade
 from grievance.storage.store import Store, Transaction
 from grievance.vault.high_water import HighWater, write_marks
+from grievance.vault.holder_marks import remember_holders, unseen_holders
 from grievance.wiring import open_store
 
 
-SUITE = 1
 DRAFT = "grievance.toml.new"
 READ_ME = """\
 This folder holds the two keys that must not stay on this computer.
@@ -67,8 +67,8 @@ class NewOffice:
     """
     What an office is founded with; URLs are empty for the embedded servers.
 
-    *letters_folder* is where letters of ours are put as files, if anywhere, and
-    *time_zone* where a day begins.
+    *letters_folder* is where letters of ours are put as files, if anywhere,
+    *time_zone* where a day begins, and *suite* the way in which keys are wrapped.
     """
 
     name: str
@@ -79,6 +79,7 @@ class NewOffice:
     broker: str = ""
     letters_folder: str = ""
     time_zone: str = "UTC"
+    suite: int = 1
 
 
 def found(
@@ -101,7 +102,7 @@ def found(
         settings = read_settings(draft, environ)
         with closing(open_store(home, settings)) as store:
             _prepare(store)
-            _fill(home, store, secrets, office.people, at)
+            _fill(home, store, secrets, office, at)
         draft.replace(home.settings)
 
 
@@ -193,9 +194,7 @@ def _clear(home: Home) -> None:
 def _settings(office: NewOffice, secrets: OfficeSecrets) -> Settings:
     root = base64.b64encode(secrets.root.public).decode()
     return Settings(
-        office=OfficeSettings(
-            name=office.name, root=root, suite=SUITE, time_zone=office.time_zone
-        ),
+        office=OfficeSettings(name=office.name, root=root, time_zone=office.time_zone),
         mail=MailSettings(address=office.mailbox, authserv_id=office.authserv_id),
         smtp=SmtpSettings(folder=office.letters_folder),
         database=UrlSettings(url=office.database),
@@ -233,12 +232,12 @@ def _fill(
     home: Home,
     store: Store,
     secrets: OfficeSecrets,
-    people: tuple[NewPerson, ...],
+    office: NewOffice,
     at: datetime,
 ) -> None:
     with store.begin() as tx:
-        directory = found_office(tx, secrets, suite=SUITE, at=at)
-        for person in people:
+        directory = found_office(tx, secrets, suite=office.suite, at=at)
+        for person in office.people:
             enrolled = enrol_person(tx, secrets.root, directory, person, at)
             directory = enrolled.directory
             write_key(home.device(person.name), DEVICE_KEY, enrolled.device)
@@ -248,3 +247,4 @@ def _fill(
         directory_epoch=directory.epoch, log_size=log.size, log_root=log.root.hex()
     )
     write_marks(home.marks, marks)
+    remember_holders(home.holder_marks, unseen_holders(directory, {}))

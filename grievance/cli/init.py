@@ -68,6 +68,14 @@ UTC = "UTC"
     help="How your mail server signs its Authentication-Results.",
 )
 @click.option(
+    "--suite",
+    type=click.IntRange(1, 2),
+    default=1,
+    show_default=True,
+    help="How keys are wrapped: 1 with X25519; 2 with X-Wing, which is to withstand "
+    "quantum computers, and takes more room.",
+)
+@click.option(
     "--strong-lock",
     is_flag=True,
     help="Guessing the passphrase takes 2 GiB of memory each time, and so does yours.",
@@ -82,6 +90,7 @@ def init(  # noqa: PLR0913  # one for each option
     address: str,
     time_zone: str,
     passphrase_file: Path | None,
+    suite: int,
     strong_lock: bool,
     **configured: str,
 ) -> None:
@@ -105,7 +114,11 @@ def init(  # noqa: PLR0913  # one for each option
         contact=contact,
     )
     office = NewOffice(
-        name=office_name, people=(first,), time_zone=time_zone or UTC, **configured
+        name=office_name,
+        people=(first,),
+        time_zone=time_zone or UTC,
+        suite=suite,
+        **configured,
     )
     found(home, office, surroundings.environ, at=utc_now())
     _say_passphrase(chosen)

@@ -11,6 +11,7 @@ from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.services.check_letter import check_first
+from grievance.services.log_opening import log_opening
 
 
 @click.command(epilog="Example: grievance letters check GR-7F3K-9Q2D 2 --json")
@@ -32,7 +33,7 @@ def check(
     Show each place in a draft that may give somebody away, and why.
 
     It is compared with names and addresses, with what was written to us, with the
-    registry, and with words that tell more than they seem to.
+    registry, and with words that tell more than they seem to. That is logged.
     """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
@@ -40,6 +41,8 @@ def check(
             case_id = find_case(tx, reference).id
         store, at = mechanism.store, mechanism.now()
         _, checked = check_first(store, ring, case_id, number, mechanism.guard, at=at)
+        with store.begin() as tx:
+            log_opening(tx, ring, case_id, at=at)
     if as_json:
         print_json(checked_fields(checked))
     else:

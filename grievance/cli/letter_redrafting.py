@@ -7,6 +7,7 @@ import click
 from grievance.cli.letter_showing import show_draft
 from grievance.cli.named_letter import find_letter
 from grievance.cli.opening import opened
+from grievance.cli.securing import secure
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.outgoing import OutgoingState
@@ -36,6 +37,9 @@ def redraft(who: Who, surroundings: Surroundings, /, *, letter: str) -> None:
     """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.read() as tx:
+            found = find_letter(list_outgoing(tx, ring), letter, HELD)
+        secure(mechanism, ring, found.cover.case_id)
         with mechanism.store.begin() as tx:
             found = find_letter(list_outgoing(tx, ring), letter, HELD)
             made = redraft_acknowledgement(

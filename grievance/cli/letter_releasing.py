@@ -27,12 +27,8 @@ from grievance.services.address_letter import shown_destination
 from grievance.services.answer_release import check_asked
 from grievance.services.check_letter import check_asked_first, check_first
 from grievance.services.guard_letter import Checked
-from grievance.services.release_letter import (
-    Release,
-    Released,
-    refuse_early,
-    release_letter,
-)
+from grievance.services.pass_letter import Release
+from grievance.services.release_letter import Released, refuse_early, release_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism

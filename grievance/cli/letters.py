@@ -15,6 +15,7 @@ from grievance.cli.named_letter import find_letter
 from grievance.cli.named_message import shortened
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
+from grievance.cli.securing import secure
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
@@ -198,6 +199,9 @@ def _decide(
     """Do *act* to the letter that is meant, and say where it stands then."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
+        with mechanism.store.read() as tx:
+            found = find_letter(list_outgoing(tx, ring), written, states)
+        secure(mechanism, ring, found.cover.case_id)
         with mechanism.store.begin() as tx:
             found = find_letter(list_outgoing(tx, ring), written, states)
             act(mechanism, tx, ring, found.cover.id)

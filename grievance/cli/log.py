@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from grievance.cli.counting import counted
 from grievance.cli.faults import REFUSED
 from grievance.cli.log_checkpoints import read_notes
 from grievance.cli.log_outside import export, prove, verifier
@@ -15,6 +16,7 @@ from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.verifying import verify
 from grievance.domain.errors import SetupError
+from grievance.vault.log_verifier import find_notes
 
 
 @click.group(epilog="Example: grievance log show --since 2026-03-01")
@@ -61,11 +63,17 @@ def verify_(
 def checkpoint(surroundings: Surroundings, /) -> None:
     """Print the newest signed checkpoint: keep it where nobody here can change it."""
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
-        notes = tx.log.checkpoints()
+        notes, size = tx.log.checkpoints(), tx.log.frontier().size
     if not notes:
         msg = "There is no checkpoint yet; `grievance intake` signs one."
         raise SetupError(msg)
     click.echo(notes[-1], nl=False)
+    if behind := size - max(note.size for note in find_notes(notes[-1])):
+        click.echo(
+            f"It does not cover the last {counted(behind, 'entry', 'entries')}: the "
+            "worker, or `grievance intake`, signs a newer one.",
+            err=True,
+        )
 
 
 for _command in (show, export, prove, verifier):

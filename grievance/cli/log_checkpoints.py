@@ -67,6 +67,6 @@ def _read(file: Path) -> bytes:
         msg = f"The checkpoint {file} cannot be read; name a file with its lines."
         raise SetupError(msg) from None
     if raw.startswith(PDF):
-        msg = f"{file} is a PDF; copy its text, or the lines at its foot, into a file."
+        msg = f"{file} is a PDF; paste the lines at its foot into a text file."
         raise SetupError(msg)
     return raw

@@ -10,6 +10,7 @@ from grievance.cli.counting import counted
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
+from grievance.cli.recalling import recalled
 from grievance.cli.recording import DAY
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
@@ -68,7 +69,7 @@ def show(  # noqa: PLR0913  # one for each option
     """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        with mechanism.store.read() as tx:
+        with recalled(mechanism, ring) as (tx, memory):
             wanted = Wanted(
                 case_id=_case(tx, reference) if reference else None,
                 actor=_actor(mechanism, by) if by else None,
@@ -76,7 +77,7 @@ def show(  # noqa: PLR0913  # one for each option
                 since=_midnight(mechanism, since) if since else None,
                 most=most,
             )
-            view = read_log(tx, ring, wanted)
+            view = read_log(tx, ring, wanted, memory)
         zone = mechanism.timetable.calendar.zone
     if as_json:
         for line in view.lines:

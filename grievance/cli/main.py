@@ -52,7 +52,7 @@ LINES = {
     "letters": "Write letters, look what they give away, let them go; settle one.",
     "refile": "File a letter to the case it belongs to, or back.",
     "access": "Say who has which key to a case; grant, end, give up, give anew.",
-    "rekey": "Give cases new keys from which somebody was taken off.",
+    "rekey": "Give new keys to cases that are due for them.",
     "people": "List who is here; let in, change roles, leave; keys of your own.",
     "root": "Seal a copy of the root key; show the words of the office.",
     "rotate": "New keys for worker, recovery and root; another suite.",

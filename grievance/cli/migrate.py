@@ -22,7 +22,8 @@ def migrate(surroundings: Surroundings) -> None:
 
     Make a backup first; running it twice changes nothing.
     """
-    with opened_store(surroundings, home_of(surroundings)) as store:
+    home = home_of(surroundings)
+    with opened_store(surroundings, home, makes_file=True) as store:
         with store.read():  # a database that is away becomes a sentence
             before = current(store.engine)
             if before is not None and before > REVISION:

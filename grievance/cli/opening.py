@@ -12,7 +12,7 @@ from grievance.home import Home, find_home
 from grievance.own_home import close_home
 from grievance.settings import read_settings
 from grievance.storage.store import Store
-from grievance.wiring import Mechanism, build, open_store
+from grievance.wiring import Mechanism, build, open_store, refuse_missing_file
 
 
 def home_of(surroundings: Surroundings) -> Home:
@@ -35,20 +35,26 @@ def opened(surroundings: Surroundings) -> Generator[Mechanism, None, None]:
         mechanism = build(home.path, surroundings.environ)
     with closing(mechanism.store):
         yield mechanism
+        mechanism.end_session()
 
 
 @contextmanager
 def opened_store(
-    surroundings: Surroundings, home: Home
+    surroundings: Surroundings, home: Home, *, makes_file: bool = False
 ) -> Generator[Store, None, None]:
     """
     Open the database that the home's settings name, of whatever version it is.
 
+    A file of one that is not there is made only where that is meant.
+
     Raises:
-        SetupError: It is no home, or others can read what is in it.
+        SetupError: It is no home, others can read what is in it, or its database is a
+            file that is not there.
     """
     for mended in close_home(home):
         click.echo(mended, err=True)
     settings = read_settings(home.settings, surroundings.environ)
+    if not makes_file:
+        refuse_missing_file(home, settings)
     with closing(open_store(home, settings)) as store:
         yield store

@@ -10,8 +10,8 @@ import click
 from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
-from grievance.cli.people_fields import END, end_of_day, person_fields
-from grievance.cli.people_settings import write_office
+from grievance.cli.people_fields import END, TAKEN_OVER, end_of_day, person_fields
+from grievance.cli.people_settings import say_where_it_serves, write_office
 from grievance.cli.people_words import compare_words, words_option
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -89,6 +89,8 @@ def add(  # noqa: PLR0913  # one for each option
             admit_person(tx, root, directory, admission, at=mechanism.now())
         directory = mechanism.directory()  # this machine remembers the new one
         spoken = None if settings is None else write_office(mechanism, settings)
+        if settings is not None:
+            say_where_it_serves(mechanism)
     entry = directory.person(signed.request.person_id)
     if as_json:
         print_json({**person_fields(entry), "settings_words": spoken})
@@ -162,7 +164,7 @@ def _say_next(settings: Path | None, spoken: str | None) -> None:
             f"words: {spoken}"
         )
     click.echo(line, err=True)
-    click.echo("Everybody unlocks again.", err=True)
+    click.echo(TAKEN_OVER, err=True)
 
 
 def _who_goes_on(request: IdentityRequest, *, is_vouched: bool, held: int) -> str:

@@ -10,6 +10,7 @@ from grievance.vault.directory import PersonEntry
 from grievance.wiring import Mechanism
 
 
+TAKEN_OVER = "Desks that are open take that over by themselves."
 END = click.DateTime(["%Y-%m-%d"])
 
 

@@ -14,9 +14,9 @@ from grievance.cli.people_locks import (
     A_FILE,
     cost_of_lock,
     lock_options,
-    new_device,
     new_passphrase_from,
     next_device,
+    refuse_device,
 )
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
@@ -143,8 +143,8 @@ def recover(  # noqa: PLR0913  # one for each option
 
     You get a new passphrase and a new device file; what you had opens nothing more.
     """
-    words = _words(code_file)
     with opened(surroundings) as mechanism:
+        words = _words(code_file)
         with mechanism.store.read() as tx:
             ring = open_with_code(
                 tx, mechanism.directory(), name, words, at=mechanism.now()
@@ -168,7 +168,9 @@ def device_for(path: Path, *, is_new: bool) -> AbstractContextManager[bytes]:
 
 
 def _fresh(path: Path, *, is_named: bool) -> AbstractContextManager[bytes]:
-    return new_device(path) if is_named or not path.exists() else next_device(path)
+    if is_named:
+        refuse_device(path)
+    return next_device(path)
 
 
 def _lock(mechanism: Mechanism, ring: PersonRing, new: NewLock) -> None:
@@ -182,7 +184,9 @@ def _words(path: Path | None) -> str:
     if not has_terminal():
         msg = "There is no terminal to ask for the code; name a file with --code-file."
         raise SetupError(msg)
-    answer: str = click.prompt("The words of your recovery code", err=True)
+    answer: str = click.prompt(
+        "The words of your recovery code (not shown)", hide_input=True, err=True
+    )
     return answer
 
 

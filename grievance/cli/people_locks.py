@@ -11,11 +11,14 @@ from typing import Any
 
 import click
 
+from grievance.cli.new_file import write_new
 from grievance.cli.passphrases import Chosen, choose_passphrase
 from grievance.cli.terminal import has_terminal
 from grievance.domain.errors import NotAllowedError, SetupError
-from grievance.home import DEVICE_KEY, write_key
+from grievance.home import DEVICE_KEY, key_line, write_key
+from grievance.replacing import replace_file
 from grievance.vault.identity import DEVICE_SIZE, Cost, normalised
+from grievance.wiring.device_file import next_to
 
 
 SHORTEST = 12  # characters of a passphrase that somebody types
@@ -87,20 +90,27 @@ def _told(chosen: Chosen) -> Chosen:
     return chosen
 
 
-@contextmanager
-def new_device(path: Path) -> Generator[bytes, None, None]:
-    """
-    Draw a device secret for a new file; it stays only if the block ends well.
-
-    Raises:
-        SetupError: There is such a file already, or it cannot be written.
-    """
+def refuse_device(path: Path) -> None:
+    """Raise `SetupError` if there is a device file already."""
     if path.exists():
         msg = (
             f"There is a device file {path} already; put it away, or name another with "
             "--device-file."
         )
         raise SetupError(msg)
+
+
+@contextmanager
+def new_device(path: Path) -> Generator[bytes, None, None]:
+    """
+    Draw a device secret for a new file; it stays only if the block ends well.
+
+    For what is not on the books before that; else there is `next_device`.
+
+    Raises:
+        SetupError: There is such a file already, or it cannot be written.
+    """
+    refuse_device(path)
     device = os.urandom(DEVICE_SIZE)
     write_key(path, DEVICE_KEY, device)
     try:
@@ -112,9 +122,29 @@ def new_device(path: Path) -> Generator[bytes, None, None]:
 
 @contextmanager
 def next_device(path: Path) -> Generator[bytes, None, None]:
-    """Draw a device secret that takes the place of *path* if the block ends well."""
-    beside = path.with_name(f"{path.name}.new")
-    beside.unlink(missing_ok=True)  # of a try that was interrupted
-    with new_device(beside) as device:
+    """
+    Draw a device secret that takes the place of *path* if the block ends well.
+
+    Else both stay, as the new lock may be on the books all the same: the next unlock
+    tells.
+
+    Raises:
+        SetupError: It cannot be written.
+    """
+    device, following = os.urandom(DEVICE_SIZE), next_to(path)
+    following.unlink(missing_ok=True)  # whoever is here has opened with the other one
+    line = key_line(DEVICE_KEY, device)
+    write_new(following, line.encode())
+    try:
         yield device
-    beside.replace(path)
+    except BaseException:
+        click.echo(
+            f"{following} stays beside your device file: the next unlock takes it if "
+            "your keys were locked anew all the same.",
+            err=True,
+        )
+        raise
+    if following.is_file() and following.read_text("ascii") == line:
+        following.replace(path)
+    else:  # an unlock found it already, or another such command
+        replace_file(path, line)

@@ -22,6 +22,7 @@ from grievance.cli.people_locks import (
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import PersonId
+from grievance.domain.person_name import refuse_name
 from grievance.home import PRIVATE_FOLDER, Home
 from grievance.services.read_directory import find_person, staff
 from grievance.vault.identity import Cost, Identity, lock
@@ -95,11 +96,7 @@ def request(  # noqa: PLR0913  # one for each option
 
 
 def _new(name: str | None) -> tuple[str, PersonId, int]:
-    called = " ".join((name or "").split())
-    if not called:
-        msg = "A name cannot be empty; write it as colleagues do."
-        raise SetupError(msg)
-    return called, PersonId(uuid4()), 1
+    return refuse_name(name or "", ()), PersonId(uuid4()), 1
 
 
 def _next_version(surroundings: Surroundings, name: str) -> tuple[str, PersonId, int]:

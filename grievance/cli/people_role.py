@@ -11,7 +11,7 @@ from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.people_add import ROLES
-from grievance.cli.people_fields import END, end_of_day, person_fields
+from grievance.cli.people_fields import END, TAKEN_OVER, end_of_day, person_fields
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
@@ -64,7 +64,8 @@ def role(  # noqa: PLR0913  # one for each option
     Give somebody roles, for good or until a day, or take roles away.
 
     Keys to cases that no role of theirs is for any more are taken away with it, and
-    the cases get others. An administrator or analyst reads no case.
+    the cases get others; those they handle pass on. An administrator or analyst reads no
+    case.
     """
     if not (added or removed) or (until is not None and not added):
         msg = "Name roles with --add or --remove; --until is for what is added."
@@ -86,10 +87,14 @@ def role(  # noqa: PLR0913  # one for each option
             )
         entry = mechanism.directory().person(person.id)
     if as_json:
-        print_json({**person_fields(entry), "ended": done.ended})
+        counts = {"ended": done.ended, "passed": done.passed}
+        print_json({**person_fields(entry), **counts})
         return
     click.echo(one_line(f"{entry.name} is {', '.join(entry.roles)}."))
     click.echo(_what_is_due(done.ended), err=True)
+    if done.passed:
+        cases = counted(done.passed, "case")
+        click.echo(f"{cases} of theirs passed on; `grievance assign` them.", err=True)
 
 
 @click.command(
@@ -156,7 +161,7 @@ def _confirm_leaving(person: Person, gap: Gap, *, yes: bool) -> None:
     if gap.is_grave:
         msg = (
             f"{person.name} cannot leave unseen: something could not be done or read any "
-            "more. See to it first, or say --yes."
+            "more; see to it first, or say --yes."
         )
         raise NotAllowedError(msg)
     if has_terminal():
@@ -175,7 +180,10 @@ def _warnings(person: Person, gap: Gap) -> list[str]:
         )
     if gap.handled:
         cases = counted(gap.handled, "case")
-        lines.append(f"{person.name} handles {cases}; assign them anew.")
+        lines.append(
+            f"{person.name} handles {cases}; who reads them answers for them then, until "
+            "a coordinator assigns them."
+        )
     return lines
 
 
@@ -185,9 +193,9 @@ def _nobody(roles: tuple[Role, ...]) -> str:
 
 def _what_is_due(ended: int) -> str:
     if not ended:
-        return "Everybody unlocks again. No key to a case was taken away."
+        return f"{TAKEN_OVER} No key to a case was taken away."
     return (
-        f"Everybody unlocks again. Keys to {counted(ended, 'case')} were taken away; "
+        f"{TAKEN_OVER} Keys to {counted(ended, 'case')} were taken away; "
         "whoever has one of them still gives the case another when they unlock, or with "
         "`grievance rekey`."
     )

@@ -24,14 +24,25 @@ from grievance.settings import (
     SmtpSettings,
     UrlSettings,
     parse_settings,
+    read_settings,
     write_settings,
 )
 from grievance.vault.errors import RolledBackError, SealError
 from grievance.vault.spoken import SETTINGS, spoken
-from grievance.wiring import SQLITE, Mechanism, database_url
+from grievance.wiring import SQLITE, Mechanism, database_file, database_url
 
 
 A_FILE = click.Path(path_type=Path)
+ONLY_HERE = (
+    "The database is a file of this machine, {}: what was written serves another home on "
+    "this machine, and no machine of their own; that takes PostgreSQL "
+    "(docs/operations.md)."
+)
+PASSWORD = f"A password can come in {ENV_DATABASE}."
+ELSEWHERE = (
+    "It is a file of the machine where these settings were written: from a machine of "
+    "your own you reach only an office on PostgreSQL."
+)
 
 
 @click.command(epilog="Example: grievance people settings bo.office")
@@ -47,6 +58,7 @@ def settings(surroundings: Surroundings, /, *, file: Path, as_json: bool) -> Non
     """
     with opened(surroundings) as mechanism:
         words = write_office(mechanism, file)
+        say_where_it_serves(mechanism)
     if as_json:
         print_json({"file": str(file), "words": words})
         return
@@ -97,9 +109,21 @@ def write_office(mechanism: Mechanism, path: Path) -> str:
     return spoken(SETTINGS, content)
 
 
+def say_where_it_serves(mechanism: Mechanism) -> None:
+    """Say where a file for another machine is of no use there."""
+    path = database_file(mechanism.home, mechanism.settings)
+    if path is not None:
+        click.echo(one_line(ONLY_HERE.format(path)), err=True)
+
+
 def for_machine(mechanism: Mechanism) -> Settings:
-    """Return the settings without what only the worker needs, and without secrets."""
-    whole = mechanism.settings
+    """
+    Return the settings without what only the worker needs, and without secrets.
+
+    The root key is the one of today: this machine follows it before.
+    """
+    mechanism.root_public()
+    whole = read_settings(mechanism.home.settings, mechanism.environ)
     addresses = whole.own_addresses
     url = database_url(mechanism.home, whole)
     return msgspec.structs.replace(
@@ -152,5 +176,6 @@ def _look(home: Home, surroundings: Surroundings) -> str | None:
         home.settings.unlink()
         raise
     except SetupError as error:
-        return f"{error} A password can come in {ENV_DATABASE}."
+        url = read_settings(home.settings, surroundings.environ).database.url
+        return f"{error} {ELSEWHERE if url.startswith(SQLITE) else PASSWORD}"
     return None

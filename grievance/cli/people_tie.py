@@ -9,6 +9,7 @@ import click
 from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
+from grievance.cli.people_fields import TAKEN_OVER
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.display import one_line
@@ -93,11 +94,10 @@ def tie(  # noqa: PLR0913  # one for each option
 
 
 def _next_step(name: str, keys: int) -> str:
-    unlock = "Everybody unlocks again."
     if not keys:
-        return f"{unlock} {name} holds no key to any case."
+        return f"{TAKEN_OVER} {name} holds no key to any case."
     return (
-        f"{unlock} {name} holds keys to {counted(keys, 'case')}; those about whom they "
-        "are tied to open for them no more. Have a coordinator run `grievance block "
-        "people`: it lists such cases, and whom to assign them anew for."
+        f"{TAKEN_OVER} {name} holds keys to {counted(keys, 'case')}; those about whom they "
+        "are tied to open for them no more, and the desk of a colleague who has them, "
+        "or `grievance rekey`, takes them. `grievance block people` lists such cases."
     )

@@ -18,8 +18,8 @@ def progress(title: str) -> Generator[Tell, None, None]:
         yield lambda _done, _total: None
         return
     # Nobody else waits until it is imported.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import (  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415  # as above
+    from rich.progress import (  # noqa: PLC0415  # as above
         BarColumn,
         MofNCompleteColumn,
         Progress,

@@ -68,12 +68,12 @@ def read_shares(sheets: Sequence[Path]) -> tuple[Share, ...]:
 def _asked() -> tuple[Share, ...]:
     """Ask for one sheet after the other until there are enough."""
     click.echo(
-        "Type the words of each sheet in one line. Clear this screen afterwards.",
+        "Type the words of each sheet in one line; what you type is not shown.",
         err=True,
     )
     shares: list[Share] = []
     while not shares or len({one.number for one in shares}) < shares[0].threshold:
-        words = click.prompt(f"Sheet {len(shares) + 1}", err=True)
+        words = click.prompt(f"Sheet {len(shares) + 1}", hide_input=True, err=True)
         try:
             shares.append(read_share(words))
         except NotAllowedError as error:

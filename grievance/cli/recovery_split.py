@@ -103,7 +103,7 @@ def _write(
     is_text: bool,
 ) -> list[Path]:
     # Only this command prints; what it needs for that takes half a second to load.
-    from grievance.print.recovery_sheet import Sheet, sheet_pdf  # noqa: PLC0415
+    from grievance.print.recovery_sheet import Sheet, sheet_pdf  # noqa: PLC0415  # as above
 
     _make(folder)
     made = []

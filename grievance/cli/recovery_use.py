@@ -10,7 +10,7 @@ import click
 from grievance.cli.counting import counted
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
-from grievance.cli.output import print_json
+from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
 from grievance.cli.recovery_key import key_options, read_seed
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -74,19 +74,27 @@ def use(  # noqa: PLR0913  # one for each option
     if not (lost or orphaned or references):
         msg = "Say which: --lost, --orphaned, or --case for each case."
         raise click.UsageError(msg)
-    seed = read_seed(recovery_key, sheets)
     with opened(surroundings) as mechanism:
         directory = mechanism.directory()
         person = find_person(staff(directory, at=mechanism.now()), name)
+        seed = read_seed(recovery_key, sheets)
         recovery = Recovery(
             box=recovery_box(seed, directory), directory=directory, person=person
         )
         wanted = _wanted(
             mechanism, recovery, references, is_lost=lost, is_orphaned=orphaned
         )
-        _confirm(recovery, wanted, is_sure=yes)
-        done = _use(mechanism, recovery, wanted)
-    _say(recovery, done, as_json=as_json)
+        if wanted:
+            _confirm(recovery, wanted, is_sure=yes)
+        done = _use(mechanism, recovery, wanted) if wanted else []
+        refused = _refused(mechanism, done)
+    given = len(done) - len(refused)
+    if as_json:
+        print_json({"given": given, "refused": refused})
+    elif not wanted:
+        click.echo(f"There is no such key for {person.name}; nothing was opened.")
+    else:
+        _say(recovery, given, refused)
 
 
 def _wanted(
@@ -104,7 +112,9 @@ def _wanted(
         if is_lost:
             found.extend(find_lost(tx, recovery))
         if is_orphaned:
-            found.extend(find_orphaned(tx, recovery, at=mechanism.now()))
+            found.extend(
+                find_orphaned(tx, recovery, at=mechanism.now(), today=mechanism.today)
+            )
     by_box = {(one.case_id, one.compartment): one for one in found}
     return tuple(by_box.values())
 
@@ -137,23 +147,25 @@ def _use(
     return done
 
 
-def _say(recovery: Recovery, done: Sequence[Recovered], *, as_json: bool) -> None:
-    refused = [one for one in done if one.refused]
-    given = len(done) - len(refused)
-    if as_json:
-        found = [
+def _refused(mechanism: Mechanism, done: Sequence[Recovered]) -> list[Fields]:
+    """Name what was not given, by the references that people know."""
+    with mechanism.store.read() as tx:
+        return [
             {
+                "reference": tx.cases.get(one.access.case_id).reference,
                 "case": one.access.case_id,
                 "compartment": one.access.compartment,
                 "why": one.refused,
             }
-            for one in refused
+            for one in done
+            if one.refused
         ]
-        print_json({"given": given, "refused": found})
-        return
+
+
+def _say(recovery: Recovery, given: int, refused: Sequence[Fields]) -> None:
     click.echo(f"{recovery.person.name} was given {counted(given, 'key')}.")
     for one in refused:
-        click.echo(f"{one.access.case_id} ({one.access.compartment}): {one.refused}")
+        click.echo(f"{one['reference']} ({one['compartment']}): {one['why']}")
     click.echo(
         "Tell the office that the recovery key was used; put the sheets back in new "
         "envelopes.",

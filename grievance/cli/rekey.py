@@ -1,9 +1,9 @@
-"""`grievance rekey`: give cases new keys from which somebody was taken off."""
+"""`grievance rekey`: give new keys to cases that are due for them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
@@ -15,14 +15,15 @@ from grievance.cli.progress import progress
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.display import one_line
-from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId, PersonId
+from grievance.domain.people import Person
 from grievance.domain.rekeying import DueKeys
-from grievance.services.count_due_keys import count_due_keys
+from grievance.services.count_due_keys import due_keys_for
 from grievance.services.list_cases import handler_names
-from grievance.services.recuse_conflicted import conflicted_on_ring, recuse_found
-from grievance.services.rekey_due import Rekeyed, due_on_ring, rekey_cases
-from grievance.services.say_due_keys import say_all_due
+from grievance.services.read_directory import person_of
+from grievance.services.recuse_tied import recuse_tied, tied_on_ring
+from grievance.services.rekey_due import Rekeyed, due_on_ring, rekey_many
+from grievance.services.say_due_keys import say_due_keys
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
@@ -31,6 +32,7 @@ from grievance.wiring import Mechanism
 class _Round:
     """What one run did, and what is left; *references* names what was refused."""
 
+    me: Person
     recused: int
     done: tuple[Rekeyed, ...]
     left: DueKeys
@@ -59,14 +61,14 @@ def rekey(
     who: Who, surroundings: Surroundings, /, *, reference: str | None, as_json: bool
 ) -> None:
     """
-    Give a case new keys where somebody was taken off it, or all that are due.
+    Give a case the new keys that it is due for, or all cases that are.
 
     Of all cases that you have keys to; first it takes keys from people who turned out
     to be tied to whom a case is about. It can be interrupted at any moment: run it
     again, and it goes on. The desk does the same by itself.
     """
     with opened(surroundings) as mechanism:
-        ring = unlock(mechanism, surroundings, who)
+        ring = unlock(mechanism, surroundings, replace(who, case=None))  # done here
         found = _round(mechanism, ring, reference)
     names = handler_names(ring)
     if as_json:
@@ -83,12 +85,14 @@ def _round(mechanism: Mechanism, ring: PersonRing, reference: str | None) -> _Ro
     with mechanism.store.read() as tx:
         cases = due_on_ring(tx, ring)
     done = _rekey(mechanism, ring, [one for one in cases if only in {None, one}])
-    done = (*kept, *done)
+    done, me = (*kept, *done), person_of(ring.directory, ring.person_id)
     with mechanism.store.read() as tx:
-        left = count_due_keys(tx, ring.directory, at=mechanism.now())
+        left = due_keys_for(
+            tx, ring.directory, me, at=mechanism.now(), today=mechanism.today
+        )
         refused = [one.case_id for one in done if one.refused]
         references = {id_: str(tx.cases.get(id_).reference) for id_ in refused}
-    return _Round(recused=recused, done=done, left=left, references=references)
+    return _Round(me=me, recused=recused, done=done, left=left, references=references)
 
 
 def _recuse(
@@ -96,17 +100,11 @@ def _recuse(
 ) -> tuple[int, list[Rekeyed]]:
     """Take keys from people who are tied; return how many, and what was refused."""
     with mechanism.store.read() as tx:
-        tied = [case.id for case, _ in conflicted_on_ring(tx, ring)]
-    count, refused = 0, []
-    for case_id in tied:
-        if only not in {None, case_id}:
-            continue
-        try:
-            with mechanism.store.begin() as tx:
-                count += len(recuse_found(tx, ring, case_id, at=mechanism.now()))
-        except GrievanceError as error:  # as where nobody would be left
-            refused.append(Rekeyed(case_id=case_id, refused=str(error)))
-    return count, refused
+        tied = [one for one in tied_on_ring(tx, ring) if only in {None, one}]
+    done = list(recuse_tied(mechanism.store, ring, tied, now=mechanism.now))
+    refused = (one for one in done if one.refused)
+    kept = [Rekeyed(case_id=one.case_id, refused=one.refused) for one in refused]
+    return sum(len(one.people) for one in done), kept
 
 
 def _rekey(
@@ -115,9 +113,9 @@ def _rekey(
     done: list[Rekeyed] = []
     with progress("Cases with new keys") as tell:
         tell(0, len(cases))
-        for one in rekey_cases(mechanism.store, ring, cases, now=mechanism.now):
-            mechanism.remember_keys(one.slots)
-            done.append(one)
+        for some in rekey_many(mechanism.store, ring, cases, now=mechanism.now):
+            mechanism.remember_keys(slot for one in some for slot in one.slots)
+            done.extend(some)
             tell(len(done), len(cases))
     return tuple(done)
 
@@ -147,7 +145,7 @@ def _sentences(found: _Round, names: dict[PersonId, str]) -> Iterable[str]:
     elif not found.refused:
         yield "There was no key for you to change."
     yield from (f"{it} was left as it is: {why}" for it, why in found.refused)
-    yield from say_all_due(found.left)
+    yield from say_due_keys(found.left, found.me)
     for name, count in _by_name(found.left, names):
         yield f"  {one_line(name)} could change {count:,}."
 

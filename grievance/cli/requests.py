@@ -27,11 +27,12 @@ from grievance.cli.request_view import (
     request_fields,
     row_of,
 )
+from grievance.cli.securing import secure
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.domain.request import RequestedAct, RequestState
+from grievance.domain.request import FOR_GOOD, RequestedAct, RequestState
 from grievance.services.answer_request import answer_request
 from grievance.services.forget_erased import forget_erased
 from grievance.services.list_cases import handler_names
@@ -42,6 +43,10 @@ from grievance.wiring import Mechanism
 
 
 SURE = "Say yes to this"
+TO_VACUUM = (
+    "Its sealed rows are deleted, and lie in the database's files until its owner runs "
+    "VACUUM on part, case_grant, outgoing and slip, or PostgreSQL does by itself."
+)
 REASON = "One sentence, sealed into the case; - reads it from standard input."
 
 
@@ -90,7 +95,17 @@ def show(
     """Say what is asked for, with the reason that was given; that you read it is logged."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
+        _secure(mechanism, ring, request)
         _show(mechanism, ring, request, as_json=as_json)
+
+
+def _secure(mechanism: Mechanism, ring: PersonRing, written: str) -> None:
+    """See to the keys of the case that the request is on, if it is on one."""
+    with mechanism.store.read() as tx:
+        at = mechanism.now()
+        found = _find(describe_requests(tx, ring, at=at, with_lapsed=True), written)
+    if found.case_id is not None:
+        secure(mechanism, ring, found.case_id)
 
 
 def _show(
@@ -170,9 +185,10 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
     why = words_of(reason)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
+        _secure(mechanism, ring, written)
         if asks:
             _show(mechanism, ring, written)
-            click.confirm(SURE, abort=True, err=True)
+            _ask(mechanism, ring, written)
         with mechanism.store.read() as tx:
             at = mechanism.now()
             listed = describe_requests(tx, ring, at=at, with_lapsed=True)
@@ -192,10 +208,26 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
                 reason="" if lets_go else why,
                 release=release_of(mechanism, tx, how) if is_letter else None,
             )
-        forget_erased(
-            mechanism.store, ring.directory, answered, listed=mechanism.home.erased
+        is_overwritten = forget_erased(
+            mechanism.store,
+            ring.directory,
+            answered,
+            root_public=mechanism.settings.root_public,
+            listed=mechanism.home.erased,
         )
     click.echo(f"{about_of(one)}: {WHAT[one.act]} ({codes_of(one)}) is {state}.")
+    if not is_overwritten:
+        click.echo(TO_VACUUM, err=True)
+
+
+def _ask(mechanism: Mechanism, ring: PersonRing, written: str) -> None:
+    """Ask for the last yes, with what cannot be undone."""
+    with mechanism.store.read() as tx:
+        at = mechanism.now()
+        one = _find(describe_requests(tx, ring, at=at, with_lapsed=True), written)
+    if one.act in FOR_GOOD:
+        click.echo(FOR_GOOD[one.act], err=True)
+    click.confirm(SURE, abort=True, err=True)
 
 
 def _find(listed: Sequence[ListedRequest], written: str) -> ListedRequest:

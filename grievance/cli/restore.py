@@ -14,10 +14,17 @@ from grievance.cli.counting import counted
 from grievance.cli.faults import REFUSED
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
-from grievance.cli.restoring import Restoring, find_backup, put_back
+from grievance.cli.restoring import (
+    ErasedLists,
+    Restoring,
+    find_backup,
+    look_at_lists,
+    put_back,
+)
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.verifying import Verdict, verify
 from grievance.home import Home
+from grievance.services.erase_again import Settled
 from grievance.services.restore_books import Backup, Restored
 from grievance.wiring import build, utc_now
 
@@ -30,6 +37,12 @@ CLOSED = (
 ON_THEIR_WAY = (
     "{} of ours may have gone out since: look at `grievance letters list` before you "
     "start the worker, which sends what waits."
+)
+
+NOTHING_NEWER = (
+    "None names a case that was erased after this backup: if one was, it is back with "
+    "these books, and the list with it is `state/erased.jsonl` in the home of whoever "
+    "confirmed it; restore again with `--erased` and that file."
 )
 
 
@@ -54,6 +67,18 @@ ON_THEIR_WAY = (
     help="A newer list of what was erased; may be given several times.",
 )
 @click.option(
+    "--erase",
+    multiple=True,
+    metavar="REFERENCE",
+    help="Erase again this case by the lists, though it is open or on hold here.",
+)
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="REFERENCE",
+    help="Keep this case, whatever the lists say of it.",
+)
+@click.option(
     "--back-to",
     type=int,
     metavar="N",
@@ -71,6 +96,8 @@ def restore(  # noqa: PLR0913  # one for each option
     home: Path,
     keys_folder: Path | None,
     lists: tuple[Path, ...],
+    erase: tuple[str, ...],
+    keep: tuple[str, ...],
     back_to: int | None,
     as_json: bool,
 ) -> None:
@@ -86,9 +113,13 @@ def restore(  # noqa: PLR0913  # one for each option
         backup=backup,
         home=Home(home.absolute()),
         lists=lists,
+        settled=Settled(
+            erase=frozenset(map(str.upper, erase)), keep=frozenset(map(str.upper, keep))
+        ),
         back_to=back_to,
         at=utc_now(),
     )
+    looked = look_at_lists(wanted)
     with progress("Putting back") as tell:
         found = put_back(wanted, surroundings.environ, tell)
     mechanism = build(wanted.home.path, surroundings.environ)
@@ -96,9 +127,11 @@ def restore(  # noqa: PLR0913  # one for each option
         verdict = verify(mechanism)
     seconds = monotonic() - started
     if as_json:
-        print_json(_fields(backup, found, verdict))
+        read = {"lists_read": looked.found, "cases_on_lists": looked.cases}
+        print_json({**_fields(backup, found, verdict), **read})
     else:
         _say(backup, found, verdict, seconds)
+    click.echo(_said_of_lists(looked), err=True)
     if verdict.problems:
         ctx.exit(REFUSED)
 
@@ -111,6 +144,15 @@ def _say(backup: Backup, found: Restored, verdict: Verdict, seconds: float) -> N
     for line in _judged(verdict):
         click.echo(line)
     click.echo(f"It took {seconds:.1f} s.")
+
+
+def _said_of_lists(looked: ErasedLists) -> str:
+    """Say by which lists cases were erased again, as one that is missing is not seen."""
+    read = (
+        f"Lists of erased cases: {looked.found} read, {counted(looked.cases, 'case')} on "
+        "them."
+    )
+    return read if looked.newer else f"{read} {NOTHING_NEWER}"
 
 
 def _judged(verdict: Verdict) -> Iterator[str]:

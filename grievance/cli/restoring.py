@@ -6,7 +6,7 @@ import shutil
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -19,13 +19,11 @@ from grievance.services.backup_manifest import (
     SETTINGS,
     read_manifest,
 )
+from grievance.services.erase_again import Settled
 from grievance.services.erased_list import Erased, add_erased, read_erased
-from grievance.services.restore_books import (
-    Backup,
-    Restored,
-    refuse_step_back,
-    restore_books,
-)
+from grievance.services.raise_marks import raise_marks
+from grievance.services.refuse_step_back import Remembered
+from grievance.services.restore_books import Backup, Restored, restore_books
 from grievance.settings import Settings, read_settings
 from grievance.storage.archives import Half
 from grievance.storage.schema import REVISION, current, require_current, upgrade
@@ -33,6 +31,8 @@ from grievance.storage.store import Store
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.high_water import HighWater, read_marks, write_marks
+from grievance.vault.holder_marks import read_holder_marks
+from grievance.vault.key_marks import read_key_marks
 from grievance.vault.ring import WorkerRing
 from grievance.wiring import open_store
 
@@ -44,8 +44,22 @@ class Restoring:
     backup: Backup
     home: Home
     lists: tuple[Path, ...] = ()
+    settled: Settled = field(default_factory=Settled)
     back_to: int | None = None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasedLists:
+    """
+    How many lists of erased cases were found, and how many cases they name.
+
+    *newer* are the cases that the list of the backup itself does not name.
+    """
+
+    found: int
+    cases: int
+    newer: int
 
 
 def find_backup(folder: Path, keys_folder: Path | None) -> Backup:
@@ -78,9 +92,13 @@ def put_back(wanted: Restoring, environ: Mapping[str, str], tell: Tell) -> Resto
         SetupError: It is not, the backup is older than what this machine saw, or it is
             of another office than the home.
     """
-    books, home = wanted.backup.books, wanted.home
-    marks = read_marks(home.marks)
-    is_back = refuse_step_back(books, marks, wanted.back_to)
+    home = wanted.home
+    remembered = Remembered(
+        marks=read_marks(home.marks),
+        keys=read_key_marks(home.key_marks),
+        holders=read_holder_marks(home.holder_marks),
+        back_to=wanted.back_to,
+    )
     settings = _furnish(wanted, environ)
     with closing(open_store(home, settings)) as store:
         _prepare(store)
@@ -90,14 +108,15 @@ def put_back(wanted: Restoring, environ: Mapping[str, str], tell: Tell) -> Resto
                 wanted.backup,
                 root_public=settings.root_public,
                 ring_of=lambda directory: _worker_ring(home, directory),
+                remembered=remembered,
                 erased=_erased(wanted),
-                stepped_from=marks.log_size if is_back else None,
+                settled=wanted.settled,
                 at=wanted.at,
                 tell=tell,
             )
-        if is_back:
+        if restored.is_back:
             forget_marks(home)
-        remember(store, home, books.epoch)
+        remember(store, home, restored.epoch)
     add_erased(home.erased, _erased(wanted))
     return restored
 
@@ -151,24 +170,46 @@ def _worker_ring(home: Home, directory: Directory) -> WorkerRing | None:
 
 def _erased(wanted: Restoring) -> Iterator[Erased]:
     """Yield what every list says that can be found, each case once."""
-    beside = wanted.backup.folder.parent / ERASED
     seen = set()
-    for path in (beside, wanted.home.erased, *wanted.lists):
+    for path in _lists(wanted):
         for one in read_erased(path):
             if one.case not in seen:
                 seen.add(one.case)
                 yield one
 
 
+def _lists(wanted: Restoring) -> tuple[Path, ...]:
+    beside = wanted.backup.folder.parent / ERASED
+    return beside, wanted.home.erased, *wanted.lists
+
+
+def look_at_lists(wanted: Restoring) -> ErasedLists:
+    """
+    Count the lists that there are before anything is put back.
+
+    Raises:
+        SetupError: One that was named is not there, or is something else.
+    """
+    for path in wanted.lists:
+        if not path.exists():
+            msg = f"There is no list of erased cases {path}; name the right file."
+            raise SetupError(msg)
+    known = {one.case for one in read_erased(_lists(wanted)[0])}
+    return ErasedLists(
+        found=sum(path.exists() for path in _lists(wanted)),
+        cases=len(list(_erased(wanted))),
+        newer=len({one.case for one in _erased(wanted)} - known),
+    )
+
+
 def forget_marks(home: Home) -> None:
     """Let this machine take older books for the newest, as somebody said aloud."""
-    for marks in (home.marks, home.key_marks):
+    for marks in (home.marks, home.key_marks, home.holder_marks):
         marks.unlink(missing_ok=True)
 
 
 def remember(store: Store, home: Home, epoch: int) -> None:
     """Let this machine notice when books are older than these."""
     with store.read() as tx:
-        log = tx.log.frontier()
-    seen = HighWater(directory_epoch=epoch, log_size=log.size, log_root=log.root.hex())
+        seen = raise_marks(tx, HighWater(directory_epoch=epoch))
     write_marks(home.marks, seen)

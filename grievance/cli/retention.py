@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import click
 
-from grievance.cli.acts import act_on, words_of
+from grievance.cli.acts import Act, act_on, words_of
 from grievance.cli.moving import with_json, with_reason
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
@@ -131,13 +132,7 @@ def hold(
     as_json: bool,
 ) -> None:
     """Let nothing of a case be destroyed, open or closed, until it is released."""
-    why = words_of(reason)
-
-    def act(
-        mechanism: Mechanism, tx: Transaction, ring: PersonRing, case: Case
-    ) -> None:
-        hold_case(tx, ring, case_id=case.id, reason=why, at=mechanism.now())
-
+    act = _hold_or_release(hold_case, reason)
     act_on(surroundings, who, reference, act, as_json=as_json, done=HELD)
 
 
@@ -159,14 +154,20 @@ def release(
     as_json: bool,
 ) -> None:
     """End a hold; the case is kept as long as any other."""
+    act = _hold_or_release(release_hold, reason)
+    act_on(surroundings, who, reference, act, as_json=as_json, done=RELEASED)
+
+
+def _hold_or_release(step: Callable[..., object], reason: str) -> Act:
+    """Do so with the words of a *reason*, which are read first."""
     why = words_of(reason)
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, case: Case
     ) -> None:
-        release_hold(tx, ring, case_id=case.id, reason=why, at=mechanism.now())
+        step(tx, ring, case_id=case.id, reason=why, at=mechanism.now())
 
-    act_on(surroundings, who, reference, act, as_json=as_json, done=RELEASED)
+    return act
 
 
 def _row(one: Reviewed) -> tuple[object, ...]:

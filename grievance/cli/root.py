@@ -78,7 +78,7 @@ def seal(  # noqa: PLR0913  # one for each option
 def words(surroundings: Surroundings, /, *, as_json: bool) -> None:
     """Print the words of this office, which colleagues compare by telephone."""
     with opened(surroundings) as mechanism:
-        spoken = root_in_words(mechanism.settings.root_public)
+        spoken = root_in_words(mechanism.root_public())
     if as_json:
         print_json({"words": spoken})
     else:

@@ -49,13 +49,13 @@ def read_root(mechanism: Mechanism, named: Path | None) -> SigningKey:
 def read_root_seed(mechanism: Mechanism, named: Path | None) -> bytes:
     """Return the 32 bytes that the root key comes from; raises as `read_root` does."""
     path = named or mechanism.home.root_key
-    copy = _copy_in(path)
+    copy, public = _copy_in(path), mechanism.root_public()
     if copy is None:
         seed = read_key(path, ROOT_KEY)
     else:
-        _refuse_other(mechanism, public_of_copy(copy))
+        _refuse_other(public, public_of_copy(copy))
         seed = open_root_copy(copy, _passphrase(mechanism))
-    _refuse_other(mechanism, SigningKey.from_seed(seed).public)
+    _refuse_other(public, SigningKey.from_seed(seed).public)
     return seed
 
 
@@ -82,7 +82,10 @@ def _passphrase(mechanism: Mechanism) -> str:
     return answer
 
 
-def _refuse_other(mechanism: Mechanism, public: bytes) -> None:
-    if public != mechanism.settings.root_public:
-        msg = "This is the root key of another office; name the right one."
+def _refuse_other(public: bytes, found: bytes) -> None:
+    if found != public:
+        msg = (
+            "This is the root key of another office, or one that handed over since; name "
+            "the right one."
+        )
         raise SetupError(msg)

@@ -55,6 +55,7 @@ def verify(mechanism: Mechanism, notes: tuple[str, ...] = ()) -> Verdict:
                 tx,
                 directory,
                 origin=mechanism.origin,
+                root_public=mechanism.settings.root_public,
                 marks=marks,
                 at=mechanism.now(),
                 notes=(*notes, *kept),

@@ -46,11 +46,16 @@ def is_over(until: date | None, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Whom somebody wants to give which key, until when."""
+    """
+    Whom somebody wants to give which key, until when.
+
+    *puts_back* somebody who took themselves off, where that was a mistake.
+    """
 
     person: Person
     compartment: Compartment = Compartment.CONTENTS
     until: date | None = None
+    puts_back: bool = False
 
 
 def refuse_grant(
@@ -90,6 +95,21 @@ def refuse_end(*, by: Person, respondents: Collection[str]) -> None:
         raise NotAllowedError(msg)
 
 
+def refuse_without_day(wish: Wish, respondents: Collection[str]) -> None:
+    """
+    Refuse to let a panel read a case for good.
+
+    Raises:
+        NotAllowedError: A reviewer who does not lead it would be given no last day.
+    """
+    if wish.until is None and _is_guest(wish.person, respondents):
+        msg = (
+            f"{wish.person.name} is here as a reviewer, for a time; say until which day, "
+            "with `grievance access grant --until`."
+        )
+        raise NotAllowedError(msg)
+
+
 def refuse_without_reason(reason: str) -> str:
     """Return *reason* without blanks around it; `NotAllowedError` where none is left."""
     if said := reason.strip():
@@ -121,9 +141,7 @@ def _refuse_contents(wish: Wish, by: Person, respondents: Collection[str]) -> No
     if not may_hold(wish.person, Compartment.CONTENTS):
         msg = f"{wish.person.name} has no role in case work; choose somebody who has."
         raise NotAllowedError(msg)
-    if wish.until is None and _is_guest(wish.person, respondents):
-        msg = f"{wish.person.name} is here as a reviewer, for a time; say until which day."
-        raise NotAllowedError(msg)
+    refuse_without_day(wish, respondents)
 
 
 def _is_guest(person: Person, respondents: Collection[str]) -> bool:

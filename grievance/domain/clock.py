@@ -98,12 +98,14 @@ class Clock:
     @property
     def is_paused(self) -> bool:
         """Whether it stands still."""
-        return not self.is_stopped and bool(self.pauses and not self.pauses[-1].until)
+        if self.stopped_on is not None or not self.pauses:  # as nearly always
+            return False
+        return self.pauses[-1].until is None
 
     @property
     def is_running(self) -> bool:
         """Whether time passes on it."""
-        return not self.is_stopped and not self.is_paused
+        return self.stopped_on is None and not self.is_paused
 
     @property
     def is_window(self) -> bool:

@@ -65,7 +65,10 @@ def refuse_erasure(
         )
         raise NotAllowedError(msg)
     if case.unread:
-        msg = "Something new came into this case; read it before it is destroyed."
+        msg = (
+            "There is something in this case that nobody has read; open it before it is "
+            "destroyed."
+        )
         raise NotAllowedError(msg)
     if cause is Cause.RETENTION and not kept.is_over(today):
         msg = (
@@ -94,12 +97,23 @@ def refuse_pair(one: Person, other: Person) -> None:
     Raises:
         NotAllowedError: One of them has to, and both to work on cases.
     """
+    if not are_pair(one, other):
+        msg = "A case is erased by a handler and a coordinator, or two coordinators."
+        raise NotAllowedError(msg)
+
+
+def are_pair(one: Person, other: Person) -> bool:
+    """Whether what one of them asks for the other may confirm."""
     both = (one, other)
     coordinates = any(person.has(Role.COORDINATOR) for person in both)
-    if coordinates and all(person.roles & _MOVES_CASES for person in both):
-        return
-    msg = "A case is erased by a handler and a coordinator, or two coordinators."
-    raise NotAllowedError(msg)
+    return coordinates and all(person.roles & _MOVES_CASES for person in both)
+
+
+def second_for(person: Person) -> str:
+    """Say whose yes it takes beside theirs."""
+    if person.has(Role.COORDINATOR):
+        return "a handler or another coordinator"
+    return "a coordinator"
 
 
 def tombstone(

@@ -38,7 +38,7 @@ class Act(StrEnum):
     ATTACHMENT_READ = "attachment-read"
     EVIDENCE_EXPORTED = "evidence-exported"
     CASE_ASSIGNED = "case-assigned"
-    CASE_UNASSIGNED = "case-unassigned"  # its handler is tied to a respondent
+    CASE_UNASSIGNED = "case-unassigned"  # whoever answered for it is off it
     STAGE_CHANGED = "stage-changed"
     URGENCY_CHANGED = "urgency-changed"
     KIND_CHANGED = "kind-changed"

@@ -11,6 +11,7 @@ from grievance.domain.people import Person, Role
 _IN_OFFICE = frozenset({Role.COORDINATOR})
 _BOTH = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
 _INDEPENDENT = frozenset({Role.REVIEWER})
+LOOKS = _BOTH | _INDEPENDENT  # who is ever given the key of such a message
 
 
 def first_lookers(
@@ -43,3 +44,8 @@ def name_lookers(
     about = set(respondents)
     custodians = (person for person in people if person.has(Role.CUSTODIAN))
     return tuple(one for one in custodians if not is_conflicted(one, about))
+
+
+def may_look(person: Person) -> bool:
+    """Whether the roles of *person* are such that they may look at one at all."""
+    return bool(person.roles & LOOKS)

@@ -11,7 +11,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import OFFICE
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import HolderId
+from grievance.domain.ids import HolderId, PersonId
 from grievance.domain.people import Person, Role
 
 
@@ -63,6 +63,26 @@ def recuse(
     taken = replace(case, handler=handler, duty=duty)
     event = Event(act=Act.CASE_UNASSIGNED, actor=by, case_id=case.id, at=at)
     return taken, event
+
+
+def pass_on(
+    case: Case, left: PersonId, readers: Sequence[Person], *, by: HolderId, at: datetime
+) -> tuple[Case, Event] | None:
+    """
+    Take *case* from somebody who *left* it, if they answer for it; else None.
+
+    A coordinator among its *readers* is on duty for it then, else another of them;
+    nobody where there is none.
+    """
+    if left not in {case.handler, case.duty}:
+        return None
+    others = [person for person in readers if person.id != left]
+    duty = case.duty
+    if duty == left:
+        duty = _on_duty(others, frozenset()).id if others else None
+    handler = None if case.handler == left else case.handler
+    event = Event(act=Act.CASE_UNASSIGNED, actor=by, case_id=case.id, at=at)
+    return replace(case, handler=handler, duty=duty), event
 
 
 def next_step_for(

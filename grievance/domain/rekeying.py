@@ -48,13 +48,21 @@ class DueKeys:
     nobody: int = 0
 
 
-def count_due(found: Iterable[tuple[RekeyDue, PersonId | None]]) -> DueKeys:
-    """Count what is due; each comes once with everybody who can, or once with nobody."""
+def count_due(
+    found: Iterable[tuple[RekeyDue, PersonId | None]], *, only: PersonId | None = None
+) -> DueKeys:
+    """
+    Count what is due; each comes once with everybody who can, or once with nobody.
+
+    With *only*, nothing is counted but what this person can change.
+    """
     able: dict[RekeyDue, set[PersonId]] = {}
     for due, person_id in found:
         people = able.setdefault(due, set())
         if person_id is not None:
             people.add(person_id)
+    if only is not None:
+        able = {due: people for due, people in able.items() if only in people}
     by_person = Counter(one for people in able.values() for one in people)
     return DueKeys(
         count=len(able),

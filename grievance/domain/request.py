@@ -8,9 +8,11 @@ and why, lies sealed in the case, under the digest in the request.
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from grievance.domain.errors import NotAllowedError
@@ -46,6 +48,20 @@ class RequestedAct(StrEnum):
     CLEAR_BLOCK = "clear-block"
     EXPORT_EVIDENCE = "export-evidence"
     ERASE_CASE = "erase-case"
+
+
+FOR_GOOD: Mapping[RequestedAct, str] = MappingProxyType(
+    {
+        RequestedAct.ERASE_CASE: (
+            "With a yes every key and word of this case is gone, and nobody brings it "
+            "back."
+        ),
+        RequestedAct.DISCARD_MESSAGE: (
+            "With a yes this message is gone, and nobody brings it back."
+        ),
+    }
+)
+"""What whoever is to say yes is told of what cannot be undone."""
 
 
 class RequestReason(StrEnum):

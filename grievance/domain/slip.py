@@ -6,6 +6,7 @@ The worker may read it, to route, to plan notices and to count.
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -193,6 +194,8 @@ class Slip:
     @property
     def members(self) -> tuple[MemberId, ...]:
         """The Members that an allegation is about: what is certified is not theirs."""
+        if not self.allegations:  # as lists ask this of each case
+            return ()
         kind = RespondentKind.MEMBER
         alleged = (one.respondent for one in self.allegations if one.kind is kind)
         return tuple(dict.fromkeys(MemberId(UUID(one)) for one in alleged if one))
@@ -200,8 +203,9 @@ class Slip:
     @property
     def is_about_office(self) -> bool:
         """Whether the office itself is complained of."""
-        kinds = {self.respondent, *(one.kind for one in self.allegations)}
-        return RespondentKind.OFFICE in kinds
+        office = RespondentKind.OFFICE
+        alleged = any(one.kind is office for one in self.allegations)
+        return alleged or self.respondent is office
 
     @property
     def audited_by(self) -> frozenset[str]:
@@ -218,16 +222,35 @@ class Slip:
         Whoever of the office is named counts, whatever the complaint is about; who is
         only greeted does where it is about the office.
         """
-        about = {*map(str, self.entities), *self.audited_by, *self.also_named}
-        about |= {one.respondent for one in self.allegations}
-        about |= {str(person) for person in self.staff_named if self._counts(person)}
-        about |= {OFFICE} if self.is_about_office else set()
+        about = {*map(str, (*self.entities, *self.firms, *self.auditors))}
+        about.update(self.also_named, (one.respondent for one in self.allegations))
+        about.update(str(one) for one in self.staff_named if self._counts(one))
+        if self.is_about_office:
+            about.add(OFFICE)
         return frozenset(about - {""})
+
+    def is_about_any(self, ids: AbstractSet[str]) -> bool:
+        """Whether *ids* has any of the respondents; for asking of very many slips."""
+        about = (*self.entities, *self.firms, *self.auditors)
+        if about and any(str(one) in ids for one in about):
+            return True
+        return self._names_any(ids) or (OFFICE in ids and self.is_about_office)
 
     @property
     def greeted(self) -> frozenset[str]:
         """Who is addressed and nothing else: others are asked to read it first."""
         return frozenset(map(str, self.staff_greeted)) - self.respondents
+
+    def _names_any(self, ids: AbstractSet[str]) -> bool:
+        if not (self.also_named or self.allegations or self.staff_named):
+            return False
+        alleged = (one.respondent for one in self.allegations)
+        named = (str(one) for one in self.staff_named if self._counts(one))
+        return not (
+            ids.isdisjoint(self.also_named)
+            and ids.isdisjoint(alleged)
+            and ids.isdisjoint(named)
+        )
 
     def _counts(self, person: PersonId) -> bool:
         return self.is_about_office or person not in self.staff_greeted

@@ -30,20 +30,30 @@ class Ties:
         The Member of an Entity, and the Entities of a Member; the firm of an auditor,
         by id and code, and the auditors of a firm.
         """
-        about = slip.respondents
+        return self._with_those_behind(slip.respondents)
+
+    def keep_out(self, person: Person, slip: Slip) -> bool:
+        """Whether *person* is tied to, or named among, those a case is about."""
+        return slip.is_about_any(self.reached_by(person))
+
+    def reached_by(self, person: Person) -> frozenset[str]:
+        """
+        Return whom no case may be about that *person* reads; for asking of very many.
+
+        Whoever stands behind somebody has them before, so that it is the same to ask
+        this once as it is to ask it of each case the other way round.
+        """
+        return self._with_those_behind(person.conflicts) | {str(person.id)}
+
+    def _with_those_behind(self, about: frozenset[str]) -> frozenset[str]:
+        if not about:
+            return about
         members = {self.member_of[one] for one in about if one in self.member_of}
         entities = {one for one, member in self.member_of.items() if member in about}
         auditing = (
             self.side.colleagues_of(one) for one in about if one in self._auditing
         )
         return about.union(members, entities, *auditing)
-
-    def keep_out(self, person: Person, slip: Slip) -> bool:
-        """Whether *person* is tied to, or named among, those a case is about."""
-        if str(person.id) in slip.respondents:
-            return True
-        about = self.respondents_of(slip) if person.conflicts else frozenset()
-        return not person.conflicts.isdisjoint(about)
 
     @cached_property
     def _auditing(self) -> frozenset[str]:

@@ -221,7 +221,8 @@ def due_on(clocks: Running) -> date | None:
 
 def calls_on(clocks: Running) -> date | None:
     """Return the day of the clock that runs out first; None where none runs."""
-    return min((clock.due_on for clock in clocks if clock.is_running), default=None)
+    running = [clock.due_on for clock in clocks if clock.is_running]
+    return min(running) if running else None  # asked of very many, each with few
 
 
 def latest(clocks: Running, kind: ClockKind) -> Clock | None:

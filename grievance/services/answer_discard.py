@@ -16,7 +16,8 @@ from grievance.services.find_aside import (
     holds_key,
     require_say,
 )
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import keep_receipt
 from grievance.services.keep_request import keep_answer, refuse_forged
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing

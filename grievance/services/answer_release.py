@@ -31,6 +31,7 @@ from grievance.services.guard_letter import (
 )
 from grievance.services.keep import Pen, altered
 from grievance.services.keep_request import keep_answer, refuse_forged
+from grievance.services.pass_letter import Release, destination_of
 from grievance.services.payload import decode
 from grievance.services.post_part import post_reason
 from grievance.services.read_directory import person_of
@@ -40,7 +41,7 @@ from grievance.services.release_gates import (
     refuse_others,
     refuse_stranger,
 )
-from grievance.services.release_letter import Release, Released, destination_of
+from grievance.services.release_letter import Released
 from grievance.services.release_notice import (
     note_released,
     notice_protection,
@@ -49,6 +50,7 @@ from grievance.services.release_notice import (
 )
 from grievance.services.respondents import refuse_kept_out
 from grievance.services.send_copy import send_copy
+from grievance.services.standing import refuse_without_standing
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
@@ -90,7 +92,7 @@ def answer_release(  # noqa: PLR0913  # whose hands, which request, what answer,
     case_id, digest = read_case_object(signed.request)
     refuse_forged(tx, ring.directory, signed)
     request = signed.request.answer(state, by=ring.person_id, at=release.at)
-    released = Released(request=request)
+    released, pen = Released(request=request), Pen.of(tx, ring, release.at)
     if state is RequestState.WITHDRAWN:
         contents_key(tx, ring, case_id)
     else:
@@ -100,8 +102,8 @@ def answer_release(  # noqa: PLR0913  # whose hands, which request, what answer,
             what = "The letter that somebody asks to release"
             raise altered(what)
         if state is RequestState.CONFIRMED:
+            refuse_without_standing(pen, key, signed.request)
             released = _send(tx, ring, key, asked, release)
-    pen = Pen.of(tx, ring, release.at)
     if reason.strip():
         text, act = reason.strip(), Act.REQUEST_ANSWERED
         said = Reason(act=act, text=text, at=release.at, codes=(state,))

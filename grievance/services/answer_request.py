@@ -13,7 +13,6 @@ from grievance.domain.request import (
     Request,
     RequestedAct,
     RequestState,
-    read_case_object,
 )
 from grievance.domain.retention import RetentionRules
 from grievance.domain.timetable import Timetable
@@ -22,11 +21,9 @@ from grievance.services.answer_discard import answer_discard
 from grievance.services.answer_release import answer_release
 from grievance.services.ask_erasure import answer_erasure
 from grievance.services.ask_export import answer_export
-from grievance.services.ask_move import answer_move, say_why
-from grievance.services.case_keys import contents_key
+from grievance.services.ask_move import answer_move
 from grievance.services.clear_block import answer_clearing
-from grievance.services.keep import Pen
-from grievance.services.release_letter import Release
+from grievance.services.pass_letter import Release
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.vault.signed_request import SignedRequest
@@ -100,33 +97,22 @@ def _discard(
     return answer_discard(tx, ring, signed, given.state, at=given.at)
 
 
-def _move(
-    tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
-) -> object:
-    return answer_move(
-        tx,
-        ring,
-        signed.request.id,
-        given.state,
-        timetable=given.timetable,
-        at=given.at,
-        reason=given.reason,
-    )
+def _by_the_office_s_day(step: Callable[..., object]) -> Answerer:
+    """Answer with what moves a case, or lets somebody back to it."""
 
+    def answered(
+        tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
+    ) -> object:
+        return step(
+            tx,
+            ring,
+            signed.request.id,
+            given.state,
+            timetable=given.timetable,
+            at=given.at,
+            reason=given.reason,
+        )
 
-def _clearing(
-    tx: Transaction, ring: PersonRing, signed: SignedRequest, given: Answer
-) -> object:
-    answered = answer_clearing(
-        tx,
-        ring,
-        signed.request.id,
-        given.state,
-        timetable=given.timetable,
-        at=given.at,
-    )
-    key = contents_key(tx, ring, read_case_object(signed.request)[0])
-    say_why(Pen.of(tx, ring, given.at), key, given.state, given.reason)
     return answered
 
 
@@ -167,8 +153,8 @@ def _erasure(
 ANSWERERS: Mapping[RequestedAct, Answerer] = MappingProxyType(
     {
         RequestedAct.DISCARD_MESSAGE: _discard,
-        RequestedAct.MOVE_CASE: _move,
-        RequestedAct.CLEAR_BLOCK: _clearing,
+        RequestedAct.MOVE_CASE: _by_the_office_s_day(answer_move),
+        RequestedAct.CLEAR_BLOCK: _by_the_office_s_day(answer_clearing),
         RequestedAct.RELEASE_LETTER: _release,
         RequestedAct.EXPORT_EVIDENCE: _export,
         RequestedAct.ERASE_CASE: _erasure,

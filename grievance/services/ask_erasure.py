@@ -15,13 +15,15 @@ from grievance.domain.case import Case
 from grievance.domain.contents import PartKind
 from grievance.domain.erasure import (
     AskedErasure,
+    are_pair,
     refuse_asker,
     refuse_erasure,
     refuse_pair,
+    second_for,
 )
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, holder_of
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.request import (
     PlainAct,
@@ -32,7 +34,6 @@ from grievance.domain.request import (
 )
 from grievance.domain.retention import RetentionRules
 from grievance.domain.slip import Slip
-from grievance.services.ask_move import say_why
 from grievance.services.asked import (
     SALT_BYTES,
     refuse_asked_on_case,
@@ -41,12 +42,15 @@ from grievance.services.asked import (
 from grievance.services.case_keys import contents_key
 from grievance.services.case_parts import seal_part
 from grievance.services.erase_case import erase_case
+from grievance.services.give_reason import say_why
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.keep_request import keep_answer, keep_request, refuse_forged
 from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode, encode
-from grievance.services.read_directory import person_of
+from grievance.services.read_directory import person_of, staff
 from grievance.services.refuse_erasing import refuse_tied_to_others
+from grievance.services.respondents import is_kept_out
+from grievance.services.standing import refuse_without_standing
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.encoding import lp_digest
@@ -70,15 +74,16 @@ def ask_erasure(  # noqa: PLR0913  # whose hands, which case, what, by which rul
     Ask for a case to be erased; anybody else who reads it and works on cases confirms.
 
     Raises:
-        NotAllowedError: It must not be destroyed, is not theirs, there is no reason, or
-            it was asked for already.
+        NotAllowedError: It must not be destroyed, is not theirs, there is no reason,
+            nobody could confirm it, or it was asked for already.
     """
     if not asked.reason.strip():
         msg = "Say why it is to be erased; the words go with the case."
         raise NotAllowedError(msg)
     key = contents_key(tx, ring, case_id)
     refuse_asked_on_case(tx, ring.directory, key, _KIND, at=at)
-    _refuse(tx, ring, key, asked, day=rules.calendar.day_of(at), rules=rules)
+    _, slip = _refuse(tx, ring, key, asked, day=rules.calendar.day_of(at), rules=rules)
+    _refuse_unanswerable(tx, ring, slip, case_id, at)
     pen = Pen.of(tx, ring, at)
     record = secrets.token_bytes(SALT_BYTES) + encode(asked)
     about = case_object(case_id, lp_digest(_KIND, record))
@@ -110,7 +115,8 @@ def answer_erasure(  # noqa: PLR0913  # whose hands, which request, what, why, w
 
     Raises:
         NotAllowedError: It is one's own, too old, answered before, not theirs to say,
-            or the case must not be destroyed as it is now.
+            the case must not be destroyed as it is now, or whoever asked is not on it
+            any more.
 
         AlteredError: Request, cover or slip were changed behind the log's back.
     """
@@ -125,6 +131,7 @@ def answer_erasure(  # noqa: PLR0913  # whose hands, which request, what, why, w
         keep_answer(pen, ring, signed, answered)
         return answered
     _refuse_plain(signed.request)
+    refuse_without_standing(pen, key, signed.request)
     asker = person_of(ring.directory, signed.request.asked_by)
     refuse_pair(asker, person_of(ring.directory, ring.person_id))
     today = rules.calendar.day_of(at)
@@ -152,6 +159,23 @@ def _refuse(  # noqa: PLR0913  # whose hands, which case, what, by which rules, 
     _refuse_on_their_way(tx, case)
     refuse_tied_to_others(tx, ring, key, slip)
     return case, slip
+
+
+def _refuse_unanswerable(
+    tx: Transaction, ring: PersonRing, slip: Slip, case_id: CaseId, at: datetime
+) -> None:
+    """Refuse to ask where nobody else who reads the case could say yes."""
+    me = person_of(ring.directory, ring.person_id)
+    readers = tx.worklists.readers(case_id)
+    for person in staff(ring.directory, at=at):
+        is_other = person.id != me.id and holder_of(person.id) in readers
+        if is_other and are_pair(me, person) and not is_kept_out(tx, person, slip):
+            return
+    msg = (
+        f"Nobody could confirm this: it takes {second_for(me)} who reads the case; "
+        "give one its key first, with `grievance access grant`."
+    )
+    raise NotAllowedError(msg)
 
 
 def _refuse_plain(request: Request) -> None:

@@ -21,7 +21,6 @@ from grievance.domain.release import keeps_names, needs_two
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.request import Request, RequestState, read_case_object
 from grievance.domain.slip import Slip
-from grievance.services.ask_move import say_why
 from grievance.services.asked import (
     ask_on_case,
     find_asked,
@@ -29,12 +28,14 @@ from grievance.services.asked import (
     require_asked,
 )
 from grievance.services.case_keys import contents_key
+from grievance.services.give_reason import say_why
 from grievance.services.keep import Pen
 from grievance.services.keep_request import keep_answer, refuse_forged
 from grievance.services.list_quarantine import is_sound
 from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode, encode
 from grievance.services.read_directory import person_of
+from grievance.services.standing import refuse_without_standing
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
@@ -171,10 +172,11 @@ def answer_export(  # noqa: PLR0913  # whose hands, which request, what, why, wh
     key = contents_key(tx, ring, case_id)
     refuse_forged(tx, ring.directory, signed)
     answered = signed.request.answer(state, by=ring.person_id, at=at)
+    pen = Pen.of(tx, ring, at)
     if state is RequestState.CONFIRMED:
+        refuse_without_standing(pen, key, signed.request)
         refuse_without_say(tx, ring, key, read_case_slip(tx, ring, key))
         read_asked(tx, ring, key, signed.request)
-    pen = Pen.of(tx, ring, at)
     say_why(pen, key, state, reason)
     keep_answer(pen, ring, signed, answered)
     return answered

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from grievance.domain.case import Case
-from grievance.domain.contents import PartKind, Reason
+from grievance.domain.contents import PartKind
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PersonId, RequestId
 from grievance.domain.request import (
     Request,
@@ -19,17 +18,17 @@ from grievance.domain.step import refuse_step
 from grievance.domain.timetable import Timetable
 from grievance.services.asked import ask_on_case, refuse_asked_on_case
 from grievance.services.case_keys import contents_key
-from grievance.services.give_reason import give_reason
+from grievance.services.give_reason import say_why
 from grievance.services.keep import Pen
 from grievance.services.keep_request import keep_answer, refuse_forged
+from grievance.services.lend_key import end_loan, lend_key
 from grievance.services.move_case import move_case
 from grievance.services.open_case import read_case_slip
 from grievance.services.proposed_move import ProposedMove, read_proposal
 from grievance.services.read_directory import person_of
-from grievance.services.share_case import share_case
+from grievance.services.standing import refuse_without_standing
 from grievance.services.standing_of import standing_of
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 
 
@@ -48,8 +47,8 @@ def ask_move(  # noqa: PLR0913  # whose hands, which case, where to, of whom, wh
     """
     Ask a second person to confirm a step; signed by who asks.
 
-    Whoever reads the case can answer.  A *second* who does not is given its key: a
-    yes to what one has not seen is none.
+    Whoever reads the case can answer.  A *second* who does not is lent its key, until
+    somebody has answered: a yes to what one has not seen is none.
 
     Raises:
         NotFoundError: The *second* person left the office.
@@ -66,10 +65,9 @@ def ask_move(  # noqa: PLR0913  # whose hands, which case, where to, of whom, wh
     case = tx.cases.get(case_id)
     standing = standing_of(tx, case, read_case_slip(tx, ring, key))
     refuse_step(case, step, timetable=_NO_DAYS, by=me, at=at, standing=standing)
-    if second is not None:
-        share_case(tx, ring, case_id, second, at=at)
-    pen = Pen.of(tx, ring, at)
-    return ask_on_case(pen, ring, key, PartKind.PROPOSED_MOVE, ProposedMove(step=step))
+    loan = lend_key(tx, ring, case_id, second, at=at) if second else None
+    pen, proposed = Pen.of(tx, ring, at), ProposedMove(step=step, loan=loan)
+    return ask_on_case(pen, ring, key, PartKind.PROPOSED_MOVE, proposed)
 
 
 def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, when
@@ -85,7 +83,8 @@ def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, wh
     """
     Confirm, refuse or withdraw; confirmed, the case moves at once.
 
-    A *reason* for the answer is sealed in the case.
+    A *reason* for the answer is sealed in the case.  Whoever had the key for this alone
+    has it no more.
 
     Raises:
         NotFoundError: There is no such request, or what it asks for is gone.
@@ -100,28 +99,20 @@ def answer_move(  # noqa: PLR0913  # whose hands, which request, what answer, wh
     key = contents_key(tx, ring, case_id)
     refuse_forged(tx, ring.directory, signed)
     answered = signed.request.answer(state, by=ring.person_id, at=at)
-    step = read_proposal(tx, ring, key, request_id).step
+    proposed = read_proposal(tx, ring, key, request_id)
+    pen = Pen.of(tx, ring, at)
     if state is RequestState.CONFIRMED:
+        refuse_without_standing(pen, key, signed.request)
         move_case(
             tx,
             ring,
             case_id=case_id,
-            step=step,
+            step=proposed.step,
             timetable=timetable,
             at=at,
             by=signed.request.asked_by,
         )
-    pen = Pen.of(tx, ring, at)
     say_why(pen, key, state, reason)
     keep_answer(pen, ring, signed, answered)
+    end_loan(pen, ring, key, proposed.loan)
     return tx.cases.get(case_id)
-
-
-def say_why(pen: Pen, key: CaseKey, state: RequestState, reason: str) -> None:
-    """Seal in the case why a request about it was answered so, if anybody said."""
-    if not reason.strip():
-        return
-    said = Reason(
-        act=Act.REQUEST_ANSWERED, text=reason.strip(), at=pen.at, codes=(state,)
-    )
-    give_reason(pen, key, said)

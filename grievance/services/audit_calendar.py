@@ -30,9 +30,7 @@ from grievance.domain.planning import start_of
 from grievance.domain.reference import Reference
 from grievance.domain.registry import key_of, title_of
 from grievance.domain.review_gate import GateState, gate_states
-from grievance.services.audits_on_ring import AuditRules, AuditsOnRing, audits_on_ring
-from grievance.storage.store import Transaction
-from grievance.vault.ring import PersonRing
+from grievance.services.audits_on_ring import AuditsOnRing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,20 +97,8 @@ class AuditEntry:
         return self.facts.pending
 
 
-def audit_calendar(
-    tx: Transaction, ring: PersonRing, rules: AuditRules
-) -> tuple[AuditEntry, ...]:
-    """
-    Return the audits with follow-ups or a file on the ring, in the order of their days.
-
-    Raises:
-        SealError: A slip or a grant was altered.
-    """
-    return calendar_of(audits_on_ring(tx, ring, rules))
-
-
 def calendar_of(seen: AuditsOnRing) -> tuple[AuditEntry, ...]:
-    """Return the audits, as `audit_calendar` does, of what was read before."""
+    """Return the audits with follow-ups or a file, in the order of their days."""
     asked = {id_ for id_ in seen.assigned.values() if id_ is not None}
     about = asked | seen.snapshot.files.keys()
     return tuple(sorted((entry_of(seen, one) for one in about), key=_order))

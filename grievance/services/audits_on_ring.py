@@ -25,10 +25,10 @@ from grievance.domain.reference import Reference
 from grievance.domain.registry_ids import AuditorId, FirmId
 from grievance.services.audit_scope import AuditBooks
 from grievance.services.case_keys import contents_key, find_key
-from grievance.services.known_slips import KnownSlip
 from grievance.services.list_cases import list_cases, list_covers
 from grievance.services.open_case import read_case_slip
 from grievance.services.plan_audits import plan_audits
+from grievance.services.slip_memory import KnownSlip, SlipMemory
 from grievance.services.snapshot import AuditFile, Snapshot
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -118,7 +118,10 @@ class AuditsOnRing:
 
 
 def audits_on_ring(
-    tx: Transaction, ring: PersonRing, rules: AuditRules
+    tx: Transaction,
+    ring: PersonRing,
+    rules: AuditRules,
+    memory: SlipMemory | None = None,
 ) -> AuditsOnRing:
     """
     Read every slip on the ring, and plan by them.
@@ -126,7 +129,8 @@ def audits_on_ring(
     Raises:
         SealError: A slip or a grant was altered.
     """
-    known = (KnownSlip(case=one.case, slip=one.slip) for one in list_cases(tx, ring))
+    own = list_cases(tx, ring, memory)
+    known = (KnownSlip(case=one.case, slip=one.slip) for one in own)
     return _seen(tx, known, rules)
 
 

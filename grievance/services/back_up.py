@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import shutil
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from grievance.services.backup_manifest import (
     manifest_bytes,
 )
 from grievance.services.erased_list import add_erased, erased_on_books
+from grievance.services.past_directories import PastDirectories
 from grievance.storage.archives import PRIVATE, Half, Tell
 from grievance.storage.schema import REVISION
 from grievance.storage.store import Transaction
@@ -75,7 +77,7 @@ def back_up(  # noqa: PLR0913  # keywords, each of another place
         rows=0,
     )
     _refuse_filled(folder)
-    try:
+    with _whole_or_nothing(folder):
         books = _write(tx, folder, blank, beside, tell)
         pair = books.files[archive_of(folder, Half.BOOKS).name].sha256
         books = replace(books, pair=pair)
@@ -85,11 +87,25 @@ def back_up(  # noqa: PLR0913  # keywords, each of another place
             target = folder / manifest.half / MANIFEST
             target.touch(mode=PRIVATE)
             target.write_bytes(manifest_bytes(manifest))
-    except OSError as error:
-        msg = f"{folder} cannot be written: {error.strerror}; nothing there is whole."
-        raise SetupError(msg) from None
-    add_erased(folder / ERASED, erased_on_books(tx, directory))
+        known = PastDirectories(tx, directory, root_public)
+        add_erased(folder / ERASED, erased_on_books(tx, known))
     return books, keys
+
+
+@contextmanager
+def _whole_or_nothing(folder: Path) -> Generator[None, None, None]:
+    """Take away again what was written to an empty *folder*, if it is not all of it."""
+    try:
+        yield
+    except BaseException as error:
+        for half in Half:
+            shutil.rmtree(folder / half, ignore_errors=True)
+        if isinstance(error, OSError):
+            msg = (
+                f"{folder} cannot be written: {error.strerror}; nothing is left there."
+            )
+            raise SetupError(msg) from None
+        raise
 
 
 def _write(

@@ -1,5 +1,5 @@
 """
-Say which auditors and firms are kept from what, for a case, for people, for the worker.
+Say which auditors and firms are kept from what, for a case and for people.
 
 Blocks are read off the slips and lie nowhere else: whoever has the database alone does
 not learn that an auditor is complained of.
@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from grievance.domain.audit import Audit
-from grievance.domain.block import AuditSide, Block, blocking_audit, blocks_of
+from grievance.domain.block import AuditSide, Block, blocks_of
 from grievance.domain.ids import CaseId
 from grievance.domain.knock_on import KnockOn, knock_on
 from grievance.domain.limit import add_months
@@ -19,9 +18,8 @@ from grievance.services.case_keys import contents_key
 from grievance.services.list_cases import list_cases
 from grievance.services.open_case import read_case_slip
 from grievance.services.respondents import audit_side
-from grievance.services.worker_slip import worker_slip
 from grievance.storage.store import Transaction
-from grievance.vault.ring import PersonRing, WorkerRing
+from grievance.vault.ring import PersonRing
 
 
 MONTHS = 24  # how far back somebody's work is looked at
@@ -48,34 +46,6 @@ def blocks_on_ring(tx: Transaction, ring: PersonRing) -> tuple[Block, ...]:
         for one in listed
         for block in blocks_of(one.slip, one.case.id, one.case.received_on)
     )
-
-
-def all_blocks(tx: Transaction, ring: WorkerRing) -> tuple[Block, ...]:
-    """
-    Return every block there is, as only the worker can know.
-
-    Raises:
-        SealError: A slip was altered.
-
-        AlteredError: An older revision was put in the place of one.
-    """
-    since = {case.id: case.received_on for case in tx.worklists.all_covers()}
-    return tuple(
-        block
-        for case_id, day in since.items()
-        for block in blocks_of(worker_slip(tx, ring, case_id), case_id, day)
-    )
-
-
-def blocks_for(
-    tx: Transaction, blocks: Iterable[Block], audit: Audit
-) -> tuple[Block, ...]:
-    """
-    Return which of *blocks* keep a notice about *audit* from those who hold it.
-
-    Where there is one, the notice goes to the oversight desk instead.
-    """
-    return blocking_audit(blocks, audit, audit_side(tx))
 
 
 def touched_certificates(

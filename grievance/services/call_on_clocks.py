@@ -79,8 +79,11 @@ def _calls(
 
 
 def _keep(pen: Pen, called: Called) -> bool:
-    """Keep a reminder and log it; False where another machine was faster."""
+    """Keep a reminder and log it; False where another machine, or an erasure, was first."""
     reminder = called.reminder
+    cover = pen.tx.cases.lock(called.case.id)
+    if cover is None or cover.is_erased:
+        return False
     if not pen.tx.reminders.add(reminder):
         return False
     digest = hashlib.sha256(reminder_bytes(reminder)).digest()

@@ -13,13 +13,29 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.conflict import CONFLICT
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
-from grievance.services.case_slip import find_slip
+from grievance.services.case_slip import OpenedSlip, open_slip
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import is_kept_out
 from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey, Grant, open_grant
+from grievance.storage.worklists import OnRing
+from grievance.vault.case_box import CaseKey, CaseSlot, Grant, open_grant
 from grievance.vault.ring import PersonRing
+
+
+_NOT_THEIRS = {
+    Compartment.CONTENTS: (
+        "This case's key is not yours; ask a coordinator to grant it."
+    ),
+    Compartment.IDENTITY: (
+        "Who complained is sealed to the custodians of this case; ask one."
+    ),
+}
+
+_NAMES_ONLY = (
+    "This case's key is not yours, but that to who complained is; `grievance case` "
+    "shows you who, how to reach them, and the coded facts."
+)
 
 
 def contents_key(tx: Transaction, ring: PersonRing, case_id: CaseId) -> CaseKey:
@@ -32,14 +48,31 @@ def contents_key(tx: Transaction, ring: PersonRing, case_id: CaseId) -> CaseKey:
 
         SealError: Slot or grant are not what they were made to be.
     """
-    msg = "This case's key is not yours; ask a coordinator to grant it."
-    return _key(tx, ring, case_id, Compartment.CONTENTS, msg)
+    slot = _trusted(tx, ring, case_id, Compartment.CONTENTS)
+    return key_and_slip(tx, ring, slot)[0]
 
 
 def identity_key(tx: Transaction, ring: PersonRing, case_id: CaseId) -> CaseKey:
     """Return the key to who complained; `NotAllowedError` for all but custodians."""
-    msg = "Who complained is sealed to the custodians of this case; ask one."
-    return _key(tx, ring, case_id, Compartment.IDENTITY, msg)
+    slot = _trusted(tx, ring, case_id, Compartment.IDENTITY)
+    return key_and_slip(tx, ring, slot)[0]
+
+
+def key_and_slip(
+    tx: Transaction, ring: PersonRing, slot: CaseSlot
+) -> tuple[CaseKey, OpenedSlip | None]:
+    """
+    Return the key to a slot that the caller trusts, with the slip that was looked at.
+
+    There is no slip where `find_slip` has none.
+    """
+    key = _on_ring(tx, ring, slot)
+    if key is None:
+        raise NotAllowedError(_not_theirs(tx, ring, slot))
+    slip = open_slip(tx, key, ring.directory)
+    if _is_kept_out(tx, ring, slip):
+        raise NotAllowedError(CONFLICT)
+    return key, slip
 
 
 def find_key(
@@ -51,10 +84,12 @@ def find_key(
     A ring that was unlocked before somebody joined or left is refused.
     """
     key = _granted(tx, ring, case_id, compartment)
-    return None if key is None or _is_kept_out(tx, ring, key) else key
+    if key is None or _is_kept_out(tx, ring, open_slip(tx, key, ring.directory)):
+        return None
+    return key
 
 
-def fits(ring: PersonRing, granted: Grant | Access) -> bool:
+def fits(ring: PersonRing, granted: Grant | Access | OnRing) -> bool:
     """
     Whether what somebody was given is theirs today, and for keys that they still have.
 
@@ -64,6 +99,18 @@ def fits(ring: PersonRing, granted: Grant | Access) -> bool:
     if not ring.opens(granted.holder_kv):
         return False
     return ring.today is None or not is_over(granted.until, ring.today())
+
+
+def refuse_changed_people(tx: Transaction, ring: PersonRing) -> None:
+    """
+    Refuse a ring that was unlocked before somebody joined or left.
+
+    Raises:
+        NotAllowedError: It was.
+    """
+    if tx.people.epoch() != ring.directory.epoch:
+        msg = "The people of the office changed since you unlocked; unlock again."
+        raise NotAllowedError(msg)
 
 
 def own_key(
@@ -77,36 +124,49 @@ def own_key(
     return _granted(tx, ring, case_id, compartment)
 
 
-def _key(
-    tx: Transaction,
-    ring: PersonRing,
-    case_id: CaseId,
-    compartment: Compartment,
-    not_theirs: str,
-) -> CaseKey:
-    key = _granted(tx, ring, case_id, compartment)
-    if key is None:
-        raise NotAllowedError(not_theirs)
-    if _is_kept_out(tx, ring, key):
-        raise NotAllowedError(CONFLICT)
-    return key
+def _not_theirs(tx: Transaction, ring: PersonRing, slot: CaseSlot) -> str:
+    """Say that a key is not theirs, and what they see without it."""
+    if slot.compartment is Compartment.CONTENTS:
+        identity = tx.cases.slot(slot.case_id, Compartment.IDENTITY)
+        if _fitting_grant(tx, ring, identity) is not None:
+            return _NAMES_ONLY
+    return _NOT_THEIRS[slot.compartment]
 
 
 def _granted(
     tx: Transaction, ring: PersonRing, case_id: CaseId, compartment: Compartment
 ) -> CaseKey | None:
-    if tx.people.epoch() != ring.directory.epoch:
-        msg = "The people of the office changed since you unlocked; unlock again."
-        raise NotAllowedError(msg)
-    slot = trusted_slot(tx, ring.directory, case_id, compartment)
-    grant = tx.cases.grant(slot, ring.author.holder)
-    if grant is None or not fits(ring, grant):
+    return _on_ring(tx, ring, _trusted(tx, ring, case_id, compartment))
+
+
+def _trusted(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, compartment: Compartment
+) -> CaseSlot:
+    """
+    Return a case's slot; before the case may be written on, it is locked.
+
+    So whatever is done to a case is done to it as it is, by one after the other: none
+    of it meets a key, a slip or a reader that somebody else is just changing.
+    """
+    if tx.writes:
+        tx.cases.lock(case_id)
+    refuse_changed_people(tx, ring)
+    return trusted_slot(tx, ring.directory, case_id, compartment)
+
+
+def _on_ring(tx: Transaction, ring: PersonRing, slot: CaseSlot) -> CaseKey | None:
+    grant = _fitting_grant(tx, ring, slot)
+    if grant is None:
         return None
     return open_grant(grant, slot, ring.box(grant.holder_kv))
 
 
-def _is_kept_out(tx: Transaction, ring: PersonRing, key: CaseKey) -> bool:
-    slip = find_slip(tx, key, ring.directory)
-    if slip is None:  # older than the custodians' way to it; the worker asks again
+def _fitting_grant(tx: Transaction, ring: PersonRing, slot: CaseSlot) -> Grant | None:
+    grant = tx.cases.grant(slot, ring.author.holder)
+    return grant if grant is not None and fits(ring, grant) else None
+
+
+def _is_kept_out(tx: Transaction, ring: PersonRing, opened: OpenedSlip | None) -> bool:
+    if opened is None:  # older than the custodians' way to it; the worker asks again
         return False
-    return is_kept_out(tx, person_of(ring.directory, ring.person_id), slip)
+    return is_kept_out(tx, person_of(ring.directory, ring.person_id), opened.slip)

@@ -8,6 +8,8 @@ risk is, and can be told where they are tied to a respondent.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import NotAllowedError
@@ -20,10 +22,19 @@ from grievance.storage.store import Transaction
 from grievance.vault.author import Author
 from grievance.vault.case_box import CaseKey, CaseSlot, SealedPart
 from grievance.vault.directory import Directory
-from grievance.vault.slip import read_slip
+from grievance.vault.slip import SealedSlip, read_slip
 
 
 _KV_SIZE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedSlip:
+    """A slip, as it lies there and as its *body* says under the seal."""
+
+    slip: Slip
+    sealed: SealedSlip
+    body: bytes = field(repr=False)
 
 
 def leave_slip_key(author: Author, contents: CaseKey, identity: CaseSlot) -> SealedPart:
@@ -77,8 +88,15 @@ def find_slip(tx: Transaction, key: CaseKey, directory: Directory) -> Slip | Non
     Raises:
         AlteredError: An older revision was put in its place.
     """
+    opened = open_slip(tx, key, directory)
+    return opened.slip if opened else None
+
+
+def open_slip(tx: Transaction, key: CaseKey, directory: Directory) -> OpenedSlip | None:
+    """Do the same for who seals it anew."""
     opens = find_slip_key(tx, key, directory)
     if opens is None:
         return None
     sealed = sound_slip(tx, key.case_id)
-    return decode_slip(read_slip(opens, sealed, directory))
+    body = read_slip(opens, sealed, directory)
+    return OpenedSlip(slip=decode_slip(body), sealed=sealed, body=body)

@@ -7,10 +7,13 @@ from datetime import datetime
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import PersonId, holder_of
+from grievance.domain.looking import LOOKS
 from grievance.domain.people import Role
 from grievance.domain.role_terms import RoleTerms
-from grievance.services.end_keys import end_keys, lost_compartments
+from grievance.services.end_keys import end_keys, lost_compartments, root_pen
+from grievance.services.end_looking import end_looking
 from grievance.services.sign_people import replaced, sign_people
+from grievance.services.take_off import pass_on_unread
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory, PersonEntry
 from grievance.vault.keys import SigningKey
@@ -27,10 +30,15 @@ class RoleChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RolesChanged:
-    """The directory that says so, and to how many cases keys were taken away."""
+    """
+    The directory that says so, and to how many cases keys were taken away.
+
+    *passed* counts the open cases that they answered for, and cannot read any more.
+    """
 
     directory: Directory = field(repr=False)
     ended: int
+    passed: int
 
 
 def change_roles(  # noqa: PLR0913  # whose hands, whose directory, who, how, when
@@ -66,7 +74,12 @@ def change_roles(  # noqa: PLR0913  # whose hands, whose directory, who, how, wh
     changed = sign_people(tx, root, directory, people, about=person_id, at=at)
     lost = lost_compartments(before.roles, after.roles)
     ended = end_keys(tx, holder_of(person_id), lost, at=at) if lost else 0
-    return RolesChanged(directory=changed, ended=ended)
+    pen = root_pen(tx, root, changed, at=at)
+    if LOOKS & before.roles - after.roles:  # for which of them, nobody wrote down
+        end_looking(pen, holder_of(person_id))
+    return RolesChanged(
+        directory=changed, ended=ended, passed=pass_on_unread(pen, person_id)
+    )
 
 
 def terms_of(entry: PersonEntry) -> RoleTerms:

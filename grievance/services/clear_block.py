@@ -25,15 +25,16 @@ from grievance.services.asked import (
 )
 from grievance.services.blocks import case_blocks
 from grievance.services.case_keys import contents_key
-from grievance.services.give_reason import give_reason
+from grievance.services.give_reason import give_reason, say_why
 from grievance.services.keep import Pen
 from grievance.services.keep_request import keep_answer, refuse_forged
+from grievance.services.lend_key import Loan, end_loan, lend_key
 from grievance.services.open_case import read_case_slip
 from grievance.services.payload import decode
 from grievance.services.read_directory import person_of, staff
-from grievance.services.respondents import is_kept_out, refuse_kept_out
+from grievance.services.respondents import is_kept_out
 from grievance.services.rewrite_slip import rewrite_slip
-from grievance.services.share_case import share_case
+from grievance.services.standing import refuse_without_standing
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
@@ -41,11 +42,16 @@ from grievance.vault.ring import PersonRing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedClearing:
-    """Whom a request wants let back to which Entities, and why; sealed in the case."""
+    """
+    Whom a request wants let back to which Entities, and why; sealed in the case.
+
+    *loan* says who was given the case for this, if anybody was.
+    """
 
     who: str
     entities: tuple[EntityId, ...] = ()
     reason: str = field(repr=False)
+    loan: Loan | None = None
 
 
 def ask_clearing(  # noqa: PLR0913  # whose hands, which case, whom, why, when
@@ -62,7 +68,7 @@ def ask_clearing(  # noqa: PLR0913  # whose hands, which case, whom, why, when
     Ask a second person to let *who* back to the Entities of a case.
 
     Any other coordinator or reviewer who reads the case can answer; a *second* who does
-    not is given its key.
+    not is lent its key, until somebody has answered.
 
     Raises:
         NotAllowedError: Nothing says why, it is not theirs to ask, or was asked already;
@@ -77,12 +83,15 @@ def ask_clearing(  # noqa: PLR0913  # whose hands, which case, whom, why, when
     _refuse_without_say(person_of(ring.directory, ring.person_id))
     block = standing_block(case_blocks(tx, ring, case_id), who)
     refuse_asked_on_case(tx, ring.directory, key, PartKind.ASKED_CLEARING, at=at)
+    loan = None
     if second is not None:
         _refuse_without_say(person_of(ring.directory, second))
-        share_case(tx, ring, case_id, second, at=at)
+        loan = lend_key(tx, ring, case_id, second, at=at)
     _refuse_unanswerable(tx, ring, key, at)
     pen = Pen.of(tx, ring, at)
-    asked = AskedClearing(who=who, entities=block.entities, reason=reason.strip())
+    asked = AskedClearing(
+        who=who, entities=block.entities, reason=reason.strip(), loan=loan
+    )
     return ask_on_case(pen, ring, key, PartKind.ASKED_CLEARING, asked)
 
 
@@ -94,9 +103,13 @@ def answer_clearing(  # noqa: PLR0913  # whose hands, which request, what, whose
     *,
     timetable: Timetable,
     at: datetime,
+    reason: str = "",
 ) -> Request:
     """
     Confirm, refuse or withdraw; confirmed, the block is cleared on the office's day.
+
+    A *reason* for the answer is sealed in the case.  Whoever had the key for this alone
+    has it no more.
 
     Raises:
         NotFoundError: There is no such request, or no such block any more.
@@ -115,9 +128,11 @@ def answer_clearing(  # noqa: PLR0913  # whose hands, which request, what, whose
     asked = read_asked(tx, ring, key, request_id)
     pen = Pen.of(tx, ring, at)
     if state is RequestState.CONFIRMED:
-        _refuse_tied(tx, ring, key, signed.request.asked_by)
+        refuse_without_standing(pen, key, signed.request)
         _clear(pen, key, answered, asked, timetable.day_of(at))
+    say_why(pen, key, state, reason)
     keep_answer(pen, ring, signed, answered)
+    end_loan(pen, ring, key, asked.loan)
     return answered
 
 
@@ -194,11 +209,3 @@ def _refuse_unanswerable(
         "this case; name one as the second person."
     )
     raise NotAllowedError(msg)
-
-
-def _refuse_tied(
-    tx: Transaction, ring: PersonRing, key: CaseKey, asked_by: PersonId
-) -> None:
-    """Refuse what was asked by somebody who turned out to be tied to a respondent."""
-    asker = person_of(ring.directory, asked_by)
-    refuse_kept_out(tx, asker, read_case_slip(tx, ring, key))

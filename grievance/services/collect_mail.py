@@ -15,8 +15,8 @@ from grievance.domain.events import Act
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.intake import Receipt
 from grievance.domain.outbox import JobKind, first_key
-from grievance.services.keep import (
-    Pen,
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import (
     is_sound_receipt,
     keep_new_receipt,
     keep_receipt,

@@ -22,23 +22,20 @@ from grievance.domain.cover import cover_bytes
 from grievance.domain.intake import ReceiptOnBooks, SpoolState
 from grievance.domain.outgoing import ONE_DAY
 from grievance.domain.reminder import reminder_bytes
-from grievance.services.keep import (
-    access_id,
-    box_id,
-    digest_of,
-    key_id,
-    receipt_digest,
-)
+from grievance.domain.seen import Seen
+from grievance.services.keep import access_id, box_id, digest_of, key_id
 from grievance.services.keep_lock import lock_digest, lock_id
 from grievance.services.keep_outgoing import outgoing_digest
+from grievance.services.keep_receipt import receipt_digest
 from grievance.services.registry_books import compare_registry
+from grievance.services.who_wrote import is_theirs
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseSlot, verify_part, verify_slots
+from grievance.vault.case_box import CaseSlot, SealedPart, verify_part, verify_slots
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.outgoing import verify_outgoing
 from grievance.vault.signed_request import verify_request
-from grievance.vault.slip import verify_slip
+from grievance.vault.slip import SealedSlip, verify_slip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +45,16 @@ class _Kept:
     name: str
     object: str
     digest: bytes
+    signed: SealedPart | SealedSlip | None = None
     check: Callable[[], Any] | None = None
     fault: str = ""
 
 
 def compare_books(
-    tx: Transaction, directory: Directory, seen: Mapping[str, str], *, at: datetime
+    tx: Transaction, directory: Directory, seen: Mapping[str, Seen], *, at: datetime
 ) -> Iterator[str]:
     """
-    Yield what differs; *seen* has the last digest in hex of each object.
+    Yield what differs; *seen* is how the log saw each object last.
 
     A message that by *at* has waited for over a day is as good as lost, and named.
     """
@@ -72,9 +70,12 @@ def compare_books(
     yield from (f"{name} is missing from the books." for name in sorted(missing))
 
 
-def _differences(kept: _Kept, seen: Mapping[str, str]) -> Iterator[str]:
-    if seen.get(kept.object) != kept.digest.hex():
+def _differences(kept: _Kept, seen: Mapping[str, Seen]) -> Iterator[str]:
+    logged = seen.get(kept.object)
+    if logged is None or logged.digest != kept.digest.hex():
         yield f"{kept.name} is not what the log saw."
+    elif kept.signed is not None and not is_theirs(kept.signed, logged):
+        yield f"{kept.name} is signed by another than the log saw write it."
     if kept.fault:
         yield f"{kept.name}: {kept.fault}"
     if kept.check is None:
@@ -195,6 +196,7 @@ def _sealed(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
             name=f"Slip {slip.id}",
             object=str(slip.id),
             digest=slip.digest,
+            signed=slip,
             check=partial(verify_slip, slip, directory),
         )
     for part in tx.worklists.all_parts():
@@ -202,5 +204,6 @@ def _sealed(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
             name=f"Part {part.id}",
             object=str(part.id),
             digest=part.digest,
+            signed=part,
             check=partial(verify_part, part, directory),
         )

@@ -9,7 +9,8 @@ from grievance.domain.events import Act
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Door, Outcome, SpoolState
 from grievance.services.find_aside import find_aside, holds_key, require_current
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import keep_receipt
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 

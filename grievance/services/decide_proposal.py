@@ -45,30 +45,6 @@ from grievance.vault.ring import PersonRing
 WHY = "decided on a proposal"
 
 
-def decide_proposal(  # noqa: PLR0913  # whose hands, which case and proposal, what, when
-    tx: Transaction,
-    ring: PersonRing,
-    case_id: CaseId,
-    proposal_id: str,
-    verdict: Verdict,
-    *,
-    code: str = "",
-    timetable: Timetable,
-    at: datetime,
-    catalogue: Catalogue | None = None,
-) -> Decision:
-    """
-    Decide on one proposal; *code* is what it is changed to.
-
-    Raises:
-        As `decide_proposals`.
-    """
-    answer = Answer(proposal_id=proposal_id, verdict=verdict, code=code)
-    return decide_proposals(
-        tx, ring, case_id, [answer], timetable=timetable, at=at, catalogue=catalogue
-    )
-
-
 def decide_all(  # noqa: PLR0913  # whose hands, which case, by what rules, when
     tx: Transaction,
     ring: PersonRing,

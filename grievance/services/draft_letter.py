@@ -77,23 +77,12 @@ def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
     pen, case = Pen.of(tx, ring, at), tx.cases.get(case_id)
     refuse_file(case)
     refuse_untimely_letter(kind_of(letter), to.party, case.stage)
-    slip = read_case_slip(tx, ring, key)
-    drafts = read_records(tx, key, ring.directory, Draft)
-    source = Source(
-        case=case,
-        slip=slip,
-        allegations=_allegations(tx, ring, key, to),
-        given=given,
-        reference=alias_for(pen, case, to, drafts),
-        entity=_name(tx, to),
-        asked_on=_asked_on(tx, ring, key, to, stationery.timetable),
-        today=stationery.timetable.day_of(at),
-    )
+    source = _source(pen, ring, key, to=to, given=given, timetable=stationery.timetable)
     words = stationery.letters.write(
         letter,
         letter_facts(letter, source, stationery),
         language=language or case.language,
-        neutral=_is_neutral(slip, to) if neutral is None else neutral,
+        neutral=_is_neutral(source.slip, to) if neutral is None else neutral,
     )
     draft = Draft(
         number=next_number(tx, key, ring.directory, Draft),
@@ -108,9 +97,7 @@ def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
         at=at,
     )
     keep_record(pen, key, draft)
-    if address:
-        sealed = DraftAddress(draft=draft.number, address=address, at=at)
-        post_to_identity(pen, case_id, PartKind.DRAFT_ADDRESS, sealed)
+    _keep_address(pen, case_id, draft, address)
     return draft
 
 
@@ -158,6 +145,37 @@ def _refuse_addressee(letter: LetterId, to: Addressee, address: str) -> None:
     if address and not is_strict(address):
         msg = "This is not an address that a letter can be sent to; check it."
         raise NotAllowedError(msg)
+
+
+def _source(  # noqa: PLR0913  # whose hands, which case, to whom, what they gave
+    pen: Pen,
+    ring: PersonRing,
+    key: CaseKey,
+    *,
+    to: Addressee,
+    given: Given,
+    timetable: Timetable,
+) -> Source:
+    """Read what the letter is to tell."""
+    tx = pen.tx
+    case, slip = tx.cases.get(key.case_id), read_case_slip(tx, ring, key)
+    drafts = read_records(tx, key, ring.directory, Draft)
+    return Source(
+        case=case,
+        slip=slip,
+        allegations=_allegations(tx, ring, key, to),
+        given=given,
+        reference=alias_for(pen, case, to, drafts),
+        entity=_name(tx, to),
+        asked_on=_asked_on(tx, ring, key, to, timetable),
+        today=timetable.day_of(pen.at),
+    )
+
+
+def _keep_address(pen: Pen, case_id: CaseId, draft: Draft, address: str) -> None:
+    if address:
+        sealed = DraftAddress(draft=draft.number, address=address, at=pen.at)
+        post_to_identity(pen, case_id, PartKind.DRAFT_ADDRESS, sealed)
 
 
 def _is_neutral(slip: Slip, to: Addressee) -> bool:

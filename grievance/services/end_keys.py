@@ -6,10 +6,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.events import Act
 from grievance.domain.ids import ROOT, HolderId
 from grievance.domain.people import CASE_WORK, Role
-from grievance.services.keep import Pen, drop_access, keep_receipt
+from grievance.services.keep import Pen, drop_access
 from grievance.storage.store import Transaction
 from grievance.vault.author import Author
 from grievance.vault.directory import Directory
@@ -37,21 +36,12 @@ def end_keys(
     return len({one.case_id for one in ended})
 
 
-def end_looking(
-    tx: Transaction,
-    root: SigningKey,
-    directory: Directory,
-    holder: HolderId,
-    *,
-    at: datetime,
-) -> None:
-    """Take the keys to messages that were put aside from *holder*."""
-    held = tx.spool_grants.held_by(holder)
-    tx.spool_grants.remove_from(holder)
+def root_pen(
+    tx: Transaction, root: SigningKey, directory: Directory, *, at: datetime
+) -> Pen:
+    """Give the pen to whoever holds the root key."""
     author = Author(holder=ROOT, kv=0, signing=root)
-    pen = Pen(tx=tx, author=author, directory=directory, at=at)
-    for spool_id in sorted(held):
-        keep_receipt(pen, spool_id, Act.LETTER_SHARED)
+    return Pen(tx=tx, author=author, directory=directory, at=at)
 
 
 def lost_compartments(

@@ -12,6 +12,7 @@ from uuid import uuid4
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import ROOT, PersonId
 from grievance.domain.people import Role
+from grievance.domain.person_name import refuse_name, written
 from grievance.services.change_contact import Contact
 from grievance.services.keep_lock import keep_lock
 from grievance.services.read_directory import known_people
@@ -20,9 +21,6 @@ from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory, PersonEntry
 from grievance.vault.identity import DEVICE_SIZE, Cost, Identity, lock
 from grievance.vault.keys import SigningKey
-
-
-LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +85,7 @@ def _entry(
 ) -> PersonEntry:
     return PersonEntry(
         person_id=person_id,
-        name=" ".join(new.name.split()),
+        name=written(new.name),
         roles=tuple(sorted(new.roles)),
         kv=1,
         suite=identity.suite,
@@ -101,15 +99,8 @@ def _entry(
 
 
 def refuse_bad_name(name: str, directory: Directory) -> str:
-    """Return a name as it is written; `NotAllowedError` for none or a taken one."""
-    name = " ".join(name.split())
-    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
-        msg = f"A person needs a name of 1 to {LONGEST_NAME} printable characters."
-        raise NotAllowedError(msg)
-    if name.casefold() in {one.name.casefold() for one in known_people(directory)}:
-        msg = f"There is a {name} in the office already; choose another name."
-        raise NotAllowedError(msg)
-    return name
+    """Return a name as it is kept; `NotAllowedError` for none, or one like another."""
+    return refuse_name(name, [one.name for one in known_people(directory)])
 
 
 def refuse_no_role(name: str, roles: Collection[Role]) -> None:

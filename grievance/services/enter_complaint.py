@@ -16,7 +16,8 @@ from grievance.domain.outbox import JobKind, first_key
 from grievance.domain.reference import parse_reference
 from grievance.mail.words import plain
 from grievance.services.collect_mail import Collected
-from grievance.services.keep import Pen, keep_new_receipt
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import keep_new_receipt
 from grievance.services.read_directory import person_of
 from grievance.services.read_entry import may_enter
 from grievance.services.signed_entry import to_bytes

@@ -19,8 +19,8 @@ import msgspec
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import CaseId
 from grievance.services.compare_erased import agreed_erasure
+from grievance.services.past_directories import PastDirectories
 from grievance.storage.store import Transaction
-from grievance.vault.directory import Directory
 from grievance.vault.high_water import replace_file
 from grievance.vault.signed_request import SignedRequest
 
@@ -37,10 +37,10 @@ class Erased:
 _LINE = msgspec.json.Decoder(Erased)
 
 
-def erased_on_books(tx: Transaction, directory: Directory) -> Iterator[Erased]:
+def erased_on_books(tx: Transaction, directories: PastDirectories) -> Iterator[Erased]:
     """Yield what the books say was erased, as far as two people agreed to it."""
     for case in tx.erasures.covers():
-        agreed = agreed_erasure(tx, directory, case)
+        agreed = agreed_erasure(tx, directories, case)
         if agreed is not None and case.erased_on is not None:
             yield Erased(case=case.id, on=case.erased_on, agreed=agreed)
 

@@ -6,7 +6,7 @@ from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import PersonId, SpoolId, holder_of
 from grievance.domain.intake import SpoolState
 from grievance.domain.people import Role
-from grievance.services.keep import refuse_altered_receipt
+from grievance.services.keep_receipt import refuse_altered_receipt
 from grievance.services.read_directory import person_of
 from grievance.storage.spool import Spooled
 from grievance.storage.store import Transaction

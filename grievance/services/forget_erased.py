@@ -6,16 +6,24 @@ from pathlib import Path
 
 from grievance.domain.request import PlainAct, Request, RequestState
 from grievance.services.erased_list import add_erased, erased_on_books
+from grievance.services.past_directories import PastDirectories
 from grievance.storage.erasures import overwrite
 from grievance.storage.store import Store
 from grievance.vault.directory import Directory
 
 
 def forget_erased(
-    store: Store, directory: Directory, answered: Request, *, listed: Path
-) -> None:
+    store: Store,
+    directory: Directory,
+    answered: Request,
+    *,
+    root_public: bytes,
+    listed: Path,
+) -> bool:
     """
     Do so where a case was erased by what was just *answered*; else nothing.
+
+    Return whether nothing is left to be done: a login may not have the right to it.
 
     *listed* is this machine's list of what was erased.
 
@@ -24,8 +32,10 @@ def forget_erased(
     """
     is_yes = answered.state is RequestState.CONFIRMED
     if answered.act is not PlainAct.ERASE_CASE or not is_yes:
-        return
+        return True
     with store.read() as tx:
-        erased = tuple(erased_on_books(tx, directory))
-    overwrite(store.engine)
+        known = PastDirectories(tx, directory, root_public)
+        erased = tuple(erased_on_books(tx, known))
+    is_overwritten = overwrite(store.engine)
     add_erased(listed, erased)
+    return is_overwritten

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grievance.domain.contents import PartKind, Reason
 from grievance.domain.events import Act
+from grievance.domain.request import RequestState
 from grievance.services.case_parts import seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import encode
@@ -14,3 +15,13 @@ def give_reason(pen: Pen, key: CaseKey, reason: Reason) -> None:
     """Keep *reason* in the contents that *key* opens."""
     part = seal_part(pen.author, key, PartKind.REASON, encode(reason))
     keep_parts(pen, [part], Act.REASON_GIVEN)
+
+
+def say_why(pen: Pen, key: CaseKey, state: RequestState, reason: str) -> None:
+    """Seal in the case why a request about it was answered so, if anybody said."""
+    if not reason.strip():
+        return
+    said = Reason(
+        act=Act.REQUEST_ANSWERED, text=reason.strip(), at=pen.at, codes=(state,)
+    )
+    give_reason(pen, key, said)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from grievance.domain.access import (
     Wish,
     is_over,
     refuse_grant,
+    refuse_without_day,
     refuse_without_reason,
 )
 from grievance.domain.case import Case
@@ -23,7 +25,7 @@ from grievance.services.case_slip import find_slip, slip_key
 from grievance.services.give_reason import give_reason
 from grievance.services.keep import Pen, grant_to, keep_grants
 from grievance.services.read_directory import person_of
-from grievance.services.recused_themselves import refuse_recused
+from grievance.services.recused_themselves import PUT_BACK, refuse_wish
 from grievance.services.respondents import is_kept_out, respondents_of
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, Grant
@@ -47,19 +49,27 @@ def grant_access(  # noqa: PLR0913  # whose hands, which case, to whom, why, whe
 
     Raises:
         NotAllowedError: The rules say no; they are tied to whom it is about, took
-            themselves off, or have just this already; or the key is not on this ring.
+            themselves off and are not put back, or have just this already; or the key is
+            not on this ring.
     """
     said = refuse_without_reason(reason)
     case = _locked(tx, case_id)
     key = key_of(tx, ring, case_id, wish.compartment)
     _refuse(tx, ring, case, key, wish, today)
     pen = Pen.of(tx, ring, at)
-    until = (f"until {wish.until}",) if wish.until else ()
-    why = Reason(act=Act.ACCESS_GRANTED, text=said, at=at, codes=until)
-    give_reason(pen, key, why)
+    give_reason(pen, key, _reason(wish, said, at))
     if not keep_access(pen, key, wish.person, until=wish.until):
         msg = f"{wish.person.name} has this key already; nothing was changed."
         raise NotAllowedError(msg)
+
+
+def _reason(wish: Wish, said: str, at: datetime) -> Reason:
+    until = [f"until {wish.until}"] if wish.until else []
+    back = [PUT_BACK] if wish.puts_back else []
+    whom = str(wish.person.id) if wish.puts_back else ""
+    return Reason(
+        act=Act.ACCESS_GRANTED, text=said, at=at, before=whom, codes=(*until, *back)
+    )
 
 
 def keep_access(
@@ -71,7 +81,7 @@ def keep_access(
     False where they have just this already.
     """
     grant = grant_to(pen.directory, key, holder_of(person.id), until=until)
-    before = _had(pen, key, person)
+    before = _had(pen.tx, key, person)
     if before is not None:
         if (before.holder_kv, before.until) == (grant.holder_kv, until):
             return False
@@ -80,18 +90,36 @@ def keep_access(
     return True
 
 
-def share_access(pen: Pen, key: CaseKey, person: Person) -> None:
-    """Give the key to whoever has none that fits them today; the others keep theirs."""
-    before = _had(pen, key, person)
-    current, _ = pen.directory.box_of(holder_of(person.id))
-    is_theirs = before is not None and before.holder_kv == current
-    if before is None or not is_theirs or is_over(before.until, pen.at.date()):
-        keep_access(pen, key, person)
+def share_access(
+    pen: Pen, key: CaseKey, wish: Wish, respondents: Collection[str]
+) -> bool:
+    """
+    Give the key to the contents to whoever has none; False if they have.
+
+    Those keep it as long as before, and no longer; what they have for keys that they
+    lost is given to them anew.
+
+    Raises:
+        NotAllowedError: No last day is wished, and theirs is over, or they sit on a
+            panel.
+    """
+    before = _had(pen.tx, key, wish.person)
+    if before is not None and not is_over(before.until, pen.today):
+        keep_access(pen, key, wish.person, until=before.until)
+        return False
+    if before is not None and wish.until is None:
+        msg = (
+            f"The last day of {wish.person.name} on this case is over; give them the key "
+            "again with `grievance access grant`."
+        )
+        raise NotAllowedError(msg)
+    refuse_without_day(wish, respondents)
+    return keep_access(pen, key, wish.person, until=wish.until)
 
 
-def _had(pen: Pen, key: CaseKey, person: Person) -> Grant | None:
-    slot = pen.tx.cases.slot(key.case_id, key.compartment)
-    return pen.tx.cases.grant(slot, holder_of(person.id))
+def _had(tx: Transaction, key: CaseKey, person: Person) -> Grant | None:
+    slot = tx.cases.slot(key.case_id, key.compartment)
+    return tx.cases.grant(slot, holder_of(person.id))
 
 
 def key_of(
@@ -138,7 +166,9 @@ def _refuse(  # noqa: PLR0913, PLR0917  # all that speaks against it
     if is_kept_out(tx, person, slip):
         msg = f"{person.name} has a conflict of interest here; choose another."
         raise NotAllowedError(msg)
-    if wish.until is not None and case.owner == person.id:
+    had = _had(tx, key, person)
+    is_for_good = had is not None and had.until is None
+    if wish.until is not None and case.owner == person.id and is_for_good:
         msg = f"{person.name} answers for this case; assign it to somebody else first."
         raise NotAllowedError(msg)
-    refuse_recused(tx, ring.directory, key, person)
+    refuse_wish(tx, ring.directory, key, wish)

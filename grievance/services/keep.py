@@ -14,10 +14,8 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.cover import cover_bytes
 from grievance.domain.errors import AlteredError, ConflictError
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import CaseId, HolderId, SpoolId
-from grievance.domain.intake import ReceiptOnBooks, SpoolState, receipt_bytes
+from grievance.domain.ids import CaseId, HolderId
 from grievance.domain.rekeying import RekeyDue
-from grievance.storage.receipts import Origin
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import (
     Author,
@@ -35,17 +33,24 @@ from grievance.vault.suites import suite_for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pen:
-    """Whoever writes, the books they write in, and when."""
+    """Whoever writes, the books they write in, and when: *on* is the office's day."""
 
     tx: Transaction
     author: Author = field(repr=False)
     directory: Directory = field(repr=False)
     at: datetime
+    on: date | None = None
 
     @classmethod
     def of(cls, tx: Transaction, ring: PersonRing | WorkerRing, at: datetime) -> Pen:
         """Give the pen to the owner of *ring*."""
-        return cls(tx=tx, author=ring.author, directory=ring.directory, at=at)
+        on = ring.today() if isinstance(ring, PersonRing) and ring.today else None
+        return cls(tx=tx, author=ring.author, directory=ring.directory, at=at, on=on)
+
+    @property
+    def today(self) -> date:
+        """The day at the office; that of UTC where nobody says."""
+        return self.on or self.at.date()
 
     def note(self, act: Act, object_id: object, digest: bytes = b"") -> None:
         """Write a line in the log."""
@@ -145,19 +150,13 @@ def sound_slip(tx: Transaction, case_id: CaseId) -> SealedSlip:
 
         AlteredError: It is another one; to write it on would make it look sound.
     """
+    if tx.writes:
+        tx.cases.lock(case_id)  # somebody may be just rewriting it
     slip = tx.slips.of_case(case_id)
-    if _is_logged(tx, slip):
-        return slip
-    tx.cases.lock(case_id)  # somebody may be just rewriting it
-    slip = tx.slips.of_case(case_id)
-    if not _is_logged(tx, slip):
+    if tx.log.last_digest(slip.id) != slip.digest.hex():
         what = "The slip of this case"
         raise altered(what)
     return slip
-
-
-def _is_logged(tx: Transaction, slip: SealedSlip) -> bool:
-    return tx.log.last_digest(slip.id) == slip.digest.hex()
 
 
 def keep_slots(pen: Pen, slots: Sequence[CaseSlot]) -> None:
@@ -215,54 +214,6 @@ def grant_to(
         suite=suite_for(public),
         until=until,
     )
-
-
-def keep_new_receipt(
-    pen: Pen, spool_id: SpoolId, origin: Origin, fingerprint: bytes, sealed: bytes
-) -> None:
-    """Log a receipt as it was just opened; its message has the digest *sealed*."""
-    receipt = ReceiptOnBooks(
-        id=spool_id,
-        door=origin.door,
-        source=origin.source,
-        received_at=pen.at,
-        fingerprint=fingerprint,
-        outcome=None,
-        case_id=None,
-        reason="",
-        uidvalidity=origin.uidvalidity,
-        uid=origin.uid,
-        state=SpoolState.WAITING,
-        sealed=sealed,
-    )
-    pen.note(Act.LETTER_COLLECTED, spool_id, receipt_digest(receipt))
-
-
-def keep_receipt(pen: Pen, spool_id: SpoolId, act: Act) -> None:
-    """Log how a receipt is now, so that no message can vanish unseen."""
-    pen.note(act, spool_id, receipt_digest(pen.tx.spool.on_books(spool_id)))
-
-
-def refuse_altered_receipt(tx: Transaction, spool_id: SpoolId) -> None:
-    """
-    Refuse a message that is not, or whose receipt is not, as the log saw it last.
-
-    Lock it before, where others may write; `NotFoundError` where there is no receipt.
-    """
-    if not is_sound_receipt(tx, spool_id):
-        what = "This message, or its receipt,"
-        raise altered(what)
-
-
-def is_sound_receipt(tx: Transaction, spool_id: SpoolId) -> bool:
-    """Whether a message and its receipt are as the log saw them last."""
-    digest = receipt_digest(tx.spool.on_books(spool_id)).hex()
-    return tx.log.last_digest(spool_id) == digest
-
-
-def receipt_digest(receipt: ReceiptOnBooks) -> bytes:
-    """Return the SHA-256 of a receipt."""
-    return hashlib.sha256(receipt_bytes(receipt)).digest()
 
 
 def box_id(case_id: CaseId, compartment: Compartment) -> str:

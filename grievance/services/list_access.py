@@ -14,6 +14,7 @@ from grievance.services.case_keys import fits
 from grievance.services.list_cases import handler_names
 from grievance.services.read_directory import person_of
 from grievance.storage.store import Transaction
+from grievance.vault.case_box import PROMISED
 from grievance.vault.directory import Directory
 from grievance.vault.ring import PersonRing
 
@@ -23,8 +24,9 @@ class KeyHolder:
     """
     Somebody with the key to a compartment; *until* is their last day, if there is one.
 
-    *is_lost* where it is for keys that they have no more, or they left the office: they
-    open nothing with it.
+    *is_lost* where they open nothing with it: it is for keys that they have no more, or
+    they left the office.  *is_promised* where the key was changed since: it is to be given
+    to their newest keys by a colleague, who asks them first.
     """
 
     name: str
@@ -32,6 +34,7 @@ class KeyHolder:
     compartment: Compartment
     until: date | None
     is_lost: bool
+    is_promised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ def read_access(tx: Transaction, ring: PersonRing, case_id: CaseId) -> CaseAcces
             compartment=one.compartment,
             until=one.until,
             is_lost=_is_lost(ring.directory, one),
+            is_promised=_is_promised(ring.directory, one),
         )
         for one in tx.cases.access_to(case_id)
     )
@@ -75,10 +79,21 @@ def read_access(tx: Transaction, ring: PersonRing, case_id: CaseId) -> CaseAcces
 
 
 def _is_lost(directory: Directory, access: Access) -> bool:
+    if access.holder_kv == PROMISED or _has_left(directory, access):
+        return True
+    is_newest = directory.box_of(access.holder)[0] == access.holder_kv
+    return access.person_id is not None and not is_newest
+
+
+def _is_promised(directory: Directory, access: Access) -> bool:
+    return access.holder_kv == PROMISED and not _has_left(directory, access)
+
+
+def _has_left(directory: Directory, access: Access) -> bool:
     if access.person_id is None:
         return False
     try:
         person_of(directory, access.person_id)
     except NotFoundError:
         return True
-    return directory.box_of(access.holder)[0] != access.holder_kv
+    return False

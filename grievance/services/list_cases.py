@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Self, TypeVar
 
 from grievance.domain.case import Case
 from grievance.domain.ids import EntityId, HolderId, PersonId, holder_of
 from grievance.domain.registry_ids import MemberId
 from grievance.domain.slip import Slip
-from grievance.services.case_keys import fits
+from grievance.services.case_keys import refuse_changed_people
+from grievance.services.own_slips import own_slips, slips_by_name
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import ties_for
-from grievance.services.slip_payload import decode_slip
+from grievance.services.slip_memory import KnownSlip, SlipMemory
 from grievance.storage.store import Transaction
-from grievance.storage.worklists import QueueItem
-from grievance.vault.case_box import open_grant, verify_slot
 from grievance.vault.ring import PersonRing
-from grievance.vault.slip import read_slip
 
 
 Id = TypeVar("Id", EntityId, MemberId)
@@ -27,13 +26,18 @@ Id = TypeVar("Id", EntityId, MemberId)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedCase:
-    """A line of the queue; *members* are the Members that it is about."""
+    """
+    A line of the queue; *members* are the Members that it is about.
+
+    Where it is *names_only*, whoever looks has the key to who complained, not to what.
+    """
 
     case: Case
     slip: Slip
     entities: tuple[str, ...] = field(repr=False)
     members: tuple[str, ...] = field(default=(), repr=False)
     handler: str | None
+    names_only: bool = False
 
 
 def list_covers(tx: Transaction, ring: PersonRing) -> list[Case]:
@@ -42,42 +46,60 @@ def list_covers(tx: Transaction, ring: PersonRing) -> list[Case]:
 
     Among them are those of cases that this person was taken off: whoever shows covers
     drops what `list_cases` does not yield.
+
+    Raises:
+        NotAllowedError: The ring was unlocked before somebody joined, left or was tied.
     """
+    refuse_changed_people(tx, ring)
     return tx.worklists.covers(ring.author.holder)
 
 
-def list_cases(tx: Transaction, ring: PersonRing) -> Iterator[ListedCase]:
+def list_cases(
+    tx: Transaction, ring: PersonRing, memory: SlipMemory | None = None
+) -> Iterator[ListedCase]:
     """
-    Yield the cases this person may open, the newest first.
+    Yield the cases this person may open, the newest first, once all of them are read.
 
-    Not those that turned out to be about somebody they are tied to.
+    Not those that turned out to be about somebody they are tied to.  Only what is not
+    in *memory* is opened, and is there afterwards.
 
     Raises:
-        SealError: A slip or a grant was altered.
+        NotAllowedError: The ring was unlocked before somebody joined, left or was tied.
+
+        SealError: A slip, a key or a grant was altered.
+
+        AlteredError: A slip or a key is not the one that the log saw last.
     """
-    people = handler_names(ring)
-    me = person_of(ring.directory, ring.person_id)
-    ties = ties_for(tx, me)
-    entities: dict[EntityId, str] = {}
-    members: dict[MemberId, str] = {}
-    with closing(tx.worklists.queue(ring.author.holder)) as items:
-        for item in items:
-            if not fits(ring, item.grant):
-                continue
-            slip = _open_slip(ring, item)
-            if ties.keep_out(me, slip):
-                continue
-            if unknown := set(slip.entities) - entities.keys():
-                entities |= tx.entities.titles(unknown)
-            if unheard := set(slip.members) - members.keys():
-                members |= tx.members.titles(unheard)
-            yield ListedCase(
-                case=item.case,
-                slip=slip,
-                entities=named(slip.entities, entities),
-                members=named(slip.members, members),
-                handler=handler_name(item.case, people),
-            )
+    some = listed_cases(tx, ring, SlipMemory() if memory is None else memory)
+    yield from sorted(chain.from_iterable(some), key=_newest_first)
+
+
+def listed_cases(
+    tx: Transaction, ring: PersonRing, memory: SlipMemory
+) -> Iterator[list[ListedCase]]:
+    """Yield the same in any order: what is in *memory* at once, the rest as it opens."""
+    refuse_changed_people(tx, ring)
+    lister = _Lister.of(tx, ring)
+    for known in own_slips(tx, ring, memory):
+        yield lister.listed(known)
+
+
+def listed_by_name(
+    tx: Transaction, ring: PersonRing, memory: SlipMemory
+) -> list[ListedCase]:
+    """
+    Return those of which somebody sees who complained and the coded facts alone.
+
+    The newest come first. Call it after all of `list_cases` or `listed_cases`, which
+    leave them out.
+
+    Raises:
+        NotAllowedError, SealError, AlteredError: As there.
+    """
+    refuse_changed_people(tx, ring)
+    lister = _Lister.of(tx, ring)
+    found = sorted(lister.listed(slips_by_name(tx, ring, memory)), key=_newest_first)
+    return [replace(one, names_only=True) for one in found]
 
 
 def handler_names(ring: PersonRing) -> dict[PersonId, str]:
@@ -100,10 +122,52 @@ def handler_name(case: Case, people: Mapping[PersonId, str]) -> str | None:
 
 def named(ids: tuple[Id, ...], titles: Mapping[Id, str]) -> tuple[str, ...]:
     """Return the names of these Entities or Members, in their order."""
-    return tuple(titles[id_] for id_ in ids if id_ in titles)
+    return tuple([titles[id_] for id_ in ids if id_ in titles]) if ids else ()
 
 
-def _open_slip(ring: PersonRing, item: QueueItem) -> Slip:
-    verify_slot(item.slot, ring.directory)
-    key = open_grant(item.grant, item.slot, ring.box(item.grant.holder_kv))
-    return decode_slip(read_slip(key.slip_key, item.slip, ring.directory))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lister:
+    """Leaves out what somebody is tied to, and asks for each name once."""
+
+    tx: Transaction
+    kept_from: frozenset[str] = field(repr=False)
+    people: Mapping[PersonId, str]
+    entities: dict[EntityId, str] = field(default_factory=dict, repr=False)
+    members: dict[MemberId, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, tx: Transaction, ring: PersonRing) -> Self:
+        me = person_of(ring.directory, ring.person_id)
+        kept_from = ties_for(tx, me).reached_by(me)
+        return cls(tx=tx, kept_from=kept_from, people=handler_names(ring))
+
+    def listed(self, several: Iterable[KnownSlip]) -> list[ListedCase]:
+        theirs = [
+            (one.case, one.slip, one.slip.members)
+            for one in several
+            if one.slip and not one.slip.is_about_any(self.kept_from)
+        ]
+        self._learn_entities({id_ for _, slip, _ in theirs for id_ in slip.entities})
+        self._learn_members({id_ for _, _, members in theirs for id_ in members})
+        return [
+            ListedCase(
+                case=case,
+                slip=slip,
+                entities=named(slip.entities, self.entities),
+                members=named(members, self.members),
+                handler=handler_name(case, self.people),
+            )
+            for case, slip, members in theirs
+        ]
+
+    def _learn_entities(self, ids: AbstractSet[EntityId]) -> None:
+        if unknown := ids - self.entities.keys():
+            self.entities.update(self.tx.entities.titles(unknown))
+
+    def _learn_members(self, ids: AbstractSet[MemberId]) -> None:
+        if unknown := ids - self.members.keys():
+            self.members.update(self.tx.members.titles(unknown))
+
+
+def _newest_first(listed: ListedCase) -> tuple[int, str]:
+    return -listed.case.received_on.toordinal(), listed.case.reference

@@ -11,6 +11,7 @@ from grievance.domain.clock import Clock, ClockState
 from grievance.domain.ids import PersonId
 from grievance.domain.reminder import Call, Reminder, placed
 from grievance.services.list_cases import handler_names, list_cases
+from grievance.services.slip_memory import SlipMemory
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
@@ -67,7 +68,11 @@ class ListedClock:
 
 
 def list_clocks(
-    tx: Transaction, ring: PersonRing, *, today: date
+    tx: Transaction,
+    ring: PersonRing,
+    memory: SlipMemory | None = None,
+    *,
+    today: date,
 ) -> tuple[ListedClock, ...]:
     """
     Return the clocks that are not stopped, what is due first at the top.
@@ -75,7 +80,8 @@ def list_clocks(
     Raises:
         SealError: A slip or a grant was altered.
     """
-    covers = [one.case for one in list_cases(tx, ring)]  # not what they were taken off
+    own = list_cases(tx, ring, memory)  # not what they were taken off
+    covers = [one.case for one in own]
     told = tx.reminders.of_cases([case.id for case in covers])
     names = handler_names(ring)
     found = [

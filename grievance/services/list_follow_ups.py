@@ -20,9 +20,7 @@ from grievance.domain.notice_standing import (
 from grievance.domain.planning import start_of
 from grievance.domain.reference import Reference
 from grievance.domain.slip import CodedAllegation, RespondentKind
-from grievance.services.audits_on_ring import AuditRules, AuditsOnRing, audits_on_ring
-from grievance.storage.store import Transaction
-from grievance.vault.ring import PersonRing
+from grievance.services.audits_on_ring import AuditsOnRing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +60,13 @@ class ListedFollowUp:
         return self.is_answered and not self.alarms
 
 
-def follow_ups_on_ring(
-    tx: Transaction, ring: PersonRing, rules: AuditRules
-) -> tuple[ListedFollowUp, ...]:
+def list_in(seen: AuditsOnRing) -> tuple[ListedFollowUp, ...]:
     """
-    Return every follow-up in the cases that this person may open.
+    Return every follow-up in the cases that somebody may open.
 
     What nobody has to answer stands first, then by the day of the audit; what was
     answered comes last.
-
-    Raises:
-        SealError: A slip or a grant was altered.
     """
-    return list_in(audits_on_ring(tx, ring, rules))
-
-
-def list_in(seen: AuditsOnRing) -> tuple[ListedFollowUp, ...]:
-    """Return the follow-ups, as `follow_ups_on_ring` does, of what was read before."""
     return tuple(sorted(_listed(seen), key=_order))
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from grievance.domain.compartment import Compartment
+from grievance.domain.erasure import are_pair
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.domain.request import Request, RequestedAct, read_case_object
@@ -23,7 +24,7 @@ from grievance.services.clear_block import read_asked as read_clearing
 from grievance.services.find_aside import has_say, holds_key, require_current
 from grievance.services.list_quarantine import is_sound
 from grievance.services.proposed_move import read_proposal
-from grievance.services.read_directory import person_of
+from grievance.services.read_directory import known_people, person_of
 from grievance.storage.store import Transaction
 from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
@@ -156,8 +157,12 @@ def _export(look: _Look, request: Request) -> Iterator[ListedRequest]:
 def _erasure(look: _Look, request: Request) -> Iterator[ListedRequest]:
     key = contents_key(look.tx, look.ring, read_case_object(request)[0])
     asked = read_erasure(look.tx, look.ring, key, request)
-    codes = (asked.cause,)
-    yield _on_case(look, request, RequestedAct.ERASE_CASE, codes, asked.reason)
+    codes, act = (asked.cause,), RequestedAct.ERASE_CASE
+    listed = _on_case(look, request, act, codes, asked.reason)
+    me = person_of(look.ring.directory, look.ring.person_id)
+    askers = (p for p in known_people(look.ring.directory) if p.id == request.asked_by)
+    are_two = any(are_pair(asker, me) for asker in askers)
+    yield replace(listed, may_answer=listed.may_answer and are_two)
 
 
 def _release(look: _Look, request: Request) -> Iterator[ListedRequest]:

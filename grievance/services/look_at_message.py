@@ -9,9 +9,11 @@ from grievance.domain.display import visible
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import SpoolId
+from grievance.domain.looking import may_look
 from grievance.mail.reading.skim import without_files
 from grievance.services.find_aside import find_aside, require_current
 from grievance.services.keep import Pen
+from grievance.services.read_directory import person_of
 from grievance.storage.store import Transaction
 from grievance.vault.posted import look
 from grievance.vault.ring import PersonRing
@@ -42,7 +44,7 @@ def look_at_message(
     Raises:
         NotFoundError: It is no longer put aside.
 
-        NotAllowedError: Its key is not on this ring.
+        NotAllowedError: Its key is not on this ring, or no role of theirs is for it.
 
         AlteredError: Its receipt or its keys were changed behind the log's back.
 
@@ -62,7 +64,8 @@ def raw_message(tx: Transaction, ring: PersonRing, spool_id: SpoolId) -> bytes:
     require_current(tx, ring)
     spooled = find_aside(tx, spool_id)
     grant = tx.spool_grants.grant(spool_id, ring.author.holder)
-    if grant is None or not ring.opens(grant.holder_kv):
+    is_for_them = may_look(person_of(ring.directory, ring.person_id))
+    if not is_for_them or grant is None or not ring.opens(grant.holder_kv):
         msg = "The key of this message is not yours; ask somebody who may look at it."
         raise NotAllowedError(msg)
     return look(ring.box(grant.holder_kv), grant, spooled.dropped.sealed)

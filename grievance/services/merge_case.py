@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.reference import Reference
 from grievance.domain.stage import Move, Stage
 from grievance.domain.timetable import Timetable
@@ -31,7 +32,8 @@ def merge_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     Let a case go on in another one; what is written to it lands there from now on.
 
     Both keep their keys.  With *share* the handler of the other case is given the key
-    to the words of this one, never to who wrote them; else nobody gains anything.
+    to the words of this one, never to who wrote them, for as long as they have that one;
+    else nobody gains anything.
 
     Raises:
         NotFoundError: There is no such case.
@@ -53,4 +55,15 @@ def _share(
     if target.handler is None:
         msg = f"{target.reference} has no handler to share it with; assign it first."
         raise NotAllowedError(msg)
-    share_case(tx, ring, case.id, target.handler, at=at)
+    until = _last_day(tx, target.id, target.handler)
+    share_case(tx, ring, case.id, target.handler, until=until, at=at)
+
+
+def _last_day(tx: Transaction, case_id: CaseId, person_id: PersonId) -> date | None:
+    """Return until when somebody has a case; None for good."""
+    theirs = (
+        one.until
+        for one in tx.cases.access_to(case_id)
+        if one.person_id == person_id and one.compartment is Compartment.CONTENTS
+    )
+    return next(theirs, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from grievance.domain.case import Case
 from grievance.domain.contents import Reason
@@ -36,6 +36,7 @@ from grievance.services.rewrite_slip import rewrite_slip
 from grievance.services.standing_of import standing_of
 from grievance.services.tell_report import tell_report
 from grievance.storage.store import Transaction
+from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 
 
@@ -82,25 +83,48 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
         confirmed_by=me if by else None,
         standing=standing_of(tx, before, slip),
     )
-    refuse_dialogue(slip, step.to)
-    refuse_unfinished(tx, key, ring.directory, before, step)
-    refuse_way_round(tx, ring, key, step, at=at)
-    refuse_unreviewed(slip.risk, before, timetable.day_of(at))
-    if asks_to_be_settled(step):
-        undecided = read_review(tx, ring, key).undecided
-        refuse_unsettled(step, slip.risk, undecided)
-    refuse_kept_out(tx, asker, slip)
     pen = Pen.of(tx, ring, at)
+    _refuse_step(
+        pen, ring, key, step, before=before, slip=slip, today=timetable.day_of(at)
+    )
+    refuse_kept_out(tx, asker, slip)
     give_reason(pen, key, _why(step, before, event))
-    if join:
-        keep_join(pen, join, slip, step.reason)
-    elif slip.merged_into:
-        keep_apart(pen, case, slip.merged_into)
+    _keep_joined(pen, join, case, slip, step.reason)
     people = tuple(dict.fromkeys((asker.id, me.id)))
     rewrite_slip(pen, key, lambda now: noted_step(now, step, people, case.stage_since))
     saved = keep_cover(tx, case, event)
     tell_report(pen, saved, timetable)
     return saved
+
+
+def _refuse_step(  # noqa: PLR0913  # whose hands, which case as it is, where to, when
+    pen: Pen,
+    ring: PersonRing,
+    key: CaseKey,
+    step: Move,
+    *,
+    before: Case,
+    slip: Slip,
+    today: date,
+) -> None:
+    """Refuse what the case's contents forbid, though its stage would allow it."""
+    refuse_dialogue(slip, step.to)
+    refuse_unfinished(pen.tx, key, pen.directory, before, step)
+    refuse_way_round(pen.tx, ring, key, step, at=pen.at)
+    refuse_unreviewed(slip.risk, before, today)
+    if asks_to_be_settled(step):
+        undecided = read_review(pen.tx, ring, key).undecided
+        refuse_unsettled(step, slip.risk, undecided)
+
+
+def _keep_joined(
+    pen: Pen, join: Join | None, case: Case, slip: Slip, reason: str
+) -> None:
+    """Write into both cases that they are one from now on, or are no longer."""
+    if join:
+        keep_join(pen, join, slip, reason)
+    elif slip.merged_into:
+        keep_apart(pen, case, slip.merged_into)
 
 
 def _lock_cases(tx: Transaction, case_id: CaseId, step: Move) -> None:

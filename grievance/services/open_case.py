@@ -28,6 +28,7 @@ from grievance.services.read_letters import (
 )
 from grievance.services.relate_cases import relations_among
 from grievance.services.slip_payload import decode_slip
+from grievance.services.who_wrote import refuse_other_parts
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
@@ -97,7 +98,8 @@ def open_case(
 
         SealError: Something in it was altered.
 
-        AlteredError: An older slip was put in the place of its own.
+        AlteredError: An older slip was put in the place of its own, something beside
+            it that the log never saw, or a colleague's note was signed by another.
     """
     key = contents_key(tx, ring, case_id)
     found = tx.cases.get(case_id)
@@ -106,6 +108,7 @@ def open_case(
     writers, kept = _identity(tx, ring, case_id, at) if with_writers else ({}, ())
     opened = tuple(open_parts(tx, key, ring.directory, *_SHOWN))
     filings = filings_among(opened)
+    refuse_other_parts(tx, (one.part for one in (*opened, *kept)))
     letters = file_letters(
         tx, ring, open_letters(ring, opened, writers), filings, case_id
     )
@@ -122,15 +125,23 @@ def open_case(
         letters=tuple(one for one in letters if not one.is_elsewhere),
         elsewhere=tuple(one for one in letters if one.is_elsewhere),
         notes=_notes(opened, ring),
-        history=read_history(
-            tx,
-            ring,
-            case_id,
-            _reasons((*opened, *kept), filings),
-            {one.id: one.number for one in letters},
+        history=_history(
+            tx, ring, case_id, _reasons((*opened, *kept), filings), letters
         ),
         relations=relations_among(tx, opened),
     )
+
+
+def _history(
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    reasons: dict[PartId, Reason],
+    letters: Sequence[OpenedLetter],
+) -> tuple[HistoryLine, ...]:
+    """Return what was done to it, letters by their numbers."""
+    numbers = {one.id: one.number for one in letters}
+    return read_history(tx, ring, case_id, reasons, numbers)
 
 
 def _notes(opened: Sequence[OpenedPart], ring: PersonRing) -> tuple[OpenedNote, ...]:

@@ -29,6 +29,7 @@ from grievance.domain.timetable import Timetable
 from grievance.services.audit_scope import AuditBooks
 from grievance.services.keep import Pen, altered, is_altered, keep_cover
 from grievance.services.keep_audit_file import FileStep, keep_audit_file, step_of
+from grievance.services.kept_slips import SlipFile, keep_slips
 from grievance.services.known_slips import SlipMemory, known_slips
 from grievance.services.plan_audits import Planned, plan_audits
 from grievance.services.promise_planning import promise_planning
@@ -51,7 +52,8 @@ class Planner:
     """
     What planning needs besides the books.
 
-    *open_stationery* and *open_catalogue* give what is read when it is needed first.
+    *open_stationery* and *open_catalogue* give what is read when it is needed first;
+    in *file*, if there is one, *memory* is kept for the next start.
     """
 
     dispatch: Dispatch
@@ -60,6 +62,7 @@ class Planner:
     open_catalogue: Callable[[], Catalogue]
     open_stationery: Callable[[], NoticeStationery]
     memory: SlipMemory = field(default_factory=SlipMemory, repr=False)
+    file: SlipFile | None = None
 
 
 def plan_notices(planner: Planner, job: Job) -> int:
@@ -75,6 +78,8 @@ def plan_notices(planner: Planner, job: Job) -> int:
         seen = tx.outbox.ready(JobKind.PLAN_NOTICES)
         snapshot = Snapshot.of(known_slips(tx, dispatch.ring, planner.memory))
         books = AuditBooks.read(tx)
+    if planner.file is not None:
+        keep_slips(dispatch.store, planner.file, planner.memory)
     answers = answers_in(snapshot.facts.values())
     answered = _answered(snapshot, answers)
     snapshot = replace(snapshot, slips={**snapshot.slips, **answered})

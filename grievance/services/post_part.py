@@ -22,10 +22,15 @@ def post_to_contents(pen: Pen, case_id: CaseId, kind: PartKind, value: object) -
     _post(pen, case_id, Compartment.CONTENTS, kind, value)
 
 
-def post_reason(pen: Pen, case_id: CaseId, reason: Reason) -> None:
-    """Give a *reason* to the people on the case, as somebody who need not be."""
-    where, kind = Compartment.CONTENTS, PartKind.REASON
-    _post(pen, case_id, where, kind, reason, act=Act.REASON_GIVEN)
+def post_reason(
+    pen: Pen,
+    case_id: CaseId,
+    reason: Reason,
+    *,
+    where: Compartment = Compartment.CONTENTS,
+) -> None:
+    """Give a *reason* to who reads that compartment, as somebody who need not."""
+    _post(pen, case_id, where, PartKind.REASON, reason, act=Act.REASON_GIVEN)
 
 
 def _post(  # noqa: PLR0913  # in whose name, where, what

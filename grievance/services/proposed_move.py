@@ -8,6 +8,7 @@ from grievance.domain.contents import PartKind
 from grievance.domain.ids import RequestId
 from grievance.domain.stage import Move
 from grievance.services.asked import require_asked
+from grievance.services.lend_key import Loan
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
@@ -16,9 +17,14 @@ from grievance.vault.ring import PersonRing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedMove:
-    """A step that waits for a second person; its words lie sealed in the case."""
+    """
+    A step that waits for a second person; its words lie sealed in the case.
+
+    *loan* says who was given the case for this, if anybody was.
+    """
 
     step: Move
+    loan: Loan | None = None
 
 
 def read_proposal(

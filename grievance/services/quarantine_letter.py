@@ -10,7 +10,8 @@ from grievance.domain.events import Act
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome, SpoolState
 from grievance.domain.outbox import Job, LeaseLostError
-from grievance.services.keep import Pen, is_sound_receipt, keep_receipt
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import is_sound_receipt, keep_receipt
 from grievance.services.share_message import Sharing, share_message
 from grievance.storage.store import Transaction
 

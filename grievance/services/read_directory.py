@@ -8,6 +8,7 @@ from datetime import datetime
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import PersonId
 from grievance.domain.people import Person, Role
+from grievance.domain.person_name import written
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory, PersonEntry, verify_directory
 
@@ -44,8 +45,8 @@ def find_person(people: Iterable[Person], name: str) -> Person:
     Raises:
         NotFoundError: Nobody, or more than one.
     """
-    wanted = " ".join(name.split()).casefold()
-    found = [person for person in people if person.name.casefold() == wanted]
+    wanted = written(name).casefold()
+    found = [person for person in people if written(person.name).casefold() == wanted]
     if len(found) != 1:
         msg = "There is no such person in the office; `grievance people` lists them."
         raise NotFoundError(msg)

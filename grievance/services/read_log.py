@@ -7,22 +7,22 @@ custodians.  What is left out is counted, so that nobody takes the rest for ever
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from uuid import UUID
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.events import CLOCK_TOLERANCE, Act
+from grievance.domain.events import CLOCK_TOLERANCE
 from grievance.domain.ids import RECOVERY, ROOT, WORKER, CaseId, HolderId, holder_of
 from grievance.domain.people import Role
 from grievance.domain.request import RequestState
 from grievance.services.list_cases import handler_names, list_cases
+from grievance.services.logged_things import Thing, ids_in, thing_of
 from grievance.services.read_directory import person_of
 from grievance.services.say_log import READING, say_act, say_thing
-from grievance.storage.log_objects import CASE, MESSAGE, Located
+from grievance.services.slip_memory import SlipMemory
 from grievance.storage.store import Transaction
 from grievance.vault.log import LogEntry, parse_entry
 from grievance.vault.ring import PersonRing
@@ -31,10 +31,9 @@ from grievance.vault.ring import PersonRing
 MOST = 500  # lines; older ones are asked for by day, person, act or case
 _AT_ONCE = 500
 _WATCHING = frozenset({Role.COORDINATOR, Role.CUSTODIAN})
-_OF_THE_OFFICE = frozenset({Act.STAFF_MAIL_SENDING, Act.STAFF_MAIL_ENDED})
 _OTHERS: Mapping[str, str] = {
-    WORKER: "The mechanism",
-    ROOT: "The root key",
+    WORKER: "the mechanism",
+    ROOT: "the root key",
     RECOVERY: "the recovery key",
 }
 
@@ -97,16 +96,23 @@ class LogView:
     is_cut: bool = False
 
 
-def read_log(tx: Transaction, ring: PersonRing, wanted: Wanted) -> LogView:
+def read_log(
+    tx: Transaction,
+    ring: PersonRing,
+    wanted: Wanted,
+    memory: SlipMemory | None = None,
+) -> LogView:
     """
     Return what is *wanted* of the log, as far as this person may see it.
 
     Raises:
+        NotAllowedError: The ring was unlocked before somebody joined, left or was tied.
+
         BrokenLogError: An entry was altered; `grievance log verify` tells more.
 
         SealError: A slip or a grant was altered.
     """
-    reader = _Reader.of(tx, ring)
+    reader = _Reader.of(tx, ring, memory)
     lines: list[LogLine] = []
     left_out = 0
     with closing(_entries(tx, wanted)) as entries:
@@ -140,15 +146,6 @@ def _entries(tx: Transaction, wanted: Wanted) -> Generator[LogEntry, None, None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Thing:
-    """What an entry is about; *whom* it gave or took something."""
-
-    kind: str = ""
-    case_id: CaseId | None = None
-    whom: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Reader:
     """Who reads, which cases are theirs, and how everybody is called."""
 
@@ -160,14 +157,16 @@ class _Reader:
     names: Mapping[str, str]
 
     @classmethod
-    def of(cls, tx: Transaction, ring: PersonRing) -> _Reader:
+    def of(
+        cls, tx: Transaction, ring: PersonRing, memory: SlipMemory | None
+    ) -> _Reader:
         people = {str(id_): name for id_, name in handler_names(ring).items()}
         person = person_of(ring.directory, ring.person_id)
         return cls(
             tx=tx,
             me=holder_of(ring.person_id),
             watches=not _WATCHING.isdisjoint(person.roles),
-            cases=_cases(tx, ring),
+            cases=_cases(tx, ring, memory),
             aliases={
                 str(one.reference): one.case_id for one in tx.aliases.everything()
             },
@@ -178,72 +177,53 @@ class _Reader:
         self, entries: Sequence[LogEntry], case_id: CaseId | None
     ) -> Iterator[LogLine | None]:
         """Yield a line for each entry, of that case if any; None for what is hidden."""
-        located = self.tx.log.locate(set(_ids(entries)))
+        located = self.tx.log.locate(set(ids_in(entries)))
         for entry in entries:
-            thing = self._thing(entry, located)
+            thing = thing_of(entry, self.names, self.aliases, located)
             if thing is None or not self._may_see(entry, thing):
                 yield None
             elif case_id in {None, thing.case_id}:
                 yield self._line(entry, thing)
 
-    def _may_see(self, entry: LogEntry, thing: _Thing) -> bool:
+    def _may_see(self, entry: LogEntry, thing: Thing) -> bool:
         if thing.case_id is not None and thing.case_id not in self.cases:
             return False
         return self.watches or entry.actor == self.me or entry.act not in READING
 
-    def _line(self, entry: LogEntry, thing: _Thing) -> LogLine:
+    def _line(self, entry: LogEntry, thing: Thing) -> LogLine:
         reference = self.cases[thing.case_id] if thing.case_id else ""
         said = say_thing(thing.kind, reference)
         return LogLine(
             number=entry.sequence,
             at=entry.at,
-            who=self.names.get(entry.actor, "Somebody who is not in the directory"),
+            who=self._who(entry.actor),
             act=entry.act,
-            sentence=say_act(entry.act, said, self.names.get(thing.whom, "")),
+            sentence=say_act(
+                entry.act,
+                said,
+                whom=self.names.get(thing.whom, ""),
+                case=reference,
+                name=entry.object,
+            ),
             reference=reference,
             case_id=thing.case_id,
         )
 
-    def _thing(self, entry: LogEntry, located: Mapping[UUID, Located]) -> _Thing | None:
-        """Tell what an entry is about; None for what is on the books no more."""
-        head, _, rest = entry.object.partition("/")
-        id_ = _id_of(head)
-        if id_ is None:
-            return _Thing(kind=CASE, case_id=self.aliases.get(head))
-        if head in self.names or entry.act in _OF_THE_OFFICE:
-            return _Thing(whom=head)
-        found = located.get(id_)
-        return None if found is None else _with_rest(found, rest)
+    def _who(self, actor: HolderId) -> str:
+        """Name who did something, as a sentence begins."""
+        if actor in _OTHERS:
+            return _OTHERS[actor].capitalize()
+        return self.names.get(actor, "Somebody who is not in the directory")
 
 
-def _cases(tx: Transaction, ring: PersonRing) -> dict[CaseId, str]:
+def _cases(
+    tx: Transaction, ring: PersonRing, memory: SlipMemory | None
+) -> dict[CaseId, str]:
     """Return the references of the cases somebody may open, or knows who is behind."""
     me = ring.author.holder
-    listed = {one.case.id: str(one.case.reference) for one in list_cases(tx, ring)}
+    own = list_cases(tx, ring, memory)
+    listed = {one.case.id: str(one.case.reference) for one in own}
     kept_from = {case.id for case in tx.worklists.covers(me)} - listed.keys()
     behind = tx.worklists.covers(me, Compartment.IDENTITY)
     known = {case.id: str(case.reference) for case in behind}
     return {id_: known[id_] for id_ in known.keys() - kept_from} | listed
-
-
-def _with_rest(found: Located, rest: str) -> _Thing:
-    """Read what stands behind an id: a compartment and whose key, or a clock."""
-    first, _, last = rest.partition("/")
-    if first in frozenset(Compartment):
-        return _Thing(kind=first, case_id=found.case_id, whom=last)
-    whom = first if found.kind == MESSAGE else ""
-    return _Thing(kind=found.kind, case_id=found.case_id, whom=whom)
-
-
-def _ids(entries: Iterable[LogEntry]) -> Iterator[UUID]:
-    for entry in entries:
-        id_ = _id_of(entry.object.partition("/")[0])
-        if id_ is not None:
-            yield id_
-
-
-def _id_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

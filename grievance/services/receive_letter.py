@@ -21,13 +21,9 @@ from grievance.domain.outbox import Job
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.services.append_letter import append_letter
 from grievance.services.flag_case import flag_case
-from grievance.services.keep import (
-    Pen,
-    is_altered,
-    keep_receipt,
-    refuse_altered_receipt,
-)
+from grievance.services.keep import Pen, is_altered
 from grievance.services.keep_proposals import post_proposals
+from grievance.services.keep_receipt import keep_receipt, refuse_altered_receipt
 from grievance.services.make_sub_case import refuse_late
 from grievance.services.note_answer import NotedAnswer, note_answer, read_answer
 from grievance.services.open_new_case import NewCase, keep_case

@@ -4,14 +4,15 @@ Give one compartment of a case another key, as somebody who has it open.
     key     a new secret; its slot is vouched for by the key before
     parts   sealed under it, each with the signature of whoever made it
     slip    sealed under it, and its key given to worker and custodians anew
-    grants  to everybody who has the key and may have it, and to recovery
+    grants  to everybody who has the key and may have it, and to recovery; to whom got
+            other keys since, a promise
 
 Whoever was taken off before reads nothing of it any more, whatever they kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -21,8 +22,8 @@ from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, CaseId, PersonId
 from grievance.domain.slip import Slip
-from grievance.services.case_keys import contents_key, identity_key
-from grievance.services.case_slip import find_slip, leave_slip_key
+from grievance.services.case_keys import key_and_slip, refuse_changed_people
+from grievance.services.case_slip import OpenedSlip, leave_slip_key
 from grievance.services.keep import (
     Pen,
     access_id,
@@ -31,28 +32,28 @@ from grievance.services.keep import (
     grant_to,
     is_as_logged,
     keep_grants,
-    keep_parts,
     keep_slip,
     keep_slots,
-    sound_slip,
 )
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import is_kept_out
-from grievance.services.slip_payload import decode_slip
-from grievance.services.trusted_slot import trusted_slot
+from grievance.services.trusted_slot import trusted_slots
+from grievance.services.who_wrote import refuse_other_parts
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import (
+    PROMISED,
     CaseKey,
     CaseSlot,
     Grant,
     SealedPart,
     carry_part,
     make_slot,
+    promise_grant,
     verify_grant,
 )
 from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
-from grievance.vault.slip import SealedSlip, read_slip, share_slip_key, write_slip
+from grievance.vault.slip import share_slip_key, write_slip
 
 
 _SOMETHING = "Something in this case"
@@ -82,18 +83,24 @@ def rekey_case(
     if not is_as_logged(tx, case):
         what = f"The cover of {case.reference}"
         raise altered(what)
-    pen, suite = Pen.of(tx, ring, at), ring.directory.suite
-    if compartment is Compartment.IDENTITY:
-        old = identity_key(tx, ring, case_id)
-        slip = find_slip(tx, old, ring.directory) or Slip()
-        return _change_key(pen, old, old.next(suite=suite), slip)
-    old = contents_key(tx, ring, case_id)
-    new = old.next(suite=suite)
-    sealed = sound_slip(tx, case_id)
-    facts = read_slip(old.slip_key, sealed, ring.directory)
-    slot = _change_key(pen, old, new, decode_slip(facts))
-    _carry_slip(pen, new, sealed, facts)
+    slots = _slots(tx, ring, case_id)
+    old, opened = key_and_slip(tx, ring, slots[compartment])
+    pen, new = Pen.of(tx, ring, at), old.next(suite=ring.directory.suite)
+    slot = _change_key(pen, old, new, opened.slip if opened else Slip())
+    if opened and compartment is Compartment.CONTENTS:
+        _carry_slip(pen, new, opened, slots[Compartment.IDENTITY])
     return slot
+
+
+def _slots(
+    tx: Transaction, ring: PersonRing, case_id: CaseId
+) -> Mapping[Compartment, CaseSlot]:
+    refuse_changed_people(tx, ring)
+    slots = trusted_slots(tx, ring.directory, case_id)
+    if len(slots) < len(Compartment):
+        msg = "This case has no key any more; its words cannot be read."
+        raise NotFoundError(msg)
+    return slots
 
 
 def _change_key(pen: Pen, old: CaseKey, new: CaseKey, slip: Slip) -> CaseSlot:
@@ -110,8 +117,7 @@ def _carry_parts(pen: Pen, old: CaseKey, new: CaseKey) -> None:
     part_ids = pen.tx.parts.ids_in(old.case_id, old.compartment)
     for start in range(0, len(part_ids), _AT_ONCE):
         parts = pen.tx.parts.several(part_ids[start : start + _AT_ONCE])
-        seen = pen.tx.log.last_digests(part.id for part in parts)
-        _refuse_altered((str(part.id), part.digest, seen) for part in parts)
+        refuse_other_parts(pen.tx, parts)
         carried = _carried(pen, old, new, parts)
         pen.tx.parts.carry(carried)
         for part in carried:
@@ -130,15 +136,9 @@ def _carried(
         raise altered(_SOMETHING) from None
 
 
-def _refuse_altered(found: Iterable[tuple[str, bytes, Mapping[str, str]]]) -> None:
-    """Refuse what the log did not see last: under a new key it would look sound."""
-    if any(seen.get(name) != digest.hex() for name, digest, seen in found):
-        raise altered(_SOMETHING)
-
-
-def _carry_slip(pen: Pen, new: CaseKey, sealed: SealedSlip, facts: bytes) -> None:
+def _carry_slip(pen: Pen, new: CaseKey, opened: OpenedSlip, identity: CaseSlot) -> None:
     """Seal the slip under the new key, which worker and custodians are given as well."""
-    directory = pen.directory
+    directory, sealed = pen.directory, opened.sealed
     wrapped = share_slip_key(
         new.slip_key,
         slip_public=directory.worker.slip,
@@ -154,20 +154,20 @@ def _carry_slip(pen: Pen, new: CaseKey, sealed: SealedSlip, facts: bytes) -> Non
         case_id=new.case_id,
         kv=new.kv,
         rev=sealed.rev + 1,
-        plaintext=facts,
+        plaintext=opened.body,
         worker_kv=directory.worker.kv,
         wrapped=wrapped,
         author=pen.author,
     )
     keep_slip(pen, again)
-    identity = trusted_slot(pen.tx, directory, new.case_id, Compartment.IDENTITY)
-    keep_parts(pen, [leave_slip_key(pen.author, new, identity)], Act.PART_ADDED)
+    copy = leave_slip_key(pen.author, new, identity)
+    pen.tx.parts.add([copy])  # the case is locked, and its slot was just looked at
+    pen.note(Act.PART_ADDED, copy.id, copy.digest)
 
 
 def _end_grants(pen: Pen, old: CaseKey, slip: Slip) -> list[Grant]:
     """End everybody's access with the *old* key; returns of whom it goes on."""
-    slot = pen.tx.cases.slot(old.case_id, old.compartment)
-    before = pen.tx.cases.grants(slot)
+    before = pen.tx.cases.grants(old)
     _refuse_forged(pen.tx, old, before)
     staying = [one for one in before if _stays(pen, one, slip)]
     pen.tx.cases.end_grants(before)
@@ -184,7 +184,8 @@ def _refuse_forged(tx: Transaction, old: CaseKey, before: Sequence[Grant]) -> No
     Whoever made it had this key, and it was not ended after that.
     """
     seen = tx.log.last_digests(map(access_id, before))
-    _refuse_altered((access_id(one), digest_of(one), seen) for one in before)
+    if any(seen.get(access_id(one)) != digest_of(one).hex() for one in before):
+        raise altered(_SOMETHING)
     try:
         for one in before:
             verify_grant(one, old)
@@ -194,12 +195,31 @@ def _refuse_forged(tx: Transaction, old: CaseKey, before: Sequence[Grant]) -> No
 
 
 def _grant_anew(pen: Pen, new: CaseKey, staying: Sequence[Grant]) -> None:
-    """Give the new key to whoever is to have it still, and to recovery in any case."""
-    until = {RECOVERY: None, **{one.holder: one.until for one in staying}}
-    again = [
-        grant_to(pen.directory, new, holder, until=day) for holder, day in until.items()
-    ]
-    keep_grants(pen, again)
+    """
+    Give the new key to the very keys that had the old one.
+
+    Newer keys of the same holder are in the directory, but nobody on the case has said
+    yet that they are theirs: those are promised it, until a colleague gives it to them.
+    """
+    kept = [_again(pen, new, one) for one in staying]
+    if not any(one.holder == RECOVERY for one in staying):
+        kept.append(_for_recovery(pen, new))
+    keep_grants(pen, kept)
+
+
+def _again(pen: Pen, new: CaseKey, before: Grant) -> Grant:
+    newest, _ = pen.directory.box_of(before.holder)
+    if before.holder_kv == newest != PROMISED:
+        return grant_to(pen.directory, new, before.holder, until=before.until)
+    return promise_grant(new, before.holder, until=before.until)
+
+
+def _for_recovery(pen: Pen, new: CaseKey) -> Grant:
+    """Give it to recovery whose row is missing, if there never was another such key."""
+    version, _ = pen.directory.box_of(RECOVERY)
+    if version == 1:
+        return grant_to(pen.directory, new, RECOVERY)
+    return promise_grant(new, RECOVERY)
 
 
 def _stays(pen: Pen, grant: Grant, slip: Slip) -> bool:
@@ -209,6 +229,6 @@ def _stays(pen: Pen, grant: Grant, slip: Slip) -> bool:
         person = person_of(pen.directory, PersonId(UUID(grant.holder)))
     except NotFoundError:  # they left
         return False
-    if is_over(grant.until, pen.at.date()) or not may_hold(person, grant.compartment):
+    if is_over(grant.until, pen.today) or not may_hold(person, grant.compartment):
         return False
     return not is_kept_out(pen.tx, person, slip)

@@ -1,10 +1,15 @@
-"""Give cases that are due their next keys, one after the other, as often as needed."""
+"""
+Give cases that are due their next keys, one after the other, as often as needed.
+
+Each in a transaction of its own, or several in one: to wait for the disk takes as long
+as to change a key.  Whoever wants to write meanwhile waits no longer than for a moment.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from grievance.domain.errors import AlteredError, ConflictError, NotAllowedError
 from grievance.domain.ids import CaseId
@@ -14,6 +19,11 @@ from grievance.storage.store import Store, Transaction
 from grievance.vault.case_box import CaseSlot
 from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
+
+
+_AT_ONCE = 10  # cases
+_LONG = timedelta(milliseconds=60)  # after which no further one is begun
+_REFUSALS = (NotAllowedError, AlteredError, ConflictError, SealError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +84,51 @@ def rekey_cases(
     """
     for case_id in case_ids:
         try:
-            with store.begin() as tx:
-                slots = rekey_if_due(tx, ring, case_id, at=now())
+            yield from _together(store, ring, [case_id], now)
         except NotAllowedError:
             yield Rekeyed(case_id=case_id)
-        except (AlteredError, ConflictError, SealError) as error:
+        except _REFUSALS as error:
             yield Rekeyed(case_id=case_id, refused=str(error))
-        else:
-            yield Rekeyed(case_id=case_id, slots=slots)
+
+
+def rekey_many(
+    store: Store,
+    ring: PersonRing,
+    case_ids: Iterable[CaseId],
+    *,
+    now: Callable[[], datetime],
+) -> Iterator[tuple[Rekeyed, ...]]:
+    """
+    Do so for a few at a time, as many as others will hardly notice.
+
+    Where one of a few is refused, each is done for itself.
+    """
+    rest = list(case_ids)
+    while rest:
+        some = sorted(rest[:_AT_ONCE], key=str)  # as all do who lock several
+        try:
+            done = _together(store, ring, some, now)
+        except _REFUSALS:
+            done = tuple(rekey_cases(store, ring, some, now=now))
+        yield done
+        over = {one.case_id for one in done}
+        rest = [case_id for case_id in rest if case_id not in over]
+
+
+def _together(
+    store: Store,
+    ring: PersonRing,
+    case_ids: Sequence[CaseId],
+    now: Callable[[], datetime],
+) -> tuple[Rekeyed, ...]:
+    """Change the keys of the first of these in one transaction, of one at least."""
+    done: list[Rekeyed] = []
+    with store.begin() as tx:
+        began = at = now()
+        for case_id in case_ids:
+            slots = rekey_if_due(tx, ring, case_id, at=at)
+            done.append(Rekeyed(case_id=case_id, slots=slots))
+            at = now()
+            if at - began > _LONG:
+                break
+    return tuple(done)

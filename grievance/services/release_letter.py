@@ -1,68 +1,37 @@
 """
 Let a letter go that somebody wrote, or ask a custodian to.
 
-    gates      the risk is assessed, no Entity learns what it must not, no reference of
-               the complainant's goes to anybody else
-    guard      what may give somebody away needs a reason; where they asked to keep names
-               from others, none is reason enough for a name, and a custodian, who
-               compares with the names themselves, always looks
-    address    only with the key to the identity, unless it is typed and nobody is at
-               risk; and never one at which nobody may be reached
-    two        where somebody may pay for it: a custodian says yes to these very words
+Past all gates (`pass_letter`) it is sent; where somebody may pay for it, or who lets it
+go has no way to its address, a custodian says yes to these very words first.
 """
 
 from __future__ import annotations
 
 import secrets
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
-from grievance.domain.case import Case
-from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
-from grievance.domain.draft import AskedRelease, Draft, SentCopy
-from grievance.domain.errors import ConflictError
+from grievance.domain.draft import AskedRelease
 from grievance.domain.ids import CaseId, JobId, OutgoingId
-from grievance.domain.letter_time import refuse_untimely_letter
-from grievance.domain.outgoing import Party
 from grievance.domain.release import (
-    keeps_names,
-    needs_two,
-    refuse_reference,
-    refuse_release,
     words_digest,
 )
-from grievance.domain.reprisal import RiskLevel
 from grievance.domain.request import (
     PlainAct,
     Request,
     case_object,
 )
-from grievance.domain.slip import Slip
-from grievance.services.address_letter import Destination, find_destination
-from grievance.services.case_keys import contents_key, find_key
+from grievance.services.address_letter import Destination
+from grievance.services.case_keys import contents_key
 from grievance.services.case_records import keep_record
-from grievance.services.edit_draft import find_draft, refuse_waiting
-from grievance.services.guard_letter import Checked, Guard, guard_letter
 from grievance.services.keep import Pen
 from grievance.services.keep_request import keep_request
-from grievance.services.letter_facts import Stationery
-from grievance.services.open_case import read_case_slip
+from grievance.services.pass_letter import Passed, Release, pass_letter
 from grievance.services.post_part import post_to_identity
-from grievance.services.release_gates import (
-    refuse_found,
-    refuse_names,
-    refuse_others,
-    refuse_stranger,
-)
 from grievance.services.release_notice import (
     note_released,
-    notice_destination,
     notice_protection,
-    refuse_emptied,
-    refuse_references,
-    refuse_stale,
 )
 from grievance.services.send_copy import send_copy
 from grievance.storage.store import Transaction
@@ -70,9 +39,6 @@ from grievance.vault.ring import PersonRing
 
 
 SALT_BYTES = 32
-OTHER_WORDS = (
-    "Somebody changed this draft since you read it; read it again before it goes."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,41 +48,6 @@ class Released:
     outgoing_id: OutgoingId | None = None
     job_id: JobId | None = None
     request: Request | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """
-    How somebody lets a letter go: to which *address*, *despite* what was found.
-
-    *read* is the revision that they looked at, if they did: no other goes.  *checked* is
-    what was found before the books were opened, which spares to compare it again.
-    """
-
-    stationery: Stationery
-    guard: Guard
-    checked: Checked | None = None
-    read: int | None = None
-    address: str = field(default="", repr=False)
-    despite: str = field(default="", repr=False)
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Passed:
-    """
-    A draft that may go; without *where* only a custodian's yes is missing.
-
-    *address* is the one that is asked for: as it was typed, or of a notice as the
-    registry has it.
-    """
-
-    case: Case
-    draft: Draft = field(repr=False)
-    copy: SentCopy = field(repr=False)
-    where: Destination | None = field(repr=False)
-    address: str = field(repr=False)
-    unread: tuple[CaseId, ...] = ()
 
 
 def release_letter(
@@ -136,7 +67,7 @@ def release_letter(
         ComposeError: The address is none that a letter can be sent to.
     """
     tx.cases.lock(case_id)  # somebody may be just letting it go, or changing it
-    passed = _pass(tx, ring, case_id, number, release)
+    passed = pass_letter(tx, ring, case_id, number, release)
     if passed.where is None:
         return _ask(tx, ring, passed, release)
     pen, salt = Pen.of(tx, ring, release.at), secrets.token_hex(SALT_BYTES)
@@ -168,112 +99,11 @@ def refuse_early(
     Raises:
         GrievanceError: As it does.
     """
-    return _pass(tx, ring, case_id, number, release).where
-
-
-def _pass(
-    tx: Transaction, ring: PersonRing, case_id: CaseId, number: int, release: Release
-) -> _Passed:
-    """Return a draft that is past all gates, and where it goes if nobody else looks."""
-    key = contents_key(tx, ring, case_id)
-    draft = find_draft(tx, ring, key, number)
-    case, slip = tx.cases.get(case_id), read_case_slip(tx, ring, key)
-    refuse_stranger(ring, case, slip)
-    _refuse_changed(tx, draft, release)
-    _refuse_unfit(tx, case, slip, draft)
-    copy = draft.sealed(despite=release.despite, at=release.at)
-    refuse_stale(slip, number, copy)
-    refuse_emptied(draft)
-    checked = _check(tx, ring, case_id, draft, copy, release)
-    refuse_names(checked, slip, draft.to.party)
-    refuse_others(checked, draft.to.party)
-    refuse_found(checked, release.despite)
-    where, address = None, release.address.strip()
-    if copy.notice is not None:
-        address = destination_of(tx, ring, case_id, copy, release).address
-    if not _needs_another(tx, ring, case_id, slip, draft, release, checked):
-        where = destination_of(tx, ring, case_id, copy, release)
-    return _Passed(
-        case=case,
-        draft=draft,
-        copy=copy,
-        where=where,
-        address=address,
-        unread=checked.unread,
-    )
-
-
-def destination_of(
-    tx: Transaction, ring: PersonRing, case_id: CaseId, copy: SentCopy, release: Release
-) -> Destination:
-    """Return where a letter goes; raises as `release_letter`."""
-    if copy.notice is not None:
-        desk = release.stationery.desk
-        return notice_destination(tx, copy, release.address, desk=desk)
-    return find_destination(tx, ring, case_id, copy, release.address)
-
-
-def _refuse_changed(tx: Transaction, draft: Draft, release: Release) -> None:
-    """Refuse words that nobody looked at, or that somebody is just looking at."""
-    if release.read not in {None, draft.revision}:
-        raise ConflictError(OTHER_WORDS)
-    refuse_waiting(tx, draft, at=release.at)
-
-
-def _refuse_unfit(tx: Transaction, case: Case, slip: Slip, draft: Draft) -> None:
-    """Refuse what is not true of its case, or must not go out, or not to them."""
-    party = draft.to.party
-    refuse_untimely_letter(draft.kind, party, case.stage)
-    refuse_release(slip, party)
-    refuse_references(tx, slip, party, draft.subject, draft.body)
-    if case.is_complaint:
-        refuse_reference(case.reference, party, draft.subject, draft.body)
-
-
-def _check(  # noqa: PLR0913, PLR0917  # whose keys, which case, which letter
-    tx: Transaction,
-    ring: PersonRing,
-    case_id: CaseId,
-    draft: Draft,
-    copy: SentCopy,
-    release: Release,
-) -> Checked:
-    return guard_letter(
-        tx,
-        ring,
-        case_id,
-        copy,
-        release.guard,
-        ours=draft.written,
-        at=release.at,
-        before=release.checked,
-    )
-
-
-def _needs_another(  # noqa: PLR0913, PLR0917  # whose keys, which case, which letter
-    tx: Transaction,
-    ring: PersonRing,
-    case_id: CaseId,
-    slip: Slip,
-    draft: Draft,
-    release: Release,
-    checked: Checked,
-) -> bool:
-    """Whether a custodian has to look: for two pairs of eyes, or for the address."""
-    if needs_two(slip, draft.to.party):
-        return True
-    if draft.notice is not None:
-        return bool(checked.unread)
-    if find_key(tx, ring, case_id, Compartment.IDENTITY) is not None:
-        return False
-    if keeps_names(slip, draft.to.party):
-        return True
-    is_typed = bool(release.address) and draft.to.party is not Party.COMPLAINANT
-    return not (is_typed and slip.risk is RiskLevel.NONE)
+    return pass_letter(tx, ring, case_id, number, release).where
 
 
 def _ask(
-    tx: Transaction, ring: PersonRing, passed: _Passed, release: Release
+    tx: Transaction, ring: PersonRing, passed: Passed, release: Release
 ) -> Released:
     """Ask a custodian of the case, and show them the words."""
     salt, at, case_id = secrets.token_hex(SALT_BYTES), release.at, passed.case.id

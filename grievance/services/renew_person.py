@@ -7,7 +7,7 @@ from datetime import datetime
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import ROOT, holder_of
-from grievance.services.keep_lock import keep_lock, remove_code_locks
+from grievance.services.keep_lock import keep_lock, lock_id, remove_code_locks
 from grievance.services.sign_people import replaced, sign_people
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory, PersonEntry
@@ -46,12 +46,14 @@ def renew_person(
     Raises:
         NotFoundError: There is no such person, or they left.
 
-        NotAllowedError: The request is for another key version or name, or it claims
-            to be signed with their keys so far and is not.
+        NotAllowedError: The request is for another key version or name, its lock is
+            older than that on the books, or it claims to be signed with their keys so
+            far and is not.
     """
     request = signed.request
     entry = directory.person(request.person_id)
     refuse_other_version(entry, request)
+    _refuse_older_lock(tx, entry, request)
     is_vouched = signed.is_vouched_by(entry.sign)
     if (signed.vouched or request.former) and not is_vouched:
         msg = f"The request is not signed with the present keys of {entry.name}."
@@ -77,6 +79,25 @@ def refuse_other_version(entry: PersonEntry, request: IdentityRequest) -> None:
         msg = (
             f"{entry.name} has key version {entry.kv} by now; have them make the "
             "request again."
+        )
+        raise NotAllowedError(msg)
+
+
+def _refuse_older_lock(
+    tx: Transaction, entry: PersonEntry, request: IdentityRequest
+) -> None:
+    """
+    Refuse a request that was made before they locked their keys with other things.
+
+    What opens the lock in it, they may have thrown away since.
+    """
+    locks = [lock_id(one) for one in tx.people.locked_identities(entry.person_id)]
+    theirs = holder_of(entry.person_id)
+    noted = (one for one in tx.log.about(locks) if one.actor == theirs)
+    if any(one.at > request.made_at for one in noted):
+        msg = (
+            f"{entry.name} changed passphrase or device file after this request was "
+            "made; have them make another, with `grievance people rotate --request`."
         )
         raise NotAllowedError(msg)
 

@@ -10,36 +10,30 @@ from __future__ import annotations
 
 import secrets
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from grievance.domain.case import Case
-from grievance.domain.errors import AlteredError, NotFoundError, SetupError
+from grievance.domain.errors import SetupError
 from grievance.domain.events import Act
-from grievance.domain.ids import WORKER, RequestId
+from grievance.domain.ids import WORKER
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.reference import Reference
-from grievance.domain.slip import Slip
 from grievance.services.backup_manifest import Manifest, archive_of
-from grievance.services.compare_erased import is_agreed
-from grievance.services.erase_case import erase_case
+from grievance.services.erase_again import Settled, erase_again
 from grievance.services.erased_list import Erased
 from grievance.services.keep import Pen
 from grievance.services.leave_out_ended import leave_out_ended
+from grievance.services.past_directories import PastDirectories
 from grievance.services.read_directory import read_directory
-from grievance.services.worker_slip import worker_slip
+from grievance.services.refuse_step_back import Remembered, refuse_step_back
 from grievance.storage.archives import Half, Tell
 from grievance.storage.store import Transaction
 from grievance.vault.author import Author
 from grievance.vault.directory import Directory
-from grievance.vault.errors import SealError
-from grievance.vault.high_water import HighWater
 from grievance.vault.keys import KEY_SIZE, SigningKey
 from grievance.vault.ring import WorkerRing
-from grievance.vault.signed_request import SignedRequest
 
 
 _ON_THEIR_WAY = (OutgoingState.RELEASED, OutgoingState.SENDING)
@@ -70,42 +64,19 @@ class Restored:
     """
     What was put back.
 
-    *left_out* counts keys that had ended, *erased* are the cases that were erased again,
+    *is_back* says that this machine saw more, *left_out* counts keys that had ended, *erased* are the cases that were erased again,
     *unproven* counts those on the list that nobody in this directory signed for,
     and *on_their_way* letters of then that may have gone out since.
     """
 
     rows: int
+    epoch: int
     log_size: int
+    is_back: bool
     left_out: int
     erased: tuple[Reference, ...]
     unproven: int
     on_their_way: int = 0
-
-
-def refuse_step_back(books: Manifest, marks: HighWater, back_to: int | None) -> bool:
-    """
-    Refuse books older than what this machine saw, unless somebody says to which entry.
-
-    Return whether it is a step back.
-
-    Raises:
-        SetupError: It is one, and they did not; or they named another entry.
-    """
-    is_shorter = books.log_size < marks.log_size or books.epoch < marks.directory_epoch
-    is_other = books.log_size == marks.log_size > 0 and books.log_root != marks.log_root
-    is_back = is_shorter or is_other
-    if back_to not in {None, books.log_size}:
-        msg = f"This backup ends with entry {books.log_size}; say `--back-to` that."
-        raise SetupError(msg)
-    if is_back and back_to is None:
-        msg = (
-            f"STOP: this backup has {books.log_size} log entries, and this machine saw "
-            f"{marks.log_size}. What was done since would be undone. If nothing newer "
-            f"is left, say so with `--back-to {books.log_size}`, and tell everybody."
-        )
-        raise SetupError(msg)
-    return is_back
 
 
 def restore_books(  # noqa: PLR0913  # keywords, each of another place
@@ -114,34 +85,45 @@ def restore_books(  # noqa: PLR0913  # keywords, each of another place
     *,
     root_public: bytes,
     ring_of: Callable[[Directory], WorkerRing | None],
+    remembered: Remembered,
     erased: Iterable[Erased],
-    stepped_from: int | None,
+    settled: Settled,
     at: datetime,
     tell: Tell,
 ) -> Restored:
     """
-    Fill empty tables; *stepped_from* is the size of the log that this undoes, if it does.
+    Fill empty tables, and say so in the log; nothing is kept of what is refused.
 
     Raises:
-        SetupError: There is something on the books.
+        SetupError: There is something on the books, the backup has others than it says,
+            is older than what is *remembered*, or a case that was erased since is not
+            over in it and not *settled*.
 
         SealError: The directory in the backup is not signed by this office's root key.
     """
     if not tx.archives.is_empty():
-        msg = "There is something in this database already; restore into an empty one."
+        msg = (
+            f"There is something in the database {tx.archives.place} already; name an "
+            "empty one in GRIEVANCE_DATABASE_URL, or in the home's grievance.toml."
+        )
         raise SetupError(msg)
     books = archive_of(backup.folder, Half.BOOKS)
     rows = tx.archives.load(books, backup.keys_file, tell)
     directory = read_directory(tx, root_public=root_public)
+    _refuse_other(tx, directory, backup.books)
+    is_back = refuse_step_back(tx, directory, remembered)
     left_out = leave_out_ended(tx)
     ring = ring_of(directory)
     author = ring.author if ring else _nobody()
     pen = Pen(tx=tx, author=author, directory=directory, at=at)
-    _say(pen, backup.books, stepped_from)
-    again, unproven = _erase_again(pen, ring, erased)
+    _say(pen, remembered if is_back else None)
+    known = PastDirectories(tx, directory, root_public)
+    again, unproven = erase_again(pen, ring, erased, known, settled)
     return Restored(
         rows=rows,
+        epoch=directory.epoch,
         log_size=backup.books.log_size,
+        is_back=is_back,
         left_out=left_out,
         erased=again,
         unproven=unproven,
@@ -149,12 +131,25 @@ def restore_books(  # noqa: PLR0913  # keywords, each of another place
     )
 
 
-def _say(pen: Pen, books: Manifest, stepped_from: int | None) -> None:
+def _refuse_other(tx: Transaction, directory: Directory, books: Manifest) -> None:
+    """Refuse books that are not those by which it was decided whether they are older."""
+    log = tx.log.frontier()
+    found = (log.size, log.root.hex(), directory.epoch)
+    if found != (books.log_size, books.log_root, books.epoch):
+        msg = (
+            f"This backup says that its log has {books.log_size} entries and its "
+            f"directory epoch {books.epoch}, and has {log.size} and {directory.epoch}, "
+            "or others: somebody changed it; take another copy."
+        )
+        raise SetupError(msg)
+
+
+def _say(pen: Pen, stepped: Remembered | None) -> None:
     """Have the log tell that it was put back, and what it lost."""
-    root = bytes.fromhex(books.log_root)
-    pen.note(Act.BOOKS_RESTORED, f"books/{books.log_size}", root)
-    if stepped_from is not None:
-        pen.note(Act.STEPPED_BACK, f"books/{stepped_from}/{books.log_size}")
+    log = pen.tx.log.frontier()
+    pen.note(Act.BOOKS_RESTORED, f"books/{log.size}", log.root)
+    if stepped is not None:
+        pen.note(Act.STEPPED_BACK, f"books/{stepped.marks.log_size}/{log.size}")
 
 
 def _nobody() -> Author:
@@ -162,56 +157,3 @@ def _nobody() -> Author:
     return Author(
         holder=WORKER, kv=0, signing=SigningKey.from_seed(secrets.token_bytes(KEY_SIZE))
     )
-
-
-def _erase_again(
-    pen: Pen, ring: WorkerRing | None, erased: Iterable[Erased]
-) -> tuple[tuple[Reference, ...], int]:
-    """Erase what was erased after these books; also return how much nobody signed for."""
-    again, unproven = [], 0
-    for one, case in _still_there(pen.tx, erased):
-        if not is_agreed(one.agreed, pen.directory, case.id):
-            unproven += 1
-            continue
-        erase_case(pen, case, _slip(pen, ring, case), on=one.on)
-        _keep_agreed(pen, one.agreed)
-        again.append(case.reference)
-    return tuple(again), unproven
-
-
-def _still_there(
-    tx: Transaction, erased: Iterable[Erased]
-) -> Iterator[tuple[Erased, Case]]:
-    for one in erased:
-        with suppress(NotFoundError):
-            case = tx.cases.get(one.case)
-            if not case.is_erased:
-                yield one, case
-
-
-def _slip(pen: Pen, ring: WorkerRing | None, case: Case) -> Slip | None:
-    """Read the coded facts; None where these books came without the key to them."""
-    if ring is None:
-        return None
-    try:
-        return worker_slip(pen.tx, ring, case.id)
-    except (AlteredError, NotFoundError, SealError):
-        return None
-
-
-def _keep_agreed(pen: Pen, agreed: SignedRequest) -> None:
-    """Put the request on the books that two people signed."""
-    request_id = agreed.request.id
-    if _is_on_books(pen.tx, request_id):
-        pen.tx.requests.answer(agreed)
-    else:
-        pen.tx.requests.add(agreed)
-    pen.note(Act.REQUEST_ANSWERED, request_id, agreed.digest)
-
-
-def _is_on_books(tx: Transaction, request_id: RequestId) -> bool:
-    try:
-        tx.requests.get(request_id)
-    except NotFoundError:
-        return False
-    return True

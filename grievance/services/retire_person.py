@@ -8,9 +8,11 @@ from datetime import datetime
 
 from grievance.domain.ids import ROOT, HolderId, PersonId, holder_of
 from grievance.domain.people import Role
-from grievance.services.end_keys import end_keys, end_looking
+from grievance.services.end_keys import end_keys, root_pen
+from grievance.services.end_looking import end_looking
 from grievance.services.keep_lock import remove_code_locks, remove_locks
 from grievance.services.sign_people import sign_people
+from grievance.services.take_off import pass_on_unread
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.keys import SigningKey
@@ -21,10 +23,15 @@ NEEDED = (Role.COORDINATOR, Role.CUSTODIAN, Role.HANDLER)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retired:
-    """The directory that says so, and to how many cases they had a key."""
+    """
+    The directory that says so, and to how many cases they had a key.
+
+    *passed* counts the open cases that they answered for.
+    """
 
     directory: Directory = field(repr=False)
     ended: int
+    passed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +77,13 @@ def retire_person(
     changed = sign_people(tx, root, directory, people, about=person_id, at=at)
     holder = holder_of(person_id)
     ended = end_keys(tx, holder, at=at)
-    end_looking(tx, root, changed, holder, at=at)
+    pen = root_pen(tx, root, changed, at=at)
+    end_looking(pen, holder)
     remove_locks(tx, person_id, by=ROOT, at=at)
     remove_code_locks(tx, person_id, by=ROOT, at=at)
     tx.people.drop_formers(person_id)
-    return Retired(directory=changed, ended=ended)
+    passed = pass_on_unread(pen, person_id)
+    return Retired(directory=changed, ended=ended, passed=passed)
 
 
 def gap_without(

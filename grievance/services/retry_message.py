@@ -19,7 +19,8 @@ from grievance.services.find_aside import (
     require_current,
     require_say,
 )
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import keep_receipt
 from grievance.services.read_directory import person_of
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing, WorkerRing

@@ -14,15 +14,16 @@ from datetime import datetime
 from functools import partial
 
 from grievance.domain.access import Access
-from grievance.domain.errors import GrievanceError
+from grievance.domain.errors import GrievanceError, NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, HolderId, SpoolId
 from grievance.services.case_keys import fits
 from grievance.services.grant_access import key_of
-from grievance.services.keep import Pen, access_id, digest_of, grant_to, keep_receipt
+from grievance.services.keep import Pen, access_id, digest_of, grant_to
+from grievance.services.keep_receipt import keep_receipt
 from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Store, Transaction
-from grievance.vault.case_box import CaseKey, open_grant
+from grievance.vault.case_box import PROMISED, CaseKey, open_grant
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.keys import SUITES, BoxKey
@@ -155,6 +156,12 @@ def _opened(
 ) -> CaseKey:
     slot = trusted_slot(tx, directory, access.case_id, access.compartment)
     grant = tx.cases.grant(slot, RECOVERY)
+    if grant is not None and grant.holder_kv == PROMISED:
+        msg = (
+            "This case got another key since; whoever is on it gives it to recovery, "
+            "with `grievance rotate recovery`."
+        )
+        raise NotAllowedError(msg)
     box = boxes.get(grant.wrapped[0]) if grant and grant.wrapped else None
     if grant is None or box is None:
         raise SealError

@@ -23,13 +23,8 @@ from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.audit_file_box import move_mark
-from grievance.services.keep import (
-    Pen,
-    keep_receipt,
-    keep_slip,
-    refuse_altered_receipt,
-    sound_slip,
-)
+from grievance.services.keep import Pen, keep_slip, sound_slip
+from grievance.services.keep_receipt import keep_receipt, refuse_altered_receipt
 from grievance.services.slip_payload import decode_slip
 from grievance.services.worker_slip import slip_key_of
 from grievance.storage.store import Store, Transaction

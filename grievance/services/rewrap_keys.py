@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from grievance.domain.events import Act
 from grievance.domain.rekeying import RekeyDue
-from grievance.services.keep import Pen, access_id, digest_of, grant_to, keep_receipt
+from grievance.services.keep import Pen, access_id, digest_of, grant_to
+from grievance.services.keep_receipt import keep_receipt
 from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import Grant, open_grant

@@ -8,11 +8,11 @@ then, unless they lead the work of others.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from grievance.domain.people import Person, Role
 from grievance.domain.rekeying import DueKeys
-from grievance.services.count_due_keys import count_due_keys
+from grievance.services.count_due_keys import due_keys_for
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 
@@ -22,10 +22,15 @@ ALARM = "only the recovery key opens them: see docs/access.md."
 
 
 def due_key_lines(
-    tx: Transaction, directory: Directory, person: Person, at: datetime
+    tx: Transaction,
+    directory: Directory,
+    person: Person,
+    *,
+    at: datetime,
+    today: date,
 ) -> tuple[str, ...]:
     """Say what *person* is to hear in the morning: what they can change, and alarms."""
-    due = count_due_keys(tx, directory, at=at)
+    due = due_keys_for(tx, directory, person, at=at, today=today)
     lines = [] if person.id not in due.by_person else [_due(due, person)]
     if person.has(Role.COORDINATOR):
         lines += _alarm(due)
@@ -33,26 +38,16 @@ def due_key_lines(
 
 
 def say_due_keys(due: DueKeys, person: Person) -> Iterator[str]:
-    """Yield what *person* reads below a list; a coordinator also what waits for others."""
-    is_lead = person.has(Role.COORDINATOR)
-    if due.count and (is_lead or person.id in due.by_person):
-        yield _due(due, person)
-    if is_lead:
-        yield from _alarm(due)
-
-
-def say_all_due(due: DueKeys) -> Iterator[str]:
-    """Yield all of it, for who asks."""
+    """Yield what *person* reads below a list, of what was counted for them."""
     if due.count:
-        yield _due(due)
+        yield _due(due, person)
     yield from _alarm(due)
 
 
-def _due(due: DueKeys, person: Person | None = None) -> str:
-    mine = due.by_person.get(person.id, 0) if person else 0
+def _due(due: DueKeys, person: Person) -> str:
+    mine = due.by_person.get(person.id, 0)
     yours = f", {mine} by you: `grievance rekey` or the desk does it" if mine else ""
-    since = f"to be changed since {due.since}"
-    return f"{_keys(due.count)} {since}, as somebody was taken off{yours}."
+    return f"{_keys(due.count)} to be changed since {due.since}{yours}."
 
 
 def _alarm(due: DueKeys) -> Iterator[str]:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from grievance.domain.contents import PlainKind
 from grievance.domain.events import Act
+from grievance.domain.ids import RECOVERY, ROOT, WORKER
 from grievance.storage.log_objects import MESSAGE, OUTGOING, REQUEST, SLIP
 
 
@@ -28,17 +29,18 @@ NOUNS: Mapping[str, str] = MappingProxyType(
 ALONE: Mapping[str, str] = MappingProxyType(
     {MESSAGE: "a message", REQUEST: "a request on a message"}
 )
-# Of each act: who did it stands before, {it} is what it was done to, {whom} to whom.
+# Of each act: who did it stands before; {it} is what it was done to, {case} the case,
+# {whom} to whom, {last} what the object's name ends with.
 SAID: Mapping[str, str] = MappingProxyType(
     {
         Act.OFFICE_FOUNDED: "founded the office",
         Act.DIRECTORY_SIGNED: "signed what {whom} is in the office",
-        Act.KEYS_DESTROYED: "destroyed keys from before",
+        Act.KEYS_DESTROYED: "destroyed keys of the mechanism, version {last}",
         Act.ROOT_HANDED_OVER: "handed over to another root key",
         Act.RECOVERY_DRILLED: "was proved to be at hand; nothing was opened",
         Act.RECOVERY_USED: "began to open cases",
-        Act.LOCK_SET: "put keys of {whom} under a passphrase or a code",
-        Act.LOCK_REMOVED: "took a passphrase or a code off keys of {whom}",
+        Act.LOCK_SET: "put keys of {whom} under a passphrase, version {last}",
+        Act.LOCK_REMOVED: "took a passphrase off keys of {whom}, version {last}",
         Act.REGISTRY_IMPORTED: "changed the registry",
         Act.CASE_RECEIVED: "opened the new case {it}",
         Act.LETTER_ARRIVED: "noted that a letter arrived in {it}",
@@ -47,7 +49,7 @@ SAID: Mapping[str, str] = MappingProxyType(
         Act.KEY_MADE: "made a key for {it}",
         Act.ACCESS_GRANTED: "gave {whom} the key to {it}",
         Act.ACCESS_ENDED: "took from {whom} the key to {it}",
-        Act.ACCESS_REWRAPPED: "gave {whom} anew the key to {it}",
+        Act.ACCESS_REWRAPPED: "gave newer keys of {whom} the key to {it}",
         Act.PART_CARRIED: "carried {it} to its new key",
         Act.CONTENTS_OPENED: "opened {it}",
         Act.IDENTITY_OPENED: "looked who is behind {it}",
@@ -64,22 +66,22 @@ SAID: Mapping[str, str] = MappingProxyType(
         Act.CLOCK_CALLED: "reminded of a clock of {it}",
         Act.REPLIES_REVOKED: "let reply addresses of {it} prove nobody any more",
         Act.ANSWER_ARRIVED: "noted that an audit answered {it}",
-        Act.NOTE_ADDED: "wrote {it}",
-        Act.REASON_GIVEN: "gave a reason, {it}",
-        Act.RECORD_WRITTEN: "wrote {it}",
+        Act.NOTE_ADDED: "wrote a note in {case}",
+        Act.REASON_GIVEN: "gave a reason in {case}",
+        Act.RECORD_WRITTEN: "put something on record in {case}",
         Act.LETTER_COLLECTED: "took in {it}",
         Act.LETTER_ADMITTED: "filed {it}",
         Act.LETTER_SET_ASIDE: "put {it} aside",
         Act.LETTER_QUARANTINED: "put {it} in quarantine",
         Act.QUARANTINE_OPENED: "looked at {it} that was put aside",
         Act.LETTER_SHARED: "let others look at {it}",
-        Act.LETTER_REWRAPPED: "gave newer keys to {it}",
+        Act.LETTER_REWRAPPED: "let newer keys of the same people open {it}",
         Act.LETTER_RETRIED: "had {it} read again",
         Act.LETTER_DISCARDED: "destroyed {it}",
         Act.LETTER_REFILED: "filed {it} elsewhere",
         Act.REQUEST_MADE: "asked for {it}",
         Act.REQUEST_ANSWERED: "answered {it}",
-        Act.OUTGOING_MADE: "wrote {it}",
+        Act.OUTGOING_MADE: "made {it} to be sent",
         Act.OUTGOING_RELEASED: "let {it} go",
         Act.OUTGOING_NAMED: "addressed {it}",
         Act.ALIAS_MADE: "gave {it} a second reference",
@@ -94,10 +96,21 @@ SAID: Mapping[str, str] = MappingProxyType(
         Act.RETENTION_CHANGED: "changed how long {it} is kept",
         Act.CASE_ERASED: "erased {it} for good",
         Act.DESTROYED: "destroyed {it} with its case",
-        Act.BOOKS_RESTORED: "put the books back from a backup",
-        Act.STEPPED_BACK: "put back books that are older than what was seen",
+        Act.BOOKS_RESTORED: "put books of {last} entries back from a backup",
+        Act.STEPPED_BACK: "went back to entry {last}, though more had been seen",
         Act.STAFF_MAIL_SENDING: "began to send a mail to the office",
         Act.STAFF_MAIL_ENDED: "ended a mail to the office",
+    }
+)
+# The same where a part of the object's name tells more.
+SAID_OF: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        (Act.DIRECTORY_SIGNED, WORKER): "signed other keys of the mechanism",
+        (Act.DIRECTORY_SIGNED, RECOVERY): "signed another recovery key",
+        (Act.DIRECTORY_SIGNED, ROOT): "signed for the first time, after the one before",
+        (Act.DIRECTORY_SIGNED, "suite"): "moved the office to suite {last}",
+        (Act.LOCK_SET, "code"): "put keys of {whom} under a code, version {last}",
+        (Act.LOCK_REMOVED, "code"): "took a code off keys of {whom}, version {last}",
     }
 )
 READING = frozenset(
@@ -119,9 +132,16 @@ def say_thing(kind: str, reference: str) -> str:
     return f"{noun} {reference}".strip()
 
 
-def say_act(act: str, thing: str, whom: str = "") -> str:
-    """Say what was done to *thing*; an act without a sentence by its own name."""
-    said = SAID.get(act)
+def say_act(act: str, thing: str, *, whom: str = "", case: str = "", name: str) -> str:
+    """
+    Say what was done to *thing*, which the log calls by this *name*.
+
+    An act that this program does not know is said by its own name.
+    """
+    parts = name.split("/")
+    others = (SAID_OF.get((act, part)) for part in parts)
+    said = next(filter(None, others), SAID.get(act))
     if said is None:
         return f"{act.replace('-', ' ')}: {thing}"
-    return said.format(it=thing, whom=whom or "somebody")
+    known = {"whom": whom or "somebody", "case": case or "a case"}
+    return said.format(it=thing, last=parts[-1], **known)

@@ -31,7 +31,7 @@ class Secured:
     def said(self) -> str:
         """Say what was done; empty where nothing was to be done."""
         off = f"{', '.join(self.recused)} lost this case: tied to whom it is about."
-        keys = "This case was given new keys, as somebody was taken off it."
+        keys = "This case was given new keys."
         return " ".join((*[off] * bool(self.recused), *[keys] * bool(self.slots)))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from grievance.domain.events import Act
 from grievance.domain.intake import Outcome, SpoolState
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import keep_receipt
 from grievance.services.share_message import Sharing, share_message
 
 

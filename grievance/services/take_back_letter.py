@@ -19,7 +19,8 @@ from grievance.services.filings import (
     spool_of,
     whereto,
 )
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import keep_receipt
 from grievance.services.original import find_writers
 from grievance.services.refile_letter import lock_case, require_reason
 from grievance.storage.store import Transaction

@@ -9,9 +9,9 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import CaseId, PersonId, holder_of
 from grievance.domain.people import Person
-from grievance.domain.recusal import recuse, refuse_nobody_left
+from grievance.domain.recusal import pass_on, recuse, refuse_nobody_left
 from grievance.domain.slip import Slip
-from grievance.services.keep import Pen, end_grants, keep_cover
+from grievance.services.keep import Pen, end_grants, is_as_logged, keep_cover
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import read_ties
 from grievance.vault.directory import Directory
@@ -43,6 +43,28 @@ def take_off(
         _hand_over(pen, case_id, left, slip)
     end_grants(pen, ended)
     return tuple(ended)
+
+
+def pass_on_unread(pen: Pen, person_id: PersonId) -> int:
+    """
+    Pass on the open cases of somebody who has no key to them any more; return how many.
+
+    Whoever holds the root key does it, or the worker: a slip is not opened, and nobody
+    is given a key by it.  What was changed behind the log's back is left as it is.
+    """
+    tx, passed = pen.tx, 0
+    for case_id in tx.people.owned_unread(person_id):
+        case = tx.cases.lock(case_id)
+        if case is None or not is_as_logged(tx, case):
+            continue
+        access = tx.cases.access_to(case_id)
+        readers = staff_among(pen.directory, access, Compartment.CONTENTS)
+        able = tuple(one for one in readers if one.works_on_cases)
+        taken = pass_on(case, person_id, able, by=pen.author.holder, at=pen.at)
+        if taken is not None:
+            keep_cover(tx, *taken)
+            passed += 1
+    return passed
 
 
 def staff_among(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from grievance.domain.compartment import Compartment
@@ -39,11 +41,47 @@ def trusted_slot(
     return slot
 
 
+def trusted_slots(
+    tx: Transaction, directory: Directory, case_id: CaseId
+) -> Mapping[Compartment, CaseSlot]:
+    """Return the newest slots of all compartments of a case, on the same conditions."""
+    found = {
+        compartment: verify_slots(slots, directory)
+        for compartment, slots in tx.cases.slots_of(case_id).items()
+    }
+    newest = are_newest(tx, list(found.values()))
+    return {
+        compartment: slot
+        if slot in newest
+        else trusted_slot(tx, directory, case_id, compartment)
+        for compartment, slot in found.items()
+    }
+
+
+def are_newest(tx: Transaction, slots: Sequence[CaseSlot]) -> frozenset[CaseSlot]:
+    """Return which of them, a few hundred, were made once, and none after them."""
+    made = defaultdict(list)
+    names = {slot: (key_id(slot), _following(slot)) for slot in slots}
+    for entry in tx.log.about(name for some in names.values() for name in some):
+        made[entry.object].append(entry.digest)
+    return frozenset(
+        slot
+        for slot, (this, following) in names.items()
+        if made[this] == [digest_of(slot).hex()] and not made[following]
+    )
+
+
 def _is_newest(tx: Transaction, slot: CaseSlot) -> bool:
-    """Whether it was made once, as it is, and none was made after it."""
-    this, following = key_id(slot), key_id(replace(slot, kv=slot.kv + 1))
-    digest = digest_of(slot).hex()
-    made = [entry.digest for entry in tx.log.about((this, following))]
-    if not made:  # but by whoever asks, maybe
-        return tx.log.last_digests((this, following)) == {this: digest}
-    return made == [digest]
+    """Whether it is the newest, in what the log says or is about to say."""
+    if are_newest(tx, [slot]):
+        return True
+    this, following = key_id(slot), _following(slot)
+    if tx.log.about((this, following)):
+        return False
+    # Nothing was made yet, but by whoever asks, maybe.
+    return tx.log.last_digests((this, following)) == {this: digest_of(slot).hex()}
+
+
+def _following(slot: CaseSlot) -> str:
+    """Name the key that would come after it."""
+    return key_id(replace(slot, kv=slot.kv + 1))

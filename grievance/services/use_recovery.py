@@ -7,11 +7,12 @@ it is given nothing: the recovery key replaces a colleague who is missing, not t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from grievance.domain.access import Access, may_hold
+from grievance.domain.access import Access, Wish, may_hold, refuse_without_day
+from grievance.domain.compartment import Compartment
 from grievance.domain.errors import GrievanceError, NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, CaseId, HolderId, holder_of
@@ -19,8 +20,9 @@ from grievance.domain.people import Person
 from grievance.services.case_slip import find_slip
 from grievance.services.keep import access_id, digest_of, grant_to
 from grievance.services.recused_themselves import refuse_recused
-from grievance.services.respondents import is_kept_out
+from grievance.services.respondents import is_kept_out, respondents_of
 from grievance.services.trusted_slot import trusted_slot
+from grievance.services.working_keys import working_keys
 from grievance.storage.store import Store, Transaction
 from grievance.vault.case_box import CaseKey, open_grant
 from grievance.vault.directory import Directory
@@ -52,15 +54,15 @@ def find_lost(tx: Transaction, recovery: Recovery) -> tuple[Access, ...]:
 
 
 def find_orphaned(
-    tx: Transaction, recovery: Recovery, *, at: datetime
+    tx: Transaction, recovery: Recovery, *, at: datetime, today: date
 ) -> tuple[Access, ...]:
     """Return what nobody but recovery opens, as far as the person's roles allow it."""
-    valid = {holder_of(one.person_id): one.kv for one in recovery.directory.active(at)}
+    working = frozenset(working_keys(tx, recovery.directory, at=at))
     return tuple(
         one
         for one in tx.cases.access_of(RECOVERY)
         if may_hold(recovery.person, one.compartment)
-        and not any(_opens(other, valid, at.date()) for other in _beside(tx, one))
+        and not any(_opens(other, working, today) for other in _beside(tx, one))
     )
 
 
@@ -115,7 +117,8 @@ def give_by_recovery(
     Wrap the key of one compartment to the newest keys of the person.
 
     Raises:
-        NotAllowedError: The rules keep them from it, or recovery was given no such key.
+        NotAllowedError: The rules keep them from it, they sit on a panel and would have
+            it for good, or recovery was given no such key.
 
         SealError: It was altered.
 
@@ -133,6 +136,9 @@ def give_by_recovery(
     slot = tx.cases.slot(key.case_id, key.compartment)
     before = tx.cases.grant(slot, holder)
     until = before.until if before else None
+    if key.compartment is Compartment.CONTENTS:
+        respondents = respondents_of(tx, slip) if slip is not None else ()
+        refuse_without_day(Wish(person=person, until=until), respondents)
     grant = grant_to(recovery.directory, key, holder, until=until)
     tx.cases.end_grants([grant])
     tx.cases.add_grants([grant])
@@ -168,6 +174,8 @@ def _beside(tx: Transaction, access: Access) -> Iterator[Access]:
             yield one
 
 
-def _opens(other: Access, valid: Mapping[HolderId, int], today: date) -> bool:
+def _opens(
+    other: Access, working: Collection[tuple[HolderId, int]], today: date
+) -> bool:
     """Whether somebody who works here opens it today."""
-    return valid.get(other.holder) == other.holder_kv and not other.is_over(today)
+    return (other.holder, other.holder_kv) in working and not other.is_over(today)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import logging
 
+from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.log_verifier import Note, find_notes
+from grievance.vault.merkle import Frontier, leaf_hashes
 from grievance.vault.witnesses import keep_witnesses, read_witnesses
 
 
@@ -55,16 +59,32 @@ class Witness:
 
 def contradicted(tx: Transaction, witness: Witness) -> tuple[Note, ...]:
     """
-    Return what came back and the books know nothing of, or otherwise.
+    Return what came back and the log, or a checkpoint on the books, is otherwise than.
 
-    Every checkpoint that we sign stays on the books, so that one which is not there
-    tells that somebody took it out, or signs with our key; reading the whole log, as
-    `grievance log verify` does, tells more.
+    Every checkpoint that we sign stays on the books, so that where there is one of that
+    size it is compared.  Of what is not there, as somebody took it out or signs with our
+    key, the log itself is read; reading all of it, as `grievance log verify` does, tells
+    more.
     """
     notes = witness.notes()
     if not notes:
         return ()
-    size = tx.log.frontier().size
     signed = (note for text in tx.log.checkpoints() for note in find_notes(text))
-    known = {(note.size, note.root) for note in signed}
-    return tuple(n for n in notes if n.size > size or (n.size, n.root) not in known)
+    roots = {note.size: note.root for note in signed}
+    roots |= _roots(tx, {note.size for note in notes} - roots.keys())
+    size = tx.log.frontier().size
+    return tuple(n for n in notes if n.size > size or roots.get(n.size) != n.root)
+
+
+def _roots(tx: Transaction, sizes: Collection[int]) -> dict[int, bytes]:
+    """Return the roots over the first so many entries; none where there are fewer."""
+    roots: dict[int, bytes] = {}
+    if not sizes:
+        return roots
+    with closing(tx.log.bodies()) as bodies:
+        frontier = Frontier()
+        for size in sorted(sizes):
+            some = islice(bodies, size - frontier.size)
+            frontier = frontier.extend(leaf_hashes(some))
+            roots[frontier.size] = frontier.root
+    return roots

@@ -82,7 +82,8 @@ def write_staff_mail(  # noqa: PLR0913  # which mail, to whom, by what rules, wh
     alarms = audit_alarms(tx, ring, audits, today=today) if audits else {}
     reached = {one.id for one in staff(ring.directory, at=mail.made_at) if one.address}
     words = _digest(tx, ring, person, rules, today, alarms, reached)
-    words = _with_keys(words, due_key_lines(tx, ring.directory, person, mail.made_at))
+    keys = due_key_lines(tx, ring.directory, person, at=mail.made_at, today=today)
+    words = _with_keys(words, keys)
     words = _with_alarm(words, RECOVERY_USED, recovery_lines(tx, person, mail.made_at))
     return _with_alarm(words, SUBJECT, log_alarm(tx, person, witness))
 

@@ -34,7 +34,10 @@ def read_settings(path: Path, environ: Mapping[str, str]) -> Settings:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
-        msg = f"{path.parent} is not the home of an office; run `grievance init`."
+        msg = (
+            f"{path.parent} is not the home of an office; run `grievance init`, or "
+            "`grievance people join` where there is an office already."
+        )
         raise SetupError(msg) from None
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}."

@@ -39,7 +39,6 @@ class OfficeSettings(
 
     name: str
     root: str
-    suite: int = 1
     first_root: str = ""
     time_zone: str = "UTC"
     weekend: tuple[str, ...] = ("sat", "sun")

@@ -28,12 +28,16 @@ from sqlalchemy import (
     MetaData,
     Table,
     create_engine,
+    event,
     func,
     select,
     text,
 )
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.pool import NullPool
 
+from grievance.domain.errors import SetupError
 from grievance.storage.rows import Base
 
 
@@ -91,6 +95,11 @@ class Archives:
                     tell(done, total)
         return done
 
+    @property
+    def place(self) -> str:
+        """Which database this is, as a URL without its password."""
+        return self.connection.engine.url.render_as_string(hide_password=True)
+
     def is_empty(self) -> bool:
         """Whether there is nothing on the books yet."""
         return all(self._count(table) == 0 for table in Base.metadata.sorted_tables)
@@ -100,7 +109,21 @@ class Archives:
         Copy both halves into empty tables; return how many rows.
 
         Keys to what is not on the books are left out.  Without *keys* nothing opens.
+
+        Raises:
+            SetupError: They have other tables, or rows that fit into none.
         """
+        try:
+            done = self._load(books, keys, tell)
+        except (IntegrityError, DataError, ValueError, TypeError, LookupError):
+            raise _unfit(books) from None
+        except StatementError as error:
+            if isinstance(error, DBAPIError):  # of the database, which may be away
+                raise
+            raise _unfit(books) from None
+        return done
+
+    def _load(self, books: Path, keys: Path | None, tell: Tell) -> int:
         done = 0
         with _opened(books) as archive, _maybe_opened(keys) as key_archive:
             for table in Base.metadata.sorted_tables:
@@ -212,9 +235,22 @@ def _maybe_opened(path: Path | None) -> Generator[Connection | None, None, None]
 
 
 def _engine(path: Path) -> Engine:
-    return create_engine(
+    """Open a file, of which each error is a sentence: it is not the office's database."""
+    engine = create_engine(
         "sqlite://",
         creator=lambda: sqlite3.connect(path, check_same_thread=False),
         poolclass=NullPool,
         hide_parameters=True,
     )
+
+    def say(_context: ExceptionContext) -> None:
+        msg = f"{path} cannot be read or written: it is damaged, or its disk is full."
+        raise SetupError(msg) from None
+
+    event.listen(engine, "handle_error", say)
+    return engine
+
+
+def _unfit(books: Path) -> SetupError:
+    msg = f"The rows in {books} are not those of a backup of ours; take another copy."
+    return SetupError(msg)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -20,7 +21,7 @@ from grievance.domain.ids import CaseId, HolderId
 from grievance.domain.reference import Reference
 from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow
 from grievance.storage.values import columns_of, fields_of
-from grievance.vault.case_box import CaseSlot, Grant
+from grievance.vault.case_box import CaseKey, CaseSlot, Grant
 
 
 _CASE = CaseRow.__table__
@@ -47,6 +48,11 @@ _SLOTS = (
         _SLOT.c.compartment == bindparam("compartment"),
     )
     .order_by(_SLOT.c.kv)
+)
+_SLOTS_OF = (
+    select(_SLOT)
+    .where(_SLOT.c.case_id == bindparam("case_id"))
+    .order_by(_SLOT.c.compartment, _SLOT.c.kv)
 )
 _ADD_SLOTS = insert(CaseSlotRow)
 _ADD_GRANTS = insert(CaseGrantRow)
@@ -157,6 +163,15 @@ class Cases:
             raise NotFoundError(msg)
         return tuple(CaseSlot(**fields_of(row)) for row in rows)
 
+    def slots_of(self, case_id: CaseId) -> Mapping[Compartment, tuple[CaseSlot, ...]]:
+        """Return the same of each compartment of a case; empty where there is none."""
+        rows = self.connection.execute(_SLOTS_OF, {"case_id": case_id})
+        slots = [CaseSlot(**fields_of(row)) for row in rows]
+        return {
+            compartment: tuple(some)
+            for compartment, some in groupby(slots, lambda slot: slot.compartment)
+        }
+
     def add_grants(self, grants: Sequence[Grant]) -> None:
         self.connection.execute(_ADD_GRANTS, [columns_of(grant) for grant in grants])
 
@@ -194,9 +209,9 @@ class Cases:
         found = self.connection.execute(_ACCESS_OVER, {"today": today})
         return tuple(to_access(row) for row in found)
 
-    def grants(self, slot: CaseSlot) -> tuple[Grant, ...]:
-        """Return everything that opens *slot*."""
-        found = self.connection.execute(_GRANTS, _key_of(slot))
+    def grants(self, of: CaseSlot | CaseKey) -> tuple[Grant, ...]:
+        """Return everything that opens a slot, or wraps a key."""
+        found = self.connection.execute(_GRANTS, _key_of(of))
         return tuple(Grant(**fields_of(row)) for row in found)
 
     def holders(self, slot: CaseSlot) -> tuple[HolderId, ...]:
@@ -238,5 +253,5 @@ def _columns(case: Case) -> dict[str, Any]:
     return {**columns_of(case), "clocks": clocks, "due_on": case.calls_on}
 
 
-def _key_of(slot: CaseSlot) -> dict[str, Any]:
-    return {"case_id": slot.case_id, "compartment": slot.compartment, "kv": slot.kv}
+def _key_of(of: CaseSlot | CaseKey) -> dict[str, Any]:
+    return {"case_id": of.case_id, "compartment": of.compartment, "kv": of.kv}

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from grievance.domain.errors import SetupError
+from grievance.domain.errors import ConflictError, SetupError
 from grievance.own_files import close_path
 
 
@@ -38,6 +39,7 @@ _PRAGMAS = (
 
 
 _NO_RIGHT = "42501"
+_IN_EACH_OTHERS_WAY = {"40001", "40P01"}  # serialization failure, deadlock
 
 # A stricter setting of the server, such as remote_apply, stays.
 _WAIT_FOR_DISK = (
@@ -72,7 +74,13 @@ def plain_errors() -> Generator[None, None, None]:
     try:
         yield
     except DatabaseError as error:
-        if getattr(error.orig, "sqlstate", None) == _NO_RIGHT:
+        code = getattr(error.orig, "sqlstate", None)
+        if code in _IN_EACH_OTHERS_WAY:
+            msg = (
+                "Somebody else changed the same at this moment; look again and repeat."
+            )
+            raise ConflictError(msg) from None
+        if code == _NO_RIGHT:
             msg = (
                 "This login of the database may not do that; use one with the role "
                 "for it (`grievance database roles`)."
@@ -141,10 +149,18 @@ def _say_no_values(context: ExceptionContext) -> None:
             error.args = (said,)
 
 
+class _WithHints(SQLiteCompiler):
+    """Writes which index a statement names: SQLite prefers unique ones to wider ones."""
+
+    def get_from_hint_text(self, _table: object, text: str | None) -> str | None:
+        return text
+
+
 def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         _make_private(Path(url.database).absolute())
     engine = create_engine(url, hide_parameters=True)
+    engine.dialect.statement_compiler = _WithHints
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

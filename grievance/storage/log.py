@@ -22,6 +22,7 @@ from grievance.domain.case import Case
 from grievance.domain.cover import cover_bytes
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, HolderId, RequestId
+from grievance.domain.seen import Seen, follow
 from grievance.storage.inserts import insert_new
 from grievance.storage.log_objects import Located, locate, things_of
 from grievance.storage.rows import CheckpointRow, LogEntryRow, LogHeadRow
@@ -31,6 +32,7 @@ from grievance.vault.merkle import Frontier, leaf_hash
 
 HEAD = 1
 _BATCH = 10_000
+_AT_ONCE = 512  # a full subtree, and little for the garbage collector to look through
 _SOME = 500
 
 _ADD_ENTRIES = insert(LogEntryRow)
@@ -41,6 +43,13 @@ _MOVE_HEAD = (
     update(LogHeadRow).where(LogHeadRow.id == HEAD).values(frontier=bindparam("grown"))
 )
 _BODIES = select(LogEntryRow.body).order_by(LogEntryRow.sequence)
+_BODIES_FROM = _BODIES.where(LogEntryRow.sequence >= bindparam("start"))
+_BODY = select(LogEntryRow.body).where(LogEntryRow.sequence == bindparam("sequence"))
+_OBJECTS_SINCE = (
+    select(LogEntryRow.object)
+    .where(LogEntryRow.sequence >= bindparam("size"))
+    .distinct()
+)
 _FILED = select(LogEntryRow.object, LogEntryRow.body).order_by(LogEntryRow.sequence)
 _ABOUT = _BODIES.where(LogEntryRow.object.in_(bindparam("objects", expanding=True)))
 _NEWEST_FIRST = select(LogEntryRow.body).order_by(LogEntryRow.sequence.desc())
@@ -71,6 +80,8 @@ _CHECKPOINTS = select(CheckpointRow.note).order_by(CheckpointRow.size)
 class _Said(msgspec.Struct):
     """What an entry says of its object; that it is canonical, `log verify` looks at."""
 
+    act: str
+    actor: HolderId
     object: str
     digest: str
 
@@ -138,18 +149,31 @@ class Log:
         found = self.connection.scalar(_READ_HEAD)
         return Frontier() if found is None else Frontier.from_bytes(found)
 
-    def bodies(self) -> Iterator[bytes]:
-        """Yield every entry's canonical bytes in order, without holding them all."""
-        streaming = _BODIES.execution_options(yield_per=_BATCH)
-        with self.connection.execute(streaming) as rows:
+    def bodies(self, start: int = 0) -> Generator[bytes, None, None]:
+        """
+        Yield every entry's canonical bytes in order, without holding them all.
+
+        The first *start* of them are left out.
+        """
+        streaming = _BODIES_FROM.execution_options(yield_per=_BATCH)
+        with self.connection.execute(streaming, {"start": start}) as rows:
             yield from rows.scalars()
 
-    def filed(self) -> Iterator[tuple[str, bytes]]:
-        """Yield what each entry is found under, with its canonical bytes, in order."""
-        streaming = _FILED.execution_options(yield_per=_BATCH)
+    def body(self, sequence: int) -> bytes | None:
+        """Return an entry's canonical bytes; None where the log is shorter."""
+        return self.connection.scalar(_BODY, {"sequence": sequence})
+
+    def objects_since(self, size: int) -> set[str]:
+        """Return what entries were about that were made since it had *size* of them."""
+        return set(self.connection.scalars(_OBJECTS_SINCE, {"size": size}))
+
+    def filed(self) -> Iterator[tuple[tuple[str, ...], tuple[bytes, ...]]]:
+        """Yield what entries are found under and their bytes, some at a time."""
+        streaming = _FILED.execution_options(yield_per=_AT_ONCE)
         with self.connection.execute(streaming) as rows:
             for some in rows.partitions():
-                yield from some
+                names, bodies = zip(*some, strict=True)
+                yield names, bodies
 
     def newest_first(self) -> Generator[bytes, None, None]:
         """Yield every entry's canonical bytes, the last one first; close it in time."""
@@ -187,15 +211,31 @@ class Log:
 
     def last_digests(self, objects: Iterable[UUID | str]) -> dict[str, str]:
         """
-        Return how the log saw each of these objects last, in hex; a few hundred at most.
+        Return the digest in the last line on each of these objects, a few hundred at most.
 
-        Empty where what it saw last is that something ended.
+        Empty where that line says that something ended, or was read.
         """
         wanted = {str(object_id) for object_id in objects}
         found = self.connection.scalars(_LATEST_OF, {"objects": sorted(wanted)})
         seen = {said.object: said.digest for said in map(_SAID.decode, found)}
         waiting = ((one.object, one.digest) for one in self._waiting)
         return seen | {name: digest for name, digest in waiting if name in wanted}
+
+    def seen(self, objects: Iterable[UUID | str]) -> dict[str, Seen]:
+        """
+        Return how the log saw each of these objects last, and by whom; a few hundred.
+
+        What ended, and what it never saw, is not among them.
+        """
+        wanted = {str(object_id) for object_id in objects}
+        found = self.connection.scalars(_ABOUT, {"objects": sorted(wanted)})
+        seen: dict[str, Seen] = {}
+        for said in map(_SAID.decode, found):
+            follow(seen, said.act, said.actor, said.object, said.digest)
+        for one in self._waiting:
+            if one.object in wanted:
+                follow(seen, one.act, one.actor, one.object, one.digest)
+        return seen
 
     def add_checkpoint(self, size: int, note: str) -> None:
         """Keep a signed checkpoint, unless there is one of that size."""

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, tuple_
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    union,
+)
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError, SetupError
-from grievance.domain.ids import HolderId, PersonId
+from grievance.domain.ids import CaseId, HolderId, PersonId, holder_of
 from grievance.domain.stage import TERMINAL
 from grievance.storage.rows import (
     CaseGrantRow,
@@ -30,6 +40,7 @@ _DIRECTORY = DirectoryRow.__table__
 _LOCKED = LockedIdentityRow.__table__
 
 _NEWEST_DIRECTORY = select(_DIRECTORY).order_by(_DIRECTORY.c.epoch.desc()).limit(1)
+_EVERY_DIRECTORY = select(_DIRECTORY).order_by(_DIRECTORY.c.epoch)
 _EPOCH = select(func.max(_DIRECTORY.c.epoch))
 _NEWEST_LOCK = (
     select(_LOCKED)
@@ -78,12 +89,36 @@ _HELD_BOXES = (
     .distinct()
     .order_by(_THEIRS.c.holder, _THEIRS.c.compartment)
 )
+_CASE = CaseRow.__table__
+_IS_OPEN = CaseRow.stage.not_in(sorted(TERMINAL))
+_OWNERS = union(
+    select(_CASE.c.handler.label("owner")).where(_IS_OPEN),
+    select(_CASE.c.duty.label("owner")).where(_IS_OPEN),
+)
+_OWNED_UNREAD = (
+    select(_CASE.c.id)
+    .where(
+        _IS_OPEN,
+        or_(
+            _CASE.c.handler == bindparam("of_person"),
+            _CASE.c.duty == bindparam("of_person"),
+        ),
+        ~select(_THEIRS.c.case_id)
+        .where(
+            _THEIRS.c.case_id == _CASE.c.id,
+            _THEIRS.c.compartment == Compartment.CONTENTS,
+            _THEIRS.c.holder == bindparam("holder"),
+        )
+        .exists(),
+    )
+    .order_by(_CASE.c.id)
+)
 _HANDLED = (
     select(func.count())
     .select_from(CaseRow)
     .where(
         CaseRow.handler == bindparam("of_person"),
-        CaseRow.stage.not_in(sorted(TERMINAL)),
+        _IS_OPEN,
     )
 )
 
@@ -105,6 +140,11 @@ class People:
             msg = "This database has no directory of people; run `grievance init`."
             raise SetupError(msg)
         return SignedDirectory(**fields_of(row))
+
+    def directories(self) -> Iterator[SignedDirectory]:
+        """Yield every directory that there was, the oldest first."""
+        for row in self.connection.execute(_EVERY_DIRECTORY):
+            yield SignedDirectory(**fields_of(row))
 
     def epoch(self) -> int:
         """Return the epoch of the newest directory, verified or not; 0 for none."""
@@ -175,3 +215,14 @@ class People:
     def count_handled(self, person_id: PersonId) -> int:
         """Count the cases that are theirs to handle and are not over."""
         return self.connection.scalar(_HANDLED, {"of_person": person_id}) or 0
+
+    def owners(self) -> tuple[PersonId, ...]:
+        """Return who handles, or is on duty for, a case that is not over."""
+        found = self.connection.scalars(_OWNERS)
+        return tuple(sorted(PersonId(one) for one in found if one is not None))
+
+    def owned_unread(self, person_id: PersonId) -> tuple[CaseId, ...]:
+        """Return which of these are theirs, although they have no key to the contents."""
+        of_whom = {"of_person": person_id, "holder": holder_of(person_id)}
+        found = self.connection.scalars(_OWNED_UNREAD, of_whom)
+        return tuple(CaseId(one) for one in found)

@@ -117,6 +117,15 @@ STATISTICS: Mapping[str, Rights] = MappingProxyType(
 )
 
 
+# Which rows of a table the worker deletes, where not all.  It takes people off a case
+# that turns out to be about those they are tied to; recovery brings back what it took.
+DELETES: Mapping[str, str] = MappingProxyType(
+    {
+        "case_grant": "holder <> 'recovery'",
+    }
+)
+
+
 def rights(part: Part, table: str) -> Rights:
     """Return what those of *part* may do in a table."""
     match part:

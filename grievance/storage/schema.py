@@ -17,7 +17,7 @@ from grievance.storage.rows import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0013"
+REVISION = "0014"
 
 
 def metadata() -> MetaData:
@@ -63,7 +63,12 @@ def require_current(engine: Engine) -> None:
     if found == REVISION:
         return
     if found is None:
-        msg = "This database has no office in it; run `grievance init` first."
+        named = engine.url.render_as_string(hide_password=True)
+        msg = (
+            f"There is no office in the database {named}: name the right one in "
+            "GRIEVANCE_DATABASE_URL, join one with `grievance people join`, or found one "
+            "with `grievance init`."
+        )
     elif found < REVISION:
         msg = (
             f"The database is of version {found} and this program of {REVISION}; "

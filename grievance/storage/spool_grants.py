@@ -20,6 +20,7 @@ _OF = select(_GRANT).where(_GRANT.c.spool_id == bindparam("spool_id"))
 _ONE = _OF.where(_GRANT.c.holder == bindparam("holder"))
 _HELD = select(_GRANT.c.spool_id).where(_GRANT.c.holder == bindparam("holder"))
 _THEIRS = select(_GRANT).where(_GRANT.c.holder == bindparam("of_holder"))
+_HOLDERS = select(_GRANT.c.holder).distinct().order_by(_GRANT.c.holder)
 _REMOVE_THEIRS = delete(SpoolGrantRow).where(
     SpoolGrantRow.holder == bindparam("of_holder")
 )
@@ -51,6 +52,10 @@ class SpoolGrants:
         """Return the messages that *holder* can look at."""
         found = self.connection.scalars(_HELD, {"holder": holder})
         return frozenset(SpoolId(spool_id) for spool_id in found)
+
+    def holders(self) -> tuple[HolderId, ...]:
+        """Return who can look at any message at all."""
+        return tuple(map(HolderId, self.connection.scalars(_HOLDERS)))
 
     def all_of(self, holder: HolderId) -> tuple[SpoolGrant, ...]:
         """Return what *holder* opens messages with."""

@@ -41,8 +41,13 @@ from grievance.storage.worklists import Worklists
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transaction:
-    """The books, open; everything saved here is kept together or not at all."""
+    """
+    The books, open; everything saved here is kept together or not at all.
 
+    *writes* says that they are open to be written in, not only to be looked at.
+    """
+
+    writes: bool
     people: People
     cases: Cases
     aliases: Aliases
@@ -102,7 +107,7 @@ class Store:
         The log is written last, so that its head is locked as shortly as possible.
         """
         with plain_errors(), self._turn, self.engine.begin() as connection:
-            tx = _open(connection)
+            tx = _open(connection, writes=True)
             yield tx
             tx.log.write()
 
@@ -115,15 +120,16 @@ class Store:
         while others write.
         """
         with plain_errors(), self._reader.connect() as connection:
-            yield _open(connection)
+            yield _open(connection, writes=False)
 
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
 
 
-def _open(connection: Connection) -> Transaction:
+def _open(connection: Connection, *, writes: bool) -> Transaction:
     return Transaction(
+        writes=writes,
         people=People(connection),
         cases=Cases(connection),
         aliases=Aliases(connection),

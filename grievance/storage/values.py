@@ -19,4 +19,5 @@ def columns_of(value: DataclassInstance) -> dict[str, Any]:
 
 def fields_of(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
     """Return the columns of *row* by name."""
-    return dict(row._mapping)  # noqa: SLF001  # public, in spite of its name
+    names = row._fields  # public, in spite of its name
+    return dict(zip(names, row, strict=True))

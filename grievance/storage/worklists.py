@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select, text
+from sqlalchemy import Connection, Row, Select, bindparam, select, text
 
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.compartment import Compartment
@@ -15,6 +15,7 @@ from grievance.domain.ids import CaseId, HolderId, PartId, SlipId
 from grievance.domain.stage import TERMINAL
 from grievance.storage.cases import case_of, to_case
 from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow, PartRow, SlipRow
+from grievance.storage.rows.cases import WHICH_COVER, WHICH_SLIP, WHOSE
 from grievance.storage.values import fields_of
 from grievance.vault.case_box import CaseSlot, Grant, SealedPart
 from grievance.vault.slip import SealedSlip
@@ -23,6 +24,7 @@ from grievance.vault.slip import SealedSlip
 _CASE = CaseRow.__table__
 _SLOT = CaseSlotRow.__table__
 _GRANT = CaseGrantRow.__table__
+_LATER = _SLOT.alias("later")
 _SLIP = SlipRow.__table__
 _PART = PartRow.__table__
 _NEWEST_FIRST = (_CASE.c.received_on.desc(), _CASE.c.reference)
@@ -80,68 +82,62 @@ _READERS = select(_GRANT.c.holder).where(
     _GRANT.c.case_id == bindparam("case_id"),
     _GRANT.c.compartment == Compartment.CONTENTS,
 )
-_NEWEST_KEY = (
-    select(_SLOT.c.case_id, func.max(_SLOT.c.kv).label("kv"))
-    .where(_SLOT.c.compartment == Compartment.CONTENTS)
-    .group_by(_SLOT.c.case_id)
-    .subquery()
+_IS_NEWEST = ~(
+    select(_LATER.c.kv)
+    .where(
+        _LATER.c.case_id == _GRANT.c.case_id,
+        _LATER.c.compartment == _GRANT.c.compartment,
+        _LATER.c.kv > _GRANT.c.kv,
+    )
+    .exists()
 )
-
-
-def _prefixed(name: str, columns: Any) -> list[Any]:
-    return [column.label(f"{name}_{column.name}") for column in columns]
-
-
-_QUEUE = (
-    select(
-        *_prefixed("case", _CASE.c),
-        *_prefixed("slot", _SLOT.c),
-        *_prefixed("grant", _GRANT.c),
-        *_prefixed("slip", _SLIP.c),
+_REVISION = (_CASE.c.id, _CASE.c.version, _SLIP.c.rev)
+_ON_RING = (
+    select(*_REVISION, _GRANT.c.holder_kv, _GRANT.c.until)
+    .select_from(_GRANT)
+    .join(_CASE, _CASE.c.id == _GRANT.c.case_id)
+    .join(_SLIP, _SLIP.c.case_id == _GRANT.c.case_id)
+    .with_hint(_GRANT, f"INDEXED BY {WHOSE}", "sqlite")  # else it reads wide rows
+    .with_hint(_CASE, f"INDEXED BY {WHICH_COVER}", "sqlite")
+    .with_hint(_SLIP, f"INDEXED BY {WHICH_SLIP}", "sqlite")
+    .where(
+        _GRANT.c.holder == bindparam("holder"),
+        _GRANT.c.compartment == bindparam("compartment"),
+        _IS_NEWEST,
     )
-    .join(_NEWEST_KEY, _NEWEST_KEY.c.case_id == _CASE.c.id)
-    .join(
-        _SLOT,
-        and_(
-            _SLOT.c.case_id == _CASE.c.id,
-            _SLOT.c.compartment == Compartment.CONTENTS,
-            _SLOT.c.kv == _NEWEST_KEY.c.kv,
-        ),
+)
+_CONTENTS = _GRANT.alias("contents")
+_NAMES_ON_RING = _ON_RING.where(
+    ~select(_CONTENTS.c.kv)
+    .where(
+        _CONTENTS.c.case_id == _GRANT.c.case_id,
+        _CONTENTS.c.holder == _GRANT.c.holder,
+        _CONTENTS.c.compartment == Compartment.CONTENTS,
+        _CONTENTS.c.holder_kv == _GRANT.c.holder_kv,
+        _CONTENTS.c.until.is_(None),
     )
-    .join(
-        _GRANT,
-        and_(
-            _GRANT.c.case_id == _SLOT.c.case_id,
-            _GRANT.c.compartment == _SLOT.c.compartment,
-            _GRANT.c.kv == _SLOT.c.kv,
-            _GRANT.c.holder == bindparam("holder"),
-        ),
-    )
-    .join(_SLIP, _SLIP.c.case_id == _CASE.c.id)
-    .order_by(*_NEWEST_FIRST)
+    .exists()
+)
+_SLOTS_OF = _SLOTS.where(
+    _SLOT.c.case_id.in_(bindparam("case_ids", expanding=True)),
+    _SLOT.c.compartment == Compartment.CONTENTS,
+)
+_GRANTS_OF = select(_GRANT).where(
+    _GRANT.c.case_id.in_(bindparam("case_ids", expanding=True)),
+    _GRANT.c.compartment == Compartment.CONTENTS,
+    _GRANT.c.holder == bindparam("holder"),
+    _IS_NEWEST,
 )
 
 
 _CASE_COLUMNS = tuple(column.name for column in _CASE.c)
 _SLIP_COLUMNS = tuple(column.name for column in _SLIP.c)
-_REVISIONS = select(_CASE.c.id, _CASE.c.version, _SLIP.c.rev).outerjoin(
-    _SLIP, _SLIP.c.case_id == _CASE.c.id
-)
+_REVISIONS = select(*_REVISION).outerjoin(_SLIP, _SLIP.c.case_id == _CASE.c.id)
 _WITH_COVERS = (
     select(*_CASE.c, *_SLIP.c)
     .join(_SLIP, _SLIP.c.case_id == _CASE.c.id)
     .where(_CASE.c.id.in_(bindparam("case_ids", expanding=True)))
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueItem:
-    """A case somebody may open, with what is needed to read its slip."""
-
-    case: Case
-    slot: CaseSlot
-    grant: Grant
-    slip: SealedSlip
 
 
 class Revision(NamedTuple):
@@ -154,6 +150,18 @@ class Revision(NamedTuple):
     case_id: CaseId
     version: int
     slip_rev: int | None
+
+
+class OnRing(NamedTuple):
+    """
+    A case with a compartment whose newest key somebody was given; there are very many.
+
+    It was wrapped to the version *holder_kv* of their own keys, for the days *until*.
+    """
+
+    revision: Revision
+    holder_kv: int
+    until: date | None
 
 
 class LaterKey(NamedTuple):
@@ -204,19 +212,32 @@ class Worklists:
         """Return who was given the contents of a case; opens nothing."""
         return frozenset(self.connection.scalars(_READERS, {"case_id": case_id}))
 
-    def queue(self, holder: HolderId) -> Generator[QueueItem, None, None]:
-        """
-        Yield the cases *holder* may open with their sealed slips, newest first.
+    def on_ring(self, holder: HolderId) -> list[OnRing]:
+        """Return the cases whose slips *holder* may read, in any order; reads none."""
+        return self._on_ring(_ON_RING, holder, Compartment.CONTENTS)
 
-        Close it where it is left half read: a cursor waits on the server.
+    def names_on_ring(self, holder: HolderId) -> list[OnRing]:
         """
-        for row in self._stream(_QUEUE, 500, {"holder": holder}):
-            yield QueueItem(
-                case=case_of(_unprefixed("case", row)),
-                slot=CaseSlot(**_unprefixed("slot", row)),
-                grant=Grant(**_unprefixed("grant", row)),
-                slip=SealedSlip(**_unprefixed("slip", row)),
-            )
+        Return the cases of which *holder* has the key to who complained.
+
+        Not those whose contents are theirs as well, for the same keys and for good.
+        """
+        return self._on_ring(_NAMES_ON_RING, holder, Compartment.IDENTITY)
+
+    def slots_of(self, case_ids: Sequence[CaseId]) -> dict[CaseId, list[CaseSlot]]:
+        """Return the slots of the contents of these cases, the oldest first."""
+        slots: dict[CaseId, list[CaseSlot]] = {}
+        for row in self.connection.execute(_SLOTS_OF, {"case_ids": case_ids}):
+            slots.setdefault(row.case_id, []).append(CaseSlot(**fields_of(row)))
+        return slots
+
+    def grants_of(
+        self, holder: HolderId, case_ids: Sequence[CaseId]
+    ) -> dict[CaseId, Grant]:
+        """Return what *holder* was given of the newest keys to these cases' contents."""
+        key = {"holder": holder, "case_ids": case_ids}
+        found = self.connection.execute(_GRANTS_OF, key)
+        return {row.case_id: Grant(**fields_of(row)) for row in found}
 
     def all_covers(self) -> Iterator[Case]:
         """Yield every cover there is, for verification."""
@@ -266,8 +287,8 @@ class Worklists:
 
     def revisions(self) -> list[Revision]:
         """Return which revision of its cover and of its slip every case has."""
-        found = self.connection.execute(_REVISIONS)
-        return [Revision(CaseId(row[0]), *row[1:]) for row in found]
+        found = self.connection.execute(_REVISIONS).all()
+        return [Revision(*row) for row in found]
 
     def slips_with_covers(self, case_ids: Sequence[CaseId]) -> Iterator[SlipOnBooks]:
         """Yield the sealed slips of these cases, a few hundred at most, with covers."""
@@ -281,18 +302,19 @@ class Worklists:
         for row in self._stream(select(_SLIP), 500):
             yield SealedSlip(**fields_of(row))
 
+    def _on_ring(
+        self, statement: Select[Any], holder: HolderId, compartment: Compartment
+    ) -> list[OnRing]:
+        key = {"holder": holder, "compartment": compartment}
+        found = self.connection.execute(statement, key).all()
+        return [
+            OnRing(Revision(case_id, version, rev), holder_kv, until)
+            for case_id, version, rev, holder_kv, until in found
+        ]
+
     def _stream(
         self, statement: Select[Any], at_once: int, key: dict[str, Any] | None = None
     ) -> Iterator[Row[Any]]:
         streaming = statement.execution_options(yield_per=at_once)
         with self.connection.execute(streaming, key) as rows:
             yield from rows
-
-
-def _unprefixed(name: str, row: Row[Any]) -> dict[str, Any]:
-    start = f"{name}_"
-    return {
-        column.removeprefix(start): value
-        for column, value in fields_of(row).items()
-        if column.startswith(start)
-    }

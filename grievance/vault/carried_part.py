@@ -92,17 +92,24 @@ def carry_part(
         SealError: It does not open with the *old* one, is not by whom it says, or the
             *new* one is not a later key of the same compartment.
     """
+    _refuse_other_than_later(old, new)
     made = as_made(old, part)
     made.verify(directory)
     made.plaintext()
     carried = replace(
-        part, kv=new.kv, carrier=carrier.holder, carrier_kv=carrier.kv, signature=b""
+        part,
+        kv=new.kv,
+        sealed=seal(new.row_key, _written(made), part.place_at(new.kv)),
+        carrier=carrier.holder,
+        carrier_kv=carrier.kv,
     )
-    refuse_other_key(new, carried)
-    if new.kv <= old.kv:
+    return signed_part(carried, carrier)
+
+
+def _refuse_other_than_later(old: CaseKey, new: CaseKey) -> None:
+    whose = (old.case_id, old.compartment)
+    if whose != (new.case_id, new.compartment) or new.kv <= old.kv:
         raise SealError
-    sealed = seal(new.row_key, _written(made), carried.place)
-    return signed_part(replace(carried, sealed=sealed), carrier)
 
 
 def _written(made: MadePart) -> bytes:

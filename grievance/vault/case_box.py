@@ -16,9 +16,11 @@ from __future__ import annotations
 from grievance.vault.author import Author
 from grievance.vault.carried_part import carry_part
 from grievance.vault.case_grant import (
+    PROMISED,
     Grant,
     make_grant,
     open_grant,
+    promise_grant,
     verify_grant,
 )
 from grievance.vault.case_key import (
@@ -33,6 +35,7 @@ from grievance.vault.sealed_part import SealedPart, verify_part
 
 
 __all__ = [
+    "PROMISED",
     "Author",
     "CaseKey",
     "CaseSlot",
@@ -43,6 +46,7 @@ __all__ = [
     "make_slot",
     "open_grant",
     "post_part",
+    "promise_grant",
     "read_part",
     "read_part_if",
     "verify_grant",

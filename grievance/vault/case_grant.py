@@ -31,6 +31,7 @@ from grievance.vault.wrap import unwrap, wrap
 
 
 LABEL = "grv1/grant"
+PROMISED = 0  # in the place of a version of keys, which begin with 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,23 @@ def make_grant(  # noqa: PLR0913  # keywords; to whom, and until when
     wrapped = wrap(public, key.secret, *context, key.commitment, suite=suite)
     wrapped_grant = replace(grant, wrapped=wrapped)
     return replace(wrapped_grant, proof=_proof(key, wrapped_grant))
+
+
+def promise_grant(
+    key: CaseKey, holder: HolderId, *, until: date | None = None
+) -> Grant:
+    """Say that *holder* is to be given *key*, and give them nothing."""
+    promise = Grant(
+        case_id=key.case_id,
+        compartment=key.compartment,
+        kv=key.kv,
+        holder=holder,
+        holder_kv=PROMISED,
+        wrapped=b"",
+        until=until,
+        proof=b"",
+    )
+    return replace(promise, proof=_proof(key, promise))
 
 
 def open_grant(grant: Grant, slot: CaseSlot, box: BoxKey) -> CaseKey:

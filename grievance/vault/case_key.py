@@ -38,6 +38,7 @@ from grievance.vault.keys import KEY_SIZE, BoxKey, SigningKey, derive, verify
 LABEL = "grv1/case_key"
 HEIR = "grv1/heir"
 _REMEMBERED = 10_000  # signatures, of half a kilobyte each with what they are over
+_AT_HAND = 1_000  # slots, which are looked at several times before they are used
 
 
 # No slots: cached_property keeps what it made in the instance's __dict__.
@@ -180,6 +181,7 @@ def _verify_once(public: bytes, signature: bytes, message: bytes) -> None:
     verify(public, signature, message)
 
 
+@lru_cache(maxsize=_AT_HAND)
 def _message(slot: CaseSlot) -> bytes:
     return lp(
         LABEL,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 
+from functools import lru_cache
 from uuid import UUID
 
 
@@ -18,7 +19,9 @@ Atom = bytes | str | int | UUID
 
 LENGTH_SIZE = 4
 LENGTH_LIMIT = 1 << (8 * LENGTH_SIZE)
-_SHORT = tuple(length.to_bytes(LENGTH_SIZE) for length in range(256))
+_FEW = 256
+_SHORT = tuple(length.to_bytes(LENGTH_SIZE) for length in range(_FEW))
+_REMEMBERED = 4096  # ids: each is written a dozen times where something is sealed
 
 
 def lp(*parts: Atom) -> bytes:
@@ -29,9 +32,12 @@ def lp(*parts: Atom) -> bytes:
         ValueError: A part is a truth value, a negative number or 4 GiB or longer.
     """
     joined: list[bytes] = []
+    add = joined.append
     for part in parts:  # for each slip of an office some thirty times
-        written = _to_bytes(part)
-        joined += (_prefix(written), written)
+        written = part.encode() if type(part) is str else _to_bytes(part)
+        length = len(written)
+        add(_SHORT[length] if length < _FEW else _prefix(written))
+        add(written)
     return b"".join(joined)
 
 
@@ -46,7 +52,7 @@ def lp_digest(*parts: Atom) -> bytes:
 
 def _prefix(part: bytes) -> bytes:
     length = len(part)
-    if length < len(_SHORT):
+    if length < _FEW:
         return _SHORT[length]
     if length >= LENGTH_LIMIT:
         msg = "A part must be shorter than 4 GiB."
@@ -59,7 +65,12 @@ def _to_bytes(part: Atom) -> bytes:
         return part
     if isinstance(part, str):
         return part.encode()
-    return str(part).encode() if isinstance(part, UUID) else _decimal(part)
+    return _id_text(part) if isinstance(part, UUID) else _decimal(part)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _id_text(id_: UUID) -> bytes:
+    return str(id_).encode()
 
 
 def _decimal(number: int) -> bytes:

@@ -1,7 +1,7 @@
 """
 The highest marks seen, kept outside the database: a step back is refused loudly.
 
-    {"directory_epoch":3,"log_root":"<hex>","log_size":1200}
+    {"directory_epoch":3,"log_head":"<hex>","log_root":"<hex>","log_size":1200,"steps":[]}
 
 The file lies with the worker's state and on each person's machine, so that whoever
 puts back an old database is noticed by everybody who worked on a newer one.
@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import tempfile
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Never
 
@@ -25,15 +25,23 @@ from grievance.vault.errors import RolledBackError
 
 
 PRIVATE = 0o600
+NO_ENTRIES = bytes(8).hex()  # the head of an empty log; a longer one sorts after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HighWater:
-    """The marks; `log_root` is the root in hex when the log had `log_size` entries."""
+    """
+    The marks; `log_root` is the root in hex when the log had `log_size` entries.
+
+    `log_head` has the subtrees of the log up to where it was read last, in hex, and
+    `steps` are the entries in it that owned to older books.
+    """
 
     directory_epoch: int = 0
     log_size: int = 0
     log_root: str = ""
+    log_head: str = field(default=NO_ENTRIES, repr=False)
+    steps: tuple[str, ...] = ()
 
     def raised(self, seen: HighWater) -> HighWater:
         """
@@ -50,6 +58,8 @@ class HighWater:
             directory_epoch=max(self.directory_epoch, seen.directory_epoch),
             log_size=log.log_size,
             log_root=log.log_root,
+            log_head=max(self.log_head, seen.log_head),
+            steps=tuple(sorted({*self.steps, *seen.steps})),
         )
 
     def refuse_shorter_log(self, size: int) -> None:

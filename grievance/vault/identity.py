@@ -4,7 +4,7 @@ A person's keys, and how they are locked with a passphrase and a file.
     seed (32 random bytes)
       ├─ "box/<suite>"  opens grants          (X25519 or X-Wing)
       ├─ "sign"         signs what is written (Ed25519)
-      └─ "index"        seals the search cache
+      └─ "index"        seals what is kept for the next start
 
     stretched = Argon2id(passphrase, salt)                        32 bytes
     lock key  = HKDF-SHA256(stretched ‖ device file, info "grv1/identity-lock")
@@ -64,6 +64,10 @@ class Identity:
     @cached_property
     def signing(self) -> SigningKey:
         return SigningKey.from_seed(derive(self.seed, "sign"))
+
+    @cached_property
+    def index(self) -> bytes:
+        return derive(self.seed, "index")
 
 
 class Cost(StrEnum):

@@ -16,6 +16,7 @@ import re
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from json.encoder import encode_basestring as text
 from typing import Any
 
 from grievance.domain.ids import HolderId
@@ -23,7 +24,6 @@ from grievance.vault.errors import BrokenLogError
 
 
 DIGEST = re.compile(r"(?:[0-9a-f]{64})?")
-ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 # What nothing has to be escaped in; no byte of it could be written in another way.
 PLAIN = re.compile(
     r'\{"act":"([^"\\\x00-\x1f]*)","actor":"([^"\\\x00-\x1f]*)",'
@@ -68,16 +68,14 @@ class LogEntry:
 def canonical(entry: LogEntry) -> bytes:
     """Write an entry as the bytes that are hashed into the tree."""
     at = entry.at.astimezone(UTC).replace(tzinfo=None)
-    # By hand, as asdict() takes ten times as long and logs grow to millions.
-    fields = {
-        "act": entry.act,
-        "actor": entry.actor,
-        "at": at.isoformat(timespec="microseconds") + "Z",
-        "digest": entry.digest,
-        "object": entry.object,
-        "sequence": entry.sequence,
-    }
-    return ENCODER.encode(fields).encode()
+    # By hand, as an encoder takes four times as long and logs grow to millions.
+    written = (
+        f'{{"act":{text(entry.act)},"actor":{text(entry.actor)},'
+        f'"at":"{at.isoformat(timespec="microseconds")}Z",'
+        f'"digest":"{entry.digest}","object":{text(entry.object)},'
+        f'"sequence":{entry.sequence}}}'
+    )
+    return written.encode()
 
 
 def parse_entry(body: bytes) -> LogEntry:

@@ -21,7 +21,6 @@ from __future__ import annotations
 import argparse
 import base64
 import email
-import email.policy
 import hashlib
 import json
 import re
@@ -38,11 +37,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
 EXPORT, PROOF = "grievance-log-export/1", "grievance-log-proof/1"
+NAMED = "grievance-log/"
 SOUND, UNSOUND, UNREADABLE = 0, 1, 2
 TOLERANCE = timedelta(minutes=10)  # several hosts write, each with its clock
 MOST_SHOWN = 20
+PDF = b"%PDF-"
 # JSON with sorted keys, without spaces, with escapes only where they have to be.
-WORDS = r'"(?:[^"\\\x00-\x1f]|\\["\\bfnrt]|\\u00(?:0[0-7bef]|1[0-9a-f]))*"'
+PLAIN = r'[^"\\\x00-\x1f]*+'
+ESCAPE = r'\\(?:["\\bfnrt]|u00(?:0[0-7bef]|1[0-9a-f]))'
+WORDS = rf'"{PLAIN}(?:{ESCAPE}{PLAIN})*"'
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z"
 ENTRY = re.compile(
     rf'\{{"act":{WORDS},"actor":{WORDS},"at":"({TIME})",'
@@ -115,7 +118,7 @@ class Stated:
     line: dict[str, Any]
 
 
-@dataclass
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What was found out so far."""
 
@@ -150,13 +153,13 @@ def find_notes(text: str) -> Iterator[Note]:
 def words_of(raw: bytes) -> Iterator[str]:
     """Yield the texts of a file: as it is, and if it is a mail, of each of its parts."""
     yield raw.decode("utf-8-sig", "replace")
-    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    mail = email.message_from_bytes(raw)  # by the policy that looks into no header
     for part in mail.walk() if mail.keys() else ():
         if part.get_content_maintype() == "text":
             body = part.get_payload(decode=True)
             text = body.decode("utf-8", "replace") if isinstance(body, bytes) else ""
             yield text
-            yield re.sub(r"<[^>]*>", " ", text).replace("&gt;", ">")
+            yield re.sub(r"<[^<>]*+>", " ", text).replace("&gt;", ">")
 
 
 # The tree (RFC 9162, section 2.1)
@@ -254,33 +257,46 @@ def skip_lone(here: int, last: int) -> tuple[int, int]:
 # Entries
 
 
-def read_entry(body: bytes) -> tuple[int, datetime] | None:
+def read_entry(body: bytes) -> tuple[int, str] | None:
     """Return number and time of an entry; None where it is not in canonical form."""
     try:
         entry = ENTRY.fullmatch(body.decode())
-        return (int(entry[2]), datetime.fromisoformat(entry[1])) if entry else None
+        if entry is None:
+            return None
+        at, number = entry.groups()
+        datetime.fromisoformat(at)
+        return int(number), at
     except ValueError:  # no UTF-8, no such day, or a number without end
         return None
 
 
 def read_log(lines: Iterable[bytes], wanted: set[int], verdict: Verdict) -> Roots:
     """Read all entries; return the roots at the *wanted* sizes and at the end."""
-    tree, last, roots = Tree(), None, {}
+    tree, last, roots = Tree(), "", {}
     for number, body in enumerate(lines):
         if number in wanted:
             roots[number] = tree.root()
-        read = read_entry(body)
-        if read is None:
-            verdict.problems.append(f"Entry {number} is not written as entries are.")
-        else:
-            if read[0] != number:
-                verdict.problems.append(f"Entry {number} says it is number {read[0]}.")
-            if last is not None and read[1] < last - TOLERANCE:
-                verdict.problems.append(f"Entry {number} is dated before the last one.")
-            last = read[1]
+        written, at = read_entry(body) or (-1, last)
+        if written != number:
+            verdict.problems.append(place_of(number, written))
+        if at < last and is_long_before(at, last):
+            verdict.problems.append(f"Entry {number} is dated before the last one.")
+        last = at
         tree.push(leaf_of(body))
     roots[tree.size] = tree.root()
     return roots
+
+
+def place_of(number: int, written: int) -> str:
+    """Say that an entry says another number than it has, or none."""
+    if written < 0:
+        return f"Entry {number} is not written as entries are."
+    return f"Entry {number} says it is number {written}."
+
+
+def is_long_before(at: str, last: str) -> bool:
+    """Whether one time is before another by more than clocks differ."""
+    return datetime.fromisoformat(last) - datetime.fromisoformat(at) > TOLERANCE
 
 
 Roots = dict[int, bytes]
@@ -314,7 +330,7 @@ def lp(*parts: bytes) -> bytes:
 
 def check_keys(stated: Stated, known: Known, verdict: Verdict) -> None:
     """Say why the worker's keys are to be believed, or that nobody vouches for them."""
-    if not stated.origin.endswith(f"/{stated.root_key.hex()[:16]}"):
+    if stated.origin != f"{NAMED}{stated.root_key.hex()[:16]}":
         verdict.problems.append("The log is not named after the root key in the file.")
     roots = read_roots(stated)
     if known.root and known.root not in roots:
@@ -323,6 +339,11 @@ def check_keys(stated: Stated, known: Known, verdict: Verdict) -> None:
         check_directory(stated, roots[-1], known, verdict)
     elif known.keys:
         verdict.said.append("Only the worker's keys that you were told count.")
+    elif known.root:
+        verdict.problems.append(
+            "The file does not show that the root key vouches for the worker's keys: ask "
+            "for an export with --people, or for the worker's key itself (--key)."
+        )
     else:
         keys = ", ".join(key.hex() for key in stated.keys)
         verdict.said.append(
@@ -498,14 +519,22 @@ def check_file(path: Path, known: Known) -> Verdict:
         refuse("It is no proof.")
 
 
+def read_notes(path: Path) -> list[Note]:
+    """Read the checkpoints in a file; at least one."""
+    raw = path.read_bytes()
+    if raw.startswith(PDF):
+        refuse(f"{path} is a PDF; paste the lines at its foot into a text file.")
+    found = [note for text in words_of(raw) for note in find_notes(text)]
+    if not found:
+        refuse(f"There is no checkpoint in {path}.")
+    return found
+
+
 def read_known(arguments: argparse.Namespace) -> Known:
     """Read what was given from elsewhere."""
     notes: dict[Note, None] = {}
     for path in arguments.checkpoint:
-        found = [n for text in words_of(path.read_bytes()) for n in find_notes(text)]
-        if not found:
-            refuse(f"There is no checkpoint in {path}.")
-        notes |= dict.fromkeys(found)
+        notes |= dict.fromkeys(read_notes(path))
     return Known(tuple(notes), tuple(arguments.key), arguments.root or b"")
 
 

@@ -12,7 +12,13 @@ from grievance.vault.merkle_proof import (
     verify_consistency,
     verify_inclusion,
 )
-from grievance.vault.merkle_tree import Frontier, leaf_hash, node_hash, root_of
+from grievance.vault.merkle_tree import (
+    Frontier,
+    leaf_hash,
+    leaf_hashes,
+    node_hash,
+    root_of,
+)
 
 
 __all__ = [
@@ -20,6 +26,7 @@ __all__ = [
     "consistency_proof",
     "inclusion_proof",
     "leaf_hash",
+    "leaf_hashes",
     "node_hash",
     "root_of",
     "verify_consistency",

@@ -95,6 +95,11 @@ class PersonRing:
             holder=holder_of(self.person_id), kv=self.kv, signing=self.identity.signing
         )
 
+    @property
+    def index(self) -> bytes:
+        """The key of what their program keeps for its next start, 32 bytes."""
+        return self.identity.index
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerRing:
@@ -157,6 +162,11 @@ class WorkerRing:
     def author(self) -> Author:
         """Who signs what the worker makes."""
         return Author(holder=WORKER, kv=self.kv, signing=self.keys.signing)
+
+    @property
+    def index(self) -> bytes:
+        """The key of what the worker keeps for its next start, 32 bytes."""
+        return self.keys.index
 
 
 def _versions_of(

@@ -14,6 +14,7 @@ A part of a case as it lies in the database, and whose signature it bears.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, HolderId, PartId
@@ -28,9 +29,11 @@ from grievance.vault.seal import Place
 
 LABEL = "grv1/part"
 CARRIED = "grv1/carried"
+_REMEMBERED = 10_000  # signatures, of half a kilobyte each with what they are over
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# No slots: cached_property keeps what it made in the instance's __dict__.
+@dataclass(frozen=True, kw_only=True)
 class SealedPart:
     """
     A part as it lies in the database; `boxed` is None where a person wrote it.
@@ -53,7 +56,7 @@ class SealedPart:
     carrier_kv: int | None = None
     signature: bytes = field(repr=False)
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """What the signature and the log speak of: 32 bytes."""
         return lp_digest(self.boxed or b"", self.sealed)
@@ -61,12 +64,16 @@ class SealedPart:
     @property
     def place(self) -> Place:
         """Where it is sealed to."""
+        return self.place_at(self.kv)
+
+    def place_at(self, kv: int) -> Place:
+        """Say where it would be sealed to under the key of that version."""
         return Place(
             table="part",
             column="sealed",
             row_id=str(self.id),
             case_id=str(self.case_id),
-            kv=self.kv,
+            kv=kv,
             rev=self.rev,
         )
 
@@ -87,7 +94,7 @@ def verify_part(part: SealedPart, directory: Directory) -> None:
     signer = part.author if part.carrier is None else part.carrier
     signer_kv = part.author_kv if part.carrier_kv is None else part.carrier_kv
     public = directory.signing_key(signer, signer_kv)
-    verify(public, part.signature, _message(part))
+    _verify_once(public, part.signature, _message(part))
 
 
 def refuse_other_key(key: CaseKey, part: SealedPart) -> None:
@@ -100,6 +107,12 @@ def refuse_other_key(key: CaseKey, part: SealedPart) -> None:
 def signed_part(part: SealedPart, author: Author) -> SealedPart:
     """Sign it, as its author or its carrier."""
     return replace(part, signature=author.signing.sign(_message(part)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _verify_once(public: bytes, signature: bytes, message: bytes) -> None:
+    """Remember what was signed, as parts are read often, and again to be carried."""
+    verify(public, signature, message)
 
 
 def _message(part: SealedPart) -> bytes:

@@ -79,7 +79,7 @@ def verify_directory(
     if directory.epoch < at_least:
         msg = (
             f"STOP: the directory went back from epoch {at_least} to "
-            f"{directory.epoch}; somebody put back an old one. Do not work on, "
+            f"{directory.epoch}, as somebody put back an old one; do not work on, "
             "restore the newest directory and find out who did it."
         )
         raise RolledBackError(msg)
@@ -135,7 +135,8 @@ def _is_sound(directory: Directory) -> bool:
             len(key) == suite_of(suite).public_size for key, suite in _in_use(directory)
         )
         and all(len(key) == KEY_SIZE for key in signs)
-        and all(number >= 0 for number in _numbers(directory))
+        and directory.epoch >= 0
+        and all(kv >= 1 for kv in _versions(directory))
         and all(
             entry.retired or entry.suite <= directory.suite
             for entry in directory.people
@@ -175,8 +176,9 @@ def _signs(directory: Directory) -> Iterator[bytes]:
     yield from (worker.sign for worker in directory.workers)
 
 
-def _numbers(directory: Directory) -> Iterator[int]:
-    yield from (directory.epoch, directory.recovery.kv)
+def _versions(directory: Directory) -> Iterator[int]:
+    """Give the versions of keys; they begin with 1, as a promised key is for 0."""
+    yield directory.recovery.kv
     yield from (entry.kv for entry in directory.people)
     yield from (entry.kv for entry in directory.workers)
 

@@ -42,7 +42,6 @@ from grievance.vault.errors import SealError
 PrivateKey = X25519PrivateKey | MLKEM768X25519PrivateKey
 PublicKey = X25519PublicKey | MLKEM768X25519PublicKey
 
-SEED_SIZE = 32
 X25519_SIZE = 32
 MLKEM_SEED_SIZE = 64
 MLKEM_PUBLIC_SIZE = 1184

@@ -10,6 +10,7 @@ The worker's keys: enough to take letters in and send letters out, never to open
       ├─ "worker/answered/<day>"   whom we wrote to on that day
       ├─ "worker/closed/<digest>"  a letter as it was closed to its reader
       ├─ "worker/fingerprint"      recognising a message that was already taken in
+      ├─ "worker/index"            seals what is kept for the next start
       └─ "worker/mark/<purpose>"   recognising an id or a text without keeping it
 """
 
@@ -66,6 +67,10 @@ class WorkerKeys:
     @cached_property
     def fingerprint_key(self) -> bytes:
         return derive(self.seed, "worker/fingerprint")
+
+    @cached_property
+    def index(self) -> bytes:
+        return derive(self.seed, "worker/index")
 
     def _box(self, name: str) -> BoxKey:
         seed = derive(self.seed, f"worker/{name}/{self.suite}")

@@ -34,11 +34,8 @@ from grievance.services.letter_facts import Given
 from grievance.services.list_cases import list_cases
 from grievance.services.list_clocks import list_clocks
 from grievance.services.open_case import OpenedCase, open_case, read_case_slip
-from grievance.services.release_letter import (
-    Release,
-    Released,
-    release_letter,
-)
+from grievance.services.pass_letter import Release
+from grievance.services.release_letter import Released, release_letter
 from grievance.settings import SmtpSettings
 from grievance.settings.notices import NoticeSettings
 from grievance.wiring import Mechanism

@@ -8,6 +8,7 @@ import pytest
 
 from grievance.catalogue.letters import LetterId
 from grievance.domain.allegation import Allegation, Respondent
+from grievance.domain.block import blocking_audit, blocks_of
 from grievance.domain.clock import ClockKind, ClockState
 from grievance.domain.compartment import Compartment
 from grievance.domain.deciding import Answer, Verdict
@@ -24,12 +25,7 @@ from grievance.domain.request import RequestState
 from grievance.domain.slip import Flag, RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.unsettled import UnsettledError
-from grievance.services.blocks import (
-    all_blocks,
-    blocks_for,
-    case_blocks,
-    touched_certificates,
-)
+from grievance.services.blocks import case_blocks, touched_certificates
 from grievance.services.clear_block import answer_clearing, ask_clearing
 from grievance.services.decide_proposal import decide_proposals
 from grievance.services.draft_letter import draft_letter
@@ -37,7 +33,9 @@ from grievance.services.letter_facts import Given
 from grievance.services.open_case import open_case
 from grievance.services.read_proposals import read_proposals
 from grievance.services.record_allegation import record_allegation
+from grievance.services.respondents import audit_side
 from grievance.services.share_case import share_case
+from grievance.services.worker_slip import worker_slip
 from tests.acceptance.auditing import (
     audit_files,
     comes_back,
@@ -217,8 +215,10 @@ def firm_and_team_are_kept_out(play: Play, case_id: CaseId) -> None:
     """Of all that is to come at that Entity, and of nothing elsewhere."""
     with play.office.store.read() as tx:
         blocks = case_blocks(tx, play.office.rings[DANA], case_id)
-        assert blocks == all_blocks(tx, play.office.worker)
-        blocked = {audit.id for audit in TO_COME if blocks_for(tx, blocks, audit)}
+        slip, since = worker_slip(tx, play.office.worker, case_id), blocks[0].since
+        assert blocks == blocks_of(slip, case_id, since)
+        side = audit_side(tx)
+        blocked = {one.id for one in TO_COME if blocking_audit(blocks, one, side)}
     assert [(str(ACCUSED.id), (WORKS.id,))] == [(b.who, b.entities) for b in blocks]
     assert {BY_THE_ACCUSED.id, BY_THE_FIRM.id, WITH_THE_GUEST.id} == blocked
 
@@ -443,6 +443,10 @@ def somebody_else_decides_on_it(play: Play, case_id: CaseId) -> None:
     """Whoever took the decision has no part in it; both hear what became of it."""
     with pytest.raises(NotAllowedError, match="Henri Handler took the decision"):
         play.move(case_id, Stage.DECISION, by=HENRI, **ENDED)
+    with pytest.raises(NotAllowedError, match="say until which day"):
+        play.assign(case_id, RUTH)
+    until, ruth = date(2027, 1, 31), play.office.person(RUTH)
+    play.do(share_case, case_id, ruth, until=until)
     play.assign(case_id, RUTH)
     play.go_on_to(date(2026, 9, 7))
     with pytest.raises(UnsettledError, match="waits for a decision"):
@@ -503,4 +507,4 @@ def is_blocked(play: Play, case_id: CaseId) -> bool:
     """Whether a notice on the next audit by the accused is kept from the firm."""
     with play.office.store.read() as tx:
         blocks = case_blocks(tx, play.office.rings[DANA], case_id)
-        return bool(blocks_for(tx, blocks, BY_THE_ACCUSED))
+        return bool(blocking_audit(blocks, BY_THE_ACCUSED, audit_side(tx)))

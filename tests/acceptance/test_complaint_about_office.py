@@ -1,8 +1,8 @@
 """
 The office itself is complained of, and its own log is the witness (scenario f).
 
-Waits for the sixth issue: the case that was mishandled is given new keys, so that
-whoever is named in the complaint holds none that fits.
+The case that was mishandled is given new keys, so that whoever is named in the complaint
+holds none that fits, whatever they kept of the one before.
 """
 
 from __future__ import annotations
@@ -38,14 +38,19 @@ from grievance.domain.stage import Stage
 from grievance.domain.urgency import Urgency
 from grievance.services.add_note import add_note
 from grievance.services.assess_risk import record_incident
+from grievance.services.case_keys import contents_key
 from grievance.services.decide_proposal import decide_proposals
 from grievance.services.list_requests import list_requests
 from grievance.services.open_case import open_case
 from grievance.services.read_attachment import read_attachment
 from grievance.services.record_evidence import record_evidence
 from grievance.services.recuse_conflicted import conflicted_holders
+from grievance.services.rekey_case import rekey_case
 from grievance.services.release_outgoing import release_outgoing
 from grievance.services.share_case import share_case
+from grievance.vault.case_box import CaseKey
+from grievance.vault.case_part import read_part
+from grievance.vault.errors import SealError
 from grievance.vault.log import LogEntry, canonical, parse_entry
 from tests.acceptance.colleagues import give_address
 from tests.acceptance.sent_letter import SentLetter
@@ -243,6 +248,8 @@ def the_reviewer_answers_and_leads(play: Play, case_id: CaseId) -> None:
 
 def who_is_named_loses_the_other_case(play: Play, wages: CaseId) -> None:
     """Dana says that Henri is named; whatever he does next is refused."""
+    with play.office.store.read() as tx:
+        kept = contents_key(tx, play.office.rings[HENRI], wages)
     assert {DANA, HENRI} == play.readers(wages, Compartment.CONTENTS)
     named = Answer(proposal_id=f"staff:{HENRI}", verdict=Verdict.ADDED)
     play.decide(decide_proposals, wages, [named])
@@ -256,11 +263,31 @@ def who_is_named_loses_the_other_case(play: Play, wages: CaseId) -> None:
         assert () == conflicted_holders(tx, play.office.rings[DANA], wages)
         [due] = tx.rekeys.of_case(wages)
     assert Compartment.CONTENTS is due.compartment
+    its_keys_are_made_again(play, wages, kept)
+
+
+def its_keys_are_made_again(play: Play, wages: CaseId, kept: CaseKey) -> None:
+    """With the key that Henri kept he opens nothing of it any more, old or new."""
+    box = Compartment.CONTENTS
+    play.do(rekey_case, wages, box)
+    play.do(add_note, case_id=wages, text="Henri is off it.")
+    with play.office.store.read() as tx:
+        assert () == tx.rekeys.of_case(wages)
+        current = contents_key(tx, play.office.rings[DANA], wages)
+        parts = tx.parts.several(tx.parts.ids(wages))
+        readable = [one for one in parts if one.compartment is box]
+    assert (1, 2) == (kept.kv, current.kv)
+    assert {2} == {one.kv for one in readable}
+    for part in readable:
+        with pytest.raises(SealError):
+            read_part(kept, part, play.office.directory)
+    for part in readable:
+        assert read_part(current, part, play.office.directory)
 
 
 def the_log_says_who_saw_what(play: Play, wages: CaseId, photograph: PartId) -> None:
     """Ruth reads it in the case, which Dana shares with her: names, acts and days."""
-    play.do(share_case, wages, play.office.person(RUTH))
+    play.do(share_case, wages, play.office.person(RUTH), until=date(2027, 1, 31))
     seen = [
         (line.actor, line.entry.act, line.entry.object, line.entry.at.date())
         for line in play.open(wages, by=RUTH).history
@@ -350,6 +377,7 @@ def no_key_was_given_to_anybody_else(play: Play, case_id: CaseId) -> None:
 def whoever_tampers_is_found_out(play: Play, photograph: PartId, kept: str) -> None:
     """With the whole database in hand nobody takes the lines out again."""
     gone = "DELETE FROM log_entry WHERE object = :object"
-    assert 2 == play.office.tamper(gone, object=str(photograph))
+    came_read_and_carried = play.office.tamper(gone, object=str(photograph))
+    assert 3 == came_read_and_carried
     problems = play.office.verify(kept, at=play.day()).problems
     assert any("are not those a checkpoint saw" in one for one in problems)

@@ -2,9 +2,10 @@
 What an office leaves behind on its machine and tells on its way: nothing marked.
 
 A letter comes in, is answered over a server with a password, is read at the desk and
-written about at a shell, by real processes over a real broker.  Every word that has to
-stay inside is one of a kind, and is looked for afterwards in all the ways in which
-somebody could have written it down.
+written about at a shell, by real processes over a real broker.  The case gets another
+key, recovery and root key are made ready for their envelopes, and a command crashes with
+words in its hands.  Every word that has to stay inside is one of a kind, and is looked
+for afterwards in all the ways in which somebody could have written it down.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ import psutil
 import pytest
 import redis
 
-from grievance.home import write_key
+from grievance.domain.compartment import Compartment
+from grievance.domain.rekeying import RekeyDue
+from grievance.home import RECOVERY_KEY, ROOT_KEY, write_key
+from grievance.services.case_keys import contents_key
 from grievance.services.list_cases import list_covers
 from grievance.settings import (
     MailboxSettings,
@@ -40,7 +44,7 @@ from grievance.settings import (
 )
 from tests.cli.command import ROOT, Shell
 from tests.cli.test_terminal import read_until
-from tests.doubles import make_mail
+from tests.doubles import TODAY, make_mail
 from tests.offices import CHIDI, DANA, Office, make_office
 from tests.servers.certificate import make_certificate
 from tests.servers.smtp import HOST, running_smtp
@@ -136,7 +140,9 @@ def ways(secret: bytes) -> Iterator[bytes]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks for /proc")
-def test_nothing_marked_is_left_or_told(tmp_path: Path, fresh_valkey_url: str) -> None:
+def test_nothing_marked_is_left_or_told(
+    tmp_path: Path, fresh_valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
     No file, process, log, terminal or broker has a word, a name, a password or a key.
     """
@@ -162,27 +168,31 @@ def test_nothing_marked_is_left_or_told(tmp_path: Path, fresh_valkey_url: str) -
             shown = shell.run("case", case)
             printed = shell.run("people", "code", "--json")
             screen = _at_desk(shell, place)
+            case_keys = _rekey(office, shell)
+            enveloped = _fill_envelopes(office, shell, keys)
+            with monkeypatch.context() as broken:
+                broken.setattr("grievance.cli.note.add_note", _crash)
+                crashed = shell.run("note", case, "-", stdin=NOTE.encode())
             witness.look()
 
     assert (0, 0, 0) == (noted.status, shown.status, printed.status), noted.err
     assert all(word in shown.out for word in (BODY, SUBJECT, NOTE))
     assert case in screen, "the desk was open"
     assert LASTING == witness.closed
-    assert {1} == {len(job["args"]) for job in witness.jobs}
-    assert {int} == {type(job["args"][0]) for job in witness.jobs}
-    assert {"{}"} == {str(job["kwargs"]) for job in witness.jobs}
+    assert {(1, int, "{}")} == {
+        (len(job["args"]), type(job["args"][0]), str(job["kwargs"]))
+        for job in witness.jobs
+    }
+    assert 70 == crashed.status
+    assert "RuntimeError" in crashed.err
     [code] = [str(line["code"]) for line in printed.lines]
-    secrets = [
-        *(BODY, SUBJECT, NAME, ADDRESS, FILE, NOTE, MAIL_PASSWORD),
-        *(code, " ".join(code.split()[:5]), "".join(code.split())),
-        office.credentials[DANA].passphrase,
-    ]
-    wanted = [secret.encode() for secret in secrets]
-    wanted += [office.credentials[DANA].device, office.secrets.worker_seed]
+    wanted = [*_secrets(office, code), *_on_paper(office, keys), *case_keys]
     looked_at = {
         "processes": b"\0".join(witness.seen),
         "broker": b"\0".join(witness.told) + _left_in(fresh_valkey_url),
-        "errors": (noted.err + shown.err + printed.err).encode(),
+        "errors": (noted.err + shown.err + printed.err + crashed.err).encode(),
+        "crash": crashed.out.encode(),
+        "envelopes": enveloped.encode(),
         **_files(place),
     }
     assert any("worker.log" in name for name in looked_at)
@@ -195,6 +205,67 @@ def test_nothing_marked_is_left_or_told(tmp_path: Path, fresh_valkey_url: str) -
         str(home.device(DANA)): [office.credentials[DANA].device],
     }
     assert allowed == {name: told for name, told in found.items() if told}
+
+
+def _secrets(office: Office, code: str) -> list[bytes]:
+    """Return what must be nowhere, with pieces of the code as people copy them."""
+    secrets = [
+        *(BODY, SUBJECT, NAME, ADDRESS, FILE, NOTE, MAIL_PASSWORD),
+        *(code, " ".join(code.split()[:5]), "".join(code.split())),
+        office.credentials[DANA].passphrase,
+    ]
+    keys = [office.credentials[DANA].device, office.secrets.worker_seed]
+    return [*(secret.encode() for secret in secrets), *keys]
+
+
+def _rekey(office: Office, shell: Shell) -> list[bytes]:
+    """Have a case be given another key; return that and the one before."""
+    ring, found = office.rings[DANA], []
+    with office.store.begin() as tx:
+        [case] = list_covers(tx, ring)
+        found.append(contents_key(tx, ring, case.id).secret)
+        due = RekeyDue(case_id=case.id, compartment=Compartment.CONTENTS, since=TODAY)
+        tx.rekeys.add([due])
+    done = shell.run("rekey")
+    assert 0 == done.status, done.err
+    with office.store.read() as tx:
+        found.append(contents_key(tx, ring, case.id).secret)
+    assert 2 == len(set(found))
+    return found
+
+
+def _fill_envelopes(office: Office, shell: Shell, keys: Path) -> str:
+    """Write recovery sheets and a sealed root key, work with it; return what is said."""
+    write_key(keys / "recovery.key", RECOVERY_KEY, office.secrets.recovery_seed)
+    write_key(keys / "root.key", ROOT_KEY, office.secrets.root_seed)
+    words, copy = keys / "root-words", keys / "root.copy"
+    sealed = ("--root-key", keys / "root.key", "--new-passphrase-file", words)
+    told = [
+        shell.run(
+            *("recovery", "split", keys / "sheets", "--text", "--json"),
+            *("--recovery-key", keys / "recovery.key"),
+        ),
+        shell.run("root", "seal", copy, *sealed, "--low-memory"),
+        shell.with_environ(GRIEVANCE_ROOT_PASSPHRASE_FILE=str(words)).run(
+            *("people", "role", CHIDI, "--add", "analyst", "--root-key", copy)
+        ),
+    ]
+    assert [0] * 3 == [one.status for one in told], [one.err for one in told]
+    return "".join(one.out + one.err for one in told)
+
+
+def _on_paper(office: Office, keys: Path) -> list[bytes]:
+    """Return what lies in envelopes: sheets, the passphrase of root, both keys."""
+    sheets = [one.read_text("utf-8") for one in (keys / "sheets").glob("*.txt")]
+    assert 3 == len(sheets)
+    words = [*sheets, *(" ".join(one.split()[:5]) for one in sheets)]
+    words.append((keys / "root-words").read_text("utf-8"))
+    seeds = [office.secrets.recovery_seed, office.secrets.root_seed]
+    return [*(one.strip().encode() for one in words), *seeds]
+
+
+def _crash(*_: object, text: str, **__: object) -> None:
+    raise RuntimeError(text)
 
 
 def _equip(office: Office, place: Path, keys: Path, broker: str) -> Shell:

@@ -32,10 +32,14 @@ def put_back(office: Office, copy: Store) -> None:
 
 
 def by_hand(office: Office, *statements: str, **values: str) -> None:
-    """Run SQL without a program in between: no check of ours, no foreign key."""
+    """
+    Run SQL without a program in between: no check of ours, no foreign key.
+
+    Each has to change a row, or nobody attacked anything.
+    """
     with closing(sqlite3.connect(_file(office))) as database:
         for statement in statements:
-            database.execute(statement, values)
+            assert 0 < database.execute(statement, values).rowcount, statement
         database.commit()
 
 

@@ -9,19 +9,21 @@ import pytest
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Note, PartKind
-from grievance.domain.errors import NotAllowedError
+from grievance.domain.errors import AlteredError, NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import PartId
 from grievance.services.case_keys import contents_key
 from grievance.services.case_parts import seal_part
 from grievance.services.payload import encode
+from grievance.services.rekey_case import rekey_case
 from grievance.services.trusted_slot import trusted_slot
+from grievance.vault import slip as sealed_slip
 from grievance.vault.author import Author
 from grievance.vault.case_box import SealedPart, make_grant, read_part, write_part
 from grievance.vault.errors import SealError
 from grievance.vault.ring import PersonRing
 from grievance.vault.sealed_part import signed_part
-from tests.attacks.scene import NOTHING, Fact, Scene
+from tests.attacks.scene import NOTHING, Scene
 from tests.attacks.thief import keys_of, learned
 from tests.doubles import NOON
 from tests.offices import DANA, HENRI, RUTH, Office
@@ -103,29 +105,58 @@ def test_puts_words_into_nobody_else_s_mouth(office: Office, scene: Scene) -> No
 
 def test_drops_in_a_note_of_their_own(office: Office, scene: Scene) -> None:
     """
-    A gap: shown under their own name; the log never saw it, unless they wrote that, too.
+    The case opens no more, as the log never saw it.  A gap: unless they wrote that line,
+    too; then it is shown under their own name.
     """
     part = drop(office, scene, office.rings[RUTH].author)
 
-    assert (RUTH, MADE_UP.text) in notes(office, scene)
+    with pytest.raises(AlteredError):
+        opened(office, scene.case_id)
     assert (f"Part {part.id} is not what the log saw.",) == office.verify().problems
     _log(office, part)
+    assert (RUTH, MADE_UP.text) in notes(office, scene)
     assert () == office.verify().problems
 
 
 def test_signs_a_colleague_s_note_as_their_own(office: Office, scene: Scene) -> None:
     """
-    A gap: Henri's note, shown under Ruth's name.  Comparing the books does not tell,
-    as its words are the same; the line in the log names Henri still.
+    Henri's note, with Ruth's signature: told by the line that he wrote, whatever line
+    she writes after it.  The case does not open, and gets no other key.
     """
     part = part_by(office, scene, HENRI)
     sign_over(office, part, office.rings[RUTH].author)
+    hers = replace(part, author=office.rings[RUTH].author.holder)
 
-    assert [(RUTH, Fact.NOTE)] == notes(office, scene)
-    assert () == office.verify().problems
+    for _ in ("as it is", "with a line that she wrote it"):
+        with pytest.raises(AlteredError):
+            opened(office, scene.case_id)
+        with pytest.raises(AlteredError), office.store.begin() as tx:
+            rekey_case(tx, office.rings[DANA], scene.case_id, CONTENTS, at=NOON)
+        said = f"Part {part.id} is signed by another than the log saw write it."
+        assert (said,) == office.verify().problems
+        _log(office, hers)
+
+
+def test_signs_the_slip_of_a_colleague_as_their_own(
+    office: Office, scene: Scene
+) -> None:
+    """
+    Who coded a case last is told by the log as well.
+    """
     with office.store.read() as tx:
-        [line] = tx.log.about([part.id])
-    assert office.rings[HENRI].author.holder == line.actor
+        slip = tx.slips.of_case(scene.case_id)
+    ruth = office.rings[RUTH].author
+    forged = replace(slip, author=ruth.holder, author_kv=ruth.kv)
+    signature = ruth.signing.sign(sealed_slip._message(forged))
+    office.tamper(
+        "UPDATE slip SET author = :author, signature = :signature WHERE id = :id",
+        author=ruth.holder,
+        signature=signature,
+        id=slip.id.hex,
+    )
+
+    said = f"Slip {slip.id} is signed by another than the log saw write it."
+    assert (said,) == office.verify().problems
 
 
 def test_the_key_of_somebody_who_left_still_signs(office: Office, scene: Scene) -> None:

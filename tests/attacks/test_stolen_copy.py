@@ -9,11 +9,18 @@ import sqlite3
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
+from grievance.cli.worker_files import keep_next
+from grievance.domain.ids import PersonId, holder_of
+from grievance.services.rotate_suite import rotate_suite
+from grievance.vault.directory import sign_directory
+from grievance.vault.identity import Identity
 from grievance.vault.keys import BoxKey
-from grievance.vault.worker_keys import fingerprint
+from grievance.vault.worker_keys import WorkerKeys, fingerprint
 from tests.attacks.scene import (
     COMPLAINT,
     NOTHING,
@@ -30,7 +37,9 @@ from tests.attacks.thief import (
     recovery_keys,
     worker_keys,
 )
+from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
+from tests.services.aside import quarantined
 
 
 KEYS: Mapping[str, tuple[Callable[[Office], Keys], frozenset[Fact]]] = {
@@ -63,6 +72,65 @@ def test_opens_what_the_keys_are_for(office: Office, whose: str) -> None:
     keys, facts = KEYS[whose]
 
     assert facts == learned(office.store, keys(office))
+
+
+@pytest.mark.parametrize("role", ["administrator", "analyst"])
+def test_who_works_on_no_case_is_given_nothing(office: Office, role: str) -> None:
+    """
+    Not of what comes in while they are there either, readable or put aside.
+    """
+    theirs = Identity.generate()
+    directory = office.directory
+    one = replace(
+        directory.person(office.person(HENRI)),
+        person_id=PersonId(uuid4()),
+        name="Ada Newcomer",
+        roles=(role,),
+        box=theirs.box.public,
+        sign=theirs.signing.public,
+    )
+    newer = replace(
+        directory, epoch=directory.epoch + 1, people=(*directory.people, one)
+    )
+    with office.store.begin() as tx:
+        tx.people.add_directory(sign_directory(office.secrets.root, newer))
+
+    office.case_of(make_mail(f"They say that {Fact.WORDS}."))
+    office.case_of(make_mail("I complain about your own office, the grievance office."))
+    quarantined(office, make_mail(f"It is about {Fact.ASIDE}."))
+
+    keys = Keys(boxes=((holder_of(one.person_id), theirs.box),))
+    assert NOTHING == learned(office.store, keys)
+
+
+def test_reviewers_read_what_is_put_aside_for_them(office: Office) -> None:
+    """
+    A message about the office that could not be read, whole; no coordinator does.
+    """
+    about = f"I complain about your own office; {Fact.COMING}."
+    quarantined(office, make_mail(about))
+
+    assert {Fact.COMING, Fact.WHO} == learned(office.store, keys_of(office.rings[RUTH]))
+    assert Fact.COMING not in learned(office.store, keys_of(office.rings[DANA]))
+
+
+def test_between_two_suites_one_person_s_old_key_opens_what_is_new(
+    office: Office,
+) -> None:
+    """
+    Worker and recovery have keys of suite 2, Dana not yet: whoever got hers out of what
+    is public reads the next case; with recovery's of before they do not.
+    """
+    keys, seed = WorkerKeys.generate(suite=2), bytes(range(32))
+    keep_next(office.mechanism.home, office.worker, keys)
+    with office.store.begin() as tx:
+        root, public = office.secrets.root, BoxKey.from_seed(seed, suite=2).public
+        rotate_suite(tx, root, office.directory, keys, public, at=NOON)
+
+    office.case_of(make_mail(f"They say that {Fact.COMING}."))
+
+    assert Fact.COMING not in learned(office.store, recovery_keys(office))
+    assert Fact.COMING in learned(office.store, keys_of(office.rings[DANA]))
 
 
 def test_shows_what_lies_in_plain_columns(office: Office, scene: Scene) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.intake import Outcome
 from grievance.services.unlock_ring import unlock_ring
 from grievance.vault.directory import (
     Directory,
@@ -18,11 +20,15 @@ from grievance.vault.directory import (
 from grievance.vault.errors import RolledBackError, SealError
 from grievance.vault.identity import Identity
 from grievance.vault.keys import SigningKey
+from tests.attacks.databases import by_hand
 from tests.attacks.scene import NOTHING, Fact
 from tests.attacks.thief import Keys, learned
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, RUTH, Office
 from tests.services.aside import sign_anew
+from tests.worker.workplaces import MovingClock, workplace
+from worker.ends import Ended
+from worker.jobs import run_job
 
 
 SPY = Identity.generate()
@@ -74,15 +80,26 @@ FORGED: Mapping[str, Callable[[Office], SignedDirectory]] = {
 @pytest.mark.parametrize("how", FORGED)
 def test_nobody_works_by_it(office: Office, how: str) -> None:
     """
-    Neither a desk nor the worker starts, nothing is wrapped to the spy.
+    Neither a desk nor the worker starts; one that runs takes no complaint in by it,
+    which waits, and is given to who may have it once the true one is back.
     """
-    worker = office.worker
-    put(office, FORGED[how](office))
+    clock = MovingClock()
+    running, forged = workplace(office, clock), FORGED[how](office)
+    coming = office.collect(make_mail(f"They say that {Fact.WORDS}."))
+    assert coming.job_id is not None
+    put(office, forged)
 
     for start in (office.mechanism.directory, office.mechanism.worker_ring):
         with pytest.raises(SealError):
             start()
-    assert office.directory == worker.directory
+    assert Ended.DONE != run_job(running, coming.job_id)
+    assert None is office.receipt(coming.spool_id).outcome
+    assert NOTHING == learned(office.store, spying(office))
+
+    by_hand(office, f"DELETE FROM directory WHERE epoch = {forged.epoch}")
+    clock.advance(timedelta(hours=1))
+    assert Ended.DONE == run_job(running, coming.job_id)
+    assert Outcome.CASE == office.receipt(coming.spool_id).outcome
     assert NOTHING == learned(office.store, spying(office))
 
 

@@ -4,7 +4,8 @@ Another key for a case of ten parts, on SQLite: what a person waits for.
 The transaction is measured whole, with its commit: the chain of slots and whatever is
 altered is checked, every part is opened, its author verified and it is sealed again,
 the slip goes to worker and custodians, and two people and recovery get the new key.
-That a case had several before costs two signatures to check for each.
+The first time nobody has checked the signatures of its parts in this process before.
+After that its authors' are remembered, and those of who carried them last are checked.
 
 Ten thousand keys that a machine remembers are compared with as many on the books.
 """

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from grievance.home import DEVICE_KEY, write_key
+from grievance.services.verify_log import verify_log
 from tests.cli.command import Shell
+from tests.doubles import NOON
 from tests.offices import Office
 
 
@@ -21,3 +23,17 @@ def shell_of(office: Office, name: str) -> Shell:
             "GRIEVANCE_PASSPHRASE_FILE": str(passphrase),
         }
     )
+
+
+def problems(office: Office) -> tuple[str, ...]:
+    """Verify the log with the newest directory."""
+    mechanism = office.mechanism
+    with office.store.read() as tx:
+        return verify_log(
+            tx,
+            mechanism.directory(),
+            origin=mechanism.origin,
+            root_public=mechanism.settings.root_public,
+            marks=mechanism.marks(),
+            at=NOON,
+        ).problems

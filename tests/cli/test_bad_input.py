@@ -97,8 +97,13 @@ def database_is_something_else(shell: Shell, _folder: Path) -> Shell:
     return shell
 
 
-def database_is_empty(shell: Shell, folder: Path) -> Shell:
+def database_is_missing(shell: Shell, folder: Path) -> Shell:
     return shell.with_environ(GRIEVANCE_DATABASE_URL=f"sqlite:///{folder}/new.db")
+
+
+def database_is_empty(shell: Shell, folder: Path) -> Shell:
+    (folder / "new.db").touch(mode=0o600)
+    return database_is_missing(shell, folder)
 
 
 def database_is_away(shell: Shell, _folder: Path) -> Shell:
@@ -131,7 +136,8 @@ WRONGS: list[tuple[Callable[[Shell, Path], Shell], str]] = [
     (database_is_newer, "install the newer program"),
     (database_is_older, "run `grievance migrate`"),
     (database_is_something_else, "The database cannot be reached or is not ours"),
-    (database_is_empty, "This database has no office in it"),
+    (database_is_missing, "There is no database file"),
+    (database_is_empty, "There is no office in the database"),
     (database_is_away, "The database cannot be reached"),
     (database_url_is_nonsense, "The database URL is malformed"),
     (marks_are_damaged, "high-water marks"),

@@ -58,6 +58,13 @@ def test_an_answer_goes_from_a_letter_to_the_case(
     assert ["major"] == [one["grade"] for one in shell.run(*read, "--json").lines]
     assert f"grievance findings confirm {ref}" in shell.run(*read).err
 
+    confirm_major(shell, ref, case)
+    settle(shell, ref)
+    correct(shell, ref)
+
+
+def confirm_major(shell: Shell, ref: str, case: str) -> None:
+    """Confirm in words of one's own, which the case is told."""
     words = ("--internal", "-", "--published", "Records were incomplete.")
     done = shell.run(
         "findings", "confirm", ref, "PS 10.3", "major", *words, stdin=b"Wage slips."
@@ -70,6 +77,9 @@ def test_an_answer_goes_from_a_letter_to_the_case(
     assert ("Wage slips.", DANA) == (told_case["internal"], told_case["confirmed_by"])
     assert "Records were incomplete." in shell.run("findings", "list", case).out
 
+
+def settle(shell: Shell, ref: str) -> None:
+    """Pass every gate, before which nothing is settled."""
     early = shell.run("gates", "settle", ref, "Done.")
     assert 2 == early.status
     assert "wait for somebody to look" in early.err
@@ -88,6 +98,9 @@ def test_an_answer_goes_from_a_letter_to_the_case(
     settled = shell.run("gates", "settle", ref, "Done.")
     assert f"{ref} is closed." in settled.out, settled.err
 
+
+def correct(shell: Shell, ref: str) -> None:
+    """Note that a plan came, and that it was seen."""
     note = ("findings", "note", ref, "PS 10.3")
     came = shell.run(*note, "plan-came", "By mail.", "--on", f"{TODAY}")
     assert 0 == came.status, came.err

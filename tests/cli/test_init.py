@@ -16,6 +16,7 @@ from grievance.domain.errors import SetupError
 from grievance.storage.schema import REVISION
 from tests.cli.command import Shell
 from tests.cli.conftest import PASSPHRASE, PERSON
+from tests.cli.letters import COMPLAINT, write
 
 
 def everything_in(folder: Path) -> set[str]:
@@ -41,6 +42,7 @@ def test_a_home_is_made(shell: Shell) -> None:
         "safe/recovery.key",
         "safe/root.key",
         "state",
+        "state/holders.marks",
         "state/marks.json",
     } == {name for name in everything_in(shell.home) if not name.endswith(".lock")}
     written = tomllib.loads((shell.home / "grievance.toml").read_text("utf-8"))
@@ -92,6 +94,28 @@ def test_a_new_file_receives_a_passphrase(shell: Shell, tmp_path: Path) -> None:
         mine.run("cases", "--json").status,
         mine.run("cases", "--json").out,
     )
+
+
+def test_an_office_can_begin_with_the_second_suite(
+    shell: Shell, tmp_path: Path
+) -> None:
+    """
+    Every key of it is wrapped with X-Wing from the first on, and opens.
+    """
+    assert 0 == shell.run("init", "--person", PERSON, "--suite", 2).status
+    mails = write(tmp_path, complaint=COMPLAINT)
+
+    assert 0 == shell.run("intake", *mails, "--strict").status
+
+    (case,) = shell.run("cases", "--json").lines
+    assert "our passports" in shell.run("case", case["reference"]).out
+    assert 2 == shell.run("rotate", "status", "--json").lines[0]["suite"]["number"]
+    with closing(sqlite3.connect(shell.home / "grievance.db")) as books:
+        wrapped = books.execute(
+            "SELECT wrapped FROM case_grant UNION ALL SELECT wrapped FROM slip"
+            " UNION ALL SELECT boxed FROM part WHERE boxed IS NOT NULL"
+        )
+        assert {2} == {one[0] for (one,) in wrapped}
 
 
 def test_a_password_in_the_settings_is_warned_of(shell: Shell, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from tests.cli.command import Shell
 from tests.cli.staffed import shell_of
 from tests.doubles import make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office, sqlite_office
-from tests.services.looking import token_for
+from tests.services.looking import cover, token_for
 from tests.services.moves import case_in, reference_of
+from tests.services.test_erase_case import ended
 
 
 __all__ = ["sqlite_office"]
@@ -97,6 +98,28 @@ class TestRequests:
             stage_of(sqlite_office, reference),
         )
         assert 0 == done.status, done.err
+
+    def test_say_what_nobody_brings_back(
+        self,
+        sqlite_office: Office,
+        dana: Shell,
+        henri: Shell,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """
+        Before the last yes to an erasure.
+        """
+        case_id = ended(sqlite_office)
+        reference = reference_of(sqlite_office, case_id)
+        why = ("--cause", "asked", "--reason", "she asked")
+        [asked] = henri.run("erase", reference, *why, "--json").lines
+        monkeypatch.setattr("grievance.cli.requests.has_terminal", lambda: True)
+
+        unsure = dana.run("requests", "confirm", asked["request"][:8], stdin=b"n\n")
+
+        assert 0 != unsure.status
+        assert "nobody brings it back" in unsure.err
+        assert not cover(sqlite_office, case_id).is_erased
 
     def test_are_refused_and_taken_back(
         self, sqlite_office: Office, dana: Shell, henri: Shell

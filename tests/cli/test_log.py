@@ -78,10 +78,16 @@ def test_a_file_that_is_no_checkpoint(office: Shell, tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
     file.write_text("Dear office,\n", "utf-8")
 
-    done = office.run("log", "verify", "--checkpoint", file)
+    notice = tmp_path / "notice.pdf"
+    notice.write_bytes(b"%PDF-1.7\n")
 
-    assert (2, "") == (done.status, done.out)
+    done, printed = (
+        office.run("log", "verify", "--checkpoint", one) for one in (file, notice)
+    )
+
+    assert [(2, "")] * 2 == [(one.status, one.out) for one in (done, printed)]
     assert f"{file} is no checkpoint" in done.err
+    assert "paste the lines at its foot into a text file" in printed.err
 
 
 def test_an_altered_cover_is_noticed(busy: Shell) -> None:
@@ -122,6 +128,19 @@ def test_an_older_database_is_noticed(office: Shell) -> None:
 
     assert 1 == done.status
     assert "STOP: the log lost entries" in done.out
+
+
+def test_a_checkpoint_says_what_it_does_not_cover(busy: Shell) -> None:
+    """
+    Beside the note, which is kept as it is.
+    """
+    newest = busy.run("log", "checkpoint")
+    assert 0 == busy.run("people", "code").status
+
+    later = busy.run("log", "checkpoint")
+
+    assert ("", newest.out) == (newest.err, later.out)
+    assert "does not cover the last 1 entry:" in later.err
 
 
 def test_no_checkpoint_yet(office: Shell) -> None:
@@ -218,6 +237,9 @@ def test_an_outsider_checks_the_log(
     whole = bare(verify, log, "--checkpoint", answer)
     bad = [bare(verify, file, "--checkpoint", answer) for file in (cut, altered)]
     strange = bare(verify, log, "--root", "00" * 32)
+    notice = tmp_path / "notice.pdf"
+    notice.write_bytes(b"%PDF-1.7\n")
+    printed = bare(verify, log, "--checkpoint", notice)
 
     assert 0 == exported.status, exported.err
     assert (0, "") == (whole.returncode, whole.stderr), whole.stdout
@@ -227,6 +249,7 @@ def test_an_outsider_checks_the_log(
     assert "The entries are not those that the first line tells." in bad[0].stdout
     assert "The entries are not those of the checkpoint over" in bad[1].stdout
     assert 2 == busy.run("log", "export", log).status
+    assert (2, True) == (printed.returncode, "paste the lines" in printed.stderr)
 
 
 def test_names_stay_out_of_an_export(busy: Shell, tmp_path: Path) -> None:

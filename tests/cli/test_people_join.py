@@ -31,7 +31,6 @@ def _bo(tmp_path: Path) -> Asked:
         environ={
             "GRIEVANCE_HOME": str(folder / "home"),
             "GRIEVANCE_PASSPHRASE_FILE": str(folder / "passphrase"),
-            "GRIEVANCE_PERSON": BO,
         }
     )
     request = folder / "bo.request"
@@ -56,7 +55,8 @@ def test_somebody_joins_from_a_machine_of_their_own(
     office: Shell, bo: Asked, tmp_path: Path
 ) -> None:
     """
-    One file goes in and one comes back; passphrase and device file never leave.
+    One file goes in and one comes back; passphrase and device file never leave, and
+    whose device file lies there need not say who they are.
     """
     settings, device = tmp_path / "bo.office", bo.shell.home / "devices" / "bo-lind.key"
     secret = device.read_text().split()[-1]
@@ -95,6 +95,32 @@ def test_whose_words_are_others_does_not_come_in(
     assert "These are other words; nothing was changed." in joined.err
     assert {} == listed(office, BO)
     assert not (bo.shell.home / "grievance.toml").exists()
+
+
+def test_a_file_of_this_machine_is_no_office_elsewhere(
+    office: Shell, bo: Asked, tmp_path: Path
+) -> None:
+    """
+    It is said where the settings are written, and where they are joined; no command
+    makes an empty database in its place.
+    """
+    settings = tmp_path / "bo.office"
+    wrote = office.run("people", "settings", settings, "--json")
+    office.home.rename(tmp_path / "elsewhere")
+    office.home.mkdir()
+
+    joined = bo.shell.run(
+        "people", "join", settings, "--words", wrote.lines[0]["words"]
+    )
+    listing = bo.shell.run("cases")
+
+    assert "a file of this machine" in wrote.err
+    assert "no machine of their own" in wrote.err
+    assert 0 == joined.status, joined.err
+    assert "There is no database file" in joined.err
+    assert "only an office on PostgreSQL" in joined.err
+    assert (2, True) == (listing.status, "There is no database file" in listing.err)
+    assert [] == list(office.home.iterdir())
 
 
 def test_roles_change_until_a_day_or_for_good(office: Shell, bo: Asked) -> None:

@@ -7,6 +7,8 @@ import shutil
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command import Shell
 from tests.cli.conftest import PERSON
 
@@ -37,9 +39,12 @@ def test_a_passphrase_changes_with_the_device_file(busy: Shell, tmp_path: Path) 
     assert "not right" in after.run("cases").err
 
 
-def test_a_code_on_paper_brings_everything_back(busy: Shell, tmp_path: Path) -> None:
+def test_a_code_on_paper_brings_everything_back(
+    busy: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
-    Although passphrase and device file are lost; a word copied wrongly is told.
+    Although passphrase and device file are lost; a word copied wrongly is told, and
+    what is typed never shown, nor asked for where there is no office.
     """
     (printed,) = busy.run("people", "code", "--json").lines
     words = printed["code"].split()
@@ -50,12 +55,23 @@ def test_a_code_on_paper_brings_everything_back(busy: Shell, tmp_path: Path) -> 
     new = tmp_path / "new.txt"
 
     told = busy.run("people", "recover", PERSON, "--code-file", wrong)
+    with monkeypatch.context() as here:
+        here.setattr("grievance.cli.people_lock.has_terminal", lambda: True)
+        asked = busy.run(
+            *("people", "recover", PERSON), stdin=f"{wrong.read_text()}\n".encode()
+        )
+        nowhere = busy.with_environ(GRIEVANCE_HOME=str(tmp_path / "none"))
+        unasked = nowhere.run("people", "recover", PERSON)
     done = busy.run(
         *("people", "recover", PERSON, "--code-file", code),
         *("--new-passphrase-file", new),
     )
 
     assert "compare each with the paper" in told.err
+    assert "compare each with the paper" in asked.err
+    assert words[3] not in asked.out + asked.err
+    assert "not the home of an office" in unasked.err
+    assert "recovery code" not in unasked.err
     assert 0 == done.status, done.err
     assert with_passphrase(busy, new).run("cases").status == 0
     assert "    " + " ".join(words[:4]) not in done.out

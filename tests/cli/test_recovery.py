@@ -167,3 +167,7 @@ def test_a_conflict_keeps_somebody_from_it_all_the_same(
         [one["compartment"] for one in done["refused"]],
     )
     assert "a conflict" in done["refused"][0]["why"]
+    assert reference == done["refused"][0]["reference"]
+    lost = shell.run("recovery", "use", DANA, "--lost", *with_sheets(*sheets[1:]))
+    assert (0, True) == (lost.status, "There is no such key for Dana" in lost.out)
+    assert "RECOVERY KEY" not in lost.err

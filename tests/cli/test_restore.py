@@ -20,8 +20,15 @@ from grievance.domain.intake import Outcome
 from grievance.domain.request import RequestState
 from grievance.home import Home
 from grievance.services.backup_manifest import ERASED
-from grievance.services.erased_list import add_erased, erased_on_books, read_erased
+from grievance.services.erase_again import Settled
+from grievance.services.erased_list import (
+    Erased,
+    add_erased,
+    erased_on_books,
+    read_erased,
+)
 from grievance.services.keep import Pen, end_grants
+from grievance.services.past_directories import PastDirectories
 from grievance.services.preview_statistics import preview_statistics
 from grievance.services.restore_books import Restored
 from grievance.settings import ENV_DATABASE
@@ -34,7 +41,8 @@ from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office, cleared_postgres, sqlite_office
 from tests.offices import office as either_office
 from tests.services.looking import cover, opened
-from tests.services.test_erase_case import MARKED, ended, erase
+from tests.services.test_compare_erased import agreed
+from tests.services.test_erase_case import MARKED, ended, erase, hold
 
 
 __all__ = ["cleared_postgres", "either_office", "sqlite_office"]
@@ -66,6 +74,7 @@ def restored(  # noqa: PLR0913  # keywords, each what some test is about
     keys: Path | None = None,
     url: str = "",
     lists: tuple[Path, ...] = (),
+    settled: Settled | None = None,
     back_to: int | None = None,
 ) -> Iterator[Back]:
     environ: Mapping[str, str] = {ENV_DATABASE: url}
@@ -73,6 +82,7 @@ def restored(  # noqa: PLR0913  # keywords, each what some test is about
         backup=find_backup(folder, keys),
         home=Home(home),
         lists=lists,
+        settled=settled or Settled(),
         back_to=back_to,
         at=NOON,
     )
@@ -217,7 +227,8 @@ def test_a_list_that_nobody_signed_destroys_nothing(
     folder = back_up(office, tmp_path / "older")
     erase(office, case_id)
     with office.store.read() as tx:
-        [line] = erased_on_books(tx, office.directory)
+        known = PastDirectories(tx, office.directory, office.secrets.root.public)
+        [line] = erased_on_books(tx, known)
     forged = replace(line, case=other)
     asked = replace(line.agreed.request, state=RequestState.ASKED)
     add_erased(tmp_path / "forged", [forged])
@@ -229,6 +240,46 @@ def test_a_list_that_nobody_signed_destroys_nothing(
     with restored(office, folder, tmp_path / "new", lists=lists) as back:
         assert ((), 2) == (back.said.erased, back.said.unproven)
         assert not cover(back.office, other).is_erased
+
+
+def test_what_is_open_or_held_is_not_erased_unasked(
+    sqlite_office: Office, tmp_path: Path
+) -> None:
+    """
+    Two who may signed for it, and yet somebody has to say so of each; or it stays.
+    """
+    office = sqlite_office
+    going_on, held_one = office.case_of(make_mail(MARKED)), ended(office, "Another.")
+    hold(office, held_one)
+    folder, listed = back_up(office, tmp_path / "backup"), tmp_path / "listed"
+    pair = (HENRI, DANA)
+    lines = [
+        Erased(case=one, on=NOON.date(), agreed=agreed(office, one, pair))
+        for one in (going_on, held_one)
+    ]
+    add_erased(listed, lines[:1])
+    references = [cover(office, one).reference for one in (going_on, held_one)]
+    keep, erase = (frozenset({one}) for one in references)
+    both = tmp_path / "both"
+    add_erased(both, lines)
+
+    with pytest.raises(SetupError, match=", ".join(sorted(references))):
+        put(office, folder, tmp_path / "new", None, lists=(both,))
+    with pytest.raises(SetupError, match=references[0]):
+        put(office, folder, tmp_path / "new", None, lists=(listed,))
+    settled = Settled(keep=keep)
+    with restored(
+        office, folder, tmp_path / "new", lists=(listed,), settled=settled
+    ) as back:
+        assert () == back.said.erased
+        assert not cover(back.office, going_on).is_erased
+    settled = Settled(keep=keep, erase=erase)
+    add_erased(tmp_path / "held", lines[1:])
+    with restored(
+        office, folder, tmp_path / "other", lists=(tmp_path / "held",), settled=settled
+    ) as back:
+        assert (references[1],) == back.said.erased
+        assert () == back.office.verify().problems
 
 
 def test_a_step_back_is_said_aloud(sqlite_office: Office, tmp_path: Path) -> None:
@@ -263,7 +314,8 @@ def test_other_machines_take_a_step_back_that_the_log_owns_to(
     busy: Shell, tmp_path: Path
 ) -> None:
     """
-    They refuse older books, and take them only as far as the log tells of it.
+    They refuse older books, and take them only as far as the log tells of it; then they
+    take other keys of people, too, which may have been made since.
     """
     folder, mail = tmp_path / "backup", tmp_path / "mail.eml"
     assert 0 == busy.run("backup", folder).status
@@ -273,6 +325,7 @@ def test_other_machines_take_a_step_back_that_the_log_owns_to(
     assert 0 == busy.run("log", "verify").status
     other = busy.with_environ(GRIEVANCE_HOME=str(tmp_path / "other"))
     shutil.copytree(busy.home, other.home)
+    Home(other.home).holder_marks.write_text(f"recovery 1 {'0' * 32}\n", "ascii")
     for file in (*busy.home.glob("grievance.db*"), *other.home.glob("grievance.db*")):
         file.unlink()
     back = busy.run("restore", folder, busy.home, "--back-to", size)
@@ -287,8 +340,14 @@ def test_other_machines_take_a_step_back_that_the_log_owns_to(
     assert 0 == other.run("log", "verify").status
 
 
-def put(office: Office, folder: Path, home: Path, back_to: int | None) -> None:
-    with restored(office, folder, home, back_to=back_to):
+def put(
+    office: Office,
+    folder: Path,
+    home: Path,
+    back_to: int | None,
+    lists: tuple[Path, ...] = (),
+) -> None:
+    with restored(office, folder, home, back_to=back_to, lists=lists):
         pass
 
 
@@ -303,7 +362,7 @@ def test_refuses_what_is_not_whole_or_not_empty(
         back_up(sqlite_office, folder)
     put(sqlite_office, folder, tmp_path / "new", None)
     size = find_backup(folder, None).books.log_size
-    with pytest.raises(SetupError, match="something in this database"):
+    with pytest.raises(SetupError, match="something in the database sqlite"):
         put(sqlite_office, folder, tmp_path / "new", size)
     keys = folder / "keys" / "keys.db"
     keys.write_bytes(keys.read_bytes()[:-1] + b"x")
@@ -322,8 +381,11 @@ def test_at_a_shell(busy: Shell, reference: str, tmp_path: Path) -> None:
     refused = busy.run("erase", reference, *why)
     written = busy.run("backup", folder)
     back = busy.run("restore", folder, home)
+    no_list = busy.run("restore", folder, home, "--erased", tmp_path / "none")
 
     assert (0, "") == (listed.status, listed.out)
+    assert "1 read, 0 cases on them. None names a case" in back.err
+    assert (2, True) == (no_list.status, "There is no list" in no_list.err)
     assert "only what is over can be erased" in refused.err
     assert 0 == written.status, written.err
     assert "log entries" in written.out

@@ -16,35 +16,40 @@ from grievance.domain.outgoing import OutgoingState
 from grievance.home import (
     RECOVERY_KEY,
     ROOT_KEY,
-    WORKER_KEY,
     read_key,
-    read_keys,
     write_key,
 )
 from grievance.services.audit_file_box import mark_of, move_mark
 from grievance.services.prove_recovery import recovery_box
-from grievance.services.rewrap_for_worker import rewrap_for_worker, under_former
 from grievance.services.rotate_suite import rotate_suite
-from grievance.services.rotate_worker import rotate_worker
-from grievance.services.verify_log import verify_log
 from grievance.services.worker_slip import worker_slip
 from grievance.settings import read_settings
 from grievance.vault.errors import SealError
 from grievance.vault.keys import BoxKey, SigningKey
 from grievance.vault.posted import look
+from grievance.vault.spoken import root_in_words
 from grievance.vault.worker_keys import WorkerKeys
 from grievance.wiring import build, utc_now
 from tests.cli.command import Ended
-from tests.cli.staffed import shell_of
+from tests.cli.staffed import problems, shell_of
 from tests.doubles import NOON, make_mail
-from tests.offices import CHIDI, DANA, HENRI, RUTH, Office, sqlite_office
+from tests.offices import (
+    CHIDI,
+    DANA,
+    HENRI,
+    RUTH,
+    Office,
+    cleared_postgres,
+    office,
+    sqlite_office,
+)
 from tests.services.aside import quarantined
 from tests.services.looking import MIRA
 from tests.services.moves import reference_of
 from tests.services.outgoings import Out, now, send, written
 
 
-__all__ = ["sqlite_office"]
+__all__ = ["cleared_postgres", "office", "sqlite_office"]
 
 
 def rotated(office: Office, *words: object, by: str = DANA) -> Ended:
@@ -55,19 +60,6 @@ def rotated(office: Office, *words: object, by: str = DANA) -> Ended:
     done = shell_of(office, by).run("rotate", *words, "--json")
     assert 0 == done.status, done.err
     return done
-
-
-def problems(office: Office) -> tuple[str, ...]:
-    """Verify the log with the newest directory."""
-    mechanism = office.mechanism
-    with office.store.read() as tx:
-        return verify_log(
-            tx,
-            mechanism.directory(),
-            origin=mechanism.origin,
-            marks=mechanism.marks(),
-            at=NOON,
-        ).problems
 
 
 class TestWorker:
@@ -133,36 +125,6 @@ class TestWorker:
         assert not office.mechanism.home.worker_former.exists()
         receipt = office.take_in(make_mail("More.", sender=MIRA, headers=answer))
         assert Outcome.CASE == receipt.outcome
-
-    def test_killed_at_any_moment_it_goes_on(self, sqlite_office: Office) -> None:
-        """
-        Before the directory is signed the old keys count; after it what is left is done.
-        """
-        office, home = sqlite_office, sqlite_office.mechanism.home
-        office.case_of(make_mail("One."))
-        office.case_of(make_mail("Two."))
-        keys = WorkerKeys.generate()
-        before = office.worker
-
-        keep_next(home, before, keys)
-        assert (1, before.keys) == (office.worker.kv, office.worker.keys)
-
-        with office.store.begin() as tx:
-            directory = office.mechanism.directory()
-            rotate_worker(tx, office.secrets.root, directory, keys, at=NOON)
-        with office.store.read() as tx:
-            found = under_former(tx, office.worker.kv)
-        next(rewrap_for_worker(office.store, office.worker, found, now=lambda: NOON))
-        (done,) = rotated(office, "worker").lines
-
-        assert (2, False, 1) == (
-            done["key_version"],
-            done["is_new"],
-            done["rewrapped"],
-        )
-        assert keys.seed == read_key(home.worker_key, WORKER_KEY)
-        assert (before.keys.seed,) == read_keys(home.worker_former, WORKER_KEY)
-        assert () == problems(office)
 
     def test_a_lost_key_is_made_good_by_the_next_keys_of_cases(
         self, sqlite_office: Office
@@ -247,13 +209,14 @@ class TestRecovery:
 
 
 class TestRoot:
+    @pytest.mark.each_engine
     def test_machines_follow_and_trust_no_other(
-        self, sqlite_office: Office, tmp_path: Path
+        self, office: Office, tmp_path: Path
     ) -> None:
         """
         The log keeps its name; the key before signs nothing that they believe.
         """
-        office, home = sqlite_office, sqlite_office.mechanism.home
+        home = office.mechanism.home
         before, origin = home.settings.read_text("utf-8"), office.mechanism.origin
         new = tmp_path / "root-2.key"
 
@@ -271,7 +234,14 @@ class TestRoot:
         late = build(home.path, {})
         with closing(late.store):
             assert origin == late.origin
-            late.directory()
+        said = shell.run("root", "words").out
+        assert root_in_words(following.public) == said.strip()
+        home.settings.write_text(before, "utf-8")  # and takes the new key at once
+        sealed = shell.run(
+            "root", "seal", tmp_path / "copy", "--root-key", new, "--low-memory",
+            "--new-passphrase-file", tmp_path / "passphrase",
+        )  # fmt: skip
+        assert 0 == sealed.status, sealed.err
         assert following.public == read_settings(home.settings, {}).root_public
         office.tamper("DELETE FROM directory WHERE epoch > 1")
         (home.path / "state" / "marks.json").unlink()  # as nobody should
@@ -279,13 +249,12 @@ class TestRoot:
 
 
 class TestSuite:
-    def test_an_office_half_way_works(
-        self, sqlite_office: Office, tmp_path: Path
-    ) -> None:
+    @pytest.mark.each_engine
+    def test_an_office_half_way_works(self, office: Office, tmp_path: Path) -> None:
         """
         Old keys open old cases and new ones; one after the other everything is renewed.
         """
-        office, shell = sqlite_office, shell_of(sqlite_office, DANA)
+        shell = shell_of(office, DANA)
         old = office.case_of(make_mail("One."))
         former, new = tmp_path / "former.key", tmp_path / "new.key"
         write_key(former, RECOVERY_KEY, office.secrets.recovery_seed)

@@ -24,8 +24,9 @@ from grievance.services.edit_draft import edit_draft
 from grievance.services.enclosed_letter import Enclosed
 from grievance.services.keep import Pen, keep_cover
 from grievance.services.letter_facts import Given
+from grievance.services.pass_letter import Release
 from grievance.services.payload import decode
-from grievance.services.release_letter import Release, Released, release_letter
+from grievance.services.release_letter import Released, release_letter
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.services.sent_copies import read_copies
 from grievance.storage.store import Transaction

@@ -4,33 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from grievance.domain.access import Wish
 from grievance.domain.compartment import Compartment
+from grievance.domain.contents import Reason
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, CaseId, holder_of
+from grievance.domain.slip import RespondentKind
 from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import contents_key, identity_key
 from grievance.services.end_access import Ending, end_access
 from grievance.services.expire_access import expire_access
+from grievance.services.expire_people import expire_people
+from grievance.services.give_reason import give_reason
 from grievance.services.grant_access import grant_access
+from grievance.services.keep import Pen
 from grievance.services.list_access import list_access
 from grievance.services.list_cases import list_cases
 from grievance.services.read_directory import person_of
 from grievance.services.recuse_myself import recuse_myself
+from grievance.services.recused_themselves import PUT_BACK
 from grievance.services.regrant_person import find_outdated, regrant_person
+from grievance.services.rekey_case import rekey_case
 from grievance.services.rekey_due import due_on_ring, rekey_cases
 from grievance.services.share_case import share_case
 from grievance.services.sign_people import sign_people
+from grievance.services.use_recovery import (
+    Recovery,
+    find_lost,
+    find_on_case,
+    use_recovery,
+)
 from grievance.vault.directory import PersonEntry
 from grievance.vault.identity import Identity
+from grievance.vault.keys import BoxKey
 from grievance.vault.ring import PersonRing
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
+from tests.registries import FIRM
 from tests.services.looking import cover, holders, opened
+from tests.services.ties import allege
 
 
 TODAY = NOON.date()
@@ -54,9 +71,10 @@ def grant(  # noqa: PLR0913  # keywords, each with a default
     box: Compartment = CONTENTS,
     until: date | None = None,
     reason: str = WHY,
+    puts_back: bool = False,
 ) -> None:
     person = person_of(office.directory, office.person(name))
-    wish = Wish(person=person, compartment=box, until=until)
+    wish = Wish(person=person, compartment=box, until=until, puts_back=puts_back)
     with office.store.begin() as tx:
         grant_access(
             tx,
@@ -135,13 +153,7 @@ def test_a_new_day_takes_the_place_of_the_old(office: Office, case_id: CaseId) -
     grant(office, case_id, RUTH, until=TODAY)
     grant(office, case_id, RUTH, until=TOMORROW)
 
-    with office.store.read() as tx:
-        found = list_access(tx, office.rings[RUTH], case_id)
-    assert {RUTH: TOMORROW, DANA: None} == {
-        one.name: one.until
-        for one in found.holders
-        if one.compartment is CONTENTS and one.holder != RECOVERY
-    }
+    assert {RUTH: TOMORROW, DANA: None} == days(office, case_id)
     assert [] == due(office)
     assert () == office.verify().problems
 
@@ -163,6 +175,50 @@ REFUSED: Mapping[str, Callable[[Office, CaseId], None]] = {
         office, it, CHIDI, only_identity=True
     ),
 }
+
+
+def test_a_case_is_assigned_for_no_longer_than_they_have_it(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    A panel needs a day before; who assigns a case to themselves keeps the day that they
+    have.  After it the case is Dana's again, to be assigned.
+    """
+    with pytest.raises(NotAllowedError, match="access grant --until"):
+        give(office, case_id, RUTH)
+    grant(office, case_id, RUTH, until=TODAY)
+    give(office, case_id, RUTH, reason="She decided nothing in it.")
+    assert {DANA: None, RUTH: TODAY} == days(office, case_id)
+    grant(office, case_id, RUTH, until=TOMORROW)  # another day, while it is hers
+    office = with_roles(office, RUTH, frozenset({"coordinator", "handler"}))
+    give(office, case_id, RUTH, by=RUTH)
+    assert {DANA: None, RUTH: TOMORROW} == days(office, case_id)
+    said = [one.reason for one in opened(office, case_id).history if one.reason]
+    assert ("case-assigned", "She decided nothing in it.") in [
+        (one.act, one.text) for one in said
+    ]
+
+    later = NOON + timedelta(days=2)
+    worker = office.mechanism.worker_ring()
+    with office.store.begin() as tx:
+        expire_access(tx, at=later)
+        expire_people(Pen.of(tx, worker, later))
+    assert (None, office.person(DANA)) == (
+        cover(office, case_id).handler,
+        cover(office, case_id).owner,
+    )
+    assert () == office.verify(at=later).problems
+
+
+def days(office: Office, case_id: CaseId) -> dict[str, date | None]:
+    """Return who reads a case, until when."""
+    with office.store.read() as tx:
+        found = list_access(tx, office.rings[DANA], case_id)
+    return {
+        one.name: one.until
+        for one in found.holders
+        if one.compartment is CONTENTS and one.holder != RECOVERY
+    }
 
 
 @pytest.mark.parametrize("why", REFUSED)
@@ -223,6 +279,88 @@ def test_whoever_recuses_themselves_is_not_put_back(
     assert () == office.verify().problems
 
 
+def test_who_recused_themselves_by_mistake_is_put_back(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    By somebody else, who says so and why: that is sealed in the case.  A word of their
+    own puts nobody back, and who takes themselves off again is off again.
+    """
+    with pytest.raises(NotAllowedError, match="did not take themselves off"):
+        grant(office, case_id, HENRI, puts_back=True)
+    grant(office, case_id, HENRI)
+    put_themselves_back(office, case_id, HENRI)
+    recuse(office, case_id, HENRI)
+    with pytest.raises(NotAllowedError, match="grant --back"):
+        grant(office, case_id, HENRI)
+
+    grant(office, case_id, HENRI, puts_back=True, reason="It was another village.")
+
+    give(office, case_id, HENRI)
+    said = [one.reason for one in opened(office, case_id, HENRI).history if one.reason]
+    why = [(one.act, one.text) for one in said if one.codes == (PUT_BACK,)]
+    assert ("access-granted", "It was another village.") in why
+    recuse(office, case_id, HENRI, at=NOON + timedelta(minutes=1))
+    with pytest.raises(NotAllowedError, match="took themselves off"):
+        share(office, case_id, HENRI)
+    assert () == office.verify().problems
+
+
+def test_whoever_recuses_themselves_is_kept_from_both_keys(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Also from the one that they had not, by a custodian or coordinator, and by recovery;
+    those who read there learn that it is so, and not why.  Each puts back for their own.
+    """
+    other = office.case_of(make_mail("Another."))
+    office = with_roles(office, HENRI, frozenset({"handler", "custodian"}))
+    grant(office, case_id, HENRI)
+    grant(office, other, HENRI, by=CHIDI, box=IDENTITY)
+    recuse(office, case_id, HENRI)
+    recuse(office, other, HENRI)
+
+    with pytest.raises(NotAllowedError, match="took themselves off"):
+        grant(office, case_id, HENRI, by=CHIDI, box=IDENTITY)
+    for again in (give, grant, share):
+        with pytest.raises(NotAllowedError, match="took themselves off"):
+            again(office, other, HENRI)
+    assert "my village" not in str(
+        [one.reason for one in opened(office, other).history]
+    )
+    person = person_of(office.directory, office.person(HENRI))
+    box = BoxKey.from_seed(office.secrets.recovery_seed, suite=1)
+    recovery = Recovery(box=box, directory=office.directory, person=person)
+    with office.store.read() as tx:
+        found = [
+            one for it in (case_id, other) for one in find_on_case(tx, recovery, it)
+        ]
+    done = list(use_recovery(office.store, recovery, found, now=lambda: NOON))
+    assert [True] * 4 == ["took themselves off" in one.refused for one in done]
+
+    grant(office, case_id, HENRI, by=CHIDI, box=IDENTITY, puts_back=True)
+    with pytest.raises(NotAllowedError, match="took themselves off"):
+        grant(office, case_id, HENRI)
+    assert () == office.verify().problems
+
+
+def put_themselves_back(office: Office, case_id: CaseId, name: str) -> None:
+    """Seal into the case, with another program, what only a colleague may say."""
+    ring, later = office.rings[name], NOON + timedelta(hours=1)
+    me = str(ring.person_id)
+    said = Reason(
+        act=Act.ACCESS_GRANTED, text="me", at=later, before=me, codes=(PUT_BACK,)
+    )
+    with office.store.begin() as tx:
+        key = contents_key(tx, ring, case_id)
+        give_reason(Pen.of(tx, ring, NOON), key, said)
+
+
+def recuse(office: Office, case_id: CaseId, name: str, *, at: datetime = NOON) -> None:
+    with office.store.begin() as tx:
+        recuse_myself(tx, office.rings[name], case_id, reason="my village", at=at)
+
+
 def test_the_reason_of_a_custodian_is_for_custodians(
     office: Office, case_id: CaseId
 ) -> None:
@@ -279,13 +417,76 @@ def test_who_lost_their_keys_is_given_them_anew(
     assert (2, TOMORROW) == (access.holder_kv, access.until)
 
 
-def give(office: Office, case_id: CaseId, name: str) -> None:
+UNFIT: Mapping[str, Callable[[Office, CaseId], Office]] = {
+    "tied to whom it is about": lambda office, it: tied(office, it, HENRI),
+    "without the role": lambda office, _: with_roles(office, HENRI, frozenset()),
+}
+
+
+@pytest.mark.parametrize("how", UNFIT)
+def test_who_must_not_have_it_any_more_is_given_no_other_key(
+    office: Office, case_id: CaseId, how: str
+) -> None:
+    """
+    Neither anew by a colleague or by recovery, for keys that they lost, nor by a re-key.
+    """
+    grant(office, case_id, HENRI, until=TOMORROW)
+    office = UNFIT[how](with_new_keys(office, HENRI), case_id)
+    ring, henri = office.rings[DANA], office.person(HENRI)
+    recovery = Recovery(
+        box=BoxKey.from_seed(office.secrets.recovery_seed, suite=1),
+        directory=office.directory,
+        person=person_of(office.directory, henri),
+    )
+    with office.store.read() as tx:
+        mine = find_outdated(tx, ring, henri).mine
+        lost = find_lost(tx, recovery)
+
+    anew = regrant_person(office.store, ring, mine, now=lambda: NOON)
+    said = [one.refused for one in anew]
+    recovered = use_recovery(office.store, recovery, lost, now=lambda: NOON)
+    said += [one.refused for one in recovered]
+    assert [True] * 2 == [f"{HENRI} must not have this key" in why for why in said]
+    with office.store.read() as tx:
+        assert [1] == [one.holder_kv for one in tx.cases.access_of(holder_of(henri))]
+
+    with office.store.begin() as tx:
+        rekey_case(tx, ring, case_id, CONTENTS, at=NOON)
+        assert () == tx.cases.access_of(holder_of(henri))
+    assert () == office.verify().problems
+
+
+def test_a_re_key_ends_what_was_given_until_a_day_that_is_over(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    On their last day they are given the next key, the day after they are not, although
+    the worker took nothing off their ring yet.
+    """
+    grant(office, case_id, RUTH, until=TODAY)
+    for day, there in ((0, {DANA, RUTH}), (1, {DANA})):
+        with office.store.begin() as tx:
+            at = NOON + timedelta(days=day)
+            rekey_case(tx, office.rings[DANA], case_id, CONTENTS, at=at)
+        assert there == set(days(office, case_id))
+
+
+def tied(office: Office, case_id: CaseId, name: str) -> Office:
+    """Allege something of a firm, and sign that somebody is tied to it."""
+    allege(office, case_id, RespondentKind.AUDIT_FIRM, FIRM.code)
+    return signed(office, name, lambda one: (replace(one, conflicts=(FIRM.code,)),))
+
+
+def give(
+    office: Office, case_id: CaseId, name: str, *, by: str = DANA, reason: str = ""
+) -> None:
     with office.store.begin() as tx:
         assign_case(
             tx,
-            office.rings[DANA],
+            office.rings[by],
             case_id=case_id,
             handler_id=office.person(name),
+            reason=reason,
             at=NOON,
         )
 

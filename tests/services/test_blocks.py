@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from grievance.domain.block import Block
+from grievance.domain.block import Block, blocking_audit, blocks_of
 from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, RequestId
@@ -19,8 +19,6 @@ from grievance.domain.request import EXPIRES_AFTER, RequestState
 from grievance.domain.slip import RespondentKind, Slip
 from grievance.domain.timetable import Timetable
 from grievance.services.blocks import (
-    all_blocks,
-    blocks_for,
     blocks_on_ring,
     case_blocks,
     touched_certificates,
@@ -30,11 +28,14 @@ from grievance.services.clear_block import answer_clearing, ask_clearing
 from grievance.services.import_registry import import_registry
 from grievance.services.keep import Pen
 from grievance.services.list_requests import describe_requests
+from grievance.services.respondents import audit_side
 from grievance.services.rewrite_slip import rewrite_slip
+from grievance.services.worker_slip import worker_slip
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import DANA, HENRI, RUTH, Office
 from tests.registries import AUDIT, AUDITOR, CERTIFICATE, ENTITY, EVERYTHING, FIRM
 from tests.services.looking import opened, slip_of
+from tests.services.test_access import grant
 from tests.services.test_conflicts import assign, name_staff
 
 
@@ -54,7 +55,10 @@ def accused(office: Office, readers: tuple[str, ...] = (RUTH, HENRI)) -> CaseId:
         import_registry(tx, Registry.of(EVERYTHING), at=NOON)
     case_id = office.case_of(make_mail("Somebody was bribed."))
     for name in readers:
-        assign(office, case_id, name)
+        if name == RUTH:  # as reviewers are: until a day
+            grant(office, case_id, name, until=date(2099, 12, 31))
+        else:
+            assign(office, case_id, name)
     accuse(office, case_id)
     return case_id
 
@@ -117,15 +121,16 @@ def blocks(office: Office, case_id: CaseId) -> tuple[Block, ...]:
 
 def test_people_and_worker_see_the_same(office: Office, case_id: CaseId) -> None:
     """
-    On the case, on the ring and by the worker, who opens no contents.
+    On the case, on the ring and on the slip, which is all that the worker opens.
     """
     expected = Block(who=WHO, case_id=case_id, since=TODAY, entities=(ENTITY.id,))
 
     assert (expected,) == blocks(office, case_id)
     with office.store.read() as tx:
         assert (expected,) == blocks_on_ring(tx, office.rings[DANA])
-        assert (expected,) == all_blocks(tx, office.worker)
-        assert (expected,) == blocks_for(tx, [expected], AUDIT)
+        slip = worker_slip(tx, office.worker, case_id)
+        assert (expected,) == blocks_of(slip, case_id, TODAY)
+        assert (expected,) == blocking_audit([expected], AUDIT, audit_side(tx))
 
 
 def test_nothing_of_it_lies_in_the_open(office: Office, case_id: CaseId) -> None:
@@ -164,7 +169,8 @@ class TestClearing:
         ]
         assert WHY in reasons
         with office.store.read() as tx:
-            assert () == blocks_for(tx, blocks(office, case_id), AUDIT)
+            found = blocks(office, case_id)
+            assert () == blocking_audit(found, AUDIT, audit_side(tx))
         assert () == office.verify().problems
 
     def test_is_dated_where_the_office_is(self, sqlite_office: Office) -> None:
@@ -358,5 +364,5 @@ def test_a_firm_is_found_by_its_code(office: Office, case_id: CaseId) -> None:
     assert today is not None
     with office.store.read() as tx:
         assert touched_certificates(tx, [block], today=today)
-        assert (block,) == blocks_for(tx, [block], AUDIT)
+        assert (block,) == blocking_audit([block], AUDIT, audit_side(tx))
     assert slip_of(office, case_id).audited_by == {WHO}

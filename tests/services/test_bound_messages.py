@@ -11,7 +11,8 @@ from grievance.domain.events import CLOCK_TOLERANCE, Act
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome
 from grievance.services.collect_mail import Collected
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import keep_receipt
 from grievance.services.receive_letter import NOT_THE_ONE, TOO_EARLY, receive_letter
 from grievance.vault.posted import Dropped, drop
 from tests.doubles import NOON, make_mail

@@ -12,7 +12,8 @@ from grievance.domain.request import RequestState
 from grievance.services.answer_release import answer_release
 from grievance.services.check_letter import check_asked_first, check_first
 from grievance.services.guard_letter import Checked, guard_letter
-from grievance.services.release_letter import Release, refuse_early, release_letter
+from grievance.services.pass_letter import Release
+from grievance.services.release_letter import refuse_early, release_letter
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, Office
 from tests.services.drafts import GRAVE, add, assess, drafted, release

@@ -29,7 +29,6 @@ from grievance.services.case_parts import seal_part
 from grievance.services.case_records import read_records
 from grievance.services.decide_proposal import (
     decide_all,
-    decide_proposal,
     decide_proposals,
 )
 from grievance.services.import_registry import import_registry
@@ -96,13 +95,11 @@ def decide(  # noqa: PLR0913  # whose hands, which case and proposal, what, when
     by: str = DANA,
 ) -> Decision:
     with office.store.begin() as tx:
-        return decide_proposal(
+        return decide_proposals(
             tx,
             office.rings[by],
             case_id,
-            proposal_id,
-            verdict,
-            code=code,
+            [Answer(proposal_id=proposal_id, verdict=verdict, code=code)],
             timetable=office.mechanism.timetable,
             at=NOON,
         )

@@ -24,7 +24,8 @@ from grievance.services.case_parts import open_parts
 from grievance.services.collect_mail import Collected
 from grievance.services.enter_complaint import enter_complaint
 from grievance.services.enter_message import enter_message
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import keep_receipt
 from grievance.services.read_attachment import read_attachment
 from grievance.services.receive_letter import receive_letter
 from grievance.services.signed_entry import to_bytes

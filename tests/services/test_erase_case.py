@@ -31,6 +31,7 @@ from grievance.services.case_parts import seal_part
 from grievance.services.keep import Pen, end_grants, keep_cover, keep_parts
 from grievance.services.keep_longer import hold_case, keep_longer, release_hold
 from grievance.services.list_cases import list_cases
+from grievance.services.list_requests import describe_requests
 from grievance.services.preview_statistics import preview_statistics
 from grievance.services.reopen_case import reopen_case
 from grievance.services.retention_queue import Reviewed, list_retention
@@ -132,8 +133,10 @@ def test_leaves_its_count_and_nothing_that_opens(office: Office) -> None:
     No key, word or second reference is left, nothing is due; all counts stay.
     """
     case_id = office.case_of(make_mail(MARKED))
-    for name in (RUTH, HENRI):
-        assign(office, case_id, name)
+    assign(office, case_id, HENRI)
+    with office.store.begin() as tx:
+        ring, ruth = office.rings[DANA], office.person(RUTH)
+        share_case(tx, ring, case_id, ruth, until=date(2099, 12, 31), at=NOON)
     end(office, case_id)
     with office.store.begin() as tx:
         held = tx.cases.access_of(holder_of(office.person(RUTH)))
@@ -215,15 +218,43 @@ def test_takes_two_of_whom_one_coordinates(office: Office) -> None:
     """
     case_id = ended(office)
     request = ask(office, case_id)
+    with office.store.begin() as tx:
+        ring, ruth = office.rings[DANA], office.person(RUTH)
+        share_case(tx, ring, case_id, ruth, until=date(2099, 12, 31), at=NOON)
 
     for name in (HENRI, CHIDI, RUTH):
         with pytest.raises(NotAllowedError):
             confirm(office, request, by=name)
+    assert {HENRI: False, RUTH: False, DANA: True} == {
+        name: may_answer(office, name) for name in (HENRI, RUTH, DANA)
+    }
     with pytest.raises(NotAllowedError, match="asked for this already"):
         ask(office, case_id, by=DANA)
     assert not cover(office, case_id).is_erased
     confirm(office, request)
     assert cover(office, case_id).is_erased
+
+
+def may_answer(office: Office, name: str) -> bool:
+    """Whether the one request that there is is said to be theirs to answer."""
+    with office.store.read() as tx:
+        [one] = describe_requests(tx, office.rings[name], at=NOON)
+    return one.may_answer
+
+
+def test_is_not_asked_for_where_nobody_could_confirm(office: Office) -> None:
+    """
+    A reviewer on the case is no second person; what is missing is said at once.
+    """
+    case_id = office.case_of(make_mail())
+    assign(office, case_id, DANA)
+    end(office, case_id)
+    with office.store.begin() as tx:
+        ring, ruth = office.rings[DANA], office.person(RUTH)
+        share_case(tx, ring, case_id, ruth, until=date(2099, 12, 31), at=NOON)
+
+    with pytest.raises(NotAllowedError, match="a handler or another coordinator"):
+        ask(office, case_id, by=DANA)
 
 
 def open_again(office: Office, case_id: CaseId) -> None:
@@ -245,7 +276,7 @@ def hear_more(office: Office, case_id: CaseId) -> None:
 CHANGES: tuple[tuple[str, Callable[[Office, CaseId], None]], ...] = (
     ("on hold", hold),
     ("only what is over", open_again),
-    ("Something new", hear_more),
+    ("nobody has read", hear_more),
 )
 
 

@@ -61,7 +61,11 @@ class UndoneError(Exception):
 
 @pytest.fixture(name="case_id")
 def _case_id(office: Office) -> CaseId:
-    """A case that was assessed, with a picture and a report on record."""
+    return documented(office)
+
+
+def documented(office: Office) -> CaseId:
+    """Take in a case that was assessed, with a picture and a report on record."""
     case_id = office.case_of(make_mail(sender=SENDER, attachment=PICTURE))
     assess(office, case_id)
     code(office, case_id, complainant=ComplainantKind.WORKER)

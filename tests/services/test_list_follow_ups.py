@@ -17,13 +17,13 @@ from grievance.domain.ids import CaseId
 from grievance.domain.notice_standing import SENTENCES, Alarm, Stands
 from grievance.domain.registry_reason import RegistryReason
 from grievance.services.acknowledge_notice import acknowledge_notice
-from grievance.services.audit_calendar import AuditEntry, audit_calendar
+from grievance.services.audit_calendar import AuditEntry, calendar_of
 from grievance.services.audit_history import audit_history
-from grievance.services.audits_on_ring import AuditRules
+from grievance.services.audits_on_ring import AuditRules, audits_on_ring
 from grievance.services.change_audit import change_audit
 from grievance.services.change_registry import Hand
 from grievance.services.list_audits import list_audits
-from grievance.services.list_follow_ups import ListedFollowUp, follow_ups_on_ring
+from grievance.services.list_follow_ups import ListedFollowUp, list_in
 from tests.doubles import NOON, TODAY
 from tests.offices import DANA, HENRI, Office
 from tests.services.answers import confirm
@@ -55,12 +55,16 @@ def follow_ups(
     office: Office, *, by: str = DANA, days: int = 0
 ) -> tuple[ListedFollowUp, ...]:
     with office.store.read() as tx:
-        return follow_ups_on_ring(tx, office.rings[by], rules_of(office, days=days))
+        return list_in(
+            audits_on_ring(tx, office.rings[by], rules_of(office, days=days))
+        )
 
 
 def entries(office: Office, *, by: str = DANA, days: int = 0) -> tuple[AuditEntry, ...]:
     with office.store.read() as tx:
-        return audit_calendar(tx, office.rings[by], rules_of(office, days=days))
+        return calendar_of(
+            audits_on_ring(tx, office.rings[by], rules_of(office, days=days))
+        )
 
 
 def state(found: tuple[ListedFollowUp, ...]) -> tuple[Stands, date | None]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import RelationKind, Why
 from grievance.domain.errors import AlteredError, NotAllowedError
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, holder_of
 from grievance.domain.intake import Outcome
 from grievance.domain.stage import Stage
 from grievance.services.merge_case import merge_case
@@ -18,9 +20,11 @@ from tests.doubles import NOON, make_mail, make_step
 from tests.offices import DANA, HENRI, RUTH, Office
 from tests.services.looking import MIRA, cover, holders, opened, slip_of, token_for
 from tests.services.moves import assign, case_in, move, reference_of
+from tests.services.test_access import grant
 
 
 LENA = "lena@post.example"
+LAST = NOON.date() + timedelta(days=60)
 
 
 @pytest.fixture(name="case_id")
@@ -32,6 +36,7 @@ def _case_id(office: Office) -> CaseId:
 def _target(office: Office) -> CaseId:
     mail = make_mail("The same hours.", sender=f"Lena <{LENA}>")
     case_id = office.case_of(mail)
+    grant(office, case_id, RUTH, until=LAST)
     assign(office, case_id, RUTH)
     return case_id
 
@@ -118,9 +123,14 @@ def test_it_can_be_shared_with_who_goes_on(
     office: Office, case_id: CaseId, target: CaseId
 ) -> None:
     """
-    The handler of the other case is given the words, by a person who says so.
+    The handler of the other case is given the words, by a person who says so, and for no
+    longer than they have that one.
     """
     merge(office, case_id, target, share=True)
+
+    with office.store.read() as tx:
+        ruths = tx.cases.access_of(holder_of(office.person(RUTH)))
+    assert {case_id: LAST, target: LAST} == {one.case_id: one.until for one in ruths}
 
     assert 1 == len(opened(office, case_id, RUTH).letters)
     assert str(office.person(RUTH)) not in holders(

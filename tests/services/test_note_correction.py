@@ -16,9 +16,10 @@ from grievance.domain.finding import Grade
 from grievance.domain.notice_standing import Alarm
 from grievance.domain.stage import Stage
 from grievance.services.audit_alarms import AuditWatch
-from grievance.services.audit_calendar import AuditEntry, audit_calendar
+from grievance.services.audit_calendar import AuditEntry, calendar_of
+from grievance.services.audits_on_ring import audits_on_ring
 from grievance.services.known_slips import SlipMemory
-from grievance.services.list_follow_ups import ListedFollowUp, follow_ups_on_ring
+from grievance.services.list_follow_ups import ListedFollowUp, list_in
 from grievance.services.note_correction import note_correction
 from grievance.services.review_gate import note_gate, settle_file
 from grievance.services.write_digest import write_staff_mail
@@ -79,8 +80,8 @@ def seen(office: Office, today: date) -> tuple[ListedFollowUp, AuditEntry]:
     rules = replace(office.mechanism.audit_rules, today=today)
     with office.store.read() as tx:
         ring = office.rings[DANA]
-        [one] = follow_ups_on_ring(tx, ring, rules)
-        [entry] = audit_calendar(tx, ring, rules)
+        [one] = list_in(audits_on_ring(tx, ring, rules))
+        [entry] = calendar_of(audits_on_ring(tx, ring, rules))
     return one, entry
 
 

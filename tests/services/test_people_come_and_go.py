@@ -10,7 +10,7 @@ import pytest
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
-from grievance.domain.ids import CaseId, PersonId, holder_of
+from grievance.domain.ids import RECOVERY, CaseId, PersonId, holder_of
 from grievance.domain.people import Role
 from grievance.domain.role_terms import RoleTerms
 from grievance.services.admit_person import Admission, admit_person
@@ -26,6 +26,14 @@ from grievance.vault.identity import DEVICE_SIZE, Cost, Identity, lock
 from grievance.vault.identity_request import SignedIdentityRequest, make_request
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
+from tests.services.aside import (
+    holders,
+    looked,
+    quarantined,
+    sign_anew,
+    unlocked_anew,
+)
+from tests.services.looking import cover
 
 
 DAY = timedelta(days=1)
@@ -70,6 +78,14 @@ def held(office: Office, name: str) -> list[Compartment]:
 def due(office: Office) -> list[Compartment]:
     with office.store.read() as tx:
         return [one.compartment for one in tx.rekeys.all()]
+
+
+def answering(
+    office: Office, case_id: CaseId
+) -> tuple[PersonId | None, PersonId | None]:
+    """Return who handles a case, and who is on duty for it."""
+    found = cover(office, case_id)
+    return found.handler, found.duty
 
 
 @pytest.fixture(name="case_id")
@@ -122,10 +138,9 @@ def test_a_request_is_good_once(sqlite_office: Office) -> None:
         admit(office, ask("Cy Stone", person=8), directory=office.directory)
 
 
-@pytest.mark.usefixtures("case_id")
-def test_who_leaves_keeps_nothing(sqlite_office: Office) -> None:
+def test_who_leaves_keeps_nothing(sqlite_office: Office, case_id: CaseId) -> None:
     """
-    Their keys and locks go, their cases are due, and what they did still verifies.
+    Their keys and locks go, their cases are due and pass on, and what they did verifies.
     """
     office, henri = sqlite_office, sqlite_office.person(HENRI)
     with office.store.read() as tx:
@@ -139,6 +154,7 @@ def test_who_leaves_keeps_nothing(sqlite_office: Office) -> None:
         held(office, HENRI),
         due(office),
     )
+    assert (1, None, office.person(DANA)) == (left.passed, *answering(office, case_id))
     with office.store.read() as tx:
         assert () == tx.people.locked_identities(henri)
         with pytest.raises(NotAllowedError):
@@ -161,10 +177,11 @@ def test_who_is_alone_with_a_case_is_missed(sqlite_office: Office) -> None:
     assert ((Role.CUSTODIAN,), 1, 0) == (gap.roles, gap.cases, gap.handled)
 
 
-@pytest.mark.usefixtures("case_id")
-def test_keys_go_with_the_role_they_were_for(sqlite_office: Office) -> None:
+def test_keys_go_with_the_role_they_were_for(
+    sqlite_office: Office, case_id: CaseId
+) -> None:
     """
-    A handler who becomes administrator reads no case, and it gets another key.
+    A handler who becomes administrator reads no case; it gets another key, and passes on.
     """
     office, henri = sqlite_office, sqlite_office.person(HENRI)
     change = RoleChange(
@@ -175,7 +192,8 @@ def test_keys_go_with_the_role_they_were_for(sqlite_office: Office) -> None:
             tx, office.secrets.root, office.directory, henri, change, at=NOON
         )
 
-    assert 1 == done.ended
+    assert (1, 1) == (done.ended, done.passed)
+    assert (None, office.person(DANA)) == answering(office, case_id)
     assert ([], [Compartment.CONTENTS]) == (held(office, HENRI), due(office))
     with office.store.begin() as tx:
         same = replace(change, remove=frozenset())
@@ -187,10 +205,11 @@ def test_keys_go_with_the_role_they_were_for(sqlite_office: Office) -> None:
     assert () == office.verify().problems
 
 
-@pytest.mark.usefixtures("case_id")
-def test_a_role_with_an_end_ends_by_itself(sqlite_office: Office) -> None:
+def test_a_role_with_an_end_ends_by_itself(
+    sqlite_office: Office, case_id: CaseId
+) -> None:
     """
-    The worker takes the keys; whoever has no role for good unlocks no more.
+    The worker takes the keys and passes the case on; whoever has no role for good unlocks no more.
     """
     office, henri = sqlite_office, sqlite_office.person(HENRI)
     change = RoleChange(add=frozenset({Role.HANDLER}), until=NOON + DAY)
@@ -203,9 +222,12 @@ def test_a_role_with_an_end_ends_by_itself(sqlite_office: Office) -> None:
     ring = office.mechanism.worker_ring()
     with office.store.begin() as tx:
         assert 0 == expire_people(Pen.of(tx, ring, NOON + DAY / 2))
+    assert (henri, office.person(DANA)) == answering(office, case_id)
+    with office.store.begin() as tx:
         assert 1 == expire_people(Pen.of(tx, ring, NOON + DAY))
 
     assert ([], [Compartment.CONTENTS]) == (held(office, HENRI), due(office))
+    assert (None, office.person(DANA)) == answering(office, case_id)
     assert {DANA, HENRI, CHIDI, RUTH} == {one.name for one in staff(directory, at=NOON)}
     later = {one.name for one in staff(directory, at=NOON + DAY)}
     assert {DANA, CHIDI, RUTH} == later
@@ -231,3 +253,59 @@ def test_other_roles_outlast_one_that_ends(sqlite_office: Office) -> None:
     assert {Role.HANDLER} == tomorrow.roles
     later = replace(office.mechanism, now=lambda: NOON + DAY).directory()
     assert ("handler",) == later.person(henri).roles
+
+
+def test_who_is_on_duty_and_goes_is_followed_by_who_reads_it(
+    sqlite_office: Office, case_id: CaseId
+) -> None:
+    """
+    By Henri, who has the key for good; once he has gone, too, by nobody.
+    """
+    office = sqlite_office
+    with office.store.begin() as tx:
+        root, dana, henri = office.secrets.root, *map(office.person, (DANA, HENRI))
+        directory = office.directory
+        directory = retire_person(tx, root, directory, dana, at=NOON).directory
+        assert henri == tx.cases.get(case_id).duty
+        retire_person(tx, root, directory, henri, at=NOON)
+
+    assert (None, None) == answering(office, case_id)
+    assert () == office.verify().problems
+
+
+def test_the_key_to_a_message_put_aside_goes_with_the_role(
+    sqlite_office: Office,
+) -> None:
+    """
+    Dana, who coordinates no more, looks at none; recovery does.
+    """
+    office, spool_id = sqlite_office, quarantined(sqlite_office)
+    looked(office, spool_id)
+    change = RoleChange(
+        add=frozenset({Role.ANALYST}), remove=frozenset({Role.COORDINATOR})
+    )
+    with office.store.begin() as tx:
+        root, dana = office.secrets.root, office.person(DANA)
+        change_roles(tx, root, office.directory, dana, change, at=NOON)
+
+    assert {RECOVERY} == holders(office, spool_id)
+    assert () == office.verify().problems
+
+
+def test_who_looks_is_asked_for_the_role_until_the_key_is_gone(
+    sqlite_office: Office,
+) -> None:
+    """
+    As where her role has ended by itself, and the worker was not there yet.
+    """
+    office, spool_id = sqlite_office, quarantined(sqlite_office)
+    sign_anew(office, roles={DANA: ("analyst",)})
+    office = unlocked_anew(office)
+
+    assert {RECOVERY, holder_of(office.person(DANA))} == holders(office, spool_id)
+    with pytest.raises(NotAllowedError, match="not yours"):
+        looked(office, spool_id)
+    worker = office.mechanism.worker_ring()
+    with office.store.begin() as tx:
+        expire_people(Pen.of(tx, worker, NOON))
+    assert {RECOVERY} == holders(office, spool_id)

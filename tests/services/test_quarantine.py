@@ -27,7 +27,8 @@ from grievance.domain.outbox import JobKind
 from grievance.domain.request import EXPIRES_AFTER, WHY_DISCARDED, RequestState
 from grievance.services.conclude_by_hand import conclude_by_hand
 from grievance.services.expire_requests import expire_requests
-from grievance.services.keep import Pen, keep_receipt
+from grievance.services.keep import Pen
+from grievance.services.keep_receipt import keep_receipt
 from grievance.services.list_quarantine import list_quarantine
 from grievance.services.list_requests import list_requests
 from grievance.services.look_at_message import (

@@ -8,17 +8,36 @@ from datetime import timedelta
 import pytest
 
 from grievance.domain.events import Act
-from grievance.domain.ids import WORKER, holder_of
+from grievance.domain.ids import RECOVERY, ROOT, WORKER, holder_of
 from grievance.services.add_note import add_note
 from grievance.services.assign_case import assign_case
 from grievance.services.log_opening import log_opening
 from grievance.services.read_log import LogView, Wanted, read_log
+from grievance.services.say_log import SAID, say_act
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.looking import cover, opened
 
 
 pytestmark = pytest.mark.each_engine
+
+
+OF_THE_OFFICE = (
+    (Act.DIRECTORY_SIGNED, WORKER),
+    (Act.DIRECTORY_SIGNED, "suite/2"),
+    (Act.DIRECTORY_SIGNED, RECOVERY),
+    (Act.KEYS_DESTROYED, f"{WORKER}/3"),
+    (Act.BOOKS_RESTORED, "books/41"),
+    (Act.STEPPED_BACK, "books/50/41"),
+)
+OF_THE_OFFICE_SAID = [
+    "The root key signed other keys of the mechanism",
+    "The root key moved the office to suite 2",
+    "The root key signed another recovery key",
+    "The root key destroyed keys of the mechanism, version 3",
+    "The root key put books of 41 entries back from a backup",
+    "The root key went back to entry 41, though more had been seen",
+]
 
 
 def read(office: Office, name: str = DANA, wanted: Wanted | None = None) -> LogView:
@@ -51,7 +70,7 @@ def test_a_case_is_told_in_sentences(office: Office) -> None:
     said = sentences(of_case)
     assert f"{DANA} gave {reference} to somebody to handle" in said
     assert f"{DANA} opened {reference}" in said
-    assert f"{DANA} wrote a record in {reference}" in said
+    assert f"{DANA} wrote a note in {reference}" in said
     assert f"The mechanism gave {CHIDI} the key to who is behind {reference}" in said
     assert f"The mechanism put a letter in {reference}" in said
     assert f"The mechanism filed a message for {reference}" in said
@@ -91,6 +110,20 @@ def test_cases_of_others_and_what_others_read_are_left_out(office: Office) -> No
     )
     assert {reference, ""} == {line.reference for line in all_of_handler.lines}
     assert all_of_handler.left_out > 5
+
+
+def test_every_act_has_a_sentence_of_its_own(sqlite_office: Office) -> None:
+    """
+    Also what happens to the office itself, where no case is named.
+    """
+    words = {act: say_act(act, "{it}", name="", case="{it}") for act in Act}
+    assert set(SAID) == set(Act)
+    assert len(Act) == len(set(words.values()))
+
+    with sqlite_office.store.begin() as tx:
+        for act, name in OF_THE_OFFICE:
+            tx.log.add(act, actor=ROOT, object_id=name, at=NOON)
+    assert OF_THE_OFFICE_SAID == sentences(read(sqlite_office))[:6][::-1]
 
 
 def test_by_whom_since_when_and_how_many(office: Office) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grievance.domain.request import RequestState
 from grievance.services.answer_release import answer_release
 from grievance.services.open_case import open_case
-from grievance.services.release_letter import Release
+from grievance.services.pass_letter import Release
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, Office
 from tests.services.drafts import GRAVE, assess, code, drafted, release

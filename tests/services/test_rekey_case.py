@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from grievance.domain.compartment import Compartment
+from grievance.domain.contents import PlainKind
 from grievance.domain.errors import AlteredError, NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import RECOVERY, CaseId, holder_of
@@ -22,6 +23,7 @@ from grievance.services.keep import (
     keep_slots,
     key_id,
 )
+from grievance.services.read_attachment import read_attachment
 from grievance.services.rekey_case import rekey_case
 from grievance.services.trusted_slot import trusted_slot
 from grievance.storage.store import Transaction
@@ -68,12 +70,23 @@ def rekey(office: Office, case_id: CaseId, name: str, box: Compartment) -> CaseS
         return rekey_case(tx, office.rings[name], case_id, box, at=NOON)
 
 
+def enclosed(office: Office, case_id: CaseId) -> bytes:
+    """Read the one attachment of a case, as Dana."""
+    with office.store.begin() as tx:
+        [part_id] = tx.parts.ids_of_kind(case_id, PlainKind.ATTACHMENT)
+        return read_attachment(
+            tx, office.rings[DANA], case_id=case_id, part_id=part_id, at=NOON
+        )
+
+
 @pytest.mark.each_engine
 def test_keeps_everything_and_who_wrote_it(office: Office, case_id: CaseId) -> None:
     """
-    Letter, note and slip are as they were, by whom they were, also the second time.
+    Letter, note and slip are as they were, by whom they were, also the second time; and
+    that somebody read what was enclosed is in the way of nothing.
     """
     before = opened(office, case_id)
+    picture = enclosed(office, case_id)
 
     for name in (DANA, HENRI):
         rekey(office, case_id, name, Compartment.CONTENTS)
@@ -83,6 +96,7 @@ def test_keeps_everything_and_who_wrote_it(office: Office, case_id: CaseId) -> N
     assert before.letters == after.letters
     assert before.notes == after.notes
     assert before.slip == after.slip
+    assert picture == enclosed(office, case_id)
     assert () == office.verify().problems
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import chain
 
 import pytest
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import RECOVERY, CaseId, holder_of
+from grievance.domain.rekeying import RekeyDue
 from grievance.domain.slip import RespondentKind
 from grievance.services.assign_case import assign_case
 from grievance.services.recuse_myself import recuse_myself
-from grievance.services.rekey_due import Rekeyed, due_on_ring, rekey_cases
+from grievance.services.rekey_due import Rekeyed, due_on_ring, rekey_cases, rekey_many
 from grievance.services.secure_case import secure_case
-from tests.doubles import NOON, make_mail
+from grievance.services.share_case import share_case
+from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.registries import FIRM
 from tests.services.looking import holders
@@ -24,15 +28,10 @@ from tests.services.ties import allege, tie
 def _case_id(office: Office) -> CaseId:
     """A case that Dana and Ruth read, and that Henri has just given up."""
     case_id = office.case_of(make_mail())
-    for name in (RUTH, HENRI):
-        with office.store.begin() as tx:
-            assign_case(
-                tx,
-                office.rings[DANA],
-                case_id=case_id,
-                handler_id=office.person(name),
-                at=NOON,
-            )
+    dana, henri, ruth = office.rings[DANA], office.person(HENRI), office.person(RUTH)
+    with office.store.begin() as tx:
+        assign_case(tx, dana, case_id=case_id, handler_id=henri, at=NOON)
+        share_case(tx, dana, case_id, ruth, until=TODAY, at=NOON)
     with office.store.begin() as tx:
         recuse_myself(tx, office.rings[HENRI], case_id, reason="my cousin", at=NOON)
     return case_id
@@ -40,7 +39,7 @@ def _case_id(office: Office) -> CaseId:
 
 def rekeyed(office: Office, name: str, *cases: CaseId) -> list[Rekeyed]:
     ring = office.rings[name]
-    return list(rekey_cases(office.store, ring, cases, now=lambda: NOON))
+    return list(chain(*rekey_many(office.store, ring, cases, now=lambda: NOON)))
 
 
 @pytest.mark.each_engine
@@ -79,12 +78,16 @@ def test_what_was_altered_keeps_the_rest_from_nothing(
     It is named with the reason and stays due; the next one is changed.
     """
     other = office.case_of(make_mail("Another."))
+    with office.store.begin() as tx:
+        due = RekeyDue(case_id=other, compartment=Compartment.CONTENTS, since=TODAY)
+        tx.rekeys.add([due])
     office.tamper("UPDATE part SET rev = rev + 1 WHERE case_id = :id", id=case_id.hex)
 
-    altered, nothing = rekeyed(office, DANA, case_id, other)
+    done = {one.case_id: one for one in rekeyed(office, DANA, case_id, other)}
 
-    assert "behind the log's back" in altered.refused
-    assert ((), "") == (nothing.slots, nothing.refused)
+    assert {case_id, other} == set(done)
+    assert "behind the log's back" in done[case_id].refused
+    assert ([2], "") == ([one.kv for one in done[other].slots], done[other].refused)
     with office.store.read() as tx:
         assert (case_id,) == due_on_ring(tx, office.rings[DANA])
     assert (
@@ -105,3 +108,24 @@ def test_whoever_is_tied_changes_no_key(office: Office, case_id: CaseId) -> None
 
     assert ((), "") == (done.slots, done.refused)
     assert before == holders(office, case_id, Compartment.CONTENTS)
+
+
+def test_whoever_is_tied_loses_the_case_before_somebody_opens_it(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    They are named, once, and the next key is not theirs.
+    """
+    allege(office, case_id, RespondentKind.AUDIT_FIRM, FIRM.code)
+    directory = tie(office, RUTH, FIRM.code).directory
+    dana = replace(office.rings[DANA], directory=directory)
+
+    first, again = (
+        secure_case(office.store, dana, case_id, now=lambda: NOON) for _ in range(2)
+    )
+
+    assert ((RUTH,), [2]) == (first.recused, [one.kv for one in first.slots])
+    assert "" == again.said
+    assert {holder_of(dana.person_id), RECOVERY} == set(
+        holders(office, case_id, Compartment.CONTENTS)
+    )

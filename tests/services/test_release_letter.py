@@ -309,7 +309,7 @@ class TestToTheComplainant:
         assign(office, case_id)
         code(office, case_id, staff_named=(office.person(DANA),))
 
-        with pytest.raises(NotAllowedError, match="has a conflict of interest"):
+        with pytest.raises(NotAllowedError, match="is not on the case any more"):
             answer(office, asked)
 
     def test_of_several_who_wrote_a_person_says_which(

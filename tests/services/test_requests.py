@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError, NotFoundError
-from grievance.domain.ids import CaseId, RequestId
+from grievance.domain.ids import CaseId, RequestId, holder_of
 from grievance.domain.outcome import Ground
 from grievance.domain.request import (
     EXPIRES_AFTER,
@@ -31,13 +32,15 @@ from grievance.services.show_request import show_request
 from tests.doubles import NOON, make_step
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.aside import asked, quarantined
-from tests.services.looking import cover, opened
-from tests.services.moves import case_in, reference_of
+from tests.services.looking import cover, holders, opened
+from tests.services.moves import assign, case_in, reference_of
+from tests.services.test_access import grant
 
 
 pytestmark = pytest.mark.each_engine
 
 
+DAY = timedelta(days=1)
 STEP = make_step(Stage.INADMISSIBLE, reason="a frying pan")
 
 
@@ -216,8 +219,66 @@ def test_vexatious_takes_a_reviewer(office: Office) -> None:
     assert Stage.TRIAGE is cover(office, case_id).stage
     answer(office, request.id, by=RUTH)
 
-    assert Stage.INADMISSIBLE is opened(office, case_id, RUTH).case.stage
+    assert Stage.INADMISSIBLE is opened(office, case_id).case.stage
     assert () == office.verify().problems
+
+
+@pytest.mark.parametrize("state", [RequestState.CONFIRMED, RequestState.WITHDRAWN])
+def test_a_second_person_has_the_key_until_somebody_answers(
+    office: Office, state: RequestState
+) -> None:
+    """
+    Whoever does: then the key is off Ruth's ring, and due for another.  Where nobody
+    does it ends with the request.
+    """
+    case_id = case_in(office, Stage.TRIAGE)
+    request = ask(office, case_id, ground=Ground.VEXATIOUS, second=RUTH)
+    assert (NOON + EXPIRES_AFTER + DAY).date() == until(office, case_id, RUTH)
+
+    by = RUTH if state is RequestState.CONFIRMED else HENRI
+    answer(office, request.id, state, by=by)
+
+    assert RUTH not in readers(office, case_id)
+    with office.store.read() as tx:
+        assert [(case_id, "contents")] == [
+            (one.case_id, one.compartment) for one in tx.rekeys.all()
+        ]
+    assert () == office.verify().problems
+
+
+def test_a_second_person_who_had_the_key_keeps_it(office: Office) -> None:
+    """
+    And so does who is given it for longer, or the case to handle, before they answer;
+    to handle it nobody is given it for longer.
+    """
+    later = (NOON + 3 * EXPIRES_AFTER).date()
+    for given_before in (True, False):
+        case_id = case_in(office, Stage.TRIAGE)
+        if given_before:
+            grant(office, case_id, RUTH, until=later)
+        request = ask(office, case_id, second=RUTH)
+        if not given_before:
+            grant(office, case_id, RUTH, until=later)
+        answer(office, request.id, by=RUTH)
+        assert later == until(office, case_id, RUTH)
+    case_id = case_in(office, Stage.TRIAGE)
+    request = ask(office, case_id, second=RUTH)
+    lent = until(office, case_id, RUTH)
+    assign(office, case_id, RUTH)
+    answer(office, request.id, RequestState.REFUSED, by=RUTH)
+    assert lent == until(office, case_id, RUTH) is not None
+
+
+def readers(office: Office, case_id: CaseId) -> set[str]:
+    there = holders(office, case_id, Compartment.CONTENTS)
+    return {name for name in office.rings if holder_of(office.person(name)) in there}
+
+
+def until(office: Office, case_id: CaseId, name: str) -> date | None:
+    me = holder_of(office.person(name))
+    with office.store.read() as tx:
+        [one] = [one for one in tx.cases.access_to(case_id) if one.holder == me]
+    return one.until
 
 
 def test_a_second_person_without_a_say_is_given_no_key(office: Office) -> None:

@@ -170,9 +170,9 @@ class TestWords:
 
         assert said.startswith("Test office: keys to be changed\n")
         assert (
-            "2 keys are to be changed since 2026-03-02, as somebody was taken off, 1 by "
-            "you: `grievance rekey` or the desk does it.\n1 key is changed by nobody; "
-            "only the recovery key opens them: see docs/access.md.\n"
+            "2 keys are to be changed since 2026-03-02, 1 by you: `grievance rekey` or "
+            "the desk does it.\n1 key is changed by nobody; only the recovery key opens "
+            "them: see docs/access.md.\n"
         ) in said
         assert "GR-" not in said
 

@@ -13,7 +13,6 @@ from grievance.domain.errors import AlteredError
 from grievance.domain.ids import CaseId
 from grievance.domain.registry_ids import FirmId
 from grievance.domain.slip import Flag
-from grievance.services.blocks import all_blocks
 from grievance.services.case_keys import find_key
 from grievance.services.keep import sound_slip
 from grievance.services.send_letter import send_letter
@@ -137,7 +136,7 @@ def test_no_block_is_forgotten_by_it(office: Office, case_id: CaseId) -> None:
     put_back(office)
 
     with office.store.read() as tx, pytest.raises(AlteredError):
-        all_blocks(tx, office.worker)
+        worker_slip(tx, office.worker, case_id)
 
 
 def test_the_last_one_is_sound(office: Office, case_id: CaseId) -> None:

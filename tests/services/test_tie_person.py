@@ -14,8 +14,9 @@ from grievance.domain.ids import CaseId
 from grievance.domain.member import Member
 from grievance.domain.registry import Registry
 from grievance.services.assign_case import assign_case
-from grievance.services.list_cases import list_cases
+from grievance.services.list_cases import list_cases, list_covers
 from grievance.services.open_case import open_case
+from grievance.services.read_log import LogLine, Wanted, read_log
 from grievance.services.recuse_conflicted import conflicted_on_ring
 from grievance.services.tie_person import (
     count_keys,
@@ -24,6 +25,8 @@ from grievance.services.tie_person import (
     tie_person,
     tie_to,
 )
+from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.registries import AUDITOR, ENTITY, FIRM, MEMBER
@@ -72,6 +75,10 @@ def look(office: Office, case_id: CaseId, *, by: str) -> None:
         open_case(tx, office.rings[by], case_id, with_writers=False, at=NOON)
 
 
+def read_all(tx: Transaction, ring: PersonRing) -> tuple[LogLine, ...]:
+    return read_log(tx, ring, Wanted()).lines
+
+
 def test_a_handler_who_is_tied_is_refused_at_once(
     sqlite_office: Office, case_id: CaseId
 ) -> None:
@@ -84,10 +91,18 @@ def test_a_handler_who_is_tied_is_refused_at_once(
 
     with pytest.raises(NotAllowedError, match="unlock again"):
         look(sqlite_office, case_id, by=HENRI)
+    for listing in (list_covers, list_cases, read_all):
+        with (
+            after.store.read() as tx,
+            pytest.raises(NotAllowedError, match="unlock again"),
+        ):
+            list(listing(tx, sqlite_office.rings[HENRI]))
     with pytest.raises(NotAllowedError, match="You are tied to"):
         look(after, case_id, by=HENRI)
     with after.store.read() as tx:
         assert [] == list(list_cases(tx, after.rings[HENRI]))
+        told = read_all(tx, after.rings[HENRI])
+        assert case_id not in {line.case_id for line in told}
         assert 1 == count_keys(tx, after.person(HENRI))
 
 

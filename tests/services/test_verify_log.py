@@ -86,7 +86,12 @@ def marks_of(office: Office) -> HighWater:
 def verify_with(office: Office, marks: HighWater) -> Verified:
     with office.store.read() as tx:
         return verify_log(
-            tx, office.directory, origin=office.mechanism.origin, marks=marks, at=NOON
+            tx,
+            office.directory,
+            origin=office.mechanism.origin,
+            root_public=office.secrets.root.public,
+            marks=marks,
+            at=NOON,
         )
 
 

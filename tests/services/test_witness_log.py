@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import textwrap
 
+from dataclasses import replace
+
 import pytest
 
+from grievance.domain.ids import WORKER
 from grievance.services.log_alarm import ALARM
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.witness_log import contradicted
 from grievance.services.write_digest import write_staff_mail
 from grievance.vault.checkpoint import Checkpoint, sign_checkpoint
 from grievance.vault.keys import SigningKey
+from grievance.vault.log import canonical, parse_entry
 from grievance.vault.log_verifier import Note, find_notes
 from tests.doubles import TODAY, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.services.staff_mails import digest_for
+from tests.services.test_verify_log import rewrite_log
 
 
 def signed(office: Office, *, by: SigningKey | None = None, root: bytes = b"") -> str:
@@ -63,6 +68,11 @@ def morning(office: Office, name: str) -> str:
     return words.body if words else ""
 
 
+def by_nobody(bodies: list[bytes]) -> list[bytes]:
+    """Say of the first entry that somebody else wrote it."""
+    return [canonical(replace(parse_entry(bodies[0]), actor=WORKER)), *bodies[1:]]
+
+
 def test_a_checkpoint_that_comes_back_is_kept_outside(sqlite_office: Office) -> None:
     """
     Once, from a quotation, by a worker of ours alone; and verifying counts it.
@@ -83,7 +93,10 @@ def test_a_checkpoint_that_comes_back_is_kept_outside(sqlite_office: Office) -> 
     assert (2, ()) == (found.checkpoints, found.problems)
 
 
-@pytest.mark.parametrize("how", ["deleted", "put back", "signed anew"])
+HOWS = ("put back", "signed anew", "written anew")
+
+
+@pytest.mark.parametrize("how", HOWS)
 def test_books_that_contradict_it_are_an_alarm(sqlite_office: Office, how: str) -> None:
     """
     The coordinator reads of it before all else, and nobody without need to know.
@@ -93,14 +106,29 @@ def test_books_that_contradict_it_are_an_alarm(sqlite_office: Office, how: str) 
         answered(office, signed(office, root=bytes(32)))
     else:
         answered(office, checkpoint(office))
-    if how == "deleted":
-        office.tamper("DELETE FROM checkpoint")
     if how == "put back":
         office.tamper("DELETE FROM log_entry", "DELETE FROM log_head")
+    if how == "written anew":
+        office.tamper("DELETE FROM checkpoint")
+        rewrite_log(office, by_nobody)
 
     assert 1 == len(against(office))
     assert morning(office, DANA).startswith("\n".join(ALARM))
     assert "STOP" not in morning(office, HENRI)
+
+
+def test_a_row_that_is_gone_is_no_other_history(sqlite_office: Office) -> None:
+    """
+    Where the entries are those that were seen; and no other one of that size passes.
+    """
+    office = sqlite_office
+    office.case_of(make_mail())
+    answered(office, checkpoint(office))
+    office.tamper("DELETE FROM checkpoint")
+    assert () == against(office)
+
+    answered(office, signed(office, root=bytes(32)))
+    assert 1 == len(against(office))
 
 
 def test_half_a_line_and_a_locked_file_lose_no_letter(sqlite_office: Office) -> None:

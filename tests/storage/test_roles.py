@@ -21,7 +21,7 @@ from sqlalchemy import Engine, text
 from grievance.domain.access import Wish
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import SetupError
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import RECOVERY, CaseId
 from grievance.domain.intake import Outcome
 from grievance.domain.outbox import JobState
 from grievance.domain.outgoing import OutgoingState
@@ -33,6 +33,7 @@ from grievance.services.read_directory import person_of
 from grievance.settings import SmtpSettings
 from grievance.statistics.tables import declared_tables
 from grievance.storage.engine import open_engine
+from grievance.storage.erasures import overwrite
 from grievance.storage.role_script import (
     apply_roles,
     may_read_contents,
@@ -62,6 +63,7 @@ from worker.schedule import plan_jobs
 
 
 DAY = timedelta(days=1)
+MAINTAINS = 170_000  # the first PostgreSQL that lets others than the owner VACUUM
 SEALED = (
     "SELECT sealed FROM part",
     "SELECT boxed FROM part",
@@ -189,6 +191,12 @@ def test_the_worker_does_all_its_work_and_reads_no_case(staffed: Staffed) -> Non
         assert () != tx.log.checkpoints()
     assert desk.rings[RUTH].author.holder not in held, "her day was over"
     assert () == staffed.owner.verify(at=days).problems
+    worker.tamper("DELETE FROM case_grant")
+    with desk.store.read() as tx:
+        assert [RECOVERY] == sorted({one.holder for one in tx.worklists.all_grants()})
+    desk.tamper("DELETE FROM case_grant")
+    with desk.store.read() as tx:
+        assert [] == list(tx.worklists.all_grants())
     as_owner = f"SET ROLE {str(worker.store.engine.url.username)[:-12]}owner"
     forbidden = [*SEALED, *HISTORY_IS_KEPT, as_owner]
     assert forbidden == staffed.refused(worker, *forbidden)
@@ -211,6 +219,8 @@ def test_people_work_and_rewrite_no_history(staffed: Staffed) -> None:
         [table, *_] = declared_tables()
         [preview] = preview_statistics(tx, counting.worker, (table,))
 
+    assert overwrite(staffed.owner.store.engine)
+    assert (_version(desk) >= MAINTAINS) == overwrite(desk.store.engine)
     assert table == preview.table
     assert list(HISTORY_IS_KEPT) == staffed.refused(desk, *HISTORY_IS_KEPT)
     assert list(SEALED) == staffed.refused(counting, *SEALED)
@@ -243,6 +253,11 @@ def test_there_are_no_roles_in_a_file(tmp_path: Path) -> None:
     engine.dispose()
     with pytest.raises(SetupError, match="small letters"):
         role_script("x; DROP TABLE part")
+
+
+def _version(office: Office) -> int:
+    with office.store.engine.connect() as connection:
+        return int(connection.scalar(text("SHOW server_version_num")) or 0)
 
 
 def _give_work(desk: Office, case_id: CaseId) -> None:

@@ -14,7 +14,7 @@ from grievance.domain.ids import PersonId, SpoolId
 from grievance.domain.intake import Receipt
 from grievance.domain.outbox import Job, JobKind
 from grievance.domain.people import Role
-from grievance.home import DEVICE_KEY, Home, read_key, write_key
+from grievance.home import DEVICE_KEY, ROOT_KEY, Home, read_key, write_key
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.mail.token import reply_address
 from grievance.services.collect_mail import collect_mail, seal_mail
@@ -26,6 +26,7 @@ from grievance.settings import MailSettings, OfficeSettings, Settings, write_set
 from grievance.storage.receipts import Origin
 from grievance.storage.schema import upgrade
 from grievance.vault.identity import Cost
+from grievance.vault.keys import SigningKey
 from grievance.vault.log import parse_entry
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism, build, open_store
@@ -80,6 +81,12 @@ class Office:
         device = read_key(self.mechanism.home.device(name), DEVICE_KEY)
         shown = Credentials(name=name, passphrase=passphrase(name), device=device)
         return self.mechanism.unlock(shown)
+
+    @property
+    def root(self) -> SigningKey:
+        """The key that signs who works here."""
+        path = self.mechanism.home.root_key
+        return SigningKey.from_seed(read_key(path, ROOT_KEY))
 
     def person(self, name: str) -> PersonId:
         people = self.mechanism.directory().people
@@ -139,6 +146,7 @@ def found(path: Path) -> None:
     )
     home.settings.write_text(write_settings(settings))
     write_key(home.worker_key, "worker-key", secrets.worker_seed)
+    write_key(home.root_key, ROOT_KEY, secrets.root_seed)
     store = open_store(home, settings)
     upgrade(store.engine)
     store.close()

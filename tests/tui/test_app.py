@@ -91,22 +91,22 @@ def held() -> list[object]:
     return [o for o in gc.get_objects() if isinstance(o, OpenedCase | Row)]
 
 
-async def test_an_idle_desk_locks_itself(office: Office) -> None:
+async def test_an_idle_desk_locks_itself(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
     It warns a minute before; then it locks without a key being pressed.
     """
+    monkeypatch.setattr("tui.app.LOOK_EVERY", 0.02)
     assert timedelta(minutes=10) == office.mechanism.settings.desk.idle
     async with at_desk(office, ADA) as driver:
         await read_a_letter(driver)
         office.clock.later(timedelta(minutes=9, seconds=30))
-        await driver.desk.lock_if_idle()
         await driver.see("The desk locks itself in a minute")
         assert not driver.desk.is_locked
 
         office.clock.later(timedelta(minutes=1))
-        await driver.desk.lock_if_idle()
-
-        assert isinstance(driver.screen, LockScreen)
+        await driver.until(lambda: isinstance(driver.screen, LockScreen), "lock")
 
 
 async def test_a_key_keeps_the_desk_open(office: Office) -> None:

@@ -183,25 +183,10 @@ async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:
         await driver.press("enter")
         await driver.see("Audit ended on")
         assert {80} == {len(line) for line in driver.text.splitlines()}
-        assert str(TODAY) == typed(driver, "found_on")
-        assert COMMENT.replace("\x1b", "␛") == typed(driver, "internal")
-        assert not typed(driver, "published")
-        await fill(driver, published=THEIRS)
-        await save(driver)
-        await driver.see("⟦The dust of the road makes our children cough⟧1")
-        await driver.press("y")
-        await on_screen(driver, ReasonScreen)
-        await driver.type("They wish it.")
-        await driver.press("enter")
-        await done(driver, "PS 6.3: major; 1 case is told.")
+        await publish_theirs(driver)
         assert [THEIRS] == [one.published for one in found(office)]
 
-        for gate in Gate:
-            await driver.press("enter")
-            await driver.see(gate.replace("-", " ").capitalize())
-            await fill(driver, text="It is sound.")
-            await save(driver)
-            await done(driver, "The gate is passed")
+        await pass_gates(driver)
         await driver.see("▲ major on PS 6.3")
         await driver.press("enter")
         await driver.see(f"Make {PAPER.standard} {PAPER.number} provisional?")
@@ -215,6 +200,30 @@ async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:
         await save(driver)
         await done(driver, "The file is closed.")
         assert Stage.CLOSED is file_of(office).stage
+
+
+async def publish_theirs(driver: Driver) -> None:
+    """Confirm what the auditor answered, in the words of the complainant."""
+    assert str(TODAY) == typed(driver, "found_on")
+    assert COMMENT.replace("\x1b", "␛") == typed(driver, "internal")
+    assert not typed(driver, "published")
+    await fill(driver, published=THEIRS)
+    await save(driver)
+    await driver.see("⟦The dust of the road makes our children cough⟧1")
+    await driver.press("y")
+    await on_screen(driver, ReasonScreen)
+    await driver.type("They wish it.")
+    await driver.press("enter")
+    await done(driver, "PS 6.3: major; 1 case is told.")
+
+
+async def pass_gates(driver: Driver) -> None:
+    for gate in Gate:
+        await driver.press("enter")
+        await driver.see(gate.replace("-", " ").capitalize())
+        await fill(driver, text="It is sound.")
+        await save(driver)
+        await done(driver, "The gate is passed")
 
 
 async def test_what_may_harm_somebody_is_not_confirmed(office: Office) -> None:

@@ -21,7 +21,7 @@ from grievance.domain.urgency import Urgency
 from tests.doubles import due
 from tui.case_filter import FIELDS, CaseFilter, Term, parse_filter
 from tui.case_index import CaseIndex
-from tui.case_row import ORDERS, READERS, Row
+from tui.case_row import ORDERS, READERS, Row, words_of
 from tui.pacing import paced
 
 
@@ -45,7 +45,7 @@ def cover(number: int, **changes: Any) -> Row:
 
 def index(*rows: Row) -> CaseIndex:
     found = CaseIndex(TODAY)
-    found.load(rows, TODAY)
+    found.fill(found.sorted(rows))
     return found
 
 
@@ -164,59 +164,48 @@ def test_an_unknown_field_is_a_word_and_is_told() -> None:
 
 def test_a_fill_brings_cases_into_the_filter() -> None:
     """
-    What is found on a slip counts at once, for cases that are there.
+    What is found on a slip counts at once, also where another was known before.
     """
     found = index(row(1), row(2))
-    found.filter(parse_filter("entity:smelter"))
+    found.filter(parse_filter("smelter"))
     assert [] == numbers(found)
 
-    found.fill([replace(row(2), entities=("Smelter",)), replace(row(9))])
+    found.fill(found.sorted([replace(row(2), entities=("Smelter",)), row(9)]))
 
     assert [2] == numbers(found)
-    assert 2 == found.total
-
-
-def test_a_cover_waits_for_its_slip() -> None:
-    """
-    Until then it is not shown, not counted and not found: it may be nobody's here.
-    """
-    late = due(TODAY - timedelta(days=1))
-    found = index(cover(1, clocks=late), cover(2), cover(3))
-    assert (0, 0, 0, []) == (len(found), found.total, found.overdue, found.rows())
-
-    found.fill([row(2)])
-    assert [2] == numbers(found)
-
-    found.fill([row(1, clocks=late)])
-    assert ([1, 2], 1) == (numbers(found), found.overdue)
+    assert 3 == found.total
 
 
 def test_covers_are_shown_where_slips_cannot_be_read() -> None:
     """
-    The work goes on; at the next try they wait again.
+    The work goes on, with what is known of them; at the next try they wait again.
     """
-    found = index(cover(1), cover(2))
-    found.fill([row(1)])
+    found = index(replace(row(1), entities=("Smelter",)), row(3))
 
-    found.show_covers()
+    found.show_covers([cover(1, stage=Stage.TRIAGE), cover(2)])
     assert [1, 2] == numbers(found)
-
-    found.load([cover(1), cover(2)], TODAY)
-    assert [1] == numbers(found)
-
-
-def test_loading_again_keeps_opened_slips() -> None:
-    """
-    A newer cover does not close a slip; a case that is gone is gone.
-    """
-    found = index(row(1), row(2))
-    found.fill([replace(row(1), entities=("Smelter",))])
-
-    found.load([cover(1, stage=Stage.TRIAGE)], TODAY)
-
-    assert [1] == numbers(found)
     assert ("Smelter",) == found.row(0).entities
     assert Stage.TRIAGE == found.row(0).case.stage
+
+    found.begin(TODAY)
+    assert [1] == numbers(found)
+
+
+def test_what_was_looked_at_meanwhile_is_newer_than_what_is_read() -> None:
+    """
+    A case that somebody changes while all are read stays as it is then.
+    """
+    found = index(row(1), row(2))
+
+    found.begin(TODAY)
+    found.put(row(1, stage=Stage.CLOSED))
+    found.fill(found.sorted([row(1), row(2, stage=Stage.TRIAGE)]))
+    found.drop_unopened()
+
+    assert [Stage.TRIAGE, Stage.CLOSED] == [found.row(at).case.stage for at in (0, 1)]
+    found.begin(TODAY)
+    found.fill(found.sorted([row(1)]))
+    assert [1, 2] == numbers(found)
 
 
 def test_one_case_is_put_in_its_place() -> None:
@@ -232,7 +221,7 @@ def test_one_case_is_put_in_its_place() -> None:
 
 def test_late_cases_are_counted() -> None:
     """
-    A case that is over is never late.
+    A case that is over is never late; a day later another may be.
     """
     late = TODAY - timedelta(days=1)
     found = index(
@@ -240,6 +229,25 @@ def test_late_cases_are_counted() -> None:
     )
 
     assert 1 == found.overdue
+    found.begin(TODAY + timedelta(days=4))
+    assert 2 == found.overdue
+    found.put(row(1))
+    found.fill(found.sorted([row(3, stage=Stage.CLOSED)]))
+    assert 1 == found.overdue
+
+
+def test_words_that_were_read_elsewhere_are_those_of_their_row() -> None:
+    """
+    They are not taken over for a row that has changed since.
+    """
+    before, after = row(1), replace(row(1), entities=("Smelter",))
+    found = index(after)
+    words = {before.case.id: (before, words_of(before, TODAY))}
+
+    found.learn(words)
+    found.filter(parse_filter("smelter"))
+
+    assert [1] == numbers(found)
 
 
 def test_forgetting_leaves_nothing() -> None:
@@ -272,35 +280,19 @@ def test_every_field_can_be_read() -> None:
     assert set(FIELDS) == set(READERS)
 
 
-def test_what_somebody_was_taken_off_is_never_shown() -> None:
-    """
-    Their key fits, but its slip is none of theirs; nor does the next list show it.
-    """
-    found = index(cover(1), cover(2))
-
-    found.fill([row(1)])
-    found.drop_unopened()
-    assert ([1], None) == (numbers(found), found.find(row(2).case.id))
-    found.load([cover(1), cover(2)], TODAY)
-    assert [1] == numbers(found)
-
-    found.fill([row(2)])
-    assert [1, 2] == numbers(found)
-
-
 def test_what_somebody_is_taken_off_goes_once_all_slips_are_read() -> None:
     """
     A case that was theirs to see is so until the next list, and not after it.
     """
     found = index(row(1), row(2))
 
-    found.load([cover(1), cover(2)], TODAY)
-    found.fill([row(1)])
+    found.begin(TODAY)
+    found.fill(found.sorted([row(1)]))
     assert [1, 2] == numbers(found)
     found.drop_unopened()
 
     assert [1] == numbers(found)
-    assert 1 == found.total
+    assert (1, None) == (found.total, found.find(row(2).case.id))
 
 
 def test_what_is_over_stands_last_by_due() -> None:

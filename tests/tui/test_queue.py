@@ -8,8 +8,9 @@ from sqlalchemy import text
 
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
+from grievance.services import slip_memory
 from grievance.services.list_cases import list_covers
-from tests.tui.offices import ADA, BO, Office
+from tests.tui.offices import ADA, BO, DI, Office
 from tests.tui.pilots import at_desk
 from tui.screens.queue import QueueScreen
 
@@ -34,6 +35,17 @@ async def test_the_most_urgent_come_first(office: Office) -> None:
         assert sorted(due, key=str) == due
         await driver.see("! 23 d")
         await driver.see("4 of 4 cases · ! 3 overdue")
+
+
+async def test_a_custodian_is_told_which_are_names_only(office: Office) -> None:
+    """
+    The desk names the command that shows them who complained.
+    """
+    async with at_desk(office, DI) as driver:
+        await driver.see("(names only)")
+        await driver.press("enter")
+
+        await driver.see("`grievance case` shows you who")
 
 
 async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
@@ -141,6 +153,31 @@ async def test_a_lost_database_leaves_the_last_list(office: Office) -> None:
             file.rename(file.with_name(file.name.removeprefix("away-")))
         await driver.press("R")
         await driver.miss("stale")
+
+
+async def test_the_next_start_opens_no_slip(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    It has what the last one read, also where no key to a case opens any more.
+    """
+    monkeypatch.setattr(slip_memory, "FEW", 0)
+    kept = office.mechanism.slip_file(office.ring(ADA)).path
+    async with at_desk(office, ADA) as driver:
+        await driver.see("4 of 4 cases")
+        await driver.until(kept.exists, "what was read is kept")
+    with office.mechanism.store.engine.begin() as connection:
+        connection.execute(text("UPDATE case_grant SET wrapped = randomblob(80)"))
+
+    async with at_desk(office, ADA) as driver:
+        await driver.see("4 of 4 cases")
+        assert isinstance(driver.screen, QueueScreen)
+        assert None not in [row.slip for row in driver.screen.rows()]
+    kept.unlink()
+    async with at_desk(office, ADA) as driver:
+        await driver.see("! stale: This cannot be opened")
+        assert isinstance(driver.screen, QueueScreen)
+        assert [None] * 4 == [row.slip for row in driver.screen.rows()]
 
 
 async def test_an_altered_slip_is_told(office: Office) -> None:

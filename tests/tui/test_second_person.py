@@ -106,6 +106,32 @@ async def test_who_asked_sees_it_and_takes_it_back(office: Office, case: Case) -
         assert Stage.TRIAGE is stage(office, case)
 
 
+async def test_who_had_the_case_for_the_answer_alone_is_off_it(office: Office) -> None:
+    """
+    Bo, who is named, reads it, confirms on its own screen, and has it no more.
+    """
+    ring, at = office.ring(ADA), office.clock()
+    timetable = office.mechanism.timetable
+    with office.mechanism.store.begin() as tx:
+        case = list_covers(tx, ring)[0]
+        assign_case(tx, ring, case_id=case.id, handler_id=office.person(ADA), at=at)
+        step = make_step(Stage.TRIAGE)
+        move_case(tx, ring, case_id=case.id, step=step, timetable=timetable, at=at)
+        step, bo = make_step(Stage.INADMISSIBLE), office.person(BO)
+        ask_move(tx, ring, case.id, step, at=at, second=bo)
+    async with at_desk(office, BO) as driver:
+        await driver.open(case.reference)
+        await driver.press("s")
+        await driver.see("Confirm: it moves at once")
+        await driver.press("enter")
+        await driver.see("Why?")
+        await save(driver)
+
+        await driver.see(f"you had {case.reference} for this alone.")
+        await driver.see("0 of 0 cases")
+        assert Stage.INADMISSIBLE is stage(office, case)
+
+
 async def test_its_case_is_opened(office: Office, case: Case) -> None:
     """
     o opens the case, where the head says who asks what.

@@ -38,11 +38,13 @@ from grievance.domain.request import (
 from grievance.vault.case_box import (
     Author,
     CaseKey,
+    Grant,
     SealedPart,
     carry_part,
     make_grant,
     make_slot,
     post_part,
+    promise_grant,
     write_part,
 )
 from grievance.vault.checkpoint import Checkpoint, sign_checkpoint
@@ -61,6 +63,7 @@ from grievance.vault.merkle import inclusion_proof, leaf_hash, root_of
 from grievance.vault.padding import pad
 from grievance.vault.posted import drop, share
 from grievance.vault.seal import Place, seal
+from grievance.vault.sealed_file import kept_place
 from grievance.vault.signed_request import sign_answer, sign_request
 from grievance.vault.slip import share_slip_key, write_slip
 from grievance.vault.worker_keys import WorkerKeys, fingerprint
@@ -173,6 +176,7 @@ def stored() -> dict[str, Any]:
         "identity": _locked_seed(),
         "posted": _posted(),
         "aside": _aside(),
+        "kept": _kept(),
         "case": {
             str(suite): {
                 name: _base64(raw)
@@ -194,11 +198,13 @@ def _keys() -> dict[str, str]:
         "derived": derive(seed("key"), "label").hex(),
         "person_box": identity().box.public.hex(),
         "person_box_suite_2_sha256": _sha256(identity(2).box.public),
+        "person_index": identity().index.hex(),
         "person_sign": identity().signing.public.hex(),
         "worker_sign": worker().signing.public.hex(),
         "worker_spool": worker().spool.public.hex(),
         "worker_outbox": worker().outbox.public.hex(),
         "worker_slip": worker().slip.public.hex(),
+        "worker_index": worker().index.hex(),
         "worker_mac": worker().mac_key.hex(),
         "case_row": key.row_key.hex(),
         "case_box": key.box.public.hex(),
@@ -209,7 +215,14 @@ def _keys() -> dict[str, str]:
         "case_slip": key.slip_key.hex(),
         "case_heir": key.heir.public.hex(),
         "case_grant": key.grant_key.hex(),
+        "case_promise_proof": promise().proof.hex(),
     }
+
+
+def promise() -> Grant:
+    """Make the grant of a key that the person is only promised."""
+    key = case_key(Compartment.CONTENTS)
+    return promise_grant(key, holder_of(PERSON), until=UNTIL)
 
 
 def _directory() -> dict[str, str]:
@@ -257,6 +270,14 @@ def _aside() -> dict[str, str]:
     to = [(holder_of(PERSON), 1, identity().box.public)]
     (grant,) = share(worker().spool, dropped, ASIDE, to)
     return {"grant": grant.wrapped.hex(), "sealed": dropped.sealed.hex()}
+
+
+def _kept() -> dict[str, str]:
+    keys = {str(PERSON): identity().index, WORKER: worker().index}
+    return {
+        holder: seal(key, b"read of slips", kept_place(ORIGIN, holder, 1)).hex()
+        for holder, key in keys.items()
+    }
 
 
 def _request() -> dict[str, str]:

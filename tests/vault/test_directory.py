@@ -161,7 +161,7 @@ class TestStrictness:
             {"sign": OFFICE.directory.worker.sign},
             {"suite": 2},
             {"suite": 7},
-            {"kv": -1},
+            {"kv": 0},
             {"person_id": OFFICE.bo.id},
             {"valid_from": NOON.replace(tzinfo=None)},
             {"valid_until": NOON.astimezone(timezone(timedelta(hours=2)))},
@@ -178,7 +178,7 @@ class TestStrictness:
             "the worker's signing key",
             "another suite",
             "an unknown suite",
-            "a negative key version",
+            "the version of a key that is promised",
             "a colleague's id",
             "a naive time",
             "a local time",
@@ -226,17 +226,16 @@ class TestStrictness:
         office = make_office(suite=2)
         before = replace(
             office.amal.entry,
-            kv=0,
             suite=1,
             box=Identity.generate().box.public,
             sign=Identity.generate().signing.public,
             retired=True,
         )
-        worker = replace(make_worker_entry(WorkerKeys.generate(), kv=0), retired=True)
+        worker = replace(make_worker_entry(WorkerKeys.generate()), retired=True)
         directory = replace(
             office.directory,
-            people=(*office.directory.people, before),
-            workers=(worker, *office.directory.workers),
+            people=(before, replace(office.amal.entry, kv=2)),
+            workers=(worker, replace(office.directory.worker, kv=2)),
         )
 
         signed = sign_directory(office.root, directory)

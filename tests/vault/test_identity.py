@@ -207,7 +207,7 @@ def test_there_are_exactly_the_two_costs_of_rfc_9106() -> None:
 
 def test_the_keys_of_one_seed_differ() -> None:
     """
-    Box and signature have a key each, and another seed has others.
+    Box, signature and what is kept have a key each, and another seed has others.
     """
     one, other = Identity.generate(), Identity.generate()
     keys = [
@@ -216,11 +216,12 @@ def test_the_keys_of_one_seed_differ() -> None:
         for key in (
             identity.box.public,
             identity.signing.public,
+            identity.index,
             identity.seed,
         )
     ]
 
-    assert 6 == len(set(keys))
+    assert 8 == len(set(keys))
 
 
 @pytest.mark.parametrize("size", [0, 31, 33])

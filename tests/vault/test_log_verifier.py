@@ -26,6 +26,7 @@ from grievance.vault.log_verifier import (
     read_entry,
     read_stated,
     root_by_inclusion,
+    words_of,
 )
 from grievance.vault.merkle import (
     consistency_proof,
@@ -104,15 +105,23 @@ def test_root_keys_that_followed_one_another(office: Office) -> None:
 
 def test_keys_that_nobody_vouches_for(office: Office) -> None:
     """
-    Another worker's key in the header, another origin, or none that one was told.
+    Another worker's key in the header, another origin, or none that one was told: who
+    knows the root key is shown that it vouches for them, or nothing is sound.
     """
     head = header(office, sign_directory(office.root, office.directory))
     swapped = head | {"workers": [{"kv": 1, "sign": STRANGER.public.hex()}]}
     renamed = head | {"origin": "grievance-log/0000000000000000"}
+    elsewhere = head | {"origin": head["origin"].replace("grievance", "another")}
+    bare = head | {"directory": None}
+    key = office.worker_author.signing.public
 
     assert [] == problems(head)
-    assert [] == problems(head, Known(keys=(office.worker_author.signing.public,)))
-    for bad in (swapped, renamed):
+    assert [] == problems(head, Known(keys=(key,)))
+    assert [] == problems(bare)
+    assert [] == problems(bare, Known(root=office.root.public, keys=(key,)))
+    (unvouched,) = problems(bare, Known(root=office.root.public))
+    assert "does not show that the root key vouches" in unvouched
+    for bad in (swapped, renamed, elsewhere):
         assert 2 == len(problems(bad)), problems(bad)
     assert 1 == len(problems(head, Known(keys=(STRANGER.public,))))
 
@@ -126,7 +135,7 @@ def test_entries_are_read_alike() -> None:
             changed = flipped(body, position)
             try:
                 entry = parse_entry(changed)
-                ours = (entry.sequence, entry.at)
+                ours = (entry.sequence, json.loads(changed)["at"])
             except BrokenLogError:
                 assert read_entry(changed) is None
             else:
@@ -160,3 +169,16 @@ def test_a_note_is_found_as_it_was_written(office: Office) -> None:
     head = header(office, sign_directory(office.root, office.directory))
 
     assert [head["checkpoint"]] == [one.text for one in find_notes(head["checkpoint"])]
+
+
+def test_a_hostile_mail_is_read_in_passing(office: Office) -> None:
+    """
+    A header that programs get lost in, and tags that do not end, hide no checkpoint.
+    """
+    note = header(office, sign_directory(office.root, office.directory))["checkpoint"]
+    kind = b"Content-Type: text/html; " + b"(" * 5_000
+    mail = b"\n\n".join((kind, b"<" * 100_000, b"<p>" + note.encode() + b"</p>"))
+
+    found = {one.text for text in words_of(mail) for one in find_notes(text)}
+
+    assert {note} == found

@@ -31,6 +31,7 @@ from grievance.vault.identity import (
 from grievance.vault.keys import BoxKey, SigningKey
 from grievance.vault.posted import Dropped, SpoolGrant, look, pick_up
 from grievance.vault.seal import Place, unseal
+from grievance.vault.sealed_file import kept_place
 from grievance.vault.slip import SealedSlip, open_slip_key, read_slip
 from grievance.vault.wrap import unwrap
 from tests.vault import make_vectors as made
@@ -298,6 +299,26 @@ class TestSecondReader:
         place = "spool", "sealed", str(ASIDE), "", 0, 0
         assert b"Subject: help" == second.unseal(key, aside["sealed"], *place)
 
+    @pytest.mark.parametrize(
+        ("holder", "whose", "label"),
+        [(str(PERSON), "person", "index"), (WORKER, "worker", "worker/index")],
+        ids=["person", "worker"],
+    )
+    def test_it_opens_what_a_program_kept(
+        self, holder: str, whose: str, label: str
+    ) -> None:
+        """
+        From a seed to what was read of slips; and so does the vault.
+        """
+        sealed = bytes.fromhex(STORED["kept"][holder])
+        key = second.derive(seed(whose), label)
+        place = "slips", "kept", f"{made.ORIGIN}/{holder}", "", 1, 0
+
+        assert b"read of slips" == second.unseal(key, sealed, *place)
+        assert b"read of slips" == unseal(
+            key, sealed, kept_place(made.ORIGIN, holder, 1)
+        )
+
     def test_it_verifies_two_people(self) -> None:
         """
         What one asked and another answered, and what the log has of it.
@@ -354,6 +375,17 @@ class TestSecondReader:
         slip_place = ("slip", "sealed", str(SLIP), id_, 1, 0)
         slip_key = second.derive(secret, "slip")
         assert b"{}" == second.unseal(slip_key, case["slip_sealed"], *slip_place)
+
+    def test_it_verifies_a_promise(self) -> None:
+        """
+        Of version 0 of somebody's keys, and with nothing wrapped.
+        """
+        key = made.case_key(Compartment.CONTENTS)
+        proof = VECTORS["deterministic"]["keys"]["case_promise_proof"]
+        grant = (str(CASE), 1, "contents", str(PERSON), 0, "2026-06-30")
+
+        verify_grant(made.promise(), key)
+        assert bytes.fromhex(proof) == second.proof(key.secret, b"", *grant)
 
     def test_it_verifies_a_slot_that_the_key_before_vouches_for(self) -> None:
         """

@@ -23,6 +23,7 @@ def test_each_duty_has_a_key_of_its_own() -> None:
             worker.slip.public,
             worker.mac_key,
             worker.fingerprint_key,
+            worker.index,
         )
     ]
 

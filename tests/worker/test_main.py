@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import resource
 import signal
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from grievance.domain.outbox import JobState
@@ -71,6 +73,16 @@ def standing(office: Office, broker: str = "") -> tuple[str, ...]:
     return ("-W", "error", "-c", STANDING, str(office.mechanism.home.path), broker)
 
 
+def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """Return the processes that Dramatiq's own started to do jobs."""
+    started = psutil.Process(process.pid).children()
+    return [one for one in started if "worker.main:start" in one.cmdline()]
+
+
+def most_of_a_core(process: psutil.Process) -> tuple[int, int]:
+    return resource.prlimit(process.pid, resource.RLIMIT_CORE)
+
+
 def all_done(office: Office) -> bool:
     return not count_jobs(office.store, JobState.READY, JobState.LEASED)
 
@@ -90,7 +102,7 @@ def test_dramatiq_s_processes_do_jobs(
     postgres_office: Office, fresh_valkey_url: str
 ) -> None:
     """
-    As the Procfile starts them; SIGTERM ends them in peace.
+    As the Procfile starts them; SIGTERM ends them in peace.  None leaves a core.
     """
     promise_checkpoint(postgres_office.store, "waiting")
     surroundings = {
@@ -98,10 +110,18 @@ def test_dramatiq_s_processes_do_jobs(
         ENV_BROKER: fresh_valkey_url,
     }
 
-    process = start(*DRAMATIQ, **surroundings)
-    status, said = stop_when(lambda: all_done(postgres_office), process)
+    process, cores = start(*DRAMATIQ, **surroundings), set[tuple[int, int]]()
+
+    def are_looked_at() -> bool:
+        """Look at those that work once they have nothing to do."""
+        if is_done := all_done(postgres_office):
+            cores.update(map(most_of_a_core, workers_of(process)))
+        return is_done
+
+    status, said = stop_when(are_looked_at, process)
 
     assert 0 == status, said
+    assert {(0, 0)} == cores
     assert 0 == count_jobs(postgres_office.store, JobState.FAILED)
 
 

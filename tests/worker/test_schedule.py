@@ -4,14 +4,29 @@ from datetime import timedelta
 
 import pytest
 
+from grievance.domain.compartment import Compartment
+from grievance.domain.ids import RECOVERY, holder_of
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.request import EXPIRES_AFTER, RequestState
+from grievance.services.assign_case import assign_case
+from grievance.services.share_case import share_case
 from grievance.storage.outgoing import OutgoingLetters
-from tests.doubles import NOON
-from tests.offices import Office
-from tests.services.aside import asked, quarantined
-from tests.worker.workplaces import count_jobs
+from tests.doubles import NOON, make_mail
+from tests.offices import DANA, HENRI, RUTH, Office
+from tests.services.aside import asked, quarantined, sign_anew
+from tests.services.looking import holders
+from tests.worker.workplaces import MovingClock, count_jobs, workplace
+from worker.ends import Ended
+from worker.jobs import run_job
 from worker.schedule import plan_jobs
+
+
+DAILY = (
+    JobKind.SIGN_CHECKPOINT,
+    JobKind.WATCH_CLOCKS,
+    JobKind.PLAN_NOTICES,
+    JobKind.RECEIVE_LETTER,
+)
 
 
 def plan(office: Office, day: int) -> int:
@@ -108,6 +123,40 @@ def test_requests_expire_by_the_calendar(office: Office) -> None:
         )
         assert 2 == len(tx.log.about([request.id]))
     assert () == office.verify().problems
+
+
+def test_a_day_of_the_worker(sqlite_office: Office) -> None:
+    """
+    What each step does at once, what it promises, and whom the look at the clocks ends.
+    """
+    office, today = sqlite_office, NOON.date()
+    case_id = office.case_of(make_mail())
+    henri, ruth = office.person(HENRI), office.person(RUTH)
+    with office.store.begin() as tx:
+        dana = office.rings[DANA]
+        assign_case(tx, dana, case_id=case_id, handler_id=henri, at=NOON)
+        share_case(tx, dana, case_id, ruth, until=today, at=NOON)
+        tx.outgoing.mark(b"mark", until=NOON)
+    request = asked(office, quarantined(office))
+    lost = office.collect(make_mail("Another."))
+    office.tamper("DELETE FROM outbox WHERE id = :id", id=lost.job_id)
+    sign_anew(office, roles={HENRI: ("analyst",)})
+    later = NOON + EXPIRES_AFTER + timedelta(days=1)
+
+    with office.store.begin() as tx:
+        plan_jobs(tx, at=later)
+        promised = {kind: tx.outbox.count(JobState.READY, kind=kind) for kind in DAILY}
+        [watch] = tx.outbox.ready(JobKind.WATCH_CLOCKS)
+        asked_for = [(one.request.id, one.request.state) for one in tx.requests.all()]
+    assert dict.fromkeys(DAILY, 1) == promised
+    assert [(request.id, RequestState.EXPIRED)] == asked_for
+    assert 0 == office.tamper("UPDATE answered SET until = until")
+    left = {holder_of(dana.person_id), RECOVERY}
+    contents = Compartment.CONTENTS
+    assert left | {holder_of(henri)} == set(holders(office, case_id, contents))
+
+    assert Ended.DONE == run_job(workplace(office, MovingClock(later)), watch)
+    assert left == set(holders(office, case_id, contents))
 
 
 def test_whom_we_wrote_to_is_forgotten_after_a_day(office: Office) -> None:

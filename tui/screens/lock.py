@@ -17,9 +17,10 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from grievance.domain.errors import GrievanceError
-from grievance.home import DEVICE_KEY, read_key
 from grievance.services.unlock_ring import Credentials
+from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
+from grievance.wiring.device_file import unlock_from
 from tui.messages import Refused, Unlocked
 from tui.patience import Patience
 from tui.text import line
@@ -48,7 +49,12 @@ class LockScreen(Screen[None]):
             self.generation = generation
 
     def __init__(
-        self, mechanism: Mechanism, patience: Patience, *, name: str = ""
+        self,
+        mechanism: Mechanism,
+        patience: Patience,
+        *,
+        name: str = "",
+        reason: str = "",
     ) -> None:
         super().__init__()
         self._mechanism = mechanism
@@ -59,7 +65,7 @@ class LockScreen(Screen[None]):
         self._shown = False  # an answer to the current question is awaited
         self._since = 0.0
         self._suggested = ""
-        self._reason = ""
+        self._reason = reason  # why it is locked, if somebody has to be told
         self._said = ""
 
     def compose(self) -> ComposeResult:
@@ -117,14 +123,16 @@ class LockScreen(Screen[None]):
     @work(thread=True)
     def _unlock(self, fields: dict[str, str], generation: int) -> None:
         """Ask in a thread: unlocking takes a second and much memory, on purpose."""
-        try:
-            ring = self._mechanism.unlock(
-                Credentials(
-                    name=fields["who"],
-                    passphrase=fields["passphrase"],
-                    device=read_key(Path(fields["device"]).expanduser(), DEVICE_KEY),
-                )
+
+        def opened(device: bytes) -> PersonRing:
+            shown = Credentials(
+                name=fields["who"], passphrase=fields["passphrase"], device=device
             )
+            return self._mechanism.unlock(shown)
+
+        path, at = Path(fields["device"]).expanduser(), self._mechanism.now()
+        try:
+            ring = unlock_from(path, opened, at=at)
         except GrievanceError as error:
             self.post_message(Refused(str(error), generation))
         else:

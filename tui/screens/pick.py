@@ -14,8 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option as Shown
 
-from tui.finding import Finder
 from tui.form import Option
+from tui.option_finder import Finder
 from tui.text import line
 
 

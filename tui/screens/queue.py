@@ -36,7 +36,7 @@ PREVIEW_FROM = 110
 
 
 class QueueScreen(QueueBooks):
-    """Covers at once, slips as they are opened; the filter is always there."""
+    """What is known at once, the rest as it is opened; the filter is always there."""
 
     BINDING_GROUP_TITLE = "Queue"
     AUTO_FOCUS = "CaseTable"

@@ -14,10 +14,11 @@ from tui.case_row import Row
 from tui.expecting import Expecting, came_words
 from tui.messages import Refused, WorkerDone
 from tui.queue_reading import (
-    QueueListed,
+    CoversListed,
     QueueRead,
     SlipsOpened,
     WaitingCounted,
+    WordsRead,
     read_queue,
 )
 from tui.queue_state import QueueState
@@ -56,28 +57,30 @@ class QueueBooks(Screen[None]):
         """Read the queue anew; what is shown stays until then."""
         self._generation += 1
         self._filled, self._asking, self._reason = 0, True, ""
-        self.show_state()
-        self._read(self._generation)
+        keep = self.table.current
+        self._index.begin(self._session.today)
+        self._changed(keep)
+        self._read(self._generation, self._index.order)
 
     @work(thread=True, exclusive=True, group="queue")
-    def _read(self, generation: int) -> None:
+    def _read(self, generation: int, order: str) -> None:
         worker = get_current_worker()
         read_queue(
             self._session,
             generation,
             self.post_message,
+            order=order,
             is_cancelled=lambda: worker.is_cancelled,
         )
 
     # Answers
 
-    @on(QueueListed)
-    def listed(self, event: QueueListed) -> None:
-        if event.generation != self._generation:
-            return
-        keep = self.table.current
-        self._index.load(event.rows, self._session.today)
-        self._changed(keep)
+    @on(CoversListed)
+    def listed(self, event: CoversListed) -> None:
+        if event.generation == self._generation:
+            keep = self.table.current
+            self._index.show_covers(event.rows)
+            self._changed(keep)
 
     @on(WaitingCounted)
     def counted(self, event: WaitingCounted) -> None:
@@ -90,8 +93,8 @@ class QueueBooks(Screen[None]):
         if event.generation != self._generation:
             return
         keep = self.table.current
-        self._index.fill(event.rows)
-        self._filled += len(event.rows)
+        self._index.fill(event.found)
+        self._filled += len(event.found.rows)
         self._changed(keep)
 
     @on(QueueRead)
@@ -107,8 +110,12 @@ class QueueBooks(Screen[None]):
         if event.generation == self._generation:
             keep = self.table.current
             self._asking, self._reason = False, event.reason
-            self._index.show_covers()
             self._changed(keep)
+
+    @on(WordsRead)
+    def words_read(self, event: WordsRead) -> None:
+        if event.generation == self._generation:
+            self._index.learn(event.words)
 
     def case_shown(self, row: Row) -> None:
         """Take over a case as another screen has just seen it."""

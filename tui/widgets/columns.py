@@ -13,6 +13,7 @@ from tui.words import NONE, URGENCY_SIGNS, case_due_words, due_state
 
 
 PENDING = "…"
+NAMES_ONLY = "(names only)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ COLUMNS = (
     Column(
         title="About",
         from_width=70,
-        value=lambda row, _: _found(row, row.about),
+        value=lambda row, _: _found(row, (*[NAMES_ONLY] * row.names_only, *row.about)),
     ),
     Column(
         title="Criteria",

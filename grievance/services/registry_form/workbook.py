@@ -37,7 +37,7 @@ def read_workbook(path: Path) -> Tables:
 
 def _tabs(path: Path) -> Iterator[tuple[str, Grid]]:
     # Only those who import a workbook wait for its reader to be loaded.
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  # as above
 
     refuse_oversize(path)
     try:

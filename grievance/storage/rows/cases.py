@@ -16,8 +16,14 @@ from grievance.domain.urgency import Urgency
 from grievance.storage.rows.base import Base
 
 
+# Each start asks which revisions of which cases are on somebody's ring: with these it
+# is answered without a look at the rows.
+WHICH_COVER, WHICH_SLIP, WHOSE = "ix_case_which", "ix_slip_which", "ix_case_grant_whose"
+
+
 class CaseRow(Base):
     __tablename__ = "case"
+    __table_args__ = (Index(WHICH_COVER, "id", "version"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(16), unique=True)
@@ -90,7 +96,7 @@ class CaseGrantRow(Base):
             ["case_id", "compartment", "kv"],
             ["case_slot.case_id", "case_slot.compartment", "case_slot.kv"],
         ),
-        Index(None, "holder", "compartment"),
+        Index(WHOSE, "holder", "compartment", "case_id", "kv", "holder_kv", "until"),
     )
 
     case_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -123,6 +129,7 @@ class PartRow(Base):
 
 class SlipRow(Base):
     __tablename__ = "slip"
+    __table_args__ = (Index(WHICH_SLIP, "case_id", "rev"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), unique=True)

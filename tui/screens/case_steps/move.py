@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from textual.content import Content
 
 from grievance.domain.request import RequestState
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
-from grievance.services.open_case import OpenedCase
 from tui import asking_steps
 from tui.case_file import AskedMove
 from tui.form import Form, Option, Values, Words
 from tui.move_form import move_of, move_words, second_of
-from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
+from tui.screens.form import FormScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.move import MoveScreen, Overtaken
 from tui.shown_case import ShownCase, prepare
@@ -27,6 +28,13 @@ ANSWERS = {
 WHY = Words(name="reason", label="Why?", hint="sealed in the case; may be empty")
 ANSWER = "Enter does it, Esc goes back."
 TAKE_BACK = {RequestState.WITHDRAWN: "Take your request back"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The case as it is *now*; None for who has its key no more."""
+
+    now: ShownCase | None
 
 
 async def move(desk: CaseDesk) -> None:
@@ -86,14 +94,22 @@ async def _say_why(
     desk: CaseDesk, asked: AskedMove, state: RequestState, title: str
 ) -> None:
     """Ask for a reason, which may be left out, and answer with it."""
-    session, case_id = desk.session, desk.shown.opened.case.id
+    session, case = desk.session, desk.shown.opened.case
 
-    def keep(values: Values) -> OpenedCase:
-        reason = values["reason"].strip()
-        return asking_steps.answer(session, case_id, asked.request, state, reason)
+    def submit(values: Values) -> Answered:
+        reason, request = values["reason"].strip(), asked.request
+        opened = asking_steps.answer(session, case.id, request, state, reason)
+        return Answered(now=prepare(session, opened) if opened else None)
+
+    def answered(found: Answered | None) -> None:
+        if found is not None and found.now is not None:
+            desk.show(found.now, f"That is {state}.")
+        elif found is not None:
+            desk.lost(f"That is {state}; you had {case.reference} for this alone.")
 
     form = Form(title=title, fields=(WHY,), said=ANSWER)
-    await fill_in(desk, form, keep, f"That is {state}.")
+    screen = FormScreen(session, form, submit, overtaken=desk.reread)
+    await desk.put(screen, answered)
 
 
 def _others(desk: CaseDesk) -> tuple[Option, ...]:

@@ -6,7 +6,7 @@ from functools import partial
 
 from grievance.domain.draft import AskedRelease
 from grievance.domain.ids import RequestId
-from grievance.domain.request import RequestedAct, RequestState
+from grievance.domain.request import FOR_GOOD, RequestedAct, RequestState
 from grievance.services.guard_letter import Checked
 from tui import asking_letters
 from tui import asking_waiting as asking
@@ -59,10 +59,16 @@ async def open_case(desk: WaitingDesk, item: Asked) -> None:
 async def _answer(desk: WaitingDesk, item: Asked, state: RequestState) -> None:
     why = Words(name="reason", label="Why?", hint="sealed in the case; may be empty")
     is_letter = item.act is RequestedAct.RELEASE_LETTER
+    warning = FOR_GOOD.get(item.act, "") if state is RequestState.CONFIRMED else ""
+    said = (
+        item.reason or "No reason was given.",
+        warning,
+        "Ctrl+S does it, Esc goes back.",
+    )
     form = Form(
         title=f"{TITLES[state]} {act_words(item)}",
         fields=(why,),
-        said=f"{item.reason or 'No reason was given.'} · Ctrl+S does it, Esc goes back.",
+        said=" · ".join(filter(None, said)),
     )
 
     def submit(values: Values) -> bool:

@@ -1,68 +1,47 @@
-"""Put the rooms together; the only module that knows all of them."""
+"""All that a way in needs: built once, and passed on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 from grievance.catalogue.catalogue import Catalogue
-from grievance.catalogue.letters import LetterBook, read_letters
-from grievance.catalogue.notices import NoticeBook, read_notices
-from grievance.catalogue.overrides import read_catalogue
+from grievance.catalogue.letters import LetterBook
 from grievance.domain.clock import ClockKind
 from grievance.domain.errors import SetupError
+from grievance.domain.ids import PersonId
 from grievance.domain.limit import Unit
 from grievance.domain.next_notice import NoticeRules
 from grievance.domain.timetable import Timetable
 from grievance.home import WORKER_KEY, Home, read_key, read_keys
 from grievance.leak.sensitive import read_sensitive
-from grievance.mail.authentication import Trust
 from grievance.mail.limits import Limits
 from grievance.mail.sandbox.pool import Sandbox
-from grievance.once import Once
-from grievance.replacing import replace_file
 from grievance.secret import Login
-from grievance.services.acknowledge_letter import OfficeVoice
-from grievance.services.answering_caps import Caps
 from grievance.services.audits_on_ring import AuditRules
-from grievance.services.compare_key_marks import compare_key_marks
 from grievance.services.guard_letter import Guard
+from grievance.services.kept_slips import SlipFile
 from grievance.services.knowledge_index import KnowledgeIndex
 from grievance.services.letter_facts import Stationery
 from grievance.services.make_checkpoint import log_origin
-from grievance.services.read_directory import read_directory
 from grievance.services.reception import Reception
 from grievance.services.unlock_ring import Credentials, unlock_ring
 from grievance.services.witness_log import Witness
 from grievance.services.write_notice import NoticeStationery
-from grievance.settings import (
-    MailboxSettings,
-    Settings,
-    SmtpSettings,
-    read_settings,
-)
+from grievance.settings import MailboxSettings, Settings, SmtpSettings
 from grievance.settings.login import login_for
-from grievance.settings.pin import pin_by_hand, pinned_root
-from grievance.storage.schema import require_current
 from grievance.storage.store import Store, Transaction
 from grievance.vault.case_box import CaseSlot
 from grievance.vault.checkpoint import Checkpoint
-from grievance.vault.directory import Directory, signing_root
+from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
-from grievance.vault.high_water import HighWater, read_marks, write_marks
-from grievance.vault.key_marks import (
-    KeyMark,
-    read_key_marks,
-    remember_keys,
-    tidy_key_marks,
-)
+from grievance.vault.high_water import HighWater
 from grievance.vault.ring import PersonRing, WorkerRing
-
-
-Clock = Callable[[], datetime]
-SQLITE = "sqlite:///"
+from grievance.wiring.clock import Clock
+from grievance.wiring.office_books import OfficeBooks
+from grievance.wiring.receiving import reception_of
+from grievance.wiring.this_machine import ThisMachine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,22 +55,17 @@ class Mechanism:
     timetable: Timetable = field(default_factory=Timetable)
     limits: Limits = field(default_factory=Limits)
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
-    _catalogue: Once[Catalogue] = field(init=False, repr=False, compare=False)
-    _letters: Once[LetterBook] = field(init=False, repr=False, compare=False)
-    _notices: Once[NoticeBook] = field(init=False, repr=False, compare=False)
+    _books: OfficeBooks = field(init=False, repr=False, compare=False)
     _knowledge: KnowledgeIndex = field(
         default_factory=KnowledgeIndex, init=False, repr=False, compare=False
     )
+    _unlocked: list[PersonId] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
-        """Put off what only some ways in need, so that starting is quick."""
-        home = self.home.path
-        catalogue = Once(lambda: read_catalogue(home))
-        letters = Once(lambda: read_letters(home, catalogue()))
-        object.__setattr__(self, "_catalogue", catalogue)
-        object.__setattr__(self, "_letters", letters)
-        notices = Once(lambda: read_notices(home, catalogue()))
-        object.__setattr__(self, "_notices", notices)
+        """Read nothing of them yet."""
+        object.__setattr__(self, "_books", OfficeBooks.of(self.home.path))
 
     @property
     def catalogue(self) -> Catalogue:
@@ -101,7 +75,7 @@ class Mechanism:
         Raises:
             CatalogueError: One of them cannot be used.
         """
-        return self._catalogue()
+        return self._books.catalogue()
 
     @property
     def letters(self) -> LetterBook:
@@ -111,7 +85,7 @@ class Mechanism:
         Raises:
             CatalogueError: A template cannot be used.
         """
-        return self._letters()
+        return self._books.letters()
 
     @property
     def notice_stationery(self) -> NoticeStationery:
@@ -122,7 +96,7 @@ class Mechanism:
             CatalogueError: The words of notices cannot be used.
         """
         return NoticeStationery(
-            notices=self._notices(),
+            notices=self._books.notices(),
             office=self.settings.office.name,
             rules=self.notice_rules,
         )
@@ -163,48 +137,36 @@ class Mechanism:
         """The name of this office's log."""
         return log_origin(self.settings.first_root_public)
 
+    @property
+    def _here(self) -> ThisMachine:
+        return ThisMachine(home=self.home, settings=self.settings, store=self.store)
+
     def marks(self) -> HighWater:
         """Return the high-water marks that this machine remembers."""
-        return read_marks(self.home.marks)
+        return self._here.marks()
 
     def directory(self) -> Directory:
         """
         Read the directory, verified and not older than the newest one seen here.
 
-        Where the root key handed over to another, this machine trusts that one from now
-        on, and no other.  Roles that have ended by now are not in it.
-
         Raises:
             RolledBackError: It is older, the log is shorter, or a case has another key
                 than what this machine saw.
         """
-        marks, keys = self.marks(), read_key_marks(self.home.key_marks)
-        with self.store.read() as tx:
-            directory = read_directory(
-                tx,
-                root_public=self.settings.root_public,
-                at_least=marks.directory_epoch,
-            )
-            root = signing_root(tx.people.directory(), known=self.settings.root_public)
-            marks.refuse_shorter_log(tx.log.frontier().size)
-            unseen = compare_key_marks(tx, directory, keys)
-        if root != self.settings.root_public:
-            _pin(self.home.settings, before=self.settings.root_public, following=root)
-        if directory.epoch > marks.directory_epoch:
-            write_marks(self.home.marks, HighWater(directory_epoch=directory.epoch))
-        if unseen:
-            remember_keys(self.home.key_marks, unseen)
-        if keys.are_many:
-            tidy_key_marks(self.home.key_marks)
-        return directory.in_force(self.now())
+        return self._here.directory(at=self.now())
+
+    def root_public(self) -> bytes:
+        """
+        Return the root key of the office by now; this machine follows it first.
+
+        Raises:
+            RolledBackError: As of `directory`.
+        """
+        return self._here.root_public(at=self.now())
 
     def remember_keys(self, slots: Iterable[CaseSlot]) -> None:
         """Let this machine notice when cases have not these keys of theirs any more."""
-        seen = [
-            KeyMark.of(one.case_id, one.compartment, one.kv, one.signature)
-            for one in slots
-        ]
-        remember_keys(self.home.key_marks, seen)
+        self._here.remember_keys(slots)
 
     def remember(self, checkpoint: Checkpoint) -> None:
         """
@@ -213,8 +175,17 @@ class Mechanism:
         Raises:
             RolledBackError: It remembers another log of the same size.
         """
-        seen = HighWater(log_size=checkpoint.size, log_root=checkpoint.root.hex())
-        write_marks(self.home.marks, seen)
+        self._here.remember(checkpoint)
+
+    def end_session(self) -> None:
+        """
+        Let this machine remember what somebody did who unlocked here, if anybody did.
+
+        Raises:
+            RolledBackError: The log is not what this machine saw before.
+        """
+        if self._unlocked:
+            self._here.remember_log()
 
     @property
     def witness(self) -> Witness:
@@ -238,6 +209,11 @@ class Mechanism:
             msg = "The worker's key in this home is not the one of this office."
             raise SetupError(msg) from None
 
+    def slip_file(self, ring: PersonRing | WorkerRing) -> SlipFile:
+        """Return where what is read of slips with this ring lies, and its key."""
+        path = self.home.slips(ring.author.holder)
+        return SlipFile.of(ring, path, office=self.origin)
+
     def login(self, server: MailboxSettings | SmtpSettings) -> Login:
         """Return how we log in at a server; the secret is read when it is needed."""
         return login_for(server, self.environ, home=self.home.path)
@@ -247,6 +223,8 @@ class Mechanism:
         directory = self.directory()
         with self.store.read() as tx:
             ring = unlock_ring(tx, directory, shown, at=self.now())
+        self._here.remember_log()
+        self._unlocked.append(ring.person_id)
         return replace(ring, today=lambda: self.today)
 
     @property
@@ -284,86 +262,12 @@ class Mechanism:
 
     def reception(self, ring: WorkerRing, sandbox: Sandbox) -> Reception:
         """Return what receiving letters needs."""
-        mail = self.settings.mail
-        return Reception(
+        return reception_of(
+            self.settings,
             store=self.store,
-            ring=ring,
-            reader=sandbox,
-            index=KnowledgeIndex(),
             timetable=self.timetable,
-            office=OfficeVoice(
-                name=self.settings.office.name,
-                own_addresses=self.settings.own_addresses,
-                is_on=mail.acknowledge,
-                caps=Caps(
-                    mailbox=mail.mailbox_cap,
-                    domain=mail.domain_cap,
-                    overall=mail.overall_cap,
-                ),
-            ),
-            addresses={box.name: box.address for box in self.settings.mailbox},
-            trust=Trust(
-                authserv_id=mail.authserv_id,
-                enforced=mail.authentication == "enforced",
-            ),
-            open_letters=self._letters,
-            desk=self.settings.notices.desk,
+            letters=self._books.letters,
             witness=self.witness,
+            ring=ring,
+            sandbox=sandbox,
         )
-
-
-def _pin(path: Path, *, before: bytes, following: bytes) -> None:
-    """
-    Trust the root key *following* from now on.
-
-    Raises:
-        SetupError: The settings cannot be written; what to write is said.
-    """
-    try:
-        text, mode = path.read_text("utf-8"), path.stat().st_mode & 0o777
-        pinned = pinned_root(text, before=before, following=following)
-        if pinned != text:
-            replace_file(path, pinned, mode=mode)
-    except (OSError, SetupError):
-        raise pin_by_hand(following) from None
-
-
-def utc_now() -> datetime:
-    """Tell the time; the one place that asks the system."""
-    return datetime.now(UTC)
-
-
-def open_store(home: Home, settings: Settings) -> Store:
-    """Open the configured database, or the embedded one in *home*."""
-    return Store.open(database_url(home, settings))
-
-
-def database_url(home: Home, settings: Settings) -> str:
-    """Return where the database is; a relative SQLite path starts at the home."""
-    url = settings.database.url
-    if not url:
-        return f"{SQLITE}{home.database}"
-    if url.startswith(SQLITE) and not url.startswith(f"{SQLITE}/"):
-        return f"{SQLITE}{home.path / url.removeprefix(SQLITE)}"
-    return url
-
-
-def build(path: Path, environ: Mapping[str, str], *, now: Clock = utc_now) -> Mechanism:
-    """
-    Build the mechanism of the home at *path*.
-
-    Raises:
-        SetupError: It is no home, or its database is not of this version.
-    """
-    home = Home(path)
-    settings = read_settings(home.settings, environ)
-    store = open_store(home, settings)
-    require_current(store.engine)
-    return Mechanism(
-        home=home,
-        settings=settings,
-        store=store,
-        now=now,
-        timetable=settings.timetable,
-        environ=environ,
-    )

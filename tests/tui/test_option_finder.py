@@ -6,8 +6,8 @@ import pytest
 
 from grievance.catalogue.catalogue import shipped_catalogue
 from tui.choices import criteria_of
-from tui.finding import Finder
 from tui.form import Option
+from tui.option_finder import Finder
 
 
 CRITERIA = Finder(criteria_of(shipped_catalogue()))

@@ -1,0 +1,182 @@
+"""
+Read the slips of the cases on somebody's ring, as that person.
+
+Whoever lists their cases reads all of them at each start, so that what was read of a
+revision is remembered: whoever has the key to it read it then, and the log saw it last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+
+from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
+from grievance.domain.ids import CaseId
+from grievance.services.case_keys import fits, own_key
+from grievance.services.case_slip import open_slip
+from grievance.services.in_batches import BATCH, HANDFUL, batches, begun_ahead, hands
+from grievance.services.keep import sound_slip
+from grievance.services.slip_memory import KnownSlip, SlipMemory
+from grievance.services.slip_payload import decode_slip
+from grievance.services.trusted_slot import are_newest, trusted_slot
+from grievance.storage.store import Transaction
+from grievance.storage.worklists import OnRing, Revision
+from grievance.vault.case_box import CaseSlot, Grant, open_grant, verify_slots
+from grievance.vault.ring import PersonRing
+from grievance.vault.slip import SealedSlip, read_slip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unopened:
+    """A case with what its slip is opened by; its slots are not verified yet."""
+
+    case: Case
+    slots: Sequence[CaseSlot]
+    grant: Grant
+    slip: SealedSlip
+
+
+def own_slips(
+    tx: Transaction, ring: PersonRing, memory: SlipMemory
+) -> Iterator[list[KnownSlip]]:
+    """
+    Yield what is on the ring: first all that is remembered, then the rest as it opens.
+
+    Also what this person turned out to be tied to; whoever lists it leaves that out.
+
+    Raises:
+        SealError: A slip, a key or a grant was altered.
+
+        AlteredError: A slip or a key is not the one that the log saw last.
+    """
+    memory.follow(tx.log)
+    found, unknown = [], {}
+    revisions = _fitting(ring, tx.worklists.on_ring(ring.author.holder))
+    names = _fitting(ring, tx.worklists.names_on_ring(ring.author.holder))
+    memory.retain({revision.case_id for revision in (*revisions, *names)})
+    for revision in revisions:
+        known = memory.find(revision)
+        if known is None:
+            unknown[revision.case_id] = revision
+        else:
+            found.append(known)
+    yield found
+    for some in _opened(tx, ring, list(unknown)):
+        for known in some:
+            memory.keep(unknown[known.case.id], known)
+        yield some
+
+
+def slips_by_name(
+    tx: Transaction, ring: PersonRing, memory: SlipMemory
+) -> Iterator[KnownSlip]:
+    """
+    Yield those of which somebody has the key to who complained, and none to its words.
+
+    Call it after all of `own_slips`. One from before the slip's key lay with the
+    identity has none.
+
+    Raises:
+        SealError, AlteredError: As there.
+    """
+    holder = ring.author.holder
+    named = _fitting(ring, tx.worklists.names_on_ring(holder))
+    if not named:  # as for most people: their contents are not asked for again
+        return
+    theirs = {one.case_id for one in _fitting(ring, tx.worklists.on_ring(holder))}
+    for revision in named:
+        if revision.case_id in theirs:
+            continue
+        known = memory.find(revision)
+        if known is None:
+            known = _open_by_name(tx, ring, revision.case_id)
+            memory.keep(revision, known)
+        yield known
+
+
+def _open_by_name(tx: Transaction, ring: PersonRing, case_id: CaseId) -> KnownSlip:
+    """Open a slip with the key to who complained; without one where there is none."""
+    case = tx.cases.get(case_id)
+    key = own_key(tx, ring, case_id, Compartment.IDENTITY)
+    opened = open_slip(tx, key, ring.directory) if key else None
+    if opened is None:
+        return KnownSlip(case=case, slip=None)
+    return KnownSlip(case=case, slip=opened.slip, slip_id=opened.sealed.id)
+
+
+def _fitting(ring: PersonRing, granted: Sequence[OnRing]) -> list[Revision]:
+    """Return the revisions of what is theirs today, and for keys they still have."""
+    ways = {(one.holder_kv, one.until): one for one in granted}
+    theirs = {way for way, one in ways.items() if fits(ring, one)}
+    return [one.revision for one in granted if (one.holder_kv, one.until) in theirs]
+
+
+def _opened(
+    tx: Transaction, ring: PersonRing, case_ids: Sequence[CaseId]
+) -> Iterator[list[KnownSlip]]:
+    with ThreadPoolExecutor(hands(len(case_ids))) as pool:
+        some = batches(case_ids, BATCH)
+        opening = (_opening(tx, ring, batch, pool) for batch in some)
+        yield from chain.from_iterable(begun_ahead(opening))
+
+
+def _opening(
+    tx: Transaction, ring: PersonRing, case_ids: Sequence[CaseId], pool: Executor
+) -> Iterator[list[KnownSlip]]:
+    """Read these cases, and return their slips as they get opened."""
+
+    def opened(some: Sequence[_Unopened]) -> list[KnownSlip]:
+        return [_open(ring, one) for one in some]
+
+    return pool.map(opened, batches(_unopened(tx, ring, case_ids), HANDFUL))
+
+
+def _unopened(
+    tx: Transaction, ring: PersonRing, case_ids: Sequence[CaseId]
+) -> list[_Unopened]:
+    """
+    Return these cases with their slips, as the log saw them last.
+
+    Raises:
+        AlteredError: The log saw another slip, or another key.
+    """
+    slots = tx.worklists.slots_of(case_ids)
+    _refuse_older_keys(tx, ring, [some[-1] for some in slots.values()])
+    grants = tx.worklists.grants_of(ring.author.holder, case_ids)
+    found = list(tx.worklists.slips_with_covers(case_ids))
+    logged = tx.log.last_digests(one.slip.id for one in found)
+    return [
+        _Unopened(
+            case=one.case,
+            slots=slots[one.case.id],
+            grant=grants[one.case.id],
+            slip=(
+                one.slip
+                if logged.get(str(one.slip.id)) == one.slip.digest.hex()
+                else sound_slip(tx, one.case.id)  # or somebody is just rewriting it
+            ),
+        )
+        for one in found
+        if one.case.id in grants  # or it was ended just now
+    ]
+
+
+def _refuse_older_keys(
+    tx: Transaction, ring: PersonRing, slots: Sequence[CaseSlot]
+) -> None:
+    """Refuse a key after the first that is not the newest which the log saw made."""
+    later = [slot for slot in slots if slot.kv > 1]
+    newest = are_newest(tx, later) if later else frozenset()
+    for slot in later:
+        if slot not in newest:
+            trusted_slot(tx, ring.directory, slot.case_id, Compartment.CONTENTS)
+
+
+def _open(ring: PersonRing, one: _Unopened) -> KnownSlip:
+    slot = verify_slots(one.slots, ring.directory)
+    key = open_grant(one.grant, slot, ring.box(one.grant.holder_kv))
+    slip = decode_slip(read_slip(key.slip_key, one.slip, ring.directory))
+    return KnownSlip(case=one.case, slip=slip, slip_id=one.slip.id)

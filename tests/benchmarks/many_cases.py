@@ -1,0 +1,99 @@
+"""
+Very many cases on the books, as intake makes them, in a third of the time.
+
+Every box is sealed and signed as it always is, in processes of their own; they go onto
+the books a batch at a time, each row with its line in the log.  One person reads them.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+from grievance.domain.case import Case
+from grievance.domain.events import Act, Event
+from grievance.domain.ids import EntityId
+from grievance.domain.slip import Slip
+from grievance.domain.timetable import Timetable
+from grievance.domain.urgency import Urgency
+from grievance.services.keep import Pen, keep_grants, keep_slip, keep_slots
+from grievance.services.make_box import make_box
+from grievance.vault.case_box import CaseSlot, Grant, SealedPart
+from grievance.vault.ring import WorkerRing
+from grievance.vault.slip import SealedSlip
+from grievance.wiring import build
+from tests.doubles import NOON, TODAY, make_entity
+from tests.offices import Office
+
+
+BATCH = 500
+MAKERS = 2
+ENTITIES = 25
+
+
+class Made(NamedTuple):
+    """A new box without its keys, which its maker forgot."""
+
+    case: Case
+    slots: tuple[CaseSlot, ...]
+    grants: tuple[Grant, ...]
+    slip: SealedSlip
+    slip_key: SealedPart
+
+
+def fill(office: Office, count: int) -> None:
+    """Put *count* cases on the books."""
+    entities = [make_entity(f"Entity {number}") for number in range(ENTITIES)]
+    office.know(*entities)
+    about = tuple(EntityId(entity.id) for entity in entities)
+    numbers = [range(at, min(at + BATCH, count)) for at in range(0, count, BATCH)]
+    make, ring = partial(_make, office.mechanism.home.path, about), office.worker
+    with ProcessPoolExecutor(MAKERS, mp_context=get_context("spawn")) as makers:
+        for made in makers.map(make, numbers):
+            with office.store.begin() as tx:
+                _keep(Pen.of(tx, ring, NOON), made)
+
+
+def _make(home: Path, about: tuple[EntityId, ...], numbers: range) -> list[Made]:
+    mechanism = build(home, {}, now=lambda: NOON)
+    ring = mechanism.worker_ring()
+    mechanism.store.close()
+    return [_made(ring, _slip(number, about)) for number in numbers]
+
+
+def _slip(number: int, about: tuple[EntityId, ...]) -> Slip:
+    urgencies = list(Urgency)
+    return Slip(
+        entities=(about[number % len(about)],),
+        criteria=("PS 10.3", "PS 9.1"),
+        severity=urgencies[number % len(urgencies)],
+        language="en",
+    )
+
+
+def _made(ring: WorkerRing, slip: Slip) -> Made:
+    box = make_box(ring, slip, Timetable(), received_on=TODAY, at=NOON)
+    return Made(box.case, box.slots, box.grants, box.slip, box.slip_key)
+
+
+def _keep(pen: Pen, made: list[Made]) -> None:
+    for one in made:
+        pen.tx.cases.add(one.case)
+        received = Event(
+            act=Act.CASE_RECEIVED,
+            actor=pen.author.holder,
+            case_id=one.case.id,
+            at=NOON,
+        )
+        pen.tx.log.add_cover(received, one.case)
+    keep_slots(pen, list(chain.from_iterable(one.slots for one in made)))
+    keep_grants(pen, list(chain.from_iterable(one.grants for one in made)))
+    for one in made:
+        keep_slip(pen, one.slip)
+    pen.tx.parts.add([one.slip_key for one in made])
+    for one in made:
+        pen.note(Act.PART_ADDED, one.slip_key.id, one.slip_key.digest)
