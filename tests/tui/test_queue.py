@@ -137,6 +137,7 @@ async def test_a_lost_database_leaves_the_last_list(office: Office) -> None:
     What was read stays, marked as stale with the key that tries again.
     """
     async with at_desk(office, ADA) as driver:
+        await driver.desk.workers.wait_for_complete()  # else one opens the old file
         office.mechanism.store.close()
         database = office.mechanism.home.database
         for file in database.parent.glob("grievance.db*"):
