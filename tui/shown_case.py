@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from grievance.domain.contents import Correspondent
+from grievance.domain.ids import PartId
 from grievance.domain.quoting import Passage, fold_quotes
 from grievance.services.list_cases import ListedCase
 from grievance.services.open_case import OpenedCase
@@ -26,11 +28,16 @@ class ShownLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCase:
-    """A case, its letters with those filed elsewhere at the end, and then its relatives."""
+    """
+    A case, its letters with those filed elsewhere at the end, and then its relatives.
+
+    *writers* are those who wrote its letters, as far as somebody has asked.
+    """
 
     opened: OpenedCase
     letters: tuple[ShownLetter, ...] = field(repr=False)
     related: tuple[RelatedCase, ...] = field(default=(), repr=False)
+    writers: Mapping[PartId, Correspondent] = field(default_factory=dict, repr=False)
     file: CaseFile = field(repr=False)
 
 
@@ -40,6 +47,7 @@ def prepare(session: Session, opened: OpenedCase) -> ShownCase:
     return ShownCase(
         opened=opened,
         letters=tuple(shown_letter(letter) for letter in letters),
+        writers={one.id: one.writer for one in opened.letters if one.writer},
         file=read_case_file(session, opened),
     )
 

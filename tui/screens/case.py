@@ -11,27 +11,28 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static, TabbedContent, TabPane
+from textual.widgets import Static, TabbedContent
 
-from grievance.domain.contents import AttachmentNote, Correspondent
-from grievance.domain.ids import CaseId, PartId, SpoolId
+from grievance.domain.contents import AttachmentNote
+from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
 from tui import asking, asking_audits
-from tui.audit_facts import file_blocks, file_head
 from tui.case_list import CaseList
-from tui.facts import access_blocks, note_blocks, related_blocks, row_blocks
 from tui.keys import is_typing
 from tui.messages import CaseLost, CaseShown, PutIn, Refused
 from tui.relating import Related
 from tui.screens.asking_screen import AskingScreen
+from tui.screens.case_pane import CasePane
 from tui.screens.case_steps.registry import KEYS, fits, step_named
 from tui.screens.case_steps.step import Result
 from tui.screens.case_tabs import (
     BY_NAME,
     DIGITS,
     FINDINGS,
+    LETTERS,
     OF_COMPLAINTS,
+    SUMMARY,
     TABS,
     TIMELINE,
 )
@@ -40,8 +41,6 @@ from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
 from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters
-from tui.widgets.listing import Records
-from tui.widgets.long_text import LongText
 from tui.widgets.timeline_text import TimelineText
 
 
@@ -61,18 +60,17 @@ class CaseScreen(AskingScreen[None]):
         self.kept_reason = ""
         self._tab = TABS[0].name
         self._shown: ShownCase | None = None
-        self._writers: dict[PartId, Correspondent] = {}
 
     def compose(self) -> ComposeResult:
         yield Static(id="case-head", markup=False)
         with TabbedContent(initial=TABS[0].pane):
             for digit, tab in zip(DIGITS, TABS, strict=True):
-                with TabPane(f"{digit} {tab.title}", id=tab.pane):
-                    yield tab.make()
+                yield CasePane(tab, f"{digit} {tab.title}")
         yield KeyLine()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.query_one(TabbedContent).hide_tab(BY_NAME[FINDINGS].pane)
+        await self._pane(self._tab).fill()
         self._open(self._case_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -98,13 +96,21 @@ class CaseScreen(AskingScreen[None]):
 
     @property
     def letter(self) -> OpenedLetter | None:
-        """The letter that is being read."""
-        return self.query_one(Letters).opened
+        """The letter that is being read; until somebody reads any, the first."""
+        content = self._pane(LETTERS).content
+        if isinstance(content, Letters):
+            return content.opened
+        letters = self._shown.letters if self._shown else ()
+        return letters[0].opened if letters else None
 
     @property
     def attachment(self) -> AttachmentNote | None:
-        """The attachment under the cursor."""
-        return self.query_one(Letters).attachment
+        """The attachment under the cursor; until somebody reads any, the first."""
+        content = self._pane(LETTERS).content
+        if isinstance(content, Letters):
+            return content.attachment
+        attached = self.letter.letter.attachments if self.letter else ()
+        return attached[0] if attached else None
 
     async def put(
         self, screen: Screen[Result], then: Callable[[Result | None], object]
@@ -127,10 +133,7 @@ class CaseScreen(AskingScreen[None]):
     @property
     def listed(self) -> object:
         """The thing under the cursor of the list on the open tab, if there is one."""
-        tab = BY_NAME[self._tab]
-        if tab.lines is None:
-            return None
-        current = self.query_one(f"#{tab.pane} Records", Records).current
+        current = self._pane(self._tab).current
         return current.thing if current else None
 
     def lost(self, sentence: str) -> None:
@@ -160,22 +163,14 @@ class CaseScreen(AskingScreen[None]):
 
     def show(self, shown: ShownCase, said: str = "") -> None:
         """Show the case as it is now, and say what was done."""
-        self._shown, opened = shown, shown.opened
-        self._writers |= {
-            letter.id: letter.writer for letter in opened.letters if letter.writer
-        }
-        today = self.session.today
+        known = self._shown.writers if self._shown else {}
+        self._shown = shown = replace(shown, writers={**known, **shown.writers})
+        today, opened = self.session.today, shown.opened
         self.query_one("#case-head", Static).update(case_head(shown, today))
-        self._show_summary(shown)
-        self.query_one(Letters).show(shown.letters, self._writers)
-        self._text("notes").show(note_blocks(opened.notes))
-        self._text("access").show(access_blocks(opened))
         if shown.file.page is not None:
             self._fit_tabs()
-        for tab in TABS:
-            if tab.lines:
-                records = self.query_one(f"#{tab.pane} Records", Records)
-                records.show(tab.lines(shown, today), tab.hint_of(shown))
+        for pane in self.query(CasePane):
+            pane.show(shown, today)
         if opened.case.is_complaint:  # the queue lists no files of audits
             self.post_message(CaseShown(asking.row_of(opened)))
         self._relate(self._generation)
@@ -183,22 +178,15 @@ class CaseScreen(AskingScreen[None]):
         if said:
             self.say(said)
 
+    def _pane(self, name: str) -> CasePane:
+        return self.query_one(f"#{BY_NAME[name].pane}", CasePane)
+
     def _fit_tabs(self) -> None:
         """Show the tabs that the file of an audit has."""
         tabs = self.query_one(TabbedContent)
         tabs.show_tab(BY_NAME[FINDINGS].pane)
         for name in OF_COMPLAINTS:
             tabs.hide_tab(BY_NAME[name].pane)
-
-    def _text(self, tab: str) -> LongText:
-        return self.query_one(f"#{BY_NAME[tab].pane} LongText", LongText)
-
-    def _show_summary(self, shown: ShownCase) -> None:
-        today, page = self.session.today, shown.file.page
-        facts = row_blocks(asking.row_of(shown.opened), today)
-        if page is not None:
-            facts = [*file_head(shown.file, page, today), *facts, *file_blocks(page)]
-        self._text("summary").show([*facts, *related_blocks(shown.related)])
 
     def _draw_timeline(self) -> None:
         """Read the timeline where its tab is open, and draw it."""
@@ -220,7 +208,7 @@ class CaseScreen(AskingScreen[None]):
         if event.generation == self._generation and event.shown is self._shown:
             self._shown = replace(event.shown, related=event.related)
             if event.related:
-                self._show_summary(self._shown)
+                self._pane(SUMMARY).show(self._shown, self.session.today)
 
     def was_refused(self, event: Refused) -> None:
         super().was_refused(event)
@@ -232,13 +220,9 @@ class CaseScreen(AskingScreen[None]):
 
     def _forget(self) -> None:
         self._shown = None
-        self._writers = {}
-        self.query_one(Letters).reset()
         self.kept_reason = ""
-        for text in self.query(LongText):
-            text.show([])
-        for records in self.query(Records):
-            records.show((), "")
+        for pane in self.query(CasePane):
+            pane.clear()
 
     def forget(self) -> None:
         """Hold nothing of any case any more."""
@@ -266,22 +250,31 @@ class CaseScreen(AskingScreen[None]):
         else:
             self._open(case_id)
 
-    def action_tab(self, name: str) -> None:
+    async def action_tab(self, name: str) -> None:
         tab = BY_NAME[name]
+        pane = await self._filled(name)
         self.query_one(TabbedContent).active = tab.pane
         self._tab = name
-        self.set_focus(self.query_one(f"#{tab.pane} {tab.focus}"))
+        self.set_focus(pane.query_one(tab.focus))
         self.refresh_bindings()
         self._draw_timeline()
 
+    async def _filled(self, name: str) -> CasePane:
+        """Return a pane that shows the case, made when it is first looked at."""
+        pane = self._pane(name)
+        if await pane.fill() and self._shown is not None:
+            pane.show(self._shown, self.session.today)
+        return pane
+
     @on(TabbedContent.TabActivated)
-    def tab_activated(self, event: TabbedContent.TabActivated) -> None:
+    async def tab_activated(self, event: TabbedContent.TabActivated) -> None:
         """Follow the mouse, too."""
         name = str(event.pane.id).removesuffix("-tab")
         is_other, self._tab = name != self._tab, name
-        self.refresh_bindings()
         if is_other:  # a key has seen to it before
+            await self._filled(name)
             self._draw_timeline()
+        self.refresh_bindings()
 
     def action_copy(self) -> None:
         if self._shown:
@@ -289,8 +282,8 @@ class CaseScreen(AskingScreen[None]):
             self.app.copy_to_clipboard(reference)
             self.say(f"Copied {reference}.")
 
-    def action_letter(self, step: int) -> None:
-        self.query_one(Letters).go(step)
+    async def action_letter(self, step: int) -> None:
+        (await self._filled(LETTERS)).query_one(Letters).go(step)
 
-    def action_quotes(self) -> None:
-        self.query_one(Letters).toggle_quotes()
+    async def action_quotes(self) -> None:
+        (await self._filled(LETTERS)).query_one(Letters).toggle_quotes()

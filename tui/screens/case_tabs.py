@@ -12,6 +12,7 @@ from tui.clock_facts import NO_CLOCKS, clock_lines
 from tui.clock_facts import SLOTS as CLOCK_SLOTS
 from tui.draft_facts import NO_DRAFTS, draft_lines
 from tui.draft_facts import SLOTS as DRAFT_SLOTS
+from tui.facts import access_blocks, note_blocks
 from tui.finding_facts import NOTHING_ASKED, finding_lines
 from tui.finding_facts import SLOTS as FINDING_SLOTS
 from tui.listed import Listed
@@ -24,12 +25,15 @@ from tui.report_facts import report_hint, report_lines
 from tui.risk_facts import NO_RISK, risk_lines
 from tui.risk_facts import SLOTS as RISK_SLOTS
 from tui.shown_case import ShownCase
+from tui.summary_facts import summary_blocks
 from tui.widgets.letters import Letters
 from tui.widgets.listing import Records
 from tui.widgets.long_text import LongText
 from tui.widgets.timeline_text import TimelineText
+from tui.wrapping import Block
 
 
+SUMMARY, LETTERS = "summary", "letters"
 FINDINGS = "findings"  # of files of audits alone
 OF_COMPLAINTS = ("proposals", "report")  # these have none of it
 TIMELINE = "timeline"  # read when it is looked at, as it takes the whole registry
@@ -40,14 +44,15 @@ class Tab:
     """
     One tab; *focus* is the selector of what takes the keys.
 
-    Where *lines* are given it is a list: what is in it of a case, and *hint* where
-    nothing is.
+    Where *blocks* are given it is a text about a case.  Where *lines* are it is a list:
+    what is in it of a case, and *hint* where nothing is.
     """
 
     name: str
     title: str
     make: Callable[[], Widget]
     focus: str = "LongText"
+    blocks: Callable[[ShownCase, date], Sequence[Block]] | None = None
     lines: Callable[[ShownCase, date], Sequence[Listed]] | None = None
     hint: str | Callable[[ShownCase], str] = ""
 
@@ -62,7 +67,7 @@ class Tab:
 
 
 TABS = (
-    Tab(name="summary", title="Summary", make=LongText),
+    Tab(name=SUMMARY, title="Summary", make=LongText, blocks=summary_blocks),
     Tab(
         name=FINDINGS,
         title="Findings",
@@ -71,9 +76,19 @@ TABS = (
         lines=lambda shown, today: finding_lines(shown.file, today),
         hint=NOTHING_ASKED,
     ),
-    Tab(name="letters", title="Letters", make=Letters, focus="#letter"),
-    Tab(name="notes", title="Notes", make=LongText),
-    Tab(name="access", title="Access", make=LongText),
+    Tab(name=LETTERS, title="Letters", make=Letters, focus="#letter"),
+    Tab(
+        name="notes",
+        title="Notes",
+        make=LongText,
+        blocks=lambda shown, _today: note_blocks(shown.opened.notes),
+    ),
+    Tab(
+        name="access",
+        title="Access",
+        make=LongText,
+        blocks=lambda shown, _today: access_blocks(shown.opened),
+    ),
     Tab(
         name="facts",
         title="Facts",

@@ -1,0 +1,20 @@
+"""The summary of a case: cover and slip, what is in the file of an audit, relatives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tui import asking
+from tui.audit_facts import file_blocks, file_head
+from tui.facts import related_blocks, row_blocks
+from tui.shown_case import ShownCase
+from tui.wrapping import Block
+
+
+def summary_blocks(shown: ShownCase, today: date) -> list[Block]:
+    """Return what one wants to know first."""
+    page = shown.file.page
+    facts = row_blocks(asking.row_of(shown.opened), today)
+    if page is not None:
+        facts = [*file_head(shown.file, page, today), *facts, *file_blocks(page)]
+    return [*facts, *related_blocks(shown.related)]
