@@ -22,9 +22,11 @@ def home_of(surroundings: Surroundings) -> Home:
 
 
 @contextmanager
-def opened(surroundings: Surroundings) -> Generator[Mechanism, None, None]:
+def opened(
+    surroundings: Surroundings, *, read_only: bool = False
+) -> Generator[Mechanism, None, None]:
     """
-    Open the mechanism, and close its database in the end.
+    Open the mechanism, perhaps only to look, and close its database in the end.
 
     Raises:
         SetupError: It is no home, its database is away or not of this version.
@@ -32,7 +34,7 @@ def opened(surroundings: Surroundings) -> Generator[Mechanism, None, None]:
     home = home_of(surroundings)
     with opened_store(surroundings, home) as store, store.read():
         # Inside `read`, a database that is away becomes a sentence.
-        mechanism = build(home.path, surroundings.environ)
+        mechanism = build(home.path, surroundings.environ, read_only=read_only)
     with closing(mechanism.store):
         yield mechanism
         mechanism.end_session()

@@ -189,7 +189,7 @@ def _mark_read(
     event = Event(
         act=Act.CONTENTS_OPENED, actor=ring.author.holder, case_id=case.id, at=at
     )
-    if case.unread and not altered:
+    if case.unread and not altered and not tx.looks_only:
         return keep_cover(tx, case.was_read(), event)
     # Without a digest: a cover that is not saved may be an old one by the commit.
     Pen.of(tx, ring, at).note(Act.CONTENTS_OPENED, case.id)

@@ -22,6 +22,7 @@ from grievance.storage.erasures import Erasures
 from grievance.storage.firms import Firms
 from grievance.storage.links import Links
 from grievance.storage.log import Log
+from grievance.storage.looking_only import looking_only
 from grievance.storage.members import Members
 from grievance.storage.outbox import Outbox
 from grievance.storage.outgoing import OutgoingLetters
@@ -44,10 +45,12 @@ class Transaction:
     """
     The books, open; everything saved here is kept together or not at all.
 
-    *writes* says that they are open to be written in, not only to be looked at.
+    *writes* says that they are open to be written in, not only to be looked at; where
+    one *looks_only*, nothing but the log.
     """
 
     writes: bool
+    looks_only: bool
     people: People
     cases: Cases
     aliases: Aliases
@@ -89,6 +92,7 @@ class Store:
     engine: Engine
     _reader: Engine = field(repr=False)
     _turn: AbstractContextManager[object] = field(repr=False)
+    looks_only: bool = False
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -99,6 +103,11 @@ class Store:
         reader = engine.execution_options(isolation_level="REPEATABLE READ")
         return cls(engine, reader, nullcontext())
 
+    def looking(self) -> Store:
+        """Return the same store for who only looks: all but the log is refused."""
+        engine = looking_only(self.engine)
+        return Store(engine, self._reader, self._turn, looks_only=True)
+
     @contextmanager
     def begin(self) -> Generator[Transaction, None, None]:
         """
@@ -107,7 +116,7 @@ class Store:
         The log is written last, so that its head is locked as shortly as possible.
         """
         with plain_errors(), self._turn, self.engine.begin() as connection:
-            tx = _open(connection, writes=True)
+            tx = _open(connection, writes=True, looks_only=self.looks_only)
             yield tx
             tx.log.write()
 
@@ -120,16 +129,17 @@ class Store:
         while others write.
         """
         with plain_errors(), self._reader.connect() as connection:
-            yield _open(connection, writes=False)
+            yield _open(connection, writes=False, looks_only=self.looks_only)
 
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
 
 
-def _open(connection: Connection, *, writes: bool) -> Transaction:
+def _open(connection: Connection, *, writes: bool, looks_only: bool) -> Transaction:
     return Transaction(
         writes=writes,
+        looks_only=looks_only,
         people=People(connection),
         cases=Cases(connection),
         aliases=Aliases(connection),

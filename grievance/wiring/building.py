@@ -13,9 +13,15 @@ from grievance.wiring.clock import Clock, utc_now
 from grievance.wiring.mechanism import Mechanism
 
 
-def build(path: Path, environ: Mapping[str, str], *, now: Clock = utc_now) -> Mechanism:
+def build(
+    path: Path,
+    environ: Mapping[str, str],
+    *,
+    now: Clock = utc_now,
+    read_only: bool = False,
+) -> Mechanism:
     """
-    Build the mechanism of the home at *path*.
+    Build the mechanism of the home at *path*; where it is *read_only*, only to look.
 
     Raises:
         SetupError: It is no home, or its database is not of this version.
@@ -27,7 +33,7 @@ def build(path: Path, environ: Mapping[str, str], *, now: Clock = utc_now) -> Me
     return Mechanism(
         home=home,
         settings=settings,
-        store=store,
+        store=store.looking() if read_only else store,
         now=now,
         timetable=settings.timetable,
         environ=environ,
