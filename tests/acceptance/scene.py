@@ -53,8 +53,10 @@ class Day:
         return self._noon.date()
 
     def become(self, day: date) -> None:
-        """Go on to another day; none comes back."""
+        """Go on to another day; none comes back, and no time of this one does."""
         assert day >= self.today
+        if day == self.today:
+            return
         self._from = time.monotonic()
         self._noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
