@@ -1,0 +1,40 @@
+"""The registry of commands: what a screen declares, and what is found of it."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+
+from tui.app import Desk
+from tui.command_index import every_command
+from tui.command_list import Command, bindings
+from tui.screens.queue import QueueScreen
+
+
+def test_a_command_is_a_binding_of_its_group() -> None:
+    """
+    A command is called like its action unless it says otherwise; the group begins its id.
+    """
+    sort = Command(name="sort", keys="o", label="Sort", help="Order the list.")
+    step = Command(name="down", keys="j,down", label="Down", action="step(1)")
+
+    assert [
+        Binding(
+            "o", "sort", "Sort", priority=True, tooltip="Order the list.", id="q.sort"
+        ),
+        Binding("j,down", "step(1)", "Down", priority=True, id="q.down"),
+    ] == bindings("q", sort, step)
+
+
+def test_every_command_is_found_once_with_all_its_keys() -> None:
+    """
+    The index knows whose commands are whose, and which may be met on any screen.
+    """
+    every = every_command()
+
+    assert frozenset({"j", "down"}) == every["list.down"].keys
+    assert frozenset({"o"}) == every["queue.sort"].keys
+    assert QueueScreen in every["queue.sort"].owners
+    assert not every["queue.sort"].is_everywhere
+    assert every["list.down"].is_everywhere
+    assert every["desk.lock"].is_everywhere
+    assert Desk in every["desk.lock"].owners
