@@ -38,6 +38,9 @@ _PRAGMAS = (
 )
 
 
+UNREACHABLE = (
+    "The database cannot be reached or is not ours; check its URL and server."
+)
 _NO_RIGHT = "42501"
 _IN_EACH_OTHERS_WAY = {"40001", "40P01"}  # serialization failure, deadlock
 
@@ -88,8 +91,7 @@ def plain_errors() -> Generator[None, None, None]:
             raise SetupError(msg) from None
         if not error.connection_invalidated and not _is_outage(error):
             raise
-        msg = "The database cannot be reached or is not ours; check its URL and server."
-        raise SetupError(msg) from None
+        raise SetupError(UNREACHABLE) from None
 
 
 def _is_outage(error: DatabaseError) -> bool:

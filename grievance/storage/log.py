@@ -23,6 +23,7 @@ from grievance.domain.cover import cover_bytes
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, HolderId, RequestId
 from grievance.domain.seen import Seen, follow
+from grievance.storage.commits import announce
 from grievance.storage.inserts import insert_new
 from grievance.storage.log_objects import Located, locate, things_of
 from grievance.storage.rows import CheckpointRow, LogEntryRow, LogHeadRow
@@ -129,7 +130,7 @@ class Log:
         )
 
     def write(self) -> None:
-        """Append what waits; the head stays locked until the commit."""
+        """Append what waits and tell of it; the head stays locked until the commit."""
         if not self._waiting:
             return
         frontier = self._lock_head()
@@ -142,6 +143,7 @@ class Log:
             )
         self.connection.execute(_ADD_ENTRIES, rows)
         self.connection.execute(_MOVE_HEAD, {"grown": frontier.to_bytes()})
+        announce(self.connection)
         self._waiting.clear()
 
     def frontier(self) -> Frontier:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 
 from sqlalchemy import Connection, Engine
 
@@ -16,6 +16,7 @@ from grievance.storage.auditors import Auditors
 from grievance.storage.audits import Audits
 from grievance.storage.cases import Cases
 from grievance.storage.certifications import Certifications
+from grievance.storage.commits import commits
 from grievance.storage.engine import open_engine, plain_errors
 from grievance.storage.entities import Entities
 from grievance.storage.erasures import Erasures
@@ -133,6 +134,15 @@ class Store:
 
     def close(self) -> None:
         """Give back every connection."""
+    def commits(self, stop: Event) -> Iterator[None]:
+        """
+        Yield once as soon as no commit can be missed, then after others, until *stop*.
+
+        Raises:
+            SetupError: The database cannot be reached, or the connection was lost.
+        """
+        return commits(self.engine, stop)
+
         self.engine.dispose()
 
 
