@@ -85,8 +85,10 @@ def note_blocks(notes: Sequence[OpenedNote]) -> list[Block]:
         return [Block("No notes yet. N writes one.", "soft")]
     blocks: list[Block] = []
     for opened in reversed(notes):
-        head = f"{opened.author} · {moment(opened.note.at)}"
-        blocks += [Block(head, "label"), Block(opened.note.text), BLANK]
+        struck = " · struck: it does not hold" if opened.is_struck else ""
+        head = f"{opened.author} · {moment(opened.note.at)}{struck}"
+        tone = "soft" if opened.is_struck else ""
+        blocks += [Block(head, "label"), Block(opened.note.text, tone), BLANK]
     return blocks
 
 

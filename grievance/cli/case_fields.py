@@ -140,6 +140,7 @@ def _note_fields(opened: OpenedNote) -> Fields:
         "author": opened.author,
         "at": opened.note.at,
         "text": opened.note.text,
+        "struck": opened.is_struck,
     }
 
 

@@ -53,7 +53,8 @@ def _lines(opened: OpenedCase, found: OnRecord) -> Iterator[str]:
         yield from _elsewhere(letter)
     for note in opened.notes:
         yield RULE
-        yield f"Note by {one_line(note.author)}, {_minute(note.note.at)}"
+        struck = ", who struck it" if note.is_struck else ""
+        yield f"Note by {one_line(note.author)}{struck}, {_minute(note.note.at)}"
         yield visible(note.note.text)
     yield RULE
     yield from history_lines(opened.history)
@@ -82,6 +83,8 @@ _RELATED = {
     RelationKind.APART_AGAIN: "is on its own again:",
     RelationKind.SPLIT_OFF: "a part was split off:",
     RelationKind.SPLIT_FROM: "was split off from",
+    RelationKind.LINKED: "is about the same as",
+    RelationKind.UNLINKED: "is not about the same as",
 }
 
 

@@ -18,6 +18,7 @@ class AllegationState(StrEnum):
     NOT_SUBSTANTIATED = "not-substantiated"
     WITHDRAWN = "withdrawn"
     MOVED = "moved"  # it goes on in another case
+    STRUCK = "struck"  # it was put on record by mistake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ class PartKind(StrEnum):
     ATTACHMENT = "attachment"
     ORIGINAL = "original"
     NOTE = "note"
+    NOTE_STRUCK = "note-struck"
     REASON = "reason"
     PROPOSED_MOVE = "proposed-move"
     ALLEGATION = "allegation"
@@ -180,6 +181,8 @@ class RelationKind(StrEnum):
     APART_AGAIN = "apart-again"  # what was merged was taken up on its own
     SPLIT_OFF = "split-off"  # made of a part of this one
     SPLIT_FROM = "split-from"  # this one was made of a part of it
+    LINKED = "linked"  # they are about the same matter, each on its own
+    UNLINKED = "unlinked"  # they are not, after all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

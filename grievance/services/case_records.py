@@ -59,6 +59,18 @@ def read_records(
     return last_revisions(_revisions(tx, key, directory, kind))
 
 
+def read_revisions(
+    tx: Transaction, key: CaseKey, directory: Directory, kind: type[R]
+) -> tuple[R, ...]:
+    """
+    Return every revision of each record of *kind*, in any order.
+
+    Raises:
+        SealError: One of them was altered.
+    """
+    return tuple(_revisions(tx, key, directory, kind))
+
+
 def keep_record(pen: Pen, key: CaseKey, record: R) -> PartId:
     """
     Add a revision; the cover is locked, so that two cannot be the same one.

@@ -28,6 +28,7 @@ from grievance.services.read_letters import (
 )
 from grievance.services.relate_cases import relations_among
 from grievance.services.slip_payload import decode_slip
+from grievance.services.strike_note import struck_among
 from grievance.services.who_wrote import refuse_other_parts
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
@@ -38,6 +39,7 @@ from grievance.vault.slip import read_slip
 _SHOWN = (
     PartKind.LETTER,
     PartKind.NOTE,
+    PartKind.NOTE_STRUCK,
     PartKind.REASON,
     PartKind.FILING,
     PartKind.RELATION,
@@ -46,11 +48,12 @@ _SHOWN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedNote:
-    """A note, and who of the office wrote it."""
+    """A note, and who of the office wrote it; they struck it where it *is_struck*."""
 
     id: PartId
     note: Note = field(repr=False)
     author: str
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,13 +147,15 @@ def _history(
     return read_history(tx, ring, case_id, reasons, numbers)
 
 
-def _notes(opened: Sequence[OpenedPart], ring: PersonRing) -> tuple[OpenedNote, ...]:
+def _notes(opened: tuple[OpenedPart, ...], ring: PersonRing) -> tuple[OpenedNote, ...]:
     """Return the notes in the order in which they were written."""
+    struck = struck_among(opened)
     notes = (
         OpenedNote(
             id=one.part.id,
             note=decode(Note, one.body),
             author=name_of(ring, one.part.author),
+            is_struck=one.part.id in struck,
         )
         for one in opened
         if one.kind is PartKind.NOTE

@@ -99,6 +99,8 @@ def _coded(slip: Slip, allegation: Allegation, today: date) -> Slip:
     others = tuple(one for one in slip.allegations if one.number != allegation.number)
     if allegation.state is AllegationState.MOVED:
         return _without(slip, others, allegation.respondent.id)
+    if allegation.state is AllegationState.STRUCK:
+        return replace(slip, allegations=others)
     old = next((o for o in slip.allegations if o.number == allegation.number), None)
     new = _flagged(coded(allegation), old, today)
     allegations = sorted((*others, new), key=lambda one: one.number)
