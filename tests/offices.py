@@ -293,7 +293,9 @@ def _furnish(path: Path, secrets: OfficeSecrets, database_url: str) -> Home:
         office=OfficeSettings(
             name="Test office", root=base64.b64encode(secrets.root.public).decode()
         ),
-        mail=MailSettings(address=OUR_ADDRESS, authserv_id=OUR_SERVER),
+        mail=MailSettings(
+            address=OUR_ADDRESS, authserv_id=OUR_SERVER, pull_back_seconds=0
+        ),
         database=UrlSettings(url=database_url),
     )
     home.settings.write_text(write_settings(settings), "utf-8")

@@ -30,7 +30,7 @@ from grievance.services.release_outgoing import release_outgoing
 from grievance.services.retry_message import retry_job, retry_message
 from grievance.services.settle_bounced import settle_bounced
 from grievance.services.settle_outgoing import settle_outgoing
-from grievance.services.withdraw_outgoing import withdraw_outgoing
+from grievance.services.withdraw_letter import withdraw_letter
 from tui.entry_draft import EntryDraft, with_files
 from tui.session import Session
 from tui.waiting import Asked, Waiting
@@ -130,14 +130,20 @@ def release(session: Session, outgoing_id: OutgoingId) -> None:
     """Let a letter go out that was held."""
     at = session.mechanism.now()
     with session.mechanism.store.begin() as tx:
-        release_outgoing(tx, session.ring, outgoing_id=outgoing_id, at=at)
+        release_outgoing(
+            tx,
+            session.ring,
+            outgoing_id=outgoing_id,
+            at=at,
+            pull_back=session.mechanism.settings.mail.pull_back,
+        )
 
 
 def withdraw(session: Session, outgoing_id: OutgoingId) -> None:
     """Let a letter never go out."""
     at = session.mechanism.now()
     with session.mechanism.store.begin() as tx:
-        withdraw_outgoing(tx, session.ring, outgoing_id=outgoing_id, at=at)
+        withdraw_letter(tx, session.ring, outgoing_id=outgoing_id, at=at)
 
 
 def redraft(session: Session, outgoing_id: OutgoingId) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import click
 
@@ -28,7 +29,7 @@ from grievance.services.answer_release import check_asked
 from grievance.services.check_letter import check_asked_first, check_first
 from grievance.services.guard_letter import Checked
 from grievance.services.pass_letter import Release
-from grievance.services.release_letter import Released, refuse_early, release_letter
+from grievance.services.release_letter import refuse_early, release_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
@@ -36,6 +37,10 @@ from grievance.wiring import Mechanism
 
 ASKED = "A custodian has to say yes to it; see `grievance requests`."
 NO_ADDRESS = "No plain address is on record; read `grievance contact show`, and give --address.\n"
+GOES = (
+    " It goes in {:.0f} s; until then `grievance letters withdraw` pulls it back. Sent "
+    "letters cannot be undone."
+)
 SURE = "Let this letter go"
 NOBODY_SURE = (
     "Nobody said yes, so that it stays a draft; without a terminal look at it with "
@@ -105,7 +110,11 @@ def release_draft(surroundings: Surroundings, who: Who, wanted: Wanted) -> None:
         with mechanism.store.begin() as tx:
             release = release_of(mechanism, tx, how)
             done = release_letter(tx, ring, case_id, number, release)
-    click.echo(f"Draft {number} {_said(done)}")
+    if done.outgoing_id is None:
+        click.echo(f"Draft {number} waits. {ASKED}")
+        return
+    pull_back = mechanism.settings.mail.pull_back
+    click.echo(f"Draft {number} is released.{goes_in(pull_back)}")
 
 
 def _ask_if_sure() -> None:
@@ -164,5 +173,6 @@ def check_wanted(
     return check_asked_first(store, ring, request_id, guard, at=at)[1]
 
 
-def _said(done: Released) -> str:
-    return "is released." if done.outgoing_id else f"waits. {ASKED}"
+def goes_in(pull_back: timedelta) -> str:
+    """Say how long a letter that was just let go can be pulled back."""
+    return GOES.format(pull_back.total_seconds()) if pull_back else ""

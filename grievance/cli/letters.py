@@ -9,8 +9,9 @@ import click
 from grievance.cli.letter_checking import check
 from grievance.cli.letter_drafting import discard, draft, drafts, edit
 from grievance.cli.letter_redrafting import redraft
-from grievance.cli.letter_releasing import Wanted, release_draft
+from grievance.cli.letter_releasing import Wanted, goes_in, release_draft
 from grievance.cli.letter_showing import show
+from grievance.cli.letter_withdrawing import REOPENED, pull_draft_back
 from grievance.cli.named_letter import find_letter
 from grievance.cli.named_message import shortened
 from grievance.cli.opening import opened
@@ -25,7 +26,7 @@ from grievance.services.list_outgoing import list_outgoing, standing
 from grievance.services.release_outgoing import release_outgoing
 from grievance.services.settle_bounced import settle_bounced
 from grievance.services.settle_outgoing import settle_outgoing
-from grievance.services.withdraw_outgoing import withdraw_outgoing
+from grievance.services.withdraw_letter import withdraw_letter
 from grievance.storage.outgoing import ListedOutgoing
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -38,7 +39,7 @@ HELD = (OutgoingState.HELD,)
 TO_SETTLE = (OutgoingState.UNCERTAIN, OutgoingState.FAILED)
 BOUNCED = (OutgoingState.BOUNCED,)
 TO_WITHDRAW = (OutgoingState.HELD, OutgoingState.RELEASED, *TO_SETTLE)
-Act = Callable[[Mechanism, Transaction, PersonRing, OutgoingId], object]
+Act = Callable[[Mechanism, Transaction, PersonRing, OutgoingId], str]
 
 
 @click.group(epilog="Example: grievance letters list --state held")
@@ -129,23 +130,41 @@ def release(  # noqa: PLR0913  # one for each option
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, found: OutgoingId
-    ) -> None:
-        release_outgoing(tx, ring, outgoing_id=found, at=mechanism.now())
+    ) -> str:
+        at, pull_back = mechanism.now(), mechanism.settings.mail.pull_back
+        release_outgoing(tx, ring, outgoing_id=found, at=at, pull_back=pull_back)
+        return goes_in(pull_back)
 
     _decide(surroundings, who, letter, HELD, act)
 
 
-@letters.command(epilog="Example: grievance letters withdraw GR-7F3K-9Q2D")
+@letters.command(
+    epilog="Example: grievance letters withdraw GR-7F3K-9Q2D; "
+    "grievance letters withdraw GR-7F3K-9Q2D --draft 2, which was let go just now."
+)
 @click.argument("letter", metavar="REF|ID")
+@click.option(
+    "--draft", "number", type=int, metavar="N", help="What that draft became."
+)
 @with_surroundings
 @who_options
-def withdraw(who: Who, surroundings: Surroundings, /, *, letter: str) -> None:
-    """Decide that a letter never goes out; its words are destroyed."""
+def withdraw(
+    who: Who, surroundings: Surroundings, /, *, letter: str, number: int | None
+) -> None:
+    """
+    Decide that a letter never goes out; its words are destroyed.
+
+    One that you let go a moment ago is pulled back: what you wrote is a draft again.
+    """
+    if number is not None:
+        pull_draft_back(surroundings, who, letter, number)
+        return
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, found: OutgoingId
-    ) -> None:
-        withdraw_outgoing(tx, ring, outgoing_id=found, at=mechanism.now())
+    ) -> str:
+        draft = withdraw_letter(tx, ring, outgoing_id=found, at=mechanism.now())
+        return f" {REOPENED.format(draft.number)}" if draft else ""
 
     _decide(surroundings, who, letter, TO_WITHDRAW, act)
 
@@ -171,7 +190,7 @@ def settle(
 
     def act(
         mechanism: Mechanism, tx: Transaction, ring: PersonRing, found: OutgoingId
-    ) -> None:
+    ) -> str:
         at = mechanism.now()
         if how == "done":
             settle_bounced(tx, ring, outgoing_id=found, at=at)
@@ -185,6 +204,7 @@ def settle(
                 timetable=mechanism.timetable,
                 at=at,
             )
+        return ""
 
     _decide(surroundings, who, letter, BOUNCED if how == "done" else TO_SETTLE, act)
 
@@ -196,7 +216,7 @@ def _decide(
     states: Collection[OutgoingState],
     act: Act,
 ) -> None:
-    """Do *act* to the letter that is meant, and say where it stands then."""
+    """Do *act* to the letter that is meant, say where it stands then, and what *act* adds."""
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.read() as tx:
@@ -204,9 +224,9 @@ def _decide(
         secure(mechanism, ring, found.cover.case_id)
         with mechanism.store.begin() as tx:
             found = find_letter(list_outgoing(tx, ring), written, states)
-            act(mechanism, tx, ring, found.cover.id)
+            added = act(mechanism, tx, ring, found.cover.id)
             now = tx.outgoing.get(found.cover.id).cover
-    click.echo(f"The {now.kind} of {found.reference} is {now.state}.")
+    click.echo(f"The {now.kind} of {found.reference} is {now.state}.{added}")
 
 
 def _row(listed: ListedOutgoing) -> tuple[object, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from grievance.domain.audit_facts import Topic
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.ids import AuditId, CaseId, EntityId
+from grievance.domain.ids import AuditId, CaseId, EntityId, OutgoingId
 from grievance.domain.notice import NoticeKind
 from grievance.domain.outgoing import OutgoingKind, Party
 from grievance.domain.reference import Reference
@@ -66,7 +66,7 @@ class Draft:
     *written* is what the templates wrote: what of subject and *body* is not in there
     somebody typed.  *reference* is the one that this addressee knows.  With *asked* it
     waits for a second person, under the request of that id.  *notice* only of what those
-    who audit are told.
+    who audit are told.  *pulled_back* are the letters that it became and that never went.
     """
 
     number: int
@@ -83,6 +83,7 @@ class Draft:
     asked: str = ""
     given_up: bool = False
     notice: NoticeOf | None = None
+    pulled_back: tuple[str, ...] = ()
 
     def edited(self, subject: str, body: str, *, at: datetime) -> Draft:
         """
@@ -107,6 +108,16 @@ class Draft:
     def give_up(self, *, at: datetime) -> Draft:
         """Return its last revision: it is not to be sent."""
         return self._next(at, given_up=True)
+
+    def reopened(self, outgoing_id: str, *, at: datetime) -> Draft:
+        """Return its next revision: the letter that it became was pulled back."""
+        pulled_back = (*self.pulled_back, outgoing_id)
+        return self._next(at, pulled_back=pulled_back, asked="")
+
+    def became(self, copy: SentCopy) -> bool:
+        """Whether *copy* is of a letter that it became, and that was not pulled back."""
+        is_back = copy.outgoing_id in self.pulled_back
+        return copy.draft == self.number and not is_back
 
     def sealed(self, *, at: datetime, despite: str = "") -> SentCopy:
         """Return it as a letter of its own, to be compared, agreed on and let go."""
@@ -158,6 +169,11 @@ class SentCopy:
     at: datetime
     despite: str = field(default="", repr=False)
     notice: NoticeOf | None = None
+
+    @property
+    def letter_id(self) -> OutgoingId:
+        """The letter of ours that it is a copy of."""
+        return OutgoingId(UUID(self.outgoing_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

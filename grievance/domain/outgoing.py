@@ -16,6 +16,7 @@ from grievance.domain.people import Person, Role
 
 
 ONE_DAY = timedelta(days=1)  # in which the caps count
+PULL_BACK = timedelta(seconds=30)  # that a letter waits once a person let it go
 
 
 class OutgoingKind(StrEnum):

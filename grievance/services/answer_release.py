@@ -200,7 +200,7 @@ def _send(
         asked.salt,
         protection=notice_protection(tx, final),
     )
-    return Released(outgoing_id=sent[0], job_id=sent[1])
+    return Released(outgoing_id=sent[0], job_id=sent[1], goes_at=release.goes_at)
 
 
 def _refuse_unread(tx: Transaction, checked: Checked, asked: AskedRelease) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
@@ -9,7 +11,12 @@ from grievance.domain.ids import CaseId, JobId, OutgoingId
 from grievance.domain.outgoing import OutgoingState, may_decide
 from grievance.services.case_keys import find_key
 from grievance.services.keep import Pen
-from grievance.services.keep_outgoing import promise_sending, take_step, tries_of
+from grievance.services.keep_outgoing import (
+    AT_ONCE,
+    promise_sending,
+    take_step,
+    tries_of,
+)
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
 from grievance.storage.store import Transaction
@@ -44,12 +51,14 @@ def take_in_hand(
     return letter
 
 
-def let_go(pen: Pen, letter: SignedOutgoing) -> JobId | None:
-    """Release a letter that waits for a person, signed for one more try."""
+def let_go(
+    pen: Pen, letter: SignedOutgoing, *, after: timedelta = AT_ONCE
+) -> JobId | None:
+    """Release a letter that waits for a person, signed for a try *after* a while."""
     tries = tries_of(pen.tx, letter.cover.id)
     signed = sign_release(letter, pen.author, tries=tries)
     take_step(pen, signed, OutgoingState.RELEASED, Act.OUTGOING_RELEASED)
-    return promise_sending(pen, letter.cover.id)
+    return promise_sending(pen, letter.cover.id, after=after)
 
 
 def _respondents(

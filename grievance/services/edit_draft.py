@@ -105,7 +105,7 @@ def open_draft(
     if draft is None:
         msg = "There is no such draft; `grievance letters drafts` lists them."
         raise NotFoundError(msg)
-    if draft.given_up or any(copy.draft == number for copy in copies):
+    if draft.given_up or any(draft.became(copy) for copy in copies):
         done = "given up" if draft.given_up else "let go"
         msg = f"Draft {number} was {done} before; write another one."
         raise NotAllowedError(msg)

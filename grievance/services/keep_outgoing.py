@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from dataclasses import replace
+from datetime import timedelta
 
 from grievance.domain.events import Act
 from grievance.domain.ids import JobId, OutgoingId
@@ -18,6 +19,9 @@ from grievance.domain.outgoing import (
 from grievance.services.keep import Pen, altered
 from grievance.storage.store import Transaction
 from grievance.vault.outgoing import SignedOutgoing
+
+
+AT_ONCE = timedelta()
 
 
 def keep_outgoing(pen: Pen, letter: SignedOutgoing) -> None:
@@ -55,14 +59,16 @@ def note_outgoing(pen: Pen, cover: Outgoing, act: Act) -> None:
     pen.note(act, cover.id, outgoing_digest(cover))
 
 
-def promise_sending(pen: Pen, outgoing_id: OutgoingId) -> JobId | None:
-    """Promise to send a letter that was just released."""
+def promise_sending(
+    pen: Pen, outgoing_id: OutgoingId, *, after: timedelta = AT_ONCE
+) -> JobId | None:
+    """Promise to send a letter that was just released, *after* a while."""
     steps = len(pen.tx.log.about([outgoing_id]))  # so that each release has its job
     return pen.tx.outbox.add(
         JobKind.SEND_LETTER,
         dedup_key=first_key(JobKind.SEND_LETTER, f"{outgoing_id}:{steps}"),
         ref=str(outgoing_id),
-        due_at=pen.at,
+        due_at=pen.at + after,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from grievance.catalogue.catalogue import Catalogue
@@ -15,6 +15,7 @@ from grievance.domain.appeal import appeal_is_decided, follows_appeal
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.criterion import CriterionRef, parse_criterion_code
+from grievance.domain.outgoing import PULL_BACK
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
@@ -24,7 +25,9 @@ from grievance.domain.timetable import Timetable, calls_on, latest
 
 
 # What was taken back, or is dealt with in another case, is not spoken of in this one.
-_NOT_HERE = frozenset({AllegationState.WITHDRAWN, AllegationState.MOVED})
+_NOT_HERE = frozenset(
+    {AllegationState.WITHDRAWN, AllegationState.MOVED, AllegationState.STRUCK}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,8 @@ class Stationery:
     """
     What an office writes with: its words, its name, its address, its calendar.
 
-    *desk* is where notices go about firms that nobody else oversees.
+    *desk* is where notices go about firms that nobody else oversees; a letter that is
+    let go waits for *pull_back* first.
     """
 
     letters: LetterBook = field(repr=False)
@@ -40,6 +44,7 @@ class Stationery:
     mailbox: str
     timetable: Timetable
     desk: str = ""
+    pull_back: timedelta = PULL_BACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

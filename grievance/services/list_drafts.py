@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -39,16 +40,19 @@ def list_drafts(
         NotAllowedError: The case is not theirs.
     """
     key = contents_key(tx, ring, case_id)
-    copies = {copy.draft: copy for copy in read_copies(tx, ring, key)}
+    copies = read_copies(tx, ring, key)
     return tuple(
-        ListedDraft(
-            draft=draft,
-            state=_state(tx, draft, copies.get(draft.number), at=at),
-            title=_title(tx, draft.to),
-            copy=copies.get(draft.number),
-        )
+        _listed(tx, draft, copies, at=at)
         for draft in read_records(tx, key, ring.directory, Draft)
     )
+
+
+def _listed(
+    tx: Transaction, draft: Draft, copies: Iterable[SentCopy], *, at: datetime
+) -> ListedDraft:
+    copy = next((one for one in copies if draft.became(one)), None)
+    state = _state(tx, draft, copy, at=at)
+    return ListedDraft(draft=draft, state=state, title=_title(tx, draft.to), copy=copy)
 
 
 def _state(

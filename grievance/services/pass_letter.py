@@ -75,6 +75,11 @@ class Release:
     despite: str = field(default="", repr=False)
     at: datetime
 
+    @property
+    def goes_at(self) -> datetime:
+        """Until when a letter that is let go waits for second thoughts."""
+        return self.at + self.stationery.pull_back
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:

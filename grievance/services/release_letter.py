@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from grievance.domain.contents import PartKind
 from grievance.domain.draft import AskedRelease
@@ -43,10 +44,15 @@ SALT_BYTES = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """What became of it: a letter of ours with the job that sends it, or a request."""
+    """
+    What became of it: a letter of ours with the job that sends it, or a request.
+
+    Until *goes_at* it can be pulled back for certain.
+    """
 
     outgoing_id: OutgoingId | None = None
     job_id: JobId | None = None
+    goes_at: datetime | None = None
     request: Request | None = None
 
 
@@ -85,7 +91,7 @@ def release_letter(
         salt,
         protection=notice_protection(tx, copy),
     )
-    return Released(outgoing_id=sent[0], job_id=sent[1])
+    return Released(outgoing_id=sent[0], job_id=sent[1], goes_at=release.goes_at)
 
 
 def refuse_early(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError
@@ -13,16 +13,24 @@ from grievance.services.case_keys import find_key
 from grievance.services.case_slip import find_slip
 from grievance.services.decide_outgoing import let_go, take_in_hand
 from grievance.services.keep import Pen
+from grievance.services.keep_outgoing import AT_ONCE
 from grievance.storage.store import Transaction
 from grievance.vault.outgoing import SignedOutgoing
 from grievance.vault.ring import PersonRing
 
 
 def release_outgoing(
-    tx: Transaction, ring: PersonRing, *, outgoing_id: OutgoingId, at: datetime
+    tx: Transaction,
+    ring: PersonRing,
+    *,
+    outgoing_id: OutgoingId,
+    at: datetime,
+    pull_back: timedelta = AT_ONCE,
 ) -> JobId | None:
     """
     Release the letter, signed by this person; returns the job that sends it.
+
+    It waits for *pull_back* first, in which it can be withdrawn.
 
     Raises:
         NotFoundError: There is no such letter.
@@ -38,7 +46,7 @@ def release_outgoing(
         msg = f"This letter is {letter.cover.state}; only one that is held is released."
         raise NotAllowedError(msg)
     _refuse_at_risk(tx, ring, letter)
-    return let_go(Pen.of(tx, ring, at), letter)
+    return let_go(Pen.of(tx, ring, at), letter, after=pull_back)
 
 
 def _refuse_at_risk(tx: Transaction, ring: PersonRing, letter: SignedOutgoing) -> None:

@@ -41,7 +41,8 @@ def send_copy(  # noqa: PLR0913, PLR0917  # all that a letter going out is made 
     """
     Return the letter of ours that it became, and the job that sends it.
 
-    It is signed twice: for its words, and for letting them go.  With a *protection* the
+    It is signed twice: for its words, and for letting them go; and it waits for as long
+    as it may be pulled back.  With a *protection* the
     worker closes it to its reader's key before the first try.
     """
     cover = Outgoing(
@@ -73,4 +74,4 @@ def send_copy(  # noqa: PLR0913, PLR0917  # all that a letter going out is made 
     keep_outgoing(pen, letter)
     note_outgoing(pen, letter.cover, Act.OUTGOING_RELEASED)
     post_to_contents(pen, case.id, PartKind.SENT_COPY, copy)
-    return cover.id, promise_sending(pen, cover.id)
+    return cover.id, promise_sending(pen, cover.id, after=stationery.pull_back)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from datetime import timedelta
 from typing import Literal
 
 import msgspec
@@ -20,6 +21,7 @@ MAILBOX_NAME = "[a-z0-9-]{1,64}"
 OTHER_SOURCES = frozenset({"file", "stdin"})  # of receipts
 SHORTEST_POLL, LONGEST_POLL = 5, 1500  # seconds; servers end IDLE after half an hour
 LARGEST_CAP = 1_000_000
+LONGEST_PULL_BACK = 600  # seconds
 
 
 class MailSettings(
@@ -31,7 +33,8 @@ class MailSettings(
     *authentication* is `results` where our mail server, named *authserv_id*, writes
     what it found into the mail, or `enforced` where it lets nothing through that fails
     DMARC.  The caps are acknowledgements in 24 hours: from one mailbox, to one domain of
-    senders (free-mail domains count like any other), and in all.
+    senders (free-mail domains count like any other), and in all.  A letter that a person
+    lets go waits for *pull_back_seconds*, in which it can be pulled back.
     """
 
     address: str = ""
@@ -41,11 +44,19 @@ class MailSettings(
     mailbox_cap: int = 200
     domain_cap: int = 100
     overall_cap: int = 500
+    pull_back_seconds: int = 30
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that name no value; 0 holds every letter."""
         for name in ("mailbox_cap", "domain_cap", "overall_cap"):
             refuse_outside(name, getattr(self, name), 0, LARGEST_CAP)
+        seconds = self.pull_back_seconds
+        refuse_outside("pull_back_seconds", seconds, 0, LONGEST_PULL_BACK)
+
+    @property
+    def pull_back(self) -> timedelta:
+        """How long a letter waits that a person let go."""
+        return timedelta(seconds=self.pull_back_seconds)
 
 
 class MailboxSettings(

@@ -245,6 +245,7 @@ class Mechanism:
             mailbox=own[0],
             timetable=self.timetable,
             desk=self.settings.notices.desk,
+            pull_back=self.settings.mail.pull_back,
         )
 
     def guard(self, tx: Transaction) -> Guard:

@@ -166,9 +166,31 @@ def test_it_is_released(busy: Shell, reference: str) -> None:
         assert "Subject:" in one.out
         assert "Nobody said yes" in one.err
         assert "--yes" in one.err
-    assert (0, "Draft 1 is released.\n") == (done.status, done.out)
+    assert 0 == done.status, done.err
+    assert "Draft 1 is released. It goes in 30 s;" in done.out
     assert "info-request, to the complainant" in shown.out
     assert "is released" in shown.out
+
+
+def test_what_was_let_go_is_pulled_back(busy: Shell, reference: str) -> None:
+    """
+    Until it goes: the draft is open again, and can be let go once more.
+    """
+    drafted(busy, reference)
+    assessed(busy, reference)
+    release = ("letters", "release", reference, "--draft", "1", "--yes")
+    busy.run(*release)
+
+    back = busy.run("letters", "withdraw", reference, "--draft", "1")
+    again = busy.run("letters", "withdraw", reference, "--draft", "1")
+
+    assert 0 == back.status, back.err
+    assert "pulled back. Draft 1 can be changed and let go again." in back.out
+    assert 2 == again.status
+    assert "Draft 1 was not let go" in again.err
+    [draft] = busy.run("letters", "drafts", reference, "--json").lines
+    assert "open" == draft["state"]
+    assert 0 == busy.run(*release).status
 
 
 def test_what_is_found_needs_a_reason(busy: Shell, reference: str) -> None:
