@@ -132,8 +132,6 @@ class Store:
         with plain_errors(), self._reader.connect() as connection:
             yield _open(connection, writes=False, looks_only=self.looks_only)
 
-    def close(self) -> None:
-        """Give back every connection."""
     def commits(self, stop: Event) -> Iterator[None]:
         """
         Yield once as soon as no commit can be missed, then after others, until *stop*.
@@ -143,6 +141,8 @@ class Store:
         """
         return commits(self.engine, stop)
 
+    def close(self) -> None:
+        """Give back every connection."""
         self.engine.dispose()
 
 
