@@ -12,6 +12,7 @@ The home of an office: a folder with its settings, keys, and embedded database.
     state/erased.jsonl  which cases were erased, and who agreed
     state/keys.marks    the newest keys of cases that were seen
     state/HOLDER.slips  what somebody's program read of slips, sealed for them alone
+    state/HOLDER.views  the views of the queue somebody named, sealed for them alone
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ RECOVERY_KEY = "recovery-key"
 PRIVATE_FILE = 0o600
 KEY_SIZE = 32
 PRIVATE_FOLDER = 0o700
+DEMO_MARK = ".grievance-demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,18 @@ class Home:
     def devices(self) -> Path:
         return self.path / "devices"
 
+    @property
+    def is_demo(self) -> bool:
+        """Whether all in it is invented, and is deleted by the next demonstration."""
+        return (self.path / DEMO_MARK).is_file()
+
     def slips(self, holder: str) -> Path:
         """Return where lies what was read of slips with the keys of *holder*."""
         return self.path / "state" / f"{holder}.slips"
+
+    def views(self, holder: str) -> Path:
+        """Return where lie the views of the queue that *holder* named."""
+        return self.path / "state" / f"{holder}.views"
 
     def device(self, name: str) -> Path:
         """Return where the device file of the person called *name* lies."""

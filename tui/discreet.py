@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 from collections.abc import Mapping, Sequence
 
@@ -16,6 +17,9 @@ from grievance.domain.errors import SetupError
 from tui.crash import told
 from tui.scrub import Scrub
 from tui.theme import THEME
+
+
+ESCAPE_SECONDS = 0.025
 
 
 class DiscreetApp(App[None]):
@@ -105,3 +109,20 @@ def refuse_writing_down(app: App[None]) -> None:
         if value:
             msg = f"{name} would write down what is on the screen; unset it, try again."
             raise SetupError(msg)
+
+
+def run_discreetly(app: App[None]) -> int:
+    """
+    Run an app; return the exit status: 0, or 1 after an internal error.
+
+    Raises:
+        SetupError: Textual is told to write down what it shows.
+    """
+    refuse_writing_down(app)
+    vars(constants)["ESCAPE_DELAY"] = ESCAPE_SECONDS
+    try:
+        app.run()
+    except Exception as error:  # noqa: BLE001  # Python would print its message
+        sys.stderr.write(told(error) + "\n")
+        return 1
+    return app.return_code or 0

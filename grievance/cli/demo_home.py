@@ -13,11 +13,10 @@ import click
 from filelock import FileLock, Timeout
 
 from grievance.domain.errors import SetupError
-from grievance.home import PRIVATE_FOLDER, Home, write_private
+from grievance.home import DEMO_MARK, PRIVATE_FOLDER, Home, write_private
 from worker.lock import is_running
 
 
-MARK = ".grievance-demo"
 MARKED = "The folder of a demonstration; the next one deletes everything in it.\n"
 PATIENCE_SECONDS = 60.0
 
@@ -36,7 +35,7 @@ def fresh_home(path: Path) -> Generator[Home, None, None]:
         with _plain_errors(path):
             _empty(path)
             path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-        write_private(path / MARK, MARKED)
+        write_private(path / DEMO_MARK, MARKED)
         yield Home(path)
 
 
@@ -84,13 +83,13 @@ def _empty(path: Path) -> None:
         msg = f"Somebody is at work in {path}; close the desk and the worker there."
         raise SetupError(msg)
     for inside in path.iterdir() if path.exists() else ():
-        if inside.name == MARK:
+        if inside.name == DEMO_MARK:
             continue
         if inside.is_dir() and not inside.is_symlink():
             shutil.rmtree(inside)
         else:
             inside.unlink()
-    (path / MARK).unlink(missing_ok=True)
+    (path / DEMO_MARK).unlink(missing_ok=True)
 
 
 def _is_ours(path: Path) -> bool:
@@ -98,7 +97,7 @@ def _is_ours(path: Path) -> bool:
         return True
     if not path.is_dir():
         return False
-    mark = path / MARK
+    mark = path / DEMO_MARK
     if mark.is_file():
         return mark.read_text("utf-8") == MARKED
     return not any(path.iterdir())

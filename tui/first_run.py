@@ -1,0 +1,34 @@
+"""
+The desk where there is no office yet: it offers to make one.
+
+It holds no mechanism, as there is none; what makes an office is passed in.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tui.discreet import DiscreetApp
+from tui.guide import Guide
+from tui.screens.first_run import WelcomeScreen
+
+
+class FirstRun(DiscreetApp):
+    """Asks what to do, and does it."""
+
+    TITLE = "Grievances"
+    CSS_PATH = "desk.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="first.quit"),
+    ]
+
+    def __init__(self, guide: Guide) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.guide = guide
+
+    async def on_mount(self) -> None:
+        self.hear_of_lost_tasks()
+        await self.push_screen(WelcomeScreen(self.guide))
