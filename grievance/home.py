@@ -12,6 +12,7 @@ The home of an office: a folder with its settings, keys, and embedded database.
     state/erased.jsonl  which cases were erased, and who agreed
     state/keys.marks    the newest keys of cases that were seen
     state/HOLDER.slips  what somebody's program read of slips, sealed for them alone
+    state/HOLDER.search what their searches read, sealed for them alone
     state/HOLDER.views  the views of the queue somebody named, sealed for them alone
 """
 
@@ -114,6 +115,10 @@ class Home:
     def views(self, holder: str) -> Path:
         """Return where lie the views of the queue that *holder* named."""
         return self.path / "state" / f"{holder}.views"
+
+    def searches(self, holder: str) -> Path:
+        """Return the folder of what searches with the keys of *holder* read."""
+        return self.path / "state" / f"{holder}.search"
 
     def device(self, name: str) -> Path:
         """Return where the device file of the person called *name* lies."""

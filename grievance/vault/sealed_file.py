@@ -23,9 +23,9 @@ from grievance.vault.seal import Place, seal, unseal
 MOST: Final = 256 * 1024 * 1024  # bytes; a hundred thousand slips are a tenth of it
 
 
-def kept_place(office: str, holder: str, kv: int) -> Place:
-    """Return the place of what *holder* read of slips, with keys of version *kv*."""
-    return Place(table="slips", column="kept", row_id=f"{office}/{holder}", kv=kv)
+def kept_place(office: str, holder: str, kv: int, *, what: str = "slips") -> Place:
+    """Return the place of *what* a program of *holder* keeps, with keys of version *kv*."""
+    return Place(table=what, column="kept", row_id=f"{office}/{holder}", kv=kv)
 
 
 def read_sealed(path: Path, key: bytes, place: Place) -> bytes | None:

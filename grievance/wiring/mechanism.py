@@ -26,6 +26,8 @@ from grievance.services.knowledge_index import KnowledgeIndex
 from grievance.services.letter_facts import Stationery
 from grievance.services.make_checkpoint import log_origin
 from grievance.services.reception import Reception
+from grievance.services.search_files import SearchFiles
+from grievance.services.saved_views import ViewFile
 from grievance.services.unlock_ring import Credentials, unlock_ring
 from grievance.services.witness_log import Witness
 from grievance.services.write_notice import NoticeStationery
@@ -213,6 +215,17 @@ class Mechanism:
         """Return where what is read of slips with this ring lies, and its key."""
         path = self.home.slips(ring.author.holder)
         return SlipFile.of(ring, path, office=self.origin)
+
+    def view_file(self, ring: PersonRing) -> ViewFile:
+        """Return where the views of the queue lie that whoever has this ring named."""
+        return ViewFile.of(
+            ring, self.home.views(ring.author.holder), office=self.origin
+        )
+
+    def search_files(self, ring: PersonRing) -> SearchFiles:
+        """Return where what searches with this ring read lies, and its key."""
+        folder = self.home.searches(ring.author.holder)
+        return SearchFiles.of(ring, folder, office=self.origin)
 
     def login(self, server: MailboxSettings | SmtpSettings) -> Login:
         """Return how we log in at a server; the secret is read when it is needed."""
