@@ -34,6 +34,8 @@ class Act(StrEnum):
     ACCESS_REWRAPPED = "access-rewrapped"  # the same access, for newer keys of theirs
     PART_CARRIED = "part-carried"  # to the next key of its case
     CONTENTS_OPENED = "contents-opened"
+    CASES_SEARCHED = "cases-searched"  # so many of them; for which words, nobody tells
+    WORDS_SHOWN = "words-shown"  # of a case, as the result of a search
     IDENTITY_OPENED = "identity-opened"
     ATTACHMENT_READ = "attachment-read"
     EVIDENCE_EXPORTED = "evidence-exported"

@@ -87,12 +87,18 @@ def open_parts(
     plain = sorted({plain_kind(kind) for kind in kinds})
     for part in tx.parts.of_case(key.case_id, key.compartment, plain):
         if by is None or part.author == by:
-            yield from _opened(key, part, directory, kinds)
+            yield from open_loaded(key, part, directory, kinds)
 
 
-def _opened(
+def open_loaded(
     key: CaseKey, part: SealedPart, directory: Directory, kinds: Collection[PartKind]
 ) -> Iterator[OpenedPart]:
+    """
+    Yield a part that was read from the books, where it is one of these *kinds*.
+
+    Raises:
+        SealError: It was altered.
+    """
     if part.kind != PlainKind.RECORD:
         body = read_part(key, part, directory)
         yield OpenedPart(part=part, kind=PartKind(part.kind), body=body)

@@ -52,6 +52,8 @@ SAID: Mapping[str, str] = MappingProxyType(
         Act.ACCESS_REWRAPPED: "gave newer keys of {whom} the key to {it}",
         Act.PART_CARRIED: "carried {it} to its new key",
         Act.CONTENTS_OPENED: "opened {it}",
+        Act.CASES_SEARCHED: "looked for words in {last} cases",
+        Act.WORDS_SHOWN: "was shown words of {it} by a search",
         Act.IDENTITY_OPENED: "looked who is behind {it}",
         Act.ATTACHMENT_READ: "read {it}",
         Act.EVIDENCE_EXPORTED: "took evidence out of {it}",
@@ -110,12 +112,16 @@ SAID_OF: Mapping[tuple[str, str], str] = MappingProxyType(
         (Act.DIRECTORY_SIGNED, ROOT): "signed for the first time, after the one before",
         (Act.DIRECTORY_SIGNED, "suite"): "moved the office to suite {last}",
         (Act.LOCK_SET, "code"): "put keys of {whom} under a code, version {last}",
+        (Act.CASES_SEARCHED, "names"): "looked for a name in {last} cases",
+        (Act.CASES_SEARCHED, "index"): "had {last} cases read for searches to come",
         (Act.LOCK_REMOVED, "code"): "took a code off keys of {whom}, version {last}",
     }
 )
 READING = frozenset(
     {
         Act.CONTENTS_OPENED,
+        Act.CASES_SEARCHED,
+        Act.WORDS_SHOWN,
         Act.IDENTITY_OPENED,
         Act.ATTACHMENT_READ,
         Act.EVIDENCE_EXPORTED,

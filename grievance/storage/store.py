@@ -34,6 +34,7 @@ from grievance.storage.registry_history import RegistryHistory
 from grievance.storage.rekeys import Rekeys
 from grievance.storage.reminders import Reminders
 from grievance.storage.requests import Requests
+from grievance.storage.searchable import Searchable
 from grievance.storage.slips import Slips
 from grievance.storage.spool import Spool
 from grievance.storage.spool_grants import SpoolGrants
@@ -78,6 +79,7 @@ class Transaction:
     outgoing: OutgoingLetters
     log: Log
     worklists: Worklists
+    searchable: Searchable
     archives: Archives
 
 
@@ -176,5 +178,6 @@ def _open(connection: Connection, *, writes: bool, looks_only: bool) -> Transact
         outgoing=OutgoingLetters(connection),
         log=Log(connection),
         worklists=Worklists(connection),
+        searchable=Searchable(connection),
         archives=Archives(connection),
     )

@@ -1,0 +1,240 @@
+"""
+Look for words in all cases that somebody may open, the newest first.
+
+Candidates come from what was read before; all else is read as it comes, and is what
+later searches need not read.  So the search is the job that makes its own index: it can
+be stopped at any time, and goes on where it was.  What may have the words is opened
+again, so that no hit is older than the books.
+
+The log says that so many cases were searched, and of which cases words were shown; never
+which words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import PartKind
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId, PartId
+from grievance.services.case_keys import find_key
+from grievance.services.filings import number_letters
+from grievance.services.in_batches import HANDFUL, batches
+from grievance.services.keep import Pen
+from grievance.services.list_cases import list_cases
+from grievance.services.search_folding import fold
+from grievance.services.search_index import FEW, SEGMENT, SearchIndex
+from grievance.services.search_query import Query
+from grievance.services.search_reading import ReadCase, read_cases
+from grievance.services.search_snippet import Snippet, snippet_of
+from grievance.services.search_words import Passage
+from grievance.services.slip_memory import SlipMemory
+from grievance.storage.store import Store, Transaction
+from grievance.vault.ring import PersonRing
+
+
+PLACES: Final = 3  # passages of one case that are shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """
+    A passage in which words were found.
+
+    *number* is that of the letter or record, 0 where it has none; *part_id* the letter,
+    also of what came with it.
+    """
+
+    case: Case
+    part_id: PartId
+    kind: PartKind
+    number: int
+    snippet: Snippet = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """
+    Some *hits*, and how far it is: *read* *of* so many cases.
+
+    *shut* are cases among them that did not open, or were altered.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    read: int = 0
+    of: int = 0
+    shut: int = 0
+
+    @property
+    def is_all(self) -> bool:
+        """Whether every case has been looked at."""
+        return self.read == self.of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searcher:
+    """Who searches, in which books, and what they read before."""
+
+    store: Store
+    ring: PersonRing
+    slips: SlipMemory = field(repr=False)
+    index: SearchIndex = field(repr=False)
+    at: datetime
+
+
+def search_cases(searcher: Searcher, query: Query) -> Generator[Found, None, None]:
+    """
+    Yield what is found as it is found; the last one is of all cases.  Close it to stop.
+
+    Raises:
+        NotAllowedError: The ring was unlocked before somebody joined, left or was tied.
+
+        SealError, AlteredError: As `list_cases`.
+    """
+    cases = _theirs(searcher)
+    may = searcher.index.may_fit(query)
+    known = searcher.index.read - may
+    yield from _search(
+        searcher, cases, [one for one in cases if one not in known], query
+    )
+
+
+def read_ahead(searcher: Searcher) -> Generator[Found, None, None]:
+    """Yield how far it is while all that no search has read so far is read."""
+    cases = _theirs(searcher, "index")
+    known = searcher.index.read
+    yield from _search(
+        searcher, cases, [one for one in cases if one not in known], None
+    )
+
+
+def follow_cases(tx: Transaction, searcher: Searcher) -> dict[CaseId, Case]:
+    """
+    Return the cases this person may open, the newest first; forget what is not theirs.
+
+    Call it also where nobody searches, as soon as a case may have gone.
+    """
+    ring = searcher.ring
+    theirs = {one.case.id: one.case for one in list_cases(tx, ring, searcher.slips)}
+    versions = tx.searchable.key_versions(ring.author.holder)
+    keys = {case_id: versions[case_id] for case_id in theirs if case_id in versions}
+    searcher.index.follow(tx, keys)
+    return theirs
+
+
+def _theirs(searcher: Searcher, what: str = "") -> dict[CaseId, Case]:
+    """Return the cases to search, which the log is told before any is opened."""
+    with searcher.store.read() as tx:
+        cases = follow_cases(tx, searcher)
+    with searcher.store.begin() as tx:
+        pen = Pen.of(tx, searcher.ring, searcher.at)
+        whose = searcher.ring.author.holder
+        names = filter(None, (whose, what, str(len(cases))))
+        pen.note(Act.CASES_SEARCHED, "/".join(names))
+    return cases
+
+
+def _search(
+    searcher: Searcher,
+    cases: Mapping[CaseId, Case],
+    unread: Sequence[CaseId],
+    query: Query | None,
+) -> Generator[Found, None, None]:
+    """Open what is *unread*, and show what fits; without a query only read it."""
+    before = len(cases) - len(unread)
+    yield Found(read=before, of=len(cases))
+    shut = done = 0
+    with _gathering(searcher) as gathered:
+        for some in batches(unread, HANDFUL):
+            with searcher.store.read() as tx:
+                read = list(read_cases(tx, searcher.ring, some))
+            done, shut = done + len(some), shut + len(some) - len(read)
+            fitting = [one for one in read if query and query.fits(one.folded)]
+            hits = _shown(searcher, cases, fitting, query) if query else ()
+            gathered.take(read)
+            yield Found(hits=hits, read=before + done, of=len(cases), shut=shut)
+
+
+def _shown(
+    searcher: Searcher,
+    cases: Mapping[CaseId, Case],
+    fitting: Sequence[ReadCase],
+    query: Query,
+) -> tuple[Hit, ...]:
+    """Return what is shown of cases, once the log knows; of none that was just shut."""
+    if not fitting:
+        return ()
+    ring = searcher.ring
+    with searcher.store.read() as tx:
+        open_still = [
+            (one, number_letters(tx, one.case_id))
+            for one in fitting
+            if find_key(tx, ring, one.case_id, Compartment.CONTENTS)
+        ]
+    with searcher.store.begin() as tx:
+        pen = Pen.of(tx, ring, searcher.at)
+        for one, _ in open_still:
+            pen.note(Act.WORDS_SHOWN, one.case_id)
+    return tuple(
+        hit
+        for one, numbers in open_still
+        for hit in _hits(cases[one.case_id], one.passages, numbers, query)
+    )
+
+
+def _hits(
+    case: Case,
+    passages: Sequence[Passage],
+    numbers: Mapping[PartId, int],
+    query: Query,
+) -> Iterator[Hit]:
+    """Yield the passages with most of the words."""
+    found = [(one, query.found_in(fold(one.text))) for one in passages]
+    best = sorted(found, key=lambda one: -len(one[1]))[:PLACES]
+    for passage, words in best:
+        if words:
+            yield Hit(
+                case=case,
+                part_id=passage.part_id,
+                kind=passage.kind,
+                number=passage.number or numbers.get(passage.part_id, 0),
+                snippet=snippet_of(passage.text, words),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """What was read that was not *known*; a segment is made of each thousand."""
+
+    searcher: Searcher
+    known: frozenset[CaseId]
+    cases: list[ReadCase] = field(default_factory=list, repr=False)
+
+    def take(self, several: Sequence[ReadCase]) -> None:
+        """Take what is new among what was read."""
+        self.cases.extend(one for one in several if one.case_id not in self.known)
+        if len(self.cases) >= SEGMENT:
+            self.keep()
+
+    def keep(self) -> None:
+        """Make a segment of it."""
+        with self.searcher.store.read() as tx:
+            self.searcher.index.add(tx, self.cases)
+        self.cases.clear()
+
+
+@contextmanager
+def _gathering(searcher: Searcher) -> Iterator[_Gathered]:
+    """Keep in the end what was read, also of a search that was stopped, if it is much."""
+    gathered = _Gathered(searcher, searcher.index.read)
+    try:
+        yield gathered
+    finally:
+        if len(gathered.cases) >= FEW:
+            gathered.keep()

@@ -1,0 +1,205 @@
+"""
+What somebody's searches read before, as segments that tell which cases may have words.
+
+A segment lasts only while each case in it is one that this person may open today, with
+the key under which it was read.  Erased, given another key, ended, recused from, tied
+to: with the case goes the whole segment, from memory and from the disk, and the others
+that were in it are read anew.  A case whose parts changed stays in it, and is read anew.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from threading import RLock
+from typing import Final
+from uuid import UUID, uuid4
+
+from grievance.domain.ids import CaseId
+from grievance.services.in_batches import batches
+from grievance.services.search_files import FORMAT, Book, Held, SearchFiles
+from grievance.services.search_query import Query
+from grievance.services.search_reading import ReadCase
+from grievance.services.slip_pages import LogPoint
+from grievance.storage.store import Transaction
+from grievance.storage.trigrams import Trigrams, build_trigrams
+from grievance.vault.merkle import leaf_hash
+
+
+LOG = logging.getLogger("grievance.search")
+SEGMENT: Final = 1_000  # cases; with one of them that goes, all are read anew
+FEW: Final = 100  # read again in less time than it takes to keep them
+MANY: Final = 8  # small segments, which are made into larger ones
+_AT_ONCE: Final = 500
+Keys = Mapping[CaseId, int]
+"""The cases somebody may open, each with the version of its key."""
+
+
+@dataclass(slots=True)
+class _Segment:
+    """A segment and, once somebody searched, its opened index."""
+
+    name: str
+    cases: tuple[tuple[CaseId, int], ...]
+    changed: set[CaseId] = field(default_factory=set)
+    index: Trigrams | None = field(default=None, repr=False)
+
+    @property
+    def live(self) -> frozenset[CaseId]:
+        """The cases of which it still says what is so."""
+        return frozenset(case_id for case_id, _ in self.cases) - self.changed
+
+    @property
+    def is_small(self) -> bool:
+        return 2 * len(self.live) < SEGMENT
+
+    def is_theirs(self, keys: Keys) -> bool:
+        """Whether all in it may be opened still, with the key it was read under."""
+        return all(keys.get(case_id) == kv for case_id, kv in self.cases)
+
+
+class SearchIndex:
+    """What was read, for as long as somebody works; threads may share it."""
+
+    def __init__(self, files: SearchFiles, *, heard: int = 0) -> None:
+        self._files = files
+        self._heard = heard  # entries of the log, up to which it knows what changed
+        self._segments: list[_Segment] = []
+        self._turn = RLock()
+
+    @classmethod
+    def recall(cls, tx: Transaction, files: SearchFiles) -> SearchIndex:
+        """Return what was kept, if it is of these books; else nothing, and it goes."""
+        book = files.read_book()
+        if book is None or _point(tx, book.point.sequence) != book.point:
+            files.remove_all()
+            return cls(files, heard=tx.log.frontier().size)
+        index = cls(files, heard=book.point.sequence + 1)
+        files.remove_others([one.name for one in book.segments])
+        index._segments = [
+            _Segment(one.name, tuple(one.cases), set(one.changed))
+            for one in book.segments
+            if files.has_segment(one.name)
+        ]
+        return index
+
+    @property
+    def read(self) -> frozenset[CaseId]:
+        """The cases of which it says what is so."""
+        with self._turn:
+            return frozenset(chain.from_iterable(one.live for one in self._segments))
+
+    def follow(self, tx: Transaction, keys: Keys) -> None:
+        """
+        Let go of what is not theirs any more, and of what changed; before each search.
+
+        *keys* are all cases that this person may open by now.
+        """
+        with self._turn:
+            size = tx.log.frontier().size
+            changed = _changed(tx, self._heard) if self._segments else set()
+            for one in self._segments:
+                one.changed |= changed & one.live
+            is_older = size < self._heard
+            gone = [
+                one for one in self._segments if is_older or not one.is_theirs(keys)
+            ]
+            self._drop(gone)
+            worn = self._worn()
+            self._drop(worn)
+            self._heard = size
+            if changed or gone or worn:
+                self._keep_book(tx)
+
+    def may_fit(self, query: Query) -> frozenset[CaseId]:
+        """Return the cases among those it `read` that may have all that is wanted."""
+        with self._turn:
+            found = [self._candidates(one, query) for one in tuple(self._segments)]
+        return frozenset(chain.from_iterable(found))
+
+    def add(self, tx: Transaction, cases: Sequence[ReadCase]) -> None:
+        """Keep what was read since the last `follow` of cases it does not know."""
+        body = build_trigrams((place, one.folded) for place, one in enumerate(cases))
+        held = tuple((one.case_id, one.kv) for one in cases)
+        segment = _Segment(uuid4().hex, held, index=Trigrams.open(body))
+        try:
+            self._files.write_segment(segment.name, body)
+        except (OSError, ValueError) as error:
+            LOG.debug("no segment is written: %s", type(error).__name__)
+        with self._turn:
+            self._segments.append(segment)
+            self._keep_book(tx)
+
+    def close(self) -> None:
+        """Let go of all that is in memory; what is kept stays."""
+        with self._turn:
+            for one in self._segments:
+                _close(one)
+            self._segments = []
+
+    def _candidates(self, one: _Segment, query: Query) -> frozenset[CaseId]:
+        """Ask a segment; one that does not open any more is read anew."""
+        if one.index is None:
+            body = self._files.read_segment(one.name)
+            if body is None:
+                self._drop([one])
+                return frozenset()
+            one.index = Trigrams.open(body)
+        places = one.index.candidates(query.wanted)
+        if places is None:
+            return one.live
+        return one.live & {one.cases[place][0] for place in places}
+
+    def _worn(self) -> list[_Segment]:
+        """Return what is better read anew: mostly changed, or many small ones."""
+        worn = [one for one in self._segments if 2 * len(one.live) < len(one.cases)]
+        small = [one for one in self._segments if one.is_small]
+        return small if len(small) > MANY else worn
+
+    def _drop(self, several: Collection[_Segment]) -> None:
+        for one in list(several):
+            _close(one)
+            self._segments.remove(one)
+            try:
+                self._files.remove_segment(one.name)
+            except OSError as error:
+                LOG.warning("a segment is not gone: %s", type(error).__name__)
+
+    def _keep_book(self, tx: Transaction) -> None:
+        point = _point(tx, self._heard - 1)
+        if point is None:
+            return
+        segments = [
+            Held(one.name, list(one.cases), sorted(one.changed))
+            for one in self._segments
+        ]
+        try:
+            self._files.write_book(Book(FORMAT, point, segments))
+        except (OSError, ValueError) as error:
+            LOG.debug("the book of segments is not written: %s", type(error).__name__)
+
+
+def _changed(tx: Transaction, heard: int) -> set[CaseId]:
+    """Return the cases in which something was put since the log had *heard* entries."""
+    ids = []
+    for name in tx.log.objects_since(heard):
+        try:
+            ids.append(UUID(name))
+        except ValueError:  # a key, a clock, or somebody: no part of a case
+            continue
+    some = (tx.searchable.cases_having(batch) for batch in batches(ids, _AT_ONCE))
+    return set(chain.from_iterable(some))
+
+
+def _close(one: _Segment) -> None:
+    if one.index is not None:
+        one.index.close()
+        one.index = None
+
+
+def _point(tx: Transaction, sequence: int) -> LogPoint | None:
+    body = tx.log.body(sequence)
+    return None if body is None else LogPoint(sequence, leaf_hash(body))
