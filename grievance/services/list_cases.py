@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Self, TypeVar
 
 from grievance.domain.case import Case
-from grievance.domain.ids import EntityId, HolderId, PersonId, holder_of
+from grievance.domain.compartment import Compartment
+from grievance.domain.ids import CaseId, EntityId, HolderId, PersonId, holder_of
 from grievance.domain.registry_ids import MemberId
 from grievance.domain.slip import Slip
 from grievance.services.case_keys import refuse_changed_people
-from grievance.services.own_slips import own_slips, slips_by_name
+from grievance.services.own_slips import own_slips, slip_now, slips_by_name
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import ties_for
 from grievance.services.slip_memory import KnownSlip, SlipMemory
@@ -100,6 +101,25 @@ def listed_by_name(
     lister = _Lister.of(tx, ring)
     found = sorted(lister.listed(slips_by_name(tx, ring, memory)), key=_newest_first)
     return [replace(one, names_only=True) for one in found]
+
+
+def list_some(
+    tx: Transaction, ring: PersonRing, case_ids: Collection[CaseId]
+) -> list[ListedCase]:
+    """
+    Return those of a few cases that this person may see now, each read anew.
+
+    Raises:
+        NotAllowedError, SealError, AlteredError: As there.
+    """
+    refuse_changed_people(tx, ring)
+    lister = _Lister.of(tx, ring)
+    whole = [slip_now(tx, ring, id_, Compartment.CONTENTS) for id_ in case_ids]
+    listed = lister.listed(filter(None, whole))
+    others = [id_ for id_, one in zip(case_ids, whole, strict=True) if one is None]
+    named = [slip_now(tx, ring, id_, Compartment.IDENTITY) for id_ in others]
+    by_name = lister.listed(filter(None, named))
+    return [*listed, *(replace(one, names_only=True) for one in by_name)]
 
 
 def handler_names(ring: PersonRing) -> dict[PersonId, str]:

@@ -97,6 +97,25 @@ def slips_by_name(
         yield known
 
 
+def slip_now(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, compartment: Compartment
+) -> KnownSlip | None:
+    """
+    Read one slip as it is now; None for who has no key to the compartment.
+
+    Raises:
+        SealError, AlteredError: As there.
+    """
+    case = tx.cases.get(case_id)
+    if case.is_erased:
+        return None
+    key = own_key(tx, ring, case_id, compartment)
+    opened = open_slip(tx, key, ring.directory) if key else None
+    if opened is None:
+        return None
+    return KnownSlip(case=case, slip=opened.slip, slip_id=opened.sealed.id)
+
+
 def _open_by_name(tx: Transaction, ring: PersonRing, case_id: CaseId) -> KnownSlip:
     """Open a slip with the key to who complained; without one where there is none."""
     case = tx.cases.get(case_id)

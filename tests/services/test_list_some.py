@@ -1,0 +1,72 @@
+"""A few cases are listed anew as the whole list would show them, and no others."""
+
+from __future__ import annotations
+
+import pytest
+
+from grievance.domain.ids import CaseId
+from grievance.services.assign_case import assign_case
+from grievance.services.list_cases import (
+    ListedCase,
+    list_cases,
+    list_some,
+    listed_by_name,
+)
+from grievance.services.slip_memory import SlipMemory
+from tests.doubles import NOON, make_entity, make_mail
+from tests.offices import CHIDI, DANA, HENRI, Office
+from tests.services.drafts import code
+from tests.services.test_access import end
+from tests.services.test_tie_person import tie
+
+
+WORKS = make_entity("Norvik Smelter")
+
+
+@pytest.fixture(name="office")
+def _office(sqlite_office: Office) -> Office:
+    sqlite_office.know(WORKS)
+    return sqlite_office
+
+
+@pytest.fixture(name="case_ids")
+def _case_ids(office: Office) -> list[CaseId]:
+    """Make two cases that Henri handles; the first is about the smelter."""
+    case_ids = [office.case_of(make_mail(subject=one)) for one in (WORKS.name, "Two")]
+    for case_id in case_ids:
+        with office.store.begin() as tx:
+            handler, ring = office.person(HENRI), office.rings[DANA]
+            assign_case(tx, ring, case_id=case_id, handler_id=handler, at=NOON)
+    return case_ids
+
+
+def some(office: Office, name: str, case_ids: list[CaseId]) -> list[ListedCase]:
+    with office.store.read() as tx:
+        return list_some(tx, office.rings[name], case_ids)
+
+
+def test_they_are_as_in_the_whole_list(office: Office, case_ids: list[CaseId]) -> None:
+    """
+    Names and coded facts of now, for whoever reads the words or the names alone.
+    """
+    code(office, case_ids[0], criteria=("PS 9.1",))
+
+    for name in (DANA, HENRI, CHIDI):
+        with office.store.read() as tx:
+            ring, memory = office.rings[name], SlipMemory()
+            whole = list(list_cases(tx, ring, memory))
+            whole += listed_by_name(tx, ring, memory)
+        assert set(case_ids) == {one.case.id for one in whole}
+        assert sorted(whole, key=str) == sorted(some(office, name, case_ids), key=str)
+        assert [whole[0]] == some(office, name, [whole[0].case.id])
+
+
+def test_what_is_not_theirs_is_left_out(office: Office, case_ids: list[CaseId]) -> None:
+    """
+    Neither what was taken from them, nor what they turn out to be tied to.
+    """
+    after = tie(office, HENRI, str(WORKS.id))
+    assert [case_ids[1]] == [one.case.id for one in some(after, HENRI, case_ids)]
+
+    end(after, case_ids[1], HENRI)
+    assert [] == some(after, HENRI, case_ids)
