@@ -38,10 +38,13 @@ from tui.session import Session
 
 def read_covers(session: Session) -> list[Row]:
     """Return the rows of the queue, their slips unopened."""
-    people = handler_names(session.ring)
+    people, me = handler_names(session.ring), session.ring.person_id
     with session.mechanism.store.read() as tx:
         covers = [c for c in list_covers(tx, session.ring) if c.is_complaint]
-    return [Row(case=c, handler=handler_name(c, people) or "") for c in covers]
+    return [
+        Row(case=c, handler=handler_name(c, people) or "", mine=c.owner == me)
+        for c in covers
+    ]
 
 
 def read_slips(session: Session) -> Generator[list[Row], None, None]:
@@ -53,12 +56,13 @@ def read_slips(session: Session) -> Generator[list[Row], None, None]:
     follow_people(session)
     with session.mechanism.store.read() as tx:
         memory = session.slips(tx)
+        me = session.ring.person_id
         for some in listed_cases(tx, session.ring, memory):
-            yield _rows(some)
-        yield _rows(listed_by_name(tx, session.ring, memory))
+            yield _rows(some, me)
+        yield _rows(listed_by_name(tx, session.ring, memory), me)
 
 
-def _rows(listed: Iterable[ListedCase]) -> list[Row]:
+def _rows(listed: Iterable[ListedCase], me: PersonId) -> list[Row]:
     return [
         Row(
             case=one.case,
@@ -67,6 +71,7 @@ def _rows(listed: Iterable[ListedCase]) -> list[Row]:
             members=one.members,
             slip=one.slip,
             names_only=one.names_only,
+            mine=one.case.owner == me,
         )
         for one in listed
         if one.case.is_complaint

@@ -65,6 +65,7 @@ class CaseIndex:
     def __init__(self, today: date) -> None:
         self.today = today
         self.order = "due"
+        self.is_turned = False
         self.wanted = CaseFilter()
         self._rows: dict[CaseId, Row] = {}
         self._words: dict[CaseId, str] = {}  # of those that were looked for in
@@ -92,6 +93,13 @@ class CaseIndex:
         """Return all rows as they are now, shown or not."""
         return list(self._rows.values())
 
+    def known(self, ids: AbstractSet[CaseId]) -> list[Row]:
+        """Return the rows of those of *ids* that there are, in the order of the list."""
+        if not ids:
+            return []
+        ordered = (self._rows[id_] for _, id_ in self._sorted if id_ in ids)
+        return list(reversed(list(ordered)) if self.is_turned else ordered)
+
     def row(self, place: int) -> Row:
         """Return the row shown at *place*, from 0."""
         return self._rows[self._shown[place]]
@@ -106,9 +114,22 @@ class CaseIndex:
             return None
         if self._shown and self._shown[0] == case_id:  # where a cursor begins
             return 0
+        return self._by_id.get(case_id)
+
+    def hidden(self, ids: AbstractSet[CaseId]) -> int:
+        """Return how many of *ids* are not shown."""
+        return len(ids - self._by_id.keys()) if ids else 0
+
+    @property
+    def _by_id(self) -> dict[CaseId, int]:
         if self._places is None:
             self._places = {id_: place for place, id_ in enumerate(self._shown)}
-        return self._places.get(case_id)
+        return self._places
+
+    def unread_near(self, place: int, way: int) -> int | None:
+        """Return where the next case is that nobody has read, or the one before."""
+        ahead = range(place + way, len(self) if way > 0 else -1, way)
+        return next((at for at in ahead if self.row(at).case.unread), None)
 
     def begin(self, today: date) -> None:
         """
@@ -153,19 +174,19 @@ class CaseIndex:
         known = self._rows
         self._show(self.sorted(_under(known.get(row.case.id), row) for row in covers))
 
-    def put(self, row: Row) -> None:
-        """Show one case as it is now."""
-        self._newer.add(row.case.id)
-        self._show(self.sorted([row]))
+    def put(self, *rows: Row) -> None:
+        """Show these cases as they are now."""
+        self._newer.update(row.case.id for row in rows)
+        self._show(self.sorted(rows))
 
     def filter(self, wanted: CaseFilter) -> None:
         """Show only what is wanted."""
         self.wanted = wanted
         self._choose()
 
-    def sort(self, order: str) -> None:
-        """Show in another order, one of `ORDERS`."""
-        self.order = order
+    def sort(self, order: str, *, is_turned: bool = False) -> None:
+        """Show in another order, one of `ORDERS`; *is_turned* with the last one first."""
+        self.order, self.is_turned = order, is_turned
         self._sorted = self.sorted(self._rows.values()).keys
         self._choose()
 
@@ -220,6 +241,8 @@ class CaseIndex:
 
     def _choose(self) -> None:
         self._shown, self._places = list(map(_ID, self._sorted)), None
+        if self.is_turned:
+            self._shown.reverse()
         for term in self.wanted.terms:
             self._shown = [id_ for id_ in self._shown if self._fits(term, id_)]
 

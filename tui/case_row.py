@@ -19,7 +19,8 @@ class Row:
     """
     A line of the queue; *slip* is None where it could not be opened.
 
-    Where it is *names_only*, whoever looks sees who complained, not what they said.
+    Where it is *names_only*, whoever looks sees who complained, not what they said; it
+    is *mine* where whoever looks answers for it.
     """
 
     case: Case
@@ -28,6 +29,7 @@ class Row:
     members: tuple[str, ...] = field(default=(), repr=False)
     slip: Slip | None = field(default=None, repr=False)
     names_only: bool = False
+    mine: bool = False
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -74,7 +76,8 @@ def _is(row: Row, _today: date) -> str:
     case = row.case
     open_ = "open" if case.is_open else "over"
     unread = "unread" if case.unread else "seen"
-    return f"{open_} {unread} {'assigned' if case.handler else 'free'}"
+    mine = " mine" if row.mine else ""
+    return f"{open_} {unread} {'assigned' if case.handler else 'free'}{mine}"
 
 
 READERS: Mapping[str, Callable[[Row, date], str]] = {

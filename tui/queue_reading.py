@@ -12,6 +12,7 @@ from textual.message import Message
 
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
+from grievance.services.saved_views import SavedView, read_views
 from grievance.services.slip_pages import without_collecting
 from tui.asking import read_covers, read_slips
 from tui.asking_waiting import read_waiting
@@ -65,6 +66,15 @@ class QueueRead(Message):
         self.generation = generation
 
 
+class ViewsRead(Message):
+    """These are the views that somebody named."""
+
+    def __init__(self, views: Sequence[SavedView], generation: int) -> None:
+        super().__init__()
+        self.views = views
+        self.generation = generation
+
+
 class WordsRead(Message):
     """What a filter looks at is there for some rows, with the rows that it is of."""
 
@@ -102,6 +112,8 @@ def read_queue(
         return
     post(QueueRead(generation))
     try:
+        views = read_views(session.mechanism.view_file(session.ring))
+        post(ViewsRead(views, generation))
         post(_count_waiting(session, generation))
         session.keep_slips()
     except GrievanceError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui.case_filter import FIELDS
 from tui.case_index import CaseIndex
+from tui.queue_views import order_words
 
 
 LOADING = "Opening the queue …"
@@ -24,16 +25,20 @@ class QueueState:
 
     *filled* counts opened slips while *asking*, *expected* what was put in here and is
     not made yet, *waiting* what waits for somebody on the screen of key 6, *set_aside*
-    what machines are said to have sent of late.  *keys* says how changing keys stands.
+    what machines are said to have sent of late.  *keys* says how changing keys stands,
+    *doing* how a step for many cases goes; *hidden* of the *marked* are not shown.
     """
 
     asking: bool = False
     filled: int = 0
     marked: int = 0
+    hidden: int = 0
     expected: int = 0
     waiting: int = 0
     set_aside: int = 0
     keys: str = ""
+    doing: str = ""
+    has_range: bool = False
     reason: str = ""
 
 
@@ -54,13 +59,15 @@ def queue_line(index: CaseIndex, state: QueueState, *, who: str) -> str:
 def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
     if state.reason:
         yield f"! stale: {state.reason} R tries again"
+    if state.doing:
+        yield state.doing
     yield f"{len(index):,} of {index.total:,} cases"
     yield from _counts(index, state)
     if state.keys:
         yield state.keys
     if index.wanted.unknown:
         yield f"there is no such field; there are {', '.join(FIELDS)}"
-    yield f"by {index.order}"
+    yield order_words(index.order, is_turned=index.is_turned)
     yield who
     if state.asking:
         yield f"opening slips {state.filled:,}"
@@ -69,11 +76,18 @@ def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
 def _counts(index: CaseIndex, state: QueueState) -> Iterator[str]:
     if index.overdue:
         yield f"! {index.overdue:,} overdue"
-    if state.marked:
-        yield f"● {state.marked} marked"
+    yield from _marks(state)
     if state.waiting:
         yield f"▲ {state.waiting:,} wait (6)"
     if state.set_aside:
         yield f"{state.set_aside:,} automatic (6)"
     if state.expected:
         yield f"{state.expected} being made"
+
+
+def _marks(state: QueueState) -> Iterator[str]:
+    if state.marked:
+        hidden = f", {state.hidden:,} not shown" if state.hidden else ""
+        yield f"● {state.marked:,} marked{hidden}"
+    if state.has_range:
+        yield "○ V marks from there to here"

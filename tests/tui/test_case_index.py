@@ -304,3 +304,48 @@ def test_what_is_over_stands_last_by_due() -> None:
     found = index(row(3), row(1, clocks=kept, stage=Stage.CLOSED), row(2))
 
     assert [2, 3, 1] == numbers(found)
+
+
+def test_an_order_is_turned_round() -> None:
+    """
+    The last come first, also once rows change; another filter leaves it so.
+    """
+    found = index(row(1), row(2), row(3))
+
+    found.sort("reference", is_turned=True)
+    found.put(row(2, stage=Stage.TRIAGE), row(4))
+    found.filter(parse_filter("!gr-0003"))
+
+    assert [4, 2, 1] == numbers(found)
+    assert [4, 3] == [one.case.id.int for one in found.known({key(4), key(3), key(9)})]
+    assert 1 == found.hidden({key(3), key(2)})
+
+
+def key(number: int) -> CaseId:
+    return row(number).case.id
+
+
+def test_the_next_unread_is_found_both_ways() -> None:
+    """
+    From a case on, never itself; where there is none, none is said.
+    """
+    found = index(*(row(n, unread=n in {1, 3}) for n in range(1, 5)))
+
+    assert [2, None, 2, 0, None] == [
+        found.unread_near(0, 1),
+        found.unread_near(2, 1),
+        found.unread_near(3, -1),
+        found.unread_near(1, -1),
+        found.unread_near(0, -1),
+    ]
+
+
+def test_mine_is_what_one_answers_for() -> None:
+    """
+    A view can be of one's own cases, whoever is called the same.
+    """
+    found = index(replace(row(1), mine=True), row(2))
+
+    found.filter(parse_filter("is:mine"))
+
+    assert [1] == numbers(found)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from sqlalchemy import text
 
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
+from grievance.domain.stage import Stage
 from grievance.services import slip_memory
 from grievance.services.list_cases import list_covers
 from tests.tui.offices import ADA, BO, DI, Office
 from tests.tui.pilots import at_desk
+from tui.case_row import Row
 from tui.screens.queue import QueueScreen
+from tui.widgets.preview import Preview
 
 
 def covers(office: Office, name: str) -> list[Case]:
@@ -121,6 +126,109 @@ async def test_marks_belong_to_cases(office: Office) -> None:
         assert {marked} == driver.screen.table.marks
         await driver.press("escape")
         await driver.miss("marked")
+
+
+async def test_many_are_marked_and_acted_upon(office: Office) -> None:
+    """
+    A range, all, and the step for what is marked: asked once, told once, refused stays.
+    """
+    async with at_desk(office, ADA) as driver:
+        assert isinstance(driver.screen, QueueScreen)
+        queue = driver.screen
+        await driver.press("V", "j", "j")
+        await driver.see("○ V marks from there to here")
+        await driver.press("V")
+        await driver.see("● 3 marked")
+        marked = set(queue.table.marks)
+        assert marked == set(shown(queue)[:3])
+
+        await driver.press("a")
+        await driver.see("Who handles 3 cases?")
+        await driver.press("2")
+        await driver.see("3 done.")
+        await driver.miss("marked")
+        await driver.see("Bo Hart")
+
+        await driver.press("asterisk", "s")
+        await driver.see("4 cases: to …")
+        await driver.press("enter", *"why", "ctrl+s")
+        await driver.see("3 done, 1 refused: ")
+        await driver.see("● 1 marked")
+        assert queue.table.marks == set(shown(queue)) - marked
+        rows = {r.case.id: r.case for r in queue.rows()}
+        assert {Stage.TRIAGE} == {rows[id_].stage for id_ in marked}
+
+
+async def test_views_are_kept_and_shown(office: Office) -> None:
+    """
+    F names what there is; one of one's own is there at the next start, and is removed.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("slash")
+        await driver.type("due:overdue")
+        await driver.press("enter", "o", "6", "o", "6")
+        await driver.see("by reference, last first")
+        await driver.press("F", "7")
+        await driver.see("Keep “due:overdue” as …")
+        await driver.press(*"late", "ctrl+s")
+        await driver.see("You have 1 views of your own")
+
+        await driver.press("F", "6")
+        await driver.see("4 of 4 cases")
+        await driver.see("by due ")
+
+    async with at_desk(office, ADA) as driver:
+        await driver.press("F")
+        await driver.see("late due:overdue · by reference, last first")
+        await driver.press("7")
+        await driver.see("3 of 4 cases")
+        await driver.press("F", "9", "1")
+        await driver.see("You have 0 views of your own")
+
+
+async def test_unread_cases_are_gone_to(office: Office) -> None:
+    """
+    n and N pass over what was read, and say where there is nothing more.
+    """
+    async with at_desk(office, ADA) as driver:
+        assert isinstance(driver.screen, QueueScreen)
+        table = driver.screen.table
+        await driver.press("j", "enter")
+        await driver.see("Summary")
+        await driver.press("escape", "g", "n")
+        await driver.until(lambda: table.cursor == 2, "the third case")
+
+        await driver.press("N")
+        await driver.until(lambda: table.cursor == 0, "the first case")
+        await driver.press("N")
+        await driver.see("Nothing unread above")
+
+
+async def test_a_held_key_leaves_nothing_to_run_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Cases that a cursor passes over are not previewed one by one, only the last of them.
+    """
+    seen: list[Row | None] = []
+    show_row = Preview.show_row
+
+    def show(preview: Preview, row: Row | None, today: date) -> None:
+        seen.append(row)
+        show_row(preview, row, today)
+
+    async with at_desk(office, ADA) as driver:
+        assert isinstance(driver.screen, QueueScreen)
+        table = driver.screen.table
+        await driver.pilot.pause()
+        monkeypatch.setattr(Preview, "show_row", show)
+        for _ in range(90):
+            table.action_step(1)
+            table.action_step(-1)
+        table.action_step(1)
+        await driver.until(lambda: table.row in seen, "the last one")
+
+        assert 4 > len(seen)
 
 
 async def test_nothing_to_do_names_the_way_on(office: Office) -> None:

@@ -49,17 +49,19 @@ class MoveScreen(FormScreen[object]):
         stage: Stage,
         submit: Callable[[Values], object],
         *,
+        ways: Sequence[Stage] | None = None,
+        title: str = "",
         cases: Sequence[Option] = (),
         people: Sequence[Option] = (),
         reason: str = "",
     ) -> None:
         form = Form(
-            title=f"From {stage} to …",
+            title=title or f"From {stage} to …",
             fields=fields_of(cases, people, reason),
             said=CHOOSE,
         )
         super().__init__(session, form, submit)
-        self._ways = next_stages(stage)
+        self._ways = next_stages(stage) if ways is None else tuple(ways)
         self._warned_of: Stage | None = None
 
     def compose_head(self) -> Iterable[Widget]:

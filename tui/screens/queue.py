@@ -12,18 +12,19 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from grievance.domain.ids import CaseId, SpoolId
+from tui.acting import Acting
+from tui.bulk import named
 from tui.case_filter import parse_filter
-from tui.case_row import ORDERS
 from tui.expecting import Expecting
 from tui.keys import is_typing
+from tui.leaving import Leavable
 from tui.queue_state import queue_hint, queue_line
 from tui.rekeying import Rekeying
 from tui.screens.audits import AuditsScreen
 from tui.screens.case import CaseScreen
 from tui.screens.log import LogScreen
-from tui.screens.menu import MenuScreen
 from tui.screens.new_case import SEALED, new_case
-from tui.screens.queue_books import QueueBooks
+from tui.screens.queue_views import QueueViews
 from tui.screens.registry import RegistryScreen
 from tui.screens.waiting import WaitingScreen
 from tui.text import line
@@ -35,7 +36,7 @@ from tui.widgets.preview import Preview
 PREVIEW_FROM = 110
 
 
-class QueueScreen(QueueBooks):
+class QueueScreen(Leavable, QueueViews):
     """What is known at once, the rest as it is opened; the filter is always there."""
 
     BINDING_GROUP_TITLE = "Queue"
@@ -58,7 +59,6 @@ class QueueScreen(QueueBooks):
         Binding(
             "escape", "clear", "Clear", show=False, priority=True, id="queue.clear"
         ),
-        Binding("o", "sort", "Sort", priority=True, id="queue.sort"),
         Binding("C", "enter", "New case", priority=True, id="queue.enter"),
         Binding("4", "audits", "Audits", priority=True, id="queue.audits"),
         Binding("6", "waiting", "Out", priority=True, id="queue.waiting"),
@@ -80,6 +80,7 @@ class QueueScreen(QueueBooks):
             yield Preview(id="preview")
         yield Expecting(self._session)
         yield Rekeying(self._session)
+        yield Acting(self._session)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -134,13 +135,14 @@ class QueueScreen(QueueBooks):
         self.set_focus(self.query_one("#filter", Input), scroll_visible=False)
 
     def action_clear(self) -> None:
-        """Clear the filter, else the marks."""
+        """Stop a step for many cases, else clear the filter, else the marks."""
         field = self.query_one("#filter", Input)
-        if field.value:
+        if self.acting.is_busy and not is_typing(self):
+            self.acting.stop()
+        elif field.value:
             field.value = ""
         elif not is_typing(self):
-            self.table.marks.clear()
-            self.table.refresh()
+            self.table.unmark()
         self.set_focus(self.table)
         self.show_state()
 
@@ -176,17 +178,9 @@ class QueueScreen(QueueBooks):
 
         await self.app.push_screen(new_case(self._session), put_in)
 
-    async def action_sort(self) -> None:
-        orders = [Content(order) for order in ORDERS]
-        await self.app.push_screen(MenuScreen("Sort by", orders), self._sort)
-
-    def _sort(self, place: int | None) -> None:
-        if place is not None:
-            keep = self.table.current
-            self._index.sort(list(ORDERS)[place])
-            self._changed(keep)
-
     def action_copy(self) -> None:
-        if row := self.table.row:
-            self.app.copy_to_clipboard(row.case.reference)
-            self.notify(f"Copied {row.case.reference}.", markup=False)
+        """Copy the references of what is marked, else of the case that is there."""
+        if rows := self.chosen:
+            references = "\n".join(row.case.reference for row in rows)
+            self.app.copy_to_clipboard(references)
+            self.notify(f"Copied {named(rows)}.", markup=False)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual import on, work
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from grievance.domain.ids import CaseId, SpoolId
+from grievance.services.saved_views import SavedView
+from tui.acting import Acting
 from tui.case_index import CaseIndex
 from tui.case_row import Row
 from tui.expecting import Expecting, came_words
@@ -17,6 +20,7 @@ from tui.queue_reading import (
     CoversListed,
     QueueRead,
     SlipsOpened,
+    ViewsRead,
     WaitingCounted,
     WordsRead,
     read_queue,
@@ -41,6 +45,7 @@ class QueueBooks(Screen[None]):
         self._asking = False
         self._reason = ""
         self._said = ""
+        self._views: Sequence[SavedView] = ()
 
     @property
     def table(self) -> CaseTable:
@@ -117,12 +122,18 @@ class QueueBooks(Screen[None]):
         if event.generation == self._generation:
             self._index.learn(event.words)
 
+    @on(ViewsRead)
+    def views_read(self, event: ViewsRead) -> None:
+        if event.generation == self._generation:
+            self._views = event.views
+
     def case_shown(self, row: Row) -> None:
         """Take over a case as another screen has just seen it."""
         if not self.query(CaseTable):  # the desk is being closed
             return
         keep = self.table.current
-        self._index.put(row)
+        me = self._session.ring.person_id
+        self._index.put(replace(row, mine=row.case.owner == me))
         self._changed(keep)
 
     def neighbour(self, case_id: CaseId, step: int) -> CaseId | None:
@@ -142,6 +153,9 @@ class QueueBooks(Screen[None]):
     def forget(self) -> None:
         """Hold nothing of any case any more."""
         self._generation += 1
+        self._views = ()
+        self.table.unmark()
+        self.query_one(Acting).forget()
         self._index.forget()
         self._changed(None)
 
@@ -166,6 +180,9 @@ class QueueBooks(Screen[None]):
             asking=self._asking,
             filled=self._filled,
             marked=len(self.table.marks),
+            hidden=self._index.hidden(self.table.marks),
+            has_range=self.table.range_from is not None,
+            doing=self.query_one(Acting).said,
             waiting=self._waiting,
             set_aside=self._set_aside,
             expected=self.query_one(Expecting).count,

@@ -52,7 +52,17 @@ class LineTable(ScrollView, can_focus=True):
     hint: reactive[str] = reactive("")
 
     class Moved(Message):
-        """The cursor is on another line, or the line is not what it was."""
+        """
+        The cursor is on another line, or the line is not what it was.
+
+        While a key is held, only where it has got to counts: nothing runs on afterwards.
+        """
+
+        def can_replace(self, message: Message) -> bool:
+            """Let a later one stand for this one that nobody has heard yet."""
+            return isinstance(message, LineTable.Moved) and (
+                message._sender is self._sender  # noqa: SLF001  # Textual names it so
+            )
 
     class Picked(Message):
         """Somebody clicked on the line under the cursor."""

@@ -1,0 +1,122 @@
+"""One step for many cases: what all may do, what is said of it, and where it stops."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grievance.domain.case import Case
+from grievance.domain.errors import NotAllowedError
+from grievance.domain.stage import Move, Stage
+from grievance.domain.urgency import Urgency
+from grievance.storage.store import Transaction
+from tests.tui.offices import ADA, BO, CY, Office
+from tests.tui.test_case_index import row
+from tui.asking import read_slips
+from tui.asking_bulk import assigning, making_urgent, moving
+from tui.bulk import Outcome, act_on_each, finished, named, outcome_words, ways_of
+from tui.case_row import Row
+from tui.session import Session
+
+
+def rows_of(office: Office) -> tuple[Session, list[Row]]:
+    session = Session(mechanism=office.mechanism, ring=office.ring(ADA))
+    return session, [one for some in read_slips(session) for one in some]
+
+
+def goes_on(_count: int) -> bool:
+    return True
+
+
+def test_ways_are_those_that_all_have() -> None:
+    """
+    Nothing that ends or decides a case is done to many at once.
+    """
+    triage, received = row(1, stage=Stage.TRIAGE), row(2)
+
+    assert (Stage.ASSESSMENT,) == ways_of([triage])
+    assert (Stage.TRIAGE,) == ways_of([received])
+    assert () == ways_of([triage, received])
+    assert () == ways_of([row(3, stage=Stage.MONITORING), row(4, stage=Stage.TRIAGE)])
+
+
+def test_each_case_has_a_transaction_of_its_own(office: Office) -> None:
+    """
+    What is refused stops no other, and what it had begun is not kept.
+    """
+    session, rows = rows_of(office)
+    bad = rows[1].case.id
+    bo = office.person(BO)
+
+    def step(tx: Transaction, case: Case) -> None:
+        assigning(session, bo)(tx, case)
+        if case.id == bad:
+            msg = "Not this one."
+            raise NotAllowedError(msg)
+
+    outcome = act_on_each(session, rows, step, goes_on)
+
+    assert {one.case.id for one in rows} - {bad} == {r.case.id for r in outcome.rows}
+    assert {bo} == {one.case.handler for one in outcome.rows}
+    assert {BO} == {one.handler for one in outcome.rows}
+    assert [(rows[1], "Not this one.")] == list(outcome.refused)
+    _, now = rows_of(office)
+    assert [None] == [one.case.handler for one in now if one.case.id == bad]
+
+
+def test_steps_do_what_they_say(office: Office) -> None:
+    """
+    Assigned, urgent and in triage: on the books, on the rows, and in the log.
+    """
+    session, rows = rows_of(office)
+    wish = Move(to=Stage.TRIAGE, reason="They belong together.")
+    urgent = making_urgent(session, Urgency.CRITICAL, "A child was hurt.")
+
+    for step in (assigning(session, office.person(BO)), urgent, moving(session, wish)):
+        outcome = act_on_each(session, rows, step, goes_on)
+        assert "4 done." == outcome_words(outcome)
+        rows = list(outcome.rows)
+
+    assert {(Stage.TRIAGE, Urgency.CRITICAL, BO)} == {
+        (one.case.stage, one.case.urgency, one.handler) for one in rows
+    }
+    assert {Urgency.CRITICAL} == {one.slip.severity for one in rows if one.slip}
+    assert 4 == office.acts().count("stage-changed")
+
+
+def test_what_somebody_else_changed_is_refused(office: Office) -> None:
+    """
+    A row that is older than its case is not acted upon; who may not, is told why.
+    """
+    session, rows = rows_of(office)
+    old = replace(rows[0], case=replace(rows[0].case, version=99))
+
+    late = act_on_each(session, [old], assigning(session, office.person(BO)), goes_on)
+    idle = act_on_each(session, rows, assigning(session, office.person(CY)), goes_on)
+
+    assert "0 done, 1 refused: " in outcome_words(late)
+    assert "changed it meanwhile" in outcome_words(late)
+    assert 1 == outcome_words(idle).count("has no role in case work")
+    assert set() == finished(idle, rows)
+
+
+def test_it_stops_between_two_cases(office: Office) -> None:
+    """
+    Esc leaves the rest as it was, and says how many that are.
+    """
+    session, rows = rows_of(office)
+    step = assigning(session, office.person(BO))
+
+    outcome = act_on_each(session, rows, step, lambda count: count < 1)
+
+    assert "1 done, 3 left as they were." == outcome_words(outcome)
+
+
+def test_many_are_named_by_the_first() -> None:
+    """
+    Of thirty cases twelve are named; each reason is said once.
+    """
+    rows = [row(number) for number in range(1, 31)]
+    refused = tuple((one, "It is closed.") for one in rows)
+
+    assert named(rows).endswith("GR-0012-0000 and 18 more")
+    assert 1 == outcome_words(Outcome(refused=refused)).count("It is closed.")

@@ -1,0 +1,64 @@
+"""The steps that many cases can take together; each runs in the transaction of its case."""
+
+from __future__ import annotations
+
+from grievance.domain.case import Case
+from grievance.domain.ids import PersonId
+from grievance.domain.stage import Move
+from grievance.domain.urgency import Urgency
+from grievance.services.assign_case import assign_case
+from grievance.services.move_case import move_case
+from grievance.services.set_urgency import set_urgency
+from grievance.storage.store import Transaction
+from tui.bulk import Step
+from tui.session import Session
+
+
+def moving(session: Session, wish: Move) -> Step:
+    """Take each case to another stage."""
+
+    def step(tx: Transaction, case: Case) -> None:
+        mechanism = session.mechanism
+        move_case(
+            tx,
+            session.ring,
+            case_id=case.id,
+            step=wish,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+    return step
+
+
+def making_urgent(session: Session, urgency: Urgency, reason: str) -> Step:
+    """Make each case more or less urgent."""
+
+    def step(tx: Transaction, case: Case) -> None:
+        mechanism = session.mechanism
+        set_urgency(
+            tx,
+            session.ring,
+            case.id,
+            urgency,
+            reason=reason,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+    return step
+
+
+def assigning(session: Session, handler_id: PersonId) -> Step:
+    """Give each case to somebody."""
+
+    def step(tx: Transaction, case: Case) -> None:
+        assign_case(
+            tx,
+            session.ring,
+            case_id=case.id,
+            handler_id=handler_id,
+            at=session.mechanism.now(),
+        )
+
+    return step
