@@ -14,6 +14,7 @@ The home of an office: a folder with its settings, keys, and embedded database.
     state/HOLDER.slips  what somebody's program read of slips, sealed for them alone
     state/HOLDER.search what their searches read, sealed for them alone
     state/HOLDER.views  the views of the queue somebody named, sealed for them alone
+    state/HOLDER.unfinished/  what somebody was writing, sealed for them alone
 """
 
 from __future__ import annotations
@@ -119,6 +120,10 @@ class Home:
     def searches(self, holder: str) -> Path:
         """Return the folder of what searches with the keys of *holder* read."""
         return self.path / "state" / f"{holder}.search"
+
+    def unfinished(self, holder: str) -> Path:
+        """Return the folder of what *holder* is writing."""
+        return self.path / "state" / f"{holder}.unfinished"
 
     def device(self, name: str) -> Path:
         """Return where the device file of the person called *name* lies."""

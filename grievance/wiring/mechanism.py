@@ -28,6 +28,7 @@ from grievance.services.make_checkpoint import log_origin
 from grievance.services.reception import Reception
 from grievance.services.search_files import SearchFiles
 from grievance.services.saved_views import ViewFile
+from grievance.services.unfinished import UnfinishedFolder
 from grievance.services.unlock_ring import Credentials, unlock_ring
 from grievance.services.witness_log import Witness
 from grievance.services.write_notice import NoticeStationery
@@ -226,6 +227,11 @@ class Mechanism:
         """Return where what searches with this ring read lies, and its key."""
         folder = self.home.searches(ring.author.holder)
         return SearchFiles.of(ring, folder, office=self.origin)
+
+    def unfinished(self, ring: PersonRing) -> UnfinishedFolder:
+        """Return where lies what whoever has this ring is writing."""
+        path = self.home.unfinished(ring.author.holder)
+        return UnfinishedFolder.of(ring, path, office=self.origin)
 
     def login(self, server: MailboxSettings | SmtpSettings) -> Login:
         """Return how we log in at a server; the secret is read when it is needed."""
