@@ -13,7 +13,7 @@ from grievance.domain.outbox import JobKind
 
 
 _UNFORESEEN = "Something went wrong that nobody foresaw."
-_KNOWN = {
+KNOWN = {
     "AlteredError": "Somebody changed the books behind the log's back.",
     "BrokenLogError": "The log does not fit together.",
     "ConflictError": "Something else changed at the same moment, again and again.",
@@ -68,8 +68,8 @@ _NEXT_OF_JOB = {
 
 def what_went_wrong(code: str) -> str:
     """Say in a sentence what the code of a failure means."""
-    if code in _KNOWN:
-        return _KNOWN[code]
+    if code in KNOWN:
+        return KNOWN[code]
     if _OF_SERVER.fullmatch(code):
         return f"The mail server did not take it ({code})."
     return _UNFORESEEN

@@ -14,6 +14,7 @@ from grievance.domain.outgoing import (
     OutgoingKind,
     OutgoingState,
 )
+from grievance.domain.unsent import why_unsent
 from grievance.services.case_keys import find_key
 from grievance.services.held_for import read_held_for
 from grievance.services.send_letter import NO_SERVER
@@ -91,9 +92,10 @@ def standing(cover: Outgoing, why: Sequence[LookFor] = ()) -> str:
     if cover.state is OutgoingState.HELD and cover.hold is not None:
         return ", ".join(_LOOKS_FOR[one] for one in why) or _HELD[cover.hold]
     if cover.state is OutgoingState.RELEASED and cover.error:
-        is_unset = cover.error == NO_SERVER
-        return "no server is set" if is_unset else f"tried again later ({cover.error})"
+        if cover.error == NO_SERVER:
+            return "no server is set"
+        return f"tried again later: {why_unsent(cover.error)}"
     is_notice = cover.kind is OutgoingKind.NOTICE
     stands = {**_STANDS, **_NOTICE_STANDS} if is_notice else _STANDS
     words = stands.get(cover.state, "")
-    return f"{words} ({cover.error})" if words and cover.error else words
+    return " · ".join(filter(None, (words, words and why_unsent(cover.error))))

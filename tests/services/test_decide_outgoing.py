@@ -315,7 +315,10 @@ class TestList:
         release(sqlite_office, letter)
         send(sqlite_office, Out(in_data=[UncertainError("data-timeout")]))
         words = standing(now(sqlite_office, letter))
-        assert "it may have been sent; say so, or send it again (data-timeout)" == words
+        assert (
+            "it may have been sent; say so, or send it again · the server took too long "
+            "while it was sent (data-timeout)"
+        ) == words
 
     def test_the_log_names_who_decided(self, sqlite_office: Office) -> None:
         """
