@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from grievance.services.search_cases import Found, Hit, Searcher, search_cases
-from grievance.services.search_files import SearchFiles
+from grievance.services.search_files import BOOK, SearchFiles
 from grievance.services.search_index import SearchIndex
 from grievance.services.search_query import parse_query
 from grievance.services.search_snippet import Snippet
 from grievance.services.slip_memory import SlipMemory
+from grievance.storage.trigrams import GROUP
 from grievance.vault.ring import PersonRing
 from tests.doubles import NOON
 from tests.offices import DANA, Office
+
+
+_TERMS = "SELECT term FROM vocabulary"
 
 
 def files_of(office: Office, name: str = DANA) -> SearchFiles:
@@ -61,9 +68,19 @@ def segments(office: Office, name: str = DANA) -> list[Path]:
     return sorted(folder.iterdir()) if folder.exists() else []
 
 
-def kept(office: Office, name: str = DANA) -> bytes:
-    """Return all that is kept for searches, with the seals opened."""
+def groups(office: Office, name: str = DANA) -> set[str]:
+    """Return all that the segments on the disk tell of what anybody wrote."""
     files = files_of(office, name)
-    book = files.read_book()
-    opened = [files.read_segment(one.name) for one in book.segments] if book else []
-    return b"".join(filter(None, opened))
+    found = set()
+    for path in segments(office, name):
+        body = None if path.name == BOOK else files.read_segment(path.name)
+        if body is not None:
+            with closing(sqlite3.connect(":memory:")) as connection:
+                connection.deserialize(body)
+                found |= {term for (term,) in connection.execute(_TERMS)}
+    return found
+
+
+def groups_of(word: str) -> set[str]:
+    """Return the groups of three signs in a folded word."""
+    return {word[at : at + GROUP] for at in range(len(word) - GROUP + 1)}

@@ -1,0 +1,333 @@
+"""What searches read is kept for whoever searched, as long as they may read it."""
+
+from __future__ import annotations
+
+import stat
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from shutil import copytree, rmtree
+
+import pytest
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.ids import CaseId
+from grievance.domain.slip import RespondentKind
+from grievance.services import search_cases as searching
+from grievance.services import search_files, search_index
+from grievance.services.search_cases import follow_cases
+from grievance.services.search_files import BOOK
+from grievance.services.search_query import parse_query
+from grievance.vault.ring import PersonRing
+from tests.doubles import make_mail
+from tests.offices import DANA, HENRI, Office
+from tests.services.moves import assign
+from tests.services.searching import (
+    files_of,
+    groups,
+    groups_of,
+    hits,
+    search,
+    searcher,
+    segments,
+)
+from tests.services.test_erase_case import end, erase
+from tests.services.test_rekey_case import rekey, take_off
+from tests.services.test_search_cases import note
+from tests.services.ties import allege, tie
+
+
+MARKED = "zqxjkvw"  # no other word has any of its groups
+
+
+@pytest.fixture(name="office")
+def _office(sqlite_office: Office) -> Office:
+    return sqlite_office
+
+
+@pytest.fixture(name="few")
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let even one case be worth keeping."""
+    monkeypatch.setattr(searching, "FEW", 1)
+
+
+@pytest.fixture(name="case_id")
+def _case_id(office: Office, few: None) -> CaseId:
+    """Take in two letters, one with the marked word, and search once."""
+    del few
+    office.case_of(make_mail("They dump ash into the river at night."))
+    case_id = office.case_of(make_mail(f"The foreman is called {MARKED}."))
+    assign(office, case_id, HENRI)
+    search(office, "river")
+    assert groups_of(MARKED) <= groups(office)
+    return case_id
+
+
+def follow(office: Office, ring: PersonRing | None = None) -> None:
+    """Start anew, and look what is theirs still, without a search."""
+    starting = searcher(office, ring=ring)
+    with office.store.read() as tx:
+        follow_cases(tx, starting)
+
+
+def is_found(office: Office, word: str, name: str = DANA) -> bool:
+    return bool(hits(search(office, word, name)))
+
+
+def test_a_later_search_opens_only_what_may_have_the_words(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    What cannot have them is not even looked at; what has them is opened again.
+    """
+    office.tamper("UPDATE part SET sealed = x'00' WHERE case_id <> :it", it=case_id.hex)
+
+    found = search(office, MARKED)
+    assert (1, 0) == (len(hits(found)), found[-1].shut)
+    assert [] == hits(search(office, "nobodysays"))
+    river = search(office, "river")
+    assert ([], 1) == (hits(river), river[-1].shut)
+
+
+def test_short_words_are_found_as_well(office: Office, case_id: CaseId) -> None:
+    """
+    Those of one or two signs, which scripts without spaces have many of.
+    """
+    chinese = office.case_of(make_mail("他们让我们加班，没有工资。"))
+    search(office, "river")
+
+    assert [chinese] == [hit.case.id for hit in hits(search(office, "工資"))]
+    assert [chinese] == [hit.case.id for hit in hits(search(office, "班"))]
+    assert [case_id] == [hit.case.id for hit in hits(search(office, "zq"))]
+    assert not is_found(office, "qq")
+
+
+def test_what_was_written_since_is_found(office: Office, case_id: CaseId) -> None:
+    """
+    A case that changed is read anew, and kept as it is now.
+    """
+    note(office, case_id, "She hid her passport.")
+    new = office.case_of(make_mail("A passport was taken at the gate."))
+
+    assert {case_id, new} == {hit.case.id for hit in hits(search(office, "passport"))}
+    assert is_found(office, f"{MARKED} passport")
+    assert {case_id, new} <= searcher(office).index.read
+
+
+def erase_it(office: Office, case_id: CaseId) -> None:
+    erase(office, end(office, case_id))
+
+
+def take_dana_off(office: Office, case_id: CaseId) -> None:
+    take_off(office, case_id, DANA)
+
+
+def rekey_without_dana(office: Office, case_id: CaseId) -> None:
+    take_off(office, case_id, DANA)
+    rekey(office, case_id, HENRI, Compartment.CONTENTS)
+
+
+@pytest.mark.parametrize("go", [erase_it, take_dana_off, rekey_without_dana])
+def test_what_is_theirs_no_more_leaves_the_disk(
+    office: Office, case_id: CaseId, go: Callable[[Office, CaseId], None]
+) -> None:
+    """
+    As soon as somebody looks: nothing that is kept tells of it, nothing finds it.
+
+    The other cases of its segment are read anew, and are found as ever.
+    """
+    go(office, case_id)
+
+    follow(office)
+    assert set() == groups(office) & groups_of(MARKED)
+    assert not is_found(office, MARKED)
+    assert is_found(office, "river")
+    assert set() == groups(office) & groups_of(MARKED)
+    assert groups_of("river") <= groups(office)
+
+
+def test_what_they_turn_out_to_be_tied_to_leaves_the_disk(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Although the case has not another key yet.
+    """
+    allege(office, case_id, RespondentKind.AUDIT_FIRM, "firm-9")
+    ring = tie(office, DANA, "firm-9")
+
+    follow(office, ring)
+
+    assert set() == groups(office) & groups_of(MARKED)
+
+
+def test_after_a_rekey_it_is_read_with_the_new_key(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    What lay under the old one goes; whoever has the new one finds it.
+    """
+    rekey(office, case_id, DANA, Compartment.CONTENTS)
+
+    follow(office)
+    assert set() == groups(office)
+    assert is_found(office, MARKED)
+    assert groups_of(MARKED) <= groups(office)
+
+
+def test_a_program_that_runs_forgets_it_too(office: Office, case_id: CaseId) -> None:
+    """
+    What it has in memory is no more than what may lie on the disk.
+    """
+    running = searcher(office)
+    search(office, MARKED, starting=running)
+
+    erase_it(office, case_id)
+
+    assert [] == hits(search(office, MARKED, starting=running))
+    assert frozenset() == running.index.may_fit(parse_query(MARKED))
+
+
+def test_older_files_that_were_put_back_tell_nothing(
+    office: Office, case_id: CaseId, tmp_path: Path
+) -> None:
+    """
+    The log says what happened since, also of segments that lie there again.
+    """
+    folder = files_of(office).folder
+    copytree(folder, tmp_path / "older")
+    erase_it(office, case_id)
+    search(office, "river")
+    rmtree(folder)
+    copytree(tmp_path / "older", folder)
+
+    assert not is_found(office, MARKED)
+    assert set() == groups(office) & groups_of(MARKED)
+
+
+def test_it_is_sealed_to_who_searched(office: Office, case_id: CaseId) -> None:
+    """
+    No word lies in the open, in files for their owner alone, which open for nobody else.
+    """
+    files = files_of(office)
+    assert 0o700 == stat.S_IMODE(files.folder.stat().st_mode)
+    for path in segments(office):
+        assert 0o600 == stat.S_IMODE(path.stat().st_mode)
+        assert case_id.bytes not in path.read_bytes()
+        assert MARKED[:3].encode() not in path.read_bytes()
+    copytree(files.folder, files_of(office, HENRI).folder)
+
+    assert None is files_of(office, HENRI).read_book()
+    assert None is replace(files, kv=2).read_book()
+    assert frozenset() == searcher(office, HENRI).index.read
+    assert [] == segments(office, HENRI)
+    assert None is not files_of(office).read_book()
+
+
+def test_a_segment_opens_under_its_own_name_only(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    One that is exchanged or cut counts as none: its cases are read anew.
+    """
+    note(office, case_id, "changed")
+    search(office, "river")
+    one, other = (path for path in segments(office) if path.name != BOOK)
+    one.write_bytes(other.read_bytes())
+    other.write_bytes(b"\x01cut")
+
+    assert is_found(office, MARKED)
+    assert is_found(office, "river")
+
+
+def test_an_office_that_was_put_back_is_read_anew(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Where the log has not the entry that was its last, nothing of it is taken.
+    """
+    del case_id
+    book = files_of(office).read_book()
+    assert book is not None
+    office.tamper(
+        "DELETE FROM log_entry WHERE sequence >= :last", last=book.point.sequence
+    )
+
+    assert frozenset() == searcher(office).index.read
+    assert [] == segments(office)
+
+
+def test_a_search_that_was_stopped_goes_on_where_it_was(
+    office: Office, few: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    What it read is kept; the next one reads the rest, and tells how many were read.
+    """
+    del few
+    monkeypatch.setattr(searching, "HANDFUL", 2)
+    for number in range(5):
+        office.case_of(make_mail(f"We were paid {number} weeks late."))
+    first = searching.search_cases(searcher(office), parse_query("weeks"))
+    assert [0, 2] == [next(first).read, next(first).read]
+    first.close()
+
+    ahead = list(searching.read_ahead(searcher(office)))
+
+    assert [2, 4, 5] == [one.read for one in ahead]
+    assert 5 == len(searcher(office).index.read)
+
+
+def test_a_segment_that_no_book_knows_is_taken_away(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Such as one that was written when somebody pulled the plug.
+    """
+    del case_id
+    files_of(office).write_segment("orphan", b"a" * 100)
+
+    follow(office)
+
+    assert "orphan" not in {path.name for path in segments(office)}
+
+
+def test_many_small_segments_become_one(
+    office: Office, few: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Each day's changes make a small one; they are read anew together.
+    """
+    del few
+    monkeypatch.setattr(search_index, "MANY", 2)
+    for number in range(3):
+        office.case_of(make_mail(f"We were paid {number} weeks late."))
+        search(office, "weeks")
+    assert 4 == len(segments(office))
+
+    search(office, "weeks")
+
+    assert 2 == len(segments(office))
+    assert 3 == len(searcher(office).index.read)
+
+
+def test_a_program_that_folds_otherwise_reads_anew(
+    office: Office, case_id: CaseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    What an older one kept would find other words.
+    """
+    del case_id
+    monkeypatch.setattr(search_files, "FORMAT", 2)
+
+    assert frozenset() == searcher(office).index.read
+
+
+def test_where_nothing_can_be_written_all_is_found(office: Office, few: None) -> None:
+    """
+    It is read anew at the next start, and nothing else.
+    """
+    del few
+    case_id = office.case_of(make_mail(f"The foreman is called {MARKED}."))
+    files_of(office).folder.write_text("a file in its place", "utf-8")
+
+    assert [case_id] == [hit.case.id for hit in hits(search(office, MARKED))]
