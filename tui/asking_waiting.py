@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from grievance.domain.entry import Entry
 from grievance.domain.ids import JobId, OutgoingId, SpoolId
-from grievance.domain.outgoing import NEEDS_SOMEBODY
+from grievance.domain.outgoing import NEEDS_SOMEBODY, ON_THEIR_WAY
 from grievance.domain.request import Request, RequestReason, RequestState
 from grievance.domain.slip import Channel
 from grievance.services.answer_request import answer_request
@@ -42,12 +42,13 @@ def read_waiting(session: Session) -> Waiting:
     with session.mechanism.store.read() as tx:
         put_aside = list_quarantine(tx, ring)
         requests = describe_requests(tx, ring, at=at)
-        letters = tuple(list_outgoing(tx, ring, NEEDS_SOMEBODY))
+        letters = tuple(list_outgoing(tx, ring, NEEDS_SOMEBODY | ON_THEIR_WAY))
         given_up = tuple(list_given_up(tx))
     by_id = {str(one.id): one for one in put_aside}
     return Waiting(
         put_aside=put_aside,
-        letters=letters,
+        letters=tuple(one for one in letters if one.cover.state in NEEDS_SOMEBODY),
+        on_their_way=tuple(one for one in letters if one.cover.state in ON_THEIR_WAY),
         requests=tuple(
             _asked(one, by_id)
             for one in requests

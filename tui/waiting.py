@@ -50,10 +50,15 @@ Item = PutAside | ListedOutgoing | Asked | GivenUp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """Everything that waits; *names* are those of the people who asked."""
+    """
+    Everything that waits; *names* are those of the people who asked.
+
+    Letters *on_their_way* wait for the worker alone, and can still be pulled back.
+    """
 
     put_aside: tuple[PutAside, ...] = ()
     letters: tuple[ListedOutgoing, ...] = ()
+    on_their_way: tuple[ListedOutgoing, ...] = ()
     requests: tuple[Asked, ...] = ()
     given_up: tuple[GivenUp, ...] = ()
     names: Mapping[PersonId, str]
@@ -137,13 +142,14 @@ def came_words(item: Item) -> str:
 
 
 def waiting_lines(waiting: Waiting, now: datetime) -> tuple[WaitingLine, ...]:
-    """Return the lines of all four lists, those that are empty left out."""
+    """Return the lines of all lists, those that are empty left out."""
     sections = (
         ("Put aside", waiting.put_aside),
         ("Letters out that need somebody", waiting.letters),
         ("Asked by others, waiting for a second person", waiting.of_others),
         ("Asked by you, waiting for a second person", waiting.mine),
         ("Jobs that were given up", waiting.given_up),
+        ("On their way: pulled back as long as they wait", waiting.on_their_way),
     )
     return tuple(
         line

@@ -133,6 +133,7 @@ KEEPS_WORDS = frozenset(
         OutgoingState.FAILED,
     }
 )
+ON_THEIR_WAY = frozenset({OutgoingState.RELEASED, OutgoingState.SENDING})
 NEEDS_SOMEBODY = frozenset(
     {
         OutgoingState.HELD,

@@ -81,6 +81,12 @@ def _is_in(*states: OutgoingState) -> Callable[[Item, PersonId], bool]:
     return fits
 
 
+_WITHDRAWN_FROM = (
+    OutgoingState.HELD,
+    OutgoingState.RELEASED,
+    OutgoingState.UNCERTAIN,
+    OutgoingState.FAILED,
+)
 STEPS = (
     Step(
         name="look",
@@ -215,7 +221,7 @@ STEPS = (
         key="w",
         label="Withdraw",
         words="Withdraw it: it never goes out",
-        fits=_is_in(OutgoingState.HELD, OutgoingState.UNCERTAIN, OutgoingState.FAILED),
+        fits=_is_in(*_WITHDRAWN_FROM),
         run=letters.withdraw,
     ),
     Step(
