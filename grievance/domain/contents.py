@@ -60,6 +60,7 @@ class PartKind(StrEnum):
     PROPOSED_FINDINGS = "proposed-findings"
     AUDIT_ANSWER = "audit-answer"
     GATE_REVIEW = "gate-review"
+    TASK = "task"
 
 
 def plain_kind(kind: PartKind) -> PlainKind:

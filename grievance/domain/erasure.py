@@ -159,6 +159,7 @@ def reduced(slip: Slip) -> Slip:
         cleared=(),
         deciders=(),
         also_named=(),
+        tasks=(),
         merged_into=None,
         flags=slip.flags & _COUNTED,
         allegations=tuple(map(_coded, slip.allegations)),

@@ -18,6 +18,7 @@ from grievance.domain.ids import AuditId, CaseId, EntityId, PersonId
 from grievance.domain.registry_ids import AuditorId, FirmId, MemberId
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.stage import TERMINAL
+from grievance.domain.task import CodedTask
 from grievance.domain.urgency import Urgency
 
 
@@ -173,6 +174,7 @@ class Slip:
     also_named: tuple[str, ...] = ()
     proposed: bool = True  # nobody has confirmed these facts yet
     audit: AuditFacts | None = None  # of an audit file, which is no complaint
+    tasks: tuple[CodedTask, ...] = ()  # that somebody of the office has still to do
 
     def reached(self, stage: StageDate) -> Slip:
         """Note that the case came to another stage; of very many the latest are kept."""

@@ -18,6 +18,7 @@ from grievance.domain.record import Record, last_revisions, refuse_overtaken
 from grievance.domain.report import NamedOrganisation
 from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.domain.review_gate import GateReview
+from grievance.domain.task import Task
 from grievance.services.case_parts import OpenedPart, open_parts, seal_part
 from grievance.services.keep import Pen, keep_parts
 from grievance.services.payload import decode, encode
@@ -40,6 +41,7 @@ _KINDS: Final[dict[type[Record], PartKind]] = {
     Finding: PartKind.FINDING,
     GateReview: PartKind.GATE_REVIEW,
     NamedOrganisation: PartKind.NAMED_ORGANISATION,
+    Task: PartKind.TASK,
 }
 
 

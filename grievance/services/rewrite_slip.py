@@ -86,8 +86,8 @@ def _refuse_file(before: Slip, slip: Slip) -> None:
 
 
 def _of_cases(slip: Slip) -> Slip:
-    """Leave out what is said of a file itself: by its audit, or that it is held."""
-    return replace(slip, audit=None, flags=slip.flags - {Flag.LEGAL_HOLD})
+    """Leave out what is said of a file itself: by its audit, that it is held, to do."""
+    return replace(slip, audit=None, tasks=(), flags=slip.flags - {Flag.LEGAL_HOLD})
 
 
 def _refuse_too_full(before: Slip, slip: Slip) -> None:
@@ -107,5 +107,6 @@ def _count(slip: Slip) -> int:
         slip.auditors,
         slip.allegations,
         slip.also_named,
+        slip.tasks,
     )
     return sum(map(len, facts))

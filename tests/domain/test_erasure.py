@@ -29,6 +29,7 @@ from grievance.domain.slip import (
     StageDate,
 )
 from grievance.domain.stage import Stage
+from grievance.domain.task import CodedTask
 from tests.doubles import NOON, TODAY, make_case
 
 
@@ -65,6 +66,7 @@ GONE = {
     "deciders",
     "also_named",
     "merged_into",
+    "tasks",
 }
 
 
@@ -100,6 +102,7 @@ def full_slip() -> Slip:
         merged_into=CaseId(uuid4()),
         parent=CaseId(uuid4()),
         also_named=(str(uuid4()),),
+        tasks=(CodedTask(number=1, who=person, due_on=TODAY),),
         audit=AuditFacts(
             audit_id=AuditId(uuid4()), addressee="firm:1", notices=(note,)
         ),
