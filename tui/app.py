@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 import gc
-import sys
 
 from datetime import timedelta
-from functools import partial
 from typing import ClassVar
 
-from textual import constants, events, on
-from textual.binding import Binding, BindingType
+from textual import events, on
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.screen import Screen
 
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
-from tui.commands import CommandApp
-from tui.crash import told
-from tui.discreet import refuse_writing_down
+from tui.command_list import Command, bindings
+from tui.discreet import run_discreetly
 from tui.forgetting import HoldsSecrets
+from tui.keeping import KeepingApp
 from tui.keys import opens_list
+from tui.marked import mark_of
 from tui.messages import CaseLost, CaseShown, Over, PutIn, Unlocked, WorkerDone
 from tui.patience import Patience
 from tui.screens.lock import LockScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.small import SmallScreen, is_small
-from tui.screens.unfinished import UnfinishedScreen
 from tui.screens.waiting import WaitingScreen
 from tui.session import Session
-from tui.unfinished import Unfinished, keep_unfinished
 
 
 WARNING = timedelta(minutes=1)
 LOOK_EVERY = 5.0
-ESCAPE_SECONDS = 0.025
 ACTIVITY = (
     events.Key,
     events.Paste,
@@ -44,15 +40,27 @@ ACTIVITY = (
 )
 
 
-class Desk(CommandApp):
+class Desk(KeepingApp):
     """Opens screens, and closes all of them when it is locked."""
 
     TITLE = "Grievances"
     CSS_PATH = "desk.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+l", "lock", "Lock", priority=True, id="desk.lock"),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="desk.quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "desk",
+        Command(
+            name="lock",
+            keys="ctrl+l",
+            label="Lock",
+            help="Drop the keys and clear the screen",
+        ),
+        Command(
+            name="quit",
+            keys="ctrl+q",
+            label="Quit",
+            help="Leave the desk",
+            shown=False,
+        ),
+    )
 
     def __init__(
         self,
@@ -64,12 +72,11 @@ class Desk(CommandApp):
     ) -> None:
         super().__init__()
         self.animation_level = "none"  # each step would be drawn, also over SSH
+        self.mark = mark_of(mechanism)
         self._mechanism = mechanism
         self._ring = ring
         self._who = name
         self._idle = idle or mechanism.settings.desk.idle
-        self._session: Session | None = None
-        self._unfinished: Unfinished | None = None
         self._patience = Patience()
         self._seen_at = mechanism.now()
         self._warned = False
@@ -80,6 +87,7 @@ class Desk(CommandApp):
         ring, self._ring = self._ring, None
         first = self._locked() if ring is None else self._unlocked(ring)
         await self._begin_with(first)
+        self._keep_from_now_on()
         self.set_interval(LOOK_EVERY, self.lock_if_idle)
 
     def _locked(self, reason: str = "") -> LockScreen:
@@ -95,20 +103,11 @@ class Desk(CommandApp):
     async def unlocked(self, event: Unlocked) -> None:
         self._touch()
         await self._begin_with(self._unlocked(event.ring))
-        await self._give_back(event.ring)
+        self._keep_from_now_on()
 
-    async def _give_back(self, ring: PersonRing) -> None:
-        """Show somebody what they were typing when the desk was locked."""
-        if self._unfinished is None:
-            return
-        if words := self._unfinished.take_back(ring):
-            self._unfinished = None
-            await self.push_screen(UnfinishedScreen(words), partial(self._paste, words))
-
-    def _paste(self, words: str, is_wanted: bool | None) -> None:  # noqa: FBT001  # what the screen answers
-        """Keep words for pasting at this desk; the terminal's clipboard gets none."""
-        if is_wanted:
-            self._clipboard = words
+    def _keep_from_now_on(self) -> None:
+        if self._session is not None:
+            self.begin_keeping(self._session)
 
     async def _begin_with(self, screen: Screen[None]) -> None:
         """Close every screen, and open *screen* alone."""
@@ -172,7 +171,7 @@ class Desk(CommandApp):
     async def _lock(self, reason: str = "") -> None:
         if self.is_locked:
             return
-        self._keep_unfinished()
+        self.end_keeping()
         self.workers.cancel_all()
         self.clear_notifications()
         for screen in self.screen_stack:
@@ -181,13 +180,8 @@ class Desk(CommandApp):
         await self._begin_with(self._locked(reason))
         self._close_session()
         self._clipboard = ""
+        self.forget_cases()
         self.call_later(gc.collect)
-
-    def _keep_unfinished(self) -> None:
-        """Seal what somebody is typing, so that only they get it back."""
-        if self._session is not None:
-            kept = keep_unfinished(self._session.ring, self.screen_stack)
-            self._unfinished = kept or self._unfinished
 
     def _close_session(self) -> None:
         if self._session is not None:
@@ -236,11 +230,4 @@ def run_desk(
     """
     desk = Desk(mechanism, ring, name=name)
     del ring
-    refuse_writing_down(desk)
-    vars(constants)["ESCAPE_DELAY"] = ESCAPE_SECONDS
-    try:
-        desk.run()
-    except Exception as error:  # noqa: BLE001  # Python would print its message
-        sys.stderr.write(told(error) + "\n")
-        return 1
-    return desk.return_code or 0
+    return run_discreetly(desk)

@@ -7,36 +7,35 @@ from functools import partial
 from typing import ClassVar
 
 from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 
-from tui.discreet import DiscreetApp
+from tui.command_list import Command, bindings
 from tui.keys import is_typing
+from tui.marked import MarkedApp
 from tui.screens.help import HelpScreen, sections
 
 
-class CommandApp(DiscreetApp):
+class CommandApp(MarkedApp):
     """Tells which keys do what here, and offers the same by name; never a case."""
 
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "question_mark",
-            "keys",
-            "Help",
-            key_display="?",
-            priority=True,
-            id="desk.help",
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "desk",
+        Command(
+            name="help",
+            keys="?",
+            label="Help",
+            help="Which keys do what here",
+            action="keys",
         ),
-        Binding(
-            "colon",
-            "commands",
-            "Commands",
-            key_display=":",
-            priority=True,
-            id="desk.commands",
+        Command(
+            name="commands",
+            keys=":",
+            label="Commands",
+            help="Do something by its name",
         ),
-    ]
+    )
 
     @property
     def is_locked(self) -> bool:

@@ -16,6 +16,7 @@ from tests.tui.offices import Office
 from tests.tui.terminals import ROOT
 from tui.app import Desk
 from tui.screens.case import CaseScreen
+from tui.screens.jump import JumpScreen
 from tui.screens.queue import QueueScreen
 
 
@@ -48,6 +49,14 @@ class Driver:
     @property
     def screen(self) -> Screen[object]:
         return self.desk.screen
+
+    async def tab(self, title: str) -> None:
+        """Go to a tab of the case, by the letter that jumping shows beside it."""
+        await self.press("semicolon")
+        await self.until(lambda: isinstance(self.screen, JumpScreen), "letters")
+        assert isinstance(self.screen, JumpScreen)
+        letters = {jump.name: key for key, jump in self.screen.letters.items()}
+        await self.press(letters[title])
 
     @property
     def text(self) -> str:
@@ -99,7 +108,7 @@ class Driver:
         await self.type(subject_or_reference)
         await self.press("enter", "enter")
         await self.until(lambda: isinstance(self.screen, CaseScreen), "case")
-        await self.see("1 Summary")
+        await self.see("Summary")
         await self.see("Received")
 
 

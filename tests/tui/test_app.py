@@ -30,7 +30,7 @@ SECRET = "maria wrote this"
 async def read_a_letter(driver: Driver) -> None:
     await driver.press("enter")
     await driver.see("Kind")
-    await driver.press("2")
+    await driver.tab("Letters")
     await driver.see("The dust of the road")
 
 

@@ -116,7 +116,7 @@ async def open_file(driver: Driver) -> None:
     await driver.see("to answer ·")
     await driver.press("o")
     await driver.see("Next, by key")
-    await driver.press("F")
+    await driver.tab("Findings")
     await driver.see("To be done")
 
 

@@ -109,7 +109,7 @@ async def test_audits_and_the_file_of_one(office: Office) -> None:
 
         await driver.see("Kind audit-file")
         await driver.see("reminder: all was said shortly before")
-        await driver.press("8")
+        await driver.tab("Drafts")
         await driver.see("Preparing an audit")
         await driver.press("escape")
         await driver.see("2 to answer")
@@ -125,7 +125,7 @@ async def test_the_timeline_of_a_case(office: Office) -> None:
     """
     async with at_desk(office, ADA, size=(70, 30)) as driver:
         await open_case(driver)
-        await driver.press("T")
+        await driver.tab("Timeline")
 
         await driver.see("What audits could have known")
         await driver.see(f"E1 {SHOWN[:20]}")
@@ -143,7 +143,7 @@ async def test_a_flag_is_taken_off_for_a_reason(
     """
     async with at_desk(office, ADA, size=(120, 40)) as driver:
         await open_case(driver)
-        await driver.press("5")
+        await driver.tab("Facts")
         await driver.see("Allegations · 2")
         await driver.press("enter")
         await driver.see("Why none")

@@ -23,15 +23,15 @@ from tui.screens.queue import QueueScreen
 
 
 TABS = (
-    ("2", "Old dust"),
-    ("3", "No notes yet"),
-    ("4", "May read"),
-    ("5", "Nothing is on record yet"),
-    ("6", "triage"),
-    ("7", "To decide"),
-    ("8", "No letter is being written"),
-    ("9", "Risk of reprisal"),
-    ("0", "This case is no report."),
+    ("Letters", "Old dust"),
+    ("Notes", "No notes yet"),
+    ("Access", "May read"),
+    ("Facts", "Nothing is on record yet"),
+    ("Clocks", "triage"),
+    ("Triage", "To decide"),
+    ("Drafts", "No letter is being written"),
+    ("Risk", "Risk of reprisal"),
+    ("Report", "This case is no report."),
 )
 
 
@@ -83,9 +83,9 @@ async def test_the_letter_and_its_sender_apart(office: Office) -> None:
     """
     async with at_desk(office, ADA) as driver:
         await driver.press("enter")
-        await driver.see("1 Summary")
+        await driver.see("Summary")
         await driver.see("Kind")
-        await driver.press("2")
+        await driver.tab("Letters")
         await driver.see("The dust of the road makes our children cough.")
         await driver.see("sealed · i asks who wrote it")
         assert "maria" not in driver.text.casefold()
@@ -110,7 +110,7 @@ async def test_who_may_not_know_is_told_so(office: Office, covers: list[Case]) -
         await driver.press("i", "y")
 
         await driver.see("Who complained is sealed to the custodians of this case")
-        await driver.press("2")
+        await driver.tab("Letters")
         assert "maria" not in driver.text.casefold()
         assert 0 == office.acts().count(Act.IDENTITY_OPENED)
 
@@ -183,7 +183,7 @@ async def test_moving_needs_and_keeps_a_reason(
         await driver.press("enter")
 
         await driver.see(f"{covers[0].reference} is in triage now.")
-        await driver.press("4")
+        await driver.tab("Access")
         await driver.see("received → triage: We take it up")
         assert Stage.TRIAGE == cover(office, covers[0]).stage
 
@@ -199,7 +199,7 @@ async def test_a_note_is_written(office: Office) -> None:
         await driver.press("ctrl+s")
         await driver.see("The note is in the case.")
 
-        await driver.press("3")
+        await driver.tab("Notes")
         await driver.see("Ada Berg · 2026-03-02 09:00 as?")
 
 
@@ -307,7 +307,7 @@ async def test_an_attachment_is_saved_for_its_owner(
     async with at_desk(office, ADA) as driver:
         await driver.press("j", "enter")
         await driver.see("Kind")
-        await driver.press("2")
+        await driver.tab("Letters")
         await driver.see("w saves dam.jpg")
         await driver.press("w")
         await driver.see("Save an attachment")
@@ -359,7 +359,7 @@ async def test_every_tab_fits(office: Office, size: tuple[int, int]) -> None:
     async with at_desk(office, ADA, size=size) as driver:
         await driver.press("enter")
         await driver.see("Kind")
-        for key, there in TABS:
-            await driver.press(key)
+        for title, there in TABS:
+            await driver.tab(title)
             await driver.see(there)
             assert {size[0]} == {len(line) for line in driver.text.splitlines()}

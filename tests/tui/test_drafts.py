@@ -59,7 +59,7 @@ def _harmless(office: Office) -> None:
 async def begin(driver: Driver) -> None:
     await driver.press("enter")
     await driver.see("Kind")
-    await driver.press("8")
+    await driver.tab("Drafts")
 
 
 async def draft(driver: Driver) -> None:

@@ -38,7 +38,7 @@ async def test_a_hostile_letter_is_literal(office: Office) -> None:
     async with at_desk(office, ADA, size=(160, 40)) as driver:
         await driver.press("j", "j", "enter")
         await driver.see("Kind")
-        await driver.press("2")
+        await driver.tab("Letters")
         await driver.see("[/x] [@click=app.quit]leave[/]")
         await driver.see("Read this: [/x] [@click=app.quit]leave[/]")
         assert driver.text.count("<U+202E>evil<U+200B>") == 2
@@ -102,7 +102,7 @@ async def test_a_hostile_note_is_literal(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await driver.press("enter")
         await driver.see("Kind")
-        await driver.press("3")
+        await driver.tab("Notes")
 
         await driver.see(SHOWN)
         assert set() == obeyed(driver)

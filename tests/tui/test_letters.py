@@ -46,7 +46,7 @@ def _case(office: Office) -> Receipt:
 
 async def read_letters(driver: Driver, receipt: Receipt) -> None:
     await driver.open(str(receipt.reference))
-    await driver.press("2")
+    await driver.tab("Letters")
 
 
 async def test_an_unverified_reply_says_so(office: Office, case: Receipt) -> None:

@@ -160,7 +160,7 @@ async def test_the_second_person_refuses(office: Office, case: Case) -> None:
         await driver.press("enter")
 
         await driver.see("That is refused.")
-        await driver.press("4")
+        await driver.tab("Access")
         await driver.see("It is about pay")
         await driver.press("s")
         await driver.see("From triage to …")
@@ -206,7 +206,7 @@ async def test_a_decision_names_outcome_and_remedies(
         await save(driver)
 
         await driver.see(f"{case.reference} is in decision now.")
-        await driver.press("4")
+        await driver.tab("Access")
         await driver.see("assessment → decision: Both signed")
 
 
@@ -314,7 +314,7 @@ async def test_urgency_follows_a_reason(office: Office, case: Case) -> None:
         await save(driver)
 
         await driver.see("▲▲ critical · due")
-        await driver.press("4")
+        await driver.tab("Access")
         await driver.see("They were threatened")
         assert Act.URGENCY_CHANGED in office.acts()
 

@@ -45,7 +45,7 @@ async def test_a_call_becomes_a_case(office: Office) -> None:
         await driver.see("5 of 5 cases")
         await driver.miss("being made")
         await driver.open(str(receipt.reference))
-        await driver.press("2")
+        await driver.tab("Letters")
         await driver.see("She calls since nobody was paid.")
         await driver.see("No pay again")
         await driver.see("telephone, taken down by Ada Berg")
@@ -176,7 +176,7 @@ async def test_files_go_with_it(office: Office, tmp_path: Path) -> None:
         await driver.see("5 of 5 cases")
 
         await driver.open(str(receipt.reference))
-        await driver.press("2")
+        await driver.tab("Letters")
         await driver.see("w saves dam photo.jpg image/jpeg 12 B")
 
 
@@ -196,7 +196,7 @@ async def test_hostile_fields_are_literal(office: Office) -> None:
         await driver.see("5 of 5 cases")
 
         await driver.open(str(receipt.reference))
-        await driver.press("2")
+        await driver.tab("Letters")
         await driver.see(SHOWN.partition(" ␛")[0])
 
 

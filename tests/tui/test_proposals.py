@@ -15,7 +15,7 @@ from tui.screens.case import CaseScreen
 async def begin(driver: Driver) -> CaseScreen:
     await driver.press("enter")
     await driver.see("Kind")
-    await driver.press("7")
+    await driver.tab("Triage")
     assert isinstance(driver.screen, CaseScreen)
     return driver.screen
 
@@ -50,9 +50,9 @@ async def test_the_reason_is_there_in_a_small_window(office: Office) -> None:
     """
     async with at_desk(office, ADA, size=(80, 24)) as driver:
         screen = await begin(driver)
-        await driver.press("6")
+        await driver.tab("Clocks")
         await driver.see("due by the end of 2026-02-07")
-        await driver.press("7")
+        await driver.tab("Triage")
         await driver.see("Found by")
         await driver.see("? Help")
 
@@ -170,6 +170,7 @@ async def test_a_of_the_letters_tab_still_files(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await driver.see("To decide")
-        await driver.press("2", "A")
+        await driver.tab("Letters")
+        await driver.press("A")
 
         await driver.see("To which case does letter 1 belong?")

@@ -53,7 +53,7 @@ async def begin(driver: Driver, office: Office, case_id: CaseId) -> None:
     with office.mechanism.store.read() as tx:
         reference = tx.cases.get(case_id).reference
     await driver.open(reference)
-    await driver.press("0")
+    await driver.tab("Report")
 
 
 async def take_for_report(driver: Driver) -> None:
@@ -106,5 +106,6 @@ async def test_cases_are_made_when_that_is_meant(
         await driver.press("R")
         await driver.see("received")
         await driver.miss("the worker makes it")
-        await driver.press("0", "enter")
+        await driver.tab("Report")
+        await driver.press("enter")
         await driver.see("complaint")

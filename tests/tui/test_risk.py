@@ -47,7 +47,7 @@ def give_to_bo(office: Office) -> None:
 async def begin(driver: Driver) -> None:
     await driver.press("enter")
     await driver.see("Kind")
-    await driver.press("9")
+    await driver.tab("Risk")
     await driver.see("Risk of reprisal")
 
 

@@ -67,7 +67,7 @@ def test_a_day_at_the_desk(open_desk: Open) -> None:
     unlock(desk)
     # S1: open the first case and come back
     desk.keys("Enter")
-    desk.see("1 Summary +2 Letters +3 Notes")
+    desk.see("Summary +Letters +Notes")
     desk.see("Kind +complaint")
     desk.keys("Escape")
     desk.see("4 of 4 cases")
@@ -91,7 +91,7 @@ def test_a_day_at_the_desk(open_desk: Open) -> None:
     # S12: hostile text is literal, and nobody else names the window
     desk.keys("Enter")
     desk.see("Kind +complaint")
-    desk.keys("3")
+    desk.type(";n")
     desk.see(r"\[/x\] \[@click=app\.quit\]leave\[/\] ␛\]2;PWNED␇␛\[2J <U\+202E>evil")
     assert "untouched" == desk.title
     # S11: a burst lands in the dialog, not in the case
@@ -162,7 +162,7 @@ def test_what_came_in_is_dealt_with(open_desk: Open, office: Office) -> None:
     desk.see("1 of 5 cases")
     desk.keys("Enter", "Enter")
     desk.see("Kind +complaint")
-    desk.keys("2")
+    desk.type(";l")
     desk.see("She says that the well is dry.")
     desk.type(">")
     desk.see("▲ UNVERIFIED REPLY: the address does not prove who wrote this")
@@ -179,11 +179,11 @@ def test_a_case_is_worked_on(open_desk: Open) -> None:
     unlock(desk)
     desk.keys("Enter")
     desk.see("Kind +complaint")
-    desk.type("7")
+    desk.type(";t")
     desk.see("To decide")
     desk.type("y")
     desk.see("✓ confirmed")
-    desk.type("5")
+    desk.type(";f")
     desk.see("Nothing is on record yet")
     # a burst: the menu, then the form
     desk.type("n1")

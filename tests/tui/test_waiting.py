@@ -164,7 +164,7 @@ async def test_a_case_is_made_by_hand(office: Office) -> None:
         await driver.press("escape")
         await driver.see("5 of 5 cases")
         await driver.open(str(receipt.reference))
-        await driver.press("2")
+        await driver.tab("Letters")
         await driver.see(SECRET)
         assert "maria" not in driver.text
 
@@ -302,6 +302,14 @@ async def test_a_held_letter_is_released_when_meant(office: Office) -> None:
         await driver.see("It is on its way.")
         await driver.see("Letters out that need somebody · 3")
         assert 1 == letters(office).count(OutgoingState.RELEASED)
+
+        await driver.see("On their way: pulled back as long as they wait · 1")
+        await driver.press("G", "w")
+        await driver.see("It never goes out.")
+        await driver.press("y")
+        await driver.see("It is withdrawn.")
+        await driver.miss("On their way")
+        assert [OutgoingState.WITHDRAWN] == sorted({*letters(office)} - {"held"})
 
 
 async def test_a_neutral_draft_takes_the_place_of_a_held_letter(
@@ -491,7 +499,7 @@ async def test_the_case_of_a_letter_is_opened(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await driver.press("o")
-        await driver.see("1 Summary")
+        await driver.see("Summary")
         await driver.see("Kind")
         await driver.press("escape")
         await driver.see("Letters out that need somebody · 4")

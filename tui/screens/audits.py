@@ -15,6 +15,7 @@ from grievance.services.list_follow_ups import ListedFollowUp
 from tui.asking_audits import Board, read_board
 from tui.audit_facts import NOTHING, SLOTS, board_lines, board_words, entry_blocks
 from tui.case_list import CaseList
+from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.audit import AuditScreen
@@ -32,7 +33,7 @@ NO_FILE = (
 )
 
 
-class AuditsScreen(AskingScreen[None]):
+class AuditsScreen(Leavable, AskingScreen[None]):
     """What no audit answers stands first; Enter shows an audit, o opens its file."""
 
     BINDING_GROUP_TITLE = "Audits"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -19,7 +20,9 @@ from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
 from tui import asking, asking_audits
 from tui.case_list import CaseList
+from tui.jumping import Jump
 from tui.keys import is_typing
+from tui.leaving import Leavable
 from tui.messages import CaseLost, CaseShown, PutIn, Refused
 from tui.relating import Related
 from tui.screens.asking_screen import AskingScreen
@@ -28,13 +31,13 @@ from tui.screens.case_steps.registry import KEYS, fits, step_named
 from tui.screens.case_steps.step import Result
 from tui.screens.case_tabs import (
     BY_NAME,
-    DIGITS,
     FINDINGS,
     LETTERS,
     OF_COMPLAINTS,
     SUMMARY,
     TABS,
     TIMELINE,
+    Tab,
 )
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare, relate
@@ -44,7 +47,7 @@ from tui.widgets.letters import Letters
 from tui.widgets.timeline_text import TimelineText
 
 
-class CaseScreen(AskingScreen[None]):
+class CaseScreen(Leavable, AskingScreen[None]):
     """Shows a case and opens its dialogs; what comes back is shown if still wanted."""
 
     BINDING_GROUP_TITLE = "Case"
@@ -60,12 +63,17 @@ class CaseScreen(AskingScreen[None]):
         self.kept_reason = ""
         self._tab = TABS[0].name
         self._shown: ShownCase | None = None
+        self._first: Callable[[CaseScreen], Awaitable[None]] | None = None
+
+    def begin_with(self, step: Callable[[CaseScreen], Awaitable[None]]) -> None:
+        """Take a step as soon as the case is on the screen."""
+        self._first = step
 
     def compose(self) -> ComposeResult:
         yield Static(id="case-head", markup=False)
         with TabbedContent(initial=TABS[0].pane):
-            for digit, tab in zip(DIGITS, TABS, strict=True):
-                yield CasePane(tab, f"{digit} {tab.title}")
+            for tab in TABS:
+                yield CasePane(tab, tab.title)
         yield KeyLine()
 
     async def on_mount(self) -> None:
@@ -77,12 +85,27 @@ class CaseScreen(AskingScreen[None]):
         """Keep letters out of the commands while somebody types; heed the open tab."""
         if is_typing(self):
             return False
-        of_audit = self._shown is not None and self._shown.file.page is not None
-        if action == "tab" and parameters[0] in {FINDINGS, *OF_COMPLAINTS}:
-            return of_audit is (parameters[0] == FINDINGS)
         if action != "do":
             return True
-        return fits(str(parameters[0]), self._tab, of_audit=of_audit)
+        return fits(str(parameters[0]), self._tab, of_audit=self._is_of_audit)
+
+    @property
+    def _is_of_audit(self) -> bool:
+        return self._shown is not None and self._shown.file.page is not None
+
+    @property
+    def _tabs(self) -> list[Tab]:
+        """The tabs that this case has, from left to right."""
+        hidden = OF_COMPLAINTS if self._is_of_audit else (FINDINGS,)
+        return [tab for tab in TABS if tab.name not in hidden]
+
+    def jumps(self) -> Iterable[Jump]:
+        """Offer the tabs."""
+        tabs = self.query_one(TabbedContent)
+        for tab in self._tabs:
+            region = tabs.get_tab(tab.pane).region
+            go = partial(self.action_tab, tab.name)
+            yield Jump(name=tab.title, region=region, go=go)
 
     # What steps use
 
@@ -177,6 +200,9 @@ class CaseScreen(AskingScreen[None]):
         self._draw_timeline()
         if said:
             self.say(said)
+        if self._first is not None:
+            first, self._first = self._first, None
+            self.call_later(first, self)
 
     def _pane(self, name: str) -> CasePane:
         return self.query_one(f"#{BY_NAME[name].pane}", CasePane)
@@ -249,6 +275,12 @@ class CaseScreen(AskingScreen[None]):
             self.say("That was the last case of this list; Esc goes back to it.")
         else:
             self._open(case_id)
+
+    async def action_turn(self, step: int) -> None:
+        """Show the tab beside the open one; after the last comes the first."""
+        names = [tab.name for tab in self._tabs]
+        place = names.index(self._tab) + step
+        await self.action_tab(names[place % len(names)])
 
     async def action_tab(self, name: str) -> None:
         tab = BY_NAME[name]

@@ -141,5 +141,4 @@ TABS = (
     ),
     Tab(name=TIMELINE, title="Timeline", make=TimelineText),
 )
-DIGITS = "1F234567890T"  # the keys of the tabs
 BY_NAME = {tab.name: tab for tab in TABS}

@@ -15,6 +15,7 @@ from grievance.domain.ids import CaseId
 from grievance.services.read_log import LogLine, LogView, Wanted
 from tui.asking_log import read_lines
 from tui.keys import is_typing
+from tui.leaving import Leavable
 from tui.log_facts import SLOTS, log_lines, log_words
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
@@ -29,7 +30,7 @@ NO_MATCH = "Nothing of that is among these entries. Esc clears what you look for
 NO_CASE = "This entry is about no case."
 
 
-class LogScreen(AskingScreen[CaseId | None]):
+class LogScreen(Leavable, AskingScreen[CaseId | None]):
     """The newest first; Enter answers the case of an entry, which is opened."""
 
     BINDING_GROUP_TITLE = "Log"

@@ -14,6 +14,7 @@ from grievance.domain.registry import Record, key_of, label_of, noun_of
 from grievance.services.show_record import Shown
 from tui.case_list import CaseList
 from tui.case_row import Row
+from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.registry_books import read_page
 from tui.registry_facts import cases_about, record_blocks
@@ -26,7 +27,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
 
 
-class RecordScreen(AskingScreen[None]):
+class RecordScreen(Leavable, AskingScreen[None]):
     """Shows a record, and goes on to those around it and to the cases about it."""
 
     BINDING_GROUP_TITLE = "Registry"

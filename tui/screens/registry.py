@@ -15,6 +15,7 @@ from grievance.services.registry_at import Place
 from tui.case_list import CaseList
 from tui.form import Form, Values, Words, day_in, written_day
 from tui.keys import is_typing
+from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.registry_books import SLOTS, Books, Wanted, book_lines, read_books
 from tui.screens.asking_screen import AskingScreen
@@ -32,7 +33,7 @@ NO_MATCH = "Nothing is called that. Esc clears what you look for."
 ASKED = "Who was certified then and there? Empty fields: today, and everywhere."
 
 
-class RegistryScreen(AskingScreen[None]):
+class RegistryScreen(Leavable, AskingScreen[None]):
     """Names at once as one types; Enter opens one."""
 
     BINDING_GROUP_TITLE = "Registry"

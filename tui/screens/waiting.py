@@ -17,6 +17,7 @@ from grievance.domain.ids import SpoolId
 from grievance.services.count_waiting import RECENT
 from tui.asking_waiting import read_waiting
 from tui.case_list import CaseList
+from tui.leaving import Leavable
 from tui.messages import PutIn, Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.menu import MenuScreen
@@ -37,7 +38,7 @@ EMPTY = (
 SHOWN = frozenset({"look", "retry", "by_hand"})
 
 
-class WaitingScreen(AskingScreen[None]):
+class WaitingScreen(Leavable, AskingScreen[None]):
     """Lists it, and offers for each line what may come next."""
 
     BINDING_GROUP_TITLE = "Out & quarantine"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
+from tui.command_list import Command, bindings
 from tui.screens.case_steps import (
     access,
     findings,
@@ -27,7 +28,7 @@ from tui.screens.case_steps.related import related
 from tui.screens.case_steps.save import save
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.case_steps.urgency import urgency
-from tui.screens.case_tabs import DIGITS, FINDINGS, TABS
+from tui.screens.case_tabs import FINDINGS
 
 
 ANSWERS = "letters"  # of the file of an audit
@@ -44,6 +45,7 @@ class Step:
     run: Callable[[CaseDesk], Awaitable[None]]
     show: bool = True
     tab: str = ""
+    help: str = ""
 
 
 STEPS = (
@@ -109,30 +111,79 @@ def fits(name: str, tab: str, *, of_audit: bool) -> bool:
     return step.tab == tab if step.tab else (step.key, tab) not in _TAKEN
 
 
-def _key(
-    key: str, action: str, description: str, name: str, *, show: bool = False
-) -> Binding:
-    """Make a key that acts before the next one is routed: `J a` is about the next case."""
-    return Binding(
-        key, action, description, show=show, priority=True, id=f"case.{name}"
+def _command(step: Step) -> Command:
+    return Command(
+        name=step.name,
+        keys=step.key,
+        label=step.label,
+        help=step.help,
+        action=f"do('{step.name}')",
+        shown=step.show,
     )
 
 
-KEYS: list[BindingType] = [
-    Binding("escape", "leave", "Back", priority=True, id="case.leave"),
-    *(
-        _key(step.key, f"do('{step.name}')", step.label, step.name, show=step.show)
-        for step in STEPS
+# Each is done before the next key is routed: `J a` is about the next case.
+KEYS: list[BindingType] = bindings(
+    "case",
+    Command(name="leave", keys="escape", label="Back", help="Close the case"),
+    *map(_command, STEPS),
+    Command(
+        name="next_tab",
+        keys="]",
+        label="Next tab",
+        help="Show the tab to the right; `;` and its letter shows any",
+        action="turn(1)",
     ),
-    _key("Q", "quotes", "Quotes", "quotes"),
-    _key("greater_than_sign", "letter(1)", "Next letter", "later"),
-    _key("less_than_sign", "letter(-1)", "Letter before", "former"),
-    _key("J", "step(1)", "Next", "next", show=True),
-    _key("K", "step(-1)", "Previous", "previous"),
-    _key("y", "copy", "Copy reference", "copy"),
-    _key("R", "again", "Refresh", "again"),
-    *(
-        _key(digit, f"tab('{tab.name}')", tab.title, tab.name)
-        for digit, tab in zip(DIGITS, TABS, strict=True)
+    Command(
+        name="former_tab",
+        keys="[",
+        label="Tab before",
+        help="Show the tab to the left",
+        action="turn(-1)",
+        shown=False,
     ),
-]
+    Command(
+        name="quotes",
+        keys="Q",
+        label="Quotes",
+        help="Show what a letter quotes, or fold it",
+        shown=False,
+    ),
+    Command(
+        name="later",
+        keys=">",
+        label="Next letter",
+        action="letter(1)",
+        shown=False,
+    ),
+    Command(
+        name="former",
+        keys="<",
+        label="Letter before",
+        action="letter(-1)",
+        shown=False,
+    ),
+    Command(
+        name="next",
+        keys="J",
+        label="Next",
+        help="Open the next case of the list",
+        action="step(1)",
+    ),
+    Command(
+        name="previous",
+        keys="K",
+        label="Previous",
+        help="Open the case before it in the list",
+        action="step(-1)",
+        shown=False,
+    ),
+    Command(name="copy", keys="y", label="Copy reference", shown=False),
+    Command(
+        name="again",
+        keys="R",
+        label="Refresh",
+        help="Read the case anew",
+        shown=False,
+    ),
+)

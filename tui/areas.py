@@ -1,0 +1,94 @@
+"""
+The areas of the desk: the number that opens each from anywhere, and its name for `:`.
+
+Whoever makes a screen for an area adds a line here; it has to be `Leavable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual.screen import Screen
+
+from tui.case_list import CaseList
+from tui.screens.audits import AuditsScreen
+from tui.screens.log import LogScreen
+from tui.screens.registry import RegistryScreen
+from tui.screens.statistics import StatisticsScreen
+from tui.screens.waiting import WaitingScreen
+from tui.session import Session
+
+
+Open = Callable[[Session, CaseList], Screen[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """
+    A screen that a *number* opens, or `:` with its *name* or one of its *aliases*.
+
+    Where *open* is missing it is the queue, which lies below everything. A screen that
+    answers with a case has it opened.
+    """
+
+    number: str
+    name: str
+    title: str
+    help: str
+    aliases: tuple[str, ...] = ()
+    open: Open | None = None
+
+
+AREAS = (
+    Area(
+        number="1",
+        name="queue",
+        title="Queue",
+        help="Every case that you may open",
+        aliases=("cases", "list"),
+    ),
+    Area(
+        number="4",
+        name="audits",
+        title="Audits",
+        help="Which audit has to look into what, and who is told when",
+        aliases=("notices", "calendar"),
+        open=AuditsScreen,
+    ),
+    Area(
+        number="5",
+        name="statistics",
+        title="Statistics",
+        help="How much came in, of what kind and when; small numbers withheld",
+        aliases=("counts", "numbers"),
+        open=StatisticsScreen,
+    ),
+    Area(
+        number="6",
+        name="out",
+        title="Out",
+        help="What waits for somebody: mail put aside, letters held, requests, jobs",
+        aliases=("quarantine", "waiting", "outbox"),
+        open=WaitingScreen,
+    ),
+    Area(
+        number="7",
+        name="registry",
+        title="Registry",
+        help="Entities, certifications, audits and firms, as of any day",
+        aliases=("entities", "firms"),
+        open=RegistryScreen,
+    ),
+    Area(
+        number="8",
+        name="log",
+        title="Log",
+        help="Who did what",
+        aliases=("entries",),
+        open=lambda session, _cases: LogScreen(session),
+    ),
+)
+BY_NAME = {area.name: area for area in AREAS}
+BY_NUMBER = {area.number: area for area in AREAS}

@@ -1,0 +1,50 @@
+"""Letters beside whatever one can go to: the next key goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.areas import AREAS
+from tui.command_list import Command, bindings
+from tui.jumping import Jump
+
+
+HINT = "A letter goes there, Esc stays here."
+
+
+class JumpScreen(ModalScreen[str | None]):
+    """Answers with the letter, or with the number of an area."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "jump",
+        Command(name="leave", keys="escape", label="Stay here"),
+    )
+
+    def __init__(self, letters: Mapping[str, Jump]) -> None:
+        super().__init__()
+        self.letters = letters
+
+    def compose(self) -> ComposeResult:
+        for letter, jump in self.letters.items():
+            label = Static(Content(letter), classes="jump")
+            label.styles.offset = jump.region.offset
+            yield label
+        areas = " ".join(f"{area.number} {area.title}" for area in AREAS)
+        yield Static(Content(f"{HINT}  {areas}"), classes="jump-hint")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the next key, whichever it is: what is not offered stays here."""
+        event.stop()
+        offered = {*self.letters, *(area.number for area in AREAS)}
+        self.dismiss(event.character if event.character in offered else None)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
