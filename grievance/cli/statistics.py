@@ -9,6 +9,7 @@ from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.services.preview_statistics import preview_statistics
+from grievance.statistics.periods import period_of
 from grievance.statistics.suppression import Preview
 from grievance.statistics.tables import declared_tables, find_table
 
@@ -34,12 +35,26 @@ def tables(*, as_json: bool) -> None:
     print_table(("name", "title", "dimensions"), rows, empty="There is none.")
 
 
-@statistics.command("preview", epilog="Example: grievance statistics preview --json")
+@statistics.command(
+    "preview",
+    epilog="Example: grievance statistics preview --json; grievance statistics preview "
+    "severity --period 2026-Q3",
+)
 @click.argument("names", nargs=-1, metavar="[TABLE]...")
+@click.option(
+    "--period",
+    metavar="PERIOD",
+    help="Only what came in then: 2026, 2026-Q3 or 2026-10.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object per cell.")
 @with_surroundings
 def preview(
-    surroundings: Surroundings, /, *, names: tuple[str, ...], as_json: bool
+    surroundings: Surroundings,
+    /,
+    *,
+    names: tuple[str, ...],
+    period: str | None,
+    as_json: bool,
 ) -> None:
     """
     Count all cases, small numbers withheld; for the office's own eyes.
@@ -47,8 +62,11 @@ def preview(
     What may be published needs more than that, and is not built yet.
     """
     wanted = tuple(find_table(name) for name in names) or declared_tables()
+    months = period_of(period) if period else None
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
-        previews = preview_statistics(tx, mechanism.worker_ring(), wanted)
+        previews = preview_statistics(
+            tx, mechanism.worker_ring(), wanted, period=months
+        )
     for one in previews:
         _show(one, as_json=as_json)
 

@@ -12,9 +12,11 @@ from grievance.domain.errors import NotAllowedError
 
 
 SETTLED_AFTER = timedelta(days=10)  # what the office still writes down of a period
+_A_DAY = timedelta(days=1)
+_YEAR = re.compile(r"[0-9]{4}")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
-_MONTHS_IN_QUARTER = 3
+_MONTHS_IN_QUARTER, _MONTHS_IN_YEAR = 3, 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,41 @@ def quarter_of(text: str) -> Months:
         raise NotAllowedError(msg)
     end = int(found[2]) * _MONTHS_IN_QUARTER
     return _months(text.upper(), int(found[1]), end - _MONTHS_IN_QUARTER + 1, end)
+
+
+def period_of(text: str) -> Months:
+    """
+    Read a year, a quarter or a month: ``2026``, ``2026-Q3``, ``2026-10``.
+
+    Raises:
+        NotAllowedError: It is written in another way.
+    """
+    if _YEAR.fullmatch(text):
+        return _months(text, int(text), 1, _MONTHS_IN_YEAR)
+    if _MONTH.fullmatch(text) or _QUARTER.fullmatch(text.upper()):
+        return month_of(text) if _MONTH.fullmatch(text) else quarter_of(text)
+    msg = "A period is a year, a quarter or a month: 2026, 2026-Q3 or 2026-10."
+    raise NotAllowedError(msg)
+
+
+def beside(period: Months, step: int) -> Months:
+    """
+    Return the period of the same length after another, or before it for -1.
+
+    Raises:
+        NotAllowedError: There was no such year.
+    """
+    day = period.last + _A_DAY if step > 0 else period.first - _A_DAY
+    if _YEAR.fullmatch(period.name):
+        return period_of(f"{day.year:04}")
+    if _MONTH.fullmatch(period.name):
+        return period_of(f"{day.year:04}-{day.month:02}")
+    return quarter_at(day)
+
+
+def quarter_at(day: date) -> Months:
+    """Return the quarter in which a day lies."""
+    return quarter_of(f"{day.year:04}-Q{(day.month - 1) // _MONTHS_IN_QUARTER + 1}")
 
 
 def _months(name: str, year: int, first: int, last: int) -> Months:

@@ -7,16 +7,18 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from itertools import product
 
 import msgspec
 
 from grievance.domain.errors import NotFoundError
-from grievance.domain.slip import Slip
+from grievance.domain.slip import MOST_STAGES, Slip
 
 
 UNKNOWN = "unknown"
+MONTH = "month"
 Cell = tuple[str, ...]
 
 
@@ -65,14 +67,31 @@ def count(complaints: Iterable[Sequence[Slip]], table: Table) -> Counts:
     return Counts(table=table, cells=dict(sorted(cells.items())))
 
 
+def came_on(slips: Sequence[Slip]) -> date | None:
+    """Return when a complaint came in; None of one with so many stages that it is lost."""
+    first = [one.stages[0].since for one in slips if 0 < len(one.stages) < MOST_STAGES]
+    return min(first, default=None)
+
+
 def _cells(slips: Sequence[Slip], table: Table) -> frozenset[Cell]:
     """Return the cells of one complaint; unknown only where nothing is known at all."""
     found = set[Cell]()
     for slip in slips:
-        values = (_DIMENSIONS[name](slip) or (UNKNOWN,) for name in table.dimensions)
+        values = (_values(name, slip, slips) for name in table.dimensions)
         found.update(product(*values))
     known = frozenset(cell for cell in found if UNKNOWN not in cell)
     return known or frozenset(found)
+
+
+def _values(name: str, slip: Slip, slips: Sequence[Slip]) -> tuple[str, ...]:
+    found = _month(slips) if name == MONTH else _DIMENSIONS[name](slip)
+    return found or (UNKNOWN,)
+
+
+def _month(slips: Sequence[Slip]) -> tuple[str, ...]:
+    """Return the month of the whole complaint: sub-cases are made later."""
+    day = came_on(slips)
+    return (f"{day:%Y-%m}",) if day else ()
 
 
 def _principles(slip: Slip) -> tuple[str, ...]:

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.domain.errors import NotAllowedError
-from grievance.statistics.periods import SETTLED_AFTER, month_of, quarter_of
+from grievance.statistics.periods import (
+    SETTLED_AFTER,
+    beside,
+    month_of,
+    period_of,
+    quarter_at,
+    quarter_of,
+)
 
 
 @given(day=st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 31)))
@@ -54,3 +61,26 @@ def test_a_quarter_is_written_in_one_way(text: str) -> None:
     """
     with pytest.raises(NotAllowedError):
         quarter_of(text)
+
+
+@given(day=st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 31)))
+def test_one_goes_from_a_period_to_the_next_and_back(day: date) -> None:
+    """
+    Of the same length, without a day between them or in both.
+    """
+    for name in (f"{day.year}", quarter_at(day).name, f"{day:%Y-%m}"):
+        period = period_of(name)
+        after = beside(period, 1)
+
+        assert period.has(day)
+        assert period.last + timedelta(days=1) == after.first
+        assert period == beside(after, -1)
+
+
+@pytest.mark.parametrize("text", ["26", "2026-13", "2026-Q5", "2026-1", "autumn"])
+def test_a_period_is_a_year_a_quarter_or_a_month(text: str) -> None:
+    """
+    Whatever else is refused with examples.
+    """
+    with pytest.raises(NotAllowedError, match="2026-Q3"):
+        period_of(text)

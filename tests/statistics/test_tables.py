@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import EntityId
-from grievance.domain.slip import Channel, ComplainantKind, Slip, StageDate
+from grievance.domain.slip import (
+    MOST_STAGES,
+    Channel,
+    ComplainantKind,
+    Slip,
+    StageDate,
+)
 from grievance.domain.urgency import Urgency
 from grievance.statistics.suppression import withhold_small
 from grievance.statistics.tables import count, declared_tables, find_table
@@ -87,6 +93,19 @@ def test_a_case_stands_in_its_last_stage() -> None:
     )
 
     assert {("triage",): 1} == count(alone([slip]), find_table("stage")).cells
+
+
+def test_a_report_came_in_once_whenever_its_parts_were_made() -> None:
+    """
+    The month is that of the whole complaint; of very many stages the first is lost.
+    """
+    first, later = date(2026, 3, 30), date(2026, 5, 2)
+    report = Slip(stages=(StageDate(stage="received", since=first),))
+    part = Slip(stages=(StageDate(stage="received", since=later),))
+    lost = Slip(stages=(StageDate(stage="triage", since=later),) * MOST_STAGES)
+
+    expected = {("2026-03",): 1, ("unknown",): 1}
+    assert expected == count([[report, part], [lost]], find_table("month")).cells
 
 
 @given(slips=st.lists(SLIPS, max_size=40), threshold=st.integers(3, 9))

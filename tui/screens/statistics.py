@@ -1,0 +1,189 @@
+"""Statistics: what came in, counted for the office's own eyes, as bars and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.message import Message
+from textual.widgets import Static
+
+from grievance.domain.errors import NotAllowedError
+from grievance.statistics.periods import Months, beside, period_of, quarter_at
+from grievance.statistics.suppression import Preview
+from tui.asking_statistics import read_previews
+from tui.case_list import CaseList
+from tui.command_list import Command, bindings
+from tui.form import Form, Values, Words
+from tui.leaving import Leavable
+from tui.messages import Refused
+from tui.screens.asking_screen import AskingScreen
+from tui.screens.form import FormScreen
+from tui.session import Session
+from tui.text import line
+from tui.widgets.chart_text import ChartText
+from tui.widgets.key_line import KeyLine
+from tui.wrapping import Block
+
+
+STOPPED = "You stopped counting. R counts anew, Esc goes back."
+NOTHING = "No case came in then. p takes another period, Esc goes back."
+ASKED = (
+    "A year, a quarter or a month: 2026, 2026-Q3 or 2026-10. Empty: all there is. "
+    "Ctrl+S counts, Esc goes back."
+)
+
+
+class StatisticsScreen(Leavable, AskingScreen[None]):
+    """Counts in a thread, which tells how far it is; Esc stops it."""
+
+    BINDING_GROUP_TITLE = "Statistics"
+    AUTO_FOCUS = "ChartText"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "statistics",
+        Command(
+            name="period",
+            keys="p",
+            label="Period",
+            help="Count what came in in one year, quarter or month",
+        ),
+        Command(
+            name="before",
+            keys="[",
+            label="Before",
+            help="Count the period before this one; of all there is, this quarter",
+            action="beside(-1)",
+        ),
+        Command(
+            name="after",
+            keys="]",
+            label="After",
+            help="Count the period after this one; of all there is, this quarter",
+            action="beside(1)",
+        ),
+        Command(name="again", keys="R", label="Refresh", help="Count anew"),
+        Command(
+            name="leave",
+            keys="escape",
+            label="Back",
+            help="Stop counting, else go back",
+        ),
+    )
+
+    class Opened(Message):
+        """So many slips are opened by now."""
+
+        def __init__(self, count: int, generation: int) -> None:
+            super().__init__()
+            self.count = count
+            self.generation = generation
+
+    def __init__(self, session: Session, _cases: CaseList | None = None) -> None:
+        super().__init__(session)
+        self._period: Months | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="state", markup=False)
+        yield ChartText()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.action_again()
+
+    # Answers
+
+    def _show(self, previews: tuple[Preview, ...]) -> None:
+        chart = self.query_one(ChartText)
+        if any(one.cells for one in previews):
+            chart.draw(previews)
+        else:
+            chart.show([Block(NOTHING, "soft")])
+        self._say_state(f"small numbers withheld · {self._command}")
+
+    def was_refused(self, event: Refused) -> None:
+        """Say why nothing was counted, where the counts would stand."""
+        self._say_state("! not counted")
+        self.query_one(ChartText).show(
+            [Block(f"{event.reason} R tries again.", "warm")]
+        )
+
+    @on(Opened)
+    def opened(self, event: Opened) -> None:
+        event.stop()
+        if event.generation == self._generation:
+            self._say_state(f"{event.count:,} slips opened … Esc stops")
+
+    def _say_state(self, said: str) -> None:
+        period = self._period.name if self._period else "all there is"
+        state = self.query_one(".state", Static)
+        state.update(line(f"Statistics · {period} · {said}"))
+
+    @property
+    def _command(self) -> str:
+        """What counts the same at the shell."""
+        of = f" --period {self._period.name}" if self._period else ""
+        return f"grievance statistics preview{of}"
+
+    # Keys
+
+    def action_again(self) -> None:
+        """Count anew; whatever is being counted is given up."""
+        self.begin_anew()
+        self._say_state("counting …")
+        self.ask(
+            partial(read_previews, self.session, self._period, self._teller()),
+            self._show,
+        )
+
+    def _teller(self) -> Callable[[int], None]:
+        generation = self._generation
+
+        def tell(count: int) -> None:
+            if generation != self._generation:
+                raise NotAllowedError(STOPPED)
+            self.post_message(self.Opened(count, generation))
+
+        return tell
+
+    def action_beside(self, step: int) -> None:
+        """Go to the period beside, or begin with the quarter of today."""
+        period = self._period
+        self._count(beside(period, step) if period else quarter_at(self.session.today))
+
+    def _count(self, period: Months | None) -> None:
+        self._period = period
+        self.action_again()
+
+    async def action_period(self) -> None:
+        """Ask for a period."""
+        now = self._period.name if self._period else ""
+        field = Words(name="period", label="Period", value=now, hint="like 2026-Q3")
+        form = Form(title="What came in when?", fields=(field,), said=ASKED)
+
+        def submit(values: Values) -> tuple[Months | None]:
+            typed = values["period"].strip()
+            return (period_of(typed) if typed else None,)
+
+        def answered(found: tuple[Months | None] | None) -> None:
+            if found is not None:
+                self._count(found[0])
+
+        await self.app.push_screen(FormScreen(self.session, form, submit), answered)
+
+    def action_leave(self) -> None:
+        """Stop counting, else go back."""
+        if self._asking:
+            self.begin_anew()
+            self._say_state("stopped")
+            self.query_one(ChartText).show([Block(STOPPED, "soft")])
+        else:
+            self.dismiss(None)
+
+    def forget(self) -> None:
+        """Hold nothing any more."""
+        self.begin_anew()
+        self.query_one(ChartText).show(())
