@@ -9,8 +9,11 @@ from threading import Lock
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.people import Person
+from grievance.domain.undo import Journal, Step, Way
 from grievance.services.kept_slips import keep_slips, recall_slips
 from grievance.services.read_directory import person_of, staff
+from grievance.services.search_cases import Searcher, follow_cases, tidy_searches
+from grievance.services.search_index import SearchIndex
 from grievance.services.slip_memory import SlipMemory
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
@@ -31,6 +34,8 @@ class Session:
         self._ring: PersonRing | None = ring
         self._changing = Lock()
         self._slips: SlipMemory | None = None
+        self._searched: SearchIndex | None = None
+        self._journal = Journal()
 
     @property
     def ring(self) -> PersonRing:
@@ -48,7 +53,10 @@ class Session:
     def close(self) -> None:
         """Let go of the keys, for whoever still holds this."""
         with self._changing:
-            self._ring = self._slips = None
+            if self._searched is not None:
+                self._searched.close()
+            self._ring = self._slips = self._searched = None
+            self._journal = Journal()
 
     def slips(self, tx: Transaction) -> SlipMemory:
         """
@@ -69,12 +77,58 @@ class Session:
             ring, slips = self._ring, self._slips
         if ring is not None and slips is not None:
             keep_slips(self.mechanism.store, self.mechanism.slip_file(ring), slips)
+            self._tidy_searches(ring, slips)
+
+    def _tidy_searches(self, ring: PersonRing, slips: SlipMemory) -> None:
+        """Let nothing of what searches read outlive the right to read it."""
+        with self.mechanism.store.read() as tx:
+            if self._searched is None:
+                tidy_searches(tx, ring, slips, self.mechanism.search_files(ring))
+            else:
+                follow_cases(tx, ring, slips, self._searched)
+
+    def searcher(self) -> Searcher:
+        """
+        Return who searches, with what their searches read before.
+
+        Raises:
+            NotAllowedError: The desk was locked meanwhile.
+        """
+        with self.mechanism.store.read() as tx:
+            slips = self.slips(tx)
+            with self._changing:
+                if self._searched is None:
+                    files = self.mechanism.search_files(self.ring)
+                    self._searched = SearchIndex.recall(tx, files)
+                return Searcher(
+                    store=self.mechanism.store,
+                    ring=self.ring,
+                    slips=slips,
+                    index=self._searched,
+                    at=self.mechanism.now(),
+                )
 
     def believe(self, directory: Directory) -> None:
         """Take over who is in the office by now, unless the desk was locked."""
         with self._changing:  # or a ring that was let go of would be put back
             if self._ring is not None:
                 self._ring = replace(self._ring, directory=directory)
+
+    @property
+    def journal(self) -> Journal:
+        """What was done at this desk since it was unlocked, and may be taken back."""
+        return self._journal
+
+    def did(self, step: Step) -> None:
+        """Note what was done, once it is on the books; from any thread."""
+        with self._changing:
+            if self._ring is not None and (step.changes or step.cannot):
+                self._journal = self._journal.did(step)
+
+    def went(self, way: Way, inverse: Step | None) -> None:
+        """Note that the last step was taken back, or done again; *inverse* leads back."""
+        with self._changing:
+            self._journal = self._journal.went(way, inverse)
 
     @property
     def me(self) -> Person:

@@ -1,4 +1,8 @@
-"""Open the books to list cases: what was read of their slips before is not read again."""
+"""
+Open the books to list cases: what was read of their slips before is not read again.
+
+What searches read lies there only while it is theirs, which is looked at as well.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from grievance.services.kept_slips import keep_slips, recall_slips
+from grievance.services.search_cases import tidy_searches
 from grievance.services.slip_memory import SlipMemory
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -21,4 +26,5 @@ def recalled(
     with mechanism.store.read() as tx:
         memory = recall_slips(tx, file)
         yield tx, memory
+        tidy_searches(tx, ring, memory, mechanism.search_files(ring))
     keep_slips(mechanism.store, file, memory)

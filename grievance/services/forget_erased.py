@@ -7,6 +7,7 @@ from pathlib import Path
 from grievance.domain.request import PlainAct, Request, RequestState
 from grievance.services.erased_list import add_erased, erased_on_books
 from grievance.services.past_directories import PastDirectories
+from grievance.services.search_files import remove_searches
 from grievance.storage.erasures import overwrite
 from grievance.storage.store import Store
 from grievance.vault.directory import Directory
@@ -25,7 +26,8 @@ def forget_erased(
 
     Return whether nothing is left to be done: a login may not have the right to it.
 
-    *listed* is this machine's list of what was erased.
+    *listed* is this machine's list of what was erased; beside it lies what searches
+    read, of everybody who works at it.
 
     Raises:
         SetupError: The list cannot be written; the case is gone all the same.
@@ -33,6 +35,7 @@ def forget_erased(
     is_yes = answered.state is RequestState.CONFIRMED
     if answered.act is not PlainAct.ERASE_CASE or not is_yes:
         return True
+    remove_searches(listed.parent)
     with store.read() as tx:
         known = PastDirectories(tx, directory, root_public)
         erased = tuple(erased_on_books(tx, known))

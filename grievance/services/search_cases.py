@@ -13,7 +13,7 @@ which words.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -21,6 +21,7 @@ from typing import Final
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
+from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId
 from grievance.services.case_keys import find_key
@@ -28,6 +29,7 @@ from grievance.services.filings import number_letters
 from grievance.services.in_batches import HANDFUL, batches
 from grievance.services.keep import Pen
 from grievance.services.list_cases import list_cases
+from grievance.services.search_files import SearchFiles
 from grievance.services.search_folding import fold
 from grievance.services.search_index import FEW, SEGMENT, SearchIndex
 from grievance.services.search_query import Query
@@ -114,24 +116,36 @@ def read_ahead(searcher: Searcher) -> Generator[Found, None, None]:
     )
 
 
-def follow_cases(tx: Transaction, searcher: Searcher) -> dict[CaseId, Case]:
-    """
-    Return the cases this person may open, the newest first; forget what is not theirs.
-
-    Call it also where nobody searches, as soon as a case may have gone.
-    """
-    ring = searcher.ring
-    theirs = {one.case.id: one.case for one in list_cases(tx, ring, searcher.slips)}
+def follow_cases(
+    tx: Transaction, ring: PersonRing, slips: SlipMemory, index: SearchIndex
+) -> dict[CaseId, Case]:
+    """Return the cases somebody may open, the newest first; forget what is not theirs."""
+    theirs = {one.case.id: one.case for one in list_cases(tx, ring, slips)}
     versions = tx.searchable.key_versions(ring.author.holder)
     keys = {case_id: versions[case_id] for case_id in theirs if case_id in versions}
-    searcher.index.follow(tx, keys)
+    index.follow(tx, keys)
     return theirs
+
+
+def tidy_searches(
+    tx: Transaction, ring: PersonRing, slips: SlipMemory, files: SearchFiles
+) -> None:
+    """
+    Let nothing lie there that is not theirs any more, also where nobody searches.
+
+    Where a list of their cases is refused, whoever shows it says so.
+    """
+    if files.are_there:
+        index = SearchIndex.recall(tx, files)
+        with suppress(GrievanceError):
+            follow_cases(tx, ring, slips, index)
+        index.close()
 
 
 def _theirs(searcher: Searcher, what: str = "") -> dict[CaseId, Case]:
     """Return the cases to search, which the log is told before any is opened."""
     with searcher.store.read() as tx:
-        cases = follow_cases(tx, searcher)
+        cases = follow_cases(tx, searcher.ring, searcher.slips, searcher.index)
     with searcher.store.begin() as tx:
         pen = Pen.of(tx, searcher.ring, searcher.at)
         whose = searcher.ring.author.holder

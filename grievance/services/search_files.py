@@ -33,6 +33,7 @@ from grievance.vault.sealed_file import read_sealed, write_sealed
 LOG = logging.getLogger("grievance.search")
 FORMAT: Final = 1  # another one where words are folded, or found, otherwise
 BOOK: Final = "book"
+SUFFIX: Final = ".search"
 _QUICKLY: Final = 1
 _PRIVATE: Final = 0o700
 
@@ -75,6 +76,11 @@ class SearchFiles:
         """Return the files of whoever's *ring* it is, in the *office* of that name."""
         whose = f"{office}/{ring.author.holder}"
         return cls(folder=folder, key=ring.index, whose=whose, kv=ring.kv)
+
+    @property
+    def are_there(self) -> bool:
+        """Whether anything is kept."""
+        return self.folder.is_dir()
 
     def read_book(self) -> Book | None:
         """Return what is kept; None where nothing opens, or an older program kept it."""
@@ -131,3 +137,13 @@ class SearchFiles:
         column = BOOK if name == BOOK else "segment"
         row_id = f"{self.whose}/{name}"
         return Place(table="search", column=column, row_id=row_id, kv=self.kv)
+
+
+def remove_searches(state: Path) -> None:
+    """
+    Take away what everybody's searches on this machine read, as a case was erased.
+
+    Only who has its key could tell in which segments it is; the rest is read anew.
+    """
+    for folder in state.glob(f"*{SUFFIX}"):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -13,14 +13,17 @@ import pytest
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId
+from grievance.domain.request import RequestState
 from grievance.domain.slip import RespondentKind
 from grievance.services import search_cases as searching
 from grievance.services import search_files, search_index
+from grievance.services.answer_request import answer_request
+from grievance.services.forget_erased import forget_erased
 from grievance.services.search_cases import follow_cases
 from grievance.services.search_files import BOOK
 from grievance.services.search_query import parse_query
 from grievance.vault.ring import PersonRing
-from tests.doubles import make_mail
+from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.services.moves import assign
 from tests.services.searching import (
@@ -32,7 +35,7 @@ from tests.services.searching import (
     searcher,
     segments,
 )
-from tests.services.test_erase_case import end, erase
+from tests.services.test_erase_case import ask, end, erase
 from tests.services.test_rekey_case import rekey, take_off
 from tests.services.test_search_cases import note
 from tests.services.ties import allege, tie
@@ -68,7 +71,7 @@ def follow(office: Office, ring: PersonRing | None = None) -> None:
     """Start anew, and look what is theirs still, without a search."""
     starting = searcher(office, ring=ring)
     with office.store.read() as tx:
-        follow_cases(tx, starting)
+        follow_cases(tx, starting.ring, starting.slips, starting.index)
 
 
 def is_found(office: Office, word: str, name: str = DANA) -> bool:
@@ -145,6 +148,37 @@ def test_what_is_theirs_no_more_leaves_the_disk(
     assert is_found(office, "river")
     assert set() == groups(office) & groups_of(MARKED)
     assert groups_of("river") <= groups(office)
+
+
+def test_where_a_case_is_erased_all_leaves_the_disk_at_once(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Of everybody who searched at that machine, before any of them is there again.
+    """
+    request = ask(office, end(office, case_id))
+    search(office, "river", HENRI)
+    assert segments(office, HENRI)
+    with office.store.begin() as tx:
+        answered = answer_request(
+            tx,
+            office.rings[DANA],
+            request.id,
+            RequestState.CONFIRMED,
+            at=NOON,
+            timetable=office.mechanism.timetable,
+        )
+
+    forget_erased(
+        office.store,
+        office.directory,
+        answered,
+        root_public=office.mechanism.settings.root_public,
+        listed=office.mechanism.home.erased,
+    )
+
+    assert [] == segments(office)
+    assert [] == segments(office, HENRI)
 
 
 def test_what_they_turn_out_to_be_tied_to_leaves_the_disk(
