@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
+from tui.command_list import Command, bindings
 from tui.discreet import DiscreetApp
 from tui.guide import Guide
 from tui.screens.first_run import WelcomeScreen
@@ -20,9 +21,16 @@ class FirstRun(DiscreetApp):
 
     TITLE = "Grievances"
     CSS_PATH = "desk.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="first.quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "first",
+        Command(
+            name="quit",
+            keys="ctrl+q",
+            label="Quit",
+            help="Leave without making anything",
+            shown=False,
+        ),
+    )
 
     def __init__(self, guide: Guide) -> None:
         super().__init__()

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
+from tui.command_list import Command, bindings
 from tui.guide import Founded, Guide, Next
 from tui.screens.first_run_done import DoneScreen
 from tui.screens.first_run_form import FoundScreen
@@ -35,7 +36,16 @@ class WelcomeScreen(Screen[None]):
 
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave", id="first.leave"),
+        *bindings(
+            "first",
+            Command(
+                name="leave",
+                keys="escape",
+                label="Leave",
+                help="Leave without making anything",
+                first=False,
+            ),
+        ),
         *MOVES,
         *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 4)),
     ]

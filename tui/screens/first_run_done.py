@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.command_list import Command, bindings
 from tui.guide import Founded
 from tui.text import line
 
@@ -23,9 +24,12 @@ class DoneScreen(Screen[None]):
     """Is left by a key that nobody presses by chance."""
 
     AUTO_FOCUS = "VerticalScroll"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "go_on", "Go on", priority=True, id="first.go-on"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "first",
+        Command(
+            name="go_on", keys="f2", label="Go on", help="Everything is written down"
+        ),
+    )
 
     def __init__(self, founded: Founded) -> None:
         super().__init__()

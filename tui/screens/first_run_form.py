@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from grievance.domain.errors import GrievanceError
 from grievance.domain.passphrase_strength import Strength, strength_of
+from tui.command_list import Command, bindings
 from tui.guide import Founded, Guide, Wish
 from tui.messages import Refused
 from tui.text import line
@@ -46,11 +47,24 @@ class FoundScreen(Screen[Founded | None]):
     """Answers with what was made; None where somebody went back."""
 
     AUTO_FOCUS = "#office"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Make it", priority=True, id="first.save"),
-        Binding("escape", "leave", "Back", priority=True, id="first.back"),
-        Binding("enter", "next", show=False, priority=True, id="first.next"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "first",
+        Command(name="save", keys="ctrl+s", label="Make it", help="Make the office"),
+        Command(
+            name="back",
+            keys="escape",
+            label="Back",
+            help="Go back; nothing is made",
+            action="leave",
+        ),
+        Command(
+            name="next",
+            keys="enter",
+            label="Next",
+            help="Go to the next field",
+            shown=False,
+        ),
+    )
 
     class Made(Message):
         """The thread is done."""
