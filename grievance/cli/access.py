@@ -6,6 +6,7 @@ import click
 
 from grievance.cli.access_ending import end, recuse
 from grievance.cli.access_granting import grant
+from grievance.cli.access_person import of_person
 from grievance.cli.access_regrant import regrant
 from grievance.cli.access_view import access_fields, amiss
 from grievance.cli.named_case import find_case
@@ -55,6 +56,7 @@ def list_(
         click.echo(f"The key to {due.compartment} is to be changed since {due.since}.")
 
 
+access.add_command(of_person)
 access.add_command(grant)
 access.add_command(end)
 access.add_command(recuse)

@@ -15,7 +15,8 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.case import Case
-from grievance.domain.retention import Because, RetentionRules
+from grievance.domain.retention import RetentionRules
+from grievance.screen.retention_words import BECAUSE
 from grievance.services.keep_longer import hold_case, keep_longer, release_hold
 from grievance.services.retention_queue import Reviewed, list_retention
 from grievance.storage.store import Transaction
@@ -25,12 +26,6 @@ from grievance.wiring import Mechanism
 
 HEADS = ("reference", "kind", "came to", "ended", "kept until", "because", "hold")
 EMPTY = "The time of no case is over; `--all` lists every one that has ended."
-BECAUSE = {
-    Because.DECIDED: "somebody said so",
-    Because.OUTCOME: "of what it came to",
-    Because.KIND: "of its kind",
-    Because.CLOCK: "of the clock",
-}
 KEPT, HELD, RELEASED = "It is kept.", "It is on hold.", "It is on hold no more."
 
 

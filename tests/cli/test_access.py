@@ -39,6 +39,10 @@ def test_keys_are_given_and_taken(sqlite_office: Office, reference: str) -> None
     shown = dana.run("case", reference).out
     assert f"Readers    {DANA}, {HENRI}, recovery, {RUTH} until 2099-12-31" in shown
 
+    [of_henri] = dana.run("access", "of", HENRI, "--json").lines
+    assert (reference, "contents") == (of_henri["reference"], of_henri["compartment"])
+    assert "identity" in dana.run("access", "of", CHIDI).out
+
     taken = dana.run("access", "end", reference, HENRI, *WHY)
     assert (0, [f"{HENRI} is off {reference} (contents).", "It has new keys."]) == (
         taken.status,
