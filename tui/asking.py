@@ -6,7 +6,7 @@ A change is refused when the case is no longer the one that was on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable
 from pathlib import Path
 
 from grievance.domain.case import Case
@@ -22,6 +22,7 @@ from grievance.services.list_cases import (
     handler_name,
     handler_names,
     list_covers,
+    list_some,
     listed_by_name,
     listed_cases,
 )
@@ -60,6 +61,14 @@ def read_slips(session: Session) -> Generator[list[Row], None, None]:
         for some in listed_cases(tx, session.ring, memory):
             yield _rows(some, me)
         yield _rows(listed_by_name(tx, session.ring, memory), me)
+
+
+def read_some(session: Session, case_ids: Collection[CaseId]) -> list[Row]:
+    """Return those rows of the queue that there are of a few cases, read anew."""
+    follow_people(session)
+    with session.mechanism.store.read() as tx:
+        found = list_some(tx, session.ring, case_ids)
+    return _rows(found, session.ring.person_id)
 
 
 def _rows(listed: Iterable[ListedCase], me: PersonId) -> list[Row]:

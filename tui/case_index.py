@@ -179,6 +179,13 @@ class CaseIndex:
         self._newer.update(row.case.id for row in rows)
         self._show(self.sorted(rows))
 
+    def follow(self, rows: Sequence[Row], gone: AbstractSet[CaseId]) -> None:
+        """Show some cases as they are now, and those no more that are *gone*."""
+        self._newer |= {row.case.id for row in rows}
+        self._drop(gone & self._rows.keys())
+        if rows:
+            self._show(self.sorted(rows))
+
     def filter(self, wanted: CaseFilter) -> None:
         """Show only what is wanted."""
         self.wanted = wanted

@@ -19,6 +19,7 @@ from tui.expecting import Expecting
 from tui.keys import is_typing
 from tui.leaving import Leavable
 from tui.queue_state import queue_hint, queue_line
+from tui.refreshing import Refreshing
 from tui.rekeying import Rekeying
 from tui.screens.audits import AuditsScreen
 from tui.screens.case import CaseScreen
@@ -28,6 +29,7 @@ from tui.screens.queue_views import QueueViews
 from tui.screens.registry import RegistryScreen
 from tui.screens.waiting import WaitingScreen
 from tui.text import line
+from tui.watching import Watching
 from tui.widgets.case_table import CaseTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.preview import Preview
@@ -80,6 +82,8 @@ class QueueScreen(Leavable, QueueViews):
             yield Preview(id="preview")
         yield Expecting(self._session)
         yield Rekeying(self._session)
+        yield Refreshing(self._session)
+        yield Watching(self._session)
         yield Acting(self._session)
         yield KeyLine()
 

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from grievance.domain.ids import CaseId, SpoolId
+from grievance.services.changes_since import Changes
 from grievance.services.saved_views import SavedView
 from tui.acting import Acting
 from tui.case_index import CaseIndex
@@ -26,6 +27,7 @@ from tui.queue_reading import (
     read_queue,
 )
 from tui.queue_state import QueueState
+from tui.refreshing import Refreshing
 from tui.rekeying import Rekeying
 from tui.session import Session
 from tui.widgets.case_table import CaseTable
@@ -135,6 +137,28 @@ class QueueBooks(Screen[None]):
         me = self._session.ring.person_id
         self._index.put(replace(row, mine=row.case.owner == me))
         self._changed(keep)
+
+    def books_changed(self, changes: Changes) -> None:
+        """Read anew what others have changed; the rest stays as it is."""
+        if changes.too_many:
+            self.action_again()
+        else:
+            self.query_one(Refreshing).read(changes.of_cases)
+
+    @on(Refreshing.Came)
+    def refreshed(self, event: Refreshing.Came) -> None:
+        keep, fresh = self.table.current, event.fresh
+        self._index.follow(fresh.rows, fresh.gone)
+        self._waiting, self._set_aside = fresh.waiting, fresh.set_aside
+        self._changed(keep)
+
+    def books_away(self, reason: str) -> None:
+        """Mark the list as stale; once the database is back, read it anew."""
+        self._reason = reason
+        if reason:
+            self._changed(self.table.current)
+        else:
+            self.action_again()
 
     def neighbour(self, case_id: CaseId, step: int) -> CaseId | None:
         """Return the case before or after another, and go there; None at the end."""
