@@ -16,6 +16,7 @@ from tui.case_list import CaseList
 from tui.screens.audits import AuditsScreen
 from tui.screens.log import LogScreen
 from tui.screens.registry import RegistryScreen
+from tui.screens.search import SearchScreen
 from tui.screens.statistics import StatisticsScreen
 from tui.screens.waiting import WaitingScreen
 from tui.session import Session
@@ -88,6 +89,14 @@ AREAS = (
         help="Who did what",
         aliases=("entries",),
         open=lambda session, _cases: LogScreen(session),
+    ),
+    Area(
+        number="ctrl+f",
+        name="search",
+        title="Search",
+        help="Find words in all cases that you may open",
+        aliases=("find", "words"),
+        open=SearchScreen,
     ),
 )
 BY_NAME = {area.name: area for area in AREAS}

@@ -75,6 +75,15 @@ class Letters(Vertical):
         if 0 <= place < len(self._letters):
             self.query_one("#letters", OptionList).highlighted = place
 
+    def read(self, letter_id: PartId) -> None:
+        """Read this letter, if it is here."""
+        places = (
+            n for n, one in enumerate(self._letters) if one.opened.id == letter_id
+        )
+        place = next(places, None)
+        if place is not None:
+            self.query_one("#letters", OptionList).highlighted = place
+
     def toggle_quotes(self) -> None:
         """Show quotations and signatures in full, or fold them again."""
         self._unfolded = not self._unfolded
