@@ -27,6 +27,7 @@ from tests.benchmarks import (
     registry,
     rekey,
     rekeying,
+    search,
     triage,
 )
 from tests.benchmarks.row import Row
@@ -50,6 +51,7 @@ def main() -> int:
         "registry": registry.measure,
         "rekey": rekey.measure,
         "rekeying": rekeying.measure,
+        "search": lambda: search.measure(asked.cases),
         "triage": triage.measure,
     }
     unknown = set(asked.name) - set(known)

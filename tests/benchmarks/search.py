@@ -1,0 +1,155 @@
+"""
+Searching ten thousand letters of 4 KB, each in a case of its own, all on one ring.
+
+A scan opens every letter and compares.  Reading ahead does the same and keeps segments.
+A search then asks these, and opens what may have the words: here the one letter that has
+them, once in a program that runs, and once in one that just started.  Slips were read
+before: that is what `queue` measures.  Names are as likely as in a language: few words
+are everywhere, and most are seldom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Final
+
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import LetterText, PartKind
+from grievance.domain.events import Act
+from grievance.domain.ids import CaseId
+from grievance.services.case_parts import seal_part
+from grievance.services.in_batches import HANDFUL, batches
+from grievance.services.keep import Pen, keep_parts
+from grievance.services.list_cases import list_cases
+from grievance.services.payload import encode
+from grievance.services.search_cases import Searcher, read_ahead, search_cases
+from grievance.services.search_index import SearchIndex
+from grievance.services.search_query import Query, parse_query
+from grievance.services.search_reading import read_cases
+from grievance.services.slip_memory import SlipMemory
+from tests.benchmarks.many_cases import fill
+from tests.benchmarks.row import Row
+from tests.doubles import NOON
+from tests.offices import DANA, Office, closing, make_office
+
+
+CASES: Final = 10_000
+LETTER: Final = 4_000  # characters
+WORDS: Final = 30_000
+MARKED: Final = "zqxjkvw qwxzyk"
+RATIO: Final = 0.2  # of a scan, which a search takes at most
+ROUNDS: Final = 5
+
+
+def measure(count: int = CASES) -> list[Row]:
+    """Measure the long ones once, and of the short ones the best of some rounds."""
+    with (
+        TemporaryDirectory() as folder,
+        closing(make_office(Path(folder, "home"), people=(DANA,))) as office,
+    ):
+        fill(office, count)
+        _write(office)
+        slips = SlipMemory()
+        case_ids = _listed(office, slips)
+        query = parse_query(MARKED)
+        scan = _seconds(lambda: _scan(office, case_ids, query))
+        running = _searcher(office, slips)
+        ahead = _seconds(lambda: list(read_ahead(running)))
+        asked = min(_seconds(lambda: _search(running, query)) for _ in range(ROUNDS))
+        started = min(
+            _seconds(lambda: _search(_searcher(office, slips), query))
+            for _ in range(ROUNDS)
+        )
+        kept = sum(one.stat().st_size for one in _files(office))
+    name = f"search of {count:,} letters"
+    return [
+        Row(name=f"{name}, scanned", value=scan, unit="s"),
+        Row(name="letters scanned", value=count / scan, unit="/s"),
+        Row(name=f"{name}, read ahead and kept", value=ahead, unit="s"),
+        Row(name="kept for a letter", value=kept / count / 1024, unit="KiB"),
+        Row(name=f"{name}, of what is kept", value=1000 * asked, unit="ms"),
+        Row(name=f"{name}, at the next start", value=1000 * started, unit="ms"),
+        Row(
+            name="search at the next start to scan",
+            value=started / scan,
+            unit="times",
+            goal=RATIO,
+        ),
+    ]
+
+
+def _write(office: Office) -> None:
+    """Post a letter into each case, as intake does; one has the marked words."""
+    ring, texts = office.worker, _Texts()
+    with office.store.read() as tx:
+        cases = tx.worklists.covers(office.rings[DANA].author.holder)
+    for place, some in enumerate(batches(cases, 10 * HANDFUL)):
+        with office.store.begin() as tx:
+            pen = Pen.of(tx, ring, NOON)
+            parts = []
+            for number, case in enumerate(some):
+                slot = tx.cases.slot(case.id, Compartment.CONTENTS)
+                marked = MARKED if place == number == 0 else ""
+                letter = LetterText(
+                    received_at=NOON, subject="Wages", text=texts.letter() + marked
+                )
+                body = encode(letter)
+                parts.append(seal_part(ring.author, slot, PartKind.LETTER, body))
+            keep_parts(pen, parts, Act.PART_ADDED)
+
+
+class _Texts:
+    """Letters of invented words, of which the n-th is n times as seldom as the first."""
+
+    def __init__(self) -> None:
+        self._random = Random(1)
+        letters = "etaoinshrdlucmfwypvbgk"
+        sizes = self._random.choices(range(2, 12), k=WORDS)
+        self._words = ["".join(self._random.choices(letters, k=n)) for n in sizes]
+        self._weights = list(accumulate(1 / n for n in range(1, WORDS + 1)))
+
+    def letter(self) -> str:
+        words = self._random.choices(
+            self._words, cum_weights=self._weights, k=LETTER // 6
+        )
+        return " ".join(words)
+
+
+def _listed(office: Office, slips: SlipMemory) -> list[CaseId]:
+    with office.store.read() as tx:
+        return [one.case.id for one in list_cases(tx, office.rings[DANA], slips)]
+
+
+def _searcher(office: Office, slips: SlipMemory) -> Searcher:
+    ring = office.rings[DANA]
+    with office.store.read() as tx:
+        index = SearchIndex.recall(tx, office.mechanism.search_files(ring))
+    return Searcher(store=office.store, ring=ring, slips=slips, index=index, at=NOON)
+
+
+def _scan(office: Office, case_ids: list[CaseId], query: Query) -> None:
+    found = 0
+    for some in batches(case_ids, HANDFUL):
+        with office.store.read() as tx:
+            read = read_cases(tx, office.rings[DANA], some)
+            found += sum(query.fits(one.folded) for one in read)
+    assert 1 == found
+
+
+def _search(searcher: Searcher, query: Query) -> None:
+    assert 1 == sum(len(one.hits) for one in search_cases(searcher, query))
+
+
+def _files(office: Office) -> list[Path]:
+    return list(office.mechanism.search_files(office.rings[DANA]).folder.iterdir())
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
