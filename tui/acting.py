@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
+from grievance.domain.undo import Step as NotedStep
 from tui.bulk import Outcome, Step, act_on_each
 from tui.case_row import Row
 from tui.session import Session
@@ -17,9 +18,14 @@ from tui.session import Session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A step for many cases, and how it reads: ``Assign 3 cases to Bo Hart``."""
+    """
+    A step for many cases, and how it reads: ``Assign 3 cases to Bo Hart``.
+
+    *name* is what is taken back by `u`: ``handler of 3 cases``.
+    """
 
     what: str
+    name: str
     step: Step = field(repr=False)
 
 
@@ -103,6 +109,8 @@ class Acting(Widget):
             return not worker.is_cancelled and round_ == self._round
 
         outcome = act_on_each(self._session, rows, act.step, goes_on)
+        if outcome.changes:
+            self._session.did(NotedStep.of(act.name, *outcome.changes))
         self.post_message(self.Ended(outcome, round_))
 
     @on(Stepped)

@@ -27,6 +27,7 @@ from tui.screens.queue import QueueScreen
 from tui.screens.small import SmallScreen, is_small
 from tui.screens.waiting import WaitingScreen
 from tui.session import Session
+from tui.undoing import UndoingApp
 
 
 WARNING = timedelta(minutes=1)
@@ -40,7 +41,7 @@ ACTIVITY = (
 )
 
 
-class Desk(KeepingApp):
+class Desk(UndoingApp, KeepingApp):
     """Opens screens, and closes all of them when it is locked."""
 
     TITLE = "Grievances"

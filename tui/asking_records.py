@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grievance.domain.allegation import Allegation
 from grievance.domain.contested import ContestedFact
 from grievance.domain.evidence import Evidence
 from grievance.domain.ids import CaseId
+from grievance.domain.undo import AllegationChange, Step
 from grievance.services.contest_fact import contest_fact
+from grievance.services.open_case import OpenedCase
 from grievance.services.record_allegation import record_allegation
 from grievance.services.record_evidence import note_custody, record_evidence
+from tui.asking import read_case
 from tui.session import Session
 
 
@@ -20,6 +25,28 @@ def keep_allegation(
     with session.mechanism.store.begin() as tx:
         ring = session.ring
         record_allegation(tx, ring, case_id, allegation, at=at, reason=reason)
+        reference = tx.cases.get(case_id).reference
+    number = allegation.number
+    change = AllegationChange(
+        case_id=case_id,
+        reference=reference,
+        number=number,
+        revision=allegation.revision,
+    )
+    session.did(Step.of(f"allegation {number} of {reference}", change))
+
+
+def flag(
+    session: Session, case_id: CaseId, allegation: Allegation, reason: str = ""
+) -> OpenedCase:
+    """Let an audit look into an allegation, or no longer; open the case as it is then."""
+    flagged = replace(
+        allegation,
+        revision=allegation.revision + 1,
+        flagged=not allegation.flagged,
+    )
+    keep_allegation(session, case_id, flagged, reason=reason)
+    return read_case(session, case_id)
 
 
 def keep_evidence(session: Session, case_id: CaseId, evidence: Evidence) -> None:

@@ -11,12 +11,15 @@ from grievance.domain.request import Request, RequestState
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
 from grievance.domain.urgency import Urgency
 from grievance.services.ask_move import answer_move, ask_move
+from grievance.services.assign_case import assign_case
+from grievance.services.move_case import move_case
 from grievance.services.note_happening import note_happening
 from grievance.services.open_case import OpenedCase
 from grievance.services.pause_clock import PauseReason, pause_clock, resume_clock
 from grievance.services.set_urgency import set_urgency
 from grievance.storage.store import Transaction
 from tui import asking
+from tui.doing import do
 from tui.session import Session
 
 
@@ -25,13 +28,45 @@ def move_or_ask(
 ) -> OpenedCase:
     """Take a step, or ask a *second* person where it takes two."""
     if wish.to not in NEEDS_SECOND_PERSON:
-        return asking.move(session, shown, wish)
+        return move(session, shown, wish)
 
     def step(tx: Transaction) -> None:
         at = session.mechanism.now()
         ask_move(tx, session.ring, shown.id, wish, at=at, second=second)
 
     return asking.changed(session, shown, step)
+
+
+def move(session: Session, shown: Case, wish: Move) -> OpenedCase:
+    """Take the case to another stage, and open it as it is then."""
+    mechanism = session.mechanism
+
+    def step(tx: Transaction) -> None:
+        move_case(
+            tx,
+            session.ring,
+            case_id=shown.id,
+            step=wish,
+            timetable=mechanism.timetable,
+            at=mechanism.now(),
+        )
+
+    return do(session, shown, "stage", step)
+
+
+def assign(session: Session, shown: Case, handler_id: PersonId) -> OpenedCase:
+    """Give the case to a handler, and open it as it is then."""
+
+    def step(tx: Transaction) -> None:
+        assign_case(
+            tx,
+            session.ring,
+            case_id=shown.id,
+            handler_id=handler_id,
+            at=session.mechanism.now(),
+        )
+
+    return do(session, shown, "handler", step)
 
 
 def answer(
@@ -80,7 +115,7 @@ def make_urgent(
             at=mechanism.now(),
         )
 
-    return asking.changed(session, shown, step)
+    return do(session, shown, "urgency", step)
 
 
 def note_came(session: Session, shown: Case, what: Happening, text: str) -> OpenedCase:
@@ -98,7 +133,7 @@ def note_came(session: Session, shown: Case, what: Happening, text: str) -> Open
             at=mechanism.now(),
         )
 
-    return asking.changed(session, shown, step)
+    return do(session, shown, "what came", step)
 
 
 def pause(
@@ -119,7 +154,7 @@ def pause(
             at=mechanism.now(),
         )
 
-    return asking.changed(session, shown, step)
+    return do(session, shown, "pause", step)
 
 
 def resume(session: Session, shown: Case, kind: ClockKind) -> OpenedCase:
@@ -136,4 +171,4 @@ def resume(session: Session, shown: Case, kind: ClockKind) -> OpenedCase:
             at=mechanism.now(),
         )
 
-    return asking.changed(session, shown, step)
+    return do(session, shown, "going on", step)

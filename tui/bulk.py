@@ -9,9 +9,11 @@ from grievance.domain.case import Case
 from grievance.domain.errors import ConflictError, GrievanceError
 from grievance.domain.ids import CaseId
 from grievance.domain.stage import NEEDS_SECOND_PERSON, TERMINAL, Stage, next_stages
+from grievance.domain.undo import CoverChange
 from grievance.services.case_keys import contents_key
 from grievance.services.list_cases import handler_name, handler_names
 from grievance.services.open_case import read_case_slip
+from grievance.services.watch_case import watch_case
 from grievance.storage.store import Transaction
 from tui.case_row import Row
 from tui.session import Session
@@ -31,9 +33,11 @@ class Outcome:
 
     *rows* are the cases as they are after it, *refused* says of which it was refused
     and why, *gone* are those that it was done to and that are on the ring no more.
+    *changes* are what it did, for taking it back.
     """
 
     rows: tuple[Row, ...] = field(default=(), repr=False)
+    changes: tuple[CoverChange, ...] = field(default=(), repr=False)
     refused: tuple[tuple[Row, str], ...] = field(default=(), repr=False)
     gone: int = 0
     left: int = 0
@@ -50,12 +54,13 @@ def act_on_each(
     """Take *step* with each case, as long as *goes_on* with how many were looked at."""
     done: list[Row] = []
     refused: list[tuple[Row, str]] = []
+    changes: list[CoverChange] = []
     gone = 0
     for count, row in enumerate(rows):
         if not goes_on(count):
             break
         try:
-            _take(session, row, step)
+            changes.append(_take(session, row, step))
         except GrievanceError as error:
             refused.append((row, str(error)))
             continue
@@ -63,14 +68,20 @@ def act_on_each(
         gone += now is None
         done += [now] if now else []
     left = len(rows) - len(done) - len(refused) - gone
-    return Outcome(rows=tuple(done), refused=tuple(refused), gone=gone, left=left)
+    return Outcome(
+        rows=tuple(done),
+        changes=tuple(changes),
+        refused=tuple(refused),
+        gone=gone,
+        left=left,
+    )
 
 
-def _take(session: Session, row: Row, step: Step) -> None:
+def _take(session: Session, row: Row, step: Step) -> CoverChange:
     with session.mechanism.store.begin() as tx:
         if tx.cases.get(row.case.id).version != row.case.version:
             raise ConflictError(_CHANGED)
-        step(tx, row.case)
+        return watch_case(tx, row.case.id, lambda: step(tx, row.case))
 
 
 def _as_it_is(session: Session, row: Row) -> Row | None:

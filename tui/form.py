@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from grievance.domain.errors import NotAllowedError
+from tui.matter import Matter
 
 
 Values = Mapping[str, str]  # by the name of the field; several codes stand on one line
@@ -71,7 +72,8 @@ class Form:
     What is asked for; *said* stands below until something else has to be said.
 
     *shown* names the fields that go with what was chosen in others; *large* forms take
-    the whole height for their text.
+    the whole height for their text.  *matter* says of what was typed whether it stays
+    done, so that somebody is asked once more.
     """
 
     title: str
@@ -79,6 +81,7 @@ class Form:
     said: str = ""
     shown: Callable[[Values], Collection[str]] | None = None
     large: bool = False
+    matter: Callable[[Values], Matter | None] | None = None
 
 
 def day_in(values: Values, name: str) -> date | None:

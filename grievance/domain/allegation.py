@@ -80,6 +80,12 @@ class Allegation:
     state: AllegationState = AllegationState.OPEN
     flagged: bool = False
 
+    @property
+    def may_be_flagged(self) -> bool:
+        """Whether an audit can look into it: it is of an Entity, and dealt with here."""
+        is_here = self.state not in _NOT_HERE
+        return is_here and self.respondent.kind is RespondentKind.ENTITY
+
     def check(self) -> None:
         """
         Refuse an allegation against nobody, or about nothing.
@@ -96,4 +102,7 @@ class Allegation:
             raise NotAllowedError(msg)
 
 
+_NOT_HERE = frozenset(
+    {AllegationState.WITHDRAWN, AllegationState.MOVED, AllegationState.STRUCK}
+)
 _WITHOUT_ID = frozenset({RespondentKind.OFFICE, RespondentKind.UNKNOWN})

@@ -15,7 +15,7 @@ from typing import Protocol
 from grievance.domain.case import Case
 from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import CaseId, PartId, PersonId, holder_of
+from grievance.domain.ids import CaseId, OutgoingId, PartId, PersonId, holder_of
 from grievance.domain.people import Person, Role
 from grievance.domain.reference import Reference
 from grievance.domain.stage import Stage
@@ -91,6 +91,8 @@ class CoverChange:
     @property
     def why_not(self) -> str:
         """Why it cannot be taken back; empty where it can."""
+        if not self.fields:
+            return f"Nothing of {self.reference} was changed that could be taken back."
         stages = {self.before.stage, self.after.stage}
         if len(stages) == 1 or stages <= WORKING:
             return ""
@@ -130,6 +132,17 @@ class LinkChange:
     reference: Reference
     other_id: CaseId
     is_linked: bool = True
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterChange:
+    """A letter was let go; as long as it waits, until *goes_at*, it can be pulled back."""
+
+    case_id: CaseId
+    reference: Reference
+    outgoing_id: OutgoingId
+    goes_at: datetime | None = None
     why_not: str = ""
 
 

@@ -12,6 +12,7 @@ from grievance.domain.undo import (
     AllegationChange,
     Change,
     CoverChange,
+    LetterChange,
     LinkChange,
     NoteChange,
     Way,
@@ -20,15 +21,18 @@ from grievance.services.link_cases import link_cases, unlink_cases
 from grievance.services.strike_note import strike_note
 from grievance.services.take_back_allegation import take_back_allegation
 from grievance.services.take_back_cover import take_back_cover
+from grievance.services.withdraw_letter import withdraw_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 
 
 def take_back(
     tx: Transaction, ring: PersonRing, change: Change, way: Way, *, at: datetime
-) -> Change:
+) -> Change | None:
     """
     Set what *change* changed to what it was; return what leads back from there.
+
+    None where nothing does: who pulls a letter back lets it go again after a review.
 
     Raises:
         NotAllowedError: It cannot be taken back, or is not theirs to do any more.
@@ -54,12 +58,19 @@ def _link(
     return replace(change, is_linked=not change.is_linked)
 
 
+def _letter(
+    tx: Transaction, ring: PersonRing, change: LetterChange, _way: Way, *, at: datetime
+) -> None:
+    withdraw_letter(tx, ring, outgoing_id=change.outgoing_id, at=at)
+
+
 # How each kind of change is taken back.
-WAYS: Mapping[type[Change], Callable[..., Change]] = MappingProxyType(
+WAYS: Mapping[type[Change], Callable[..., Change | None]] = MappingProxyType(
     {
         CoverChange: take_back_cover,
         AllegationChange: take_back_allegation,
         NoteChange: _note,
         LinkChange: _link,
+        LetterChange: _letter,
     }
 )

@@ -59,7 +59,9 @@ class Place:
 
     def go(self, change: Change, way: Way = Way.UNDO, *, by: str = DANA) -> Change:
         with self.office.store.begin() as tx:
-            return take_back(tx, self.office.rings[by], change, way, at=NOON)
+            back = take_back(tx, self.office.rings[by], change, way, at=NOON)
+        assert back is not None
+        return back
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from tests.tui.forms import choose, fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
 from tui.screens.case import CaseScreen
+from tui.screens.confirm import GraveScreen
 from tui.screens.move import MoveScreen
 
 
@@ -227,6 +228,13 @@ async def test_what_is_unsettled_is_told_once(office: Office, case: Case) -> Non
         await driver.see(f"{case.reference} is in assessment now.")
 
 
+async def say_the_word(driver: Driver, word: str) -> None:
+    """Type what is asked for before a case ends."""
+    await driver.until(lambda: isinstance(driver.screen, GraveScreen), "question")
+    await driver.type(word)
+    await driver.press("enter")
+
+
 async def choose_stage(driver: Driver, stage: Stage) -> None:
     """Go down to a stage, and choose it."""
     while isinstance(driver.screen, MoveScreen) and driver.screen.to is not stage:
@@ -250,6 +258,16 @@ async def test_a_case_is_referred_to_a_better_forum(office: Office, case: Case) 
 
         await fill(driver, forums="x")
         await save(driver)
+        await driver.see(f"Refer {case.reference}?")
+        await driver.see("Told: nobody outside")
+        await driver.type("yes")
+        await driver.press("enter")
+        await driver.see("That is not the word.")
+        assert Stage.TRIAGE is cover(office, case.id).stage
+        await driver.press("escape")
+        await driver.until(lambda: isinstance(driver.screen, MoveScreen), "form")
+        await save(driver)
+        await say_the_word(driver, "refer")
         await driver.see(f"{case.reference} is in referred now.")
 
     assert Stage.REFERRED is cover(office, case.id).stage
@@ -273,6 +291,7 @@ async def test_a_case_goes_on_in_another_one(office: Office, case: Case) -> None
 
         await fill(driver, into=other.reference)
         await save(driver)
+        await say_the_word(driver, "merge")
         await driver.see(f"{case.reference} is in merged now.")
 
     ring = office.ring(ADA)

@@ -110,6 +110,11 @@ class CaseScreen(Leavable, AskingScreen[None]):
     # What steps use
 
     @property
+    def case_id(self) -> CaseId:
+        """Which case it is, also before it is open."""
+        return self._case_id
+
+    @property
     def shown(self) -> ShownCase:
         """The case as it is on the screen; steps begin only where there is one."""
         if self._shown is None:
@@ -165,6 +170,10 @@ class CaseScreen(Leavable, AskingScreen[None]):
         self.dismiss(None)
         self.app.post_message(CaseLost())
         self.say(sentence)
+
+    def keep_words(self, words: str) -> None:
+        """Keep words for Ctrl+V until the desk is locked; the terminal gets none."""
+        vars(self.app)["_clipboard"] = words
 
     def expect(self, spool_id: SpoolId) -> None:
         """Tell when the worker has made something of a message; from any thread."""

@@ -14,9 +14,12 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from grievance.domain.errors import GrievanceError
 from tui.form import Field, Form, One, Prose, Several, Values, Words
+from tui.matter import Matter
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
+from tui.screens.confirm import GraveScreen
 from tui.screens.pick import PickScreen
 from tui.session import Session
 from tui.text import line
@@ -56,6 +59,7 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
         self._overtaken = overtaken
         self._before: dict[str, str] = {}
         self._warned = False
+        self._meant: Matter | None = None
 
     def compose(self) -> ComposeResult:
         large = " large" if self._form.large else ""
@@ -159,6 +163,24 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
             self.set_focus(fields[place])
 
     def action_save(self) -> None:
+        """Do it; what nobody brings back only once somebody has typed a word for it."""
+        try:
+            matter = self._form.matter(self.values) if self._form.matter else None
+        except GrievanceError as error:
+            self.tell(str(error), refused=True)
+            return
+        if matter is None or matter == self._meant:
+            self._do()
+            return
+
+        def answered(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+            if is_meant:
+                self._meant = matter
+                self._do()
+
+        self.app.push_screen(GraveScreen(matter), answered)
+
+    def _do(self) -> None:
         values = self.values
         if self.ask(lambda: self._submit(values), self.dismiss):
             self.tell("One moment …")

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option as Shown
 
 from grievance.domain.stage import Stage, next_stages
 from tui.form import Form, Option, Values
+from tui.matter import Matter
 from tui.messages import Refused
 from tui.move_form import ANYWAY, TO, fields_of, fields_shown
 from tui.screens.form import FormScreen
@@ -54,11 +55,13 @@ class MoveScreen(FormScreen[object]):
         cases: Sequence[Option] = (),
         people: Sequence[Option] = (),
         reason: str = "",
+        matter: Callable[[Values], Matter | None] | None = None,
     ) -> None:
         form = Form(
             title=title or f"From {stage} to …",
             fields=fields_of(cases, people, reason),
             said=CHOOSE,
+            matter=matter,
         )
         super().__init__(session, form, submit)
         self._ways = next_stages(stage) if ways is None else tuple(ways)

@@ -16,6 +16,7 @@ from tui.asking_bulk import assigning, making_urgent, moving
 from tui.bulk import MANY, finished, named, outcome_words, ways_of
 from tui.case_row import Row
 from tui.command_list import Command, bindings
+from tui.doing import UNDOES
 from tui.form import Form, One, Option, Values, Words
 from tui.move_form import move_of
 from tui.screens.confirm import ConfirmScreen
@@ -90,6 +91,7 @@ class QueueActs(QueueBooks):
             if isinstance(found, Move):
                 act = Act(
                     what=f"Take {_cases(rows)} to {found.to}",
+                    name=f"stage of {_cases(rows)}",
                     step=moving(self._session, found),
                 )
                 await self._make_sure(rows, act)
@@ -107,6 +109,7 @@ class QueueActs(QueueBooks):
             if found is not None:
                 act = Act(
                     what=f"Make {_cases(rows)} {found[0]}",
+                    name=f"urgency of {_cases(rows)}",
                     step=making_urgent(self._session, *found),
                 )
                 await self._make_sure(rows, act)
@@ -125,6 +128,7 @@ class QueueActs(QueueBooks):
                 who = people[place]
                 act = Act(
                     what=f"Assign {_cases(rows)} to {line(who.name).plain}",
+                    name=f"handler of {_cases(rows)}",
                     step=assigning(self._session, who.id),
                 )
                 await self._make_sure(rows, act)
@@ -166,7 +170,9 @@ class QueueActs(QueueBooks):
         self._index.put(*outcome.rows)
         self._changed(keep)
         self.notify(
-            outcome_words(outcome),
+            " ".join(
+                (outcome_words(outcome), UNDOES if outcome.changes else "")
+            ).strip(),
             severity="warning" if outcome.refused else "information",
             timeout=SEEN_FOR,
             markup=False,

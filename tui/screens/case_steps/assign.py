@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from grievance.domain.people import both_keys
-from tui import asking
+from tui import asking_steps
+from tui.doing import UNDOES
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.menu import MenuScreen
 from tui.text import line
@@ -25,9 +26,10 @@ async def assign(desk: CaseDesk) -> None:
     def chosen(place: int | None) -> None:
         if place is not None:
             handler = people[place]
+            now = f"{shown.reference} is {handler.name}'s now."
             desk.change(
-                lambda: asking.assign(desk.session, shown, handler.id),
-                f"{shown.reference} is {handler.name}'s now. {both_keys(handler)}".strip(),
+                lambda: asking_steps.assign(desk.session, shown, handler.id),
+                " ".join(filter(None, (now, both_keys(handler), UNDOES))),
             )
 
     await desk.put(MenuScreen("Who handles it?", choices), chosen)

@@ -11,6 +11,7 @@ from grievance.services.open_case import OpenedCase
 from grievance.services.pause_clock import PauseReason
 from tui import asking_steps
 from tui.clock_facts import kind_words
+from tui.doing import UNDOES
 from tui.form import Form, One, Values, Words, coded
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
@@ -27,7 +28,9 @@ async def pause(desk: CaseDesk) -> None:
         desk.say("Put the cursor on a clock that runs or is paused.")
     elif clock.is_paused:
         question = partial(asking_steps.resume, desk.session, shown, clock.kind)
-        desk.change(question, f"The clock for {kind_words(clock.kind)} goes on.")
+        desk.change(
+            question, f"The clock for {kind_words(clock.kind)} goes on. {UNDOES}"
+        )
     else:
         await _pause(desk, clock)
 
@@ -50,7 +53,9 @@ async def came(desk: CaseDesk) -> None:
         what = Happening(values["what"])
         return asking_steps.note_came(session, shown, what, values["text"])
 
-    await fill_in(desk, form, keep, "The clocks that waited for it have stopped.")
+    await fill_in(
+        desk, form, keep, f"The clocks that waited for it have stopped. {UNDOES}"
+    )
 
 
 async def _pause(desk: CaseDesk, clock: Clock) -> None:
@@ -75,4 +80,4 @@ async def _pause(desk: CaseDesk, clock: Clock) -> None:
             text=values["text"],
         )
 
-    await fill_in(desk, form, keep, f"The clock for {kind} stands still.")
+    await fill_in(desk, form, keep, f"The clock for {kind} stands still. {UNDOES}")

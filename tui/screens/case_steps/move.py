@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from textual.content import Content
 
 from grievance.domain.request import RequestState
-from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
+from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage, next_stages
+from grievance.domain.undo import WORKING
 from tui import asking_steps
 from tui.case_file import AskedMove
+from tui.doing import UNDOES
+from tui.endings import ending
 from tui.form import Form, Option, Values, Words
 from tui.move_form import move_of, move_words, second_of
 from tui.screens.case_steps.step import CaseDesk
@@ -42,7 +46,31 @@ async def move(desk: CaseDesk) -> None:
     asked = desk.shown.file.asked
     if asked:
         await _answer(desk, asked[0])
-        return
+    else:
+        await _move(desk, next_stages(desk.shown.opened.case.stage))
+
+
+async def close(desk: CaseDesk) -> None:
+    """Ask why it is closed, where it may be."""
+    await _end(desk, Stage.CLOSED)
+
+
+async def merge(desk: CaseDesk) -> None:
+    """Ask in which case it goes on, and why."""
+    await _end(desk, Stage.MERGED)
+
+
+async def _end(desk: CaseDesk, stage: Stage) -> None:
+    case = desk.shown.opened.case
+    ways = next_stages(case.stage)
+    if stage in ways:
+        await _move(desk, (stage,))
+    else:
+        named = ", ".join(ways) or "nowhere"
+        desk.say(f"From {case.stage} a case goes to: {named}; not to {stage}.")
+
+
+async def _move(desk: CaseDesk, ways: tuple[Stage, ...]) -> None:
     session, shown = desk.session, desk.shown.opened.case
 
     def submit(values: Values) -> Moved:
@@ -58,17 +86,23 @@ async def move(desk: CaseDesk) -> None:
         elif isinstance(found, tuple):
             wish, now = found
             desk.kept_reason = ""
-            done = f"{shown.reference} is in {wish.to} now."
+            is_back = {shown.stage, wish.to} <= WORKING
+            undoes = f" {UNDOES}" if is_back else ""
+            done = f"{shown.reference} is in {wish.to} now.{undoes}"
             needs_two = wish.to in NEEDS_SECOND_PERSON
             desk.show(now, ASKED if needs_two else done)
 
+    open_cases = {str(row.case.id) for row in desk.cases.rows() if row.case.is_open}
+    cases = tuple(one for one in other_cases(desk) if one.code in open_cases)
     screen = MoveScreen(
         session,
         shown.stage,
         submit,
-        cases=_others(desk),
+        ways=ways,
+        cases=cases,
         people=people_of(desk),
         reason=desk.kept_reason,
+        matter=partial(ending, shown.reference, cases),
     )
     await desk.put(screen, moved)
 
@@ -112,8 +146,8 @@ async def _say_why(
     await desk.put(screen, answered)
 
 
-def _others(desk: CaseDesk) -> tuple[Option, ...]:
-    """Return the other cases of the queue, to merge this one into."""
+def other_cases(desk: CaseDesk) -> tuple[Option, ...]:
+    """Return the other cases of the queue, to join this one with."""
     here = desk.shown.opened.case.id
     return tuple(
         Option(
@@ -122,7 +156,7 @@ def _others(desk: CaseDesk) -> tuple[Option, ...]:
             f"{row.case.stage} {', '.join(row.about)}".strip(),
         )
         for row in desk.cases.rows()
-        if row.case.id != here and row.case.is_open
+        if row.case.id != here and not row.names_only
     )
 
 

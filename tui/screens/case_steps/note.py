@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui import asking
+from tui import doing
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.note import NoteScreen
 
@@ -14,8 +14,8 @@ async def note(desk: CaseDesk) -> None:
     def written(text: str | None) -> None:
         if text is not None:
             desk.change(
-                lambda: asking.write_note(desk.session, case_id, text),
-                "The note is in the case.",
+                lambda: doing.write_note(desk.session, case_id, text),
+                f"The note is in the case. {doing.UNDOES}",
             )
 
     await desk.put(NoteScreen(), written)

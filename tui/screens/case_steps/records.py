@@ -18,6 +18,7 @@ from tui.allegation_form import allegation_form, allegation_of, known_of
 from tui.applied import applied_to
 from tui.case_file import next_of
 from tui.choices import Choices, read_choices
+from tui.doing import UNDOES
 from tui.form import Form, Values, Words
 from tui.record_forms import (
     evidence_form,
@@ -28,11 +29,19 @@ from tui.record_forms import (
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.menu import MenuScreen
+from tui.screens.reason import ReasonScreen
+from tui.text import line
 
 
 R = TypeVar("R", bound=Record)
 NEW = ("an allegation", "a piece of evidence", "a fact on which the sides differ")
-KEPT = "The allegation is on record."
+KEPT = f"The allegation is on record. {UNDOES}"
+NONE_OF_ENTITY = (
+    "Only what is alleged of an Entity can be flagged; c puts it on record."
+)
+AUDIT_WAITS = "The next audit was to look into it; those who plan it are told by then."
+ON = "The next audit is to look into A{}."
+OFF = "No audit is to look into A{} any more."
 NONE_HERE = "Put the cursor on an allegation, evidence or a fact; n adds one."
 
 
@@ -45,6 +54,53 @@ async def new_record(desk: CaseDesk) -> None:
 
     choices = [Content(words) for words in NEW]
     await desk.put(MenuScreen("What shall be put on record?", choices), chosen)
+
+
+async def new_allegation(desk: CaseDesk) -> None:
+    """Ask for an allegation, from whatever tab."""
+    await allege(desk, None)
+
+
+async def flag(desk: CaseDesk) -> None:
+    """Flag the allegation under the cursor, the only one, or ask which."""
+    able = [one for one in desk.shown.file.allegations if one.may_be_flagged]
+    thing = desk.listed
+    if thing in able:
+        able = [one for one in able if one is thing]
+    if not able:
+        desk.say(NONE_OF_ENTITY)
+    elif len(able) == 1:
+        await _flag(desk, able[0])
+    else:
+
+        async def chosen(place: int | None) -> None:
+            if place is not None:
+                await _flag(desk, able[place])
+
+        await desk.put(MenuScreen("Which one?", [_flag_words(o) for o in able]), chosen)
+
+
+async def _flag(desk: CaseDesk, allegation: Allegation) -> None:
+    """Do it at once; that an audit need not answer any more, only with a reason."""
+    session, case_id, number = desk.session, _id(desk), allegation.number
+
+    def given(reason: str | None) -> None:
+        if reason is not None:
+            desk.change(
+                lambda: asking_records.flag(session, case_id, allegation, reason),
+                f"{OFF.format(number) if allegation.flagged else ON.format(number)} {UNDOES}",
+            )
+
+    if allegation.flagged:
+        title = f"Let no audit answer A{number} any more?"
+        await desk.put(ReasonScreen(title, AUDIT_WAITS), given)
+    else:
+        given("")
+
+
+def _flag_words(one: Allegation) -> Content:
+    state = "flagged" if one.flagged else "not flagged"
+    return line(f"A{one.number} {one.criterion} · {state}")
 
 
 async def change_record(desk: CaseDesk) -> None:

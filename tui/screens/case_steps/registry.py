@@ -15,15 +15,23 @@ from tui.screens.case_steps import (
     proposals,
     report,
     risk,
+    tasks,
 )
 from tui.screens.case_steps.assign import assign
 from tui.screens.case_steps.clocks import came, pause
 from tui.screens.case_steps.file import attach, split, take_back
 from tui.screens.case_steps.identity import identity
+from tui.screens.case_steps.link import link
 from tui.screens.case_steps.log import log
-from tui.screens.case_steps.move import move
+from tui.screens.case_steps.move import close, merge, move
 from tui.screens.case_steps.note import note
-from tui.screens.case_steps.records import change_record, new_record, say_more
+from tui.screens.case_steps.records import (
+    change_record,
+    flag,
+    new_allegation,
+    new_record,
+    say_more,
+)
 from tui.screens.case_steps.related import related
 from tui.screens.case_steps.save import save
 from tui.screens.case_steps.step import CaseDesk
@@ -31,6 +39,12 @@ from tui.screens.case_steps.urgency import urgency
 from tui.screens.case_tabs import FINDINGS
 
 
+ALLEGE = "Put on record what is alleged, of whom, against which criterion"
+FLAG = "Let the next audit look into an allegation, or no longer"
+LINK = "Say that another case is about the same matter"
+CLOSE = "Close the case; a word has to be typed"
+MERGE = "Let it go on in another case; a word has to be typed"
+TASK = "Write down what is to be done, by whom and until when"
 ANSWERS = "letters"  # of the file of an audit
 TRIAGE, DRAFTS, RISK, REPORT = "proposals", "drafts", "risk", "report"
 
@@ -59,7 +73,10 @@ STEPS = (
     Step("n", "new_record", "New", new_record, tab="facts"),
     Step("enter,e", "change_record", "Change", change_record, tab="facts"),
     Step("c", "say_more", "Custody, a side", say_more, tab="facts"),
-    Step("enter,P", "pause", "Pause, go on", pause, tab="clocks"),
+    Step("enter,e", "open_line", "Change, pause", tasks.open_line, tab="clocks"),
+    Step("P", "pause", "Pause, go on", pause, tab="clocks"),
+    Step("d", "deadline", "Other day", tasks.change_task, tab="clocks"),
+    Step("x", "finish", "Done", tasks.finish_task, tab="clocks"),
     Step("n", "came", "It came", came, tab="clocks"),
     Step("enter,y", "confirm", "Confirm", proposals.confirm, tab=TRIAGE),
     Step("n", "reject", "Reject", proposals.reject, tab=TRIAGE),
@@ -80,14 +97,20 @@ STEPS = (
     Step("a", "assign", "Assign", assign),
     Step("s", "move", "Stage", move),
     Step("N", "note", "Note", note),
+    Step("t", "task", "Task", tasks.new_task, help=TASK),
     Step("i", "identity", "Who wrote", identity),
     Step("p", "urgency", "Urgency", urgency),
     Step("w", "save", "Save file", save),
     Step("A", "attach", "File to a case", attach, show=False),
     Step("S", "split", "Split off", split, show=False),
-    Step("u", "take_back", "Take back", take_back, show=False),
+    Step("c", "allege", "Allegation", new_allegation, show=False, help=ALLEGE),
+    Step("f", "flag", "Flag for audit", flag, show=False, help=FLAG),
+    Step("L", "link", "Link", link, show=False, help=LINK),
+    Step("x", "close", "Close", close, show=False, help=CLOSE),
+    Step("M", "merge", "Merge", merge, show=False, help=MERGE),
+    Step("B", "take_back", "Take letter back", take_back, show=False),
     Step("v", "related", "Related", related, show=False),
-    Step("L", "log", "Log", log, show=False),
+    Step("H", "log", "Log of it", log, show=False),
 )
 _BY_NAME = {step.name: step for step in STEPS}
 _OF_AUDITS = {FINDINGS, ANSWERS}

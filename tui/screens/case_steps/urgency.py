@@ -5,6 +5,7 @@ from __future__ import annotations
 from grievance.domain.urgency import Urgency
 from grievance.services.open_case import OpenedCase
 from tui import asking_steps
+from tui.doing import UNDOES
 from tui.form import Form, One, Option, Values, Words
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
@@ -34,4 +35,4 @@ async def urgency(desk: CaseDesk) -> None:
         chosen = Urgency(values["urgency"])
         return asking_steps.make_urgent(desk.session, shown, chosen, values["reason"])
 
-    await fill_in(desk, form, keep, "How urgent it is, is on record.")
+    await fill_in(desk, form, keep, f"How urgent it is, is on record. {UNDOES}")

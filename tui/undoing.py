@@ -1,0 +1,186 @@
+"""`u` takes back what somebody did last at this desk, and `U` does it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import BindingType
+from textual.message import Message
+
+from grievance.domain.errors import GrievanceError, NotAllowedError
+from grievance.domain.ids import CaseId
+from grievance.domain.undo import Change, Step, Way
+from grievance.services.take_back import take_back
+from tui.asking_rows import read_rows
+from tui.case_row import Row
+from tui.command_list import Command, bindings
+from tui.going import GoingApp
+from tui.keys import is_typing
+from tui.screens.case import CaseScreen
+from tui.screens.queue import QueueScreen
+from tui.session import Session
+
+
+SEEN_FOR = 10.0  # seconds; it may name several cases
+NAMED = 12
+SAID = {Way.UNDO: "Taken back", Way.REDO: "Done again"}
+BACK = {Way.UNDO: " U does it again.", Way.REDO: " u takes it back."}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Went:
+    """What became of a step that was taken back, case by case."""
+
+    step: Step
+    way: Way
+    inverse: Step | None
+    refused: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    rows: tuple[Row, ...] = field(default=(), repr=False)
+
+    @property
+    def words(self) -> str:
+        """Say it in a sentence or two; each refusal once, with the cases it is for."""
+        done = len(self.step.changes) - len(self.refused)
+        said = f"{SAID[self.way]}: {self.step.words}." if done else ""
+        if not self.refused:
+            return said + (BACK[self.way] if self.inverse else "")
+        count = f"{len(self.refused):,} of {len(self.step.changes):,}"
+        head = f"{said} Not in {count}:" if done else "Not taken back:"
+        return f"{head} {_refusals(self.refused)}".strip()
+
+
+class UndoingApp(GoingApp):
+    """Goes back and forth in what was done since the desk was unlocked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "desk",
+        Command(
+            name="undo",
+            keys="u",
+            action="go('undo')",
+            label="Undo",
+            help="Take back what you did last, as an act of its own; the log has both",
+            shown=False,
+        ),
+        Command(
+            name="redo",
+            keys="U",
+            action="go('redo')",
+            label="Redo",
+            help="Do again what you took back",
+            shown=False,
+        ),
+    )
+
+    class Gone(Message):
+        """The thread is done."""
+
+        def __init__(self, session: Session, went: Went) -> None:
+            super().__init__()
+            self.session = session
+            self.went = went
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_going = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Not while somebody types, or is asked something."""
+        if action == "go":
+            is_here = self._session is not None and not self.is_locked
+            return is_here and not (self.screen.is_modal or is_typing(self.screen))
+        return super().check_action(action, parameters)
+
+    def action_go(self, name: str) -> None:
+        """Take the last step back, or do again what was taken back."""
+        session, way = self._session, Way(name)
+        if session is None or self._is_going:
+            return
+        try:
+            step = session.journal.next(way)
+        except NotAllowedError as error:
+            self.notify(str(error), markup=False)
+            return
+        if step.cannot:
+            session.went(way, None)
+            self.notify(step.cannot, severity="warning", markup=False)
+            return
+        self._is_going = True
+        self._go(session, step, way)
+
+    @work(thread=True, group="undoing")
+    def _go(self, session: Session, step: Step, way: Way) -> None:
+        self.post_message(self.Gone(session, take_step_back(session, step, way)))
+
+    @on(Gone)
+    def gone(self, event: Gone) -> None:
+        """Note it, say so, and show the cases as they are now."""
+        self._is_going = False
+        if event.session is not self._session:
+            return  # it was locked meanwhile
+        went = event.went
+        event.session.went(went.way, went.inverse)
+        self.notify(
+            went.words,
+            severity="warning" if went.refused else "information",
+            timeout=SEEN_FOR,
+            markup=False,
+        )
+        self._show(went.rows)
+
+    def _show(self, rows: Iterable[Row]) -> None:
+        by_id = {row.case.id: row for row in rows}
+        for screen in self.screen_stack:
+            if isinstance(screen, QueueScreen):
+                for row in by_id.values():
+                    screen.case_shown(row)
+            elif isinstance(screen, CaseScreen) and screen.case_id in by_id:
+                screen.reread()
+
+
+def take_step_back(session: Session, step: Step, way: Way) -> Went:
+    """Take each change back in a transaction of its own, so that one stops no other."""
+    inverse: list[Change] = []
+    refused: list[tuple[str, str]] = []
+    for change in step.changes:
+        try:
+            with session.mechanism.store.begin() as tx:
+                back = take_back(
+                    tx, session.ring, change, way, at=session.mechanism.now()
+                )
+        except GrievanceError as error:
+            refused.append((change.reference, str(error)))
+        else:
+            inverse += [back] if back else []
+    return Went(
+        step=step,
+        way=way,
+        inverse=Step(words=step.words, changes=tuple(inverse)) if inverse else None,
+        refused=tuple(refused),
+        rows=_rows(session, (change.case_id for change in step.changes)),
+    )
+
+
+def _rows(session: Session, case_ids: Iterable[CaseId]) -> tuple[Row, ...]:
+    try:
+        return tuple(read_rows(session, case_ids))
+    except GrievanceError:  # it was locked, or the database went: the list says so
+        return ()
+
+
+def _refusals(refused: tuple[tuple[str, str], ...]) -> str:
+    by_reason: dict[str, list[str]] = {}
+    for reference, reason in refused:
+        by_reason.setdefault(reason, []).append(reference)
+    return " ".join(
+        f"{_named(references)}: {reason}" for reason, references in by_reason.items()
+    )
+
+
+def _named(references: list[str]) -> str:
+    more = len(references) - NAMED
+    shown = ", ".join(references[:NAMED])
+    return f"{shown} and {more:,} more" if more > 0 else shown
