@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+import pytest
+
 from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from grievance.domain.contents import AttachmentNote, LetterText
@@ -14,8 +17,12 @@ from grievance.domain.ids import PartId
 from grievance.services.add_note import add_note
 from grievance.services.list_cases import list_covers
 from grievance.services.read_letters import OpenedLetter
-from tests.tui.offices import ADA, HOSTILE, SHOWN, Office
+from tests.tui.hostile import ON_A_LINE, Crawler
+from tests.tui.offices import ADA, HOSTILE, SHOWN, Office, automatic, unreadable
 from tests.tui.pilots import Driver, at_desk
+from tui.areas import AREAS
+from tui.screens.case import CaseScreen
+from tui.screens.case_tabs import TABS
 from tui.scrub import Scrub
 from tui.shown_case import shown_letter
 from tui.text import block, cell, line
@@ -50,6 +57,53 @@ async def test_a_hostile_letter_is_literal(office: Office) -> None:
         assert set() == obeyed(driver)
         path = driver.screen.query_one(Input).value
         assert set() == set("[]<>\\ ") & set(path.rpartition("/")[2])
+
+
+async def case(driver: Driver, crawler: Crawler) -> Screen[object]:
+    """Open the first case, from wherever the crawler is."""
+    queue = driver.desk.queue
+    assert queue is not None
+    await crawler.back(queue)
+    await driver.press("g", "enter")
+    await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
+    await crawler.settle()
+    return driver.screen
+
+
+@pytest.mark.slow
+async def test_every_field_takes_every_hostile_string(office: Office) -> None:
+    """
+    A18: each key of each screen and tab is pressed, each field that is asked for is filled
+    with all of it and saved, and never is a code painted; the desk goes on.
+    """
+    office.take_in(unreadable(f"Read this: {ON_A_LINE}"))
+    office.take_in(automatic())
+    async with at_desk(office, ADA, size=(100, 30)) as driver:
+        crawler = Crawler(driver)
+        await crawler.over(driver.screen)
+        opened = await case(driver, crawler)
+        for _ in TABS:
+            await crawler.over(opened)
+            if driver.screen is not opened:
+                opened = await case(driver, crawler)
+            await driver.press("]")
+            await crawler.settle()
+        for area in AREAS[1:]:
+            assert driver.desk.queue is not None
+            await crawler.back(driver.desk.queue)
+            await driver.press(area.number)
+            await crawler.settle()
+            await crawler.over(driver.screen)
+        await case(driver, crawler)  # what was saved meanwhile is read again
+        for _ in TABS:
+            await driver.press("]")
+            await crawler.settle()
+            crawler.look()
+
+    wanted = {"NewCaseScreen.text", "NoteScreen.None", "LogScreen.log-words"}
+    assert set() == wanted - crawler.fed
+    assert 55 < len(crawler.fed)
+    assert 90 < len(crawler.seen)
 
 
 class Shelf(App[None]):
