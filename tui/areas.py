@@ -15,9 +15,11 @@ from textual.screen import Screen
 from tui.case_list import CaseList
 from tui.screens.audits import AuditsScreen
 from tui.screens.log import LogScreen
+from tui.screens.my_cases import MyCasesScreen
 from tui.screens.registry import RegistryScreen
 from tui.screens.search import SearchScreen
 from tui.screens.statistics import StatisticsScreen
+from tui.screens.tasks import TasksScreen
 from tui.screens.waiting import WaitingScreen
 from tui.session import Session
 
@@ -49,6 +51,22 @@ AREAS = (
         title="Queue",
         help="Every case that you may open",
         aliases=("cases", "list"),
+    ),
+    Area(
+        number="2",
+        name="mine",
+        title="Mine",
+        help="The cases that you answer for, by the day something is due",
+        aliases=("my-cases",),
+        open=MyCasesScreen,
+    ),
+    Area(
+        number="3",
+        name="tasks",
+        title="Tasks",
+        help="What is to be done in cases, by whom and until when",
+        aliases=("todo",),
+        open=TasksScreen,
     ),
     Area(
         number="4",

@@ -24,6 +24,7 @@ from grievance.domain.reminder import Reminder
 from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.domain.request import Request, RequestState
 from grievance.domain.slip import RespondentKind
+from grievance.domain.task import Task
 from grievance.services.blocks import case_blocks
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
@@ -66,6 +67,7 @@ class CaseFile:
     allegations: tuple[Allegation, ...] = field(default=(), repr=False)
     evidence: tuple[Evidence, ...] = field(default=(), repr=False)
     facts: tuple[ContestedFact, ...] = field(default=(), repr=False)
+    tasks: tuple[Task, ...] = field(default=(), repr=False)
     asked: tuple[AskedMove, ...] = ()
     proposals: tuple[ProposalState, ...] = field(default=(), repr=False)
     related: tuple[RelatedEvidence, ...] = field(default=(), repr=False)
@@ -106,6 +108,7 @@ def read_case_file(session: Session, opened: OpenedCase) -> CaseFile:
             allegations=allegations,
             evidence=evidence,
             facts=read_records(tx, key, ring.directory, ContestedFact),
+            tasks=read_records(tx, key, ring.directory, Task),
             asked=tuple(_asked(tx, session, key)),
             proposals=proposals,
             related=relate(audits, evidence, on=today),

@@ -13,16 +13,17 @@ from tui.case_file import CaseFile
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
 from tui.shown_case import ShownCase
+from tui.task_facts import tasks_of_case
 from tui.words import NONE, due_words
 from tui.wrapping import Block
 
 
 SLOTS = (
     Slot("State", 11),
-    Slot("Clock"),
+    Slot("Task or clock"),
     Slot("Due", 10),
     Slot("Left", 9, 44),
-    Slot("Since", 10, 60),
+    Slot("Since, who", 10, 60),
     Slot("Pauses", 6, 70),
 )
 SIGNS = {
@@ -40,17 +41,22 @@ TONES = {
     ClockState.MET: "soft",
 }
 OVER = "over"
-NO_CLOCKS = "No clock has run in this case yet. s moves it, which starts one."
+NO_CLOCKS = (
+    "No clock has run in this case yet, and nothing is to be done. s moves it, which "
+    "starts one; t writes down a task."
+)
 
 
 def clock_lines(shown: ShownCase, today: date) -> tuple[Listed, ...]:
-    """Return the clocks that run or stand still, then those that were stopped."""
-    clocks = shown.opened.case.clocks
+    """Return what is to be done, the clocks that run, then what is over."""
+    clocks, tasks = shown.opened.case.clocks, shown.file.tasks
     open_ = sorted((c for c in clocks if not c.is_stopped), key=lambda c: c.due_on)
     over = [c for c in reversed(clocks) if c.is_stopped]
     return (
+        *tasks_of_case(tasks, shown.file.names, today, is_open=True),
         *section("Now", [_line(c, today, shown) for c in open_]),
         *section("Before", [_line(c, today, shown) for c in over]),
+        *tasks_of_case(tasks, shown.file.names, today, is_open=False),
     )
 
 

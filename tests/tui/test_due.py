@@ -1,0 +1,130 @@
+"""What is due: one's cases and tasks by their day, and a task from its key to its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from grievance.domain.slip import Slip
+from grievance.domain.stage import Stage
+from grievance.domain.task import CodedTask
+from tests.doubles import due
+from tests.tui.offices import ADA, BO, Office
+from tests.tui.pilots import at_desk
+from tests.tui.test_case_index import TODAY, row
+from tui.case_row import Row
+from tui.due_groups import day_words, grouped
+from tui.listed import Listed
+from tui.my_cases import my_case_lines, my_case_words
+
+
+def mine(number: int, days: int | None, **changes: object) -> Row:
+    clocks = () if days is None else due(TODAY + timedelta(days=days))
+    return replace(row(number, clocks=clocks, **changes), mine=True)
+
+
+def headings(lines: tuple[Listed, ...]) -> list[str]:
+    return [line.cells[0] for line in lines if line.thing is None]
+
+
+@pytest.mark.parametrize(
+    ("days", "heading"),
+    [
+        (-9, "Today · 1"),
+        (0, "Today · 1"),
+        (1, "Within a week · 1"),
+        (6, "Within a week · 1"),
+        (7, "Later · 1"),
+        (None, "No day · 1"),
+    ],
+)
+def test_days_have_their_heading(days: int | None, heading: str) -> None:
+    """
+    What is late is to be done today; a week is seven days, whichever day it is.
+    """
+    day: date | None = None if days is None else TODAY + timedelta(days=days)
+
+    assert [heading] == headings(grouped([(day, Listed(cells=("x",), thing=1))], TODAY))
+
+
+def test_days_are_said_both_ways() -> None:
+    """
+    How long there is, and the day; what is late has a sign.
+    """
+    assert "in 2 d · 2026-03-04" == day_words(TODAY + timedelta(days=2), TODAY)
+    assert "! 1 d · 2026-03-01" == day_words(TODAY - timedelta(days=1), TODAY)
+    assert "–" == day_words(None, TODAY)
+
+
+def test_my_cases_are_those_i_answer_for() -> None:
+    """
+    Open ones alone, what is due first at the top, late ones counted.
+    """
+    rows = [
+        mine(3, 30),
+        mine(1, -2),
+        row(2),
+        mine(4, 3, stage=Stage.CLOSED),
+        mine(5, None),
+    ]
+    lines = my_case_lines(rows, TODAY)
+
+    assert ["Today · 1", "Later · 1", "No day · 1"] == headings(lines)
+    shown = [line.cells[2] for line in lines if line.thing is not None]
+    assert ["GR-0001-0000", "GR-0003-0000", "GR-0005-0000"] == shown
+    assert "! 2 d · 2026-02-28" == lines[1].cells[0]
+    assert "3 open · ! 1 overdue" == my_case_words(rows, TODAY)
+
+
+def test_a_case_says_how_much_is_to_be_done(office: Office) -> None:
+    """
+    Open tasks are counted, whosever they are.
+    """
+    task = CodedTask(number=1, who=office.person(BO), due_on=TODAY)
+    one = replace(mine(1, 3), slip=Slip(tasks=(task,)))
+
+    assert "1" == my_case_lines([one], TODAY)[1].cells[5]
+    assert "–" == my_case_lines([mine(1, 3)], TODAY)[1].cells[5]
+
+
+async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
+    """
+    +3d reads as in 3 d, in its case and among all tasks; late it has a sign; done it goes.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("2")
+        await driver.see("My cases · 4 open · ! 3 overdue")
+        await driver.see("Today · 3")
+        await driver.press("3")
+        await driver.see("Nothing is to be done. t in a case writes something down")
+        await driver.press("1", "enter")
+        await driver.see("Summary")
+        await driver.see("Received")
+
+        await driver.press("t")
+        await driver.see("What is to be done?")
+        await driver.press(*"Call", "enter")
+        await driver.type("soon")
+        await driver.press("ctrl+s")
+        await driver.see("Write a day like 2026-03-31, +3d")
+        await driver.press(*["backspace"] * 4, *"+3d", "ctrl+s")
+        await driver.see("The task is on record.")
+        await driver.tab("Clocks")
+        await driver.see("To do · 1")
+        await driver.see("in 3 d")
+
+        await driver.press("3")
+        await driver.see("mine · 1 to do")
+        await driver.see("in 3 d · 2026-03-05")
+
+    office.clock.later(timedelta(days=5))
+    async with at_desk(office, ADA) as driver:
+        await driver.press("3")
+        await driver.see("1 to do · ! 1 overdue")
+        await driver.see("! 2 d · 2026-03-05")
+        await driver.press("x")
+        await driver.see("Task 1 is done.")
+        await driver.see("mine · 0 to do")
+    assert 2 == office.acts().count("record-written")

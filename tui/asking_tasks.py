@@ -1,0 +1,31 @@
+"""Tasks, as the desk asks for them; run in threads only."""
+
+from __future__ import annotations
+
+from grievance.domain.ids import CaseId
+from grievance.domain.task import Task, TaskState
+from grievance.services.list_tasks import ListedTask, list_tasks
+from grievance.services.set_task import set_task, turn_task
+from tui.session import Session
+
+
+def read_tasks(session: Session, *, mine: bool) -> tuple[ListedTask, ...]:
+    """Return what is to be done: by who sits at the desk, or by anybody."""
+    who = session.ring.person_id if mine else None
+    with session.mechanism.store.read() as tx:
+        memory = session.slips(tx)
+        return list_tasks(tx, session.ring, memory, today=session.today, who=who)
+
+
+def keep_task(session: Session, case_id: CaseId, task: Task) -> None:
+    """Write a task down, or change it."""
+    at = session.mechanism.now()
+    with session.mechanism.store.begin() as tx:
+        set_task(tx, session.ring, case_id, task, at=at)
+
+
+def turn(session: Session, case_id: CaseId, number: int, state: TaskState) -> None:
+    """Say that a task is done, or is to be done after all."""
+    at = session.mechanism.now()
+    with session.mechanism.store.begin() as tx:
+        turn_task(tx, session.ring, case_id, number, state, at=at)

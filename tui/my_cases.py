@@ -1,0 +1,69 @@
+"""One's own cases as lines: those one answers for, by the day something is due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from grievance.domain.clock import ClockState
+from tui.case_row import Row
+from tui.due_groups import day_words, grouped
+from tui.facts import row_blocks
+from tui.listed import Listed, Slot
+from tui.words import NONE, URGENCY_SIGNS, due_state
+
+
+SLOTS = (
+    Slot("Due", 20),
+    Slot("", 2),
+    Slot("Reference", 12),
+    Slot("", 1),
+    Slot("Stage", 15, 64),
+    Slot("To do", 5, 80),
+    Slot("About"),
+)
+EMPTY = (
+    "You answer for no open case. A coordinator assigns cases; 1 shows all that you may "
+    "open, Esc goes back."
+)
+TONES = {ClockState.OVERDUE: "bad", ClockState.DUE_SOON: "warm"}
+
+
+def mine_of(rows: Sequence[Row]) -> list[Row]:
+    """Return what somebody answers for and is not over."""
+    return [row for row in rows if row.mine and row.case.is_open]
+
+
+def my_case_lines(rows: Sequence[Row], today: date) -> tuple[Listed, ...]:
+    """Return one's own cases by the day something is due."""
+    dated = [(row.case.calls_on, _line(row, today)) for row in mine_of(rows)]
+    return grouped(dated, today)
+
+
+def my_case_words(rows: Sequence[Row], today: date) -> str:
+    """Count them, and those that are late."""
+    mine = mine_of(rows)
+    late = sum(due_state(row.case, today) is ClockState.OVERDUE for row in mine)
+    return f"{len(mine):,} open" + (f" · ! {late:,} overdue" if late else "")
+
+
+def _line(row: Row, today: date) -> Listed:
+    case, state = row.case, due_state(row.case, today)
+    late = state is ClockState.OVERDUE
+    words = day_words(case.calls_on, today)
+    cells = (
+        words if late else words.replace("! ", "over "),
+        URGENCY_SIGNS[case.urgency],
+        case.reference,
+        "*" if case.unread else " ",
+        case.stage,
+        str(len(row.slip.tasks) if row.slip and row.slip.tasks else NONE),
+        ", ".join((*row.about, *row.criteria)) or NONE,
+    )
+    return Listed(
+        cells=cells,
+        thing=case.id,
+        key=str(case.id),
+        tone=TONES.get(state, "") if state else "soft",
+        detail=tuple(row_blocks(row, today)),
+    )

@@ -1,0 +1,27 @@
+"""My cases: what one answers for, by the day something is due."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from grievance.domain.ids import CaseId
+from tui.my_cases import EMPTY, SLOTS, my_case_lines, my_case_words
+from tui.screens.due import DueList, DueScreen
+
+
+class MyCasesScreen(DueScreen):
+    """Looks at the rows of the queue; nothing is read anew for it."""
+
+    BINDING_GROUP_TITLE = "My cases"
+    NAME = "My cases"
+    EMPTY = EMPTY
+    SLOTS = SLOTS
+
+    def read(self) -> DueList:
+        rows, today = self.cases.rows(), self.session.today
+        return DueList(
+            lines=my_case_lines(rows, today), said=my_case_words(rows, today)
+        )
+
+    def case_of(self, thing: object) -> CaseId | None:
+        return CaseId(thing) if isinstance(thing, UUID) else None
