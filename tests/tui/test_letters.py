@@ -133,7 +133,7 @@ async def test_a_letter_goes_to_another_case(office: Office, case: Receipt) -> N
         await driver.press("R")
         await driver.see(f"→ filed in {other.reference} by Ada Berg")
         await driver.see("same camp")
-        await driver.press("u")
+        await driver.press("B")
         await driver.see("Take letter 1 back?")
         await driver.type("it was not")
         await driver.press("enter")
@@ -179,7 +179,7 @@ async def test_who_may_not_file_is_told(office: Office) -> None:
     async with at_desk(office, BO) as driver:
         await driver.press("enter")
         await driver.see("Kind")
-        await driver.press("u")
+        await driver.press("B")
         await driver.see("This letter lies here; there is nothing to take back.")
         await driver.press("S")
         await driver.type("why")

@@ -15,7 +15,7 @@ async def test_who_opened_what(office: Office) -> None:
     async with at_desk(office, ADA, size=(110, 34)) as driver:
         await driver.press("enter")
         await driver.see("Kind complaint")
-        await driver.press("L")
+        await driver.press("H")
         await driver.see("Ada Berg opened GR-")
         await driver.see("The mechanism put a letter in GR-")
         await driver.press("escape", "escape", "8")

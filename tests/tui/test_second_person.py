@@ -97,7 +97,7 @@ async def test_who_asked_sees_it_and_takes_it_back(office: Office, case: Case) -
         await driver.see("Asked by you, waiting for a second person · 1")
         await driver.press("c")
         await driver.see("That is not possible here")
-        await driver.press("u")
+        await driver.press("w")
         await driver.see("Take it back?")
         await save(driver)
 

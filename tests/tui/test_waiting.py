@@ -270,7 +270,7 @@ async def test_a_request_is_taken_back(office: Office, aside: SpoolId) -> None:
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await driver.see("asked to discard: spam")
-        await driver.press("u")
+        await driver.press("w")
 
         await driver.see("You took your request back.")
         await driver.miss("asked to discard")

@@ -130,7 +130,7 @@ STEPS = (
     ),
     Step(
         name="withdraw_request",
-        key="u",
+        key="w",
         label="Take request back",
         words="Take your request back",
         fits=_discards_mine,
@@ -170,7 +170,7 @@ STEPS = (
     ),
     Step(
         name="withdraw_asked",
-        key="u",
+        key="w",
         label="Take request back",
         words="Take your request back",
         fits=_asked(by_me=True),
