@@ -6,9 +6,11 @@ import logging
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
+import msgspec
 
 from platformdirs import user_cache_path
 
@@ -78,11 +80,18 @@ def demo(
         people = _found(home, days)
         mechanism = build(home.path, {}, now=days)
         try:
-            ring = _show(mechanism, people, days)
+            ring = _show(_at_once(mechanism), people, days)
             if can_show_desk():
                 ctx.exit(_open_desk(mechanism, ring, surroundings.environ))
         finally:
             mechanism.store.close()
+
+
+def _at_once(mechanism: Mechanism) -> Mechanism:
+    """Let no letter wait to be pulled back as long as nobody sits at the desk."""
+    settings = mechanism.settings
+    mail = msgspec.structs.replace(settings.mail, pull_back_seconds=0)
+    return replace(mechanism, settings=msgspec.structs.replace(settings, mail=mail))
 
 
 def _found(home: Home, days: Days) -> tuple[NewPerson, ...]:
