@@ -114,6 +114,17 @@ class AllegationChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskChange:
+    """A task was written down, changed, finished or taken up, as this *revision*."""
+
+    case_id: CaseId
+    reference: Reference
+    number: int
+    revision: int
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteChange:
     """A note was written, or struck."""
 

@@ -15,12 +15,14 @@ from grievance.domain.undo import (
     LetterChange,
     LinkChange,
     NoteChange,
+    TaskChange,
     Way,
 )
 from grievance.services.link_cases import link_cases, unlink_cases
 from grievance.services.strike_note import strike_note
 from grievance.services.take_back_allegation import take_back_allegation
 from grievance.services.take_back_cover import take_back_cover
+from grievance.services.take_back_task import take_back_task
 from grievance.services.withdraw_letter import withdraw_letter
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -70,6 +72,7 @@ WAYS: Mapping[type[Change], Callable[..., Change | None]] = MappingProxyType(
         CoverChange: take_back_cover,
         AllegationChange: take_back_allegation,
         NoteChange: _note,
+        TaskChange: take_back_task,
         LinkChange: _link,
         LetterChange: _letter,
     }

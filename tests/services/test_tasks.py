@@ -10,9 +10,11 @@ import pytest
 from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId
 from grievance.domain.task import MOST_TASKS, CodedTask, Task, TaskState
+from grievance.domain.undo import TaskChange, Way
 from grievance.services.assign_case import assign_case
 from grievance.services.list_tasks import ListedTask, list_tasks
 from grievance.services.set_task import set_task, turn_task
+from grievance.services.take_back import take_back
 from grievance.vault.log import parse_entry
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import DANA, HENRI, Office
@@ -137,3 +139,49 @@ def test_there_are_not_too_many(office: Office, case_id: CaseId) -> None:
     turn(office, case_id, TaskState.DROPPED)
     put(office, case_id, more)
     assert MOST_TASKS == len(listed(office))
+
+
+def test_what_was_done_to_a_task_is_taken_back(office: Office, case_id: CaseId) -> None:
+    """
+    Finished, it is open again; done again, it is finished; a new one is dropped.
+    """
+    task = task_for(office)
+    put(office, case_id, task)
+    turn(office, case_id, TaskState.DONE)
+
+    change = back(office, case_id, revision=2)
+    assert [3] == [one.task.revision for one in listed(office)]
+    back(office, case_id, revision=change.revision)
+    assert [] == listed(office)
+
+    put(office, case_id, replace(task, number=2))
+    back(office, case_id, revision=1, number=2)
+    assert [] == listed(office)
+
+
+def test_what_somebody_changed_since_is_not_taken_back(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    The task stays as they left it.
+    """
+    put(office, case_id, task_for(office))
+    turn(office, case_id, TaskState.DONE)
+
+    with pytest.raises(ConflictError, match="changed since"):
+        back(office, case_id, revision=1)
+
+
+def back(
+    office: Office, case_id: CaseId, *, revision: int, number: int = 1
+) -> TaskChange:
+    with office.store.begin() as tx:
+        change = TaskChange(
+            case_id=case_id,
+            reference=tx.cases.get(case_id).reference,
+            number=number,
+            revision=revision,
+        )
+        found = take_back(tx, office.rings[DANA], change, Way.UNDO, at=NOON)
+    assert isinstance(found, TaskChange)
+    return found

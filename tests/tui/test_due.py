@@ -114,6 +114,10 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
         await driver.tab("Clocks")
         await driver.see("To do · 1")
         await driver.see("in 3 d")
+        await driver.press("u")
+        await driver.see("✗ dropped")
+        await driver.press("U")
+        await driver.see("To do · 1")
 
         await driver.press("3")
         await driver.see("mine · 1 to do")
@@ -127,4 +131,4 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
         await driver.press("x")
         await driver.see("Task 1 is done.")
         await driver.see("mine · 0 to do")
-    assert 2 == office.acts().count("record-written")
+    assert 4 == office.acts().count("record-written")
