@@ -1,32 +1,50 @@
-"""An app whose keys can be listed and looked for: help, and the palette of commands."""
+"""An app whose keys can be listed and looked for: help, and commands by their names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
 
-from textual.app import SystemCommand
-from textual.binding import BindingType
-from textual.screen import Screen
+from textual.binding import ActiveBinding, BindingType
 
 from tui.command_list import Command, bindings
+from tui.discreet import DiscreetApp
+from tui.form import Option
 from tui.keys import is_typing
-from tui.marked import MarkedApp
-from tui.screens.help import HelpScreen, sections
+from tui.screens.help import HelpScreen, is_told, sections
+from tui.screens.pick import PickScreen
 
 
-class CommandApp(MarkedApp):
+UNNAMED = (
+    "list.",
+    "text.",
+    "area.",
+)  # what moves the cursor; areas have names of theirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What can be done by its name; an *option* that is called just so comes first."""
+
+    option: Option
+    run: Callable[[], Awaitable[object]] = field(repr=False)
+
+
+class CommandApp(DiscreetApp):
     """Tells which keys do what here, and offers the same by name; never a case."""
 
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = (
+        False  # Textual's looks in the background: Enter finds nothing
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "desk",
         Command(
             name="help",
             keys="?",
             label="Help",
-            help="Which keys do what here",
+            help="Which keys do what here, and what the signs mean",
             action="keys",
         ),
         Command(
@@ -42,13 +60,9 @@ class CommandApp(MarkedApp):
         """Whether nobody is at the desk."""
         raise NotImplementedError
 
-    async def action_lock(self) -> None:
-        """Lock the desk."""
-        raise NotImplementedError
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
         """Help and commands are for screens; not for the lock, a dialog or a field."""
-        if action in {"keys", "commands", "command_palette"}:
+        if action in {"keys", "commands"}:
             screen = self.screen
             return not (self.is_locked or screen.is_modal or is_typing(screen))
         return True
@@ -58,23 +72,31 @@ class CommandApp(MarkedApp):
         display = {b.binding.key: self.get_key_display(b.binding) for b in active}
         await self.push_screen(HelpScreen(sections(active, display)))
 
-    def action_commands(self) -> None:
-        self.action_command_palette()
+    async def action_commands(self) -> None:
+        named = {str(place): one for place, one in enumerate(self.named())}
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer what the keys do; no screenshots."""
-        yield SystemCommand("Help", "Which keys do what here", self.action_keys)
-        yield SystemCommand(
-            "Lock", "Drop the keys and clear the screen", self.lock_soon
+        async def chosen(option: Option | None) -> None:
+            if option is not None:
+                await next(one.run() for one in named.values() if one.option == option)
+
+        options = [one.option for one in named.values()]
+        await self.push_screen(PickScreen("Commands", options), chosen)
+
+    def named(self) -> Iterable[Named]:
+        """Yield what the keys do here, each thing once."""
+        seen: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            id_ = active.binding.id or ""
+            if is_told(active) and active.enabled and id_ not in seen:
+                seen.add(id_)
+                if not id_.startswith(UNNAMED) and id_ != "desk.commands":
+                    yield self._by_name(active)
+
+    def _by_name(self, active: ActiveBinding) -> Named:
+        binding = active.binding
+        more = f"{self.get_key_display(binding)}  {binding.tooltip}".rstrip()
+        _group, _dot, name = (binding.id or "").partition(".")
+        return Named(
+            option=Option(name, binding.description, more),
+            run=partial(self.run_action, binding.action, active.node),
         )
-        yield SystemCommand("Quit", "Leave the desk", self.action_quit)
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if active.node is screen and binding.description and binding.id:
-                run = partial(self.run_action, binding.action, active.node)
-                what = f"The key {self.get_key_display(binding)}"
-                yield SystemCommand(binding.description, what, run)
-
-    def lock_soon(self) -> None:
-        """Lock as soon as the palette is gone."""
-        self.call_later(self.action_lock)

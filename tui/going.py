@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import inspect
 
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import on
+from textual.actions import ActionParseResult
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from grievance.domain.ids import CaseId
-from tui.areas import AREAS, BY_NAME, BY_NUMBER
+from tui.areas import AREAS, BY_NAME, BY_NUMBER, Area
 from tui.command_list import Command, bindings
-from tui.commands import CommandApp
-from tui.jumping import Jump, jumps_on, lettered
+from tui.commands import CommandApp, Named
+from tui.form import Option
+from tui.jumping import Jump, OffersJumps, jumps_on, lettered
 from tui.keys import is_typing
 from tui.leaving import Leavable
 from tui.messages import CaseShown
@@ -25,6 +30,25 @@ from tui.session import Session
 
 
 KEPT = 2  # the case that is open, and the one before
+NOT_AGAIN = frozenset(  # what goes somewhere, or shows; all else is done again with `.`
+    {
+        "open",
+        "choose",
+        "leave",
+        "back",
+        "again",
+        "filter",
+        "clear",
+        "copy",
+        "quotes",
+        "former",
+        "later",
+        "next",
+        "previous",
+        "next_tab",
+        "former_tab",
+    }
+)
 
 
 class GoingApp(CommandApp):
@@ -54,6 +78,13 @@ class GoingApp(CommandApp):
                 shown=False,
             ),
             Command(
+                name="repeat",
+                keys=".",
+                label="Once more",
+                help="Begin the last step again, with the case that is here now",
+                shown=False,
+            ),
+            Command(
                 name="jump",
                 keys=";",
                 label="Jump",
@@ -67,11 +98,12 @@ class GoingApp(CommandApp):
         super().__init__()
         self._session: Session | None = None
         self._recent: list[CaseId] = []
+        self._last = ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """One leaves places only; what asks something wants its answer first."""
         screen = self.screen
-        if action in {"area", "last_case"}:
+        if action in {"area", "last_case", "repeat"}:
             return isinstance(screen, Leavable) and not is_typing(screen)
         if action == "jump":
             return not (self.is_locked or screen.is_modal or is_typing(screen))
@@ -119,6 +151,7 @@ class GoingApp(CommandApp):
     def forget_cases(self) -> None:
         """Know of no case any more."""
         self._recent.clear()
+        self._last = ""
 
     async def action_last_case(self) -> None:
         """Open the last case; from a case, the one before it."""
@@ -128,6 +161,47 @@ class GoingApp(CommandApp):
             await self.open_case(earlier[0])
         else:
             self.notify("No case was open before.", markup=False)
+
+    # Once more
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do it, and know by its id what was done with a case."""
+        done = await super().run_action(action, default_namespace, namespaces)
+        screen = default_namespace if isinstance(default_namespace, Screen) else None
+        if done and isinstance(screen, Leavable):
+            self._last = _repeated(screen, action) or self._last
+        return done
+
+    async def action_repeat(self) -> None:
+        """Begin the last step again; what it asks, it asks anew."""
+        for active in self.screen.active_bindings.values():
+            if active.binding.id == self._last and active.enabled:
+                await self.run_action(active.binding.action, active.node)
+                return
+        said = "That cannot be done here." if self._last else "Nothing was done yet."
+        self.notify(said, markup=False)
+
+    # By name, and by a letter
+
+    def named(self) -> Iterable[Named]:
+        """Yield the areas before what the keys do, and what one may jump to after."""
+        if isinstance(self.screen, Leavable):
+            yield from map(self._area_by_name, AREAS)
+        yield from super().named()
+        if isinstance(self.screen, OffersJumps):
+            yield from map(_by_name, self.screen.jumps())
+
+    def _area_by_name(self, area: Area) -> Named:
+        more, names = f"{area.number}  {area.help}", " ".join(area.aliases)
+        return Named(
+            option=Option(area.name, area.title, more, names),
+            run=partial(self.action_area, area.name),
+        )
 
     async def action_jump(self) -> None:
         """Show the letters, and go where the next one says."""
@@ -142,6 +216,20 @@ class GoingApp(CommandApp):
                 await self.action_area(BY_NUMBER[letter].name)
 
         await self.push_screen(JumpScreen(letters), chosen)
+
+
+def _repeated(node: DOMNode, action: str | ActionParseResult) -> str:
+    """Return the id of what is done again by the key for it, else nothing."""
+    for _key, binding in node._bindings:  # noqa: SLF001  # Textual has no other door to them
+        if binding.action == action and binding.id:
+            name = binding.id.partition(".")[2]
+            return "" if name in NOT_AGAIN else binding.id
+    return ""
+
+
+def _by_name(jump: Jump) -> Named:
+    option = Option(jump.name, jump.name, "go there")
+    return Named(option=option, run=partial(_gone, jump))
 
 
 async def _gone(jump: Jump) -> None:

@@ -77,7 +77,8 @@ class Driver:
         """Type without waiting, as a person does and as a terminal passes it on."""
         self.desk.told.clear()
         for letter in text:
-            self.desk.post_message(Key(_character_to_key(letter), letter))
+            key = "enter" if letter == "\r" else _character_to_key(letter)
+            self.desk.post_message(Key(key, letter))
         await self.pilot.pause()
 
     async def until(self, met: Callable[[], bool], what: str) -> None:

@@ -20,8 +20,12 @@ from tui.case_row import Row
 from tui.crash import told
 from tui.discreet import refuse_writing_down
 from tui.messages import Unlocked
+from tui.screens.case import CaseScreen
 from tui.screens.lock import LockScreen
+from tui.screens.queue import QueueScreen
+from tui.screens.registry import RegistryScreen
 from tui.screens.unfinished import UnfinishedScreen
+from tui.screens.waiting import WaitingScreen
 
 
 SECRET = "maria wrote this"
@@ -83,7 +87,7 @@ async def test_what_was_being_written_is_given_back_to_nobody_else(
         await driver.press("ctrl+s")
 
         assert "saltpetre" == driver.desk.clipboard
-        assert driver.desk._unfinished is None
+        assert () == office.mechanism.unfinished(office.ring(ADA)).kept()
 
 
 def held() -> list[object]:
@@ -146,43 +150,114 @@ async def test_the_lock_has_no_commands(office: Office) -> None:
 
 async def test_commands_hold_no_screenshot(office: Office) -> None:
     """
-    The palette offers what the keys do; it neither saves screens nor knows cases.
+    S9: what the keys do is offered by name; nothing saves screens or knows cases.
     """
     async with at_desk(office, ADA) as driver:
-        screen = driver.screen
-        commands = {c.title: c.help for c in driver.desk.get_system_commands(screen)}
+        offered = [one.option for one in driver.desk.named()]
+        labels = {option.label for option in offered}
         await driver.press("colon")
-        await driver.see("Lock")
+        await driver.see("Audits")
 
         driver.desk.deliver_screenshot = None  # type: ignore[assignment,method-assign]  # fails if it is called
         await driver.desk.run_action("screenshot")
-        assert {"Help", "Lock", "Quit", "Open", "Filter", "Sort"} <= commands.keys()
-        assert "Screenshot" not in commands
-        assert "GR-" not in "".join([*commands, *commands.values()])
+        assert {"Help", "Lock", "Quit", "Open", "Filter", "Sort", "Queue"} <= labels
+        assert len(offered) == len({option.code for option in offered})
+        assert "GR-" not in repr(offered)
         await driver.type("screenshot")
-        await driver.see("No matches found")
+        await driver.see("Nothing is called that")
 
 
-async def test_a_command_locks(office: Office) -> None:
+async def test_commands_by_name(office: Office) -> None:
     """
-    What is chosen in the palette is done.
+    A name typed in one go with Enter opens an area, a tab, or locks; an alias does too.
     """
     async with at_desk(office, ADA) as driver:
-        await driver.press("colon")
-        await driver.type("lock")
-        await driver.see("Drop the keys")
-        await driver.press("enter", "enter")
+        await driver.type(":registry\r")
+        await driver.until(
+            lambda: isinstance(driver.screen, RegistryScreen), "registry"
+        )
+        await driver.type(":quarantine\r")
+        await driver.until(lambda: isinstance(driver.screen, WaitingScreen), "out")
+        await driver.press("1", "enter")
+        await driver.see("Kind")
+        await driver.type(":letters\r")
+        await driver.see("The dust of the road")
+        await driver.type(":lock\r")
 
         await driver.until(lambda: isinstance(driver.screen, LockScreen), "lock")
 
 
+async def test_areas_from_everywhere(office: Office) -> None:
+    """
+    A digit leaves a case for an area, also after `;`; `-` goes to the last case and to
+    the one before it; in a dialog and in a field a digit is a digit.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("enter")
+        first = await opened(driver)
+        await driver.press("7")
+        await driver.until(
+            lambda: isinstance(driver.screen, RegistryScreen), "registry"
+        )
+        assert 3 == len(driver.desk.screen_stack)
+        await driver.press("minus")
+        assert first == await opened(driver)
+        await driver.press("semicolon", "1", "j", "enter")
+        second = await opened(driver)
+        assert first != second
+        await driver.press("minus")
+        assert first == await opened(driver)
+        await driver.press("minus")
+        assert second == await opened(driver)
+        await driver.press("N", "7")
+        await driver.see("A note to this case")
+        await driver.press("escape", "escape", "escape", "slash", "7")
+        await driver.see("7")
+        assert isinstance(driver.screen, QueueScreen)
+        assert 2 == len(driver.desk.screen_stack)
+
+
+async def opened(driver: Driver) -> str:
+    """Wait for a case, and return its reference."""
+    await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
+    screen = driver.screen
+    assert isinstance(screen, CaseScreen)
+    await driver.until(lambda: screen._shown is not None, "opened")
+    return screen.shown.opened.case.reference
+
+
+async def test_the_last_step_once_more(office: Office) -> None:
+    """
+    `.` begins it again in the next case, and asks anew; what only shows is not repeated.
+    """
+    async with at_desk(office, ADA) as driver:
+        await driver.press("full_stop")
+        await driver.see("Nothing was done yet.")
+        await driver.press("enter")
+        await opened(driver)
+        await driver.press("a")
+        await driver.see("Bo Hart handler")
+        await driver.press("escape", "y", "right_square_bracket", "J")
+        await opened(driver)
+        await driver.press("full_stop")
+
+        await driver.see("Bo Hart handler")
+        await driver.press("escape", "6", "full_stop")
+        await driver.see("That cannot be done here.")
+
+
 async def test_help_tells_the_keys_that_are_live(office: Office) -> None:
     """
-    Help is read from the bindings, of the queue and then of a case.
+    Help is read from the bindings, of the queue and then of a case; words narrow it.
     """
     async with at_desk(office, ADA, size=(100, 60)) as driver:
         await driver.press("question_mark")
-        await driver.see("Sort")
+        await driver.see("o Sort")
+        await driver.type("drop the keys")
+        await driver.miss("Sort: Order")
+        await driver.see("^l Lock: Drop the keys and clear the screen")
+        await driver.press("ctrl+u")
+        await driver.type("high, normal")
         await driver.see("urgency: critical, high, normal, low")
         await driver.press("escape", "enter")
         await driver.see("Kind")

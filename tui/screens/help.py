@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from tui.command_list import Command, bindings
 from tui.widgets.long_text import LongText
 from tui.wrapping import Block
 
 
-Keys = Mapping[str, str]
-GROUPS = {  # the beginnings of our ids
-    "queue",
-    "case",
-    "waiting",
-    "look",
-    "form",
-    "review",
-    "registry",
-    "audits",
-    "new",
-    "list",
-    "text",
-    "desk",
-}
 SIGNS = (
     ("▶", "the case under the cursor"),
     ("●", "a case you marked"),
@@ -49,51 +37,128 @@ SIGNS = (
     ("⟦ ⟧1", "words of a letter that may give somebody away, and their number"),
     ("␛ <U+202E>", "a code in what somebody wrote, shown instead of obeyed"),
 )
+HINT = "Type to look for it; ↑ ↓ scroll, Esc goes back."
+NOTHING = "No key does that here, and no sign means it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one command does, and the keys it has now."""
+
+    keys: str
+    label: str
+    help: str
+
+    @property
+    def words(self) -> str:
+        """What is said of it."""
+        return f"{self.label}: {self.help}" if self.help else self.label
+
+
+Sections = Mapping[str, Mapping[str, Told]]  # by title, then by id
 
 
 class HelpScreen(ModalScreen[None]):
-    """Shows sections of keys, and what the signs mean."""
+    """Shows sections of keys and what the signs mean, as far as they have what is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "leave", "Back"),
-    ]
-    AUTO_FOCUS = "LongText"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "help",
+        Command(name="leave", keys="escape", label="Back", help="Close the help"),
+        Command(
+            name="down",
+            keys="down",
+            label="Down",
+            action="move('scroll_down')",
+            shown=False,
+        ),
+        Command(
+            name="up",
+            keys="up",
+            label="Up",
+            action="move('scroll_up')",
+            shown=False,
+        ),
+        Command(
+            name="page",
+            keys="pagedown",
+            label="Page down",
+            action="move('page_down')",
+            shown=False,
+        ),
+        Command(
+            name="back",
+            keys="pageup",
+            label="Page up",
+            action="move('page_up')",
+            shown=False,
+        ),
+    )
+    AUTO_FOCUS = "Input"
 
-    def __init__(self, sections: Mapping[str, Keys]) -> None:
+    def __init__(self, sections: Sections) -> None:
         super().__init__()
         self._sections = sections
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog tall"):
             yield Static(Content("Keys"), classes="dialog-title")
+            yield Input(compact=True, placeholder="type", select_on_focus=False)
             yield LongText()
-            yield Static("Esc goes back.", classes="hint", markup=False)
+            yield Static(HINT, classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        blocks: list[Block] = []
-        for title, keys in self._sections.items():
-            blocks.append(Block(title, "title"))
-            blocks += [Block(what, label=key) for what, key in keys.items()]
-            blocks.append(Block())
-        blocks.append(Block("Signs", "title"))
-        blocks += [Block(meaning, label=sign) for sign, meaning in SIGNS]
-        self.query_one(LongText).show(blocks)
+        self._show("")
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        self._show(event.value)
+
+    def _show(self, typed: str) -> None:
+        self.query_one(LongText).show(help_blocks(self._sections, typed))
+
+    def action_move(self, way: str) -> None:
+        getattr(self.query_one(LongText), f"action_{way}")()
 
     def action_leave(self) -> None:
         self.dismiss(None)
 
 
+def help_blocks(sections: Sections, typed: str = "") -> list[Block]:
+    """Return what is told: every line that has all words that were typed."""
+    wanted = typed.casefold().split()
+    blocks: list[Block] = []
+    for title, told in sections.items():
+        lines = [(one.keys, one.words) for one in told.values()]
+        blocks += _section(title, lines, wanted)
+    blocks += _section("Signs", SIGNS, wanted)
+    return blocks or [Block(NOTHING)]
+
+
+def _section(
+    title: str, lines: Iterable[tuple[str, str]], wanted: Iterable[str]
+) -> list[Block]:
+    fitting = [
+        Block(words, label=label)
+        for label, words in lines
+        if all(word in f"{title} {label} {words}".casefold() for word in wanted)
+    ]
+    return [Block(title, "title"), *fitting, Block()] if fitting else []
+
+
+def is_told(active: ActiveBinding) -> bool:
+    """Tell whether a key is one of ours, that help and commands speak of."""
+    return bool(active.binding.description and "." in (active.binding.id or ""))
+
+
 def sections(
     active: Iterable[ActiveBinding], display: Mapping[str, str]
-) -> dict[str, dict[str, str]]:
+) -> dict[str, dict[str, Told]]:
     """Return, for each title, what each key does; *display* is how keys are written."""
-    found: dict[str, dict[str, str]] = {}
-    for binding in active:
-        what, ours = binding.binding.description, binding.binding.id or ""
-        if not what or ours.partition(".")[0] not in GROUPS:
-            continue
-        title = binding.node.BINDING_GROUP_TITLE or "Everywhere"
-        keys = found.setdefault(title, {})
-        key = display[binding.binding.key]
-        keys[what] = f"{keys[what]} {key}" if what in keys else key
+    found: dict[str, dict[str, Told]] = {}
+    for one in filter(is_told, active):
+        binding = one.binding
+        told = found.setdefault(one.node.BINDING_GROUP_TITLE or "Everywhere", {})
+        key, id_ = display[binding.key], binding.id or ""
+        keys = f"{told[id_].keys} {key}" if id_ in told else key
+        told[id_] = Told(keys=keys, label=binding.description, help=binding.tooltip)
     return found

@@ -6,28 +6,25 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from grievance.domain.ids import CaseId, SpoolId
+from grievance.domain.ids import SpoolId
 from tui.acting import Acting
 from tui.bulk import named
 from tui.case_filter import parse_filter
+from tui.command_list import Command, bindings
 from tui.expecting import Expecting
 from tui.keys import is_typing
 from tui.leaving import Leavable
 from tui.queue_state import queue_hint, queue_line
 from tui.refreshing import Refreshing
 from tui.rekeying import Rekeying
-from tui.screens.audits import AuditsScreen
 from tui.screens.case import CaseScreen
-from tui.screens.log import LogScreen
 from tui.screens.new_case import SEALED, new_case
 from tui.screens.queue_views import QueueViews
-from tui.screens.registry import RegistryScreen
-from tui.screens.waiting import WaitingScreen
 from tui.text import line
 from tui.watching import Watching
 from tui.widgets.case_table import CaseTable
@@ -48,27 +45,43 @@ class QueueScreen(Leavable, QueueViews):
         (0, "-narrow"),
         (PREVIEW_FROM, "-wide"),
     ]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", priority=True, id="queue.open"),
-        Binding(
-            "slash",
-            "filter",
-            "Filter",
-            key_display="/",
-            priority=True,
-            id="queue.filter",
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "queue",
+        Command(name="open", keys="enter", label="Open", help="Open the case"),
+        Command(
+            name="filter",
+            keys="/",
+            label="Filter",
+            help="Look for cases: words, !word is without it, field:value",
         ),
-        Binding(
-            "escape", "clear", "Clear", show=False, priority=True, id="queue.clear"
+        Command(
+            name="clear",
+            keys="escape",
+            label="Clear",
+            help="Clear the filter, else the marks",
+            shown=False,
         ),
-        Binding("C", "enter", "New case", priority=True, id="queue.enter"),
-        Binding("4", "audits", "Audits", priority=True, id="queue.audits"),
-        Binding("6", "waiting", "Out", priority=True, id="queue.waiting"),
-        Binding("7", "registry", "Registry", priority=True, id="queue.registry"),
-        Binding("8", "log", "Log", priority=True, id="queue.log"),
-        Binding("R", "again", "Refresh", priority=True, id="queue.again"),
-        Binding("y", "copy", "Copy reference", show=False, id="queue.copy"),
-    ]
+        Command(
+            name="enter",
+            keys="C",
+            label="New case",
+            help="Enter a complaint that came by telephone, letter or in person",
+        ),
+        Command(
+            name="again",
+            keys="R",
+            label="Refresh",
+            help="Read the queue anew",
+        ),
+        Command(
+            name="copy",
+            keys="y",
+            label="Copy reference",
+            help="Copy the reference of the case to the clipboard",
+            shown=False,
+            first=False,
+        ),
+    )
 
     def compose(self) -> ComposeResult:
         yield Static(id="queue-state", markup=False)
@@ -155,24 +168,6 @@ class QueueScreen(Leavable, QueueViews):
         keep = self.table.current
         self._index.filter(parse_filter(event.value))
         self._changed(keep)
-
-    async def action_waiting(self) -> None:
-        await self.app.push_screen(WaitingScreen(self._session, self))
-
-    async def action_audits(self) -> None:
-        await self.app.push_screen(AuditsScreen(self._session, self))
-
-    async def action_registry(self) -> None:
-        await self.app.push_screen(RegistryScreen(self._session, self))
-
-    async def action_log(self) -> None:
-        """Show who did what; Enter there opens the case."""
-
-        async def chosen(case_id: CaseId | None) -> None:
-            if case_id is not None:
-                await self.app.push_screen(CaseScreen(self._session, case_id, self))
-
-        await self.app.push_screen(LogScreen(self._session), chosen)
 
     async def action_enter(self) -> None:
         def put_in(spool_id: SpoolId | None) -> None:
