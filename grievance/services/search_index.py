@@ -68,6 +68,7 @@ class SearchIndex:
         self._files = files
         self._heard = heard  # entries of the log, up to which it knows what changed
         self._segments: list[_Segment] = []
+        self._is_closed = False
         self._turn = RLock()
 
     @classmethod
@@ -122,6 +123,8 @@ class SearchIndex:
 
     def add(self, tx: Transaction, cases: Sequence[ReadCase]) -> None:
         """Keep what was read since the last `follow` of cases it does not know."""
+        if self._is_closed:  # nobody is there any more
+            return
         body = build_trigrams((place, one.folded) for place, one in enumerate(cases))
         held = tuple((one.case_id, one.kv) for one in cases)
         segment = _Segment(uuid4().hex, held, index=Trigrams.open(body))
@@ -130,8 +133,9 @@ class SearchIndex:
         except (OSError, ValueError) as error:
             LOG.debug("no segment is written: %s", type(error).__name__)
         with self._turn:
-            self._segments.append(segment)
-            self._keep_book(tx)
+            if not self._is_closed:  # or its book would forget the others
+                self._segments.append(segment)
+                self._keep_book(tx)
 
     def close(self) -> None:
         """Let go of all that is in memory; what is kept stays."""
@@ -139,6 +143,7 @@ class SearchIndex:
             for one in self._segments:
                 _close(one)
             self._segments = []
+            self._is_closed = True
 
     def _candidates(self, one: _Segment, query: Query) -> frozenset[CaseId]:
         """Ask a segment; one that does not open any more is read anew."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grievance.domain.contents import PartKind
@@ -17,11 +19,6 @@ from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.searching import hits, said, search, searcher
 from tests.services.ties import allege, tie
-
-
-@pytest.fixture(name="office")
-def _office(sqlite_office: Office) -> Office:
-    return sqlite_office
 
 
 @pytest.fixture(name="case_id")
@@ -54,6 +51,7 @@ def test_a_letter_is_found_by_a_word(office: Office, case_id: CaseId) -> None:
     assert (2, 2, True) == (found[-1].read, found[-1].of, found[-1].is_all)
 
 
+@pytest.mark.each_engine
 def test_words_may_stand_apart_in_a_case(office: Office, case_id: CaseId) -> None:
     """
     One in the letter and one in a note; what must not be there shuts a case out.
@@ -161,3 +159,18 @@ def test_reading_ahead_finds_nothing(office: Office, case_id: CaseId) -> None:
 
     assert ([], 2) == (hits(ahead), ahead[-1].read)
     assert f"{office.rings[DANA].author.holder}/index/2" == acts(office)[-1][1]
+
+
+def test_who_only_looks_may_search(office: Office, case_id: CaseId) -> None:
+    """
+    It changes nothing but the log, which tells of it as ever.
+    """
+    before = len(acts(office))
+    looking = replace(searcher(office), store=office.store.looking())
+
+    (hit,) = hits(search(office, "nachtschicht", starting=looking))
+
+    assert case_id == hit.case.id
+    assert [Act.CASES_SEARCHED, Act.WORDS_SHOWN] == [
+        act for act, _ in acts(office)[before:]
+    ]

@@ -44,11 +44,6 @@ from tests.services.ties import allege, tie
 MARKED = "zqxjkvw"  # no other word has any of its groups
 
 
-@pytest.fixture(name="office")
-def _office(sqlite_office: Office) -> Office:
-    return sqlite_office
-
-
 @pytest.fixture(name="few")
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let even one case be worth keeping."""
@@ -106,6 +101,7 @@ def test_short_words_are_found_as_well(office: Office, case_id: CaseId) -> None:
     assert not is_found(office, "qq")
 
 
+@pytest.mark.each_engine
 def test_what_was_written_since_is_found(office: Office, case_id: CaseId) -> None:
     """
     A case that changed is read anew, and kept as it is now.
@@ -131,6 +127,7 @@ def rekey_without_dana(office: Office, case_id: CaseId) -> None:
     rekey(office, case_id, HENRI, Compartment.CONTENTS)
 
 
+@pytest.mark.each_engine
 @pytest.mark.parametrize("go", [erase_it, take_dana_off, rekey_without_dana])
 def test_what_is_theirs_no_more_leaves_the_disk(
     office: Office, case_id: CaseId, go: Callable[[Office, CaseId], None]
@@ -309,6 +306,27 @@ def test_a_search_that_was_stopped_goes_on_where_it_was(
 
     assert [2, 4, 5] == [one.read for one in ahead]
     assert 5 == len(searcher(office).index.read)
+
+
+def test_a_search_that_ends_after_a_lock_keeps_what_was_kept(
+    office: Office, case_id: CaseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    It was not stopped in time: what it read goes, and what was kept before stays.
+    """
+    monkeypatch.setattr(searching, "HANDFUL", 1)
+    for number in range(2):
+        office.case_of(make_mail(f"We were paid {number} weeks late."))
+    before = searcher(office).index.read
+    starting = searcher(office)
+    running = searching.search_cases(starting, parse_query("weeks"))
+    assert [2, 3] == [next(running).read, next(running).read]
+
+    starting.index.close()
+    running.close()
+
+    assert case_id in before
+    assert before == searcher(office).index.read
 
 
 def test_a_segment_that_no_book_knows_is_taken_away(

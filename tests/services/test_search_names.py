@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from grievance.domain.contents import PartKind
 from grievance.domain.events import Act
 from grievance.domain.slip import RespondentKind
@@ -15,11 +13,6 @@ from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.searching import hits, said, search, searcher, segments
 from tests.services.test_search_cases import acts
 from tests.services.ties import allege, tie
-
-
-@pytest.fixture(name="office")
-def _office(sqlite_office: Office) -> Office:
-    return sqlite_office
 
 
 def named(office: Office, words: str, name: str) -> list[Hit]:
