@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from grievance.domain.compartment import Compartment
@@ -13,12 +14,17 @@ from grievance.domain.people import Person
 from grievance.services.end_access import Ending
 from grievance.services.list_access import CaseAccess
 from tui.form import Form, One, Option, Values, Words
+from tui.matter import Matter
 
 
 KEYS = (
     Option(Compartment.CONTENTS, "the case"),
     Option(Compartment.IDENTITY, "who complained: custodians give it, to custodians"),
 )
+WHAT = {
+    Compartment.CONTENTS: "the key to the case",
+    Compartment.IDENTITY: "the key to who complained",
+}
 WHY = Words(name="reason", label="Why?", hint="one sentence; sealed in the case")
 GIVING = (
     "A panel is given it until a day; without one it is for good. Who is tied to whom "
@@ -30,8 +36,8 @@ ENDING = (
 )
 
 
-def granting_form(people: Sequence[Person]) -> Form:
-    """Ask to whom to give what."""
+def granting_form(people: Sequence[Person], reference: str) -> Form:
+    """Ask to whom to give what of the case called *reference*."""
     options = tuple(
         Option(str(one.id), one.name, ", ".join(sorted(one.roles))) for one in people
     )
@@ -44,6 +50,31 @@ def granting_form(people: Sequence[Person]) -> Form:
             WHY,
         ),
         said=GIVING,
+        matter=partial(
+            _handing_over, {str(one.id): one.name for one in people}, reference
+        ),
+    )
+
+
+def _handing_over(names: Mapping[str, str], reference: str, values: Values) -> Matter:
+    """
+    Return what is asked before a key is handed over: what was read stays read.
+
+    Raises:
+        NotAllowedError: Nobody was chosen, or the last day is none.
+    """
+    until, name = until_of(values), names[str(person_of(values))]
+    what = WHAT[Compartment(values["key"])]
+    last = f"until {until}" if until else "for good"
+    return Matter(
+        title=f"Give {name} {what}?",
+        consequence=(
+            f"They read it {last}. Taken off again they read nothing more, but nobody "
+            "takes back what they have read."
+        ),
+        references=(reference,),
+        told="nobody outside; the log and the tab of access name them.",
+        word="give",
     )
 
 

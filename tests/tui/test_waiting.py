@@ -178,6 +178,8 @@ async def test_what_no_machine_sent_becomes_a_case(office: Office) -> None:
         await begin(driver)
         await driver.see("automatic file")
         await driver.press("m")
+        await driver.see("Make a case of it as it is?")
+        await driver.press("y")
         await driver.see("It is sealed; the worker is making the case.")
         await driver.miss("Put aside")
 
@@ -206,7 +208,8 @@ async def test_two_people_destroy_a_message(office: Office, aside: SpoolId) -> N
         await driver.press("G", "c")
         await driver.see("Destroy this message?")
         assert Outcome.QUARANTINED is outcome(office, aside)
-        await driver.press("y")
+        await driver.type("destroy")
+        await driver.press("enter")
 
         await driver.see("It is destroyed.")
         await driver.miss("Put aside")
@@ -240,7 +243,8 @@ async def test_who_has_no_say_is_told(office: Office, aside: SpoolId) -> None:
         await driver.see("others answer")
         await driver.press("G", "c")
         await driver.see("Destroy this message?")
-        await driver.press("y")
+        await driver.type("destroy")
+        await driver.press("enter")
 
         await driver.see("Coordinators and custodians decide")
     assert Outcome.QUARANTINED is outcome(office, aside)

@@ -26,21 +26,22 @@ GIVING_UP = (
 
 async def grant(desk: CaseDesk) -> None:
     """Ask to whom, which key, until when, and why."""
-    session, case_id = desk.session, desk.shown.opened.case.id
+    session, case = desk.session, desk.shown.opened.case
     everybody = staff(session.ring.directory, at=session.mechanism.now())
     people = [one for one in everybody if one.id != session.ring.person_id]
 
     def keep(values: Values) -> None:
         asking_access.grant(
             session,
-            case_id,
+            case.id,
             person_of(values),
             compartment=Compartment(values["key"]),
             until=until_of(values),
             reason=values["reason"],
         )
 
-    form = granting_form(sorted(people, key=lambda one: one.name.casefold()))
+    in_order = sorted(people, key=lambda one: one.name.casefold())
+    form = granting_form(in_order, case.reference)
     await fill_in(desk, form, keep, "They have the key now.")
 
 

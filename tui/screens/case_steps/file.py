@@ -15,10 +15,10 @@ from tui.screens.file_letter import FileLetterScreen, Whereto
 from tui.screens.reason import ReasonScreen
 
 
-NO_LETTER = "There is no letter to file; 2 shows the letters."
+NO_LETTER = "There is no letter to file; the tab of letters shows what came."
 SPLIT = (
     "The worker makes a case of its own of it. Here one line says where it lies; nothing "
-    "is deleted, and u takes it back."
+    "is deleted, and B takes it back."
 )
 BACK = "It lies in this case again; the other case says so in one line."
 

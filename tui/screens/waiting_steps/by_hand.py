@@ -12,12 +12,17 @@ from grievance.services.list_quarantine import PutAside
 from grievance.services.look_at_message import SafeText
 from tui import asking_waiting as asking
 from tui.entry_draft import EntryDraft
+from tui.screens.confirm import ConfirmScreen
 from tui.screens.new_case import SEALED, NewCaseScreen
 from tui.screens.waiting_steps.step import WaitingDesk
 
 
 MOST_QUOTED = 20_000  # characters; all of it stays with the case
 _FIELD = re.compile(r"^[!-9;-~]+:", re.MULTILINE)  # as lines of a mail's head begin
+AS_IT_IS = (
+    "The worker opens a case of it, with clocks that run, and may acknowledge it to "
+    "whoever sent it. A case is closed or merged later; it never goes away."
+)
 TITLE = "A case by hand of what you write here; the message stays with custodians"
 
 
@@ -31,11 +36,16 @@ async def by_hand(desk: WaitingDesk, aside: PutAside) -> None:
 
 
 async def as_it_is(desk: WaitingDesk, aside: PutAside) -> None:
-    """Take for a complaint what was taken for a machine's."""
-    desk.ask(
-        partial(asking.file_as_it_is, desk.session, aside),
-        partial(desk.expect, SEALED),
-    )
+    """Take for a complaint what was taken for a machine's, once more asked."""
+
+    def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+        if is_meant:
+            desk.ask(
+                partial(asking.file_as_it_is, desk.session, aside),
+                partial(desk.expect, SEALED),
+            )
+
+    await desk.put(ConfirmScreen("Make a case of it as it is?", AS_IT_IS), confirmed)
 
 
 async def fill_in(desk: WaitingDesk, aside: PutAside, text: SafeText) -> None:

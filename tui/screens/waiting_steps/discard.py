@@ -9,7 +9,8 @@ from textual.content import Content
 from grievance.domain.request import RequestReason, RequestState
 from grievance.services.list_quarantine import PutAside
 from tui import asking_waiting as asking
-from tui.screens.confirm import ConfirmScreen
+from tui.matter import Matter
+from tui.screens.confirm import GraveScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.waiting_steps.step import WaitingDesk
 from tui.waiting import Item, came_words, request_of
@@ -49,8 +50,14 @@ async def confirm(desk: WaitingDesk, item: Item) -> None:
         if is_meant:
             _answer(desk, item, RequestState.CONFIRMED, "It is destroyed.")
 
-    said = DESTROYED.format(came_words(item))
-    await desk.put(ConfirmScreen("Destroy this message?", said), confirmed)
+    matter = Matter(
+        title="Destroy this message?",
+        consequence=DESTROYED.format(came_words(item)),
+        told="nobody outside; whoever asked for it sees that it is done.",
+        second="you; somebody else asked for it.",
+        word="destroy",
+    )
+    await desk.put(GraveScreen(matter), confirmed)
 
 
 async def refuse(desk: WaitingDesk, item: Item) -> None:

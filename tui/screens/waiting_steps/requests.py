@@ -11,6 +11,7 @@ from grievance.services.guard_letter import Checked
 from tui import asking_letters
 from tui import asking_waiting as asking
 from tui.form import Form, Values, Words
+from tui.matter import Matter
 from tui.release_form import letting_go, release_form
 from tui.screens.case import CaseScreen
 from tui.screens.form import FormScreen
@@ -69,6 +70,7 @@ async def _answer(desk: WaitingDesk, item: Asked, state: RequestState) -> None:
         title=f"{TITLES[state]} {act_words(item)}",
         fields=(why,),
         said=" · ".join(filter(None, said)),
+        matter=lambda _: _for_good(item, warning),
     )
 
     def submit(values: Values) -> bool:
@@ -86,6 +88,20 @@ async def _answer(desk: WaitingDesk, item: Asked, state: RequestState) -> None:
             desk.done(DONE[state])
 
     await desk.put(FormScreen(desk.session, form, submit), answered)
+
+
+def _for_good(item: Asked, warning: str) -> Matter | None:
+    """Return what is asked before something is destroyed; None for all else."""
+    if not warning:
+        return None
+    return Matter(
+        title=f"{TITLES[RequestState.CONFIRMED]} {act_words(item)}",
+        consequence=warning,
+        references=(item.about,) if item.case_id else (),
+        told="nobody outside; the log keeps that two people wanted it.",
+        second="you; somebody else asked for it.",
+        word="destroy",
+    )
 
 
 async def _review(desk: WaitingDesk, item: Asked) -> None:
