@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from textual.widgets import Input
 
 from tests.tui.offices import ADA, Office, passphrase
@@ -77,6 +79,28 @@ async def test_a_wrong_try_makes_the_next_one_wait(office: Office) -> None:
         await driver.miss("Next try")
         await driver.press("enter")
         await driver.until(lambda: isinstance(driver.screen, QueueScreen), "queue")
+
+
+async def test_three_wrong_ones_show_no_row(office: Office) -> None:
+    """
+    A1: each makes the next one wait longer, says the same, and nothing of any case is ever
+    on the screen; the right one opens then.
+    """
+    device = str(office.mechanism.home.device(ADA))
+    async with at_desk(office) as driver:
+        for tries in range(1, 4):
+            await fill(driver, ADA, "wrong", device)
+            await driver.see(WRONG)
+            patience = driver.desk._patience
+            assert tries == patience.wrong
+            assert 2 ** (tries - 1) - 1 < patience.remaining(time.monotonic())
+            assert "GR-" not in driver.text
+            assert "cases" not in driver.text
+            patience.until = 0.0  # the wait is over
+
+        await fill(driver, ADA, passphrase(ADA), device)
+        await driver.until(lambda: isinstance(driver.screen, QueueScreen), "queue")
+        assert 0 == driver.desk._patience.wrong
 
 
 async def test_escape_stops_waiting(office: Office) -> None:

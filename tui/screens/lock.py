@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import Screen
@@ -21,6 +21,7 @@ from grievance.services.unlock_ring import Credentials
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 from grievance.wiring.device_file import unlock_from
+from tui.command_list import Command, bindings
 from tui.messages import Refused, Unlocked
 from tui.patience import Patience
 from tui.text import line
@@ -36,9 +37,16 @@ class LockScreen(Screen[None]):
     AUTO_FOCUS = ""
     DEFAULT_CLASSES = "-high"  # as most are, so that they are not styled twice
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop", "Stop", id="lock.stop"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "lock",
+        Command(
+            name="stop",
+            keys="escape",
+            label="Stop",
+            help="Stop unlocking; the answer, when it comes, opens nothing",
+            first=False,
+        ),
+    )
 
     class Opened(Message):
         """The thread has let somebody in."""

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -19,6 +19,7 @@ from textual.widgets import Input, Static, TextArea
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import SpoolId
 from grievance.domain.slip import Channel
+from tui.command_list import Command, bindings
 from tui.entering import enter
 from tui.entry_draft import TOLD, EntryDraft, find_file
 from tui.messages import Refused
@@ -44,13 +45,28 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
     AUTO_FOCUS = "#subject"
     DEFAULT_CLASSES = "-high"  # as most are, so that they are not styled twice
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012  # declared by Textual
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Put it in", priority=True, id="new.save"),
-        Binding("escape", "leave", "Back", priority=True, id="new.leave"),
-        Binding(
-            "enter", "next", "Next field", show=False, priority=True, id="new.next"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "new",
+        Command(
+            name="save",
+            keys="ctrl+s",
+            label="Put it in",
+            help="Seal it, and hand it to the worker, who makes the case",
         ),
-    ]
+        Command(
+            name="leave",
+            keys="escape",
+            label="Back",
+            help="Leave; what was typed is thrown away at the second press",
+        ),
+        Command(
+            name="next",
+            keys="enter",
+            label="Next field",
+            help="Go to the next field; add the file that was named",
+            shown=False,
+        ),
+    )
 
     def __init__(
         self,

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
@@ -17,6 +17,7 @@ from grievance.domain.ids import SpoolId
 from grievance.services.count_waiting import RECENT
 from tui.asking_waiting import read_waiting
 from tui.case_list import CaseList
+from tui.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import PutIn, Refused
 from tui.screens.asking_screen import AskingScreen
@@ -43,22 +44,28 @@ class WaitingScreen(Leavable, AskingScreen[None]):
 
     BINDING_GROUP_TITLE = "Out & quarantine"
     AUTO_FOCUS = "WaitingTable"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", priority=True, id="waiting.leave"),
-        Binding("enter", "choose", "Next step", priority=True, id="waiting.choose"),
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "waiting",
+        Command(name="leave", keys="escape", label="Back", help="Back to the queue"),
+        Command(
+            name="choose",
+            keys="enter",
+            label="Next step",
+            help="Show what may be done about the line under the cursor",
+        ),
         *(
-            Binding(
-                step.key,
-                f"do('{step.key}')",
-                step.label,
-                show=step.name in SHOWN,
-                priority=True,
-                id=f"waiting.{step.name}",
+            Command(
+                name=step.name,
+                keys=step.key,
+                label=step.label,
+                help=step.words,
+                action=f"do('{step.key}')",
+                shown=step.name in SHOWN,
             )
             for step in {step.key: step for step in reversed(STEPS)}.values()
         ),
-        Binding("R", "again", "Refresh", priority=True, id="waiting.again"),
-    ]
+        Command(name="again", keys="R", label="Refresh", help="Look again what waits"),
+    )
 
     def __init__(self, session: Session, cases: CaseList) -> None:
         super().__init__(session)
