@@ -25,7 +25,7 @@ from grievance.services.search_query import Query
 from grievance.services.search_reading import ReadCase
 from grievance.services.slip_pages import LogPoint
 from grievance.storage.store import Transaction
-from grievance.storage.trigrams import Trigrams, build_trigrams
+from grievance.storage.trigrams import Trigrams, build_trigrams, can_index
 from grievance.vault.merkle import leaf_hash
 
 
@@ -73,8 +73,12 @@ class SearchIndex:
 
     @classmethod
     def recall(cls, tx: Transaction, files: SearchFiles) -> SearchIndex:
-        """Return what was kept, if it is of these books; else nothing, and it goes."""
-        book = files.read_book()
+        """
+        Return what was kept, if it is of these books; else nothing, and it goes.
+
+        Where nothing can be indexed each search reads all cases.
+        """
+        book = files.read_book() if can_index() else None
         if book is None or _point(tx, book.point.sequence) != book.point:
             files.remove_all()
             return cls(files, heard=tx.log.frontier().size)
@@ -123,7 +127,7 @@ class SearchIndex:
 
     def add(self, tx: Transaction, cases: Sequence[ReadCase]) -> None:
         """Keep what was read since the last `follow` of cases it does not know."""
-        if self._is_closed:  # nobody is there any more
+        if self._is_closed or not can_index():
             return
         body = build_trigrams((place, one.folded) for place, one in enumerate(cases))
         held = tuple((one.case_id, one.kv) for one in cases)

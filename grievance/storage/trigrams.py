@@ -32,6 +32,12 @@ _GROUPS: Final = "SELECT term FROM vocabulary WHERE instr(term, ?) LIMIT ?"
 _HAVING: Final = "SELECT rowid FROM document WHERE document MATCH ?"
 
 
+def can_index() -> bool:
+    """Whether this Python's SQLite has what it takes; some systems leave it out."""
+    is_new = sqlite3.sqlite_version_info >= (3, 34)
+    return is_new and hasattr(sqlite3.Connection, "serialize")
+
+
 class Trigrams:
     """An index that was built before, opened; threads take turns."""
 

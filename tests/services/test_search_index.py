@@ -383,3 +383,18 @@ def test_where_nothing_can_be_written_all_is_found(office: Office, few: None) ->
     files_of(office).folder.write_text("a file in its place", "utf-8")
 
     assert [case_id] == [hit.case.id for hit in hits(search(office, MARKED))]
+
+
+def test_without_an_index_all_is_read_each_time(
+    office: Office, case_id: CaseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Some systems leave out of SQLite what it takes; all is found there as well.
+    """
+    monkeypatch.setattr(search_index, "can_index", lambda: False)
+
+    for _ in range(2):
+        found = search(office, MARKED)
+        assert [case_id] == [hit.case.id for hit in hits(found)]
+        assert (0, 2) == (found[0].read, found[-1].read)
+    assert [] == segments(office)
