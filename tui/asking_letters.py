@@ -14,7 +14,9 @@ from grievance.domain.draft import (
 )
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, RequestId
+from grievance.domain.reference import Reference
 from grievance.domain.request import RequestState, read_case_object
+from grievance.domain.undo import LetterChange, Step
 from grievance.services.address_letter import shown_destination
 from grievance.services.answer_release import answer_release
 from grievance.services.case_keys import contents_key
@@ -132,7 +134,25 @@ def release(session: Session, case_id: CaseId, read: Draft, how: LettingGo) -> R
     """Let a draft go as it was *read*, or ask a custodian to."""
     with session.mechanism.store.begin() as tx:
         given = replace(_release(session, tx, how), read=read.revision)
-        return release_letter(tx, session.ring, case_id, read.number, given)
+        released = release_letter(tx, session.ring, case_id, read.number, given)
+        reference = tx.cases.get(case_id).reference
+    _note(session, case_id, reference, released)
+    return released
+
+
+def _note(
+    session: Session, case_id: CaseId, reference: Reference, released: Released
+) -> None:
+    """Note what can be pulled back for `u`."""
+    if released.outgoing_id is None:
+        return
+    change = LetterChange(
+        case_id=case_id,
+        reference=reference,
+        outgoing_id=released.outgoing_id,
+        goes_at=released.goes_at,
+    )
+    session.did(Step.of(f"letter of {reference}", change))
 
 
 def check_request(
@@ -158,7 +178,12 @@ def answer_request(
     """Say yes or no to a letter, or take one's own request back."""
     with session.mechanism.store.begin() as tx:
         given = _release(session, tx, how)
-        return answer_release(tx, session.ring, request_id, state, given, reason=reason)
+        ring = session.ring
+        released = answer_release(tx, ring, request_id, state, given, reason=reason)
+        case_id, _ = read_case_object(tx.requests.get(request_id).request)
+        reference = tx.cases.get(case_id).reference
+    _note(session, case_id, reference, released)
+    return released
 
 
 def _release(session: Session, tx: Transaction, how: LettingGo) -> Release:

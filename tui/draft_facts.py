@@ -19,13 +19,12 @@ SLOTS = (
     Slot("Subject", 0, 70),
 )
 NO_DRAFTS = "No letter is being written in this case. n writes one."
-KEYS = "Enter changes its words · r reviews and releases it · x gives it up"
+KEYS = "Enter changes its words · r reviews it, and lets it go · x gives it up"
 
 
 def draft_lines(file: CaseFile) -> tuple[Listed, ...]:
     """Return drafts that can be worked on, then what was let go, then the rest."""
-    gone = {copy.draft for copy in file.copies}
-    open_ = [d for d in file.drafts if not d.given_up and d.number not in gone]
+    open_ = [d for d in file.drafts if not d.given_up and not _is_gone(d, file)]
     given_up = [d for d in file.drafts if d.given_up]
     return (
         *section("Drafts", [_draft(one, file) for one in open_]),
@@ -34,11 +33,27 @@ def draft_lines(file: CaseFile) -> tuple[Listed, ...]:
     )
 
 
+def draft_head(one: Draft, file: CaseFile) -> str:
+    """Say in one line which draft it is, in which words, and whom it is to."""
+    neutral = " neutral" if one.neutral else ""
+    kind, to = one.kind.replace("-", " "), to_words(one.to, file)
+    return f"Draft {one.number} · {kind} · {one.language}{neutral} · to {to}"
+
+
 def to_words(to: Addressee, file: CaseFile) -> str:
     """Say whom a letter is to; never an address."""
     if to.organisation is not None:
         return file.title(to.organisation)
     return to.party.replace("-", " ")
+
+
+def _is_gone(one: Draft, file: CaseFile) -> bool:
+    return any(one.became(copy) for copy in file.copies)
+
+
+def _is_back(one: SentCopy, file: CaseFile) -> bool:
+    """Whether the letter was pulled back before it went."""
+    return any(one.outgoing_id in draft.pulled_back for draft in file.drafts)
 
 
 def _draft(one: Draft, file: CaseFile) -> Listed:
@@ -71,7 +86,7 @@ def _copy(one: SentCopy, file: CaseFile) -> Listed:
             f"D{one.draft}",
             one.kind.replace("-", " "),
             to_words(one.to, file),
-            f"✓ {one.at:%Y-%m-%d}",
+            f"{'✗ pulled back' if _is_back(one, file) else '✓'} {one.at:%Y-%m-%d}",
             one.subject,
         ),
         thing=one,

@@ -1,69 +1,104 @@
 """
-What somebody was typing when the desk was locked: sealed to them, and in memory only.
+Keeps what is being typed, every few seconds, sealed to whoever types it.
 
-Ten minutes on the telephone must not cost them what they have taken down.  It opens with
-their keys alone, so that whoever unlocks the desk next sees nothing of it, and it is
-gone when the desk is left.  (Python cannot wipe what lay in the fields before.)
+Whatever ends the desk, a lock, a cut of the power, `kill -9`, costs them nothing: it is
+offered to them, and to nobody else, the next time they unlock it.  Words that were
+saved, or thrown away by whoever wrote them, are kept no longer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, runtime_checkable
 from uuid import uuid4
 
+from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from grievance.domain.ids import PersonId
-from grievance.vault.posted import Dropped, drop, pick_up
-from grievance.vault.ring import PersonRing
-from grievance.vault.suites import suite_for
-
-
-_TABLE = "unfinished"  # no table: it never lies in the books
+from grievance.services.unfinished import Unfinished, UnfinishedFolder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unfinished:
-    """Words that are sealed to whoever typed them."""
+class Typed:
+    """What is typed on a screen; *id* where it is what was kept before."""
 
-    person_id: PersonId
-    kv: int
-    id: str
-    dropped: Dropped = field(repr=False)
-
-    def take_back(self, ring: PersonRing) -> str:
-        """Return the words to who typed them, and nothing to anybody else."""
-        if ring.person_id != self.person_id or not ring.opens(self.kv):
-            return ""
-        box = ring.box(self.kv)
-        words = pick_up(box, self.dropped, table=_TABLE, row_id=self.id)
-        return words.decode()
+    title: str = field(repr=False)
+    fields: Mapping[str, str] = field(repr=False)
+    case_id: str = ""
+    draft: int = 0
+    id: str = ""
 
 
-def keep_unfinished(
-    ring: PersonRing, screens: Iterable[Screen[object]]
-) -> Unfinished | None:
-    """Seal what is typed on *screens* where there is a text among it, else None."""
-    words = "\n\n".join(filter(None, map(_typed_on, screens)))
-    if not words:
-        return None
-    public, id_ = ring.identity.box.public, str(uuid4())
-    suite = suite_for(public)
-    dropped = drop(public, words.encode(), table=_TABLE, row_id=id_, suite=suite)
-    return Unfinished(person_id=ring.person_id, kv=ring.kv, id=id_, dropped=dropped)
+class Resumed(Message):
+    """Somebody goes on with what was kept: what becomes of it is followed from now on."""
 
 
-def _typed_on(screen: Screen[object]) -> str:
+@runtime_checkable
+class Resumable(Protocol):
+    """A screen that knows what of it would be lost."""
+
+    def unsaved(self) -> Typed | None:
+        """Return what is not saved yet; None where nothing would be lost."""
+
+
+class Autosave:
+    """One file for each screen on which something is being written."""
+
+    def __init__(self, folder: UnfinishedFolder, now: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._now = now
+        self._kept: dict[
+            Screen[Any], tuple[str, int]
+        ] = {}  # the id, a hash of the words
+
+    def look(self, screens: Iterable[Screen[Any]]) -> None:
+        """
+        Keep what was typed since somebody looked last; drop what is not there any more.
+
+        Raises:
+            OSError: It cannot be written down.
+        """
+        found = {screen: typed_on(screen) for screen in screens}
+        for screen in [one for one in self._kept if found.get(one) is None]:
+            id_, _ = self._kept.pop(screen)
+            self._folder.drop(id_)
+        for screen, typed in found.items():
+            if typed is not None:
+                self._keep(screen, typed)
+
+    def _keep(self, screen: Screen[Any], typed: Typed) -> None:
+        id_, before = self._kept.get(screen, (typed.id or str(uuid4()), None))
+        words = hash(tuple(typed.fields.items()))
+        if words == before:
+            return
+        one = Unfinished(
+            id=id_,
+            title=typed.title,
+            fields=dict(typed.fields),
+            case_id=typed.case_id,
+            draft=typed.draft,
+            at=self._now(),
+        )
+        self._folder.keep(one)
+        self._kept[screen] = id_, words
+
+
+def typed_on(screen: Screen[Any]) -> Typed | None:
     """Return all that is typed on a screen with a text of many lines that says anything."""
-    texts = [area.text for area in screen.query(TextArea) if not area.read_only]
-    if not any(text.strip() for text in texts):
-        return ""
-    return "\n".join((*_lines(screen), *texts))
+    if isinstance(screen, Resumable):
+        return screen.unsaved()
+    texts = {
+        _name(one): one.text for one in screen.query(TextArea) if not one.read_only
+    }
+    if not any(map(str.strip, texts.values())):
+        return None
+    lines = {_name(one): one.value for one in screen.query(Input) if not one.password}
+    return Typed(title=screen.BINDING_GROUP_TITLE or "", fields=lines | texts)
 
 
-def _lines(screen: Screen[object]) -> Iterator[str]:
-    for typed in screen.query(Input):
-        if typed.value.strip() and not typed.password:
-            yield typed.value
+def _name(widget: Widget) -> str:
+    return widget.id or f"field-{id(widget)}"

@@ -1,4 +1,4 @@
-"""Writing a letter at the desk: drafted, changed, reviewed, let go or asked for."""
+"""Writing a letter at the desk: written, kept, reviewed, let go, pulled back."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ import pytest
 
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
+from grievance.domain.outgoing import OutgoingKind, OutgoingState
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment
 from grievance.services.assess_risk import assess_risk
 from grievance.services.assign_case import assign_case
 from grievance.services.edit_draft import edit_draft
+from grievance.services.keep import Pen
+from grievance.services.keep_outgoing import take_step
 from grievance.services.list_cases import list_covers
 from grievance.services.list_drafts import list_drafts
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
+from tui.messages import Unlocked
+from tui.screens.compose import ComposeScreen
+from tui.screens.draft_review import DraftReviewScreen
 from tui.screens.review import ReviewScreen
 
 
@@ -63,8 +69,9 @@ async def begin(driver: Driver) -> None:
 
 
 async def draft(driver: Driver) -> None:
+    """Have a template written; its words are on the screen then."""
     await driver.press("n")
-    await driver.see("A new letter")
+    await driver.see("Compose")
     await fill(driver, letter="info request")
     await driver.see("Questions")
     focused = driver.screen.focused
@@ -72,7 +79,15 @@ async def draft(driver: Driver) -> None:
     assert "field-to" == focused.id  # not what has just been shown further down
     await fill(driver, questions="x")
     await save(driver)
-    await driver.see("Drafts · 1")
+    await driver.see("Draft 1 · info request · en · to complainant")
+
+
+async def review(driver: Driver) -> None:
+    """Go from the words to the review."""
+    await save(driver)
+    await driver.until(
+        lambda: isinstance(driver.screen, DraftReviewScreen), "the review"
+    )
 
 
 def change(office: Office, words: str) -> None:
@@ -80,6 +95,83 @@ def change(office: Office, words: str) -> None:
     ring, at, case_id = office.ring(ADA), office.clock(), first_case(office)
     with office.mechanism.store.begin() as tx:
         edit_draft(tx, ring, case_id, 1, subject=words, body=words, at=at)
+
+
+def kept(office: Office) -> list[tuple[int, str, str]]:
+    """Return the drafts of the first case: revision, subject, how they stand."""
+    ring, case_id = office.ring(ADA), first_case(office)
+    with office.mechanism.store.read() as tx:
+        found = list_drafts(tx, ring, case_id, at=office.clock())
+    return [(one.draft.revision, one.draft.subject, one.state) for one in found]
+
+
+@pytest.mark.usefixtures("harmless")
+async def test_a_letter_is_written_reviewed_let_go_and_pulled_back(
+    office: Office,
+) -> None:
+    """
+    S6, A8: it asks only for what this letter needs; it waits for half a minute.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await draft(driver)
+        await fill(driver, subject="Two questions")
+        await review(driver)
+        await driver.see("✓ nothing found · goes to maria@village.example")
+        assert "From" not in driver.words
+        await driver.press("v")
+        await driver.see("From Office [/x] <intake@office.example>")
+        await driver.see("Subject Two questions")
+        assert Act.OUTGOING_RELEASED not in office.acts()
+        await driver.press("y")
+
+        await driver.see("It goes in 30 s; u pulls it back.")
+        await driver.see("Let go · 1")
+        driver.desk.look_out()
+        await driver.see("goes in 30 s · u pulls it back")
+        assert [(2, "Two questions", "released")] == kept(office)
+
+        await driver.press("u")
+        await driver.see("Drafts · 1")
+        driver.desk.look_out()
+        await driver.miss("goes in 30 s")
+        assert [(3, "Two questions", "open")] == kept(office)
+
+
+@pytest.mark.usefixtures("harmless")
+async def test_what_went_out_cannot_be_pulled_back(office: Office) -> None:
+    """
+    A8: the line says so as soon as it goes, and the key does as well.
+    """
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await draft(driver)
+        await review(driver)
+        await driver.press("y")
+        await driver.see("Let go · 1")
+        office.clock.later(timedelta(seconds=31))
+        driver.desk.look_out()
+        await driver.see("goes out now; sent letters cannot be undone.")
+        went_out(office)
+        await driver.press("u")
+
+        await driver.see("It went out meanwhile; sent letters cannot be undone.")
+        assert ["sent"] == [state for _, _, state in kept(office)]
+
+
+def went_out(office: Office) -> None:
+    """Let the server take what waits."""
+    store, ring = office.mechanism.store, office.mechanism.worker_ring()
+    with store.begin() as tx:
+        pen, case_id = Pen.of(tx, ring, office.clock()), first_case(office)
+        [cover] = [
+            one
+            for one in tx.outgoing.of_case(case_id)
+            if one.kind is OutgoingKind.INFO_REQUEST
+        ]
+        letter = tx.outgoing.lock(cover.id)
+        letter = take_step(pen, letter, OutgoingState.SENDING, Act.OUTGOING_SENDING)
+        take_step(pen, letter, OutgoingState.SENT, Act.OUTGOING_SENT)
 
 
 @pytest.mark.usefixtures("harmless")
@@ -90,78 +182,38 @@ async def test_only_words_that_were_read_are_let_go(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await draft(driver)
-        await driver.press("r")
-        await driver.until(lambda: isinstance(driver.screen, ReviewScreen), "review")
-        await driver.press("r")
-        await driver.see("Let this letter go?")
+        await review(driver)
         change(office, "Nobody has read this")
-        await save(driver)
+        await driver.press("y")
 
         await driver.see("Somebody changed this draft since you read it")
         assert Act.OUTGOING_RELEASED not in office.acts()
 
 
-@pytest.mark.usefixtures("harmless")
 async def test_words_of_two_at_once_are_all_kept(office: Office) -> None:
     """
     The slower one is told, loses nothing, and can put theirs after the others'.
     """
     async with at_desk(office, ADA) as driver:
         await begin(driver)
+        await driver.see("No letter is being written in this case. n writes one.")
+        await driver.press("r")
+        await driver.see("Put the cursor on a draft")
         await draft(driver)
-        await driver.press("e")
-        await driver.see("Draft 1 · info request")
         await fill(driver, subject="Mine")
         change(office, "Theirs")
         await save(driver)
         await driver.see("Somebody else changed it meanwhile.")
         await driver.see("revision 2")
         assert "Mine" in driver.words
-        await save(driver)
+        await review(driver)
+        assert [(3, "Mine", "open")] == kept(office)
 
-        await driver.see("The draft has these words now.")
-    ring, case_id = office.ring(ADA), first_case(office)
-    with office.mechanism.store.read() as tx:
-        (kept,) = list_drafts(tx, ring, case_id, at=office.clock())
-    assert (3, "Mine") == (kept.draft.revision, kept.draft.subject)
-
-
-async def test_an_empty_tab_names_the_key(office: Office) -> None:
-    """
-    Where nothing is written yet a sentence says how to begin.
-    """
-    async with at_desk(office, ADA) as driver:
-        await begin(driver)
-        await driver.see("No letter is being written in this case. n writes one.")
-        await driver.press("r")
-        await driver.see("Put the cursor on a draft")
-
-
-@pytest.mark.usefixtures("harmless")
-async def test_a_letter_is_written_changed_reviewed_and_let_go(office: Office) -> None:
-    """
-    The form asks only for what this letter needs; nothing goes out by one key.
-    """
-    async with at_desk(office, ADA) as driver:
-        await begin(driver)
-        await draft(driver)
-        await driver.press("e")
-        await driver.see("Draft 1 · info request")
-        await fill(driver, subject="Two questions")
-        await save(driver)
-        await driver.see("The draft has these words now.")
-
-        await driver.press("r")
-        await driver.until(lambda: isinstance(driver.screen, ReviewScreen), "review")
-        await driver.see("Two questions")
-        assert Act.OUTGOING_RELEASED not in office.acts()
-        await driver.press("r")
-        await driver.see("Let this letter go?")
-        await save(driver)
-
-        await driver.see("It is on its way.")
-        await driver.see("Let go · 1")
-        assert Act.OUTGOING_RELEASED in office.acts()
+        # and nothing goes before somebody says who may pay for it
+        await driver.press("y")
+        await driver.see("Nobody has assessed yet who may pay for a letter")
+        await driver.until(lambda: not driver.screen.is_modal, "the case")
+        assert [(3, "Mine", "open")] == kept(office)
 
 
 @pytest.mark.usefixtures("harmless")
@@ -172,43 +224,22 @@ async def test_what_gives_somebody_away_is_marked_in_place(office: Office) -> No
     async with at_desk(office, ADA, size=(120, 60)) as driver:
         await begin(driver)
         await draft(driver)
-        await driver.press("e")
-        await driver.see("Draft 1")
         words = "The dust of the road makes our children cough."
         await fill(driver, body=f"You say: {words}\n")
-        await save(driver)
-        await driver.see("The draft has these words now.")
-        await driver.press("r")
+        await review(driver)
+        await driver.see("▲ 1 found")
         await driver.see("⟦")
         await driver.see("⟧1")
         await driver.see("releasing it over these needs a reason")
-        await driver.press("r")
+        await driver.press("y")
         await driver.see("Why, despite")
         await save(driver)
         await driver.see("this letter may give somebody away")
         await fill(driver, despite="They asked us to quote it")
         await save(driver)
 
-        await driver.see("It is on its way.")
+        await driver.see("It goes in 30 s")
         await driver.see("Despite what was found: They asked us to quote it")
-
-
-async def test_nothing_goes_before_the_risk_is_assessed(office: Office) -> None:
-    """
-    The gate's sentence stands in the dialog, and the draft stays.
-    """
-    async with at_desk(office, ADA) as driver:
-        await begin(driver)
-        await draft(driver)
-        await driver.press("r")
-        await driver.until(lambda: isinstance(driver.screen, ReviewScreen), "review")
-        await driver.press("r")
-        await driver.see("Let this letter go?")
-        await save(driver)
-
-        await driver.see("Nobody has assessed yet who may pay for a letter")
-        await driver.press("escape")
-        await driver.see("Drafts · 1")
 
 
 async def test_a_letter_at_risk_takes_two(office: Office) -> None:
@@ -226,10 +257,9 @@ async def test_a_letter_at_risk_takes_two(office: Office) -> None:
         )
     async with at_desk(office, BO) as driver:
         await begin(driver)
-        await draft(driver)
-        await driver.press("r")
-        await driver.until(lambda: isinstance(driver.screen, ReviewScreen), "review")
-        await driver.press("r")
+        await draft_neutral(driver)
+        await review(driver)
+        await driver.press("y")
         await driver.see("Let this letter go?")
         await save(driver)
         await driver.see("You asked; a custodian has to confirm these very words.")
@@ -251,15 +281,98 @@ async def test_a_letter_at_risk_takes_two(office: Office) -> None:
         assert Act.OUTGOING_RELEASED in office.acts()
 
 
-async def test_a_draft_is_given_up(office: Office) -> None:
+async def draft_neutral(driver: Driver) -> None:
+    await driver.press("n")
+    await driver.see("Compose")
+    await fill(driver, letter="info request")
+    await driver.see("Questions")
+    await fill(driver, questions="x")
+    await save(driver)
+    await driver.see("Draft 1 · info request · en neutral")
+
+
+async def test_a_draft_is_postponed_changed_and_given_up(office: Office) -> None:
     """
-    It stays in the case, and is not sent.
+    It stays in the case, also when it is not sent; no single key destroys it.
     """
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await draft(driver)
-        await driver.press("x")
+        await review(driver)
+        await driver.press("p")
+        await driver.see("Drafts · 1")
+        await driver.press("e")
+        await driver.until(lambda: isinstance(driver.screen, ComposeScreen), "words")
+        await review(driver)
+        await driver.press("e")
+        await driver.until(lambda: isinstance(driver.screen, ComposeScreen), "words")
+        await review(driver)
+        await driver.press("d")
         await driver.see("Give draft 1 up?")
         await driver.press("y")
 
         await driver.see("Given up · 1")
+
+
+async def test_words_survive_the_desk(office: Office) -> None:
+    """
+    What was typed, and is not in the case, is offered whole to who typed it, alone.
+    """
+    folder = office.mechanism.unfinished(office.ring(ADA))
+    words = "Dear Maria,\n\nwe have not slept.\n"
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await draft(driver)
+        driver.desk.keep_typed()
+        assert () == folder.kept()  # the case has these words
+        await fill(driver, body=words)
+        driver.desk.keep_typed()
+        assert [words] == [one.fields["body"] for one in folder.kept()]
+
+    async with at_desk(office, BO) as driver:
+        assert [driver.screen] == driver.desk.screen_stack[1:]
+
+    async with at_desk(office, ADA) as driver:
+        await driver.see("You were writing this")
+        await driver.see("Draft 1 · info request")
+        await driver.press("ctrl+s")
+        await driver.until(lambda: isinstance(driver.screen, ComposeScreen), "words")
+        await driver.see("These are the words you had not saved.")
+        await driver.see("we have not slept.")
+        await review(driver)
+        driver.desk.keep_typed()
+        assert () == folder.kept()
+
+
+async def test_words_are_dropped_by_who_wrote_them_alone(office: Office) -> None:
+    """
+    Esc twice in the text, or Ctrl+D twice where it is offered; nothing is left of it.
+    """
+    folder = office.mechanism.unfinished(office.ring(ADA))
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await draft(driver)
+        await fill(driver, body="Better not.")
+        await driver.see("Better not.")
+        driver.desk.keep_typed()
+        await driver.press("escape")
+        await driver.see("These words are not in the case.")
+        await driver.press("escape")
+        await driver.see("Drafts · 1")
+        driver.desk.keep_typed()
+        assert () == folder.kept()
+
+        await driver.press("e")
+        await driver.until(lambda: isinstance(driver.screen, ComposeScreen), "words")
+        await fill(driver, body="Nor this.")
+        await driver.press("ctrl+l")
+        await driver.until(lambda: driver.desk.is_locked, "lock")
+        assert 1 == len(folder.kept())
+        driver.desk.post_message(Unlocked(office.ring(ADA)))
+        await driver.see("You were writing this")
+        await driver.press("ctrl+d")
+        await driver.see("Ctrl+D again destroys these words")
+        assert 1 == len(folder.kept())
+        await driver.press("ctrl+d")
+        await driver.miss("You were writing this")
+        assert () == folder.kept()

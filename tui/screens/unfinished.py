@@ -1,45 +1,81 @@
-"""What somebody was typing when the desk was locked, given back to them once."""
+"""What somebody was writing when the desk was locked or ended, offered to them."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from grievance.services.unfinished import Unfinished
+from tui.command_list import Command, bindings
+from tui.text import line
 
-HINT = "Ctrl+S keeps it for Ctrl+V until the desk is locked; Esc drops it."
+
+TITLE = "You were writing this when the desk was left"
+GO_ON = "Ctrl+S goes on with it, Ctrl+D destroys it, Esc leaves it for later."
+PASTE = "Ctrl+S keeps it for Ctrl+V, Ctrl+D destroys it, Esc leaves it for later."
+SURE = "Ctrl+D again destroys these words; nobody else has them."
 
 
-class UnfinishedScreen(ModalScreen[bool]):
-    """Answers True where the words are to be pasted somewhere; it saves nothing."""
+class Wish(StrEnum):
+    """What is to become of it."""
+
+    GO_ON = "go-on"
+    DROP = "drop"
+    LATER = "later"
+
+
+class UnfinishedScreen(ModalScreen[Wish]):
+    """Shows it in full; it saves nothing, and only what is dropped is gone."""
 
     BINDING_GROUP_TITLE = "Unfinished"
     AUTO_FOCUS = "TextArea"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "answer(True)", "Keep", priority=True, id="unfinished.keep"),
-        Binding("escape", "answer(False)", "Drop", priority=True, id="unfinished.drop"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "unfinished",
+        Command(
+            name="go_on",
+            keys="ctrl+s",
+            label="Go on",
+            help="Go on with a letter where it was, or keep other words for Ctrl+V",
+        ),
+        Command(name="drop", keys="ctrl+d", label="Destroy", help="Destroy the words"),
+        Command(name="later", keys="escape", label="Later", help="Leave it for later"),
+    )
 
-    def __init__(self, words: str) -> None:
+    def __init__(self, one: Unfinished) -> None:
         super().__init__()
-        self._words = words
+        self._words = one.words
+        self._what = f"{one.title} · {one.at:%Y-%m-%d %H:%M}"
+        self._hint = GO_ON if one.draft else PASTE
+        self._warned = False
 
     def compose(self) -> ComposeResult:
-        title = "You were writing this when the desk was locked"
         with Vertical(classes="dialog tall"):
-            yield Static(Content(title), classes="dialog-title")
+            yield Static(Content(TITLE), classes="dialog-title")
+            yield Static(line(self._what))
             yield TextArea(self._words, soft_wrap=True, read_only=True)
-            yield Static(Content(HINT), classes="hint")
+            yield Static(Content(self._hint), classes="hint", id="unfinished-state")
 
-    def action_answer(self, answer: bool) -> None:  # noqa: FBT001  # from the keys above
-        self.dismiss(answer)
+    def action_go_on(self) -> None:
+        self.dismiss(Wish.GO_ON)
+
+    def action_later(self) -> None:
+        self.dismiss(Wish.LATER)
+
+    def action_drop(self) -> None:
+        """Destroy it, when that is asked for twice."""
+        if self._warned:
+            self.dismiss(Wish.DROP)
+        self._warned = True
+        self.query_one("#unfinished-state", Static).update(Content(SURE))
 
     def forget(self) -> None:
         """Hold nothing any more."""
-        self._words = ""
+        self._words = self._what = ""
         self.query_one(TextArea).load_text("")

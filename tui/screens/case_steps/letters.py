@@ -5,79 +5,80 @@ from __future__ import annotations
 from functools import partial
 
 from grievance.domain.draft import Draft
-from grievance.domain.errors import ConflictError
-from grievance.services.draft_letter import unsaid_of
 from grievance.services.guard_letter import Checked
 from grievance.services.release_letter import Released
+from grievance.services.unfinished import Unfinished
 from tui import asking, asking_letters
-from tui.form import Form, Prose, Values, Words
-from tui.letter_form import letter_form, wish_of
+from tui.draft_facts import draft_head
+from tui.form import Values
+from tui.marked_letter import letter_blocks
+from tui.preview import preview_blocks
 from tui.release_form import letting_go, release_form
-from tui.screens.case_steps.filling import Remarks, fill_in
 from tui.screens.case_steps.step import CaseDesk
+from tui.screens.compose import ComposeScreen
 from tui.screens.confirm import ConfirmScreen
+from tui.screens.draft_review import DraftReviewScreen, Verdict
 from tui.screens.form import FormScreen
-from tui.screens.review import ReviewScreen
 from tui.shown_case import ShownCase, prepare
 
 
 NONE_HERE = "Put the cursor on a draft; n writes one."
-FASTER = (
-    "Somebody else changed it meanwhile. Ctrl+S puts your words after theirs, which stay "
-    "in the case as revision {}; Esc goes back."
-)
 GIVEN_UP = "It is not sent; its words stay in the case, and another can be written."
 ON_ITS_WAY = "It is on its way."
+GOES = "It goes in {:.0f} s; u pulls it back."
 ASKED = "You asked; a custodian has to confirm these very words."
+POSTPONED = "It stays in the case as a draft; r on the tab of drafts reviews it again."
+GONE = "That draft was let go or given up meanwhile; its words are kept for Ctrl+V."
 
 
 async def write(desk: CaseDesk) -> None:
-    """Ask which letter, to whom, and for what the case cannot know."""
-    session, case_id = desk.session, desk.shown.opened.case.id
-
-    def keep(values: Values) -> Remarks:
-        unsaid = unsaid_of(asking_letters.write(session, case_id, wish_of(values)))
-        return (unsaid,) if unsaid else ()
-
-    form = letter_form(session.mechanism.letters, desk.shown.file)
-    await fill_in(desk, form, keep, "The draft is in the case; nothing was sent.")
+    """Choose a letter, to whom and for what, and write it."""
+    await _compose(desk, None)
 
 
 async def edit(desk: CaseDesk) -> None:
     """Change subject and text."""
     draft = _draft(desk)
-    if draft is None:
+    if draft is not None:
+        await _compose(desk, draft)
+
+
+async def resume(desk: CaseDesk, one: Unfinished) -> None:
+    """Go on with words that were not saved when the desk was left."""
+    file = desk.shown.file
+    draft = next((d for d in file.drafts if d.number == one.draft), None)
+    if draft is None or draft.given_up or any(map(draft.became, file.copies)):
+        desk.keep_words(one.words)
+        desk.say(GONE)
         return
-    session, case_id = desk.session, desk.shown.opened.case.id
-    form = Form(
-        title=f"Draft {draft.number} · {draft.kind.replace('-', ' ')}",
-        fields=(
-            Words(name="subject", label="Subject", value=draft.subject),
-            Prose(name="body", label="Text", value=draft.body),
-        ),
-        large=True,
-    )
+    await _compose(desk, draft, one)
 
-    last = draft
 
-    def keep(values: Values) -> None:
-        nonlocal last
-        subject, body = values["subject"], values["body"]
-        try:
-            asking_letters.edit(session, case_id, last, subject=subject, body=body)
-        except ConflictError:
-            last = asking_letters.newest(session, case_id, draft.number)
-            raise ConflictError(FASTER.format(last.revision)) from None
+async def _compose(
+    desk: CaseDesk, draft: Draft | None, resumed: Unfinished | None = None
+) -> None:
+    shown = desk.shown
+    case_id = shown.opened.case.id
+    screen = ComposeScreen(desk.session, case_id, shown.file, draft, resumed=resumed)
 
-    await fill_in(desk, form, keep, "The draft has these words now.")
+    async def composed(written: Draft | None) -> None:
+        if written is not None:
+            await review_draft(desk, written.number)
+        elif screen.draft is not draft:
+            desk.reread()
+
+    await desk.put(screen, composed)
 
 
 async def give_up(desk: CaseDesk) -> None:
     """Say that it is not to be sent."""
-    draft, case_id = _draft(desk), desk.shown.opened.case.id
-    if draft is None:
-        return
-    number = draft.number
+    draft = _draft(desk)
+    if draft is not None:
+        await _give_up(desk, draft.number)
+
+
+async def _give_up(desk: CaseDesk, number: int) -> None:
+    case_id = desk.shown.opened.case.id
 
     def question() -> ShownCase:
         asking_letters.give_up(desk.session, case_id, number)
@@ -86,6 +87,8 @@ async def give_up(desk: CaseDesk) -> None:
     def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
         if is_meant:
             desk.ask(question, lambda shown: desk.show(shown, "It is given up."))
+        else:
+            desk.reread()
 
     await desk.put(ConfirmScreen(f"Give draft {number} up?", GIVEN_UP), confirmed)
 
@@ -99,22 +102,50 @@ async def review(desk: CaseDesk) -> None:
 
 async def review_draft(desk: CaseDesk, number: int) -> None:
     """Show the draft of this number, as `review` does."""
-    case_id = desk.shown.opened.case.id
+    case_id, file = desk.shown.opened.case.id, desk.shown.file
+    stationery = desk.session.mechanism.stationery
 
     async def show(found: tuple[Draft, Checked, str]) -> None:
-        now, checked, goes_to = found
-
-        async def answered(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
-            if is_meant:
-                await _let_go(desk, now, checked, goes_to)
-
-        head = f"Draft {now.number} · {now.kind.replace('-', ' ')} · {now.language}"
-        await desk.put(ReviewScreen(head, checked), answered)
+        draft, checked, goes_to = found
+        screen = DraftReviewScreen(
+            review_head(draft_head(draft, file), draft, checked, goes_to),
+            letter_blocks(checked),
+            preview_blocks(draft, stationery, goes_to=goes_to),
+        )
+        await desk.put(screen, partial(_decided, desk, draft, checked, goes_to))
 
     desk.ask(partial(asking_letters.check, desk.session, case_id, number), show)
 
 
+def review_head(head: str, draft: Draft, checked: Checked, goes_to: str) -> str:
+    """Say which draft it is, how long, what was found, and where it would go."""
+    hits, words = len(checked.hits), len(draft.body.split())
+    found = f"▲ {hits} found" if hits else "✓ nothing found"
+    where = f" · goes to {goes_to}" if goes_to else ""
+    return f"{head} · {words:,} words · {found}{where}"
+
+
+async def _decided(
+    desk: CaseDesk,
+    draft: Draft,
+    checked: Checked,
+    goes_to: str,
+    verdict: Verdict | None,
+) -> None:
+    match verdict:
+        case Verdict.SEND:
+            await _let_go(desk, draft, checked, goes_to)
+        case Verdict.EDIT:
+            await _compose(desk, draft)
+        case Verdict.DISCARD:
+            await _give_up(desk, draft.number)
+        case _:
+            desk.say(POSTPONED)
+            desk.reread()
+
+
 async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked, goes_to: str) -> None:
+    """Let it go, once what only a person can say is said."""
     session, case_id = desk.session, desk.shown.opened.case.id
 
     def submit(values: Values) -> tuple[Released, ShownCase]:
@@ -123,13 +154,25 @@ async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked, goes_to: str) 
         return released, prepare(session, asking.read_case(session, case_id))
 
     def gone(found: tuple[Released, ShownCase] | None) -> None:
-        if found is not None:
-            released, shown = found
-            desk.show(shown, ASKED if released.request else ON_ITS_WAY)
+        if found is None:
+            desk.reread()
+            return
+        released, shown = found
+        desk.show(shown, _said(desk, released))
 
     form = release_form(checked, draft.to.party, goes_to=goes_to)
+    if not form.fields:
+        desk.ask(partial(submit, {}), gone)
+        return
     screen = FormScreen(session, form, submit, overtaken=desk.reread)
     await desk.put(screen, gone)
+
+
+def _said(desk: CaseDesk, released: Released) -> str:
+    if released.request:
+        return ASKED
+    seconds = desk.session.mechanism.settings.mail.pull_back.total_seconds()
+    return GOES.format(seconds) if seconds else ON_ITS_WAY
 
 
 def _draft(desk: CaseDesk) -> Draft | None:

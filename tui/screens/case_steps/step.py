@@ -71,5 +71,8 @@ class CaseDesk(Protocol):
     def lost(self, sentence: str) -> None:
         """Leave the case, which is on one's ring no more, and say so."""
 
+    def keep_words(self, words: str) -> None:
+        """Keep words for Ctrl+V until the desk is locked."""
+
     def say(self, sentence: str) -> None:
         """Tell something that goes away by itself."""

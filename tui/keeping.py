@@ -1,0 +1,127 @@
+"""An app that loses no words: what is typed is kept, and letters on their way are seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from textual import events, on, work
+from textual.message import Message
+
+from grievance.domain.errors import GrievanceError
+from grievance.domain.ids import CaseId
+from grievance.services.unfinished import Unfinished, recall_unfinished
+from tui.going import GoingApp
+from tui.on_its_way import show_on_its_way
+from tui.screens.case import CaseScreen
+from tui.screens.case_steps.letters import resume
+from tui.screens.unfinished import UnfinishedScreen, Wish
+from tui.session import Session
+from tui.unfinished import Autosave, Resumed
+
+
+KEEP_EVERY, LOOK_OUT_EVERY = 3.0, 1.0  # seconds
+NOT_KEPT = "What you type cannot be kept on this machine ({}); save it often."
+FOR_PASTING = "Ctrl+V pastes it until the desk is locked."
+
+
+class KeepingApp(GoingApp):
+    """From unlocking to locking it keeps, and offers what it kept before."""
+
+    class Recalled(Message):
+        """What somebody was writing when their desk ended."""
+
+        def __init__(self, found: Sequence[Unfinished], session: Session) -> None:
+            super().__init__()
+            self.found = found
+            self.session = session
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._autosave: Autosave | None = None
+        self._was_told = False
+
+    @on(events.Mount)
+    def look_again_and_again(self) -> None:
+        self.set_interval(KEEP_EVERY, self.keep_typed)
+        self.set_interval(LOOK_OUT_EVERY, self.look_out)
+
+    def look_out(self) -> None:
+        """Say on the screen which letters go in how many seconds."""
+        if self._session is not None:
+            show_on_its_way(self.screen, self._session)
+
+    # While somebody types
+
+    def begin_keeping(self, session: Session) -> None:
+        """Keep from now on what they type, and look what they typed before."""
+        folder = session.mechanism.unfinished(session.ring)
+        self._autosave = Autosave(folder, session.mechanism.now)
+        self._recall(session)
+
+    def keep_typed(self) -> None:
+        """Keep what was typed since; once it is said where that cannot be."""
+        if self._autosave is None:
+            return
+        try:
+            self._autosave.look(self.screen_stack)
+        except (OSError, ValueError) as error:
+            if not self._was_told:
+                self.notify(NOT_KEPT.format(type(error).__name__), markup=False)
+            self._was_told = True
+
+    @on(events.AppBlur)
+    @on(Resumed)
+    def keep_now(self) -> None:
+        self.keep_typed()
+
+    def end_keeping(self) -> None:
+        """Keep all of it a last time, and hold nothing of it."""
+        self.keep_typed()
+        self._autosave = None
+
+    # At the next start
+
+    @work(thread=True, group="recalling")
+    def _recall(self, session: Session) -> None:
+        try:
+            folder = session.mechanism.unfinished(session.ring)
+            with session.mechanism.store.read() as tx:
+                found = recall_unfinished(tx, session.ring, folder)
+        except GrievanceError:  # locked meanwhile, or the database is away
+            return
+        if found:
+            self.post_message(self.Recalled(found, session))
+
+    @on(Recalled)
+    async def recalled(self, event: Recalled) -> None:
+        await self._offer(event.session, tuple(event.found))
+
+    async def _offer(self, session: Session, found: tuple[Unfinished, ...]) -> None:
+        """Offer one after the other, until somebody goes on with a letter."""
+        if found and session is self._session:
+            then = partial(self._chosen_of, session, found)
+            await self.push_screen(UnfinishedScreen(found[0]), then)
+
+    async def _chosen_of(
+        self, session: Session, found: tuple[Unfinished, ...], wish: Wish | None
+    ) -> None:
+        one, *others = found
+        if wish is Wish.GO_ON and one.draft:
+            await self._go_on(one)
+            return
+        if wish is Wish.GO_ON:
+            self._clipboard = one.words  # the terminal's own gets none
+            self.notify(FOR_PASTING, markup=False)
+        if wish in {Wish.GO_ON, Wish.DROP}:
+            session.mechanism.unfinished(session.ring).drop(one.id)
+        await self._offer(session, tuple(others))
+
+    async def _go_on(self, one: Unfinished) -> None:
+        """Open the case that a letter is of, and the letter as it was."""
+        await self.open_case(CaseId(UUID(one.case_id)))
+        screen: Any = self.screen
+        if isinstance(screen, CaseScreen):
+            screen.begin_with(partial(resume, one=one))

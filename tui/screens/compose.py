@@ -1,0 +1,204 @@
+"""
+Write a letter: which template, to whom, for what; then its subject, text and files.
+
+The template is written from the facts of the case into a draft, which lies in the case;
+what is typed after that is kept on this machine every few seconds, until it does too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from grievance.domain.draft import Draft
+from grievance.domain.errors import ConflictError
+from grievance.domain.ids import CaseId
+from grievance.services.draft_letter import unsaid_of
+from grievance.services.unfinished import Unfinished
+from tui import asking_letters
+from tui.case_file import CaseFile
+from tui.command_list import Command, bindings
+from tui.draft_facts import draft_head
+from tui.form import Form, Prose, Values, Words
+from tui.letter_form import letter_fields, letter_form, wish_of
+from tui.screens.form import FormScreen
+from tui.session import Session
+from tui.text import line
+from tui.unfinished import Resumed, Typed
+
+
+WORDS = frozenset({"subject", "body"})
+NEXT = "Ctrl+S shows it as the other side sees it; nothing is sent yet. Esc goes back."
+RESUMED = "These are the words you had not saved. " + NEXT
+NOT_SAVED = (
+    "These words are not in the case. Ctrl+S puts them there; Esc again drops them."
+)
+FASTER = (
+    "Somebody else changed it meanwhile. Ctrl+S puts your words after theirs, which stay "
+    "in the case as revision {}; Esc goes back."
+)
+
+
+class ComposeScreen(FormScreen[Draft]):
+    """
+    Answers with the draft once its words are in the case, to be reviewed.
+
+    None where somebody left before; *draft* is what they left then, if it is there.
+    """
+
+    BINDING_GROUP_TITLE = "Compose"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "compose",
+        Command(
+            name="save",
+            keys="ctrl+s",
+            label="Review",
+            help="Put the words into the case, and see them as the other side will",
+        ),
+    )
+
+    def __init__(
+        self,
+        session: Session,
+        case_id: CaseId,
+        file: CaseFile,
+        draft: Draft | None = None,
+        *,
+        resumed: Unfinished | None = None,
+    ) -> None:
+        self.draft = draft
+        self._case_id = case_id
+        self._file = file
+        self._resumed = resumed
+        self._left = False
+        self._warned_of: Values = {}
+        super().__init__(session, self._form_of(session), self._keep)
+
+    def _form_of(self, session: Session) -> Form:
+        chosen = letter_form(session.mechanism.letters, self._file)
+        subject, body = self._words_of()
+        words = (
+            Words(name="subject", label="Subject", value=subject),
+            Prose(name="body", label="Text", value=body),
+        )
+        return Form(
+            title="Compose",
+            fields=(*chosen.fields, *words),
+            said=chosen.said if self.draft is None else self._hint,
+            shown=self._wanted,
+            large=True,
+        )
+
+    def _words_of(self) -> tuple[str, str]:
+        if self._resumed is not None:
+            fields = self._resumed.fields
+            return fields.get("subject", ""), fields.get("body", "")
+        return (self.draft.subject, self.draft.body) if self.draft else ("", "")
+
+    @property
+    def _hint(self) -> str:
+        return NEXT if self._resumed is None else RESUMED
+
+    def compose_head(self) -> Iterable[Widget]:
+        """Say which letter it is, once there is one."""
+        yield Static(id="compose-head", markup=False)
+
+    def on_mount(self) -> None:
+        self._show_head()
+        if self.draft is not None:
+            self.set_focus(self.query_one("#field-body"))
+        if self._resumed is not None:
+            self.post_message(Resumed())
+
+    def _show_head(self) -> None:
+        head = draft_head(self.draft, self._file) if self.draft else ""
+        self.query_one("#compose-head", Static).update(line(head))
+
+    def _wanted(self, values: Values) -> Collection[str]:
+        return letter_fields(values) if self.draft is None else WORDS
+
+    # What would be lost
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there are words here that the case does not have."""
+        if self.draft is None:
+            return False
+        now = (self.values["subject"], self.values["body"])
+        return now != (self.draft.subject, self.draft.body)
+
+    def unsaved(self) -> Typed | None:
+        """Return the words that the case does not have."""
+        if self.draft is None or self._left or not self.is_changed:
+            return None
+        return Typed(
+            title=draft_head(self.draft, self._file),
+            fields={name: self.values[name] for name in sorted(WORDS, reverse=True)},
+            case_id=str(self._case_id),
+            draft=self.draft.number,
+            id=self._resumed.id if self._resumed else "",
+        )
+
+    # Keys
+
+    def action_save(self) -> None:
+        """Write the template, or put the words into the case."""
+        values = self.values
+        if self.draft is not None and not self.is_changed:
+            self._done(self.draft)
+            return
+        is_new = self.draft is None
+        question = partial(self._begin if is_new else self._keep, values)
+        if self.ask(question, self._begun if is_new else self._done):
+            self.tell("One moment …")
+
+    def action_leave(self) -> None:
+        """Leave; words that the case does not have, only when Esc is pressed again."""
+        values = self.values
+        if self.draft is None or not self.is_changed or values == self._warned_of:
+            self._left = True
+            self.dismiss(None)
+            return
+        self._warned_of = values
+        self.tell(NOT_SAVED, refused=True)
+
+    # Answers; what is asked runs in a thread
+
+    def _begin(self, values: Values) -> Draft:
+        return asking_letters.write(self.session, self._case_id, wish_of(values))
+
+    def _begun(self, draft: Draft) -> None:
+        self.draft = draft
+        self.query_one("#field-subject", Input).value = draft.subject
+        self.query_one("#field-body", TextArea).text = draft.body
+        self._show_head()
+        self.show_fields(WORDS)
+        self.set_focus(self.query_one("#field-body"))
+        self.tell(unsaid_of(draft) or NEXT)
+
+    def _keep(self, values: Values) -> Draft:
+        assert self.draft is not None  # or there are no words yet
+        subject, body = values["subject"], values["body"]
+        session, case_id, number = self.session, self._case_id, self.draft.number
+        try:
+            return asking_letters.edit(
+                session, case_id, self.draft, subject=subject, body=body
+            )
+        except ConflictError:
+            self.draft = asking_letters.newest(session, case_id, number)
+            raise ConflictError(FASTER.format(self.draft.revision)) from None
+
+    def _done(self, draft: Draft) -> None:
+        self._left = True
+        self.dismiss(draft)
+
+    def forget(self) -> None:
+        """Hold nothing of the letter any more."""
+        super().forget()
+        self.draft = self._resumed = None
+        self._warned_of = {}
