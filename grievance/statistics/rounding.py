@@ -1,0 +1,102 @@
+"""
+Round every number to a base so that sums still are sums: for years with few complaints.
+
+Each number goes to a multiple of the base beside it, all together as near as can be
+(controlled rounding, Cox 1987); where sums cannot be kept so, one step farther.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grievance.domain.errors import NotAllowedError
+from grievance.statistics.cube import Key, Sum, keys_in
+from grievance.statistics.solver import INFINITE, Program, Row
+
+
+BASE = 5
+MOST_STEPS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounded:
+    """Numbers as they are told; each is less than *margin* + 1 from the true one."""
+
+    numbers: Mapping[Key, int]
+    margin: int
+
+
+def round_numbers(
+    numbers: Mapping[Key, int],
+    sums: tuple[Sum, ...],
+    told: Mapping[Key, int] | None = None,
+    base: int = BASE,
+) -> Rounded:
+    """
+    Round *numbers*; what was *told* before, rounded then, stays as it was.
+
+    Raises:
+        NotAllowedError: There is no way in which all sums stay sums.
+    """
+    for steps in range(MOST_STEPS):
+        found = _rounded(numbers, sums, told or {}, base, steps)
+        if found is not None:
+            return Rounded(numbers=found, margin=base - 1 + steps * base)
+    msg = "These numbers cannot be rounded so that their sums stay sums."
+    raise NotAllowedError(msg)
+
+
+def _rounded(
+    numbers: Mapping[Key, int],
+    sums: tuple[Sum, ...],
+    told: Mapping[Key, int],
+    base: int,
+    steps: int,
+) -> dict[Key, int] | None:
+    places = keys_in(sums)
+    loose = sorted(numbers.keys() - places.keys())
+    places |= {key: place for place, key in enumerate(loose, len(places))}
+    bounds = [_bounds(numbers[key], told.get(key), base, steps) for key in places]
+    bounds += [(0.0, INFINITE)] * len(places)  # how far each is from the true number
+    program = Program(bounds, [*_sums(sums, places), *_far(numbers, places, base)])
+    program.be_whole(len(places))
+    program.weigh({len(places) + place: 1.0 for place in places.values()})
+    best = program.least()
+    if best is None:
+        return None
+    return {key: base * round(best.columns[place]) for key, place in places.items()}
+
+
+def _bounds(
+    number: int, told: int | None, base: int, steps: int
+) -> tuple[float, float]:
+    if told is not None:
+        return told / base, told / base
+    lower, upper = number // base - steps, -(-number // base) + steps
+    return float(max(lower, 0)), float(upper)
+
+
+def _sums(sums: tuple[Sum, ...], places: Mapping[Key, int]) -> list[Row]:
+    rows: list[Row] = []
+    for one in sums:
+        parts = {places[part]: 1.0 for part in one.parts}
+        most = INFINITE if one.overlaps else 0.0
+        rows.append(
+            Row(weights={**parts, places[one.total]: -1.0}, lower=0.0, upper=most)
+        )
+        if one.overlaps:
+            rows += [
+                Row(weights={places[one.total]: 1.0, part: -1.0}, lower=0.0, upper=most)
+                for part in parts
+            ]
+    return rows
+
+
+def _far(numbers: Mapping[Key, int], places: Mapping[Key, int], base: int) -> list[Row]:
+    rows: list[Row] = []
+    for key, place in places.items():
+        far, true = len(places) + place, numbers[key] / base
+        rows.append(Row(weights={far: 1.0, place: -1.0}, lower=-true, upper=INFINITE))
+        rows.append(Row(weights={far: 1.0, place: 1.0}, lower=true, upper=INFINITE))
+    return rows

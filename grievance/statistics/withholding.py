@@ -1,0 +1,297 @@
+"""
+Withhold numbers until no sensitive one can be worked out from those that are told.
+
+An outsider knows every number told, now and before, how sums are made, and that counts
+are whole and not below none.  For each number that is still known too well, the
+cheapest other tables are looked for that look the same but for it; what differs in
+them is withheld as well (linear programs after Kelly, Golden and Assad, 1992, and
+Fischetti and Salazar, 2001).  At last whatever turned out not to be needed is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from math import ceil, floor, log2
+
+from grievance.domain.errors import NotAllowedError
+from grievance.statistics.cube import Key, Sum, keys_in
+from grievance.statistics.protection import Rule
+from grievance.statistics.solver import INFINITE, Program, Row
+
+
+ROUNDS = 12
+NEARLY = 1e-6
+FREE = 1e-4  # what it costs to change a number that nobody is told: not none
+PER_SUM = 3.0  # how much dearer it is to lose a sum, by each dimension summed over
+Progress = Callable[[str, int, int], object]  # step, done, of how many
+
+
+class ExposedError(NotAllowedError):
+    """Numbers that were told before give these away, whatever is withheld now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """
+    True *numbers* by key, and which may be told.
+
+    *told* were told before and stay so; *hidden* are told nowhere; *forced* may not be
+    told, and of those the *strict* not even known to be large.
+    """
+
+    numbers: Mapping[Key, int]
+    sums: tuple[Sum, ...]
+    forced: frozenset[Key]
+    strict: frozenset[Key] = frozenset()
+    told: frozenset[Key] = frozenset()
+    hidden: frozenset[Key] = frozenset()
+    rule: Rule = field(default_factory=Rule)
+
+    @property
+    def ceiling(self) -> float:
+        """What no number reaches, far above all of them."""
+        return 10.0 * (max(self.numbers.values(), default=0) + self.rule.threshold)
+
+
+def withhold(problem: Problem, progress: Progress = lambda *_: None) -> frozenset[Key]:
+    """
+    Return the numbers to withhold, forced ones included.
+
+    Raises:
+        ExposedError: No way is found.
+    """
+    withheld = problem.forced - problem.told
+    for _ in range(ROUNDS):
+        exposed = Outsider(problem, withheld).exposed(progress)
+        if not exposed:
+            return _given_back(problem, withheld, progress)
+        changer = _Changer(problem, withheld)
+        for key, least in sorted(exposed.items()):
+            withheld |= changer.cover(key, least)
+    msg = "Numbers can be worked out from what was told before; nothing can be told."
+    raise ExposedError(msg)
+
+
+def _given_back(
+    problem: Problem, withheld: frozenset[Key], progress: Progress
+) -> frozenset[Key]:
+    """Tell what need not be withheld, the largest first."""
+    extra = sorted(withheld - problem.forced, key=lambda key: -problem.numbers[key])
+    outsider = Outsider(problem, withheld)
+    for place, key in enumerate(extra):
+        progress("giving back", place, len(extra))
+        outsider.tell(key)
+        if outsider.exposed():
+            outsider.keep(key)
+    return outsider.withheld
+
+
+class Outsider:
+    """What somebody can work out who knows all that is told."""
+
+    def __init__(self, problem: Problem, withheld: frozenset[Key]) -> None:
+        self._problem = problem
+        self._places = keys_in(problem.sums) | _loose(problem)
+        self._withheld = set(withheld)
+        bounds = [self._bounds(key) for key in self._places]
+        self._program = Program(bounds, rows_of(problem.sums, self._places))
+        self._seen: dict[Key, list[Mapping[Key, float]]] = {}
+        self._tables: list[dict[Key, float]] = []
+
+    @property
+    def withheld(self) -> frozenset[Key]:
+        """What is withheld by now."""
+        return frozenset(self._withheld)
+
+    def tell(self, key: Key) -> None:
+        """Let a number be told; tables in which it is another are no witnesses more."""
+        self._withheld.discard(key)
+        self._program.bound(self._places[key], *self._bounds(key))
+
+    def keep(self, key: Key) -> None:
+        """Withhold a number again."""
+        self._withheld.add(key)
+        self._program.bound(self._places[key], *self._bounds(key))
+
+    def exposed(self, progress: Progress = lambda *_: None) -> dict[Key, int]:
+        """
+        Return what is known too well, and the least that it is known to be.
+
+        Each solution is a table that may be the true one, for every number at once;
+        only what no table so far keeps open is asked about.
+        """
+        asked = sorted(self._withheld | self._problem.hidden)
+        tables = [one for one in self._tables if self._is_possible(one)]
+        found: dict[Key, int] = {}
+        for place, key in enumerate(asked):
+            progress("working out", place, len(asked))
+            least, most = self._known(key, tables)
+            if not self._is_safe(key, least, most):
+                found[key] = least
+        self._tables = tables
+        return found
+
+    def _is_possible(self, table: Mapping[Key, float]) -> bool:
+        numbers, hidden = self._problem.numbers, self._problem.hidden
+        return all(
+            key in self._withheld or key in hidden or abs(value - numbers[key]) < NEARLY
+            for key, value in table.items()
+        )
+
+    def _known(self, key: Key, tables: list[dict[Key, float]]) -> tuple[int, int]:
+        values = [self._problem.numbers[key], *(one[key] for one in tables)]
+        if self._is_safe(key, ceil(min(values) - NEARLY), floor(max(values) + NEARLY)):
+            return ceil(min(values) - NEARLY), floor(max(values) + NEARLY)
+        self._program.weigh({self._places[key]: 1.0})
+        for solve in (self._program.most, self._program.least):
+            best = solve()
+            if best is None:
+                msg = "The tables contradict each other; report this as a fault."
+                raise RuntimeError(msg)
+            table = dict(zip(self._places, best.columns, strict=True))
+            tables.append(table)
+            values.append(table[key])
+        return ceil(min(values) - NEARLY), floor(max(values) + NEARLY)
+
+    def _is_safe(self, key: Key, least: int, most: int) -> bool:
+        strict = key in self._problem.strict
+        return self._problem.rule.is_safe(least, most, strict=strict)
+
+    def _bounds(self, key: Key) -> tuple[float, float]:
+        if key in self._withheld or key in self._problem.hidden:
+            return 0.0, self._problem.ceiling
+        number = float(self._problem.numbers[key])
+        return number, number
+
+
+class _Changer:
+    """Looks for the cheapest change of the table that makes one number greater."""
+
+    def __init__(self, problem: Problem, withheld: frozenset[Key]) -> None:
+        self._problem = problem
+        self._withheld = set(withheld)
+        self._places = keys_in(problem.sums) | _loose(problem)
+        self._count = len(self._places)
+        bounds = [self._up(key) for key in self._places]
+        bounds += [self._down(key) for key in self._places]
+        self._program = Program(bounds, tuple(self._rows()))
+        self._costs = self._weighed()
+
+    def cover(self, key: Key, least: int) -> frozenset[Key]:
+        """
+        Return what else to withhold so that *key* is safe, by becoming greater.
+
+        Where it cannot become great enough, it has to be able to become less as well.
+        """
+        threshold, number = self._problem.rule.threshold, self._problem.numbers[key]
+        greater = self._by(key, max(threshold, least + threshold) - number)
+        if greater is not None:
+            return greater
+        most = self._furthest(key)
+        lower = max(number + most - threshold, 0)
+        greater = self._by(key, most) or frozenset()
+        return greater | (self._by(key, min(lower, least) - number) or frozenset())
+
+    def _furthest(self, key: Key) -> int:
+        """Return how much greater a number can be if nothing else is told now."""
+        self._program.weigh({self._places[key]: 1.0})
+        self._program.bound(self._count + self._places[key], 0.0, 0.0)
+        best = self._program.most()
+        self._program.bound(self._count + self._places[key], *self._down(key))
+        return 0 if best is None else floor(best.value + NEARLY)
+
+    def _by(self, key: Key, change: int) -> frozenset[Key] | None:
+        """
+        Return what to withhold so that a number may be another by *change*.
+
+        None where no table is like that.
+        """
+        up, down = self._places[key], self._count + self._places[key]
+        self._program.bound(up, max(change, 0), max(change, 0))
+        self._program.bound(down, max(-change, 0), max(-change, 0))
+        self._program.weigh(self._costs)
+        best = self._program.least()
+        self._program.bound(up, *self._up(key))
+        self._program.bound(down, *self._down(key))
+        return None if best is None else self._changed(best.columns)
+
+    def _changed(self, columns: Iterable[float]) -> frozenset[Key]:
+        values = list(columns)
+        fresh = frozenset(
+            key
+            for key, place in self._places.items()
+            if values[place] + values[self._count + place] > NEARLY
+            and key not in self._withheld | self._problem.hidden
+        )
+        for key in fresh:
+            self._withheld.add(key)
+            for place in (self._places[key], self._count + self._places[key]):
+                self._costs[place] = FREE
+        return fresh
+
+    def _up(self, key: Key) -> tuple[float, float]:
+        return (0.0, 0.0) if key in self._problem.told else (0.0, self._problem.ceiling)
+
+    def _down(self, key: Key) -> tuple[float, float]:
+        most = 0.0 if key in self._problem.told else float(self._problem.numbers[key])
+        return 0.0, most
+
+    def _weighed(self) -> dict[int, float]:
+        costs = {}
+        for key, place in self._places.items():
+            is_free = key in self._withheld or key in self._problem.hidden
+            cost = FREE if is_free else self._cost(key)
+            costs[place] = costs[self._count + place] = cost
+        return costs
+
+    def _cost(self, key: Key) -> float:
+        deepest = max(len(one.where) for one in self._places)
+        summed = deepest - len(key.where)
+        return log2(2 + self._problem.numbers[key]) * (1 + PER_SUM * summed)
+
+    def _rows(self) -> Iterable[Row]:
+        for row in rows_of(self._problem.sums, self._places, self._problem.numbers):
+            down = {self._count + place: -w for place, w in row.weights.items()}
+            weights = {**row.weights, **down}
+            yield Row(weights=weights, lower=row.lower, upper=row.upper)
+
+
+def _loose(problem: Problem) -> dict[Key, int]:
+    """Give places to the keys that are in no sum, after those that are."""
+    placed = keys_in(problem.sums)
+    loose = sorted(problem.numbers.keys() - placed.keys())
+    return {key: place for place, key in enumerate(loose, len(placed))}
+
+
+def rows_of(
+    sums: Iterable[Sum],
+    places: Mapping[Key, int],
+    numbers: Mapping[Key, int] | None = None,
+) -> list[Row]:
+    """
+    Write sums as rows; of changes from *numbers* where those are given.
+
+    Where parts overlap: the sum of the parts is no less than the total, which is no
+    less than each.
+    """
+    rows: list[Row] = []
+    for one in sums:
+        parts = {places[part]: 1.0 for part in one.parts}
+        weights = {**parts, places[one.total]: -1.0}
+        slack = _slack(one, numbers)
+        if not one.overlaps:
+            rows.append(Row(weights=weights, lower=0.0, upper=0.0))
+            continue
+        rows.append(Row(weights=weights, lower=-slack, upper=INFINITE))
+        for part in one.parts:
+            room = 0.0 if numbers is None else numbers[one.total] - numbers[part]
+            below = {places[one.total]: 1.0, places[part]: -1.0}
+            rows.append(Row(weights=below, lower=-float(room), upper=INFINITE))
+    return rows
+
+
+def _slack(one: Sum, numbers: Mapping[Key, int] | None) -> float:
+    if numbers is None:
+        return 0.0
+    return float(sum(numbers[part] for part in one.parts) - numbers[one.total])

@@ -1,0 +1,67 @@
+"""Rounded numbers add up, are near the true ones, and hide the few."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grievance.statistics.attack import Printed, attack
+from grievance.statistics.cube import sums_of
+from grievance.statistics.protection import Rule
+from grievance.statistics.rounding import BASE, round_numbers
+from tests.statistics.imagined import DIMENSIONS, complaints, numbers, shape
+
+
+RULE = Rule()
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    number=st.integers(0, 60),
+    names=st.lists(
+        st.sampled_from(sorted(DIMENSIONS)), min_size=1, max_size=3, unique=True
+    ),
+)
+def test_they_add_up_and_hide_the_few(seed: int, number: int, names: list[str]) -> None:
+    """
+    Each is a multiple of five near the true one, sums are sums, the attack finds none.
+    """
+    table = shape("2020", *names)
+    sums = sums_of([table])
+    keys = {key for one in sums for key in (one.total, *one.parts)}
+    true = numbers(complaints(random.Random(seed), number, 0.7), keys)
+
+    rounded = round_numbers(true, sums)
+
+    told = rounded.numbers
+    assert {0} == {n % BASE for n in told.values()}
+    assert all(abs(told[key] - true[key]) <= rounded.margin for key in true)
+    for one in sums:
+        parts = [told[part] for part in one.parts]
+        if one.overlaps:
+            assert max(parts) <= told[one.total] <= sum(parts)
+        else:
+            assert told[one.total] == sum(parts)
+    printed = [Printed(shape=table, numbers={k: told[k] for k in table.all_keys()})]
+    assert () == attack(
+        printed,
+        lambda _key, least, most: RULE.is_blurred(least, most),
+        margin=rounded.margin,
+    )
+
+
+def test_what_was_told_before_stays() -> None:
+    """
+    A number keeps what it was rounded to, also when others come to it.
+    """
+    table = shape("2020-Q1", "region")
+    sums = sums_of([table])
+    true = numbers(complaints(random.Random(5), 70, 0.7), table.all_keys())
+    first = round_numbers(true, sums)
+
+    again = round_numbers(true, sums, told=first.numbers)
+
+    assert first == again

@@ -1,0 +1,268 @@
+"""What is withheld cannot be worked out, by whatever an outsider knows."""
+
+from __future__ import annotations
+
+import random
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+import pytest
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grievance.statistics.attack import Printed, attack
+from grievance.statistics.cube import Key, Shape, Sum, sums_of
+from grievance.statistics.protection import Counted, Rule, sensitive_keys
+from grievance.statistics.withholding import ExposedError, Problem, withhold
+from tests.statistics.imagined import (
+    DIMENSIONS,
+    QUARTERS,
+    complaints,
+    numbers,
+    shape,
+)
+
+
+RULE = Rule()
+
+
+def all_keys(shapes: list[Shape], sums: tuple[Sum, ...]) -> set[Key]:
+    printed = {key for one in shapes for key in one.all_keys()}
+    return printed | {key for one in sums for key in (one.total, *one.parts)}
+
+
+def is_safe(_key: Key, least: int, most: int) -> bool:
+    return RULE.is_safe(least, most)
+
+
+class Press:
+    """Publishes one release after the other, each of which knows those before."""
+
+    def __init__(self, seed: int, number: int, lean: float) -> None:
+        self.came = complaints(random.Random(seed), number, lean)
+        self.shapes: list[Shape] = []
+        self.told: dict[Key, int | None] = {}
+
+    def publish(self, *shapes: Shape) -> frozenset[Key]:
+        """Tell what may be told of more tables; return what is withheld of them."""
+        self.shapes += shapes
+        sums = sums_of(self.shapes)
+        true = numbers(self.came, all_keys(self.shapes, sums))
+        fresh = {key for one in shapes for key in one.all_keys()} - self.told.keys()
+        before = frozenset(key for key, n in self.told.items() if n is not None)
+        counted = {key: Counted(number=true[key]) for key in fresh}
+        problem = Problem(
+            numbers=true,
+            sums=sums,
+            forced=sensitive_keys(counted, sums, RULE),
+            told=before,
+            hidden=frozenset(true) - fresh - before,
+            rule=RULE,
+        )
+        withheld = withhold(problem)
+        self.told |= {key: None if key in withheld else true[key] for key in fresh}
+        return withheld
+
+    @property
+    def printed(self) -> list[Printed]:
+        return [
+            Printed(shape=one, numbers={key: self.told[key] for key in one.all_keys()})
+            for one in self.shapes
+        ]
+
+
+NAMES = st.lists(
+    st.sampled_from(sorted(DIMENSIONS)), min_size=1, max_size=3, unique=True
+)
+FEW_NAMES = st.lists(
+    st.sampled_from(sorted(DIMENSIONS)), min_size=1, max_size=2, unique=True
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """What is published: tables of some quarters, then perhaps some of the year."""
+
+    quarterly: list[list[str]]
+    yearly: list[list[str]]
+    quarters: set[str]
+
+    def releases(self) -> Iterator[set[Shape]]:
+        for period in sorted(self.quarters):
+            yield {shape(period, *names) for names in self.quarterly}
+        yield {shape("2020", *names) for names in self.yearly}
+
+
+PROGRAMMES = st.builds(
+    Programme,
+    quarterly=st.lists(NAMES, min_size=1, max_size=2),
+    yearly=st.lists(FEW_NAMES, max_size=2),
+    quarters=st.sets(st.sampled_from(QUARTERS), min_size=1, max_size=3),
+)
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    number=st.sampled_from([0, 1, 4, 30, 90, 250]),
+    lean=st.sampled_from([0.4, 0.8, 1.2]),
+    programme=PROGRAMMES,
+)
+def test_nothing_is_found_after_any_release(
+    seed: int, number: int, lean: float, programme: Programme
+) -> None:
+    """
+    The attacker, who is written apart, knows all releases so far.
+    """
+    press = Press(seed, number, lean)
+    for release in programme.releases():
+        press.publish(*release)
+        assert () == attack(press.printed, is_safe)
+
+
+def possible(
+    table: Shape, told: dict[Key, int | None], most: int
+) -> list[dict[Key, int]]:
+    """Return each table of whole numbers that prints like this one; only for tiny ones."""
+    cells = [key for key in table.all_keys() if len(key.where) == len(table.dimensions)]
+    found = []
+    for values in product(range(most + 1), repeat=len(cells)):
+        true = dict(zip(cells, values, strict=True))
+        every = {
+            key: sum(n for cell, n in true.items() if {*key.where} <= {*cell.where})
+            for key in table.all_keys()
+        }
+        if all(every[key] == n for key, n in told.items() if n is not None):
+            found.append(every)
+    return found
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), number=st.integers(3, 12))
+def test_of_all_tables_that_look_the_same_some_differ_enough(
+    seed: int, number: int
+) -> None:
+    """
+    Nobody who tries every table of whole numbers can tell a few from many.
+    """
+    press = Press(seed, number, 0.7)
+    table = shape("2020-Q1", "channel")
+    withheld = press.publish(table)
+
+    tables = possible(table, press.told, most=12)
+
+    assert tables
+    for key in withheld:
+        values = [one[key] for one in tables]
+        assert RULE.is_safe(min(values), max(values))
+
+
+def test_withholding_small_numbers_alone_would_be_found_out() -> None:
+    """
+    The attack is one: where nothing but small numbers is withheld it finds them.
+    """
+    press = Press(7, 120, 0.8)
+    table = shape("2020-Q1", "channel", "kind")
+    true = numbers(press.came, table.all_keys())
+    assert any(0 < n < RULE.threshold for n in true.values())
+    alone = {key: None if 0 < n < RULE.threshold else n for key, n in true.items()}
+
+    found = attack([Printed(shape=table, numbers=alone)], is_safe)
+
+    assert found
+    assert all(one.least <= true[one.key] <= one.most for one in found)
+
+
+def test_one_case_in_a_year_shows_nowhere() -> None:
+    """
+    Not even which numbers are none is told, as that would leave one place for it.
+    """
+    press = Press(1, 1, 0.8)
+
+    withheld = press.publish(shape("2020", "region", "channel"))
+
+    assert withheld == frozenset(press.told)
+
+
+def test_a_year_without_any_is_told() -> None:
+    """
+    None is told: nobody stands behind it.
+    """
+    press = Press(1, 0, 0.8)
+
+    assert frozenset() == press.publish(shape("2020", "region", "channel"))
+    assert {0} == set(press.told.values())
+
+
+def test_two_releases_that_differ_by_few_do_not_give_them_away() -> None:
+    """
+    The year after three of its quarters leaves the fourth, which nobody printed.
+    """
+    press = Press(3, 90, 0.9)
+    for quarter in QUARTERS[:3]:
+        press.publish(shape(quarter, "region"))
+    press.publish(shape("2020", "region"))
+
+    assert () == attack(press.printed, is_safe)
+    fourth = numbers(press.came, shape(QUARTERS[3], "region").all_keys())
+    for key, true in fourth.items():
+        year = press.told[Key(measure="received", period="2020", where=key.where)]
+        told = [
+            press.told[Key(measure="received", period=one, where=key.where)]
+            for one in QUARTERS[:3]
+        ]
+        if 0 < true < RULE.threshold:
+            assert year is None or None in told
+
+
+def test_what_was_told_before_may_leave_no_way() -> None:
+    """
+    Numbers that were told without care cannot be made safe; nothing is withheld then.
+    """
+    press = Press(7, 120, 0.8)
+    table = shape("2020-Q1", "channel", "kind")
+    sums = sums_of([table])
+    true = numbers(press.came, table.all_keys())
+    small = frozenset(key for key, n in true.items() if 0 < n < RULE.threshold)
+    problem = Problem(
+        numbers=true,
+        sums=sums,
+        forced=small,
+        told=frozenset(true) - small,
+        hidden=small,
+        rule=RULE,
+    )
+
+    with pytest.raises(ExposedError):
+        withhold(problem)
+
+
+def test_few_holders_are_not_told_of_however_many_complain() -> None:
+    """
+    Forty complaints about one Entity are withheld, and are not known to be forty.
+    """
+    table = shape("2020-Q1", "region")
+    true = dict.fromkeys(table.all_keys(), 40)
+    [whole] = [key for key in true if not key.where]
+    true[whole] = 160
+    [few, *_] = [key for key in true if key.where]
+    counted = {
+        key: Counted(number=n, holders=1 if key == few else 9)
+        for key, n in true.items()
+    }
+    sums = sums_of([table])
+    forced = sensitive_keys(counted, sums, RULE)
+    assert {few} == forced
+
+    withheld = withhold(
+        Problem(numbers=true, sums=sums, forced=forced, strict=forced, rule=RULE)
+    )
+
+    told = {key: None if key in withheld else n for key, n in true.items()}
+    printed = [Printed(shape=table, numbers=told)]
+    assert () == attack(
+        printed, lambda key, least, most: RULE.is_safe(least, most, strict=key == few)
+    )
