@@ -29,10 +29,15 @@ Innermost = tuple[str | None, ...]  # None: whatever the value of one that overl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """One table as it was published; None is a number that is withheld."""
+    """
+    One table as it was published; None is a number that is withheld.
+
+    *margin* is how far a printed number may be from the true one.
+    """
 
     shape: Shape
     numbers: Mapping[Key, int | None]
+    margin: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,21 +52,19 @@ class Known:
 def attack(
     tables: Sequence[Printed],
     is_safe: Safe,
-    *,
-    margin: int = 0,
     progress: Progress = lambda *_: None,
 ) -> tuple[Known, ...]:
     """
     Return each number that too much is known of, as *is_safe* has it.
 
-    *tables* are those of a release and of every one before it.  *margin* is how far a
-    printed number may be from the true one; where it is none, what is withheld is
-    asked about, else all.
+    *tables* are those of a release and of every one before it.  What is withheld is
+    asked about, and what is printed with a margin.
 
     Raises:
         ContradictionError: No numbers fit to what is printed.
     """
-    board = _Board(tables, margin)
+    board = _Board(tables)
+    board.must_be_possible()
     found: dict[Key, Known] = {}
     for step in ("in fractions", "in whole numbers"):
         asked = [key for key in board.asked if key not in found]
@@ -81,20 +84,21 @@ class ContradictionError(ValueError):
 class _Board:
     """All tables as one program, and the possible tables that were met so far."""
 
-    def __init__(self, tables: Sequence[Printed], margin: int) -> None:
+    def __init__(self, tables: Sequence[Printed]) -> None:
         self._columns: dict[tuple[Shape, Innermost], int] = {}
         self._ways: defaultdict[Key, list[tuple[int, ...]]] = defaultdict(list)
         self._told: dict[Key, int | None] = {}
+        self._margins: dict[Key, int] = {}
         for table in tables:
             self._lay_out(table)
-        rows = [*self._printed(margin), *self._tied(), *self._years()]
+        rows = [*self._printed(), *self._tied(), *self._years()]
         for table in tables:
             rows += self._overlapping(table.shape)
         most = max((n for n in self._told.values() if n is not None), default=0)
         ceiling = 100.0 * (most + 100)
         self._program = Program([(0.0, ceiling)] * len(self._columns), rows)
         told = self._told.items()
-        self.asked = sorted(key for key, n in told if margin or n is None)
+        self.asked = sorted(key for key, n in told if n is None or self._margins[key])
         self._lines = {key: line for line, key in enumerate(self.asked)}
         self._sums = np.zeros((len(self.asked), len(self._columns)))
         for key, line in self._lines.items():
@@ -107,6 +111,12 @@ class _Board:
         self._program.be_whole()
         self._least.fill(np.inf)
         self._most.fill(-np.inf)
+
+    def must_be_possible(self) -> None:
+        """Raise `ContradictionError` where no numbers fit to what is printed."""
+        if self._program.least() is None:
+            msg = "No numbers fit to what is printed."
+            raise ContradictionError(msg)
 
     def known(self, key: Key, is_safe: Safe) -> Known:
         """Return what a number lies between, or as far as is enough for it to be safe."""
@@ -141,12 +151,14 @@ class _Board:
             cells = tuple(self._columns[shape, cell] for cell in _made_of(shape, key))
             self._ways[key].append(cells)
             told = table.numbers[key]
+            self._margins[key] = min(table.margin, self._margins.get(key, table.margin))
             if self._told.setdefault(key, told) is None:
                 self._told[key] = told
 
-    def _printed(self, margin: int) -> Iterator[Row]:
+    def _printed(self) -> Iterator[Row]:
         for key, told in self._told.items():
             if told is not None:
+                margin = self._margins[key]
                 for cells in self._ways[key]:
                     weights = dict.fromkeys(cells, 1.0)
                     least = max(told - margin, 0)

@@ -45,11 +45,10 @@ def test_they_add_up_and_hide_the_few(seed: int, number: int, names: list[str]) 
             assert max(parts) <= told[one.total] <= sum(parts)
         else:
             assert told[one.total] == sum(parts)
-    printed = [Printed(shape=table, numbers={k: told[k] for k in table.all_keys()})]
+    numbers_of = {key: told[key] for key in table.all_keys()}
+    printed = Printed(shape=table, numbers=numbers_of, margin=rounded.margin)
     assert () == attack(
-        printed,
-        lambda _key, least, most: RULE.is_blurred(least, most),
-        margin=rounded.margin,
+        [printed], lambda _key, least, most: RULE.is_blurred(least, most)
     )
 
 

@@ -99,7 +99,7 @@ class Programme:
 PROGRAMMES = st.builds(
     Programme,
     quarterly=st.lists(NAMES, min_size=1, max_size=2),
-    yearly=st.lists(FEW_NAMES, max_size=2),
+    yearly=st.lists(NAMES, max_size=2),
     quarters=st.sets(st.sampled_from(QUARTERS), min_size=1, max_size=3),
 )
 
@@ -121,6 +121,16 @@ def test_nothing_is_found_after_any_release(
     for release in programme.releases():
         press.publish(*release)
         assert () == attack(press.printed, is_safe)
+
+
+def test_nothing_is_found_in_a_table_of_three_dimensions() -> None:
+    """
+    Where a number is in three sums at once, and in several rows of one.
+    """
+    press = Press(11, 150, 0.6)
+    press.publish(shape("2020-Q1", "region", "criterion", "kind"))
+
+    assert () == attack(press.printed, is_safe)
 
 
 def possible(

@@ -1,0 +1,198 @@
+"""
+Read a package that was published, and check it: by its files alone, without a home.
+
+What is read decides nothing but whether it is sound: each file has the digest that its
+description has of it, each table has every number once, and releases name those before.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grievance.domain.errors import GrievanceError
+from grievance.statistics.attack import (
+    ContradictionError,
+    Known,
+    Printed,
+    Progress,
+    attack,
+)
+from grievance.statistics.cube import Key
+from grievance.statistics.package import (
+    DESCRIPTION,
+    TOLD,
+    TOTAL,
+    WITHHELD,
+    digest,
+    shape_of,
+)
+from grievance.statistics.protection import Rule
+from grievance.statistics.release import Method, Reference
+
+
+MOST_BYTES = 50_000_000
+_BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError)
+
+
+class PackageError(GrievanceError):
+    """A package is not what its description says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A package that was read: what an attacker has of it."""
+
+    period: str
+    sha256: str
+    method: Method
+    rule: Rule
+    earlier: tuple[Reference, ...]
+    tables: tuple[Printed, ...]
+
+
+def read_package(folder: Path) -> Published:
+    """
+    Read a package from its folder.
+
+    Raises:
+        PackageError: A file is missing, altered, or not as described.
+    """
+    described = _content(folder, DESCRIPTION)
+    try:
+        description = json.loads(described)
+        _check_files(folder, description["resources"])
+        return _read(folder, description, digest(described))
+    except _BROKEN as error:
+        msg = f"{folder} is no package of ours: its description cannot be read."
+        raise PackageError(msg) from error
+
+
+def verify_packages(
+    packages: Sequence[Published], progress: Progress = lambda *_: None
+) -> tuple[Known, ...]:
+    """
+    Attack packages together; return what too much is known of.
+
+    Raises:
+        PackageError: One names a release before it that is not among them, or not the
+            same; a period is there twice; or the numbers contradict each other.
+    """
+    _check_order(packages)
+    rule = max((one.rule for one in packages), key=lambda one: one.threshold)
+    tables = [table for one in packages for table in one.tables]
+    blurred = {key for one in tables if one.margin for key in one.numbers}
+
+    def is_safe(key: Key, least: int, most: int) -> bool:
+        return (rule.is_blurred if key in blurred else rule.is_safe)(least, most)
+
+    try:
+        return attack(tables, is_safe, progress)
+    except ContradictionError:
+        msg = "The numbers of these packages contradict each other: one was altered."
+        raise PackageError(msg) from None
+
+
+def _check_order(packages: Sequence[Published]) -> None:
+    by_period = {one.period: one for one in packages}
+    if len(by_period) < len(packages):
+        msg = "A period is there twice; it is published once and never revised."
+        raise PackageError(msg)
+    for one in packages:
+        for named in one.earlier:
+            before = by_period.get(named.period)
+            if before is None:
+                msg = (
+                    f"{one.period} was audited with {named.period}, which is not here; "
+                    "give that package as well."
+                )
+                raise PackageError(msg)
+            if before.sha256 != named.sha256:
+                msg = f"{named.period} is not the package that {one.period} names."
+                raise PackageError(msg)
+
+
+def _check_files(folder: Path, resources: Sequence[Mapping[str, Any]]) -> None:
+    for one in resources:
+        if f"sha256:{digest(_content(folder, one['path']))}" != one["hash"]:
+            msg = f"{one['path']} of {folder} was altered: its digest is another."
+            raise PackageError(msg)
+
+
+def _content(folder: Path, path: str) -> bytes:
+    file = folder / path
+    if ".." in Path(path).parts or Path(path).is_absolute() or file.is_symlink():
+        msg = f"{folder} names a file outside of it."
+        raise PackageError(msg)
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            msg = f"{path} of {folder} is too large to be a table of ours."
+            raise PackageError(msg)
+        return file.read_bytes()
+    except OSError:
+        msg = f"{path} is missing from {folder}, or cannot be read."
+        raise PackageError(msg) from None
+
+
+def _read(folder: Path, description: Mapping[str, Any], sha256: str) -> Published:
+    told = description["grievance"]
+    tables = [one for one in description["resources"] if "measure" in one]
+    names = {name for one in tables for name in one["schema"]["primaryKey"][:-1]}
+    codes = {name: _codes(folder, name) for name in names}
+    earlier = (
+        Reference(period=str(one["period"]), sha256=str(one["sha256"]))
+        for one in told["earlier"]
+    )
+    return Published(
+        period=str(told["period"]),
+        sha256=sha256,
+        method=Method(told["method"]),
+        rule=Rule(**{name: int(n) for name, n in told["rule"].items()}),
+        earlier=tuple(earlier),
+        tables=tuple(
+            _table(folder, one, codes, margin=int(told["margin"])) for one in tables
+        ),
+    )
+
+
+def _codes(folder: Path, name: str) -> tuple[str, ...]:
+    rows = csv.reader(io.StringIO(_content(folder, f"codes/{name}.csv").decode()))
+    return tuple(row[0] for row in list(rows)[1:] if row[0] != TOTAL)
+
+
+def _table(
+    folder: Path,
+    resource: Mapping[str, Any],
+    codes: Mapping[str, tuple[str, ...]],
+    *,
+    margin: int,
+) -> Printed:
+    shape = shape_of(resource, codes)
+    rows = csv.DictReader(io.StringIO(_content(folder, resource["path"]).decode()))
+    numbers: dict[Key, int | None] = {}
+    for row in rows:
+        where = ((one.name, row[one.name]) for one in shape.dimensions)
+        chosen = tuple(sorted(pair for pair in where if pair[1] != TOTAL))
+        key = Key(measure=shape.measure, period=row["TIME_PERIOD"], where=chosen)
+        numbers[key] = _number(row["OBS_VALUE"], row["OBS_STATUS"])
+    if numbers.keys() != set(shape.all_keys()):
+        msg = f"{resource['path']} of {folder} has not every number of its table once."
+        raise PackageError(msg)
+    return Printed(shape=shape, numbers=numbers, margin=margin)
+
+
+def _number(value: str, status: str) -> int | None:
+    if (status == WITHHELD) != (value == "") or status not in {TOLD, WITHHELD}:
+        msg = "A number is neither told nor withheld."
+        raise ValueError(msg)
+    number = int(value) if value else None
+    if number is not None and number < 0:
+        msg = "A number is below none."
+        raise ValueError(msg)
+    return number
