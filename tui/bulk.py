@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from grievance.domain.case import Case
-from grievance.domain.errors import ConflictError, GrievanceError
+from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
 from grievance.domain.stage import NEEDS_SECOND_PERSON, TERMINAL, Stage, next_stages
 from grievance.domain.undo import CoverChange
 from grievance.services.case_keys import contents_key
 from grievance.services.list_cases import handler_name, handler_names
 from grievance.services.open_case import read_case_slip
+from grievance.services.refuse_overtaken import refuse_overtaken
 from grievance.services.watch_case import watch_case
 from grievance.storage.store import Transaction
 from tui.case_row import Row
@@ -22,7 +23,6 @@ from tui.session import Session
 MANY = 20  # cases; for more of them somebody is asked once more
 NAMED = 12
 _ONE_BY_ONE = TERMINAL | NEEDS_SECOND_PERSON | {Stage.DECISION}
-_CHANGED = "Somebody else changed it meanwhile; look at it first."
 Step = Callable[[Transaction, Case], object]
 
 
@@ -79,8 +79,7 @@ def act_on_each(
 
 def _take(session: Session, row: Row, step: Step) -> CoverChange:
     with session.mechanism.store.begin() as tx:
-        if tx.cases.get(row.case.id).version != row.case.version:
-            raise ConflictError(_CHANGED)
+        refuse_overtaken(tx, session.ring, row.case)
         return watch_case(tx, row.case.id, lambda: step(tx, row.case))
 
 
