@@ -266,9 +266,10 @@ class CaseIndex:
 
 
 def _is_late(row: Row, today: date) -> bool:
-    if all(clock.due_on >= today for clock in row.case.clocks):  # as of most cases
-        return False
-    return due_state(row.case, today) is ClockState.OVERDUE
+    for clock in row.case.clocks:
+        if clock.due_on < today:
+            return due_state(row.case, today) is ClockState.OVERDUE
+    return False  # as of most cases
 
 
 def _under(known: Row | None, cover: Row) -> Row:
