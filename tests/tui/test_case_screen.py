@@ -211,7 +211,7 @@ async def test_a_begun_note_is_not_lost_by_one_key(office: Office) -> None:
         await driver.press("enter")
         await driver.see("Kind")
         await driver.press("N", "x", "escape")
-        await driver.see("This note is not saved.")
+        await driver.see("This is not saved.")
         await driver.press("escape")
 
         await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")

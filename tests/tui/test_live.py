@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from grievance.domain.case import Case
@@ -13,6 +16,7 @@ from grievance.services.set_urgency import set_urgency
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
 from tui.screens.case import CaseScreen
+from tui.watching import Watching
 
 
 @pytest.fixture(name="case")
@@ -152,3 +156,42 @@ async def test_a_form_keeps_what_is_typed_over_somebody_elses_change(
         await driver.press("ctrl+s")
         await driver.see("How urgent it is, is on record.")
         assert Urgency.NORMAL is cover(office, case).urgency
+
+
+@contextmanager
+def away(office: Office) -> Iterator[None]:
+    """Take the database away, and bring it back."""
+    office.mechanism.store.close()
+    database = office.mechanism.home.database
+    for file in database.parent.glob("grievance.db*"):
+        file.rename(file.with_name(f"away-{file.name}"))
+    database.mkdir()
+    yield
+    database.rmdir()
+    for file in database.parent.glob("away-*"):
+        file.rename(file.with_name(file.name.removeprefix("away-")))
+
+
+async def test_a_note_outlives_a_lost_database(office: Office, case: Case) -> None:
+    """
+    Case and queue say that they are stale; what is typed stays until it is saved (A14).
+    """
+    give(office, case, BO)
+    async with at_desk(office, BO) as driver:
+        await driver.press("enter")
+        await driver.see("Urgency · normal")
+        await driver.press("N")
+        await driver.type("A witness called")
+        await driver.desk.workers.wait_for_complete()
+        with away(office):
+            lost = Watching.Away("The database cannot be reached.")
+            driver.desk.screen_stack[1].query_one(Watching).post_message(lost)
+            await driver.see("! stale: The database cannot be reached.")
+            await driver.press("ctrl+s")
+            await driver.see("The database cannot be reached or is not ours")
+            await driver.see("A witness called")
+
+        driver.desk.screen_stack[1].query_one(Watching).post_message(Watching.Away(""))
+        await driver.press("ctrl+s")
+        await driver.see("The note is in the case.")
+        await driver.miss("stale")
