@@ -30,6 +30,7 @@ from tui.queue_state import QueueState
 from tui.refreshing import Refreshing
 from tui.rekeying import Rekeying
 from tui.session import Session
+from tui.waiting import Calls
 from tui.widgets.case_table import CaseTable
 
 
@@ -42,8 +43,7 @@ class QueueBooks(Screen[None]):
         self._index = CaseIndex(session.today)
         self._generation = 0
         self._filled = 0
-        self._waiting = 0
-        self._set_aside = 0
+        self._calls = Calls()
         self._asking = False
         self._reason = ""
         self._said = ""
@@ -92,7 +92,7 @@ class QueueBooks(Screen[None]):
     @on(WaitingCounted)
     def counted(self, event: WaitingCounted) -> None:
         if event.generation == self._generation:
-            self._waiting, self._set_aside = event.count, event.set_aside
+            self._calls = event.calls
             self.show_state()
 
     @on(SlipsOpened)
@@ -149,7 +149,7 @@ class QueueBooks(Screen[None]):
     def refreshed(self, event: Refreshing.Came) -> None:
         keep, fresh = self.table.current, event.fresh
         self._index.follow(fresh.rows, fresh.gone)
-        self._waiting, self._set_aside = fresh.waiting, fresh.set_aside
+        self._calls = fresh.calls
         self._changed(keep)
 
     def books_away(self, reason: str) -> None:
@@ -207,8 +207,7 @@ class QueueBooks(Screen[None]):
             hidden=self._index.hidden(self.table.marks),
             has_range=self.table.range_from is not None,
             doing=self.query_one(Acting).said,
-            waiting=self._waiting,
-            set_aside=self._set_aside,
+            calls=self._calls,
             expected=self.query_one(Expecting).count,
             keys=self.query_one(Rekeying).said,
             reason=self._reason,
