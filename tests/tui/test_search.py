@@ -14,12 +14,13 @@ from grievance.services.say_hit import MORE, MOST
 from grievance.services.search_cases import Found, Hit
 from grievance.services.search_snippet import Piece
 from tests.doubles import make_case
-from tests.tui.offices import ADA, CY, HOSTILE, SHOWN, Office
+from tests.tui.offices import ADA, CY, HOSTILE, SHOWN, Office, complaint
 from tests.tui.pilots import at_desk
 from tui.screens.case import CaseScreen
 from tui.screens.search import SearchScreen
 from tui.search_facts import STOPPED, search_line, snippet_content, tab_of
 from tui.search_found import FoundCases
+from tui.widgets.long_text import LongText
 
 
 def hit(*pieces: Piece, kind: PartKind = PartKind.LETTER) -> Hit:
@@ -66,6 +67,38 @@ async def test_words_are_found_and_opened_where_they_stand(office: Office) -> No
 
     assert 3 == acts.count(Act.CASES_SEARCHED)
     assert (1, 4) == (acts.count(Act.WORDS_SHOWN), acts.count(Act.IDENTITY_OPENED))
+
+
+async def test_a_long_letter_opens_where_the_words_stand(office: Office) -> None:
+    """
+    They are marked, also in what a reply quotes, which is folded otherwise.
+    """
+    quoted = "\n".join(f"> line {number}" for number in range(200))
+    words = f"See below.\n\nOn Monday, Ada wrote:\n{quoted}\n> The ZQXJKVW is shut.\n"
+    office.take_in(complaint("Re: Gates", words))
+    async with at_desk(office, ADA, size=(100, 24)) as driver:
+        await driver.press("ctrl+f")
+        await driver.type("zqxjkvw")
+        await driver.press("enter")
+        await driver.see("1 in 1 case")
+        await driver.press("enter")
+        await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
+        await driver.see("line 199")
+        await driver.see("The ZQXJKVW is shut.")
+        assert ["ZQXJKVW"] == underlined(driver.screen.query_one("#letter", LongText))
+        await driver.press("escape")
+        await driver.until(lambda: isinstance(driver.screen, SearchScreen), "hits")
+
+
+def underlined(text: LongText) -> list[str]:
+    """Return what is marked in the lines that are seen."""
+    strips = (text.render_line(y) for y in range(text.size.height))
+    return [
+        part.text
+        for strip in strips
+        for part in strip
+        if part.style and part.style.underline
+    ]
 
 
 async def test_hostile_words_are_shown_as_they_are(office: Office) -> None:
