@@ -101,7 +101,9 @@ class FollowingCase(AskingScreen[None]):
 
     @property
     def _is_busy(self) -> bool:
-        return self._asking or is_typing(self) or self.app.screen is not self
+        is_closing = not self.query("#case-news")
+        is_covered = is_closing or self.app.screen is not self
+        return self._asking or is_covered or is_typing(self)
 
     def _catch_up(self) -> None:
         """Read the case anew, or say above it that somebody should."""
@@ -125,7 +127,7 @@ class FollowingCase(AskingScreen[None]):
     def followed(self, event: Followed) -> None:
         self._is_following = False
         if event.generation != self._generation or self._is_busy:
-            return  # another case, or whoever is busy now decides when
+            return  # another case, or who is busy by now sees it later
         if event.lost:
             self.lost(event.lost)
         elif event.shown is not None:
