@@ -97,6 +97,8 @@ def read_queue(
     """
     rows: list[Row] = []
     try:
+        views = read_views(session.mechanism.view_file(session.ring))
+        post(ViewsRead(views, generation))
         for some in _until(is_cancelled, _rows(session)):
             post(SlipsOpened(Sorted.of(some, order, session.today), generation))
             rows += some
@@ -108,8 +110,6 @@ def read_queue(
         return
     post(QueueRead(generation))
     try:
-        views = read_views(session.mechanism.view_file(session.ring))
-        post(ViewsRead(views, generation))
         post(_count_waiting(session, generation))
         session.keep_slips()
     except GrievanceError as error:

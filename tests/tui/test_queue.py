@@ -44,13 +44,13 @@ async def test_the_most_urgent_come_first(office: Office) -> None:
 
 async def test_a_custodian_is_told_which_are_names_only(office: Office) -> None:
     """
-    The desk names the command that shows them who complained.
+    Such a case asks whether they want to look who wrote, which the log keeps.
     """
     async with at_desk(office, DI) as driver:
         await driver.see("(names only)")
         await driver.press("enter")
 
-        await driver.see("`grievance case` shows you who")
+        await driver.see("Who wrote is sealed apart from what they wrote.")
 
 
 async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
@@ -157,6 +157,11 @@ async def test_many_are_marked_and_acted_upon(office: Office) -> None:
         assert queue.table.marks == set(shown(queue)) - marked
         rows = {r.case.id: r.case for r in queue.rows()}
         assert {Stage.TRIAGE} == {rows[id_].stage for id_ in marked}
+
+        await driver.press("u")
+        await driver.see("Taken back: stage of 4 cases.")
+        rows = {r.case.id: r.case for r in queue.rows()}
+        assert {Stage.RECEIVED} == {rows[id_].stage for id_ in marked}
 
 
 async def test_views_are_kept_and_shown(office: Office) -> None:
