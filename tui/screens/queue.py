@@ -23,6 +23,7 @@ from tui.queue_state import queue_hint, queue_line
 from tui.refreshing import Refreshing
 from tui.rekeying import Rekeying
 from tui.screens.case import CaseScreen
+from tui.screens.identity import ask_identity
 from tui.screens.new_case import SEALED, new_case
 from tui.screens.queue_views import QueueViews
 from tui.text import line
@@ -141,6 +142,8 @@ class QueueScreen(Leavable, QueueViews):
         """Open the case; from the filter, go to the list first."""
         if is_typing(self):
             self.set_focus(self.table)
+        elif (row := self.table.row) is not None and row.names_only:
+            await ask_identity(self, self._session, row.case)
         elif (case_id := self.table.current) is not None:
             await self.app.push_screen(CaseScreen(self._session, case_id, self))
 
