@@ -27,13 +27,14 @@ from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case import CaseScreen
 from tui.screens.case_tabs import BY_NAME, LETTERS
-from tui.search_facts import search_hint, search_line, snippet_content, tab_of
+from tui.search_facts import key_of, search_hint, search_line, snippet_content, tab_of
 from tui.search_found import FoundCases
 from tui.session import Session
 from tui.text import line
 from tui.widgets.hit_table import HitTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters
+from tui.widgets.listing import Listing
 
 
 WORDS = '/  words  "a phrase"  !word'
@@ -256,3 +257,5 @@ async def _go_to(hit: Hit, words: Sequence[str], case: CaseScreen) -> None:
         await case.action_tab(name)
     if name == LETTERS:
         case.query_one(Letters).read(hit.part_id, words)
+    elif key := key_of(hit):
+        case.query_one(f"#{BY_NAME[name].pane} Listing", Listing).go_to(key)
