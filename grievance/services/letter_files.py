@@ -13,17 +13,23 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from grievance.domain.contents import AttachmentNote, PartKind, PlainKind
+from grievance.domain.contents import (
+    AttachmentNote,
+    LetterText,
+    PartKind,
+    PlainKind,
+)
 from grievance.domain.draft import Draft, SentCopy
 from grievance.domain.entry import EntryFile
 from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId
 from grievance.services.case_keys import contents_key
-from grievance.services.case_parts import seal_part
+from grievance.services.case_parts import open_parts, seal_part
 from grievance.services.case_records import keep_record
 from grievance.services.edit_draft import OVERTAKEN, find_draft, refuse_waiting
 from grievance.services.keep import Pen, keep_parts
+from grievance.services.payload import decode
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey, SealedPart, read_part
 from grievance.vault.errors import SealError
@@ -94,6 +100,16 @@ def read_files(
     if not are_those(files, bodies):
         raise SealError
     return bodies
+
+
+def files_of_case(
+    tx: Transaction, ring: PersonRing, key: CaseKey
+) -> tuple[AttachmentNote, ...]:
+    """Return what came with the letters of a case."""
+    letters = open_parts(tx, key, ring.directory, PartKind.LETTER)
+    each = [decode(LetterText, one.body) for one in letters]
+    each.sort(key=lambda letter: letter.received_at)
+    return tuple(note for letter in each for note in letter.attachments)
 
 
 def are_those(files: Sequence[AttachmentNote], bodies: Sequence[bytes]) -> bool:
