@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.domain.case import Case
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Flag, Slip
 from grievance.domain.stage import Stage
+from grievance.domain.task import CodedTask
 from grievance.domain.urgency import Urgency
 from tests.doubles import due
 from tui.case_filter import FIELDS, CaseFilter, Term, parse_filter
@@ -342,10 +343,12 @@ def test_the_next_unread_is_found_both_ways() -> None:
 
 def test_mine_is_what_one_answers_for() -> None:
     """
-    A view can be of one's own cases, whoever is called the same.
+    A view can be of one's own cases, whoever is called the same, or of open tasks.
     """
-    found = index(replace(row(1), mine=True), row(2))
+    task = CodedTask(number=1, who=PersonId(UUID(int=7)), due_on=TODAY)
+    found = index(replace(row(1), mine=True), replace(row(2), slip=Slip(tasks=(task,))))
 
     found.filter(parse_filter("is:mine"))
-
     assert [1] == numbers(found)
+    found.filter(parse_filter("is:to-do"))
+    assert [2] == numbers(found)

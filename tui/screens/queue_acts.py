@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
@@ -43,36 +42,38 @@ HOW_URGENT = (
 )
 
 
+# What is done with cases; the queue puts them between its own keys.
+ACTS: list[BindingType] = bindings(
+    "queue",
+    Command(
+        name="stage",
+        keys="s",
+        label="Stage",
+        help="Take the marked cases, or the one here, to another stage",
+    ),
+    Command(
+        name="urgency",
+        keys="p",
+        label="Urgency",
+        help="Say how urgent the marked cases are, or the one here",
+    ),
+    Command(
+        name="assign",
+        keys="a",
+        label="Assign",
+        help="Give the marked cases, or the one here, to somebody",
+    ),
+    Command(
+        name="task",
+        keys="t",
+        label="Task",
+        help="Write a task down in the marked cases, or in the one here",
+    ),
+)
+
+
 class QueueActs(QueueBooks):
     """Asks once for all of them; what was refused stays marked."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "queue",
-        Command(
-            name="stage",
-            keys="s",
-            label="Stage",
-            help="Take the marked cases, or the one here, to another stage",
-        ),
-        Command(
-            name="urgency",
-            keys="p",
-            label="Urgency",
-            help="Say how urgent the marked cases are, or the one here",
-        ),
-        Command(
-            name="assign",
-            keys="a",
-            label="Assign",
-            help="Give the marked cases, or the one here, to somebody",
-        ),
-        Command(
-            name="task",
-            keys="t",
-            label="Task",
-            help="Write a task down in the marked cases, or in the one here",
-        ),
-    )
 
     @property
     def acting(self) -> Acting:
