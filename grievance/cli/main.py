@@ -34,6 +34,7 @@ LINES = {
     "tasks": "Write down what is to be done in a case, list it, tick it off.",
     "assign": "Give a case to a handler.",
     "move": "Take a case to its next stage, with a reason.",
+    "link": "Say that two cases are about the same matter.",
     "merge": "Let a case go on in another one.",
     "split": "Make a case of its own of a letter or of allegations.",
     "refer": "Refer a case to who can help better.",
