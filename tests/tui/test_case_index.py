@@ -86,6 +86,29 @@ def test_every_order_shows_every_wanted_case_once(
     assert typed or len(given_rows) == len(found)
 
 
+@given(rows, rows, st.sampled_from(list(ORDERS)))
+def test_what_is_put_in_alone_stands_where_it_would_among_all(
+    first: list[Row], changed: list[Row], order: str
+) -> None:
+    """
+    Cases that came, changed or went one by one leave the order that all anew would have.
+    """
+    found, anew = index(*first), CaseIndex(TODAY)
+    found.sort(order)
+    gone = {one.case.id for one in first[::3]} - {one.case.id for one in changed}
+    now = {one.case.id: one for one in (*first, *changed)}
+
+    found.put(*changed)
+    found.follow([], gone)
+    anew.sort(order)
+    anew.fill(anew.sorted([row for id_, row in now.items() if id_ not in gone]))
+
+    keys = [ORDERS[order](found.row(at)) for at in range(len(found))]
+    assert sorted(keys) == keys
+    assert set(anew.shown()) == set(found.shown())
+    assert len(anew) == len(found) == found.total
+
+
 def test_orders() -> None:
     """
     Due, urgency, stage, handler, received and reference each put their own first.
