@@ -16,14 +16,18 @@ from grievance.server_rules import is_loopback
 from grievance.settings import (
     ENV_BROKER,
     ENV_DATABASE,
+    THEMES,
+    DeskSettings,
     MailSettings,
     OfficeSettings,
     Settings,
     UrlSettings,
+    line_of,
     read_settings,
     write_mailbox,
     write_settings,
 )
+from tui.theme import ALL
 
 
 ROOT = base64.b64encode(bytes(range(32))).decode()
@@ -344,3 +348,36 @@ def test_any_other_is_not(host: str) -> None:
     Whatever a name may mean here just now.
     """
     assert not is_loopback(host)
+
+
+def test_keys_of_ones_own_are_written_and_read(file: Path) -> None:
+    """
+    The ids of commands have dots, which TOML takes apart unless they are quoted.
+    """
+    own = DeskSettings(keymap={"queue.sort": "S", "desk.help": '"'}, theme="contrast")
+    office = OfficeSettings(name="Office", root=ROOT)
+    file.write_text(write_settings(Settings(office=office, desk=own)), "utf-8")
+
+    assert own == read_settings(file, {}).desk
+
+
+def test_an_unknown_theme_is_refused(file: Path) -> None:
+    """
+    In words that tell those there are, which are those the desk has.
+    """
+    file.write_text(f'{minimal()}[desk]\ntheme = "pink"\n')
+
+    with pytest.raises(
+        SetupError, match="there is no theme 'pink': it is one of calm,"
+    ):
+        read_settings(file, {})
+    assert THEMES == tuple(theme.name for theme in ALL)
+
+
+def test_the_line_of_a_key_in_the_file() -> None:
+    """
+    Counted from one; what is only in a comment is on no line.
+    """
+    text = '[desk]\n# "queue.sort"\nkeymap = { "queue.sort" = "S" }\n'
+
+    assert [3, 0] == [line_of(text, "queue.sort"), line_of(text, "queue.open")]

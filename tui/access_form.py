@@ -57,13 +57,18 @@ def granting_form(people: Sequence[Person], reference: str) -> Form:
 
 
 def _handing_over(names: Mapping[str, str], reference: str, values: Values) -> Matter:
+    """Return what is asked before a key is handed over to whoever was chosen."""
+    return handing_over(names[str(person_of(values))], reference, values)
+
+
+def handing_over(name: str, reference: str, values: Values) -> Matter:
     """
     Return what is asked before a key is handed over: what was read stays read.
 
     Raises:
-        NotAllowedError: Nobody was chosen, or the last day is none.
+        NotAllowedError: The last day is none.
     """
-    until, name = until_of(values), names[str(person_of(values))]
+    until = until_of(values)
     what = WHAT[Compartment(values["key"])]
     last = f"until {until}" if until else "for good"
     return Matter(

@@ -70,8 +70,11 @@ class Desk(UndoingApp, KeepingApp):
         *,
         name: str = "",
         idle: timedelta | None = None,
+        plain: bool = False,
     ) -> None:
         super().__init__()
+        wanted, path = mechanism.settings.desk, mechanism.home.settings
+        self.suit(wanted, path, mechanism.environ, plain=plain)
         self.animation_level = "none"  # each step would be drawn, also over SSH
         self.mark = mark_of(mechanism)
         self._mechanism = mechanism
@@ -85,6 +88,7 @@ class Desk(UndoingApp, KeepingApp):
     async def on_mount(self) -> None:
         """Open unlocked with a ring, else locked."""
         self.hear_of_lost_tasks()
+        self.show_cursor()
         ring, self._ring = self._ring, None
         first = self._locked() if ring is None else self._unlocked(ring)
         await self._begin_with(first)
@@ -219,7 +223,11 @@ class Desk(UndoingApp, KeepingApp):
 
 
 def run_desk(
-    mechanism: Mechanism, ring: PersonRing | None = None, *, name: str = ""
+    mechanism: Mechanism,
+    ring: PersonRing | None = None,
+    *,
+    name: str = "",
+    plain: bool = False,
 ) -> int:
     """
     Run the desk, unlocked with *ring*, else locked for the person called *name*.
@@ -227,8 +235,8 @@ def run_desk(
     Returns the exit status: 0, or 1 after an internal error.
 
     Raises:
-        SetupError: Textual is told to write down what it shows.
+        SetupError: Textual is told to write down what it shows, or the keymap is wrong.
     """
-    desk = Desk(mechanism, ring, name=name)
+    desk = Desk(mechanism, ring, name=name, plain=plain)
     del ring
     return run_discreetly(desk)

@@ -16,6 +16,7 @@ from tui.case_list import CaseList
 from tui.screens.audits import AuditsScreen
 from tui.screens.log import LogScreen
 from tui.screens.my_cases import MyCasesScreen
+from tui.screens.people import PeopleScreen
 from tui.screens.registry import RegistryScreen
 from tui.screens.search import SearchScreen
 from tui.screens.statistics import StatisticsScreen
@@ -102,9 +103,17 @@ AREAS = (
     ),
     Area(
         number="8",
+        name="people",
+        title="People",
+        help="Who is here with which keys, retention review, checkpoints",
+        aliases=("keys", "grants", "retention", "checkpoints"),
+        open=PeopleScreen,
+    ),
+    Area(
+        number="0",
         name="log",
         title="Log",
-        help="Who did what",
+        help="Who did what, and who opened what when",
         aliases=("entries",),
         open=lambda session, _cases: LogScreen(session),
     ),

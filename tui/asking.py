@@ -11,7 +11,6 @@ from pathlib import Path
 
 from grievance.domain.case import Case
 from grievance.domain.contents import AttachmentNote
-from grievance.domain.errors import ConflictError
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.stage import Move
 from grievance.services.add_note import add_note
@@ -29,6 +28,7 @@ from grievance.services.list_cases import (
 from grievance.services.move_case import move_case
 from grievance.services.open_case import OpenedCase, open_case
 from grievance.services.read_attachment import read_attachment
+from grievance.services.refuse_overtaken import refuse_overtaken
 from grievance.storage.store import Transaction
 from tui.asking_access import secure
 from tui.asking_people import follow_people
@@ -179,11 +179,9 @@ def changed(
     Take a step, and open the case as it is then.
 
     Raises:
-        ConflictError: The case is no longer the one that was on the screen.
+        OvertakenError: The case is no longer the one that was on the screen.
     """
     with session.mechanism.store.begin() as tx:
-        if tx.cases.get(shown.id).version != shown.version:
-            msg = "Somebody else changed this case meanwhile; look at it, then repeat."
-            raise ConflictError(msg)
+        refuse_overtaken(tx, session.ring, shown)
         step(tx)
     return read_case(session, shown.id)

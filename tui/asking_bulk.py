@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from grievance.domain.case import Case
 from grievance.domain.ids import PersonId
 from grievance.domain.stage import Move
+from grievance.domain.task import Task
+from grievance.domain.undo import TaskChange
 from grievance.domain.urgency import Urgency
 from grievance.services.assign_case import assign_case
 from grievance.services.move_case import move_case
+from grievance.services.records_of_case import number_for_next
+from grievance.services.set_task import set_task
 from grievance.services.set_urgency import set_urgency
 from grievance.storage.store import Transaction
 from tui.bulk import Step
@@ -59,6 +65,20 @@ def assigning(session: Session, handler_id: PersonId) -> Step:
             case_id=case.id,
             handler_id=handler_id,
             at=session.mechanism.now(),
+        )
+
+    return step
+
+
+def giving_task(session: Session, task: Task) -> Step:
+    """Write the same task down in each case, under a number of its own there."""
+
+    def step(tx: Transaction, case: Case) -> TaskChange:
+        number = number_for_next(tx, session.ring, case.id, Task)
+        own = replace(task, number=number)
+        set_task(tx, session.ring, case.id, own, at=session.mechanism.now())
+        return TaskChange(
+            case_id=case.id, reference=case.reference, number=number, revision=1
         )
 
     return step

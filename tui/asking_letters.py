@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from grievance.catalogue.letters import LetterId
+from grievance.domain.contents import AttachmentNote
 from grievance.domain.draft import (
     COMPLAINANT,
     Addressee,
@@ -17,6 +20,7 @@ from grievance.domain.ids import CaseId, RequestId
 from grievance.domain.reference import Reference
 from grievance.domain.request import RequestState, read_case_object
 from grievance.domain.undo import LetterChange, Step
+from grievance.reading_files import read_attached
 from grievance.services.address_letter import shown_destination
 from grievance.services.answer_release import answer_release
 from grievance.services.case_keys import contents_key
@@ -25,6 +29,7 @@ from grievance.services.draft_letter import draft_letter
 from grievance.services.edit_draft import edit_draft, find_draft, give_up_draft
 from grievance.services.guard_letter import Checked
 from grievance.services.letter_facts import Given
+from grievance.services.letter_files import attach_files
 from grievance.services.pass_letter import Release
 from grievance.services.release_letter import Released, release_letter
 from grievance.services.release_notice import notice_destination
@@ -89,6 +94,29 @@ def edit(
             body=body,
             at=session.mechanism.now(),
             read=read.revision,
+        )
+
+
+def attach(
+    session: Session,
+    case_id: CaseId,
+    read: Draft,
+    *,
+    keep: Sequence[AttachmentNote],
+    paths: Sequence[Path],
+) -> Draft:
+    """Let these files go with a draft as it was *read*, and no others."""
+    files = read_attached(paths)
+    with session.mechanism.store.begin() as tx:
+        return attach_files(
+            tx,
+            session.ring,
+            case_id,
+            read.number,
+            keep=keep,
+            add=files,
+            read=read.revision,
+            at=session.mechanism.now(),
         )
 
 

@@ -41,7 +41,7 @@ def read_waiting(session: Session) -> Waiting:
     ring, at = session.ring, session.mechanism.now()
     with session.mechanism.store.read() as tx:
         put_aside = list_quarantine(tx, ring)
-        requests = describe_requests(tx, ring, at=at)
+        requests = describe_requests(tx, ring, at=at, with_lapsed=True)
         letters = tuple(list_outgoing(tx, ring, NEEDS_SOMEBODY | ON_THEIR_WAY))
         given_up = tuple(list_given_up(tx))
     by_id = {str(one.id): one for one in put_aside}
@@ -53,7 +53,9 @@ def read_waiting(session: Session) -> Waiting:
             _asked(one, by_id)
             for one in requests
             # One's own are shown with the message that they are about.
-            if one.request.object not in by_id or one.request.asked_by != ring.person_id
+            if one.request.object not in by_id
+            or one.request.asked_by != ring.person_id
+            or not one.is_open
         ),
         given_up=given_up,
         names=handler_names(ring),
@@ -70,6 +72,7 @@ def _asked(listed: ListedRequest, by_id: Mapping[str, PutAside]) -> Asked:
         about=listed.about,
         codes=listed.codes,
         may_answer=listed.may_answer,
+        is_open=listed.is_open,
         reason=listed.reason,
     )
 

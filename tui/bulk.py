@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from grievance.domain.case import Case
-from grievance.domain.errors import ConflictError, GrievanceError
+from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
 from grievance.domain.stage import NEEDS_SECOND_PERSON, TERMINAL, Stage, next_stages
-from grievance.domain.undo import CoverChange
+from grievance.domain.undo import Change
 from grievance.services.case_keys import contents_key
 from grievance.services.list_cases import handler_name, handler_names
 from grievance.services.open_case import read_case_slip
+from grievance.services.refuse_overtaken import refuse_overtaken
 from grievance.services.watch_case import watch_case
 from grievance.storage.store import Transaction
 from tui.case_row import Row
@@ -22,8 +23,8 @@ from tui.session import Session
 MANY = 20  # cases; for more of them somebody is asked once more
 NAMED = 12
 _ONE_BY_ONE = TERMINAL | NEEDS_SECOND_PERSON | {Stage.DECISION}
-_CHANGED = "Somebody else changed it meanwhile; look at it first."
-Step = Callable[[Transaction, Case], object]
+# What it returns is taken back; without, whatever it changed of the cover.
+Step = Callable[[Transaction, Case], Change | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Outcome:
     """
 
     rows: tuple[Row, ...] = field(default=(), repr=False)
-    changes: tuple[CoverChange, ...] = field(default=(), repr=False)
+    changes: tuple[Change, ...] = field(default=(), repr=False)
     refused: tuple[tuple[Row, str], ...] = field(default=(), repr=False)
     gone: int = 0
     left: int = 0
@@ -54,7 +55,7 @@ def act_on_each(
     """Take *step* with each case, as long as *goes_on* with how many were looked at."""
     done: list[Row] = []
     refused: list[tuple[Row, str]] = []
-    changes: list[CoverChange] = []
+    changes: list[Change] = []
     gone = 0
     for count, row in enumerate(rows):
         if not goes_on(count):
@@ -77,11 +78,12 @@ def act_on_each(
     )
 
 
-def _take(session: Session, row: Row, step: Step) -> CoverChange:
+def _take(session: Session, row: Row, step: Step) -> Change:
+    said: list[Change | None] = []
     with session.mechanism.store.begin() as tx:
-        if tx.cases.get(row.case.id).version != row.case.version:
-            raise ConflictError(_CHANGED)
-        return watch_case(tx, row.case.id, lambda: step(tx, row.case))
+        refuse_overtaken(tx, session.ring, row.case)
+        of_cover = watch_case(tx, row.case.id, lambda: said.append(step(tx, row.case)))
+    return said[0] or of_cover
 
 
 def _as_it_is(session: Session, row: Row) -> Row | None:

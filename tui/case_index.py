@@ -7,6 +7,7 @@ when rows come, go or are sorted anew.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from tui.case_row import ORDERS, READERS, Row, words_of
 from tui.words import due_state
 
 
+FEW = 50  # cases, of which each is put in its place alone
 _KEY, _ID = itemgetter(0), itemgetter(1)
 
 
@@ -108,12 +110,12 @@ class CaseIndex:
         """Return which case is shown at *place*."""
         return self._shown[place]
 
-    def find(self, case_id: CaseId | None) -> int | None:
-        """Return where a case is shown, or None."""
+    def find(self, case_id: CaseId | None, *, near: int = 0) -> int | None:
+        """Return where a case is shown, or None; *near* is where it may well be."""
         if case_id is None:
             return None
-        if self._shown and self._shown[0] == case_id:  # where a cursor begins
-            return 0
+        if near < len(self._shown) and self._shown[near] == case_id:
+            return near
         return self._by_id.get(case_id)
 
     def hidden(self, ids: AbstractSet[CaseId]) -> int:
@@ -225,8 +227,7 @@ class CaseIndex:
             self._take_out(replaced)
             self._rows.update(found.rows)
             self._late = (self._late - replaced) | found.late
-            self._sorted += found.keys
-            self._sorted.sort(key=_KEY)
+            self._put_in(found.keys)
         if self._unseen:
             self._unseen -= found.rows.keys()
         self._choose()
@@ -234,17 +235,33 @@ class CaseIndex:
     def _drop(self, ids: AbstractSet[CaseId]) -> None:
         if not ids:
             return
+        self._take_out(ids & self._rows.keys())
         for id_ in ids:
             self._rows.pop(id_, None)
         self._late -= ids
-        self._take_out(ids)
         self._choose()
 
     def _take_out(self, ids: AbstractSet[CaseId]) -> None:
+        """Take cases out of the order, while their rows are still those of before."""
         for id_ in ids:
             self._words.pop(id_, None)
-        if ids:
+        if len(ids) > FEW:
             self._sorted = [pair for pair in self._sorted if pair[1] not in ids]
+            return
+        key = ORDERS[self.order]
+        for id_ in ids:
+            place = bisect_left(self._sorted, key(self._rows[id_]), key=_KEY)
+            while self._sorted[place][1] != id_:
+                place += 1
+            del self._sorted[place]
+
+    def _put_in(self, keys: Sequence[tuple[Any, CaseId]]) -> None:
+        if len(keys) > FEW:
+            self._sorted += keys
+            self._sorted.sort(key=_KEY)
+            return
+        for pair in keys:
+            insort(self._sorted, pair, key=_KEY)
 
     def _choose(self) -> None:
         self._shown, self._places = list(map(_ID, self._sorted)), None
@@ -266,9 +283,10 @@ class CaseIndex:
 
 
 def _is_late(row: Row, today: date) -> bool:
-    if all(clock.due_on >= today for clock in row.case.clocks):  # as of most cases
-        return False
-    return due_state(row.case, today) is ClockState.OVERDUE
+    for clock in row.case.clocks:
+        if clock.due_on < today:
+            return due_state(row.case, today) is ClockState.OVERDUE
+    return False  # as of most cases
 
 
 def _under(known: Row | None, cover: Row) -> Row:

@@ -74,10 +74,14 @@ def _flags(row: Row, _today: date) -> str:
 
 def _is(row: Row, _today: date) -> str:
     case = row.case
-    open_ = "open" if case.is_open else "over"
-    unread = "unread" if case.unread else "seen"
-    mine = " mine" if row.mine else ""
-    return f"{open_} {unread} {'assigned' if case.handler else 'free'}{mine}"
+    words = (
+        "open" if case.is_open else "over",
+        "unread" if case.unread else "seen",
+        "assigned" if case.handler else "free",
+        "mine" if row.mine else "",
+        "to-do" if row.slip and row.slip.tasks else "",
+    )
+    return " ".join(words)
 
 
 READERS: Mapping[str, Callable[[Row, date], str]] = {

@@ -15,12 +15,16 @@ from dataclasses import dataclass
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.keys import format_key
 from textual.screen import Screen
 
 import tui
 
+from tui.leaving import Leavable
+
 
 OURS = tui.__name__ + "."
+READ = frozenset({"list", "text"})  # the widgets of every screen; others are of forms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +38,40 @@ class Declared:
     owners: frozenset[type[DOMNode]]
 
     @property
-    def is_everywhere(self) -> bool:
-        """Whether it may be met on any screen: the app's own, and those of a widget."""
-        return any(issubclass(o, App) or not issubclass(o, Screen) for o in self.owners)
+    def group(self) -> str:
+        """What its id begins with."""
+        return self.id.partition(".")[0]
+
+    @property
+    def keys_shown(self) -> str:
+        """The keys as they are written on the last line, the shortest first."""
+        return " ".join(sorted(map(format_key, self.keys), key=lambda k: (len(k), k)))
+
+    @property
+    def is_of_app(self) -> bool:
+        """Whether it may be met on any screen."""
+        return any(issubclass(owner, App) for owner in self.owners)
+
+    @property
+    def is_of_widget(self) -> bool:
+        """Whether it may be met wherever that widget is."""
+        return not any(issubclass(owner, App | Screen) for owner in self.owners)
+
+    @property
+    def is_of_place(self) -> bool:
+        """Whether it is a screen's that asks nothing: there are no forms on those."""
+        return any(issubclass(owner, Leavable) for owner in self.owners)
+
+    def meets(self, other: Declared) -> bool:
+        """Tell whether both may be there when a key is pressed: one would hide the other."""
+        if self.owners & other.owners:
+            return True
+        if self.is_of_app is not other.is_of_app:
+            return True
+        if self.is_of_widget is other.is_of_widget:
+            return False  # one app, screen or widget is in front at a time
+        widget, screen = (self, other) if self.is_of_widget else (other, self)
+        return widget.group in READ or not screen.is_of_place
 
 
 def every_command() -> dict[str, Declared]:

@@ -10,11 +10,11 @@ from typing import ClassVar
 from textual.binding import ActiveBinding, BindingType
 
 from tui.command_list import Command, bindings
-from tui.discreet import DiscreetApp
 from tui.form import Option
 from tui.keys import is_typing
 from tui.screens.help import HelpScreen, is_told, sections
 from tui.screens.pick import PickScreen
+from tui.suited import SuitedApp
 
 
 UNNAMED = (
@@ -32,7 +32,7 @@ class Named:
     run: Callable[[], Awaitable[object]] = field(repr=False)
 
 
-class CommandApp(DiscreetApp):
+class CommandApp(SuitedApp):
     """Tells which keys do what here, and offers the same by name; never a case."""
 
     ENABLE_COMMAND_PALETTE = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grievance.domain.case import Case
-from grievance.domain.errors import ConflictError
 from grievance.domain.ids import CaseId
 from grievance.domain.undo import LinkChange, NoteChange, Step
 from grievance.services.add_note import add_note
 from grievance.services.link_cases import link_cases
 from grievance.services.open_case import OpenedCase
+from grievance.services.refuse_overtaken import refuse_overtaken
 from grievance.services.watch_case import watch_case
 from grievance.storage.store import Transaction
 from tui import asking
@@ -18,7 +18,6 @@ from tui.session import Session
 
 
 UNDOES = "u takes it back."
-OVERTAKEN = "Somebody else changed this case meanwhile; look at it, then repeat."
 
 
 def do(
@@ -28,11 +27,10 @@ def do(
     Take a step that *words* name, note it, and open the case as it is then.
 
     Raises:
-        ConflictError: The case is no longer the one that was on the screen.
+        OvertakenError: The case is no longer the one that was on the screen.
     """
     with session.mechanism.store.begin() as tx:
-        if tx.cases.get(shown.id).version != shown.version:
-            raise ConflictError(OVERTAKEN)
+        refuse_overtaken(tx, session.ring, shown)
         change = watch_case(tx, shown.id, lambda: step(tx))
     session.did(Step.of(f"{words} of {shown.reference}", change))
     return asking.read_case(session, shown.id)

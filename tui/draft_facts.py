@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from grievance.domain.draft import Addressee, Draft, SentCopy
 from tui.case_file import CaseFile
+from tui.files_form import files_said
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
 from tui.wrapping import Block
@@ -74,7 +75,7 @@ def _draft(one: Draft, file: CaseFile) -> Listed:
         thing=one,
         key=f"D{one.number}",
         tone="soft" if one.given_up else "",
-        detail=tuple(_words(one.subject, one.body, one.language, KEYS)),
+        detail=tuple(_words(one, KEYS)),
     )
 
 
@@ -91,12 +92,14 @@ def _copy(one: SentCopy, file: CaseFile) -> Listed:
         ),
         thing=one,
         key=f"sent {one.outgoing_id}",
-        detail=tuple(_words(one.subject, one.body, one.language, said + despite)),
+        detail=tuple(_words(one, said + despite)),
     )
 
 
-def _words(subject: str, body: str, language: str, said: str) -> Iterator[Block]:
+def _words(one: Draft | SentCopy, said: str) -> Iterator[Block]:
     yield Block(said, "soft")
-    yield Block(language, label="Language")
-    yield Block(subject, "title")
-    yield Block(body)
+    yield Block(one.language, label="Language")
+    if one.files:
+        yield Block(files_said(one.files), label="Attached")
+    yield Block(one.subject, "title")
+    yield Block(one.body)

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from grievance.domain.compartment import Compartment
+from grievance.domain.slip import Slip
 from grievance.services.list_access import KeyHolder
 from grievance.services.open_case import OpenedCase, OpenedNote
 from grievance.services.read_history import HistoryLine
 from grievance.services.related_cases import RelatedCase
 from tui.case_row import Row
 from tui.letter_facts import BLANK, moment
-from tui.words import NONE, case_due_words, flag_words, urgency_words
+from tui.words import NONE, case_due_words, due_words, flag_words, urgency_words
 from tui.wrapping import Block
 
 
@@ -26,7 +27,7 @@ def row_blocks(row: Row, today: date) -> list[Block]:
         BLANK,
         *_cover(row, today),
         BLANK,
-        *_slip(row),
+        *_slip(row, today),
     ]
 
 
@@ -43,7 +44,7 @@ def _cover(row: Row, today: date) -> Iterator[Block]:
     yield Block(case.language or NONE, label="Language")
 
 
-def _slip(row: Row) -> Iterator[Block]:
+def _slip(row: Row, today: date) -> Iterator[Block]:
     slip = row.slip
     if slip is None:
         yield Block("Its slip is not opened yet.", "soft")
@@ -56,11 +57,20 @@ def _slip(row: Row) -> Iterator[Block]:
     if row.members:
         yield Block("\n".join(row.members), label="Members")
     yield Block(", ".join(slip.criteria) or "none found", label="Criteria")
+    yield from _tasks(slip, today)
     if slip.flags:
         yield Block(f"▲ {flag_words(slip.flags)}", "warm", label="Care")
     if slip.proposed:
         yield BLANK
         yield Block("Proposed by the reader; nobody has confirmed these facts.", "soft")
+
+
+def _tasks(slip: Slip, today: date) -> Iterator[Block]:
+    if slip.tasks:
+        first = min(task.due_on for task in slip.tasks)
+        count = len(slip.tasks)
+        said = f"{count}, the first {due_words(first, today)} · {first}"
+        yield Block(said, "warm" if first <= today else "", label="To do")
 
 
 def _words(code: str) -> str:

@@ -172,9 +172,8 @@ class GoingApp(CommandApp):
     ) -> bool:
         """Do it, and know by its id what was done with a case."""
         done = await super().run_action(action, default_namespace, namespaces)
-        screen = default_namespace if isinstance(default_namespace, Screen) else None
-        if done and isinstance(screen, Leavable):
-            self._last = _repeated(screen, action) or self._last
+        if done and issubclass(type(default_namespace), Leavable):
+            self._last = _repeated(default_namespace, action) or self._last
         return done
 
     async def action_repeat(self) -> None:
@@ -215,12 +214,13 @@ class GoingApp(CommandApp):
             else:
                 await self.action_area(BY_NUMBER[letter].name)
 
-        await self.push_screen(JumpScreen(letters), chosen)
+        areas = {area.number: area.title for area in AREAS}
+        await self.push_screen(JumpScreen(letters, areas), chosen)
 
 
-def _repeated(node: DOMNode, action: str | ActionParseResult) -> str:
+def _repeated(node: DOMNode | None, action: str | ActionParseResult) -> str:
     """Return the id of what is done again by the key for it, else nothing."""
-    for _key, binding in node._bindings:  # noqa: SLF001  # Textual has no other door to them
+    for _key, binding in node._bindings if node else ():  # noqa: SLF001  # no other door
         if binding.action == action and binding.id:
             name = binding.id.partition(".")[2]
             return "" if name in NOT_AGAIN else binding.id

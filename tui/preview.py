@@ -19,4 +19,5 @@ def preview_blocks(
         Block(draft.subject, label="Subject"),
         Block(),
         *(Block(line) for line in draft.body.split("\n")),
+        *(Block(one.name, label="Attached") for one in draft.files),
     ]

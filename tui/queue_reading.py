@@ -21,6 +21,7 @@ from tui.case_row import Row, words_of
 from tui.messages import Refused
 from tui.pacing import Found, paced
 from tui.session import Session
+from tui.waiting import Calls
 
 
 AT_ONCE = 1_000  # rows
@@ -36,16 +37,11 @@ class CoversListed(Message):
 
 
 class WaitingCounted(Message):
-    """
-    So many things wait for somebody, on the screen that key 6 opens.
+    """So much calls for somebody, on the screen that key 6 opens."""
 
-    *set_aside* is how many messages machines are said to have sent of late.
-    """
-
-    def __init__(self, count: int, set_aside: int, generation: int) -> None:
+    def __init__(self, calls: Calls, generation: int) -> None:
         super().__init__()
-        self.count = count
-        self.set_aside = set_aside
+        self.calls = calls
         self.generation = generation
 
 
@@ -101,6 +97,8 @@ def read_queue(
     """
     rows: list[Row] = []
     try:
+        views = read_views(session.mechanism.view_file(session.ring))
+        post(ViewsRead(views, generation))
         for some in _until(is_cancelled, _rows(session)):
             post(SlipsOpened(Sorted.of(some, order, session.today), generation))
             rows += some
@@ -112,8 +110,6 @@ def read_queue(
         return
     post(QueueRead(generation))
     try:
-        views = read_views(session.mechanism.view_file(session.ring))
-        post(ViewsRead(views, generation))
         post(_count_waiting(session, generation))
         session.keep_slips()
     except GrievanceError as error:
@@ -144,7 +140,7 @@ def _rows(session: Session) -> Iterator[list[Row]]:
 
 def _count_waiting(session: Session, generation: int) -> WaitingCounted:
     waiting, now = read_waiting(session), session.mechanism.now()
-    return WaitingCounted(waiting.count(now), waiting.count_set_aside(now), generation)
+    return WaitingCounted(waiting.calls(now), generation)
 
 
 def _post_covers(

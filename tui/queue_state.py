@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui.case_filter import FIELDS
 from tui.case_index import CaseIndex
 from tui.queue_views import order_words
+from tui.waiting import Calls
 
 
 LOADING = "Opening the queue …"
@@ -24,9 +25,9 @@ class QueueState:
     How reading stands.
 
     *filled* counts opened slips while *asking*, *expected* what was put in here and is
-    not made yet, *waiting* what waits for somebody on the screen of key 6, *set_aside*
-    what machines are said to have sent of late.  *keys* says how changing keys stands,
-    *doing* how a step for many cases goes; *hidden* of the *marked* are not shown.
+    not made yet, *calls* what calls for somebody on the screen of key 6.  *keys* says
+    how changing keys stands, *doing* how a step for many cases goes; *hidden* of the
+    *marked* are not shown.
     """
 
     asking: bool = False
@@ -34,8 +35,7 @@ class QueueState:
     marked: int = 0
     hidden: int = 0
     expected: int = 0
-    waiting: int = 0
-    set_aside: int = 0
+    calls: Calls = field(default_factory=Calls)
     keys: str = ""
     doing: str = ""
     has_range: bool = False
@@ -77,10 +77,7 @@ def _counts(index: CaseIndex, state: QueueState) -> Iterator[str]:
     if index.overdue:
         yield f"! {index.overdue:,} overdue"
     yield from _marks(state)
-    if state.waiting:
-        yield f"▲ {state.waiting:,} wait (6)"
-    if state.set_aside:
-        yield f"{state.set_aside:,} automatic (6)"
+    yield from state.calls.words
     if state.expected:
         yield f"{state.expected} being made"
 

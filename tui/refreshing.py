@@ -16,20 +16,16 @@ from tui.asking import read_some
 from tui.asking_waiting import read_waiting
 from tui.case_row import Row
 from tui.session import Session
+from tui.waiting import Calls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fresh:
-    """
-    Rows as they are now, cases that are *gone* from the ring, and what waits by now.
-
-    *set_aside* is how many messages machines are said to have sent of late.
-    """
+    """Rows as they are now, cases *gone* from the ring, and what *calls* by now."""
 
     rows: Sequence[Row] = field(repr=False)
     gone: AbstractSet[CaseId]
-    waiting: int
-    set_aside: int
+    calls: Calls
 
 
 class Refreshing(Widget):
@@ -92,6 +88,5 @@ def _read_fresh(session: Session, wanted: AbstractSet[CaseId]) -> Fresh:
     return Fresh(
         rows=rows,
         gone=wanted - {row.case.id for row in rows},
-        waiting=waiting.count(now),
-        set_aside=waiting.count_set_aside(now),
+        calls=waiting.calls(now),
     )

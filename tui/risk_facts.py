@@ -55,7 +55,7 @@ def _risk(shown: ShownCase) -> Listed:
         thing=slip.risk,
         key="risk",
         tone="warm" if slip.risk.is_protected else "",
-        detail=(*_voided(shown), *_assessment(shown.file.assessment)),
+        detail=(*_voided(shown), *assessment_blocks(shown.file.assessment)),
     )
 
 
@@ -70,7 +70,8 @@ def _voided(shown: ShownCase) -> Iterator[Block]:
         yield Block(VOIDED, "warm")
 
 
-def _assessment(found: RiskAssessment | None) -> Iterator[Block]:
+def assessment_blocks(found: RiskAssessment | None) -> Iterator[Block]:
+    """Yield what was assessed, or that it is sealed to whoever looks."""
     if found is None:
         yield Block(SEALED, "soft")
         return

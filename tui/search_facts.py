@@ -43,13 +43,29 @@ _TABS: Final = {
     PartKind.FINDING: "facts",
     PartKind.RISK: "risk",
     PartKind.INCIDENT: "risk",
+    PartKind.TASK: "clocks",
     PartKind.NAMED_ORGANISATION: "report",
+}
+# How the line of a record is called in the list of its tab.
+_KEYS: Final = {
+    PartKind.ALLEGATION: "A{}",
+    PartKind.EVIDENCE: "E{}",
+    PartKind.CONTESTED_FACT: "F{}",
+    PartKind.DRAFT: "D{}",
+    PartKind.RISK: "risk",
+    PartKind.INCIDENT: "incident {}",
+    PartKind.TASK: "task {}",
 }
 
 
 def tab_of(hit: Hit) -> str:
     """Return the name of the tab in which a hit stands; empty for none."""
     return _TABS.get(hit.kind, "")
+
+
+def key_of(hit: Hit) -> str:
+    """Return the key of the line of that tab on which a hit stands; empty for none."""
+    return _KEYS.get(hit.kind, "").format(hit.number)
 
 
 def snippet_content(snippet: Snippet, style: str) -> Content:

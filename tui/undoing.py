@@ -14,7 +14,7 @@ from grievance.domain.errors import GrievanceError, NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.domain.undo import Change, Step, Way
 from grievance.services.take_back import take_back
-from tui.asking_rows import read_rows
+from tui.asking import read_some
 from tui.case_row import Row
 from tui.command_list import Command, bindings
 from tui.going import GoingApp
@@ -166,7 +166,7 @@ def take_step_back(session: Session, step: Step, way: Way) -> Went:
 
 def _rows(session: Session, case_ids: Iterable[CaseId]) -> tuple[Row, ...]:
     try:
-        return tuple(read_rows(session, case_ids))
+        return tuple(read_some(session, frozenset(case_ids)))
     except GrievanceError:  # it was locked, or the database went: the list says so
         return ()
 

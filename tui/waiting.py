@@ -32,7 +32,8 @@ class Asked:
     A request, and the message or the case it is about.
 
     *about* is the reference of a case, *act* and *codes* what is to become of it; where
-    whoever looks does not *may_answer* it, others do.
+    whoever looks does not *may_answer* it, others do.  One that is not *open* nobody
+    answered in time.
     """
 
     request: Request
@@ -42,7 +43,35 @@ class Asked:
     about: str = ""
     codes: tuple[str, ...] = ()
     may_answer: bool = True
+    is_open: bool = True
     reason: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calls:
+    """
+    How much calls for somebody, as lines above lists say it.
+
+    *waiting* is all that does; of it *asked* is what others ask of whoever looks.
+    *set_aside* is how many messages machines are said to have sent of late, and
+    *lapsed* what whoever looks asked for and nobody answered in time.
+    """
+
+    waiting: int = 0
+    asked: int = 0
+    set_aside: int = 0
+    lapsed: int = 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Say each that there is."""
+        said = (
+            (self.waiting, f"▲ {self.waiting:,} wait (6)"),
+            (self.asked, f"{self.asked:,} for your yes or no (6)"),
+            (self.lapsed, f"{self.lapsed:,} of yours expired (6)"),
+            (self.set_aside, f"{self.set_aside:,} automatic (6)"),
+        )
+        return tuple(words for count, words in said if count)
 
 
 Item = PutAside | ListedOutgoing | Asked | GivenUp
@@ -67,12 +96,33 @@ class Waiting:
     @property
     def of_others(self) -> tuple[Asked, ...]:
         """What others asked for, and wait for a second person."""
-        return tuple(one for one in self.requests if one.request.asked_by != self.me)
+        return tuple(one for one in self._open if one.request.asked_by != self.me)
 
     @property
     def mine(self) -> tuple[Asked, ...]:
         """What somebody else has still to answer."""
-        return tuple(one for one in self.requests if one.request.asked_by == self.me)
+        return tuple(one for one in self._open if one.request.asked_by == self.me)
+
+    @property
+    def lapsed(self) -> tuple[Asked, ...]:
+        """What whoever looks asked for and nobody answered, unless they asked again."""
+        mine = [one for one in self.requests if one.request.asked_by == self.me]
+        again = {(one.act, one.about) for one in mine if one.is_open}
+        lapsed = (one for one in mine if not one.is_open)
+        return tuple(one for one in lapsed if (one.act, one.about) not in again)
+
+    @property
+    def _open(self) -> tuple[Asked, ...]:
+        return tuple(one for one in self.requests if one.is_open)
+
+    def calls(self, now: datetime) -> Calls:
+        """Count what calls for somebody."""
+        return Calls(
+            waiting=self.count(now),
+            asked=sum(one.may_answer for one in self.of_others),
+            set_aside=self.count_set_aside(now),
+            lapsed=len(self.lapsed),
+        )
 
     def count(self, now: datetime) -> int:
         """
@@ -148,6 +198,7 @@ def waiting_lines(waiting: Waiting, now: datetime) -> tuple[WaitingLine, ...]:
         ("Letters out that need somebody", waiting.letters),
         ("Asked by others, waiting for a second person", waiting.of_others),
         ("Asked by you, waiting for a second person", waiting.mine),
+        ("Asked by you, and nobody answered in time", waiting.lapsed),
         ("Jobs that were given up", waiting.given_up),
         ("On their way: pulled back as long as they wait", waiting.on_their_way),
     )

@@ -51,10 +51,11 @@ def _lines(opened: OpenedCase, found: OnRecord) -> Iterator[str]:
     for letter in opened.elsewhere:
         yield RULE
         yield from _elsewhere(letter)
-    for note in opened.notes:
+    for number, note in enumerate(opened.notes, 1):
         yield RULE
         struck = ", who struck it" if note.is_struck else ""
-        yield f"Note by {one_line(note.author)}{struck}, {_minute(note.note.at)}"
+        by = f"Note {number} by {one_line(note.author)}{struck}"
+        yield f"{by}, {_minute(note.note.at)}"
         yield visible(note.note.text)
     yield RULE
     yield from history_lines(opened.history)

@@ -28,7 +28,6 @@ from grievance.cli.founding import NewOffice, found
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.taking_in import Line, conclude, summary, take_in
 from grievance.cli.terminal import can_show_desk
-from grievance.cli.verifying import verify
 from grievance.demo import mails, office
 from grievance.domain.errors import SetupError
 from grievance.domain.outbox import JobKind
@@ -47,6 +46,7 @@ from grievance.vault.identity import Cost
 from grievance.vault.passphrase import new_passphrase
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism, build
+from grievance.wiring.verifying import verify
 from worker.embedded import Embedded
 from worker.jobs import LOG
 

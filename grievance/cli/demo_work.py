@@ -10,6 +10,7 @@ from grievance.cli.demo_drawer import find_in_drawer
 from grievance.cli.demo_hands import Done, Hands
 from grievance.cli.demo_letter import write_back
 from grievance.cli.demo_report import fan_out
+from grievance.cli.demo_tasks import remember_to
 from grievance.cli.demo_two_people import leave_to_second, send_elsewhere
 from grievance.cli.progress import progress
 from grievance.cli.tables import print_table
@@ -23,6 +24,7 @@ STEPS: Sequence[Callable[[Hands], Done]] = (
     leave_to_second,
     write_back,
     find_in_drawer,
+    remember_to,
 )
 HEADS = ("reference", "what was done", "look at it with")
 

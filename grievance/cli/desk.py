@@ -33,6 +33,11 @@ from tui.guide import Guide, Next
     is_flag=True,
     help="Only look: cases open, which is logged, and every change is refused.",
 )
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="For screen readers: no frames, one column, and the cursor on the line.",
+)
 @with_surroundings
 @click.pass_context
 def desk(
@@ -42,6 +47,7 @@ def desk(
     *,
     person: str | None,
     read_only: bool,
+    plain: bool,
 ) -> None:
     """
     Open the desk: it asks for your passphrase, then shows the queue.
@@ -66,7 +72,7 @@ def desk(
         _worker(mechanism, surroundings.environ),
     ):
         name = wanted or whose_machine(mechanism)
-        status = run_desk(mechanism, None, name=name)
+        status = run_desk(mechanism, None, name=name, plain=plain)
     ctx.exit(status)
 
 

@@ -38,6 +38,7 @@ Organisation = TypeVar("Organisation", Entity, Member)
 HEADS = ("draft", "letter", "to", "language", "state", "changed")
 LETTERS = click.Choice([letter.value for letter in LetterId], case_sensitive=False)
 DAY = click.DateTime(formats=["%Y-%m-%d"])
+ONE_WAY = "Say --file, or --editor, which writes the words into a plain file while it is open."
 COMPLAINANT_WORD, OTHER_WORD = "complainant", "other"
 ENTITY_WORD, MEMBER_WORD = "entity:", "member:"
 
@@ -169,10 +170,10 @@ def drafts(
 
 
 @click.command(
-    epilog="Example: grievance letters edit GR-7F3K-9Q2D 2 opens your editor; "
-    "--file letter.txt or --file - takes the text from there. The first line is the "
-    "subject. What an editor leaves on the disk is not sealed: use one that leaves "
-    "nothing, or --file -."
+    epilog="Example: grievance letters edit GR-7F3K-9Q2D 2 --file - < letter.txt, or "
+    "grievance letters edit GR-7F3K-9Q2D 2 --editor. The first line is the subject. What "
+    "an editor leaves on the disk is not sealed; the desk leaves nothing there that is "
+    "not."
 )
 @click.argument("reference")
 @click.argument("number", type=int, metavar="DRAFT")
@@ -182,9 +183,10 @@ def drafts(
     type=click.Path(path_type=Path, allow_dash=True, dir_okay=False),
     help="Take subject and text from a file, or from standard input with -.",
 )
+@click.option("--editor", is_flag=True, help="Open them in $EDITOR, in a plain file.")
 @with_surroundings
 @who_options
-def edit(
+def edit(  # noqa: PLR0913  # one for each option
     who: Who,
     surroundings: Surroundings,
     /,
@@ -192,8 +194,11 @@ def edit(
     reference: str,
     number: int,
     file: Path | None,
+    editor: bool,
 ) -> None:
     """Change the words of a draft; every earlier revision stays in the case."""
+    if (file is None) is not editor:
+        raise click.UsageError(ONE_WAY)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         edited = edit_words(mechanism, ring, reference, number, file)

@@ -102,7 +102,7 @@ def release_draft(surroundings: Surroundings, who: Who, wanted: Wanted) -> None:
             with mechanism.store.read() as tx:
                 release = release_of(mechanism, tx, how)
                 where = refuse_early(tx, ring, case_id, number, release)
-            print_words(draft.subject, draft.body)
+            print_words(draft.subject, draft.body, draft.files)
             print_checked(checked)
             if where is not None:
                 click.echo(f"It goes to: {visible(where.address)}\n")
@@ -156,7 +156,7 @@ def show_asked(
         }
         print_json({**fields, "letter": letter, **checked_fields(checked)})
         return
-    print_words(asked.copy.subject, asked.copy.body)
+    print_words(asked.copy.subject, asked.copy.body, asked.copy.files)
     if asked.address:
         click.echo(f"Asked to go to: {visible(asked.address)}\n")
     click.echo(f"It goes to: {visible(goes_to)}\n" if goes_to else NO_ADDRESS)

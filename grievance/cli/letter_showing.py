@@ -78,7 +78,7 @@ def show_draft(draft: Draft, state: str, *, as_json: bool) -> None:
     neutral = ", neutral" if draft.neutral else ""
     about = f"{draft.kind}, to {named_party(draft.to)}, in {draft.language}{neutral}"
     click.echo(f"Draft {draft.number} ({about}; {state}):\n")
-    print_words(draft.subject, draft.body)
+    print_words(draft.subject, draft.body, draft.files)
 
 
 def _show_held(
@@ -110,7 +110,7 @@ def _show_copy(copy: SentCopy, state: str, *, as_json: bool) -> None:
         return
     whom = named_party(copy.to)
     click.echo(f"{copy.kind}, to {whom}, let go on {copy.at:%Y-%m-%d}, is {state}:\n")
-    print_words(copy.subject, copy.body)
+    print_words(copy.subject, copy.body, copy.files)
 
 
 def _find(listed: tuple[ListedDraft, ...], number: int) -> ListedDraft:

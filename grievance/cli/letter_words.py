@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 
 from grievance.cli.output import Fields
+from grievance.domain.contents import AttachmentNote
 from grievance.domain.display import one_line, visible
 from grievance.domain.draft import Addressee, Draft, SentCopy
 from grievance.domain.outgoing import Party
@@ -24,9 +25,11 @@ _PARTIES = {
 }
 
 
-def print_words(subject: str, body: str) -> None:
+def print_words(subject: str, body: str, files: Iterable[AttachmentNote] = ()) -> None:
     """Print a letter as its reader sees it."""
     click.echo(f"Subject: {one_line(subject)}\n\n{visible(body)}")
+    for one in files:
+        click.echo(f"Attached: {one_line(one.name)} ({one.size:,} bytes)")
 
 
 def print_checked(checked: Checked) -> None:
@@ -75,6 +78,7 @@ def draft_fields(draft: Draft, state: str) -> Fields:
         "state": state,
         "subject": draft.subject,
         "body": draft.body,
+        "files": [one.name for one in draft.files],
     }
 
 
@@ -91,6 +95,7 @@ def copy_fields(copy: SentCopy, state: str) -> Fields:
         "despite": copy.despite,
         "subject": copy.subject,
         "body": copy.body,
+        "files": [one.name for one in copy.files],
     }
 
 

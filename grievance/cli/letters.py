@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 import click
 
+from grievance.cli.letter_attaching import attach
 from grievance.cli.letter_checking import check
 from grievance.cli.letter_drafting import discard, draft, drafts, edit
 from grievance.cli.letter_redrafting import redraft
@@ -260,5 +261,5 @@ def _fields(listed: ListedOutgoing) -> Fields:
     }
 
 
-for _command in (draft, drafts, show, edit, check, discard, redraft):
+for _command in (draft, drafts, show, edit, attach, check, discard, redraft):
     letters.add_command(_command)

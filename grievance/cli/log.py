@@ -14,9 +14,9 @@ from grievance.cli.log_show import show
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
-from grievance.cli.verifying import verify
 from grievance.domain.errors import SetupError
 from grievance.vault.log_verifier import find_notes
+from grievance.wiring.verifying import verify
 
 
 @click.group(epilog="Example: grievance log show --since 2026-03-01")

@@ -13,7 +13,7 @@ from grievance.cli.notices_show import show
     epilog="\b\nExamples:\n"
     "  grievance notices list --state drafted\n"
     "  grievance notices show GR-7F3K-9Q2D 1\n"
-    "  grievance letters edit GR-7F3K-9Q2D 1\n"
+    "  grievance letters edit GR-7F3K-9Q2D 1 --editor\n"
     "  grievance letters release GR-7F3K-9Q2D --draft 1"
 )
 def notices() -> None:

@@ -80,7 +80,7 @@ def _next(reference: str, one: ListedDraft) -> tuple[str, ...]:
         return ()
     return (
         f"Next: grievance letters release {reference} --draft {number}",
-        f"To change it: grievance letters edit {reference} {number}",
+        f"To change it: grievance letters edit {reference} {number} --editor",
     )
 
 

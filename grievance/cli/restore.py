@@ -22,11 +22,11 @@ from grievance.cli.restoring import (
     put_back,
 )
 from grievance.cli.surroundings import Surroundings, with_surroundings
-from grievance.cli.verifying import Verdict, verify
 from grievance.home import Home
 from grievance.services.erase_again import Settled
 from grievance.services.restore_books import Backup, Restored
 from grievance.wiring import build, utc_now
+from grievance.wiring.verifying import Verdict, verify
 
 
 SHOWN = 5  # problems

@@ -81,12 +81,29 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What somebody decided at one time; a record of the case that never changes."""
+    """
+    What somebody decided at one time; a record of the case that never changes.
+
+    One that *takes_back* another, by its number, leaves its proposals as if nobody had
+    given that one.
+    """
 
     number: int
     revision: int = 1
     at: datetime
     answers: tuple[Answer, ...]
+    takes_back: int = 0
+
+
+def standing_decisions(decisions: Iterable[Decision]) -> frozenset[int]:
+    """Return the numbers of those that were not taken back, by the last word on each."""
+    stands: set[int] = set()
+    gone: set[int] = set()
+    for one in sorted(decisions, key=lambda one: one.number, reverse=True):
+        if one.number not in gone:
+            stands.add(one.number)
+            gone.add(one.takes_back)
+    return frozenset(stands)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from grievance.domain.audit_facts import Topic
+from grievance.domain.contents import AttachmentNote
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import AuditId, CaseId, EntityId, OutgoingId
 from grievance.domain.notice import NoticeKind
@@ -16,6 +17,7 @@ from grievance.domain.registry_ids import FirmId, MemberId
 
 
 LONGEST_SUBJECT, LONGEST_BODY = 300, 60_000  # characters
+MOST_FILES, MOST_FILE_BYTES = 10, 8 * 1024 * 1024  # of a letter, together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ class Draft:
     somebody typed.  *reference* is the one that this addressee knows.  With *asked* it
     waits for a second person, under the request of that id.  *notice* only of what those
     who audit are told.  *pulled_back* are the letters that it became and that never went.
+    *files* go with it; their bytes are parts of the case.
     """
 
     number: int
@@ -84,6 +87,7 @@ class Draft:
     given_up: bool = False
     notice: NoticeOf | None = None
     pulled_back: tuple[str, ...] = ()
+    files: tuple[AttachmentNote, ...] = ()
 
     def edited(self, subject: str, body: str, *, at: datetime) -> Draft:
         """
@@ -100,6 +104,25 @@ class Draft:
             msg = f"A letter has at most {LONGEST_BODY} characters; shorten it."
             raise NotAllowedError(msg)
         return self._next(at, subject=subject, body=body, asked="")
+
+    def with_files(self, files: tuple[AttachmentNote, ...], *, at: datetime) -> Draft:
+        """
+        Return its next revision, with these *files* and no others.
+
+        Raises:
+            NotAllowedError: They are too many or too large, or it is a notice.
+        """
+        if self.notice is not None and files:
+            msg = "A notice tells what the worker wrote and no more; attach nothing to it."
+            raise NotAllowedError(msg)
+        is_large = sum(one.size for one in files) > MOST_FILE_BYTES
+        if len(files) > MOST_FILES or is_large:
+            msg = (
+                f"A letter takes at most {MOST_FILES} files of "
+                f"{MOST_FILE_BYTES // 1024 // 1024} MB together; leave some out."
+            )
+            raise NotAllowedError(msg)
+        return self._next(at, files=files, asked="")
 
     def asked_as(self, request: str, *, at: datetime) -> Draft:
         """Return its next revision, waiting under *request*; empty for no longer."""
@@ -134,6 +157,7 @@ class Draft:
             at=at,
             despite=despite.strip(),
             notice=self.notice,
+            files=self.files,
         )
 
     def _next(self, at: datetime, **changed: object) -> Draft:
@@ -169,6 +193,7 @@ class SentCopy:
     at: datetime
     despite: str = field(default="", repr=False)
     notice: NoticeOf | None = None
+    files: tuple[AttachmentNote, ...] = ()
 
     @property
     def letter_id(self) -> OutgoingId:
@@ -181,7 +206,8 @@ class AskedRelease:
     """
     A letter that somebody asks a custodian to send; identity compartment only.
 
-    *salt* makes its digest one that nobody finds by guessing; *address* only where who
+    *files* are the bytes of what goes with it.  *salt* makes its digest one that nobody
+    finds by guessing; *address* only where who
     asks has typed it.  *unread* are the cases behind a notice whose words they could not
     compare it with.
     """
@@ -193,3 +219,4 @@ class AskedRelease:
     salt: str = field(repr=False)
     address: str = field(default="", repr=False)
     unread: tuple[CaseId, ...] = ()
+    files: tuple[bytes, ...] = field(default=(), repr=False)

@@ -160,6 +160,8 @@ def words_digest(letter: SentCopy, salt: str, address: str) -> bytes:
     ]
     if letter.notice is not None:
         facts += [str(letter.to.firm or ""), str(letter.notice)]
+    for one in letter.files:  # older letters had none
+        facts += [one.name, one.media_type, one.sha256]
     return hashlib.sha256(json.dumps(facts).encode()).digest()
 
 

@@ -221,8 +221,12 @@ def due_on(clocks: Running) -> date | None:
 
 def calls_on(clocks: Running) -> date | None:
     """Return the day of the clock that runs out first; None where none runs."""
-    running = [clock.due_on for clock in clocks if clock.is_running]
-    return min(running) if running else None  # asked of very many, each with few
+    running = [  # asked of very many, each with few: a property takes half the time
+        one.due_on
+        for one in clocks
+        if one.stopped_on is None and not (one.pauses and one.is_paused)
+    ]
+    return min(running) if running else None
 
 
 def latest(clocks: Running, kind: ClockKind) -> Clock | None:

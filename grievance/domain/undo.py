@@ -7,7 +7,7 @@ sets what the first one changed to what it was; the log keeps both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -18,6 +18,7 @@ from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, OutgoingId, PartId, PersonId, holder_of
 from grievance.domain.people import Person, Role
 from grievance.domain.reference import Reference
+from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
 
 
@@ -122,6 +123,48 @@ class TaskChange:
     number: int
     revision: int
     why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionChange:
+    """
+    Proposals were decided on, as this *number*.
+
+    *before* and *after* are the coded facts of the case, and *cover* what became of it.
+    """
+
+    number: int
+    before: Slip
+    after: Slip
+    cover: CoverChange
+    why_not: str = ""
+
+    @property
+    def case_id(self) -> CaseId:
+        """The case it was changed in."""
+        return self.cover.case_id
+
+    @property
+    def reference(self) -> Reference:
+        """What people call that case by."""
+        return self.cover.reference
+
+    def restore(self, now: Slip) -> Slip:
+        """
+        Set what was changed of the coded facts to what it was.
+
+        Raises:
+            ConflictError: Somebody changed the same since.
+        """
+        names = [
+            one.name
+            for one in fields(Slip)
+            if getattr(self.before, one.name) != getattr(self.after, one.name)
+        ]
+        if any(getattr(now, name) != getattr(self.after, name) for name in names):
+            msg = f"The facts of {self.reference} were changed since; decide again."
+            raise ConflictError(msg)
+        return replace(now, **{name: getattr(self.before, name) for name in names})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

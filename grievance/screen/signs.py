@@ -48,6 +48,7 @@ SIGNS_SAID: Final = (
     ),
     (Lane.CASE, "« a letter came, » went, → stage, ▲ flagged"),
 )
+SCALE_SAID: Final = "on the scale: a number for so many things close together"
 HEADS: Final = {
     Lane.OUTSIDE: "Outside",
     Lane.EVIDENCE: "Evidence",

@@ -14,7 +14,6 @@ colour them besides.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -23,11 +22,14 @@ from rich.cells import set_cell_size
 from grievance.domain.display import one_line
 from grievance.domain.timeline import Lane, Timeline, TimelineEntry
 from grievance.screen.cells import fitted, wrapped
+from grievance.screen.drawn import Drawn
+from grievance.screen.scale import draw_scale
 from grievance.screen.signs import (
     HEADS,
     KEY,
     KNEW,
     LETTERS,
+    SCALE_SAID,
     SIGNS,
     entry_words,
     signs_said,
@@ -41,14 +43,8 @@ LEAST_LABEL, MOST_LABEL = 38, 66  # cells that name an audit, beside what it kne
 NARROWEST: Final = 10
 NO_DAY: Final = "no day"
 _RAIL, _LASTS = "│", "┃"
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A line of the picture; *tone* says how a screen may show it besides its signs."""
-
-    text: str = field(repr=False)
-    tone: str = ""
+LONG: Final = 46  # days in which nothing was, from which on that is said
+_PASSES: Final = "    ⋮     "  # in the place of a day
 
 
 def draw_timeline(timeline: Timeline, width: int) -> tuple[Drawn, ...]:
@@ -56,12 +52,14 @@ def draw_timeline(timeline: Timeline, width: int) -> tuple[Drawn, ...]:
     shown = {entry.lane for entry in timeline.entries}
     lanes = tuple(lane for lane in Lane if lane in shown)
     column = (width - DAY - GAP * len(lanes)) // max(len(lanes), 1)
-    lines = list(_knew(timeline, width))
+    scale = list(draw_scale(timeline, lanes, width))
+    lines = [*scale, *_knew(timeline, width)]
     if column >= COLUMN:
         lines += _columns(timeline, lanes, column)
     else:
         lines += _rails(timeline, lanes, width)
-    said = (line for text in signs_said(lanes) for line in wrapped(text, width))
+    meant = (*signs_said(lanes), *([SCALE_SAID] if scale else []))
+    said = (line for text in meant for line in wrapped(text, width))
     return (*lines, Drawn(""), *(Drawn(line, "soft") for line in said))
 
 
@@ -100,7 +98,9 @@ def _columns(timeline: Timeline, lanes: Sequence[Lane], size: int) -> Iterator[D
     heads = gap.join(set_cell_size(HEADS[lane], size) for lane in lanes)
     yield Drawn(f"{' ' * DAY}{gap}{heads}".rstrip(), "label")
     width = DAY + len(lanes) * (size + GAP)
-    for day, entries in _days(timeline):
+    for day, entries, since in _days(timeline):
+        if since:
+            yield Drawn(f"{_PASSES}{gap}{since}", "soft")
         if entries is None:
             yield _today(timeline, width)
             continue
@@ -136,23 +136,47 @@ def _cell(
 
 def _rails(timeline: Timeline, lanes: Sequence[Lane], width: int) -> Iterator[Drawn]:
     """Draw a rail for each lane, with its sign on the day, and the words beside."""
-    head = " ".join(LETTERS[lane] for lane in lanes)
-    names = ", ".join(f"{LETTERS[lane]} {HEADS[lane].lower()}" for lane in lanes)
-    indent = DAY + GAP + len(head) + GAP
-    yield Drawn(f"{' ' * (DAY + GAP)}{head}{' ' * GAP}{names}"[:width], "label")
-    last: date | None = date.min
-    for day, entries in _days(timeline):
+    yield from _rail_heads(lanes, width)
+    for day, entries, since in _days(timeline):
+        if since:
+            rails = _signs_of(timeline, lanes, None, day)
+            yield Drawn(f"{_PASSES}{' ' * GAP}{rails}{' ' * GAP}{since}", "soft")
         if entries is None:
             yield _today(timeline, width)
-            continue
-        for entry in entries:
-            words = wrapped(entry_words(entry), max(NARROWEST, width - indent))
-            for place, text in enumerate(words):
-                first = _day(day) if day != last else ""
-                last = day
-                rails = _signs_of(timeline, lanes, entry if place == 0 else None, day)
-                start = set_cell_size(first, DAY + GAP)
-                yield Drawn(f"{start}{rails}{' ' * GAP}{text}", _tone(timeline, day))
+        else:
+            yield from _rails_of(timeline, lanes, width, day, entries)
+
+
+def _rail_heads(lanes: Sequence[Lane], width: int) -> Iterator[Drawn]:
+    """Say which rail is which lane."""
+    names = ", ".join(f"{LETTERS[lane]} {HEADS[lane].lower()}" for lane in lanes)
+    letters = " ".join(LETTERS[lane] for lane in lanes)
+    for said in wrapped(names, _beside(lanes, width)):
+        yield Drawn(f"{' ' * (DAY + GAP)}{letters}{' ' * GAP}{said}", "label")
+        letters = " " * len(letters)
+
+
+def _rails_of(
+    timeline: Timeline,
+    lanes: Sequence[Lane],
+    width: int,
+    day: date | None,
+    entries: Iterable[TimelineEntry],
+) -> Iterator[Drawn]:
+    """Draw what is of one day; its date stands once."""
+    first = _day(day)
+    for entry in entries:
+        signed: TimelineEntry | None = entry
+        for text in wrapped(entry_words(entry), _beside(lanes, width)):
+            rails = _signs_of(timeline, lanes, signed, day)
+            start = set_cell_size(first, DAY + GAP)
+            yield Drawn(f"{start}{rails}{' ' * GAP}{text}", _tone(timeline, day))
+            signed, first = None, ""
+
+
+def _beside(lanes: Sequence[Lane], width: int) -> int:
+    """Return how many cells are left beside the rails."""
+    return max(NARROWEST, width - (DAY + 2 * GAP + 2 * len(lanes) - 1))
 
 
 def _signs_of(
@@ -182,6 +206,30 @@ def _lasts(timeline: Timeline, lane: Lane, day: date | None) -> bool:
 
 
 def _days(
+    timeline: Timeline,
+) -> Iterator[tuple[date | None, list[TimelineEntry] | None, str]]:
+    """Yield the days with what is on each, and how long nothing was before it."""
+    last: date | None = None
+    for day, entries in _marked(timeline):
+        yield day, entries, _passed(last, day)
+        last = day
+
+
+def _passed(last: date | None, day: date | None) -> str:
+    """Say how much time lies between two days, where it is long."""
+    if last is None or day is None or (day - last).days < LONG:
+        return ""
+    months = round((day - last).days / 30.44)
+    years, rest = divmod(months, 12)
+    parts = (_counted(years, "year"), _counted(rest, "month"))
+    return " ".join(filter(None, parts))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count > 1 else ''}" if count else ""
+
+
+def _marked(
     timeline: Timeline,
 ) -> Iterator[tuple[date | None, list[TimelineEntry] | None]]:
     """Yield the days with what is on each; None in its place marks today."""

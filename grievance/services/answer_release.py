@@ -31,6 +31,7 @@ from grievance.services.guard_letter import (
 )
 from grievance.services.keep import Pen, altered
 from grievance.services.keep_request import keep_answer, refuse_forged
+from grievance.services.letter_files import are_those
 from grievance.services.pass_letter import Release, destination_of
 from grievance.services.payload import decode
 from grievance.services.post_part import post_reason
@@ -134,8 +135,8 @@ def compare_asked(
     """Return what `check_asked` does; that it was compared is logged with the answer."""
     case_id, _ = read_case_object(tx.requests.get(request_id).request)
     asked = read_asked(tx, ring, identity_key(tx, ring, case_id), request_id)
-    copy, ours = asked.copy, asked.written
-    return asked, compare_letter(tx, ring, case_id, copy, guard, ours=ours)
+    copy, ours, files = asked.copy, asked.written, asked.files
+    return asked, compare_letter(tx, ring, case_id, copy, guard, ours=ours, files=files)
 
 
 def read_asked(
@@ -152,9 +153,17 @@ def read_asked(
     for one in open_parts(tx, key, ring.directory, kind, by=asked_by):
         asked = decode(AskedRelease, one.body)
         if asked.request_id == str(request_id):
+            refuse_other_files(asked)
             return asked
     msg = "What this request asks for is not in the case; ask again."
     raise NotFoundError(msg)
+
+
+def refuse_other_files(asked: AskedRelease) -> None:
+    """Raise `AlteredError` where the files are not those that the letter names."""
+    if not are_those(asked.copy.files, asked.files):
+        what = "A file of the letter that somebody asks to release"
+        raise altered(what)
 
 
 def _send(
@@ -199,6 +208,7 @@ def _send(
         release.stationery,
         asked.salt,
         protection=notice_protection(tx, final),
+        files=asked.files,
     )
     return Released(outgoing_id=sent[0], job_id=sent[1], goes_at=release.goes_at)
 
@@ -249,6 +259,7 @@ def _check(
         asked.copy,
         release.guard,
         ours=asked.written,
+        files=asked.files,
         at=release.at,
         before=release.checked,
     )

@@ -20,6 +20,7 @@ from grievance.services.guard_letter import (
     guard_letter,
 )
 from grievance.services.keep import Pen
+from grievance.services.letter_files import read_files
 from grievance.storage.store import Store, Transaction
 from grievance.vault.ring import PersonRing
 
@@ -42,10 +43,11 @@ def check_draft(  # noqa: PLR0913  # whose hands, which draft, against what, whe
     Raises:
         NotFoundError, NotAllowedError: As `find_draft`.
     """
-    draft = find_draft(tx, ring, contents_key(tx, ring, case_id), number)
-    copy = draft.sealed(at=at)
+    key = contents_key(tx, ring, case_id)
+    draft = find_draft(tx, ring, key, number)
+    copy, files = draft.sealed(at=at), read_files(tx, ring, key, draft.files)
     return draft, guard_letter(
-        tx, ring, case_id, copy, guard, ours=draft.written, at=at
+        tx, ring, case_id, copy, guard, ours=draft.written, at=at, files=files
     )
 
 
@@ -53,9 +55,12 @@ def compare_draft(
     tx: Transaction, ring: PersonRing, case_id: CaseId, number: int, guard: Guard
 ) -> tuple[Draft, Checked]:
     """Return what `check_draft` does; that it was compared is logged at its release."""
-    draft = find_draft(tx, ring, contents_key(tx, ring, case_id), number)
-    copy = draft.sealed(at=draft.at)
-    return draft, compare_letter(tx, ring, case_id, copy, guard, ours=draft.written)
+    key = contents_key(tx, ring, case_id)
+    draft = find_draft(tx, ring, key, number)
+    copy, files = draft.sealed(at=draft.at), read_files(tx, ring, key, draft.files)
+    return draft, compare_letter(
+        tx, ring, case_id, copy, guard, ours=draft.written, files=files
+    )
 
 
 def check_first(  # noqa: PLR0913  # whose hands, which draft, against what, when

@@ -16,7 +16,7 @@ from grievance.domain.draft import SentCopy
 from grievance.domain.outgoing import Outgoing
 from grievance.domain.protection import UNPROTECTED, Protection
 from grievance.domain.reference import Reference
-from grievance.mail.post.compose import Draft, Parcel, compose
+from grievance.mail.post.compose import Attached, Draft, Parcel, compose
 from grievance.services.protect_letter import protect
 from grievance.services.reply_ways import Way, new_message_id, reply_to
 from grievance.vault.ring import WorkerRing
@@ -31,7 +31,7 @@ class Enclosed:
     *office* is empty where even its name would tell; *answers* is the Message-ID of the
     letter that it answers; *salt*, *copy* and the address that was *asked_to* be used,
     if any was, make the digest two people agreed on.  *protection* is how it is closed
-    on its way.
+    on its way, *files* are the bytes of those that the copy names.
     """
 
     recipient: str = field(repr=False)
@@ -41,6 +41,7 @@ class Enclosed:
     salt: str = field(repr=False)
     answers: str = field(default="", repr=False)
     protection: Protection = UNPROTECTED
+    files: tuple[bytes, ...] = field(default=(), repr=False)
     at: datetime
 
     @property
@@ -89,6 +90,10 @@ def enclose(ring: WorkerRing, enclosed: Enclosed, way: Way, message_id: str) -> 
         answers=enclosed.answers,
         at=enclosed.at,
         automatic=False,
+        files=tuple(
+            Attached(name=one.name, media_type=one.media_type, content=body)
+            for one, body in zip(enclosed.copy.files, enclosed.files, strict=True)
+        ),
     )
     return Parcel(sender=sender, recipient=enclosed.recipient, message=compose(draft))
 

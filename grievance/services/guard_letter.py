@@ -32,6 +32,7 @@ from grievance.services.compared_case import (
     unread_cases,
 )
 from grievance.services.keep import Pen
+from grievance.services.letter_files import Bodies, compared_text, unread_files
 from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -79,12 +80,14 @@ def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when
     *,
     ours: str,
     at: datetime,
+    files: Bodies = (),
     before: Checked | None = None,
 ) -> Checked:
     """
     Compare the words of *copy*; that a custodian's key opened the identity is logged.
 
-    *ours* is what the templates wrote of them.  What was found *before* still holds
+    *ours* is what the templates wrote of them, *files* what goes with it, of which names
+    and texts are compared.  What was found *before* still holds
     where neither words nor case nor registry nor keys are others by now.
 
     Raises:
@@ -97,7 +100,7 @@ def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when
     basis = _basis(cases, copy, ours)
     if before and before.basis == basis and before.guard.is_same(guard):
         return before
-    return _compare(cases, copy, guard, ours, basis)
+    return _compare(cases, copy, files, guard, ours, basis)
 
 
 def compare_letter(  # noqa: PLR0913  # keywords: which words, against what
@@ -108,10 +111,11 @@ def compare_letter(  # noqa: PLR0913  # keywords: which words, against what
     guard: Guard,
     *,
     ours: str,
+    files: Bodies = (),
 ) -> Checked:
     """Compare as `guard_letter` does, which logs it when it is given the result."""
     cases = compared_cases(tx, ring, case_id, copy)
-    return _compare(cases, copy, guard, ours, _basis(cases, copy, ours))
+    return _compare(cases, copy, files, guard, ours, _basis(cases, copy, ours))
 
 
 def _basis(cases: tuple[ComparedCase, ...], copy: SentCopy, ours: str) -> bytes:
@@ -130,20 +134,23 @@ def _basis(cases: tuple[ComparedCase, ...], copy: SentCopy, ours: str) -> bytes:
         copy.to.party,
         str(copy.to.organisation or ""),
         str(copy.notice or ""),
+        *((one.name, one.media_type, one.sha256) for one in copy.files),
         *sorted(str(one) for case in cases for one in case.tx.parts.ids(case.id)),
     ]
     return hashlib.sha256(json.dumps(facts).encode()).digest()
 
 
-def _compare(
+def _compare(  # noqa: PLR0913, PLR0917  # which words, against what
     cases: tuple[ComparedCase, ...],
     copy: SentCopy,
+    files: Bodies,
     guard: Guard,
     ours: str,
     basis: bytes,
 ) -> Checked:
     each = [_told_in(case, copy) for case in cases]
-    text, knowledge = whole_text(copy.subject, copy.body), guard.knowledge
+    text = whole_text(copy.subject, copy.body) + compared_text(copy, files)
+    knowledge = guard.knowledge
     guarded = Guarded(
         letters=tuple(letter for one in each for letter in one.letters),
         is_identity=_any(one.is_identity for one in each),
@@ -161,7 +168,10 @@ def _compare(
     return Checked(
         text=text,
         hits=check_words(text, ours, guarded),
-        gaps=tuple(dict.fromkeys(gap for one in each for gap in one.gaps)),
+        gaps=(
+            *dict.fromkeys(gap for one in each for gap in one.gaps),
+            *unread_files(copy, files),
+        ),
         unread=unread_cases(cases),
         basis=basis,
         guard=guard,

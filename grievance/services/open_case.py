@@ -63,10 +63,12 @@ class OpenedCase:
 
     *access* says who has which key to it, until when, and what is due for another.
     *elsewhere* are the letters that were filed to another case; nothing is deleted.
-    *relations* are the cases that somebody said belong to this one.
+    *relations* are the cases that somebody said belong to this one; *log_size* is how
+    many entries the log had: what comes after them was done since.
     """
 
     case: Case
+    log_size: int
     altered: bool
     slip: Slip
     entities: tuple[str, ...] = field(repr=False)
@@ -105,6 +107,7 @@ def open_case(
             it that the log never saw, or a colleague's note was signed by another.
     """
     key = contents_key(tx, ring, case_id)
+    log_size = tx.log.frontier().size
     found = tx.cases.get(case_id)
     altered = is_altered(tx, found)
     case = _mark_read(tx, ring, found, altered=altered, at=at)
@@ -118,6 +121,7 @@ def open_case(
     slip = read_case_slip(tx, ring, key)
     return OpenedCase(
         case=case,
+        log_size=log_size,
         slip=slip,
         entities=named(slip.entities, tx.entities.titles(slip.entities)),
         members=named(slip.members, tx.members.titles(slip.members)),

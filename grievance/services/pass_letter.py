@@ -36,6 +36,7 @@ from grievance.services.case_keys import contents_key, find_key
 from grievance.services.edit_draft import find_draft, refuse_waiting
 from grievance.services.guard_letter import Checked, Guard, guard_letter
 from grievance.services.letter_facts import Stationery
+from grievance.services.letter_files import Bodies, read_files
 from grievance.services.open_case import read_case_slip
 from grievance.services.release_gates import (
     refuse_found,
@@ -96,6 +97,7 @@ class Passed:
     where: Destination | None = field(repr=False)
     address: str = field(repr=False)
     unread: tuple[CaseId, ...] = ()
+    files: Bodies = field(default=(), repr=False)
 
 
 def pass_letter(
@@ -123,7 +125,8 @@ def pass_letter(
     copy = draft.sealed(despite=release.despite, at=release.at)
     refuse_stale(slip, number, copy)
     refuse_emptied(draft)
-    checked = _check(tx, ring, case_id, draft, copy, release)
+    files = read_files(tx, ring, key, draft.files)
+    checked = _check(tx, ring, case_id, draft, copy, files, release)
     refuse_names(checked, slip, draft.to.party)
     refuse_others(checked, draft.to.party)
     refuse_found(checked, release.despite)
@@ -139,6 +142,7 @@ def pass_letter(
         where=where,
         address=address,
         unread=checked.unread,
+        files=files,
     )
 
 
@@ -175,6 +179,7 @@ def _check(  # noqa: PLR0913, PLR0917  # whose keys, which case, which letter
     case_id: CaseId,
     draft: Draft,
     copy: SentCopy,
+    files: Bodies,
     release: Release,
 ) -> Checked:
     return guard_letter(
@@ -184,6 +189,7 @@ def _check(  # noqa: PLR0913, PLR0917  # whose keys, which case, which letter
         copy,
         release.guard,
         ours=draft.written,
+        files=files,
         at=release.at,
         before=release.checked,
     )

@@ -9,7 +9,12 @@ from uuid import UUID
 
 from grievance.catalogue.catalogue import Catalogue, shipped_catalogue
 from grievance.domain.contents import LetterText, PartKind
-from grievance.domain.deciding import Decided, Decision, ProposalState
+from grievance.domain.deciding import (
+    Decided,
+    Decision,
+    ProposalState,
+    standing_decisions,
+)
 from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER, CaseId, EntityId
@@ -181,15 +186,19 @@ def _filed_elsewhere(tx: Transaction, ring: PersonRing, key: CaseKey) -> Iterato
 
 
 def _decisions(tx: Transaction, ring: PersonRing, key: CaseKey) -> Iterator[Decided]:
-    """Yield each answer with whose signature is under it, in any order."""
-    for one in open_parts(tx, key, ring.directory, PartKind.DECISION):
-        if one.part.boxed is not None:  # no key was needed to drop it in
-            continue
-        decision = decode(Decision, one.body)
-        for answer in decision.answers:
-            yield Decided(
-                number=decision.number,
-                answer=answer,
-                at=decision.at,
-                by=one.part.author,
-            )
+    """Yield each answer that holds with whose signature is under it, in any order."""
+    found = [
+        (decode(Decision, one.body), one.part.author)
+        for one in open_parts(tx, key, ring.directory, PartKind.DECISION)
+        if one.part.boxed is None  # for the others no key was needed
+    ]
+    standing = standing_decisions(decision for decision, _ in found)
+    for decision, author in found:
+        if decision.number in standing:
+            for answer in decision.answers:
+                yield Decided(
+                    number=decision.number,
+                    answer=answer,
+                    at=decision.at,
+                    by=author,
+                )

@@ -90,6 +90,7 @@ def release_letter(
         release.stationery,
         salt,
         protection=notice_protection(tx, copy),
+        files=passed.files,
     )
     return Released(outgoing_id=sent[0], job_id=sent[1], goes_at=release.goes_at)
 
@@ -124,6 +125,7 @@ def _ask(
         salt=salt,
         address=address,
         unread=passed.unread,
+        files=passed.files,
     )
     post_to_identity(pen, case_id, PartKind.ASKED_RELEASE, asked)
     key = contents_key(tx, ring, case_id)

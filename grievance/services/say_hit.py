@@ -32,6 +32,7 @@ _PLACES: Final[Mapping[PartKind, str]] = MappingProxyType(
         PartKind.CONTESTED_FACT: "contested fact",
         PartKind.RISK: "risk",
         PartKind.INCIDENT: "incident",
+        PartKind.TASK: "task",
         PartKind.QUESTION: "question",
         PartKind.NAMED_ORGANISATION: "organisation",
         PartKind.DRAFT: "draft",

@@ -36,6 +36,16 @@ def snippet_of(text: str, words: Sequence[str]) -> Snippet:
     return _cut(folded.text, max(0, spans[0][0] - BEFORE), spans)
 
 
+def marks_in(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """
+    Return where in *text* any of the folded *words* stands, from start to end.
+
+    Nowhere in a text that is not composed: there the places would be those of another.
+    """
+    folded = fold_with_places(text)
+    return list(_joined(_spans(folded, words))) if folded.text == text else []
+
+
 def _spans(folded: Folded, words: Sequence[str]) -> list[tuple[int, int]]:
     """Return where in the text each of the words stands, in order."""
     found = (

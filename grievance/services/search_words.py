@@ -8,6 +8,7 @@ The words in a case that a search looks at, passage by passage.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -25,6 +26,7 @@ from grievance.domain.question import Question
 from grievance.domain.report import NamedOrganisation
 from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.domain.review_gate import GateReview
+from grievance.domain.task import Task
 from grievance.services.case_parts import OpenedPart
 from grievance.services.filings import filings_among, last_words
 from grievance.services.payload import decode
@@ -86,6 +88,7 @@ _WRITTEN: Final[Mapping[PartKind, _Wrote]] = MappingProxyType(
             RiskAssessment, lambda one: (one.who, one.from_whom, one.text)
         ),
         PartKind.INCIDENT: _Wrote(Incident, lambda one: (one.text,)),
+        PartKind.TASK: _Wrote(Task, lambda one: (one.text,)),
         PartKind.QUESTION: _Wrote(Question, lambda one: (one.text, one.answer)),
         PartKind.NAMED_ORGANISATION: _Wrote(
             NamedOrganisation, lambda one: (one.name, one.reason)
@@ -126,14 +129,11 @@ def plain_attachments(opened: Sequence[OpenedPart]) -> dict[PartId, PartId]:
 
 def text_of(content: bytes) -> str:
     """Return the words of a plain text, whatever program wrote it."""
-    for charset in (
-        ("utf-8-sig", "utf-16") if content[:1] in b"\xff\xfe" else ("utf-8",)
-    ):
-        try:
-            return content.decode(charset)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
+    is_wide = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    try:
+        return content.decode("utf-16" if is_wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
 
 
 def _is_plain(note: AttachmentNote) -> bool:

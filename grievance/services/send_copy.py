@@ -21,6 +21,7 @@ from grievance.services.keep_outgoing import (
     promise_sending,
 )
 from grievance.services.letter_facts import Stationery
+from grievance.services.letter_files import Bodies
 from grievance.services.payload import encode
 from grievance.services.post_part import post_to_contents
 from grievance.vault.outgoing import drop_parcel, sign_outgoing, sign_release
@@ -37,6 +38,7 @@ def send_copy(  # noqa: PLR0913, PLR0917  # all that a letter going out is made 
     salt: str,
     *,
     protection: Protection = UNPROTECTED,
+    files: Bodies = (),
 ) -> tuple[OutgoingId, JobId | None]:
     """
     Return the letter of ours that it became, and the job that sends it.
@@ -63,6 +65,7 @@ def send_copy(  # noqa: PLR0913, PLR0917  # all that a letter going out is made 
         salt=salt,
         answers="" if copy.neutral else where.answers,
         protection=protection,
+        files=files,
         at=pen.at,
     )
     worker = ring.directory.worker

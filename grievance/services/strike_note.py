@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from grievance.domain.contents import PartKind
+from grievance.domain.contents import Note, PartKind
 from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId
@@ -68,6 +68,26 @@ def strike_note(  # noqa: PLR0913  # whose hands, which note, which way, when
     pen = Pen.of(tx, ring, at)
     part = seal_part(pen.author, key, PartKind.NOTE_STRUCK, encode(strike))
     keep_parts(pen, [part], Act.RECORD_WRITTEN)
+
+
+def note_numbered(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, number: int
+) -> PartId:
+    """
+    Return a note by its place among those of its case, the oldest being 1.
+
+    Raises:
+        NotFoundError: There are not so many.
+
+        NotAllowedError: The case's key is not on this ring.
+    """
+    key = contents_key(tx, ring, case_id)
+    opened = open_parts(tx, key, ring.directory, PartKind.NOTE)
+    in_order = sorted(opened, key=lambda one: decode(Note, one.body).at)
+    if number > len(in_order):
+        msg = f"This case has no note {number}; `grievance case` numbers them."
+        raise NotFoundError(msg)
+    return in_order[number - 1].part.id
 
 
 def struck_among(opened: Collection[OpenedPart]) -> frozenset[PartId]:

@@ -12,6 +12,7 @@ from grievance.domain.undo import (
     AllegationChange,
     Change,
     CoverChange,
+    DecisionChange,
     LetterChange,
     LinkChange,
     NoteChange,
@@ -22,6 +23,7 @@ from grievance.services.link_cases import link_cases, unlink_cases
 from grievance.services.strike_note import strike_note
 from grievance.services.take_back_allegation import take_back_allegation
 from grievance.services.take_back_cover import take_back_cover
+from grievance.services.take_back_decision import take_back_decision
 from grievance.services.take_back_task import take_back_task
 from grievance.services.withdraw_letter import withdraw_letter
 from grievance.storage.store import Transaction
@@ -71,6 +73,7 @@ WAYS: Mapping[type[Change], Callable[..., Change | None]] = MappingProxyType(
     {
         CoverChange: take_back_cover,
         AllegationChange: take_back_allegation,
+        DecisionChange: take_back_decision,
         NoteChange: _note,
         TaskChange: take_back_task,
         LinkChange: _link,

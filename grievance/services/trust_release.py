@@ -19,6 +19,7 @@ from grievance.services.enclosed_letter import Enclosed
 from grievance.services.keep import Pen, is_altered
 from grievance.services.keep_outgoing import tries_of
 from grievance.services.known_slips import SlipMemory
+from grievance.services.letter_files import are_those
 from grievance.services.read_directory import to_person
 from grievance.services.respondents import respondents_of
 from grievance.services.trust_notice import fresh_slip, trust_notice
@@ -73,6 +74,9 @@ def trust_words(  # noqa: PLR0913  # whose hands, which letter, against what
     refuse_release(slip, letter.cover.party)
     if enclosed.copy.to.party is not letter.cover.party:
         raise _refusal()
+    if not are_those(enclosed.copy.files, enclosed.files):
+        msg = "The files of this letter are not those that somebody let go."
+        raise NotAllowedError(msg)
     if needs_two(slip, letter.cover.party) and not _two_agreed(
         pen, ring, letter, enclosed
     ):

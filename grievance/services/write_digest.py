@@ -23,6 +23,7 @@ from grievance.services.log_alarm import SUBJECT, log_alarm
 from grievance.services.read_directory import staff
 from grievance.services.say_due_keys import KEYS_DUE, due_key_lines
 from grievance.services.say_recovery import RECOVERY_USED, recovery_lines
+from grievance.services.say_requests import ASKED, request_lines
 from grievance.services.tell_of_case import heard_of, may_hear
 from grievance.services.witness_log import Witness
 from grievance.storage.store import Transaction
@@ -83,7 +84,9 @@ def write_staff_mail(  # noqa: PLR0913  # which mail, to whom, by what rules, wh
     reached = {one.id for one in staff(ring.directory, at=mail.made_at) if one.address}
     words = _digest(tx, ring, person, rules, today, alarms, reached)
     keys = due_key_lines(tx, ring.directory, person, at=mail.made_at, today=today)
-    words = _with_keys(words, keys)
+    words = _with_counts(words, KEYS_DUE, keys)
+    asked = request_lines(tx, ring, person, at=mail.made_at)
+    words = _with_counts(words, ASKED, asked)
     words = _with_alarm(words, RECOVERY_USED, recovery_lines(tx, person, mail.made_at))
     return _with_alarm(words, SUBJECT, log_alarm(tx, person, witness))
 
@@ -98,11 +101,13 @@ def _with_alarm(
     return StaffWords(subject=subject, body=_text(lines) + body)
 
 
-def _with_keys(words: StaffWords | None, lines: tuple[str, ...]) -> StaffWords | None:
-    """Put before the rest that keys are due: in counts, as no case is named by it."""
+def _with_counts(
+    words: StaffWords | None, what: str, lines: tuple[str, ...]
+) -> StaffWords | None:
+    """Put before the rest that keys are due, or somebody asks: no case is named by it."""
     if not lines:
         return words
-    subject = f"{words.subject}, {KEYS_DUE}" if words else KEYS_DUE
+    subject = f"{words.subject}, {what}" if words else what
     body = words.body if words else _text(_FOOT[-1:])
     return StaffWords(subject=subject, body=_text((*lines, "")) + body)
 

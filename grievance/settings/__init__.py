@@ -6,6 +6,7 @@ Passwords do not belong into the file: an environment variable overrides a URL.
 
 from __future__ import annotations
 
+from grievance.settings.desk import THEMES, DeskSettings
 from grievance.settings.digest import DigestSettings
 from grievance.settings.file import (
     ENV_BROKER,
@@ -13,6 +14,7 @@ from grievance.settings.file import (
     ENV_DEVICE_FILE,
     ENV_HOME,
     ENV_PASSPHRASE_FILE,
+    line_of,
     parse_settings,
     read_settings,
     write_mailbox,
@@ -37,6 +39,8 @@ __all__ = [
     "ENV_HOME",
     "ENV_PASSPHRASE_FILE",
     "MAILBOX_NAME",
+    "THEMES",
+    "DeskSettings",
     "DigestSettings",
     "MailSettings",
     "MailboxSettings",
@@ -46,6 +50,7 @@ __all__ = [
     "SmtpSettings",
     "UrlSettings",
     "WorkerSettings",
+    "line_of",
     "parse_settings",
     "read_settings",
     "write_mailbox",

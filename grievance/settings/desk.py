@@ -1,4 +1,4 @@
-"""How long the desk stays open by itself."""
+"""How the desk looks, which keys it has, and how long it stays open by itself."""
 
 from __future__ import annotations
 
@@ -10,18 +10,30 @@ from grievance.server_rules import refuse_outside
 
 
 LONGEST_IDLE = 60  # minutes
+THEMES = ("calm", "daylight", "contrast", "contrast-light")
 
 
 class DeskSettings(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """After how many minutes without a key it locks itself; it cannot be told never."""
+    """
+    After how many minutes without a key it locks itself; it cannot be told never.
+
+    *plain* is for screen readers: no frames, one column. *keymap* gives commands other
+    keys by their ids; the desk knows these, and refuses to start with a wrong one.
+    """
 
     idle_minutes: int = 10
+    theme: str = THEMES[0]
+    plain: bool = False
+    keymap: dict[str, str] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Raise `ValueError` in words that name no value."""
+        """Raise `ValueError` in words that name no value but that of a theme."""
         refuse_outside("idle_minutes", self.idle_minutes, 1, LONGEST_IDLE)
+        if self.theme not in THEMES:
+            msg = f"there is no theme {self.theme!r}: it is one of {', '.join(THEMES)}"
+            raise ValueError(msg)
 
     @property
     def idle(self) -> timedelta:

@@ -83,8 +83,25 @@ def _fields(values: Mapping[str, Any]) -> Iterator[str]:
     return (f"{name} = {_literal(value)}" for name, value in values.items())
 
 
+def line_of(text: str, name: str) -> int:
+    """
+    Return the line of a file's *text*, from 1, on which a key of it stands; 0 for none.
+
+    What reads TOML tells no lines; a name with a dot in it has to be quoted there.
+    """
+    quoted = (f'"{name}"', f"'{name}'")
+    for number, line in enumerate(text.splitlines(), 1):
+        said = line.partition("#")[0]
+        if any(one in said for one in quoted):
+            return number
+    return 0
+
+
 def _literal(value: object) -> str:
-    """Write a JSON value, which is one of TOML too, but for a bare DEL."""
+    """Write a JSON value, which is one of TOML too, but for a bare DEL and for objects."""
+    if isinstance(value, dict):
+        pairs = (f"{_literal(name)} = {_literal(one)}" for name, one in value.items())
+        return f"{{{', '.join(pairs)}}}"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

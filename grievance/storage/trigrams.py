@@ -18,12 +18,14 @@ from typing import Final, Self
 GROUP: Final = 3
 MOST_GROUPS: Final = 500  # a shorter word may stand for; with more it narrows nothing
 _EDGE: Final = "\n"  # so that a short word at the edge stands in a group, too
+# With 64 MiB of groups sorted in one go; what is written piece by piece takes twice the room.
 _TABLES: Final = """
 PRAGMA temp_store = MEMORY;
 CREATE VIRTUAL TABLE document USING fts5(
     words, content = '', columnsize = 0, detail = none,
     tokenize = 'trigram case_sensitive 1'
 );
+INSERT INTO document (document, rank) VALUES ('hashsize', 67108864);
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(document, 'row');
 """
 _ADD: Final = "INSERT INTO document (rowid, words) VALUES (?, ?)"

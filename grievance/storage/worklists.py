@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, text
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, text
 
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.compartment import Compartment
@@ -81,6 +81,11 @@ _BOXES_WITH_KEYS = (
 _READERS = select(_GRANT.c.holder).where(
     _GRANT.c.case_id == bindparam("case_id"),
     _GRANT.c.compartment == Compartment.CONTENTS,
+)
+_HOLDERS = (
+    select(_GRANT.c.holder, func.count(_GRANT.c.case_id.distinct()).label("cases"))
+    .where(_GRANT.c.compartment == Compartment.CONTENTS)
+    .group_by(_GRANT.c.holder)
 )
 _IS_NEWEST = ~(
     select(_LATER.c.kv)
@@ -211,6 +216,10 @@ class Worklists:
     def readers(self, case_id: CaseId) -> frozenset[HolderId]:
         """Return who was given the contents of a case; opens nothing."""
         return frozenset(self.connection.scalars(_READERS, {"case_id": case_id}))
+
+    def holders(self) -> dict[HolderId, int]:
+        """Return of how many cases each was given the contents; opens nothing."""
+        return {row.holder: row.cases for row in self.connection.execute(_HOLDERS)}
 
     def on_ring(self, holder: HolderId) -> list[OnRing]:
         """Return the cases whose slips *holder* may read, in any order; reads none."""

@@ -6,6 +6,7 @@ Puts the rooms together; the only one that knows all of them.
     this_machine  whom it trusts, and what it remembers of the books
     office_books  what the office writes, with its corrections
     receiving     what taking in letters needs
+    verifying     whether the log is sound, by all that this machine remembers
     books         where the database is
     clock         the time, asked of the system
 """

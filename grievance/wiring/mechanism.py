@@ -26,8 +26,8 @@ from grievance.services.knowledge_index import KnowledgeIndex
 from grievance.services.letter_facts import Stationery
 from grievance.services.make_checkpoint import log_origin
 from grievance.services.reception import Reception
-from grievance.services.search_files import SearchFiles
 from grievance.services.saved_views import ViewFile
+from grievance.services.search_files import SearchFiles
 from grievance.services.unfinished import UnfinishedFolder
 from grievance.services.unlock_ring import Credentials, unlock_ring
 from grievance.services.witness_log import Witness

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from textual.app import App
 
+from tests.benchmarks.holding import hold
 from tests.benchmarks.many_cases import fill
 from tests.benchmarks.row import Row
 from tests.offices import DANA, Office, closing, make_office
@@ -55,6 +56,7 @@ def measure(count: int = CASES) -> list[Row]:
         for _ in range(ROUNDS):
             empty.append(asyncio.run(_start(App[None], lambda _: True)).seconds)
             following.append(asyncio.run(_start(_desk(office), _shows(count))))
+        keys = asyncio.run(hold(_desk(office), count))
     following_seconds = min(one.seconds for one in following)
     name = f"queue of {count:,}"
     return [
@@ -77,6 +79,7 @@ def measure(count: int = CASES) -> list[Row]:
             unit="s",
             goal=STILL,
         ),
+        *keys,
     ]
 
 

@@ -106,6 +106,7 @@ def _its_commands_work(home: Path, out: str) -> None:
     assert "no, rain" in _said_by(said, "fact list").casefold()
     assert "escalated" in _said_by(said, "clocks --overdue")
     assert "resubmission" in _said_by(said, "clocks --kind")
+    assert "! 1 day late" in _said_by(said, "tasks list")
     assert "Lanzhe Light Metals" in _said_by(said, "registry at")
     assert "called for 2 clocks" in names
     _an_audit_answers(said)
@@ -124,7 +125,7 @@ def _an_audit_answers(said: dict[str, Ended]) -> None:
 
 def _work_of(looks: list[str]) -> list[str]:
     """Leave out the table of mails."""
-    begin = ("report", "letters", "fact", "clocks", "requests", *TOLD)
+    begin = ("report", "letters", "fact", "clocks", "requests", "tasks", *TOLD)
     return [look for look in looks if look.startswith(begin)]
 
 

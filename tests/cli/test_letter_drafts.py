@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 import pytest
 
@@ -118,13 +120,51 @@ def test_an_editor_opens_again_with_words_that_were_refused(
         return text
 
     monkeypatch.setattr(click, "edit", editor)
-    done = busy.run("letters", "edit", reference, "1", stdin=b"y\ny\n")
+    done = busy.run("letters", "edit", reference, "1", "--editor", stdin=b"y\ny\n")
 
     assert ["Only a subject", "Mine\n\nMy words"] == opened[1:]
     assert "needs a subject and a text" in done.err
     assert "Somebody else changed this draft" in done.err
     assert "Their words" in done.out
     assert "Draft 1 has revision 3 now." in done.out
+
+
+def test_no_editor_opens_unasked(busy: Shell, reference: str) -> None:
+    """
+    It would leave the words on the disk as they are.
+    """
+    drafted(busy, reference)
+
+    done = busy.run("letters", "edit", reference, "1")
+
+    assert 2 == done.status
+    assert "Say --file, or --editor" in done.err
+
+
+def test_files_go_with_a_draft(busy: Shell, reference: str, tmp_path: Path) -> None:
+    """
+    Those of this machine and those of the case; one can be taken off by its name.
+    """
+    drafted(busy, reference)
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(b"%PDF")
+    attach = ("letters", "attach", reference, "1")
+
+    both = busy.run(*attach, str(path), "--of-case", "roster.pdf")
+    checked = busy.run("letters", "check", reference, "1")
+    less = busy.run(*attach, "--drop", "plan.pdf")
+    [draft] = busy.run("letters", "drafts", reference, "--json").lines
+    none = busy.run(*attach, "--drop", "nothing.txt")
+
+    assert 0 == both.status, both.err
+    assert ["roster.pdf", "plan.pdf"] == [
+        line.split()[0] for line in both.out.splitlines()
+    ]
+    assert "Not compared: plan.pdf is no text" in checked.out
+    assert "plan.pdf" not in less.out
+    assert ["roster.pdf"] == draft["files"]
+    assert 2 == none.status
+    assert "roster.pdf is " in none.err
 
 
 def test_what_was_read_is_what_goes(

@@ -59,7 +59,8 @@ def drawn(timeline: Timeline, width: int) -> list[str]:
 
 def test_rails_beside_each_other() -> None:
     """
-    Days down, a sign on the rail of its lane, and what went on is a thicker rail.
+    Days down, a sign on the rail of its lane, and what went on is a thicker rail; how
+    long nothing was is said, as days down are not true to scale.
     """
     lines = drawn(PICTURE, 70)
 
@@ -67,19 +68,24 @@ def test_rails_beside_each_other() -> None:
     assert [
         "            E A C  E evidence, A audits, C case",
         "2023-03-01  ◐ │ │  E1 about E1 (until 2024-08-01)",
+        "    ⋮       ┃ │ │  1 year 2 months",
         "2024-05-01  ┃ ◆ │  AU-1 about AU-1: ◐E1 ○E2",
+        "    ⋮       │ │ │  8 months",
         "2025-01-10  ● │ │  E1 about E1",
+        "    ⋮       │ │ │  1 year 1 month",
         "2026-02-20  │ │ «  letter 1 about letter 1",
         "2026-03-02  today ────────────────────────────────────────────────────",
         "no day      │ ◇ │  AU-2 about AU-2",
-    ] == lines[start : start + 7]
+    ] == lines[start : start + 10]
 
 
 def test_the_table_of_what_audits_could_have_known() -> None:
     """
-    It stands on top: a line for each audit, a sign for each piece of evidence.
+    It stands below the scale: an audit a line, a sign for each piece of evidence.
     """
-    head, held, coming, *_ = drawn(PICTURE, 70)
+    lines = drawn(PICTURE, 70)
+    start = next(n for n, line in enumerate(lines) if "could have known" in line)
+    head, held, coming = lines[start : start + 3]
 
     assert head.split()[-2:] == ["E1", "E2"]
     assert ("2024-05-01", ["◐", "○"]) == (held.split()[0], held.split()[-2:])
@@ -92,7 +98,7 @@ def test_columns_where_there_is_room() -> None:
     """
     lines = drawn(PICTURE, 130)
 
-    [heads] = [line for line in lines if "Evidence" in line]
+    [heads] = [line for line in lines if "Evidence" in line and "Audits" in line]
     [audit] = [line for line in lines if line.startswith("2024-05-01") and "┃" in line]
     assert heads.index("Audits") == audit.index("◆")
     assert heads.index("Evidence") == audit.index("┃")

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from grievance.cli.verifying import verify
 from grievance.domain.ids import CaseId, RequestId
 from grievance.domain.people import Role
 from grievance.domain.request import (
@@ -23,6 +22,7 @@ from grievance.services.compare_erased import is_agreed
 from grievance.services.past_directories import PastDirectories
 from grievance.services.retire_person import retire_person
 from grievance.vault.signed_request import SignedRequest, sign_answer, sign_request
+from grievance.wiring.verifying import verify
 from tests.doubles import NOON
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.test_erase_case import ended, erase

@@ -28,6 +28,8 @@ from grievance.services.list_requests import (
     describe_requests,
     list_requests,
 )
+from grievance.services.read_directory import person_of
+from grievance.services.say_requests import request_lines
 from grievance.services.show_request import show_request
 from tests.doubles import NOON, make_step
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
@@ -300,3 +302,43 @@ def test_every_kind_can_be_listed_and_answered() -> None:
     """
     assert set(ABOUT) == set(ANSWERERS)
     assert {RequestedAct.DISCARD_MESSAGE, RequestedAct.MOVE_CASE} <= set(ABOUT)
+
+
+def mornings(office: Office, name: str, *, at: datetime) -> tuple[str, ...]:
+    """Return what their mail of the morning says of requests."""
+    with office.store.read() as tx:
+        person = person_of(office.directory, office.person(name))
+        return request_lines(tx, office.worker, person, at=at)
+
+
+def test_the_mail_of_the_morning_counts_requests(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    Others hear that they are asked, and who asked, for a day, that nobody answered;
+    who may not open the case hears nothing.
+    """
+    ask(office, case_id)
+    late = NOON + EXPIRES_AFTER
+
+    [asked_of] = mornings(office, DANA, at=NOON + DAY)
+    assert () == mornings(office, HENRI, at=NOON + DAY)
+    assert () == mornings(office, RUTH, at=NOON + DAY)
+    with office.store.begin() as tx:
+        expire_requests(tx, at=late)
+    [in_vain] = mornings(office, HENRI, at=late)
+
+    assert asked_of.startswith("1 request for a second person; ")
+    assert in_vain.startswith("1 request of yours that nobody answered in time; ")
+    assert () == mornings(office, DANA, at=late)
+    assert () == mornings(office, HENRI, at=late + DAY)
+
+
+def test_a_message_to_be_destroyed_is_counted_for_who_has_a_say(office: Office) -> None:
+    """
+    Coordinators and custodians decide about it, and nobody else is asked.
+    """
+    asked(office, quarantined(office), DANA)
+
+    assert 1 == len(mornings(office, CHIDI, at=NOON))
+    assert () == mornings(office, HENRI, at=NOON)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from grievance.domain.contents import PartKind
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import LetterText, PartKind
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import RespondentKind
+from grievance.services import search_cases as search_cases_module
 from grievance.services.add_note import add_note
+from grievance.services.case_parts import seal_part
+from grievance.services.payload import encode
 from grievance.services.search_cases import read_ahead, search_cases
 from grievance.services.search_query import parse_query
+from grievance.services.search_reading import ReadCase, read_cases
 from grievance.vault.log import parse_entry
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.searching import hits, said, search, searcher
+from tests.services.test_rekey_case import take_off
 from tests.services.ties import allege, tie
 
 
@@ -148,6 +156,39 @@ def test_what_was_altered_is_counted_and_not_shown(
     assert [] == hits(search(office, "nachtschicht"))
     found = search(office, "river")
     assert (1, 1, 2) == (len(hits(found)), found[-1].shut, found[-1].of)
+
+
+def test_what_the_log_never_saw_is_not_shown(office: Office, case_id: CaseId) -> None:
+    """
+    Whoever can write to the database may drop in what they can sign: nobody reads it.
+    """
+    with office.store.begin() as tx:
+        slot = tx.cases.slot(case_id, Compartment.CONTENTS)
+        words = LetterText(received_at=NOON, subject="", text="a planted confession")
+        body = encode(words)
+        part = seal_part(office.rings[HENRI].author, slot, PartKind.LETTER, body)
+        tx.parts.add([part])
+
+    found = search(office, "planted")
+
+    assert ([], 1) == (hits(found), found[-1].shut)
+
+
+def test_a_case_that_is_taken_away_meanwhile_is_not_shown(
+    office: Office, case_id: CaseId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Between reading and showing: nothing is shown, and nothing said to be.
+    """
+
+    def read_and_lose(*asked: Any) -> Iterator[ReadCase]:
+        yield from list(read_cases(*asked))
+        take_off(office, case_id, DANA)
+
+    monkeypatch.setattr(search_cases_module, "read_cases", read_and_lose)
+
+    assert [] == hits(search(office, "nachtschicht"))
+    assert Act.WORDS_SHOWN not in dict(acts(office))
 
 
 def test_reading_ahead_finds_nothing(office: Office, case_id: CaseId) -> None:

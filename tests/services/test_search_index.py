@@ -308,6 +308,39 @@ def test_a_search_that_was_stopped_goes_on_where_it_was(
     assert 5 == len(searcher(office).index.read)
 
 
+def test_a_program_that_was_killed_leaves_what_it_kept(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Each segment counts from the moment it is whole; nobody has to end anything.
+    """
+    monkeypatch.setattr(searching, "HANDFUL", 2)
+    monkeypatch.setattr(searching, "SEGMENT", 2)
+    for number in range(5):
+        office.case_of(make_mail(f"We were paid {number} weeks late."))
+    killed = searching.read_ahead(searcher(office))
+    assert [0, 2, 4] == [next(killed).read for _ in range(3)]
+
+    assert 4 == len(searcher(office).index.read)
+    assert [4, 5] == [one.read for one in searching.read_ahead(searcher(office))]
+
+
+def test_of_two_programs_the_last_one_keeps_its_own(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    What the other one kept is read again, and is found all the while.
+    """
+    one, other = searcher(office), searcher(office)
+    for starting in (one, other):
+        note(office, case_id, "again")
+        assert hits(search(office, MARKED, starting=starting))
+    assert hits(search(office, MARKED, starting=one))
+
+    assert is_found(office, MARKED)
+    assert is_found(office, "river")
+
+
 def test_a_search_that_ends_after_a_lock_keeps_what_was_kept(
     office: Office, case_id: CaseId, monkeypatch: pytest.MonkeyPatch
 ) -> None:

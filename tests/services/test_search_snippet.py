@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grievance.services.search_folding import fold
-from grievance.services.search_snippet import MORE, WHOLE, snippet_of
+from grievance.services.search_snippet import MORE, WHOLE, marks_in, snippet_of
 from tests.services.searching import said
 
 
@@ -60,3 +60,12 @@ def test_is_a_piece_of_the_text(text: str, word: str) -> None:
     assert WHOLE + 2 * len(MORE) >= len(shown)
     is_there = bool(wanted) and wanted in fold(text)
     assert is_there is any(one.is_found for one in pieces)
+
+
+def test_marks_what_stands_in_a_line_and_nothing_in_what_is_not_composed() -> None:
+    """
+    There the places would be those of another text.
+    """
+    assert [(3, 8), (10, 15)] == marks_in("No Löhne, löhne", ("lohne",))
+    assert [] == marks_in("No Lo\u0308hne", ("lohne",))
+    assert [] == marks_in("No pay", ())

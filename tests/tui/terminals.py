@@ -85,10 +85,10 @@ class Terminal:
 def desk_command(home: Path, python: str, *, then: str = "") -> list[str]:
     """Return the command that opens the desk of *home* at the lock, for Ada."""
     program = (
-        "import sys, pathlib; from grievance.wiring import build; "
+        "import os, sys, pathlib; from grievance.wiring import build; "
         "from tests.tui.offices import MovableClock; from tui.app import run_desk; "
         f"{then}"
-        f"sys.exit(run_desk(build(pathlib.Path({str(home)!r}), {{}}, "
+        f"sys.exit(run_desk(build(pathlib.Path({str(home)!r}), os.environ, "
         f"now=MovableClock()), name={ADA!r}))"
     )
     return [python, "-c", program]

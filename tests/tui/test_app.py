@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import gc
 
+from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from textual import constants
+from textual.geometry import Offset
+from textual.widgets import OptionList
 from textual.worker import WorkerFailed
 
 from grievance.domain.errors import SetupError
 from grievance.services.open_case import OpenedCase
+from grievance.settings import DeskSettings
 from tests.tui.offices import ADA, BO, Office
-from tests.tui.pilots import Driver, at_desk
+from tests.tui.pilots import Driver, HeardDesk, at_desk
 from tui.app import Desk
 from tui.case_row import Row
 from tui.crash import told
@@ -26,6 +31,7 @@ from tui.screens.queue import QueueScreen
 from tui.screens.registry import RegistryScreen
 from tui.screens.unfinished import UnfinishedScreen
 from tui.screens.waiting import WaitingScreen
+from tui.suited import spot_of
 
 
 SECRET = "maria wrote this"
@@ -379,7 +385,7 @@ async def test_without_colours_the_theme_is_ours(
     """
     monkeypatch.setenv("NO_COLOR", "1")
     async with at_desk(office, ADA) as driver:
-        assert "grievance" == driver.desk.theme
+        assert "calm" == driver.desk.theme
         assert not driver.desk.native_ansi_color
         await driver.see("▶ * · GR-")
 
@@ -411,3 +417,58 @@ async def test_a_window_too_small_is_locked_as_well(office: Office) -> None:
 
         await driver.see("Passphrase")
         assert isinstance(driver.screen, LockScreen)
+
+
+async def test_somebody_has_keys_and_colours_of_their_own(office: Office) -> None:
+    """
+    The key of the keymap works, the old one does not, and help and last line tell it;
+    the terminal's cursor is on the line one is at, also in a menu.
+    """
+    own = DeskSettings(
+        keymap={"queue.sort": "S", "case.assign": "f3", "desk.last_case": "Z"},
+        theme="contrast",
+        plain=True,
+    )
+    settings = msgspec.structs.replace(office.mechanism.settings, desk=own)
+    mechanism = replace(office.mechanism, settings=settings)
+    desk = HeardDesk(mechanism, office.ring(ADA))
+    async with desk.run_test(size=(120, 30), notifications=True) as pilot:
+        driver = Driver(desk, pilot)
+        await driver.see("4 of 4 cases")
+        assert "contrast" == desk.theme
+        assert not driver.screen.query_one("#preview").display
+        await driver.press("j", "o")
+        assert isinstance(driver.screen, QueueScreen)
+        table = driver.screen.table
+        assert table.region.y + 2 == spot(desk).y
+        await driver.press("S")
+        await driver.see("Sort by")
+        await driver.press("j")
+        menu = driver.screen.query_one(OptionList)
+        assert menu.content_region.y + 1 == spot(desk).y
+        await driver.press("escape", "enter")
+        await opened(driver)
+        await driver.see("f3 Assign")
+        await driver.press("f3")
+        await driver.see("Bo Hart handler")
+        await driver.press("escape", "question_mark")
+        await driver.type("assign")
+        await driver.see("f3 Assign")
+
+
+def spot(desk: Desk) -> Offset:
+    """Return where the terminal's cursor is left."""
+    found = spot_of(desk.focused)
+    assert found is not None
+    return found
+
+
+async def test_a_wrong_keymap_stops_the_start(office: Office) -> None:
+    """
+    A19: the desk does not open with keys that would do nothing.
+    """
+    own = DeskSettings(keymap={"queue.sort": "j"})
+    settings = msgspec.structs.replace(office.mechanism.settings, desk=own)
+
+    with pytest.raises(SetupError, match=r"grievance\.toml: desk\.keymap: queue\.sort"):
+        Desk(replace(office.mechanism, settings=settings))

@@ -7,12 +7,15 @@ from dataclasses import replace
 from grievance.domain.case import Case
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.stage import Move, Stage
+from grievance.domain.task import Task
+from grievance.domain.undo import Way
 from grievance.domain.urgency import Urgency
+from grievance.services.take_back import take_back
 from grievance.storage.store import Transaction
 from tests.tui.offices import ADA, BO, CY, Office
 from tests.tui.test_case_index import row
 from tui.asking import read_slips
-from tui.asking_bulk import assigning, making_urgent, moving
+from tui.asking_bulk import assigning, giving_task, making_urgent, moving
 from tui.bulk import Outcome, act_on_each, finished, named, outcome_words, ways_of
 from tui.case_row import Row
 from tui.session import Session
@@ -83,6 +86,27 @@ def test_steps_do_what_they_say(office: Office) -> None:
     assert 4 == office.acts().count("stage-changed")
 
 
+def test_a_task_is_written_into_each_and_taken_back(office: Office) -> None:
+    """
+    Under a number of its own in each case; taken back, it is dropped in each.
+    """
+    session, rows = rows_of(office)
+    task = Task(number=1, text="Call.", who=office.person(ADA), due_on=session.today)
+
+    first = act_on_each(session, rows[:1], giving_task(session, task), goes_on)
+    both = act_on_each(
+        session, [first.rows[0], rows[1]], giving_task(session, task), goes_on
+    )
+    numbers = [len(one.slip.tasks) for one in both.rows if one.slip]
+    assert [2, 1] == numbers
+    with office.mechanism.store.begin() as tx:
+        for change in both.changes:
+            take_back(tx, session.ring, change, Way.UNDO, at=office.clock())
+
+    _, now = rows_of(office)
+    assert 1 == sum(len(one.slip.tasks) for one in now if one.slip)
+
+
 def test_what_somebody_else_changed_is_refused(office: Office) -> None:
     """
     A row that is older than its case is not acted upon; who may not, is told why.
@@ -94,7 +118,7 @@ def test_what_somebody_else_changed_is_refused(office: Office) -> None:
     idle = act_on_each(session, rows, assigning(session, office.person(CY)), goes_on)
 
     assert "0 done, 1 refused: " in outcome_words(late)
-    assert "changed it meanwhile" in outcome_words(late)
+    assert "changed this case meanwhile" in outcome_words(late)
     assert 1 == outcome_words(idle).count("has no role in case work")
     assert set() == finished(idle, rows)
 

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.domain.case import Case
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.reference import Reference
 from grievance.domain.slip import Flag, Slip
 from grievance.domain.stage import Stage
+from grievance.domain.task import CodedTask
 from grievance.domain.urgency import Urgency
 from tests.doubles import due
 from tui.case_filter import FIELDS, CaseFilter, Term, parse_filter
@@ -83,6 +84,29 @@ def test_every_order_shows_every_wanted_case_once(
     assert len(set(found.shown())) == len(found)
     assert list(range(len(found))) == [found.find(id_) for id_ in found.shown()]
     assert typed or len(given_rows) == len(found)
+
+
+@given(rows, rows, st.sampled_from(list(ORDERS)))
+def test_what_is_put_in_alone_stands_where_it_would_among_all(
+    first: list[Row], changed: list[Row], order: str
+) -> None:
+    """
+    Cases that came, changed or went one by one leave the order that all anew would have.
+    """
+    found, anew = index(*first), CaseIndex(TODAY)
+    found.sort(order)
+    gone = {one.case.id for one in first[::3]} - {one.case.id for one in changed}
+    now = {one.case.id: one for one in (*first, *changed)}
+
+    found.put(*changed)
+    found.follow([], gone)
+    anew.sort(order)
+    anew.fill(anew.sorted([row for id_, row in now.items() if id_ not in gone]))
+
+    keys = [ORDERS[order](found.row(at)) for at in range(len(found))]
+    assert sorted(keys) == keys
+    assert set(anew.shown()) == set(found.shown())
+    assert len(anew) == len(found) == found.total
 
 
 def test_orders() -> None:
@@ -342,10 +366,12 @@ def test_the_next_unread_is_found_both_ways() -> None:
 
 def test_mine_is_what_one_answers_for() -> None:
     """
-    A view can be of one's own cases, whoever is called the same.
+    A view can be of one's own cases, whoever is called the same, or of open tasks.
     """
-    found = index(replace(row(1), mine=True), row(2))
+    task = CodedTask(number=1, who=PersonId(UUID(int=7)), due_on=TODAY)
+    found = index(replace(row(1), mine=True), replace(row(2), slip=Slip(tasks=(task,))))
 
     found.filter(parse_filter("is:mine"))
-
     assert [1] == numbers(found)
+    found.filter(parse_filter("is:to-do"))
+    assert [2] == numbers(found)

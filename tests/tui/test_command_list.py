@@ -34,7 +34,7 @@ def test_every_command_is_found_once_with_all_its_keys() -> None:
     assert frozenset({"j", "down"}) == every["list.down"].keys
     assert frozenset({"o"}) == every["queue.sort"].keys
     assert QueueScreen in every["queue.sort"].owners
-    assert not every["queue.sort"].is_everywhere
-    assert every["list.down"].is_everywhere
-    assert every["desk.lock"].is_everywhere
+    assert every["queue.sort"].is_of_place
+    assert every["list.down"].is_of_widget
+    assert every["desk.lock"].is_of_app
     assert Desk in every["desk.lock"].owners

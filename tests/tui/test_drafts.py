@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -376,3 +377,31 @@ async def test_words_are_dropped_by_who_wrote_them_alone(office: Office) -> None
         await driver.press("ctrl+d")
         await driver.miss("You were writing this")
         assert () == folder.kept()
+
+
+@pytest.mark.usefixtures("harmless")
+async def test_files_go_with_a_letter(office: Office, tmp_path: Path) -> None:
+    """
+    One of this machine, sealed to the draft; what is typed meanwhile stays, and the
+    review says what was not compared, and what the other side gets.
+    """
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(b"%PDF a plan")
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await draft(driver)
+        await fill(driver, subject="A plan")
+        await driver.press("ctrl+o")
+        await driver.see("Files that go with this letter")
+        await fill(driver, path=str(path))
+        await save(driver)
+        await driver.see("Attached: plan.pdf (11 B)")
+        await review(driver)
+        await driver.see("1 attached")
+        await driver.see("plan.pdf is no text: nobody compared what is in it.")
+        await driver.press("v")
+        await driver.see("Attached plan.pdf")
+        await driver.press("y")
+        await driver.see("Let go · 1")
+
+    assert (3, "A plan", "released") == kept(office)[0]

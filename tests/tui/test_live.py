@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from grievance.domain.case import Case
+from grievance.domain.urgency import Urgency
 from grievance.services.assign_case import assign_case
 from grievance.services.end_access import Ending, end_access
 from grievance.services.list_cases import list_covers
+from grievance.services.set_urgency import set_urgency
 from tests.tui.offices import ADA, BO, Office
-from tests.tui.pilots import at_desk
+from tests.tui.pilots import Driver, at_desk
+from tui.screens.case import CaseScreen
+from tui.watching import Watching
 
 
 @pytest.fixture(name="case")
@@ -41,6 +48,31 @@ def take(office: Office, case: Case, name: str) -> None:
         )
 
 
+def make_urgent(office: Office, case: Case, name: str) -> None:
+    with office.mechanism.store.begin() as tx:
+        set_urgency(
+            tx,
+            office.ring(name),
+            case.id,
+            Urgency.CRITICAL,
+            reason="danger",
+            timetable=office.mechanism.timetable,
+            at=office.clock(),
+        )
+
+
+def cover(office: Office, case: Case) -> Case:
+    with office.mechanism.store.read() as tx:
+        return tx.cases.get(case.id)
+
+
+def is_critical(driver: Driver) -> bool:
+    """Tell whether the case behind the form is shown as it is now."""
+    screen = driver.desk.screen_stack[-2]
+    assert isinstance(screen, CaseScreen)
+    return screen.shown.opened.case.urgency is Urgency.CRITICAL
+
+
 async def test_the_queue_follows(office: Office, case: Case) -> None:
     """
     A case that is given to somebody comes, and one that is taken from them goes.
@@ -54,3 +86,112 @@ async def test_the_queue_follows(office: Office, case: Case) -> None:
 
         take(office, case, BO)
         await driver.see("There is no case for you yet")
+
+
+async def test_an_open_case_follows(office: Office, case: Case) -> None:
+    """
+    It is read anew by itself where nobody is busy with it, and says who did what.
+    """
+    give(office, case, BO)
+    async with at_desk(office, BO) as driver:
+        await driver.press("enter")
+        await driver.see("Urgency · normal")
+
+        make_urgent(office, case, ADA)
+        await driver.see("Ada Berg changed how urgent this case is.")
+        await driver.see("Urgency ▲▲ critical")
+
+        take(office, case, BO)
+        await driver.see("This case's key is not yours")
+        await driver.see("There is no case for you yet")
+
+
+async def test_who_is_busy_is_told_and_sees_both_values(
+    office: Office, case: Case
+) -> None:
+    """
+    Under a dialog the case stays as it was; what is decided there is refused, and both
+    values stand above the case, which is shown as it is now (A13).
+    """
+    give(office, case, ADA)
+    async with at_desk(office, ADA) as driver:
+        await driver.press("enter")
+        await driver.see("Urgency · normal")
+        await driver.press("a")
+        await driver.see("Who handles it?")
+
+        make_urgent(office, case, ADA)
+        give(office, case, BO)
+        await driver.see("It is shown when you are done here.")
+        await driver.press("1")
+
+        await driver.see("▲ Not done: You yourself changed this case meanwhile:")
+        await driver.see("urgency normal → critical, handler Ada Berg → Bo Hart")
+        await driver.see("Handler Bo Hart")
+        await driver.press("a", "1")
+        await driver.miss("Not done")
+        assert office.person(ADA) == cover(office, case).handler
+
+
+async def test_a_form_keeps_what_is_typed_over_somebody_elses_change(
+    office: Office, case: Case
+) -> None:
+    """
+    It names both values, and a second try is about the case as it is by then (A13).
+    """
+    give(office, case, BO)
+    async with at_desk(office, BO) as driver:
+        await driver.press("enter")
+        await driver.see("Urgency · normal")
+        await driver.press("p")
+        await driver.see("How urgent is")
+        await driver.press("tab", *"mine")
+        make_urgent(office, case, ADA)
+        await driver.see("It is shown when you are done here.")
+
+        await driver.press("ctrl+s")
+        await driver.see("Ada Berg changed this case meanwhile: urgency normal → crit")
+        await driver.see("mine")
+        await driver.until(lambda: is_critical(driver), "what is behind the form")
+        await driver.press("ctrl+s")
+        await driver.see("How urgent it is, is on record.")
+        assert Urgency.NORMAL is cover(office, case).urgency
+
+
+@contextmanager
+def away(office: Office) -> Iterator[None]:
+    """Take the database away, and bring it back."""
+    office.mechanism.store.close()
+    database = office.mechanism.home.database
+    for file in database.parent.glob("grievance.db*"):
+        file.rename(file.with_name(f"away-{file.name}"))
+    database.mkdir()
+    yield
+    database.rmdir()
+    for file in database.parent.glob("away-*"):
+        file.rename(file.with_name(file.name.removeprefix("away-")))
+
+
+async def test_a_note_outlives_a_lost_database(office: Office, case: Case) -> None:
+    """
+    Case and queue say that they are stale; what is typed stays until it is saved (A14).
+    """
+    give(office, case, BO)
+    async with at_desk(office, BO) as driver:
+        await driver.press("enter")
+        await driver.see("Urgency · normal")
+        await driver.press("N")
+        await driver.type("A witness called")
+        await driver.desk.workers.wait_for_complete()
+        with away(office):
+            lost = Watching.Away("The database cannot be reached.")
+            driver.desk.screen_stack[1].query_one(Watching).post_message(lost)
+            await driver.see("! stale: The database cannot be reached.")
+            await driver.press("ctrl+s")
+            await driver.see("The database cannot be reached or is not ours")
+            await driver.see("A witness called")
+
+        driver.desk.screen_stack[1].query_one(Watching).post_message(Watching.Away(""))
+        await driver.press("ctrl+s")
+        await driver.see("The note is in the case.")
+        await driver.miss("stale")

@@ -18,7 +18,7 @@ async def test_who_opened_what(office: Office) -> None:
         await driver.press("H")
         await driver.see("Ada Berg opened GR-")
         await driver.see("The mechanism put a letter in GR-")
-        await driver.press("escape", "escape", "8")
+        await driver.press("escape", "escape", "0")
         await driver.see("The mechanism opened the new case GR-")
         await driver.press("w")
         await driver.see("Log · 1 of")
@@ -34,7 +34,7 @@ async def test_what_is_looked_for(office: Office) -> None:
     Words narrow it as one types, where keys are letters; Esc clears them, then leaves.
     """
     async with at_desk(office, BO) as driver:
-        await driver.press("8")
+        await driver.press("0")
         await driver.see("not for you to see")
         await driver.press("slash", *"berg wrm")
         await driver.see("Nothing of that is among these entries")

@@ -16,7 +16,7 @@ from tui.matter import Matter, named
 
 
 OTHER = Option("f2b1a0c4-0000-4000-8000-000000000001", "GR-OTHE-R000")
-SAID = {
+SAID: dict[Stage, dict[str, str]] = {
     Stage.CLOSED: {},
     Stage.MERGED: {"into": OTHER.code},
     Stage.WITHDRAWN: {"asked_by": AskedBy.COMPLAINANT},

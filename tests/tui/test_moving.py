@@ -312,7 +312,7 @@ async def test_the_reason_survives_somebody_faster(office: Office, case: Case) -
         await driver.type("We take it up")
         move_to(office, case.id, Stage.ASSESSMENT)
         await driver.press("enter")
-        await driver.see("Somebody else changed this case meanwhile")
+        await driver.see("▲ Not done: Ada Berg changed this case meanwhile: stage")
         await driver.see("Stage assessment")
 
         await driver.press("s")

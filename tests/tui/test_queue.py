@@ -11,13 +11,22 @@ from sqlalchemy import text
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
 from grievance.domain.stage import Stage
+from grievance.domain.urgency import Urgency
 from grievance.services import slip_memory
 from grievance.services.list_cases import list_covers
-from tests.tui.offices import ADA, BO, DI, Office
+from tests.tui.offices import ADA, BO, DI, MONDAY, Office
 from tests.tui.pilots import at_desk
+from tui.asking import read_slips
+from tui.asking_bulk import making_urgent
+from tui.bulk import act_on_each
 from tui.case_row import Row
+from tui.screens import queue_acts
 from tui.screens.queue import QueueScreen
+from tui.session import Session
 from tui.widgets.preview import Preview
+
+
+TODAY = MONDAY.date()
 
 
 def covers(office: Office, name: str) -> list[Case]:
@@ -44,13 +53,13 @@ async def test_the_most_urgent_come_first(office: Office) -> None:
 
 async def test_a_custodian_is_told_which_are_names_only(office: Office) -> None:
     """
-    The desk names the command that shows them who complained.
+    Such a case asks whether they want to look who wrote, which the log keeps.
     """
     async with at_desk(office, DI) as driver:
         await driver.see("(names only)")
         await driver.press("enter")
 
-        await driver.see("`grievance case` shows you who")
+        await driver.see("Who wrote is sealed apart from what they wrote.")
 
 
 async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
@@ -157,6 +166,42 @@ async def test_many_are_marked_and_acted_upon(office: Office) -> None:
         assert queue.table.marks == set(shown(queue)) - marked
         rows = {r.case.id: r.case for r in queue.rows()}
         assert {Stage.TRIAGE} == {rows[id_].stage for id_ in marked}
+
+        await driver.press("u")
+        await driver.see("Taken back: stage of 4 cases.")
+        rows = {r.case.id: r.case for r in queue.rows()}
+        assert {Stage.RECEIVED} == {rows[id_].stage for id_ in marked}
+
+
+async def test_what_a_filter_leaves_is_given_to_somebody(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Critical and overdue: found by two words, marked by one key, assigned by another; of
+    more than are seen at once somebody is asked once more, and told which.
+    """
+    monkeypatch.setattr(queue_acts, "MANY", 1)
+    session = Session(mechanism=office.mechanism, ring=office.ring(ADA))
+    rows = [one for some in read_slips(session) for one in some]
+    urgent = [one for one in rows if one.case.due_on and one.case.due_on < TODAY][1:]
+    step = making_urgent(session, Urgency.CRITICAL, "A child was hurt.")
+    act_on_each(session, urgent, step, lambda _: True)
+
+    async with at_desk(office, ADA) as driver:
+        await driver.press("slash")
+        await driver.type("critical overdue")
+        await driver.press("enter")
+        await driver.see("2 of 4 cases")
+
+        await driver.press("asterisk", "a", "2")
+        await driver.see("Assign 2 cases to Bo Hart?")
+        for row in urgent:
+            await driver.see(row.case.reference)
+        await driver.press("y")
+        await driver.see("2 done. u takes it back.")
+    with office.mechanism.store.read() as tx:
+        handlers = [tx.cases.get(one.case.id).handler for one in rows]
+    assert 2 == handlers.count(office.person(BO))
 
 
 async def test_views_are_kept_and_shown(office: Office) -> None:

@@ -8,18 +8,26 @@ import pytest
 
 from rich.cells import cell_len
 
+from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.contents import PartKind
 from grievance.domain.events import Act
+from grievance.domain.slip import RespondentKind
+from grievance.services.record_allegation import record_allegation
 from grievance.services.say_hit import MORE, MOST
 from grievance.services.search_cases import Found, Hit
 from grievance.services.search_snippet import Piece
 from tests.doubles import make_case
-from tests.tui.offices import ADA, CY, HOSTILE, SHOWN, Office
+from tests.tui.offices import ADA, CY, HOSTILE, SHOWN, Office, complaint
 from tests.tui.pilots import at_desk
 from tui.screens.case import CaseScreen
 from tui.screens.search import SearchScreen
 from tui.search_facts import STOPPED, search_line, snippet_content, tab_of
 from tui.search_found import FoundCases
+from tui.widgets.listing import Listing
+from tui.widgets.long_text import LongText
+
+
+NOBODY = Respondent(kind=RespondentKind.UNKNOWN)
 
 
 def hit(*pieces: Piece, kind: PartKind = PartKind.LETTER) -> Hit:
@@ -31,6 +39,7 @@ async def test_words_are_found_and_opened_where_they_stand(office: Office) -> No
     """
     From anywhere; Esc comes back to what was found, and the log tells no word.
     """
+    allege(office, "Nobody is paid.", "Nobody may leave at midnight.")
     async with at_desk(office, ADA, size=(110, 30)) as driver:
         await driver.press("ctrl+f")
         await driver.see("Enter searches")
@@ -47,6 +56,14 @@ async def test_words_are_found_and_opened_where_they_stand(office: Office) -> No
         assert "Search · 1 in 1 case" in driver.text
 
         await driver.press("slash", *(["backspace"] * 20))
+        await driver.type("midnight")
+        await driver.press("enter")
+        await driver.see("allegation 2")
+        await driver.press("enter")
+        await driver.see("Nobody may leave at midnight.")
+        facts = driver.screen.query_one("#facts-tab Listing", Listing)
+        await driver.until(lambda: current(facts) == "A2", "second allegation")
+        await driver.press("escape", "slash", *(["backspace"] * 8))
         await driver.type("nobodysaysso")
         await driver.press("enter")
         await driver.see("Nothing of that stands in a case that you may open")
@@ -64,8 +81,56 @@ async def test_words_are_found_and_opened_where_they_stand(office: Office) -> No
         await driver.miss("Witness")
         acts = office.acts()
 
-    assert 3 == acts.count(Act.CASES_SEARCHED)
-    assert (1, 4) == (acts.count(Act.WORDS_SHOWN), acts.count(Act.IDENTITY_OPENED))
+    assert 4 == acts.count(Act.CASES_SEARCHED)
+    assert (2, 4) == (acts.count(Act.WORDS_SHOWN), acts.count(Act.IDENTITY_OPENED))
+
+
+def allege(office: Office, *texts: str) -> None:
+    """Put allegations on record in the newest case."""
+    ring, at = office.ring(ADA), office.clock()
+    with office.mechanism.store.begin() as tx:
+        case, *_ = tx.worklists.covers(ring.author.holder)
+        for number, text in enumerate(texts, start=1):
+            new = Allegation(
+                number=number, respondent=NOBODY, criterion="PS 10.3", text=text
+            )
+            record_allegation(tx, ring, case.id, new, at=at)
+
+
+def current(listing: Listing) -> str:
+    return listing.current.key if listing.current else ""
+
+
+async def test_a_long_letter_opens_where_the_words_stand(office: Office) -> None:
+    """
+    They are marked, also in what a reply quotes, which is folded otherwise.
+    """
+    quoted = "\n".join(f"> line {number}" for number in range(200))
+    words = f"See below.\n\nOn Monday, Ada wrote:\n{quoted}\n> The ZQXJKVW is shut.\n"
+    office.take_in(complaint("Re: Gates", words))
+    async with at_desk(office, ADA, size=(100, 24)) as driver:
+        await driver.press("ctrl+f")
+        await driver.type("zqxjkvw")
+        await driver.press("enter")
+        await driver.see("1 in 1 case")
+        await driver.press("enter")
+        await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
+        await driver.see("line 199")
+        await driver.see("The ZQXJKVW is shut.")
+        assert ["ZQXJKVW"] == underlined(driver.screen.query_one("#letter", LongText))
+        await driver.press("escape")
+        await driver.until(lambda: isinstance(driver.screen, SearchScreen), "hits")
+
+
+def underlined(text: LongText) -> list[str]:
+    """Return what is marked in the lines that are seen."""
+    strips = (text.render_line(y) for y in range(text.size.height))
+    return [
+        part.text
+        for strip in strips
+        for part in strip
+        if part.style and part.style.underline
+    ]
 
 
 async def test_hostile_words_are_shown_as_they_are(office: Office) -> None:

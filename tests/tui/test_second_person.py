@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 
 from grievance.domain.case import Case
+from grievance.domain.events import Act
+from grievance.domain.request import EXPIRES_AFTER
 from grievance.domain.stage import Stage
 from grievance.services.ask_move import ask_move
 from grievance.services.assign_case import assign_case
+from grievance.services.expire_requests import expire_requests
 from grievance.services.list_cases import list_covers
 from grievance.services.move_case import move_case
 from tests.doubles import make_step
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
+from tui.asking_waiting import read_waiting
 from tui.screens.waiting import WaitingScreen
+from tui.session import Session
 
 
 @pytest.fixture(name="case")
@@ -41,13 +46,16 @@ def stage(office: Office, case: Case) -> Stage:
         return tx.cases.get(case.id).stage
 
 
-async def begin(driver: Driver) -> WaitingScreen:
+async def begin(
+    driver: Driver, heading: str = "waiting for a second person"
+) -> WaitingScreen:
+    """Open the list, and go to the first line below this heading."""
     await driver.press("6")
-    await driver.see("waiting for a second person")
+    await driver.see(heading)
     await driver.until(lambda: isinstance(driver.screen, WaitingScreen), "list")
     screen = driver.screen
     assert isinstance(screen, WaitingScreen)
-    while "second person" not in _heading(screen):
+    while heading not in _heading(screen):
         await driver.press("j")
     return screen
 
@@ -62,6 +70,7 @@ async def test_another_person_confirms(office: Office, case: Case) -> None:
     The line says which case and what; c asks once more, and then it is done.
     """
     async with at_desk(office, ADA) as driver:
+        await driver.see("wait (6) · 1 for your yes or no (6)")
         await begin(driver)
         await driver.see(f"{case.reference}: move case · inadmissible, out of scope")
         await driver.press("c")
@@ -104,6 +113,31 @@ async def test_who_asked_sees_it_and_takes_it_back(office: Office, case: Case) -
         await driver.see("You took your request back.")
         await driver.miss("second person")
         assert Stage.TRIAGE is stage(office, case)
+
+
+async def test_who_asked_in_vain_is_told(office: Office, case: Case) -> None:
+    """
+    Two weeks later nobody is asked any more, and who asked sees that nobody answered.
+    """
+    office.clock.later(EXPIRES_AFTER)
+    with office.mechanism.store.begin() as tx:
+        expire_requests(tx, at=office.clock())
+    assert Act.REQUEST_ANSWERED in office.acts()
+    async with at_desk(office, BO) as driver:
+        await driver.see("1 of yours expired (6)")
+        assert "yes or no" not in driver.words
+        await begin(driver, "nobody answered in time")
+        await driver.see("Asked by you, and nobody answered in time · 1")
+        await driver.press("w")
+        await driver.see("That is not possible here")
+        await driver.press("o")
+        await driver.see("Stage triage")
+
+    with office.mechanism.store.begin() as tx:
+        step = make_step(Stage.INADMISSIBLE, reason="Kitchen foil")
+        ask_move(tx, office.ring(BO), case.id, step, at=office.clock())
+    session = Session(mechanism=office.mechanism, ring=office.ring(BO))
+    assert ((), 1) == (read_waiting(session).lapsed, len(read_waiting(session).mine))
 
 
 async def test_who_had_the_case_for_the_answer_alone_is_off_it(office: Office) -> None:

@@ -25,7 +25,7 @@ from tui.keys import is_typing
 from tui.leaving import Leavable
 from tui.messages import CaseLost, CaseShown, PutIn, Refused
 from tui.relating import Related
-from tui.screens.asking_screen import AskingScreen
+from tui.screens.case_following import FollowingCase
 from tui.screens.case_pane import CasePane
 from tui.screens.case_steps.registry import KEYS, fits, step_named
 from tui.screens.case_steps.step import Result
@@ -47,7 +47,7 @@ from tui.widgets.letters import Letters
 from tui.widgets.timeline_text import TimelineText
 
 
-class CaseScreen(Leavable, AskingScreen[None]):
+class CaseScreen(Leavable, FollowingCase):
     """Shows a case and opens its dialogs; what comes back is shown if still wanted."""
 
     BINDING_GROUP_TITLE = "Case"
@@ -62,7 +62,6 @@ class CaseScreen(Leavable, AskingScreen[None]):
         self.cases = cases
         self.kept_reason = ""
         self._tab = TABS[0].name
-        self._shown: ShownCase | None = None
         self._first: Callable[[CaseScreen], Awaitable[None]] | None = None
 
     def begin_with(self, step: Callable[[CaseScreen], Awaitable[None]]) -> None:
@@ -71,6 +70,7 @@ class CaseScreen(Leavable, AskingScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="case-head", markup=False)
+        yield Static(id="case-news", markup=False)
         with TabbedContent(initial=TABS[0].pane):
             for tab in TABS:
                 yield CasePane(tab, tab.title)
@@ -190,6 +190,7 @@ class CaseScreen(Leavable, AskingScreen[None]):
         self._case_id = case_id
         self.begin_anew()
         self._forget()
+        self.forget_news()
         self.query_one("#case-head", Static).update(Content("Opening …"))
         self.change(lambda: asking.read_case(self.session, case_id))
 
@@ -207,6 +208,7 @@ class CaseScreen(Leavable, AskingScreen[None]):
             self.post_message(CaseShown(asking.row_of(opened)))
         self._relate(self._generation)
         self._draw_timeline()
+        self.caught_up(shown, has_done=bool(said))
         if said:
             self.say(said)
         if self._first is not None:
@@ -252,6 +254,7 @@ class CaseScreen(Leavable, AskingScreen[None]):
             self.query_one("#case-head", Static).update(Content(head))
         elif isinstance(event, self.Changed):
             self._open(self._case_id)
+            self.was_overtaken(event.reason)
 
     def _forget(self) -> None:
         self._shown = None

@@ -7,7 +7,7 @@ what is typed after that is kept on this machine every few seconds, until it doe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from grievance.domain.contents import AttachmentNote
 from grievance.domain.draft import Draft
 from grievance.domain.errors import ConflictError
 from grievance.domain.ids import CaseId
@@ -24,11 +25,12 @@ from tui import asking_letters
 from tui.case_file import CaseFile
 from tui.command_list import Command, bindings
 from tui.draft_facts import draft_head
+from tui.files_form import chosen_files, files_form, files_said
 from tui.form import Form, Prose, Values, Words
 from tui.letter_form import letter_fields, letter_form, wish_of
 from tui.screens.form import FormScreen
 from tui.session import Session
-from tui.text import line
+from tui.text import line, rows
 from tui.unfinished import Resumed, Typed
 
 
@@ -60,20 +62,28 @@ class ComposeScreen(FormScreen[Draft]):
             label="Review",
             help="Put the words into the case, and see them as the other side will",
         ),
+        Command(
+            name="attach",
+            keys="ctrl+o",
+            label="Attach",
+            help="Choose which files go with the letter",
+        ),
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # whose desk, which case and letter, what goes with it
         self,
         session: Session,
         case_id: CaseId,
         file: CaseFile,
         draft: Draft | None = None,
         *,
+        offered: Sequence[AttachmentNote] = (),
         resumed: Unfinished | None = None,
     ) -> None:
         self.draft = draft
         self._case_id = case_id
         self._file = file
+        self._offered = offered
         self._resumed = resumed
         self._left = False
         self._warned_of: Values = {}
@@ -116,8 +126,11 @@ class ComposeScreen(FormScreen[Draft]):
             self.post_message(Resumed())
 
     def _show_head(self) -> None:
-        head = draft_head(self.draft, self._file) if self.draft else ""
-        self.query_one("#compose-head", Static).update(line(head))
+        if self.draft is not None:
+            head = line(draft_head(self.draft, self._file))
+            files = files_said(self.draft.files)
+            shown = rows(head, line(f"Attached: {files}")) if files else head
+            self.query_one("#compose-head", Static).update(shown)
 
     def _wanted(self, values: Values) -> Collection[str]:
         return letter_fields(values) if self.draft is None else WORDS
@@ -166,6 +179,34 @@ class ComposeScreen(FormScreen[Draft]):
             return
         self._warned_of = values
         self.tell(NOT_SAVED, refused=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Files go with words: not before there are any."""
+        if action == "attach":
+            return self.draft is not None
+        return super().check_action(action, parameters)
+
+    async def action_attach(self) -> None:
+        """Ask which files go with it; what is typed stays as it is."""
+        draft = self.draft
+        if draft is None:
+            return
+
+        def attach(values: Values) -> Draft:
+            keep, paths = chosen_files(values, draft.files, self._offered)
+            return asking_letters.attach(
+                self.session, self._case_id, draft, keep=keep, paths=paths
+            )
+
+        form = files_form(draft.files, self._offered)
+        await self.app.push_screen(
+            FormScreen(self.session, form, attach), self._attached
+        )
+
+    def _attached(self, draft: Draft | None) -> None:
+        if draft is not None:
+            self.draft = draft
+            self._show_head()
 
     # Answers; what is asked runs in a thread
 

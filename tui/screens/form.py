@@ -85,6 +85,11 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
             self.show_fields(self._form.shown(self.values))
 
     @property
+    def is_modal(self) -> bool:
+        """It stands before another; Textual asks its own base alone, which is not run."""
+        return True
+
+    @property
     def values(self) -> dict[str, str]:
         """What is asked for now."""
         return self.typed_in

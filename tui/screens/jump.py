@@ -12,7 +12,6 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.areas import AREAS
 from tui.command_list import Command, bindings
 from tui.jumping import Jump
 
@@ -28,22 +27,23 @@ class JumpScreen(ModalScreen[str | None]):
         Command(name="leave", keys="escape", label="Stay here"),
     )
 
-    def __init__(self, letters: Mapping[str, Jump]) -> None:
+    def __init__(self, letters: Mapping[str, Jump], areas: Mapping[str, str]) -> None:
         super().__init__()
         self.letters = letters
+        self._areas = areas
 
     def compose(self) -> ComposeResult:
         for letter, jump in self.letters.items():
             label = Static(Content(letter), classes="jump")
             label.styles.offset = jump.region.offset
             yield label
-        areas = " ".join(f"{area.number} {area.title}" for area in AREAS)
+        areas = " ".join(f"{number} {title}" for number, title in self._areas.items())
         yield Static(Content(f"{HINT}  {areas}"), classes="jump-hint")
 
     def on_key(self, event: events.Key) -> None:
         """Take the next key, whichever it is: what is not offered stays here."""
         event.stop()
-        offered = {*self.letters, *(area.number for area in AREAS)}
+        offered = {*self.letters, *self._areas}
         self.dismiss(event.character if event.character in offered else None)
 
     def action_leave(self) -> None:

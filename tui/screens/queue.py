@@ -23,8 +23,10 @@ from tui.queue_state import queue_hint, queue_line
 from tui.refreshing import Refreshing
 from tui.rekeying import Rekeying
 from tui.screens.case import CaseScreen
+from tui.screens.identity import ask_identity
 from tui.screens.new_case import SEALED, new_case
-from tui.screens.queue_views import QueueViews
+from tui.screens.queue_acts import ACTS
+from tui.screens.queue_views import VIEWS, QueueViews
 from tui.text import line
 from tui.watching import Watching
 from tui.widgets.case_table import CaseTable
@@ -45,43 +47,47 @@ class QueueScreen(Leavable, QueueViews):
         (0, "-narrow"),
         (PREVIEW_FROM, "-wide"),
     ]
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "queue",
-        Command(name="open", keys="enter", label="Open", help="Open the case"),
-        Command(
-            name="filter",
-            keys="/",
-            label="Filter",
-            help="Look for cases: words, !word is without it, field:value",
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(
+            "queue",
+            Command(name="open", keys="enter", label="Open", help="Open the case"),
+            Command(
+                name="filter",
+                keys="/",
+                label="Filter",
+                help="Look for cases: words, !word is without it, field:value",
+            ),
         ),
-        Command(
-            name="clear",
-            keys="escape",
-            label="Clear",
-            help="Clear the filter, else the marks",
-            shown=False,
+        *VIEWS,
+        *ACTS,
+        *bindings(
+            "queue",
+            Command(
+                name="enter",
+                keys="C",
+                label="New case",
+                help="Enter a complaint that came by telephone, letter or in person",
+            ),
+            Command(
+                name="again", keys="R", label="Refresh", help="Read the queue anew"
+            ),
+            Command(
+                name="clear",
+                keys="escape",
+                label="Clear",
+                help="Stop a step for many cases, else clear the filter, else the marks",
+                shown=False,
+            ),
+            Command(
+                name="copy",
+                keys="y",
+                label="Copy reference",
+                help="Copy the references of the marked cases, or of the one here",
+                shown=False,
+                first=False,
+            ),
         ),
-        Command(
-            name="enter",
-            keys="C",
-            label="New case",
-            help="Enter a complaint that came by telephone, letter or in person",
-        ),
-        Command(
-            name="again",
-            keys="R",
-            label="Refresh",
-            help="Read the queue anew",
-        ),
-        Command(
-            name="copy",
-            keys="y",
-            label="Copy reference",
-            help="Copy the reference of the case to the clipboard",
-            shown=False,
-            first=False,
-        ),
-    )
+    ]
 
     def compose(self) -> ComposeResult:
         yield Static(id="queue-state", markup=False)
@@ -141,6 +147,8 @@ class QueueScreen(Leavable, QueueViews):
         """Open the case; from the filter, go to the list first."""
         if is_typing(self):
             self.set_focus(self.table)
+        elif (row := self.table.row) is not None and row.names_only:
+            await ask_identity(self, self._session, row.case)
         elif (case_id := self.table.current) is not None:
             await self.app.push_screen(CaseScreen(self._session, case_id, self))
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.stage import Move
+from grievance.domain.task import Task
 from grievance.domain.urgency import Urgency
 from tui.acting import Act, Acting
-from tui.asking_bulk import assigning, making_urgent, moving
+from tui.asking_bulk import assigning, giving_task, making_urgent, moving
 from tui.bulk import MANY, finished, named, outcome_words, ways_of
 from tui.case_row import Row
 from tui.command_list import Command, bindings
@@ -24,6 +24,7 @@ from tui.screens.form import FormScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.move import MoveScreen
 from tui.screens.queue_books import QueueBooks
+from tui.task_form import task_form, task_of
 from tui.text import line
 from tui.words import URGENCY_SIGNS
 
@@ -41,30 +42,38 @@ HOW_URGENT = (
 )
 
 
+# What is done with cases; the queue puts them between its own keys.
+ACTS: list[BindingType] = bindings(
+    "queue",
+    Command(
+        name="stage",
+        keys="s",
+        label="Stage",
+        help="Take the marked cases, or the one here, to another stage",
+    ),
+    Command(
+        name="urgency",
+        keys="p",
+        label="Urgency",
+        help="Say how urgent the marked cases are, or the one here",
+    ),
+    Command(
+        name="assign",
+        keys="a",
+        label="Assign",
+        help="Give the marked cases, or the one here, to somebody",
+    ),
+    Command(
+        name="task",
+        keys="t",
+        label="Task",
+        help="Write a task down in the marked cases, or in the one here",
+    ),
+)
+
+
 class QueueActs(QueueBooks):
     """Asks once for all of them; what was refused stays marked."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "queue",
-        Command(
-            name="stage",
-            keys="s",
-            label="Stage",
-            help="Take the marked cases, or the one here, to another stage",
-        ),
-        Command(
-            name="urgency",
-            keys="p",
-            label="Urgency",
-            help="Say how urgent the marked cases are, or the one here",
-        ),
-        Command(
-            name="assign",
-            keys="a",
-            label="Assign",
-            help="Give the marked cases, or the one here, to somebody",
-        ),
-    )
 
     @property
     def acting(self) -> Acting:
@@ -135,6 +144,29 @@ class QueueActs(QueueBooks):
 
         names = [line(person.name) for person in people]
         screen = MenuScreen(f"Who handles {_cases(rows)}?", names)
+        await self.app.push_screen(screen, wanted)
+
+    async def action_task(self) -> None:
+        """Ask what is to be done, until when and by whom; it is the same in each."""
+        if not (rows := self._ready()):
+            return
+        session = self._session
+
+        async def wanted(task: Task | None) -> None:
+            if task is not None:
+                act = Act(
+                    what=f"Write a task down in {_cases(rows)}",
+                    name=f"task in {_cases(rows)}",
+                    step=giving_task(session, task),
+                )
+                await self._make_sure(rows, act)
+
+        people = tuple(Option(str(one.id), one.name) for one in session.handlers)
+        title = f"What is to be done in {_cases(rows)}?"
+        form = task_form(people, None, session.ring.person_id, title)
+        screen = FormScreen(
+            session, form, lambda values: task_of(values, None, 1, session.today)
+        )
         await self.app.push_screen(screen, wanted)
 
     def _ready(self) -> list[Row]:

@@ -30,6 +30,7 @@ from tui.queue_state import QueueState
 from tui.refreshing import Refreshing
 from tui.rekeying import Rekeying
 from tui.session import Session
+from tui.waiting import Calls
 from tui.widgets.case_table import CaseTable
 
 
@@ -42,8 +43,7 @@ class QueueBooks(Screen[None]):
         self._index = CaseIndex(session.today)
         self._generation = 0
         self._filled = 0
-        self._waiting = 0
-        self._set_aside = 0
+        self._calls = Calls()
         self._asking = False
         self._reason = ""
         self._said = ""
@@ -54,6 +54,11 @@ class QueueBooks(Screen[None]):
         """The lines."""
         return self.query_one(CaseTable)
 
+    @property
+    def _is_closing(self) -> bool:
+        """Whether the desk is being closed or locked, and the lines are gone."""
+        return not self.query(CaseTable)
+
     def show_state(self) -> None:
         """Say how reading stands."""
         raise NotImplementedError
@@ -62,6 +67,8 @@ class QueueBooks(Screen[None]):
 
     def action_again(self) -> None:
         """Read the queue anew; what is shown stays until then."""
+        if self._is_closing:
+            return
         self._generation += 1
         self._filled, self._asking, self._reason = 0, True, ""
         keep = self.table.current
@@ -92,7 +99,7 @@ class QueueBooks(Screen[None]):
     @on(WaitingCounted)
     def counted(self, event: WaitingCounted) -> None:
         if event.generation == self._generation:
-            self._waiting, self._set_aside = event.count, event.set_aside
+            self._calls = event.calls
             self.show_state()
 
     @on(SlipsOpened)
@@ -131,7 +138,7 @@ class QueueBooks(Screen[None]):
 
     def case_shown(self, row: Row) -> None:
         """Take over a case as another screen has just seen it."""
-        if not self.query(CaseTable):  # the desk is being closed
+        if self._is_closing:
             return
         keep = self.table.current
         me = self._session.ring.person_id
@@ -142,23 +149,25 @@ class QueueBooks(Screen[None]):
         """Read anew what others have changed; the rest stays as it is."""
         if changes.too_many:
             self.action_again()
-        else:
+        elif not self._is_closing:
             self.query_one(Refreshing).read(changes.of_cases)
 
     @on(Refreshing.Came)
     def refreshed(self, event: Refreshing.Came) -> None:
+        if self._is_closing:
+            return
         keep, fresh = self.table.current, event.fresh
         self._index.follow(fresh.rows, fresh.gone)
-        self._waiting, self._set_aside = fresh.waiting, fresh.set_aside
+        self._calls = fresh.calls
         self._changed(keep)
 
     def books_away(self, reason: str) -> None:
         """Mark the list as stale; once the database is back, read it anew."""
         self._reason = reason
-        if reason:
-            self._changed(self.table.current)
-        else:
+        if not reason:
             self.action_again()
+        elif not self._is_closing:
+            self._changed(self.table.current)
 
     def neighbour(self, case_id: CaseId, step: int) -> CaseId | None:
         """Return the case before or after another, and go there; None at the end."""
@@ -207,8 +216,7 @@ class QueueBooks(Screen[None]):
             hidden=self._index.hidden(self.table.marks),
             has_range=self.table.range_from is not None,
             doing=self.query_one(Acting).said,
-            waiting=self._waiting,
-            set_aside=self._set_aside,
+            calls=self._calls,
             expected=self.query_one(Expecting).count,
             keys=self.query_one(Rekeying).said,
             reason=self._reason,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input
@@ -23,24 +21,26 @@ from tui.text import line
 Views = tuple[SavedView, ...]
 
 
+# How the list is looked at; the queue puts them between its own keys.
+VIEWS: list[BindingType] = bindings(
+    "queue",
+    Command(
+        name="sort",
+        keys="o",
+        label="Sort",
+        help="Order the list; the same order once more turns it round",
+    ),
+    Command(
+        name="views",
+        keys="F",
+        label="Views",
+        help="Show a view that was named, keep what is shown as one, or remove one",
+    ),
+)
+
+
 class QueueViews(QueueActs):
     """Sorts, and keeps views for whoever named them, sealed with their own key."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "queue",
-        Command(
-            name="sort",
-            keys="o",
-            label="Sort",
-            help="Order the list; the same order once more turns it round",
-        ),
-        Command(
-            name="views",
-            keys="F",
-            label="Views",
-            help="Show a view that was named, keep what is shown as one, or remove one",
-        ),
-    )
 
     async def action_sort(self) -> None:
         """Ask for an order; the one there is, chosen once more, is turned round."""

@@ -6,11 +6,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+
+from tui.command_list import Command, bindings
+from tui.text import block, line
 
 
 WHY = "Why? One sentence; it is sealed in the case. Enter does it, Esc goes back."
@@ -19,7 +22,11 @@ WHY = "Why? One sentence; it is sealed in the case. Enter does it, Esc goes back
 class ReasonScreen(ModalScreen[str | None]):
     """Answers with the reason; never with an empty one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+    BINDING_GROUP_TITLE = "Reason"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "reason",
+        Command(name="leave", keys="escape", label="Back", help="Do not do it"),
+    )
     AUTO_FOCUS = "Input"
 
     def __init__(self, title: str, consequence: str) -> None:
@@ -29,8 +36,8 @@ class ReasonScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
-            yield Static(Content(self._question), classes="dialog-title")
-            yield Static(Content(self._consequence))
+            yield Static(line(self._question), classes="dialog-title")
+            yield Static(block(self._consequence))
             yield Input(compact=True, id="reason")
             yield Static(WHY, classes="hint", id="reason-state", markup=False)
 

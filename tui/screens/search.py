@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from textual.worker import get_current_worker
 from grievance.domain.errors import GrievanceError
 from grievance.services.say_hit import MOST
 from grievance.services.search_cases import Found, Hit
+from grievance.services.search_query import parse_query
 from tui.asking_search import search
 from tui.case_list import CaseList
 from tui.command_list import Command, bindings
@@ -25,13 +27,14 @@ from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case import CaseScreen
 from tui.screens.case_tabs import BY_NAME, LETTERS
-from tui.search_facts import search_hint, search_line, snippet_content, tab_of
+from tui.search_facts import key_of, search_hint, search_line, snippet_content, tab_of
 from tui.search_found import FoundCases
 from tui.session import Session
 from tui.text import line
 from tui.widgets.hit_table import HitTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters
+from tui.widgets.listing import Listing
 
 
 WORDS = '/  words  "a phrase"  !word'
@@ -115,6 +118,11 @@ class SearchScreen(Leavable, AskingScreen[None]):
     @property
     def _field(self) -> Input:
         return self.query_one("#search-words", Input)
+
+    @property
+    def _words(self) -> tuple[str, ...]:
+        """What was looked for in the contents; who wrote is marked nowhere."""
+        return () if self._names else parse_query(self._sought).wanted
 
     # Searching
 
@@ -200,7 +208,7 @@ class SearchScreen(Leavable, AskingScreen[None]):
             self._begin()
         elif (hit := self.table.current) is not None:
             case = CaseScreen(self.session, hit.case.id, self._cases)
-            case.begin_with(partial(_go_to, hit))
+            case.begin_with(partial(_go_to, hit, self._words))
             await self.app.push_screen(case)
 
     @on(HitTable.Picked)
@@ -242,10 +250,12 @@ class SearchScreen(Leavable, AskingScreen[None]):
         self.query_one("#search-detail", Static).update("")
 
 
-async def _go_to(hit: Hit, case: CaseScreen) -> None:
-    """Show a case where a hit stands."""
+async def _go_to(hit: Hit, words: Sequence[str], case: CaseScreen) -> None:
+    """Show a case where a hit stands, with the *words* marked."""
     name = tab_of(hit)
     if name in BY_NAME:
         await case.action_tab(name)
     if name == LETTERS:
-        case.query_one(Letters).read(hit.part_id)
+        case.query_one(Letters).read(hit.part_id, words)
+    elif key := key_of(hit):
+        case.query_one(f"#{BY_NAME[name].pane} Listing", Listing).go_to(key)

@@ -90,7 +90,7 @@ class CaseTable(LineTable):
 
     def index_changed(self, keep: CaseId | None) -> None:
         """Paint anew, with the cursor on the case *keep*, or where it was."""
-        found = self.index.find(keep)
+        found = self.index.find(keep, near=self.cursor)
         self.changed(self.cursor if found is None else found)
 
     def action_mark(self) -> None:

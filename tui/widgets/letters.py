@@ -67,6 +67,7 @@ class Letters(Vertical):
     def reset(self) -> None:
         """Go back to the first letter, for another case."""
         self._chosen, self._unfolded = 0, False
+        self.query_one("#letter", LongText).seek(())
         self.show((), {})
 
     def go(self, step: int) -> None:
@@ -75,14 +76,18 @@ class Letters(Vertical):
         if 0 <= place < len(self._letters):
             self.query_one("#letters", OptionList).highlighted = place
 
-    def read(self, letter_id: PartId) -> None:
-        """Read this letter, if it is here."""
-        places = (
-            n for n, one in enumerate(self._letters) if one.opened.id == letter_id
-        )
-        place = next(places, None)
-        if place is not None:
-            self.query_one("#letters", OptionList).highlighted = place
+    def read(self, letter_id: PartId, words: Sequence[str] = ()) -> None:
+        """Read this letter, if it is here, where the folded *words* stand in it."""
+        ids = [one.opened.id for one in self._letters]
+        if letter_id not in ids:
+            return
+        text = self.query_one("#letter", LongText)
+        text.seek(words)
+        self._chosen = ids.index(letter_id)
+        self.query_one("#letters", OptionList).highlighted = self._chosen
+        self._show_letter()
+        if words and not text.is_found and not self._unfolded:
+            self.toggle_quotes()
 
     def toggle_quotes(self) -> None:
         """Show quotations and signatures in full, or fold them again."""

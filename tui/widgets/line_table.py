@@ -137,6 +137,11 @@ class LineTable(ScrollView, can_focus=True):
         return Strip([Segment(" " * self.MARGIN + said[y], style)])
 
     @property
+    def cursor_line(self) -> int:
+        """On which line of the window the cursor is, the head being the first."""
+        return self.cursor - self._top + HEAD
+
+    @property
     def _top(self) -> int:
         return round(self.scroll_offset.y)
 

@@ -48,6 +48,11 @@ class Listing(HeadedTable):
         found = next(places, self.cursor) if keep else 0
         self.changed(self.item_near(found, 1))
 
+    def go_to(self, key: str) -> None:
+        """Put the cursor on the item with this *key*, if it is here."""
+        places = (place for place, line in enumerate(self.lines) if line.key == key)
+        self.cursor = next(places, self.cursor)
+
     def paint_head(self) -> Strip:
         """Paint the titles of the columns."""
         style = self.get_component_rich_style("line--head")

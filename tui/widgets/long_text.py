@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from grievance.services.search_folding import fold
+from grievance.services.search_snippet import marks_in
 from tui.wrapping import Block, Line, to_lines
 
 
 MARGIN = 1
+ABOVE = 2  # lines shown above what is sought
 
 
 class LongText(ScrollView, can_focus=True):
@@ -28,6 +32,7 @@ class LongText(ScrollView, can_focus=True):
         "text--soft",
         "text--warm",
         "text--bad",
+        "text--found",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "scroll_down", "Down", show=False, id="text.down"),
@@ -42,14 +47,26 @@ class LongText(ScrollView, can_focus=True):
         self._blocks: Sequence[Block] = ()
         self._lines: list[Line] = []
         self._broken_at = 0
+        self._sought: tuple[str, ...] = ()
+        self._is_new = False
 
     def show(self, blocks: Sequence[Block]) -> None:
-        """Show *blocks* from their beginning."""
+        """Show *blocks* from their beginning, or from the first of what is sought."""
         self._blocks = blocks
         self._broken_at = 0
+        self._is_new = True
         self._break()
-        self.scroll_to(y=0, animate=False, immediate=True)
         self.refresh()
+
+    def seek(self, words: Sequence[str]) -> None:
+        """Mark these folded *words* in all that is shown from now on; none: mark none."""
+        self._sought = tuple(words)
+
+    @property
+    def is_found(self) -> bool:
+        """Whether any of what is sought stands in what is shown."""
+        text = fold("\n".join(block.text for block in self._blocks))
+        return any(word in text for word in self._sought)
 
     def on_resize(self) -> None:
         self._break()
@@ -62,6 +79,23 @@ class LongText(ScrollView, can_focus=True):
         self._broken_at = width
         self._lines = to_lines(self._blocks, width)
         self.virtual_size = Size(width, len(self._lines))
+        if self._is_new:
+            self._is_new = False
+            # Forced, as there is no scrollbar yet where it was just given room.
+            line = self._first_line()
+            self.scroll_to(y=line, animate=False, immediate=True, force=True)
+
+    def _first_line(self) -> int:
+        """Return where to begin: a little above the first of what is sought."""
+        if not self._sought:
+            return 0
+        found = (
+            place for place, one in enumerate(self._lines) if self._marks(one.text)
+        )
+        return max(0, next(found, 0) - ABOVE)
+
+    def _marks(self, text: str) -> list[tuple[int, int]]:
+        return marks_in(text, self._sought) if self._sought else []
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  # Textual's shape
         """Return how many lines it takes, before it was ever given room."""
@@ -82,6 +116,15 @@ class LongText(ScrollView, can_focus=True):
         segments = [
             Segment(" " * MARGIN, plain),
             Segment(line.label, label),
-            Segment(line.text, tone),
+            *self._marked(line.text, tone),
         ]
         return Strip(segments).adjust_cell_length(width, plain)
+
+    def _marked(self, text: str, tone: Style) -> Iterator[Segment]:
+        """Yield the words of a line, with what is sought marked."""
+        at, found = 0, tone + self.get_component_rich_style("text--found")
+        for start, end in self._marks(text):
+            yield Segment(text[at:start], tone)
+            yield Segment(text[start:end], found)
+            at = end
+        yield Segment(text[at:], tone)

@@ -15,6 +15,7 @@ a line to one that goes out.
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ _WORD = r"[\w!#$%&'*+/=?^`{|}~-]+"
 _ID = re.compile(
     rf"<{_WORD}(?:\.{_WORD})*@(?:{_WORD}(?:\.{_WORD})*|\[[\w.:]+\])>", re.ASCII
 )
+_MEDIA_TYPE = re.compile(r"(?P<main>[a-z]+)/(?P<sub>[a-z0-9][a-z0-9.+-]{0,80})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -53,6 +55,15 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file that goes with a letter, under a name that somebody gave it."""
+
+    name: str = field(repr=False)
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What a letter is made of; addresses are plain, without a name."""
 
@@ -66,6 +77,7 @@ class Draft:
     answers: str = field(default="", repr=False)
     at: datetime
     automatic: bool = True
+    files: tuple[Attached, ...] = ()
 
 
 def compose(draft: Draft) -> bytes:
@@ -82,6 +94,7 @@ def compose(draft: Draft) -> bytes:
     try:
         _write_fields(message, draft)
         message.set_content(draft.body, charset="utf-8")
+        _attach(message, draft)
         return message.as_bytes()
     except (ValueError, LookupError):
         msg = "The mail library refuses to write this letter."
@@ -134,6 +147,31 @@ def _write_fields(message: EmailMessage, draft: Draft) -> None:
     if draft.automatic:
         message["Auto-Submitted"] = "auto-replied"
     message["X-Auto-Response-Suppress"] = "All"
+
+
+def _attach(message: EmailMessage, draft: Draft) -> None:
+    """Add the files; what stands between them follows from the Message-ID alone."""
+    for file in draft.files:
+        main, sub = _media_type(file.media_type)
+        name = _file_name(file.name)
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=name)
+    if draft.files:
+        digest = hashlib.sha256(draft.message_id.encode()).hexdigest()
+        message.set_boundary(f"part-{digest[:40]}")
+
+
+def _media_type(written: str) -> tuple[str, str]:
+    """Return a type as it may be sent; letters within letters go as plain bytes."""
+    found = _MEDIA_TYPE.fullmatch(written.casefold())
+    if found is None or found["main"] in {"message", "multipart"}:
+        return "application", "octet-stream"
+    return found["main"], found["sub"]
+
+
+def _file_name(written: str) -> str:
+    """Return a name without a path, and without anything that acts."""
+    last = re.split(r"[/\\]", line(written, limit=LONGEST_NAME))[-1]
+    return _undecoded(last.strip(". ") or "attachment")
 
 
 def _mailbox(address: str, name: str = "") -> Address:

@@ -11,7 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grievance.mail.post.compose import ComposeError, Draft, compose, is_well_formed_id
+from grievance.mail.post.compose import (
+    Attached,
+    ComposeError,
+    Draft,
+    compose,
+    is_well_formed_id,
+)
 from grievance.mail.reading.parse import parse
 from grievance.mail.words.address import is_strict
 from tests.doubles import NOON
@@ -241,3 +247,31 @@ def test_a_subject_is_one_line(subject: str) -> None:
     """
     with pytest.raises(ComposeError):
         compose(replace(DRAFT, subject=subject))
+
+
+def test_files_stand_between_what_follows_from_the_id() -> None:
+    """
+    Every try sends the same bytes; a name is a name, and no type acts.
+    """
+    files = (
+        Attached(name="a/b\r\nBcc: x@y.example", media_type="image/png", content=b"1"),
+        Attached(name="..", media_type="message/rfc822", content=b"From: x"),
+        Attached(name="=?utf-8?q?x?=.txt", media_type="text/x; y", content=b"\xff"),
+    )
+    draft = replace(DRAFT, files=files)
+    message = message_from_bytes(compose(draft), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+
+    assert compose(draft) == compose(draft)
+    assert FIELDS | {"Content-Type"} >= set(message.keys()) - {"MIME-Version"}
+    assert [
+        ("image/png", b"1"),
+        ("application/octet-stream", b"From: x"),
+        ("application/octet-stream", b"\xff"),
+    ] == [
+        (part.get_content_type(), part.get_payload(decode=True))
+        for part in message.iter_attachments()
+    ]
+    names = [part.get_filename() for part in message.iter_attachments()]
+    assert "attachment" == names[1]
+    assert not any("\n" in str(name) or "/" in str(name) for name in names)

@@ -37,7 +37,7 @@ async def pause(desk: CaseDesk) -> None:
 
 async def came(desk: CaseDesk) -> None:
     """Say that what a clock waits for came, other than by a letter of ours."""
-    session, shown = desk.session, desk.shown.opened.case
+    session = desk.session
     form = Form(
         title="What came, or was done?",
         fields=(
@@ -51,7 +51,8 @@ async def came(desk: CaseDesk) -> None:
         if not values["what"]:
             raise NotAllowedError(CHOOSE_WHAT)
         what = Happening(values["what"])
-        return asking_steps.note_came(session, shown, what, values["text"])
+        now = desk.shown.opened.case  # a second try is about what is shown by then
+        return asking_steps.note_came(session, now, what, values["text"])
 
     await fill_in(
         desk, form, keep, f"The clocks that waited for it have stopped. {UNDOES}"
@@ -59,7 +60,7 @@ async def came(desk: CaseDesk) -> None:
 
 
 async def _pause(desk: CaseDesk, clock: Clock) -> None:
-    shown, kind = desk.shown.opened.case, kind_words(clock.kind)
+    kind = kind_words(clock.kind)
     form = Form(
         title=f"Pause the clock for {kind}?",
         fields=(
@@ -74,7 +75,7 @@ async def _pause(desk: CaseDesk, clock: Clock) -> None:
             raise NotAllowedError(CHOOSE)
         return asking_steps.pause(
             desk.session,
-            shown,
+            desk.shown.opened.case,
             clock.kind,
             why=PauseReason(values["why"]),
             text=values["text"],

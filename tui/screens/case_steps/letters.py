@@ -59,7 +59,11 @@ async def _compose(
 ) -> None:
     shown = desk.shown
     case_id = shown.opened.case.id
-    screen = ComposeScreen(desk.session, case_id, shown.file, draft, resumed=resumed)
+    letters = (one.opened.letter for one in shown.letters)
+    offered = tuple(note for letter in letters for note in letter.attachments)
+    screen = ComposeScreen(
+        desk.session, case_id, shown.file, draft, offered=offered, resumed=resumed
+    )
 
     async def composed(written: Draft | None) -> None:
         if written is not None:
@@ -121,6 +125,7 @@ def review_head(head: str, draft: Draft, checked: Checked, goes_to: str) -> str:
     """Say which draft it is, how long, what was found, and where it would go."""
     hits, words = len(checked.hits), len(draft.body.split())
     found = f"▲ {hits} found" if hits else "✓ nothing found"
+    found += f" · {len(draft.files)} attached" if draft.files else ""
     where = f" · goes to {goes_to}" if goes_to else ""
     return f"{head} · {words:,} words · {found}{where}"
 

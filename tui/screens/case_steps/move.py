@@ -81,7 +81,7 @@ async def _move(desk: CaseDesk, ways: tuple[Stage, ...]) -> None:
     def moved(found: object) -> None:
         if isinstance(found, Overtaken):
             desk.kept_reason = found.reason
-            desk.say(found.sentence)
+            desk.was_overtaken(found.sentence)
             desk.reread()
         elif isinstance(found, tuple):
             wish, now = found

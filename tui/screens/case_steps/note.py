@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from grievance.services.open_case import OpenedCase
 from tui import doing
+from tui.form import Form, Prose, Values
+from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
-from tui.screens.note import NoteScreen
+
+
+FORM = Form(
+    title="A note to this case",
+    fields=(Prose(name="text", label="Note"),),
+    said="Ctrl+S seals it to the case under your name. Esc goes back.",
+)
 
 
 async def note(desk: CaseDesk) -> None:
-    """Ask for its text."""
+    """Ask for its text, which stays there until it is in the case."""
     case_id = desk.shown.opened.case.id
 
-    def written(text: str | None) -> None:
-        if text is not None:
-            desk.change(
-                lambda: doing.write_note(desk.session, case_id, text),
-                f"The note is in the case. {doing.UNDOES}",
-            )
+    def keep(values: Values) -> OpenedCase:
+        return doing.write_note(desk.session, case_id, values["text"])
 
-    await desk.put(NoteScreen(), written)
+    await fill_in(desk, FORM, keep, f"The note is in the case. {doing.UNDOES}")

@@ -12,6 +12,7 @@ from grievance.domain.proposal import ProposalKind
 from grievance.services.open_case import OpenedCase
 from tui import asking_proposals
 from tui.choices import Choices, codes_of, read_choices
+from tui.doing import UNDOES
 from tui.form import Form, One, Values, Words
 from tui.proposal_facts import fact_words
 from tui.screens.case_steps.filling import fill_in
@@ -94,7 +95,7 @@ async def confirm_all(desk: CaseDesk) -> None:
         if is_meant:
             desk.change(
                 partial(asking_proposals.decide, desk.session, case_id, with_rest=True),
-                "All is decided; the facts count as confirmed.",
+                f"All is decided; the facts count as confirmed. {UNDOES}",
             )
 
     said = ALL.format(count=count)
@@ -107,7 +108,8 @@ def _decide(desk: CaseDesk, verdict: Verdict) -> None:
         desk.say(NONE_HERE)
         return
     answer = Answer(proposal_id=state.proposal.id, verdict=verdict)
-    desk.change(partial(asking_proposals.decide, desk.session, case_id, (answer,)))
+    decide = partial(asking_proposals.decide, desk.session, case_id, (answer,))
+    desk.change(decide, f"{verdict.capitalize()}. {UNDOES}")
 
 
 def _ask_for(desk: CaseDesk, kind: ProposalKind, title: str, answer: Answering) -> None:
@@ -127,6 +129,8 @@ def _ask_for(desk: CaseDesk, kind: ProposalKind, title: str, answer: Answering) 
             given = answer(values["code"].strip())
             return asking_proposals.decide(session, case_id, (given,))
 
-        await fill_in(desk, Form(title=title, fields=(field,)), keep, "It is decided.")
+        await fill_in(
+            desk, Form(title=title, fields=(field,)), keep, f"It is decided. {UNDOES}"
+        )
 
     desk.ask(lambda: read_choices(session), show)

@@ -46,6 +46,7 @@ CLOSE = "Close the case; a word has to be typed"
 MERGE = "Let it go on in another case; a word has to be typed"
 TASK = "Write down what is to be done, by whom and until when"
 ANSWERS = "letters"  # of the file of an audit
+REPLY = "Write a letter, to whoever complained or to somebody else"
 TRIAGE, DRAFTS, RISK, REPORT = "proposals", "drafts", "risk", "report"
 
 
@@ -98,6 +99,7 @@ STEPS = (
     Step("s", "move", "Stage", move),
     Step("N", "note", "Note", note),
     Step("t", "task", "Task", tasks.new_task, help=TASK),
+    Step("r", "reply", "Reply", letters.write, help=REPLY),
     Step("i", "identity", "Who wrote", identity),
     Step("p", "urgency", "Urgency", urgency),
     Step("w", "save", "Save file", save),

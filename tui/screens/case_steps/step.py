@@ -58,6 +58,9 @@ class CaseDesk(Protocol):
     def reread(self) -> None:
         """Show the case as it is now."""
 
+    def was_overtaken(self, sentence: str) -> None:
+        """Let it stand above the case what was not done, and why, with both values."""
+
     @property
     def listed(self) -> object:
         """The thing under the cursor of the list on the open tab, if there is one."""

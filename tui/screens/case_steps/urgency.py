@@ -33,6 +33,7 @@ async def urgency(desk: CaseDesk) -> None:
 
     def keep(values: Values) -> OpenedCase:
         chosen = Urgency(values["urgency"])
-        return asking_steps.make_urgent(desk.session, shown, chosen, values["reason"])
+        now = desk.shown.opened.case  # a second try is about what is shown by then
+        return asking_steps.make_urgent(desk.session, now, chosen, values["reason"])
 
     await fill_in(desk, form, keep, f"How urgent it is, is on record. {UNDOES}")

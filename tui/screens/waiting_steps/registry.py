@@ -65,7 +65,7 @@ def _asked(*, by_me: bool) -> Callable[[Item, PersonId], bool]:
         if not isinstance(item, Asked):
             return False
         is_of_case = item.request.act is not PlainAct.DISCARD_MESSAGE
-        return is_of_case and _is_mine(item, me) is by_me
+        return is_of_case and item.is_open and _is_mine(item, me) is by_me
 
     return fits
 

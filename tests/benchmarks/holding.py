@@ -1,0 +1,83 @@
+"""
+Keys on a queue that is all there: how long one takes to a frame, and what runs on.
+
+A key is held as a terminal repeats it, thirty times a second for three seconds; what is
+measured is how long the cursor goes on after the last one, until it is painted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+from textual.events import Key
+
+from tests.benchmarks.row import Row
+from tui.widgets.case_table import CaseTable
+
+
+SINGLE, REPEATS, A_SECOND = 60, 90, 30
+FRAME, RUNS_ON = 0.05, 0.15  # seconds
+PATIENCE = 120.0
+
+
+async def hold(make: Callable[[], App[Any]], count: int) -> list[Row]:
+    """Press keys on a queue of *count* cases, whose slips were all read before."""
+    app = make()
+    async with app.run_test(size=(120, 40)):
+        await _until(lambda: _is_there(app, count), pause=0.05)
+        table = app.screen.query_one(CaseTable)
+        await asyncio.sleep(1)  # what a filter looks at is read meanwhile
+        frames = sorted([await _press(app, table) for _ in range(SINGLE)])
+        ran_on = await _hold(app, table)
+    name = f"queue of {count:,}"
+    return [
+        Row(
+            name=f"{name}, key to frame, p95",
+            value=frames[int(0.95 * SINGLE)],
+            unit="s",
+            goal=FRAME,
+        ),
+        Row(name=f"{name}, held key runs on", value=ran_on, unit="s", goal=RUNS_ON),
+    ]
+
+
+def _is_there(app: App[Any], count: int) -> bool:
+    tables = app.screen.query(CaseTable)
+    return bool(tables) and tables.first().index.total == count
+
+
+async def _press(app: App[Any], table: CaseTable) -> float:
+    start, place = time.perf_counter(), table.cursor + 1
+    app.post_message(Key("j", "j"))
+    await _painted(app, table, place)
+    return time.perf_counter() - start
+
+
+async def _hold(app: App[Any], table: CaseTable) -> float:
+    place = table.cursor + REPEATS
+    for _ in range(REPEATS):
+        app.post_message(Key("j", "j"))
+        await asyncio.sleep(1 / A_SECOND)
+    released = time.perf_counter()
+    await _painted(app, table, place)
+    return time.perf_counter() - released
+
+
+async def _until(met: Callable[[], bool], *, pause: float = 0) -> None:
+    end = time.perf_counter() + PATIENCE
+    while not met():
+        if time.perf_counter() > end:
+            raise TimeoutError
+        await asyncio.sleep(pause)
+
+
+async def _painted(app: App[Any], table: CaseTable, place: int) -> None:
+    await _until(lambda: table.cursor == place)
+    done = asyncio.Event()
+    app.call_after_refresh(done.set)
+    await done.wait()

@@ -1,0 +1,257 @@
+"""People and keys at the desk, for each role: who is here, grants, names, retention."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from grievance.domain.case import Case
+from grievance.domain.events import Act
+from grievance.domain.outcome import AskedBy
+from grievance.domain.outgoing import OutgoingState
+from grievance.domain.stage import Move, Stage
+from grievance.services.assign_case import assign_case
+from grievance.services.list_cases import list_covers
+from grievance.services.make_checkpoint import make_checkpoint
+from grievance.services.move_case import move_case
+from grievance.services.open_case import open_case
+from grievance.services.withdraw_outgoing import withdraw_outgoing
+from tests.tui.forms import fill, save
+from tests.tui.offices import ADA, BO, CY, DI, Office
+from tests.tui.pilots import Driver, at_desk
+from tui.asking_office import OfficeBook, read_office
+from tui.listed import Listed
+from tui.people_facts import age, office_lines, root_commands
+from tui.screens.identity import IdentityScreen
+from tui.screens.queue import QueueScreen
+from tui.session import Session
+
+
+def book_of(office: Office, name: str) -> OfficeBook:
+    session = Session(mechanism=office.mechanism, ring=office.ring(name))
+    return read_office(session)
+
+
+def said(lines: tuple[Listed, ...], key: str) -> str:
+    """Return a line and what stands below it."""
+    [line] = [one for one in lines if one.key == key]
+    return " ".join((*line.cells, *(block.text for block in line.detail)))
+
+
+def test_everybody_sees_who_is_here_and_the_keys_of_the_office(office: Office) -> None:
+    """
+    Roles, key versions and their age; the commands for what the root key does.
+    """
+    book = book_of(office, CY)
+    lines = office_lines(book)
+    bo = said(lines, str(office.person(BO)))
+
+    assert {ADA, BO, CY, DI} == {one.name for one in book.here}
+    assert () == book.gone
+    assert "handler" in bo
+    assert "v1 · 60 d" in bo
+    assert "grievance people leave 'Bo Hart'" in bo
+    assert "(you)" in said(lines, str(office.person(CY)))
+    assert "grievance recovery drill" in said(lines, "key recovery")
+    keys = [one.key for one in lines]
+    assert {"key root", "key worker", "key recovery", "key suite"} < set(keys)
+
+
+def test_each_role_has_what_it_sees_to(office: Office) -> None:
+    """
+    A custodian names, who works on cases retention; an analyst the log alone.
+    """
+    ways = {"rekey", "names", "retention", "requests", "log", "checkpoints"}
+
+    def offered(name: str) -> set[str]:
+        return {one.key for one in office_lines(book_of(office, name))} & ways
+
+    assert {"log", "checkpoints"} == offered(CY)
+    assert {"names", "log", "checkpoints"} == offered(DI)
+    assert {"retention", "log", "checkpoints"} == offered(ADA)
+
+
+def test_a_name_is_quoted_for_the_shell() -> None:
+    """
+    Whatever somebody is called, what is shown can be typed as it is.
+    """
+    assert "grievance people leave 'Jo O'\"'\"'Dea; rm x'" in root_commands(
+        "Jo O'Dea; rm x"
+    )
+
+
+def test_an_age_is_told_in_days_then_in_years(office: Office) -> None:
+    """
+    Two years are years.
+    """
+    at = office.clock()
+
+    assert "0 d" == age(at, at)
+    assert "729 d" == age(at - timedelta(days=729), at)
+    assert "3 y" == age(at - timedelta(days=1100), at)
+
+
+async def test_a_key_is_given_and_taken_with_a_reason(office: Office) -> None:
+    """
+    From somebody's line on: what they have, one more by its reference after a word, and
+    off again; without a reason nothing is done, and what was typed stays.
+    """
+    newest = covers(office)[0]
+    async with at_desk(office, ADA, size=(120, 40)) as driver:
+        await driver.press("8")
+        await driver.see("People & keys · 4 people here")
+        await to_line(driver, BO)
+        await driver.press("enter")
+        await driver.see(f"{BO} · 0 keys")
+        await driver.press("n")
+        await driver.see("To which case is Bo Hart given the key?")
+        await fill(driver, reference=newest.reference)
+        await save(driver)
+        await give(driver)
+        await driver.see("This needs a reason")
+        await fill(driver, reason="he speaks her language")
+        await save(driver)
+        await driver.see(f"{BO} · 1 key")
+        await driver.see(newest.reference)
+
+        await driver.press("x")
+        await driver.see(f"Take {BO} off {newest.reference}?")
+        await fill(driver, reason="he met her brother")
+        await save(driver)
+        await driver.see(f"{BO} · 0 keys")
+        await driver.press("escape")
+        await driver.see("People & keys · 4 people here")
+
+
+async def give(driver: Driver) -> None:
+    await driver.see("Type give and Enter")
+    await driver.type("give")
+    await driver.press("enter")
+
+
+async def test_a_custodian_opens_names_from_both_lists(office: Office) -> None:
+    """
+    Who complained and the coded facts, never a word of it; the log knows who looked.
+    """
+    async with at_desk(office, DI, size=(110, 40)) as driver:
+        await driver.press("8")
+        await driver.see("Who complained, and not what · 4")
+        await driver.press("w")
+        await driver.see("4 cases")
+        await driver.press("enter")
+        await driver.see("That you looked, and when, is written into the log")
+        await driver.press("y")
+        await driver.see("maria@village.example")
+        await driver.see("names only · the log knows that you looked")
+        assert "paid" not in driver.words
+        assert Act.IDENTITY_OPENED in office.acts()
+
+        await driver.press("1")
+        await driver.until(lambda: isinstance(driver.screen, QueueScreen), "queue")
+        await driver.press("enter")
+        await driver.see("Who wrote GR-")
+        await driver.press("y")
+        await driver.until(lambda: isinstance(driver.screen, IdentityScreen), "names")
+        await driver.see("maria@village.example")
+
+
+async def test_the_log_is_verified(office: Office) -> None:
+    """
+    What the command line says stands there; a log that was altered has its problems.
+    """
+    async with at_desk(office, CY, size=(120, 40)) as driver:
+        await driver.press("8")
+        await driver.see("Checkpoints · none yet")
+        await driver.press("c", "v")
+        await driver.see("under no checkpoint yet; see that the worker runs")
+        with office.mechanism.store.begin() as tx:
+            root, ring = office.root.public, office.mechanism.worker_ring()
+            make_checkpoint(tx, ring, root_public=root)
+        await driver.press("R", "v")
+        await driver.see("✓ The log is sound:")
+        await driver.see("The newest checkpoint grievance-log/")
+        with office.mechanism.store.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "UPDATE log_entry SET object = 'x' WHERE sequence = 3"
+            )
+        await driver.press("v")
+        await driver.see("The log is not sound")
+
+
+def ended(office: Office) -> Case:
+    """Let the newest case be withdrawn and read; Bo reads it too, and nothing is sent."""
+    mechanism, at, ring = office.mechanism, office.clock(), office.ring(ADA)
+    case = covers(office)[0]
+    step = Move(to=Stage.WITHDRAWN, reason="she asked", asked_by=AskedBy.COMPLAINANT)
+    with mechanism.store.begin() as tx:
+        bo = office.person(BO)
+        assign_case(tx, ring, case_id=case.id, handler_id=bo, at=at)
+    with mechanism.store.begin() as tx:
+        timetable = mechanism.timetable
+        move_case(tx, ring, case_id=case.id, step=step, timetable=timetable, at=at)
+    with mechanism.store.begin() as tx:
+        open_case(tx, ring, case.id, with_writers=False, at=at)
+        for letter in tx.outgoing.of_case(case.id):
+            if letter.state in {OutgoingState.HELD, OutgoingState.RELEASED}:
+                withdraw_outgoing(tx, ring, outgoing_id=letter.id, at=at)
+    return case
+
+
+async def test_a_case_that_is_over_is_kept_held_and_asked_to_be_erased(
+    office: Office,
+) -> None:
+    """
+    Each with a reason; on hold nothing is destroyed, whoever asks; and asking alone
+    destroys nothing: it waits for a second person.
+    """
+    case = ended(office)
+    async with at_desk(office, ADA, size=(120, 40)) as driver:
+        await driver.press("8", "t")
+        await driver.see("The time of no case is over.")
+        await driver.press("a")
+        await driver.see("1 ended · 0 whose time is over · 0 on hold")
+        await driver.press("l")
+        await fill(driver, until="2001-01-01", reason="the audit comes back to it")
+        await save(driver)
+        await driver.see("Name a day that is still to come")
+        await fill(driver, until="2061-12-31")
+        await save(driver)
+        await driver.see("somebody said so")
+        await driver.see("2061-12-31")
+
+        await hold(driver, "1 on hold")
+        await driver.press("e")
+        await fill(driver, cause="somebody asked for it", reason="his own wish")
+        await save(driver)
+        await driver.see("This case is on hold, and nothing of it may be destroyed")
+        await driver.press("escape", "escape")
+        await hold(driver, "0 on hold")
+        await driver.press("e")
+        await fill(driver, cause="somebody asked for it", reason="his own wish")
+        await save(driver)
+        await driver.see("It waits for a second person")
+        await driver.press("escape")
+        await driver.see("Erasures that wait for a second person · 1")
+    with office.mechanism.store.read() as tx:
+        assert not tx.cases.get(case.id).is_erased
+
+
+async def hold(driver: Driver, then: str) -> None:
+    await driver.press("h")
+    await fill(driver, reason="a court asks")
+    await save(driver)
+    await driver.see(then)
+
+
+def covers(office: Office) -> list[Case]:
+    with office.mechanism.store.read() as tx:
+        return list_covers(tx, office.ring(ADA))
+
+
+async def to_line(driver: Driver, name: str) -> None:
+    """Go down until the cursor is on the line that begins so."""
+    for _ in range(20):
+        if f"▶ {name}" in driver.text:
+            return
+        await driver.press("j")
+    msg = f"no line {name}\n{driver.text}"
+    raise AssertionError(msg)

@@ -1,0 +1,93 @@
+"""
+The keys somebody gives to commands in `[desk] keymap`: looked at before the desk opens.
+
+Textual takes any nonsense there, and where two commands share a key (as those of two tabs
+of a case do) it forgets one of them; so we look, and apply it, ourselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from pathlib import Path
+
+from textual.binding import Binding, BindingsMap
+
+from grievance.domain.errors import SetupError
+from grievance.settings import line_of
+from tui.command_index import Declared, every_command
+from tui.key_names import long_names, types_something
+
+
+Keymap = Mapping[str, tuple[str, ...]]  # by the ids of commands
+
+
+def read_keymap(written: Mapping[str, str], path: Path) -> Keymap:
+    """
+    Return the keys by the ids of their commands; *path* is the file they stand in.
+
+    Raises:
+        SetupError: There is no such command or key, or another command has it; with the
+            line of it.
+    """
+    every = every_command() if written else {}
+    found: dict[str, tuple[str, ...]] = {}
+    for id_, keys in written.items():
+        try:
+            found[id_] = _keys_of(_known(every, id_), keys)
+        except ValueError as error:
+            raise _refused(path, id_, str(error)) from None
+    for id_, other in product(found, every.values()):
+        if both := _shared(every[id_], other, found):
+            said = f"{_named(every[id_])} and {_named(other)} would both be {both}"
+            raise _refused(path, id_, f"{said}; give one of them another key")
+    return found
+
+
+def _refused(path: Path, id_: str, said: str) -> SetupError:
+    line = line_of(path.read_text("utf-8"), id_) if path.is_file() else 0
+    place = f"{path}, line {line}" if line else str(path)
+    return SetupError(f"{place}: desk.keymap: {said}.")
+
+
+def _known(every: Mapping[str, Declared], id_: str) -> Declared:
+    if id_ not in every:
+        msg = f"there is no command {id_!r}; `grievance keys` lists them"
+        raise ValueError(msg)
+    return every[id_]
+
+
+def _named(command: Declared) -> str:
+    return f"{command.id} ({command.label})" if command.label else command.id
+
+
+def _keys_of(command: Declared, written: str) -> tuple[str, ...]:
+    keys = long_names(written)
+    if not any(map(types_something, command.keys)):  # it is used while somebody types
+        for key in filter(types_something, keys):
+            msg = f"{_named(command)} is there while one types, so it cannot be {key!r}"
+            raise ValueError(msg)
+    return keys
+
+
+def _shared(one: Declared, other: Declared, keymap: Keymap) -> str:
+    """Return a key that both would have where they meet; as they come some share one."""
+    if one.id == other.id or not one.meets(other) or one.keys & other.keys:
+        return ""
+    taken = set(keymap.get(other.id, other.keys))
+    return next((key for key in keymap[one.id] if key in taken), "")
+
+
+def rebound(bindings: BindingsMap, keymap: Keymap) -> BindingsMap:
+    """Return bindings in which commands have the keys that somebody gave them."""
+    found: dict[str, list[Binding]] = {}
+    moved: set[str] = set()
+    for key, binding in bindings:
+        given = keymap.get(binding.id or "")
+        if given is None:
+            found.setdefault(key, []).append(binding)
+        elif binding.id not in moved:
+            moved.add(binding.id or "")
+            for new in given:
+                found.setdefault(new, []).append(binding.with_key(new))
+    return BindingsMap.from_keys(found)

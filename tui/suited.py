@@ -1,0 +1,115 @@
+"""An app that suits who sits before it: their keys and colours, and where their eyes are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich.console import RenderableType
+from textual.dom import DOMNode
+from textual.filter import LineFilter
+from textual.geometry import Offset
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, TextArea
+
+from grievance.settings import DeskSettings
+from tui.ascii_signs import signs_for
+from tui.discreet import DiscreetApp
+from tui.keymap import Keymap, read_keymap, rebound
+from tui.theme import ALL
+from tui.widgets.line_table import LineTable
+
+
+PLAIN = "-plain"  # the class of the app, for the stylesheet
+SHOW_CURSOR = "\x1b[?25h"
+
+
+class SuitedApp(DiscreetApp):
+    """
+    Has the keys somebody gave to commands, their theme, and signs that can be drawn.
+
+    The terminal's own cursor is always on the line that one is at, for magnifiers and
+    screen readers; with *plain* it is also seen, and nothing has a frame.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        for theme in ALL:
+            self.register_theme(theme)
+        self._signs: Sequence[LineFilter] = ()
+        self._keymap_of_ours: Keymap = {}
+        self._is_plain = False
+
+    def suit(
+        self,
+        settings: DeskSettings,
+        path: Path,
+        environ: Mapping[str, str],
+        *,
+        plain: bool = False,
+    ) -> None:
+        """
+        Take over what somebody wants, which stands in the file at *path*.
+
+        What their terminal can draw, its variables in *environ* say.
+
+        Raises:
+            SetupError: The keymap is wrong.
+        """
+        self._keymap_of_ours = read_keymap(settings.keymap, path)
+        self.theme = settings.theme
+        self._signs = signs_for(environ)
+        self._is_plain = plain or settings.plain
+        self.set_class(self._is_plain, PLAIN)
+        self._rebind(self)
+
+    # Keys
+
+    def _register_child(
+        self, parent: DOMNode, child: Widget, before: int | None, after: int | None
+    ) -> None:
+        """Give each widget and screen the keys of this desk when it comes into it."""
+        super()._register_child(parent, child, before, after)
+        self._rebind(child)
+
+    def _rebind(self, node: DOMNode) -> None:
+        if self._keymap_of_ours:
+            node._bindings = rebound(node._bindings, self._keymap_of_ours)  # noqa: SLF001  # Textual's own keymap forgets keys
+
+    # Painting
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Draw what this terminal can draw."""
+        return [*super().get_line_filters(), *self._signs]
+
+    def _display(
+        self, screen: Screen[object], renderable: RenderableType | None
+    ) -> None:
+        """Paint, and leave the terminal's cursor on the line that one is at."""
+        spot = spot_of(self.focused) if self._screen_stack else None
+        if spot is not None:
+            self.cursor_position = spot
+        super()._display(screen, renderable)
+
+    def show_cursor(self) -> None:
+        """Let the terminal's cursor be seen, where it is wanted."""
+        if self._is_plain and self._driver is not None:
+            self._driver.write(SHOW_CURSOR)
+
+
+def spot_of(focused: Widget | None) -> Offset | None:
+    """Return where somebody is; None where a field of text says so itself."""
+    if focused is None or isinstance(focused, Input | TextArea):
+        return None
+    return focused.content_region.offset + Offset(0, _line_of(focused))
+
+
+def _line_of(focused: Widget) -> int:
+    """Return the line of a widget that its cursor is on, where it has one."""
+    if isinstance(focused, LineTable):
+        return focused.cursor_line
+    if isinstance(focused, OptionList) and focused.highlighted is not None:
+        line = focused._index_to_line[focused.highlighted]  # noqa: SLF001  # it tells nobody
+        return line - round(focused.scroll_offset.y)
+    return 0
