@@ -6,6 +6,7 @@ import click
 
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
+from grievance.cli.statistics_verify import verify
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.services.preview_statistics import preview_statistics
@@ -19,7 +20,7 @@ WITHHELD = "withheld"
 
 @click.group(epilog="Example: grievance statistics preview severity")
 def statistics() -> None:
-    """Count cases into declared tables; not for publication."""
+    """Count cases into declared tables, and attack what was published."""
 
 
 @statistics.command("tables", epilog="Example: grievance statistics tables --json")
@@ -80,3 +81,6 @@ def _show(one: Preview, *, as_json: bool) -> None:
     click.echo(f"{one.table.title} (internal)")
     rows = [(*c, WITHHELD if n is None else n) for c, n in one.cells.items()]
     print_table((*one.table.dimensions, "cases"), rows, empty="No case yet.")
+
+
+statistics.add_command(verify)

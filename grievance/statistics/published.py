@@ -13,10 +13,10 @@ import json
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from grievance.domain.errors import GrievanceError
 from grievance.statistics.attack import (
     ContradictionError,
     Known,
@@ -33,16 +33,12 @@ from grievance.statistics.package import (
     digest,
     shape_of,
 )
+from grievance.statistics.package_files import Content, PackageError, content_of
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference
 
 
-MOST_BYTES = 50_000_000
 _BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError)
-
-
-class PackageError(GrievanceError):
-    """A package is not what its description says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,21 +52,41 @@ class Published:
     earlier: tuple[Reference, ...]
     tables: tuple[Printed, ...]
 
+    @property
+    def numbers(self) -> Mapping[Key, int | None]:
+        """Each number that it prints, once; None where one is withheld."""
+        return {key: n for one in self.tables for key, n in one.numbers.items()}
 
-def read_package(folder: Path) -> Published:
+    @property
+    def withheld(self) -> int:
+        """How many numbers are withheld."""
+        return sum(one is None for one in self.numbers.values())
+
+
+def read_package(path: Path) -> Published:
     """
-    Read a package from its folder.
+    Read a package from its folder or archive.
 
     Raises:
         PackageError: A file is missing, altered, or not as described.
     """
-    described = _content(folder, DESCRIPTION)
+    return read_files(content_of(path), str(path))
+
+
+def read_files(content: Content, name: str) -> Published:
+    """
+    Read a package, called *name*, from wherever its files are.
+
+    Raises:
+        PackageError: A file is missing, altered, or not as described.
+    """
+    described = content(DESCRIPTION)
     try:
         description = json.loads(described)
-        _check_files(folder, description["resources"])
-        return _read(folder, description, digest(described))
+        _check_files(content, name, description["resources"])
+        return _read(content, name, description, digest(described))
     except _BROKEN as error:
-        msg = f"{folder} is no package of ours: its description cannot be read."
+        msg = f"{name} is no package of ours: its description cannot be read."
         raise PackageError(msg) from error
 
 
@@ -82,7 +98,8 @@ def verify_packages(
 
     Raises:
         PackageError: One names a release before it that is not among them, or not the
-            same; a period is there twice; or the numbers contradict each other.
+            same; two know nothing of each other; a period is there twice; or the
+            numbers contradict each other.
     """
     _check_order(packages)
     rule = max((one.rule for one in packages), key=lambda one: one.threshold)
@@ -116,35 +133,37 @@ def _check_order(packages: Sequence[Published]) -> None:
             if before.sha256 != named.sha256:
                 msg = f"{named.period} is not the package that {one.period} names."
                 raise PackageError(msg)
+    _check_acquaintance(packages)
 
 
-def _check_files(folder: Path, resources: Sequence[Mapping[str, Any]]) -> None:
+def _check_acquaintance(packages: Sequence[Published]) -> None:
+    """Refuse two of which neither was audited with the other: both came first."""
+    named = {(one.period, each.period) for one in packages for each in one.earlier}
+    for one, other in combinations((each.period for each in packages), 2):
+        if named.isdisjoint({(one, other), (other, one)}):
+            msg = (
+                f"{one} and {other} know nothing of each other: whichever came later "
+                "was not audited with the one before."
+            )
+            raise PackageError(msg)
+
+
+def _check_files(
+    content: Content, name: str, resources: Sequence[Mapping[str, Any]]
+) -> None:
     for one in resources:
-        if f"sha256:{digest(_content(folder, one['path']))}" != one["hash"]:
-            msg = f"{one['path']} of {folder} was altered: its digest is another."
+        if f"sha256:{digest(content(one['path']))}" != one["hash"]:
+            msg = f"{one['path']} of {name} was altered: its digest is another."
             raise PackageError(msg)
 
 
-def _content(folder: Path, path: str) -> bytes:
-    file = folder / path
-    if ".." in Path(path).parts or Path(path).is_absolute() or file.is_symlink():
-        msg = f"{folder} names a file outside of it."
-        raise PackageError(msg)
-    try:
-        if file.stat().st_size > MOST_BYTES:
-            msg = f"{path} of {folder} is too large to be a table of ours."
-            raise PackageError(msg)
-        return file.read_bytes()
-    except OSError:
-        msg = f"{path} is missing from {folder}, or cannot be read."
-        raise PackageError(msg) from None
-
-
-def _read(folder: Path, description: Mapping[str, Any], sha256: str) -> Published:
+def _read(
+    content: Content, name: str, description: Mapping[str, Any], sha256: str
+) -> Published:
     told = description["grievance"]
     tables = [one for one in description["resources"] if "measure" in one]
-    names = {name for one in tables for name in one["schema"]["primaryKey"][:-1]}
-    codes = {name: _codes(folder, name) for name in names}
+    dimensions = {each for one in tables for each in one["schema"]["primaryKey"][:-1]}
+    codes = {each: _codes(content, each) for each in dimensions}
     earlier = (
         Reference(period=str(one["period"]), sha256=str(one["sha256"]))
         for one in told["earlier"]
@@ -153,28 +172,28 @@ def _read(folder: Path, description: Mapping[str, Any], sha256: str) -> Publishe
         period=str(told["period"]),
         sha256=sha256,
         method=Method(told["method"]),
-        rule=Rule(**{name: int(n) for name, n in told["rule"].items()}),
+        rule=Rule(**{each: int(n) for each, n in told["rule"].items()}),
         earlier=tuple(earlier),
         tables=tuple(
-            _table(folder, one, codes, margin=int(told["margin"])) for one in tables
+            _table(content, name, one, codes, int(told["margin"])) for one in tables
         ),
     )
 
 
-def _codes(folder: Path, name: str) -> tuple[str, ...]:
-    rows = csv.reader(io.StringIO(_content(folder, f"codes/{name}.csv").decode()))
+def _codes(content: Content, dimension: str) -> tuple[str, ...]:
+    rows = csv.reader(io.StringIO(content(f"codes/{dimension}.csv").decode()))
     return tuple(row[0] for row in list(rows)[1:] if row[0] != TOTAL)
 
 
 def _table(
-    folder: Path,
+    content: Content,
+    name: str,
     resource: Mapping[str, Any],
     codes: Mapping[str, tuple[str, ...]],
-    *,
     margin: int,
 ) -> Printed:
     shape = shape_of(resource, codes)
-    rows = csv.DictReader(io.StringIO(_content(folder, resource["path"]).decode()))
+    rows = csv.DictReader(io.StringIO(content(resource["path"]).decode()))
     numbers: dict[Key, int | None] = {}
     for row in rows:
         where = ((one.name, row[one.name]) for one in shape.dimensions)
@@ -182,7 +201,7 @@ def _table(
         key = Key(measure=shape.measure, period=row["TIME_PERIOD"], where=chosen)
         numbers[key] = _number(row["OBS_VALUE"], row["OBS_STATUS"])
     if numbers.keys() != set(shape.all_keys()):
-        msg = f"{resource['path']} of {folder} has not every number of its table once."
+        msg = f"{resource['path']} of {name} has not every number of its table once."
         raise PackageError(msg)
     return Printed(shape=shape, numbers=numbers, margin=margin)
 

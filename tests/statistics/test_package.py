@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 from dataclasses import replace
 from datetime import date
@@ -13,9 +14,9 @@ import pytest
 
 from grievance.statistics.attack import Known, Printed
 from grievance.statistics.package import DESCRIPTION, digest, package, zipped
+from grievance.statistics.package_files import PackageError
 from grievance.statistics.protection import Rule
 from grievance.statistics.published import (
-    PackageError,
     Published,
     read_package,
     verify_packages,
@@ -210,3 +211,29 @@ def test_numbers_that_contradict_each_other_are_no_release(tmp_path: Path) -> No
 
     with pytest.raises(PackageError, match="contradict"):
         verify_packages([read(release(replace(table, numbers=numbers)), tmp_path)])
+
+
+def test_releases_that_know_nothing_of_each_other_are_refused(tmp_path: Path) -> None:
+    """
+    Each may be safe alone, and both together not.
+    """
+    first = read(release(printed()), tmp_path)
+    second = read(release(period="2020-Q2"), tmp_path)
+
+    with pytest.raises(PackageError, match="know nothing of each other"):
+        verify_packages([first, second])
+
+
+def test_an_archive_is_read_as_its_folder_is(tmp_path: Path) -> None:
+    """
+    Whether it was unpacked makes no difference; one with a stranger in it is refused.
+    """
+    made = release(printed())
+    archive = tmp_path / "packed.zip"
+    archive.write_bytes(zipped(package(made), made.name))
+
+    assert read(made, tmp_path) == read_package(archive)
+    with zipfile.ZipFile(archive, "a") as opened:
+        opened.writestr("elsewhere/file", b"")
+    with pytest.raises(PackageError, match="one folder"):
+        read_package(archive)

@@ -1,0 +1,97 @@
+"""`grievance statistics verify`: attack what was published, by its files alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from grievance.cli.counting import counted
+from grievance.cli.faults import REFUSED
+from grievance.cli.output import Fields, print_json
+from grievance.cli.progress import progress
+from grievance.cli.tables import print_table
+from grievance.statistics.checked import Checked, check_packages, sentence
+from grievance.statistics.published import read_package
+
+
+HEADS = ("period", "method", "numbers", "withheld", "told", "found out")
+SOUND = "Nothing can be found out that should not be."
+
+
+@click.command(
+    "verify",
+    epilog="Example: grievance statistics verify grievances-2026-q1 "
+    "grievances-2026-q2.zip --json",
+)
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="DIR...",
+    type=click.Path(path_type=Path),
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print a JSON object per package."
+)
+@click.pass_context
+def verify(ctx: click.Context, /, *, paths: tuple[Path, ...], as_json: bool) -> None:
+    """
+    Attack published packages, folders or zips, all together; needs no home.
+
+    Whoever has nothing but these files can repeat it. Give every package that one of them
+    names. It tries to work out what is withheld, first in fractions and then in whole
+    numbers, and exits with 1 if too much can be known of a number.
+    """
+    packages = [read_package(path) for path in paths]
+    with progress("attacking") as tell:
+        found = check_packages(packages, lambda _step, done, total: tell(done, total))
+    show(found, as_json=as_json)
+    if any(one.found for one in found):
+        ctx.exit(REFUSED)
+
+
+def show(found: Sequence[Checked], *, as_json: bool) -> None:
+    """Print what was found, for people or for programs."""
+    if as_json:
+        for one in found:
+            print_json(_fields(one))
+        return
+    print_table(HEADS, map(_row, found), empty="There is no package.")
+    exposed = [known for one in found for known in one.found]
+    if not exposed:
+        click.echo(SOUND)
+        return
+    click.echo(f"Too much is known of {counted(len(exposed), 'number')}:")
+    for known in exposed:
+        click.echo(sentence(known))
+
+
+def _row(one: Checked) -> tuple[object, ...]:
+    package = one.package
+    numbers = (len(package.numbers), package.withheld, f"{one.share_told:.0%}")
+    return (package.period, package.method.value, *numbers, len(one.found))
+
+
+def _fields(one: Checked) -> Fields:
+    package = one.package
+    return {
+        "period": package.period,
+        "sha256": package.sha256,
+        "method": package.method,
+        "numbers": len(package.numbers),
+        "withheld": package.withheld,
+        "share_told": round(one.share_told, 4),
+        "sound": not one.found,
+        "found": [
+            {
+                "measure": known.key.measure,
+                "period": known.key.period,
+                "where": dict(known.key.where),
+                "least": known.least,
+                "most": known.most,
+            }
+            for known in one.found
+        ],
+    }
