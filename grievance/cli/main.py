@@ -76,7 +76,7 @@ LINES = {
     "events": "Keep what happened outside: laws, reports, lists, news.",
     "catalogue": "Show standards, criteria and tests; check corrections of yours.",
     "log": "Verify the log, read it, and let others check it.",
-    "statistics": "Count cases, for the office's own eyes.",
+    "statistics": "Count cases; publish what harms nobody, and attack it.",
     "bulletin": "Write what many complaints were about, for auditors.",
     "triage": "Propose what mails are about, or measure the proposals; needs no home.",
     "parse": "Read mails without keeping them; needs no home.",

@@ -6,34 +6,37 @@ import click
 
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
+from grievance.cli.statistics_publish import export, publish, rehearse
 from grievance.cli.statistics_verify import verify
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.services.preview_statistics import preview_statistics
+from grievance.statistics.declared import declared
 from grievance.statistics.periods import period_of
 from grievance.statistics.suppression import Preview
 from grievance.statistics.tables import declared_tables, find_table
 
 
 WITHHELD = "withheld"
+HEADS = ("name", "title", "dimensions", "for")
 
 
 @click.group(epilog="Example: grievance statistics preview severity")
 def statistics() -> None:
-    """Count cases into declared tables, and attack what was published."""
+    """Count cases for the office's own eyes; publish what harms nobody; attack it."""
 
 
 @statistics.command("tables", epilog="Example: grievance statistics tables --json")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object per table.")
 def tables(*, as_json: bool) -> None:
-    """List the tables that may be counted."""
-    if as_json:
-        for table in declared_tables():
-            fields = {"name": table.name, "title": table.title}
-            print_json({**fields, "dimensions": list(table.dimensions)})
+    """List the tables that may be counted: for the office, by quarter and by year."""
+    rows = [(t.name, t.title, t.dimensions, "office") for t in declared_tables()]
+    rows += [(t.name, t.title, t.dimensions, t.every.value) for t in declared().tables]
+    if not as_json:
+        print_table(HEADS, rows, empty="There is none.")
         return
-    rows = [(t.name, t.title, t.dimensions) for t in declared_tables()]
-    print_table(("name", "title", "dimensions"), rows, empty="There is none.")
+    for row in rows:
+        print_json(dict(zip(HEADS, row, strict=True)))
 
 
 @statistics.command(
@@ -60,7 +63,7 @@ def preview(
     """
     Count all cases, small numbers withheld; for the office's own eyes.
 
-    What may be published needs more than that, and is not built yet.
+    What may be published needs more than that: `rehearse` shows it, `publish` does it.
     """
     wanted = tuple(find_table(name) for name in names) or declared_tables()
     months = period_of(period) if period else None
@@ -83,4 +86,5 @@ def _show(one: Preview, *, as_json: bool) -> None:
     print_table((*one.table.dimensions, "cases"), rows, empty="No case yet.")
 
 
-statistics.add_command(verify)
+for _command in (rehearse, publish, export, verify):
+    statistics.add_command(_command)

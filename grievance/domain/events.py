@@ -84,6 +84,7 @@ class Act(StrEnum):
     STEPPED_BACK = "stepped-back"  # to fewer entries than somebody had seen
     STAFF_MAIL_SENDING = "staff-mail-sending"  # from here on it may have arrived
     STAFF_MAIL_ENDED = "staff-mail-ended"
+    STATISTICS_PUBLISHED = "statistics-published"  # a period, once and for all
 
 
 # Acts whose digest is that of something on the books as it is after them.
@@ -138,6 +139,7 @@ KEPT_ACTS = frozenset(
         Act.OUTGOING_FAILED,
         Act.OUTGOING_BOUNCED,
         Act.OUTGOING_SETTLED,
+        Act.STATISTICS_PUBLISHED,
     }
 )
 # Acts after which that something is on the books no more.

@@ -27,6 +27,7 @@ from grievance.services.keep import access_id, box_id, digest_of, key_id
 from grievance.services.keep_lock import lock_digest, lock_id
 from grievance.services.keep_outgoing import outgoing_digest
 from grievance.services.keep_receipt import receipt_digest
+from grievance.services.keep_release import release_id
 from grievance.services.registry_books import compare_registry
 from grievance.services.who_wrote import is_theirs
 from grievance.storage.store import Transaction
@@ -34,6 +35,7 @@ from grievance.vault.case_box import CaseSlot, SealedPart, verify_part, verify_s
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.outgoing import verify_outgoing
+from grievance.vault.release import verify_release
 from grievance.vault.signed_request import verify_request
 from grievance.vault.slip import SealedSlip, verify_slip
 
@@ -105,6 +107,7 @@ def _books(tx: Transaction, directory: Directory, at: datetime) -> Iterator[_Kep
             check=partial(verify_request, signed, directory),
         )
     yield from _outgoing(tx, directory)
+    yield from _releases(tx, directory)
     yield from _sealed(tx, directory)
 
 
@@ -187,6 +190,17 @@ def _outgoing(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
             digest=outgoing_digest(cover),
             check=partial(verify_outgoing, letter, directory),
             fault="Its sealed words are gone." if is_gone else "",
+        )
+
+
+def _releases(tx: Transaction, directory: Directory) -> Iterator[_Kept]:
+    """Yield what was published: one exchanged would make a later one unsafe."""
+    for release in tx.releases.all():
+        yield _Kept(
+            name=f"The release of {release.period}",
+            object=release_id(release.period),
+            digest=release.digest,
+            check=partial(verify_release, release, directory),
         )
 
 

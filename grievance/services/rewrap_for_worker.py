@@ -3,6 +3,7 @@ Wrap what lies under the worker's keys before to its newest ones, as the worker.
 
     slips     their keys are wrapped anew, and the worker signs them
     files     of audits are found under another mark
+    releases  of statistics: the keys of what they counted are wrapped anew
     messages  of the spool, also those that were put aside: their keys are wrapped anew
     letters   stay as they are, since people signed them: the keys before open them
 
@@ -29,6 +30,7 @@ from grievance.services.slip_payload import decode_slip
 from grievance.services.worker_slip import slip_key_of
 from grievance.storage.store import Store, Transaction
 from grievance.vault.posted import rewrap
+from grievance.vault.release import rewrap_release
 from grievance.vault.ring import WorkerRing
 from grievance.vault.slip import read_slip, share_slip_key, write_slip
 
@@ -40,11 +42,12 @@ class UnderFormer:
     slips: tuple[CaseId, ...]
     messages: tuple[SpoolId, ...]
     letters: int
+    releases: tuple[UUID, ...] = ()
 
     @property
     def to_wrap(self) -> int:
         """How many things can be wrapped anew."""
-        return len(self.slips) + len(self.messages)
+        return len(self.slips) + len(self.messages) + len(self.releases)
 
     @property
     def is_empty(self) -> bool:
@@ -66,6 +69,7 @@ def under_former(tx: Transaction, kv: int) -> UnderFormer:
         slips=tx.slips.wrapped_before(kv),
         messages=tx.spool.wrapped_before(kv),
         letters=tx.outgoing.count_wrapped_before(kv),
+        releases=tx.releases.wrapped_before(kv),
     )
 
 
@@ -79,6 +83,7 @@ def rewrap_for_worker(
             (spool_id, partial(rewrap_message, spool_id=spool_id))
             for spool_id in found.messages
         ),
+        ((id_, partial(rewrap_tally, release_id=id_)) for id_ in found.releases),
     )
     for object_id, rewrapping in things:
         try:
@@ -131,6 +136,27 @@ def rewrap_slip(
     audit = decode_slip(plaintext).audit
     if audit is not None:
         move_mark(tx, ring, audit.audit_id)
+
+
+def rewrap_tally(
+    tx: Transaction, ring: WorkerRing, release_id: UUID, *, at: datetime
+) -> None:
+    """
+    Wrap the key of what a release counted to the newest keys.
+
+    The log has nothing to say of it: what was published stays as it was.
+
+    Raises:
+        SealError: It was altered, or lies under keys that are not on this ring.
+    """
+    _ = at  # as of all that is wrapped anew
+    release = tx.releases.get(release_id)
+    if release.worker_kv == ring.kv:
+        return
+    box = ring.version(release.worker_kv).slip
+    public = ring.directory.worker.slip
+    again = rewrap_release(release, box, slip_public=public, worker_kv=ring.kv)
+    tx.releases.rewrap(again)
 
 
 def rewrap_message(

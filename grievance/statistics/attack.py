@@ -22,6 +22,7 @@ from grievance.statistics.solver import INFINITE, Program, Row
 
 
 NEARLY = 1e-6
+NEAR, EXACT = 0.5, 0.0  # how far from the best: a near one mostly shows enough
 Progress = Callable[[str, int, int], object]  # step, done, of how many
 Safe = Callable[[Key, int, int], bool]  # whether at least and at most this is too much
 Innermost = tuple[str | None, ...]  # None: whatever the value of one that overlaps
@@ -105,10 +106,12 @@ class _Board:
             self._sums[line, list(self._ways[key][0])] = 1.0
         self._least = np.full(len(self.asked), np.inf)
         self._most = np.full(len(self.asked), -np.inf)
+        self._gaps: tuple[float, ...] = (EXACT,)
 
     def be_whole(self) -> None:
         """Ask for whole numbers from now on; what was met in fractions counts no more."""
         self._program.be_whole()
+        self._gaps = (NEAR, EXACT)
         self._least.fill(np.inf)
         self._most.fill(-np.inf)
 
@@ -125,6 +128,16 @@ class _Board:
             if is_safe(key, seen.least, seen.most):
                 return seen
         self._program.weigh(dict.fromkeys(self._ways[key][0], 1.0))
+        for gap in self._gaps:
+            self._program.settle_for(gap)
+            self._look()
+            seen = self._seen(key)
+            if is_safe(key, seen.least, seen.most):
+                return seen
+        return self._seen(key)
+
+    def _look(self) -> None:
+        """Solve both ways; each solution is a table that may be the true one."""
         for solve in (self._program.most, self._program.least):
             best = solve()
             if best is None:
@@ -133,7 +146,6 @@ class _Board:
             values = self._sums @ np.asarray(best.columns)
             self._least = np.minimum(self._least, values)
             self._most = np.maximum(self._most, values)
-        return self._seen(key)
 
     def _seen(self, key: Key) -> Known:
         line = self._lines[key]

@@ -21,7 +21,7 @@ _MONTHS_IN_QUARTER, _MONTHS_IN_YEAR = 3, 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Months:
-    """A month or a quarter from its *first* day to its *last*; *name* as people ask."""
+    """A month, a quarter or a year from its *first* day to its *last*; *name* as people ask."""
 
     name: str
     first: date
@@ -34,6 +34,11 @@ class Months:
     def is_settled(self, today: date) -> bool:
         """Whether it is over for so long that it may be told of."""
         return today > self.last + SETTLED_AFTER
+
+    @property
+    def is_year(self) -> bool:
+        """Whether it is a whole year."""
+        return _YEAR.fullmatch(self.name) is not None
 
     @property
     def quarter(self) -> int:

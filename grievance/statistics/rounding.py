@@ -16,7 +16,7 @@ from grievance.statistics.solver import INFINITE, Program, Row
 
 
 BASE = 5
-MOST_STEPS = 3
+MOST_STEPS = 4  # a year of four quarters, each rounded before, may be that far
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

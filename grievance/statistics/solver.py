@@ -73,6 +73,10 @@ class Program:
         self._highs.changeColsIntegrality(count, places, kinds)
         self._highs.setOptionValue("presolve", "on")
 
+    def settle_for(self, gap: float) -> None:
+        """Let a solution in whole numbers do that is so near the best one; 0 for the best."""
+        self._highs.setOptionValue("mip_rel_gap", gap)
+
     def most(self) -> Optimum | None:
         """Return the greatest that the weighted sum can be; None where nothing fits."""
         return self._solve(highspy.ObjSense.kMaximize, INFINITE)

@@ -59,6 +59,7 @@ KEY_COLUMNS: Mapping[str, str] = {
     "slip": "wrapped",
     "spool": "wrapped",
     "outgoing": "wrapped",
+    "release": "wrapped",
 }
 _NEXT_JOB = text(
     "SELECT setval(pg_get_serial_sequence('outbox', 'id'), GREATEST(max(id), 1)) "

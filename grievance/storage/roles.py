@@ -4,7 +4,8 @@ Who may do what in PostgreSQL: what each role reads and changes, table by table.
     owner       makes and migrates the tables
     desk        people at work; adds to what history is told by, and never changes it
     worker      sees no sealed contents, no key of a case and no lock of a person
-    statistics  counts: reads the slips and the registry, changes nothing
+    statistics  counts: reads the slips, the registry and what was published, changes
+                nothing
 
 A table that is not named for a role is closed to it, but for the desk.  The keys are
 names of tables, so that a new one has to be thought of (see the tests of this room).
@@ -93,6 +94,7 @@ WORKER: Mapping[str, Rights] = MappingProxyType(
         "receipt": EDIT,
         "registry_history": READ,
         "rekey_due": ADD,
+        "release": _may("SELECT UPDATE"),  # wraps what was counted to its next keys
         "reminder": ADD,
         "request": _may("SELECT UPDATE"),
         "slip": EDIT,
@@ -111,6 +113,7 @@ STATISTICS: Mapping[str, Rights] = MappingProxyType(
         "case_slot": _may("SELECT", *("case_id", "compartment", "kv", "signature")),
         "directory": READ,
         "log_head": READ,
+        "release": READ,
         "slip": READ,
         **dict.fromkeys(REGISTRY, READ),
     }

@@ -32,6 +32,7 @@ from grievance.storage.parts import Parts
 from grievance.storage.people import People
 from grievance.storage.registry_history import RegistryHistory
 from grievance.storage.rekeys import Rekeys
+from grievance.storage.releases import Releases
 from grievance.storage.reminders import Reminders
 from grievance.storage.requests import Requests
 from grievance.storage.searchable import Searchable
@@ -73,6 +74,7 @@ class Transaction:
     spool: Spool
     spool_grants: SpoolGrants
     requests: Requests
+    releases: Releases
     reminders: Reminders
     staff_mail: StaffMails
     outbox: Outbox
@@ -172,6 +174,7 @@ def _open(connection: Connection, *, writes: bool, looks_only: bool) -> Transact
         spool=Spool(connection),
         spool_grants=SpoolGrants(connection),
         requests=Requests(connection),
+        releases=Releases(connection),
         reminders=Reminders(connection),
         staff_mail=StaffMails(connection),
         outbox=Outbox(connection),

@@ -56,16 +56,18 @@ def drop(
     )
 
 
-def rewrap(box: BoxKey, dropped: Dropped, public: bytes, *, row_id: str) -> Dropped:
+def rewrap(
+    box: BoxKey, dropped: Dropped, public: bytes, *, row_id: str, table: str = SPOOL
+) -> Dropped:
     """
-    Wrap the key of a spooled message, which *box* opens, to newer keys of the worker.
+    Wrap the key of what was dropped, by default a message, to newer keys of the worker.
 
     Raises:
-        SealError: The message is not for *box* and this row, or *public* is no key.
+        SealError: It is not for *box* and this row, or *public* is no key.
     """
-    item_key = unwrap(box, dropped.wrapped, "posted", SPOOL, row_id)
-    unseal(item_key, dropped.sealed, _place(SPOOL, row_id))
-    wrapped = wrap(public, item_key, "posted", SPOOL, row_id, suite=suite_for(public))
+    item_key = unwrap(box, dropped.wrapped, "posted", table, row_id)
+    unseal(item_key, dropped.sealed, _place(table, row_id))
+    wrapped = wrap(public, item_key, "posted", table, row_id, suite=suite_for(public))
     return replace(dropped, wrapped=wrapped)
 
 

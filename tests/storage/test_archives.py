@@ -30,6 +30,9 @@ OPENS_NOTHING = {
     "receipt.content_mark",
     "receipt.fingerprint",
     "receipt.id_mark",
+    "release.package",  # public
+    "release.sealed",
+    "release.signature",
     "request.answer",
     "request.asked",
     "slip.sealed",

@@ -42,6 +42,7 @@ from grievance.storage.rows.registry import (
     RegistryHistoryRow,
     RegistryRow,
 )
+from grievance.storage.rows.releases import ReleaseRow
 from grievance.storage.rows.reminders import ReminderRow, StaffMailRow
 from grievance.storage.rows.requests import RequestRow
 
@@ -79,6 +80,7 @@ __all__ = [
     "RegistryHistoryRow",
     "RegistryRow",
     "RekeyDueRow",
+    "ReleaseRow",
     "ReminderRow",
     "RequestRow",
     "SlipRow",

@@ -1,0 +1,146 @@
+"""
+The tables that are published, as they are declared; a file says which.
+
+    measure      what is counted
+    dimension    by what; each has `several` and `unknown` beside its values, unless one
+                 complaint may count in several of them
+    table        which measure by which dimensions, every quarter or once a year
+"""
+
+from __future__ import annotations
+
+import tomllib
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from grievance.statistics.cube import Dimension, Shape
+from grievance.statistics.regions import SEVERAL, UNKNOWN
+
+
+MOST_DIMENSIONS = 3
+OTHER = "other"
+_EVERYWHERE = {SEVERAL: "Several", UNKNOWN: "Not known"}
+
+
+class Every(StrEnum):
+    """How often a table is published; those of a quarter are in a year as well."""
+
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Source(StrEnum):
+    """Where the values of a dimension come from."""
+
+    HERE = "here"
+    REGISTRY = "registry"
+    STANDARDS = "standards"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredDimension:
+    """By what is counted: *values* by code with what people read."""
+
+    name: str
+    label: str
+    values: dict[str, str] = field(default_factory=dict)
+    source: Source = Source.HERE
+    overlaps: bool = False
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """Every value with its label, those too that stand for no single one."""
+        beside = {UNKNOWN: _EVERYWHERE[UNKNOWN]} if self.overlaps else _EVERYWHERE
+        return {
+            **self.values,
+            **{k: v for k, v in beside.items() if k not in self.values},
+        }
+
+    def value_of(self, codes: frozenset[str]) -> tuple[str, ...]:
+        """Return where a complaint counts of which *codes* are known."""
+        other = OTHER if OTHER in self.values else UNKNOWN
+        named = codes - {"", UNKNOWN}
+        known = {one if one in self.codes else other for one in named}
+        if not known:
+            return (UNKNOWN,)
+        if self.overlaps or len(known) == 1:
+            return tuple(sorted(known))
+        return (SEVERAL,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredTable:
+    """One table; without a dimension it is one number."""
+
+    name: str
+    title: str
+    measure: str
+    dimensions: tuple[str, ...]
+    every: Every
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """All of a file."""
+
+    measures: dict[str, str]
+    dimensions: tuple[DeclaredDimension, ...]
+    tables: tuple[DeclaredTable, ...]
+
+    def __post_init__(self) -> None:
+        known = {one.name for one in self.dimensions}
+        for table in self.tables:
+            if not known.issuperset(table.dimensions) or (
+                table.measure not in self.measures
+            ):
+                msg = f"Table {table.name} names what is not declared."
+                raise ValueError(msg)
+            if len(table.dimensions) > MOST_DIMENSIONS:
+                msg = f"Table {table.name} has over {MOST_DIMENSIONS} dimensions."
+                raise ValueError(msg)
+
+    def with_values(self, values: Mapping[str, Mapping[str, str]]) -> Declared:
+        """Return it with the values of dimensions that come from elsewhere."""
+        dimensions = (
+            replace(one, values=dict(values.get(one.name, one.values)))
+            for one in self.dimensions
+        )
+        return replace(self, dimensions=tuple(dimensions))
+
+    def dimension(self, name: str) -> DeclaredDimension:
+        """Return a dimension that a table names."""
+        return next(one for one in self.dimensions if one.name == name)
+
+    def shapes(self, period: str) -> tuple[Shape, ...]:
+        """Return the tables of a quarter, or of a year."""
+        is_year = period.isdecimal()
+        return tuple(
+            self._shape(one, period)
+            for one in self.tables
+            if is_year or one.every is Every.QUARTER
+        )
+
+    def _shape(self, table: DeclaredTable, period: str) -> Shape:
+        found = map(self.dimension, table.dimensions)
+        return Shape(
+            name=table.name,
+            measure=table.measure,
+            period=period,
+            dimensions=tuple(
+                Dimension(name=one.name, values=tuple(one.codes), overlaps=one.overlaps)
+                for one in found
+            ),
+        )
+
+
+@cache
+def declared() -> Declared:
+    """Return what ships with the mechanism; regions and principles have no values yet."""
+    text = files("grievance.statistics").joinpath("declared.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), Declared)

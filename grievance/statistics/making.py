@@ -1,0 +1,213 @@
+"""
+Make a release of what was counted: withhold or round, then attack it.
+
+Nothing is returned that the attack finds too much of.  Only releases of the same year
+hang together with a new one: no number of one year is the sum of any of another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import chain
+
+from grievance.domain.errors import NotAllowedError
+from grievance.statistics.attack import Known, Printed, Progress, attack
+from grievance.statistics.checked import sentence
+from grievance.statistics.cube import Key, Shape, Sum, sums_of
+from grievance.statistics.declared import Declared
+from grievance.statistics.protection import Counted, Rule, sensitive_keys
+from grievance.statistics.release import Method
+from grievance.statistics.rounding import round_numbers
+from grievance.statistics.tabulating import Thing, tabulate
+from grievance.statistics.withholding import Problem, withhold
+
+
+MOST_NAMED = 5  # numbers in one sentence
+
+
+class UnsafeError(NotAllowedError):
+    """Too much could be known of what would be published."""
+
+
+class Why(StrEnum):
+    """Why numbers are withheld; for the office only, and never number by number."""
+
+    SMALL = "small"
+    FEW_HOLDERS = "few-holders"
+    FEW_SITES = "few-sites"
+    PART = "part-of-such"  # of a number that is withheld for one of these
+    OTHERS = "to-hide-others"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """
+    What is to be released.
+
+    *things* are those that each period has counted: the quarters of a year that its
+    quarters were told of, else the period itself.  *told* are the tables of the same
+    year that were published before.
+    """
+
+    declared: Declared
+    period: str
+    things: Mapping[str, tuple[Thing, ...]] = field(repr=False)
+    told: tuple[Printed, ...] = ()
+    sites: Mapping[str, int] = field(default_factory=dict)
+    rule: Rule = field(default_factory=Rule)
+    method: Method = Method.WITHHELD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Tables as they can be published, and how many numbers are withheld for what."""
+
+    tables: tuple[Printed, ...]
+    why: Mapping[Why, int]
+
+
+def make_tables(plan: Plan, progress: Progress = lambda *_: None) -> Made:
+    """
+    Withhold or round what is to be released, and attack it.
+
+    Raises:
+        UnsafeError: Too much could be known of some numbers; it names them.
+
+        NotAllowedError: No way is found to hide what has to be hidden.
+    """
+    work = _Work.of(plan)
+    if plan.method is Method.ROUND5:
+        made = Made(tables=_rounded(work), why={})
+    else:
+        made = _withheld(work, progress)
+    found = attack((*plan.told, *made.tables), work.is_safe, progress)
+    if found:
+        raise UnsafeError(_refusal(found))
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """The true numbers of a plan: of what is to be printed, was printed, or never is."""
+
+    plan: Plan
+    shapes: tuple[Shape, ...]
+    sums: tuple[Sum, ...]
+    counted: Mapping[Key, Counted]
+    sensitive: frozenset[Key]
+
+    @classmethod
+    def of(cls, plan: Plan) -> _Work:
+        """Count all that hangs together with what is to be released."""
+        shapes = plan.declared.shapes(plan.period)
+        sums = sums_of((*shapes, *(one.shape for one in plan.told)))
+        known = dict(_numbers(plan, shapes))
+        keys = {key for one in sums for key in (one.total, *one.parts)}
+        keys.update(key for shape in shapes for key in shape.all_keys())
+        counted = {key: known.get(key, Counted(number=0)) for key in sorted(keys)}
+        sensitive = sensitive_keys(counted, sums, plan.rule)
+        return cls(
+            plan=plan, shapes=shapes, sums=sums, counted=counted, sensitive=sensitive
+        )
+
+    @property
+    def fresh(self) -> frozenset[Key]:
+        """What is printed now."""
+        return frozenset(key for shape in self.shapes for key in shape.all_keys())
+
+    @property
+    def told(self) -> Mapping[Key, int]:
+        """What was told before."""
+        tables = (one.numbers.items() for one in self.plan.told)
+        return {key: n for items in tables for key, n in items if n is not None}
+
+    @property
+    def strict(self) -> frozenset[Key]:
+        """What may not even be known to be large, as few are behind it."""
+        rule = self.plan.rule
+        return frozenset(
+            key
+            for key in self.sensitive
+            if rule.is_sensitive(self.counted[key])
+            and self.counted[key].number >= rule.threshold
+        )
+
+    def is_safe(self, key: Key, least: int, most: int) -> bool:
+        """Whether so much may be known of a number."""
+        if self.plan.method is Method.ROUND5:
+            return self.plan.rule.is_blurred(least, most)
+        return self.plan.rule.is_safe(least, most, strict=key in self.strict)
+
+
+def _numbers(plan: Plan, shapes: Iterable[Shape]) -> Iterable[tuple[Key, Counted]]:
+    """Yield the true numbers of the period, and of each of its quarters."""
+    shapes = tuple(shapes)
+    every = tuple(chain.from_iterable(plan.things.values()))
+    yield from tabulate(every, shapes, plan.sites).items()
+    for period, of_one in plan.things.items():
+        if period != plan.period:
+            parts = (replace(shape, period=period) for shape in shapes)
+            yield from tabulate(of_one, parts, plan.sites).items()
+
+
+def _withheld(work: _Work, progress: Progress) -> Made:
+    fresh, told = work.fresh, frozenset(work.told)
+    problem = Problem(
+        numbers={key: one.number for key, one in work.counted.items()},
+        sums=work.sums,
+        forced=work.sensitive & fresh,
+        strict=work.strict,
+        told=told,
+        hidden=frozenset(work.counted) - fresh - told,
+        rule=work.plan.rule,
+    )
+    withheld = withhold(problem, progress)
+    tables = tuple(
+        Printed(
+            shape=shape,
+            numbers={
+                key: None if key in withheld else work.counted[key].number
+                for key in shape.all_keys()
+            },
+        )
+        for shape in work.shapes
+    )
+    return Made(tables=tables, why=Counter(_why(work, key) for key in sorted(withheld)))
+
+
+def _why(work: _Work, key: Key) -> Why:
+    rule, one = work.plan.rule, work.counted[key]
+    if not rule.is_sensitive(one):
+        return Why.PART if key in work.sensitive else Why.OTHERS
+    if one.number < rule.threshold:
+        return Why.SMALL
+    few = one.holders is not None and one.holders < rule.holders
+    return Why.FEW_HOLDERS if few else Why.FEW_SITES
+
+
+def _rounded(work: _Work) -> tuple[Printed, ...]:
+    """Round every number; leave out a table with a large one behind which are few."""
+    numbers = {key: one.number for key, one in work.counted.items()}
+    rounded = round_numbers(numbers, work.sums, told=work.told)
+    kept = [shape for shape in work.shapes if work.strict.isdisjoint(shape.all_keys())]
+    if not kept:
+        msg = "Few are behind every table of this period, however rounded; wait a year."
+        raise UnsafeError(msg)
+    return tuple(
+        Printed(
+            shape=shape,
+            numbers={key: rounded.numbers[key] for key in shape.all_keys()},
+            margin=rounded.margin,
+        )
+        for shape in kept
+    )
+
+
+def _refusal(found: tuple[Known, ...]) -> str:
+    named = " ".join(sentence(one) for one in found[:MOST_NAMED])
+    more = len(found) - MOST_NAMED
+    others = f" And of {more} others." if more > 0 else ""
+    return f"Nothing is written, as too much could be known. {named}{others}"

@@ -1,0 +1,120 @@
+"""Tabulate what was counted: how many things each number stands for, and who is behind."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+
+from grievance.statistics.cube import Key, Shape
+from grievance.statistics.protection import Counted
+from grievance.statistics.regions import SEVERAL, UNKNOWN
+from grievance.statistics.tally import REGION, Tallied, Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """One complaint or notice in one period, wherever it counts."""
+
+    measure: str
+    values: Values
+    holders: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Behind:
+    """What stands behind a number, while it is counted."""
+
+    number: int = 0
+    alone: int = 0  # things about nobody who holds a certificate: each by itself
+    holders: set[str] = field(default_factory=set)
+
+
+def things(rows: Iterable[Tallied], shapes: Iterable[Shape]) -> tuple[Thing, ...]:
+    """Put together what happened to the same thing in one period: it counts once."""
+    overlapping = {
+        each.name for one in shapes for each in one.dimensions if each.overlaps
+    }
+    found: defaultdict[tuple[str, str], list[Tallied]] = defaultdict(list)
+    for row in rows:
+        found[row.measure, row.thing].append(row)
+    return tuple(_thing(same, overlapping) for same in found.values())
+
+
+def tabulate(
+    counted: Iterable[Thing],
+    shapes: Iterable[Shape],
+    sites: Mapping[str, int] | None = None,
+) -> Mapping[Key, Counted]:
+    """Count things into every number of *shapes*; *sites* are the certified by region."""
+    by_measure: defaultdict[str, list[Thing]] = defaultdict(list)
+    for one in counted:
+        by_measure[one.measure].append(one)
+    found: dict[Key, Counted] = {}
+    for shape in shapes:
+        behind = _count(shape, by_measure[shape.measure])
+        for key in shape.all_keys():
+            found[key] = _counted(key, behind.get(key.where, _Behind()), sites or {})
+    return found
+
+
+def _thing(same: list[Tallied], overlapping: set[str]) -> Thing:
+    [first, *others] = same
+    if not others:
+        return Thing(
+            measure=first.measure, values=first.values, holders=frozenset(first.holders)
+        )
+    names = {name for row in same for name in row.values}
+    values = {
+        name: _together({v for row in same for v in row.values.get(name, ())})
+        if name not in overlapping
+        else tuple(sorted({v for row in same for v in row.values.get(name, ())}))
+        for name in names
+    }
+    holders = frozenset(holder for row in same for holder in row.holders)
+    return Thing(measure=first.measure, values=values, holders=holders)
+
+
+def _together(values: set[str]) -> tuple[str, ...]:
+    known = values - {UNKNOWN} or {UNKNOWN}
+    return tuple(known) if len(known) == 1 else (SEVERAL,)
+
+
+def _count(
+    shape: Shape, counted: Iterable[Thing]
+) -> Mapping[tuple[tuple[str, str], ...], _Behind]:
+    """Count things that have the same values together, then what each combination is in."""
+    names = tuple(one.name for one in shape.dimensions)
+    cells: defaultdict[tuple[tuple[str, ...], ...], _Behind] = defaultdict(_Behind)
+    for one in counted:
+        cell = cells[tuple(one.values.get(name, (UNKNOWN,)) for name in names)]
+        cell.number += 1
+        cell.alone += not one.holders
+        cell.holders |= one.holders
+    found: defaultdict[tuple[tuple[str, str], ...], _Behind] = defaultdict(_Behind)
+    for values, cell in cells.items():
+        for where in _places(names, values):
+            behind = found[where]
+            behind.number += cell.number
+            behind.alone += cell.alone
+            behind.holders |= cell.holders
+    return found
+
+
+def _places(
+    names: tuple[str, ...], values: tuple[tuple[str, ...], ...]
+) -> Iterator[tuple[tuple[str, str], ...]]:
+    for chosen in product(*((None, *each) for each in values)):
+        named = zip(names, chosen, strict=True)
+        yield tuple(sorted((name, value) for name, value in named if value))
+
+
+def _counted(key: Key, behind: _Behind, sites: Mapping[str, int]) -> Counted:
+    """Without a known region all certified sites stand behind a number."""
+    region = dict(key.where).get(REGION, "")
+    return Counted(
+        number=behind.number,
+        holders=len(behind.holders) + behind.alone,
+        sites=sites.get(region, sum(sites.values())),
+    )

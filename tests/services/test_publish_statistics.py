@@ -1,0 +1,208 @@
+"""An office publishes its statistics: once, in order, signed, and without anybody in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from grievance.domain.certification import Certification
+from grievance.domain.entity import Entity
+from grievance.domain.errors import (
+    ConflictError,
+    GrievanceError,
+    NotAllowedError,
+)
+from grievance.domain.ids import CaseId, CertificationId, EntityId
+from grievance.domain.slip import Channel, StageDate
+from grievance.services.import_registry import Registry, import_registry
+from grievance.services.keep_release import published, sound_releases, tallies
+from grievance.services.publish_statistics import (
+    Prepared,
+    Publishing,
+    prepare_release,
+    publish_statistics,
+)
+from grievance.services.statistics_sources import read_statistics_sources
+from grievance.statistics.cube import Key
+from grievance.statistics.periods import period_of
+from grievance.statistics.published import read_package, verify_packages
+from grievance.vault.release import KeptRelease
+from tests.doubles import NOON, make_mail
+from tests.offices import DANA, HENRI, Office
+from tests.services.drafts import code
+
+
+TODAY = date(2027, 2, 1)
+HOW_MANY = 12
+FEBRUARY = date(2026, 2, 12)
+ENTITIES = tuple(
+    Entity(id=EntityId(UUID(int=number + 1)), name=f"Works {number}", country="DE")
+    for number in range(HOW_MANY)
+)
+TOTAL = Key(measure="received", period="2026-Q1")
+
+
+@pytest.fixture(name="busy")
+def _busy(office: Office) -> Office:
+    """Twelve certified works, and six complaints about six of them in February."""
+    certifications = tuple(
+        Certification(
+            id=CertificationId(UUID(int=200 + number)),
+            entity_id=entity.id,
+            standard="ASI-PS",
+            version="V3.1",
+            number=f"C-{number}",
+            issued=date(2025, 1, 1),
+            expires=date(2027, 12, 31),
+        )
+        for number, entity in enumerate(ENTITIES)
+    )
+    with office.store.begin() as tx:
+        registry = Registry(entities=ENTITIES, certifications=certifications)
+        import_registry(tx, registry, at=NOON, as_of=date(2025, 1, 1))
+    for number in range(6):
+        complained(office, number, FEBRUARY)
+    return office
+
+
+def complained(office: Office, number: int, day: date) -> CaseId:
+    """Take in a complaint that came on a day."""
+    case_id = office.case_of(make_mail(f"Nobody is paid on time, says {number}."))
+    came = StageDate(stage="received", since=day)
+    channel = Channel.EMAIL if number else Channel.LETTER
+    about = (ENTITIES[number].id,)
+    code(office, case_id, entities=about, stages=(came,), channel=channel)
+    return case_id
+
+
+def prepared(office: Office, period: str, **other: object) -> Prepared:
+    how = Publishing(
+        office="Test office",
+        catalogue=office.mechanism.catalogue,
+        today=TODAY,
+        **other,  # type: ignore[arg-type]  # fields of its own
+    )
+    with office.store.read() as tx:
+        sources = read_statistics_sources(tx, office.worker)
+        return prepare_release(tx, office.worker, sources, period_of(period), how)
+
+
+def publish(office: Office, made: Prepared, *, by: str = DANA) -> KeptRelease:
+    with office.store.begin() as tx:
+        return publish_statistics(tx, office.rings[by], made, at=NOON)
+
+
+@contextmanager
+def refused(error: type[GrievanceError], said: str) -> Iterator[None]:
+    with pytest.raises(error, match=said):
+        yield
+
+
+@pytest.mark.each_engine
+def test_a_period_is_published_once(busy: Office, tmp_path: Path) -> None:
+    """
+    The package is what anybody can verify; books and log know it, and it stays.
+    """
+    made = prepared(busy, "2026-Q1")
+    again = prepared(busy, "2026-Q1")
+    kept = publish(busy, made)
+    archive = tmp_path / "released.zip"
+    archive.write_bytes(kept.package)
+    package = read_package(archive)
+
+    assert made.files == again.files
+    assert 6 == package.numbers[TOTAL]
+    assert package.withheld > 0
+    assert () == verify_packages([package])
+    assert (kept.sha256, published(kept)) == (package.sha256, package)
+    assert () == busy.verify().problems
+    with refused(ConflictError, "meanwhile"):
+        publish(busy, again)
+    with refused(NotAllowedError, "never revised"):
+        prepared(busy, "2026-Q1")
+
+
+def test_who_may_not_publish_is_refused(busy: Office) -> None:
+    """
+    It takes an analyst or a coordinator; nothing is kept.
+    """
+    made = prepared(busy, "2026-Q1")
+
+    with refused(NotAllowedError, "analyst or a coordinator"):
+        publish(busy, made, by=HENRI)
+
+    with busy.store.read() as tx:
+        assert () == tx.releases.all()
+
+
+def test_what_is_known_late_counts_later(busy: Office) -> None:
+    """
+    A letter of February that turns up in May is counted in the second quarter, which
+    says so; a year is the sum of what its quarters counted.
+    """
+    publish(busy, prepared(busy, "2026-Q1"))
+    complained(busy, 6, FEBRUARY)
+    complained(busy, 7, FEBRUARY - timedelta(days=90))
+
+    for quarter in ("2026-Q2", "2026-Q3", "2026-Q4"):
+        made = prepared(busy, quarter)
+        assert "counted in a later period" in made.release.late
+        publish(busy, made)
+    year = prepared(busy, "2026")
+    publish(busy, year)
+
+    with busy.store.read() as tx:
+        releases = sound_releases(tx, busy.worker)
+    counted = {
+        one.period: len([row for row in one.rows if row.measure == "received"])
+        for one in tallies(busy.worker, releases)
+    }
+    expected = {"2026-Q1": 6, "2026-Q2": 1, "2026-Q3": 0, "2026-Q4": 0, "2026": 0}
+    assert expected == counted
+    packages = [published(one) for one in releases]
+    assert () == verify_packages(packages)
+    assert () == busy.verify().problems
+    [whole] = [one for one in packages if one.period == "2026"]
+    assert whole.numbers[Key(measure="received", period="2026")] in {7, None}
+
+
+def test_a_method_stays_for_a_year(busy: Office) -> None:
+    """
+    What is rounded in one quarter could be worked out from what is withheld in others.
+    """
+    publish(busy, prepared(busy, "2026-Q1"))
+
+    with refused(NotAllowedError, "begun with --method withheld"):
+        prepared(busy, "2026-Q2", method="round5")
+
+
+@pytest.mark.parametrize(
+    "column", ["package = zeroblob(9)", "period = '2026-Q2'", "sealed = zeroblob(9)"]
+)
+def test_a_release_that_was_exchanged_is_found(busy: Office, column: str) -> None:
+    """
+    By whoever verifies the log; and nothing is published beside it.
+    """
+    publish(busy, prepared(busy, "2026-Q1"))
+
+    busy.tamper(f"UPDATE release SET {column}")
+
+    assert [one for one in busy.verify().problems if "The release of" in one]
+    with pytest.raises(GrievanceError):
+        prepared(busy, "2026-Q2")
+
+
+def test_a_release_that_is_gone_is_missed(busy: Office) -> None:
+    """
+    Or the same period could be told of twice.
+    """
+    publish(busy, prepared(busy, "2026-Q1"))
+
+    busy.tamper("DELETE FROM release")
+
+    assert ("release/2026-Q1 is missing from the books.",) == busy.verify().problems

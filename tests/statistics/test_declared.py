@@ -1,0 +1,103 @@
+"""What is published is declared, completely and in few numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+import pytest
+
+from grievance.domain.finding import Grade
+from grievance.domain.notice import NoticeKind
+from grievance.domain.outcome import CaseOutcome, Ground, Remedy
+from grievance.domain.slip import Channel, ComplainantKind, RespondentKind
+from grievance.domain.urgency import Urgency
+from grievance.statistics.declared import Declared, declared
+from grievance.statistics.regions import SEVERAL, UNKNOWN
+
+
+MOST_NUMBERS = 1_000
+FILLED = declared().with_values(
+    {
+        "region": {f"r{number}": "" for number in range(12)},
+        "principle": {f"PS {number}": "" for number in range(24)},
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "codes"),
+    [
+        ("channel", Channel),
+        ("complainant", ComplainantKind),
+        ("respondent", RespondentKind),
+        ("severity", Urgency),
+        ("outcome", CaseOutcome),
+        ("remedy", Remedy),
+        ("admission", Ground),
+        ("finding", Grade),
+        ("notice", NoticeKind),
+    ],
+)
+def test_every_code_of_a_slip_has_a_place(dimension: str, codes: type[StrEnum]) -> None:
+    """
+    A new outcome or channel is counted only once somebody has declared it.
+    """
+    assert {one.value for one in codes} <= set(declared().dimension(dimension).codes)
+
+
+@pytest.mark.parametrize("period", ["2026-Q1", "2026"])
+def test_there_are_few_numbers(period: str) -> None:
+    """
+    An attack on very many takes too long to be repeated by anybody.
+    """
+    numbers = {key for shape in FILLED.shapes(period) for key in shape.all_keys()}
+
+    assert 100 < len(numbers) <= MOST_NUMBERS
+
+
+def test_a_year_has_the_tables_of_its_quarters_too() -> None:
+    """
+    And some that are too fine for a quarter, as that of who paid for a complaint.
+    """
+    quarter = {one.name for one in declared().shapes("2026-Q1")}
+    year = {one.name for one in declared().shapes("2026")}
+
+    assert quarter < year
+    assert "reprisals" in year - quarter
+
+
+def test_a_complaint_with_several_values_is_in_none_of_them() -> None:
+    """
+    Unless the values overlap: then it is in each; what is not declared is unknown.
+    """
+    channel, stage = FILLED.dimension("channel"), FILLED.dimension("stage")
+    language = FILLED.dimension("language")
+
+    assert (SEVERAL,) == channel.value_of(frozenset({"email", "letter"}))
+    assert ("email",) == channel.value_of(frozenset({"email", "", UNKNOWN}))
+    assert (UNKNOWN,) == channel.value_of(frozenset({"pigeon"}))
+    assert ("other",) == language.value_of(frozenset({"tlh"}))
+    assert ("appeal", "decision") == stage.value_of(frozenset({"decision", "appeal"}))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"dimensions": ("nowhere",)},
+        {"measure": "nothing"},
+        {"dimensions": ("channel", "severity", "naming", "language")},
+    ],
+)
+def test_a_table_is_made_of_what_is_declared(wrong: dict[str, object]) -> None:
+    """
+    At most three dimensions: a finer table has a number for each complaint.
+    """
+    [first, *_] = declared().tables
+
+    with pytest.raises(ValueError, match=first.name):
+        Declared(
+            measures=declared().measures,
+            dimensions=declared().dimensions,
+            tables=(replace(first, **wrong),),  # type: ignore[arg-type]  # its fields
+        )
