@@ -18,7 +18,7 @@ from tui.wrapping import Block
 
 SLOTS = (
     Slot("What or who"),
-    Slot("Roles", 30, 60),
+    Slot("Roles", 24, 60),
     Slot("Keys", 12, 76),
     Slot("Until", 10, 92),
     Slot("Cases", 7, 100),
