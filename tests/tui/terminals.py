@@ -8,7 +8,7 @@ import subprocess
 import time
 import uuid
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.tui.offices import ADA, passphrase
@@ -60,6 +60,19 @@ class Terminal:
     def title(self) -> str:
         return self._run("display-message", "-p", "-t", "a", "#{pane_title}").strip()
 
+    @property
+    def lines(self) -> list[str]:
+        return self.screen.splitlines()
+
+    @property
+    def cursor(self) -> tuple[str, int]:
+        """Whether the terminal's own cursor is shown (1), and on which line it is."""
+        said = self._run(
+            "display-message", "-p", "-t", "a", "#{cursor_flag} #{cursor_y}"
+        )
+        shown, line = said.split()
+        return shown, int(line)
+
     def keys(self, *names: str) -> None:
         self._run("send-keys", "-t", "a", *names)
 
@@ -77,6 +90,12 @@ class Terminal:
                 word = "still" if absent else "never"
                 msg = f"{word} saw {wanted!r}\n{self.screen}"
                 raise AssertionError(msg)
+
+    def wait(self, met: Callable[[], bool], what: str) -> None:
+        """Wait until something is so."""
+        until = time.monotonic() + PATIENCE
+        while not met():
+            assert time.monotonic() < until, f"never came to: {what}\n{self.screen}"
 
     def close(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)

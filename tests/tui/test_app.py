@@ -17,7 +17,7 @@ from textual.worker import WorkerFailed
 
 from grievance.domain.errors import SetupError
 from grievance.services.open_case import OpenedCase
-from grievance.settings import DeskSettings
+from grievance.settings import DeskSettings, read_settings
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, HeardDesk, at_desk
 from tui.app import Desk
@@ -463,12 +463,18 @@ def spot(desk: Desk) -> Offset:
     return found
 
 
-async def test_a_wrong_keymap_stops_the_start(office: Office) -> None:
+def test_a_wrong_keymap_stops_the_start(office: Office) -> None:
     """
-    A19: the desk does not open with keys that would do nothing.
+    A19: file and line are told, and the desk does not open with a key that is none.
     """
-    own = DeskSettings(keymap={"queue.sort": "j"})
-    settings = msgspec.structs.replace(office.mechanism.settings, desk=own)
+    settings = office.mechanism.home.settings
+    text = settings.read_text("utf-8")
+    line = text.splitlines().index("keymap = {}") + 1
+    wrong = text.replace("keymap = {}", 'keymap = { "queue.sort" = "oo" }')
+    settings.write_text(wrong, "utf-8")
+    mechanism = replace(office.mechanism, settings=read_settings(settings, {}))
 
-    with pytest.raises(SetupError, match=r"grievance\.toml: desk\.keymap: queue\.sort"):
-        Desk(replace(office.mechanism, settings=settings))
+    with pytest.raises(SetupError) as caught:
+        Desk(mechanism)
+
+    assert f"{settings}, line {line}: desk.keymap: 'oo' is no key." == str(caught.value)

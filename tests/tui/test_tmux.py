@@ -223,13 +223,34 @@ def test_a_crash_shows_no_case(open_desk: Open) -> None:
 
 
 @pytest.mark.slow
-def test_without_colours_and_in_a_small_window(open_desk: Open) -> None:
+def test_in_a_poor_terminal(open_desk: Open, office: Office) -> None:
     """
-    S10: with NO_COLOR, TERM=linux and 40×12 the cursor is still a sign.
+    S10, A15, A20: with NO_COLOR, TERM=linux and LC_ALL=C at 40×12 the cursor is a sign that
+    this terminal can draw, each area is there, and its own cursor is on the line.
     """
-    desk = open_desk(size=(40, 12), environ={"NO_COLOR": "1", "TERM": "linux"})
+    settings = office.mechanism.home.settings
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("plain = false", "plain = true"), "utf-8")
+    poor = {"NO_COLOR": "1", "TERM": "linux", "LC_ALL": "C"}
+    desk = open_desk(size=(40, 12), environ=poor)
     unlock(desk)
 
-    desk.see("▶ .*GR-")
+    desk.see("> .*GR-")
     desk.keys("j")
-    desk.see(" .*GR-.*\n▶ ")
+    desk.see(" .*GR-.*\n> ")
+    line = next(at for at, one in enumerate(desk.lines) if one.startswith(">"))
+    desk.wait(lambda: ("1", line) == desk.cursor, "cursor")
+    for number, there in (
+        ("4", "Audits"),
+        ("6", "Out"),
+        ("7", "Registry"),
+        ("1", "GR-"),
+    ):
+        desk.type(number)
+        desk.see(there)
+        assert desk.screen.isascii(), desk.screen
+    desk.resize(39, 12)
+    desk.see("This window is too small: make it\\s+40x12")
+    desk.see("GR-", absent=True)
+    desk.resize(40, 12)
+    desk.see(" .*GR-.*\n> ")

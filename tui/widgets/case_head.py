@@ -61,7 +61,7 @@ def _of_people(file: CaseFile) -> Iterator[str]:
         if block.is_standing:
             yield f"{file.title(block.who)} is kept out"
     for holder in file.conflicted:
-        yield f"{holder.person.name} has a conflict of interest (9)"
+        yield f"{holder.person.name} has a conflict of interest (Access)"
 
 
 def _clock(opened: OpenedCase, today: date) -> Content:
