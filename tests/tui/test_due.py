@@ -111,7 +111,7 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
         await driver.see("Write a day like 2026-03-31, +3d")
         await driver.press(*["backspace"] * 4, *"+3d", "ctrl+s")
         await driver.see("The task is on record.")
-        await driver.tab("Clocks")
+        await driver.tab("Tasks & clocks")
         await driver.see("To do · 1")
         await driver.see("in 3 d")
         await driver.press("u")

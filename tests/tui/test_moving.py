@@ -161,7 +161,7 @@ async def test_the_second_person_refuses(office: Office, case: Case) -> None:
         await driver.press("enter")
 
         await driver.see("That is refused.")
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.see("It is about pay")
         await driver.press("s")
         await driver.see("From triage to …")
@@ -207,7 +207,7 @@ async def test_a_decision_names_outcome_and_remedies(
         await save(driver)
 
         await driver.see(f"{case.reference} is in decision now.")
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.see("assessment → decision: Both signed")
 
 
@@ -333,7 +333,7 @@ async def test_urgency_follows_a_reason(office: Office, case: Case) -> None:
         await save(driver)
 
         await driver.see("▲▲ critical · due")
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.see("They were threatened")
         assert Act.URGENCY_CHANGED in office.acts()
 

@@ -163,7 +163,7 @@ async def test_what_is_done_in_a_case_is_taken_back_there(office: Office) -> Non
         await driver.press("escape")
         await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
 
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.see("record written")
         await driver.see("Taken back.")
         await driver.see("critical → normal: Taken back.")

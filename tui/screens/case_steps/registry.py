@@ -36,7 +36,7 @@ from tui.screens.case_steps.related import related
 from tui.screens.case_steps.save import save
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.case_steps.urgency import urgency
-from tui.screens.case_tabs import FINDINGS
+from tui.screens.case_tabs import FINDINGS, LINKS
 
 
 ALLEGE = "Put on record what is alleged, of whom, against which criterion"
@@ -47,7 +47,7 @@ MERGE = "Let it go on in another case; a word has to be typed"
 TASK = "Write down what is to be done, by whom and until when"
 ANSWERS = "letters"  # of the file of an audit
 REPLY = "Write a letter, to whoever complained or to somebody else"
-TRIAGE, DRAFTS, RISK, REPORT = "proposals", "drafts", "risk", "report"
+TRIAGE, DRAFTS, RISK = "proposals", "drafts", "risk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ STEPS = (
     Step("n", "assess", "Assess", risk.assess, tab=RISK),
     Step("t", "tell", "Reprisal", risk.tell, tab=RISK),
     Step("b", "let_back", "Let back", risk.let_back, tab=RISK),
-    Step("enter", "open_part", "Open", report.open_part, tab=REPORT),
-    Step("t", "take_for", "Take for", report.take_for, tab=REPORT),
-    Step("f", "fan_out", "Make cases", report.fan_out, tab=REPORT),
+    Step("enter", "open_part", "Open", report.open_part, tab=LINKS),
+    Step("t", "take_for", "Take for", report.take_for, tab=LINKS),
+    Step("f", "fan_out", "Make cases", report.fan_out, tab=LINKS),
     Step("a", "assign", "Assign", assign),
     Step("s", "move", "Stage", move),
     Step("N", "note", "Note", note),
