@@ -62,6 +62,15 @@ class LongText(ScrollView, can_focus=True):
         """Mark these folded *words* in all that is shown from now on; none: mark none."""
         self._sought = tuple(words)
 
+    def go_to(self, sign: str, step: int) -> None:
+        """Show the next line with *sign* in it, or the one before; round at the end."""
+        here = round(self.scroll_offset.y) + ABOVE
+        places = [at for at, one in enumerate(self._lines) if sign in one.text][::step]
+        ahead = [at for at in places if (at - here) * step > 0] or places
+        if ahead:
+            top = max(0, ahead[0] - ABOVE)
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
+
     @property
     def is_found(self) -> bool:
         """Whether any of what is sought stands in what is shown."""
