@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.binding import Binding
 
 from tui.app import Desk
-from tui.command_index import every_command
+from tui.command_index import _ours, every_command
 from tui.command_list import Command, bindings
 from tui.screens.queue import QueueScreen
 
@@ -38,3 +38,28 @@ def test_every_command_is_found_once_with_all_its_keys() -> None:
     assert every["list.down"].is_of_widget
     assert every["desk.lock"].is_of_app
     assert Desk in every["desk.lock"].owners
+
+
+def test_every_key_is_declared_as_a_command() -> None:
+    """
+    Only digits that stand beside what they choose, in a menu, are no commands.
+    """
+    found = {
+        (owner.__name__, binding.key)
+        for owner in _ours()
+        for binding in Binding.make_bindings(vars(owner).get("BINDINGS", ()))
+        if not binding.id and not binding.key.isdigit()
+    }
+
+    assert set() == found
+
+
+def test_what_is_read_has_words() -> None:
+    """
+    Help, last line and commands tell something of each; no label is a sentence.
+    """
+    every = every_command().values()
+
+    assert [] == [command.id for command in every if not command.label]
+    assert [] == [command.id for command in every if len(command.label) > 24]
+    assert [] == [c.id for c in every if c.help.endswith(".")]

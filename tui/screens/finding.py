@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from grievance.services.compare_finding import Compared
+from tui.command_list import Command, bindings
 from tui.form import Form, Values
 from tui.screens.form import FormScreen
 from tui.screens.plan import PlanScreen
@@ -26,9 +27,16 @@ SEALED = "The reason is sealed in the file, for both wordings."
 class WordingsScreen(PlanScreen):
     """Both wordings in full; `y` is there only where a reason would do."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Confirm", priority=True, id="review.confirm"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "review",
+        Command(
+            name="confirm",
+            keys="y",
+            label="Confirm",
+            help="Confirm the finding in these words",
+            action="answer(True)",
+        ),
+    )
 
     def __init__(self, blocks: Sequence[Block], *, barred: bool) -> None:
         super().__init__(HEAD, blocks)

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from grievance.domain.errors import GrievanceError
+from tui.command_list import Command, bindings
 from tui.form import Field, Form, One, Prose, Several, Values, Words
 from tui.matter import Matter
 from tui.messages import Refused
@@ -39,11 +40,20 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
 
     BINDING_GROUP_TITLE = "Form"
     AUTO_FOCUS = "#form-fields .field"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Do it", priority=True, id="form.save"),
-        Binding("escape", "leave", "Back", priority=True, id="form.leave"),
-        Binding("enter", "next", "Next", show=False, priority=True, id="form.next"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "form",
+        Command(
+            name="save", keys="ctrl+s", label="Do it", help="Do what the form says"
+        ),
+        Command(name="leave", keys="escape", label="Back", help="Leave the form"),
+        Command(
+            name="next",
+            keys="enter",
+            label="Next",
+            help="Go to the next field",
+            shown=False,
+        ),
+    )
 
     def __init__(
         self,
