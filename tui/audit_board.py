@@ -139,7 +139,8 @@ def _answers(entry: AuditEntry) -> Iterator[str]:
 def _corrections(entry: AuditEntry, today: date) -> Iterator[str]:
     for one in entry.facts.corrections:
         if is_late(one, today):
-            yield f"! {one.criterion} by {one.closed_by:%m-%d}"
+            by = one.plan_by if one.is_plan_late(today) else one.closed_by
+            yield f"! {one.criterion} by {by:%m-%d}"
 
 
 def _word(entry: AuditEntry) -> Iterator[str]:

@@ -60,14 +60,14 @@ def test_each_role_has_what_it_sees_to(office: Office) -> None:
     """
     A custodian names, who works on cases retention; an analyst the log alone.
     """
-    ways = {"rekey", "names", "retention", "requests", "log", "checkpoints"}
+    ways = {"rekey", "grants", "names", "retention", "requests", "log", "checkpoints"}
 
     def offered(name: str) -> set[str]:
         return {one.key for one in office_lines(book_of(office, name))} & ways
 
     assert {"log", "checkpoints"} == offered(CY)
-    assert {"names", "log", "checkpoints"} == offered(DI)
-    assert {"retention", "log", "checkpoints"} == offered(ADA)
+    assert {"grants", "names", "log", "checkpoints"} == offered(DI)
+    assert {"grants", "retention", "log", "checkpoints"} == offered(ADA)
 
 
 def test_a_name_is_quoted_for_the_shell() -> None:
@@ -93,7 +93,8 @@ def test_an_age_is_told_in_days_then_in_years(office: Office) -> None:
 async def test_a_key_is_given_and_taken_with_a_reason(office: Office) -> None:
     """
     From somebody's line on: what they have, one more by its reference after a word, and
-    off again; without a reason nothing is done, and what was typed stays.
+    off again; without a reason nothing is done, and what was typed stays. What ends
+    stands among the grants, from where one goes to the case.
     """
     newest = covers(office)[0]
     async with at_desk(office, ADA, size=(120, 40)) as driver:
@@ -104,7 +105,7 @@ async def test_a_key_is_given_and_taken_with_a_reason(office: Office) -> None:
         await driver.see(f"{BO} · 0 keys")
         await driver.press("n")
         await driver.see("To which case is Bo Hart given the key?")
-        await fill(driver, reference=newest.reference)
+        await fill(driver, reference=newest.reference, until="2026-04-30")
         await save(driver)
         await give(driver)
         await driver.see("This needs a reason")
@@ -113,6 +114,15 @@ async def test_a_key_is_given_and_taken_with_a_reason(office: Office) -> None:
         await driver.see(f"{BO} · 1 key")
         await driver.see(newest.reference)
 
+        await driver.press("escape", "g")
+        await driver.see("Ends · 1")
+        await driver.see("in 59 d")
+        await driver.press("enter")
+        await driver.see("May read")
+        await driver.press("escape", "escape")
+        await driver.see("4 people here")
+        await driver.press("enter")
+        await driver.see(f"{BO} · 1 key")
         await driver.press("x")
         await driver.see(f"Take {BO} off {newest.reference}?")
         await fill(driver, reason="he met her brother")
@@ -231,6 +241,8 @@ async def test_a_case_that_is_over_is_kept_held_and_asked_to_be_erased(
         await driver.see("It waits for a second person")
         await driver.press("escape")
         await driver.see("Erasures that wait for a second person · 1")
+        await driver.press("w")
+        await driver.see("There is no case of which you may open who complained alone")
     with office.mechanism.store.read() as tx:
         assert not tx.cases.get(case.id).is_erased
 

@@ -18,7 +18,7 @@ from grievance.services.end_access import Ending
 from grievance.services.open_identity import OpenedIdentity
 from grievance.services.read_directory import staff
 from tui import asking_access
-from tui import asking_office as asking
+from tui import asking_names as asking
 from tui.access_form import ending_form, granting_form, person_of, until_of
 from tui.command_list import Command, bindings
 from tui.form import Form, Values

@@ -14,7 +14,8 @@ from grievance.domain.ids import CaseId
 from grievance.services.regrant_person import Outdated, Regranted
 from grievance.services.rekey_due import Rekeyed
 from grievance.vault.directory import PersonEntry
-from tui import asking_office as asking
+from tui import asking_grants as asking
+from tui import asking_office
 from tui.asking_keys import change_due
 from tui.asking_office import OfficeBook
 from tui.case_list import CaseList
@@ -27,6 +28,7 @@ from tui.people_facts import NOT_DONE_HERE, SLOTS, office_lines, office_words
 from tui.screens.case import CaseScreen
 from tui.screens.checkpoints import CheckpointsScreen
 from tui.screens.confirm import GraveScreen
+from tui.screens.grants import GrantsScreen
 from tui.screens.listing_screen import ListingScreen, coming_and_going
 from tui.screens.log import LogScreen
 from tui.screens.names import NamesScreen
@@ -58,6 +60,12 @@ class PeopleScreen(Leavable, ListingScreen[None]):
             keys="e",
             label="Keys anew",
             help="Give somebody with new keys what they had, after they lost the old ones",
+        ),
+        Command(
+            name="grants",
+            keys="g",
+            label="Grants",
+            help="Who has which key to which case, what ends and opens nothing first",
         ),
         Command(
             name="log",
@@ -101,7 +109,7 @@ class PeopleScreen(Leavable, ListingScreen[None]):
 
     def read(self) -> object:
         """Read who is here."""
-        return asking.read_office(self.session)
+        return asking_office.read_office(self.session)
 
     def lines(self, found: OfficeBook) -> Sequence[Listed]:
         """Return them all."""
@@ -122,10 +130,13 @@ class PeopleScreen(Leavable, ListingScreen[None]):
             self._rekey()
         elif thing == "requests":
             await self.put(WaitingScreen(self.session, self._cases))
-        elif thing in {"log", "names", "retention", "checkpoints"}:
+        elif thing in {"grants", "log", "names", "retention", "checkpoints"}:
             await self.run_action(str(thing))
         elif thing is not None:
             self.say("That is done at the shell; the commands stand below.")
+
+    async def action_grants(self) -> None:
+        await self.put(GrantsScreen(self.session, self._cases))
 
     async def action_log(self) -> None:
         """Show the log; Enter there opens a case."""
