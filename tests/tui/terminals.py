@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -11,12 +12,23 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 from tests.tui.offices import ADA, passphrase
 
 
 TMUX = shutil.which("tmux")
 PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]
+
+
+def need_tmux() -> None:
+    """Pass over a test where there is no terminal to drive; fail where there must be."""
+    if TMUX is None:
+        missing = "tmux is not installed, so nothing was tried in a real terminal"
+        if "CI" in os.environ:  # noqa: TID251  # who runs this decides
+            pytest.fail(f"{missing}; install tmux on this machine.")
+        pytest.skip(f"{missing}: install tmux to run these tests.")
 
 
 class Terminal:
