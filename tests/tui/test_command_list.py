@@ -7,6 +7,8 @@ from textual.binding import Binding
 from tui.app import Desk
 from tui.command_index import _ours, every_command
 from tui.command_list import Command, bindings
+from tui.screens.case_steps.registry import STEPS
+from tui.screens.case_steps.telling import HELP
 from tui.screens.queue import QueueScreen
 
 
@@ -63,3 +65,27 @@ def test_what_is_read_has_words() -> None:
     assert [] == [command.id for command in every if not command.label]
     assert [] == [command.id for command in every if len(command.label) > 24]
     assert [] == [c.id for c in every if c.help.endswith(".")]
+
+
+def test_the_steps_of_a_tab_come_before_those_of_the_case() -> None:
+    """
+    Where both have a key, the first that fits is done: never the other one beside it.
+    """
+    tabs = [bool(step.tab) for step in STEPS]
+
+    assert sorted(tabs, reverse=True) == tabs
+    assert HELP.keys() == {step.name for step in STEPS}
+
+
+def test_every_step_is_told_in_a_sentence() -> None:
+    """
+    Whoever looks for a step by its words finds it, on each screen that is no dialog.
+    """
+    moving = {"list", "text"}
+    every = every_command().values()
+
+    assert [] == [
+        command.id
+        for command in every
+        if not command.help and command.is_of_place and command.group not in moving
+    ]
