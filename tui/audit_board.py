@@ -39,8 +39,8 @@ SLOTS = (
     Slot("Care", 18, 92),
 )
 NOTHING = (
-    "No audit has anything to answer. Flag an allegation for audit in its case, among "
-    "its facts; c shows the calendar, Esc goes back."
+    "No audit has anything to answer. Flag an allegation for audit in its case, in "
+    "the tab Allegations; c shows the calendar, Esc goes back."
 )
 
 

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from grievance.domain.case import Case
 from grievance.domain.events import Act
+from grievance.domain.ids import holder_of
 from grievance.domain.outcome import AskedBy
 from grievance.domain.outgoing import OutgoingState
 from grievance.domain.stage import Move, Stage
 from grievance.services.assign_case import assign_case
 from grievance.services.list_cases import list_covers
+from grievance.services.lock_identity import NewLock
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.move_case import move_case
+from grievance.services.next_identity import next_identity
 from grievance.services.open_case import open_case
+from grievance.services.recuse_myself import recuse_myself
+from grievance.services.renew_person import renew_person
 from grievance.services.withdraw_outgoing import withdraw_outgoing
+from grievance.vault.identity_request import make_request
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, CY, DI, Office
 from tests.tui.pilots import Driver, at_desk
@@ -114,7 +122,7 @@ async def test_a_key_is_given_and_taken_with_a_reason(office: Office) -> None:
         await driver.see(f"{BO} · 1 key")
         await driver.see(newest.reference)
 
-        await driver.press("escape", "g")
+        await driver.press("escape", "a")
         await driver.see("Ends · 1")
         await driver.see("in 59 d")
         await driver.press("enter")
@@ -130,6 +138,73 @@ async def test_a_key_is_given_and_taken_with_a_reason(office: Office) -> None:
         await driver.see(f"{BO} · 0 keys")
         await driver.press("escape")
         await driver.see("People & keys · 4 people here")
+
+
+async def test_who_lost_their_keys_is_given_what_they_had_anew(
+    office: Office,
+) -> None:
+    """
+    After a word, as whoever has the new keys reads all of it; nobody else is offered it.
+    """
+    case = handled(office)
+    lose(office, BO)
+    async with at_desk(office, ADA, size=(120, 40)) as driver:
+        await driver.press("8")
+        await driver.see("v2 · 0 d")
+        await to_line(driver, CY)
+        await driver.press("e")
+        await driver.see("Nothing of theirs is for older keys")
+        await to_line(driver, BO, way="k")
+        await driver.press("e")
+        await driver.see("Give Bo Hart 1 key anew?")
+        await driver.see("Make sure by telephone")
+        await give(driver)
+        await driver.see("Gave 1 key anew.")
+    bo = holder_of(office.person(BO))
+    with office.mechanism.store.read() as tx:
+        [held] = tx.cases.access_of(bo)
+    assert (case.id, 2) == (held.case_id, held.holder_kv)
+
+
+async def test_keys_that_are_due_are_changed_on_demand(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Without waiting for the desk to look by itself; it says how many.
+    """
+    monkeypatch.setattr("tui.rekeying.LOOK_EVERY", 600)
+    case = handled(office)
+    async with at_desk(office, ADA, size=(120, 40)) as driver:
+        await driver.press("8")
+        await driver.see("4 people here")
+        with office.mechanism.store.begin() as tx:
+            at, ring = office.clock(), office.ring(BO)
+            recuse_myself(tx, ring, case.id, reason="my village", at=at)
+        await driver.press("R")
+        await driver.see("▲ Keys to change · 1")
+        await driver.press("g", "enter")
+        await driver.see("1 case was given new keys.")
+        await driver.miss("Keys to change")
+
+
+def handled(office: Office) -> Case:
+    """Give the newest case to Bo."""
+    case, bo = covers(office)[0], office.person(BO)
+    with office.mechanism.store.begin() as tx:
+        ring, at = office.ring(ADA), office.clock()
+        assign_case(tx, ring, case_id=case.id, handler_id=bo, at=at)
+    return case
+
+
+def lose(office: Office, name: str) -> None:
+    """Have the keys signed that somebody made anew, with none of theirs from before."""
+    at, new = office.clock(), NewLock(passphrase="the next", device=bytes(32))
+    made = next_identity(office.ring(name), new, at=at)
+    locked = made.signed.request.locked
+    signed = make_request(made.identity, name=name, locked=locked, made_at=at)
+    directory = office.mechanism.directory()
+    with office.mechanism.store.begin() as tx:
+        renew_person(tx, office.root, directory, signed, at=at)
 
 
 async def give(driver: Driver) -> None:
@@ -190,11 +265,8 @@ async def test_the_log_is_verified(office: Office) -> None:
 def ended(office: Office) -> Case:
     """Let the newest case be withdrawn and read; Bo reads it too, and nothing is sent."""
     mechanism, at, ring = office.mechanism, office.clock(), office.ring(ADA)
-    case = covers(office)[0]
+    case = handled(office)
     step = Move(to=Stage.WITHDRAWN, reason="she asked", asked_by=AskedBy.COMPLAINANT)
-    with mechanism.store.begin() as tx:
-        bo = office.person(BO)
-        assign_case(tx, ring, case_id=case.id, handler_id=bo, at=at)
     with mechanism.store.begin() as tx:
         timetable = mechanism.timetable
         move_case(tx, ring, case_id=case.id, step=step, timetable=timetable, at=at)
@@ -259,11 +331,11 @@ def covers(office: Office) -> list[Case]:
         return list_covers(tx, office.ring(ADA))
 
 
-async def to_line(driver: Driver, name: str) -> None:
-    """Go down until the cursor is on the line that begins so."""
+async def to_line(driver: Driver, name: str, way: str = "j") -> None:
+    """Go on until the cursor is on the line that begins so."""
     for _ in range(20):
         if f"▶ {name}" in driver.text:
             return
-        await driver.press("j")
+        await driver.press(way)
     msg = f"no line {name}\n{driver.text}"
     raise AssertionError(msg)

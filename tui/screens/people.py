@@ -20,7 +20,7 @@ from tui.asking_keys import change_due
 from tui.asking_office import OfficeBook
 from tui.case_list import CaseList
 from tui.command_list import Command, bindings
-from tui.key_words import done_words
+from tui.key_words import done_words, keys_words
 from tui.leaving import Leavable
 from tui.listed import Listed
 from tui.matter import Matter
@@ -63,7 +63,7 @@ class PeopleScreen(Leavable, ListingScreen[None]):
         ),
         Command(
             name="grants",
-            keys="g",
+            keys="a",
             label="Grants",
             help="Who has which key to which case, what ends and opens nothing first",
         ),
@@ -205,7 +205,7 @@ class PeopleScreen(Leavable, ListingScreen[None]):
 
         count = len(found.mine)
         matter = Matter(
-            title=f"Give {entry.name} {count:,} keys anew?",
+            title=f"Give {entry.name} {keys_words(count)} anew?",
             consequence="Whoever has their new keys reads all of it from then on. Make "
             "sure by telephone that it is really them.",
             told=entry.name,
@@ -224,7 +224,7 @@ class PeopleScreen(Leavable, ListingScreen[None]):
 
     def _given(self, done: tuple[Regranted, ...]) -> None:
         refused = [one.refused for one in done if one.refused]
-        self.say(f"Gave {len(done) - len(refused):,} keys anew.")
+        self.say(f"Gave {keys_words(len(done) - len(refused))} anew.")
         for why in refused[:1]:
             self.say(f"{len(refused):,} refused: {why}")
         self.action_again()
@@ -237,4 +237,4 @@ class PeopleScreen(Leavable, ListingScreen[None]):
     def progressed(self, event: Done) -> None:
         event.stop()
         if event.generation == self._generation:
-            self.say_state(f"{event.count:,} of {event.total:,} keys …")
+            self.say_state(f"{event.count:,} of {event.total:,} done …")
