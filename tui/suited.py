@@ -60,10 +60,14 @@ class SuitedApp(DiscreetApp):
         """
         self._keymap_of_ours = read_keymap(settings.keymap, path)
         self.theme = settings.theme
-        self._signs = signs_for(environ)
-        self._is_plain = plain or settings.plain
-        self.set_class(self._is_plain, PLAIN)
+        self.draw_for(environ, plain=plain or settings.plain)
         self._rebind(self)
+
+    def draw_for(self, environ: Mapping[str, str], *, plain: bool = False) -> None:
+        """Take over what a terminal can draw, and whether it is to be plain."""
+        self._signs = signs_for(environ)
+        self._is_plain = plain
+        self.set_class(plain, PLAIN)
 
     # Keys
 
