@@ -25,6 +25,7 @@ from tests.tui.test_live import away
 from tui.messages import Unlocked
 from tui.screens.compose import ComposeScreen
 from tui.screens.draft_review import DraftReviewScreen
+from tui.screens.form import FormScreen
 from tui.screens.review import ReviewScreen
 
 
@@ -427,3 +428,24 @@ async def test_a_letter_outlives_a_lost_database(office: Office) -> None:
 
         await review(driver)
         await driver.see("Dear Maria")
+
+
+async def test_a_form_that_nobody_typed_in_is_kept_nowhere(office: Office) -> None:
+    """
+    Only what would be lost: one that somebody began is, under what it was to become.
+    """
+    folder = office.mechanism.unfinished(office.ring(ADA))
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("N")
+        await driver.until(lambda: isinstance(driver.screen, FormScreen), "a form")
+        driver.desk.keep_typed()
+        assert () == folder.kept()
+
+        await fill(driver, text="She rang at nine.")
+        driver.desk.keep_typed()
+        assert ["She rang at nine."] == [one.words for one in folder.kept()]
+        await save(driver)
+        await driver.see("The note is in the case.")
+        driver.desk.keep_typed()
+        assert () == folder.kept()

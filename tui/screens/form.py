@@ -24,6 +24,7 @@ from tui.screens.confirm import GraveScreen
 from tui.screens.pick import PickScreen
 from tui.session import Session
 from tui.text import line
+from tui.unfinished import Typed
 from tui.widgets.choice import Choice
 from tui.widgets.marks import Marks
 from tui.widgets.picker import Picker
@@ -118,6 +119,15 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
             return field.options[widget.place].code
         assert isinstance(widget, Input | Picker | Marks)
         return widget.value
+
+    def unsaved(self) -> Typed | None:
+        """Return what would be lost of a form with a text, once somebody typed in it."""
+        texts = [one for one in self._form.fields if isinstance(one, Words | Prose)]
+        has_text = any(isinstance(one, Prose) for one in texts)
+        if not has_text or self.typed_in == self._before:
+            return None
+        fields = {one.name: self._value(one) for one in texts}
+        return Typed(title=self._form.title, fields=fields)
 
     def show_fields(self, names: Collection[str]) -> None:
         """Show these fields and hide the others."""
