@@ -15,7 +15,7 @@ from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import at_desk
 from tests.tui.test_case_index import TODAY, row
 from tui.case_row import Row
-from tui.due_groups import day_words, grouped
+from tui.due_groups import day_cells, grouped
 from tui.listed import Listed
 from tui.my_cases import my_case_lines, my_case_words
 
@@ -53,9 +53,11 @@ def test_days_are_said_both_ways() -> None:
     """
     How long there is, and the day; what is late has a sign.
     """
-    assert "in 2 d · 2026-03-04" == day_words(TODAY + timedelta(days=2), TODAY)
-    assert "! 1 d · 2026-03-01" == day_words(TODAY - timedelta(days=1), TODAY)
-    assert "–" == day_words(None, TODAY)
+    soon, late = TODAY + timedelta(days=2), TODAY - timedelta(days=1)
+
+    assert ("in 2 d", "· 2026-03-04") == day_cells(soon, TODAY)
+    assert ("! 1 d", "· 2026-03-01") == day_cells(late, TODAY)
+    assert ("–", "") == day_cells(None, TODAY)
 
 
 def test_my_cases_are_those_i_answer_for() -> None:
@@ -72,9 +74,9 @@ def test_my_cases_are_those_i_answer_for() -> None:
     lines = my_case_lines(rows, TODAY)
 
     assert ["Today · 1", "Later · 1", "No day · 1"] == headings(lines)
-    shown = [line.cells[2] for line in lines if line.thing is not None]
+    shown = [line.cells[3] for line in lines if line.thing is not None]
     assert ["GR-0001-0000", "GR-0003-0000", "GR-0005-0000"] == shown
-    assert "! 2 d · 2026-02-28" == lines[1].cells[0]
+    assert ("! 2 d", "· 2026-02-28") == lines[1].cells[:2]
     assert "3 open · ! 1 overdue" == my_case_words(rows, TODAY)
 
 
@@ -85,8 +87,8 @@ def test_a_case_says_how_much_is_to_be_done(office: Office) -> None:
     task = CodedTask(number=1, who=office.person(BO), due_on=TODAY)
     one = replace(mine(1, 3), slip=Slip(tasks=(task,)))
 
-    assert "1" == my_case_lines([one], TODAY)[1].cells[5]
-    assert "–" == my_case_lines([mine(1, 3)], TODAY)[1].cells[5]
+    assert "1" == my_case_lines([one], TODAY)[1].cells[6]
+    assert "–" == my_case_lines([mine(1, 3)], TODAY)[1].cells[6]
 
 
 async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
