@@ -230,6 +230,14 @@ async def test_a_custodian_opens_names_from_both_lists(office: Office) -> None:
         assert "paid" not in driver.words
         assert Act.IDENTITY_OPENED in office.acts()
 
+        await driver.press("a")
+        await driver.see("Who may pay")
+        await fill(driver, who="The crew", from_whom="Their foreman")
+        await fill(driver, likelihood="likely", harm="liberty")
+        await save(driver)
+        await driver.see("The crew")
+        await driver.see("From whom")
+
         await driver.press("1")
         await driver.until(lambda: isinstance(driver.screen, QueueScreen), "queue")
         await driver.press("enter")
