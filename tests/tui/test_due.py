@@ -9,7 +9,8 @@ import pytest
 
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
-from grievance.domain.task import CodedTask
+from grievance.domain.task import CodedTask, TaskState
+from grievance.services.set_task import turn_task
 from tests.doubles import due
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import at_desk
@@ -18,6 +19,7 @@ from tui.case_row import Row
 from tui.due_groups import day_cells, grouped
 from tui.listed import Listed
 from tui.my_cases import my_case_lines, my_case_words
+from tui.screens.case import CaseScreen
 
 
 def mine(number: int, days: int | None, **changes: object) -> Row:
@@ -102,6 +104,8 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
         await driver.press("3")
         await driver.see("Nothing is to be done. t in a case writes something down")
         await driver.press("1", "enter")
+        assert isinstance(driver.screen, CaseScreen)
+        case_id = driver.screen.case_id
         await driver.see("Summary")
         await driver.see("Received")
 
@@ -127,10 +131,17 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
 
     office.clock.later(timedelta(days=5))
     async with at_desk(office, ADA) as driver:
-        await driver.press("3")
+        await driver.press("2", "3")
         await driver.see("1 to do · ! 1 overdue")
         await driver.see("! 2 d · 2026-03-05")
         await driver.press("x")
         await driver.see("Task 1 is done.")
         await driver.see("mine · 0 to do")
-    assert 4 == office.acts().count("record-written")
+
+        with office.mechanism.store.begin() as tx:  # somebody at another desk
+            turn_task(
+                *(tx, office.ring(ADA), case_id, 1, TaskState.OPEN),
+                at=office.clock(),
+            )
+        await driver.see("mine · 1 to do")
+    assert 5 == office.acts().count("record-written")
