@@ -151,6 +151,10 @@ async def test_who_lost_their_keys_is_given_what_they_had_anew(
     async with at_desk(office, ADA, size=(120, 40)) as driver:
         await driver.press("8")
         await driver.see("v2 · 0 d")
+        await to_line(driver, ADA)
+        await driver.press("e")
+        await driver.see("Nobody gives keys to themselves")
+        await driver.see("People & keys · 4 people here")
         await to_line(driver, CY)
         await driver.press("e")
         await driver.see("Nothing of theirs is for older keys")

@@ -142,17 +142,18 @@ class AuditsScreen(Leavable, AskingScreen[None]):
         return nothing if self._board else LOADING
 
     def _show_state(self) -> None:
-        board, stale = self._board, ""
-        if self._reason:
-            stale = f"! stale: {self._reason} R tries again · "
+        board = self._board
         if board is None:
             said = LOADING
         elif self._is_calendar:
             said = calendar_words(self._days, self.session.today)
         else:
             said = board_words(board)
+        if self._reason:
+            stale = f"stale: {said} · " if board else ""
+            said = f"! {stale}{self._reason} R tries again"
         name = "Calendar" if self._is_calendar else "Audits"
-        self.query_one("#audits-state", Static).update(line(f"{stale}{name} · {said}"))
+        self.query_one("#audits-state", Static).update(line(f"{name} · {said}"))
 
     @on(Listing.Moved)
     def moved(self) -> None:
