@@ -43,6 +43,7 @@ from tests.doubles import NOON, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.looking import cover, holders, opened
 from tests.services.test_case_records import ALLEGATION
+from tests.services.ties import tie
 
 
 pytestmark = pytest.mark.each_engine
@@ -393,3 +394,18 @@ def test_nothing_follows_from_what_was_struck(place: Place) -> None:
             reason="theirs",
             at=NOON,
         )
+
+
+def test_who_turns_out_to_be_tied_takes_nothing_back(place: Place) -> None:
+    """
+    A conflict of interest that came out meanwhile holds for an undo as for any act.
+    """
+    change = place.do(lambda tx: urgency(place, tx))
+    place.do(lambda tx: allege(place, tx))
+    ring = tie(place.office, DANA, ALLEGATION.respondent.id)
+
+    with (
+        pytest.raises(NotAllowedError, match="You are tied to"),
+        place.office.store.begin() as tx,
+    ):
+        take_back(tx, ring, change, Way.UNDO, at=NOON)
