@@ -24,8 +24,6 @@ SLOTS = (
     Slot("Cases", 7, 100),
 )
 SEE_TO = "See to"
-WITH_ROOT = "At the shell, with the root key"
-BY_THEMSELVES = "At the shell, by themselves"
 NOT_DONE_HERE = (
     "Who is here and what they are the root key signs; it never comes to a desk."
 )
@@ -38,6 +36,7 @@ def office_lines(book: OfficeBook) -> tuple[Listed, ...]:
         *section("Here", [_person(book, one) for one in book.here]),
         *section("Not here now", [_person(book, one) for one in book.gone]),
         *section("Keys of the office", list(office_keys(book))),
+        *section("At the shell, with the root key", list(_at_the_shell())),
     )
 
 
@@ -116,6 +115,32 @@ def _covered(book: OfficeBook) -> str:
 def _task(key: str, words: str, said: str, tone: str = "") -> Listed:
     cells = (words, "", "", "", "")
     return Listed(cells=cells, thing=key, key=key, tone=tone, detail=(Block(said),))
+
+
+_AT_THE_SHELL = {
+    "Somebody joins": (
+        "On their own machine `grievance people request --name NAME --file FILE` makes "
+        "their keys and a request; call them, compare the words, and let them in: "
+        "`grievance people add FILE --role ROLE --settings OFFICE`."
+    ),
+    "Somebody lost their keys": (
+        "With their code `grievance people recover` is enough. Without it they make a "
+        "request again, `grievance people request --for NAME --file FILE`; call them, then "
+        "`grievance people renew FILE`. e on their line gives them their cases anew."
+    ),
+    "A key may be stolen": (
+        "Their own: `grievance people rotate` on their machine. The worker's: `grievance "
+        "rotate worker`. Recovery's: `grievance rotate recovery`. The root key: "
+        "`grievance rotate root`."
+    ),
+}
+
+
+def _at_the_shell() -> Iterator[Listed]:
+    for title, said in _AT_THE_SHELL.items():
+        key = f"shell {title}"
+        cells = (title, "", "", "", "")
+        yield Listed(cells=cells, thing=key, key=key, detail=(Block(said),))
 
 
 # People

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from datetime import timedelta
 
+import click
 import pytest
 
+from grievance.cli.main import grievance
 from grievance.domain.case import Case
 from grievance.domain.events import Act
 from grievance.domain.ids import holder_of
@@ -62,6 +66,25 @@ def test_everybody_sees_who_is_here_and_the_keys_of_the_office(office: Office) -
     assert "grievance recovery drill" in said(lines, "key recovery")
     keys = [one.key for one in lines]
     assert {"key root", "key worker", "key recovery", "key suite"} < set(keys)
+
+
+def test_every_command_that_is_named_is_there(office: Office) -> None:
+    """
+    Whoever types what stands on the screen finds the command.
+    """
+    lines = office_lines(book_of(office, ADA))
+    text = " ".join(block.text for line in lines for block in line.detail)
+    named = {tuple(said.split()) for said in re.findall(r"grievance ([a-z ]+)", text)}
+
+    assert {("people", "request"), ("rotate", "worker")} < {said[:2] for said in named}
+    for words in named:
+        command: click.Command = grievance
+        for word in words:
+            if isinstance(command, click.Group):
+                found = command.get_command(click.Context(command), word)
+                assert found is not None, words
+                command = found
+        assert command is not grievance
 
 
 def test_each_role_has_what_it_sees_to(office: Office) -> None:
