@@ -238,6 +238,19 @@ def test_what_was_looked_at_meanwhile_is_newer_than_what_is_read() -> None:
     assert [1, 2] == numbers(found)
 
 
+def test_what_was_read_before_is_not_put_over_what_is_newer() -> None:
+    """
+    Two that read at the same time may answer the other way round.
+    """
+    found = index(row(1, version=3))
+
+    found.put(row(1, version=2, stage=Stage.TRIAGE))
+    found.follow([row(1, version=2, stage=Stage.TRIAGE)], set())
+    assert Stage.RECEIVED is found.row(0).case.stage
+    found.put(row(1, version=4, stage=Stage.TRIAGE))
+    assert Stage.TRIAGE is found.row(0).case.stage
+
+
 def test_one_case_is_put_in_its_place() -> None:
     """
     A case that changed moves to where it belongs now.
