@@ -86,7 +86,6 @@ def test_a_day_at_the_desk(open_desk: Open) -> None:
     # S12: hostile text is literal, and nobody else names the window
     desk.keys("Enter")
     desk.see("Kind +complaint")
-    desk.type(";n")
     desk.see(r"\[/x\] \[@click=app\.quit\]leave\[/\] ␛\]2;PWNED␇␛\[2J <U\+202E>evil")
     assert "untouched" == desk.title
     # S11: a burst lands in the dialog, not in the case
@@ -96,7 +95,7 @@ def test_a_day_at_the_desk(open_desk: Open) -> None:
     desk.see("From received to", absent=True)
     # S9: no screenshots among the commands
     desk.type(":")
-    desk.see("Drop the keys and clear the screen")
+    desk.see("Every case that you may open")
     desk.type("screensh")
     desk.see("No matches found")
     assert "Save an SVG" not in desk.screen
@@ -174,11 +173,11 @@ def test_a_case_is_worked_on(open_desk: Open) -> None:
     unlock(desk)
     desk.keys("Enter")
     desk.see("Kind +complaint")
-    desk.type(";t")
+    desk.type("[[")  # from the first tab to the last but one
     desk.see("To decide")
     desk.type("y")
     desk.see("✓ confirmed")
-    desk.type(";f")
+    desk.type(";a")
     desk.see("Nothing is on record yet")
     # a burst: the menu, then the form
     desk.type("n1")
