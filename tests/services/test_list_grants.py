@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from grievance.domain.access import Wish
 from grievance.domain.compartment import Compartment
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, holder_of
 from grievance.services.assign_case import assign_case
 from grievance.services.grant_access import grant_access
 from grievance.services.list_grants import list_grants, list_keys_of
@@ -34,6 +36,7 @@ def test_keys_to_cases_that_both_may_open(office: Office) -> None:
     assert ([(first, Compartment.CONTENTS)], 0) == (keys, others)
 
 
+@pytest.mark.each_engine
 def test_what_opens_nothing_comes_first_then_what_ends(office: Office) -> None:
     """
     By its last day; then what is for good, by case. Nothing of a case that is not theirs.
@@ -55,6 +58,11 @@ def test_what_opens_nothing_comes_first_then_what_ends(office: Office) -> None:
 
     notable = [(HENRI, first, True), (RUTH, second, True), (RUTH, first, True)]
     assert notable == seen(DANA)[:3]
+    with office.store.read() as tx:
+        held = tx.worklists.holders()
+    expected = {DANA: 2, HENRI: 1, RUTH: 2, CHIDI: 0}
+    counts = {name: held.get(holder_of(office.person(name)), 0) for name in expected}
+    assert expected == counts
     assert {(DANA, first, False), (DANA, second, False)} == {*seen(DANA)[3:]}
     assert [] == seen(HENRI)
 
