@@ -97,6 +97,7 @@ def test_each_screen_has_a_file_as_long_as_it_has_words(office: Office) -> None:
 
     autosave.look([one, other])  # type: ignore[list-item]  # as good as screens
     before = {path: path.stat().st_mtime_ns for path in folder.path.iterdir()}
+    assert 3 == len(before)  # and one that says that this desk runs
     autosave.look([one, other])  # type: ignore[list-item]
     assert before == {path: path.stat().st_mtime_ns for path in folder.path.iterdir()}
     assert {"Dear Maria", "Dear Heron"} == {kept.words for kept in folder.kept()}
@@ -107,7 +108,8 @@ def test_each_screen_has_a_file_as_long_as_it_has_words(office: Office) -> None:
 
     one.words = ""
     autosave.look([one])  # type: ignore[list-item]
-    assert () == folder.kept()
+    autosave.end()
+    assert [] == list(folder.path.iterdir())
 
 
 def note(name: str) -> AttachmentNote:
