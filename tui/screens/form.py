@@ -124,7 +124,9 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
         """Return what would be lost of a form with a text, once somebody typed in it."""
         texts = [one for one in self._form.fields if isinstance(one, Words | Prose)]
         has_text = any(isinstance(one, Prose) for one in texts)
-        if not has_text or self.typed_in == self._before:
+        if not has_text or not self._before:  # it may be asked before there are fields
+            return None
+        if self.typed_in == self._before:
             return None
         fields = {one.name: self._value(one) for one in texts}
         return Typed(title=self._form.title, fields=fields)
