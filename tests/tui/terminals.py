@@ -91,6 +91,12 @@ class Terminal:
     def type(self, text: str) -> None:
         self._run("send-keys", "-t", "a", "-l", text)
 
+    def paste(self, text: str) -> None:
+        """Paste as a terminal does: between the signs that say so."""
+        load = [*self._tmux, "load-buffer", "-"]
+        subprocess.run(load, input=text, text=True, capture_output=True, check=True)
+        self._run("paste-buffer", "-p", "-t", "a")
+
     def resize(self, columns: int, lines: int) -> None:
         self._run("resize-window", "-t", "a", "-x", str(columns), "-y", str(lines))
 

@@ -191,6 +191,13 @@ def test_a_case_is_worked_on(open_desk: Open) -> None:
     desk.keys("C-s")
     desk.see("Allegations · 1")
     desk.see("PS 10.3 · unknown")
+    # A4: it is taken back, and the log of the case has both
+    desk.type("u")
+    desk.see("Taken back")
+    desk.type("H")
+    desk.see(r"gave a reason(.|\n)*put something on record(.|\n)*put something on")
+    desk.keys("Escape")
+    desk.see("Allegations · 1")
     # the registry, and back
     desk.keys("Escape")
     desk.see("4 of 4 cases")

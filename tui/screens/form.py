@@ -190,6 +190,10 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
             self.set_focus(fields[place])
 
     def action_save(self) -> None:
+        """Do it once the field has all the letters that were typed before this key."""
+        (self.focused or self).call_later(self._save)
+
+    def _save(self) -> None:
         """Do it; what nobody brings back only once somebody has typed a word for it."""
         try:
             matter = self._form.matter(self.values) if self._form.matter else None

@@ -25,7 +25,6 @@ class Choice(Widget, can_focus=True):
             label="Next choice",
             action="turn(1)",
             shown=False,
-            first=False,
         ),
         Command(
             name="former",
@@ -33,7 +32,6 @@ class Choice(Widget, can_focus=True):
             label="Choice before",
             action="turn(-1)",
             shown=False,
-            first=False,
         ),
     )
 
