@@ -153,7 +153,9 @@ class ComposeScreen(FormScreen[Draft]):
 
     def unsaved(self) -> Typed | None:
         """Return the words that the case does not have."""
-        if self.draft is None or self._left or not self.is_changed:
+        if self.draft is None or self._left or not self._before:
+            return None  # also where it has no fields yet
+        if not self.is_changed:
             return None
         return Typed(
             title=draft_head(self.draft, self._file),
