@@ -70,7 +70,7 @@ class FindingScreen(FormScreen[Result]):
         self._look = look
         self._show = show
 
-    def action_save(self) -> None:
+    def _save(self) -> None:
         values = self.values
         if self.ask(lambda: self._look(values), self._review):
             self.tell(ONE_MOMENT)
@@ -88,16 +88,16 @@ class FindingScreen(FormScreen[Result]):
 
     async def _confirm(self, *, has_hits: bool) -> None:
         if not has_hits:
-            self._save("")
+            self._keep_it("")
             return
 
         def answered(reason: str | None) -> None:
             if reason is not None:
-                self._save(reason)
+                self._keep_it(reason)
 
         await self.app.push_screen(ReasonScreen(DESPITE, SEALED), answered)
 
-    def _save(self, reason: str) -> None:
+    def _keep_it(self, reason: str) -> None:
         values = self.values
         if self.ask(lambda: self._keep(values, reason), self.dismiss):
             self.tell("One moment …")
