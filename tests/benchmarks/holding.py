@@ -1,5 +1,5 @@
 """
-Keys on a queue that is all there: how long one takes to a frame, and what runs on.
+A17: keys on a queue that is all there: how long one takes to a frame, and what runs on.
 
 A key is held as a terminal repeats it, thirty times a second for three seconds; what is
 measured is how long the cursor goes on after the last one, until it is painted.  A word

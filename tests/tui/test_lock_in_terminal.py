@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 from collections.abc import Iterator
@@ -75,7 +76,8 @@ def start(here: list[Terminal], home: Path, *more: str) -> Terminal:
 def test_from_nothing_to_a_desk(here: list[Terminal], tmp_path: Path) -> None:
     """
     In an empty folder an office is made, unlocked with the words just chosen, and opened
-    once more only to look (A12), which stands on the lock as well.
+    once more only to look (A12), which stands on the lock as well. A19: with a key that
+    is none it does not open, and says in which line that stands.
     """
     home = tmp_path / "office"
     first = start(here, home)
@@ -105,3 +107,13 @@ def test_from_nothing_to_a_desk(here: list[Terminal], tmp_path: Path) -> None:
     second.keys("Enter")
     second.see("0 of 0 cases")
     assert "READ-ONLY" in second.screen
+
+    settings = home / "grievance.toml"
+    text = re.sub(r"(?m)^(keymap = .*|\[desk\.keymap\])\n", "", settings.read_text())
+    asked = '[desk]\nkeymap = { "queue.sort" = "no-such" }\n'
+    settings.write_text(text.replace("[desk]\n", asked))
+    third = start(here, home)
+    third.see(r"left with [12]")
+    told = " ".join(third.screen.split())
+    assert re.search(r"line \d+", told)
+    assert "no-such" in told
