@@ -54,6 +54,11 @@ class Watcher:
         self._size: int | None = None
         self._is_away = False
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether nothing that is done from now on is missed."""
+        return self._size is not None
+
     def stop(self) -> None:
         """Let it end; it does within half a second."""
         self._stop.set()
@@ -118,6 +123,11 @@ class Watching(Widget):
             lambda changes: self._pass(self.Changed(changes)),
             lambda reason: self._pass(self.Away(reason)),
         )
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether nothing that is done from now on is missed."""
+        return self._watcher.has_begun
 
     def on_mount(self) -> None:
         run = copy_context().run

@@ -132,6 +132,7 @@ async def test_screens_without_their_database(office: Office) -> None:
     """
     album = Album()
     async with at_desk(office, ADA, size=(120, 40)) as driver:
+        await driver.desk.workers.wait_for_complete()  # else one opens the old file
         with away(office):
             await driver.press("R")
             await driver.see("stale")
