@@ -97,10 +97,10 @@ def test_a_day_at_the_desk(open_desk: Open) -> None:
     desk.type(":")
     desk.see("Every case that you may open")
     desk.type("screensh")
-    desk.see("No matches found")
+    desk.see("Nothing is called that")
     assert "Save an SVG" not in desk.screen
     desk.keys("Escape")
-    desk.see("No matches found", absent=True)
+    desk.see("Nothing is called that", absent=True)
     # A11: locking leaves nothing on screen nor above it
     desk.keys("C-l")
     desk.see("Passphrase")
