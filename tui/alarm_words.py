@@ -10,16 +10,16 @@ from grievance.domain.notice_standing import SENTENCES, Alarm
 
 AT_DESK: Mapping[Alarm, str] = MappingProxyType(
     {
-        Alarm.RELEASE_OVERDUE: "A notice waits although its day is over; F in the file, "
+        Alarm.RELEASE_OVERDUE: "A notice waits although its day is over; Findings in the file, "
         "Enter reviews it, and r there lets it go.",
         Alarm.UNACKNOWLEDGED: "Nobody said in time that the notice arrived; ask by "
-        "telephone, then F in the file, and n.",
-        Alarm.GATE_OVERDUE: "Nobody has looked at the audit in time; F in the file, and "
+        "telephone, then Findings in the file, and n.",
+        Alarm.GATE_OVERDUE: "Nobody has looked at the audit in time; Findings in the file, and "
         "Enter on the gate.",
         Alarm.PLAN_OVERDUE: "The corrective action plan has not come in time; ask for it, "
-        "then F in the file, and Enter on the correction.",
+        "then Findings in the file, and Enter on the correction.",
         Alarm.CORRECTION_OVERDUE: "The day is over by which it was to be corrected; ask, "
-        "then F in the file, and Enter on the correction.",
+        "then Findings in the file, and Enter on the correction.",
     }
 )
 

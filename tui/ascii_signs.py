@@ -30,6 +30,7 @@ SIGNS = {
     for signs, plains in _PAIRS
     for sign, plain in zip(signs, plains, strict=True)
 }
+KEYS = {"⏎": "enter", "⌫": "bksp", "↑": "up", "↓": "down", "←": "left", "→": "right"}
 CONSOLES = frozenset({"linux", "vt100", "vt102", "vt220", "ansi", "dumb"})
 LOCALE = ("LC_ALL", "LC_CTYPE", "LANG")  # the first that is set counts
 
@@ -61,7 +62,9 @@ class PlainSigns(LineFilter):
             return SIGNS.get(sign, "+")
         if "\u2400" <= sign <= "\u2426":  # codes, which are shown instead of obeyed
             return "?"
-        return _letter(sign) if self._letters else sign
+        if self._letters:
+            return _letter(sign)
+        return "?" * cell_len(sign) if unicodedata.category(sign) == "So" else sign
 
 
 def _letter(sign: str) -> str:

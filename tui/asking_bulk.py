@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grievance.domain.case import Case
-from grievance.domain.ids import PersonId
+from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.stage import Move
 from grievance.domain.task import Task
-from grievance.domain.undo import TaskChange
+from grievance.domain.undo import LinkChange, TaskChange
 from grievance.domain.urgency import Urgency
 from grievance.services.assign_case import assign_case
+from grievance.services.link_cases import link_cases
 from grievance.services.move_case import move_case
 from grievance.services.records_of_case import number_for_next
 from grievance.services.set_task import set_task
@@ -80,5 +81,16 @@ def giving_task(session: Session, task: Task) -> Step:
         return TaskChange(
             case_id=case.id, reference=case.reference, number=number, revision=1
         )
+
+    return step
+
+
+def linking(session: Session, other_id: CaseId, reason: str) -> Step:
+    """Say of each case that it is about the same matter as another one."""
+
+    def step(tx: Transaction, case: Case) -> LinkChange:
+        at = session.mechanism.now()
+        link_cases(tx, session.ring, case.id, other_id, reason=reason, at=at)
+        return LinkChange(case_id=case.id, reference=case.reference, other_id=other_id)
 
     return step

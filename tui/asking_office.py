@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 
-from grievance.domain.access import Access, Wish
-from grievance.domain.compartment import Compartment
 from grievance.domain.errors import SetupError
-from grievance.domain.ids import CaseId, PersonId, holder_of
+from grievance.domain.ids import PersonId, holder_of
 from grievance.domain.people import Person
-from grievance.domain.reference import parse_reference
 from grievance.domain.rekeying import DueKeys
 from grievance.domain.request import RequestedAct
 from grievance.domain.retention import RetentionRules
 from grievance.services.count_due_keys import due_keys_for
-from grievance.services.grant_access import grant_access
-from grievance.services.list_cases import ListedCase, list_cases, listed_by_name
-from grievance.services.list_keys_of import HeldKeys, list_keys_of
 from grievance.services.list_requests import describe_requests
-from grievance.services.open_identity import OpenedIdentity, open_identity
-from grievance.services.read_directory import person_of
 from grievance.services.registry_books import registry_on_books
-from grievance.services.regrant_person import (
-    Outdated,
-    Regranted,
-    find_outdated,
-    regrant_person,
-)
 from grievance.services.retention_queue import list_retention
 from grievance.services.rewrap_for_recovery import under_former_recovery
 from grievance.services.rewrap_for_worker import UnderFormer, under_former
@@ -144,76 +130,3 @@ def _names_only(tx: Transaction, session: Session) -> int:
 def _covered(tx: Transaction) -> int:
     notes = tx.log.checkpoints()[-1:]
     return max((one.size for note in notes for one in find_notes(note)), default=0)
-
-
-# People
-
-
-def read_keys_of(session: Session, person_id: PersonId) -> HeldKeys:
-    """Read which keys somebody has to cases that whoever looks may open too."""
-    follow_people(session)
-    with session.mechanism.store.read() as tx:
-        return list_keys_of(tx, session.ring, person_id, session.slips(tx))
-
-
-def give_key(  # noqa: PLR0913  # keywords, each a field of the form
-    session: Session,
-    person_id: PersonId,
-    reference: str,
-    *,
-    compartment: Compartment,
-    until: date | None,
-    reason: str,
-) -> None:
-    """Give somebody the key to a case that is named by its reference."""
-    mechanism, ring = session.mechanism, session.ring
-    person = person_of(ring.directory, person_id)
-    wish = Wish(person=person, compartment=compartment, until=until)
-    with mechanism.store.begin() as tx:
-        case = tx.cases.by_reference(parse_reference(reference))
-        grant_access(
-            *(tx, ring, case.id, wish),
-            reason=reason,
-            today=session.today,
-            at=mechanism.now(),
-        )
-
-
-def read_outdated(session: Session, person_id: PersonId) -> Outdated:
-    """Find what somebody cannot open any more since they have other keys."""
-    follow_people(session)
-    with session.mechanism.store.read() as tx:
-        return find_outdated(tx, session.ring, person_id)
-
-
-def give_anew(
-    session: Session, outdated: tuple[Access, ...], tell: Callable[[int], object]
-) -> tuple[Regranted, ...]:
-    """Give somebody anew what they had; *tell* hears how many keys are done."""
-    mechanism, done = session.mechanism, list[Regranted]()
-    for one in regrant_person(
-        mechanism.store, session.ring, outdated, now=mechanism.now
-    ):
-        done.append(one)
-        tell(len(done))
-    return tuple(done)
-
-
-# Names only
-
-
-def read_names(session: Session) -> list[ListedCase]:
-    """List the cases of which whoever sits here may open who complained alone."""
-    follow_people(session)
-    with session.mechanism.store.read() as tx:
-        memory = session.slips(tx)
-        for _ in list_cases(tx, session.ring, memory):
-            pass  # what they read in full is no matter of names
-        return listed_by_name(tx, session.ring, memory)
-
-
-def read_identity(session: Session, case_id: CaseId) -> OpenedIdentity:
-    """Read who complained; that somebody did is logged."""
-    follow_people(session)
-    with session.mechanism.store.begin() as tx:
-        return open_identity(tx, session.ring, case_id, at=session.mechanism.now())

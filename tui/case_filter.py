@@ -4,14 +4,18 @@ What somebody typed into the filter bar.
     water pay          both words
     !closed            not this word
     stage:triage       a word in one field; `!stage:closed` not in it
+    entity:"old mill"  words that stand together
 """
 
 from __future__ import annotations
+
+import re
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 
+_WORD = re.compile(r'(?:"[^"]*"?|[^\s"])+')
 FIELDS = (
     "ref",
     "stage",
@@ -47,7 +51,8 @@ def parse_filter(text: str) -> CaseFilter:
     """Read what was typed; an unfinished term such as `!` or `stage:` wants nothing."""
     terms: list[Term] = []
     unknown: list[str] = []
-    for typed in text.casefold().split():
+    for one in _WORD.findall(text.casefold()):
+        typed = " ".join(one.replace('"', "").split())
         negated = typed.startswith("!")
         name, colon, word = typed.removeprefix("!").rpartition(":")
         if not word:

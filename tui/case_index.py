@@ -178,15 +178,20 @@ class CaseIndex:
 
     def put(self, *rows: Row) -> None:
         """Show these cases as they are now."""
-        self._newer.update(row.case.id for row in rows)
-        self._show(self.sorted(rows))
+        self.follow(rows, frozenset())
 
     def follow(self, rows: Sequence[Row], gone: AbstractSet[CaseId]) -> None:
         """Show some cases as they are now, and those no more that are *gone*."""
-        self._newer |= {row.case.id for row in rows}
+        fresh = [row for row in rows if not self._is_overtaken(row)]
+        self._newer |= {row.case.id for row in fresh}
         self._drop(gone & self._rows.keys())
-        if rows:
-            self._show(self.sorted(rows))
+        if fresh:
+            self._show(self.sorted(fresh))
+
+    def _is_overtaken(self, row: Row) -> bool:
+        """Tell whether somebody read the case later, and was here before."""
+        known = self._rows.get(row.case.id)
+        return known is not None and known.case.version > row.case.version
 
     def filter(self, wanted: CaseFilter) -> None:
         """Show only what is wanted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from grievance.domain.ids import CaseId
 from tui.case_row import Row
@@ -17,3 +17,11 @@ class CaseList(Protocol):
 
     def rows(self) -> Sequence[Row]:
         """Return every case there is as a row, as they are now; from any thread."""
+
+
+@runtime_checkable
+class FollowsRows(Protocol):
+    """A screen over that list which shows some of its rows in another way."""
+
+    def rows_changed(self) -> None:
+        """Show them as they are now: others changed some."""

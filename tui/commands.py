@@ -12,6 +12,7 @@ from textual.binding import ActiveBinding, BindingType
 from tui.command_list import Command, bindings
 from tui.form import Option
 from tui.keys import is_typing
+from tui.marked import MarkedApp
 from tui.screens.help import HelpScreen, is_told, sections
 from tui.screens.pick import PickScreen
 from tui.suited import SuitedApp
@@ -32,7 +33,7 @@ class Named:
     run: Callable[[], Awaitable[object]] = field(repr=False)
 
 
-class CommandApp(SuitedApp):
+class CommandApp(SuitedApp, MarkedApp):
     """Tells which keys do what here, and offers the same by name; never a case."""
 
     ENABLE_COMMAND_PALETTE = (

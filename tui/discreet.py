@@ -19,6 +19,7 @@ from tui.scrub import Scrub
 from tui.theme import THEME
 
 
+TEXTUALS_ESCAPE = 0.1  # seconds, where nobody set ESCDELAY
 ESCAPE_SECONDS = 0.025
 
 
@@ -119,10 +120,15 @@ def run_discreetly(app: App[None]) -> int:
         SetupError: Textual is told to write down what it shows.
     """
     refuse_writing_down(app)
-    vars(constants)["ESCAPE_DELAY"] = ESCAPE_SECONDS
+    vars(constants)["ESCAPE_DELAY"] = escape_delay(constants.ESCAPE_DELAY)
     try:
         app.run()
     except Exception as error:  # noqa: BLE001  # Python would print its message
         sys.stderr.write(told(error) + "\n")
         return 1
     return app.return_code or 0
+
+
+def escape_delay(given: float) -> float:
+    """Return how long Esc waits for more: shortly, but as long as ESCDELAY says."""
+    return ESCAPE_SECONDS if given == TEXTUALS_ESCAPE else given

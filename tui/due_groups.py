@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from tui.listed import Listed, section
+from tui.listed import Listed, Slot, section
 from tui.words import NONE, due_words
 
 
 WEEK = timedelta(days=7)
 TODAY, SOON, LATER, NEVER = "Today", "Within a week", "Later", "No day"
+DUE_SLOTS = (Slot("Due", 8), Slot("", 12, 56))  # what `day_cells` are shown in
 Dated = tuple[date | None, Listed]
 
 
-def day_words(due_on: date | None, today: date) -> str:
-    """Say how long there is, and the day: ``in 2 d · 2026-03-04``."""
-    return NONE if due_on is None else f"{due_words(due_on, today)} · {due_on}"
+def day_cells(due_on: date | None, today: date) -> tuple[str, str]:
+    """Say how long there is, and the day: ``in 2 d`` and ``· 2026-03-04``."""
+    if due_on is None:
+        return NONE, ""
+    return due_words(due_on, today), f"· {due_on}"
 
 
 def tone_of(due_on: date | None, today: date) -> str:

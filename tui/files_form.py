@@ -8,6 +8,7 @@ from pathlib import Path
 from grievance.domain.contents import AttachmentNote
 from tui.entry_draft import find_file
 from tui.form import BETWEEN, Field, Form, Option, Several, Values, Words
+from tui.text import line
 from tui.words import size_words
 
 
@@ -62,4 +63,4 @@ def _once(notes: Sequence[AttachmentNote]) -> tuple[AttachmentNote, ...]:
 
 
 def _said(one: AttachmentNote) -> str:
-    return f"{one.name} ({size_words(one.size)})"
+    return f"{line(one.name).plain} ({size_words(one.size)})"

@@ -163,7 +163,7 @@ def _found(one: Finding) -> Iterator[Block]:
 
 def _letter(said: Said) -> Iterator[Block]:
     one = said.proposed
-    sure = "" if one.is_sure else ", not surely: read the letter, key 2"
+    sure = "" if one.is_sure else ", not surely: read the letter"
     label = f"Letter {said.letter}" if said.letter else "A letter"
     yield Block(f"{moment(said.at)}: {one.grade}{sure}", label=label)
     if one.comment:

@@ -6,17 +6,19 @@ It holds no mechanism, as there is none; what makes an office is passed in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from tui.command_list import Command, bindings
-from tui.discreet import DiscreetApp
 from tui.guide import Guide
 from tui.screens.first_run import WelcomeScreen
+from tui.suited import SuitedApp
 
 
-class FirstRun(DiscreetApp):
+class FirstRun(SuitedApp):
     """Asks what to do, and does it."""
 
     TITLE = "Grievances"
@@ -32,11 +34,19 @@ class FirstRun(DiscreetApp):
         ),
     )
 
-    def __init__(self, guide: Guide) -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        environ: Mapping[str, str] = MappingProxyType({}),
+        *,
+        plain: bool = False,
+    ) -> None:
         super().__init__()
+        self.draw_for(environ, plain=plain)
         self.animation_level = "none"
         self.guide = guide
 
     async def on_mount(self) -> None:
         self.hear_of_lost_tasks()
+        self.show_cursor()
         await self.push_screen(WelcomeScreen(self.guide))

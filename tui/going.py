@@ -214,7 +214,7 @@ class GoingApp(CommandApp):
             else:
                 await self.action_area(BY_NUMBER[letter].name)
 
-        areas = {area.number: area.title for area in AREAS}
+        areas = {one.number: one.title for one in AREAS if len(one.number) == 1}
         await self.push_screen(JumpScreen(letters, areas), chosen)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from grievance.domain.contents import Correspondent
 from grievance.services.open_identity import OpenedIdentity
 from tui.letter_facts import BLANK, moment
-from tui.risk_facts import RISK_SIGNS, VOIDED, assessment_blocks
+from tui.risk_facts import RISK_SIGNS, assessment_blocks
 from tui.words import NONE, flag_words, urgency_words
 from tui.wrapping import Block
 
@@ -15,9 +15,10 @@ from tui.wrapping import Block
 NAMES_ONLY = (
     "You see who complained and the coded facts; the words are for who reads it."
 )
-NOT_ASSESSED = (
-    "Nobody assessed yet what they risk; `grievance risk assess` does, or whoever reads "
-    "the case, in its tab Risk."
+NOT_ASSESSED = "Nobody assessed yet what they risk; key a does."
+VOIDED = (
+    "A reprisal was told of since: this holds no longer, and nothing goes out until it is "
+    "assessed anew, with key a."
 )
 
 

@@ -47,14 +47,21 @@ def lettered(jumps: Sequence[Jump]) -> Mapping[str, Jump]:
 
 
 def jumps_on(screen: Screen[object]) -> list[Jump]:
-    """Return what a screen offers, and then whatever takes the focus and is seen."""
+    """
+    Return what a screen offers, and then whatever takes the focus and is seen.
+
+    What holds something that is offered, as the line of tabs does, is left out.
+    """
     offered = list(screen.jumps()) if isinstance(screen, OffersJumps) else []
-    seen = (one for one in screen.focus_chain if _is_seen(one))
+    seen = (one for one in screen.focus_chain if _is_seen(one, offered))
     return [*offered, *map(_to_widget, seen)]
 
 
-def _is_seen(widget: Widget) -> bool:
-    return bool(widget.region.area) and widget.screen.region.overlaps(widget.region)
+def _is_seen(widget: Widget, offered: Iterable[Jump]) -> bool:
+    region = widget.region
+    if not region.area or not widget.screen.region.overlaps(region):
+        return False
+    return not any(region.contains_region(jump.region) for jump in offered)
 
 
 def _to_widget(widget: Widget) -> Jump:

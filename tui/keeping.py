@@ -63,7 +63,7 @@ class KeepingApp(GoingApp):
 
     def keep_typed(self) -> None:
         """Keep what was typed since; once it is said where that cannot be."""
-        if self._autosave is None:
+        if self._autosave is None or self._exit:  # the screens go, and not their words
             return
         try:
             self._autosave.look(self.screen_stack)
@@ -80,6 +80,13 @@ class KeepingApp(GoingApp):
     def end_keeping(self) -> None:
         """Keep all of it a last time, and hold nothing of it."""
         self.keep_typed()
+        self.let_others_have_it()
+
+    @on(events.Unmount)
+    def let_others_have_it(self) -> None:
+        """Write nothing more: what was kept is there for whoever asks next."""
+        if self._autosave is not None:
+            self._autosave.end()
         self._autosave = None
 
     # At the next start

@@ -18,6 +18,11 @@ def taken_words(people: int, refused: int) -> Iterator[str]:
         yield f"{cases} with who is tied to whom it is about: `grievance rekey` says why."
 
 
+def keys_words(count: int) -> str:
+    """Say how many keys there are."""
+    return "1 key" if count == 1 else f"{count:,} keys"
+
+
 def done_words(done: int) -> str:
     """
     Say that cases have other keys now, and not why.
@@ -37,8 +42,7 @@ def due_words(left: DueKeys, me: Person, refused: int) -> str:
         return ""
     nobody = f", {left.nobody:,} by nobody here" if is_lead and left.nobody else ""
     failed = f", {refused:,} refused: `grievance rekey` says why" if refused else ""
-    keys = "1 key" if count == 1 else f"{count:,} keys"
-    return f"▲ {keys} to change{nobody}{failed}"
+    return f"▲ {keys_words(count)} to change{nobody}{failed}"
 
 
 def former_words(count: int) -> str:

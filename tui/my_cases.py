@@ -7,19 +7,19 @@ from datetime import date
 
 from grievance.domain.clock import ClockState
 from tui.case_row import Row
-from tui.due_groups import day_words, grouped
+from tui.due_groups import DUE_SLOTS, day_cells, grouped
 from tui.facts import row_blocks
 from tui.listed import Listed, Slot
 from tui.words import NONE, URGENCY_SIGNS, due_state
 
 
 SLOTS = (
-    Slot("Due", 20),
+    *DUE_SLOTS,
     Slot("", 2),
     Slot("Reference", 12),
     Slot("", 1),
     Slot("Stage", 15, 64),
-    Slot("To do", 5, 80),
+    Slot("To do", 5, 76),
     Slot("About"),
 )
 EMPTY = (
@@ -50,9 +50,10 @@ def my_case_words(rows: Sequence[Row], today: date) -> str:
 def _line(row: Row, today: date) -> Listed:
     case, state = row.case, due_state(row.case, today)
     late = state is ClockState.OVERDUE
-    words = day_words(case.calls_on, today)
+    left, day = day_cells(case.calls_on, today)
     cells = (
-        words if late else words.replace("! ", "over "),
+        left if late else left.replace("! ", "over "),
+        day,
         URGENCY_SIGNS[case.urgency],
         case.reference,
         "*" if case.unread else " ",

@@ -42,7 +42,7 @@ def show_on_its_way(screen: Screen[Any], session: Session) -> None:
     """Say it on *screen*, if that has a line of keys; screens know nothing of it."""
     said = on_its_way(session, session.mechanism.now())
     shown, keys = screen.query(OnItsWayLine), screen.query(KeyLine)
-    if not said:
+    if not said or screen.is_modal:
         shown.remove()
     elif shown:
         shown.first(OnItsWayLine).update(line(said))

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import shlex
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from grievance.domain.people import Role
 from grievance.vault.directory import PersonEntry
-from grievance.vault.recovery_shares import recovery_in_words
 from tui.asking_office import OfficeBook
 from tui.listed import Listed, Slot, section
+from tui.office_key_facts import office_keys
 from tui.words import NONE
 from tui.wrapping import Block
 
 
 SLOTS = (
     Slot("What or who"),
-    Slot("Roles", 30, 60),
+    Slot("Roles", 24, 60),
     Slot("Keys", 12, 76),
     Slot("Until", 10, 92),
     Slot("Cases", 7, 100),
 )
 SEE_TO = "See to"
-WITH_ROOT = "At the shell, with the root key"
-BY_THEMSELVES = "At the shell, by themselves"
 NOT_DONE_HERE = (
     "Who is here and what they are the root key signs; it never comes to a desk."
 )
@@ -37,7 +35,8 @@ def office_lines(book: OfficeBook) -> tuple[Listed, ...]:
         *section(SEE_TO, list(_to_see_to(book))),
         *section("Here", [_person(book, one) for one in book.here]),
         *section("Not here now", [_person(book, one) for one in book.gone]),
-        *section("Keys of the office", list(_office_keys(book))),
+        *section("Keys of the office", list(office_keys(book))),
+        *section("At the shell, with the root key", list(_at_the_shell())),
     )
 
 
@@ -62,6 +61,13 @@ def _to_see_to(book: OfficeBook) -> Iterator[Listed]:
             f"Due since {due.since}. You can change {mine:,}{nobody}. Enter changes "
             "those that you can, as the desk does by itself.",
             tone="warm",
+        )
+    if book.held.get(book.me.id) or book.names_only:
+        yield _task(
+            "grants",
+            "Grants",
+            "Who has which key to which case of yours: what ends, what opens nothing, "
+            "and who must not have one. Enter lists them.",
         )
     if book.names_only:
         yield _task(
@@ -109,6 +115,32 @@ def _covered(book: OfficeBook) -> str:
 def _task(key: str, words: str, said: str, tone: str = "") -> Listed:
     cells = (words, "", "", "", "")
     return Listed(cells=cells, thing=key, key=key, tone=tone, detail=(Block(said),))
+
+
+_AT_THE_SHELL = {
+    "Somebody joins": (
+        "On their own machine `grievance people request --name NAME --file FILE` makes "
+        "their keys and a request; call them, compare the words, and let them in: "
+        "`grievance people add FILE --role ROLE --settings OFFICE`."
+    ),
+    "Somebody lost their keys": (
+        "With their code `grievance people recover` is enough. Without it they make a "
+        "request again, `grievance people request --for NAME --file FILE`; call them, then "
+        "`grievance people renew FILE`. e on their line gives them their cases anew."
+    ),
+    "A key may be stolen": (
+        "Their own: `grievance people rotate` on their machine. The worker's: `grievance "
+        "rotate worker`. Recovery's: `grievance rotate recovery`. The root key: "
+        "`grievance rotate root`."
+    ),
+}
+
+
+def _at_the_shell() -> Iterator[Listed]:
+    for title, said in _AT_THE_SHELL.items():
+        key = f"shell {title}"
+        cells = (title, "", "", "", "")
+        yield Listed(cells=cells, thing=key, key=key, detail=(Block(said),))
 
 
 # People
@@ -199,68 +231,3 @@ def age(since: datetime, at: datetime) -> str:
     """Say how old something is: ``12 d``, or in years from two on."""
     days = (at - since).days
     return f"{days} d" if days < 2 * 365 else f"{days // 365} y"
-
-
-# The office
-
-
-def _office_keys(book: OfficeBook) -> Iterator[Listed]:
-    directory, keys = book.directory, book.keys
-    worker, suite = keys.worker, keys.suite
-    handed = (
-        f"handed over {len(directory.handovers)}×" if directory.handovers else "first"
-    )
-    yield _key("root", "Root key", handed, _ROOT)
-    kept = (
-        f" This home keeps {_listed(keys.kept_here)} from before."
-        if keys.kept_here
-        else ""
-    )
-    yield _key(
-        "worker",
-        "Worker",
-        f"v{directory.worker.kv}",
-        f"Under its keys before: {len(worker.slips):,} slips, {len(worker.messages):,} "
-        f"messages, {worker.letters:,} letters.{kept} `grievance rotate worker` changes it.",
-        is_warm=not worker.is_empty,
-    )
-    yield _key(
-        "recovery",
-        "Recovery",
-        f"v{directory.recovery.kv}",
-        f"{recovery_in_words(directory.recovery.box)}. Under its key before: "
-        f"{keys.recovery:,} keys. `grievance recovery drill` proves that it is there.",
-        is_warm=bool(keys.recovery),
-    )
-    late = ", ".join(suite.people)
-    yield _key(
-        "suite",
-        "Suite",
-        f"{suite.suite}",
-        f"Still with older keys: {late or 'nobody'}; {suite.keys:,} keys of cases. "
-        "`grievance rotate suite` begins another.",
-        is_warm=not suite.is_done,
-    )
-
-
-_ROOT = (
-    "It signs who is here. It lies in the safe folder, or in a copy under a passphrase: "
-    "`grievance root words` reads the office's words, `grievance rotate root` changes it."
-)
-
-
-def _key(
-    key: str, name: str, version: str, said: str, *, is_warm: bool = False
-) -> Listed:
-    sign = "▲ " if is_warm else ""
-    return Listed(
-        cells=(f"{sign}{name}", "", version, "", ""),
-        thing=f"key {key}",
-        key=f"key {key}",
-        tone="warm" if is_warm else "",
-        detail=(Block(said),),
-    )
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    return ", ".join(map(str, numbers))

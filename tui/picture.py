@@ -60,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
             passphrase=given.passphrase_file.read_text("utf-8").strip(),
             device=read_key(device, DEVICE_KEY),
         )
-        keys = ("enter", "2") if given.case else ()
+        keys = ("enter", *"]]]") if given.case else ()
         drawn = asyncio.run(picture(mechanism, mechanism.unlock(shown), keys=keys))
         given.out.write_text(drawn, "utf-8")
     except (GrievanceError, OSError) as error:

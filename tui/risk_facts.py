@@ -33,7 +33,7 @@ VOIDED = (
     "A reprisal was told of since: this holds no longer, and nothing goes out until n "
     "assesses it anew."
 )
-NO_RISK = "Nothing is known of any risk."
+NO_RISK = "Nothing is known of any risk. n assesses it; t tells of a reprisal."
 
 
 def risk_lines(shown: ShownCase) -> tuple[Listed, ...]:

@@ -125,10 +125,10 @@ class Session:
             if self._ring is not None and (step.changes or step.cannot):
                 self._journal = self._journal.did(step)
 
-    def went(self, way: Way, inverse: Step | None) -> None:
-        """Note that the last step was taken back, or done again; *inverse* leads back."""
+    def went(self, way: Way, step: Step, inverse: Step | None) -> None:
+        """Note that a step was taken back, or done again; *inverse* leads back."""
         with self._changing:
-            self._journal = self._journal.went(way, inverse)
+            self._journal = self._journal.went(way, step, inverse)
 
     @property
     def me(self) -> Person:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import RenderableType
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.geometry import Offset
@@ -14,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 
 from grievance.settings import DeskSettings
-from tui.ascii_signs import signs_for
+from tui.ascii_signs import KEYS, signs_for
 from tui.discreet import DiscreetApp
 from tui.keymap import Keymap, read_keymap, rebound
 from tui.theme import ALL
@@ -59,10 +60,14 @@ class SuitedApp(DiscreetApp):
         """
         self._keymap_of_ours = read_keymap(settings.keymap, path)
         self.theme = settings.theme
-        self._signs = signs_for(environ)
-        self._is_plain = plain or settings.plain
-        self.set_class(self._is_plain, PLAIN)
+        self.draw_for(environ, plain=plain or settings.plain)
         self._rebind(self)
+
+    def draw_for(self, environ: Mapping[str, str], *, plain: bool = False) -> None:
+        """Take over what a terminal can draw, and whether it is to be plain."""
+        self._signs = signs_for(environ)
+        self._is_plain = plain
+        self.set_class(plain, PLAIN)
 
     # Keys
 
@@ -76,6 +81,11 @@ class SuitedApp(DiscreetApp):
     def _rebind(self, node: DOMNode) -> None:
         if self._keymap_of_ours:
             node._bindings = rebound(node._bindings, self._keymap_of_ours)  # noqa: SLF001  # Textual's own keymap forgets keys
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Write a key as a word where this terminal cannot draw its sign."""
+        shown = super().get_key_display(binding)
+        return KEYS.get(shown, shown) if self._signs else shown
 
     # Painting
 

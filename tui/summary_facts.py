@@ -1,4 +1,4 @@
-"""The summary of a case: cover and slip, what is in the file of an audit, relatives."""
+"""The summary of a case: cover and slip, the file of an audit, relatives, notes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import date
 
 from tui import asking
 from tui.audit_facts import file_blocks, file_head
-from tui.facts import related_blocks, row_blocks
+from tui.facts import note_blocks, related_blocks, row_blocks
+from tui.letter_facts import BLANK
 from tui.shown_case import ShownCase
 from tui.wrapping import Block
 
@@ -17,4 +18,5 @@ def summary_blocks(shown: ShownCase, today: date) -> list[Block]:
     facts = row_blocks(asking.row_of(shown.opened), today)
     if page is not None:
         facts = [*file_head(shown.file, page, today), *facts, *file_blocks(page)]
-    return [*facts, *related_blocks(shown.related)]
+    notes = [BLANK, Block("Notes", "title"), *note_blocks(shown.opened.notes)]
+    return [*facts, *related_blocks(shown.related), *notes]

@@ -9,14 +9,14 @@ from datetime import date
 from grievance.domain.ids import CaseId, holder_of
 from grievance.domain.task import Task, TaskState
 from grievance.services.list_tasks import GONE, ListedTask
-from tui.due_groups import day_words, grouped, tone_of
+from tui.due_groups import DUE_SLOTS, day_cells, grouped, tone_of
 from tui.listed import Listed, Slot, section
 from tui.words import NONE, due_words
 from tui.wrapping import Block
 
 
 SLOTS = (
-    Slot("Due", 20),
+    *DUE_SLOTS,
     Slot("Case", 12),
     Slot("Who", 14, 80),
     Slot("To do"),
@@ -62,7 +62,12 @@ def tasks_of_case(
 def _line(one: ListedTask, today: date) -> Listed:
     task, case = one.task, one.case
     return Listed(
-        cells=(day_words(task.due_on, today), case.reference, one.who, task.text),
+        cells=(
+            *day_cells(task.due_on, today),
+            case.reference,
+            one.who,
+            task.text,
+        ),
         thing=TaskAt(case_id=case.id, number=task.number),
         key=f"{case.id} {task.number}",
         tone=tone_of(task.due_on, today),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -13,32 +13,40 @@ from textual.message import Message
 from grievance.domain.errors import GrievanceError, NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.domain.undo import Change, Step, Way
+from grievance.services.changes_since import Changes
 from grievance.services.take_back import take_back
-from tui.asking import read_some
-from tui.case_row import Row
 from tui.command_list import Command, bindings
 from tui.going import GoingApp
 from tui.keys import is_typing
 from tui.screens.case import CaseScreen
-from tui.screens.queue import QueueScreen
 from tui.session import Session
+from tui.watching import FollowsBooks
 
 
 SEEN_FOR = 10.0  # seconds; it may name several cases
 NAMED = 12
 SAID = {Way.UNDO: "Taken back", Way.REDO: "Done again"}
+NOT = {Way.UNDO: "Not taken back", Way.REDO: "Not done again"}
 BACK = {Way.UNDO: " U does it again.", Way.REDO: " u takes it back."}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """A step that somebody goes back, or forth again."""
+
+    session: Session
+    step: Step
+    way: Way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Went:
-    """What became of a step that was taken back, case by case."""
+    """What became of it, case by case; *inverse* leads back."""
 
     step: Step
     way: Way
     inverse: Step | None
     refused: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    rows: tuple[Row, ...] = field(default=(), repr=False)
 
     @property
     def words(self) -> str:
@@ -48,8 +56,8 @@ class Went:
         if not self.refused:
             return said + (BACK[self.way] if self.inverse else "")
         count = f"{len(self.refused):,} of {len(self.step.changes):,}"
-        head = f"{said} Not in {count}:" if done else "Not taken back:"
-        return f"{head} {_refusals(self.refused)}".strip()
+        head = f"{said} Not in {count}:" if done else f"{NOT[self.way]}:"
+        return f"{head} {_refusals(self.refused)}"
 
 
 class UndoingApp(GoingApp):
@@ -78,14 +86,14 @@ class UndoingApp(GoingApp):
     class Gone(Message):
         """The thread is done."""
 
-        def __init__(self, session: Session, went: Went) -> None:
+        def __init__(self, going: Going, went: Went) -> None:
             super().__init__()
-            self.session = session
+            self.going = going
             self.went = went
 
     def __init__(self) -> None:
         super().__init__()
-        self._is_going = False
+        self._going: Going | None = None  # no argument: a worker outlives its work
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Not while somebody types, or is asked something."""
@@ -97,7 +105,7 @@ class UndoingApp(GoingApp):
     def action_go(self, name: str) -> None:
         """Take the last step back, or do again what was taken back."""
         session, way = self._session, Way(name)
-        if session is None or self._is_going:
+        if session is None or self._going is not None:
             return
         try:
             step = session.journal.next(way)
@@ -105,40 +113,41 @@ class UndoingApp(GoingApp):
             self.notify(str(error), markup=False)
             return
         if step.cannot:
-            session.went(way, None)
+            session.went(way, step, None)
             self.notify(step.cannot, severity="warning", markup=False)
             return
-        self._is_going = True
-        self._go(session, step, way)
+        self._going = Going(session=session, step=step, way=way)
+        self._go()
 
     @work(thread=True, group="undoing")
-    def _go(self, session: Session, step: Step, way: Way) -> None:
-        self.post_message(self.Gone(session, take_step_back(session, step, way)))
+    def _go(self) -> None:
+        if (going := self._going) is not None:
+            went = take_step_back(going.session, going.step, going.way)
+            self.post_message(self.Gone(going, went))
 
     @on(Gone)
     def gone(self, event: Gone) -> None:
         """Note it, say so, and show the cases as they are now."""
-        self._is_going = False
-        if event.session is not self._session:
+        self._going, session, went = None, event.going.session, event.went
+        if session is not self._session:
             return  # it was locked meanwhile
-        went = event.went
-        event.session.went(went.way, went.inverse)
+        session.went(went.way, went.step, went.inverse)
         self.notify(
             went.words,
             severity="warning" if went.refused else "information",
             timeout=SEEN_FOR,
             markup=False,
         )
-        self._show(went.rows)
+        self._show({change.case_id for change in went.step.changes})
 
-    def _show(self, rows: Iterable[Row]) -> None:
-        by_id = {row.case.id: row for row in rows}
+    def _show(self, case_ids: Collection[CaseId]) -> None:
+        changes = Changes(size=0, of_cases=dict.fromkeys(case_ids, ()))
         for screen in self.screen_stack:
-            if isinstance(screen, QueueScreen):
-                for row in by_id.values():
-                    screen.case_shown(row)
-            elif isinstance(screen, CaseScreen) and screen.case_id in by_id:
-                screen.reread()
+            if isinstance(screen, CaseScreen):
+                if screen.case_id in case_ids:
+                    screen.reread()
+            elif isinstance(screen, FollowsBooks):
+                screen.books_changed(changes)
 
 
 def take_step_back(session: Session, step: Step, way: Way) -> Went:
@@ -160,15 +169,7 @@ def take_step_back(session: Session, step: Step, way: Way) -> Went:
         way=way,
         inverse=Step(words=step.words, changes=tuple(inverse)) if inverse else None,
         refused=tuple(refused),
-        rows=_rows(session, (change.case_id for change in step.changes)),
     )
-
-
-def _rows(session: Session, case_ids: Iterable[CaseId]) -> tuple[Row, ...]:
-    try:
-        return tuple(read_some(session, frozenset(case_ids)))
-    except GrievanceError:  # it was locked, or the database went: the list says so
-        return ()
 
 
 def _refusals(refused: tuple[tuple[str, str], ...]) -> str:

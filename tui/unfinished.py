@@ -19,7 +19,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from grievance.services.unfinished import Unfinished, UnfinishedFolder
+from grievance.services.unfinished import Unfinished, UnfinishedFolder, Writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,14 @@ class Autosave:
     def __init__(self, folder: UnfinishedFolder, now: Callable[[], datetime]) -> None:
         self._folder = folder
         self._now = now
-        self._kept: dict[
-            Screen[Any], tuple[str, int]
-        ] = {}  # the id, a hash of the words
+        # Each screen with the id of its file, and a hash of the words.
+        self._kept: dict[Screen[Any], tuple[str, int]] = {}
+        self._writing: Writing | None = None
+
+    def end(self) -> None:
+        """Write nothing more; what was kept is there for the next start."""
+        if self._writing is not None:
+            self._writing.end()
 
     def look(self, screens: Iterable[Screen[Any]]) -> None:
         """
@@ -75,8 +80,10 @@ class Autosave:
         words = hash(tuple(typed.fields.items()))
         if words == before:
             return
+        self._writing = self._writing or Writing(self._folder)
         one = Unfinished(
             id=id_,
+            desk=self._writing.id,
             title=typed.title,
             fields=dict(typed.fields),
             case_id=typed.case_id,

@@ -54,6 +54,11 @@ class Watcher:
         self._size: int | None = None
         self._is_away = False
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether nothing that is done from now on is missed."""
+        return self._size is not None
+
     def stop(self) -> None:
         """Let it end; it does within half a second."""
         self._stop.set()
@@ -104,6 +109,13 @@ class Watching(Widget):
             super().__init__()
             self.reason = reason
 
+    class Failed(Message):
+        """The thread ended with something that nobody refused: a bug."""
+
+        def __init__(self, error: Exception) -> None:
+            super().__init__()
+            self.error = error
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._watcher = Watcher(
@@ -112,12 +124,28 @@ class Watching(Widget):
             lambda reason: self._pass(self.Away(reason)),
         )
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether nothing that is done from now on is missed."""
+        return self._watcher.has_begun
+
     def on_mount(self) -> None:
         run = copy_context().run
-        Thread(target=run, args=(self._watcher.run,), daemon=True).start()
+        Thread(target=run, args=(self._watch,), daemon=True).start()
 
     def on_unmount(self) -> None:
         self._watcher.stop()
+
+    def _watch(self) -> None:
+        try:
+            self._watcher.run()
+        except Exception as error:  # noqa: BLE001  # a thread would print it
+            self._pass(self.Failed(error))
+
+    @on(Failed)
+    def failed(self, event: Failed) -> None:
+        """End the desk as any bug does, which prints nothing of a case."""
+        raise event.error
 
     def _pass(self, message: Message) -> None:
         with suppress(RuntimeError):  # the desk was closed at this moment

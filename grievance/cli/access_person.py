@@ -1,6 +1,8 @@
-"""`grievance access of`: to which cases a colleague has a key, as far as one may know."""
+"""`grievance access of`, and of several cases: who has which key, as one may know."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import click
 
@@ -11,11 +13,12 @@ from grievance.cli.recalling import recalled
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.services.list_keys_of import HeldKey, list_keys_of
+from grievance.services.list_grants import CaseGrant, list_keys_of
 from grievance.services.read_directory import find_person, known_people
 
 
 HEADS = ("reference", "stage", "key to", "until", "remark")
+NOTABLE = "No key to a case of yours ends or opens nothing; `--all` lists every one."
 LOST = "opens nothing: for keys they have no more"
 
 
@@ -35,18 +38,9 @@ def of_person(
             found = list_keys_of(tx, ring, person.id, memory)
     if as_json:
         for one in found.keys:
-            print_json(_fields(one))
+            print_json(grant_fields(one))
         return
-    rows = [
-        (
-            one.case.reference,
-            one.case.stage,
-            one.compartment,
-            one.until,
-            LOST if one.is_lost else None,
-        )
-        for one in found.keys
-    ]
+    rows = [row_of(one) for one in found.keys]
     empty = f"{person.name} has no key to a case that you may open."
     print_table(HEADS, rows, empty=empty)
     if found.others:
@@ -54,7 +48,24 @@ def of_person(
         click.echo(f"They have keys to {cases} that you may not open.", err=True)
 
 
-def _fields(one: HeldKey) -> Fields:
+def print_grants(grants: Iterable[CaseGrant], *, as_json: bool) -> None:
+    """Print who has which key to several cases."""
+    if as_json:
+        for one in grants:
+            print_json({"name": one.name, **grant_fields(one)})
+        return
+    rows = [(one.name, *row_of(one)) for one in grants]
+    print_table(("name", *HEADS), rows, empty=NOTABLE)
+
+
+def row_of(one: CaseGrant) -> tuple[object, ...]:
+    """Return a line of a table, without whose it is."""
+    remark = LOST if one.is_lost else None
+    return one.case.reference, one.case.stage, one.compartment, one.until, remark
+
+
+def grant_fields(one: CaseGrant) -> Fields:
+    """Write a key for programs, without whose it is."""
     return {
         "reference": one.case.reference,
         "stage": one.case.stage,

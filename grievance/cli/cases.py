@@ -16,6 +16,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.case import Case, CaseKind
+from grievance.domain.people import Person
 from grievance.domain.slip import Flag
 from grievance.domain.stage import Stage
 from grievance.services.count_due_keys import due_keys_for
@@ -44,6 +45,7 @@ NAMES_ONLY = (
     "--stage", type=click.Choice([s.value for s in Stage]), help="Only cases there."
 )
 @click.option("--handler", metavar="NAME", help="Only cases of this handler.")
+@click.option("--mine", is_flag=True, help="Only open ones that you answer for.")
 @click.option(
     "--kind",
     type=click.Choice([kind.value for kind in CaseKind]),
@@ -59,6 +61,7 @@ def cases(  # noqa: PLR0913  # one for each option
     as_json: bool,
     stage: str | None,
     handler: str | None,
+    mine: bool,
     kind: str | None,
 ) -> None:
     """
@@ -74,6 +77,8 @@ def cases(  # noqa: PLR0913  # one for each option
         me = person_of(ring.directory, ring.person_id)
         with recalled(mechanism, ring) as (tx, memory):
             theirs = _listed(tx, ring, memory)
+            if mine:
+                theirs = (one for one in theirs if _is_mine(one.case, me))
             found = _found(theirs, stage=stage, handler=handler, kind=kind)
             waiting = count_waiting(tx, at=mechanism.now())
             due = due_keys_for(
@@ -136,6 +141,10 @@ def _found(
         is_there = stage in (None, listed.case.stage) and _is_of(listed, handler)
         if is_there and _is_of_kind(listed.case, kind):
             yield listed_fields(listed)
+
+
+def _is_mine(case: Case, me: Person) -> bool:
+    return case.is_open and case.owner == me.id
 
 
 def _is_of_kind(case: Case, kind: str | None) -> bool:

@@ -60,7 +60,7 @@ def desk(
         raise SetupError(msg)
     home, wanted = home_of(surroundings), person
     if not home.settings.exists():
-        guide = _first_run(home, surroundings.environ)
+        guide = _first_run(home, surroundings.environ, plain=plain)
         if guide.next is Next.DEMO:
             _demo(ctx)
         if guide.next is not Next.UNLOCK:
@@ -85,9 +85,9 @@ def _worker(
     return background_worker(mechanism.home, environ)
 
 
-def _first_run(home: Home, environ: Mapping[str, str]) -> Guide:
+def _first_run(home: Home, environ: Mapping[str, str], *, plain: bool) -> Guide:
     guide = Guide(home.path, partial(first_office, home, environ))
-    status = run_discreetly(FirstRun(guide))
+    status = run_discreetly(FirstRun(guide, environ, plain=plain))
     if status:
         guide.next = Next.LEAVE
     return guide

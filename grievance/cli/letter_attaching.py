@@ -12,7 +12,7 @@ from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.contents import AttachmentNote
-from grievance.domain.display import visible
+from grievance.domain.display import one_line
 from grievance.domain.errors import NotFoundError
 from grievance.reading_files import read_attached
 from grievance.services.case_keys import contents_key
@@ -79,7 +79,7 @@ def _say(number: int, files: tuple[AttachmentNote, ...]) -> None:
     if not files:
         click.echo(f"No file goes with draft {number}.")
     for one in files:
-        click.echo(f"{visible(one.name)}  {one.media_type}  {one.size:,} bytes")
+        click.echo(f"{one_line(one.name)}  {one.media_type}  {one.size:,} bytes")
 
 
 def _without(
@@ -104,9 +104,9 @@ def _found(
 def _one(files: tuple[AttachmentNote, ...], name: str) -> AttachmentNote:
     found = [one for one in files if name in {one.name, str(one.part_id)}]
     if len(found) != 1:
-        which = "; ".join(f"{visible(one.name)} is {one.part_id}" for one in files)
+        which = "; ".join(f"{one_line(one.name)} is {one.part_id}" for one in files)
         msg = (
-            f"Not one file is called {visible(name)!r}; name it by name or id. {which}"
+            f"Not one file is called {one_line(name)!r}; name it by name or id. {which}"
         )
         raise NotFoundError(msg.strip())
     return found[0]

@@ -40,7 +40,7 @@ def print_checked(checked: Checked) -> None:
         )
         click.echo(f"{'':19}{hit.why}")
     for gap in checked.gaps:
-        click.echo(f"Not compared: {gap}")
+        click.echo(f"Not compared: {visible(gap)}")
     if not checked.hits:
         click.echo("Nothing was found that may give somebody away.")
 

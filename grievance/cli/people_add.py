@@ -10,7 +10,14 @@ import click
 from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
-from grievance.cli.people_fields import END, TAKEN_OVER, end_of_day, person_fields
+from grievance.cli.people_fields import (
+    END,
+    TAKEN_OVER,
+    end_of_day,
+    for_good_option,
+    person_fields,
+    refuse_endless_reviewer,
+)
 from grievance.cli.people_settings import say_where_it_serves, write_office
 from grievance.cli.people_words import compare_words, words_option
 from grievance.cli.root_key import read_root, root_key_option
@@ -43,6 +50,7 @@ ROLES = click.Choice([role.value for role in Role])
 @click.option(
     "--until", metavar="DATE", type=END, help="The last day on which they are here."
 )
+@for_good_option
 @click.option("--address", metavar="ADDRESS", default="", help="Where they get mail.")
 @click.option("--time-zone", metavar="ZONE", default="", help="Where they are.")
 @click.option(
@@ -62,6 +70,7 @@ def add(  # noqa: PLR0913  # one for each option
     file: Path,
     roles: tuple[str, ...],
     until: datetime | None,
+    for_good: bool,
     address: str,
     time_zone: str,
     settings: Path | None,
@@ -75,6 +84,7 @@ def add(  # noqa: PLR0913  # one for each option
     Call them before: they read you the words that this shows. Whose words are not
     compared may be anybody.
     """
+    refuse_endless_reviewer(roles, until, for_good=for_good)
     signed = read_request(read_text(file))
     with opened(surroundings) as mechanism:
         root = read_root(mechanism, root_key)

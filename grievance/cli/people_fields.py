@@ -6,12 +6,32 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from grievance.domain.people import Role
 from grievance.vault.directory import PersonEntry
 from grievance.wiring import Mechanism
 
 
 TAKEN_OVER = "Desks that are open take that over by themselves."
 END = click.DateTime(["%Y-%m-%d"])
+
+
+for_good_option = click.option(
+    "--for-good", is_flag=True, help="Also for a reviewer, who else comes for a time."
+)
+
+
+def refuse_endless_reviewer(
+    roles: tuple[str, ...], until: datetime | None, *, for_good: bool
+) -> None:
+    """
+    Refuse a reviewer without a last day: who reads for one decision goes after it.
+
+    Raises:
+        UsageError: Nobody said until when, nor that it is for good.
+    """
+    if Role.REVIEWER in roles and until is None and not for_good:
+        msg = "A reviewer comes for a time: give the last day with --until, or --for-good."
+        raise click.UsageError(msg)
 
 
 def end_of_day(mechanism: Mechanism, day: datetime) -> datetime:

@@ -11,7 +11,14 @@ from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.people_add import ROLES
-from grievance.cli.people_fields import END, TAKEN_OVER, end_of_day, person_fields
+from grievance.cli.people_fields import (
+    END,
+    TAKEN_OVER,
+    end_of_day,
+    for_good_option,
+    person_fields,
+    refuse_endless_reviewer,
+)
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
@@ -41,6 +48,7 @@ from grievance.wiring import Mechanism
 @click.option(
     "--until", metavar="DATE", type=END, help="The last day of what is added."
 )
+@for_good_option
 @click.option(
     "--remove", "removed", type=ROLES, multiple=True, help="What they are no more."
 )
@@ -55,6 +63,7 @@ def role(  # noqa: PLR0913  # one for each option
     name: str,
     added: tuple[str, ...],
     until: datetime | None,
+    for_good: bool,
     removed: tuple[str, ...],
     yes: bool,
     root_key: Path | None,
@@ -70,6 +79,7 @@ def role(  # noqa: PLR0913  # one for each option
     if not (added or removed) or (until is not None and not added):
         msg = "Name roles with --add or --remove; --until is for what is added."
         raise click.UsageError(msg)
+    refuse_endless_reviewer(added, until, for_good=for_good)
     with opened(surroundings) as mechanism:
         root = read_root(mechanism, root_key)
         person = _found(mechanism, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -100,6 +101,11 @@ class Allegation:
         if needs_id and not self.respondent.id:
             msg = f"Name the {self.respondent.kind} this allegation is about."
             raise NotAllowedError(msg)
+
+
+def not_struck(allegations: Iterable[Allegation]) -> tuple[Allegation, ...]:
+    """Leave out what was put on record by mistake: nothing follows from it."""
+    return tuple(o for o in allegations if o.state is not AllegationState.STRUCK)
 
 
 _NOT_HERE = frozenset(

@@ -244,12 +244,19 @@ class Journal:
             raise NotAllowedError(_NOTHING[way])
         return steps[-1]
 
-    def went(self, way: Way, inverse: Step | None) -> Journal:
-        """Go one step that way; *inverse* leads back, where there is one."""
-        back = () if inverse is None else (inverse,)
+    def went(self, way: Way, step: Step, inverse: Step | None) -> Journal:
+        """
+        Take a *step* off that was gone back or forth; *inverse* leads back, if anything.
+
+        Where something else was done in between there is no way back any more.
+        """
+        steps = self.done if way is Way.UNDO else self.undone
+        is_last = steps[-1:] == (step,)
+        back = (inverse,) if inverse is not None and is_last else ()
+        rest = tuple(one for one in steps if one is not step)
         if way is Way.UNDO:
-            return Journal(done=self.done[:-1], undone=(*self.undone, *back))
-        return Journal(done=(*self.done, *back), undone=self.undone[:-1])
+            return Journal(done=rest, undone=(*self.undone, *back))
+        return Journal(done=(*self.done, *back), undone=rest)
 
 
 _NOTHING = {

@@ -31,7 +31,7 @@ from grievance.services.open_case import read_case_slip
 from grievance.services.plan_audits import Plan, plan_audits
 from grievance.services.read_audit_file import read_answers
 from grievance.services.read_letters import OpenedLetter, file_letters, open_letters
-from grievance.services.sent_copies import read_copies
+from grievance.services.sent_copies import read_gone
 from grievance.services.snapshot import Snapshot
 from grievance.services.timeline.case import (
     flag_entries,
@@ -98,7 +98,7 @@ def case_timeline(
         *_notices(tx, ring, seen),
         *stage_entries(case, slip),
         *flag_entries(slip),
-        *letter_entries(_letters(tx, ring, key), read_copies(tx, ring, key), timetable),
+        *letter_entries(_letters(tx, ring, key), read_gone(tx, ring, key), timetable),
     ]
     bearing = Bearing.of(_countries(entities), _criteria(slip), entries, rules.today)
     entries += event_entries(tx.outside_events.all(), bearing)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from grievance.domain.allegation import Allegation
+from grievance.domain.allegation import Allegation, not_struck
 from grievance.domain.contested import ContestedFact
 from grievance.domain.evidence import Evidence
 from grievance.domain.ids import CaseId
@@ -55,7 +55,7 @@ def count_records(
         SealError: Something in it was altered.
     """
     key, directory = contents_key(tx, ring, case_id), ring.directory
-    allegations = read_records(tx, key, directory, Allegation)
+    allegations = not_struck(read_records(tx, key, directory, Allegation))
     questions = read_records(tx, key, directory, Question)
     drafts = list_drafts(tx, ring, case_id, at=at)
     asked = describe_requests(tx, ring, at=at)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from grievance.domain.allegation import Allegation
+from grievance.domain.allegation import Allegation, not_struck
 from grievance.domain.contents import LetterText, PartKind
 from grievance.domain.errors import AlteredError
 from grievance.domain.evidence import Evidence
@@ -62,7 +62,7 @@ def index_of(
         BrokenLogError: The log is not what its checkpoint saw.
     """
     suffixes = _suffixes(pen.tx, ring, key)
-    alleged = read_records(pen.tx, key, ring.directory, Allegation)
+    alleged = not_struck(read_records(pen.tx, key, ring.directory, Allegation))
     criteria = {one.number: f"{one.criterion} {one.version}".strip() for one in alleged}
     files: dict[str, bytes] = {}
     indexed = []

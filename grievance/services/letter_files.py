@@ -19,6 +19,7 @@ from grievance.domain.contents import (
     PartKind,
     PlainKind,
 )
+from grievance.domain.display import one_line
 from grievance.domain.draft import Draft, SentCopy
 from grievance.domain.entry import EntryFile
 from grievance.domain.errors import ConflictError, NotFoundError
@@ -129,7 +130,9 @@ def unread_files(copy: SentCopy, bodies: Sequence[bytes]) -> tuple[str, ...]:
     """Say of which files nobody compared what is in them."""
     pairs = zip(copy.files, bodies, strict=True)
     return tuple(
-        UNREAD.format(one.name) for one, body in pairs if words_in(one, body) is None
+        UNREAD.format(one_line(one.name))
+        for one, body in pairs
+        if words_in(one, body) is None
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from grievance.domain.allegation import Allegation, Period
+from grievance.domain.allegation import Allegation, Period, not_struck
 from grievance.domain.contents import LetterText, PartKind
 from grievance.domain.entry import EntryFile
 from grievance.domain.errors import NotFoundError
@@ -54,7 +54,7 @@ def read_basis(  # noqa: PLR0913  # whose hands, which report, what counts, when
     alleged in it, or else of what its evidence shows.
     """
     slip = read_case_slip(tx, ring, key)
-    allegations = read_records(tx, key, ring.directory, Allegation)
+    allegations = not_struck(read_records(tx, key, ring.directory, Allegation))
     evidence = read_records(tx, key, ring.directory, Evidence)
     return Basis(
         when=_first_known(when, _days(allegations), _days(evidence)),

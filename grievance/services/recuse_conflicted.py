@@ -19,6 +19,7 @@ from grievance.services.list_cases import list_cases
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import read_ties
+from grievance.services.slip_memory import SlipMemory
 from grievance.services.take_off import take_off
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
@@ -43,12 +44,12 @@ def conflicted_holders(
 
 
 def conflicted_on_ring(
-    tx: Transaction, ring: PersonRing
+    tx: Transaction, ring: PersonRing, memory: SlipMemory | None = None
 ) -> Iterator[tuple[Case, tuple[ConflictedHolder, ...]]]:
     """Yield the same for each case this person may open in which there is anybody."""
     people = _staff(ring.directory)
     ties = _ties(tx, people)
-    for one in list_cases(tx, ring):
+    for one in list_cases(tx, ring, memory):
         if found := _conflicted(tx, people, ties, one.case, one.slip):
             yield one.case, found
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from grievance.domain.contents import PartKind
-from grievance.domain.draft import SentCopy
+from grievance.domain.draft import Draft, SentCopy
 from grievance.services.case_parts import open_parts
+from grievance.services.case_records import read_records
 from grievance.services.payload import decode
 from grievance.storage.store import Transaction
 from grievance.vault.case_box import CaseKey
@@ -23,3 +24,11 @@ def read_copies(
     parts = open_parts(tx, key, ring.directory, PartKind.SENT_COPY)
     copies = (decode(SentCopy, one.body) for one in parts)
     return tuple(sorted(copies, key=lambda copy: copy.at))
+
+
+def read_gone(tx: Transaction, ring: PersonRing, key: CaseKey) -> tuple[SentCopy, ...]:
+    """Return the copies of what was let go, and not pulled back before it went."""
+    drafts = read_records(tx, key, ring.directory, Draft)
+    back = {one for draft in drafts for one in draft.pulled_back}
+    copies = read_copies(tx, ring, key)
+    return tuple(one for one in copies if one.outgoing_id not in back)

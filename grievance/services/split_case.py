@@ -199,6 +199,9 @@ def _find(tx: Transaction, ring: PersonRing, key: CaseKey, number: int) -> Alleg
             if one.state is AllegationState.MOVED:
                 msg = f"Allegation {number} went to another case before."
                 raise NotAllowedError(msg)
+            if one.state is AllegationState.STRUCK:
+                msg = f"Allegation {number} was put on record by mistake; it is struck."
+                raise NotAllowedError(msg)
             return one
     msg = f"There is no allegation {number} in this case."
     raise NotFoundError(msg)

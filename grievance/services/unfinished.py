@@ -9,13 +9,15 @@ that somebody may yet think better of.  See ADR 0042.
 
 from __future__ import annotations
 
+import fcntl
+
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Self
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotFoundError
@@ -38,7 +40,7 @@ class Unfinished:
     What was typed into the fields of a screen, by their names.
 
     *title* says what it was to become; *case_id* and *draft* are there where somebody
-    can go on with it in its own place.
+    can go on with it in its own place.  *desk* is the one on which it is being written.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Unfinished:
     at: datetime
     case_id: str = ""
     draft: int = 0
+    desk: str = ""
 
     @property
     def words(self) -> str:
@@ -70,6 +73,27 @@ class UnfinishedFolder:
         keys = tuple((kv, identity.index) for kv, identity in versions)
         return cls(path=path, whose=f"{office}/{ring.author.holder}", keys=keys)
 
+    def make(self) -> None:
+        """Make the folder, for its owner only."""
+        self.path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+
+    def hold(self, desk: str) -> Path:
+        """Return the file that a desk holds while it runs."""
+        return self.path / f"desk-{desk}"
+
+    def is_held(self, desk: str) -> bool:
+        """Whether that desk still runs, so that what it keeps is being written."""
+        path = self.hold(desk)
+        try:
+            with path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        path.unlink(missing_ok=True)  # it was killed
+        return False
+
     def keep(self, one: Unfinished) -> None:
         """
         Write *one* in the place of what was kept of it.
@@ -77,7 +101,7 @@ class UnfinishedFolder:
         Raises:
             OSError: It cannot be written; what was kept before is still there.
         """
-        self.path.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        self.make()
         kv, key = self.keys[0]
         write_sealed(self._file(one.id), key, encode(one), self._place(one.id, kv))
 
@@ -113,15 +137,33 @@ class UnfinishedFolder:
         )
 
 
+class Writing:
+    """A desk that runs: what it keeps is offered at no other one of the same person."""
+
+    def __init__(self, folder: UnfinishedFolder) -> None:
+        """Hold a file of its own, which the system lets go however the desk ends."""
+        folder.make()
+        self.id = str(uuid4())
+        self._path = folder.hold(self.id)
+        self._file = self._path.open("wb")
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def end(self) -> None:
+        """Let others have what was kept."""
+        self._path.unlink(missing_ok=True)
+        self._file.close()
+
+
 def recall_unfinished(
     tx: Transaction, ring: PersonRing, folder: UnfinishedFolder
 ) -> tuple[Unfinished, ...]:
     """
     Return what somebody can go on with.
 
-    What is of a case that was erased, or is on their ring no more, is destroyed.
+    What is of a case that was erased, or is on their ring no more, is destroyed; what is
+    being written at another desk of theirs is left to that.
     """
-    kept = folder.kept()
+    kept = tuple(one for one in folder.kept() if not folder.is_held(one.desk))
     lost = {one.id for one in kept if one.case_id and _is_lost(tx, ring, one)}
     for id_ in lost:
         folder.drop(id_)

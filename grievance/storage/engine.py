@@ -38,9 +38,7 @@ _PRAGMAS = (
 )
 
 
-UNREACHABLE = (
-    "The database cannot be reached or is not ours; check its URL and server."
-)
+UNREACHABLE = "The database cannot be reached or is not ours; check its URL and server."
 _NO_RIGHT = "42501"
 _IN_EACH_OTHERS_WAY = {"40001", "40P01"}  # serialization failure, deadlock
 

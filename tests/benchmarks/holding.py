@@ -1,8 +1,9 @@
 """
-Keys on a queue that is all there: how long one takes to a frame, and what runs on.
+A17: keys on a queue that is all there: how long one takes to a frame, and what runs on.
 
 A key is held as a terminal repeats it, thirty times a second for three seconds; what is
-measured is how long the cursor goes on after the last one, until it is painted.
+measured is how long the cursor goes on after the last one, until it is painted.  A word
+is typed into the filter, letter by letter; each looks through all cases.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import asyncio
 import time
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual.app import App
 from textual.events import Key
+from textual.widgets import Input
 
 from tests.benchmarks.row import Row
 from tui.widgets.case_table import CaseTable
@@ -23,6 +26,7 @@ from tui.widgets.case_table import CaseTable
 SINGLE, REPEATS, A_SECOND = 60, 90, 30
 FRAME, RUNS_ON = 0.05, 0.15  # seconds
 PATIENCE = 120.0
+WORD = "triage"
 
 
 async def hold(make: Callable[[], App[Any]], count: int) -> list[Row]:
@@ -34,6 +38,7 @@ async def hold(make: Callable[[], App[Any]], count: int) -> list[Row]:
         await asyncio.sleep(1)  # what a filter looks at is read meanwhile
         frames = sorted([await _press(app, table) for _ in range(SINGLE)])
         ran_on = await _hold(app, table)
+        letters = await _filter(app)
     name = f"queue of {count:,}"
     return [
         Row(
@@ -43,6 +48,7 @@ async def hold(make: Callable[[], App[Any]], count: int) -> list[Row]:
             goal=FRAME,
         ),
         Row(name=f"{name}, held key runs on", value=ran_on, unit="s", goal=RUNS_ON),
+        Row(name=f"{name}, letter in the filter, longest", value=letters, unit="s"),
     ]
 
 
@@ -68,6 +74,25 @@ async def _hold(app: App[Any], table: CaseTable) -> float:
     return time.perf_counter() - released
 
 
+async def _filter(app: App[Any]) -> float:
+    """Type a word into the filter; return how long its slowest letter took."""
+    field = app.screen.query_one("#filter", Input)
+    app.post_message(Key("slash", "/"))
+    await _until(lambda: field.has_focus)
+    took = []
+    for end, letter in enumerate(WORD, start=1):
+        start, typed = time.perf_counter(), WORD[:end]
+        app.post_message(Key(letter, letter))
+        await _until(partial(_has, field, typed))
+        await _shown(app)
+        took.append(time.perf_counter() - start)
+    return max(took)
+
+
+def _has(field: Input, typed: str) -> bool:
+    return field.value == typed
+
+
 async def _until(met: Callable[[], bool], *, pause: float = 0) -> None:
     end = time.perf_counter() + PATIENCE
     while not met():
@@ -78,6 +103,10 @@ async def _until(met: Callable[[], bool], *, pause: float = 0) -> None:
 
 async def _painted(app: App[Any], table: CaseTable, place: int) -> None:
     await _until(lambda: table.cursor == place)
+    await _shown(app)
+
+
+async def _shown(app: App[Any]) -> None:
     done = asyncio.Event()
     app.call_after_refresh(done.set)
     await done.wait()

@@ -42,6 +42,13 @@ def test_keys_are_given_and_taken(sqlite_office: Office, reference: str) -> None
     [of_henri] = dana.run("access", "of", HENRI, "--json").lines
     assert (reference, "contents") == (of_henri["reference"], of_henri["compartment"])
     assert "identity" in dana.run("access", "of", CHIDI).out
+    [ends] = dana.run("access", "list", "--json").lines
+    assert (RUTH, reference, "2099-12-31") == (
+        ends["name"],
+        ends["reference"],
+        ends["until"],
+    )
+    assert HENRI in dana.run("access", "list", "--all").out
 
     taken = dana.run("access", "end", reference, HENRI, *WHY)
     assert (0, [f"{HENRI} is off {reference} (contents).", "It has new keys."]) == (

@@ -144,6 +144,20 @@ def test_roles_change_until_a_day_or_for_good(office: Shell, bo: Asked) -> None:
     assert 2 == office.run("people", "role", BO).status
 
 
+def test_a_reviewer_comes_for_a_time(office: Shell, bo: Asked) -> None:
+    """
+    Unless somebody says that it is for good; in either command.
+    """
+    endless = office.run("people", "add", str(bo.request), "--role", "reviewer")
+    add(office, bo, "--role", "handler", "--address", "bo@office.example")
+    changed = office.run("people", "role", BO, "--add", "reviewer")
+    for_good = office.run("people", "role", BO, "--add", "reviewer", "--for-good")
+
+    assert (2, 2, 0) == (endless.status, changed.status, for_good.status)
+    for refused in (endless, changed):
+        assert "--until, or --for-good" in refused.err
+
+
 def test_who_leaves_is_said_what_is_left_undone(busy: Shell, bo: Asked) -> None:
     """
     The first person has all keys and roles: nobody else could go on.

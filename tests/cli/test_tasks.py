@@ -56,3 +56,18 @@ def test_what_is_no_day_or_nobody_is_refused(busy: Shell, reference: str) -> Non
     assert "+3d" in busy.run(*add, "--due", "soon").err
     assert 0 != busy.run(*add, "--due", "+3d", "--for", "Nobody Here").status
     assert [] == busy.run("tasks", "list", "--json").lines
+
+
+def test_ones_own_cases_are_listed(busy: Shell, reference: str) -> None:
+    """
+    Those one answers for, as the one on duty or as the handler, as long as they are open.
+    """
+    assert 2 == len(busy.run("cases", "--mine", "--json").lines)
+
+    busy.run("assign", reference, "--to", PERSON)
+    why = ("--asked-by", "complainant", "--reason", "It was settled.")
+    ended = busy.run("withdraw", reference, *why)
+    assert 0 == ended.status, ended.err
+    left = [one["reference"] for one in busy.run("cases", "--mine", "--json").lines]
+    assert 1 == len(left)
+    assert reference not in left

@@ -121,9 +121,9 @@ def test_what_was_done_comes_back_in_order() -> None:
     first, second = Step(words="first"), Step(words="second")
     journal = Journal().did(first).did(second)
 
-    back = journal.went(Way.UNDO, journal.next(Way.UNDO))
+    back = journal.went(Way.UNDO, second, Step(words="second"))
     assert (first, second) == (back.next(Way.UNDO), back.next(Way.REDO))
-    again = back.went(Way.REDO, back.next(Way.REDO))
+    again = back.went(Way.REDO, back.next(Way.REDO), second)
     assert journal == again
 
     with pytest.raises(NotAllowedError, match="Nothing to do again"):
@@ -135,11 +135,23 @@ def test_a_step_without_a_way_back_is_passed_once() -> None:
     What cannot be undone is told once, and does not stand before what was done before.
     """
     before, closed = Step(words="before"), Step(words="closed", cannot="Closed.")
-    journal = Journal().did(before).did(closed).went(Way.UNDO, None)
+    journal = Journal().did(before).did(closed)
+    journal = journal.went(Way.UNDO, closed, None)
 
     assert before == journal.next(Way.UNDO)
     with pytest.raises(NotAllowedError):
         journal.next(Way.REDO)
+
+
+def test_what_was_done_meanwhile_stays_on_top() -> None:
+    """
+    A step that was taken back behind a newer one is gone, and cannot be done again.
+    """
+    slow, quick = Step(words="slow"), Step(words="quick")
+    journal = Journal().did(slow).did(quick).went(Way.UNDO, slow, Step(words="back"))
+
+    assert (quick,) == journal.done
+    assert () == journal.undone
 
 
 def test_a_journal_is_short() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from grievance.domain.allegation import Allegation, AllegationState
+from grievance.domain.allegation import Allegation, AllegationState, Period
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
 from grievance.domain.compartment import Compartment
@@ -28,11 +28,14 @@ from grievance.services.add_note import add_note
 from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
+from grievance.services.count_records import count_records
 from grievance.services.link_cases import link_cases, linked_among
 from grievance.services.move_case import move_case
 from grievance.services.pause_clock import PauseReason, pause_clock
+from grievance.services.read_report import read_basis
 from grievance.services.record_allegation import record_allegation
 from grievance.services.set_urgency import set_urgency
+from grievance.services.split_case import move_allegations
 from grievance.services.take_back import take_back
 from grievance.services.watch_case import watch_case
 from grievance.storage.store import Transaction
@@ -40,6 +43,7 @@ from tests.doubles import NOON, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.looking import cover, holders, opened
 from tests.services.test_case_records import ALLEGATION
+from tests.services.ties import tie
 
 
 pytestmark = pytest.mark.each_engine
@@ -365,3 +369,43 @@ def test_a_case_is_linked_once_and_not_to_itself(place: Place) -> None:
     henri = office.rings[HENRI]
     with pytest.raises(NotAllowedError), office.store.begin() as tx:
         link_cases(tx, henri, place.case_id, place.other_id, at=NOON)
+
+
+def test_nothing_follows_from_what_was_struck(place: Place) -> None:
+    """
+    It is counted no more, split off into no other case, and told to nobody.
+    """
+    office, ring = place.office, place.office.rings[DANA]
+    change = place.do(lambda tx: allege(place, tx))
+    place.go(change)
+
+    with office.store.read() as tx:
+        counted = count_records(tx, ring, place.case_id, at=NOON)
+        key = contents_key(tx, ring, place.case_id)
+        basis = read_basis(tx, ring, key, when=Period(), today=NOON.date())
+    assert (0, ()) == (counted.allegations, basis.allegations)
+    with pytest.raises(NotAllowedError, match="by mistake"), office.store.begin() as tx:
+        move_allegations(
+            tx,
+            ring,
+            case_id=place.case_id,
+            to=place.other_id,
+            numbers=[1],
+            reason="theirs",
+            at=NOON,
+        )
+
+
+def test_who_turns_out_to_be_tied_takes_nothing_back(place: Place) -> None:
+    """
+    A conflict of interest that came out meanwhile holds for an undo as for any act.
+    """
+    change = place.do(lambda tx: urgency(place, tx))
+    place.do(lambda tx: allege(place, tx))
+    ring = tie(place.office, DANA, ALLEGATION.respondent.id)
+
+    with (
+        pytest.raises(NotAllowedError, match="You are tied to"),
+        place.office.store.begin() as tx,
+    ):
+        take_back(tx, ring, change, Way.UNDO, at=NOON)

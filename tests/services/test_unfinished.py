@@ -11,6 +11,7 @@ import pytest
 from grievance.services.unfinished import (
     Unfinished,
     UnfinishedFolder,
+    Writing,
     recall_unfinished,
 )
 from tests.doubles import NOON, make_mail
@@ -140,3 +141,23 @@ def test_words_without_a_case_stay(office: Office, folder: UnfinishedFolder) -> 
     folder.keep(one)
 
     assert [one.id] == recalled(office, DANA)
+
+
+def test_what_is_being_written_is_offered_nowhere_else(
+    office: Office, folder: UnfinishedFolder
+) -> None:
+    """
+    Not at a second desk of the same person, until the first one ends, however it does.
+    """
+    first, killed = Writing(folder), Writing(folder)
+    one, other = unfinished(desk=first.id), unfinished(desk=killed.id)
+    folder.keep(one)
+    folder.keep(other)
+    assert [] == recalled(office, DANA)
+
+    killed._file.close()  # as the system does with a process that is gone
+    assert [other.id] == recalled(office, DANA)
+
+    first.end()
+    assert {one.id, other.id} == set(recalled(office, DANA))
+    assert {one.id, other.id} == {path.name for path in folder.path.iterdir()}

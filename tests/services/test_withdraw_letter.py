@@ -11,13 +11,15 @@ from datetime import timedelta
 import pytest
 
 from grievance.catalogue.letters import LetterId
-from grievance.domain.draft import Draft
+from grievance.domain.draft import Draft, SentCopy
 from grievance.domain.errors import ConflictError, GrievanceError, NotAllowedError
 from grievance.domain.ids import CaseId, OutgoingId
 from grievance.domain.outgoing import PULL_BACK, OutgoingState
+from grievance.services.case_keys import contents_key
 from grievance.services.list_drafts import OPEN, list_drafts
 from grievance.services.release_letter import Released, release_letter
 from grievance.services.send_letter import send_letter
+from grievance.services.sent_copies import read_gone
 from grievance.services.withdraw_letter import withdraw_letter
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, Office
@@ -91,6 +93,13 @@ def standing(office: Office, case_id: CaseId) -> list[str]:
     return [one.state for one in found]
 
 
+def gone(office: Office, case_id: CaseId) -> tuple[SentCopy, ...]:
+    """Return what the timeline says that went out."""
+    ring = office.rings[DANA]
+    with office.store.read() as tx:
+        return read_gone(tx, ring, contents_key(tx, ring, case_id))
+
+
 def test_it_waits_for_half_a_minute(office: Office, case_id: CaseId) -> None:
     """
     No worker gets the job before, and any one does from then on.
@@ -123,6 +132,7 @@ def test_what_is_pulled_back_can_be_changed_and_let_go_again(
     assert first.outgoing_id is not None
     assert reopened is not None
     assert [OPEN] == standing(office, case_id)
+    assert () == gone(office, case_id)
     assert None is signed(office, first.outgoing_id).dropped
     add(office, case_id, reopened, "A second thought")
     release(office, case_id, reopened, address=CHIEF)
@@ -130,6 +140,7 @@ def test_what_is_pulled_back_can_be_changed_and_let_go_again(
     send(office, out)
     [parcel] = out.given
     assert b"A second thought" in parcel.message
+    assert 1 == len(gone(office, case_id))
 
 
 def test_the_worker_finds_nothing_to_send(office: Office, case_id: CaseId) -> None:

@@ -18,6 +18,7 @@ from tui.app import Desk
 from tui.screens.case import CaseScreen
 from tui.screens.jump import JumpScreen
 from tui.screens.queue import QueueScreen
+from tui.watching import Watching
 
 
 PATIENCE = 400  # looks, each after everything pending was handled
@@ -126,4 +127,6 @@ async def at_desk(
             queue = desk.screen_stack[1]
             assert isinstance(queue, QueueScreen)
             await driver.until(lambda: not queue._asking, "slips")
+            watching = queue.query_one(Watching)
+            await driver.until(lambda: watching.has_begun, "watching")
         yield driver

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import time
 import uuid
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+
+import pytest
 
 from tests.tui.offices import ADA, passphrase
 
@@ -17,6 +20,15 @@ from tests.tui.offices import ADA, passphrase
 TMUX = shutil.which("tmux")
 PATIENCE = 60.0
 ROOT = Path(__file__).parents[2]
+
+
+def need_tmux() -> None:
+    """Pass over a test where there is no terminal to drive; fail where there must be."""
+    if TMUX is None:
+        missing = "tmux is not installed, so nothing was tried in a real terminal"
+        if "CI" in os.environ:  # noqa: TID251  # who runs this decides
+            pytest.fail(f"{missing}; install tmux on this machine.")
+        pytest.skip(f"{missing}: install tmux to run these tests.")
 
 
 class Terminal:
@@ -60,11 +72,30 @@ class Terminal:
     def title(self) -> str:
         return self._run("display-message", "-p", "-t", "a", "#{pane_title}").strip()
 
+    @property
+    def lines(self) -> list[str]:
+        return self.screen.splitlines()
+
+    @property
+    def cursor(self) -> tuple[str, int]:
+        """Whether the terminal's own cursor is shown (1), and on which line it is."""
+        said = self._run(
+            "display-message", "-p", "-t", "a", "#{cursor_flag} #{cursor_y}"
+        )
+        shown, line = said.split()
+        return shown, int(line)
+
     def keys(self, *names: str) -> None:
         self._run("send-keys", "-t", "a", *names)
 
     def type(self, text: str) -> None:
         self._run("send-keys", "-t", "a", "-l", text)
+
+    def paste(self, text: str) -> None:
+        """Paste as a terminal does: between the signs that say so."""
+        load = [*self._tmux, "load-buffer", "-"]
+        subprocess.run(load, input=text, text=True, capture_output=True, check=True)
+        self._run("paste-buffer", "-p", "-t", "a")
 
     def resize(self, columns: int, lines: int) -> None:
         self._run("resize-window", "-t", "a", "-x", str(columns), "-y", str(lines))
@@ -77,6 +108,12 @@ class Terminal:
                 word = "still" if absent else "never"
                 msg = f"{word} saw {wanted!r}\n{self.screen}"
                 raise AssertionError(msg)
+
+    def wait(self, met: Callable[[], bool], what: str) -> None:
+        """Wait until something is so."""
+        until = time.monotonic() + PATIENCE
+        while not met():
+            assert time.monotonic() < until, f"never came to: {what}\n{self.screen}"
 
     def close(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)

@@ -61,7 +61,7 @@ async def test_somebody_is_taken_off(office: Office, case: Case) -> None:
     """
     async with at_desk(office, ADA) as driver:
         await driver.open(case.reference)
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.see("May read")
         await driver.see(BO)
         await driver.press("x")
@@ -81,7 +81,7 @@ async def test_one_takes_oneself_off(office: Office, case: Case) -> None:
     async with at_desk(office, BO) as driver:
         await driver.see("1 of 1 cases")
         await driver.open(case.reference)
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.press("g")
         await driver.see("Take yourself off")
         await driver.type("my village")

@@ -11,19 +11,21 @@ import msgspec
 import pytest
 
 from textual import constants
+from textual.events import Paste
 from textual.geometry import Offset
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 from textual.worker import WorkerFailed
 
 from grievance.domain.errors import SetupError
 from grievance.services.open_case import OpenedCase
-from grievance.settings import DeskSettings
+from grievance.settings import DeskSettings, read_settings
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, HeardDesk, at_desk
 from tui.app import Desk
+from tui.areas import AREAS
 from tui.case_row import Row
 from tui.crash import told
-from tui.discreet import refuse_writing_down
+from tui.discreet import escape_delay, refuse_writing_down
 from tui.messages import Unlocked
 from tui.screens.case import CaseScreen
 from tui.screens.lock import LockScreen
@@ -463,12 +465,68 @@ def spot(desk: Desk) -> Offset:
     return found
 
 
-async def test_a_wrong_keymap_stops_the_start(office: Office) -> None:
+def test_a_wrong_keymap_stops_the_start(office: Office) -> None:
     """
-    A19: the desk does not open with keys that would do nothing.
+    A19: file and line are told, and the desk does not open with a key that is none.
     """
-    own = DeskSettings(keymap={"queue.sort": "j"})
-    settings = msgspec.structs.replace(office.mechanism.settings, desk=own)
+    settings = office.mechanism.home.settings
+    text = settings.read_text("utf-8")
+    line = text.splitlines().index("keymap = {}") + 1
+    wrong = text.replace("keymap = {}", 'keymap = { "queue.sort" = "oo" }')
+    settings.write_text(wrong, "utf-8")
+    mechanism = replace(office.mechanism, settings=read_settings(settings, {}))
 
-    with pytest.raises(SetupError, match=r"grievance\.toml: desk\.keymap: queue\.sort"):
-        Desk(replace(office.mechanism, settings=settings))
+    with pytest.raises(SetupError) as caught:
+        Desk(mechanism)
+
+    assert f"{settings}, line {line}: desk.keymap: 'oo' is no key." == str(caught.value)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_every_area_fits(office: Office, size: tuple[int, int]) -> None:
+    """
+    A15: each opens by its key from the one before, tells its keys, and is not too wide.
+    """
+    async with at_desk(office, ADA, size=size) as driver:
+        seen: set[type] = set()
+        for area in (*AREAS[1:], AREAS[0]):
+            before = driver.screen
+            await driver.press(area.number)
+            await driver.until(lambda was=before: driver.screen is not was, area.name)  # type: ignore[misc]  # mypy knows no defaults of lambdas
+            if isinstance(driver.screen.focused, Input):
+                await driver.press("tab")
+            await driver.see("? Help")
+            assert {size[0]} == {len(line) for line in driver.text.splitlines()}
+            seen.add(type(driver.screen))
+
+        assert len(AREAS) == len(seen)
+        for key, there in (("question_mark", "Keys"), ("colon", "Commands")):
+            await driver.press(key)
+            await driver.see(there)
+            assert {size[0]} == {len(line) for line in driver.text.splitlines()}
+            await driver.press("escape")
+
+
+async def test_what_is_pasted_runs_nothing(office: Office) -> None:
+    """
+    A16: 5,000 lines that are pasted into a list, a case or the jump do nothing at all.
+    """
+    lines = "Nxsq\n;1y\r" * 5000
+    async with at_desk(office, ADA) as driver:
+        for key in ("j", "enter", "semicolon"):
+            await driver.press(key)
+            if key == "enter":
+                await opened(driver)
+            screen, text = driver.screen, driver.text
+            driver.desk.post_message(Paste(lines))
+            await driver.pilot.pause()
+
+            assert screen is driver.screen
+            assert text == driver.text
+
+
+def test_escape_waits_as_long_as_somebody_says() -> None:
+    """
+    Shortly by itself; over a slow line ESCDELAY says how long.
+    """
+    assert (0.025, 0.4) == (escape_delay(0.1), escape_delay(0.4))

@@ -13,6 +13,8 @@ from grievance.domain.case import Case, CaseKind
 from grievance.domain.certification import Certification, CertificationStatus
 from grievance.domain.confirming import NewFinding
 from grievance.domain.contents import PartKind
+from grievance.domain.draft import Draft
+from grievance.domain.events import Act
 from grievance.domain.finding import Finding, Grade
 from grievance.domain.ids import CaseId
 from grievance.domain.proposed_finding import ProposedFinding, ProposedFindings
@@ -24,6 +26,7 @@ from grievance.services.assess_risk import assess_risk
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
 from grievance.services.confirm_finding import confirm_finding
+from grievance.services.edit_draft import edit_draft
 from grievance.services.file_at_hand import facts_of
 from grievance.services.import_registry import import_registry
 from grievance.services.keep import Pen
@@ -156,11 +159,41 @@ async def release(driver: Driver) -> None:
     """Review the notice that waits, and let it go; the registry says whereto."""
     await driver.press("enter")
     await driver.see("Preparing an audit")
-    await driver.press("r")
-    await driver.see(f"It goes to {HERON.notices_to}.")
-    assert not driver.screen.query("#field-address")
-    await save(driver)
-    await done(driver, "It is on its way.")
+    await driver.see(f"goes to {HERON.notices_to}")
+    await driver.press("y")
+    await done(driver, "It goes in 30 s; u pulls it back.")
+
+
+async def test_a_notice_that_may_give_somebody_away_takes_a_reason_and_two(
+    office: Office,
+) -> None:
+    """
+    A9: a quotation is marked in place, and goes only with a reason; where somebody may
+    pay for it, somebody else says yes to these very words.
+    """
+    flag(office, GRAVE)
+    file_id, ring = file_of(office).id, office.ring(ADA)
+    with office.mechanism.store.begin() as tx:
+        key = contents_key(tx, ring, file_id)
+        [notice] = read_records(tx, key, ring.directory, Draft)
+        body, at = f"{notice.body}\n{THEIRS}\n", office.clock()
+        subject, number = notice.subject, notice.number
+        edit_draft(tx, ring, file_id, number, subject=subject, body=body, at=at)
+    async with at_desk(office, ADA, size=(120, 60)) as driver:
+        await open_file(driver)
+        await driver.press("enter")
+        await driver.see("▲ 1 found")
+        await driver.press("n")
+        await driver.see("⟦The dust of the road makes our children cough⟧")
+        await driver.press("y")
+        await driver.see("Why, despite 1")
+        await save(driver)
+        await driver.see("this letter may give somebody away")
+        await fill(driver, despite="It is what they are to look at.")
+        await save(driver)
+
+        await done(driver, "You asked; a custodian has to confirm these very words.")
+        assert Act.OUTGOING_RELEASED not in office.acts()
 
 
 async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:

@@ -102,20 +102,63 @@ async def test_audits_and_the_file_of_one(office: Office) -> None:
         await driver.see("2 to answer · 1 audit · ! 1 to see to")
         await driver.see("! No audit has to answer · 1")
         await driver.see("A notice waits to be released · 1")
-        await driver.press("j", "enter")
+        await driver.press("j", "v")
         await driver.see("An audit, and what it has to answer")
         await driver.see("first: drafted, and waits")
         await driver.press("escape", "o")
 
         await driver.see("Kind audit-file")
         await driver.see("reminder: all was said shortly before")
-        await driver.tab("Drafts")
+        await driver.press("escape")
+        await driver.see("2 to answer")
+        await driver.press("enter")
         await driver.see("Preparing an audit")
         await driver.press("escape")
         await driver.see("2 to answer")
         await driver.press("escape")
         await driver.until(lambda: isinstance(driver.screen, QueueScreen), "queue")
         await driver.see("4 of 4 cases")
+
+
+@pytest.mark.usefixtures("case_id")
+async def test_the_calendar_beside_the_list(office: Office) -> None:
+    """
+    Weeks beside the days where there is room, above them on a small screen, and the
+    days alone on a very small one; what is past comes on demand, Enter shows the audit.
+    """
+    async with at_desk(office, ADA, size=(120, 40)) as driver:
+        await driver.press("4", "c")
+        await driver.see("Calendar ·")
+        await driver.see("Mo Tu We Th Fr Sa Su")
+        await driver.see("this week, today Mo 2")
+        await driver.see("… first")
+        assert any("▸ 2 " in row for row in rows(driver))
+        assert any("[ 6…]" in row and "w6" in row for row in rows(driver))
+        assert beside(driver)
+        await driver.miss("– reminder")
+        await driver.press("p")
+        await driver.see("– reminder")
+        await driver.press("G")
+        await driver.until(lambda: any("[31·]" in row for row in rows(driver)), "May")
+
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.until(lambda: not beside(driver), "weeks above the days")
+        await driver.see("Mo Tu We Th Fr Sa Su")
+        await driver.pilot.resize_terminal(40, 12)
+        await driver.miss("Mo Tu We")
+        await driver.press("enter")
+        await driver.see("An audit, and what it has to answer")
+        await driver.press("escape", "c")
+        await driver.see("A notice waits to be released")
+
+
+def beside(driver: Driver) -> bool:
+    """Whether the weeks stand left of the days."""
+    return any("Mo   Tu" in row and "Entity" in row for row in rows(driver))
+
+
+def rows(driver: Driver) -> list[str]:
+    return driver.text.splitlines()
 
 
 @pytest.mark.usefixtures("case_id")
@@ -143,7 +186,7 @@ async def test_a_flag_is_taken_off_for_a_reason(
     """
     async with at_desk(office, ADA, size=(120, 40)) as driver:
         await open_case(driver)
-        await driver.tab("Facts")
+        await driver.tab("Allegations")
         await driver.see("Allegations · 2")
         await driver.press("enter")
         await driver.see("Why none")

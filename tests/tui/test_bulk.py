@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from grievance.domain.case import Case
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.stage import Move, Stage
@@ -15,8 +17,9 @@ from grievance.storage.store import Transaction
 from tests.tui.offices import ADA, BO, CY, Office
 from tests.tui.test_case_index import row
 from tui.asking import read_slips
-from tui.asking_bulk import assigning, giving_task, making_urgent, moving
+from tui.asking_bulk import assigning, giving_task, linking, making_urgent, moving
 from tui.bulk import Outcome, act_on_each, finished, named, outcome_words, ways_of
+from tui.bulk_forms import cases, link_meant, urgency_meant
 from tui.case_row import Row
 from tui.session import Session
 
@@ -105,6 +108,34 @@ def test_a_task_is_written_into_each_and_taken_back(office: Office) -> None:
 
     _, now = rows_of(office)
     assert 1 == sum(len(one.slip.tasks) for one in now if one.slip)
+
+
+def test_cases_are_linked_to_one_of_them_once(office: Office) -> None:
+    """
+    Each is on record in the other; the second time says that it is so already.
+    """
+    session, rows = rows_of(office)
+    step = linking(session, rows[0].case.id, "The same dam.")
+
+    assert "2 done." == outcome_words(act_on_each(session, rows[1:3], step, goes_on))
+    again = act_on_each(session, rows[1:4], step, goes_on)
+    assert "1 done, 2 refused: " in outcome_words(again)
+    assert 2 == outcome_words(again).count("are already linked.")
+
+
+def test_forms_ask_for_what_lacks() -> None:
+    """
+    How urgent, why, and which case are said in a sentence each.
+    """
+    assert (Urgency.HIGH, "Dust.") == urgency_meant(
+        {"urgency": "high", "reason": "Dust."}
+    )
+    for values in ({"urgency": "", "reason": "x"}, {"urgency": "high", "reason": " "}):
+        with pytest.raises(NotAllowedError):
+            urgency_meant(values)
+    with pytest.raises(NotAllowedError, match="Choose the other case"):
+        link_meant({"other": "", "reason": ""})
+    assert ["GR-0001-0000", "2 cases"] == [cases([row(1)]), cases([row(1), row(2)])]
 
 
 def test_what_somebody_else_changed_is_refused(office: Office) -> None:

@@ -153,6 +153,12 @@ def test_orders() -> None:
         ("is:unread", [1, 3]),
         ("urgency:critical", [2]),
         ("smelter reprisal", [3]),
+        ('"old smelter"', [3]),
+        ('entity:"old smelter"', [3]),
+        ('!entity:"old smelter"', [1, 2]),
+        ('"smelter old"', []),
+        ('entity:"old sm', [3]),
+        ('"', [1, 2, 3]),
         ("smelter nothing", []),
         ("stage:", [1, 2, 3]),
         ("!", [1, 2, 3]),
@@ -230,6 +236,19 @@ def test_what_was_looked_at_meanwhile_is_newer_than_what_is_read() -> None:
     found.begin(TODAY)
     found.fill(found.sorted([row(1)]))
     assert [1, 2] == numbers(found)
+
+
+def test_what_was_read_before_is_not_put_over_what_is_newer() -> None:
+    """
+    Two that read at the same time may answer the other way round.
+    """
+    found = index(row(1, version=3))
+
+    found.put(row(1, version=2, stage=Stage.TRIAGE))
+    found.follow([row(1, version=2, stage=Stage.TRIAGE)], set())
+    assert Stage.RECEIVED is found.row(0).case.stage
+    found.put(row(1, version=4, stage=Stage.TRIAGE))
+    assert Stage.TRIAGE is found.row(0).case.stage
 
 
 def test_one_case_is_put_in_its_place() -> None:

@@ -24,14 +24,13 @@ from tui.screens.queue import QueueScreen
 
 TABS = (
     ("Letters", "Old dust"),
-    ("Notes", "No notes yet"),
-    ("Access", "May read"),
-    ("Facts", "Nothing is on record yet"),
-    ("Clocks", "triage"),
+    ("Access & log", "May read"),
+    ("Allegations", "Nothing is on record yet"),
+    ("Tasks & clocks", "triage"),
     ("Triage", "To decide"),
     ("Drafts", "No letter is being written"),
     ("Risk", "Risk of reprisal"),
-    ("Report", "This case is no report."),
+    ("Links", "No other case is linked with this one."),
 )
 
 
@@ -183,7 +182,7 @@ async def test_moving_needs_and_keeps_a_reason(
         await driver.press("enter")
 
         await driver.see(f"{covers[0].reference} is in triage now.")
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.see("received → triage: We take it up")
         assert Stage.TRIAGE == cover(office, covers[0]).stage
 
@@ -199,7 +198,7 @@ async def test_a_note_is_written(office: Office) -> None:
         await driver.press("ctrl+s")
         await driver.see("The note is in the case.")
 
-        await driver.tab("Notes")
+        await driver.tab("Summary")
         await driver.see("Ada Berg · 2026-03-02 09:00 as?")
 
 

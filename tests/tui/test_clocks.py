@@ -24,7 +24,7 @@ async def test_clocks_say_how_they_stand(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await driver.press("enter")
         await driver.see("Kind")
-        await driver.tab("Clocks")
+        await driver.tab("Tasks & clocks")
 
         await driver.see("! overdue")
         await driver.see("acknowledgement")
@@ -39,7 +39,7 @@ async def test_what_came_otherwise_stops_a_clock(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await driver.press("G", "enter")
         await driver.see("Kind")
-        await driver.tab("Clocks")
+        await driver.tab("Tasks & clocks")
         await driver.press("n")
         await driver.see("What came, or was done?")
         await save(driver)
@@ -83,7 +83,7 @@ async def test_time_that_others_had_is_over_and_never_late(office: Office) -> No
     async with at_desk(office, ADA) as driver:
         await driver.open(case.reference)
         await driver.see("due over 3 d")
-        await driver.tab("Clocks")
+        await driver.tab("Tasks & clocks")
 
         await driver.see("▲ over")
         await driver.see("3 d ago")
@@ -97,7 +97,7 @@ async def test_a_clock_is_paused_and_goes_on(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await driver.press("G", "enter")
         await driver.see("Kind")
-        await driver.tab("Clocks")
+        await driver.tab("Tasks & clocks")
         await driver.press("P")
         await driver.see("Pause the clock for acknowledgement?")
         await save(driver)
@@ -137,6 +137,6 @@ async def test_who_was_told_of_a_clock(office: Office) -> None:
         tx.reminders.add(told)
     async with at_desk(office, ADA) as driver:
         await driver.open(case.reference)
-        await driver.tab("Clocks")
+        await driver.tab("Tasks & clocks")
 
         await driver.see("▲ 2026-03-02 09:00 escalation to the coordinators")

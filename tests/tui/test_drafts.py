@@ -21,9 +21,11 @@ from grievance.services.list_drafts import list_drafts
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
+from tests.tui.test_live import away
 from tui.messages import Unlocked
 from tui.screens.compose import ComposeScreen
 from tui.screens.draft_review import DraftReviewScreen
+from tui.screens.form import FormScreen
 from tui.screens.review import ReviewScreen
 
 
@@ -405,3 +407,45 @@ async def test_files_go_with_a_letter(office: Office, tmp_path: Path) -> None:
         await driver.see("Let go · 1")
 
     assert (3, "A plan", "released") == kept(office)[0]
+
+
+async def test_a_letter_outlives_a_lost_database(office: Office) -> None:
+    """
+    A14: what is typed stays, on the screen and on this machine, until it can be saved.
+    """
+    folder = office.mechanism.unfinished(office.ring(ADA))
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await draft(driver)
+        await fill(driver, body="Dear Maria")
+        await driver.desk.workers.wait_for_complete()
+        with away(office):
+            await save(driver)
+            await driver.see("The database cannot be reached or is not ours")
+            await driver.see("Dear Maria")
+            driver.desk.keep_typed()
+            assert ["Dear Maria"] == [one.fields["body"] for one in folder.kept()]
+
+        await review(driver)
+        await driver.see("Dear Maria")
+
+
+async def test_a_form_that_nobody_typed_in_is_kept_nowhere(office: Office) -> None:
+    """
+    Only what would be lost: one that somebody began is, under what it was to become.
+    """
+    folder = office.mechanism.unfinished(office.ring(ADA))
+    async with at_desk(office, ADA) as driver:
+        await begin(driver)
+        await driver.press("N")
+        await driver.until(lambda: isinstance(driver.screen, FormScreen), "a form")
+        driver.desk.keep_typed()
+        assert () == folder.kept()
+
+        await fill(driver, text="She rang at nine.")
+        driver.desk.keep_typed()
+        assert ["She rang at nine."] == [one.words for one in folder.kept()]
+        await save(driver)
+        await driver.see("The note is in the case.")
+        driver.desk.keep_typed()
+        assert () == folder.kept()

@@ -9,15 +9,17 @@ import pytest
 
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
-from grievance.domain.task import CodedTask
+from grievance.domain.task import CodedTask, TaskState
+from grievance.services.set_task import turn_task
 from tests.doubles import due
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import at_desk
 from tests.tui.test_case_index import TODAY, row
 from tui.case_row import Row
-from tui.due_groups import day_words, grouped
+from tui.due_groups import day_cells, grouped
 from tui.listed import Listed
 from tui.my_cases import my_case_lines, my_case_words
+from tui.screens.case import CaseScreen
 
 
 def mine(number: int, days: int | None, **changes: object) -> Row:
@@ -53,9 +55,11 @@ def test_days_are_said_both_ways() -> None:
     """
     How long there is, and the day; what is late has a sign.
     """
-    assert "in 2 d · 2026-03-04" == day_words(TODAY + timedelta(days=2), TODAY)
-    assert "! 1 d · 2026-03-01" == day_words(TODAY - timedelta(days=1), TODAY)
-    assert "–" == day_words(None, TODAY)
+    soon, late = TODAY + timedelta(days=2), TODAY - timedelta(days=1)
+
+    assert ("in 2 d", "· 2026-03-04") == day_cells(soon, TODAY)
+    assert ("! 1 d", "· 2026-03-01") == day_cells(late, TODAY)
+    assert ("–", "") == day_cells(None, TODAY)
 
 
 def test_my_cases_are_those_i_answer_for() -> None:
@@ -72,9 +76,9 @@ def test_my_cases_are_those_i_answer_for() -> None:
     lines = my_case_lines(rows, TODAY)
 
     assert ["Today · 1", "Later · 1", "No day · 1"] == headings(lines)
-    shown = [line.cells[2] for line in lines if line.thing is not None]
+    shown = [line.cells[3] for line in lines if line.thing is not None]
     assert ["GR-0001-0000", "GR-0003-0000", "GR-0005-0000"] == shown
-    assert "! 2 d · 2026-02-28" == lines[1].cells[0]
+    assert ("! 2 d", "· 2026-02-28") == lines[1].cells[:2]
     assert "3 open · ! 1 overdue" == my_case_words(rows, TODAY)
 
 
@@ -85,8 +89,8 @@ def test_a_case_says_how_much_is_to_be_done(office: Office) -> None:
     task = CodedTask(number=1, who=office.person(BO), due_on=TODAY)
     one = replace(mine(1, 3), slip=Slip(tasks=(task,)))
 
-    assert "1" == my_case_lines([one], TODAY)[1].cells[5]
-    assert "–" == my_case_lines([mine(1, 3)], TODAY)[1].cells[5]
+    assert "1" == my_case_lines([one], TODAY)[1].cells[6]
+    assert "–" == my_case_lines([mine(1, 3)], TODAY)[1].cells[6]
 
 
 async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
@@ -100,6 +104,8 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
         await driver.press("3")
         await driver.see("Nothing is to be done. t in a case writes something down")
         await driver.press("1", "enter")
+        assert isinstance(driver.screen, CaseScreen)
+        case_id = driver.screen.case_id
         await driver.see("Summary")
         await driver.see("Received")
 
@@ -111,7 +117,7 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
         await driver.see("Write a day like 2026-03-31, +3d")
         await driver.press(*["backspace"] * 4, *"+3d", "ctrl+s")
         await driver.see("The task is on record.")
-        await driver.tab("Clocks")
+        await driver.tab("Tasks & clocks")
         await driver.see("To do · 1")
         await driver.see("in 3 d")
         await driver.press("u")
@@ -125,10 +131,17 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
 
     office.clock.later(timedelta(days=5))
     async with at_desk(office, ADA) as driver:
-        await driver.press("3")
+        await driver.press("2", "3")
         await driver.see("1 to do · ! 1 overdue")
         await driver.see("! 2 d · 2026-03-05")
         await driver.press("x")
         await driver.see("Task 1 is done.")
         await driver.see("mine · 0 to do")
-    assert 4 == office.acts().count("record-written")
+
+        with office.mechanism.store.begin() as tx:  # somebody at another desk
+            turn_task(
+                *(tx, office.ring(ADA), case_id, 1, TaskState.OPEN),
+                at=office.clock(),
+            )
+        await driver.see("mine · 1 to do")
+    assert 5 == office.acts().count("record-written")

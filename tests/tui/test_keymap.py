@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,8 @@ import pytest
 from textual.binding import BindingsMap
 
 from grievance.domain.errors import SetupError
+from grievance.settings import THEMES
+from tests.tui.terminals import ROOT
 from tui.command_index import every_command
 from tui.command_list import Command, bindings
 from tui.key_names import long_names
@@ -145,3 +150,18 @@ def test_no_key_of_the_desk_is_hidden_by_another() -> None:
         and (other.is_of_app or other.is_of_place or other.is_of_widget)
         and one.keys & other.keys
     ]
+
+
+def test_the_documented_keymap_is_right(tmp_path: Path) -> None:
+    """
+    What the documents show can be copied into the file as it stands.
+    """
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    (shown,) = [
+        tomllib.loads(block)["desk"]
+        for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+        if "keymap" in block
+    ]
+
+    assert shown["keymap"].keys() == read_keymap(shown["keymap"], tmp_path).keys()
+    assert shown["theme"] in THEMES

@@ -15,6 +15,7 @@ from grievance.services.list_cases import list_covers
 from grievance.services.set_urgency import set_urgency
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
+from tui import watching
 from tui.screens.case import CaseScreen
 from tui.watching import Watching
 
@@ -195,3 +196,22 @@ async def test_a_note_outlives_a_lost_database(office: Office, case: Case) -> No
         await driver.press("ctrl+s")
         await driver.see("The note is in the case.")
         await driver.miss("stale")
+
+
+async def test_a_bug_in_the_thread_is_loud(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    It ends the desk, as a bug anywhere else does, and is not printed over the screen.
+    """
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async def watch() -> None:
+        async with at_desk(office, BO) as driver:
+            await driver.until(lambda: False, "an end")
+
+    monkeypatch.setattr(watching, "changes_since", broken)
+    with pytest.raises(ZeroDivisionError):
+        await watch()

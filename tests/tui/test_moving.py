@@ -161,7 +161,7 @@ async def test_the_second_person_refuses(office: Office, case: Case) -> None:
         await driver.press("enter")
 
         await driver.see("That is refused.")
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.see("It is about pay")
         await driver.press("s")
         await driver.see("From triage to …")
@@ -203,11 +203,11 @@ async def test_a_decision_names_outcome_and_remedies(
         await driver.see("☑ improvement")
         await fill(driver, reason="Both signed")
         await driver.press("enter")
-        await driver.see("nobody has assessed the risk of reprisal")
+        await driver.see("nobody has assessed the risk")
         await save(driver)
 
         await driver.see(f"{case.reference} is in decision now.")
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.see("assessment → decision: Both signed")
 
 
@@ -220,8 +220,8 @@ async def test_what_is_unsettled_is_told_once(office: Office, case: Case) -> Non
         await driver.press("enter")
         await fill(driver, reason="It names a place")
         await save(driver)
-        await driver.see("nobody has assessed the risk of reprisal")
-        await driver.see("Ctrl+S once more goes on.")
+        await driver.see("nobody has assessed the risk")
+        await driver.see("Ctrl+S once")
         assert Stage.TRIAGE is cover(office, case.id).stage
         await save(driver)
 
@@ -333,7 +333,7 @@ async def test_urgency_follows_a_reason(office: Office, case: Case) -> None:
         await save(driver)
 
         await driver.see("▲▲ critical · due")
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.see("They were threatened")
         assert Act.URGENCY_CHANGED in office.acts()
 

@@ -50,7 +50,7 @@ async def test_the_reason_is_there_in_a_small_window(office: Office) -> None:
     """
     async with at_desk(office, ADA, size=(80, 24)) as driver:
         screen = await begin(driver)
-        await driver.tab("Clocks")
+        await driver.tab("Tasks & clocks")
         await driver.see("due by the end of 2026-02-07")
         await driver.tab("Triage")
         await driver.see("Found by")

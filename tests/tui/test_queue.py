@@ -38,6 +38,10 @@ def shown(queue: QueueScreen) -> list[CaseId]:
     return list(queue._index.shown())
 
 
+def stages(queue: QueueScreen, ids: set[CaseId]) -> set[Stage]:
+    return {row.case.stage for row in queue.rows() if row.case.id in ids}
+
+
 async def test_the_most_urgent_come_first(office: Office) -> None:
     """
     Cases stand in the order they fall due; what is late has a sign.
@@ -164,13 +168,11 @@ async def test_many_are_marked_and_acted_upon(office: Office) -> None:
         await driver.see("3 done, 1 refused: ")
         await driver.see("● 1 marked")
         assert queue.table.marks == set(shown(queue)) - marked
-        rows = {r.case.id: r.case for r in queue.rows()}
-        assert {Stage.TRIAGE} == {rows[id_].stage for id_ in marked}
+        await driver.until(lambda: stages(queue, marked) == {Stage.TRIAGE}, "there")
 
         await driver.press("u")
         await driver.see("Taken back: stage of 4 cases.")
-        rows = {r.case.id: r.case for r in queue.rows()}
-        assert {Stage.RECEIVED} == {rows[id_].stage for id_ in marked}
+        await driver.until(lambda: stages(queue, marked) == {Stage.RECEIVED}, "back")
 
 
 async def test_what_a_filter_leaves_is_given_to_somebody(

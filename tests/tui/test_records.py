@@ -80,7 +80,7 @@ def allegations(office: Office) -> tuple[Allegation, ...]:
 async def begin(driver: Driver) -> None:
     await driver.press("enter")
     await driver.see("Kind")
-    await driver.tab("Facts")
+    await driver.tab("Allegations")
 
 
 async def add_allegation(driver: Driver) -> None:

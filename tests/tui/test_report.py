@@ -53,7 +53,7 @@ async def begin(driver: Driver, office: Office, case_id: CaseId) -> None:
     with office.mechanism.store.read() as tx:
         reference = tx.cases.get(case_id).reference
     await driver.open(reference)
-    await driver.tab("Report")
+    await driver.tab("Links")
 
 
 async def take_for_report(driver: Driver) -> None:
@@ -106,6 +106,6 @@ async def test_cases_are_made_when_that_is_meant(
         await driver.press("R")
         await driver.see("received")
         await driver.miss("the worker makes it")
-        await driver.tab("Report")
+        await driver.tab("Links")
         await driver.press("enter")
         await driver.see("complaint")

@@ -149,9 +149,10 @@ async def test_hostile_words_are_shown_as_they_are(office: Office) -> None:
 
 async def test_a_search_that_was_stopped_shows_nothing_more(office: Office) -> None:
     """
-    What a thread finds afterwards is of an older generation, and nobody's.
+    What a thread finds afterwards is of an older generation, and nobody's; in a small
+    window as in a large one.
     """
-    async with at_desk(office, ADA) as driver:
+    async with at_desk(office, ADA, size=(40, 12)) as driver:
         await driver.press("ctrl+f")
         await driver.type("dust")
         office.clock.running.clear()

@@ -11,8 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grievance.domain.errors import SetupError
+from tests.tui.offices import ADA, Office
+from tui.form import Form, Prose
 from tui.patience import Patience
 from tui.saving import LONGEST_NAME, refuse_taken, safe_name, save_private
+from tui.screens.form import FormScreen
+from tui.session import Session
 from tui.widgets.columns import COLUMNS, lay_out
 from tui.widgets.key_line import LiveKey, fitting
 from tui.words import due_words, size_words
@@ -140,3 +144,13 @@ def test_files_are_new_and_private(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="There is no writing into"):
         refuse_taken(tmp_path / "nowhere" / "x")
     assert b"x" == path.read_bytes()
+
+
+def test_a_form_that_has_no_fields_yet_has_nothing_to_keep(office: Office) -> None:
+    """
+    What is typed is kept every few seconds, also between opening a form and its fields.
+    """
+    session = Session(mechanism=office.mechanism, ring=office.ring(ADA))
+    form = Form(title="A", fields=(Prose(name="said", label="Said"),))
+
+    assert FormScreen[object](session, form, lambda _values: None).unsaved() is None

@@ -134,6 +134,25 @@ async def test_the_numbers_are_those_of_the_command_line(
         )
 
 
+async def test_counting_is_stopped_and_begun_anew(office: Office) -> None:
+    """
+    Esc stops a count that takes long, and says how to go on; what it finds late is lost.
+    """
+    async with at_desk(office, CY) as driver:
+        office.clock.running.clear()  # the thread waits for the time
+        await driver.press("5")
+        await driver.see("counting …")
+        await driver.press("escape")
+        await driver.see("You stopped counting.")
+        office.clock.running.set()
+        await driver.press("R")
+        await driver.see("Cases by severity")
+        await driver.press("escape")
+        await driver.until(
+            lambda: not isinstance(driver.screen, StatisticsScreen), "queue"
+        )
+
+
 async def test_without_the_key_of_the_worker_it_says_where_one_counts(
     office: Office,
 ) -> None:

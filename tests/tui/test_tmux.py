@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ import pytest
 from grievance.services.add_note import add_note
 from grievance.services.list_cases import list_covers
 from tests.tui.offices import ADA, HOSTILE, Office, unreadable
-from tests.tui.terminals import TMUX, Terminal, desk_command, unlock
+from tests.tui.terminals import Terminal, desk_command, need_tmux, unlock
 
 
 CRASH = (
@@ -28,11 +27,7 @@ def _open_desk(office: Office) -> Iterator[Open]:
     """
     Open the desk of the office in terminals, which are closed at the end.
     """
-    if TMUX is None:
-        missing = "tmux is not installed, so nothing was tried in a real terminal"
-        if "CI" in os.environ:  # noqa: TID251  # who runs this decides
-            pytest.fail(f"{missing}; install tmux on this machine.")
-        pytest.skip(f"{missing}: install tmux to run these tests.")
+    need_tmux()
     opened: list[Terminal] = []
 
     def start(then: str = "", **how: object) -> Terminal:
@@ -67,7 +62,7 @@ def test_a_day_at_the_desk(open_desk: Open) -> None:
     unlock(desk)
     # S1: open the first case and come back
     desk.keys("Enter")
-    desk.see("Summary +Letters +Notes")
+    desk.see("Summary +Timeline +Allegations")
     desk.see("Kind +complaint")
     desk.keys("Escape")
     desk.see("4 of 4 cases")
@@ -91,7 +86,6 @@ def test_a_day_at_the_desk(open_desk: Open) -> None:
     # S12: hostile text is literal, and nobody else names the window
     desk.keys("Enter")
     desk.see("Kind +complaint")
-    desk.type(";n")
     desk.see(r"\[/x\] \[@click=app\.quit\]leave\[/\] ␛\]2;PWNED␇␛\[2J <U\+202E>evil")
     assert "untouched" == desk.title
     # S11: a burst lands in the dialog, not in the case
@@ -101,12 +95,12 @@ def test_a_day_at_the_desk(open_desk: Open) -> None:
     desk.see("From received to", absent=True)
     # S9: no screenshots among the commands
     desk.type(":")
-    desk.see("Drop the keys and clear the screen")
+    desk.see("Every case that you may open")
     desk.type("screensh")
-    desk.see("No matches found")
+    desk.see("Nothing is called that")
     assert "Save an SVG" not in desk.screen
     desk.keys("Escape")
-    desk.see("No matches found", absent=True)
+    desk.see("Nothing is called that", absent=True)
     # A11: locking leaves nothing on screen nor above it
     desk.keys("C-l")
     desk.see("Passphrase")
@@ -179,11 +173,11 @@ def test_a_case_is_worked_on(open_desk: Open) -> None:
     unlock(desk)
     desk.keys("Enter")
     desk.see("Kind +complaint")
-    desk.type(";t")
+    desk.type("[[")  # from the first tab to the last but one
     desk.see("To decide")
     desk.type("y")
     desk.see("✓ confirmed")
-    desk.type(";f")
+    desk.type(";a")
     desk.see("Nothing is on record yet")
     # a burst: the menu, then the form
     desk.type("n1")
@@ -197,6 +191,13 @@ def test_a_case_is_worked_on(open_desk: Open) -> None:
     desk.keys("C-s")
     desk.see("Allegations · 1")
     desk.see("PS 10.3 · unknown")
+    # A4: it is taken back, and the log of the case has both
+    desk.type("u")
+    desk.see("Taken back")
+    desk.type("H")
+    desk.see(r"gave a reason(.|\n)*put something on record(.|\n)*put something on")
+    desk.keys("Escape")
+    desk.see("Allegations · 1")
     # the registry, and back
     desk.keys("Escape")
     desk.see("4 of 4 cases")
@@ -223,13 +224,34 @@ def test_a_crash_shows_no_case(open_desk: Open) -> None:
 
 
 @pytest.mark.slow
-def test_without_colours_and_in_a_small_window(open_desk: Open) -> None:
+def test_in_a_poor_terminal(open_desk: Open, office: Office) -> None:
     """
-    S10: with NO_COLOR, TERM=linux and 40×12 the cursor is still a sign.
+    S10, A15, A20: with NO_COLOR, TERM=linux and LC_ALL=C at 40×12 the cursor is a sign that
+    this terminal can draw, each area is there, and its own cursor is on the line.
     """
-    desk = open_desk(size=(40, 12), environ={"NO_COLOR": "1", "TERM": "linux"})
+    settings = office.mechanism.home.settings
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("plain = false", "plain = true"), "utf-8")
+    poor = {"NO_COLOR": "1", "TERM": "linux", "LC_ALL": "C"}
+    desk = open_desk(size=(40, 12), environ=poor)
     unlock(desk)
 
-    desk.see("▶ .*GR-")
+    desk.see("> .*GR-")
     desk.keys("j")
-    desk.see(" .*GR-.*\n▶ ")
+    desk.see(" .*GR-.*\n> ")
+    line = next(at for at, one in enumerate(desk.lines) if one.startswith(">"))
+    desk.wait(lambda: ("1", line) == desk.cursor, "cursor")
+    for number, there in (
+        ("4", "Audits"),
+        ("6", "Out"),
+        ("7", "Registry"),
+        ("1", "GR-"),
+    ):
+        desk.type(number)
+        desk.see(there)
+        assert desk.screen.isascii(), desk.screen
+    desk.resize(39, 12)
+    desk.see("This window is too small: make it\\s+40x12")
+    desk.see("GR-", absent=True)
+    desk.resize(40, 12)
+    desk.see(" .*GR-.*\n> ")

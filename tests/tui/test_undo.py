@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import uuid4
+
+from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
+from grievance.domain.slip import RespondentKind
 from grievance.domain.stage import Stage
 from grievance.domain.undo import Step, Way
 from grievance.domain.urgency import Urgency
@@ -12,7 +17,9 @@ from grievance.services.list_cases import list_covers
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
+from tui.asking import read_case
 from tui.asking_bulk import assigning, making_urgent
+from tui.asking_records import flag, keep_allegation
 from tui.bulk import act_on_each
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
@@ -52,7 +59,6 @@ def test_many_are_taken_back_at_once(office: Office) -> None:
 
     assert "Taken back: urgency of 4 cases. U does it again." == back.words
     assert before == {id_: case.urgency for id_, case in covers(office).items()}
-    assert before == {row.case.id: row.case.urgency for row in back.rows}
     assert back.inverse is not None
     again = take_step_back(session, back.inverse, Way.REDO)
     assert "Done again: urgency of 4 cases. u takes it back." == again.words
@@ -111,6 +117,28 @@ def test_an_assignment_of_many_comes_back_with_its_keys(office: Office) -> None:
         assert () == tuple(list_covers(tx, office.ring(BO)))
 
 
+def test_a_flag_for_the_next_audit_comes_and_goes(office: Office) -> None:
+    """
+    What is alleged of an Entity is flagged at once, and taken back with its reason.
+    """
+    session, case_id = session_of(office), next(iter(covers(office)))
+    about = Respondent(kind=RespondentKind.ENTITY, id=str(uuid4()))
+    first = Allegation(number=1, respondent=about, criterion="PS 10.3")
+    keep_allegation(session, case_id, first)
+
+    flagged = flag(session, case_id, first)
+    assert [True] == [one.flagged for one in flagged.slip.allegations]
+    take_step_back(session, session.journal.next(Way.UNDO), Way.UNDO)
+
+    now = read_case(session, case_id)
+    assert [False] == [one.flagged for one in now.slip.allegations]
+    assert "audit-flag-off" in {
+        code for line in now.history if line.reason for code in line.reason.codes
+    }
+    other = replace(first, respondent=Respondent(kind=RespondentKind.OFFICE))
+    assert (True, False) == (first.may_be_flagged, other.may_be_flagged)
+
+
 async def open_first(driver: Driver, office: Office) -> Case:
     case = next(iter(covers(office).values()))
     await driver.open(case.reference)
@@ -163,7 +191,7 @@ async def test_what_is_done_in_a_case_is_taken_back_there(office: Office) -> Non
         await driver.press("escape")
         await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
 
-        await driver.tab("Access")
+        await driver.tab("Access & log")
         await driver.see("record written")
         await driver.see("Taken back.")
         await driver.see("critical → normal: Taken back.")

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.command_list import Command, bindings
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
@@ -21,10 +22,23 @@ class AuditScreen(Screen[bool]):
 
     BINDING_GROUP_TITLE = "Audit"
     AUTO_FOCUS = "LongText"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "answer(True)", "Open file", priority=True, id="audits.this"),
-        Binding("escape", "answer(False)", "Back", priority=True, id="audits.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "audit",
+        Command(
+            name="file",
+            keys="o",
+            action="answer(True)",
+            label="Open file",
+            help="Open the file of the audit, as the case that it is",
+        ),
+        Command(
+            name="leave",
+            keys="escape",
+            action="answer(False)",
+            label="Back",
+            help="Go back",
+        ),
+    )
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         super().__init__()

@@ -5,16 +5,25 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
+from textual.containers import Container
 from textual.widgets import Static
 
 from grievance.domain.ids import CaseId
+from grievance.screen.due_days import DueDay, due_days
 from grievance.services.audit_calendar import AuditEntry
 from grievance.services.list_follow_ups import ListedFollowUp
 from tui.asking_audits import Board, read_board
-from tui.audit_facts import NOTHING, SLOTS, board_lines, board_words, entry_blocks
+from tui.audit_board import NOTHING, SLOTS, Due, board_lines, board_words
+from tui.audit_facts import entry_blocks
+from tui.calendar_facts import NOTHING as NO_DAY
+from tui.calendar_facts import SLOTS as DAY_SLOTS
+from tui.calendar_facts import calendar_words, day_lines, tab_of
+from tui.calendar_grid import signs_of
 from tui.case_list import CaseList
+from tui.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
@@ -23,7 +32,8 @@ from tui.screens.case import CaseScreen
 from tui.session import Session
 from tui.text import line
 from tui.widgets.key_line import KeyLine
-from tui.widgets.listing import Records
+from tui.widgets.listing import Listing, Records
+from tui.widgets.week_grid import WeekGrid
 
 
 LOADING = "Reading what audits have to answer …"
@@ -34,34 +44,73 @@ NO_FILE = (
 
 
 class AuditsScreen(Leavable, AskingScreen[None]):
-    """What no audit answers stands first; Enter shows an audit, o opens its file."""
+    """By what is to be done next, or by day; Enter goes where that is done."""
 
     BINDING_GROUP_TITLE = "Audits"
     AUTO_FOCUS = "Listing"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Show", priority=True, id="audits.open"),
-        Binding("o", "file", "Open file", priority=True, id="audits.file"),
-        Binding("R", "again", "Refresh", priority=True, id="audits.again"),
-        Binding("escape", "leave", "Back", priority=True, id="audits.leave"),
-    ]
+    DEFAULT_CLASSES = "-wide -high"  # as most are, so that they are not styled twice
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  # declared by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-high")]  # noqa: RUF012  # declared by Textual
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "audits",
+        Command(
+            name="open",
+            keys="enter",
+            label="Next step",
+            help="Go where the next step is done: the tab of its file, or its case",
+        ),
+        Command(
+            name="show",
+            keys="v",
+            label="Show",
+            help="Show the whole of an audit: its days, gates, allegations, trail",
+        ),
+        Command(
+            name="file",
+            keys="o",
+            label="Open file",
+            help="Open the file of the audit, as the case that it is",
+        ),
+        Command(
+            name="calendar",
+            keys="c",
+            label="Calendar, list",
+            help="Show who is told what on which day, or what is to be done next",
+        ),
+        Command(
+            name="past",
+            keys="p",
+            label="Past",
+            help="Show in the calendar what is done or went by too, or hide it",
+            shown=False,
+        ),
+        Command(name="again", keys="R", label="Refresh", help="Read it anew"),
+        Command(name="leave", keys="escape", label="Back", help="Go back"),
+    )
 
     def __init__(self, session: Session, cases: CaseList) -> None:
         super().__init__(session)
         self._cases = cases
         self._board: Board | None = None
+        self._days: list[DueDay] = []
+        self._is_calendar = self._with_past = False
         self._reason = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="audits-state", classes="state", markup=False)
-        yield Records(SLOTS)
+        with Container(id="audits"):
+            yield WeekGrid()
+            yield Records(SLOTS, id="board")
+            yield Records(DAY_SLOTS, id="days")
         yield KeyLine()
 
     def on_mount(self) -> None:
+        self._choose()
         self.action_again()
 
     def on_screen_resume(self) -> None:
         """Show what was done to a file meanwhile."""
-        if self._board is not None:
+        if self._board is not None and not self._asking:
             self.action_again()
 
     # Answers
@@ -77,19 +126,74 @@ class AuditsScreen(Leavable, AskingScreen[None]):
         self._show_lines()
 
     def _show_lines(self) -> None:
-        board = self._board
-        hint = NOTHING if board else LOADING
+        board, today = self._board, self.session.today
+        entries = board.entries if board else ()
+        self._days = due_days(entries, with_past=self._with_past)
+        lines = board_lines(board, today) if board else ()
+        self.query_one("#board", Records).show(lines, self._hint(NOTHING))
+        days = self.query_one("#days", Records)
+        days.show(day_lines(self._days, today), self._hint(NO_DAY))
+        self._show_state()
+        self._draw()
+
+    def _hint(self, nothing: str) -> str:
         if self._reason:
-            hint = f"{self._reason} R tries again."
-        self.query_one(Records).show(board_lines(board) if board else (), hint)
-        stale = f"! stale: {self._reason} R tries again · " if self._reason else ""
-        said = board_words(board) if board else LOADING
-        self.query_one("#audits-state", Static).update(line(f"{stale}Audits · {said}"))
+            return f"{self._reason} R tries again."
+        return nothing if self._board else LOADING
+
+    def _show_state(self) -> None:
+        board = self._board
+        if board is None:
+            said = LOADING
+        elif self._is_calendar:
+            said = calendar_words(self._days, self.session.today)
+        else:
+            said = board_words(board)
+        if self._reason:
+            stale = f"stale: {said} · " if board else ""
+            said = f"! {stale}{self._reason} R tries again"
+        name = "Calendar" if self._is_calendar else "Audits"
+        self.query_one("#audits-state", Static).update(line(f"{name} · {said}"))
+
+    @on(Listing.Moved)
+    def moved(self) -> None:
+        """Show in the weeks where the cursor is."""
+        self._draw()
+
+    def _draw(self) -> None:
+        thing, today = self._thing, self.session.today
+        chosen = thing.on if isinstance(thing, DueDay) else today
+        self.query_one(WeekGrid).draw(signs_of(self._days), today, chosen)
+
+    def _choose(self) -> None:
+        """Show the calendar or the list; the other one keeps its place."""
+        self.set_class(self._is_calendar, "-calendar")
+        shown = self._records
+        for records in self.query(Records):
+            records.display = records is shown
+        self.set_focus(shown.table)
+
+    @property
+    def _records(self) -> Records:
+        return self.query_one("#days" if self._is_calendar else "#board", Records)
 
     @property
     def _thing(self) -> object:
-        current = self.query_one(Records).current
+        current = self._records.current
         return current.thing if current else None
+
+    @property
+    def _entry(self) -> AuditEntry | None:
+        thing = self._thing
+        return thing.entry if isinstance(thing, Due | DueDay) else None
+
+    @property
+    def _tab(self) -> str:
+        """The tab of the file in which the next step is done; empty where none is."""
+        thing = self._thing
+        if isinstance(thing, DueDay):
+            return tab_of(thing)
+        return thing.tab if isinstance(thing, Due) else ""
 
     # Keys
 
@@ -97,15 +201,34 @@ class AuditsScreen(Leavable, AskingScreen[None]):
         """Read it anew; what is shown stays until then."""
         self.ask(partial(read_board, self.session), self._show)
 
+    def action_calendar(self) -> None:
+        """Show the calendar, or the list again."""
+        self._is_calendar = not self._is_calendar
+        self._choose()
+        self._show_state()
+        self._draw()
+
+    def action_past(self) -> None:
+        """Show in the calendar what is past too, or hide it."""
+        self._with_past = not self._with_past
+        self._show_lines()
+
     async def action_open(self) -> None:
-        """Show the whole of an audit, or open the case of what no audit answers."""
-        thing = self._thing
+        """Go where the next step is done; where nothing is to be done, show the audit."""
+        thing, entry = self._thing, self._entry
         if isinstance(thing, ListedFollowUp):
             await self._open(thing.case.id)
-        elif isinstance(thing, AuditEntry):
-            await self._show_audit(thing)
+        elif entry is not None and entry.file is not None and self._tab:
+            await self._open(entry.file.id, tab=self._tab)
+        else:
+            await self.action_show()
 
-    async def _show_audit(self, entry: AuditEntry) -> None:
+    async def action_show(self) -> None:
+        """Show the whole of an audit."""
+        entry = self._entry
+        if entry is None:
+            return
+
         async def answered(wants_file: bool | None) -> None:  # noqa: FBT001  # Textual calls it
             if wants_file:
                 await self._open_file(entry)
@@ -113,12 +236,12 @@ class AuditsScreen(Leavable, AskingScreen[None]):
         await self.app.push_screen(AuditScreen(entry_blocks(entry)), answered)
 
     async def action_file(self) -> None:
-        """Open the file of the audit, as the case that it is."""
+        """Open the file of the audit, or the case that no audit answers."""
         thing = self._thing
-        if isinstance(thing, AuditEntry):
-            await self._open_file(thing)
-        elif isinstance(thing, ListedFollowUp):
+        if isinstance(thing, ListedFollowUp):
             await self._open(thing.case.id)
+        elif (entry := self._entry) is not None:
+            await self._open_file(entry)
 
     async def _open_file(self, entry: AuditEntry) -> None:
         if entry.file is not None:
@@ -126,8 +249,11 @@ class AuditsScreen(Leavable, AskingScreen[None]):
         else:
             self.say(NO_FILE)
 
-    async def _open(self, case_id: CaseId) -> None:
-        await self.app.push_screen(CaseScreen(self.session, case_id, self._cases))
+    async def _open(self, case_id: CaseId, tab: str = "") -> None:
+        screen = CaseScreen(self.session, case_id, self._cases)
+        if tab:
+            screen.begin_with(lambda case: case.action_tab(tab))
+        await self.app.push_screen(screen)
 
     def action_leave(self) -> None:
         self.dismiss(None)
@@ -135,5 +261,7 @@ class AuditsScreen(Leavable, AskingScreen[None]):
     def forget(self) -> None:
         """Hold nothing any more."""
         self.begin_anew()
-        self._board = None
-        self.query_one(Records).show((), "")
+        self._board, self._days = None, []
+        for records in self.query(Records):
+            records.show((), "")
+        self._draw()

@@ -33,6 +33,7 @@ from tui.screens.case_tabs import (
     BY_NAME,
     FINDINGS,
     LETTERS,
+    LINKS,
     OF_COMPLAINTS,
     SUMMARY,
     TABS,
@@ -245,7 +246,8 @@ class CaseScreen(Leavable, FollowingCase):
         if event.generation == self._generation and event.shown is self._shown:
             self._shown = replace(event.shown, related=event.related)
             if event.related:
-                self._pane(SUMMARY).show(self._shown, self.session.today)
+                for name in (SUMMARY, LINKS):
+                    self._pane(name).show(self._shown, self.session.today)
 
     def was_refused(self, event: Refused) -> None:
         super().was_refused(event)

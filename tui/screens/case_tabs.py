@@ -12,16 +12,16 @@ from tui.clock_facts import NO_CLOCKS, clock_lines
 from tui.clock_facts import SLOTS as CLOCK_SLOTS
 from tui.draft_facts import NO_DRAFTS, draft_lines
 from tui.draft_facts import SLOTS as DRAFT_SLOTS
-from tui.facts import access_blocks, note_blocks
+from tui.facts import access_blocks
 from tui.finding_facts import NOTHING_ASKED, finding_lines
 from tui.finding_facts import SLOTS as FINDING_SLOTS
+from tui.link_facts import SLOTS as LINK_SLOTS
+from tui.link_facts import link_hint, link_lines
 from tui.listed import Listed
 from tui.proposal_facts import NO_PROPOSALS, proposal_lines
 from tui.proposal_facts import SLOTS as PROPOSAL_SLOTS
 from tui.record_facts import NO_RECORDS, record_lines
 from tui.record_facts import SLOTS as RECORD_SLOTS
-from tui.report_facts import SLOTS as REPORT_SLOTS
-from tui.report_facts import report_hint, report_lines
 from tui.risk_facts import NO_RISK, risk_lines
 from tui.risk_facts import SLOTS as RISK_SLOTS
 from tui.shown_case import ShownCase
@@ -33,9 +33,9 @@ from tui.widgets.timeline_text import TimelineText
 from tui.wrapping import Block
 
 
-SUMMARY, LETTERS = "summary", "letters"
+SUMMARY, LETTERS, LINKS = "summary", "letters", "links"
 FINDINGS = "findings"  # of files of audits alone
-OF_COMPLAINTS = ("proposals", "report")  # these have none of it
+OF_COMPLAINTS = ("proposals", LINKS)  # these have none of it
 TIMELINE = "timeline"  # read when it is looked at, as it takes the whole registry
 
 
@@ -76,34 +76,45 @@ TABS = (
         lines=lambda shown, today: finding_lines(shown.file, today),
         hint=NOTHING_ASKED,
     ),
-    Tab(name=LETTERS, title="Letters", make=Letters, focus="#letter"),
-    Tab(
-        name="notes",
-        title="Notes",
-        make=LongText,
-        blocks=lambda shown, _today: note_blocks(shown.opened.notes),
-    ),
-    Tab(
-        name="access",
-        title="Access",
-        make=LongText,
-        blocks=lambda shown, _today: access_blocks(shown.opened),
-    ),
+    Tab(name=TIMELINE, title="Timeline", make=TimelineText),
     Tab(
         name="facts",
-        title="Facts",
+        title="Allegations",
         make=lambda: Records(RECORD_SLOTS),
         focus="Listing",
         lines=lambda shown, _today: record_lines(shown.file),
         hint=NO_RECORDS,
     ),
+    Tab(name=LETTERS, title="Letters", make=Letters, focus="#letter"),
+    Tab(
+        name="drafts",
+        title="Drafts",
+        make=lambda: Records(DRAFT_SLOTS),
+        focus="Listing",
+        lines=lambda shown, _today: draft_lines(shown.file),
+        hint=NO_DRAFTS,
+    ),
     Tab(
         name="clocks",
-        title="Clocks",
+        title="Tasks & clocks",
         make=lambda: Records(CLOCK_SLOTS),
         focus="Listing",
         lines=clock_lines,
         hint=NO_CLOCKS,
+    ),
+    Tab(
+        name=LINKS,
+        title="Links",
+        make=lambda: Records(LINK_SLOTS),
+        focus="Listing",
+        lines=link_lines,
+        hint=link_hint,
+    ),
+    Tab(
+        name="access",
+        title="Access & log",
+        make=LongText,
+        blocks=lambda shown, _today: access_blocks(shown.opened),
     ),
     Tab(
         name="proposals",
@@ -116,14 +127,6 @@ TABS = (
         hint=NO_PROPOSALS,
     ),
     Tab(
-        name="drafts",
-        title="Drafts",
-        make=lambda: Records(DRAFT_SLOTS),
-        focus="Listing",
-        lines=lambda shown, _today: draft_lines(shown.file),
-        hint=NO_DRAFTS,
-    ),
-    Tab(
         name="risk",
         title="Risk",
         make=lambda: Records(RISK_SLOTS),
@@ -131,14 +134,5 @@ TABS = (
         lines=lambda shown, _today: risk_lines(shown),
         hint=NO_RISK,
     ),
-    Tab(
-        name="report",
-        title="Report",
-        make=lambda: Records(REPORT_SLOTS),
-        focus="Listing",
-        lines=report_lines,
-        hint=report_hint,
-    ),
-    Tab(name=TIMELINE, title="Timeline", make=TimelineText),
 )
 BY_NAME = {tab.name: tab for tab in TABS}

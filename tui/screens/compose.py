@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -32,6 +33,7 @@ from tui.screens.form import FormScreen
 from tui.session import Session
 from tui.text import line, rows
 from tui.unfinished import Resumed, Typed
+from tui.widgets.key_line import KeyLine
 
 
 WORDS = frozenset({"subject", "body"})
@@ -114,6 +116,10 @@ class ComposeScreen(FormScreen[Draft]):
     def _hint(self) -> str:
         return NEXT if self._resumed is None else RESUMED
 
+    def compose(self) -> ComposeResult:
+        yield from super().compose()
+        yield KeyLine()
+
     def compose_head(self) -> Iterable[Widget]:
         """Say which letter it is, once there is one."""
         yield Static(id="compose-head", markup=False)
@@ -147,7 +153,9 @@ class ComposeScreen(FormScreen[Draft]):
 
     def unsaved(self) -> Typed | None:
         """Return the words that the case does not have."""
-        if self.draft is None or self._left or not self.is_changed:
+        if self.draft is None or self._left or not self._before:
+            return None  # also where it has no fields yet
+        if not self.is_changed:
             return None
         return Typed(
             title=draft_head(self.draft, self._file),

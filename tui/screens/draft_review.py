@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.command_list import Command, bindings
+from tui.marked_letter import OPENS
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
@@ -49,6 +50,20 @@ class DraftReviewScreen(Screen[Verdict]):
             help="See it as the other side does, or what was found in it",
         ),
         Command(
+            name="next_hit",
+            keys="n",
+            action="hit(1)",
+            label="Next hit",
+            help="Go to the next place that may give somebody away",
+        ),
+        Command(
+            name="hit_before",
+            keys="N",
+            action="hit(-1)",
+            label="Hit before",
+            shown=False,
+        ),
+        Command(
             name="postpone",
             keys="p,escape",
             action="answer('postpone')",
@@ -83,6 +98,10 @@ class DraftReviewScreen(Screen[Verdict]):
         """Turn to the other page."""
         self._pages.reverse()
         self.query_one(LongText).show(self._pages[0])
+
+    def action_hit(self, step: int) -> None:
+        """Go from one place that may give somebody away to the next."""
+        self.query_one(LongText).go_to(OPENS, step)
 
     def action_answer(self, verdict: str) -> None:
         self.dismiss(Verdict(verdict))

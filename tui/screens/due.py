@@ -66,6 +66,11 @@ class DueScreen(Leavable, AskingScreen[None]):
         if self._found is not None:
             self.action_again()
 
+    def rows_changed(self) -> None:
+        """Follow what others change, while somebody looks; else on coming back."""
+        if self.is_current and self._found is not None:
+            self.action_again()
+
     def read(self) -> DueList:
         """Read what is due; in a thread."""
         raise NotImplementedError

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -21,6 +21,7 @@ from grievance.domain.reference import (
     parse_reference,
 )
 from grievance.services.related_cases import RelatedCase
+from tui.command_list import Command, bindings
 from tui.text import line
 
 
@@ -41,10 +42,19 @@ class Whereto:
 class FileLetterScreen(ModalScreen[Whereto | None]):
     """Answers with a reference that could be one, and a reason."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back"),
-        Binding("enter", "enter", "Go on", priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "file",
+        Command(
+            name="leave",
+            keys="escape",
+            label="Back",
+            help="File it nowhere",
+            first=False,
+        ),
+        Command(
+            name="enter", keys="enter", label="Go on", help="Go on with what was typed"
+        ),
+    )
 
     def __init__(self, number: int, related: Sequence[RelatedCase]) -> None:
         super().__init__()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from grievance.services.compare_finding import Compared
+from tui.command_list import Command, bindings
 from tui.form import Form, Values
 from tui.screens.form import FormScreen
 from tui.screens.plan import PlanScreen
@@ -26,9 +27,16 @@ SEALED = "The reason is sealed in the file, for both wordings."
 class WordingsScreen(PlanScreen):
     """Both wordings in full; `y` is there only where a reason would do."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Confirm", priority=True, id="review.confirm"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "review",
+        Command(
+            name="confirm",
+            keys="y",
+            label="Confirm",
+            help="Confirm the finding in these words",
+            action="answer(True)",
+        ),
+    )
 
     def __init__(self, blocks: Sequence[Block], *, barred: bool) -> None:
         super().__init__(HEAD, blocks)
@@ -62,7 +70,7 @@ class FindingScreen(FormScreen[Result]):
         self._look = look
         self._show = show
 
-    def action_save(self) -> None:
+    def _save(self) -> None:
         values = self.values
         if self.ask(lambda: self._look(values), self._review):
             self.tell(ONE_MOMENT)
@@ -80,16 +88,16 @@ class FindingScreen(FormScreen[Result]):
 
     async def _confirm(self, *, has_hits: bool) -> None:
         if not has_hits:
-            self._save("")
+            self._keep_it("")
             return
 
         def answered(reason: str | None) -> None:
             if reason is not None:
-                self._save(reason)
+                self._keep_it(reason)
 
         await self.app.push_screen(ReasonScreen(DESPITE, SEALED), answered)
 
-    def _save(self, reason: str) -> None:
+    def _keep_it(self, reason: str) -> None:
         values = self.values
         if self.ask(lambda: self._keep(values, reason), self.dismiss):
             self.tell("One moment …")

@@ -7,7 +7,7 @@ from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from grievance.domain.errors import GrievanceError
+from tui.command_list import Command, bindings
 from tui.form import Field, Form, One, Prose, Several, Values, Words
 from tui.matter import Matter
 from tui.messages import Refused
@@ -23,6 +24,7 @@ from tui.screens.confirm import GraveScreen
 from tui.screens.pick import PickScreen
 from tui.session import Session
 from tui.text import line
+from tui.unfinished import Typed
 from tui.widgets.choice import Choice
 from tui.widgets.marks import Marks
 from tui.widgets.picker import Picker
@@ -39,11 +41,20 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
 
     BINDING_GROUP_TITLE = "Form"
     AUTO_FOCUS = "#form-fields .field"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Do it", priority=True, id="form.save"),
-        Binding("escape", "leave", "Back", priority=True, id="form.leave"),
-        Binding("enter", "next", "Next", show=False, priority=True, id="form.next"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "form",
+        Command(
+            name="save", keys="ctrl+s", label="Do it", help="Do what the form says"
+        ),
+        Command(name="leave", keys="escape", label="Back", help="Leave the form"),
+        Command(
+            name="next",
+            keys="enter",
+            label="Next",
+            help="Go to the next field",
+            shown=False,
+        ),
+    )
 
     def __init__(
         self,
@@ -109,6 +120,17 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
         assert isinstance(widget, Input | Picker | Marks)
         return widget.value
 
+    def unsaved(self) -> Typed | None:
+        """Return what would be lost of a form with a text, once somebody typed in it."""
+        texts = [one for one in self._form.fields if isinstance(one, Words | Prose)]
+        has_text = any(isinstance(one, Prose) for one in texts)
+        if not has_text or not self._before:  # it may be asked before there are fields
+            return None
+        if self.typed_in == self._before:
+            return None
+        fields = {one.name: self._value(one) for one in texts}
+        return Typed(title=self._form.title, fields=fields)
+
     def show_fields(self, names: Collection[str]) -> None:
         """Show these fields and hide the others."""
         for row in self.query(".row"):
@@ -168,6 +190,10 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
             self.set_focus(fields[place])
 
     def action_save(self) -> None:
+        """Do it once the field has all the letters that were typed before this key."""
+        (self.focused or self).call_later(self._save)
+
+    def _save(self) -> None:
         """Do it; what nobody brings back only once somebody has typed a word for it."""
         try:
             matter = self._form.matter(self.values) if self._form.matter else None

@@ -12,20 +12,23 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from grievance.domain.case import Case
+from grievance.domain.clock import ClockKind
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId
 from grievance.services.end_access import Ending
 from grievance.services.open_identity import OpenedIdentity
 from grievance.services.read_directory import staff
 from tui import asking_access
-from tui import asking_office as asking
+from tui import asking_names as asking
 from tui.access_form import ending_form, granting_form, person_of, until_of
+from tui.assessing import Assessing
 from tui.command_list import Command, bindings
 from tui.form import Form, Values
 from tui.identity_facts import identity_blocks
 from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.people_forms import reason_form, reason_of
+from tui.risk_form import risk_form
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case_steps.identity import DISCLOSURE
 from tui.screens.confirm import ConfirmScreen
@@ -37,6 +40,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
 
 
+ASSESSED = "The risk is assessed; its level is on the slip."
 LOADING = "Opening who complained …"
 
 
@@ -64,6 +68,12 @@ class IdentityScreen(Leavable, AskingScreen[None]):
             keys="g",
             label="Take myself off",
             help="Give up the key, since you are tied to whom it is about",
+        ),
+        Command(
+            name="assess",
+            keys="a",
+            label="Assess risk",
+            help="Say who may pay for the complaint, and how to reach them safely",
         ),
         Command(name="again", keys="R", label="Refresh", help="Read it anew; logged"),
         Command(name="leave", keys="escape", label="Back", help="Go back"),
@@ -150,6 +160,25 @@ class IdentityScreen(Leavable, AskingScreen[None]):
 
         form = reason_form("Take yourself off this case?", GIVING_UP)
         await self.app.push_screen(FormScreen(self.session, form, submit), answered)
+
+    async def action_assess(self) -> None:
+        """Ask who may pay for it, beginning with what was said before."""
+        session, opened = self.session, self._opened
+        if opened is None:
+            return
+        known = Assessing(
+            session=session,
+            case_id=self._case_id,
+            began=opened.risk,
+            last=opened.risk,
+        )
+
+        def submit(values: Values) -> bool:
+            known.keep(values)
+            return True
+
+        due = session.mechanism.timetable.due(ClockKind.RISK_REVIEW, session.today)
+        await self._fill_in(risk_form(opened.risk, due), submit, ASSESSED)
 
     async def _fill_in(
         self, form: Form, submit: Callable[[Values], bool], said: str

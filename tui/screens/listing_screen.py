@@ -42,6 +42,7 @@ class ListingScreen(AskingScreen[ScreenResultType]):
         super().__init__(session)
         self.found: Any = None
         self._reason = ""
+        self._is_reading = False
 
     # What a list says of itself
 
@@ -78,13 +79,14 @@ class ListingScreen(AskingScreen[ScreenResultType]):
             self.action_again()
 
     def _show(self, found: object) -> None:
-        self.found, self._reason = found, ""
+        self.found, self._reason, self._is_reading = found, "", False
         self.show_lines()
 
     def was_refused(self, event: Refused) -> None:
-        """Keep the last list; a step that was refused says why."""
+        """Keep the last list, marked as stale; a step that was refused is only told."""
         super().was_refused(event)
-        self._reason = event.reason
+        if self._is_reading:
+            self._reason, self._is_reading = event.reason, False
         self.show_lines()
 
     def show_lines(self) -> None:
@@ -94,8 +96,11 @@ class ListingScreen(AskingScreen[ScreenResultType]):
         if self._reason:
             hint = f"{self._reason} R tries again."
         self.query_one(Records).show(self.lines(found) if is_read else (), hint)
-        stale = f"! {self._reason} R tries again · " if self._reason else ""
-        self.say_state(f"{stale}{self.words(found) if is_read else self.LOADING}")
+        said = self.words(found) if is_read else self.LOADING
+        if self._reason:
+            stale = f"stale: {said} · " if is_read else ""
+            said = f"! {stale}{self._reason} R tries again"
+        self.say_state(said)
 
     def say_state(self, said: str) -> None:
         """Say something above the list, after its name."""
@@ -111,7 +116,7 @@ class ListingScreen(AskingScreen[ScreenResultType]):
 
     def action_again(self) -> None:
         """Read it anew; what is shown stays until then."""
-        self.ask(self.read, self._show)
+        self._is_reading = self.ask(self.read, self._show) or self._is_reading
 
     def change(self, question: Callable[[], object], said: str) -> None:
         """Ask in a thread, say what was done, and read the list anew."""

@@ -8,12 +8,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from grievance.domain.ids import CaseId
 from grievance.services.read_log import LogLine, LogView, Wanted
 from tui.asking_log import read_lines
+from tui.command_list import Command, bindings
 from tui.keys import is_typing
 from tui.leaving import Leavable
 from tui.log_facts import SLOTS, log_lines, log_words
@@ -35,21 +36,35 @@ class LogScreen(Leavable, AskingScreen[CaseId | None]):
 
     BINDING_GROUP_TITLE = "Log"
     AUTO_FOCUS = "Listing"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open case", priority=True, id="log.open"),
-        Binding(
-            "slash",
-            "filter",
-            "Look for",
-            key_display="/",
-            priority=True,
-            id="log.filter",
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "log",
+        Command(
+            name="open",
+            keys="enter",
+            label="Open case",
+            help="Open the case that the entry is about",
         ),
-        Binding("w", "reading", "Who read", priority=True, id="log.reading"),
-        Binding("m", "more", "Older", priority=True, id="log.more"),
-        Binding("R", "again", "Refresh", priority=True, id="log.again"),
-        Binding("escape", "leave", "Back", priority=True, id="log.leave"),
-    ]
+        Command(
+            name="filter",
+            keys="/",
+            label="Look for",
+            help="Show the entries alone in which all your words are",
+        ),
+        Command(
+            name="reading",
+            keys="w",
+            label="Who read",
+            help="Show who read what alone, or everything again",
+        ),
+        Command(name="more", keys="m", label="Older", help="Read twice as far back"),
+        Command(name="again", keys="R", label="Refresh", help="Read it anew"),
+        Command(
+            name="leave",
+            keys="escape",
+            label="Back",
+            help="Clear what you look for, else go back",
+        ),
+    )
 
     def __init__(self, session: Session, case_id: CaseId | None = None) -> None:
         super().__init__(session)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
 from grievance.services.list_quarantine import PutAside
 from grievance.services.look_at_message import SafeText
+from tui.command_list import Command, bindings
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
@@ -23,10 +24,23 @@ class LookScreen(Screen[bool]):
 
     BINDING_GROUP_TITLE = "Message"
     AUTO_FOCUS = "LongText"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "answer(False)", "Back", priority=True, id="look.leave"),
-        Binding("h", "answer(True)", "Case by hand", priority=True, id="look.by_hand"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "look",
+        Command(
+            name="leave",
+            keys="escape",
+            label="Back",
+            help="Leave the message where it lies",
+            action="answer(False)",
+        ),
+        Command(
+            name="by_hand",
+            keys="h",
+            label="Case by hand",
+            help="Make a case of it by hand",
+            action="answer(True)",
+        ),
+    )
 
     def __init__(self, aside: PutAside, text: SafeText) -> None:
         super().__init__()

@@ -14,21 +14,47 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.command_list import Command, bindings
 from tui.text import line
 
 
-MOVES: list[BindingType] = [
-    Binding("j", "move('cursor_down')", "Down", show=False),
-    Binding("k", "move('cursor_up')", "Up", show=False),
-]
+MOVES: list[BindingType] = bindings(
+    "menu",
+    Command(
+        name="down",
+        keys="j",
+        label="Down",
+        action="move('cursor_down')",
+        shown=False,
+        first=False,
+    ),
+    Command(
+        name="up",
+        keys="k",
+        label="Up",
+        action="move('cursor_up')",
+        shown=False,
+        first=False,
+    ),
+)
 
 
 class MenuScreen(ModalScreen[int | None]):
     """Answers with the place of what was chosen, from 0; None for nothing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back"),
+        *bindings(
+            "menu",
+            Command(
+                name="leave",
+                keys="escape",
+                label="Back",
+                help="Choose nothing",
+                first=False,
+            ),
+        ),
         *MOVES,
+        # The digits stand beside what they choose, so they are always these.
         *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 10)),
     ]
 

@@ -89,7 +89,20 @@ class MoveScreen(FormScreen[object]):
 
     @on(OptionList.OptionSelected, "#ways")
     def chosen(self) -> None:
+        """Follow the mouse, too."""
         self.go_on()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter chooses a stage before the next letter is routed: it is of the reason."""
+        is_choosing = action == "next" and isinstance(self.focused, OptionList)
+        return is_choosing or super().check_action(action, parameters)
+
+    def action_next(self) -> None:
+        if isinstance(self.focused, OptionList):
+            self.show_fields(fields_shown(self.to))
+            self.go_on()
+        else:
+            super().action_next()
 
     def was_refused(self, event: Refused) -> None:
         """Say why; where the case has moved, its stages here are no longer right."""

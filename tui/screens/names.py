@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from grievance.services.list_cases import ListedCase
-from tui import asking_office as asking
+from tui import asking_names as asking
 from tui.command_list import bindings
 from tui.leaving import Leavable
 from tui.listed import Listed, Slot

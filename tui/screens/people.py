@@ -14,12 +14,13 @@ from grievance.domain.ids import CaseId
 from grievance.services.regrant_person import Outdated, Regranted
 from grievance.services.rekey_due import Rekeyed
 from grievance.vault.directory import PersonEntry
-from tui import asking_office as asking
+from tui import asking_grants as asking
+from tui import asking_office
 from tui.asking_keys import change_due
 from tui.asking_office import OfficeBook
 from tui.case_list import CaseList
 from tui.command_list import Command, bindings
-from tui.key_words import done_words
+from tui.key_words import done_words, keys_words
 from tui.leaving import Leavable
 from tui.listed import Listed
 from tui.matter import Matter
@@ -27,6 +28,7 @@ from tui.people_facts import NOT_DONE_HERE, SLOTS, office_lines, office_words
 from tui.screens.case import CaseScreen
 from tui.screens.checkpoints import CheckpointsScreen
 from tui.screens.confirm import GraveScreen
+from tui.screens.grants import GrantsScreen
 from tui.screens.listing_screen import ListingScreen, coming_and_going
 from tui.screens.log import LogScreen
 from tui.screens.names import NamesScreen
@@ -58,6 +60,12 @@ class PeopleScreen(Leavable, ListingScreen[None]):
             keys="e",
             label="Keys anew",
             help="Give somebody with new keys what they had, after they lost the old ones",
+        ),
+        Command(
+            name="grants",
+            keys="a",
+            label="Grants",
+            help="Who has which key to which case, what ends and opens nothing first",
         ),
         Command(
             name="log",
@@ -101,7 +109,7 @@ class PeopleScreen(Leavable, ListingScreen[None]):
 
     def read(self) -> object:
         """Read who is here."""
-        return asking.read_office(self.session)
+        return asking_office.read_office(self.session)
 
     def lines(self, found: OfficeBook) -> Sequence[Listed]:
         """Return them all."""
@@ -122,10 +130,13 @@ class PeopleScreen(Leavable, ListingScreen[None]):
             self._rekey()
         elif thing == "requests":
             await self.put(WaitingScreen(self.session, self._cases))
-        elif thing in {"log", "names", "retention", "checkpoints"}:
+        elif thing in {"grants", "log", "names", "retention", "checkpoints"}:
             await self.run_action(str(thing))
         elif thing is not None:
             self.say("That is done at the shell; the commands stand below.")
+
+    async def action_grants(self) -> None:
+        await self.put(GrantsScreen(self.session, self._cases))
 
     async def action_log(self) -> None:
         """Show the log; Enter there opens a case."""
@@ -194,7 +205,7 @@ class PeopleScreen(Leavable, ListingScreen[None]):
 
         count = len(found.mine)
         matter = Matter(
-            title=f"Give {entry.name} {count:,} keys anew?",
+            title=f"Give {entry.name} {keys_words(count)} anew?",
             consequence="Whoever has their new keys reads all of it from then on. Make "
             "sure by telephone that it is really them.",
             told=entry.name,
@@ -213,7 +224,7 @@ class PeopleScreen(Leavable, ListingScreen[None]):
 
     def _given(self, done: tuple[Regranted, ...]) -> None:
         refused = [one.refused for one in done if one.refused]
-        self.say(f"Gave {len(done) - len(refused):,} keys anew.")
+        self.say(f"Gave {keys_words(len(done) - len(refused))} anew.")
         for why in refused[:1]:
             self.say(f"{len(refused):,} refused: {why}")
         self.action_again()
@@ -226,4 +237,4 @@ class PeopleScreen(Leavable, ListingScreen[None]):
     def progressed(self, event: Done) -> None:
         event.stop()
         if event.generation == self._generation:
-            self.say_state(f"{event.count:,} of {event.total:,} keys …")
+            self.say_state(f"{event.count:,} of {event.total:,} done …")

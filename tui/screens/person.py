@@ -9,9 +9,9 @@ from textual.binding import BindingType
 
 from grievance.domain.compartment import Compartment
 from grievance.services.end_access import Ending
-from grievance.services.list_keys_of import HeldKey, HeldKeys
+from grievance.services.list_grants import CaseGrant, HeldKeys
 from grievance.vault.directory import PersonEntry
-from tui import asking_access, asking_office
+from tui import asking_access, asking_grants
 from tui.access_form import ENDING, until_of
 from tui.case_list import CaseList
 from tui.command_list import Command, bindings
@@ -81,7 +81,7 @@ class PersonScreen(Leavable, ListingScreen[None]):
 
     def read(self) -> object:
         """Read which keys they have."""
-        return asking_office.read_keys_of(self.session, self._entry.person_id)
+        return asking_grants.read_keys_of(self.session, self._entry.person_id)
 
     def lines(self, found: HeldKeys) -> Sequence[Listed]:
         """Return a line for each key."""
@@ -103,7 +103,7 @@ class PersonScreen(Leavable, ListingScreen[None]):
         held, session, entry = self.thing, self.session, self._entry
 
         def submit(values: Values) -> bool:
-            asking_office.give_key(
+            asking_grants.give_key(
                 session,
                 entry.person_id,
                 values["reference"],
@@ -152,7 +152,7 @@ class PersonScreen(Leavable, ListingScreen[None]):
         return answered
 
 
-def _line(one: HeldKey) -> Listed:
+def _line(one: CaseGrant) -> Listed:
     remark = "opens nothing: for keys they have no more" if one.is_lost else ""
     until = f"until {one.until}" if one.until else "for good"
     said = (

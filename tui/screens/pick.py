@@ -7,13 +7,14 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option as Shown
 
+from tui.command_list import Command, bindings
 from tui.form import Option
 from tui.option_finder import Finder
 from tui.text import line
@@ -27,13 +28,34 @@ NOTHING = "Nothing is called that; type less of it, or Esc goes back."
 class PickScreen(ModalScreen[Option | None]):
     """Answers with what was chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", priority=True),
-        Binding("down", "move('cursor_down')", "Down", show=False, priority=True),
-        Binding("up", "move('cursor_up')", "Up", show=False, priority=True),
-        Binding("pagedown", "move('page_down')", show=False, priority=True),
-        Binding("pageup", "move('page_up')", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "pick",
+        Command(name="leave", keys="escape", label="Back", help="Choose nothing"),
+        Command(
+            name="down",
+            keys="down",
+            label="Down",
+            action="move('cursor_down')",
+            shown=False,
+        ),
+        Command(
+            name="up", keys="up", label="Up", action="move('cursor_up')", shown=False
+        ),
+        Command(
+            name="page",
+            keys="pagedown",
+            label="Page down",
+            action="move('page_down')",
+            shown=False,
+        ),
+        Command(
+            name="back",
+            keys="pageup",
+            label="Page up",
+            action="move('page_up')",
+            shown=False,
+        ),
+    )
     AUTO_FOCUS = "Input"
 
     def __init__(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.command_list import Command, bindings
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
@@ -21,10 +22,23 @@ class PlanScreen(Screen[bool]):
 
     BINDING_GROUP_TITLE = "Review"
     AUTO_FOCUS = "LongText"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer(True)", "Make them", priority=True, id="review.make"),
-        Binding("escape", "answer(False)", "Back", priority=True, id="review.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "review",
+        Command(
+            name="make",
+            keys="y",
+            label="Make them",
+            help="Make the cases",
+            action="answer(True)",
+        ),
+        Command(
+            name="back",
+            keys="escape",
+            label="Back",
+            help="Make none",
+            action="answer(False)",
+        ),
+    )
 
     def __init__(self, head: str, blocks: Sequence[Block]) -> None:
         super().__init__()

@@ -7,18 +7,25 @@ from collections.abc import Sequence
 from textual import on
 from textual.binding import BindingType
 
-from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import CaseId
 from grievance.domain.stage import Move
 from grievance.domain.task import Task
 from grievance.domain.urgency import Urgency
 from tui.acting import Act, Acting
-from tui.asking_bulk import assigning, giving_task, making_urgent, moving
+from tui.asking_bulk import assigning, giving_task, linking, making_urgent, moving
 from tui.bulk import MANY, finished, named, outcome_words, ways_of
+from tui.bulk_forms import (
+    cases,
+    link_form,
+    link_meant,
+    move_meant,
+    urgency_form,
+    urgency_meant,
+)
 from tui.case_row import Row
 from tui.command_list import Command, bindings
 from tui.doing import UNDOES
-from tui.form import Form, One, Option, Values, Words
-from tui.move_form import move_of
+from tui.form import Option
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.form import FormScreen
 from tui.screens.menu import MenuScreen
@@ -26,7 +33,6 @@ from tui.screens.move import MoveScreen
 from tui.screens.queue_books import QueueBooks
 from tui.task_form import task_form, task_of
 from tui.text import line
-from tui.words import URGENCY_SIGNS
 
 
 NONE_HERE = "There is no case under the cursor, and none is marked."
@@ -36,10 +42,6 @@ NO_WAY = (
 )
 SEEN_FOR = 10.0  # seconds; it may name several cases
 BUSY = "The last step is still being taken; Esc stops it."
-HOW_URGENT = (
-    "Critical: danger to life, child or forced labour, violence, reprisal. "
-    "Ctrl+S does it, Esc goes back."
-)
 
 
 # What is done with cases; the queue puts them between its own keys.
@@ -68,6 +70,13 @@ ACTS: list[BindingType] = bindings(
         keys="t",
         label="Task",
         help="Write a task down in the marked cases, or in the one here",
+    ),
+    Command(
+        name="link",
+        keys="L",
+        label="Link",
+        help="Say that the marked cases are about the same matter, each on its own",
+        shown=False,
     ),
 )
 
@@ -99,14 +108,14 @@ class QueueActs(QueueBooks):
         async def wanted(found: object) -> None:
             if isinstance(found, Move):
                 act = Act(
-                    what=f"Take {_cases(rows)} to {found.to}",
-                    name=f"stage of {_cases(rows)}",
+                    what=f"Take {cases(rows)} to {found.to}",
+                    name=f"stage of {cases(rows)}",
                     step=moving(self._session, found),
                 )
                 await self._make_sure(rows, act)
 
-        stage, title = rows[0].case.stage, f"{_cases(rows)}: to …"
-        screen = MoveScreen(self._session, stage, _move, ways=ways, title=title)
+        stage, title = rows[0].case.stage, f"{cases(rows)}: to …"
+        screen = MoveScreen(self._session, stage, move_meant, ways=ways, title=title)
         await self.app.push_screen(screen, wanted)
 
     async def action_urgency(self) -> None:
@@ -117,13 +126,13 @@ class QueueActs(QueueBooks):
         async def wanted(found: tuple[Urgency, str] | None) -> None:
             if found is not None:
                 act = Act(
-                    what=f"Make {_cases(rows)} {found[0]}",
-                    name=f"urgency of {_cases(rows)}",
+                    what=f"Make {cases(rows)} {found[0]}",
+                    name=f"urgency of {cases(rows)}",
                     step=making_urgent(self._session, *found),
                 )
                 await self._make_sure(rows, act)
 
-        screen = FormScreen(self._session, _urgency_form(rows), _urgency)
+        screen = FormScreen(self._session, urgency_form(rows), urgency_meant)
         await self.app.push_screen(screen, wanted)
 
     async def action_assign(self) -> None:
@@ -136,14 +145,14 @@ class QueueActs(QueueBooks):
             if place is not None:
                 who = people[place]
                 act = Act(
-                    what=f"Assign {_cases(rows)} to {line(who.name).plain}",
-                    name=f"handler of {_cases(rows)}",
+                    what=f"Assign {cases(rows)} to {line(who.name).plain}",
+                    name=f"handler of {cases(rows)}",
                     step=assigning(self._session, who.id),
                 )
                 await self._make_sure(rows, act)
 
         names = [line(person.name) for person in people]
-        screen = MenuScreen(f"Who handles {_cases(rows)}?", names)
+        screen = MenuScreen(f"Who handles {cases(rows)}?", names)
         await self.app.push_screen(screen, wanted)
 
     async def action_task(self) -> None:
@@ -155,19 +164,42 @@ class QueueActs(QueueBooks):
         async def wanted(task: Task | None) -> None:
             if task is not None:
                 act = Act(
-                    what=f"Write a task down in {_cases(rows)}",
-                    name=f"task in {_cases(rows)}",
+                    what=f"Write a task down in {cases(rows)}",
+                    name=f"task in {cases(rows)}",
                     step=giving_task(session, task),
                 )
                 await self._make_sure(rows, act)
 
         people = tuple(Option(str(one.id), one.name) for one in session.handlers)
-        title = f"What is to be done in {_cases(rows)}?"
+        title = f"What is to be done in {cases(rows)}?"
         form = task_form(people, None, session.ring.person_id, title)
         screen = FormScreen(
             session, form, lambda values: task_of(values, None, 1, session.today)
         )
         await self.app.push_screen(screen, wanted)
+
+    async def action_link(self) -> None:
+        """Ask which case they are linked to: one of them, where several are marked."""
+        if not (rows := self._ready()):
+            return
+        others = rows if len(rows) > 1 else self._others(rows[0])
+
+        async def wanted(found: tuple[CaseId, str] | None) -> None:
+            if found is not None:
+                rest = [row for row in rows if row.case.id != found[0]]
+                act = Act(
+                    what=f"Link {cases(rest)}",
+                    name=f"link of {cases(rest)}",
+                    step=linking(self._session, *found),
+                )
+                await self._make_sure(rest, act)
+
+        screen = FormScreen(self._session, link_form(rows, others), link_meant)
+        await self.app.push_screen(screen, wanted)
+
+    def _others(self, here: Row) -> list[Row]:
+        rows = self._index.rows()
+        return [r for r in rows if r.case.id != here.case.id and not r.names_only]
 
     def _ready(self) -> list[Row]:
         """Return the chosen cases; none, with a word why, where nothing can be begun."""
@@ -211,40 +243,3 @@ class QueueActs(QueueBooks):
         )
         if outcome.gone:
             self.action_again()
-
-
-def _cases(rows: Sequence[Row]) -> str:
-    if len(rows) == 1:
-        return rows[0].case.reference
-    return f"{len(rows):,} cases"
-
-
-def _move(values: Values) -> Move:
-    wish = move_of(values)
-    wish.check()
-    return wish
-
-
-def _urgency_form(rows: Sequence[Row]) -> Form:
-    options = tuple(Option(one, f"{URGENCY_SIGNS[one]} {one}") for one in Urgency)
-    value = rows[0].case.urgency if len({r.case.urgency for r in rows}) == 1 else ""
-    return Form(
-        title=f"How urgent: {_cases(rows)}?",
-        fields=(
-            One(name="urgency", label="Urgency", options=options, value=value),
-            Words(
-                name="reason", label="Why?", hint="one sentence; sealed in each case"
-            ),
-        ),
-        said=HOW_URGENT,
-    )
-
-
-def _urgency(values: Values) -> tuple[Urgency, str]:
-    if not values["urgency"]:
-        msg = "Choose how urgent they are."
-        raise NotAllowedError(msg)
-    if not values["reason"].strip():
-        msg = "Say why, in one sentence."
-        raise NotAllowedError(msg)
-    return Urgency(values["urgency"]), values["reason"]

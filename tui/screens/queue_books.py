@@ -14,6 +14,7 @@ from grievance.services.changes_since import Changes
 from grievance.services.saved_views import SavedView
 from tui.acting import Acting
 from tui.case_index import CaseIndex
+from tui.case_list import FollowsRows
 from tui.case_row import Row
 from tui.expecting import Expecting, came_words
 from tui.messages import Refused, WorkerDone
@@ -160,6 +161,9 @@ class QueueBooks(Screen[None]):
         self._index.follow(fresh.rows, fresh.gone)
         self._calls = fresh.calls
         self._changed(keep)
+        for screen in self.app.screen_stack:
+            if isinstance(screen, FollowsRows):
+                screen.rows_changed()
 
     def books_away(self, reason: str) -> None:
         """Mark the list as stale; once the database is back, read it anew."""

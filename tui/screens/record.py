@@ -6,7 +6,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,6 +14,7 @@ from grievance.domain.registry import Record, key_of, label_of, noun_of
 from grievance.services.show_record import Shown
 from tui.case_list import CaseList
 from tui.case_row import Row
+from tui.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.registry_books import read_page
@@ -32,11 +33,22 @@ class RecordScreen(Leavable, AskingScreen[None]):
 
     BINDING_GROUP_TITLE = "Registry"
     AUTO_FOCUS = "LongText"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "case", "Open case", priority=True, id="registry.case"),
-        Binding("v", "around", "Go to", priority=True, id="registry.around"),
-        Binding("escape", "leave", "Back", priority=True, id="registry.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "registry",
+        Command(
+            name="case", keys="o", label="Open case", help="Open a case that names it"
+        ),
+        Command(
+            name="around", keys="v", label="Go to", help="Go to what belongs to it"
+        ),
+        Command(
+            name="back",
+            keys="escape",
+            label="Back",
+            help="Close the record",
+            action="leave",
+        ),
+    )
 
     def __init__(self, session: Session, record: Record, cases: CaseList) -> None:
         super().__init__(session)

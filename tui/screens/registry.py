@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from grievance.domain.registry import Record
 from grievance.services.registry_at import Place
 from tui.case_list import CaseList
+from tui.command_list import Command, bindings
 from tui.form import Form, Values, Words, day_in, written_day
 from tui.keys import is_typing
 from tui.leaving import Leavable
@@ -38,20 +39,29 @@ class RegistryScreen(Leavable, AskingScreen[None]):
 
     BINDING_GROUP_TITLE = "Registry"
     AUTO_FOCUS = "Listing"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", priority=True, id="registry.open"),
-        Binding(
-            "slash",
-            "filter",
-            "Look for",
-            key_display="/",
-            priority=True,
-            id="registry.filter",
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "registry",
+        Command(name="open", keys="enter", label="Open", help="Show the record"),
+        Command(
+            name="filter",
+            keys="/",
+            label="Look for",
+            help="Look for a name, a number or a country",
         ),
-        Binding("d", "as_of", "As of a day", priority=True, id="registry.as_of"),
-        Binding("R", "again", "Refresh", priority=True, id="registry.again"),
-        Binding("escape", "leave", "Back", priority=True, id="registry.leave"),
-    ]
+        Command(
+            name="as_of",
+            keys="d",
+            label="As of a day",
+            help="Show the registry as it was on a day",
+        ),
+        Command(name="again", keys="R", label="Refresh", help="Read the registry anew"),
+        Command(
+            name="leave",
+            keys="escape",
+            label="Back",
+            help="Clear what is looked for, else close the registry",
+        ),
+    )
 
     def __init__(self, session: Session, cases: CaseList) -> None:
         super().__init__(session)

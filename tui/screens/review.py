@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
 from grievance.services.guard_letter import Checked
+from tui.command_list import Command, bindings
 from tui.marked_letter import letter_blocks
 from tui.text import line
 from tui.widgets.key_line import KeyLine
@@ -21,10 +22,23 @@ class ReviewScreen(Screen[bool]):
 
     BINDING_GROUP_TITLE = "Review"
     AUTO_FOCUS = "LongText"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "answer(False)", "Back", priority=True, id="review.leave"),
-        Binding("r", "answer(True)", "Release", priority=True, id="review.release"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "review",
+        Command(
+            name="leave",
+            keys="escape",
+            label="Back",
+            help="Leave it as it is",
+            action="answer(False)",
+        ),
+        Command(
+            name="release",
+            keys="r",
+            label="Release",
+            help="Let the letter go",
+            action="answer(True)",
+        ),
+    )
 
     def __init__(self, head: str, checked: Checked) -> None:
         super().__init__()

@@ -7,19 +7,25 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.command_list import Command, bindings
 from tui.text import line
 
 
 class SaveScreen(ModalScreen[Path | None]):
     """Answers with a path that did not exist when it was asked for."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Back")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "save",
+        Command(
+            name="leave", keys="escape", label="Back", help="Save nothing", first=False
+        ),
+    )
     AUTO_FOCUS = "Input"
 
     def __init__(self, name: str, suggested: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from textual.content import Content
@@ -19,29 +19,45 @@ from tui.words import RISK, case_due_words, due_state, flag_words, urgency_words
 
 
 URGENCY_TONES = {Urgency.CRITICAL: "bold $error", Urgency.HIGH: "$warning"}
+MOST_NAMED, FEW_NAMED = 5, 3  # readers in a line; all of them stand beside the log
 DUE_TONES = {ClockState.OVERDUE: "bold $error", ClockState.DUE_SOON: "$warning"}
 
 
 def case_head(shown: ShownCase, today: date) -> Content:
-    """Return reference, stage, urgency, clock, who may read, and risk."""
+    """
+    Return reference, stage, urgency, clock, what warns, and who may read.
+
+    Where there is little room the end is cut off: what warns stands before it.
+    """
     opened, case = shown.opened, shown.opened.case
-    parts = [
+    parts = (
         line(case.reference, "bold"),
         line(case.stage),
         line(urgency_words(case.urgency), URGENCY_TONES.get(case.urgency, "")),
         _clock(opened, today),
+        *_warnings(shown),
         line(opened.handler or "no handler yet"),
-        *(
-            [line("▲ COVER ALTERED: verify the log", "bold $error")]
-            if opened.altered
-            else []
-        ),
-        line(f"read by {', '.join(sorted(opened.readers))}", "$text-muted"),
-    ]
-    if opened.slip.flags & RISK:
-        parts.append(line(f"▲ {flag_words(opened.slip.flags & RISK)}", "$warning"))
-    parts += [line(f"▲ {words}", "$warning") for words in banners(shown)]
+        line(f"read by {_named(opened.readers)}", "$text-muted"),
+    )
     return Content(" · ").join(parts)
+
+
+def _warnings(shown: ShownCase) -> Iterator[Content]:
+    opened = shown.opened
+    if opened.altered:
+        yield line("▲ COVER ALTERED: verify the log", "bold $error")
+    if opened.slip.flags & RISK:
+        yield line(f"▲ {flag_words(opened.slip.flags & RISK)}", "$warning")
+    for words in banners(shown):
+        yield line(f"▲ {words}", "$warning")
+
+
+def _named(readers: Sequence[str]) -> str:
+    """Name those who may read it, but not all of very many."""
+    names = sorted(readers)
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[:FEW_NAMED])} and {len(names) - FEW_NAMED} more"
 
 
 def banners(shown: ShownCase) -> Iterator[str]:
@@ -61,7 +77,7 @@ def _of_people(file: CaseFile) -> Iterator[str]:
         if block.is_standing:
             yield f"{file.title(block.who)} is kept out"
     for holder in file.conflicted:
-        yield f"{holder.person.name} has a conflict of interest (9)"
+        yield f"{holder.person.name} has a conflict of interest (Access)"
 
 
 def _clock(opened: OpenedCase, today: date) -> Content:

@@ -6,19 +6,34 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
+
+from tui.command_list import Command, bindings
 
 
 class Choice(Widget, can_focus=True):
     """Shows all words, the chosen one in brackets, so that no colour is needed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space,l", "turn(1)", "Next choice", show=False),
-        Binding("left,h", "turn(-1)", "Choice before", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "choice",
+        Command(
+            name="next",
+            keys="right,space,l",
+            label="Next choice",
+            action="turn(1)",
+            shown=False,
+        ),
+        Command(
+            name="former",
+            keys="left,h",
+            label="Choice before",
+            action="turn(-1)",
+            shown=False,
+        ),
+    )
 
     place: reactive[int] = reactive(0)
 

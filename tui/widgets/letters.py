@@ -19,8 +19,10 @@ from tui.shown_case import ShownLetter
 from tui.text import line
 from tui.widgets.long_text import LongText
 from tui.words import size_words
+from tui.wrapping import Block
 
 
+NO_LETTERS = Block("There is no letter in this case. r writes one.", "soft")
 Writers = Mapping[PartId, Correspondent]
 
 
@@ -69,6 +71,7 @@ class Letters(Vertical):
         self._chosen, self._unfolded = 0, False
         self.query_one("#letter", LongText).seek(())
         self.show((), {})
+        self.query_one("#letter", LongText).show(())
 
     def go(self, step: int) -> None:
         """Read the letter after this one, or before; stays at the ends."""
@@ -104,7 +107,7 @@ class Letters(Vertical):
         attachments = self.query_one("#attachments", OptionList)
         attachments.clear_options()
         if not self._letters:
-            self.query_one("#letter", LongText).show([])
+            self.query_one("#letter", LongText).show([NO_LETTERS])
             attachments.display = False
             return
         self._show_words()

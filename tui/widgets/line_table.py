@@ -8,21 +8,21 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.command_list import Command, bindings
+
 
 HEAD = 1
 
 
-def _move(keys: str, action: str, description: str, name: str) -> Binding:
-    return Binding(
-        keys, action, description, show=False, priority=True, id=f"list.{name}"
-    )
+def _move(keys: str, action: str, label: str, name: str) -> Command:
+    return Command(name=name, keys=keys, label=label, action=action, shown=False)
 
 
 class LineTable(ScrollView, can_focus=True):
@@ -38,14 +38,15 @@ class LineTable(ScrollView, can_focus=True):
         "line--soft",
     }
     # Before any other key, so that what is typed next acts on the line that is meant.
-    BINDINGS: ClassVar[list[BindingType]] = [
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "list",
         _move("j,down", "step(1)", "Down", "down"),
         _move("k,up", "step(-1)", "Up", "up"),
         _move("pagedown,ctrl+d", "page(1)", "Page down", "page"),
         _move("pageup,ctrl+u", "page(-1)", "Page up", "back"),
         _move("g,home", "place(0)", "First", "first"),
         _move("G,end", "place(-1)", "Last", "last"),
-    ]
+    )
     MARGIN = 2  # cells before a line
 
     cursor: reactive[int] = reactive(0, repaint=False)

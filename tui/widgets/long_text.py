@@ -7,13 +7,14 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from grievance.services.search_folding import fold
 from grievance.services.search_snippet import marks_in
+from tui.command_list import Command, bindings
 from tui.wrapping import Block, Line, to_lines
 
 
@@ -34,13 +35,49 @@ class LongText(ScrollView, can_focus=True):
         "text--bad",
         "text--found",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", "Down", show=False, id="text.down"),
-        Binding("k", "scroll_up", "Up", show=False, id="text.up"),
-        Binding("g", "scroll_home", "First line", show=False, id="text.first"),
-        Binding("G", "scroll_end", "Last line", show=False, id="text.last"),
-        Binding("space", "page_down", "Page down", show=False, id="text.page"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "text",
+        Command(
+            name="down",
+            keys="j",
+            label="Down",
+            action="scroll_down",
+            shown=False,
+            first=False,
+        ),
+        Command(
+            name="up",
+            keys="k",
+            label="Up",
+            action="scroll_up",
+            shown=False,
+            first=False,
+        ),
+        Command(
+            name="first",
+            keys="g",
+            label="First line",
+            action="scroll_home",
+            shown=False,
+            first=False,
+        ),
+        Command(
+            name="last",
+            keys="G",
+            label="Last line",
+            action="scroll_end",
+            shown=False,
+            first=False,
+        ),
+        Command(
+            name="page",
+            keys="space",
+            label="Page down",
+            action="page_down",
+            shown=False,
+            first=False,
+        ),
+    )
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -61,6 +98,15 @@ class LongText(ScrollView, can_focus=True):
     def seek(self, words: Sequence[str]) -> None:
         """Mark these folded *words* in all that is shown from now on; none: mark none."""
         self._sought = tuple(words)
+
+    def go_to(self, sign: str, step: int) -> None:
+        """Show the next line with *sign* in it, or the one before; round at the end."""
+        here = round(self.scroll_offset.y) + ABOVE
+        places = [at for at, one in enumerate(self._lines) if sign in one.text][::step]
+        ahead = [at for at in places if (at - here) * step > 0] or places
+        if ahead:
+            top = max(0, ahead[0] - ABOVE)
+            self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
     @property
     def is_found(self) -> bool:

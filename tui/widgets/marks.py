@@ -5,22 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui.command_list import Command, bindings
 from tui.form import BETWEEN, Option
 
 
 class Marks(Widget, can_focus=True):
     """Arrows go from word to word, Space marks one or takes its mark away."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "go(1)", "Next", show=False),
-        Binding("left,h", "go(-1)", "Before", show=False),
-        Binding("space,x", "mark", "Mark", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "marks",
+        Command(
+            name="next",
+            keys="right,l",
+            label="Next",
+            action="go(1)",
+            shown=False,
+            first=False,
+        ),
+        Command(
+            name="former",
+            keys="left,h",
+            label="Before",
+            action="go(-1)",
+            shown=False,
+            first=False,
+        ),
+        Command(
+            name="mark",
+            keys="space,x",
+            label="Mark",
+            help="Mark the option, or take its mark away",
+            shown=False,
+            first=False,
+        ),
+    )
     place: reactive[int] = reactive(0)
     marked: reactive[frozenset[str]] = reactive(frozenset)
 

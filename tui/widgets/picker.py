@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui.command_list import Command, bindings
 from tui.form import Option
 from tui.text import line
 
@@ -26,9 +27,16 @@ EMPTY = "nothing yet · Enter chooses"
 class Picker(Widget, can_focus=True):
     """Holds the code of what was chosen; empty until then."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space,down", "open", "Choose", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "picker",
+        Command(
+            name="open",
+            keys="enter,space,down",
+            label="Choose",
+            help="Open the list of the field",
+            shown=False,
+        ),
+    )
     value: reactive[str] = reactive("")
 
     class Picked(Message):

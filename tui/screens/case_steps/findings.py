@@ -31,7 +31,7 @@ from tui.shown_case import ShownCase, prepare
 from tui.wrapping import Block
 
 
-FOUND = "It says something of what was asked; F lists what is to be confirmed."
+FOUND = "It says something of what was asked; the tab Findings lists what is to be confirmed."
 NOT_FOUND = "Nothing of the form was found in it; it stays a letter."
 NO_LETTER = "No letter lies in this file yet."
 FASTER = (

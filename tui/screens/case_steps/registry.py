@@ -35,24 +35,22 @@ from tui.screens.case_steps.records import (
 from tui.screens.case_steps.related import related
 from tui.screens.case_steps.save import save
 from tui.screens.case_steps.step import CaseDesk
+from tui.screens.case_steps.telling import HELP
 from tui.screens.case_steps.urgency import urgency
-from tui.screens.case_tabs import FINDINGS
+from tui.screens.case_tabs import FINDINGS, LINKS
 
 
-ALLEGE = "Put on record what is alleged, of whom, against which criterion"
-FLAG = "Let the next audit look into an allegation, or no longer"
-LINK = "Say that another case is about the same matter"
-CLOSE = "Close the case; a word has to be typed"
-MERGE = "Let it go on in another case; a word has to be typed"
-TASK = "Write down what is to be done, by whom and until when"
 ANSWERS = "letters"  # of the file of an audit
-REPLY = "Write a letter, to whoever complained or to somebody else"
-TRIAGE, DRAFTS, RISK, REPORT = "proposals", "drafts", "risk", "report"
+TRIAGE, DRAFTS, RISK = "proposals", "drafts", "risk"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a key does; with a *tab* only there, and before whatever else it does."""
+    """
+    What a key does; with a *tab* only there, and before whatever else it does.
+
+    Those with a tab stand before all others, so that the first that fits is taken.
+    """
 
     key: str
     name: str
@@ -60,7 +58,6 @@ class Step:
     run: Callable[[CaseDesk], Awaitable[None]]
     show: bool = True
     tab: str = ""
-    help: str = ""
 
 
 STEPS = (
@@ -92,31 +89,30 @@ STEPS = (
     Step("n", "assess", "Assess", risk.assess, tab=RISK),
     Step("t", "tell", "Reprisal", risk.tell, tab=RISK),
     Step("b", "let_back", "Let back", risk.let_back, tab=RISK),
-    Step("enter", "open_part", "Open", report.open_part, tab=REPORT),
-    Step("t", "take_for", "Take for", report.take_for, tab=REPORT),
-    Step("f", "fan_out", "Make cases", report.fan_out, tab=REPORT),
+    Step("enter", "open_part", "Open", report.open_part, tab=LINKS),
+    Step("t", "take_for", "Take for", report.take_for, tab=LINKS),
+    Step("f", "fan_out", "Make cases", report.fan_out, tab=LINKS),
     Step("a", "assign", "Assign", assign),
     Step("s", "move", "Stage", move),
     Step("N", "note", "Note", note),
-    Step("t", "task", "Task", tasks.new_task, help=TASK),
-    Step("r", "reply", "Reply", letters.write, help=REPLY),
+    Step("t", "task", "Task", tasks.new_task),
+    Step("r", "reply", "Reply", letters.write),
     Step("i", "identity", "Who wrote", identity),
     Step("p", "urgency", "Urgency", urgency),
     Step("w", "save", "Save file", save),
     Step("A", "attach", "File to a case", attach, show=False),
     Step("S", "split", "Split off", split, show=False),
-    Step("c", "allege", "Allegation", new_allegation, show=False, help=ALLEGE),
-    Step("f", "flag", "Flag for audit", flag, show=False, help=FLAG),
-    Step("L", "link", "Link", link, show=False, help=LINK),
-    Step("x", "close", "Close", close, show=False, help=CLOSE),
-    Step("M", "merge", "Merge", merge, show=False, help=MERGE),
+    Step("c", "allege", "Allegation", new_allegation, show=False),
+    Step("f", "flag", "Flag for audit", flag, show=False),
+    Step("L", "link", "Link", link, show=False),
+    Step("x", "close", "Close", close, show=False),
+    Step("M", "merge", "Merge", merge, show=False),
     Step("B", "take_back", "Take letter back", take_back, show=False),
     Step("v", "related", "Related", related, show=False),
     Step("H", "log", "Log of it", log, show=False),
 )
 _BY_NAME = {step.name: step for step in STEPS}
 _OF_AUDITS = {FINDINGS, ANSWERS}
-_TAKEN = {(key, step.tab) for step in STEPS if step.tab for key in step.key.split(",")}
 
 
 def step_named(name: str) -> Step:
@@ -133,7 +129,7 @@ def fits(name: str, tab: str, *, of_audit: bool) -> bool:
     step = _BY_NAME[name]
     if step.tab in _OF_AUDITS and not of_audit:
         return False
-    return step.tab == tab if step.tab else (step.key, tab) not in _TAKEN
+    return step.tab in {"", tab}
 
 
 def _command(step: Step) -> Command:
@@ -141,7 +137,7 @@ def _command(step: Step) -> Command:
         name=step.name,
         keys=step.key,
         label=step.label,
-        help=step.help,
+        help=HELP[step.name],
         action=f"do('{step.name}')",
         shown=step.show,
     )
@@ -150,7 +146,7 @@ def _command(step: Step) -> Command:
 # Each is done before the next key is routed: `J a` is about the next case.
 KEYS: list[BindingType] = bindings(
     "case",
-    Command(name="leave", keys="escape", label="Back", help="Close the case"),
+    Command(name="leave", keys="escape", label="Back", help="Go back to the list"),
     *map(_command, STEPS),
     Command(
         name="next_tab",
@@ -178,6 +174,7 @@ KEYS: list[BindingType] = bindings(
         name="later",
         keys=">",
         label="Next letter",
+        help="Show the next letter",
         action="letter(1)",
         shown=False,
     ),
@@ -185,6 +182,7 @@ KEYS: list[BindingType] = bindings(
         name="former",
         keys="<",
         label="Letter before",
+        help="Show the letter before it",
         action="letter(-1)",
         shown=False,
     ),
@@ -203,7 +201,13 @@ KEYS: list[BindingType] = bindings(
         action="step(-1)",
         shown=False,
     ),
-    Command(name="copy", keys="y", label="Copy reference", shown=False),
+    Command(
+        name="copy",
+        keys="y",
+        label="Copy reference",
+        help="Copy the reference of the case to the clipboard",
+        shown=False,
+    ),
     Command(
         name="again",
         keys="R",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from grievance.domain.case import CaseKind
+from grievance.domain.contents import Relation
+from grievance.domain.ids import CaseId
+from grievance.services.related_cases import RelatedCase
 from grievance.services.report_tree import Limb
 from tui import asking, asking_reports
 from tui.asking_reports import Plan
@@ -70,9 +73,21 @@ async def fan_out(desk: CaseDesk) -> None:
 
 
 async def open_part(desk: CaseDesk) -> None:
-    """Open the case under the cursor."""
-    limb = desk.listed
-    if isinstance(limb, Limb):
-        await desk.open_other(limb.case.id)
+    """Open the case under the cursor, from which Esc leads back to this one."""
+    case_id = _meant(desk)
+    if case_id is None:
+        desk.say("There is no case of it that you may open.")
     else:
-        desk.say("There is no case of it yet.")
+        await desk.open_other(case_id)
+
+
+def _meant(desk: CaseDesk) -> CaseId | None:
+    thing = desk.listed
+    if isinstance(thing, Limb):
+        return thing.case.id
+    if isinstance(thing, RelatedCase):
+        return thing.case_id
+    if isinstance(thing, Relation):
+        rows = (row.case for row in desk.cases.rows())
+        return next((one.id for one in rows if one.reference == thing.case), None)
+    return None

@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 from grievance.domain.block import Block
 from grievance.domain.clock import ClockKind
-from grievance.domain.errors import ConflictError
-from grievance.domain.ids import CaseId
-from grievance.domain.reprisal import RiskAssessment, RiskLevel
 from tui import asking_risk
 from tui.asking_risk import Known
+from tui.assessing import Assessing
 from tui.form import Form, One, Values, Words
 from tui.move_form import ANYBODY, SECOND, second_of
-from tui.risk_form import assessment_of, incident_form, incident_of, risk_form
+from tui.risk_form import incident_form, incident_of, risk_form
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.move import people_of
 from tui.screens.case_steps.step import CaseDesk
-from tui.session import Session
 
 
 ASSESSED = "The risk is assessed; its level is on the slip."
-FASTER = (
-    "Somebody else assessed it meanwhile, as {}. Ctrl+S puts yours after theirs, with "
-    "all that is never to be used; Esc goes back."
-)
 BACK = (
     "Another person without a conflict has to confirm it. Ctrl+S asks, Esc goes back."
 )
-
-
-@dataclass(slots=True, kw_only=True)
-class _Assessing:
-    """An assessment that is filled in; a second try follows on what others made."""
-
-    session: Session
-    case_id: CaseId
-    began: RiskAssessment | None = field(repr=False)
-    last: RiskAssessment | None = field(repr=False)
-
-    def keep(self, values: Values) -> None:
-        """Keep it; where somebody was faster, say what they found. In a thread."""
-        found = assessment_of(values, self.began, at=self.session.mechanism.now())
-        if self.last is not None and self.last is not self.began:
-            found = found.after(self.last)
-        try:
-            asking_risk.assess(self.session, self.case_id, found)
-        except ConflictError:
-            self.last, _incidents = asking_risk.read_known(self.session, self.case_id)
-            level = self.last.level if self.last else RiskLevel.UNASSESSED
-            raise ConflictError(FASTER.format(level)) from None
 
 
 async def open_risk(desk: CaseDesk) -> None:
@@ -73,7 +44,7 @@ async def assess(desk: CaseDesk) -> None:
 
     async def show(known: Known) -> None:
         old, _incidents = known
-        assessing = _Assessing(session=session, case_id=case_id, began=old, last=old)
+        assessing = Assessing(session=session, case_id=case_id, began=old, last=old)
         due = session.mechanism.timetable.due(ClockKind.RISK_REVIEW, session.today)
         form = risk_form(old, due)
         await fill_in(desk, form, assessing.keep, ASSESSED)

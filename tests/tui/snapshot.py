@@ -1,0 +1,156 @@
+"""
+Pictures of screens as text, kept beside the tests and held against what is painted now.
+
+    python -m tests.tui.snapshot     take all of them anew; look at what `git diff` says
+
+A picture is the text of a screen, and below it a line of marks for each row that is not
+plain: `#` under the cursor, `!` as bad, `^` as a warning, `_` underlined, `b` bold.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widgets import Tabs
+
+from tests.tui.pilots import Driver
+
+
+FOLDER = Path(__file__).with_name("snapshots")
+SIZES = (Size(80, 24), Size(120, 40))
+REFERENCE = re.compile(r"GR-[0-9A-Z]{4}-[0-9A-Z]{4}")
+CUT = re.compile(r"GR-[0-9A-Z]{0,4}(?:-[0-9A-Z]{0,3})?(?![0-9A-Z-])")
+SPINNING = re.compile(r"… \d+ s")
+BETWEEN = 0.03  # seconds between two looks
+
+
+@dataclass
+class Album:
+    """Takes pictures of a desk, and tells which are not as they were."""
+
+    updates: ClassVar[bool] = False  # where they are taken anew
+
+    differences: dict[str, str] = field(default_factory=dict)
+
+    async def look(self, driver: Driver, name: str) -> None:
+        """Look at the screen in each size."""
+        for size in SIZES:
+            await driver.pilot.resize_terminal(size.width, size.height)
+            await driver.until(
+                lambda: not getattr(driver.screen, "_asking", False), "an answer"
+            )
+            self._hold(f"{name}-{size.width}x{size.height}", await _still(driver))
+
+    def hold(self) -> None:
+        """Tell what is not as it was, if anything."""
+        for name, difference in self.differences.items():
+            print(f"{name}\n{difference}\n")  # noqa: T201  # shown where the test fails
+        assert [] == list(self.differences)
+
+    def _hold(self, name: str, seen: str) -> None:
+        path = FOLDER / f"{name}.txt"
+        if self.updates:
+            FOLDER.mkdir(exist_ok=True)
+            path.write_text(seen, "utf-8")
+            return
+        kept = path.read_text("utf-8") if path.exists() else ""
+        if kept != seen:
+            lines = kept.splitlines(), seen.splitlines()
+            self.differences[name] = "\n".join(difflib.unified_diff(*lines, n=0))
+
+
+async def _still(driver: Driver) -> str:
+    """Return the picture of a screen once nothing on it moves any more."""
+    driver.desk.clear_notifications()
+    before, seen = "", picture(driver)
+    while before != seen:
+        for tabs in driver.screen.query(Tabs):
+            tabs.query_one("#tabs-scroll").scroll_to(
+                0, 0, animate=False, immediate=True
+            )
+            if tabs.active_tab is not None:
+                tabs.active_tab.scroll_visible(animate=False, immediate=True)
+        await driver.pilot.pause(BETWEEN)
+        before, seen = seen, picture(driver)
+    return seen
+
+
+def picture(driver: Driver) -> str:
+    """Return what is painted, with references that are the same at each start."""
+    strips = driver.desk.screen._compositor.render_strips()
+    text = "\n".join("".join(part.text for part in strip).rstrip() for strip in strips)
+    marks = _marks(driver, strips)
+    return f"{_numbered(text)}\n\n{marks}\n"
+
+
+def _numbered(text: str) -> str:
+    """Call each reference by the order in which it is seen."""
+    seen: dict[str, str] = {}
+
+    def named(found: re.Match[str]) -> str:
+        return seen.setdefault(found[0], f"GR-0000-{len(seen) + 1:04}")
+
+    whole = CUT.sub(lambda cut: "GR-0000-0000"[: len(cut[0])], text)
+    return SPINNING.sub("… n s", REFERENCE.sub(named, whole))
+
+
+def _marks(driver: Driver, strips: list[Strip]) -> str:
+    """Return a line of marks for each row that has any, with the number of the row."""
+    colours = driver.desk.theme_variables
+    named = {
+        _triplet(colours["block-cursor-background"]): "#",
+        _triplet(colours["error"]): "!",
+        _triplet(colours["warning"]): "^",
+    }
+    rows = ("".join(_mark(part, named) for part in strip).rstrip() for strip in strips)
+    return "\n".join(f"{n:2} {row}" for n, row in enumerate(rows, 1) if row)
+
+
+def _triplet(colour: str) -> tuple[int, ...]:
+    return tuple(Color.parse(colour).rgb)
+
+
+def _mark(part: Segment, named: dict[tuple[int, ...], str]) -> str:
+    style = part.style
+    if style is None:
+        return " " * part.cell_length
+    behind = named.get(_of(style.bgcolor), "")
+    before = named.get(_of(style.color), "")
+    if behind == "#":
+        sign = "#"
+    elif before in set("!^") and part.text.strip():
+        sign = before
+    else:
+        sign = "_" if style.underline else "b" if style.bold else " "
+    return "".join(sign if behind or letter != " " else " " for letter in part.text)
+
+
+def _of(colour: object) -> tuple[int, ...]:
+    triplet = getattr(colour, "triplet", None)
+    return tuple(triplet) if triplet else ()
+
+
+def main() -> int:
+    """Take all pictures anew."""
+    from tests.tui.snapshot import Album as Taken  # noqa: PLC0415  # not __main__
+
+    Taken.updates = True
+    for old in FOLDER.glob("*.txt"):
+        old.unlink()
+    return int(pytest.main(["-q", "tests/tui/test_snapshots.py"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""
+Each scenario of the desk's plan has a test, which names it; most are in a real terminal.
+
+S1 to S13 are from the sketch, A1 to A20 were added.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.tui.terminals import ROOT
+
+
+TERMINAL, DAY = "tests/tui/test_tmux.py", "tests/tui/test_queue_in_terminal.py"
+UNDO, LOCK = "tests/tui/test_undo_in_terminal.py", "tests/tui/test_lock_in_terminal.py"
+KILLED, TWO = "tests/tui/test_killed_desk.py", "tests/tui/test_two_desks.py"
+SCENARIOS = {
+    "S1": ("open and come back", TERMINAL),
+    "S2": ("filter, Esc restores", TERMINAL),
+    "S3": ("no match names the way out", TERMINAL),
+    "S4": ("mark three, change stage, undo", UNDO),
+    "S5": ("close needs the word", UNDO),
+    "S6": ("reply, review, send in 30 s", KILLED),
+    "S7": ("80×24 ↔ 130×40", TERMINAL),
+    "S8": ("letters in the filter run nothing", TERMINAL),
+    "S9": ("no screenshot among the commands", TERMINAL),
+    "S10": ("NO_COLOR: the cursor is seen", TERMINAL),
+    "S11": ("a burst lands in the menu", TERMINAL),
+    "S12": ("hostile text is literal, the title untouched", TERMINAL),
+    "S13": ("a crash shows no case", TERMINAL),
+    "A1": ("three wrong tries: delay, and no row", LOCK),
+    "A2": ("unread marks", DAY),
+    "A3": ("critical overdue, all, to somebody", DAY),
+    "A4": ("a criterion, undo, both in the log", TERMINAL),
+    "A5": ("linked twice: already linked", UNDO),
+    "A6": ("+3d reads as in 3 d; then !", DAY),
+    "A7": ("kill -9: the draft is whole", KILLED),
+    "A8": ("pulled back within 30 s; then not", KILLED),
+    "A9": ("a notice over a hit", "tests/tui/test_audit_file.py"),
+    "A10": ("the numbers of the CLI", "tests/tui/test_statistics.py"),
+    "A11": ("Ctrl+L and idle leave nothing", LOCK),
+    "A12": ("read-only: refused by services", "tests/tui/test_marked.py"),
+    "A13": ("two desks: both values", TWO),
+    "A14": ("database away: what is typed stays", "tests/tui/test_drafts.py"),
+    "A15": ("40×12 works, smaller says so", TERMINAL),
+    "A16": ("5,000 lines pasted run nothing", DAY),
+    "A17": ("j held on 100,000 stops", "tests/benchmarks/holding.py"),
+    "A18": ("every hostile string in every field", "tests/tui/test_hostile.py"),
+    "A19": ("a bad keymap is refused", LOCK),
+    "A20": ("NO_COLOR, TERM=linux, LANG=C", TERMINAL),
+}
+
+
+def test_there_are_all_of_them() -> None:
+    """
+    Thirteen of the sketch and twenty more.
+    """
+    every = {f"S{n}" for n in range(1, 14)} | {f"A{n}" for n in range(1, 21)}
+
+    assert every == set(SCENARIOS)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_its_test_names_it(scenario: str) -> None:
+    """
+    Whoever changes a test sees which promise it is that they change.
+    """
+    _, path = SCENARIOS[scenario]
+
+    assert re.search(rf"\b{scenario}\b", (ROOT / path).read_text("utf-8"))
