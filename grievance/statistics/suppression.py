@@ -2,8 +2,7 @@
 Withholding small numbers: the first step, enough inside the office and nowhere else.
 
 A number below the threshold can point at a person.  Withholding it alone is not enough
-for publication, because totals and earlier releases give it away; the attack that
-proves a release safe is not built yet, so nothing here is written for the public.
+for publication, because totals and earlier releases give it away: see `making`.
 """
 
 from __future__ import annotations

@@ -27,11 +27,15 @@ from grievance.services.publish_statistics import (
     prepare_release,
     publish_statistics,
 )
+from grievance.services.rewrap_for_worker import rewrap_for_worker, under_former
+from grievance.services.rotate_worker import rotate_worker
 from grievance.services.statistics_sources import read_statistics_sources
 from grievance.statistics.cube import Key
 from grievance.statistics.periods import period_of
 from grievance.statistics.published import read_package, verify_packages
 from grievance.vault.release import KeptRelease
+from grievance.vault.ring import WorkerRing
+from grievance.vault.worker_keys import WorkerKeys
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.services.drafts import code
@@ -206,3 +210,29 @@ def test_a_release_that_is_gone_is_missed(busy: Office) -> None:
     busy.tamper("DELETE FROM release")
 
     assert ("release/2026-Q1 is missing from the books.",) == busy.verify().problems
+
+
+def test_what_was_counted_opens_with_later_keys_of_the_worker(busy: Office) -> None:
+    """
+    It is wrapped to these when they change; what was signed and logged stays as it was.
+    """
+    kept = publish(busy, prepared(busy, "2026-Q1"))
+    keys, old = WorkerKeys.generate(), busy.worker
+    with busy.store.begin() as tx:
+        directory = rotate_worker(tx, busy.secrets.root, busy.directory, keys, at=NOON)
+    ring = WorkerRing(keys=keys, directory=directory, former={old.kv: old.keys})
+
+    with busy.store.read() as tx:
+        found = under_former(tx, ring.kv)
+    done = list(rewrap_for_worker(busy.store, ring, found, now=lambda: NOON))
+
+    assert (kept.id,) == found.releases
+    assert not any(one.refused for one in done)
+    bare = WorkerRing(keys=keys, directory=directory)
+    with busy.store.read() as tx:
+        [again] = sound_releases(tx, bare)
+        assert () == under_former(tx, ring.kv).releases
+    [tally] = tallies(bare, (again,))
+    assert "2026-Q1" == tally.period
+    assert 6 == len(tally.rows)
+    assert (kept.digest, kept.signature) == (again.digest, again.signature)
