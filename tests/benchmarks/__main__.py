@@ -28,6 +28,7 @@ from tests.benchmarks import (
     rekey,
     rekeying,
     search,
+    statistics,
     triage,
 )
 from tests.benchmarks.row import Row
@@ -52,6 +53,7 @@ def main() -> int:
         "rekey": rekey.measure,
         "rekeying": rekeying.measure,
         "search": lambda: search.measure(asked.cases),
+        "statistics": lambda: statistics.measure(asked.cases),
         "triage": triage.measure,
     }
     unknown = set(asked.name) - set(known)
