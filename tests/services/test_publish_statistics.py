@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
+from zipfile import ZipFile
 
+import frictionless
 import pytest
 
 from grievance.domain.certification import Certification
@@ -31,6 +33,7 @@ from grievance.services.rewrap_for_worker import rewrap_for_worker, under_former
 from grievance.services.rotate_worker import rotate_worker
 from grievance.services.statistics_sources import read_statistics_sources
 from grievance.statistics.cube import Key
+from grievance.statistics.package import DESCRIPTION
 from grievance.statistics.periods import period_of
 from grievance.statistics.published import read_package, verify_packages
 from grievance.vault.release import KeptRelease
@@ -119,6 +122,11 @@ def test_a_period_is_published_once(busy: Office, tmp_path: Path) -> None:
     archive.write_bytes(kept.package)
     package = read_package(archive)
 
+    with ZipFile(archive) as opened:
+        opened.extractall(tmp_path)
+    report = frictionless.validate(str(tmp_path / made.release.name / DESCRIPTION))
+
+    assert report.valid, report.flatten(["title", "message"])
     assert made.files == again.files
     assert 6 == package.numbers[TOTAL]
     assert package.withheld > 0
