@@ -8,8 +8,9 @@ from datetime import date
 from threading import Lock
 
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.journal import Journal
 from grievance.domain.people import Person
-from grievance.domain.undo import Journal, Step, Way
+from grievance.domain.undo import Step, Way
 from grievance.services.kept_slips import keep_slips, recall_slips
 from grievance.services.read_directory import person_of, staff
 from grievance.services.search_cases import Searcher, follow_cases, tidy_searches
