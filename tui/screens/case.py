@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -18,7 +17,7 @@ from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
-from tui import asking, asking_audits
+from tui import asking
 from tui.case_list import CaseList
 from tui.keys import is_typing
 from tui.leaving import Leavable
@@ -32,11 +31,8 @@ from tui.screens.case_tabs import (
     FINDINGS,
     LETTERS,
     LINKS,
-    OF_COMPLAINTS,
     SUMMARY,
     TABS,
-    TIMELINE,
-    Tab,
 )
 from tui.screens.turning_case import TurningCase
 from tui.session import Session
