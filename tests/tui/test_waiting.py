@@ -268,11 +268,12 @@ def asked(office: Office, aside: SpoolId, name: str) -> None:
 
 async def test_a_request_is_taken_back(office: Office, aside: SpoolId) -> None:
     """
-    Who asked can take it back, and nothing was done.
+    Who asked can take it back, and nothing was done; what is asked meanwhile is seen.
     """
-    asked(office, aside, ADA)
     async with at_desk(office, ADA) as driver:
         await begin(driver)
+        await driver.miss("asked to discard")
+        asked(office, aside, ADA)
         await driver.see("asked to discard: spam")
         await driver.press("w")
 
