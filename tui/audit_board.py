@@ -120,7 +120,7 @@ def _steps(entry: AuditEntry, today: date) -> Iterator[Due]:
 def _notice(entry: AuditEntry) -> Iterator[str]:
     if (pending := entry.pending) is not None:
         kind = pending.kind.replace("-", " ")
-        yield f"… {kind} since {pending.drafted_on:%m-%d}"
+        yield f"… {kind} notice of {pending.drafted_on:%m-%d}"
 
 
 def _gates(entry: AuditEntry) -> Iterator[str]:

@@ -10,50 +10,19 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from grievance.domain.clock import ClockState
 from grievance.domain.ids import CaseId
 from tui.case_filter import CaseFilter, Term
+from tui.case_order import KEY, Sorted
 from tui.case_row import ORDERS, READERS, Row, words_of
-from tui.words import due_state
 
 
 FEW = 50  # cases, of which each is put in its place alone
-_KEY, _ID = itemgetter(0), itemgetter(1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sorted:
-    """Rows by case id, with what an index makes of them; a thread can sort them."""
-
-    order: str
-    today: date
-    rows: dict[CaseId, Row] = field(repr=False)
-    keys: list[tuple[Any, CaseId]] = field(repr=False)
-    late: set[CaseId] = field(repr=False)
-
-    @classmethod
-    def of(cls, rows: Iterable[Row], order: str, today: date) -> Sorted:
-        """Sort *rows* as the index does in that *order*, late as it is on that day."""
-        by_id, key = {row.case.id: row for row in rows}, ORDERS[order]
-        return cls(
-            order=order,
-            today=today,
-            rows=by_id,
-            keys=sorted([(key(row), id_) for id_, row in by_id.items()], key=_KEY),
-            late={id_ for id_, row in by_id.items() if _is_late(row, today)},
-        )
-
-    def without(self, ids: AbstractSet[CaseId]) -> Sorted:
-        """Leave out some of them."""
-        if not any(id_ in self.rows for id_ in ids):  # as nearly always
-            return self
-        rest = (row for id_, row in self.rows.items() if id_ not in ids)
-        return Sorted.of(rest, self.order, self.today)
+_ID = itemgetter(1)
 
 
 class CaseIndex:
@@ -255,7 +224,7 @@ class CaseIndex:
             return
         key = ORDERS[self.order]
         for id_ in ids:
-            place = bisect_left(self._sorted, key(self._rows[id_]), key=_KEY)
+            place = bisect_left(self._sorted, key(self._rows[id_]), key=KEY)
             while self._sorted[place][1] != id_:
                 place += 1
             del self._sorted[place]
@@ -263,10 +232,10 @@ class CaseIndex:
     def _put_in(self, keys: Sequence[tuple[Any, CaseId]]) -> None:
         if len(keys) > FEW:
             self._sorted += keys
-            self._sorted.sort(key=_KEY)
+            self._sorted.sort(key=KEY)
             return
         for pair in keys:
-            insort(self._sorted, pair, key=_KEY)
+            insort(self._sorted, pair, key=KEY)
 
     def _choose(self) -> None:
         self._shown, self._places = list(map(_ID, self._sorted)), None
@@ -285,13 +254,6 @@ class CaseIndex:
     def _read_words(self, id_: CaseId) -> str:
         self._words[id_] = words_of(self._rows[id_], self.today)
         return self._words[id_]
-
-
-def _is_late(row: Row, today: date) -> bool:
-    for clock in row.case.clocks:
-        if clock.due_on < today:
-            return due_state(row.case, today) is ClockState.OVERDUE
-    return False  # as of most cases
 
 
 def _under(known: Row | None, cover: Row) -> Row:

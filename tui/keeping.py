@@ -24,7 +24,10 @@ from tui.unfinished import Autosave, Resumed
 
 KEEP_EVERY, LOOK_OUT_EVERY = 3.0, 1.0  # seconds
 NOT_KEPT = "What you type cannot be kept on this machine ({}); save it often."
-FOR_PASTING = "Ctrl+V pastes it until the desk is locked."
+FOR_PASTING = (
+    "Ctrl+V pastes it until the desk is locked; it stays kept, and is offered again until "
+    "you destroy it."
+)
 
 
 class KeepingApp(GoingApp):
@@ -77,6 +80,11 @@ class KeepingApp(GoingApp):
     def keep_now(self) -> None:
         self.keep_typed()
 
+    async def action_quit(self) -> None:
+        """Keep what was typed a last time, while its screens are there."""
+        self.keep_typed()
+        await super().action_quit()
+
     def end_keeping(self) -> None:
         """Keep all of it a last time, and hold nothing of it."""
         self.keep_typed()
@@ -107,7 +115,7 @@ class KeepingApp(GoingApp):
         await self._offer(event.session, tuple(event.found))
 
     async def _offer(self, session: Session, found: tuple[Unfinished, ...]) -> None:
-        """Offer one after the other, until somebody goes on with a letter."""
+        """Offer one after the other, until somebody goes on with one."""
         if found and session is self._session:
             then = partial(self._chosen_of, session, found)
             await self.push_screen(UnfinishedScreen(found[0]), then)
@@ -115,19 +123,21 @@ class KeepingApp(GoingApp):
     async def _chosen_of(
         self, session: Session, found: tuple[Unfinished, ...], wish: Wish | None
     ) -> None:
+        """Only what somebody wants destroyed is kept no longer."""
         one, *others = found
-        if wish is Wish.GO_ON and one.draft:
+        if wish is Wish.GO_ON:
             await self._go_on(one)
             return
-        if wish is Wish.GO_ON:
-            self._clipboard = one.words  # the terminal's own gets none
-            self.notify(FOR_PASTING, markup=False)
-        if wish in {Wish.GO_ON, Wish.DROP}:
+        if wish is Wish.DROP:
             session.mechanism.unfinished(session.ring).drop(one.id)
         await self._offer(session, tuple(others))
 
     async def _go_on(self, one: Unfinished) -> None:
-        """Open the case that a letter is of, and the letter as it was."""
+        """Open the letter as it was, in its case; hold other words for Ctrl+V."""
+        if not one.draft:
+            self._clipboard = one.words  # the terminal's own gets none
+            self.notify(FOR_PASTING, markup=False)
+            return
         await self.open_case(CaseId(UUID(one.case_id)))
         screen: Any = self.screen
         if isinstance(screen, CaseScreen):

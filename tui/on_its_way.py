@@ -8,7 +8,8 @@ from typing import Any
 from textual.screen import Screen
 from textual.widgets import Static
 
-from grievance.domain.undo import Journal, LetterChange
+from grievance.domain.journal import Journal
+from grievance.domain.undo import LetterChange
 from tui.session import Session
 from tui.text import line
 from tui.widgets.key_line import KeyLine

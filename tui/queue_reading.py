@@ -16,7 +16,7 @@ from grievance.services.saved_views import SavedView, read_views
 from grievance.services.slip_pages import without_collecting
 from tui.asking import read_covers, read_slips
 from tui.asking_waiting import read_waiting
-from tui.case_index import Sorted
+from tui.case_order import Sorted
 from tui.case_row import Row, words_of
 from tui.messages import Refused
 from tui.pacing import Found, paced

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from threading import Lock
 
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.journal import Journal
 from grievance.domain.people import Person
-from grievance.domain.undo import Journal, Step, Way
+from grievance.domain.undo import Step, Way
+from grievance.services.changes_since import MOST
 from grievance.services.kept_slips import keep_slips, recall_slips
 from grievance.services.read_directory import person_of, staff
 from grievance.services.search_cases import Searcher, follow_cases, tidy_searches
@@ -17,6 +20,7 @@ from grievance.services.search_index import SearchIndex
 from grievance.services.slip_memory import SlipMemory
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
+from grievance.vault.log import LogEntry
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
@@ -30,7 +34,8 @@ class Session:
     """
 
     def __init__(self, *, mechanism: Mechanism, ring: PersonRing) -> None:
-        self.mechanism = mechanism
+        self._made: deque[LogEntry] = deque(maxlen=MOST)
+        self.mechanism = mechanism.noted(self._made.extend)
         self._ring: PersonRing | None = ring
         self._changing = Lock()
         self._slips: SlipMemory | None = None
@@ -113,6 +118,10 @@ class Session:
         with self._changing:  # or a ring that was let go of would be put back
             if self._ring is not None:
                 self._ring = replace(self._ring, directory=directory)
+
+    def made(self, entry: LogEntry) -> bool:
+        """Whether it was made at this desk, and not at another one of theirs."""
+        return entry in tuple(self._made)  # others may add to it meanwhile
 
     @property
     def journal(self) -> Journal:

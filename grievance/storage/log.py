@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -129,13 +129,17 @@ class Log:
             event.act, actor=event.actor, object_id=case.id, digest=digest, at=event.at
         )
 
-    def write(self) -> None:
-        """Append what waits and tell of it; the head stays locked until the commit."""
+    def write(self) -> Sequence[LogEntry]:
+        """
+        Append what waits, tell of it, and return it.
+
+        The head stays locked until the commit.
+        """
         if not self._waiting:
-            return
+            return ()
         frontier = self._lock_head()
-        rows = []
-        for entry in self._numbered(frontier.size):
+        rows, entries = [], list(self._numbered(frontier.size))
+        for entry in entries:
             body = canonical(entry)
             frontier = frontier.push(leaf_hash(body))
             rows.append(
@@ -145,6 +149,7 @@ class Log:
         self.connection.execute(_MOVE_HEAD, {"grown": frontier.to_bytes()})
         announce(self.connection)
         self._waiting.clear()
+        return entries
 
     def frontier(self) -> Frontier:
         """Return the head: how many entries there are, and the root over them."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event, Lock
 
 from sqlalchemy import Connection, Engine
@@ -41,6 +41,7 @@ from grievance.storage.spool import Spool
 from grievance.storage.spool_grants import SpoolGrants
 from grievance.storage.staff_mail import StaffMails
 from grievance.storage.worklists import Worklists
+from grievance.vault.log import LogEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,9 @@ class Transaction:
     archives: Archives
 
 
+Note = Callable[[Sequence[LogEntry]], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """
@@ -98,6 +102,7 @@ class Store:
     _reader: Engine = field(repr=False)
     _turn: AbstractContextManager[object] = field(repr=False)
     looks_only: bool = False
+    _note: Note | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def open(cls, url: str) -> Store:
@@ -113,6 +118,10 @@ class Store:
         engine = looking_only(self.engine)
         return Store(engine, self._reader, self._turn, looks_only=True)
 
+    def noted(self, note: Note) -> Store:
+        """Return the same store for who wants to know which entries they make here."""
+        return replace(self, _note=note)
+
     @contextmanager
     def begin(self) -> Generator[Transaction, None, None]:
         """
@@ -123,7 +132,9 @@ class Store:
         with plain_errors(), self._turn, self.engine.begin() as connection:
             tx = _open(connection, writes=True, looks_only=self.looks_only)
             yield tx
-            tx.log.write()
+            written = tx.log.write()
+            if self._note is not None:  # now: others hear of it with the commit
+                self._note(written)
 
     @contextmanager
     def read(self) -> Generator[Transaction, None, None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -34,7 +35,7 @@ from grievance.services.witness_log import Witness
 from grievance.services.write_notice import NoticeStationery
 from grievance.settings import MailboxSettings, Settings, SmtpSettings
 from grievance.settings.login import login_for
-from grievance.storage.store import Store, Transaction
+from grievance.storage.store import Note, Store, Transaction
 from grievance.vault.case_box import CaseSlot
 from grievance.vault.checkpoint import Checkpoint
 from grievance.vault.directory import Directory
@@ -179,6 +180,12 @@ class Mechanism:
             RolledBackError: It remembers another log of the same size.
         """
         self._here.remember(checkpoint)
+
+    def noted(self, note: Note) -> Mechanism:
+        """Return the same mechanism for who wants to know which entries they make."""
+        same = copy(self)  # with all that this one has read
+        object.__setattr__(same, "store", self.store.noted(note))
+        return same
 
     def end_session(self) -> None:
         """

@@ -3,7 +3,8 @@ A17: keys on a queue that is all there: how long one takes to a frame, and what 
 
 A key is held as a terminal repeats it, thirty times a second for three seconds; what is
 measured is how long the cursor goes on after the last one, until it is painted.  A word
-is typed into the filter, letter by letter; each looks through all cases.
+is typed into the filter, letter by letter; each looks through all cases.  Before that
+the whole list is handed to the table once more, as whoever comes back to it does.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from tui.widgets.case_table import CaseTable
 
 
 SINGLE, REPEATS, A_SECOND = 60, 90, 30
-FRAME, RUNS_ON = 0.05, 0.15  # seconds
+FRAME, RUNS_ON, ON_SCREEN = 0.05, 0.15, 0.3  # seconds
 PATIENCE = 120.0
+ROUNDS = 3
 WORD = "triage"
 
 
@@ -36,18 +38,17 @@ async def hold(make: Callable[[], App[Any]], count: int) -> list[Row]:
         await _until(lambda: _is_there(app, count), pause=0.05)
         table = app.screen.query_one(CaseTable)
         await asyncio.sleep(1)  # what a filter looks at is read meanwhile
+        listed = min([await _listed(app, table) for _ in range(ROUNDS)])
         frames = sorted([await _press(app, table) for _ in range(SINGLE)])
         ran_on = await _hold(app, table)
         letters = await _filter(app)
     name = f"queue of {count:,}"
     return [
-        Row(
-            name=f"{name}, key to frame, p95",
-            value=frames[int(0.95 * SINGLE)],
-            unit="s",
-            goal=FRAME,
+        Row.within(f"{name}, painted once in memory", listed, "s", limit=ON_SCREEN),
+        Row.within(
+            f"{name}, key to frame, p95", frames[int(0.95 * SINGLE)], "s", limit=FRAME
         ),
-        Row(name=f"{name}, held key runs on", value=ran_on, unit="s", goal=RUNS_ON),
+        Row.within(f"{name}, held key runs on", ran_on, "s", limit=RUNS_ON),
         Row(name=f"{name}, letter in the filter, longest", value=letters, unit="s"),
     ]
 
@@ -55,6 +56,16 @@ async def hold(make: Callable[[], App[Any]], count: int) -> list[Row]:
 def _is_there(app: App[Any], count: int) -> bool:
     tables = app.screen.query(CaseTable)
     return bool(tables) and tables.first().index.total == count
+
+
+async def _listed(app: App[Any], table: CaseTable) -> float:
+    """Hand all rows to the table, sorted as threads do it, until they are painted."""
+    index = table.index
+    found, start = index.sorted(index.rows()), time.perf_counter()
+    index.fill(found)
+    table.index_changed(table.current)
+    await _shown(app)
+    return time.perf_counter() - start
 
 
 async def _press(app: App[Any], table: CaseTable) -> float:

@@ -54,7 +54,7 @@ def measure(count: int = ENTRIES) -> list[Row]:
         outside = _outside(office, Path(folder, "log.jsonl"))
     name = f"log: verify {count:,} entries"
     return [
-        Row(name=name, value=seconds, unit="s", goal=GOAL),
+        Row.within(name, seconds, "s", limit=GOAL),
         Row(name=f"{name}, outside", value=outside, unit="s"),
     ]
 

@@ -47,7 +47,7 @@ def measure(attached: int = ATTACHED) -> list[Row]:
     cost = large["parent"] - small["parent"]
     return [
         Row(name="memory, intake of a small mail", value=small["parent"], unit="MiB"),
-        Row(name=f"{name}, in the parent", value=cost, unit="MiB", goal=GOAL),
+        Row.within(f"{name}, in the parent", cost, "MiB", limit=GOAL),
         Row(name=f"{name}, in the child", value=large["children"], unit="MiB"),
     ]
 

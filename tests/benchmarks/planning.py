@@ -67,7 +67,7 @@ def measure(count: int = CASES) -> list[Row]:
     return [
         Row(name="planning: floor, open every slip", value=floor, unit="s"),
         Row(name=f"{name}, {drafted} notices", value=first, unit="s"),
-        Row(name="planning, slips read cold", value=cold, unit="s", goal=SECONDS),
+        Row.within("planning, slips read cold", cold, "s", limit=SECONDS),
         Row(name="planning, after a restart", value=restarted, unit="s"),
         Row(name="planning, the next round", value=again, unit="s"),
         Row(name="planning to floor", value=first / floor, unit="times", goal=2.0),

@@ -14,6 +14,13 @@ class Row:
     unit: str
     goal: float | None = None
 
+    @classmethod
+    def within(cls, name: str, value: float, unit: str, *, limit: float) -> Row:
+        """Return how much of a promised *limit* is used; one is all of it."""
+        return cls(
+            name=name, value=value / limit, unit=f"of {limit:g} {unit}", goal=1.0
+        )
+
     @property
     def verdict(self) -> str:
         """Say whether the goal was met, in words."""

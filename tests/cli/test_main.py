@@ -41,6 +41,18 @@ def _hooks() -> Iterator[None]:
     sys.excepthook, threading.excepthook, sys.unraisablehook = kept
 
 
+def printed(code: str) -> str:
+    """Run it in a Python of its own; return what it says on standard error."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stderr.strip()
+
+
 @pytest.mark.parametrize("name", LINES)
 def test_every_command_explains_itself(shell: Shell, name: str) -> None:
     """
@@ -63,15 +75,23 @@ def test_help_is_light() -> None:
         f"print(sorted(set(sys.modules) & set({heavy.split()})), file=sys.stderr)"
     )
 
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
+    assert "[]" == printed(code)
+
+
+def test_no_command_but_those_of_the_desk_loads_textual() -> None:
+    """
+    Not even those that open it at the end, until they do; `keys` lists what the desk has.
+    """
+    code = (
+        "import pkgutil, sys; from importlib import import_module; "
+        "from grievance import cli; "
+        "names = {one.name for one in pkgutil.iter_modules(cli.__path__)}; "
+        "[import_module('grievance.cli.' + one) for one in names - {'desk', 'keys'}]; "
+        "loaded = {one.partition('.')[0] for one in sys.modules}; "
+        "print(len(names) > 100, sorted(loaded & {'textual'}), file=sys.stderr)"
     )
 
-    assert "[]" == done.stderr.strip()
+    assert "True []" == printed(code)
 
 
 @pytest.mark.parametrize("name", LINES)

@@ -19,6 +19,7 @@ from tests.tui.offices import ADA, passphrase
 
 TMUX = shutil.which("tmux")
 PATIENCE = 60.0
+BETWEEN = 0.05  # seconds between two looks, each of which starts a tmux
 ROOT = Path(__file__).parents[2]
 
 
@@ -108,12 +109,14 @@ class Terminal:
                 word = "still" if absent else "never"
                 msg = f"{word} saw {wanted!r}\n{self.screen}"
                 raise AssertionError(msg)
+            time.sleep(BETWEEN)
 
     def wait(self, met: Callable[[], bool], what: str) -> None:
         """Wait until something is so."""
         until = time.monotonic() + PATIENCE
         while not met():
             assert time.monotonic() < until, f"never came to: {what}\n{self.screen}"
+            time.sleep(BETWEEN)
 
     def close(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)

@@ -21,6 +21,7 @@ from grievance.services.open_case import OpenedCase
 from grievance.settings import DeskSettings, read_settings
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, HeardDesk, at_desk
+from tui import keeping
 from tui.app import Desk
 from tui.areas import AREAS
 from tui.case_row import Row
@@ -67,12 +68,15 @@ async def test_locking_drops_what_was_open(office: Office) -> None:
 
 
 async def test_what_was_being_written_is_given_back_to_nobody_else(
-    office: Office,
+    office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """
     A note that was begun is sealed when the desk locks itself: another person who
-    unlocks it sees nothing, its writer gets it back once, to be pasted.
+    unlocks it sees nothing, its writer gets it back to be pasted, each time until they
+    destroy it. Leaving keeps what is typed as well, however short ago.
     """
+    monkeypatch.setattr(keeping, "KEEP_EVERY", 3600.0)
+    folder = office.mechanism.unfinished(office.ring(ADA))
     async with at_desk(office, ADA) as driver:
         await driver.press("enter")
         await driver.see("Kind")
@@ -93,9 +97,24 @@ async def test_what_was_being_written_is_given_back_to_nobody_else(
         await driver.see("You were writing this")
         await driver.see("saltpetre")
         await driver.press("ctrl+s")
-
         assert "saltpetre" == driver.desk.clipboard
-        assert () == office.mechanism.unfinished(office.ring(ADA)).kept()
+
+        await driver.press("ctrl+l")
+        assert "" == driver.desk.clipboard
+        driver.desk.post_message(Unlocked(office.ring(ADA)))
+        await driver.see("saltpetre")
+        await driver.press("ctrl+d", "ctrl+d")
+        assert () == folder.kept()
+
+        await driver.see("4 of 4 cases")
+        await driver.press("enter")
+        await driver.see("Kind")
+        await driver.press("N")
+        await driver.see("A note to this case")
+        await driver.type("sulphur")
+        await driver.press("ctrl+q")
+
+    assert ["sulphur"] == [one.words for one in folder.kept()]
 
 
 def held() -> list[object]:

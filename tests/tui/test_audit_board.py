@@ -57,12 +57,12 @@ def groups(one: AuditEntry, today: date = TODAY) -> list[tuple[Group, str]]:
 
 def test_a_drafted_notice_is_to_be_released() -> None:
     """
-    Where it is drafted, and since when it waits.
+    Where it is drafted, and on which day it was; "late" is a kind of notice.
     """
     [due] = steps_of(entry(NOTE), TODAY)
 
     assert (Group.RELEASE, "drafts") == (due.group, due.tab)
-    assert "… first since 02-27" == due.words
+    assert "… first notice of 02-27" == due.words
 
 
 def test_a_released_notice_waits_for_word() -> None:

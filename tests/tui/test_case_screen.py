@@ -90,9 +90,13 @@ async def test_the_letter_and_its_sender_apart(office: Office) -> None:
         assert "maria" not in driver.text.casefold()
 
         await driver.press("i")
-        await driver.see("written into the log")
+        await driver.see("written into the log for good")
+        await driver.see("Cases: GR-")
+        await driver.see("Told: nobody outside; everybody who may read this case")
+        await driver.press("y", "enter")
+        await driver.see("That is not the word.")
         assert 0 == office.acts().count(Act.IDENTITY_OPENED)
-        await driver.press("y")
+        await driver.press("backspace", *"open", "enter")
 
         await driver.see("Maria Witness <maria@village.example>")
         assert 1 == office.acts().count(Act.IDENTITY_OPENED)
@@ -106,7 +110,7 @@ async def test_who_may_not_know_is_told_so(office: Office, covers: list[Case]) -
     async with at_desk(office, BO) as driver:
         await driver.press("enter")
         await driver.see("Kind")
-        await driver.press("i", "y")
+        await driver.press("i", *"open", "enter")
 
         await driver.see("Who complained is sealed to the custodians of this case")
         await driver.tab("Letters")

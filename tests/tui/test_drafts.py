@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from textual.widgets import Static
+
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import OutgoingKind, OutgoingState
@@ -23,6 +25,7 @@ from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.test_live import away
 from tui.messages import Unlocked
+from tui.screens.case import CaseScreen
 from tui.screens.compose import ComposeScreen
 from tui.screens.draft_review import DraftReviewScreen
 from tui.screens.form import FormScreen
@@ -85,6 +88,15 @@ async def draft(driver: Driver) -> None:
     await driver.see("Draft 1 · info request · en · to complainant")
 
 
+async def hear_of_it(driver: Driver) -> None:
+    """Wait until the case behind was told of the draft; it was this desk, so no news."""
+    case = driver.desk.screen_stack[-2]
+    assert isinstance(case, CaseScreen)
+    await driver.until(lambda: bool(case._pending), "the draft in the log")
+    assert "" == str(case.query_one("#case-news", Static).render())
+    assert not [said for said in driver.desk.told if "another desk" in said]
+
+
 async def review(driver: Driver) -> None:
     """Go from the words to the review."""
     await save(driver)
@@ -118,6 +130,7 @@ async def test_a_letter_is_written_reviewed_let_go_and_pulled_back(
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await draft(driver)
+        await hear_of_it(driver)
         await fill(driver, subject="Two questions")
         await review(driver)
         await driver.see("✓ nothing found · goes to maria@village.example")

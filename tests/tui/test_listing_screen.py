@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Event
 
 from textual.app import App
+from textual.screen import ModalScreen
 
 from grievance.domain.errors import NotAllowedError
+from grievance.services.changes_since import Changes
 from tests.tui.offices import CY, Office
 from tui.listed import Listed, Slot
 from tui.screens.listing_screen import ListingScreen
 from tui.session import Session
 from tui.widgets.listing import Listing
+
+
+CHANGED = Changes(size=9, elsewhere=True)
+SOON = 10.0  # seconds
 
 
 class Names(ListingScreen[None]):
@@ -26,6 +33,9 @@ class Names(ListingScreen[None]):
 
     def read(self) -> object:
         answer = self.answers.pop(0)
+        if isinstance(answer, Event):
+            assert answer.wait(SOON)
+            return ["old"]
         if isinstance(answer, NotAllowedError):
             raise answer
         return answer
@@ -72,3 +82,48 @@ async def test_the_last_list_stays_where_it_cannot_be_read_anew(
         names.action_again()
         assert "Names · 0 names" == await state()
         assert "Nobody. Esc goes back." == table.hint
+
+
+async def test_it_is_read_anew_while_nobody_waits_for_anything(office: Office) -> None:
+    """
+    Not behind a dialog; a step that is taken meanwhile never waits, and is shown.
+    """
+    session = Session(mechanism=office.mechanism, ring=office.ring(CY))
+    slow = Event()
+    names = Names(session, [["Ann"], ["Bob"], ["Cy"], slow, ["Di"], ["Di"]])
+    app = App[None]()
+    async with app.run_test(size=(100, 20)) as pilot:
+
+        async def listed() -> list[object]:
+            for _ in range(5):  # what one answer leads to may be another question
+                await app.workers.wait_for_complete()
+                await pilot.pause()
+            return [one.thing for one in names.query_one(Listing).lines]
+
+        await app.push_screen(names)
+        assert ["Ann"] == await listed()
+        names.books_changed(CHANGED)
+        assert ["Bob"] == await listed()
+
+        dialog = ModalScreen[None]()
+        await app.push_screen(dialog)
+        names.books_changed(CHANGED)
+        assert ["Bob"] == await listed()
+        dialog.dismiss()
+        assert ["Cy"] == await listed()
+
+        names.books_changed(CHANGED)
+        while slow in names.answers:
+            await pilot.pause()
+        names.change(lambda: None, "done")
+        slow.set()
+        assert ["Di"] == await listed()
+        assert [] == names.answers
+
+        names.books_away("The books are away.")
+        assert "stale: 1 names · The books are away." in str(
+            names.query_one(".state").render()
+        )
+        names.answers.append(["Eve"])
+        names.books_away("")
+        assert ["Eve"] == await listed()

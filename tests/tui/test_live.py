@@ -18,6 +18,7 @@ from tests.tui.pilots import Driver, at_desk
 from tui import watching
 from tui.screens.case import CaseScreen
 from tui.watching import Watching
+from tui.widgets.long_text import LongText
 
 
 @pytest.fixture(name="case")
@@ -94,12 +95,16 @@ async def test_an_open_case_follows(office: Office, case: Case) -> None:
     It is read anew by itself where nobody is busy with it, and says who did what.
     """
     give(office, case, BO)
-    async with at_desk(office, BO) as driver:
+    async with at_desk(office, BO, size=(120, 16)) as driver:
         await driver.press("enter")
         await driver.see("Urgency · normal")
+        text = driver.screen.query_one("#summary-tab LongText", LongText)
+        await driver.press(*"jj")
 
         make_urgent(office, case, ADA)
         await driver.see("Ada Berg changed how urgent this case is.")
+        assert 2 == text.scroll_offset.y  # who reads is left where they are
+        await driver.press("g")
         await driver.see("Urgency ▲▲ critical")
 
         take(office, case, BO)
@@ -196,6 +201,10 @@ async def test_a_note_outlives_a_lost_database(office: Office, case: Case) -> No
         await driver.press("ctrl+s")
         await driver.see("The note is in the case.")
         await driver.miss("stale")
+        with away(office):
+            await driver.press("R")
+            await driver.see("The database cannot be reached or is not ours")
+            await driver.see("Urgency · normal")
 
 
 async def test_a_bug_in_the_thread_is_loud(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tui.offices import ADA, BO, Office
+from tests.tui.offices import ADA, BO, Office, complaint
 from tests.tui.pilots import at_desk
 from tui.screens.case import CaseScreen
 from tui.screens.log import LogScreen
@@ -20,6 +20,8 @@ async def test_who_opened_what(office: Office) -> None:
         await driver.see("The mechanism put a letter in GR-")
         await driver.press("escape", "escape", "0")
         await driver.see("The mechanism opened the new case GR-")
+        new = office.take_in(complaint("No water", "There is no water."))
+        await driver.see(f"The mechanism opened the new case {new.reference}")
         await driver.press("w")
         await driver.see("Log · 1 of")
         await driver.see("who read what")

@@ -50,7 +50,7 @@ async def test_a_call_becomes_a_case(office: Office) -> None:
         await driver.see("No pay again")
         await driver.see("telephone, taken down by Ada Berg")
         assert "Maria" not in driver.text
-        await driver.press("i", "y")
+        await driver.press("i", *"open", "enter")
         await driver.see("From Maria Caller")
         await driver.see("Contact 123")
 

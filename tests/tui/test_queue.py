@@ -15,12 +15,14 @@ from grievance.domain.urgency import Urgency
 from grievance.services import slip_memory
 from grievance.services.list_cases import list_covers
 from tests.tui.offices import ADA, BO, DI, MONDAY, Office
-from tests.tui.pilots import at_desk
+from tests.tui.pilots import Driver, at_desk
 from tui.asking import read_slips
 from tui.asking_bulk import making_urgent
 from tui.bulk import act_on_each
 from tui.case_row import Row
 from tui.screens import queue_acts
+from tui.screens.case import CaseScreen
+from tui.screens.case_tabs import CLOCKS
 from tui.screens.queue import QueueScreen
 from tui.session import Session
 from tui.widgets.preview import Preview
@@ -62,8 +64,12 @@ async def test_a_custodian_is_told_which_are_names_only(office: Office) -> None:
     async with at_desk(office, DI) as driver:
         await driver.see("(names only)")
         await driver.press("enter")
-
         await driver.see("Who wrote is sealed apart from what they wrote.")
+
+        await driver.press("escape", "x")
+        await driver.see("names of this case, and not what was said; i opens them.")
+        await driver.press("i")
+        await driver.see("See who wrote?")
 
 
 async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
@@ -173,6 +179,42 @@ async def test_many_are_marked_and_acted_upon(office: Office) -> None:
         await driver.press("u")
         await driver.see("Taken back: stage of 4 cases.")
         await driver.until(lambda: stages(queue, marked) == {Stage.RECEIVED}, "back")
+
+
+async def test_what_is_done_in_one_case_begins_in_the_queue(office: Office) -> None:
+    """
+    The keys of a case open the one under the cursor and begin there; many are refused.
+    """
+    async with at_desk(office, ADA) as driver:
+        assert isinstance(driver.screen, QueueScreen)
+        queue = driver.screen
+        row = queue.table.row
+        assert row is not None
+        for key, said in (
+            ("c", "A new allegation"),
+            ("i", "See who wrote?"),
+            ("r", "Compose"),
+            ("f", "Only what is alleged of an Entity"),
+            ("x", "From received a case goes to"),
+            ("M", "From received a case goes to"),
+        ):
+            await driver.press(key)
+            await driver.see(said)
+            while driver.screen is not queue:
+                await driver.press("escape")
+        await driver.press("d")
+        await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
+        await driver.see(row.case.reference)
+        await driver.until(lambda: tab_of(driver) == CLOCKS, "tasks and clocks")
+
+        await driver.press("escape", "asterisk", "x")
+        await driver.see("4 cases are marked; that is done one by one.")
+        assert queue is driver.screen
+
+
+def tab_of(driver: Driver) -> str:
+    screen = driver.screen
+    return screen._tab if isinstance(screen, CaseScreen) else ""
 
 
 async def test_what_a_filter_leaves_is_given_to_somebody(

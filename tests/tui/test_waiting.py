@@ -268,11 +268,12 @@ def asked(office: Office, aside: SpoolId, name: str) -> None:
 
 async def test_a_request_is_taken_back(office: Office, aside: SpoolId) -> None:
     """
-    Who asked can take it back, and nothing was done.
+    Who asked can take it back, and nothing was done; what is asked meanwhile is seen.
     """
-    asked(office, aside, ADA)
     async with at_desk(office, ADA) as driver:
         await begin(driver)
+        await driver.miss("asked to discard")
+        asked(office, aside, ADA)
         await driver.see("asked to discard: spam")
         await driver.press("w")
 
@@ -310,7 +311,7 @@ async def test_a_held_letter_is_released_when_meant(office: Office) -> None:
         await driver.see("On their way: pulled back as long as they wait · 1")
         await driver.press("G", "w")
         await driver.see("It never goes out.")
-        await driver.press("y")
+        await driver.press(*"withdraw", "enter")
         await driver.see("It is withdrawn.")
         await driver.miss("On their way")
         assert [OutgoingState.WITHDRAWN] == sorted({*letters(office)} - {"held"})
@@ -327,7 +328,7 @@ async def test_a_neutral_draft_takes_the_place_of_a_held_letter(
         await driver.see("held GR-")
         await driver.press("e")
         await driver.see("Write a neutral one instead?")
-        await driver.press("y")
+        await driver.press(*"withdraw", "enter")
 
         await driver.see("It is withdrawn; the draft is in the case.")
         await driver.see("Letters out that need somebody · 3")
@@ -336,7 +337,7 @@ async def test_a_neutral_draft_takes_the_place_of_a_held_letter(
 
 async def test_a_held_letter_is_withdrawn(office: Office) -> None:
     """
-    From the menu, and asked once more, a letter never goes out.
+    A letter that never goes out is destroyed: no single key does it, but a word.
     """
     async with at_desk(office, ADA) as driver:
         await begin(driver)
@@ -344,7 +345,12 @@ async def test_a_held_letter_is_withdrawn(office: Office) -> None:
         await driver.see("Withdraw it: it never goes out")
         await driver.press("2")
         await driver.see("Its words and its address are destroyed")
-        await driver.press("y")
+        await driver.see("Cases: GR-")
+        await driver.see("Told: nobody outside")
+        await driver.press("y", "enter")
+        await driver.see("That is not the word.")
+        assert [OutgoingState.HELD] * 4 == letters(office)
+        await driver.press("backspace", *"withdraw", "enter")
 
         await driver.see("It is withdrawn.")
         await driver.see("Letters out that need somebody · 3")
@@ -368,18 +374,19 @@ def break_off(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "question", "said", "state"),
+    ("keys", "question", "said", "state"),
     [
-        ("s", "Was it sent?", "It counts as sent.", OutgoingState.SENT),
-        ("a", "Send it again?", "It is on its way again.", OutgoingState.RELEASED),
+        ("s|sent\r", "Was it sent?", "It counts as sent.", OutgoingState.SENT),
+        ("a|y", "Send it again?", "It is on its way again.", OutgoingState.RELEASED),
     ],
 )
 async def test_an_uncertain_letter_is_settled(
-    office: Office, key: str, question: str, said: str, state: OutgoingState
+    office: Office, keys: str, question: str, said: str, state: OutgoingState
 ) -> None:
     """
-    Somebody who knows says that it was sent, or has it sent again.
+    Somebody who knows says that it was sent, or has it sent again: the first destroys it.
     """
+    key, answer = keys.split("|")
     break_off(office)
     async with at_desk(office, ADA) as driver:
         await begin(driver)
@@ -387,7 +394,7 @@ async def test_an_uncertain_letter_is_settled(
             await driver.press("j")
         await driver.press(key)
         await driver.see(question)
-        await driver.press("y")
+        await driver.type(answer)
 
         await driver.see(said)
         await driver.see("Letters out that need somebody · 3")
@@ -409,7 +416,7 @@ async def test_a_settled_letter_moves_the_clocks_of_the_office(office: Office) -
             await driver.press("j")
         await driver.press("s")
         await driver.see("Was it sent?")
-        await driver.press("y")
+        await driver.press(*"sent", "enter")
         await driver.see("It counts as sent.")
 
     with office.mechanism.store.read() as tx:

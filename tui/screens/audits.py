@@ -26,9 +26,9 @@ from tui.case_list import CaseList
 from tui.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import Refused
-from tui.screens.asking_screen import AskingScreen
 from tui.screens.audit import AuditScreen
 from tui.screens.case import CaseScreen
+from tui.screens.following_list import FollowingList
 from tui.session import Session
 from tui.text import line
 from tui.widgets.key_line import KeyLine
@@ -43,7 +43,7 @@ NO_FILE = (
 )
 
 
-class AuditsScreen(Leavable, AskingScreen[None]):
+class AuditsScreen(Leavable, FollowingList[None]):
     """By what is to be done next, or by day; Enter goes where that is done."""
 
     BINDING_GROUP_TITLE = "Audits"
@@ -94,7 +94,6 @@ class AuditsScreen(Leavable, AskingScreen[None]):
         self._board: Board | None = None
         self._days: list[DueDay] = []
         self._is_calendar = self._with_past = False
-        self._reason = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="audits-state", classes="state", markup=False)
@@ -110,22 +109,22 @@ class AuditsScreen(Leavable, AskingScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Show what was done to a file meanwhile."""
-        if self._board is not None and not self._asking:
-            self.action_again()
+        self._is_behind |= self._board is not None
 
     # Answers
 
     def _show(self, board: Board) -> None:
         self._board, self._reason = board, ""
-        self._show_lines()
+        self.show_lines()
 
     def was_refused(self, event: Refused) -> None:
         """Keep the last list, marked as stale."""
         super().was_refused(event)
         self._reason = event.reason
-        self._show_lines()
+        self.show_lines()
 
-    def _show_lines(self) -> None:
+    def show_lines(self) -> None:
+        """Show what was read last, or why nothing was."""
         board, today = self._board, self.session.today
         entries = board.entries if board else ()
         self._days = due_days(entries, with_past=self._with_past)
@@ -211,7 +210,7 @@ class AuditsScreen(Leavable, AskingScreen[None]):
     def action_past(self) -> None:
         """Show in the calendar what is past too, or hide it."""
         self._with_past = not self._with_past
-        self._show_lines()
+        self.show_lines()
 
     async def action_open(self) -> None:
         """Go where the next step is done; where nothing is to be done, show the audit."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -18,14 +17,12 @@ from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
-from tui import asking, asking_audits
+from tui import asking
 from tui.case_list import CaseList
-from tui.jumping import Jump
 from tui.keys import is_typing
 from tui.leaving import Leavable
 from tui.messages import CaseLost, CaseShown, PutIn, Refused
 from tui.relating import Related
-from tui.screens.case_following import FollowingCase
 from tui.screens.case_pane import CasePane
 from tui.screens.case_steps.registry import KEYS, fits, step_named
 from tui.screens.case_steps.step import Result
@@ -34,21 +31,18 @@ from tui.screens.case_tabs import (
     FINDINGS,
     LETTERS,
     LINKS,
-    OF_COMPLAINTS,
     SUMMARY,
     TABS,
-    TIMELINE,
-    Tab,
 )
+from tui.screens.turning_case import TurningCase
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
 from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters
-from tui.widgets.timeline_text import TimelineText
 
 
-class CaseScreen(Leavable, FollowingCase):
+class CaseScreen(Leavable, TurningCase):
     """Shows a case and opens its dialogs; what comes back is shown if still wanted."""
 
     BINDING_GROUP_TITLE = "Case"
@@ -62,7 +56,6 @@ class CaseScreen(Leavable, FollowingCase):
         self._case_id = case_id
         self.cases = cases
         self.kept_reason = ""
-        self._tab = TABS[0].name
         self._first: Callable[[CaseScreen], Awaitable[None]] | None = None
 
     def begin_with(self, step: Callable[[CaseScreen], Awaitable[None]]) -> None:
@@ -89,24 +82,6 @@ class CaseScreen(Leavable, FollowingCase):
         if action != "do":
             return True
         return fits(str(parameters[0]), self._tab, of_audit=self._is_of_audit)
-
-    @property
-    def _is_of_audit(self) -> bool:
-        return self._shown is not None and self._shown.file.page is not None
-
-    @property
-    def _tabs(self) -> list[Tab]:
-        """The tabs that this case has, from left to right."""
-        hidden = OF_COMPLAINTS if self._is_of_audit else (FINDINGS,)
-        return [tab for tab in TABS if tab.name not in hidden]
-
-    def jumps(self) -> Iterable[Jump]:
-        """Offer the tabs."""
-        tabs = self.query_one(TabbedContent)
-        for tab in self._tabs:
-            region = tabs.get_tab(tab.pane).region
-            go = partial(self.action_tab, tab.name)
-            yield Jump(name=tab.title, region=region, go=go)
 
     # What steps use
 
@@ -159,12 +134,6 @@ class CaseScreen(Leavable, FollowingCase):
         case_id = self._case_id
         self.change(lambda: asking.read_case(self.session, case_id))
 
-    @property
-    def listed(self) -> object:
-        """The thing under the cursor of the list on the open tab, if there is one."""
-        current = self._pane(self._tab).current
-        return current.thing if current else None
-
     def lost(self, sentence: str) -> None:
         """Leave the case, which is on one's ring no more, and say so."""
         self.forget()
@@ -197,14 +166,15 @@ class CaseScreen(Leavable, FollowingCase):
 
     def show(self, shown: ShownCase, said: str = "") -> None:
         """Show the case as it is now, and say what was done."""
-        known = self._shown.writers if self._shown else {}
+        was = self._shown  # of this case: another one is forgotten before
+        known = was.writers if was else {}
         self._shown = shown = replace(shown, writers={**known, **shown.writers})
         today, opened = self.session.today, shown.opened
         self.query_one("#case-head", Static).update(case_head(shown, today))
         if shown.file.page is not None:
             self._fit_tabs()
         for pane in self.query(CasePane):
-            pane.show(shown, today)
+            pane.show(shown, today, stay=was is not None)
         if opened.case.is_complaint:  # the queue lists no files of audits
             self.post_message(CaseShown(asking.row_of(opened)))
         self._relate(self._generation)
@@ -215,23 +185,6 @@ class CaseScreen(Leavable, FollowingCase):
         if self._first is not None:
             first, self._first = self._first, None
             self.call_later(first, self)
-
-    def _pane(self, name: str) -> CasePane:
-        return self.query_one(f"#{BY_NAME[name].pane}", CasePane)
-
-    def _fit_tabs(self) -> None:
-        """Show the tabs that the file of an audit has."""
-        tabs = self.query_one(TabbedContent)
-        tabs.show_tab(BY_NAME[FINDINGS].pane)
-        for name in OF_COMPLAINTS:
-            tabs.hide_tab(BY_NAME[name].pane)
-
-    def _draw_timeline(self) -> None:
-        """Read the timeline where its tab is open, and draw it."""
-        if self._tab == TIMELINE and self._shown is not None:
-            case_id, session = self._case_id, self.session
-            drawn = self.query_one(TimelineText).draw
-            self.ask(lambda: asking_audits.read_timeline(session, case_id), drawn)
 
     @work(thread=True, exclusive=True, group="relating")
     def _relate(self, generation: int) -> None:
@@ -247,7 +200,8 @@ class CaseScreen(Leavable, FollowingCase):
             self._shown = replace(event.shown, related=event.related)
             if event.related:
                 for name in (SUMMARY, LINKS):
-                    self._pane(name).show(self._shown, self.session.today)
+                    pane = self._pane(name)
+                    pane.show(self._shown, self.session.today, stay=True)
 
     def was_refused(self, event: Refused) -> None:
         super().was_refused(event)
@@ -255,7 +209,7 @@ class CaseScreen(Leavable, FollowingCase):
             head = f"{event.reason} Esc goes back, R tries again."
             self.query_one("#case-head", Static).update(Content(head))
         elif isinstance(event, self.Changed):
-            self._open(self._case_id)
+            self.reread()
             self.was_overtaken(event.reason)
 
     def _forget(self) -> None:
@@ -280,7 +234,11 @@ class CaseScreen(Leavable, FollowingCase):
         self.dismiss(None)
 
     def action_again(self) -> None:
-        self._open(self._case_id)
+        """Read the case anew; what is shown stays until then."""
+        if self._shown is None:
+            self._open(self._case_id)
+        else:
+            self.reread()
 
     def action_step(self, step: int) -> None:
         """Go to the next case of the queue, or to the one before."""
@@ -290,46 +248,8 @@ class CaseScreen(Leavable, FollowingCase):
         else:
             self._open(case_id)
 
-    async def action_turn(self, step: int) -> None:
-        """Show the tab beside the open one; after the last comes the first."""
-        names = [tab.name for tab in self._tabs]
-        place = names.index(self._tab) + step
-        await self.action_tab(names[place % len(names)])
-
-    async def action_tab(self, name: str) -> None:
-        tab = BY_NAME[name]
-        pane = await self._filled(name)
-        self.query_one(TabbedContent).active = tab.pane
-        self._tab = name
-        self.set_focus(pane.query_one(tab.focus))
-        self.refresh_bindings()
-        self._draw_timeline()
-
-    async def _filled(self, name: str) -> CasePane:
-        """Return a pane that shows the case, made when it is first looked at."""
-        pane = self._pane(name)
-        if await pane.fill() and self._shown is not None:
-            pane.show(self._shown, self.session.today)
-        return pane
-
-    @on(TabbedContent.TabActivated)
-    async def tab_activated(self, event: TabbedContent.TabActivated) -> None:
-        """Follow the mouse, too."""
-        name = str(event.pane.id).removesuffix("-tab")
-        is_other, self._tab = name != self._tab, name
-        if is_other:  # a key has seen to it before
-            await self._filled(name)
-            self._draw_timeline()
-        self.refresh_bindings()
-
     def action_copy(self) -> None:
         if self._shown:
             reference = self._shown.opened.case.reference
             self.app.copy_to_clipboard(reference)
             self.say(f"Copied {reference}.")
-
-    async def action_letter(self, step: int) -> None:
-        (await self._filled(LETTERS)).query_one(Letters).go(step)
-
-    async def action_quotes(self) -> None:
-        (await self._filled(LETTERS)).query_one(Letters).toggle_quotes()

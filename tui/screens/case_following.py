@@ -167,8 +167,8 @@ class FollowingCase(AskingScreen[None]):
             yield f"! stale: {self._away}"
         if self._refusal:
             yield f"▲ Not done: {self._refusal}"
-        if self._has_news and self._is_busy:
-            words = self._words(self._pending) or MANY
+        words = self._words(self._pending) or (MANY if self._has_much else "")
+        if words and self._is_busy:
             yield f"▲ {words} {SHOWN_LATER}"
 
     def _words(self, entries: Iterable[LogEntry]) -> str:
@@ -176,4 +176,5 @@ class FollowingCase(AskingScreen[None]):
         names: dict[HolderId, str] = {
             holder_of(id_): name for id_, name in handler_names(ring).items()
         }
-        return news_words(entries, names, ring.author.holder)
+        others = [entry for entry in entries if not self.session.made(entry)]
+        return news_words(others, names, ring.author.holder)

@@ -40,15 +40,15 @@ class CasePane(TabPane):
         content = self.content
         return content.current if isinstance(content, Records) else None
 
-    def show(self, shown: ShownCase, today: date) -> None:
-        """Show what the tab holds of a case."""
+    def show(self, shown: ShownCase, today: date, *, stay: bool = False) -> None:
+        """Show what the tab holds of a case; *stay* where it was that case before."""
         tab, content = self.tab, self.content
         if isinstance(content, Letters):
             content.show(shown.letters, shown.writers)
         elif isinstance(content, Records) and tab.lines:
             content.show(tab.lines(shown, today), tab.hint_of(shown))
         elif isinstance(content, LongText) and tab.blocks:
-            content.show(tab.blocks(shown, today))
+            content.show(tab.blocks(shown, today), stay=stay)
 
     def clear(self) -> None:
         """Show nothing of any case."""

@@ -34,6 +34,7 @@ from tui.wrapping import Block
 
 
 SUMMARY, LETTERS, LINKS = "summary", "letters", "links"
+CLOCKS = "clocks"
 FINDINGS = "findings"  # of files of audits alone
 OF_COMPLAINTS = ("proposals", LINKS)  # these have none of it
 TIMELINE = "timeline"  # read when it is looked at, as it takes the whole registry
@@ -95,7 +96,7 @@ TABS = (
         hint=NO_DRAFTS,
     ),
     Tab(
-        name="clocks",
+        name=CLOCKS,
         title="Tasks & clocks",
         make=lambda: Records(CLOCK_SLOTS),
         focus="Listing",

@@ -167,7 +167,7 @@ class ComposeScreen(FormScreen[Draft]):
 
     # Keys
 
-    def action_save(self) -> None:
+    def _save(self) -> None:
         """Write the template, or put the words into the case."""
         values = self.values
         if self.draft is not None and not self.is_changed:

@@ -27,7 +27,7 @@ from tui.text import line
 
 HINT = (
     "Enter takes the reference, then Enter files the letter there. Nothing is deleted; "
-    "u takes it back. Esc goes back."
+    "B takes it back. Esc goes back."
 )
 
 
@@ -78,12 +78,16 @@ class FileLetterScreen(ModalScreen[Whereto | None]):
         self.set_focus(first)
 
     def action_enter(self) -> None:
-        """Take the case under the cursor, or what was typed."""
+        """Take the case under the cursor, or go on with what was typed before this key."""
         suggestions = self.query_one(OptionList)
+        reference, reason = self.query(Input)
         if self.focused is suggestions and suggestions.highlighted is not None:
             self._take(suggestions.highlighted)
-        else:
-            self._answer()
+        elif self.focused is reference:
+            self.set_focus(reason)
+            reference.call_later(self._case)
+        else:  # once both fields have all their letters
+            reason.call_later(reference.call_later, self._answer)
 
     @on(OptionList.OptionSelected)
     def clicked(self, event: OptionList.OptionSelected) -> None:
@@ -93,20 +97,24 @@ class FileLetterScreen(ModalScreen[Whereto | None]):
         self.query_one("#reference", Input).value = self._related[place].reference
         self.set_focus(self.query_one("#reason", Input))
 
-    def _answer(self) -> None:
-        """Go to the reason once the reference can be one; with both, answer."""
-        reference, reason = self.query(Input)
+    def _case(self) -> Reference | None:
+        """Return the reference if it can be one; else say why not."""
+        field = self.query_one("#reference", Input)
         try:
-            to = parse_reference(reference.value)
+            return parse_reference(field.value)
         except BadReferenceError as error:
-            self._refuse(str(error), reference)
+            self._refuse(str(error), field)
+            return None
+
+    def _answer(self) -> None:
+        """Answer with both, once the reference can be one and there is a reason."""
+        reason, to = self.query_one("#reason", Input), self._case()
+        if to is None:
             return
         if reason.value.strip():
             self.dismiss(Whereto(to=to, reason=reason.value))
-        elif self.focused is reason:
-            self._refuse("This needs a reason; write one sentence.", reason)
         else:
-            self.set_focus(reason)
+            self._refuse("This needs a reason; write one sentence.", reason)
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -121,6 +121,10 @@ class FoundScreen(Screen[Founded | None]):
             self.dismiss(None)
 
     def action_save(self) -> None:
+        """Make it once the field has all the letters that were typed before this key."""
+        (self.focused or self).call_later(self._save)
+
+    def _save(self) -> None:
         """Make it, unless a field cannot be right."""
         if self._making:
             return

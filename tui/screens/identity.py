@@ -30,8 +30,8 @@ from tui.messages import Refused
 from tui.people_forms import reason_form, reason_of
 from tui.risk_form import risk_form
 from tui.screens.asking_screen import AskingScreen
-from tui.screens.case_steps.identity import DISCLOSURE
-from tui.screens.confirm import ConfirmScreen
+from tui.screens.case_steps.identity import disclosure
+from tui.screens.confirm import GraveScreen
 from tui.screens.form import FormScreen
 from tui.screens.person import GIVING_UP
 from tui.session import Session
@@ -207,5 +207,5 @@ async def ask_identity(shown: Screen[Any], session: Session, case: Case) -> None
         if is_meant:
             await shown.app.push_screen(IdentityScreen(session, case.id))
 
-    question = ConfirmScreen(f"Who wrote {case.reference}?", DISCLOSURE)
+    question = GraveScreen(disclosure(case.reference))
     await shown.app.push_screen(question, confirmed)

@@ -13,7 +13,8 @@ from textual.widgets import Static
 from tui.command_list import Command
 from tui.listed import Listed, Slot
 from tui.messages import Refused
-from tui.screens.asking_screen import AskingScreen, Found
+from tui.screens.asking_screen import Found
+from tui.screens.following_list import FollowingList
 from tui.session import Session
 from tui.text import line
 from tui.widgets.key_line import KeyLine
@@ -29,7 +30,7 @@ def coming_and_going(opens: str) -> tuple[Command, Command, Command]:
     )
 
 
-class ListingScreen(AskingScreen[ScreenResultType]):
+class ListingScreen(FollowingList[ScreenResultType]):
     """Keeps the last list, marked as stale, where it cannot be read anew."""
 
     AUTO_FOCUS = "Listing"
@@ -41,8 +42,6 @@ class ListingScreen(AskingScreen[ScreenResultType]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.found: Any = None
-        self._reason = ""
-        self._is_reading = False
 
     # What a list says of itself
 
@@ -75,8 +74,7 @@ class ListingScreen(AskingScreen[ScreenResultType]):
 
     def on_screen_resume(self) -> None:
         """Show what was done meanwhile, before another screen."""
-        if self.found is not None and not self._asking:
-            self.action_again()
+        self._is_behind |= self.found is not None
 
     def _show(self, found: object) -> None:
         self.found, self._reason, self._is_reading = found, "", False

@@ -19,7 +19,7 @@ from tui.keys import is_typing
 from tui.leaving import Leavable
 from tui.log_facts import SLOTS, log_lines, log_words
 from tui.messages import Refused
-from tui.screens.asking_screen import AskingScreen
+from tui.screens.following_list import FollowingList
 from tui.session import Session
 from tui.text import line
 from tui.widgets.key_line import KeyLine
@@ -31,7 +31,7 @@ NO_MATCH = "Nothing of that is among these entries. Esc clears what you look for
 NO_CASE = "This entry is about no case."
 
 
-class LogScreen(Leavable, AskingScreen[CaseId | None]):
+class LogScreen(Leavable, FollowingList[CaseId | None]):
     """The newest first; Enter answers the case of an entry, which is opened."""
 
     BINDING_GROUP_TITLE = "Log"
@@ -71,7 +71,6 @@ class LogScreen(Leavable, AskingScreen[CaseId | None]):
         self._wanted = Wanted(case_id=case_id)
         self._view: LogView | None = None
         self._reading = False
-        self._reason = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="log-state", classes="state", markup=False)
@@ -92,19 +91,20 @@ class LogScreen(Leavable, AskingScreen[CaseId | None]):
 
     def _show(self, view: LogView) -> None:
         self._view, self._reason = view, ""
-        self._show_lines()
+        self.show_lines()
 
     def was_refused(self, event: Refused) -> None:
         """Keep the last list, marked as stale."""
         super().was_refused(event)
         self._reason = event.reason
-        self._show_lines()
+        self.show_lines()
 
     @on(Input.Changed, "#log-words")
     def typed(self) -> None:
-        self._show_lines()
+        self.show_lines()
 
-    def _show_lines(self) -> None:
+    def show_lines(self) -> None:
+        """Show what was read last, or why nothing was."""
         typed, view = self.query_one("#log-words", Input).value, self._view
         zone = self.session.mechanism.timetable.calendar.zone
         shown = log_lines(view, zone, typed, reading=self._reading) if view else ()
@@ -131,7 +131,7 @@ class LogScreen(Leavable, AskingScreen[CaseId | None]):
     def action_reading(self) -> None:
         """Show who read what alone, or everything again."""
         self._reading = not self._reading
-        self._show_lines()
+        self.show_lines()
 
     def action_open(self) -> None:
         """Go back with the case of the entry; from the field, go to the list first."""

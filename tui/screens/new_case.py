@@ -34,6 +34,7 @@ HINT = (
     "Ctrl+S seals it and hands it to the worker, who makes the case. Esc goes back. "
     "Name and contact are sealed apart, to the custodians."
 )
+NOT_PUT_IN = "This is in no case yet. Ctrl+S puts it in; Esc again throws it away."
 SEALED = "It is sealed; the worker is making the case."
 Enter = Callable[[Session, EntryDraft], SpoolId]
 
@@ -152,12 +153,17 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
 
     def action_next(self) -> None:
         """Add the file that was named; from any other field go to the next."""
-        if self.focused is self.query_one("#file", Input):
-            self._take_file()
+        field = self.query_one("#file", Input)
+        if self.focused is field:
+            field.call_later(self._take_file)
         else:
             self.focus_next()
 
     def action_save(self) -> None:
+        """Put it in once the field has all the letters that were typed before this key."""
+        (self.focused or self).call_later(self._save)
+
+    def _save(self) -> None:
         """Put it in, unless a field cannot be right."""
         if not self._take_file():
             return
@@ -180,10 +186,7 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
             self.dismiss(None)
             return
         self._warned = True
-        said = (
-            "This is not saved anywhere. Ctrl+S puts it in; Esc again throws it away."
-        )
-        self._tell(said, refused=True)
+        self._tell(NOT_PUT_IN, refused=True)
 
     def forget(self) -> None:
         """Hold nothing of what was typed any more."""

@@ -26,6 +26,7 @@ from tui.screens.case import CaseScreen
 from tui.screens.identity import ask_identity
 from tui.screens.new_case import SEALED, new_case
 from tui.screens.queue_acts import ACTS
+from tui.screens.queue_steps import STEPS_IN_ONE, QueueSteps
 from tui.screens.queue_views import VIEWS, QueueViews
 from tui.text import line
 from tui.watching import Watching
@@ -37,7 +38,7 @@ from tui.widgets.preview import Preview
 PREVIEW_FROM = 110
 
 
-class QueueScreen(Leavable, QueueViews):
+class QueueScreen(Leavable, QueueViews, QueueSteps):
     """What is known at once, the rest as it is opened; the filter is always there."""
 
     BINDING_GROUP_TITLE = "Queue"
@@ -60,6 +61,7 @@ class QueueScreen(Leavable, QueueViews):
         ),
         *VIEWS,
         *ACTS,
+        *STEPS_IN_ONE,
         *bindings(
             "queue",
             Command(

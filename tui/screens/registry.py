@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.widgets import Input, Static
 
 from grievance.domain.registry import Record
+from grievance.services.changes_since import Changes
 from grievance.services.registry_at import Place
 from tui.case_list import CaseList
 from tui.command_list import Command, bindings
@@ -19,7 +20,7 @@ from tui.keys import is_typing
 from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.registry_books import SLOTS, Books, Wanted, book_lines, read_books
-from tui.screens.asking_screen import AskingScreen
+from tui.screens.following_list import FollowingList
 from tui.screens.form import FormScreen
 from tui.screens.record import RecordScreen
 from tui.session import Session
@@ -34,7 +35,7 @@ NO_MATCH = "Nothing is called that. Esc clears what you look for."
 ASKED = "Who was certified then and there? Empty fields: today, and everywhere."
 
 
-class RegistryScreen(Leavable, AskingScreen[None]):
+class RegistryScreen(Leavable, FollowingList[None]):
     """Names at once as one types; Enter opens one."""
 
     BINDING_GROUP_TITLE = "Registry"
@@ -68,7 +69,6 @@ class RegistryScreen(Leavable, AskingScreen[None]):
         self._cases = cases
         self._wanted = Wanted()
         self._books: Books | None = None
-        self._reason = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="registry-state", classes="state", markup=False)
@@ -87,19 +87,25 @@ class RegistryScreen(Leavable, AskingScreen[None]):
 
     def _show(self, books: Books) -> None:
         self._books, self._reason = books, ""
-        self._show_lines()
+        self.show_lines()
+
+    def books_changed(self, changes: Changes) -> None:
+        """Follow what others change, but for cases: they are not in here."""
+        if changes.elsewhere or changes.too_many:
+            super().books_changed(changes)
 
     def was_refused(self, event: Refused) -> None:
         """Keep the last list, marked as stale."""
         super().was_refused(event)
         self._reason = event.reason
-        self._show_lines()
+        self.show_lines()
 
     @on(Input.Changed, "#names")
     def typed(self) -> None:
-        self._show_lines()
+        self.show_lines()
 
-    def _show_lines(self) -> None:
+    def show_lines(self) -> None:
+        """Show what was read last, or why nothing was."""
         typed = self.query_one("#names", Input).value
         lines = book_lines(self._books, typed) if self._books else ()
         table = self.query_one(Listing)

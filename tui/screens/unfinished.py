@@ -19,7 +19,7 @@ from tui.text import line
 
 TITLE = "You were writing this when the desk was left"
 GO_ON = "Ctrl+S goes on with it, Ctrl+D destroys it, Esc leaves it for later."
-PASTE = "Ctrl+S keeps it for Ctrl+V, Ctrl+D destroys it, Esc leaves it for later."
+PASTE = "Ctrl+S copies it for Ctrl+V, Ctrl+D destroys it, Esc leaves it for later."
 SURE = "Ctrl+D again destroys these words; nobody else has them."
 
 
@@ -42,7 +42,7 @@ class UnfinishedScreen(ModalScreen[Wish]):
             name="go_on",
             keys="ctrl+s",
             label="Go on",
-            help="Go on with a letter where it was, or keep other words for Ctrl+V",
+            help="Go on with a letter where it was, or copy other words for Ctrl+V",
         ),
         Command(name="drop", keys="ctrl+d", label="Destroy", help="Destroy the words"),
         Command(name="later", keys="escape", label="Later", help="Leave it for later"),

@@ -20,7 +20,7 @@ from tui.case_list import CaseList
 from tui.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import PutIn, Refused
-from tui.screens.asking_screen import AskingScreen
+from tui.screens.following_list import FollowingList
 from tui.screens.menu import MenuScreen
 from tui.screens.waiting_steps.registry import STEPS, steps_for
 from tui.screens.waiting_steps.step import Result, Step
@@ -39,7 +39,7 @@ EMPTY = (
 SHOWN = frozenset({"look", "retry", "by_hand"})
 
 
-class WaitingScreen(Leavable, AskingScreen[None]):
+class WaitingScreen(Leavable, FollowingList[None]):
     """Lists it, and offers for each line what may come next."""
 
     BINDING_GROUP_TITLE = "Out & quarantine"
@@ -71,8 +71,6 @@ class WaitingScreen(Leavable, AskingScreen[None]):
         super().__init__(session)
         self.cases = cases
         self._waiting: Waiting | None = None
-        self._reading = False
-        self._reason = ""
 
     def compose(self) -> ComposeResult:
         yield Static(id="waiting-state", markup=False)
@@ -115,19 +113,20 @@ class WaitingScreen(Leavable, AskingScreen[None]):
     # Answers
 
     def _read(self, waiting: Waiting) -> None:
-        self._reading = False
+        self._is_reading = False
         self._waiting, self._reason = waiting, ""
-        self._show_lines()
+        self.show_lines()
 
     def was_refused(self, event: Refused) -> None:
         """Keep the last list, marked as stale; a step that was refused is only told."""
         super().was_refused(event)
-        if self._reading:
-            self._reading = False
+        if self._is_reading:
+            self._is_reading = False
             self._reason = event.reason
-        self._show_lines()
+        self.show_lines()
 
-    def _show_lines(self) -> None:
+    def show_lines(self) -> None:
+        """Show what was read last, or why nothing was."""
         now = self.session.mechanism.now()
         lines = waiting_lines(self._waiting, now) if self._waiting else ()
         self.table.hint = self._hint()
@@ -164,8 +163,8 @@ class WaitingScreen(Leavable, AskingScreen[None]):
     def action_again(self) -> None:
         """Read the list anew; what is shown stays until then."""
         if self.ask(partial(read_waiting, self.session), self._read):
-            self._reading = True
-            self._show_lines()
+            self._is_reading = True
+            self.show_lines()
 
     def worker_done(self) -> None:
         """Read the list anew, unless that is about to happen anyway."""

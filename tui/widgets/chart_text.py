@@ -26,10 +26,10 @@ class ChartText(LongText):
         self._break()
         self.refresh()
 
-    def show(self, blocks: Sequence[Block]) -> None:
+    def show(self, blocks: Sequence[Block], *, stay: bool = False) -> None:
         """Show *blocks* and no counts."""
         self._previews = ()
-        super().show(blocks)
+        super().show(blocks, stay=stay)
 
     def _break(self) -> None:
         if not self._previews:

@@ -56,15 +56,16 @@ class Letters(Vertical):
         return attached[place] if place < len(attached) else None
 
     def show(self, letters: Sequence[ShownLetter], writers: Writers) -> None:
-        """Show *letters*, the first of them or the one that was being read."""
+        """Show *letters*, the first of them or the one that was being read, where it was."""
+        read = self.opened.id if self.opened else None
+        ids = [one.opened.id for one in letters]
         self._letters, self._writers = letters, writers
-        self._chosen = min(self._chosen, max(0, len(letters) - 1))
+        self._chosen = ids.index(read) if read in ids else 0
         choices = self.query_one("#letters", OptionList)
-        choices.clear_options()
-        choices.add_options([Option(_title(shown.opened)) for shown in letters])
+        _fill(choices, [_title(shown.opened) for shown in letters])
         choices.display = len(letters) > 1
         choices.highlighted = self._chosen if letters else None
-        self._show_letter()
+        self._show_letter(stay=read in ids)
 
     def reset(self) -> None:
         """Go back to the first letter, for another case."""
@@ -99,29 +100,36 @@ class Letters(Vertical):
 
     @on(OptionList.OptionHighlighted, "#letters")
     def highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_index < len(self._letters):
-            self._chosen = event.option_index
+        place = event.option_index
+        if place != self._chosen and place < len(self._letters):
+            self._chosen = place
             self._show_letter()
 
-    def _show_letter(self) -> None:
+    def _show_letter(self, *, stay: bool = False) -> None:
         attachments = self.query_one("#attachments", OptionList)
-        attachments.clear_options()
-        if not self._letters:
-            self.query_one("#letter", LongText).show([NO_LETTERS])
-            attachments.display = False
-            return
-        self._show_words()
-        attached = self._letters[self._chosen].opened.letter.attachments
-        attachments.add_options([Option(_attached(note)) for note in attached])
+        attached = self.opened.letter.attachments if self.opened else ()
+        place = attachments.highlighted if stay else None
+        _fill(attachments, [_attached(note) for note in attached])
         attachments.display = bool(attached)
-        attachments.highlighted = 0 if attached else None
+        attachments.highlighted = (place or 0) if attached else None
+        if self._letters:
+            self._show_words(stay=stay)
+        else:
+            self.query_one("#letter", LongText).show([NO_LETTERS])
 
-    def _show_words(self) -> None:
+    def _show_words(self, *, stay: bool = False) -> None:
         if self._letters:
             shown = self._letters[self._chosen]
             writer = self._writers.get(shown.opened.id)
             blocks = letter_blocks(shown, writer, unfolded=self._unfolded)
-            self.query_one("#letter", LongText).show(blocks)
+            self.query_one("#letter", LongText).show(blocks, stay=stay)
+
+
+def _fill(choices: OptionList, titles: Sequence[Content]) -> None:
+    """Offer *titles*; where these are offered already, nothing is moved."""
+    if titles != [option.prompt for option in choices.options]:
+        choices.clear_options()
+        choices.add_options([Option(title) for title in titles])
 
 
 def _title(opened: OpenedLetter) -> Content:

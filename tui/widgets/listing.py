@@ -82,6 +82,7 @@ class Records(Vertical):
     def __init__(self, slots: Sequence[Slot], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._slots = slots
+        self._detailed = ""
 
     def compose(self) -> ComposeResult:
         yield Listing(self._slots)
@@ -106,5 +107,7 @@ class Records(Vertical):
     def moved(self) -> None:
         current = self.current
         detail = self.query_one(".detail", LongText)
-        detail.show(current.detail if current else ())
+        key = current.key if current else ""
+        stay, self._detailed = bool(key) and key == self._detailed, key
+        detail.show(current.detail if current else (), stay=stay)
         detail.display = current is not None and bool(current.detail)

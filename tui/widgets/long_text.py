@@ -87,11 +87,16 @@ class LongText(ScrollView, can_focus=True):
         self._sought: tuple[str, ...] = ()
         self._is_new = False
 
-    def show(self, blocks: Sequence[Block]) -> None:
-        """Show *blocks* from their beginning, or from the first of what is sought."""
+    def show(self, blocks: Sequence[Block], *, stay: bool = False) -> None:
+        """
+        Show *blocks* from their beginning, or from the first of what is sought.
+
+        With *stay* they are those that were shown, as they are by now: who reads is
+        left where they are.
+        """
         self._blocks = blocks
         self._broken_at = 0
-        self._is_new = True
+        self._is_new |= not stay
         self._break()
         self.refresh()
 
@@ -130,6 +135,8 @@ class LongText(ScrollView, can_focus=True):
             # Forced, as there is no scrollbar yet where it was just given room.
             line = self._first_line()
             self.scroll_to(y=line, animate=False, immediate=True, force=True)
+        elif self.scroll_offset.y > self.max_scroll_y:
+            self.scroll_end(animate=False, immediate=True, force=True)
 
     def _first_line(self) -> int:
         """Return where to begin: a little above the first of what is sought."""

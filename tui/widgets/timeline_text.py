@@ -19,17 +19,19 @@ class TimelineText(LongText):
     _timeline: Timeline | None = None
 
     def draw(self, timeline: Timeline) -> None:
-        """Show *timeline* from its beginning."""
-        self.show(())
+        """Show *timeline*; where it was shown before, who reads is left where they are."""
+        if self._timeline is None:
+            self.show(())
         self._timeline = timeline
         self._broken_at = 0
         self._break()
         self.refresh()
 
-    def show(self, blocks: Sequence[Block]) -> None:
-        """Show *blocks* and no timeline."""
-        self._timeline = None
-        super().show(blocks)
+    def show(self, blocks: Sequence[Block], *, stay: bool = False) -> None:
+        """Show *blocks* and no timeline; with *stay* the timeline until it is drawn anew."""
+        if not stay or self._timeline is None:
+            self._timeline = None
+            super().show(blocks, stay=stay)
 
     def _break(self) -> None:
         if self._timeline is None:

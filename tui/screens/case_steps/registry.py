@@ -96,6 +96,7 @@ STEPS = (
     Step("s", "move", "Stage", move),
     Step("N", "note", "Note", note),
     Step("t", "task", "Task", tasks.new_task),
+    Step("d", "days", "Tasks & clocks", tasks.look, show=False),
     Step("r", "reply", "Reply", letters.write),
     Step("i", "identity", "Who wrote", identity),
     Step("p", "urgency", "Urgency", urgency),

@@ -65,6 +65,9 @@ class CaseDesk(Protocol):
     def listed(self) -> object:
         """The thing under the cursor of the list on the open tab, if there is one."""
 
+    async def action_tab(self, name: str) -> None:
+        """Show a tab."""
+
     def expect(self, spool_id: SpoolId) -> None:
         """Tell when the worker has made something of a message; from any thread."""
 

@@ -13,6 +13,7 @@ from tui.form import Option, Values
 from tui.screens.case_steps.clocks import pause
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
+from tui.screens.case_tabs import CLOCKS
 from tui.task_form import task_form, task_of
 
 
@@ -22,6 +23,11 @@ NONE_HERE = "Put the cursor on a task; t writes one down."
 async def new_task(desk: CaseDesk) -> None:
     """Ask what is to be done."""
     await _ask(desk, None)
+
+
+async def look(desk: CaseDesk) -> None:
+    """Go where the days stand; with the cursor on a task the key changes its day."""
+    await desk.action_tab(CLOCKS)
 
 
 async def open_line(desk: CaseDesk) -> None:

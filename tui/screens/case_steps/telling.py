@@ -39,6 +39,7 @@ HELP = {
     "move": "Take the case to its next stage, with a reason",
     "note": "Write a note into the case",
     "task": "Write down what is to be done, by whom and until when",
+    "days": "Show what is to be done until when; there d gives it another day",
     "reply": "Write a letter, to whoever complained or to somebody else",
     "identity": "Show who complained, which is logged",
     "urgency": "Say how urgent the case is, and why",

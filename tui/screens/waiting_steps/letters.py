@@ -1,4 +1,4 @@
-"""Decide on a letter of ours that waits for a person; nothing goes out by one key."""
+"""Decide on a letter of ours that waits for a person; no single key sends or destroys."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from functools import partial
 
 from grievance.storage.outgoing import ListedOutgoing
 from tui import asking_waiting as asking
+from tui.matter import Matter
 from tui.screens.case import CaseScreen
-from tui.screens.confirm import ConfirmScreen
+from tui.screens.confirm import ConfirmScreen, GraveScreen, Question
 from tui.screens.waiting_steps.step import WaitingDesk
 from tui.text import line
 
@@ -20,9 +21,10 @@ RETURNED = (
     "in another way, or cannot be. A note in the case says how."
 )
 NEUTRAL = (
-    "It is withdrawn for good. A draft that tells nothing lies in the case of {}: read it, "
-    "assess who may pay for it, and let it go from there."
+    "It is withdrawn for good. A draft that tells nothing lies in its case then: read it, "
+    "assess who may pay for it, and let it go from there. "
 )
+NOBODY = "nobody outside; the log names you."
 FOR_GOOD = "Its words and its address are destroyed; sent letters cannot be undone."
 
 
@@ -48,9 +50,9 @@ async def send_again(desk: WaitingDesk, item: ListedOutgoing) -> None:
 
 async def was_sent(desk: WaitingDesk, item: ListedOutgoing) -> None:
     """Settle it: somebody knows that it arrived."""
-    await _confirmed(
+    await _meant(
         desk,
-        ("Was it sent?", FOR_GOOD),
+        _matter(item, "Was it sent?", FOR_GOOD, "sent"),
         partial(asking.settle, desk.session, item.cover.id, was_sent=True),
         "It counts as sent.",
     )
@@ -58,9 +60,11 @@ async def was_sent(desk: WaitingDesk, item: ListedOutgoing) -> None:
 
 async def withdraw(desk: WaitingDesk, item: ListedOutgoing) -> None:
     """Let it never go out."""
-    await _confirmed(
+    await _meant(
         desk,
-        ("Withdraw this letter?", f"It never goes out. {FOR_GOOD}"),
+        _matter(
+            item, "Withdraw this letter?", f"It never goes out. {FOR_GOOD}", "withdraw"
+        ),
         partial(asking.withdraw, desk.session, item.cover.id),
         "It is withdrawn.",
     )
@@ -68,9 +72,9 @@ async def withdraw(desk: WaitingDesk, item: ListedOutgoing) -> None:
 
 async def redraft(desk: WaitingDesk, item: ListedOutgoing) -> None:
     """Put a neutral draft in its place, for people whose mail somebody else may read."""
-    await _confirmed(
+    await _meant(
         desk,
-        ("Write a neutral one instead?", NEUTRAL.format(item.reference)),
+        _matter(item, "Write a neutral one instead?", NEUTRAL + FOR_GOOD, "withdraw"),
         partial(asking.redraft, desk.session, item.cover.id),
         "It is withdrawn; the draft is in the case.",
     )
@@ -92,16 +96,39 @@ async def open_case(desk: WaitingDesk, item: ListedOutgoing) -> None:
     await desk.put(screen, lambda _: None)
 
 
+def _matter(item: ListedOutgoing, title: str, consequence: str, word: str) -> Matter:
+    return Matter(
+        title=title,
+        consequence=consequence,
+        references=(item.reference,),
+        told=NOBODY,
+        word=word,
+    )
+
+
 async def _confirmed(
     desk: WaitingDesk,
     question: tuple[str, str],
     do: Callable[[], object],
     said: str,
 ) -> None:
-    def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+    """Do it once somebody says yes: it can be put right by hand."""
+    title, consequence = question
+    await _ask(desk, ConfirmScreen(title, line(consequence).plain), do, said)
+
+
+async def _meant(
+    desk: WaitingDesk, matter: Matter, do: Callable[[], object], said: str
+) -> None:
+    """Do it once somebody typed the word: its words are destroyed by it."""
+    await _ask(desk, GraveScreen(matter), do, said)
+
+
+async def _ask(
+    desk: WaitingDesk, question: Question, do: Callable[[], object], said: str
+) -> None:
+    def answered(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
         if is_meant:
             desk.change(do, said)
 
-    title, consequence = question
-    screen = ConfirmScreen(title, line(consequence).plain)
-    await desk.put(screen, confirmed)
+    await desk.put(question, answered)
