@@ -29,7 +29,7 @@ MOST_MONTHS = 60
 SAID = (
     f"{WITHHELD}: fewer than {THRESHOLD}, which could point at a person. For this office "
     "alone: from totals and other periods one may work out what is withheld. Tables that "
-    "are safe to publish are made by `grievance statistics publish`."
+    "are safe to publish are made by `grievance statistics publish`; not these."
 )
 
 
