@@ -213,7 +213,7 @@ async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:
         assert facts(office).acknowledged_on == TODAY
 
         await hear(office, driver)
-        await driver.press("enter")
+        await driver.press("g", "enter")  # who looks again stays where they were
         await driver.see("Audit ended on")
         assert {80} == {len(line) for line in driver.text.splitlines()}
         await publish_theirs(driver)
