@@ -40,7 +40,7 @@ from tests.services.drafts import GRAVE, NOBODY
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import Driver, at_desk
-from tests.tui.test_audits import plan
+from tests.tui.planning import plan
 from tui.screens.case import CaseScreen
 from tui.screens.finding import WordingsScreen
 from tui.screens.form import FormScreen
