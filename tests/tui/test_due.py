@@ -97,7 +97,10 @@ def test_a_case_says_how_much_is_to_be_done(office: Office) -> None:
 
 
 async def is_not_in_the_way(driver: Driver) -> None:
-    """Two changes at once are followed in silence; a refused step makes nothing stale."""
+    """
+    Two changes at once are followed in silence, and so is a queue that is read anew; a
+    refused step makes nothing stale.
+    """
     screen = driver.screen
     assert isinstance(screen, TasksScreen)
     lists = list[DueList]()
@@ -112,6 +115,11 @@ async def is_not_in_the_way(driver: Driver) -> None:
     screen.rows_changed()
     await driver.until(lambda: screen.found in lists[1:], "both read")
     assert [] == driver.desk.told
+
+    queue = driver.desk.queue
+    assert queue is not None
+    queue.action_again()  # as after much was changed, or the database was away
+    await driver.until(lambda: screen.found in lists[2:], "read with the queue")
 
     def refuse() -> None:
         msg = "Not yours."
