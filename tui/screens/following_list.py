@@ -67,7 +67,7 @@ class FollowingList(AskingScreen[ScreenResultType]):
         self.call_later(self._keep_up)
 
     def _keep_up(self) -> None:
-        is_seen = self.is_active and self.is_mounted
+        is_seen = self.is_active and self.is_mounted and self.display
         if self._is_behind and is_seen and not self._asking:
             self._is_behind = False
             self.action_again()
