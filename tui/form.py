@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError
 from tui.matter import Matter
 
@@ -73,7 +74,8 @@ class Form:
 
     *shown* names the fields that go with what was chosen in others; *large* forms take
     the whole height for their text.  *matter* says of what was typed whether it stays
-    done, so that somebody is asked once more.
+    done, so that somebody is asked once more.  Words of a case would lie in its
+    *compartment*.
     """
 
     title: str
@@ -82,6 +84,7 @@ class Form:
     shown: Callable[[Values], Collection[str]] | None = None
     large: bool = False
     matter: Callable[[Values], Matter | None] | None = None
+    compartment: Compartment = Compartment.CONTENTS
 
 
 def day_in(values: Values, name: str) -> date | None:

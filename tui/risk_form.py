@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from grievance.domain.compartment import Compartment
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.reprisal import (
     Harm,
@@ -78,6 +79,7 @@ def risk_form(old: RiskAssessment | None, review_on: date) -> Form:
             Prose(name="text", label="In words", value=old.text if old else ""),
         ),
         said=SAID,
+        compartment=Compartment.IDENTITY,
     )
 
 

@@ -8,7 +8,7 @@ saved, or thrown away by whoever wrote them, are kept no longer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -19,17 +19,24 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from grievance.domain.compartment import Compartment
+from grievance.domain.ids import CaseId
 from grievance.services.unfinished import Unfinished, UnfinishedFolder, Writing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """What is typed on a screen; *id* where it is what was kept before."""
+    """
+    What is typed on a screen; *id* where it is what was kept before.
+
+    Words of a case would lie in its *compartment*.
+    """
 
     title: str = field(repr=False)
     fields: Mapping[str, str] = field(repr=False)
     case_id: str = ""
     draft: int = 0
+    compartment: Compartment = Compartment.CONTENTS
     id: str = ""
 
 
@@ -67,15 +74,16 @@ class Autosave:
         Raises:
             OSError: It cannot be written down.
         """
-        found = {screen: typed_on(screen) for screen in screens}
+        whose = dict(_about(screens))
+        found = {screen: typed_on(screen) for screen in whose}
         for screen in [one for one in self._kept if found.get(one) is None]:
             id_, _ = self._kept.pop(screen)
             self._folder.drop(id_)
         for screen, typed in found.items():
             if typed is not None:
-                self._keep(screen, typed)
+                self._keep(screen, typed, whose[screen])
 
-    def _keep(self, screen: Screen[Any], typed: Typed) -> None:
+    def _keep(self, screen: Screen[Any], typed: Typed, about: str) -> None:
         id_, before = self._kept.get(screen, (typed.id or str(uuid4()), None))
         words = hash(tuple(typed.fields.items()))
         if words == before:
@@ -88,10 +96,30 @@ class Autosave:
             fields=dict(typed.fields),
             case_id=typed.case_id,
             draft=typed.draft,
+            about=typed.case_id or about,
+            compartment=typed.compartment,
             at=self._now(),
         )
         self._folder.keep(one)
         self._kept[screen] = id_, words
+
+
+@runtime_checkable
+class OfCase(Protocol):
+    """A screen that shows one case, or who wrote."""
+
+    @property
+    def case_id(self) -> CaseId:
+        """Which case it is."""
+
+
+def _about(screens: Iterable[Screen[Any]]) -> Iterator[tuple[Screen[Any], str]]:
+    """Yield each screen, from the lowest, with the case that it lies before."""
+    about = ""
+    for screen in screens:
+        if not screen.is_modal:
+            about = str(screen.case_id) if isinstance(screen, OfCase) else ""
+        yield screen, about
 
 
 def typed_on(screen: Screen[Any]) -> Typed | None:

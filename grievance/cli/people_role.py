@@ -139,7 +139,7 @@ def leave(  # one for each option
         _confirm_leaving(person, gap, yes=yes)
         with mechanism.store.begin() as tx:
             done = retire_person(tx, root, directory, person.id, at=mechanism.now())
-        mechanism.directory()  # this machine remembers the new one
+        mechanism.forget_left(mechanism.directory())  # it remembers the new one as well
     if as_json:
         fields = {"name": person.name, "ended": done.ended, "handled": gap.handled}
         print_json({**fields, "only_recovery": gap.cases, "lacking": gap.roles})

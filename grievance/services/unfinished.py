@@ -40,7 +40,9 @@ class Unfinished:
     What was typed into the fields of a screen, by their names.
 
     *title* says what it was to become; *case_id* and *draft* are there where somebody
-    can go on with it in its own place.  *desk* is the one on which it is being written.
+    can go on with it in its own place.  *about* is the case before which it was written,
+    in whose *compartment* such words lie: it goes when that does.  *desk* is the one on
+    which it is being written.
     """
 
     id: str
@@ -49,6 +51,8 @@ class Unfinished:
     at: datetime
     case_id: str = ""
     draft: int = 0
+    about: str = ""
+    compartment: Compartment = Compartment.CONTENTS
     desk: str = ""
 
     @property
@@ -164,16 +168,16 @@ def recall_unfinished(
     being written at another desk of theirs is left to that.
     """
     kept = tuple(one for one in folder.kept() if not folder.is_held(one.desk))
-    lost = {one.id for one in kept if one.case_id and _is_lost(tx, ring, one)}
+    lost = {one.id for one in kept if one.about and _is_lost(tx, ring, one)}
     for id_ in lost:
         folder.drop(id_)
     return tuple(one for one in kept if one.id not in lost)
 
 
 def _is_lost(tx: Transaction, ring: PersonRing, one: Unfinished) -> bool:
-    case_id = CaseId(UUID(one.case_id))
+    case_id = CaseId(UUID(one.about))
     try:
         is_erased = tx.cases.get(case_id).is_erased
     except NotFoundError:
         return True
-    return is_erased or find_key(tx, ring, case_id, Compartment.CONTENTS) is None
+    return is_erased or find_key(tx, ring, case_id, one.compartment) is None

@@ -21,6 +21,7 @@ from grievance.mail.limits import Limits
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.secret import Login
 from grievance.services.audits_on_ring import AuditRules
+from grievance.services.forget_left import forget_left
 from grievance.services.guard_letter import Guard
 from grievance.services.kept_slips import SlipFile
 from grievance.services.knowledge_index import KnowledgeIndex
@@ -247,11 +248,16 @@ class Mechanism:
     def unlock(self, shown: Credentials) -> PersonRing:
         """Open somebody's ring; `NotAllowedError` where anything is wrong."""
         directory = self.directory()
+        self.forget_left(directory)
         with self.store.read() as tx:
             ring = unlock_ring(tx, directory, shown, at=self.now())
         self._here.remember_log()
         self._unlocked.append(ring.person_id)
         return replace(ring, today=lambda: self.today)
+
+    def forget_left(self, directory: Directory) -> None:
+        """Keep nothing on this machine that was theirs alone who left the office."""
+        forget_left(self.home.marks.parent, directory)
 
     @property
     def stationery(self) -> Stationery:

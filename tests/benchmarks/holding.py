@@ -32,7 +32,7 @@ WORD = "triage"
 
 
 async def hold(make: Callable[[], App[Any]], count: int) -> list[Row]:
-    """Press keys on a queue of *count* cases, whose slips were all read before."""
+    """A17: press keys on a queue of *count* cases, whose slips were all read before."""
     app = make()
     async with app.run_test(size=(120, 40)):
         await _until(lambda: _is_there(app, count), pause=0.05)

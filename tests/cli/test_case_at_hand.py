@@ -27,6 +27,7 @@ __all__ = ["sqlite_office"]
 
 
 NEEDS = {
+    "letters edit": ("--editor",),
     "refile": ("--new", "--reason", "x"),
     "split": ("--letter", "1"),
 }
@@ -75,8 +76,10 @@ def fitting(name: str, reference: str) -> Iterator[str]:
 
 
 def word_for(one: click.Parameter, reference: str) -> str:
-    if one.name in {"reference", "into"}:
+    if one.name in {"reference", "into", "other"}:
         return reference
+    if one.name == "paths":
+        return __file__
     if one.name == "says":
         return "complainant=x"
     if isinstance(one.type, click.Choice):

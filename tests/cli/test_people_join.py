@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from grievance.domain.ids import PersonId, holder_of
+from grievance.home import Home
 from tests.cli.command import Ended, Shell
 from tests.cli.conftest import PERSON
 
@@ -160,9 +163,15 @@ def test_a_reviewer_comes_for_a_time(office: Shell, bo: Asked) -> None:
 
 def test_who_leaves_is_said_what_is_left_undone(busy: Shell, bo: Asked) -> None:
     """
-    The first person has all keys and roles: nobody else could go on.
+    The first person has all keys and roles: nobody else could go on.  On this machine
+    nothing stays that was sealed to who left.
     """
-    add(busy, bo, "--role", "handler")
+    (added,) = add(busy, bo, "--role", "handler", "--json").lines
+    theirs = Home(busy.home).slips(holder_of(PersonId(UUID(added["person_id"]))))
+    writing = theirs.with_suffix(".unfinished")
+    theirs.write_bytes(b"sealed to them")
+    writing.mkdir()
+    (writing / "a text").touch()
 
     alone = busy.run("people", "leave", PERSON)
     (left,) = busy.run("people", "leave", BO, "--json").lines
@@ -175,6 +184,8 @@ def test_who_leaves_is_said_what_is_left_undone(busy: Shell, bo: Asked) -> None:
     assert "of 2 cases nobody else has a key, but for recovery" in alone.err
     assert (BO, 0) == (left["name"], left["ended"])
     assert "There is no such person" in again.err
+    assert not theirs.exists()
+    assert not writing.exists()
     assert [(PERSON, False), (BO, True)] == [
         (one["name"], one["left"]) for one in everybody
     ]

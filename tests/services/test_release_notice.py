@@ -263,10 +263,12 @@ def test_a_notice_that_may_have_arrived_goes_out_again_in_the_same_bytes(
     office: Office,
 ) -> None:
     """
-    Three times at most; then a person looks.
+    Three times at most; then a person looks.  Nobody says meanwhile that it was told
+    to nobody.
     """
     file_id, draft = notice(office)
-    release(office, file_id, draft)
+    released = release(office, file_id, draft)
+    assert released.outgoing_id is not None
     plan(office)
     out = Out(in_data=[UncertainError("broke-off") for _ in range(4)])
     sent = []
@@ -275,6 +277,13 @@ def test_a_notice_that_may_have_arrived_goes_out_again_in_the_same_bytes(
         with pytest.raises(UncertainError):
             send(office, out, file_id, at=NOON + again * timedelta(minutes=6))
         assert [OutgoingState.RELEASED] == states(office, file_id)
+        with (
+            office.store.begin() as tx,
+            pytest.raises(NotAllowedError, match="may have"),
+        ):
+            withdraw_outgoing(
+                tx, office.rings[DANA], outgoing_id=released.outgoing_id, at=NOON
+            )
     send(office, out, file_id, at=NOON + timedelta(minutes=12))
 
     assert [OutgoingState.UNCERTAIN] == states(office, file_id)

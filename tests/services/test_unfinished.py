@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from grievance.domain.compartment import Compartment
 from grievance.services.unfinished import (
     Unfinished,
     UnfinishedFolder,
@@ -123,14 +124,28 @@ def test_words_of_a_case_go_with_it(office: Office) -> None:
     """
     case_id = office.case_of(make_mail())
     for name in (DANA, CHIDI):  # Chidi reads no contents
-        folder_of(office, name).keep(unfinished(case_id=str(case_id)))
-    gone = unfinished(case_id=str(uuid4()))
+        folder_of(office, name).keep(unfinished(about=str(case_id)))
+    gone = unfinished(about=str(uuid4()))
     folder_of(office, DANA).keep(gone)
 
     assert 1 == len(recalled(office, DANA))
     assert gone.id not in recalled(office, DANA)
     assert [] == recalled(office, CHIDI)
     assert [] == list(folder_of(office, CHIDI).path.iterdir())
+
+
+def test_words_of_a_compartment_go_with_its_key(office: Office) -> None:
+    """
+    What a form about who wrote was filled with stays with custodians alone.
+    """
+    case_id = office.case_of(make_mail())
+    of_identity = unfinished(about=str(case_id), compartment=Compartment.IDENTITY)
+    for name in (CHIDI, HENRI):
+        folder_of(office, name).keep(of_identity)
+
+    assert [of_identity.id] == recalled(office, CHIDI)
+    assert [] == recalled(office, HENRI)
+    assert () == folder_of(office, HENRI).kept()
 
 
 def test_words_without_a_case_stay(office: Office, folder: UnfinishedFolder) -> None:

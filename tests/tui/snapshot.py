@@ -43,6 +43,7 @@ class Album:
     updates: ClassVar[bool] = False  # where they are taken anew
 
     differences: dict[str, str] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
 
     async def look(self, driver: Driver, name: str) -> None:
         """Look at the screen in each size."""
@@ -53,13 +54,21 @@ class Album:
             )
             self._hold(f"{name}-{size.width}x{size.height}", await _still(driver))
 
-    def hold(self) -> None:
-        """Tell what is not as it was, if anything."""
+    def hold(self, *, of: tuple[str, ...] = ("",), but: tuple[str, ...] = ()) -> None:
+        """
+        Tell what is not as it was, and what nobody took, if anything.
+
+        All pictures are looked at whose names begin like one *of* these, *but* not those.
+        """
+        kept = {path.stem for path in FOLDER.glob("*.txt")} - self.taken
+        lost = {name for name in kept if name.startswith(of)}
+        assert set() == {name for name in lost if not name.startswith(but)}
         for name, difference in self.differences.items():
             print(f"{name}\n{difference}\n")  # noqa: T201  # shown where the test fails
         assert [] == list(self.differences)
 
     def _hold(self, name: str, seen: str) -> None:
+        self.taken.add(name)
         path = FOLDER / f"{name}.txt"
         if self.updates:
             FOLDER.mkdir(exist_ok=True)

@@ -40,7 +40,7 @@ from tests.services.drafts import GRAVE, NOBODY
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import Driver, at_desk
-from tests.tui.test_audits import plan
+from tests.tui.planning import plan
 from tui.screens.case import CaseScreen
 from tui.screens.finding import WordingsScreen
 from tui.screens.form import FormScreen
@@ -213,7 +213,7 @@ async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:
         assert facts(office).acknowledged_on == TODAY
 
         await hear(office, driver)
-        await driver.press("enter")
+        await driver.press("g", "enter")  # who looks again stays where they were
         await driver.see("Audit ended on")
         assert {80} == {len(line) for line in driver.text.splitlines()}
         await publish_theirs(driver)

@@ -9,22 +9,19 @@ import pytest
 from grievance.domain.allegation import Allegation, Period, Respondent
 from grievance.domain.evidence import Evidence, EvidenceKind
 from grievance.domain.ids import CaseId
-from grievance.domain.outbox import JobKind
 from grievance.domain.registry import Registry
 from grievance.domain.slip import RespondentKind
 from grievance.services.case_keys import contents_key
 from grievance.services.case_records import read_records
 from grievance.services.import_registry import import_registry
 from grievance.services.list_cases import list_covers
-from grievance.services.plan_notices import Planner, plan_notices
-from grievance.services.promise_planning import promise_planning
 from grievance.services.record_allegation import record_allegation
 from grievance.services.record_evidence import record_evidence
-from grievance.services.send_letter import Dispatch
 from tests.services.audits_ahead import HERON, PAPER, WORKS, ahead
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, HOSTILE, SHOWN, Office
 from tests.tui.pilots import Driver, at_desk
+from tests.tui.planning import plan
 from tests.tui.test_hostile import obeyed
 from tui.screens.queue import QueueScreen
 
@@ -61,29 +58,6 @@ def _case_id(office: Office) -> CaseId:
         record_evidence(tx, ring, case_id, shown, at=at)
     plan(office)
     return case_id
-
-
-def plan(office: Office) -> None:
-    """Let the worker look which audit has to answer what."""
-    mechanism, at = office.mechanism, office.clock()
-    with mechanism.store.begin() as tx:
-        promise_planning(tx, at=at)
-        [*_, job_id] = tx.outbox.ready(JobKind.PLAN_NOTICES)
-        job = tx.outbox.claim(job_id, owner="test", at=at)
-    assert job is not None
-    planner = Planner(
-        dispatch=Dispatch(
-            store=mechanism.store,
-            ring=mechanism.worker_ring(),
-            post=None,
-            now=office.clock,
-        ),
-        timetable=mechanism.timetable,
-        root_public=mechanism.settings.root_public,
-        open_catalogue=lambda: mechanism.catalogue,
-        open_stationery=lambda: mechanism.notice_stationery,
-    )
-    plan_notices(planner, job)
 
 
 async def open_case(driver: Driver) -> None:

@@ -457,7 +457,9 @@ async def test_a_form_that_nobody_typed_in_is_kept_nowhere(office: Office) -> No
 
         await fill(driver, text="She rang at nine.")
         driver.desk.keep_typed()
-        assert ["She rang at nine."] == [one.words for one in folder.kept()]
+        assert [("She rang at nine.", str(first_case(office)))] == [
+            (one.words, one.about) for one in folder.kept()
+        ]
         await save(driver)
         await driver.see("The note is in the case.")
         driver.desk.keep_typed()

@@ -7,19 +7,22 @@ from datetime import date, timedelta
 
 import pytest
 
+from grievance.domain.errors import NotAllowedError
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
 from grievance.domain.task import CodedTask, TaskState
 from grievance.services.set_task import turn_task
 from tests.doubles import due
 from tests.tui.offices import ADA, BO, Office
-from tests.tui.pilots import at_desk
+from tests.tui.pilots import Driver, at_desk
 from tests.tui.test_case_index import TODAY, row
 from tui.case_row import Row
 from tui.due_groups import day_cells, grouped
 from tui.listed import Listed
 from tui.my_cases import my_case_lines, my_case_words
 from tui.screens.case import CaseScreen
+from tui.screens.due import DueList
+from tui.screens.tasks import TasksScreen
 
 
 def mine(number: int, days: int | None, **changes: object) -> Row:
@@ -93,6 +96,41 @@ def test_a_case_says_how_much_is_to_be_done(office: Office) -> None:
     assert "–" == my_case_lines([mine(1, 3)], TODAY)[1].cells[6]
 
 
+async def is_not_in_the_way(driver: Driver) -> None:
+    """
+    Two changes at once are followed in silence, and so is a queue that is read anew; a
+    refused step makes nothing stale.
+    """
+    screen = driver.screen
+    assert isinstance(screen, TasksScreen)
+    lists = list[DueList]()
+
+    def read() -> DueList:
+        lists.append(TasksScreen.read(screen))
+        return lists[-1]
+
+    screen.read = read  # type: ignore[method-assign]  # counts, and reads
+    driver.desk.told.clear()
+    screen.rows_changed()
+    screen.rows_changed()
+    await driver.until(lambda: screen.found in lists[1:], "both read")
+    assert [] == driver.desk.told
+
+    queue = driver.desk.queue
+    assert queue is not None
+    queue.action_again()  # as after much was changed, or the database was away
+    await driver.until(lambda: screen.found in lists[2:], "read with the queue")
+
+    def refuse() -> None:
+        msg = "Not yours."
+        raise NotAllowedError(msg)
+
+    screen.change(refuse, "done")
+    await driver.see("Not yours.")
+    await driver.see("mine · 1 to do")
+    assert "stale" not in driver.words
+
+
 async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
     """
     +3d reads as in 3 d, in its case and among all tasks; late it has a sign; done it goes.
@@ -135,7 +173,7 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
         await driver.see("1 to do · ! 1 overdue")
         await driver.see("! 2 d · 2026-03-05")
         await driver.press("x")
-        await driver.see("Task 1 is done.")
+        await driver.see("Task 1 is done. u takes it back.")
         await driver.see("mine · 0 to do")
 
         with office.mechanism.store.begin() as tx:  # somebody at another desk
@@ -144,4 +182,5 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
                 at=office.clock(),
             )
         await driver.see("mine · 1 to do")
+        await is_not_in_the_way(driver)
     assert 5 == office.acts().count("record-written")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.offices import Office
+from grievance.wiring import build, utc_now
+from tests.tui.offices import MovableClock, Office, complaint
 from tests.tui.terminals import Terminal, need_tmux, unlock
 from tests.tui.test_tmux import Open, _open_desk  # noqa: F401  # a fixture
 
@@ -72,12 +73,22 @@ def start(here: list[Terminal], home: Path, *more: str) -> Terminal:
     return here[-1]
 
 
+def take_in(home: Path) -> None:
+    """Have a complaint in an office that was just made."""
+    clock = MovableClock(at=utc_now())
+    mechanism = build(home, {}, now=clock)
+    office = Office(mechanism=mechanism, clock=clock, rings={})
+    office.take_in(complaint("Dust", "The dust of the road makes our children cough."))
+    mechanism.store.close()
+
+
 @pytest.mark.slow
 def test_from_nothing_to_a_desk(here: list[Terminal], tmp_path: Path) -> None:
     """
-    In an empty folder an office is made, unlocked with the words just chosen, and opened
-    once more only to look (A12), which stands on the lock as well. A19: with a key that
-    is none it does not open, and says in which line that stands.
+    In an empty folder an office is made, and unlocked with the words just chosen. A12: it
+    is opened once more only to look, which stands on the lock as well: a case opens, and
+    is not changed. A19: with a key that is none the desk does not open, and says in which
+    line that stands.
     """
     home = tmp_path / "office"
     first = start(here, home)
@@ -100,13 +111,24 @@ def test_from_nothing_to_a_desk(here: list[Terminal], tmp_path: Path) -> None:
     first.keys("C-q")
     first.see("left with 0")
 
+    take_in(home)
     second = start(here, home, "--read-only")
     second.see("READ-ONLY")
     second.see("Passphrase")
     second.type(PHRASE)
     second.keys("Enter")
-    second.see("0 of 0 cases")
+    second.see("1 of 1 cases")
     assert "READ-ONLY" in second.screen
+    second.keys("Enter")
+    second.see("Kind +complaint")
+    second.type("N")
+    second.see("A note")
+    second.type("I was here")
+    second.see("I was here")
+    second.keys("C-s")
+    second.see("Here one only looks")
+    second.keys("C-q")
+    second.see("left with 0")
 
     settings = home / "grievance.toml"
     text = re.sub(r"(?m)^(keymap = .*|\[desk\.keymap\])\n", "", settings.read_text())

@@ -8,27 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from textual.widgets import Input
 
-from grievance.services.add_note import add_note
 from grievance.services.list_cases import list_covers
-from tests.tui.offices import ADA, CY, Office, automatic, unreadable
+from tests.tui.forms import fill, save
+from tests.tui.offices import ADA, BO, CY, Office
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.snapshot import Album
+from tests.tui.snapshot_office import fill_office
 from tests.tui.terminals import ROOT
+from tests.tui.test_people import to_line
 from tui.areas import AREAS
 from tui.first_run import FirstRun
 from tui.guide import Founded, Guide
+from tui.screens.case import CaseScreen
 from tui.screens.case_tabs import FINDINGS, TABS
+from tui.screens.checkpoints import CheckpointsScreen
+from tui.screens.draft_review import DraftReviewScreen
 from tui.screens.first_run_done import DoneScreen
+from tui.screens.grants import GrantsScreen
+from tui.screens.names import NamesScreen
+from tui.screens.people import PeopleScreen
+from tui.screens.person import PersonScreen
+from tui.screens.retention import RetentionScreen
 
 
 NUMBERED = [area for area in AREAS if area.number.isdigit()]
+
+ELSEWHERE = ("empty", "error", "first-run", "lock")
 
 
 @contextmanager
@@ -45,21 +56,12 @@ def away(office: Office) -> Iterator[None]:
         file.rename(file.with_name(file.name.removeprefix("away-")))
 
 
-def busy(office: Office) -> None:
-    """Have something on every list."""
-    office.take_in(unreadable("The dam broke at night."))
-    office.clock.later(timedelta(hours=2))
-    office.take_in(automatic())
-    ring = office.ring(ADA)
-    with office.mechanism.store.begin() as tx:
-        for case in list_covers(tx, ring):
-            add_note(tx, ring, case_id=case.id, text="She rang.", at=office.clock())
-
-
 async def case(driver: Driver, album: Album) -> None:
-    """Look at each tab of a case, and at dialogs before it."""
+    """Look at a letter as it is written, each tab of a case, and dialogs before it."""
     await driver.press("1", "g", "enter")
     await driver.see("Received")
+    await letter(driver, album)
+    await driver.tab("Summary")
     for tab in (one for one in TABS if one.name != FINDINGS):
         await album.look(driver, f"case-{tab.name}")
         await driver.press("]")
@@ -69,6 +71,61 @@ async def case(driver: Driver, album: Album) -> None:
         await album.look(driver, f"dialog-{name}")
         await driver.press("escape")
         await driver.until(lambda: not driver.screen.is_modal, "the case")
+
+
+async def letter(driver: Driver, album: Album) -> None:
+    """Look at a letter that is written, and at its review; it stays a draft."""
+    await driver.press("r")
+    await driver.see("Compose")
+    await fill(driver, letter="progress")
+    await save(driver)
+    await driver.see("Draft 1 · progress")
+    await album.look(driver, "compose")
+    await save(driver)
+    await driver.until(lambda: isinstance(driver.screen, DraftReviewScreen), "review")
+    await album.look(driver, "review")
+    await driver.press("escape")
+    await driver.until(lambda: isinstance(driver.screen, CaseScreen), "the case")
+
+
+async def findings(driver: Driver, album: Album) -> None:
+    """Look at what the file of an audit is asked for."""
+    await driver.press("4", "o")
+    await driver.see("Kind audit-file")
+    await driver.tab("Findings")
+    await album.look(driver, "case-findings")
+    await driver.press("1")
+
+
+async def keys(driver: Driver, album: Album) -> None:
+    """Look at what lies behind the people."""
+    await driver.press("8")
+    await driver.see("People & keys · 4 people here")
+    await to_line(driver, BO)
+    for key, screen in (
+        ("enter", PersonScreen),
+        ("a", GrantsScreen),
+        ("w", NamesScreen),
+        ("t", RetentionScreen),
+        ("c", CheckpointsScreen),
+    ):
+        await driver.press(key)
+        await driver.until(lambda: isinstance(driver.screen, screen), key)  # noqa: B023  # awaited here
+        name = screen.__name__.removesuffix("Screen").lower()
+        await album.look(driver, f"keys-{name}")
+        await driver.press("escape")
+        await driver.until(lambda: isinstance(driver.screen, PeopleScreen), "people")
+
+
+async def search(driver: Driver, album: Album) -> None:
+    """Look at what is found by words."""
+    await driver.press("1", "ctrl+f")
+    await driver.see("Enter searches")
+    await driver.type("dust")
+    await driver.press("enter")
+    await driver.see("cases read")
+    await album.look(driver, "search")
+    await driver.press("escape")
 
 
 async def before(driver: Driver, album: Album) -> None:
@@ -93,18 +150,18 @@ async def before(driver: Driver, album: Album) -> None:
 @pytest.mark.slow
 async def test_screens_with_something_on_them(office: Office) -> None:
     """
-    Every area, every tab of a case, and what stands before them.
+    Every area and what lies behind it, every tab of a case, a letter, and dialogs.
     """
-    busy(office)
+    fill_office(office)
     album = Album()
     async with at_desk(office, ADA, size=(120, 40)) as driver:
         for area in NUMBERED:
             await driver.press(area.number)
             await album.look(driver, f"area-{area.name}")
-        await before(driver, album)
-        await case(driver, album)
+        for look in (before, search, keys, case, findings):
+            await look(driver, album)
 
-    album.hold()
+    album.hold(but=ELSEWHERE)
 
 
 @pytest.mark.slow
@@ -117,12 +174,37 @@ async def test_screens_with_nothing_on_them(office: Office) -> None:
         for area in NUMBERED:
             await driver.press(area.number)
             await album.look(driver, f"empty-{area.name}")
-        await driver.press("ctrl+l")
-        await driver.see("Passphrase")
-        driver.screen.query_one("#device", Input).value = ""
-        await album.look(driver, "lock")
+        await shut(driver, album, office)
+        await lock(driver, album)
 
-    album.hold()
+    album.hold(of=("empty", "lock"))
+
+
+async def shut(driver: Driver, album: Album, office: Office) -> None:
+    """Look at a case whose key one does not have."""
+    with office.mechanism.store.read() as tx:
+        [case, *_] = list_covers(tx, office.ring(ADA))
+    queue = driver.desk.queue
+    assert queue is not None
+    await driver.desk.push_screen(CaseScreen(queue._session, case.id, queue))
+    await driver.see("This case's key is not yours")
+    await album.look(driver, "empty-case")
+
+
+async def lock(driver: Driver, album: Album) -> None:
+    """Look at the lock, and at what it says to a wrong passphrase."""
+    await driver.press("ctrl+l")
+    await driver.see("Passphrase")
+    device = driver.screen.query_one("#device", Input)
+    known, device.value = device.value, ""
+    await album.look(driver, "lock")
+    device.value = known
+    driver.screen.query_one("#passphrase", Input).value = "not this"
+    await driver.press("enter")
+    await driver.see("is not right")
+    await driver.miss("Next try")
+    device.value = ""
+    await album.look(driver, "lock-refused")
 
 
 @pytest.mark.slow
@@ -141,7 +223,7 @@ async def test_screens_without_their_database(office: Office) -> None:
                 await driver.press(area.number)
                 await album.look(driver, f"error-{area.name}")
 
-    album.hold()
+    album.hold(of=("error",))
 
 
 class HereFirstRun(FirstRun):
@@ -172,4 +254,4 @@ async def test_the_first_run() -> None:
         await app.push_screen(DoneScreen(founded))
         await album.look(driver, "first-run-done")
 
-    album.hold()
+    album.hold(of=("first-run",))

@@ -79,9 +79,14 @@ class AskingScreen(Screen[ScreenResultType]):
         else:
             self.post_message(self.Answered(answer, generation))
 
+    def _is_awaited(self, generation: int) -> bool:
+        """Whether an answer is still wanted; a screen that is taken down shows none."""
+        is_there = self.display  # its widgets go before it does
+        return is_there and generation == self._generation
+
     @on(Answered)
     async def answered(self, event: Answered) -> None:
-        if event.generation != self._generation:
+        if not self._is_awaited(event.generation):
             return
         self._asking = False
         shown = event.show()
@@ -90,7 +95,7 @@ class AskingScreen(Screen[ScreenResultType]):
 
     @on(Refused)
     def refused(self, event: Refused) -> None:
-        if event.generation != self._generation:
+        if not self._is_awaited(event.generation):
             return
         self._asking = False
         self.was_refused(event)

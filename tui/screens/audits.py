@@ -25,7 +25,6 @@ from tui.calendar_grid import signs_of
 from tui.case_list import CaseList
 from tui.command_list import Command, bindings
 from tui.leaving import Leavable
-from tui.messages import Refused
 from tui.screens.audit import AuditScreen
 from tui.screens.case import CaseScreen
 from tui.screens.following_list import FollowingList
@@ -117,12 +116,6 @@ class AuditsScreen(Leavable, FollowingList[None]):
         self._board, self._reason = board, ""
         self.show_lines()
 
-    def was_refused(self, event: Refused) -> None:
-        """Keep the last list, marked as stale."""
-        super().was_refused(event)
-        self._reason = event.reason
-        self.show_lines()
-
     def show_lines(self) -> None:
         """Show what was read last, or why nothing was."""
         board, today = self._board, self.session.today
@@ -198,7 +191,7 @@ class AuditsScreen(Leavable, FollowingList[None]):
 
     def action_again(self) -> None:
         """Read it anew; what is shown stays until then."""
-        self.ask(partial(read_board, self.session), self._show)
+        self.read_anew(partial(read_board, self.session), self._show)
 
     def action_calendar(self) -> None:
         """Show the calendar, or the list again."""

@@ -1,28 +1,24 @@
-"""A list of what is due, with its empty, loading and stale states; two areas are such."""
+"""A list of what is due in many cases; two areas are such."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Static
 
 from grievance.domain.ids import CaseId
+from grievance.services.changes_since import Changes
 from tui.case_list import CaseList
-from tui.command_list import Command, bindings
+from tui.command_list import bindings
 from tui.leaving import Leavable
-from tui.listed import Listed, Slot
-from tui.messages import Refused
-from tui.screens.asking_screen import AskingScreen
+from tui.listed import Listed
 from tui.screens.case import CaseScreen
+from tui.screens.listing_screen import ListingScreen, coming_and_going
 from tui.session import Session
-from tui.text import line
-from tui.widgets.key_line import KeyLine
-from tui.widgets.listing import Listing, Records
+from tui.widgets.listing import Listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,43 +29,17 @@ class DueList:
     said: str = ""
 
 
-class DueScreen(Leavable, AskingScreen[None]):
-    """Reads in a thread; what was read last stays, marked as stale where it failed."""
+class DueScreen(Leavable, ListingScreen[None]):
+    """Follows the rows of the queue, which are read anew before it."""
 
-    AUTO_FOCUS = "Listing"
-    NAME: ClassVar[str] = ""
-    EMPTY: ClassVar[str] = ""
-    SLOTS: ClassVar[Sequence[Slot]] = ()
+    LOADING = "Reading …"
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "due",
-        Command(name="open", keys="enter", label="Open", help="Open the case"),
-        Command(name="again", keys="R", label="Refresh", help="Read the list anew"),
-        Command(name="leave", keys="escape", label="Back", help="Go back"),
+        "due", *coming_and_going("Open the case")
     )
 
     def __init__(self, session: Session, cases: CaseList) -> None:
         super().__init__(session)
         self.cases = cases
-        self._found: DueList | None = None
-        self._reason = ""
-
-    def compose(self) -> ComposeResult:
-        yield Static(classes="state", markup=False)
-        yield Records(self.SLOTS)
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        self.action_again()
-
-    def on_screen_resume(self) -> None:
-        """Show what was done in a case meanwhile."""
-        if self._found is not None:
-            self.action_again()
-
-    def rows_changed(self) -> None:
-        """Follow what others change, while somebody looks; else on coming back."""
-        if self.is_current and self._found is not None:
-            self.action_again()
 
     def read(self) -> DueList:
         """Read what is due; in a thread."""
@@ -79,56 +49,34 @@ class DueScreen(Leavable, AskingScreen[None]):
         """Return which case a line is about."""
         raise NotImplementedError
 
-    @property
-    def thing(self) -> object:
-        """What is under the cursor."""
-        current = self.query_one(Records).current
-        return current.thing if current else None
+    def lines(self, found: Any) -> Sequence[Listed]:
+        assert isinstance(found, DueList)
+        return found.lines
 
-    def _show(self, found: DueList) -> None:
-        self._found, self._reason = found, ""
-        self._show_lines()
+    def words(self, found: Any) -> str:
+        assert isinstance(found, DueList)
+        return found.said
 
-    def was_refused(self, event: Refused) -> None:
-        """Keep the last list, marked as stale."""
-        super().was_refused(event)
-        self._reason = event.reason
-        self._show_lines()
+    def books_changed(self, changes: Changes) -> None:
+        """Do nothing yet: the queue reads its rows anew, and tells then."""
 
-    def _show_lines(self) -> None:
-        found, reason = self._found, self._reason
-        loading = "" if found or reason else "Reading …"
-        hint = f"{reason} R tries again." if reason else loading or self.EMPTY
-        self.query_one(Records).show(found.lines if found else (), hint)
-        stale = f"! stale: {reason} R tries again" if reason else ""
-        parts = (stale, self.NAME, found.said if found else loading)
-        state = self.query_one(".state", Static)
-        state.update(line(" · ".join(part for part in parts if part)))
+    def rows_changed(self) -> None:
+        """Follow what others change, while somebody looks; else on coming back."""
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Read it anew, now or as soon as nobody waits for anything else."""
+        self._is_behind = True
+        self._keep_up()
 
     # Keys
-
-    def action_again(self) -> None:
-        """Read it anew; what is shown stays until then."""
-        if self._found is None:
-            self._show_lines()
-        self.ask(self.read, self._show)
 
     async def action_open(self) -> None:
         """Open the case that the line is about."""
         case_id = self.case_of(self.thing)
         if case_id is not None:
-            screen = CaseScreen(self.session, case_id, self.cases)
-            await self.app.push_screen(screen)
+            await self.put(CaseScreen(self.session, case_id, self.cases))
 
     @on(Listing.Picked)
     async def picked(self) -> None:
         await self.action_open()
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
-    def forget(self) -> None:
-        """Hold nothing any more."""
-        self.begin_anew()
-        self._found = None
-        self.query_one(Records).show((), "")

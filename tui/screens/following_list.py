@@ -40,9 +40,25 @@ class FollowingList(AskingScreen[ScreenResultType]):
         """Ask in a thread; what is read only to keep up gives way to it."""
         if self._asking and self._is_following:
             self.begin_anew()
-            self._is_behind, self._is_reading = True, False
-        self._is_following = False
-        return super().ask(question, show)
+            self._is_behind = True
+        is_asked = super().ask(question, show)
+        if is_asked:
+            self._is_following = self._is_reading = False
+        return is_asked
+
+    def read_anew(
+        self, question: Callable[[], Found], show: Callable[[Found], object]
+    ) -> None:
+        """Ask for what is listed; where that is refused, the last list is stale."""
+        if self.ask(question, show):
+            self._is_reading = True
+
+    def was_refused(self, event: Refused) -> None:
+        """Keep the last list, marked as stale; a step that was refused is only told."""
+        super().was_refused(event)
+        if self._is_reading:
+            self._reason = event.reason
+        self.show_lines()
 
     def books_changed(self, changes: Changes) -> None:  # noqa: ARG002  # any may concern it
         """Read it anew, now or as soon as nobody waits for anything else."""
@@ -67,7 +83,7 @@ class FollowingList(AskingScreen[ScreenResultType]):
         self.call_later(self._keep_up)
 
     def _keep_up(self) -> None:
-        is_seen = self.is_active and self.is_mounted
+        is_seen = self.is_active and self.is_mounted and self.display
         if self._is_behind and is_seen and not self._asking:
             self._is_behind = False
             self.action_again()

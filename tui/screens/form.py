@@ -129,7 +129,8 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
         if self.typed_in == self._before:
             return None
         fields = {one.name: self._value(one) for one in texts}
-        return Typed(title=self._form.title, fields=fields)
+        compartment = self._form.compartment
+        return Typed(title=self._form.title, fields=fields, compartment=compartment)
 
     def show_fields(self, names: Collection[str]) -> None:
         """Show these fields and hide the others."""

@@ -84,6 +84,11 @@ class IdentityScreen(Leavable, AskingScreen[None]):
         self._case_id = case_id
         self._opened: OpenedIdentity | None = None
 
+    @property
+    def case_id(self) -> CaseId:
+        """Of which case it is."""
+        return self._case_id
+
     def compose(self) -> ComposeResult:
         yield Static(line(LOADING), classes="state", markup=False)
         yield LongText()

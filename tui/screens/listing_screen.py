@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from tui.command_list import Command
 from tui.listed import Listed, Slot
-from tui.messages import Refused
 from tui.screens.asking_screen import Found
 from tui.screens.following_list import FollowingList
 from tui.session import Session
@@ -77,14 +76,7 @@ class ListingScreen(FollowingList[ScreenResultType]):
         self._is_behind |= self.found is not None
 
     def _show(self, found: object) -> None:
-        self.found, self._reason, self._is_reading = found, "", False
-        self.show_lines()
-
-    def was_refused(self, event: Refused) -> None:
-        """Keep the last list, marked as stale; a step that was refused is only told."""
-        super().was_refused(event)
-        if self._is_reading:
-            self._reason, self._is_reading = event.reason, False
+        self.found, self._reason = found, ""
         self.show_lines()
 
     def show_lines(self) -> None:
@@ -114,7 +106,7 @@ class ListingScreen(FollowingList[ScreenResultType]):
 
     def action_again(self) -> None:
         """Read it anew; what is shown stays until then."""
-        self._is_reading = self.ask(self.read, self._show) or self._is_reading
+        self.read_anew(self.read, self._show)
 
     def change(self, question: Callable[[], object], said: str) -> None:
         """Ask in a thread, say what was done, and read the list anew."""

@@ -18,7 +18,6 @@ from tui.command_list import Command, bindings
 from tui.keys import is_typing
 from tui.leaving import Leavable
 from tui.log_facts import SLOTS, log_lines, log_words
-from tui.messages import Refused
 from tui.screens.following_list import FollowingList
 from tui.session import Session
 from tui.text import line
@@ -93,12 +92,6 @@ class LogScreen(Leavable, FollowingList[CaseId | None]):
         self._view, self._reason = view, ""
         self.show_lines()
 
-    def was_refused(self, event: Refused) -> None:
-        """Keep the last list, marked as stale."""
-        super().was_refused(event)
-        self._reason = event.reason
-        self.show_lines()
-
     @on(Input.Changed, "#log-words")
     def typed(self) -> None:
         self.show_lines()
@@ -118,7 +111,7 @@ class LogScreen(Leavable, FollowingList[CaseId | None]):
 
     def action_again(self) -> None:
         """Read it anew; what is shown stays until then."""
-        self.ask(partial(read_lines, self.session, self._wanted), self._show)
+        self.read_anew(partial(read_lines, self.session, self._wanted), self._show)
 
     def action_more(self) -> None:
         """Read twice as far back."""

@@ -119,6 +119,7 @@ class QueueBooks(Screen[None]):
             self._asking = False
             self._index.drop_unopened()
             self._changed(keep)
+            self._tell_who_follows()
 
     @on(Refused)
     def refused(self, event: Refused) -> None:
@@ -161,6 +162,9 @@ class QueueBooks(Screen[None]):
         self._index.follow(fresh.rows, fresh.gone)
         self._calls = fresh.calls
         self._changed(keep)
+        self._tell_who_follows()
+
+    def _tell_who_follows(self) -> None:
         for screen in self.app.screen_stack:
             if isinstance(screen, FollowsRows):
                 screen.rows_changed()

@@ -18,7 +18,6 @@ from tui.command_list import Command, bindings
 from tui.form import Form, Values, Words, day_in, written_day
 from tui.keys import is_typing
 from tui.leaving import Leavable
-from tui.messages import Refused
 from tui.registry_books import SLOTS, Books, Wanted, book_lines, read_books
 from tui.screens.following_list import FollowingList
 from tui.screens.form import FormScreen
@@ -94,12 +93,6 @@ class RegistryScreen(Leavable, FollowingList[None]):
         if changes.elsewhere or changes.too_many:
             super().books_changed(changes)
 
-    def was_refused(self, event: Refused) -> None:
-        """Keep the last list, marked as stale."""
-        super().was_refused(event)
-        self._reason = event.reason
-        self.show_lines()
-
     @on(Input.Changed, "#names")
     def typed(self) -> None:
         self.show_lines()
@@ -132,7 +125,7 @@ class RegistryScreen(Leavable, FollowingList[None]):
 
     def action_again(self) -> None:
         """Read it anew; what is shown stays until then."""
-        self.ask(partial(read_books, self.session, self._wanted), self._show)
+        self.read_anew(partial(read_books, self.session, self._wanted), self._show)
 
     async def action_open(self) -> None:
         """Open the page of the record; from the field, go to the list first."""

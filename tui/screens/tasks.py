@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -11,6 +12,7 @@ from grievance.domain.task import TaskState
 from tui.asking_tasks import read_tasks, turn
 from tui.case_list import CaseList
 from tui.command_list import Command, bindings
+from tui.doing import UNDOES
 from tui.screens.due import DueList, DueScreen
 from tui.session import Session
 from tui.task_facts import EMPTY, SLOTS, TaskAt, task_lines, task_words
@@ -52,20 +54,11 @@ class TasksScreen(DueScreen):
     def action_all(self) -> None:
         """Show those of others as well, or no longer."""
         self._mine = not self._mine
-        self.action_again()
+        self.catch_up()
 
     def action_finish(self) -> None:
         """Say that the task under the cursor is done."""
-        task, session = self.thing, self.session
-        if not isinstance(task, TaskAt):
-            return
-
-        def done() -> DueList:
-            turn(session, task.case_id, task.number, TaskState.DONE)
-            return self.read()
-
-        def show(found: DueList) -> None:
-            self._show(found)
-            self.say(f"Task {task.number} is done.")
-
-        self.ask(done, show)
+        task = self.thing
+        if isinstance(task, TaskAt):
+            wish = (self.session, task.case_id, task.number, TaskState.DONE)
+            self.change(partial(turn, *wish), f"Task {task.number} is done. {UNDOES}")

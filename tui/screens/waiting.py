@@ -19,7 +19,7 @@ from tui.asking_waiting import read_waiting
 from tui.case_list import CaseList
 from tui.command_list import Command, bindings
 from tui.leaving import Leavable
-from tui.messages import PutIn, Refused
+from tui.messages import PutIn
 from tui.screens.following_list import FollowingList
 from tui.screens.menu import MenuScreen
 from tui.screens.waiting_steps.registry import STEPS, steps_for
@@ -113,16 +113,7 @@ class WaitingScreen(Leavable, FollowingList[None]):
     # Answers
 
     def _read(self, waiting: Waiting) -> None:
-        self._is_reading = False
         self._waiting, self._reason = waiting, ""
-        self.show_lines()
-
-    def was_refused(self, event: Refused) -> None:
-        """Keep the last list, marked as stale; a step that was refused is only told."""
-        super().was_refused(event)
-        if self._is_reading:
-            self._is_reading = False
-            self._reason = event.reason
         self.show_lines()
 
     def show_lines(self) -> None:
@@ -162,9 +153,8 @@ class WaitingScreen(Leavable, FollowingList[None]):
 
     def action_again(self) -> None:
         """Read the list anew; what is shown stays until then."""
-        if self.ask(partial(read_waiting, self.session), self._read):
-            self._is_reading = True
-            self.show_lines()
+        self.read_anew(partial(read_waiting, self.session), self._read)
+        self.show_lines()
 
     def worker_done(self) -> None:
         """Read the list anew, unless that is about to happen anyway."""

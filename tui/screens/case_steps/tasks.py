@@ -9,6 +9,7 @@ from grievance.services.list_cases import handler_names
 from grievance.services.open_case import OpenedCase
 from tui import asking, asking_tasks
 from tui.case_file import next_of
+from tui.doing import UNDOES
 from tui.form import Option, Values
 from tui.screens.case_steps.clocks import pause
 from tui.screens.case_steps.filling import fill_in
@@ -61,7 +62,7 @@ async def finish_task(desk: CaseDesk) -> None:
         asking_tasks.turn(session, case_id, number, state)
         return asking.read_case(session, case_id)
 
-    desk.change(change, f"Task {number} {said}.")
+    desk.change(change, f"Task {number} {said}. {UNDOES}")
 
 
 async def _ask(desk: CaseDesk, old: Task | None) -> None:
@@ -74,7 +75,7 @@ async def _ask(desk: CaseDesk, old: Task | None) -> None:
         asking_tasks.keep_task(session, case_id, task)
 
     form = task_form(_readers(desk), old, session.ring.person_id)
-    await fill_in(desk, form, keep, "The task is on record.")
+    await fill_in(desk, form, keep, f"The task is on record. {UNDOES}")
 
 
 def _readers(desk: CaseDesk) -> tuple[Option, ...]:

@@ -41,7 +41,7 @@ HELP = {
     "task": "Write down what is to be done, by whom and until when",
     "days": "Show what is to be done until when; there d gives it another day",
     "reply": "Write a letter, to whoever complained or to somebody else",
-    "identity": "Show who complained, which is logged",
+    "identity": "Show who complained, which is logged; a word has to be typed",
     "urgency": "Say how urgent the case is, and why",
     "save": "Save the attachment to a file",
     "attach": "File this letter to the case it belongs to",
