@@ -45,16 +45,21 @@ def read_stream(stream: BinaryIO) -> bytes:
     return raw
 
 
-def read_attached(paths: Iterable[Path]) -> tuple[EntryFile, ...]:
+def read_attached(paths: Iterable[Path], *, home: Path) -> tuple[EntryFile, ...]:
     """
     Read the files that belong to a complaint, as large as the largest mail together.
 
+    No link is followed, and nothing of the office's *home* is read: a key would go out
+    under the name of a photo.
+
     Raises:
-        SetupError: They are larger, or one of them cannot be read.
+        SetupError: They are larger; or one of them cannot be read, is a link, lies in the
+            home, or has a name that no letter can carry.
     """
     files, left = [], MOST_BYTES
     for path in paths:
-        content = _read(path, left)
+        _refuse_unfit(path, home)
+        content = _read(path, left, follow=False)
         if content is None:
             msg = f"{path} is too large for one complaint; leave it out or split it."
             raise SetupError(msg)
@@ -64,10 +69,35 @@ def read_attached(paths: Iterable[Path]) -> tuple[EntryFile, ...]:
     return tuple(files)
 
 
-def _read(path: Path, most: int) -> bytes | None:
+def _refuse_unfit(path: Path, home: Path) -> None:
+    """Refuse a name that is no text, a link, and what lies in the home by any way."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        msg = "The name or folder of a file is no UTF-8; rename it."
+        raise SetupError(msg) from None
+    try:
+        is_link, is_ours = path.is_symlink(), _lies_in(path, home)
+    except (OSError, RuntimeError, ValueError):
+        return  # reading it says what is wrong
+    if is_link:
+        msg = f"{path} is a link to another file; name that one."
+        raise SetupError(msg)
+    if is_ours:
+        msg = (
+            f"{path} lies in the home of the office, with its keys; name another file."
+        )
+        raise SetupError(msg)
+
+
+def _lies_in(path: Path, home: Path) -> bool:
+    return path.resolve().is_relative_to(home.resolve())
+
+
+def _read(path: Path, most: int, *, follow: bool = True) -> bytes | None:
     """Return what is in a file, None if that is over *most* bytes."""
     try:
-        with open(path, "rb", opener=_opened) as file:
+        with open(path, "rb", opener=_opened if follow else _opened_itself) as file:
             return _from_regular(path, file, most)
     except OSError as error:
         msg = f"{path} cannot be read: {error.strerror}."
@@ -80,6 +110,11 @@ def _read(path: Path, most: int) -> bytes | None:
 def _opened(path: str, flags: int) -> int:
     """Open without waiting: a pipe holds nobody up."""
     return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _opened_itself(path: str, flags: int) -> int:
+    """Open so, and no link, even one that was put there this moment."""
+    return _opened(path, flags | os.O_NOFOLLOW)
 
 
 def _from_regular(path: Path, file: BinaryIO, most: int) -> bytes | None:

@@ -106,7 +106,7 @@ def attach(
     paths: Sequence[Path],
 ) -> Draft:
     """Let these files go with a draft as it was *read*, and no others."""
-    files = read_attached(paths)
+    files = read_attached(paths, home=session.mechanism.home.path)
     with session.mechanism.store.begin() as tx:
         return attach_files(
             tx,

@@ -187,7 +187,8 @@ def settle_returned(session: Session, outgoing_id: OutgoingId) -> None:
 def enter_by_hand(session: Session, draft: EntryDraft, aside: PutAside) -> SpoolId:
     """Put in what somebody read in a message; it goes with it, and ends there."""
     at = session.mechanism.now()
-    entry = with_files(draft.to_entry(at=at), draft.files)
+    home = session.mechanism.home.path
+    entry = with_files(draft.to_entry(at=at), draft.files, home=home)
     if entry.received_on == aside.received_at.date():
         entry = replace(entry, received_at=aside.received_at)
     with session.mechanism.store.begin() as tx:

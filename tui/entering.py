@@ -16,7 +16,8 @@ from tui.session import Session
 def enter(session: Session, draft: EntryDraft) -> SpoolId:
     """Seal it to the worker, who makes the case."""
     at = session.mechanism.now()
-    entry = with_files(draft.to_entry(at=at), draft.files)
+    home = session.mechanism.home.path
+    entry = with_files(draft.to_entry(at=at), draft.files, home=home)
     with session.mechanism.store.begin() as tx:
         return enter_complaint(tx, session.ring, entry, at=at).spool_id
 

@@ -57,14 +57,14 @@ class EntryDraft:
         return entry
 
 
-def with_files(entry: Entry, paths: tuple[Path, ...]) -> Entry:
+def with_files(entry: Entry, paths: tuple[Path, ...], *, home: Path) -> Entry:
     """
-    Read the files that came with it; in a thread, they may be large.
+    Read the files that came with it, none of *home*; in a thread, they may be large.
 
     Raises:
         SetupError: One of them cannot be read, or they are too large together.
     """
-    return replace(entry, files=read_attached(paths))
+    return replace(entry, files=read_attached(paths, home=home))
 
 
 def find_file(typed: str) -> Path:

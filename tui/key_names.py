@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+from textual.binding import Binding
 from textual.keys import Keys, _character_to_key
+from textual.widgets import Input, TextArea
 
 
 # What a terminal sends for these is what it sends for another key.
@@ -20,6 +22,30 @@ TAKEN = frozenset({"tab", "shift+tab", "ctrl+c", "ctrl+z"})
 _NAMED = frozenset(key.value for key in Keys if key.value.isprintable()) - {"ignore"}
 
 
+_PASSING = frozenset(
+    {
+        "enter",
+        "backspace",
+        "delete",
+        "up",
+        "down",
+        "left",
+        "right",
+        "home",
+        "end",
+        "pageup",
+        "pagedown",
+    }
+)
+# What Input and TextArea do something by; a command before them would take it away.
+_EDITING = frozenset(
+    key.strip()
+    for field in (Input, TextArea)
+    for binding in Binding.make_bindings(field.BINDINGS)
+    for key in binding.key.split(",")
+)
+
+
 def long_names(written: str) -> tuple[str, ...]:
     """
     Return the long name of each key in a list with commas; a comma itself is `comma`.
@@ -33,6 +59,16 @@ def long_names(written: str) -> tuple[str, ...]:
 def types_something(key: str) -> bool:
     """Tell whether a key, by its long name, writes a character into a text field."""
     return len(key) == 1 or key in {"space", "plus"} or _is_character(key)
+
+
+def edits(key: str) -> bool:
+    """Tell whether a key, by its long name, does something to what is in a field."""
+    return key in _EDITING
+
+
+def is_pressed_in_passing(key: str) -> bool:
+    """Tell whether somebody presses it to read on, or to correct what they wrote."""
+    return key in _PASSING
 
 
 def _long_name(key: str) -> str:

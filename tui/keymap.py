@@ -16,10 +16,47 @@ from textual.binding import Binding, BindingsMap
 from grievance.domain.errors import SetupError
 from grievance.settings import line_of
 from tui.command_index import Declared, every_command
-from tui.key_names import long_names, types_something
+from tui.key_names import edits, is_pressed_in_passing, long_names, types_something
 
 
 Keymap = Mapping[str, tuple[str, ...]]  # by the ids of commands
+# They send, drop or confirm something, or leave the desk.
+FINAL = frozenset(
+    {
+        "case.confirm",
+        "case.confirm_all",
+        "case.end_access",
+        "case.give_up",
+        "case.reject",
+        "case.recuse",
+        "compose.save",
+        "confirm.yes",
+        "desk.lock",
+        "desk.quit",
+        "first.quit",
+        "form.save",
+        "grants.end",
+        "identity.end",
+        "identity.give_up",
+        "new.save",
+        "person.end",
+        "retention.erase",
+        "review.confirm",
+        "review.discard",
+        "review.make",
+        "review.release",
+        "review.send",
+        "unfinished.drop",
+        "waiting.as_it_is",
+        "waiting.confirm",
+        "waiting.discard",
+        "waiting.refuse",
+        "waiting.release",
+        "waiting.send_again",
+        "waiting.was_sent",
+        "waiting.withdraw_request",
+    }
+)
 
 
 def read_keymap(written: Mapping[str, str], path: Path) -> Keymap:
@@ -63,11 +100,20 @@ def _named(command: Declared) -> str:
 
 def _keys_of(command: Declared, written: str) -> tuple[str, ...]:
     keys = long_names(written)
-    if not any(map(types_something, command.keys)):  # it is used while somebody types
-        for key in filter(types_something, keys):
-            msg = f"{_named(command)} is there while one types, so it cannot be {key!r}"
-            raise ValueError(msg)
+    for key in keys:
+        if key not in command.keys:  # what it comes with it may keep
+            _refuse_key(command, key)
     return keys
+
+
+def _refuse_key(command: Declared, key: str) -> None:
+    is_live = not any(map(types_something, command.keys))  # while somebody types
+    if is_live and (types_something(key) or edits(key)):
+        msg = f"{_named(command)} is there while one types, so it cannot be {key!r}"
+        raise ValueError(msg)
+    if command.id in FINAL and is_pressed_in_passing(key):
+        msg = f"{_named(command)} cannot be {key!r}, which one presses in passing"
+        raise ValueError(msg)
 
 
 def _shared(one: Declared, other: Declared, keymap: Keymap) -> str:

@@ -13,7 +13,7 @@ import click
 from grievance.cli.entering import in_a_sentence, let_read, receipt_fields
 from grievance.cli.faults import REFUSED
 from grievance.cli.named_message import find_id
-from grievance.cli.opening import opened
+from grievance.cli.opening import home_of, opened
 from grievance.cli.output import print_json
 from grievance.cli.streams import stdin_bytes
 from grievance.cli.surroundings import Surroundings, with_surroundings
@@ -97,7 +97,8 @@ def case_new(  # noqa: PLR0913  # one for each option
     worker makes the case, and you get no key to it beyond what the rules give.
     """
     asked = _Told(**told)  # type: ignore[arg-type]  # as click took them
-    asked = replace(asked, files=read_attached(attach))
+    files = read_attached(attach, home=home_of(surroundings).path)
+    asked = replace(asked, files=files)
     asks = has_terminal() and file is None and aside is None
     if not asks:
         asked = replace(asked, text=_read(file, aside))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from grievance.cli.named_case import find_case
-from grievance.cli.opening import opened
+from grievance.cli.opening import home_of, opened
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.contents import AttachmentNote
@@ -52,7 +52,7 @@ def attach(  # noqa: PLR0913  # one for each option
     dropped: tuple[str, ...],
 ) -> None:
     """Let files go with a draft; they are sealed in its case. Say which, or see them."""
-    files = read_attached(paths)
+    files = read_attached(paths, home=home_of(surroundings).path)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.begin() as tx:

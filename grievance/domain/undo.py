@@ -160,7 +160,10 @@ class DecisionChange:
             for one in fields(Slip)
             if getattr(self.before, one.name) != getattr(self.after, one.name)
         ]
-        if any(getattr(now, name) != getattr(self.after, name) for name in names):
+        is_told = now.incidents != self.after.incidents  # a reprisal, which escalates
+        if is_told or any(
+            getattr(now, name) != getattr(self.after, name) for name in names
+        ):
             msg = f"The facts of {self.reference} were changed since; decide again."
             raise ConflictError(msg)
         return replace(now, **{name: getattr(self.before, name) for name in names})

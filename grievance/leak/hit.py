@@ -14,6 +14,7 @@ class HitKind(StrEnum):
     ORGANISATION = "organisation"
     DETAIL = "detail"
     DATE = "date"
+    FILE = "file"
     SENSITIVE = "sensitive"
 
 

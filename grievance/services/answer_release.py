@@ -23,6 +23,7 @@ from grievance.services.address_letter import Destination, find_destination
 from grievance.services.case_keys import contents_key, identity_key
 from grievance.services.case_parts import open_parts
 from grievance.services.case_slip import find_slip
+from grievance.services.file_words import texts_with_files
 from grievance.services.guard_letter import (
     Checked,
     Guard,
@@ -183,9 +184,10 @@ def _send(
         refuse_kept_out(tx, person_of(ring.directory, asker), slip)
         refuse_release(slip, copy.to.party)
     refuse_stale(slip, copy.draft, copy)
-    refuse_references(tx, slip, copy.to.party, copy.subject, copy.body)
+    texts = texts_with_files(copy, asked.files)
+    refuse_references(tx, slip, copy.to.party, *texts)
     if case.is_complaint:
-        refuse_reference(case.reference, copy.to.party, copy.subject, copy.body)
+        refuse_reference(case.reference, copy.to.party, *texts)
     checked = _check(tx, ring, case.id, asked, release)
     _refuse_unread(tx, checked, asked)
     if slip is not None:

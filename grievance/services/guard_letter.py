@@ -10,15 +10,16 @@ from __future__ import annotations
 import hashlib
 import json
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from grievance.domain.draft import SentCopy
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
+from grievance.domain.outgoing import Party
 from grievance.leak.guard import Guarded, check_words, whole_text
-from grievance.leak.hit import Hit
+from grievance.leak.hit import Hit, merged
 from grievance.leak.sensitive import Sensitive
 from grievance.services.compared_case import (
     Asks,
@@ -31,8 +32,14 @@ from grievance.services.compared_case import (
     own_names,
     unread_cases,
 )
+from grievance.services.compared_files import came_with
+from grievance.services.file_words import (
+    compared_text,
+    find_known_files,
+    unread_files,
+)
 from grievance.services.keep import Pen
-from grievance.services.letter_files import Bodies, compared_text, unread_files
+from grievance.services.letter_files import Bodies
 from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -149,9 +156,32 @@ def _compare(  # noqa: PLR0913, PLR0917  # which words, against what
     basis: bytes,
 ) -> Checked:
     each = [_told_in(case, copy) for case in cases]
-    text = whole_text(copy.subject, copy.body) + compared_text(copy, files)
+    letter = whole_text(copy.subject, copy.body)
+    text = letter + compared_text(copy, files)
+    known = frozenset[str]().union(*(one.files for one in each))
+    hits = [
+        *check_words(text, ours, _guarded(cases, each, copy, guard)),
+        *find_known_files(copy, files, known, at=len(letter)),
+    ]
+    return Checked(
+        text=text,
+        hits=merged(hits, text),
+        gaps=(
+            *dict.fromkeys(gap for one in each for gap in one.gaps),
+            *unread_files(copy, files),
+        ),
+        unread=unread_cases(cases),
+        basis=basis,
+        guard=guard,
+    )
+
+
+def _guarded(
+    cases: Iterable[ComparedCase], each: Sequence[_Told], copy: SentCopy, guard: Guard
+) -> Guarded:
+    """Put together what must not be told of all these cases."""
     knowledge = guard.knowledge
-    guarded = Guarded(
+    return Guarded(
         letters=tuple(letter for one in each for letter in one.letters),
         is_identity=_any(one.is_identity for one in each),
         registers=(
@@ -165,24 +195,18 @@ def _compare(  # noqa: PLR0913, PLR0917  # which words, against what
         sensitive=guard.sensitive,
         office=guard.office,
     )
-    return Checked(
-        text=text,
-        hits=check_words(text, ours, guarded),
-        gaps=(
-            *dict.fromkeys(gap for one in each for gap in one.gaps),
-            *unread_files(copy, files),
-        ),
-        unread=unread_cases(cases),
-        basis=basis,
-        guard=guard,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What a letter must not tell of one case, and what of that is not known here."""
+    """
+    What a letter must not tell of one case, and what of that is not known here.
+
+    *files* are the digests of those that must not go with it.
+    """
 
     letters: tuple[str, ...] = field(repr=False)
+    files: frozenset[str] = field(repr=False)
     is_identity: Asks | None = field(repr=False)
     gaps: tuple[str, ...]
 
@@ -193,12 +217,14 @@ def _told_in(case: ComparedCase, copy: SentCopy) -> _Told:
         id_ for id_, letter in letters.items() if is_theirs(letter.alias, copy)
     )
     is_identity, gaps = identity_of(case, copy, frozenset(letters), theirs)
-    words = tuple(
-        f"{letter.subject}\n{letter.text}"
-        for id_, letter in letters.items()
-        if id_ not in theirs
+    others = [letter for id_, letter in letters.items() if id_ not in theirs]
+    came = came_with(case, others)
+    return _Told(
+        letters=(*(f"{one.subject}\n{one.text}" for one in others), *came.texts),
+        files=frozenset() if copy.to.party is Party.COMPLAINANT else came.digests,
+        is_identity=is_identity,
+        gaps=(*gaps, *came.gaps),
     )
-    return _Told(letters=words, is_identity=is_identity, gaps=gaps)
 
 
 def _any(each: Iterable[Asks | None]) -> Asks | None:

@@ -2,7 +2,6 @@
 The files that go with a letter: parts of its case, read again when they are needed.
 
     attach     a file of this machine becomes a part; one of the case is only named
-    compare    the leak guard reads names, and the words of what is text
     send       the bytes go sealed to the worker, which sees that they are those named
 """
 
@@ -19,8 +18,7 @@ from grievance.domain.contents import (
     PartKind,
     PlainKind,
 )
-from grievance.domain.display import one_line
-from grievance.domain.draft import Draft, SentCopy
+from grievance.domain.draft import Draft
 from grievance.domain.entry import EntryFile
 from grievance.domain.errors import ConflictError, NotFoundError
 from grievance.domain.events import Act
@@ -38,11 +36,6 @@ from grievance.vault.ring import PersonRing
 
 
 Bodies = tuple[bytes, ...]
-TEXTS = frozenset({"txt", "csv", "md", "text", "log", "json", "xml", "html", "htm"})
-UNREAD = (
-    "{} is no text: nobody compared what is in it. Photos and documents may say who "
-    "made them, where and when."
-)
 
 
 def attach_files(  # noqa: PLR0913  # whose hands, which draft, what goes with it, when
@@ -117,35 +110,6 @@ def are_those(files: Sequence[AttachmentNote], bodies: Sequence[bytes]) -> bool:
     """Whether these are the bytes of these *files*, in their order."""
     found = [hashlib.sha256(body).hexdigest() for body in bodies]
     return found == [one.sha256 for one in files]
-
-
-def compared_text(copy: SentCopy, bodies: Sequence[bytes]) -> str:
-    """Return what of its files is compared with what a letter must not tell."""
-    pairs = zip(copy.files, bodies, strict=True)
-    texts = (f"{one.name}\n{words_in(one, body) or ''}" for one, body in pairs)
-    return "".join(f"\n\n── {text.strip()}" for text in texts)
-
-
-def unread_files(copy: SentCopy, bodies: Sequence[bytes]) -> tuple[str, ...]:
-    """Say of which files nobody compared what is in them."""
-    pairs = zip(copy.files, bodies, strict=True)
-    return tuple(
-        UNREAD.format(one_line(one.name))
-        for one, body in pairs
-        if words_in(one, body) is None
-    )
-
-
-def words_in(note: AttachmentNote, body: bytes) -> str | None:
-    """Return the words of a text; None of anything else."""
-    ending = note.name.rpartition(".")[2].casefold()
-    if not note.media_type.startswith("text/") and ending not in TEXTS:
-        return None
-    coding = "utf-16" if body[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    try:
-        return body.decode(coding)
-    except UnicodeDecodeError:
-        return None
 
 
 def _seal(pen: Pen, key: CaseKey, file: EntryFile) -> tuple[AttachmentNote, SealedPart]:

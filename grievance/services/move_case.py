@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from grievance.domain.case import Case
 from grievance.domain.contents import Reason
 from grievance.domain.events import Event
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.noted_step import noted_step
-from grievance.domain.release import refuse_dialogue
-from grievance.domain.risk_review import refuse_unreviewed
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Move, Stage
 from grievance.domain.step import take_step
 from grievance.domain.timetable import Timetable
-from grievance.domain.unsettled import asks_to_be_settled, refuse_unsettled
 from grievance.services.case_keys import contents_key
 from grievance.services.give_reason import give_reason
 from grievance.services.joined_cases import (
@@ -27,16 +24,13 @@ from grievance.services.joined_cases import (
 from grievance.services.keep import Pen, keep_cover
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
-from grievance.services.read_proposals import read_review
 from grievance.services.refile_letter import lock_case
-from grievance.services.refuse_unfinished import refuse_unfinished
-from grievance.services.refuse_way_round import refuse_way_round
 from grievance.services.respondents import refuse_kept_out
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.services.standing_of import standing_of
+from grievance.services.step_gates import refuse_by_contents
 from grievance.services.tell_report import tell_report
 from grievance.storage.store import Transaction
-from grievance.vault.case_box import CaseKey
 from grievance.vault.ring import PersonRing
 
 
@@ -84,9 +78,8 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
         standing=standing_of(tx, before, slip),
     )
     pen = Pen.of(tx, ring, at)
-    _refuse_step(
-        pen, ring, key, step, before=before, slip=slip, today=timetable.day_of(at)
-    )
+    today = timetable.day_of(at)
+    refuse_by_contents(pen, ring, key, step, before=before, slip=slip, today=today)
     refuse_kept_out(tx, asker, slip)
     give_reason(pen, key, _why(step, before, event))
     _keep_joined(pen, join, case, slip, step.reason)
@@ -95,26 +88,6 @@ def move_case(  # noqa: PLR0913  # whose hands, which case, where to, why, when
     saved = keep_cover(tx, case, event)
     tell_report(pen, saved, timetable)
     return saved
-
-
-def _refuse_step(  # noqa: PLR0913  # whose hands, which case as it is, where to, when
-    pen: Pen,
-    ring: PersonRing,
-    key: CaseKey,
-    step: Move,
-    *,
-    before: Case,
-    slip: Slip,
-    today: date,
-) -> None:
-    """Refuse what the case's contents forbid, though its stage would allow it."""
-    refuse_dialogue(slip, step.to)
-    refuse_unfinished(pen.tx, key, pen.directory, before, step)
-    refuse_way_round(pen.tx, ring, key, step, at=pen.at)
-    refuse_unreviewed(slip.risk, before, today)
-    if asks_to_be_settled(step):
-        undecided = read_review(pen.tx, ring, key).undecided
-        refuse_unsettled(step, slip.risk, undecided)
 
 
 def _keep_joined(

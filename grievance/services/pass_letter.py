@@ -34,6 +34,7 @@ from grievance.domain.slip import Slip
 from grievance.services.address_letter import Destination, find_destination
 from grievance.services.case_keys import contents_key, find_key
 from grievance.services.edit_draft import find_draft, refuse_waiting
+from grievance.services.file_words import texts_with_files
 from grievance.services.guard_letter import Checked, Guard, guard_letter
 from grievance.services.letter_facts import Stationery
 from grievance.services.letter_files import Bodies, read_files
@@ -121,11 +122,11 @@ def pass_letter(
     case, slip = tx.cases.get(case_id), read_case_slip(tx, ring, key)
     refuse_stranger(ring, case, slip)
     _refuse_changed(tx, draft, release)
-    _refuse_unfit(tx, case, slip, draft)
     copy = draft.sealed(despite=release.despite, at=release.at)
+    files = read_files(tx, ring, key, draft.files)
+    _refuse_unfit(tx, case, slip, copy, files)
     refuse_stale(slip, number, copy)
     refuse_emptied(draft)
-    files = read_files(tx, ring, key, draft.files)
     checked = _check(tx, ring, case_id, draft, copy, files, release)
     refuse_names(checked, slip, draft.to.party)
     refuse_others(checked, draft.to.party)
@@ -163,14 +164,16 @@ def _refuse_changed(tx: Transaction, draft: Draft, release: Release) -> None:
     refuse_waiting(tx, draft, at=release.at)
 
 
-def _refuse_unfit(tx: Transaction, case: Case, slip: Slip, draft: Draft) -> None:
+def _refuse_unfit(
+    tx: Transaction, case: Case, slip: Slip, copy: SentCopy, files: Bodies
+) -> None:
     """Refuse what is not true of its case, or must not go out, or not to them."""
-    party = draft.to.party
-    refuse_untimely_letter(draft.kind, party, case.stage)
+    party, texts = copy.to.party, texts_with_files(copy, files)
+    refuse_untimely_letter(copy.kind, party, case.stage)
     refuse_release(slip, party)
-    refuse_references(tx, slip, party, draft.subject, draft.body)
+    refuse_references(tx, slip, party, *texts)
     if case.is_complaint:
-        refuse_reference(case.reference, party, draft.subject, draft.body)
+        refuse_reference(case.reference, party, *texts)
 
 
 def _check(  # noqa: PLR0913, PLR0917  # whose keys, which case, which letter

@@ -13,6 +13,7 @@ from grievance.domain.contents import Reason
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import PersonId, holder_of
 from grievance.domain.slip import Slip, StageDate
+from grievance.domain.stage import Move, Stage
 from grievance.domain.undo import SAID, CoverChange, Way, refuse_overtaken, restore
 from grievance.services.assign_case import assign_case
 from grievance.services.case_keys import contents_key
@@ -21,8 +22,10 @@ from grievance.services.keep import Pen, end_grants, keep_cover
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
 from grievance.services.refile_letter import lock_case
-from grievance.services.respondents import respondents_of
+from grievance.services.refuse_urgency_since import refuse_urgency_since
+from grievance.services.respondents import refuse_kept_out, respondents_of
 from grievance.services.rewrite_slip import rewrite_slip
+from grievance.services.step_gates import refuse_by_contents
 from grievance.services.watch_case import watch_case
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
@@ -45,6 +48,7 @@ def take_back_cover(
     """
     now = lock_case(tx, change.case_id)
     refuse_overtaken(now, change)
+    refuse_urgency_since(tx, ring, now, change)
     pen = Pen.of(tx, ring, at)
 
     def back() -> None:
@@ -85,6 +89,10 @@ def _restore(
         msg = "Only a coordinator takes a case from its handler; ask one of them."
         raise NotAllowedError(msg)
     case, event = restore(now, change, by=me, at=pen.at)
+    if "stage" in change.fields:
+        step = _step_back(change, way)
+        refuse_by_contents(pen, ring, key, step, before=now, slip=slip, today=pen.today)
+        refuse_kept_out(pen.tx, me, slip)
     why = Reason(
         act=event.act,
         text=SAID[way],
@@ -97,6 +105,18 @@ def _restore(
     if _of_slip(slip, change, way) != slip:
         rewrite_slip(pen, key, lambda facts: _of_slip(facts, change, way))
     keep_cover(pen.tx, case, event)
+
+
+def _step_back(change: CoverChange, way: Way) -> Move:
+    """
+    Return what is done to the stage as a step, which has to pass what any step has to.
+
+    Who only goes back takes the case on no further, whatever of it is unsettled; unless
+    those complained of are talked to there.
+    """
+    to = change.before.stage
+    anyway = way is Way.UNDO and to is not Stage.DIALOGUE
+    return Move(to=to, reason=SAID[way], anyway=anyway)
 
 
 def _of_slip(slip: Slip, change: CoverChange, way: Way) -> Slip:

@@ -18,6 +18,7 @@ from grievance.services.keep import Pen, keep_cover
 from grievance.services.open_case import read_case_slip
 from grievance.services.read_directory import person_of
 from grievance.services.refile_letter import lock_case
+from grievance.services.refuse_urgency_since import refuse_urgency_since
 from grievance.services.rewrite_slip import rewrite_slip
 from grievance.services.watch_case import watch_case
 from grievance.storage.store import Transaction
@@ -57,7 +58,8 @@ def take_back_decision(
 
         ConflictError: Somebody decided, or changed the same facts, since.
     """
-    lock_case(tx, change.case_id)
+    now = lock_case(tx, change.case_id)
+    refuse_urgency_since(tx, ring, now, change.cover)
     pen = Pen.of(tx, ring, at)
     return watch_decision(
         tx, ring, change.case_id, lambda: _take_back(pen, ring, change, way)

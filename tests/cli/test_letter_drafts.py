@@ -160,7 +160,7 @@ def test_files_go_with_a_draft(busy: Shell, reference: str, tmp_path: Path) -> N
     assert ["roster.pdf", "plan.pdf"] == [
         line.split()[0] for line in both.out.splitlines()
     ]
-    assert "Not compared: plan.pdf is no text" in checked.out
+    assert "Not compared: plan.pdf is no plain text" in checked.out
     assert "plan.pdf" not in less.out
     assert ["roster.pdf"] == draft["files"]
     assert 2 == none.status

@@ -13,6 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 
 from tests.tui.pilots import Driver
+from tui.leaving import Leavable
+from tui.screens.confirm import GraveScreen
+from tui.screens.lock import LockScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.queue import QueueScreen
 from tui.widgets.picker import Picker
@@ -48,7 +51,9 @@ OBEYED = frozenset(
 SKIPPED = frozenset(
     {"desk.quit", "desk.lock", "desk.jump", "case.next", "case.previous"}
 )
-DAYS = re.compile(r"day|date|until|due|received|since|^field-on$")
+DAYS = re.compile(r"day|date|until|due|received|since|^field-(on|by)$")
+A_DAY = "2026-03-31"
+RIGHT = {"word": "open", "field-language": "en"}  # what is right in a field
 DEPTH = 4  # screens before a screen
 
 
@@ -103,8 +108,12 @@ class Crawler:
         await self.driver.press(key)
         await self.settle()
         self.look()
-        if self.screen is not base:
-            await self.feed()
+        screen = self.screen
+        if screen is base:
+            return
+        await self.feed()
+        if self.screen is not base and isinstance(self.screen, Leavable):
+            await self.over(self.screen)
 
     async def _choices(self, key: str, base: Screen[Any]) -> None:
         count = self.screen.query_one(OptionList).option_count
@@ -117,30 +126,48 @@ class Crawler:
             await self._press(str(place), base)
 
     async def feed(self) -> None:
-        """Put all of it into each field and save; where days are wanted, then days."""
-        screen, fields = self.screen, [*self.screen.query("Input, TextArea, Picker")]
-        if not fields:
-            return
-        for wants_days in (False, True):
-            for one in fields:
-                self._put(one, wants_days=wants_days)
-            await self.driver.pilot.pause()
-            self.look()
-            await self.driver.press("ctrl+s")
-            await self.settle()
-            self.look()
+        """Put all of it into each field and save; then what is right, where that is known."""
+        screen = self.screen
+        for is_right in (False, True):
+            await self._fill(is_right=is_right)
             if self.screen is not screen:
                 return
+        if {
+            self._name(one) for one in self._shown
+        } - self.fed:  # what was saved shows it
+            await self._fill(is_right=False)
 
-    def _put(self, one: Widget, *, wants_days: bool) -> None:
-        name = f"{type(self.screen).__name__}.{one.id}"
+    async def _fill(self, *, is_right: bool) -> None:
+        fields = self._shown
+        if not fields:
+            return
+        for one in fields:
+            self._put(one, is_right=is_right)
+        await self.driver.pilot.pause()
+        self.look()
+        by_enter = isinstance(self.screen, (Leavable, LockScreen, GraveScreen))
+        await self.driver.press("enter" if by_enter else "ctrl+s")
+        await self.settle()
+        self.look()
+
+    @property
+    def _shown(self) -> list[Widget]:
+        """The fields that may be filled now."""
+        kinds = (Input, TextArea, Picker)
+        return [one for one in self.screen.focus_chain if isinstance(one, kinds)]
+
+    def _name(self, one: Widget) -> str:
+        return f"{type(self.screen).__name__}.{one.id}"
+
+    def _put(self, one: Widget, *, is_right: bool) -> None:
+        name = self._name(one)
         if isinstance(one, TextArea):
             one.text = LINES if name in self.fed else MANY_LINES
         elif isinstance(one, Picker) and one.options:
             one.take(one.options[0])
         elif isinstance(one, Input):
-            is_day = wants_days and DAYS.search(one.id or "")
-            one.value = "2026-03-31" if is_day else ON_A_LINE
+            right = A_DAY if DAYS.search(one.id or "") else RIGHT.get(one.id or "")
+            one.value = right if is_right and right else ON_A_LINE
         self.fed.add(name)
 
     async def back(self, base: Screen[Any]) -> None:

@@ -413,7 +413,7 @@ async def test_files_go_with_a_letter(office: Office, tmp_path: Path) -> None:
         await driver.see("Attached: plan.pdf (11 B)")
         await review(driver)
         await driver.see("1 attached")
-        await driver.see("plan.pdf is no text: nobody compared what is in it.")
+        await driver.see("plan.pdf is no plain text: nobody compared what is in it.")
         await driver.press("v")
         await driver.see("Attached plan.pdf")
         await driver.press("y")

@@ -17,7 +17,7 @@ from tests.tui.terminals import ROOT
 from tui.command_index import every_command
 from tui.command_list import Command, bindings
 from tui.key_names import long_names
-from tui.keymap import read_keymap, rebound
+from tui.keymap import FINAL, read_keymap, rebound
 
 
 def refused(tmp_path: Path, **keymap: str) -> str:
@@ -81,6 +81,54 @@ def test_what_is_there_while_one_types_cannot_be_a_letter(tmp_path: Path) -> Non
     said = refused(tmp_path, desk__lock="l")
 
     assert "desk.lock (Lock) is there while one types, so it cannot be 'l'" in said
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["backspace", "delete", "left", "up", "home", "pagedown", "ctrl+v", "ctrl+a", "f6"],
+)
+@pytest.mark.parametrize("id_", ["desk__quit", "form__save", "unfinished__drop"])
+def test_what_is_there_while_one_types_cannot_be_a_key_that_edits(
+    tmp_path: Path, id_: str, key: str
+) -> None:
+    """
+    With Backspace for the end of the desk nobody could correct a letter.
+    """
+    assert "is there while one types" in refused(tmp_path, **{id_: key})
+
+
+def test_what_a_command_comes_with_it_may_keep(tmp_path: Path) -> None:
+    """
+    Enter goes on in a form, and Ctrl+D destroys words, though fields have uses for both.
+    """
+    written = {"form.next": "enter,f3", "unfinished.drop": "ctrl+d,f4"}
+
+    keymap = read_keymap(written, tmp_path)
+
+    assert {
+        "form.next": ("enter", "f3"),
+        "unfinished.drop": ("ctrl+d", "f4"),
+    } == keymap
+
+
+@pytest.mark.parametrize("key", ["enter", "backspace", "delete", "down", "pageup"])
+@pytest.mark.parametrize(
+    "id_", ["review__send", "waiting__discard", "retention__erase", "confirm__yes"]
+)
+def test_nothing_is_sent_or_dropped_in_passing(
+    tmp_path: Path, id_: str, key: str
+) -> None:
+    """
+    Who reads on, or presses Enter once more, neither sends a letter nor discards one.
+    """
+    assert "which one presses in passing" in refused(tmp_path, **{id_: key})
+
+
+def test_what_is_final_is_a_command() -> None:
+    """
+    A command that is called otherwise one day does not fall out of the list.
+    """
+    assert frozenset() == FINAL - every_command().keys()
 
 
 def test_keys_may_be_exchanged_and_shared_where_they_never_meet(tmp_path: Path) -> None:
