@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from grievance.domain.task import Task
 from tui.form import Form, One, Option, Values, Words
 
 
-WHEN = "+3d, +2w, tomorrow, 2026-03-31"
+WHEN = "+3d, +2w, friday, 2026-03-31"
 SAID = "The words are sealed in the case. Ctrl+S does it, Esc goes back."
 
 
@@ -49,7 +50,7 @@ def task_of(values: Values, old: Task | None, number: int, today: date) -> Task:
         revision=old.revision + 1 if old else 1,
         text=values["text"].strip(),
         who=PersonId(UUID(values["who"])),
-        due_on=day_meant(values["due_on"], today),
+        due_on=today,
     )
-    task.check()
-    return task
+    task.check()  # the field above is told of first
+    return replace(task, due_on=day_meant(values["due_on"], today))

@@ -37,7 +37,7 @@ def tasks() -> None:
 @click.argument("reference")
 @click.argument("text", metavar="TEXT | -")
 @click.option(
-    "--due", required=True, metavar="DAY", help="A day, or +3d, +2w, today, tomorrow."
+    "--due", required=True, metavar="DAY", help="A day, or +3d, +2w, today, friday."
 )
 @click.option("--for", "name", metavar="NAME", help="Who is to do it; else you.")
 @with_json

@@ -27,6 +27,9 @@ CALL = Task(number=1, text="Call the union.", who=ME, due_on=date(2026, 4, 2))
         ("today", TODAY),
         ("Tomorrow", date(2026, 3, 31)),
         ("2026-05-01", date(2026, 5, 1)),
+        ("Friday", date(2026, 4, 3)),
+        ("sunday", date(2026, 4, 5)),
+        ("monday", date(2026, 4, 6)),  # today is one
     ],
 )
 def test_days_as_they_are_typed(typed: str, day: date) -> None:
