@@ -10,7 +10,7 @@ from threading import Lock
 
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.journal import Journal
-from grievance.domain.people import Person
+from grievance.domain.people import Person, in_line
 from grievance.domain.undo import Step, Way
 from grievance.services.changes_since import MOST
 from grievance.services.kept_slips import keep_slips, recall_slips
@@ -151,7 +151,6 @@ class Session:
 
     @property
     def handlers(self) -> Sequence[Person]:
-        """Everybody a case may be given to, by name."""
+        """Everybody a case may be given to: who asks, then by name; reviewers last."""
         people = staff(self.ring.directory, at=self.mechanism.now())
-        able = (person for person in people if person.works_on_cases)
-        return sorted(able, key=lambda person: person.name.casefold())
+        return in_line([one for one in people if one.works_on_cases], self.me)

@@ -105,7 +105,7 @@ def refuse_without_day(wish: Wish, respondents: Collection[str]) -> None:
     if wish.until is None and _is_guest(wish.person, respondents):
         msg = (
             f"{wish.person.name} is here as a reviewer, for a time; say until which day, "
-            "with `grievance access grant --until`."
+            "with n in Access & log, or `grievance access grant --until`."
         )
         raise NotAllowedError(msg)
 
@@ -146,5 +146,4 @@ def _refuse_contents(wish: Wish, by: Person, respondents: Collection[str]) -> No
 
 def _is_guest(person: Person, respondents: Collection[str]) -> bool:
     """Whether they sit on a panel: they only review, and do not lead this case."""
-    only_reviews = not (person.has(Role.COORDINATOR) or person.has(Role.HANDLER))
-    return only_reviews and OFFICE not in respondents
+    return person.only_reviews and OFFICE not in respondents

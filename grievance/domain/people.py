@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -48,9 +49,22 @@ class Person:
         return bool(self.roles & CASE_WORK)
 
     @property
+    def only_reviews(self) -> bool:
+        """Whether they are here for a time, on a panel: no case is theirs for good."""
+        return not self.roles & {Role.COORDINATOR, Role.HANDLER}
+
+    @property
     def holds_both(self) -> bool:
         """Whether they may read what is said and who said it: two keys in one hand."""
         return self.works_on_cases and self.has(Role.CUSTODIAN)
+
+
+def in_line(people: Iterable[Person], me: Person) -> list[Person]:
+    """Return them as one chooses who takes a case: reviewers last, me first of others."""
+    return sorted(
+        people,
+        key=lambda one: (one.only_reviews, one.id != me.id, one.name.casefold()),
+    )
 
 
 def both_keys(person: Person) -> str:
