@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from grievance.domain.compartment import Compartment
+from grievance.domain.ids import WORKER
 from grievance.domain.slip import Slip
 from grievance.services.list_access import KeyHolder
 from grievance.services.open_case import OpenedCase, OpenedNote
@@ -134,9 +135,8 @@ def _amiss(one: KeyHolder) -> str:
 
 
 def _done(line: HistoryLine) -> Iterator[Block]:
-    act = line.entry.act.replace("-", " ")
-    about = f" ({line.about})" if line.about else ""
-    yield Block(f"{moment(line.entry.at)}  {act}{about} · {line.actor}")
+    who = "The mechanism" if line.entry.actor == WORKER else line.actor
+    yield Block(f"{moment(line.entry.at)}  {who} {line.sentence}")
     if line.reason:
         way = (
             f"{line.reason.before} → {line.reason.after}: " if line.reason.after else ""

@@ -352,6 +352,24 @@ class TestOpen:
             ("case-assigned", ""),
         } <= about
 
+    def test_says_it_in_sentences(self, sqlite_office: Office) -> None:
+        """
+        As the log of the office does, but of this case: no code, and no id.
+        """
+        office = sqlite_office
+        case_id = office.case_of(make_mail())
+        assign(office, case_id, HENRI)
+
+        said = {line.sentence for line in opened(office, case_id).history}
+        assert {
+            "opened the case",
+            "put letter 1",
+            "made a key for the contents of this case",
+            f"gave {HENRI} the key to the contents of this case",
+            f"gave {CHIDI} the key to who is behind this case",
+            "gave this case to somebody to handle",
+        } <= said
+
     def test_shows_the_history_in_order(self, office: Office, case_id: CaseId) -> None:
         """
         Every act on the case is a line, with who did it by name.
