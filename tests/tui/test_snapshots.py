@@ -27,7 +27,6 @@ from tui.first_run import FirstRun
 from tui.guide import Founded, Guide
 from tui.screens.case import CaseScreen
 from tui.screens.case_tabs import FINDINGS, TABS
-from tui.screens.checkpoints import CheckpointsScreen
 from tui.screens.draft_review import DraftReviewScreen
 from tui.screens.first_run_done import DoneScreen
 from tui.screens.grants import GrantsScreen
@@ -107,7 +106,6 @@ async def keys(driver: Driver, album: Album) -> None:
         ("a", GrantsScreen),
         ("w", NamesScreen),
         ("t", RetentionScreen),
-        ("c", CheckpointsScreen),
     ):
         await driver.press(key)
         await driver.until(lambda: isinstance(driver.screen, screen), key)  # noqa: B023  # awaited here
