@@ -108,8 +108,10 @@ def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one lette
     """
     if not (office.is_on and is_strict(mailbox) and _can_be_answered(letter, office)):
         return None
+    why = tuple(_looks_for(case, slip, authentic=authentic))
+    book, due = letters or shipped_letters(), _due(case)
     words = acknowledgement_of(
-        case, slip, letters or shipped_letters(), office=office.name, due=_due(case)
+        case, slip, book, office=office.name, due=due, by_hand=bool(why)
     )
     draft = _draft(ring, case, words, letter, office=office, mailbox=mailbox, at=at)
     try:
@@ -117,7 +119,6 @@ def make_acknowledgement(  # noqa: PLR0913  # keywords, each a fact of one lette
     except ComposeError:
         return None
     parcel = Parcel(sender=draft.reply_to, recipient=draft.recipient, message=message)
-    why = tuple(_looks_for(case, slip, authentic=authentic))
     hold = Hold.LOOK_FIRST if why else None
     return _sealed(ring, _cover(case, draft, words, hold), parcel, why)
 
@@ -184,8 +185,14 @@ def _sealed(
     )
 
 
-def acknowledgement_of(
-    case: Case, slip: Slip, letters: LetterBook, *, office: str, due: date
+def acknowledgement_of(  # noqa: PLR0913  # which case, in whose words, who lets it go
+    case: Case,
+    slip: Slip,
+    letters: LetterBook,
+    *,
+    office: str,
+    due: date,
+    by_hand: bool = False,
 ) -> Words:
     """Write the words of it: to nobody we know, or to a mailbox others may read."""
     is_anonymous = slip.complainant is ComplainantKind.ANONYMOUS
@@ -194,6 +201,7 @@ def acknowledgement_of(
         AcknowledgementFacts(reference=case.reference, due=due, office=office),
         language=case.language,
         neutral=prefers_neutral(slip),
+        by_hand=by_hand,
     )
 
 

@@ -83,6 +83,7 @@ def draft_letter(  # noqa: PLR0913  # keywords, each something a person may say
         letter_facts(letter, source, stationery),
         language=language or case.language,
         neutral=_is_neutral(source.slip, to) if neutral is None else neutral,
+        by_hand=True,
     )
     draft = Draft(
         number=next_number(tx, key, ring.directory, Draft),

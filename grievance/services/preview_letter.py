@@ -7,7 +7,7 @@ from datetime import date
 from grievance.catalogue.letters import Words
 from grievance.domain.case import Case
 from grievance.domain.errors import NotAllowedError
-from grievance.domain.outgoing import Outgoing, OutgoingKind
+from grievance.domain.outgoing import Hold, Outgoing, OutgoingKind
 from grievance.services.acknowledge_letter import NEXT_MESSAGE, acknowledgement_of
 from grievance.services.case_keys import contents_key
 from grievance.services.letter_facts import Stationery
@@ -38,6 +38,7 @@ def preview_letter(
         stationery.letters,
         office=stationery.office,
         due=_first_due(case),
+        by_hand=cover.hold is Hold.LOOK_FIRST,
     )
 
 

@@ -423,6 +423,18 @@ def test_the_acknowledgement_is_as_before() -> None:
     assert words.body.endswith("\nBureau X\n")
 
 
+@pytest.mark.parametrize("language", SHIPPED)
+def test_what_a_person_lets_go_was_not_sent_automatically(language: str) -> None:
+    """
+    The sentence is left out with its paragraph, and nothing else is.
+    """
+    facts, said = facts_of(LetterId.ACK), BOOK.voices[language].standing.automatic
+    alone = BOOK.write(LetterId.ACK, facts, language=language)
+    by_hand = BOOK.write(LetterId.ACK, facts, language=language, by_hand=True)
+
+    assert alone.body.replace(f"{said}\n\n", "") == by_hand.body != alone.body
+
+
 def test_an_acknowledgement_may_be_neutral() -> None:
     """
     For whom a mail could harm, it does not even say who writes.

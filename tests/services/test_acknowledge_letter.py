@@ -142,6 +142,19 @@ def test_it_is_held_where_a_person_must_look(
     assert MIRA == parcel_of(sqlite_office, letter).recipient
 
 
+@pytest.mark.parametrize(("dmarc", "expected"), [("pass", 1), ("fail", 0)])
+def test_it_says_that_it_was_sent_automatically_where_it_is(
+    sqlite_office: Office, dmarc: str, expected: int
+) -> None:
+    """
+    Not where it waits for a person, who lets it go.
+    """
+    letter = written(sqlite_office, dmarc=dmarc)
+
+    text = parse(parcel_of(sqlite_office, letter).message).text
+    assert expected == text.count("sent automatically")
+
+
 def test_a_critical_case_is_one_to_hold_for(sqlite_office: Office) -> None:
     """
     The words above are really recognised as critical.

@@ -89,9 +89,12 @@ class LetterBook:
         *,
         language: str,
         neutral: bool = False,
+        by_hand: bool = False,
     ) -> Words:
         """
         Write a letter; *neutral* for whom a mail that somebody else reads could harm.
+
+        One that a person lets go, *by_hand*, does not say that it was sent automatically.
 
         Raises:
             LetterError: The facts are another letter's, a code or criterion has no
@@ -106,6 +109,8 @@ class LetterBook:
             msg = f"The letter {letter} has no neutral variant; it goes to an Entity."
             raise LetterError(msg)
         values = self._values(letter, facts, self.voices[chosen])
+        if by_hand:
+            values["automatic"] = ""
         allowed = names_of(letter, neutral=neutral)
         seen = {name: value for name, value in values.items() if name in allowed}
         head = {name: value for name, value in seen.items() if name in subject_names()}
