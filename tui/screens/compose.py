@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -33,7 +32,6 @@ from tui.screens.form import FormScreen
 from tui.session import Session
 from tui.text import line, rows
 from tui.unfinished import Resumed, Typed
-from tui.widgets.key_line import KeyLine
 
 
 WORDS = frozenset({"subject", "body"})
@@ -115,10 +113,6 @@ class ComposeScreen(FormScreen[Draft]):
     @property
     def _hint(self) -> str:
         return NEXT if self._resumed is None else RESUMED
-
-    def compose(self) -> ComposeResult:
-        yield from super().compose()
-        yield KeyLine()
 
     def compose_head(self) -> Iterable[Widget]:
         """Say which letter it is, once there is one."""

@@ -26,6 +26,7 @@ from tui.session import Session
 from tui.text import line
 from tui.unfinished import Typed
 from tui.widgets.choice import Choice
+from tui.widgets.key_line import KeyLine
 from tui.widgets.marks import Marks
 from tui.widgets.picker import Picker
 
@@ -81,6 +82,7 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
                 for field in self._form.fields:
                     yield _row(field)
             yield Static("", classes="hint", id="form-state")
+        yield KeyLine()
 
     def compose_head(self) -> Iterable[Widget]:
         """Yield what stands above the fields."""
