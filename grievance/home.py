@@ -130,6 +130,15 @@ class Home:
         words = "".join(c if c.isalnum() else "-" for c in name.strip().casefold())
         return self.devices / f"{words}.key"
 
+    @property
+    def demo_passphrases(self) -> Path:
+        """Where a demonstration keeps passphrases, which are no secrets there."""
+        return self.path / "passphrases"
+
+    def demo_passphrase(self, name: str) -> Path:
+        """Return where that of the person called *name* lies."""
+        return self.demo_passphrases / f"{self.device(name).stem}.txt"
+
     def refuse_office(self) -> None:
         """Raise `SetupError` if there is an office in it already."""
         if self.settings.exists():

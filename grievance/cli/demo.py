@@ -52,7 +52,6 @@ from worker.jobs import LOG
 
 
 SENT = "sent"
-PASSPHRASES = "passphrases"
 
 
 @click.command(epilog="Example: grievance demo --home /tmp/grievance-demo")
@@ -115,15 +114,11 @@ def _found(home: Home, days: Days) -> tuple[NewPerson, ...]:
         letters_folder=SENT,
     )
     found(home, new, {}, at=days())
-    for folder in (SENT, PASSPHRASES):
-        (home.path / folder).mkdir(mode=PRIVATE_FOLDER)
+    for folder in (home.path / SENT, home.demo_passphrases):
+        folder.mkdir(mode=PRIVATE_FOLDER)
     for person in people:
-        write_private(_passphrase_file(home, person), f"{person.passphrase}\n")
+        write_private(home.demo_passphrase(person.name), f"{person.passphrase}\n")
     return people
-
-
-def _passphrase_file(home: Home, person: NewPerson) -> Path:
-    return home.path / PASSPHRASES / f"{home.device(person.name).stem}.txt"
 
 
 def _show(mechanism: Mechanism, people: Sequence[NewPerson], days: Days) -> PersonRing:
@@ -150,7 +145,7 @@ def _show(mechanism: Mechanism, people: Sequence[NewPerson], days: Days) -> Pers
         raise SetupError(verdict.problems[0])
     click.echo(verdict.sentence())
     home = mechanism.home
-    print_ways(home.path, _passphrase_file(home, coordinator))
+    print_ways(home.path, home.demo_passphrase(coordinator.name))
     return ring
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from textual.widgets import TextArea
+from textual.widgets import Static, TextArea
 
 from grievance.home import DEMO_MARK
 from grievance.services.list_cases import list_covers
@@ -47,12 +47,14 @@ async def test_who_only_looks_reads_and_changes_nothing(office: Office) -> None:
 
 async def test_a_demonstration_says_so(office: Office) -> None:
     """
-    From the lock on, in the queue and before commands.
+    From the lock on, which says where passphrases lie, in the queue and before commands.
     """
     (office.mechanism.home.path / DEMO_MARK).touch()
     async with at_desk(office) as driver:
         await driver.see("DEMO · invented people and complaints")
-        await driver.see("Passphrase")
+        await driver.see("Here it is no secret; it lies in")
+        said = str(driver.screen.query_one("#lock-demo", Static).content)
+        assert str(office.mechanism.home.demo_passphrases) in said
     async with at_desk(office, ADA, size=(40, 12)) as driver:
         await driver.see("DEMO · invented people")
         await driver.press("colon")
@@ -68,3 +70,4 @@ async def test_an_everyday_desk_has_no_mark(office: Office) -> None:
         await driver.see("Passphrase")
         assert "DEMO" not in driver.text
         assert "READ-ONLY" not in driver.text
+        assert "no secret" not in driver.text

@@ -28,6 +28,7 @@ from tui.text import line
 
 
 HINT = "Enter goes on, Esc stops, Ctrl+Q leaves."
+LIES_IN = "Here it is no secret; it lies in"
 
 
 class LockScreen(Screen[None]):
@@ -84,6 +85,9 @@ class LockScreen(Screen[None]):
             yield Input(self._who, id="who", compact=True)
             yield Static("Passphrase", classes="label", markup=False)
             yield Input(id="passphrase", password=True, compact=True)
+            if self._mechanism.home.is_demo:
+                folder = self._mechanism.home.demo_passphrases
+                yield Static(line(f"{LIES_IN} {folder}"), id="lock-demo")
             yield Static("Device file", classes="label", markup=False)
             yield Input(id="device", compact=True)
             yield Static(HINT, id="lock-state", markup=False)
