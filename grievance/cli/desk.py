@@ -53,12 +53,14 @@ def desk(
     Open the desk: it asks for your passphrase, then shows the queue.
 
     A worker runs beside it, unless one does already or you only look. Where there is no
-    office yet, it offers to make one.
+    office yet, it offers to make one, unless you only look.
     """
+    home, wanted = home_of(surroundings), person
+    if read_only:
+        _refuse_nothing_to_see(home)
     if not can_show_desk():
         msg = "The desk needs a terminal; `grievance cases --json` does without one."
         raise SetupError(msg)
-    home, wanted = home_of(surroundings), person
     if not home.settings.exists():
         guide = _first_run(home, surroundings.environ, plain=plain)
         if guide.next is Next.DEMO:
@@ -74,6 +76,15 @@ def desk(
         name = wanted or whose_machine(mechanism)
         status = run_desk(mechanism, None, name=name, plain=plain)
     ctx.exit(status)
+
+
+def _refuse_nothing_to_see(home: Home) -> None:
+    if not home.settings.exists():
+        msg = (
+            f"There is no office in {home.path} to look at; name the right home, or "
+            "open the desk without --read-only to make one."
+        )
+        raise SetupError(msg)
 
 
 def _worker(

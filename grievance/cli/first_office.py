@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from grievance.cli.founding import NewOffice, found
+from grievance.domain.passphrase_strength import refuse_weak
 from grievance.domain.people import Role
 from grievance.home import Home
 from grievance.services.change_contact import Contact
@@ -30,6 +31,8 @@ def first_office(home: Home, environ: Mapping[str, str], wish: Wish) -> Founded:
     """
     contact = Contact(time_zone=wish.time_zone)
     contact.refuse_if_bad()
+    if wish.passphrase:
+        refuse_weak(wish.passphrase)
     passphrase = wish.passphrase or new_passphrase()
     first = NewPerson(
         name=wish.person,

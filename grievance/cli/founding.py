@@ -1,9 +1,10 @@
 """
 Found an office in a home that appears whole or not at all.
 
-The settings file is written last, because it makes a folder a home.  The file
-`state/founding` lies there meanwhile: what stands beside it after a power cut was never
-an office, and the next try may clear it away.
+The settings file gets its name last, because it makes a folder a home; its draft is
+written first.  The file `state/founding` lies there meanwhile: what stands beside both
+after a power cut was never an office, and the next try may clear it away.  Without the
+draft it may be an office whose settings were lost, and nothing of it is touched.
 """
 
 from __future__ import annotations
@@ -96,9 +97,9 @@ def found(
     """
     secrets = OfficeSecrets.generate()
     with _whole(home):
-        _write_keys(home, secrets)
         draft = home.path / DRAFT
         write_private(draft, write_settings(_settings(office, secrets)))
+        _write_keys(home, secrets)
         settings = read_settings(draft, environ)
         with closing(open_store(home, settings)) as store:
             _prepare(store)
@@ -116,10 +117,11 @@ def _whole(home: Home) -> Generator[None, None, None]:
             _start_clean(home)
             try:
                 yield
-                _mark(home).unlink()
             except BaseException:
-                _clear(home)
+                if not home.settings.exists():
+                    _clear(home)
                 raise
+            _mark(home).unlink()
     except BaseException:
         if not was_there:
             with suppress(OSError):  # somebody else put something there
@@ -129,9 +131,10 @@ def _whole(home: Home) -> Generator[None, None, None]:
 
 def _start_clean(home: Home) -> None:
     home.make()  # somebody may have been faster, and is refused here
-    if _mark(home).exists():
+    if _mark(home).exists() and (home.path / DRAFT).exists():
         _clear(home)
         home.make()
+    _mark(home).unlink(missing_ok=True)
     _refuse_remains(home)
     write_private(_mark(home), "")
 
@@ -184,7 +187,8 @@ def _refuse_remains(home: Home) -> None:
 
 def _clear(home: Home) -> None:
     """Remove what a try has made; what else lies in the folder stays."""
-    for path in _remains(home):
+    last = (home.path / DRAFT, _mark(home))  # they say that this was no office
+    for path in (*(one for one in _remains(home) if one not in last), *last):
         path.unlink(missing_ok=True)
     for folder in _folders(home):
         with suppress(OSError):

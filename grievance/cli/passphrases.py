@@ -12,6 +12,7 @@ import click
 from grievance.cli.surroundings import Surroundings
 from grievance.cli.terminal import has_terminal
 from grievance.domain.errors import SetupError
+from grievance.domain.passphrase_strength import refuse_weak
 from grievance.home import write_private
 from grievance.settings import ENV_PASSPHRASE_FILE
 from grievance.vault.passphrase import new_passphrase
@@ -76,6 +77,8 @@ def choose_passphrase(path: Path | None) -> Chosen:
 
     Raises:
         SetupError: There is neither a file nor a terminal to show it on.
+
+        NotAllowedError: A machine guesses what stands in the file.
     """
     if path is None:
         if not has_terminal():
@@ -86,7 +89,9 @@ def choose_passphrase(path: Path | None) -> Chosen:
         path.unlink(missing_ok=True)
         write_private(path, f"{passphrase}\n")
         return Chosen(passphrase=passphrase, is_new=True, file=path)
-    return Chosen(passphrase=read_passphrase(path), is_new=False, file=path)
+    passphrase = read_passphrase(path)
+    refuse_weak(passphrase)
+    return Chosen(passphrase=passphrase, is_new=False, file=path)
 
 
 def _waits_for_one(path: Path) -> bool:

@@ -15,6 +15,7 @@ from grievance.cli.new_file import write_new
 from grievance.cli.passphrases import Chosen, choose_passphrase
 from grievance.cli.terminal import has_terminal
 from grievance.domain.errors import NotAllowedError, SetupError
+from grievance.domain.passphrase_strength import refuse_weak
 from grievance.home import DEVICE_KEY, key_line, write_key
 from grievance.replacing import replace_file
 from grievance.vault.identity import DEVICE_SIZE, Cost, normalised
@@ -58,7 +59,7 @@ def new_passphrase_from(path: Path | None) -> Chosen:
     Raises:
         SetupError: There is neither a file nor a terminal.
 
-        NotAllowedError: What was typed is too short.
+        NotAllowedError: What was typed is too short, or a machine guesses it.
     """
     if path is not None or not has_terminal():
         return _told(choose_passphrase(path))
@@ -68,6 +69,7 @@ def new_passphrase_from(path: Path | None) -> Chosen:
     if len(normalised(typed)) < SHORTEST:
         msg = f"A passphrase has {SHORTEST} characters or more; six words are good."
         raise NotAllowedError(msg)
+    refuse_weak(typed)
     if normalised(_ask("The same again")) != normalised(typed):
         msg = "These were two different passphrases; nothing was changed, try again."
         raise NotAllowedError(msg)

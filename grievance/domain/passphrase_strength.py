@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from grievance.domain.errors import NotAllowedError
+
 
 _OF_WORD = 12.9
 _OF_CHARACTER = 4.0
@@ -35,6 +37,18 @@ def strength_of(passphrase: str) -> Strength:
     if bits < _FAIR:
         return Strength.WEAK
     return Strength.FAIR if bits < _STRONG else Strength.STRONG
+
+
+def refuse_weak(passphrase: str) -> None:
+    """
+    Refuse what a machine guesses.
+
+    Raises:
+        NotAllowedError: It does.
+    """
+    if strength_of(passphrase) is Strength.WEAK:
+        msg = "This passphrase is too easy to guess; take six words."
+        raise NotAllowedError(msg)
 
 
 def _bits(chunk: str) -> float:

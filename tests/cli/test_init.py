@@ -194,6 +194,18 @@ def test_a_failure_leaves_nothing(
     assert 0 == shell.run("init", "--person", PERSON).status
 
 
+def test_what_a_machine_guesses_is_no_passphrase(shell: Shell) -> None:
+    """
+    Neither from a file; nothing is made then.
+    """
+    Path(shell.environ["GRIEVANCE_PASSPHRASE_FILE"]).write_text("password\n", "utf-8")
+
+    done = shell.run("init", "--person", PERSON)
+
+    assert (2, False) == (done.status, shell.home.exists())
+    assert "too easy to guess; take six words" in done.err
+
+
 def test_a_folder_that_was_there_stays(shell: Shell) -> None:
     """
     A failed try takes nothing of somebody else's with it.
@@ -210,7 +222,7 @@ def test_a_killed_try_is_cleared_away(office: Shell) -> None:
     """
     What a power cut left of an office that never was does not block the next try.
     """
-    (office.home / "grievance.toml").unlink()
+    (office.home / "grievance.toml").rename(office.home / founding.DRAFT)
     (office.home / "state" / "founding").touch()
 
     assert 0 == office.run("init", "--person", "Bo Second").status
@@ -220,18 +232,24 @@ def test_a_killed_try_is_cleared_away(office: Shell) -> None:
     ]
 
 
-def test_an_office_without_settings_is_not_cleared(office: Shell) -> None:
+@pytest.mark.parametrize("marked", [False, True])
+def test_an_office_without_settings_is_not_cleared(
+    office: Shell, *, marked: bool
+) -> None:
     """
-    A home whose settings were lost keeps its keys and cases.
+    A home whose settings were lost keeps its keys and cases; also where the power failed
+    in the moment after it was founded.
     """
     (office.home / "grievance.toml").unlink()
+    if marked:
+        (office.home / "state" / "founding").touch()
     before = everything_in(office.home)
 
     done = office.run("init", "--person", "Mallory")
 
     assert 2 == done.status
     assert "put that back" in done.err
-    assert before <= everything_in(office.home)
+    assert before - {"state/founding"} <= everything_in(office.home)
 
 
 def test_an_office_in_the_database_is_refused(office: Shell, tmp_path: Path) -> None:
