@@ -15,10 +15,12 @@ from grievance.domain.ids import CaseId
 from grievance.domain.undo import Change, Step, Way
 from grievance.services.changes_since import Changes
 from grievance.services.take_back import take_back
+from tui.bulk import MANY
 from tui.command_list import Command, bindings
 from tui.going import GoingApp
 from tui.keys import is_typing
 from tui.screens.case import CaseScreen
+from tui.screens.confirm import ConfirmScreen
 from tui.session import Session
 from tui.watching import FollowsBooks
 
@@ -27,6 +29,7 @@ SEEN_FOR = 10.0  # seconds; it may name several cases
 NAMED = 12
 SAID = {Way.UNDO: "Taken back", Way.REDO: "Done again"}
 NOT = {Way.UNDO: "Not taken back", Way.REDO: "Not done again"}
+ASKED = {Way.UNDO: "Take back", Way.REDO: "Do again"}
 BACK = {Way.UNDO: " U does it again.", Way.REDO: " u takes it back."}
 
 
@@ -102,7 +105,7 @@ class UndoingApp(GoingApp):
             return is_here and not (self.screen.is_modal or is_typing(self.screen))
         return super().check_action(action, parameters)
 
-    def action_go(self, name: str) -> None:
+    async def action_go(self, name: str) -> None:
         """Take the last step back, or do again what was taken back."""
         session, way = self._session, Way(name)
         if session is None or self._going is not None:
@@ -116,7 +119,24 @@ class UndoingApp(GoingApp):
             session.went(way, step, None)
             self.notify(step.cannot, severity="warning", markup=False)
             return
-        self._going = Going(session=session, step=step, way=way)
+        await self._make_sure(Going(session=session, step=step, way=way))
+
+    async def _make_sure(self, going: Going) -> None:
+        """Go; with very many cases once somebody has seen which they are."""
+        if len(going.step.changes) <= MANY:
+            self._begin(going)
+            return
+
+        def answered(is_sure: bool | None) -> None:  # noqa: FBT001  # what the screen answers
+            if is_sure and going.session is self._session:  # not locked meanwhile
+                self._begin(going)
+
+        named = _named([change.reference for change in going.step.changes])
+        screen = ConfirmScreen(f"{ASKED[going.way]} {going.step.words}?", named)
+        await self.push_screen(screen, answered)
+
+    def _begin(self, going: Going) -> None:
+        self._going = going
         self._go()
 
     @work(thread=True, group="undoing")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import uuid4
 
+import pytest
+
 from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
@@ -17,6 +19,7 @@ from grievance.services.list_cases import list_covers
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
+from tui import undoing
 from tui.asking import read_case
 from tui.asking_bulk import assigning, making_urgent
 from tui.asking_records import flag, keep_allegation
@@ -192,15 +195,19 @@ async def test_what_is_done_in_a_case_is_taken_back_there(office: Office) -> Non
         await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
 
         await driver.tab("Access & log")
-        await driver.see("record written")
+        await driver.see("put something on record")
         await driver.see("Taken back.")
         await driver.see("critical → normal: Taken back.")
 
 
-async def test_marked_cases_change_stage_and_go_back(office: Office) -> None:
+async def test_marked_cases_change_stage_and_go_back(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """
-    Three are marked, taken to triage at once, and taken back by one key (S4).
+    Three are marked, taken to triage at once, and taken back by one key (S4); where that
+    is very many, once somebody said yes to it.
     """
+    monkeypatch.setattr(undoing, "MANY", 2)
     session = session_of(office)
     with office.mechanism.store.begin() as tx:
         for case in list_covers(tx, session.ring):
@@ -218,6 +225,12 @@ async def test_marked_cases_change_stage_and_go_back(office: Office) -> None:
         assert (3, 1) == (stages.count(Stage.TRIAGE), stages.count(Stage.RECEIVED))
 
         await driver.press("u")
+        await driver.see("Take back stage of 3 cases?")
+        await driver.press("n")
+        assert stages == [case.stage for case in covers(office).values()]
+        await driver.press("u")
+        await driver.see("Take back stage of 3 cases?")
+        await driver.press("y")
         await driver.see("Taken back: stage of 3 cases. U does it again.")
         assert {Stage.RECEIVED} == {case.stage for case in covers(office).values()}
         assert not isinstance(driver.screen, MenuScreen)
