@@ -16,6 +16,7 @@ from grievance.services.letter_facts import Given
 from tui.asking_letters import Wish
 from tui.case_file import CaseFile
 from tui.form import BETWEEN, Form, One, Option, Several, Values, Words, coded, day_in
+from tui.letter_names import letter_options
 
 
 GROUPS = ("questions", "forums", "grounds", "delays", "outcomes", "remedies")
@@ -40,7 +41,7 @@ def letter_form(letters: LetterBook, file: CaseFile) -> Form:
     return Form(
         title="A new letter",
         fields=(
-            One(name="letter", label="Letter", options=coded(tuple(LetterId))),
+            One(name="letter", label="Letter", options=letter_options()),
             One(
                 name="to",
                 label="To",

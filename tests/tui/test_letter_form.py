@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from grievance.catalogue.letters import LetterId
 from grievance.domain.draft import COMPLAINANT, Addressee
 from grievance.domain.ids import EntityId
 from grievance.domain.outgoing import Party
@@ -14,9 +15,12 @@ from tests.tui.offices import Office
 from tui.case_file import CaseFile
 from tui.form import One
 from tui.letter_form import letter_form, wish_of
+from tui.letter_names import letter_options
+from tui.option_finder import Finder
 
 
 WORKS, OWNER, FIRM = EntityId(uuid4()), MemberId(uuid4()), uuid4()
+ROOM = 54  # cells of a line in the list
 FILE = CaseFile(
     entities=(WORKS,),
     members=(OWNER,),
@@ -41,6 +45,30 @@ def test_those_that_the_case_is_about_are_offered(office: Office) -> None:
         "Norvik Group",
         "somebody else",
     ] == [option.label for option in to.options]
+
+
+def test_every_letter_has_a_name_of_its_own() -> None:
+    """
+    With what it is for, short enough for one line of the list in a small window.
+    """
+    options = letter_options()
+
+    assert list(LetterId) == [one.code for one in options]
+    assert len(options) == len({one.label for one in options})
+    lines = [f"{one.label}  {one.more}" for one in options]
+    assert [] == [one for one in lines if len(one) > ROOM]
+
+
+@pytest.mark.parametrize(
+    "typed", ["INFO-REQUEST", "info request", "informa", "missing"]
+)
+def test_a_letter_is_found_by_its_code_and_by_its_name(typed: str) -> None:
+    """
+    Whoever knows the codes of the shell need not learn others.
+    """
+    first, *_ = Finder(letter_options()).find(typed)
+
+    assert LetterId.INFO_REQUEST == first.code
 
 
 @pytest.mark.parametrize(
