@@ -70,8 +70,10 @@ def naming(scenario: str) -> Iterator[Test]:
     """Yield the tests, or what measures, that name it in their own lines."""
     text = (ROOT / SCENARIOS[scenario][1]).read_text("utf-8")
     for one in ast.parse(text).body:
-        is_test = isinstance(one, Test) and one.name.startswith(("test_", "hold"))
+        if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
         source = ast.get_source_segment(text, one) or ""
+        is_test = one.name.startswith(("test_", "hold"))
         if is_test and re.search(rf"\b{scenario}\b", source):
             yield one
 
