@@ -15,9 +15,9 @@ from tui.wrapping import Block
 SLOTS = (
     Slot("No", 4),
     Slot("Letter", 18),
-    Slot("To", 22, 60),
+    Slot("To", 22, 67),
     Slot("State", 20, 48),
-    Slot("Subject", 0, 70),
+    Slot("Subject", 0, 76),
 )
 NO_DRAFTS = "No letter is being written in this case. n writes one."
 KEYS = "Enter changes its words · r reviews it, and lets it go · x gives it up"

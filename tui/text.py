@@ -33,6 +33,15 @@ def cell(text: str, width: int) -> str:
     return set_cell_size(set_cell_size(shown, max(0, width - 1)).rstrip() + "…", width)
 
 
+def list_cell(text: str, width: int) -> str:
+    """Return *text* as `cell` does, cut after a comma: half a code is another code."""
+    shown = one_line(text)
+    whole, comma, _ = set_cell_size(shown, max(0, width - 1)).rpartition(", ")
+    if cell_len(shown) <= width or not comma:
+        return cell(shown, width)
+    return set_cell_size(f"{whole}, …", width)
+
+
 def rows(*parts: Content) -> Content:
     """Return *parts* one below the other."""
     return Content("\n").join(parts)

@@ -75,8 +75,8 @@ def _knew(timeline: Timeline, width: int) -> Iterator[Drawn]:
     for start in range(0, len(numbers), at_once):
         shown = numbers[start : start + at_once]
         heads = "".join(set_cell_size(f"E{number}", size) for number in shown)
-        title = set_cell_size("What audits could have known", DAY + GAP + label)
-        yield Drawn(f"{title}{heads}".rstrip(), "label")
+        title = fitted("What audits could have known", DAY + GAP + label - 1)
+        yield Drawn(f"{title} {heads}".rstrip(), "label")
         for entry in timeline.audits:
             yield _row(entry, shown, label, size)
         yield Drawn("")

@@ -9,6 +9,9 @@ import pytest
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
 
 from grievance.domain.errors import SetupError
 from tests.tui.offices import ADA, Office
@@ -17,8 +20,10 @@ from tui.patience import Patience
 from tui.saving import LONGEST_NAME, refuse_taken, safe_name, save_private
 from tui.screens.form import FormScreen
 from tui.session import Session
+from tui.text import list_cell
 from tui.widgets.columns import COLUMNS, lay_out
 from tui.widgets.key_line import LiveKey, fitting
+from tui.widgets.line_table import ended
 from tui.words import due_words, size_words
 
 
@@ -87,6 +92,34 @@ def test_columns_fill_the_line(width: int) -> None:
     titles = [place.column.title for place in places]
     assert sorted(set(titles)) == sorted(titles)
     assert {"Reference", "Due", "Stage"} <= set(titles)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (6, "PS 6.…"),
+        (9, "PS 6.1, …"),
+        (12, "PS 6.1, …   "),
+        (16, "PS 6.1, …       "),
+        (18, "PS 6.1, PS 10.3, …"),
+    ],
+)
+def test_half_a_code_is_never_shown_as_another(width: int, shown: str) -> None:
+    """
+    What is cut ends in an ellipsis, after a comma where there is one.
+    """
+    assert shown == list_cell("PS 6.1, PS 10.3, PS 4", width)
+
+
+def test_a_line_that_is_cut_says_so() -> None:
+    """
+    Of any number of pieces; one that fits is filled up.
+    """
+    strip = Strip([Segment("PS 10.3"), Segment(" 水水")])
+
+    assert "PS 10…" == ended(strip, 6, Style()).text
+    assert "PS 10.3 水…" == ended(strip, 11, Style()).text
+    assert "PS 10.3 水水 " == ended(strip, 13, Style()).text
 
 
 @pytest.mark.parametrize(

@@ -176,7 +176,8 @@ class CaseTable(LineTable):
         signs = self._signs(row, cursor=cursor, reached=place in self.reach)
         segments = [Segment(signs, base)]
         for at, found in enumerate(places):
-            text = cell(found.column.value(row, self.index.today), found.width)
+            value = found.column.value(row, self.index.today)
+            text = found.column.fit(value, found.width)
             gap = " " if at < len(places) - 1 else ""
             style = base if cursor else base + self._tone(found, row)
             segments.append(Segment(text + gap, style))

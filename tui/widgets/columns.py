@@ -9,6 +9,7 @@ from datetime import date
 from grievance.domain.clock import ClockState
 from grievance.domain.urgency import Urgency
 from tui.case_row import Row
+from tui.text import cell, list_cell
 from tui.words import NONE, URGENCY_SIGNS, case_due_words, due_state
 
 
@@ -25,6 +26,7 @@ class Column:
     width: int = 0
     from_width: int = 0
     tone: Callable[[Row, date], str] = lambda _row, _today: ""
+    fit: Callable[[str, int], str] = cell
 
 
 def _urgency_tone(row: Row, _today: date) -> str:
@@ -93,6 +95,7 @@ COLUMNS = (
         from_width=100,
         value=lambda row, _: _found(row, row.criteria),
         tone=_soft,
+        fit=list_cell,
     ),
 )
 

@@ -13,7 +13,7 @@ from grievance.domain.display import one_line
 from grievance.services.say_hit import say_place
 from grievance.services.search_cases import Hit
 from tui.text import cell
-from tui.widgets.line_table import LineTable
+from tui.widgets.line_table import LineTable, ended
 
 
 REFERENCE, WHERE = 12, 16
@@ -81,4 +81,4 @@ class HitTable(LineTable):
             yield Segment(one_line(one.text), found if one.is_found else style)
 
     def _strip(self, segments: Iterator[Segment], style: Style) -> Strip:
-        return Strip(segments).adjust_cell_length(self.size.width, style)
+        return ended(Strip(segments), self.size.width, style)

@@ -7,6 +7,7 @@ import textwrap
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
@@ -23,6 +24,14 @@ HEAD = 1
 
 def _move(keys: str, action: str, label: str, name: str) -> Command:
     return Command(name=name, keys=keys, label=label, action=action, shown=False)
+
+
+def ended(strip: Strip, width: int, style: Style) -> Strip:
+    """Return *strip* as wide as that; an ellipsis says that it goes on."""
+    if strip.cell_length <= width:
+        return strip.adjust_cell_length(width, style)
+    kept = strip.crop(0, max(0, width - 1))
+    return Strip([*kept, Segment("…", style)]).adjust_cell_length(width, style)
 
 
 class LineTable(ScrollView, can_focus=True):
