@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from textual import on, work
 from textual.message import Message
@@ -14,6 +14,12 @@ from grievance.domain.undo import Step as NotedStep
 from tui.bulk import Outcome, Step, act_on_each
 from tui.case_row import Row
 from tui.session import Session
+
+
+NOTHING_DONE = (
+    "The last step ({}) was refused, so nothing is taken back. u again takes back what "
+    "you did before."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +33,14 @@ class Act:
     what: str
     name: str
     step: Step = field(repr=False)
+
+
+def noted(name: str, outcome: Outcome) -> NotedStep:
+    """Return what `u` takes back; of what was refused as a whole `u` says so first."""
+    step = NotedStep.of(name, *outcome.changes)
+    if outcome.done or not outcome.refused:
+        return step
+    return replace(step, cannot=NOTHING_DONE.format(name))
 
 
 class Acting(Widget):
@@ -109,8 +123,7 @@ class Acting(Widget):
             return not worker.is_cancelled and round_ == self._round
 
         outcome = act_on_each(self._session, rows, act.step, goes_on)
-        if outcome.changes:
-            self._session.did(NotedStep.of(act.name, *outcome.changes))
+        self._session.did(noted(act.name, outcome))
         self.post_message(self.Ended(outcome, round_))
 
     @on(Stepped)

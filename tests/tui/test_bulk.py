@@ -16,6 +16,7 @@ from grievance.services.take_back import take_back
 from grievance.storage.store import Transaction
 from tests.tui.offices import ADA, BO, CY, Office
 from tests.tui.test_case_index import row
+from tui.acting import noted
 from tui.asking import read_slips
 from tui.asking_bulk import assigning, giving_task, linking, making_urgent, moving
 from tui.bulk import Outcome, act_on_each, finished, named, outcome_words, ways_of
@@ -152,6 +153,27 @@ def test_what_somebody_else_changed_is_refused(office: Office) -> None:
     assert "changed this case meanwhile" in outcome_words(late)
     assert 1 == outcome_words(idle).count("has no role in case work")
     assert set() == finished(idle, rows)
+
+
+def test_undo_does_not_reach_behind_what_was_refused(office: Office) -> None:
+    """
+    Where all of it was refused, the first u says so; the second goes further back.
+    """
+    session, rows = rows_of(office)
+    bo, idle = (assigning(session, office.person(name)) for name in (BO, CY))
+    done = noted("handler of 1 case", act_on_each(session, rows[:1], bo, goes_on))
+    refused = noted("handler of 3 cases", act_on_each(session, rows[1:], idle, goes_on))
+    session.did(done)
+    session.did(refused)
+
+    first = session.journal.next(Way.UNDO)
+    session.went(Way.UNDO, first, None)
+
+    assert "The last step (handler of 3 cases) was refused" in first.cannot
+    assert () == first.changes
+    assert done == session.journal.next(Way.UNDO)
+    assert "" == done.cannot
+    assert "" == noted("nothing", Outcome(left=3)).cannot
 
 
 def test_it_stops_between_two_cases(office: Office) -> None:
