@@ -21,7 +21,7 @@ from grievance.domain.reference import Reference
 from grievance.domain.request import RequestState, read_case_object
 from grievance.domain.undo import LetterChange, Step
 from grievance.reading_files import read_attached
-from grievance.services.address_letter import shown_destination
+from grievance.services.address_letter import open_destination, shown_destination
 from grievance.services.answer_release import answer_release
 from grievance.services.case_keys import contents_key
 from grievance.services.check_letter import check_asked_first, check_first
@@ -59,6 +59,22 @@ class LettingGo:
 
 
 NOTHING_SAID = LettingGo()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoesTo:
+    """Whether it is known where a letter goes; the *address* once somebody looked."""
+
+    is_known: bool = False
+    address: str = field(default="", repr=False)
+
+    @property
+    def said(self) -> str:
+        """The address, or that there is one; empty where none is known."""
+        return self.address or (ON_RECORD if self.is_known else "")
+
+
+ON_RECORD = "the address on record"
 
 
 def write(session: Session, case_id: CaseId, wish: Wish) -> Draft:
@@ -137,16 +153,29 @@ def give_up(session: Session, case_id: CaseId, number: int) -> Draft:
         )
 
 
-def check(session: Session, case_id: CaseId, number: int) -> tuple[Draft, Checked, str]:
-    """Compare a draft with all that it must not tell; say where it would go as well."""
+def check(
+    session: Session, case_id: CaseId, number: int
+) -> tuple[Draft, Checked, GoesTo]:
+    """Compare a draft with all that it must not tell; say whether it has an address."""
     mechanism, at = session.mechanism, session.mechanism.now()
     store, ring, guard = mechanism.store, session.ring, mechanism.guard
     draft, checked = check_first(store, ring, case_id, number, guard, at=at)
     with store.read() as tx:
         copy = draft.sealed(at=at)
         if copy.notice is not None:
-            return draft, checked, _of_notice(tx, session, copy)
-        return draft, checked, shown_destination(tx, ring, case_id, copy, "")
+            goes_to = _of_notice(tx, session, copy)
+            return draft, checked, GoesTo(is_known=bool(goes_to), address=goes_to)
+        goes_to = shown_destination(tx, ring, case_id, copy, "")
+    return draft, checked, GoesTo(is_known=bool(goes_to))
+
+
+def open_address(session: Session, case_id: CaseId, draft: Draft) -> GoesTo:
+    """Open where a draft would go, for who asked to see it; the log says so."""
+    at = session.mechanism.now()
+    with session.mechanism.store.begin() as tx:
+        copy = draft.sealed(at=at)
+        goes_to = open_destination(tx, session.ring, case_id, copy, at=at)
+    return GoesTo(is_known=bool(goes_to), address=goes_to)
 
 
 def _of_notice(tx: Transaction, session: Session, copy: SentCopy) -> str:

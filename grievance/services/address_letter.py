@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.draft import DraftAddress, SentCopy
 from grievance.domain.errors import NotFoundError
+from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import Party
 from grievance.mail.post.compose import ComposeError
 from grievance.mail.words.address import is_strict
 from grievance.services.case_keys import find_key
 from grievance.services.case_parts import open_parts
+from grievance.services.keep import Pen
 from grievance.services.original import find_writers
 from grievance.services.payload import decode
 from grievance.services.safe_contact import refuse_never_contact, safe_contact
@@ -90,6 +93,15 @@ def shown_destination(
         return find_destination(tx, ring, case_id, copy, typed).address
     except NotFoundError:
         return ""
+
+
+def open_destination(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, copy: SentCopy, *, at: datetime
+) -> str:
+    """Return what `shown_destination` does to who asked to see it; the log says so."""
+    if find_key(tx, ring, case_id, Compartment.IDENTITY) is not None:
+        Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
+    return shown_destination(tx, ring, case_id, copy, "")
 
 
 def _known(

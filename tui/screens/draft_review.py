@@ -26,6 +26,7 @@ class Verdict(StrEnum):
     EDIT = "edit"
     POSTPONE = "postpone"
     DISCARD = "discard"
+    LOOK = "look"
 
 
 class DraftReviewScreen(Screen[Verdict]):
@@ -69,6 +70,13 @@ class DraftReviewScreen(Screen[Verdict]):
             action="answer('postpone')",
             label="Postpone",
             help="Leave it in the case as a draft",
+        ),
+        Command(
+            name="look",
+            keys="i",
+            action="answer('look')",
+            label="Address",
+            help="See the address that it goes to, after a question; the log says so",
         ),
         Command(
             name="discard",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from grievance.domain.draft import Draft
@@ -9,14 +10,16 @@ from grievance.services.guard_letter import Checked
 from grievance.services.release_letter import Released
 from grievance.services.unfinished import Unfinished
 from tui import asking, asking_letters
+from tui.asking_letters import GoesTo
 from tui.draft_facts import draft_head
 from tui.form import Values
 from tui.marked_letter import letter_blocks
 from tui.preview import preview_blocks
 from tui.release_form import letting_go, release_form
+from tui.screens.case_steps.identity import disclosure
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.compose import ComposeScreen
-from tui.screens.confirm import ConfirmScreen
+from tui.screens.confirm import ConfirmScreen, GraveScreen
 from tui.screens.draft_review import DraftReviewScreen, Verdict
 from tui.screens.form import FormScreen
 from tui.shown_case import ShownCase, prepare
@@ -106,27 +109,33 @@ async def review(desk: CaseDesk) -> None:
 
 async def review_draft(desk: CaseDesk, number: int) -> None:
     """Show the draft of this number, as `review` does."""
-    case_id, file = desk.shown.opened.case.id, desk.shown.file
-    stationery = desk.session.mechanism.stationery
+    case_id = desk.shown.opened.case.id
 
-    async def show(found: tuple[Draft, Checked, str]) -> None:
-        draft, checked, goes_to = found
-        screen = DraftReviewScreen(
-            review_head(draft_head(draft, file), draft, checked, goes_to),
-            letter_blocks(checked),
-            preview_blocks(draft, stationery, goes_to=goes_to),
-        )
-        await desk.put(screen, partial(_decided, desk, draft, checked, goes_to))
+    async def show(found: tuple[Draft, Checked, GoesTo]) -> None:
+        await _show_review(desk, *found)
 
     desk.ask(partial(asking_letters.check, desk.session, case_id, number), show)
 
 
-def review_head(head: str, draft: Draft, checked: Checked, goes_to: str) -> str:
-    """Say which draft it is, how long, what was found, and where it would go."""
+async def _show_review(
+    desk: CaseDesk, draft: Draft, checked: Checked, goes_to: GoesTo
+) -> None:
+    stationery = desk.session.mechanism.stationery
+    screen = DraftReviewScreen(
+        review_head(draft_head(draft, desk.shown.file), draft, checked, goes_to),
+        letter_blocks(checked),
+        preview_blocks(draft, stationery, goes_to=goes_to.said),
+    )
+    await desk.put(screen, partial(_decided, desk, draft, checked, goes_to))
+
+
+def review_head(head: str, draft: Draft, checked: Checked, goes_to: GoesTo) -> str:
+    """Say which draft it is, how long, what was found, and whether it has an address."""
     hits, words = len(checked.hits), len(draft.body.split())
     found = f"▲ {hits} found" if hits else "✓ nothing found"
     found += f" · {len(draft.files)} attached" if draft.files else ""
-    where = f" · goes to {goes_to}" if goes_to else ""
+    where = f" · goes to {goes_to.said}" if goes_to.said else ""
+    where += "; i shows it" if goes_to.is_known and not goes_to.address else ""
     return f"{head} · {words:,} words · {found}{where}"
 
 
@@ -134,7 +143,7 @@ async def _decided(
     desk: CaseDesk,
     draft: Draft,
     checked: Checked,
-    goes_to: str,
+    goes_to: GoesTo,
     verdict: Verdict | None,
 ) -> None:
     match verdict:
@@ -144,12 +153,39 @@ async def _decided(
             await _compose(desk, draft)
         case Verdict.DISCARD:
             await _give_up(desk, draft.number)
+        case Verdict.LOOK:
+            await _look(desk, draft, checked, goes_to)
         case _:
             desk.say(POSTPONED)
             desk.reread()
 
 
-async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked, goes_to: str) -> None:
+async def _look(
+    desk: CaseDesk, draft: Draft, checked: Checked, goes_to: GoesTo
+) -> None:
+    """Ask whether it is meant, and go on with the review."""
+    case = desk.shown.opened.case
+    question = partial(asking_letters.open_address, desk.session, case.id, draft)
+
+    async def show(found: GoesTo) -> None:
+        await _show_review(desk, draft, checked, found)
+
+    async def confirmed(is_meant: bool | None) -> None:  # noqa: FBT001  # Textual calls it
+        if is_meant:
+            desk.ask(question, show)
+        else:
+            await show(goes_to)
+
+    if goes_to.address or not goes_to.is_known:  # there is nothing more to see
+        await show(goes_to)
+        return
+    matter = replace(disclosure(case.reference), title="See where it goes?")
+    await desk.put(GraveScreen(matter), confirmed)
+
+
+async def _let_go(
+    desk: CaseDesk, draft: Draft, checked: Checked, goes_to: GoesTo
+) -> None:
     """Let it go, once what only a person can say is said."""
     session, case_id = desk.session, desk.shown.opened.case.id
 
@@ -165,7 +201,7 @@ async def _let_go(desk: CaseDesk, draft: Draft, checked: Checked, goes_to: str) 
         released, shown = found
         desk.show(shown, _said(desk, released))
 
-    form = release_form(checked, draft.to.party, goes_to=goes_to)
+    form = release_form(checked, draft.to.party, goes_to=goes_to.said)
     if not form.fields:
         desk.ask(partial(submit, {}), gone)
         return
