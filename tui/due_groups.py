@@ -1,4 +1,4 @@
-"""What is due today, within a week and later: lists of anything that has a day."""
+"""What is overdue, due today, within a week and later: lists of anything that has a day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from tui.words import NONE, due_words
 
 
 WEEK = timedelta(days=7)
-TODAY, SOON, LATER, NEVER = "Today", "Within a week", "Later", "No day"
+LATE, TODAY, SOON = "Overdue", "Today", "Within a week"
+LATER, NEVER = "Later", "No day"
 DUE_SLOTS = (Slot("Due", 8), Slot("", 12, 56))  # what `day_cells` are shown in
 Dated = tuple[date | None, Listed]
 
@@ -32,13 +33,13 @@ def tone_of(due_on: date | None, today: date) -> str:
 
 
 def grouped(dated: Iterable[Dated], today: date) -> tuple[Listed, ...]:
-    """Return the lines below headings, what is due first at the top; late is of today."""
+    """Return the lines below headings, what is due first at the top."""
     ordered = sorted(dated, key=lambda one: one[0] or date.max)
     return tuple(_sections(ordered, today))
 
 
 def _sections(ordered: Sequence[Dated], today: date) -> Iterator[Listed]:
-    for title in (TODAY, SOON, LATER, NEVER):
+    for title in (LATE, TODAY, SOON, LATER, NEVER):
         lines = [line for day, line in ordered if _group(day, today) == title]
         yield from section(title, lines)
 
@@ -47,5 +48,5 @@ def _group(due_on: date | None, today: date) -> str:
     if due_on is None:
         return NEVER
     if due_on <= today:
-        return TODAY
+        return LATE if due_on < today else TODAY
     return SOON if due_on < today + WEEK else LATER

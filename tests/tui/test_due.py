@@ -37,7 +37,8 @@ def headings(lines: tuple[Listed, ...]) -> list[str]:
 @pytest.mark.parametrize(
     ("days", "heading"),
     [
-        (-9, "Today · 1"),
+        (-9, "Overdue · 1"),
+        (-1, "Overdue · 1"),
         (0, "Today · 1"),
         (1, "Within a week · 1"),
         (6, "Within a week · 1"),
@@ -47,7 +48,7 @@ def headings(lines: tuple[Listed, ...]) -> list[str]:
 )
 def test_days_have_their_heading(days: int | None, heading: str) -> None:
     """
-    What is late is to be done today; a week is seven days, whichever day it is.
+    What is late stands alone; a week is seven days, whichever day it is.
     """
     day: date | None = None if days is None else TODAY + timedelta(days=days)
 
@@ -78,7 +79,7 @@ def test_my_cases_are_those_i_answer_for() -> None:
     ]
     lines = my_case_lines(rows, TODAY)
 
-    assert ["Today · 1", "Later · 1", "No day · 1"] == headings(lines)
+    assert ["Overdue · 1", "Later · 1", "No day · 1"] == headings(lines)
     shown = [line.cells[3] for line in lines if line.thing is not None]
     assert ["GR-0001-0000", "GR-0003-0000", "GR-0005-0000"] == shown
     assert ("! 2 d", "· 2026-02-28") == lines[1].cells[:2]
@@ -138,7 +139,7 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await driver.press("2")
         await driver.see("My cases · 4 open · ! 3 overdue")
-        await driver.see("Today · 3")
+        await driver.see("Overdue · 3")
         await driver.press("3")
         await driver.see("Nothing is to be done. t in a case writes something down")
         await driver.press("1", "enter")
