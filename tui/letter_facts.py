@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from grievance.domain.contents import Correspondent
+from grievance.domain.display import one_line
 from grievance.domain.quoting import Kind, Passage
 from grievance.domain.slip import Channel
 from grievance.mail.letter import Label
 from grievance.services.read_letters import OpenedLetter
 from grievance.services.say_labels import say_labels
 from tui.shown_case import ShownLetter
+from tui.text import cell
 from tui.wrapping import Block
 
 
 BLANK = Block()
+FIRST_LINE = 120  # cells of a letter that stand in the summary
 VERIFIED = "verified · it comes from the address that wrote before"
 UNVERIFIED = "▲ UNVERIFIED REPLY: the address does not prove who wrote this; nothing was answered"
 FROM_MACHINE = "▲ Sent by a machine; nothing was answered"
@@ -39,6 +42,31 @@ def letter_blocks(
         BLANK,
         *_words(shown.passages, unfolded=unfolded),
     ]
+
+
+def newest_blocks(letters: Sequence[ShownLetter]) -> list[Block]:
+    """Return subject and first line of the newest letter that lies in the case."""
+    here = [one for one in letters if not one.opened.is_elsewhere]
+    if not here:
+        return []
+    newest = max(here, key=lambda one: one.opened.letter.received_at)
+    letter = newest.opened.letter
+    doubt = "▲ unverified · " if letter.verified is False else ""
+    subject = one_line(letter.subject or "(no subject)")
+    said = f"{letter.received_at:%Y-%m-%d} · {doubt}{subject}"
+    first = cell(_first_line(newest.passages), FIRST_LINE).rstrip()
+    return [Block(f"{said}\n{first}".rstrip(), label="Newest"), BLANK]
+
+
+def _first_line(passages: tuple[Passage, ...]) -> str:
+    """Return the first line that somebody wrote, quotations left out where they can be."""
+    lines = (
+        line.strip()
+        for passage in passages
+        if not passage.folded
+        for line in passage.text.splitlines()
+    )
+    return next(filter(None, lines), "")
 
 
 def filed_words(opened: OpenedLetter) -> str:

@@ -1,4 +1,4 @@
-"""The summary of a case: cover and slip, the file of an audit, relatives, notes."""
+"""The summary of a case: newest letter, cover and slip, the file of an audit, relatives, notes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from tui import asking
 from tui.audit_facts import file_blocks, file_head
 from tui.facts import note_blocks, related_blocks, row_blocks
-from tui.letter_facts import BLANK
+from tui.letter_facts import BLANK, newest_blocks
 from tui.shown_case import ShownCase
 from tui.wrapping import Block
 
@@ -19,4 +19,5 @@ def summary_blocks(shown: ShownCase, today: date) -> list[Block]:
     if page is not None:
         facts = [*file_head(shown.file, page, today), *facts, *file_blocks(page)]
     notes = [BLANK, Block("Notes", "title"), *note_blocks(shown.opened.notes)]
-    return [*facts, *related_blocks(shown.related), *notes]
+    newest = newest_blocks(shown.letters)
+    return [*newest, *facts, *related_blocks(shown.related), *notes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -21,9 +22,9 @@ from grievance.services.read_letters import OpenedLetter
 from tests.tui.offices import ADA, BO, HOSTILE, SHOWN, Office, complaint
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.test_case_screen import give
-from tui.letter_facts import UNVERIFIED, letter_blocks
+from tui.letter_facts import UNVERIFIED, letter_blocks, newest_blocks
 from tui.screens.case import CaseScreen
-from tui.shown_case import shown_letter
+from tui.shown_case import ShownLetter, shown_letter
 from tui.wrapping import to_lines
 
 
@@ -235,6 +236,40 @@ async def test_nothing_related_is_said(office: Office, case: Receipt) -> None:
         await driver.press("v")
 
         await driver.see("No case that you may open seems to be about the same.")
+
+
+def letter(minute: int, subject: str, text: str, *, proven: bool) -> ShownLetter:
+    at = datetime(2026, 3, 2, 9, minute, tzinfo=UTC)
+    said = LetterText(received_at=at, subject=subject, text=text, verified=proven)
+    id_ = PartId(UUID(int=minute))
+    return shown_letter(OpenedLetter(id=id_, letter=said, writer=None))
+
+
+def test_the_newest_letter_begins_the_summary() -> None:
+    """
+    Its subject and the first line that is no quotation, whatever order they are in.
+    """
+    quoting = f"\n\n> We have your complaint.\n\n{HOSTILE}\nMore\n"
+    newest = letter(5, f"Re: {HOSTILE}", quoting, proven=False)
+    older = letter(1, "No water", "There is none.", proven=True)
+
+    said = to_lines(newest_blocks((newest, older)), 500)
+    assert [f"2026-03-02 · ▲ unverified · Re: {SHOWN}", SHOWN, ""] == [
+        one.text for one in said
+    ]
+    assert [] == newest_blocks(())
+
+
+def test_a_first_line_that_goes_on_ends_in_an_ellipsis() -> None:
+    """
+    A paragraph without a break fills no summary; a letter without words adds none.
+    """
+    long, empty = (letter(1, "", text, proven=True) for text in ("x" * 900, "\n"))
+
+    [shown, _] = newest_blocks((long,))
+    assert f"2026-03-02 · (no subject)\n{'x' * 119}…" == shown.text
+    [shown, _] = newest_blocks((empty,))
+    assert "2026-03-02 · (no subject)" == shown.text
 
 
 def test_every_fact_of_a_letter_is_cleaned(office: Office) -> None:
