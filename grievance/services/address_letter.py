@@ -73,7 +73,7 @@ def find_destination(
         found = found if typed else _known(tx, ring, key, copy)
         refuse_never_contact(tx, ring, case_id, found.address)
     if not found.address:
-        msg = "Nothing says where this letter goes; give it with --address."
+        msg = "Nothing says where this letter goes; type the address (--address)."
         raise NotFoundError(msg)
     if not is_strict(found.address):
         msg = "This is not an address that a letter can be sent to; check it."

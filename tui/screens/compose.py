@@ -79,12 +79,14 @@ class ComposeScreen(FormScreen[Draft]):
         *,
         offered: Sequence[AttachmentNote] = (),
         resumed: Unfinished | None = None,
+        gates: str = "",
     ) -> None:
         self.draft = draft
         self._case_id = case_id
         self._file = file
         self._offered = offered
         self._resumed = resumed
+        self._gates = gates
         self._left = False
         self._warned_of: Values = {}
         super().__init__(session, self._form_of(session), self._keep)
@@ -99,7 +101,7 @@ class ComposeScreen(FormScreen[Draft]):
         return Form(
             title="Compose",
             fields=(*chosen.fields, *words),
-            said=chosen.said if self.draft is None else self._hint,
+            said=f"{self._gates} {self._hint if self.draft else chosen.said}".lstrip(),
             shown=self._wanted,
             large=True,
         )

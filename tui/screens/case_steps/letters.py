@@ -13,6 +13,7 @@ from tui import asking, asking_letters
 from tui.asking_letters import GoesTo
 from tui.draft_facts import draft_head
 from tui.form import Values
+from tui.letter_gates import letter_gates
 from tui.marked_letter import letter_blocks
 from tui.preview import preview_blocks
 from tui.release_form import letting_go, release_form
@@ -64,8 +65,15 @@ async def _compose(
     case_id = shown.opened.case.id
     letters = (one.opened.letter for one in shown.letters)
     offered = tuple(note for letter in letters for note in letter.attachments)
+    gates = letter_gates(shown.opened.slip, has_letters=bool(shown.letters))
     screen = ComposeScreen(
-        desk.session, case_id, shown.file, draft, offered=offered, resumed=resumed
+        desk.session,
+        case_id,
+        shown.file,
+        draft,
+        offered=offered,
+        resumed=resumed,
+        gates=gates,
     )
 
     async def composed(written: Draft | None) -> None:
