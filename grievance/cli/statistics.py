@@ -72,16 +72,17 @@ def preview(
             tx, mechanism.worker_ring(), wanted, period=months
         )
     for one in previews:
-        _show(one, as_json=as_json)
+        _show(one, period, as_json=as_json)
 
 
-def _show(one: Preview, *, as_json: bool) -> None:
+def _show(one: Preview, period: str | None, *, as_json: bool) -> None:
     if as_json:
         for cell, number in one.cells.items():
             named = dict(zip(one.table.dimensions, cell, strict=True))
             print_json({"table": one.table.name, **named, "cases": number})
         return
-    click.echo(f"{one.table.title} (internal)")
+    came = f", came in {period}" if period else ""
+    click.echo(f"{one.table.title}{came} (internal)")
     rows = [(*c, WITHHELD if n is None else n) for c, n in one.cells.items()]
     print_table((*one.table.dimensions, "cases"), rows, empty="No case yet.")
 

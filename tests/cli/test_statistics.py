@@ -29,3 +29,14 @@ def test_only_declared_tables_are_counted(busy: Shell) -> None:
     assert "severity" in names
     assert 2 == refused.status
     assert "the declared ones are: severity" in refused.err
+
+
+def test_a_table_says_of_which_period_it_is(busy: Shell) -> None:
+    """
+    What is copied out of a terminal is not taken for all years.
+    """
+    of_all = busy.run("statistics", "preview", "severity").out
+    of_one = busy.run("statistics", "preview", "severity", "--period", "2024-Q4").out
+
+    assert "came in" not in of_all
+    assert ", came in 2024-Q4 (internal)" in of_one
