@@ -32,7 +32,8 @@ def log_words(view: LogView, shown: int, *, reading: bool = False) -> str:
 
 
 def _words(view: LogView, shown: int, *, reading: bool) -> Iterator[str]:
-    yield f"{shown:,} of {len(view.lines):,} entries"
+    newest = "the newest " if view.is_cut else ""  # nobody counts the others
+    yield f"{shown:,} of {newest}{len(view.lines):,} entries"
     if reading:
         yield "who read what"
     if view.is_cut:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from grievance.services.read_log import LogLine, LogView
 from tests.tui.offices import ADA, BO, Office, complaint
 from tests.tui.pilots import at_desk
+from tui.log_facts import log_words
 from tui.screens.case import CaseScreen
 from tui.screens.log import LogScreen
 
@@ -48,3 +52,18 @@ async def test_what_is_looked_for(office: Office) -> None:
         assert isinstance(driver.screen, LogScreen)
         await driver.press("escape")
         await driver.until(lambda: not isinstance(driver.screen, LogScreen), "queue")
+
+
+def test_how_much_of_the_log_there_is() -> None:
+    """
+    Where older entries fit as well, nobody is told that these are all.
+    """
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    lines = tuple(
+        LogLine(number=n, at=at, who="Ada", act="x", sentence="y") for n in (2, 1)
+    )
+
+    assert "2 of 2 entries" == log_words(LogView(lines=lines), 2)
+    assert "1 of the newest 2 entries · m shows older ones" == log_words(
+        LogView(lines=lines, is_cut=True), 1
+    )
