@@ -8,7 +8,7 @@ from grievance.domain.block import Block as KeptOut
 from grievance.domain.clock import ClockKind
 from grievance.domain.recusal import ConflictedHolder
 from grievance.domain.reprisal import Incident, RiskAssessment, RiskLevel
-from grievance.domain.timetable import latest
+from grievance.domain.timetable import Running, latest
 from tui.case_file import CaseFile
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
@@ -48,10 +48,11 @@ def risk_lines(shown: ShownCase) -> tuple[Listed, ...]:
 
 
 def _risk(shown: ShownCase) -> Listed:
-    slip, review = shown.opened.slip, _review_day(shown)
-    incidents = f"{slip.incidents} reprisals told of" if slip.incidents else NONE
+    slip = shown.opened.slip
+    told = f"{slip.incidents} reprisals told of" if slip.incidents else ""
+    said = " · ".join(filter(None, (told, review_words(shown.opened.case.clocks))))
     return Listed(
-        cells=(RISK_SIGNS[slip.risk], incidents, review),
+        cells=(RISK_SIGNS[slip.risk], said or NONE, NONE),
         thing=slip.risk,
         key="risk",
         tone="warm" if slip.risk.is_protected else "",
@@ -59,9 +60,12 @@ def _risk(shown: ShownCase) -> Listed:
     )
 
 
-def _review_day(shown: ShownCase) -> str:
-    clock = latest(shown.opened.case.clocks, ClockKind.RISK_REVIEW)
-    return NONE if clock is None or clock.is_stopped else str(clock.due_on)
+def review_words(clocks: Running) -> str:
+    """Say until when the risk is looked at again; empty where no clock runs for it."""
+    clock = latest(clocks, ClockKind.RISK_REVIEW)
+    if clock is None or clock.is_stopped:
+        return ""
+    return f"look again by {clock.due_on}"
 
 
 def _voided(shown: ShownCase) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 from grievance.domain.allegation import Allegation, Respondent
-from grievance.domain.clock import ClockKind
+from grievance.domain.clock import Clock, ClockKind
 from grievance.domain.events import Act
 from grievance.domain.firm import Firm
 from grievance.domain.ids import CaseId
@@ -19,9 +19,11 @@ from grievance.services.assign_case import assign_case
 from grievance.services.import_registry import import_registry
 from grievance.services.list_cases import list_covers
 from grievance.services.record_allegation import record_allegation
+from tests.doubles import TODAY, due
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
+from tui.risk_facts import review_words
 
 
 HERON = Firm(id=FirmId(uuid4()), code="HRN", name="Heron Audit")
@@ -106,6 +108,17 @@ async def test_an_assessment_says_how_bad(office: Office) -> None:
 
         await driver.see("Say how likely it is, and what it would cost them.")
         assert "The crew" in driver.words
+
+
+def test_the_day_of_the_next_look_says_what_it_is() -> None:
+    """
+    A day alone might be anything; without a clock that runs there is none.
+    """
+    clock = Clock(kind=ClockKind.RISK_REVIEW, started_on=TODAY, due_on=TODAY)
+
+    assert f"look again by {TODAY}" == review_words((clock,))
+    assert "" == review_words((replace(clock, stopped_on=TODAY),))
+    assert "" == review_words(due(TODAY))
 
 
 async def test_two_who_assess_at_once_both_can(office: Office) -> None:
