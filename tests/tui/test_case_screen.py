@@ -168,6 +168,21 @@ async def test_a_case_without_handler_stays(office: Office, covers: list[Case]) 
         assert Stage.RECEIVED == cover(office, covers[0]).stage
 
 
+async def test_a_sign_says_that_there_are_more_tabs(office: Office) -> None:
+    """
+    Where they do not fit, until the last one is seen; it is that one by then.
+    """
+    async with at_desk(office, ADA, size=(80, 24)) as driver:
+        await driver.press("enter")
+        await driver.see("Kind")
+        await driver.see(" ›")
+        assert "Risk" not in driver.text
+
+        await driver.tab("Risk")
+        await driver.see("Triage Risk")
+        assert "›" not in driver.text
+
+
 async def test_moving_needs_and_keeps_a_reason(
     office: Office, covers: list[Case]
 ) -> None:

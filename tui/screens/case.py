@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static, TabbedContent
+from textual.widgets import Static, TabbedContent, Tabs
 
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, SpoolId
@@ -40,6 +40,7 @@ from tui.shown_case import ShownCase, prepare, relate
 from tui.widgets.case_head import case_head
 from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters
+from tui.widgets.more_tabs import MoreTabs
 
 
 class CaseScreen(Leavable, TurningCase):
@@ -72,6 +73,7 @@ class CaseScreen(Leavable, TurningCase):
 
     async def on_mount(self) -> None:
         self.query_one(TabbedContent).hide_tab(BY_NAME[FINDINGS].pane)
+        await self.query_one(Tabs).mount(MoreTabs())
         await self._pane(self._tab).fill()
         self._open(self._case_id)
 

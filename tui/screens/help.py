@@ -34,6 +34,7 @@ SIGNS = (
     ("2 automatic", "mail of 14 days that machines sent; key 6, to see if all did"),
     ("▸ ▾", "quoted lines, folded or shown; key Q"),
     ("→ ↩", "a letter filed elsewhere, or taken back"),
+    ("›", "beside tabs: there are more of them to the right"),
     ("⟦ ⟧1", "words of a letter that may give somebody away, and their number"),
     ("␛ <U+202E>", "a code in what somebody wrote, shown instead of obeyed"),
 )
