@@ -42,7 +42,7 @@ from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
 
-HEADS = ("reference", "where", "received", "words")
+HEADS = ("reference", "where", "case of", "words")
 NO_WORDS = "Name what to look for, as in: grievance search wages; or --index."
 
 
@@ -189,5 +189,6 @@ def _fields(hit: Hit) -> Fields:
         "kind": hit.kind,
         "number": hit.number or None,
         "part": hit.part_id,
+        "struck": hit.is_struck,
         "snippet": [{"text": one.text, "found": one.is_found} for one in hit.snippet],
     }

@@ -47,7 +47,8 @@ _PLACES: Final[Mapping[PartKind, str]] = MappingProxyType(
 def say_place(hit: Hit) -> str:
     """Name the part of its case that a hit is in."""
     number = str(hit.number) if hit.number else ""
-    return f"{_PLACES.get(hit.kind, hit.kind)} {number}".rstrip()
+    place = f"{_PLACES.get(hit.kind, hit.kind)} {number}".rstrip()
+    return f"{place}, struck" if hit.is_struck else place
 
 
 def say_progress(found: Found) -> str:

@@ -50,7 +50,7 @@ class Hit:
     A passage in which words were found.
 
     *number* is that of the letter or record, 0 where it has none; *part_id* the letter,
-    also of what came with it.
+    also of what came with it.  What *is_struck* was taken back, and stays in the case.
     """
 
     case: Case
@@ -58,6 +58,7 @@ class Hit:
     kind: PartKind
     number: int
     snippet: Snippet = field(repr=False)
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +220,7 @@ def _hits(
                 kind=passage.kind,
                 number=passage.number or numbers.get(passage.part_id, 0),
                 snippet=snippet_of(passage.text, words),
+                is_struck=passage.is_struck,
             )
 
 

@@ -30,6 +30,7 @@ from grievance.domain.task import Task
 from grievance.services.case_parts import OpenedPart
 from grievance.services.filings import filings_among, last_words
 from grievance.services.payload import decode
+from grievance.services.strike_note import struck_among
 
 
 LARGEST: Final = 256 * 1024  # bytes of an attachment that are looked at
@@ -42,13 +43,14 @@ class Passage:
     What somebody wrote in one go, and where: in a part of this *kind*.
 
     *number* is what a record is called by, 0 where it has none; letters get theirs from
-    the log, when they are shown.
+    the log, when they are shown.  A note that *is_struck* does not hold any more.
     """
 
     part_id: PartId
     kind: PartKind
     text: str = field(repr=False)
     number: int = 0
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ _WRITTEN: Final[Mapping[PartKind, _Wrote]] = MappingProxyType(
         ),
     }
 )
-KINDS: Final = (PartKind.LETTER, PartKind.FILING, *_WRITTEN)
+KINDS: Final = (PartKind.LETTER, PartKind.FILING, PartKind.NOTE_STRUCK, *_WRITTEN)
 
 
 def passages_of(opened: Sequence[OpenedPart]) -> tuple[Passage, ...]:
@@ -162,6 +164,7 @@ def _letters_here(opened: Sequence[OpenedPart]) -> Iterator[tuple[PartId, Letter
 def _records(opened: Sequence[OpenedPart]) -> Iterator[Passage]:
     """Yield what is on record, of what has revisions the last one."""
     last: dict[tuple[PartKind, object], tuple[int, Passage]] = {}
+    struck = struck_among(opened)
     for one in opened:
         wrote = _WRITTEN.get(one.kind)
         if wrote is None or not _counts(one):
@@ -171,9 +174,16 @@ def _records(opened: Sequence[OpenedPart]) -> Iterator[Passage]:
         key = one.kind, number or one.part.id
         if key not in last or last[key][0] < revision:
             words = "\n".join(filter(None, wrote.words(record)))
-            part_id, kind = one.part.id, one.kind
-            passage = Passage(part_id=part_id, kind=kind, number=number, text=words)
-            last[key] = revision, passage
+            last[key] = (
+                revision,
+                Passage(
+                    part_id=one.part.id,
+                    kind=one.kind,
+                    number=number,
+                    text=words,
+                    is_struck=one.part.id in struck,
+                ),
+            )
     return (passage for _, passage in last.values() if passage.text)
 
 

@@ -8,11 +8,16 @@ from email.message import EmailMessage
 
 import pytest
 
-from grievance.domain.contents import PartKind
+from grievance.domain.contents import Note, PartKind
 from grievance.domain.ids import CaseId
+from grievance.services.add_note import add_note
+from grievance.services.case_keys import contents_key
+from grievance.services.case_parts import open_parts
+from grievance.services.payload import decode
 from grievance.services.record_allegation import record_allegation
 from grievance.services.say_hit import say_place
 from grievance.services.search_words import KINDS, text_of
+from grievance.services.strike_note import strike_note
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, Office
 from tests.services.entries import refile
@@ -26,7 +31,6 @@ WITHOUT_WORDS = {
     PartKind.ATTACHMENT,  # found with its letter
     PartKind.ORIGINAL,
     PartKind.PROPOSED_MOVE,
-    PartKind.NOTE_STRUCK,
     PartKind.PROPOSALS,
     PartKind.DECISION,
     PartKind.RELATION,
@@ -77,6 +81,27 @@ def test_of_what_is_on_record_the_last_revision_counts(office: Office) -> None:
 
     assert [(case_id, "allegation 1")] == found_in(office, "midnight gate")
     assert [] == found_in(office, "nine gate")
+
+
+def test_a_note_that_was_struck_is_found_as_such(sqlite_office: Office) -> None:
+    """
+    It stays in the case, and does not hold; one beside it does.
+    """
+    office, ring = sqlite_office, sqlite_office.rings[DANA]
+    case_id = office.case_of(make_mail())
+    with office.store.begin() as tx:
+        for text in ("The gate was locked.", "The door was locked."):
+            add_note(tx, ring, case_id=case_id, text=text, at=NOON)
+    assert [(case_id, "note")] == found_in(office, "gate")
+    with office.store.begin() as tx:
+        parts = open_parts(
+            tx, contents_key(tx, ring, case_id), ring.directory, PartKind.NOTE
+        )
+        [note] = [one.part.id for one in parts if "gate" in decode(Note, one.body).text]
+        strike_note(tx, ring, case_id, note, at=NOON)
+
+    assert [(case_id, "note, struck")] == found_in(office, "gate")
+    assert [(case_id, "note")] == found_in(office, "door")
 
 
 def test_plain_text_that_came_with_a_letter_is_found(office: Office) -> None:
