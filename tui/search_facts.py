@@ -71,7 +71,7 @@ def key_of(hit: Hit) -> str:
 def snippet_content(snippet: Snippet, style: str) -> Content:
     """Return a snippet on one line, with what was found in *style*."""
     return Content.assemble(
-        *(line(one.text, style if one.is_found else "") for one in snippet)
+        *(line(one.flowing, style if one.is_found else "") for one in snippet)
     )
 
 

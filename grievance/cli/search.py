@@ -178,7 +178,9 @@ def _row(hit: Hit) -> Row:
 
 def _marked(snippet: Snippet) -> str:
     """Write a snippet with what was found in brackets: a file has no colours."""
-    return "".join(f"[{one.text}]" if one.is_found else one.text for one in snippet)
+    return "".join(
+        f"[{one.flowing}]" if one.is_found else one.flowing for one in snippet
+    )
 
 
 def _fields(hit: Hit) -> Fields:

@@ -14,6 +14,7 @@ from grievance.services.search_folding import Folded, fold_with_places
 BEFORE: Final = 40  # characters shown before the first word that was found
 WHOLE: Final = 160  # characters shown in all
 MORE: Final = "…"
+_BREAK: Final = re.compile(r"[ \t]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,11 @@ class Piece:
 
     text: str = field(repr=False)
     is_found: bool = False
+
+    @property
+    def flowing(self) -> str:
+        """The text as one line: where it broke is of no matter in an excerpt."""
+        return _BREAK.sub(" ", self.text)
 
 
 Snippet = tuple[Piece, ...]

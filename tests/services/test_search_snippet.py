@@ -35,6 +35,15 @@ def test_marks_what_was_found(text: str, words: tuple[str, ...], shown: str) -> 
     assert shown == said(snippet_of(text, words))
 
 
+def test_an_excerpt_goes_on_over_the_breaks_of_its_text() -> None:
+    """
+    Blanks between what was found and the rest stay, however it broke.
+    """
+    pieces = snippet_of("Hello,\n\n  no pay \n since May.\n", ("pay",))
+
+    assert "Hello, no pay since May. " == "".join(one.flowing for one in pieces)
+
+
 def test_begins_a_little_before_and_ends_in_time() -> None:
     """
     With a whole word, and a sign where there is more.

@@ -78,7 +78,7 @@ class HitTable(LineTable):
     @staticmethod
     def _words(hit: Hit, style: Style, found: Style) -> Iterator[Segment]:
         for one in hit.snippet:
-            yield Segment(one_line(one.text), found if one.is_found else style)
+            yield Segment(one_line(one.flowing), found if one.is_found else style)
 
     def _strip(self, segments: Iterator[Segment], style: Style) -> Strip:
         return ended(Strip(segments), self.size.width, style)
