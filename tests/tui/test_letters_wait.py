@@ -80,6 +80,7 @@ class Page:
     """A screen as the keeping of words sees one."""
 
     words: str
+    is_modal = False
 
     def unsaved(self) -> Typed | None:
         return (
