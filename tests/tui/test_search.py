@@ -210,19 +210,19 @@ def test_how_far_it_is(
 
 def test_a_snippet_is_one_safe_line() -> None:
     """
-    Breaks and codes are marks, and only what was found is marked as such.
+    Breaks are spaces, codes are marks, and only what was found is marked as such.
     """
     shown = snippet_content(
         (Piece(text="a\nb "), Piece(text=HOSTILE, is_found=True), Piece(text="…")),
         "bold",
     )
 
-    assert f"a ␊ b {SHOWN}…" == shown.plain
+    assert f"a b {SHOWN}…" == shown.plain
     assert [HOSTILE_SPAN] == [(span.start, span.end) for span in shown.spans]
     assert cell_len(shown.plain)
 
 
-HOSTILE_SPAN = (len("a ␊ b "), len("a ␊ b ") + len(SHOWN))
+HOSTILE_SPAN = (len("a b "), len("a b ") + len(SHOWN))
 
 
 def test_each_kind_has_its_tab() -> None:
