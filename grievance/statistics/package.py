@@ -12,25 +12,29 @@ The same release gives the same bytes.  A withheld number has no value and statu
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
 import re
 import zipfile
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from grievance.statistics.attack import Printed
-from grievance.statistics.cube import Dimension, Key, Shape
+from grievance.statistics.cube import Dimension
+from grievance.statistics.package_tables import (
+    TOLD,
+    TOTAL,
+    WITHHELD,
+    csv_of,
+    table_csv,
+)
 from grievance.statistics.release import Release
 
 
 DESCRIPTION = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-TOTAL = "_T"
-TOLD, WITHHELD = "A", "Q"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
 _CODE = re.compile(
     r"[A-Za-z0-9_][A-Za-z0-9_. -]*"
@@ -41,10 +45,10 @@ Files = Mapping[str, bytes]
 
 def package(release: Release) -> Files:
     """Return the files of a release by their path within its folder."""
-    files = {f"data/{one.shape.name}.csv": _table(one) for one in release.tables}
+    files = {f"data/{one.shape.name}.csv": table_csv(one) for one in release.tables}
     for dimension in _dimensions(release):
         files[f"codes/{dimension.name}.csv"] = _codes(release, dimension)
-    files["codes/status.csv"] = _lines(
+    files["codes/status.csv"] = csv_of(
         ("code", "label"), [(TOLD, "told"), (WITHHELD, "withheld")]
     )
     files["dcat.jsonld"] = _json(_catalogue(release))
@@ -71,23 +75,10 @@ def digest(content: bytes) -> str:
 # Tables and codes
 
 
-def _table(table: Printed) -> bytes:
-    names = [one.name for one in table.shape.dimensions]
-    heads = (*names, "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS")
-    return _lines(heads, (_line(table, key) for key in table.shape.all_keys()))
-
-
-def _line(table: Printed, key: Key) -> tuple[str, ...]:
-    where, number = dict(key.where), table.numbers[key]
-    codes = (where.get(one.name, TOTAL) for one in table.shape.dimensions)
-    value = ("", WITHHELD) if number is None else (str(number), TOLD)
-    return (*codes, key.period, *value)
-
-
 def _codes(release: Release, dimension: Dimension) -> bytes:
     labels = release.words.values.get(dimension.name, {})
     lines = [(value, labels.get(value, value)) for value in dimension.values]
-    return _lines(("code", "label"), [*lines, (TOTAL, "all")])
+    return csv_of(("code", "label"), [*lines, (TOTAL, "all")])
 
 
 def _dimensions(release: Release) -> tuple[Dimension, ...]:
@@ -251,30 +242,5 @@ def _catalogue(release: Release) -> dict[str, Any]:
 # Bytes
 
 
-def _lines(heads: tuple[str, ...], rows: Iterator[Any] | list[Any]) -> bytes:
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
-    return written.getvalue().encode()
-
-
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def shape_of(
-    resource: Mapping[str, Any], codes: Mapping[str, tuple[str, ...]]
-) -> Shape:
-    """Return the shape of a table from its description and the codes of dimensions."""
-    names = resource["schema"]["primaryKey"][:-1]
-    overlapping = set(resource["overlapping"])
-    return Shape(
-        name=resource["name"],
-        measure=resource["measure"],
-        period=resource["period"],
-        dimensions=tuple(
-            Dimension(name=name, values=codes[name], overlaps=name in overlapping)
-            for name in names
-        ),
-    )

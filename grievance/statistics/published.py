@@ -7,8 +7,6 @@ description has of it, each table has every number once, and releases name those
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 
 from collections.abc import Mapping, Sequence
@@ -25,15 +23,9 @@ from grievance.statistics.attack import (
     attack,
 )
 from grievance.statistics.cube import Key
-from grievance.statistics.package import (
-    DESCRIPTION,
-    TOLD,
-    TOTAL,
-    WITHHELD,
-    digest,
-    shape_of,
-)
+from grievance.statistics.package import DESCRIPTION, digest
 from grievance.statistics.package_files import Content, PackageError, content_of
+from grievance.statistics.package_tables import read_codes, read_table
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference
 
@@ -163,7 +155,7 @@ def _read(
     told = description["grievance"]
     tables = [one for one in description["resources"] if "measure" in one]
     dimensions = {each for one in tables for each in one["schema"]["primaryKey"][:-1]}
-    codes = {each: _codes(content, each) for each in dimensions}
+    codes = {each: read_codes(content, each) for each in dimensions}
     earlier = (
         Reference(period=str(one["period"]), sha256=str(one["sha256"]))
         for one in told["earlier"]
@@ -175,43 +167,6 @@ def _read(
         rule=Rule(**{each: int(n) for each, n in told["rule"].items()}),
         earlier=tuple(earlier),
         tables=tuple(
-            _table(content, name, one, codes, int(told["margin"])) for one in tables
+            read_table(content, name, one, codes, int(told["margin"])) for one in tables
         ),
     )
-
-
-def _codes(content: Content, dimension: str) -> tuple[str, ...]:
-    rows = csv.reader(io.StringIO(content(f"codes/{dimension}.csv").decode()))
-    return tuple(row[0] for row in list(rows)[1:] if row[0] != TOTAL)
-
-
-def _table(
-    content: Content,
-    name: str,
-    resource: Mapping[str, Any],
-    codes: Mapping[str, tuple[str, ...]],
-    margin: int,
-) -> Printed:
-    shape = shape_of(resource, codes)
-    rows = csv.DictReader(io.StringIO(content(resource["path"]).decode()))
-    numbers: dict[Key, int | None] = {}
-    for row in rows:
-        where = ((one.name, row[one.name]) for one in shape.dimensions)
-        chosen = tuple(sorted(pair for pair in where if pair[1] != TOTAL))
-        key = Key(measure=shape.measure, period=row["TIME_PERIOD"], where=chosen)
-        numbers[key] = _number(row["OBS_VALUE"], row["OBS_STATUS"])
-    if numbers.keys() != set(shape.all_keys()):
-        msg = f"{resource['path']} of {name} has not every number of its table once."
-        raise PackageError(msg)
-    return Printed(shape=shape, numbers=numbers, margin=margin)
-
-
-def _number(value: str, status: str) -> int | None:
-    if (status == WITHHELD) != (value == "") or status not in {TOLD, WITHHELD}:
-        msg = "A number is neither told nor withheld."
-        raise ValueError(msg)
-    number = int(value) if value else None
-    if number is not None and number < 0:
-        msg = "A number is below none."
-        raise ValueError(msg)
-    return number

@@ -1,0 +1,106 @@
+"""
+The tables and code lists of a package as CSV: written, and read back.
+
+A withheld number has no value and status Q (SDMX: missing, suppressed), whatever the
+reason; ``_T`` is the sum over all values of a dimension.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from grievance.statistics.attack import Printed
+from grievance.statistics.cube import Dimension, Key, Shape
+from grievance.statistics.package_files import Content, PackageError
+
+
+TOTAL = "_T"
+TOLD, WITHHELD = "A", "Q"
+Codes = Mapping[str, str]  # each value of a dimension, with what people read of it
+
+
+def table_csv(table: Printed) -> bytes:
+    """Write every number of a table, sums too."""
+    names = [one.name for one in table.shape.dimensions]
+    heads = (*names, "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS")
+    return csv_of(heads, (_line(table, key) for key in table.shape.all_keys()))
+
+
+def _line(table: Printed, key: Key) -> tuple[str, ...]:
+    where, number = dict(key.where), table.numbers[key]
+    codes = (where.get(one.name, TOTAL) for one in table.shape.dimensions)
+    value = ("", WITHHELD) if number is None else (str(number), TOLD)
+    return (*codes, key.period, *value)
+
+
+def read_table(
+    content: Content,
+    name: str,
+    resource: Mapping[str, Any],
+    codes: Mapping[str, Codes],
+    margin: int,
+) -> Printed:
+    """
+    Read a table as *resource* describes it, of a package that is called *name*.
+
+    Raises:
+        PackageError: It has not every number of its table once.
+    """
+    shape = _shape(resource, codes)
+    rows = csv.DictReader(io.StringIO(content(resource["path"]).decode()))
+    numbers: dict[Key, int | None] = {}
+    for row in rows:
+        where = ((one.name, row[one.name]) for one in shape.dimensions)
+        chosen = tuple(sorted(pair for pair in where if pair[1] != TOTAL))
+        key = Key(measure=shape.measure, period=row["TIME_PERIOD"], where=chosen)
+        numbers[key] = _number(row["OBS_VALUE"], row["OBS_STATUS"])
+    if numbers.keys() != set(shape.all_keys()):
+        msg = f"{resource['path']} of {name} has not every number of its table once."
+        raise PackageError(msg)
+    return Printed(shape=shape, numbers=numbers, margin=margin)
+
+
+def _number(value: str, status: str) -> int | None:
+    if (status == WITHHELD) != (value == "") or status not in {TOLD, WITHHELD}:
+        msg = "A number is neither told nor withheld."
+        raise ValueError(msg)
+    number = int(value) if value else None
+    if number is not None and number < 0:
+        msg = "A number is below none."
+        raise ValueError(msg)
+    return number
+
+
+def read_codes(content: Content, dimension: str) -> Codes:
+    """Read each value of a dimension and what people read of it, in order."""
+    rows = csv.reader(io.StringIO(content(f"codes/{dimension}.csv").decode()))
+    return {row[0]: row[1] for row in list(rows)[1:] if row[0] != TOTAL}
+
+
+def csv_of(heads: tuple[str, ...], rows: Iterable[Sequence[str]]) -> bytes:
+    """Write lines under their heads."""
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return written.getvalue().encode()
+
+
+def _shape(resource: Mapping[str, Any], codes: Mapping[str, Codes]) -> Shape:
+    names = resource["schema"]["primaryKey"][:-1]
+    overlapping = set(resource["overlapping"])
+    return Shape(
+        name=resource["name"],
+        measure=resource["measure"],
+        period=resource["period"],
+        dimensions=tuple(
+            Dimension(
+                name=name, values=tuple(codes[name]), overlaps=name in overlapping
+            )
+            for name in names
+        ),
+    )
