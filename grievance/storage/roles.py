@@ -91,6 +91,7 @@ WORKER: Mapping[str, Rights] = MappingProxyType(
         "outgoing": EDIT,
         # It drops parts in, and knows which there are.
         "part": _may("SELECT INSERT", *("id", "case_id", "compartment", "kind", "kv")),
+        "pulse": ALL,
         "receipt": EDIT,
         "registry_history": READ,
         "rekey_due": ADD,

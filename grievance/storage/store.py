@@ -30,6 +30,7 @@ from grievance.storage.outgoing import OutgoingLetters
 from grievance.storage.outside_events import OutsideEvents
 from grievance.storage.parts import Parts
 from grievance.storage.people import People
+from grievance.storage.pulses import Pulses
 from grievance.storage.registry_history import RegistryHistory
 from grievance.storage.rekeys import Rekeys
 from grievance.storage.releases import Releases
@@ -79,6 +80,7 @@ class Transaction:
     reminders: Reminders
     staff_mail: StaffMails
     outbox: Outbox
+    pulses: Pulses
     outgoing: OutgoingLetters
     log: Log
     worklists: Worklists
@@ -189,6 +191,7 @@ def _open(connection: Connection, *, writes: bool, looks_only: bool) -> Transact
         reminders=Reminders(connection),
         staff_mail=StaffMails(connection),
         outbox=Outbox(connection),
+        pulses=Pulses(connection),
         outgoing=OutgoingLetters(connection),
         log=Log(connection),
         worklists=Worklists(connection),

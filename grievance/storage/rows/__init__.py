@@ -18,7 +18,7 @@ from grievance.storage.rows.cases import (
     SlipRow,
 )
 from grievance.storage.rows.intake import ReceiptRow, SpoolGrantRow, SpoolRow
-from grievance.storage.rows.jobs import OutboxRow
+from grievance.storage.rows.jobs import OutboxRow, PulseRow
 from grievance.storage.rows.log import CheckpointRow, LogEntryRow, LogHeadRow
 from grievance.storage.rows.outgoing import AliasRow, AnsweredRow, OutgoingRow
 from grievance.storage.rows.people import (
@@ -76,6 +76,7 @@ __all__ = [
     "OutgoingRow",
     "OutsideEventRow",
     "PartRow",
+    "PulseRow",
     "ReceiptRow",
     "RegistryHistoryRow",
     "RegistryRow",

@@ -1,4 +1,4 @@
-"""What is promised to be done later."""
+"""What is promised to be done later, and who was at work when."""
 
 from __future__ import annotations
 
@@ -33,3 +33,10 @@ class OutboxRow(Base):
     lease_owner: Mapped[str | None] = mapped_column(String(36))
     hinted_at: Mapped[datetime | None]
     error: Mapped[str]
+
+
+class PulseRow(Base):
+    __tablename__ = "pulse"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    at: Mapped[datetime]

@@ -1,0 +1,45 @@
+"""
+Signs of life: when a part of the office was last at work.
+
+    worker:ID      a worker process, each minute
+    mailbox:NAME   a mailbox that was looked into
+    backup         the books, when they were last written to a backup
+
+They are told by nobody's word but the part's own, so they are for noticing that it stopped,
+and prove nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+BACKUP = "backup"
+_WORKER, _MAILBOX = "worker:", "mailbox:"
+EVERY = timedelta(minutes=1)
+SILENT_AFTER = timedelta(minutes=5)  # a worker, however long it does one job
+FORGET_AFTER = timedelta(days=1)  # a worker process that is gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """Which part was at work, and when last."""
+
+    name: str
+    at: datetime
+
+
+def worker_pulse(process: str) -> str:
+    """Name the pulse of a worker process."""
+    return f"{_WORKER}{process}"
+
+
+def mailbox_pulse(mailbox: str) -> str:
+    """Name the pulse of a mailbox."""
+    return f"{_MAILBOX}{mailbox}"
+
+
+def is_of_worker(name: str) -> bool:
+    """Tell whether it is that of a worker process."""
+    return name.startswith(_WORKER)
