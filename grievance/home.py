@@ -10,6 +10,7 @@ The home of an office: a folder with its settings, keys, and embedded database.
     state/marks.json    high-water marks
     state/witnesses.txt checkpoints of the log that came back from outside
     state/erased.jsonl  which cases were erased, and who agreed
+    state/backup.json   where this machine wrote its newest backup
     state/keys.marks    the newest keys of cases that were seen
     state/HOLDER.slips  what somebody's program read of slips, sealed for them alone
     state/HOLDER.search what their searches read, sealed for them alone
@@ -95,6 +96,10 @@ class Home:
     @property
     def witnesses(self) -> Path:
         return self.path / "state" / "witnesses.txt"
+
+    @property
+    def last_backup(self) -> Path:
+        return self.path / "state" / "backup.json"
 
     @property
     def worker_lock(self) -> Path:

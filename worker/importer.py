@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Event, Thread
 
 from filelock import FileLock, Timeout
 
 from grievance.domain.ids import JobId
+from grievance.domain.pulse import EVERY, mailbox_pulse
 from grievance.home import PRIVATE_FILE
 from grievance.mail.boxes.files import Incoming
 from grievance.mail.boxes.mailbox import LoginRefusedError, Mailbox
@@ -75,6 +77,7 @@ class Importer:
         self._pace = pace
         self._failures = 0
         self._told: set[str] = set()
+        self._beaten_at: datetime | None = None
         self._stopping = Event()
         name = f"importer-{settings.name}"
         self._thread = Thread(target=self._keep_looking, name=name, daemon=True)
@@ -171,10 +174,20 @@ class Importer:
         while not self._stopping.is_set():
             count = self.look(mailbox)
             self._failures = 0
+            self._beat()
             if count:
                 LOG.info("mailbox %s: %d taken in", self._settings.name, count)
             else:
                 self._rest(mailbox)
+
+    def _beat(self) -> None:
+        """Keep on the books that this mailbox was looked into, once a minute at most."""
+        at = self._place.now()
+        if self._beaten_at and at - self._beaten_at < EVERY:
+            return
+        with self._place.store.begin() as tx:
+            tx.pulses.beat(mailbox_pulse(self._settings.name), at=at)
+        self._beaten_at = at
 
     def _rest(self, mailbox: Mailbox) -> None:
         """Wait until there may be something new."""

@@ -69,6 +69,10 @@ def _forget_marks(tx: Transaction, *, at: datetime) -> None:
     tx.outgoing.forget_marks(at=at)
 
 
+def _forget_workers(tx: Transaction, *, at: datetime) -> None:
+    tx.pulses.forget_workers(at=at)
+
+
 STEPS = (
     _promise_checkpoint,
     _promise_watch,
@@ -77,4 +81,5 @@ STEPS = (
     expire_requests,
     expire_access,
     _forget_marks,
+    _forget_workers,
 )

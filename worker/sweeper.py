@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from uuid import uuid4
 
 from grievance.domain.ids import JobId
+from grievance.domain.pulse import worker_pulse
 from grievance.storage.store import Store
 from grievance.wiring import Clock
 from worker.jobs import LOG
@@ -52,6 +54,7 @@ class Sweeper:
         self._now = now
         self._calls = calls
         self._rhythm = rhythm
+        self._pulse = worker_pulse(str(uuid4()))
         self._planned_at: datetime | None = None
         self._stopping = Event()
         self._awake = Event()
@@ -93,6 +96,7 @@ class Sweeper:
         if self._planned_at and at - self._planned_at < self._rhythm.plan_every:
             return
         with self._store.begin() as tx:
+            tx.pulses.beat(self._pulse, at=at)
             plan_jobs(tx, at=at)
         self._planned_at = at
 

@@ -12,9 +12,11 @@ from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import Tell, progress
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.pulse import BACKUP
 from grievance.services.back_up import Beside, back_up
 from grievance.services.backup_manifest import Manifest
 from grievance.services.erased_list import add_erased, erased_on_books
+from grievance.services.last_backup import remember_backup
 from grievance.services.past_directories import PastDirectories
 from grievance.wiring import Mechanism
 
@@ -60,7 +62,7 @@ def write_backup(
     with mechanism.store.read() as tx:
         known = PastDirectories(tx, directory, root_public)
         add_erased(home.erased, erased_on_books(tx, known))
-        return back_up(
+        halves = back_up(
             tx,
             folder,
             directory,
@@ -71,6 +73,10 @@ def write_backup(
             at=mechanism.now(),
             tell=tell,
         )
+    with mechanism.store.begin() as tx:
+        tx.pulses.beat(BACKUP, at=halves[0].made_at)
+    remember_backup(home.last_backup, folder)
+    return halves
 
 
 def said_of(half: Manifest) -> str:
