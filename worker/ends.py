@@ -37,6 +37,7 @@ from grievance.services.quarantine_letter import quarantine_letter, spool_of
 from grievance.services.send_letter import NO_SERVER
 from grievance.services.send_staff_mail import put_off_staff_mail
 from grievance.services.share_message import Sharing, prepare_sharing
+from grievance.wordless import Said
 from worker.workplace import Workplace
 
 
@@ -82,11 +83,11 @@ def put_back(place: Workplace, job: Job, error: Exception) -> Ended:
     return Ended.LOST
 
 
-def code_of(error: Exception) -> str:
+def code_of(error: Exception) -> Said:
     """Name an error and where it came from, in nobody's words."""
     frames = extract_tb(error.__traceback__)
     where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
-    return f"{type(error).__name__}{where}"
+    return Said(f"{type(error).__name__}{where}")
 
 
 def _level(error: Exception) -> int:

@@ -28,6 +28,7 @@ from grievance.services.collect_mail import Collected, collect_mail, seal_mail
 from grievance.settings import MailboxSettings
 from grievance.storage.receipts import Origin
 from grievance.wiring import Mechanism
+from grievance.wordless import Said
 from worker.jobs import LOG
 from worker.workplace import Workplace
 
@@ -147,7 +148,8 @@ class Importer:
         """Say once why a message stays where it is."""
         if taken.refusal and taken.label not in self._told:
             self._told.add(taken.label)
-            LOG.warning("mailbox %s: %s", self._settings.name, taken.refusal)
+            said = Said(taken.refusal)
+            LOG.warning("mailbox %s: %s", self._settings.name, said)
 
     def _keep_looking(self) -> None:
         while not self._stopping.is_set():

@@ -24,10 +24,10 @@ from grievance.home import Home, find_home
 from grievance.own_files import OTHERS
 from grievance.own_home import close_home
 from grievance.own_memory import close_memory
-from grievance.settings import ENV_BROKER
+from grievance.settings import ENV_BROKER, LogSettings
 from grievance.storage.role_script import may_read_contents
 from grievance.wiring import Mechanism, build
-from grievance.wordless import be_wordless, hush_logs
+from grievance.wordless import LogStyle, Said, be_wordless, write_logs
 from worker.brokers import redis_broker
 from worker.embedded import IDLE_MILLISECONDS, Embedded
 from worker.importer import importing
@@ -47,7 +47,7 @@ def start() -> None:
         SystemExit: Why there is nothing to work with, in a sentence.
     """
     be_wordless()
-    hush_logs()
+    write_logs(LogStyle.PLAIN)  # until the settings are read
     close_memory()
     os.umask(OTHERS)
     try:
@@ -63,6 +63,7 @@ def run_embedded(mechanism: Mechanism) -> None:
     Raises:
         SetupError: Another one is at work, or the keys or the broker's URL are wrong.
     """
+    _write_logs(mechanism.settings.log)
     _warn_of_rights(mechanism)
     url = mechanism.settings.broker.url
     with (
@@ -76,8 +77,9 @@ def run_embedded(mechanism: Mechanism) -> None:
 def _prepare(environ: dict[str, str]) -> dramatiq.Broker:
     home = find_home(environ)
     for mended in close_home(Home(home)):
-        LOG.warning(mended)
+        LOG.warning("%s", Said(mended))
     mechanism = build(home, environ)
+    _write_logs(mechanism.settings.log)
     _warn_of_rights(mechanism)
     url = mechanism.settings.broker.url
     if not url:
@@ -86,6 +88,10 @@ def _prepare(environ: dict[str, str]) -> dramatiq.Broker:
     broker = redis_broker(url)
     Process(mechanism, broker)
     return broker
+
+
+def _write_logs(settings: LogSettings) -> None:
+    write_logs(LogStyle(settings.format), level=settings.number)
 
 
 def _warn_of_rights(mechanism: Mechanism) -> None:

@@ -20,6 +20,7 @@ from grievance.settings.file import (
     write_mailbox,
     write_settings,
 )
+from grievance.settings.log import LogSettings
 from grievance.settings.mail import (
     MAILBOX_NAME,
     MailboxSettings,
@@ -29,6 +30,7 @@ from grievance.settings.mail import (
 from grievance.settings.notices import NoticeSettings
 from grievance.settings.office import OfficeSettings
 from grievance.settings.servers import UrlSettings, WorkerSettings
+from grievance.settings.statistics import StatisticsSettings
 from grievance.settings.whole import Settings
 
 
@@ -42,12 +44,14 @@ __all__ = [
     "THEMES",
     "DeskSettings",
     "DigestSettings",
+    "LogSettings",
     "MailSettings",
     "MailboxSettings",
     "NoticeSettings",
     "OfficeSettings",
     "Settings",
     "SmtpSettings",
+    "StatisticsSettings",
     "UrlSettings",
     "WorkerSettings",
     "line_of",

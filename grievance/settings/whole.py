@@ -17,6 +17,7 @@ from grievance.settings.clocks import (
 )
 from grievance.settings.desk import DeskSettings
 from grievance.settings.digest import DigestSettings
+from grievance.settings.log import LogSettings
 from grievance.settings.mail import (
     MailboxSettings,
     MailSettings,
@@ -26,6 +27,7 @@ from grievance.settings.mail import (
 from grievance.settings.notices import NoticeSettings
 from grievance.settings.office import OfficeSettings
 from grievance.settings.servers import UrlSettings, WorkerSettings
+from grievance.settings.statistics import StatisticsSettings
 
 
 ROOT_SIZE = 32
@@ -42,9 +44,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database: UrlSettings = UrlSettings()
     broker: UrlSettings = UrlSettings()
     worker: WorkerSettings = WorkerSettings()
+    log: LogSettings = LogSettings()
     desk: DeskSettings = DeskSettings()
     digest: DigestSettings = DigestSettings()
     notices: NoticeSettings = NoticeSettings()
+    statistics: StatisticsSettings = StatisticsSettings()
     clocks: dict[str, str] = msgspec.field(default_factory=dict)
     retention: dict[str, str] = msgspec.field(default_factory=dict)
 
