@@ -5,6 +5,7 @@ A release as a folder of files: a Data Package (version 2) that anybody can chec
     data/TABLE.csv        one line a number: dimensions, TIME_PERIOD, OBS_VALUE, OBS_STATUS
     codes/DIMENSION.csv   what each code means; ``_T`` is the sum over all
     dcat.jsonld           the same for catalogues of data
+    report.html           the same for people
 
 The same release gives the same bytes.  A withheld number has no value and status Q
 (SDMX: missing, suppressed), whatever the reason.
@@ -21,8 +22,10 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
+from grievance.print.report_page import EDITION, report_page
 from grievance.statistics.attack import Printed
 from grievance.statistics.cube import Dimension
+from grievance.statistics.package_files import of_files
 from grievance.statistics.package_tables import (
     TOLD,
     TOTAL,
@@ -31,9 +34,11 @@ from grievance.statistics.package_tables import (
     table_csv,
 )
 from grievance.statistics.release import Release
+from grievance.statistics.report import report_of
 
 
-DESCRIPTION = "datapackage.json"
+DESCRIPTION, REPORT = "datapackage.json", "report.html"
+MEDIA = {"csv": "text/csv", "jsonld": "application/ld+json", "html": "text/html"}
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
 _CODE = re.compile(
@@ -52,7 +57,12 @@ def package(release: Release) -> Files:
         ("code", "label"), [(TOLD, "told"), (WITHHELD, "withheld")]
     )
     files["dcat.jsonld"] = _json(_catalogue(release))
-    return {**files, DESCRIPTION: _json(_description(release, files))}
+    description = _description(release, files)
+    files[REPORT] = report_page(
+        report_of(description, of_files(files, release.name), release.name)
+    )
+    description["resources"].append(_resource("report", REPORT, files))
+    return {**files, DESCRIPTION: _json(description)}
 
 
 def zipped(files: Files, folder: str) -> bytes:
@@ -142,6 +152,7 @@ def _method(release: Release) -> dict[str, Any]:
             {"period": one.period, "sha256": one.sha256} for one in release.earlier
         ],
         "late": release.late,
+        "report": EDITION,
         "checkpoint": release.checkpoint,
     }
 
@@ -150,15 +161,16 @@ def _table_resource(release: Release, table: Printed, files: Files) -> dict[str,
     shape = table.shape
     resource = _resource(shape.name, f"data/{shape.name}.csv", files)
     names = [one.name for one in shape.dimensions]
+    counted = release.words.measures.get(shape.measure, shape.measure)
     return {
         **resource,
         "title": release.words.titles.get(shape.name, shape.name),
         "type": "table",
         "schema": {
             "fields": [
-                *({"name": name, "type": "string"} for name in names),
+                *(_field(release, name) for name in names),
                 {"name": "TIME_PERIOD", "type": "string"},
-                {"name": "OBS_VALUE", "type": "integer"},
+                {"name": "OBS_VALUE", "type": "integer", "title": counted},
                 {"name": "OBS_STATUS", "type": "string"},
             ],
             "primaryKey": [*names, "TIME_PERIOD"],
@@ -174,6 +186,11 @@ def _table_resource(release: Release, table: Printed, files: Files) -> dict[str,
     }
 
 
+def _field(release: Release, name: str) -> dict[str, Any]:
+    title = release.words.dimensions.get(name, name)
+    return {"name": name, "type": "string", "title": title}
+
+
 def _code_resource(path: str, files: Files) -> dict[str, Any]:
     name = path.removeprefix("codes/").removesuffix(".csv")
     fields = [{"name": "code", "type": "string"}, {"name": "label", "type": "string"}]
@@ -186,14 +203,13 @@ def _code_resource(path: str, files: Files) -> dict[str, Any]:
 
 
 def _resource(name: str, path: str, files: Files) -> dict[str, Any]:
-    kind = {"csv": ("csv", "text/csv"), "jsonld": ("jsonld", "application/ld+json")}
-    form, media = kind[path.rpartition(".")[2]]
+    form = path.rpartition(".")[2]
     content = files[path]
     return {
         "name": name,
         "path": path,
         "format": form,
-        "mediatype": media,
+        "mediatype": MEDIA[form],
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{digest(content)}",

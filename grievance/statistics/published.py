@@ -15,6 +15,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from grievance.print.report_page import EDITION, report_page
 from grievance.statistics.attack import (
     ContradictionError,
     Known,
@@ -23,11 +24,12 @@ from grievance.statistics.attack import (
     attack,
 )
 from grievance.statistics.cube import Key
-from grievance.statistics.package import DESCRIPTION, digest
+from grievance.statistics.package import DESCRIPTION, REPORT, digest
 from grievance.statistics.package_files import Content, PackageError, content_of
 from grievance.statistics.package_tables import read_codes, read_table
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference
+from grievance.statistics.report import report_of
 
 
 _BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError)
@@ -57,12 +59,16 @@ class Published:
 
 def read_package(path: Path) -> Published:
     """
-    Read a package from its folder or archive.
+    Read a package from its folder or archive, and make its report again.
 
     Raises:
-        PackageError: A file is missing, altered, or not as described.
+        PackageError: A file is missing, altered, or not as described; or its report says
+            what its tables do not.
     """
-    return read_files(content_of(path), str(path))
+    content, name = content_of(path), str(path)
+    found = read_files(content, name)
+    _check_report(content, name)
+    return found
 
 
 def read_files(content: Content, name: str) -> Published:
@@ -94,6 +100,18 @@ def verify_packages(
             numbers contradict each other.
     """
     _check_order(packages)
+    return attack_packages(packages, progress)
+
+
+def attack_packages(
+    packages: Sequence[Published], progress: Progress = lambda *_: None
+) -> tuple[Known, ...]:
+    """
+    Attack packages together, whatever else they name.
+
+    Raises:
+        PackageError: Their numbers contradict each other.
+    """
     rule = max((one.rule for one in packages), key=lambda one: one.threshold)
     tables = [table for one in packages for table in one.tables]
     blurred = {key for one in tables if one.margin for key in one.numbers}
@@ -147,6 +165,23 @@ def _check_files(
         if f"sha256:{digest(content(one['path']))}" != one["hash"]:
             msg = f"{one['path']} of {name} was altered: its digest is another."
             raise PackageError(msg)
+
+
+def _check_report(content: Content, name: str) -> None:
+    """Refuse a page that is not made of the package, even if its digest is right."""
+    description = json.loads(content(DESCRIPTION))
+    try:
+        edition = int(description["grievance"]["report"])
+        page = report_page(report_of(description, content, name))
+    except _BROKEN as error:
+        msg = f"{name} is no package of ours: its report cannot be made again."
+        raise PackageError(msg) from error
+    if edition != EDITION:
+        msg = f"{REPORT} of {name} is of edition {edition}; check it with a newer program."
+        raise PackageError(msg)
+    if content(REPORT) != page:
+        msg = f"{REPORT} of {name} was altered: it is not what its tables say."
+        raise PackageError(msg)
 
 
 def _read(

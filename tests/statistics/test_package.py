@@ -99,7 +99,7 @@ def test_it_is_a_data_package(tmp_path: Path) -> None:
     report = frictionless.validate(str(folder / DESCRIPTION))
 
     assert report.valid, report.flatten(["title", "message"])
-    assert 5 == len(report.tasks)
+    assert 6 == len(report.tasks)
 
 
 @pytest.mark.parametrize("path", ["data/region-channel.csv", "codes/region.csv"])
