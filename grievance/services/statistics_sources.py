@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.entity import Entity
@@ -17,7 +18,8 @@ from grievance.domain.ids import AuditId, CaseId
 from grievance.domain.registry import Registry
 from grievance.domain.slip import Slip
 from grievance.services.worker_slip import opened_slip
-from grievance.statistics.happened import Complaint, Happened, notices_of
+from grievance.statistics.declared import activity_codes
+from grievance.statistics.happened import Complaint, Happened, audited
 from grievance.statistics.tally import Registered
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
@@ -47,7 +49,7 @@ class StatisticsSources:
             }
             for complaint in concerned.values():
                 yield from complaint.answered(facts)
-            yield from notices_of(facts, self.audited.get(facts.audit_id, ""))
+            yield from audited(facts, self.audited.get(facts.audit_id, ""))
 
 
 def read_statistics_sources(
@@ -83,9 +85,11 @@ def registered_at(tx: Transaction, day: date) -> Registered:
     known = Registry.of(tx.registry_history.state(day).values())
     certified = {one.entity_id for one in known.certifications if one.is_in_force(day)}
     sites: Counter[str] = Counter()
+    active: Counter[str] = Counter()
     for entity in known.entities:
         if entity.id in certified:
             sites.update(_sites(entity))
+            active.update(chain.from_iterable(_activities(entity)))
     return Registered(
         holders={
             str(one.id): str(one.member_id) for one in known.entities if one.member_id
@@ -93,10 +97,22 @@ def registered_at(tx: Transaction, day: date) -> Registered:
         countries={
             str(one.id): frozenset(_sites(one)) - {""} for one in known.entities
         },
+        activities={
+            str(one.id): frozenset[str]().union(*_activities(one))
+            for one in known.entities
+        },
         certified=dict(sorted(sites.items())),
+        active=dict(sorted(active.items())),
     )
 
 
 def _sites(entity: Entity) -> tuple[str, ...]:
     """Return the country of each of its places; its own where none is known."""
     return tuple(one.country for one in entity.facilities) or (entity.country,)
+
+
+def _activities(entity: Entity) -> tuple[frozenset[str], ...]:
+    """Return what is done at each of its places, in codes; what it does itself else."""
+    own = entity.activities
+    places = tuple(one.activities or own for one in entity.facilities) or (own,)
+    return tuple(activity_codes(one) for one in places)

@@ -3,7 +3,7 @@ The tables that are published, as they are declared; a file says which.
 
     measure      what is counted
     dimension    by what; each has `several` and `unknown` beside its values, unless one
-                 complaint may count in several of them
+                 complaint may count in several of them; of days, the last of each class
     table        which measure by which dimensions, every quarter or once a year
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import tomllib
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -20,11 +20,13 @@ from importlib.resources import files
 import msgspec
 
 from grievance.statistics.cube import Dimension, Shape
+from grievance.statistics.durations import class_labels, class_of
 from grievance.statistics.regions import SEVERAL, UNKNOWN
 
 
 MOST_DIMENSIONS = 3
 OTHER = "other"
+ACTIVITY = "activity"
 _EVERYWHERE = {SEVERAL: "Several", UNKNOWN: "Not known"}
 
 
@@ -45,11 +47,16 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredDimension:
-    """By what is counted: *values* by code with what people read."""
+    """
+    By what is counted: *values* by code with what people read.
+
+    Days are counted in classes, of which *until* has the last day of each but the last.
+    """
 
     name: str
     label: str
     values: dict[str, str] = field(default_factory=dict)
+    until: tuple[int, ...] = ()
     source: Source = Source.HERE
     overlaps: bool = False
 
@@ -57,13 +64,13 @@ class DeclaredDimension:
     def codes(self) -> Mapping[str, str]:
         """Every value with its label, those too that stand for no single one."""
         beside = {UNKNOWN: _EVERYWHERE[UNKNOWN]} if self.overlaps else _EVERYWHERE
-        return {
-            **self.values,
-            **{k: v for k, v in beside.items() if k not in self.values},
-        }
+        values = self.values or class_labels(self.until)
+        return {**values, **{k: v for k, v in beside.items() if k not in values}}
 
     def value_of(self, codes: frozenset[str]) -> tuple[str, ...]:
-        """Return where a complaint counts of which *codes* are known."""
+        """Return where a complaint counts of which *codes*, or numbers of days, are known."""
+        if self.until:
+            codes = frozenset(class_of(int(one), self.until) for one in codes if one)
         other = OTHER if OTHER in self.values else UNKNOWN
         named = codes - {"", UNKNOWN}
         known = {one if one in self.codes else other for one in named}
@@ -144,3 +151,10 @@ def declared() -> Declared:
     """Return what ships with the mechanism; regions and principles have no values yet."""
     text = files("grievance.statistics").joinpath("declared.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text), Declared)
+
+
+def activity_codes(named: Iterable[str]) -> frozenset[str]:
+    """Return the codes of activities that a registry names in words."""
+    known = declared().dimension(ACTIVITY).values
+    codes = ("-".join(one.casefold().split()) for one in named)
+    return frozenset(code if code in known else OTHER for code in codes)

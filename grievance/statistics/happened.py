@@ -9,19 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import pairwise
+from datetime import date, timedelta
 
 from grievance.domain.audit_facts import AuditFacts, Left
+from grievance.domain.correction import Correction
 from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId
-from grievance.domain.slip import Flag, RespondentKind, Slip, StageDate
+from grievance.domain.slip import MOST_STAGES, Flag, RespondentKind, Slip, StageDate
 from grievance.domain.stage import TERMINAL, Stage
 from grievance.statistics.tables import came_on
 
 
 Codes = Mapping[str, tuple[str, ...]]
 _PROTECTED = frozenset({Flag.WISHES_ANONYMITY, Flag.NAMES_WITHHELD})
+_OVER: Mapping[str, str] = {  # what is counted once a stage is over
+    Stage.ASSESSMENT: "assessed",
+    Stage.DIALOGUE: "dialogue",
+    Stage.INVESTIGATION: "investigated",
+    Stage.AUDIT_FOLLOW_UP: "followed-up",
+    Stage.DECISION: "decided",
+}
 _NAMES_ITSELF = frozenset({Stage.WITHDRAWN, Stage.REFERRED, Stage.MERGED})
 
 
@@ -31,7 +38,8 @@ class Happened:
     That something happened, which is counted once under its *name*.
 
     *thing* is what it happened to: a complaint, or a notice.  *codes* say by which
-    dimension what is known of it, *about* are the Entities and Members it is about.
+    dimension what is known of it, as a code or a number of days; *about* are the Entities
+    and Members it is about.
     """
 
     measure: str
@@ -48,6 +56,53 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """
+    That a case came *to* a stage on a *day*, from one that it *left*; none at first.
+
+    *begun* is since when it was there, *came* since when it was open; None where stages
+    of long ago are not kept.
+    """
+
+    left: str
+    to: str
+    day: date
+    begun: date | None
+    came: date | None
+
+    @property
+    def stage_took(self) -> tuple[str, ...]:
+        """How many days the stage took that was left, if it is known."""
+        return _days(self.begun, self.day)
+
+    @property
+    def whole_took(self) -> tuple[str, ...]:
+        """How many days it was open, if it is known."""
+        return _days(self.came, self.day)
+
+
+def _steps(stages: Sequence[StageDate]) -> Iterator[_Step]:
+    """
+    Yield how a case went from stage to stage.
+
+    Triage begins as a complaint comes in.  One that is taken up again is open anew.
+    """
+    left = ""
+    begun = came = None
+    for at in stages:
+        yield _Step(left=left, to=at.stage, day=at.since, begun=begun, came=came)
+        is_anew = left in TERMINAL or (not left and len(stages) < MOST_STAGES)
+        came = at.since if is_anew else came
+        if (left, at.stage) != (Stage.RECEIVED, Stage.TRIAGE):
+            begun = at.since
+        left = at.stage
+
+
+def _days(since: date | None, until: date) -> tuple[str, ...]:
+    return () if since is None else (str(max((until - since).days, 0)),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
     """The slips of a case, or of a report and what was made of it."""
 
@@ -61,12 +116,8 @@ class Complaint:
         if any(slip.incidents for slip in slips):
             yield self._new("reprisal")
         for case_id, slip in self.slips:
-            for stage in slip.stages:
-                yield from self._at(case_id, slip, stage)
-            for before, after in pairwise(slip.stages):
-                if before.stage in TERMINAL and after.stage == Stage.TRIAGE:
-                    mark = f"{case_id}/{after.since}"
-                    yield self._new("reopened", mark=mark, day=after.since)
+            for step in _steps(slip.stages):
+                yield from self._at(case_id, slip, step)
 
     def answered(self, facts: AuditFacts) -> Iterator[Happened]:
         """Yield what an audit said of it."""
@@ -81,26 +132,33 @@ class Complaint:
                     finding=(said,),
                 )
 
-    def _at(self, case_id: CaseId, slip: Slip, at: StageDate) -> Iterator[Happened]:
-        mark, day = f"{case_id}/{at.stage}/{at.since}", at.since
-        match at.stage:
-            case Stage.ASSESSMENT:
+    def _at(self, case_id: CaseId, slip: Slip, step: _Step) -> Iterator[Happened]:
+        """Yield what came about by a step: what began, and what was over by it."""
+        day = step.day
+        if step.left in _OVER:
+            measure, mark = _OVER[step.left], f"{case_id}/{step.left}/{day}"
+            yield self._new(measure, mark=mark, day=day, took=step.stage_took)
+        mark = f"{case_id}/{step.to}/{day}"
+        match step.to:
+            case Stage.ASSESSMENT | Stage.INADMISSIBLE:
+                is_admitted = step.to == Stage.ASSESSMENT
+                ground = ("admitted" if is_admitted else slip.ground,)
+                took = step.stage_took
                 yield self._new(
-                    "admission", mark=mark, day=day, admission=("admitted",)
+                    "admission", mark=mark, day=day, admission=ground, took=took
                 )
-            case Stage.INADMISSIBLE:
-                ground = (slip.ground,)
-                yield self._new("admission", mark=mark, day=day, admission=ground)
+            case Stage.APPEAL:
+                yield self._new("appealed", mark=mark, day=day)
+            case Stage.TRIAGE if step.left in TERMINAL:
+                yield self._new("reopened", mark=f"{case_id}/{day}", day=day)
             case stage if stage in TERMINAL:
                 outcome = (stage if stage in _NAMES_ITSELF else slip.outcome,)
-                remedy = slip.remedies or ("none",)
+                codes = {"outcome": outcome, "remedy": slip.remedies or ("none",)}
                 yield self._new(
-                    "ended", mark=mark, day=day, outcome=outcome, remedy=remedy
+                    "ended", mark=mark, day=day, took=step.whole_took, **codes
                 )
-            case Stage.RECEIVED | Stage.TRIAGE:
-                pass  # counted as it came in, and as it is admitted or not
-            case stage:
-                yield self._new("reached", mark=mark, day=day, stage=(stage,))
+            case _:
+                pass  # counted once it is over
 
     def _new(
         self,
@@ -124,8 +182,8 @@ class Complaint:
 _SAID = frozenset({Left.ANSWERED, Left.NOT_ASSESSED})
 
 
-def notices_of(facts: AuditFacts, entity_id: str) -> Iterator[Happened]:
-    """Yield the notices that were sent about an audit, and that one was acknowledged."""
+def audited(facts: AuditFacts, entity_id: str) -> Iterator[Happened]:
+    """Yield the notices that were sent about an audit, that one was acknowledged, and corrections."""
     about = frozenset({entity_id} - {""})
     for note in facts.notices:
         if note.is_released:
@@ -133,7 +191,10 @@ def notices_of(facts: AuditFacts, entity_id: str) -> Iterator[Happened]:
                 measure="notices",
                 thing=f"{facts.audit_id}/{note.number}",
                 day=note.settled_on,
-                codes={"notice": (note.kind.value,)},
+                codes={
+                    "notice": (note.kind.value,),
+                    "ahead": _days(note.settled_on, note.start),
+                },
                 about=about,
             )
     if facts.acknowledged_on is not None:
@@ -141,8 +202,28 @@ def notices_of(facts: AuditFacts, entity_id: str) -> Iterator[Happened]:
             measure="acknowledged",
             thing=str(facts.audit_id),
             day=facts.acknowledged_on,
+            codes={"awaited": _days(_first_sent(facts), facts.acknowledged_on)},
             about=about,
         )
+    for one in facts.corrections:
+        yield _corrected(facts, one, about)
+
+
+def _first_sent(facts: AuditFacts) -> date | None:
+    sent = (note.settled_on for note in facts.notices if note.is_released)
+    return min((day for day in sent if day), default=None)
+
+
+def _corrected(facts: AuditFacts, one: Correction, about: frozenset[str]) -> Happened:
+    """Return that a correction was done by its day, or on the day after that it was not."""
+    is_in_time = one.closed_on is not None and one.closed_on <= one.closed_by
+    return Happened(
+        measure="corrected",
+        thing=f"{facts.audit_id}/{one.criterion}/{one.version}",
+        day=one.closed_on if is_in_time else one.closed_by + timedelta(days=1),
+        codes={"punctual": ("in-time" if is_in_time else "late",)},
+        about=about,
+    )
 
 
 def _codes(slips: Sequence[Slip]) -> Codes:

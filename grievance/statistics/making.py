@@ -49,7 +49,8 @@ class Plan:
 
     *things* are those that each period has counted: the quarters of a year that its
     quarters were told of, else the period itself.  *told* are the tables of the same
-    year that were published before.
+    year that were published before.  *sites* are the certified ones by region, *active*
+    those by activity.
     """
 
     declared: Declared
@@ -57,6 +58,7 @@ class Plan:
     things: Mapping[str, tuple[Thing, ...]] = field(repr=False)
     told: tuple[Printed, ...] = ()
     sites: Mapping[str, int] = field(default_factory=dict)
+    active: Mapping[str, int] = field(default_factory=dict)
     rule: Rule = field(default_factory=Rule)
     method: Method = Method.WITHHELD
 
@@ -85,7 +87,7 @@ def make_tables(plan: Plan, progress: Progress = lambda *_: None) -> Made:
         made = _withheld(work, progress)
     found = attack((*plan.told, *made.tables), work.is_safe, progress)
     if found:
-        raise UnsafeError(_refusal(found))
+        raise UnsafeError(refusal(found))
     return made
 
 
@@ -146,11 +148,11 @@ def _numbers(plan: Plan, shapes: Iterable[Shape]) -> Iterable[tuple[Key, Counted
     """Yield the true numbers of the period, and of each of its quarters."""
     shapes = tuple(shapes)
     every = tuple(chain.from_iterable(plan.things.values()))
-    yield from tabulate(every, shapes, plan.sites).items()
+    yield from tabulate(every, shapes, plan.sites, plan.active).items()
     for period, of_one in plan.things.items():
         if period != plan.period:
             parts = (replace(shape, period=period) for shape in shapes)
-            yield from tabulate(of_one, parts, plan.sites).items()
+            yield from tabulate(of_one, parts, plan.sites, plan.active).items()
 
 
 def _withheld(work: _Work, progress: Progress) -> Made:
@@ -206,7 +208,8 @@ def _rounded(work: _Work) -> tuple[Printed, ...]:
     )
 
 
-def _refusal(found: tuple[Known, ...]) -> str:
+def refusal(found: tuple[Known, ...]) -> str:
+    """Say of which numbers too much could be known."""
     named = " ".join(sentence(one) for one in found[:MOST_NAMED])
     more = len(found) - MOST_NAMED
     others = f" And of {more} others." if more > 0 else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from grievance.statistics.cube import Key, Shape
+from grievance.statistics.declared import ACTIVITY
 from grievance.statistics.protection import Counted
 from grievance.statistics.regions import SEVERAL, UNKNOWN
 from grievance.statistics.tally import REGION, Tallied, Values
@@ -31,6 +32,22 @@ class _Behind:
     holders: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Population:
+    """The certified sites by region and by activity."""
+
+    sites: Mapping[str, int]
+    active: Mapping[str, int]
+
+    def behind(self, key: Key) -> int:
+        """Return how many are behind a number: all of them where neither is known."""
+        where = dict(key.where)
+        of_region = self.sites.get(where.get(REGION, ""))
+        of_activity = self.active.get(where.get(ACTIVITY, ""))
+        known = [one for one in (of_region, of_activity) if one is not None]
+        return min(known, default=sum(self.sites.values()))
+
+
 def things(rows: Iterable[Tallied], shapes: Iterable[Shape]) -> tuple[Thing, ...]:
     """Put together what happened to the same thing in one period: it counts once."""
     overlapping = {
@@ -46,8 +63,14 @@ def tabulate(
     counted: Iterable[Thing],
     shapes: Iterable[Shape],
     sites: Mapping[str, int] | None = None,
+    active: Mapping[str, int] | None = None,
 ) -> Mapping[Key, Counted]:
-    """Count things into every number of *shapes*; *sites* are the certified by region."""
+    """
+    Count things into every number of *shapes*.
+
+    *sites* are the certified ones by region, and *active* those by activity.
+    """
+    population = _Population(sites=sites or {}, active=active or {})
     by_measure: defaultdict[str, list[Thing]] = defaultdict(list)
     for one in counted:
         by_measure[one.measure].append(one)
@@ -55,7 +78,7 @@ def tabulate(
     for shape in shapes:
         behind = _count(shape, by_measure[shape.measure])
         for key in shape.all_keys():
-            found[key] = _counted(key, behind.get(key.where, _Behind()), sites or {})
+            found[key] = _counted(key, behind.get(key.where, _Behind()), population)
     return found
 
 
@@ -110,11 +133,9 @@ def _places(
         yield tuple(sorted((name, value) for name, value in named if value))
 
 
-def _counted(key: Key, behind: _Behind, sites: Mapping[str, int]) -> Counted:
-    """Without a known region all certified sites stand behind a number."""
-    region = dict(key.where).get(REGION, "")
+def _counted(key: Key, behind: _Behind, population: _Population) -> Counted:
     return Counted(
         number=behind.number,
         holders=len(behind.holders) + behind.alone,
-        sites=sites.get(region, sum(sites.values())),
+        sites=population.behind(key),
     )

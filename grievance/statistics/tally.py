@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from grievance.statistics.declared import Declared
+from grievance.statistics.declared import ACTIVITY, Declared
 from grievance.statistics.happened import Happened
 from grievance.statistics.periods import Months
 from grievance.statistics.regions import Partition
@@ -27,12 +27,15 @@ class Registered:
     What the registry says at the end of a period.
 
     *holders* says who holds the certificates of an Entity, *countries* where its places
-    are, both by its id as text; *certified* how many certified sites a country has.
+    are, *activities* what is done there, all by its id as text; *certified* how many
+    certified sites a country has, and *active* how many each activity has, by its code.
     """
 
     holders: Mapping[str, str] = field(default_factory=dict)
     countries: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    activities: Mapping[str, frozenset[str]] = field(default_factory=dict)
     certified: Mapping[str, int] = field(default_factory=dict)
+    active: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +60,13 @@ class Tally:
     All that a period counted, and the groups of countries that it was counted for.
 
     A release of a year that its quarters were told of has counted nothing by itself.
+    *why* says how many numbers of it are withheld for which reason.
     """
 
     period: str
     groups: dict[str, tuple[str, ...]]
     rows: tuple[Tallied, ...] = field(default=(), repr=False)
+    why: dict[str, int] = field(default_factory=dict, repr=False)
 
     @property
     def partition(self) -> Partition:
@@ -123,8 +128,16 @@ class Counting:
             if name == REGION:
                 yield name, (self._region(one),)
             else:
-                codes = frozenset(one.codes.get(name, ()))
-                yield name, self.declared.dimension(name).value_of(codes)
+                yield (
+                    name,
+                    self.declared.dimension(name).value_of(self._codes(one, name)),
+                )
+
+    def _codes(self, one: Happened, name: str) -> frozenset[str]:
+        if name != ACTIVITY:
+            return frozenset(one.codes.get(name, ()))
+        known = (self.registered.activities.get(each) for each in one.about)
+        return frozenset[str]().union(*(each for each in known if each))
 
     def _region(self, one: Happened) -> str:
         known = (self.registered.countries.get(each) for each in one.about)

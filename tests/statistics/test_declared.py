@@ -12,7 +12,7 @@ from grievance.domain.notice import NoticeKind
 from grievance.domain.outcome import CaseOutcome, Ground, Remedy
 from grievance.domain.slip import Channel, ComplainantKind, RespondentKind
 from grievance.domain.urgency import Urgency
-from grievance.statistics.declared import Declared, declared
+from grievance.statistics.declared import Declared, activity_codes, declared
 from grievance.statistics.regions import SEVERAL, UNKNOWN
 
 
@@ -71,14 +71,49 @@ def test_a_complaint_with_several_values_is_in_none_of_them() -> None:
     """
     Unless the values overlap: then it is in each; what is not declared is unknown.
     """
-    channel, stage = FILLED.dimension("channel"), FILLED.dimension("stage")
+    channel, remedy = FILLED.dimension("channel"), FILLED.dimension("remedy")
     language = FILLED.dimension("language")
 
     assert (SEVERAL,) == channel.value_of(frozenset({"email", "letter"}))
     assert ("email",) == channel.value_of(frozenset({"email", "", UNKNOWN}))
     assert (UNKNOWN,) == channel.value_of(frozenset({"pigeon"}))
     assert ("other",) == language.value_of(frozenset({"tlh"}))
-    assert ("appeal", "decision") == stage.value_of(frozenset({"decision", "appeal"}))
+    assert ("none", "remedy") == remedy.value_of(frozenset({"remedy", "none"}))
+
+
+def test_days_are_counted_in_classes() -> None:
+    """
+    Of several numbers of days in one class it is that class, else of none.
+    """
+    took = declared().dimension("took")
+
+    assert ("up-to-21",) == took.value_of(frozenset({"0"}))
+    assert ("up-to-90",) == took.value_of(frozenset({"22", "90"}))
+    assert ("over-365",) == took.value_of(frozenset({"366"}))
+    assert (SEVERAL,) == took.value_of(frozenset({"3", "30"}))
+    assert (UNKNOWN,) == took.value_of(frozenset())
+    assert "22 to 90 days" == took.codes["up-to-90"]
+
+
+def test_activities_are_those_that_are_declared() -> None:
+    """
+    However a registry writes them; others count together.
+    """
+    found = activity_codes(["Bauxite  mining", "SMELTING", "vehicle manufacture"])
+
+    assert {"bauxite-mining", "smelting", "other"} == found
+
+
+def test_every_measure_is_in_a_table_and_every_dimension() -> None:
+    """
+    What is declared is counted.
+    """
+    tables = declared().tables
+
+    assert set(declared().measures) == {one.measure for one in tables}
+    assert {one.name for one in declared().dimensions} == {
+        name for one in tables for name in one.dimensions
+    }
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import date
 from uuid import UUID
 
+import pytest
+
 from grievance.domain.audit_facts import (
     AuditFacts,
     AuditItem,
@@ -14,12 +16,13 @@ from grievance.domain.audit_facts import (
     NoteState,
     NoticeNote,
 )
+from grievance.domain.correction import Correction
 from grievance.domain.erasure import reduced
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.notice import NoticeKind
-from grievance.domain.slip import Flag, Slip, StageDate
+from grievance.domain.slip import MOST_STAGES, Flag, Slip, StageDate
 from grievance.domain.urgency import Urgency
-from grievance.statistics.happened import Complaint, Happened, notices_of
+from grievance.statistics.happened import Complaint, Happened, audited
 
 
 CASE, PART = CaseId(UUID(int=1)), CaseId(UUID(int=2))
@@ -62,14 +65,17 @@ def happened(*slips: Slip) -> list[Happened]:
 
 def test_a_whole_life_is_read() -> None:
     """
-    Each stage once for each day that it was reached, and each thing by one measure only.
+    Each stage once for each day on which it was over, each thing by one measure only.
     """
     found = happened(slip(ground="duplicate", remedies=("remedy",), incidents=2))
 
     expected = {
         "received": 1,
         "admission": 2,
-        "reached": 5,
+        "assessed": 1,
+        "dialogue": 1,
+        "decided": 2,
+        "appealed": 1,
         "ended": 2,
         "reopened": 1,
         "reprisal": 1,
@@ -84,6 +90,41 @@ def test_a_whole_life_is_read() -> None:
     assert [day(3), day(11)] == [one.day for one in admitted]
     ended = [one for one in found if one.measure == "ended"]
     assert {("sanction-warning",)} == {one.codes["outcome"] for one in ended}
+
+
+def test_how_long_each_stage_took_is_read() -> None:
+    """
+    Triage from the day on which a complaint came in, or was taken up again; the whole
+    from then on as well.
+    """
+    found = happened(slip())
+
+    took = [(one.measure, one.codes["took"]) for one in found if "took" in one.codes]
+    expected = [
+        ("admission", ("2",)),
+        ("assessed", ("1",)),
+        ("dialogue", ("1",)),
+        ("decided", ("1",)),
+        ("decided", ("1",)),
+        ("ended", ("8",)),
+        ("admission", ("1",)),
+        ("ended", ("2",)),
+    ]
+    assert expected == took
+
+
+def test_of_very_many_stages_it_is_not_known_when_the_first_began() -> None:
+    """
+    Only the latest are on a slip: how long the whole took is left open then.
+    """
+    many = (LIFE[:9] * 3)[-MOST_STAGES:]
+    stages = tuple(StageDate(stage=one, since=DAY) for one in many)
+
+    found = happened(slip(stages=stages))
+    took = [one.codes["took"] for one in found if "took" in one.codes]
+
+    assert () in took
+    assert ("0",) in took
 
 
 def test_a_report_is_one_complaint_with_its_sub_cases() -> None:
@@ -129,7 +170,7 @@ def test_an_audit_answers_a_complaint_once_for_each_allegation() -> None:
             NoticeNote(
                 number=number,
                 kind=NoticeKind.FIRST,
-                start=DAY,
+                start=date(2026, 4, 1),
                 drafted_on=DAY,
                 state=state,
                 settled_on=day(8),
@@ -141,7 +182,7 @@ def test_an_audit_answers_a_complaint_once_for_each_allegation() -> None:
     complaint = Complaint(id=CASE, slips=((CASE, slip()),))
 
     said = list(complaint.answered(facts))
-    sent = list(notices_of(facts, str(WORKS)))
+    sent = list(audited(facts, str(WORKS)))
 
     assert [("not-assessed",)] * 2 == [one.codes["finding"] for one in said]
     assert [day(5), day(6)] == [one.day for one in said]
@@ -149,3 +190,32 @@ def test_an_audit_answers_a_complaint_once_for_each_allegation() -> None:
         (one.measure, one.day) for one in sent
     ]
     assert {frozenset({str(WORKS)})} == {one.about for one in sent}
+    [notice, acknowledged] = sent
+    assert ("52",) == notice.codes["ahead"]
+    assert ("1",) == acknowledged.codes["awaited"]
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "counted_on", "punctual"),
+    [
+        (day(4), day(4), "in-time"),
+        (day(9), day(9), "in-time"),
+        (day(12), day(10), "late"),
+        (None, day(10), "late"),
+    ],
+)
+def test_a_correction_is_counted_when_it_is_known_to_be_in_time_or_not(
+    closed_on: date | None, counted_on: date, punctual: str
+) -> None:
+    """
+    The day after its last one it is late, whatever comes later: a number stays.
+    """
+    correction = Correction(
+        criterion="PS 6.6", plan_by=day(5), closed_by=day(9), closed_on=closed_on
+    )
+
+    [one] = audited(AuditFacts(audit_id=AUDIT, corrections=(correction,)), str(WORKS))
+
+    assert "corrected" == one.measure
+    assert counted_on == one.day
+    assert (punctual,) == one.codes["punctual"]

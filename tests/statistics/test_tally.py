@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grievance.statistics.cube import Key
 from grievance.statistics.declared import declared
 from grievance.statistics.happened import Happened
 from grievance.statistics.periods import period_of
@@ -20,6 +19,7 @@ from grievance.statistics.tally import Counting, Registered, Tally
 REGISTERED = Registered(
     holders={"works": "holder", "mine": "holder"},
     countries={"works": frozenset({"DE"}), "mine": frozenset({"CN"})},
+    activities={"works": frozenset({"smelting", "casting"})},
     certified={"DE": 20, "CN": 20},
 )
 PARTITION = merge_regions(REGISTERED.certified, 10)
@@ -102,32 +102,33 @@ def test_it_counts_where_it_was_then() -> None:
     assert ("DE",) == row.values["region"]
     assert ("letter",) == row.values["channel"]
     assert (UNKNOWN,) == row.values["complainant"] == row.values["principle"]
+    assert ("casting", "smelting") == row.values["activity"]
     assert ("holder",) == row.holders
 
 
-def stage(thing: str, name: str, *about: str) -> Happened:
+def answer(thing: str, grade: str, *about: str) -> Happened:
     return Happened(
-        measure="reached",
+        measure="answered",
         thing=thing,
-        mark=name,
+        mark=grade,
         day=FIRST,
-        codes={"stage": (name,)},
+        codes={"finding": (grade,)},
         about=frozenset(about),
     )
 
 
 def test_one_complaint_is_one_in_every_sum() -> None:
     """
-    One that came to two stages is one of those that came to any; who is behind a number
-    are the holders it is about, and each complaint that is about none.
+    One that was given two grades is one of those that were given any; who is behind a
+    number are the holders it is about, and each complaint that is about none.
     """
     happened = [
-        stage("a", "dialogue", "works"),
-        stage("a", "decision", "works"),
-        stage("b", "decision", "mine"),
-        stage("c", "decision"),
+        answer("a", "minor", "works"),
+        answer("a", "major", "works"),
+        answer("b", "major", "mine"),
+        answer("c", "major"),
     ]
-    [shape] = [one for one in DECLARED.shapes("2026-Q1") if one.name == "stages"]
+    [shape] = [one for one in DECLARED.shapes("2026-Q1") if one.name == "findings"]
 
     counted = tabulate(
         things(tally("2026-Q1", happened).rows, [shape]),
@@ -136,28 +137,26 @@ def test_one_complaint_is_one_in_every_sum() -> None:
     )
 
     numbers = {
-        dict(key.where).get("stage", "all"): (one.number, one.holders, one.sites)
+        dict(key.where).get("finding", "all"): (one.number, one.holders, one.sites)
         for key, one in counted.items()
         if one.number
     }
-    expected = {"all": (3, 2, 40), "dialogue": (1, 1, 40), "decision": (3, 2, 40)}
+    expected = {"all": (3, 2, 40), "minor": (1, 1, 40), "major": (3, 2, 40)}
     assert expected == numbers
     assert set(shape.all_keys()) == set(counted)
 
 
 def test_sites_behind_a_number_are_those_of_its_region() -> None:
     """
-    As the rule asks how many could be meant.
+    Or of its activity, as the rule asks how many could be meant; else all of them.
     """
-    shapes = [
-        one for one in DECLARED.shapes("2026") if one.name == "received-by-region"
-    ]
+    wanted = {"received-by-region", "received-by-activity"}
+    shapes = [one for one in DECLARED.shapes("2026") if one.name in wanted]
 
-    counted = tabulate((), shapes, {"DE": 12, "CN": 20})
+    counted = tabulate((), shapes, {"DE": 12, "CN": 20}, {"smelting": 7})
 
-    key = Key(measure="received", period="2026", where=(("region", "DE"),))
-    assert (12, 0, 0) == (
-        counted[key].sites,
-        counted[key].holders,
-        counted[key].number,
-    )
+    sites = {key.where: one.sites for key, one in counted.items()}
+    assert 12 == sites[("region", "DE"),]
+    assert 7 == sites[("activity", "smelting"),]
+    assert 32 == sites[()] == sites[("region", "several"),]
+    assert {0} == {one.number for one in counted.values()}
