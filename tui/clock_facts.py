@@ -43,7 +43,7 @@ TONES = {
 OVER = "over"
 NO_CLOCKS = (
     "No clock has run in this case yet, and nothing is to be done. s moves it, which "
-    "starts one; t writes down a task."
+    "starts one; n writes down a task."
 )
 
 

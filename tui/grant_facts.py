@@ -46,7 +46,7 @@ def grant_lines(grants: Grants, today: date, *, everything: bool) -> tuple[Liste
 def grant_words(grants: Grants, *, everything: bool) -> str:
     """Say in a line how many there are, and what is not shown."""
     cases = len({one.case.id for one in grants.keys})
-    rest = "" if everything else " · a shows those for good too"
+    rest = "" if everything else " · A shows those for good too"
     return f"{len(grants.keys):,} keys to {cases:,} cases of yours{rest}"
 
 

@@ -19,16 +19,16 @@ SLOTS = (
     Slot("Sure", 5),
     Slot("How", 14, 70),
 )
-NO_PROPOSALS = "Nothing is proposed in this case. + puts a fact in by hand."
+NO_PROPOSALS = "Nothing is proposed in this case. n puts a fact in by hand."
 SIGNS = {
     Verdict.CONFIRMED: "✓ confirmed",
     Verdict.CHANGED: "≠ changed",
     Verdict.REJECTED: "✗ rejected",
     Verdict.ADDED: "+ by hand",
 }
-NOBODY_HAS_TO = "A hint: nobody has to decide on it; y takes it up, n says it is wrong."
+NOBODY_HAS_TO = "A hint: nobody has to decide on it; y takes it up, x says it is wrong."
 Names = Mapping[str, str]  # of people, by what their signatures are known under
-KEYS = "y confirms, n rejects, c changes it, A confirms all that is left."
+KEYS = "y confirms, x rejects, e changes it, A confirms all that is left."
 
 
 def proposal_lines(

@@ -123,7 +123,7 @@ def _evidence_detail(one: Evidence) -> Iterator[Block]:
         yield Block(one.sha256, "soft", label="SHA-256")
     for note in one.custody:
         yield Block(f"{moment(note.at)} {note.by}: {note.text}", label="Custody")
-    yield Block("Enter changes it · c notes whose hands it went through", "soft")
+    yield Block("Enter changes it · m notes whose hands it went through", "soft")
 
 
 def _fact(one: ContestedFact) -> Listed:
@@ -134,7 +134,7 @@ def _fact(one: ContestedFact) -> Listed:
             f"{version.side.replace('-', ' ')}, {moment(version.at)}: {version.value}"
         )
         detail.append(Block(said + ground))
-    detail.append(Block("c adds what a side says; what it said before stays", "soft"))
+    detail.append(Block("m adds what a side says; what it said before stays", "soft"))
     return Listed(
         cells=(
             f"F{one.number}",

@@ -22,10 +22,10 @@ SLOTS = (
     Slot("Owner", 16, 84),
 )
 NO_REPORT = (
-    "This case is no report. t takes it for one, where somebody has published what "
+    "This case is no report. e takes it for one, where somebody has published what "
     "names several organisations."
 )
-NOT_MADE = "No case was made of this report yet. f makes one for each organisation."
+NOT_MADE = "No case was made of this report yet. n makes one for each organisation."
 
 
 def report_lines(shown: ShownCase, today: date) -> tuple[Listed, ...]:
@@ -102,7 +102,7 @@ def _limb(limb: Limb, name: str, today: date, detail: tuple[Block, ...]) -> List
 
 
 def _undecided(name: str) -> Listed:
-    said = Block("It is on the slip; f makes a case for it, or says why there is none.")
+    said = Block("It is on the slip; n makes a case for it, or says why there is none.")
     return Listed(
         cells=(NONE, name, "? open", NONE, NONE), thing=name, key=name, detail=(said,)
     )

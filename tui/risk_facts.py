@@ -27,13 +27,13 @@ RISK_SIGNS = {
 }
 SEALED = (
     "Who is at risk, from whom and how to reach them safely is sealed to the custodians. "
-    "o opens it, which is logged; n assesses it; t tells of a reprisal."
+    "o opens it, which is logged; n assesses it; I tells of a reprisal."
 )
 VOIDED = (
     "A reprisal was told of since: this holds no longer, and nothing goes out until n "
     "assesses it anew."
 )
-NO_RISK = "Nothing is known of any risk. n assesses it; t tells of a reprisal."
+NO_RISK = "Nothing is known of any risk. n assesses it; I tells of a reprisal."
 
 
 def risk_lines(shown: ShownCase) -> tuple[Listed, ...]:

@@ -82,7 +82,7 @@ async def test_one_takes_oneself_off(office: Office, case: Case) -> None:
         await driver.see("1 of 1 cases")
         await driver.open(case.reference)
         await driver.tab("Access & log")
-        await driver.press("g")
+        await driver.press("X")
         await driver.see("Take yourself off")
         await driver.type("my village")
         await driver.press("enter")

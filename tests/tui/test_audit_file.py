@@ -205,7 +205,7 @@ async def test_a_file_from_its_notice_to_its_end(office: Office) -> None:
     async with at_desk(office, ADA, size=(80, 24)) as driver:
         await open_file(driver)
         await release(driver)
-        await driver.press("n")
+        await driver.press("I")
         await driver.see("How, from whom")
         await fill(driver, text="Heron rang.")
         await save(driver)

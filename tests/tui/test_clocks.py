@@ -40,7 +40,7 @@ async def test_what_came_otherwise_stops_a_clock(office: Office) -> None:
         await driver.press("G", "enter")
         await driver.see("Kind")
         await driver.tab("Tasks & clocks")
-        await driver.press("n")
+        await driver.press("I")
         await driver.see("What came, or was done?")
         await save(driver)
         await driver.see("Choose what came.")

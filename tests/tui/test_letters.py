@@ -118,7 +118,7 @@ async def test_a_letter_goes_to_another_case(office: Office, case: Receipt) -> N
     other = office.take_in(complaint("No light", "There is no light in the camp."))
     async with at_desk(office, ADA) as driver:
         await read_letters(driver, case)
-        await driver.press("A")
+        await driver.press("F")
         await driver.see("To which case does letter 1 belong?")
         await driver.type(f"{other.reference}\r\r")
         await driver.see("This needs a reason; write one sentence.")
@@ -193,7 +193,7 @@ async def test_a_wrong_reference_is_told(office: Office, case: Receipt) -> None:
     """
     async with at_desk(office, ADA) as driver:
         await read_letters(driver, case)
-        await driver.press("A")
+        await driver.press("F")
         await driver.type("GR-1")
         await driver.press("enter")
 

@@ -327,7 +327,7 @@ async def test_a_case_that_is_over_is_kept_held_and_asked_to_be_erased(
     async with at_desk(office, ADA, size=(120, 40)) as driver:
         await driver.press("8", "t")
         await driver.see("The time of no case is over.")
-        await driver.press("a")
+        await driver.press("A")
         await driver.see("1 ended · 0 whose time is over · 0 on hold")
         await driver.press("l")
         await fill(driver, until="2001-01-01", reason="the audit comes back to it")

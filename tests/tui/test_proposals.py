@@ -86,7 +86,7 @@ async def test_one_key_confirms_and_goes_on(office: Office) -> None:
 
 async def test_what_is_rejected_leaves_the_slip(office: Office) -> None:
     """
-    n rejects; a criterion that was rejected no longer counts.
+    x rejects; a criterion that was rejected no longer counts.
     """
     async with at_desk(office, ADA) as driver:
         screen = await begin(driver)
@@ -99,7 +99,7 @@ async def test_what_is_rejected_leaves_the_slip(office: Office) -> None:
         assert table is driver.screen.focused
         assert wanted.proposal.code in slip(office, screen).criteria
 
-        await driver.press("n")
+        await driver.press("x")
 
         await driver.see("✗ rejected")
         assert wanted.proposal.code not in slip(office, screen).criteria
@@ -111,14 +111,14 @@ def _is_criterion(thing: object) -> bool:
 
 async def test_changing_asks_what_it_is(office: Office) -> None:
     """
-    c offers what it can be; the line says from what to what.
+    e offers what it can be; the line says from what to what.
     """
     async with at_desk(office, ADA) as driver:
         screen = await begin(driver)
         await driver.see("To decide")
         while not _is_criterion(screen.listed):
             await driver.press("j")
-        await driver.press("c")
+        await driver.press("e")
         await driver.see("but …")
         await fill(driver, code="10.3")
         await save(driver)
@@ -150,7 +150,7 @@ async def test_a_fact_by_hand(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         screen = await begin(driver)
         await driver.see("To decide")
-        await driver.press("plus", "3")
+        await driver.press("n", "3")
         await driver.see("What nobody proposed")
         await fill(driver, code="reprisal")
         await save(driver)
@@ -163,14 +163,14 @@ async def test_a_fact_by_hand(office: Office) -> None:
         await driver.see("▲ reprisal feared")
 
 
-async def test_a_of_the_letters_tab_still_files(office: Office) -> None:
+async def test_f_files_a_letter(office: Office) -> None:
     """
-    The key has its other meaning on this tab only.
+    It stands for the letter that is read, whatever was decided on another tab.
     """
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await driver.see("To decide")
         await driver.tab("Letters")
-        await driver.press("A")
+        await driver.press("F")
 
         await driver.see("To which case does letter 1 belong?")

@@ -234,7 +234,7 @@ async def test_custody_is_only_added_to(office: Office) -> None:
         await fill(driver, title="Photo")
         await save(driver)
         await driver.see("Evidence · 1")
-        await driver.press("c")
+        await driver.press("m")
         await driver.see("Custody of E1")
         await fill(driver, text="Printed, in the safe")
         await save(driver)
@@ -257,7 +257,7 @@ async def test_a_contested_fact_keeps_both_values(office: Office) -> None:
         await save(driver)
         await driver.see("= one version")
 
-        await driver.press("c")
+        await driver.press("m")
         await driver.see("F1: How many were ill?")
         await fill(driver, side="respondent", value="None", ground="our register")
         await save(driver)

@@ -57,7 +57,7 @@ async def begin(driver: Driver, office: Office, case_id: CaseId) -> None:
 
 
 async def take_for_report(driver: Driver) -> None:
-    await driver.press("t")
+    await driver.press("e")
     await driver.see("What is GR-")
     await fill(driver, kind="report", reason="An NGO published it")
     await save(driver)
@@ -71,14 +71,14 @@ async def test_a_case_is_taken_for_a_report(office: Office, case_id: CaseId) -> 
     async with at_desk(office, ADA) as driver:
         await begin(driver, office, case_id)
         await driver.see("This case is no report.")
-        await driver.press("t")
+        await driver.press("e")
         await driver.see("What is GR-")
         await fill(driver, kind="report")
         await save(driver)
         await driver.see("needs a reason")
         await driver.press("escape", "escape")
         await take_for_report(driver)
-        await driver.see("f makes a case for it")
+        await driver.see("n makes a case for it")
 
 
 async def test_cases_are_made_when_that_is_meant(
@@ -90,13 +90,13 @@ async def test_cases_are_made_when_that_is_meant(
     async with at_desk(office, ADA, size=(120, 50)) as driver:
         await begin(driver, office, case_id)
         await take_for_report(driver)
-        await driver.press("f")
+        await driver.press("n")
         await driver.see("Norvik Smelter → sub case")
         await driver.see("Tarnholt Rolling Mill → sub case")
         await driver.press("escape")
         await driver.see("Nobody has said what it is · 2")
 
-        await driver.press("f")
+        await driver.press("n")
         await driver.see("Norvik Smelter → sub case")
         await driver.press("y")
         await driver.see("Cases made of this report · 2")

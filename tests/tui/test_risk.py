@@ -178,7 +178,7 @@ async def test_a_reprisal_makes_the_case_critical(office: Office) -> None:
     give_to_bo(office)
     async with at_desk(office, BO) as driver:
         await begin(driver)
-        await driver.press("t")
+        await driver.press("I")
         await driver.see("A reprisal that was told of")
         await fill(driver, kind="dismissal", text="Sent home on Friday")
         await save(driver)
@@ -195,7 +195,7 @@ async def test_a_reprisal_voids_the_assessment(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await assess(driver)
-        await driver.press("t")
+        await driver.press("I")
         await driver.see("A reprisal that was told of")
         await fill(driver, kind="threat", text="They were told to keep quiet")
         await save(driver)

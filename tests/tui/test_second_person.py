@@ -67,13 +67,13 @@ def _heading(screen: WaitingScreen) -> str:
 
 async def test_another_person_confirms(office: Office, case: Case) -> None:
     """
-    The line says which case and what; c asks once more, and then it is done.
+    The line says which case and what; y asks once more, and then it is done.
     """
     async with at_desk(office, ADA) as driver:
         await driver.see("wait (6) · 1 for your yes or no (6)")
         await begin(driver)
         await driver.see(f"{case.reference}: move case · inadmissible, out of scope")
-        await driver.press("c")
+        await driver.press("y")
         await driver.see("Kitchen foil")
         await save(driver)
 
@@ -104,7 +104,7 @@ async def test_who_asked_sees_it_and_takes_it_back(office: Office, case: Case) -
     async with at_desk(office, BO) as driver:
         await begin(driver)
         await driver.see("Asked by you, waiting for a second person · 1")
-        await driver.press("c")
+        await driver.press("y")
         await driver.see("That is not possible here")
         await driver.press("w")
         await driver.see("Take it back?")

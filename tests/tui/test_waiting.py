@@ -205,7 +205,7 @@ async def test_two_people_destroy_a_message(office: Office, aside: SpoolId) -> N
     async with at_desk(office, DI) as driver:
         await begin(driver)
         await driver.see("discard Ada Berg spam")
-        await driver.press("G", "c")
+        await driver.press("G", "y")
         await driver.see("Destroy this message?")
         assert Outcome.QUARANTINED is outcome(office, aside)
         await driver.type("destroy")
@@ -241,7 +241,7 @@ async def test_who_has_no_say_is_told(office: Office, aside: SpoolId) -> None:
     async with at_desk(office, BO) as driver:
         await begin(driver)
         await driver.see("others answer")
-        await driver.press("G", "c")
+        await driver.press("G", "y")
         await driver.see("Destroy this message?")
         await driver.type("destroy")
         await driver.press("enter")
@@ -523,7 +523,7 @@ async def test_a_step_that_is_not_possible_is_told(office: Office) -> None:
     """
     async with at_desk(office, ADA) as driver:
         await begin(driver)
-        await driver.press("c")
+        await driver.press("y")
 
         await driver.see("That is not possible here; Enter shows what is.")
 

@@ -39,7 +39,7 @@ class GrantsScreen(Leavable, ListingScreen[None]):
     SLOTS = SLOTS
     LOADING = "Reading who has which key …"
     EMPTY = (
-        "No key to a case of yours ends or opens nothing. a shows all, Esc goes back."
+        "No key to a case of yours ends or opens nothing. A shows all, Esc goes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "grants",
@@ -52,7 +52,7 @@ class GrantsScreen(Leavable, ListingScreen[None]):
         ),
         Command(
             name="everything",
-            keys="a",
+            keys="A",
             label="All keys",
             help="Show the keys that are for good too, or hide them",
         ),

@@ -65,7 +65,7 @@ class IdentityScreen(Leavable, AskingScreen[None]):
         ),
         Command(
             name="give_up",
-            keys="g",
+            keys="X",
             label="Take myself off",
             help="Give up the key, since you are tied to whom it is about",
         ),

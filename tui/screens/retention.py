@@ -50,7 +50,7 @@ class RetentionScreen(Leavable, ListingScreen[None]):
     )
     LOADING = "Looking which cases are over …"
     EMPTY = (
-        "The time of no case is over. a lists every one that has ended, Esc goes back."
+        "The time of no case is over. A lists every one that has ended, Esc goes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "retention",
@@ -75,7 +75,7 @@ class RetentionScreen(Leavable, ListingScreen[None]):
         ),
         Command(
             name="everything",
-            keys="a",
+            keys="A",
             label="All that ended",
             help="List every case that has ended, or those alone whose time is over",
         ),

@@ -49,7 +49,9 @@ class Step:
     """
     What a key does; with a *tab* only there, and before whatever else it does.
 
-    Those with a tab stand before all others, so that the first that fits is taken.
+    Those with a tab stand before all others, so that the first that fits is taken.  On
+    every tab a key means the same: n adds, e changes, x ends what is under the cursor, y
+    confirms, A takes all, I notes what happened outside.
     """
 
     key: str
@@ -62,36 +64,37 @@ class Step:
 
 STEPS = (
     Step("enter", "act", "Confirm, pass", findings.act, tab=FINDINGS),
-    Step("n", "arrived", "It arrived", findings.arrived, tab=FINDINGS),
+    Step("I", "arrived", "It arrived", findings.arrived, tab=FINDINGS),
     Step("x", "settle", "Close file", findings.settle, tab=FINDINGS),
     Step("e", "read_answer", "Read as answer", findings.read_answer, tab=ANSWERS),
     Step("n", "grant", "Give a key", access.grant, tab="access"),
     Step("x", "end_access", "Take off", access.end, tab="access"),
-    Step("g", "recuse", "Take myself off", access.give_up, tab="access"),
+    Step("X", "recuse", "Take myself off", access.give_up, tab="access"),
     Step("n", "new_record", "New", new_record, tab="facts"),
     Step("enter,e", "change_record", "Change", change_record, tab="facts"),
-    Step("c", "say_more", "Custody, a side", say_more, tab="facts"),
+    Step("m", "say_more", "Custody, a side", say_more, tab="facts"),
     Step("enter,e", "open_line", "Change, pause", tasks.open_line, tab="clocks"),
     Step("P", "pause", "Pause, go on", pause, tab="clocks"),
     Step("d", "deadline", "Other day", tasks.change_task, tab="clocks"),
     Step("x", "finish", "Done", tasks.finish_task, tab="clocks"),
-    Step("n", "came", "It came", came, tab="clocks"),
+    Step("n", "new_task", "New task", tasks.new_task, tab="clocks"),
+    Step("I", "came", "It came", came, tab="clocks"),
     Step("enter,y", "confirm", "Confirm", proposals.confirm, tab=TRIAGE),
-    Step("n", "reject", "Reject", proposals.reject, tab=TRIAGE),
-    Step("c", "change_fact", "Change", proposals.change, tab=TRIAGE),
+    Step("x", "reject", "Reject", proposals.reject, tab=TRIAGE),
+    Step("e", "change_fact", "Change", proposals.change, tab=TRIAGE),
     Step("A", "confirm_all", "Confirm all", proposals.confirm_all, tab=TRIAGE),
-    Step("plus", "add_fact", "By hand", proposals.add, tab=TRIAGE),
+    Step("n", "add_fact", "By hand", proposals.add, tab=TRIAGE),
     Step("n", "write", "New letter", letters.write, tab=DRAFTS),
     Step("enter,e", "edit", "Change", letters.edit, tab=DRAFTS),
     Step("r", "review", "Review, release", letters.review, tab=DRAFTS),
     Step("x", "give_up", "Give up", letters.give_up, tab=DRAFTS),
     Step("enter,o", "open_risk", "Open it", risk.open_risk, tab=RISK),
     Step("n", "assess", "Assess", risk.assess, tab=RISK),
-    Step("t", "tell", "Reprisal", risk.tell, tab=RISK),
+    Step("I", "tell", "Reprisal", risk.tell, tab=RISK),
     Step("b", "let_back", "Let back", risk.let_back, tab=RISK),
     Step("enter", "open_part", "Open", report.open_part, tab=LINKS),
-    Step("t", "take_for", "Take for", report.take_for, tab=LINKS),
-    Step("f", "fan_out", "Make cases", report.fan_out, tab=LINKS),
+    Step("e", "take_for", "Take for", report.take_for, tab=LINKS),
+    Step("n", "fan_out", "Make cases", report.fan_out, tab=LINKS),
     Step("a", "assign", "Assign", assign),
     Step("s", "move", "Stage", move),
     Step("N", "note", "Note", note),
@@ -101,7 +104,7 @@ STEPS = (
     Step("i", "identity", "Who wrote", identity),
     Step("p", "urgency", "Urgency", urgency),
     Step("w", "save", "Save file", save),
-    Step("A", "attach", "File to a case", attach, show=False),
+    Step("F", "attach", "File to a case", attach, show=False),
     Step("S", "split", "Split off", split, show=False),
     Step("c", "allege", "Allegation", new_allegation, show=False),
     Step("f", "flag", "Flag for audit", flag, show=False),

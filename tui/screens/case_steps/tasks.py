@@ -18,7 +18,7 @@ from tui.screens.case_tabs import CLOCKS
 from tui.task_form import task_form, task_of
 
 
-NONE_HERE = "Put the cursor on a task; t writes one down."
+NONE_HERE = "Put the cursor on a task; n writes one down."
 
 
 async def new_task(desk: CaseDesk) -> None:

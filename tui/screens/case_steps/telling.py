@@ -18,6 +18,7 @@ HELP = {
     "pause": "Pause the clock, or let it go on, with a reason",
     "deadline": "Give the task another day",
     "finish": "Tick the task off",
+    "new_task": "Write down what is to be done, by whom and until when",
     "came": "Say that what the clock waits for came",
     "confirm": "Confirm what is proposed",
     "reject": "Reject what is proposed",

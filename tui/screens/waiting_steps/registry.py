@@ -138,7 +138,7 @@ STEPS = (
     ),
     Step(
         name="confirm",
-        key="c",
+        key="y",
         label="Confirm",
         words="Confirm: destroy it for good",
         fits=_is_anothers,
@@ -154,7 +154,7 @@ STEPS = (
     ),
     Step(
         name="confirm_asked",
-        key="c",
+        key="y",
         label="Confirm",
         words="Confirm: it is done at once",
         fits=_asked(by_me=False),
