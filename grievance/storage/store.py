@@ -32,6 +32,7 @@ from grievance.storage.parts import Parts
 from grievance.storage.people import People
 from grievance.storage.pulses import Pulses
 from grievance.storage.registry_history import RegistryHistory
+from grievance.storage.rehearsals import Rehearsals
 from grievance.storage.rekeys import Rekeys
 from grievance.storage.releases import Releases
 from grievance.storage.reminders import Reminders
@@ -41,6 +42,7 @@ from grievance.storage.slips import Slips
 from grievance.storage.spool import Spool
 from grievance.storage.spool_grants import SpoolGrants
 from grievance.storage.staff_mail import StaffMails
+from grievance.storage.tallies import Tallies
 from grievance.storage.worklists import Worklists
 from grievance.vault.log import LogEntry
 
@@ -77,6 +79,7 @@ class Transaction:
     spool_grants: SpoolGrants
     requests: Requests
     releases: Releases
+    rehearsals: Rehearsals
     reminders: Reminders
     staff_mail: StaffMails
     outbox: Outbox
@@ -85,6 +88,7 @@ class Transaction:
     log: Log
     worklists: Worklists
     searchable: Searchable
+    tallies: Tallies
     archives: Archives
 
 
@@ -188,6 +192,7 @@ def _open(connection: Connection, *, writes: bool, looks_only: bool) -> Transact
         spool_grants=SpoolGrants(connection),
         requests=Requests(connection),
         releases=Releases(connection),
+        rehearsals=Rehearsals(connection),
         reminders=Reminders(connection),
         staff_mail=StaffMails(connection),
         outbox=Outbox(connection),
@@ -196,5 +201,6 @@ def _open(connection: Connection, *, writes: bool, looks_only: bool) -> Transact
         log=Log(connection),
         worklists=Worklists(connection),
         searchable=Searchable(connection),
+        tallies=Tallies(connection),
         archives=Archives(connection),
     )
