@@ -88,8 +88,8 @@ class Table:
             yield from group.rows
 
     def bar(self, row: Row) -> Bar | None:
-        """Return the bar of a number; none, the sum of all, and what is withheld have none."""
-        if not row.number or row is self.groups[0].head:
+        """Return the bar of a number; what is withheld has none, nor the sum of all."""
+        if row.number is None or row is self.groups[0].head:
             return None
         return Bar(
             end=self._along(row.number),
@@ -98,7 +98,7 @@ class Table:
         )
 
     def _along(self, number: int) -> int:
-        return max(number, 0) * WHOLE // (self._greatest + self.margin)
+        return max(number, 0) * WHOLE // max(self._greatest + self.margin, 1)
 
     @cached_property
     def _greatest(self) -> int:

@@ -6,6 +6,7 @@ So whoever has the package can make its report again, byte by byte.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -14,6 +15,7 @@ from typing import Any
 from grievance.print.report import Before, Group, Report, Row, Section, Table
 from grievance.statistics.attack import Printed
 from grievance.statistics.cube import Dimension, Key
+from grievance.statistics.durations import Spread, last_day
 from grievance.statistics.package_files import Content
 from grievance.statistics.package_tables import Codes, read_codes, read_table
 from grievance.statistics.report_words import (
@@ -30,6 +32,10 @@ from grievance.statistics.report_words import (
 
 
 VALUE = "OBS_VALUE"
+MANY = 4  # that have the same number, and are named at once
+NOT_LISTED = (
+    "Where all parts of a sum are 0 or withheld, as it is, they are not listed."
+)
 OVERLAP = (
     "One complaint may count in several of these, so that parts may be more than all."
 )
@@ -121,19 +127,42 @@ def _sections(pages: Sequence[_Page]) -> Iterator[Section]:
 
 
 def _table(page: _Page) -> Table:
-    shape, numbers = page.printed.shape, page.printed.numbers.values()
-    overlaps = any(one.overlaps for one in shape.dimensions)
-    notes = (note(len(numbers), sum(one is None for one in numbers)),)
+    groups = tuple(_joined(tuple(_groups(page))))
     return Table(
-        name=shape.name,
+        name=page.printed.shape.name,
         title=page.resource["title"],
         by=page.heading(),
         counted=page.counted,
-        notes=(*notes, OVERLAP) if overlaps else notes,
+        notes=tuple(_notes(page, groups)),
         path=page.resource["path"],
-        groups=tuple(_joined(tuple(_groups(page)))),
+        groups=groups,
         margin=page.printed.margin,
     )
+
+
+def _notes(page: _Page, groups: Sequence[Group]) -> Iterator[str]:
+    numbers = page.printed.numbers.values()
+    yield note(len(numbers), sum(one is None for one in numbers))
+    yield from _typical(page)
+    if any(not group.rows for group in groups[1:]):
+        yield NOT_LISTED
+    if any(one.overlaps for one in page.printed.shape.dimensions):
+        yield OVERLAP
+
+
+def _typical(page: _Page) -> Iterator[str]:
+    """Say in which class of days the median lies, as far as it can be told."""
+    dimensions, numbers = page.printed.shape.dimensions, page.printed.numbers
+    if len(dimensions) != 1 or page.printed.margin or not page.whole:
+        return
+    [days] = dimensions
+    told = {dict(key.where)[days.name]: n for key, n in numbers.items() if key.where}
+    spread = Spread(told=told, total=page.whole)
+    if any(last_day(code) for code in told):
+        for what, share in (("Median", 0.5), ("90th percentile", 0.9)):
+            found = spread.quantile(share)
+            if found:
+                yield f"{what}: {page.codes[days.name][found]}."
 
 
 # Rows
@@ -167,27 +196,30 @@ def _row(page: _Page, where: Mapping[str, str], label: str) -> Row:
 
 
 def _gathered(rows: Sequence[Row], alike: set[int | None]) -> tuple[Row, ...]:
-    """Name those last, and in one row, that all have a number which is in *alike*."""
-    kept = [row for row in rows if row.number not in alike]
-    for number in sorted(alike, key=str):
+    """Name many in one row, the last, that all have the same number of those *alike*."""
+    counts = Counter(row.number for row in rows)
+    many = {number for number in alike if counts[number] >= MANY}
+    kept = [row for row in rows if row.number not in many]
+    return (*kept, *_at_once(rows, many))
+
+
+def _at_once(rows: Sequence[Row], numbers: set[int | None]) -> Iterator[Row]:
+    for number in sorted(numbers, key=str):
         labels = [label for r in rows if r.number == number for label in r.labels]
         if labels:
-            kept.append(Row(labels=tuple(labels), number=number))
-    return tuple(kept)
+            yield Row(labels=tuple(labels), number=number)
 
 
 def _joined(groups: Sequence[Group]) -> Iterator[Group]:
-    """Name those groups together in which every number is none, or is withheld."""
+    """Name those groups at once in which every number is none, or is withheld."""
     first, *others = groups
     yield first
-    alike: dict[int | None, list[Row]] = {0: [], None: []}
-    for group in others:
-        numbers = {group.head.number, *(row.number for row in group.rows)}
-        [number, *more] = numbers
-        if more or number not in alike:
-            yield group
-        else:
-            alike[number].append(group.head)
-    for heads in alike.values():
-        for row in _gathered(heads, alike={0, None}):
-            yield Group(head=row, rows=())
+    uniform = [one.head for one in others if _is_uniform(one)]
+    yield from (one for one in others if one.head not in uniform)
+    for row in _at_once(uniform, {0, None}):
+        yield Group(head=row, rows=())
+
+
+def _is_uniform(group: Group) -> bool:
+    numbers = {group.head.number, *(row.number for row in group.rows)}
+    return numbers in ({0}, {None})

@@ -71,14 +71,23 @@ def period_in_words(name: str) -> str:
 def reading(told: Mapping[str, Any], numbers: int, withheld: int) -> tuple[str, ...]:
     """Say how to read the numbers, and how many are told."""
     if told["method"] == Method.ROUND5:
-        return (_ROUNDED.format(margin=told["margin"]), f"It has {_many(numbers)}.")
-    return (_WITHHELD, note(numbers, withheld))
+        return (
+            _ROUNDED.format(margin=told["margin"]),
+            f"This release has {_many(numbers)}.",
+        )
+    return (_WITHHELD, f"This release has {note(numbers, withheld)}")
 
 
 def note(numbers: int, withheld: int) -> str:
     """Say how many numbers there are, and how many of them are withheld."""
     if not withheld:
-        return f"{_many(numbers)}, all told."
+        return (
+            f"{_many(numbers)}, told."
+            if numbers == 1
+            else f"{_many(numbers)}, all told."
+        )
+    if numbers == 1:
+        return f"{_many(numbers)}, withheld."
     share = round(100 * withheld / numbers)
     return f"{_many(numbers)}, {withheld:,} of them withheld ({share} %)."
 
