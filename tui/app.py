@@ -1,33 +1,49 @@
-"""The desk: an app that holds the mechanism, and a ring while somebody is at it."""
+"""
+The desk: an app that is locked, or holds the ring of somebody who is at it.
+
+What this module imports is on the way to the first thing that anybody sees, the lock.
+All else is behind it: `tui/workplace.py`, which a thread imports while somebody types.
+"""
 
 from __future__ import annotations
 
 import gc
 
-from datetime import timedelta
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.binding import BindingType
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import Screen
 
-from grievance.vault.ring import PersonRing
-from grievance.wiring import Mechanism
+from grievance.domain.errors import GrievanceError
 from tui.command_list import Command, bindings
 from tui.discreet import run_discreetly
+from tui.entrance import Entrance
 from tui.forgetting import HoldsSecrets
 from tui.keeping import KeepingApp
 from tui.keys import opens_list
 from tui.marked import mark_of
-from tui.messages import CaseLost, CaseShown, Over, PutIn, Unlocked, WorkerDone
+from tui.messages import (
+    CaseLost,
+    CaseShown,
+    HearsWorker,
+    Over,
+    PutIn,
+    Unlocked,
+    WorkerDone,
+)
 from tui.patience import Patience
 from tui.screens.lock import LockScreen
-from tui.screens.queue import QueueScreen
 from tui.screens.small import SmallScreen, is_small
-from tui.screens.waiting import WaitingScreen
-from tui.session import Session
 from tui.undoing import UndoingApp
+
+
+if TYPE_CHECKING:  # the lock is there before these are imported
+    from grievance.vault.ring import PersonRing
+    from tui.workplace import Workplace
 
 
 WARNING = timedelta(minutes=1)
@@ -63,56 +79,93 @@ class Desk(UndoingApp, KeepingApp):
         ),
     )
 
+    class Ready(Message):
+        """What is behind the lock is there."""
+
+        def __init__(self, workplace: Workplace) -> None:
+            super().__init__()
+            self.workplace = workplace
+
+    class Unfit(Message):
+        """What is behind the lock cannot be had, and why."""
+
+        def __init__(self, error: GrievanceError) -> None:
+            super().__init__()
+            self.error = error
+
     def __init__(
         self,
-        mechanism: Mechanism,
+        entrance: Entrance,
         ring: PersonRing | None = None,
         *,
-        name: str = "",
         idle: timedelta | None = None,
         plain: bool = False,
     ) -> None:
         super().__init__()
-        wanted, path = mechanism.settings.desk, mechanism.home.settings
-        self.suit(wanted, path, mechanism.environ, plain=plain)
+        wanted, path = entrance.settings.desk, entrance.home.settings
+        self.suit(wanted, path, entrance.environ, plain=plain)
         self.animation_level = "none"  # each step would be drawn, also over SSH
-        self.mark = mark_of(mechanism)
-        self._mechanism = mechanism
+        self.mark = mark_of(entrance.home, looks_only=entrance.looks_only)
+        self.refused: GrievanceError | None = None
+        self._entrance = entrance
         self._ring = ring
-        self._who = name
-        self._idle = idle or mechanism.settings.desk.idle
+        self._who = entrance.name
+        self._idle = idle or wanted.idle
         self._patience = Patience()
-        self._seen_at = mechanism.now()
+        self._seen_at: datetime | None = None
         self._warned = False
 
     async def on_mount(self) -> None:
         """Open unlocked with a ring, else locked."""
         self.hear_of_lost_tasks()
         self.show_cursor()
-        ring, self._ring = self._ring, None
-        first = self._locked() if ring is None else self._unlocked(ring)
-        await self._begin_with(first)
-        self._keep_from_now_on()
         self.set_interval(LOOK_EVERY, self.lock_if_idle)
+        ring, self._ring = self._ring, None
+        if ring is None:
+            await self._begin_with(self._locked())
+            self.call_after_refresh(self._open_workplace)
+        else:
+            self._workplace = self._entrance.workplace()
+            await self.unlocked(Unlocked(ring))
+
+    # Behind the lock
+
+    @work(thread=True, group="opening")
+    def _open_workplace(self) -> None:
+        """Import it and open the database, once the lock has been painted."""
+        try:
+            self.post_message(self.Ready(self._entrance.workplace()))
+        except GrievanceError as error:
+            self.post_message(self.Unfit(error))
+
+    @on(Ready)
+    def ready(self, event: Ready) -> None:
+        self._workplace = event.workplace
+        if self._who is None:
+            self._who = event.workplace.name
+        for screen in self.screen_stack:
+            if isinstance(screen, LockScreen):
+                screen.expect(self._who)
+
+    @on(Unfit)
+    def unfit(self, event: Unfit) -> None:
+        """Leave: what is wrong is said where it can be copied, and mended."""
+        self.refused = event.error
+        self.exit(return_code=1)
 
     def _locked(self, reason: str = "") -> LockScreen:
-        mechanism, who = self._mechanism, self._who
-        return LockScreen(mechanism, self._patience, name=who, reason=reason)
-
-    def _unlocked(self, ring: PersonRing) -> QueueScreen:
-        self._session = session = Session(mechanism=self._mechanism, ring=ring)
-        self._who = session.me.name
-        return QueueScreen(session)
+        lock = self._entrance.lock
+        return LockScreen(lock, self._patience, name=self._who, reason=reason)
 
     @on(Unlocked)
     async def unlocked(self, event: Unlocked) -> None:
+        """Begin to work."""
+        self._session = session = self.workplace.session(event.ring)
+        self._who = session.me.name
         self._touch()
-        await self._begin_with(self._unlocked(event.ring))
-        self._keep_from_now_on()
-
-    def _keep_from_now_on(self) -> None:
-        if self._session is not None:
-            self.begin_keeping(self._session)
+        self._queue = queue = self.workplace.queue(session)
+        await self._begin_with(queue)
+        self.begin_keeping(session)
 
     async def _begin_with(self, screen: Screen[None]) -> None:
         """Close every screen, and open *screen* alone."""
@@ -135,26 +188,23 @@ class Desk(UndoingApp, KeepingApp):
 
     @on(CaseShown)
     def case_shown(self, event: CaseShown) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, QueueScreen):
-                screen.case_shown(event.row)
+        if self.queue is not None:
+            self.queue.case_shown(event.row)
 
     @on(CaseLost)
     def case_lost(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, QueueScreen):
-                screen.action_again()
+        if self.queue is not None:
+            self.queue.action_again()
 
     @on(PutIn)
     def put_in(self, event: PutIn) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, QueueScreen):
-                screen.call_later(screen.expect, event.spool_id)
+        if self.queue is not None:
+            self.queue.call_later(self.queue.expect, event.spool_id)
 
     @on(WorkerDone)
     def worker_done(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, WaitingScreen):
+            if isinstance(screen, HearsWorker):
                 screen.call_later(screen.worker_done)
 
     # Locking
@@ -189,15 +239,16 @@ class Desk(UndoingApp, KeepingApp):
         self.call_later(gc.collect)
 
     def _close_session(self) -> None:
+        self._queue = None
         if self._session is not None:
             self._session.close()
             self._session = None
 
     async def lock_if_idle(self) -> None:
         """Lock when nobody has touched anything for too long; warn before."""
-        left = self._idle - (self._mechanism.now() - self._seen_at)
-        if self.is_locked:
+        if self.is_locked or self._seen_at is None:
             return
+        left = self._idle - (self.workplace.mechanism.now() - self._seen_at)
         if left <= timedelta(0):
             await self.action_lock()
         elif left <= min(WARNING, self._idle / 4) and not self._warned:
@@ -206,7 +257,8 @@ class Desk(UndoingApp, KeepingApp):
             self.notify(said, markup=False)
 
     def _touch(self) -> None:
-        self._seen_at = self._mechanism.now()
+        if self._session is not None:
+            self._seen_at = self._session.mechanism.now()
         self._warned = False
 
     async def on_event(self, event: events.Event) -> None:
@@ -223,20 +275,22 @@ class Desk(UndoingApp, KeepingApp):
 
 
 def run_desk(
-    mechanism: Mechanism,
-    ring: PersonRing | None = None,
-    *,
-    name: str = "",
-    plain: bool = False,
+    entrance: Entrance, ring: PersonRing | None = None, *, plain: bool = False
 ) -> int:
     """
-    Run the desk, unlocked with *ring*, else locked for the person called *name*.
+    Run the desk of an office, unlocked with *ring*, else locked.
 
     Returns the exit status: 0, or 1 after an internal error.
 
     Raises:
         SetupError: Textual is told to write down what it shows, or the keymap is wrong.
+
+        GrievanceError: There is nothing behind the lock to work with, as where the
+            database is away.
     """
-    desk = Desk(mechanism, ring, name=name, plain=plain)
+    desk = Desk(entrance, ring, plain=plain)
     del ring
-    return run_discreetly(desk)
+    status = run_discreetly(desk)
+    if desk.refused is not None:
+        raise desk.refused
+    return status

@@ -1,31 +1,13 @@
 """
 The areas of the desk: the number that opens each from anywhere, and its name for `:`.
 
-Whoever makes a screen for an area adds a line here; it has to be `Leavable`.
+Whoever makes a screen for an area adds it here, and in `tui/area_screens.py`, which is
+imported later; it has to be `Leavable`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-
-from textual.screen import Screen
-
-from tui.case_list import CaseList
-from tui.screens.audits import AuditsScreen
-from tui.screens.log import LogScreen
-from tui.screens.my_cases import MyCasesScreen
-from tui.screens.people import PeopleScreen
-from tui.screens.registry import RegistryScreen
-from tui.screens.search import SearchScreen
-from tui.screens.statistics import StatisticsScreen
-from tui.screens.tasks import TasksScreen
-from tui.screens.waiting import WaitingScreen
-from tui.session import Session
-
-
-Open = Callable[[Session, CaseList], Screen[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +15,7 @@ class Area:
     """
     A screen that a *number* opens, or `:` with its *name* or one of its *aliases*.
 
-    Where *open* is missing it is the queue, which lies below everything. A screen that
-    answers with a case has it opened.
+    A screen that answers with a case has it opened.
     """
 
     number: str
@@ -42,7 +23,6 @@ class Area:
     title: str
     help: str
     aliases: tuple[str, ...] = ()
-    open: Open | None = None
 
 
 AREAS = (
@@ -59,7 +39,6 @@ AREAS = (
         title="Mine",
         help="The cases that you answer for, by the day something is due",
         aliases=("my-cases",),
-        open=MyCasesScreen,
     ),
     Area(
         number="3",
@@ -67,7 +46,6 @@ AREAS = (
         title="Tasks",
         help="What is to be done in cases, by whom and until when",
         aliases=("todo",),
-        open=TasksScreen,
     ),
     Area(
         number="4",
@@ -75,7 +53,6 @@ AREAS = (
         title="Audits",
         help="Which audit has to look into what, and who is told when",
         aliases=("notices", "calendar"),
-        open=AuditsScreen,
     ),
     Area(
         number="5",
@@ -83,7 +60,6 @@ AREAS = (
         title="Statistics",
         help="How much came in, of what kind and when; small numbers withheld",
         aliases=("counts", "numbers"),
-        open=StatisticsScreen,
     ),
     Area(
         number="6",
@@ -91,7 +67,6 @@ AREAS = (
         title="Out",
         help="What waits for somebody: mail put aside, letters held, requests, jobs",
         aliases=("quarantine", "waiting", "outbox"),
-        open=WaitingScreen,
     ),
     Area(
         number="7",
@@ -99,7 +74,6 @@ AREAS = (
         title="Registry",
         help="Entities, certifications, audits and firms, as of any day",
         aliases=("entities", "firms"),
-        open=RegistryScreen,
     ),
     Area(
         number="8",
@@ -107,7 +81,6 @@ AREAS = (
         title="People",
         help="Who is here with which keys, retention review, checkpoints",
         aliases=("keys", "grants", "retention", "checkpoints"),
-        open=PeopleScreen,
     ),
     Area(
         number="0",
@@ -115,7 +88,6 @@ AREAS = (
         title="Log",
         help="Who did what, and who opened what when",
         aliases=("entries",),
-        open=lambda session, _cases: LogScreen(session),
     ),
     Area(
         number="ctrl+f",
@@ -123,8 +95,6 @@ AREAS = (
         title="Search",
         help="Find words in all cases that you may open",
         aliases=("find", "words"),
-        open=SearchScreen,
     ),
 )
-BY_NAME = {area.name: area for area in AREAS}
 BY_NUMBER = {area.number: area for area in AREAS}

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +54,8 @@ class Command:
 def bindings(group: str, *commands: Command) -> list[BindingType]:
     """Return the bindings of a screen or a widget; *group* begins their ids."""
     return [command.binding(group) for command in commands]
+
+
+def is_told(active: ActiveBinding) -> bool:
+    """Tell whether a key is one of ours, that help and commands speak of."""
+    return bool(active.binding.description and "." in (active.binding.id or ""))

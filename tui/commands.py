@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import ActiveBinding, BindingType
 
-from tui.command_list import Command, bindings
+from tui.command_list import Command, bindings, is_told
 from tui.form import Option
 from tui.keys import is_typing
 from tui.marked import MarkedApp
-from tui.screens.help import HelpScreen, is_told, sections
-from tui.screens.pick import PickScreen
 from tui.suited import SuitedApp
+
+
+if TYPE_CHECKING:  # it is imported while the lock is on the screen
+    from tui.workplace import Workplace
 
 
 UNNAMED = (
@@ -56,6 +58,16 @@ class CommandApp(SuitedApp, MarkedApp):
         ),
     )
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._workplace: Workplace | None = None
+
+    @property
+    def workplace(self) -> Workplace:
+        """What is behind the lock; only who got in asks for it."""
+        assert self._workplace is not None
+        return self._workplace
+
     @property
     def is_locked(self) -> bool:
         """Whether nobody is at the desk."""
@@ -71,7 +83,7 @@ class CommandApp(SuitedApp, MarkedApp):
     async def action_keys(self) -> None:
         active = list(self.screen.active_bindings.values())
         display = {b.binding.key: self.get_key_display(b.binding) for b in active}
-        await self.push_screen(HelpScreen(sections(active, display)))
+        await self.push_screen(self.workplace.help(active, display))
 
     async def action_commands(self) -> None:
         named = {str(place): one for place, one in enumerate(self.named())}
@@ -81,7 +93,7 @@ class CommandApp(SuitedApp, MarkedApp):
                 await next(one.run() for one in named.values() if one.option == option)
 
         options = [one.option for one in named.values()]
-        await self.push_screen(PickScreen("Commands", options), chosen)
+        await self.push_screen(self.workplace.pick("Commands", options), chosen)
 
     def named(self) -> Iterable[Named]:
         """Yield what the keys do here, each thing once."""

@@ -6,27 +6,28 @@ import inspect
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.actions import ActionParseResult
 from textual.binding import BindingType
 from textual.dom import DOMNode
-from textual.screen import Screen
 
 from grievance.domain.ids import CaseId
-from tui.areas import AREAS, BY_NAME, BY_NUMBER, Area
+from tui.areas import AREAS, BY_NUMBER, Area
 from tui.command_list import Command, bindings
 from tui.commands import CommandApp, Named
 from tui.form import Option
 from tui.jumping import Jump, OffersJumps, jumps_on, lettered
 from tui.keys import is_typing
-from tui.leaving import Leavable
+from tui.leaving import Leavable, ShowsCase
 from tui.messages import CaseShown
-from tui.screens.case import CaseScreen
 from tui.screens.jump import JumpScreen
-from tui.screens.queue import QueueScreen
-from tui.session import Session
+
+
+if TYPE_CHECKING:  # the lock is there before these are imported
+    from tui.screens.queue import QueueScreen
+    from tui.session import Session
 
 
 KEPT = 2  # the case that is open, and the one before
@@ -97,6 +98,7 @@ class GoingApp(CommandApp):
     def __init__(self) -> None:
         super().__init__()
         self._session: Session | None = None
+        self._queue: QueueScreen | None = None
         self._recent: list[CaseId] = []
         self._last = ""
 
@@ -112,19 +114,19 @@ class GoingApp(CommandApp):
     @property
     def queue(self) -> QueueScreen | None:
         """The list below everything, while somebody is at the desk."""
-        found = (one for one in self.screen_stack if isinstance(one, QueueScreen))
-        return next(found, None)
+        return self._queue
 
     async def action_area(self, name: str) -> None:
         """Close what lies over the queue, and open an area."""
-        queue, area = self.queue, BY_NAME[name]
+        queue = self.queue
         if queue is None or self._session is None:
             return
         with self.batch_update():
             while self.screen is not queue:
                 await self.pop_screen()
-            if area.open is not None:
-                await self.push_screen(area.open(self._session, queue), self._chosen)
+            screen = self.workplace.area(self._session, name, queue)
+            if screen is not None:
+                await self.push_screen(screen, self._chosen)
 
     async def _chosen(self, case_id: CaseId | None) -> None:
         if case_id is not None:
@@ -135,8 +137,8 @@ class GoingApp(CommandApp):
         queue = self.queue
         if queue is None or self._session is None:
             return
-        shown: Screen[Any] = CaseScreen(self._session, case_id, queue)
-        if isinstance(self.screen, CaseScreen):
+        shown = self.workplace.case(self._session, case_id, queue)
+        if isinstance(self.screen, ShowsCase):
             await self.switch_screen(shown)
         else:
             await self.push_screen(shown)
@@ -155,7 +157,7 @@ class GoingApp(CommandApp):
 
     async def action_last_case(self) -> None:
         """Open the last case; from a case, the one before it."""
-        is_open = isinstance(self.screen, CaseScreen)
+        is_open = isinstance(self.screen, ShowsCase)
         earlier = self._recent[1:] if is_open else self._recent
         if earlier:
             await self.open_case(earlier[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from textual import events, on, work
@@ -12,14 +12,15 @@ from textual.message import Message
 
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
-from grievance.services.unfinished import Unfinished, recall_unfinished
 from tui.going import GoingApp
-from tui.on_its_way import show_on_its_way
-from tui.screens.case import CaseScreen
-from tui.screens.case_steps.letters import resume
+from tui.messages import Resumed
 from tui.screens.unfinished import UnfinishedScreen, Wish
-from tui.session import Session
-from tui.unfinished import Autosave, Resumed
+
+
+if TYPE_CHECKING:  # the lock is there before these are imported
+    from grievance.services.unfinished import Unfinished
+    from tui.session import Session
+    from tui.unfinished import Autosave
 
 
 KEEP_EVERY, LOOK_OUT_EVERY = 3.0, 1.0  # seconds
@@ -54,14 +55,13 @@ class KeepingApp(GoingApp):
     def look_out(self) -> None:
         """Say on the screen which letters go in how many seconds."""
         if self._session is not None:
-            show_on_its_way(self.screen, self._session)
+            self.workplace.show_on_its_way(self._session, self.screen)
 
     # While somebody types
 
     def begin_keeping(self, session: Session) -> None:
         """Keep from now on what they type, and look what they typed before."""
-        folder = session.mechanism.unfinished(session.ring)
-        self._autosave = Autosave(folder, session.mechanism.now)
+        self._autosave = self.workplace.autosave(session)
         self._recall(session)
 
     def keep_typed(self) -> None:
@@ -102,9 +102,7 @@ class KeepingApp(GoingApp):
     @work(thread=True, group="recalling")
     def _recall(self, session: Session) -> None:
         try:
-            folder = session.mechanism.unfinished(session.ring)
-            with session.mechanism.store.read() as tx:
-                found = recall_unfinished(tx, session.ring, folder)
+            found = self.workplace.kept(session)
         except GrievanceError:  # locked meanwhile, or the database is away
             return
         if found:
@@ -129,7 +127,7 @@ class KeepingApp(GoingApp):
             await self._go_on(one)
             return
         if wish is Wish.DROP:
-            session.mechanism.unfinished(session.ring).drop(one.id)
+            self.workplace.drop(session, one)
         await self._offer(session, tuple(others))
 
     async def _go_on(self, one: Unfinished) -> None:
@@ -139,6 +137,4 @@ class KeepingApp(GoingApp):
             self.notify(FOR_PASTING, markup=False)
             return
         await self.open_case(CaseId(UUID(one.case_id)))
-        screen: Any = self.screen
-        if isinstance(screen, CaseScreen):
-            screen.begin_with(partial(resume, one=one))
+        self.workplace.go_on(self.screen, one)

@@ -9,3 +9,7 @@ class Leavable:
 
     Screens that ask something, or hold what somebody typed, are none.
     """
+
+
+class ShowsCase(Leavable):
+    """A screen of one case; another case takes its place."""

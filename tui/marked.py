@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.widgets import Static
 
-from grievance.wiring import Mechanism
+from grievance.home import Home
 from tui.discreet import DiscreetApp
 from tui.text import line
 
@@ -32,7 +32,7 @@ class MarkedApp(DiscreetApp):
         return opened
 
 
-def mark_of(mechanism: Mechanism) -> str:
+def mark_of(home: Home, *, looks_only: bool) -> str:
     """Say what is not as on other days; empty where nothing is."""
-    signs = {DEMO: mechanism.home.is_demo, READ_ONLY: mechanism.store.looks_only}
+    signs = {DEMO: home.is_demo, READ_ONLY: looks_only}
     return " · ".join(said for said, is_so in signs.items() if is_so)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
 from textual.message import Message
 
 from grievance.domain.ids import SpoolId
-from grievance.vault.ring import PersonRing
-from tui.case_row import Row
+
+
+if TYPE_CHECKING:  # the lock is there before these are imported
+    from grievance.vault.ring import PersonRing
+    from tui.case_row import Row
 
 
 class Unlocked(Message):
@@ -47,6 +52,18 @@ class PutIn(Message):
 
 class WorkerDone(Message):
     """The worker has made something of what was put in here."""
+
+
+@runtime_checkable
+class HearsWorker(Protocol):
+    """A screen that shows what the worker does."""
+
+    def worker_done(self) -> None:
+        """Read it anew."""
+
+
+class Resumed(Message):
+    """Somebody goes on with what was kept: what becomes of it is followed from now on."""
 
 
 class Refused(Message):

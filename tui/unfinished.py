@@ -14,7 +14,6 @@ from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 from uuid import uuid4
 
-from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
@@ -38,10 +37,6 @@ class Typed:
     draft: int = 0
     compartment: Compartment = Compartment.CONTENTS
     id: str = ""
-
-
-class Resumed(Message):
-    """Somebody goes on with what was kept: what becomes of it is followed from now on."""
 
 
 @runtime_checkable

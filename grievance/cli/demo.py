@@ -206,6 +206,8 @@ def _open_desk(
     # Only those who sit at a terminal wait for the desk to be imported.
     from grievance.cli.background import background_worker  # noqa: PLC0415  # as above
     from tui.app import run_desk  # noqa: PLC0415  # as above
+    from tui.entrance import Entrance  # noqa: PLC0415  # as above
+    from tui.workplace import Workplace  # noqa: PLC0415  # as above
 
     click.echo(
         "\nThe desk opens now. What stands above is here again once you leave it with "
@@ -214,4 +216,4 @@ def _open_desk(
     # What is set for a real office must not lead the worker to its database.
     kept = {k: v for k, v in environ.items() if not k.startswith("GRIEVANCE_")}
     with background_worker(mechanism.home, kept):
-        return run_desk(mechanism, ring)
+        return run_desk(Entrance.to(Workplace(mechanism=mechanism)), ring)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import ExitStack
+from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
-from grievance.cli.background import background_worker
-from grievance.cli.first_office import first_office
-from grievance.cli.opening import home_of, opened
-from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.surroundings import (
+    ENV_PERSON,
+    Surroundings,
+    home_of,
+    with_surroundings,
+)
 from grievance.cli.terminal import can_show_desk
-from grievance.cli.unlocking import ENV_PERSON
 from grievance.domain.errors import SetupError
 from grievance.home import Home
-from grievance.services.read_directory import staff
-from grievance.wiring import Mechanism
+from grievance.once import Once
+from grievance.own_home import close_home
+from grievance.settings import read_settings
 from tui.app import run_desk
-from tui.discreet import run_discreetly
-from tui.first_run import FirstRun
+from tui.entrance import Entrance
 from tui.guide import Guide, Next
+
+
+if TYPE_CHECKING:  # it imports nearly everything
+    from tui.workplace import Workplace
 
 
 @click.command(
@@ -62,20 +68,39 @@ def desk(
         msg = "The desk needs a terminal; `grievance cases --json` does without one."
         raise SetupError(msg)
     if not home.settings.exists():
-        guide = _first_run(home, surroundings.environ, plain=plain)
+        guide = _first_run(home, surroundings, plain=plain)
         if guide.next is Next.DEMO:
             _demo(ctx)
         if guide.next is not Next.UNLOCK:
             ctx.exit(0)
         wanted = guide.person
     wanted = wanted or surroundings.environ.get(ENV_PERSON)
-    with (
-        opened(surroundings, read_only=read_only) as mechanism,
-        _worker(mechanism, surroundings.environ),
-    ):
-        name = wanted or whose_machine(mechanism)
-        status = run_desk(mechanism, None, name=name, plain=plain)
+    with ExitStack() as until:
+        workplace = partial(_workplace, until, surroundings, read_only=read_only)
+        entrance = _entrance(home, surroundings, Once(workplace))
+        entrance = replace(entrance, name=wanted or None, looks_only=read_only)
+        status = run_desk(entrance, plain=plain)
     ctx.exit(status)
+
+
+def _entrance(
+    home: Home, surroundings: Surroundings, workplace: Once[Workplace]
+) -> Entrance:
+    """Return the way in, once nobody else can read what is in the home."""
+    for mended in close_home(home):
+        click.echo(mended, err=True)
+    environ = surroundings.environ
+    settings = read_settings(home.settings, environ)
+    return Entrance(home=home, settings=settings, environ=environ, workplace=workplace)
+
+
+def _workplace(
+    until: ExitStack, surroundings: Surroundings, *, read_only: bool
+) -> Workplace:
+    # A thread imports it while the lock is on the screen.
+    from grievance.cli.desk_workplace import open_workplace  # noqa: PLC0415  # as above
+
+    return open_workplace(until, surroundings, read_only=read_only)
 
 
 def _refuse_nothing_to_see(home: Home) -> None:
@@ -87,21 +112,11 @@ def _refuse_nothing_to_see(home: Home) -> None:
         raise SetupError(msg)
 
 
-def _worker(
-    mechanism: Mechanism, environ: Mapping[str, str]
-) -> AbstractContextManager[None]:
-    """Start none for who only looks: it would change what they look at."""
-    if mechanism.store.looks_only:
-        return nullcontext()
-    return background_worker(mechanism.home, environ)
+def _first_run(home: Home, surroundings: Surroundings, *, plain: bool) -> Guide:
+    # Only who has no office yet waits for what makes one.
+    from grievance.cli.first_office import offer_office  # noqa: PLC0415  # as above
 
-
-def _first_run(home: Home, environ: Mapping[str, str], *, plain: bool) -> Guide:
-    guide = Guide(home.path, partial(first_office, home, environ))
-    status = run_discreetly(FirstRun(guide, environ, plain=plain))
-    if status:
-        guide.next = Next.LEAVE
-    return guide
+    return offer_office(home, surroundings.environ, plain=plain)
 
 
 def _demo(ctx: click.Context) -> None:
@@ -109,15 +124,3 @@ def _demo(ctx: click.Context) -> None:
     from grievance.cli.demo import demo  # noqa: PLC0415  # as above
 
     ctx.invoke(demo, path=None)
-
-
-def whose_machine(mechanism: Mechanism) -> str:
-    """
-    Name the first person whose device file lies here, or nobody.
-
-    With an empty name the first thing typed would be shown, and people type their
-    passphrase.
-    """
-    people = staff(mechanism.directory(), at=mechanism.now())
-    here = (p.name for p in people if mechanism.home.device(p.name).is_file())
-    return next(here, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from grievance.cli.founding import NewOffice, found
 from grievance.domain.passphrase_strength import refuse_weak
@@ -12,10 +13,21 @@ from grievance.services.change_contact import Contact
 from grievance.services.enrol_person import NewPerson
 from grievance.vault.passphrase import new_passphrase
 from grievance.wiring import utc_now
-from tui.guide import Founded, Wish
+from tui.discreet import run_discreetly
+from tui.first_run import FirstRun
+from tui.guide import Founded, Guide, Next, Wish
 
 
 UTC = "UTC"
+
+
+def offer_office(home: Home, environ: Mapping[str, str], *, plain: bool) -> Guide:
+    """Ask somebody who has no office yet what to do; return what came of it."""
+    guide = Guide(home.path, partial(first_office, home, environ))
+    status = run_discreetly(FirstRun(guide, environ, plain=plain))
+    if status:
+        guide.next = Next.LEAVE
+    return guide
 
 
 def first_office(home: Home, environ: Mapping[str, str], wish: Wish) -> Founded:

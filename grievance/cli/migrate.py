@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from grievance.cli.opening import home_of, opened_store
-from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.opening import opened_store
+from grievance.cli.surroundings import Surroundings, home_of, with_surroundings
 from grievance.storage.schema import (
     REVISION,
     current,

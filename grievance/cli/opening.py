@@ -7,18 +7,12 @@ from contextlib import closing, contextmanager
 
 import click
 
-from grievance.cli.surroundings import Surroundings
-from grievance.home import Home, find_home
+from grievance.cli.surroundings import Surroundings, home_of
+from grievance.home import Home
 from grievance.own_home import close_home
 from grievance.settings import read_settings
 from grievance.storage.store import Store
 from grievance.wiring import Mechanism, build, open_store, refuse_missing_file
-
-
-def home_of(surroundings: Surroundings) -> Home:
-    """Return the home that an option or the environment names; it may not exist."""
-    named = surroundings.named_home
-    return Home(named.absolute() if named else find_home(surroundings.environ))
 
 
 @contextmanager

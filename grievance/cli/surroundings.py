@@ -8,6 +8,11 @@ from pathlib import Path
 
 import click
 
+from grievance.home import Home, find_home
+
+
+ENV_PERSON = "GRIEVANCE_PERSON"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
@@ -15,6 +20,12 @@ class Surroundings:
 
     environ: Mapping[str, str] = field(repr=False)
     named_home: Path | None = None
+
+
+def home_of(surroundings: Surroundings) -> Home:
+    """Return the home that an option or the environment names; it may not exist."""
+    named = surroundings.named_home
+    return Home(named.absolute() if named else find_home(surroundings.environ))
 
 
 with_surroundings = click.make_pass_decorator(Surroundings)

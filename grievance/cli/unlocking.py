@@ -13,7 +13,7 @@ import click
 
 from grievance.cli.passphrases import ask_passphrase, passphrase_file, read_passphrase
 from grievance.cli.securing import secure_named
-from grievance.cli.surroundings import Surroundings
+from grievance.cli.surroundings import ENV_PERSON, Surroundings
 from grievance.domain.errors import SetupError
 from grievance.domain.person_name import written
 from grievance.home import DEVICE_KEY, read_key
@@ -25,7 +25,6 @@ from grievance.wiring import Mechanism
 from grievance.wiring.device_file import next_to, unlock_from
 
 
-ENV_PERSON = "GRIEVANCE_PERSON"
 P = ParamSpec("P")
 R = TypeVar("R")
 A_FILE = click.Path(path_type=Path)

@@ -30,8 +30,10 @@ from tests.benchmarks.many_cases import fill
 from tests.benchmarks.row import Row
 from tests.offices import DANA, Office, closing, make_office
 from tui.app import Desk
+from tui.entrance import Entrance
 from tui.screens.lock import LockScreen
 from tui.widgets.case_table import CaseTable
+from tui.workplace import Workplace
 
 
 CASES = 10_000
@@ -103,11 +105,15 @@ def _promised(name: str, seconds: float, count: int) -> Iterator[Row]:
 
 
 def _desk(office: Office) -> Callable[[], App[None]]:
-    return lambda: Desk(office.mechanism, office.rings[DANA])
+    return lambda: Desk(_entrance(office), office.rings[DANA])
 
 
 def _locked(office: Office) -> Callable[[], App[None]]:
-    return lambda: Desk(office.mechanism, name=DANA)
+    return lambda: Desk(_entrance(office, name=DANA))
+
+
+def _entrance(office: Office, *, name: str = "") -> Entrance:
+    return Entrance.to(Workplace(mechanism=office.mechanism), name=name)
 
 
 def _is_locked(app: App[None]) -> bool:

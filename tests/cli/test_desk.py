@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from grievance.cli.desk import whose_machine
+from grievance.cli.desk_workplace import whose_machine
 from grievance.cli.first_office import first_office
 from grievance.domain.errors import NotAllowedError
 from grievance.home import Home

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from grievance.cli.opening import home_of
-from grievance.cli.surroundings import Surroundings
+from grievance.cli.surroundings import Surroundings, home_of
 from tests.cli.command import Shell
 
 

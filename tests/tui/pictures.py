@@ -21,7 +21,7 @@ from grievance.demo import office
 from grievance.home import DEVICE_KEY, read_key
 from grievance.services.unlock_ring import Credentials
 from grievance.wiring import Mechanism, build
-from tests.tui.pilots import Driver, HeardDesk
+from tests.tui.pilots import Driver, HeardDesk, entrance
 from tests.tui.terminals import ROOT
 from tui.screens.queue import QueueScreen
 
@@ -65,7 +65,8 @@ STORIES: dict[str, Story] = {"queue": queue, "case": case, "audits": audits}
 
 async def draw(mechanism: Mechanism, said: str) -> None:
     """Sit down as the coordinator, and draw each story."""
-    desk = HeardDesk(mechanism, mechanism.unlock(coordinator(mechanism)))
+    ring = mechanism.unlock(coordinator(mechanism))
+    desk = HeardDesk(entrance(mechanism), ring)
     async with desk.run_test(size=SIZE) as pilot:
         driver = Driver(desk, pilot)
         await driver.until(lambda: isinstance(desk.screen, QueueScreen), "queue")

@@ -12,13 +12,16 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from grievance.wiring import Mechanism
 from tests.tui.offices import Office
 from tests.tui.terminals import ROOT
 from tui.app import Desk
+from tui.entrance import Entrance
 from tui.screens.case import CaseScreen
 from tui.screens.jump import JumpScreen
 from tui.screens.queue import QueueScreen
 from tui.watching import Watching
+from tui.workplace import Workplace
 
 
 PATIENCE = 400  # looks, each after everything pending was handled
@@ -38,6 +41,11 @@ class HeardDesk(Desk):
     def notify(self, message: str, **options: Any) -> None:
         self.told.append(" ".join(message.split()))
         super().notify(message, **options)
+
+
+def entrance(mechanism: Mechanism) -> Entrance:
+    """Return the way to a workplace that is there already."""
+    return Entrance.to(Workplace(mechanism=mechanism))
 
 
 @dataclass
@@ -119,7 +127,8 @@ async def at_desk(
     office: Office, name: str = "", *, size: tuple[int, int] = (120, 32)
 ) -> AsyncIterator[Driver]:
     """Sit down at the desk, unlocked where a *name* is given."""
-    desk = HeardDesk(office.mechanism, office.ring(name) if name else None)
+    ring = office.ring(name) if name else None
+    desk = HeardDesk(entrance(office.mechanism), ring)
     async with desk.run_test(size=size, notifications=True) as pilot:
         driver = Driver(desk, pilot)
         if name:

@@ -127,9 +127,10 @@ def desk_command(home: Path, python: str, *, then: str = "") -> list[str]:
     program = (
         "import os, sys, pathlib; from grievance.wiring import build; "
         "from tests.tui.offices import MovableClock; from tui.app import run_desk; "
+        "from tui.entrance import Entrance; from tui.workplace import Workplace; "
         f"{then}"
-        f"sys.exit(run_desk(build(pathlib.Path({str(home)!r}), os.environ, "
-        f"now=MovableClock()), name={ADA!r}))"
+        f"place = Workplace(mechanism=build(pathlib.Path({str(home)!r}), os.environ, "
+        f"now=MovableClock())); sys.exit(run_desk(Entrance.to(place, name={ADA!r})))"
     )
     return [python, "-c", program]
 

@@ -20,7 +20,7 @@ from grievance.domain.errors import SetupError
 from grievance.services.open_case import OpenedCase
 from grievance.settings import DeskSettings, read_settings
 from tests.tui.offices import ADA, BO, Office
-from tests.tui.pilots import Driver, HeardDesk, at_desk
+from tests.tui.pilots import Driver, HeardDesk, at_desk, entrance
 from tui import keeping
 from tui.app import Desk
 from tui.areas import AREAS
@@ -298,7 +298,7 @@ async def test_a_crash_tells_kind_and_place_only(
     """
     Neither messages nor variables of an error reach the terminal.
     """
-    desk = Desk(office.mechanism, office.ring(ADA))
+    desk = Desk(entrance(office.mechanism), office.ring(ADA))
 
     def fail() -> None:
         letter = SECRET
@@ -325,7 +325,7 @@ async def test_a_crash_in_a_thread_is_told_as_what_it_was(
     """
     An error in a thread is told by its own name, not by that of the worker's.
     """
-    desk = Desk(office.mechanism, office.ring(ADA))
+    desk = Desk(entrance(office.mechanism), office.ring(ADA))
 
     def fail() -> None:
         raise KeyError(SECRET)
@@ -351,7 +351,7 @@ def test_panic_prints_nothing_it_is_given(
     """
     Textual hands over tracebacks; they are not printed.
     """
-    desk = Desk(office.mechanism)
+    desk = Desk(entrance(office.mechanism))
 
     desk.panic(SECRET)
     desk._print_error_renderables()
@@ -388,14 +388,14 @@ def test_nothing_is_written_down(
     monkeypatch.setattr(constants, constant, value)
 
     with pytest.raises(SetupError, match=f"{name} would write down"):
-        refuse_writing_down(Desk(office.mechanism))
+        refuse_writing_down(Desk(entrance(office.mechanism)))
 
 
 def test_nothing_is_refused_without_a_cause(office: Office) -> None:
     """
     Where nothing is switched on, the desk starts.
     """
-    refuse_writing_down(Desk(office.mechanism))
+    refuse_writing_down(Desk(entrance(office.mechanism)))
 
 
 async def test_without_colours_the_theme_is_ours(
@@ -452,7 +452,7 @@ async def test_somebody_has_keys_and_colours_of_their_own(office: Office) -> Non
     )
     settings = msgspec.structs.replace(office.mechanism.settings, desk=own)
     mechanism = replace(office.mechanism, settings=settings)
-    desk = HeardDesk(mechanism, office.ring(ADA))
+    desk = HeardDesk(entrance(mechanism), office.ring(ADA))
     async with desk.run_test(size=(120, 30), notifications=True) as pilot:
         driver = Driver(desk, pilot)
         await driver.see("4 of 4 cases")
@@ -496,7 +496,7 @@ def test_a_wrong_keymap_stops_the_start(office: Office) -> None:
     mechanism = replace(office.mechanism, settings=read_settings(settings, {}))
 
     with pytest.raises(SetupError) as caught:
-        Desk(mechanism)
+        Desk(entrance(mechanism))
 
     assert f"{settings}, line {line}: desk.keymap: 'oo' is no key." == str(caught.value)
 

@@ -19,7 +19,7 @@ from grievance.services.list_cases import list_covers
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
-from tui import undoing
+from tui import taking_back
 from tui.asking import read_case
 from tui.asking_bulk import assigning, making_urgent
 from tui.asking_records import flag, keep_allegation
@@ -27,7 +27,7 @@ from tui.bulk import act_on_each
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
 from tui.session import Session
-from tui.undoing import take_step_back
+from tui.taking_back import take_step_back
 
 
 def covers(office: Office) -> dict[CaseId, Case]:
@@ -207,7 +207,7 @@ async def test_marked_cases_change_stage_and_go_back(
     Three are marked, taken to triage at once, and taken back by one key (S4); where that
     is very many, once somebody said yes to it.
     """
-    monkeypatch.setattr(undoing, "MANY", 2)
+    monkeypatch.setattr(taking_back, "MANY", 2)
     session = session_of(office)
     with office.mechanism.store.begin() as tx:
         for case in list_covers(tx, session.ring):

@@ -20,7 +20,7 @@ from grievance.services.read_letters import OpenedLetter
 from tui import asking
 from tui.case_list import CaseList
 from tui.keys import is_typing
-from tui.leaving import Leavable
+from tui.leaving import ShowsCase
 from tui.messages import CaseLost, CaseShown, PutIn, Refused
 from tui.relating import Related
 from tui.screens.case_pane import CasePane
@@ -43,7 +43,7 @@ from tui.widgets.letters import Letters
 from tui.widgets.more_tabs import MoreTabs
 
 
-class CaseScreen(Leavable, TurningCase):
+class CaseScreen(ShowsCase, TurningCase):
     """Shows a case and opens its dialogs; what comes back is shown if still wanted."""
 
     BINDING_GROUP_TITLE = "Case"

@@ -28,10 +28,11 @@ from tui.draft_facts import draft_head
 from tui.files_form import chosen_files, files_form, files_said
 from tui.form import Form, Prose, Values, Words
 from tui.letter_form import letter_fields, letter_form, wish_of
+from tui.messages import Resumed
 from tui.screens.form import FormScreen
 from tui.session import Session
 from tui.text import line, rows
-from tui.unfinished import Resumed, Typed
+from tui.unfinished import Typed
 
 
 WORDS = frozenset({"subject", "body"})

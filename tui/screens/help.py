@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.command_list import Command, bindings
+from tui.command_list import Command, bindings, is_told
 from tui.widgets.long_text import LongText
 from tui.wrapping import Block
 
@@ -144,11 +144,6 @@ def _section(
         if all(word in f"{title} {label} {words}".casefold() for word in wanted)
     ]
     return [Block(title, "title"), *fitting, Block()] if fitting else []
-
-
-def is_told(active: ActiveBinding) -> bool:
-    """Tell whether a key is one of ours, that help and commands speak of."""
-    return bool(active.binding.description and "." in (active.binding.id or ""))
 
 
 def sections(

@@ -1,4 +1,9 @@
-"""The lock: who, passphrase and device file; says nothing about who exists."""
+"""
+The lock: who, passphrase and device file; says nothing about who exists.
+
+It is there before what it locks: whose machine this is may be told to it later, and
+whoever is quicker than that waits a moment.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +22,15 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from grievance.domain.errors import GrievanceError
-from grievance.services.unlock_ring import Credentials
-from grievance.vault.ring import PersonRing
-from grievance.wiring import Mechanism
-from grievance.wiring.device_file import unlock_from
 from tui.command_list import Command, bindings
+from tui.lock import Lock, Shown
 from tui.messages import Refused, Unlocked
 from tui.patience import Patience
 from tui.text import line
 
 
 HINT = "Enter goes on, Esc stops, Ctrl+Q leaves."
+ONE_MOMENT = "The desk is still opening; one moment. Esc stops."
 LIES_IN = "Here it is no secret; it lies in"
 
 
@@ -59,16 +62,19 @@ class LockScreen(Screen[None]):
 
     def __init__(
         self,
-        mechanism: Mechanism,
+        lock: Lock,
         patience: Patience,
         *,
-        name: str = "",
+        name: str | None = "",
         reason: str = "",
     ) -> None:
+        """Without a *name* somebody is asked; None where one is still looked for."""
         super().__init__()
-        self._mechanism = mechanism
+        self._lock = lock
         self._patience = patience
-        self._who = name
+        self._who = name or ""
+        self._looks_for_name = name is None and lock.is_somebodys
+        self._went_ahead = False  # Enter was pressed before it was found
         self._generation = 0
         self._asking = False
         self._shown = False  # an answer to the current question is awaited
@@ -79,14 +85,13 @@ class LockScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="lock"):
-            office = self._mechanism.settings.office.name
-            yield Static(line(office), id="lock-title")
+            yield Static(line(self._lock.office), id="lock-title")
             yield Static("Who", classes="label", markup=False)
             yield Input(self._who, id="who", compact=True)
             yield Static("Passphrase", classes="label", markup=False)
             yield Input(id="passphrase", password=True, compact=True)
-            if self._mechanism.home.is_demo:
-                folder = self._mechanism.home.demo_passphrases
+            if self._lock.home.is_demo:
+                folder = self._lock.home.demo_passphrases
                 yield Static(line(f"{LIES_IN} {folder}"), id="lock-demo")
             yield Static("Device file", classes="label", markup=False)
             yield Input(id="device", compact=True)
@@ -94,10 +99,29 @@ class LockScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._suggest_device(self._who)
-        field = "#passphrase" if self._who else "#who"
+        is_asked = not self._who and not self._looks_for_name
+        field = "#who" if is_asked else "#passphrase"
         self.set_focus(self.query_one(field, Input))
         self.set_interval(0.2, self._tick)
         self._tick()
+
+    def expect(self, name: str) -> None:
+        """Take the name of whose machine it is, unless somebody said who they are."""
+        if not self._looks_for_name:
+            return
+        self._looks_for_name = False
+        who, passphrase = self.query_one("#who", Input), self._passphrase
+        if name and not who.value:
+            who.value = name
+            self._suggest_device(name)
+        elif not who.value and not passphrase.value:
+            self.set_focus(who)
+        if self._went_ahead:
+            self._go_on(passphrase)
+
+    @property
+    def _passphrase(self) -> Input:
+        return self.query_one("#passphrase", Input)
 
     @on(Input.Changed, "#who")
     def who_changed(self, event: Input.Changed) -> None:
@@ -108,15 +132,19 @@ class LockScreen(Screen[None]):
         field = self.query_one("#device", Input)
         if field.value not in {"", self._suggested}:
             return
-        path = self._mechanism.home.device(name)
-        self._suggested = str(path) if name.strip() and path.is_file() else ""
-        field.value = self._suggested
+        field.value = self._suggested = self._lock.device_of(name)
 
     @on(Input.Submitted)
     def entered(self, event: Input.Submitted) -> None:
         """Go to the first empty field, or try what was entered."""
+        self._went_ahead = self._looks_for_name and event.input is self._passphrase
+        if not self._went_ahead:
+            self._go_on(event.input)
+
+    def _go_on(self, entered: Input) -> None:
+        self._went_ahead = False
         empty = next((i for i in self.query(Input) if not i.value.strip()), None)
-        if empty is not None and empty is not event.input:
+        if empty is not None and empty is not entered:
             self.set_focus(empty)
         elif empty is None:
             self._try()
@@ -128,23 +156,19 @@ class LockScreen(Screen[None]):
         self._asking = self._shown = True
         self._since = time.monotonic()
         self._tick()
-        fields = {str(field.id): field.value for field in self.query(Input)}
-        self.query_one("#passphrase", Input).value = ""
-        self._unlock(fields, self._generation)
+        shown = Shown(
+            name=self.query_one("#who", Input).value,
+            passphrase=self._passphrase.value,
+            device=Path(self.query_one("#device", Input).value).expanduser(),
+        )
+        self._passphrase.value = ""
+        self._unlock(shown, self._generation)
 
     @work(thread=True)
-    def _unlock(self, fields: dict[str, str], generation: int) -> None:
+    def _unlock(self, shown: Shown, generation: int) -> None:
         """Ask in a thread: unlocking takes a second and much memory, on purpose."""
-
-        def opened(device: bytes) -> PersonRing:
-            shown = Credentials(
-                name=fields["who"], passphrase=fields["passphrase"], device=device
-            )
-            return self._mechanism.unlock(shown)
-
-        path, at = Path(fields["device"]).expanduser(), self._mechanism.now()
         try:
-            ring = unlock_from(path, opened, at=at)
+            ring = self._lock.turn(shown)
         except GrievanceError as error:
             self.post_message(Refused(str(error), generation))
         else:
@@ -165,12 +189,12 @@ class LockScreen(Screen[None]):
         if event.generation == self._generation and self._shown:
             self._shown = False
             self._reason = event.reason
-        self.set_focus(self.query_one("#passphrase", Input))
+        self.set_focus(self._passphrase)
         self._tick()
 
     def action_stop(self) -> None:
         """Stop waiting; the answer, when it comes, opens nothing."""
-        self._shown = False
+        self._shown = self._went_ahead = False
         self._generation += 1
         self._reason = ""
         self._tick()
@@ -187,6 +211,8 @@ class LockScreen(Screen[None]):
         now = time.monotonic()
         if self._shown:
             return f"Unlocking … {now - self._since:.0f} s. Esc stops."
+        if self._went_ahead:
+            return ONE_MOMENT
         if self._asking:
             return "Stopping the last attempt; one moment."
         if wait := self._patience.remaining(now):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,9 +12,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from grievance.services.unfinished import Unfinished
 from tui.command_list import Command, bindings
 from tui.text import line
+
+
+if TYPE_CHECKING:  # the lock is there before it is imported
+    from grievance.services.unfinished import Unfinished
 
 
 TITLE = "You were writing this when the desk was left"
