@@ -30,6 +30,7 @@ from grievance.wiring import Mechanism, build
 from grievance.wordless import LogStyle, Said, be_wordless, write_logs
 from worker.brokers import redis_broker
 from worker.embedded import IDLE_MILLISECONDS, Embedded
+from worker.health import telling_health
 from worker.importer import importing
 from worker.jobs import LOG
 from worker.lock import hold_lock
@@ -108,6 +109,7 @@ def _inside(mechanism: Mechanism) -> Iterator[None]:
     with (
         Embedded(mechanism) as worker,
         importing(mechanism, worker.place, worker.hint),
+        telling_health(mechanism),
     ):
         yield
 

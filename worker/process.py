@@ -15,6 +15,7 @@ from grievance.mail.sandbox.pool import Sandbox
 from grievance.wiring import Mechanism
 from worker.actors import QUEUE, declare
 from worker.collecting import collect_rarely
+from worker.health import health_server
 from worker.importer import Importers
 from worker.jobs import LOG, run_job
 from worker.sweeper import Calls, Rhythm, Sweeper
@@ -30,7 +31,8 @@ class Process(dramatiq.Middleware):
     """
     Puts the actor on a broker.
 
-    Beside whatever worker boots on it there are a sweeper and the importers.
+    Beside whatever worker boots on it there are a sweeper, the importers, and what tells
+    how the office is.
     """
 
     def __init__(
@@ -53,14 +55,19 @@ class Process(dramatiq.Middleware):
             mechanism.store, mechanism.now, calls, rhythm or self._rhythm()
         )
         self._importers = Importers(mechanism, self._place, self._hint)
+        self._health = health_server(mechanism)
         broker.add_middleware(self)
 
     def after_worker_boot(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  # the hook's shape
         collect_rarely()
         self._sweeper.start()
         self._importers.start()
+        if self._health is not None:
+            self._health.start()
 
     def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:  # noqa: ARG002  # the hook's shape
+        if self._health is not None:
+            self._health.stop()
         self._importers.stop()
         self._sweeper.stop()
 

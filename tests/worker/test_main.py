@@ -7,6 +7,7 @@ import sys
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import psutil
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from grievance.domain.outbox import JobState
 from grievance.settings import ENV_BROKER, ENV_HOME
 from tests.offices import Office, at_work, closing
+from tests.servers.valkey import free_port
 from tests.test_shape import ROOT
 from tests.worker.workplaces import count_jobs, promise_checkpoint, wait_until
 from worker.lock import is_running
@@ -83,6 +85,22 @@ def most_of_a_core(process: psutil.Process) -> tuple[int, int]:
     return resource.prlimit(process.pid, resource.RLIMIT_CORE)
 
 
+def tell_health(office: Office) -> Callable[[], bool]:
+    """Set an address at which workers say how the office is; return whether they do."""
+    file, port = office.mechanism.home.settings, free_port()
+    address = f'health = "127.0.0.1:{port}"'
+    file.write_text(file.read_text("utf-8").replace('health = ""', address))
+
+    def is_ready() -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/health/ready") as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    return is_ready
+
+
 def all_done(office: Office) -> bool:
     return not count_jobs(office.store, JobState.READY, JobState.LEASED)
 
@@ -102,8 +120,10 @@ def test_dramatiq_s_processes_do_jobs(
     postgres_office: Office, fresh_valkey_url: str
 ) -> None:
     """
-    As the Procfile starts them; SIGTERM ends them in peace.  None leaves a core.
+    As the Procfile starts them; SIGTERM ends them in peace.  None leaves a core, and they
+    say that the office is at work.
     """
+    is_ready = tell_health(postgres_office)
     promise_checkpoint(postgres_office.store, "waiting")
     surroundings = {
         ENV_HOME: str(postgres_office.mechanism.home.path),
@@ -114,7 +134,7 @@ def test_dramatiq_s_processes_do_jobs(
 
     def are_looked_at() -> bool:
         """Look at those that work once they have nothing to do."""
-        if is_done := all_done(postgres_office):
+        if is_done := all_done(postgres_office) and is_ready():
             cores.update(map(most_of_a_core, workers_of(process)))
         return is_done
 
@@ -152,11 +172,14 @@ def test_a_standing_worker_does_jobs(sqlite_office: Office) -> None:
     """
     Over the embedded broker; it can be seen from outside, and ends in peace.
     """
+    is_ready = tell_health(sqlite_office)
     promise_checkpoint(sqlite_office.store, "waiting")
     home = sqlite_office.mechanism.home
 
-    process = start(*standing(sqlite_office))
-    ended = stop_when(lambda: is_running(home) and all_done(sqlite_office), process)
+    def is_at_work() -> bool:
+        return is_running(home) and all_done(sqlite_office) and is_ready()
+
+    ended = stop_when(is_at_work, start(*standing(sqlite_office)))
 
     assert (0, "") == ended
     assert not is_running(home)
