@@ -12,11 +12,12 @@ import click
 
 from grievance.cli.entering import in_a_sentence, let_read, receipt_fields
 from grievance.cli.faults import REFUSED
+from grievance.cli.named_home import home_of
 from grievance.cli.named_message import find_id
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.streams import stdin_bytes
-from grievance.cli.surroundings import Surroundings, home_of, with_surroundings
+from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.entry import Entry, EntryFile

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grievance.cli.named_home import home_of
 from grievance.cli.surroundings import (
     ENV_PERSON,
     Surroundings,
-    home_of,
     with_surroundings,
 )
 from grievance.cli.terminal import can_show_desk

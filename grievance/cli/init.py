@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import click
 
 from grievance.cli.founding import NewOffice, found
+from grievance.cli.named_home import home_of
 from grievance.cli.passphrases import Chosen, choose_passphrase, passphrase_file
-from grievance.cli.surroundings import Surroundings, home_of, with_surroundings
+from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
 from grievance.domain.errors import SetupError
 from grievance.domain.people import Role

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from grievance.cli.named_case import find_case
+from grievance.cli.named_home import home_of
 from grievance.cli.opening import opened
-from grievance.cli.surroundings import Surroundings, home_of, with_surroundings
+from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.display import one_line

@@ -9,9 +9,10 @@ import click
 from grievance.cli.counting import counted
 from grievance.cli.faults import REFUSED
 from grievance.cli.mailbox_adding import Answers, add_mailbox, answer_options
+from grievance.cli.named_home import home_of
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
-from grievance.cli.surroundings import Surroundings, home_of, with_surroundings
+from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.domain.errors import NotFoundError
 from grievance.mail.boxes.imap_connection import IMPORTED

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from grievance.cli.named_home import home_of
 from grievance.cli.opening import opened_store
-from grievance.cli.surroundings import Surroundings, home_of, with_surroundings
+from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.storage.schema import (
     REVISION,
     current,

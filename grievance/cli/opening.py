@@ -7,7 +7,8 @@ from contextlib import closing, contextmanager
 
 import click
 
-from grievance.cli.surroundings import Surroundings, home_of
+from grievance.cli.named_home import home_of
+from grievance.cli.surroundings import Surroundings
 from grievance.home import Home
 from grievance.own_home import close_home
 from grievance.settings import read_settings

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import click
 
+from grievance.cli.named_home import home_of
 from grievance.cli.new_file import write_new
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -19,7 +20,7 @@ from grievance.cli.people_locks import (
     new_device,
     new_passphrase_from,
 )
-from grievance.cli.surroundings import Surroundings, home_of, with_surroundings
+from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import PersonId
 from grievance.domain.person_name import refuse_name

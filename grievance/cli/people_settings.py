@@ -8,11 +8,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import click
 import msgspec
 
+from grievance.cli.named_home import home_of
 from grievance.cli.new_file import write_new
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.people_words import compare_words, words_option
-from grievance.cli.surroundings import Surroundings, home_of, with_surroundings
+from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.display import one_line
 from grievance.domain.errors import SetupError
 from grievance.home import PRIVATE_FOLDER, Home, write_private

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from grievance.cli.named_home import home_of
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.recovery_key import key_options, read_seed
-from grievance.cli.surroundings import Surroundings, home_of, with_surroundings
+from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.services.prove_recovery import note_drill, recovery_box
 from grievance.vault.keys import SUITES, BoxKey
 from grievance.vault.recovery_shares import recovery_in_words

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from grievance.cli.named_home import home_of
 from grievance.cli.new_file import write_new
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.recovery_key import A_FILE
-from grievance.cli.surroundings import Surroundings, home_of, with_surroundings
+from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.errors import SetupError
 from grievance.home import PRIVATE_FOLDER, RECOVERY_KEY, read_key
 from grievance.services.prove_recovery import recovery_box

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import click
 
-from grievance.home import Home, find_home
-
 
 ENV_PERSON = "GRIEVANCE_PERSON"
 
@@ -20,12 +18,6 @@ class Surroundings:
 
     environ: Mapping[str, str] = field(repr=False)
     named_home: Path | None = None
-
-
-def home_of(surroundings: Surroundings) -> Home:
-    """Return the home that an option or the environment names; it may not exist."""
-    named = surroundings.named_home
-    return Home(named.absolute() if named else find_home(surroundings.environ))
 
 
 with_surroundings = click.make_pass_decorator(Surroundings)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from grievance.cli.surroundings import Surroundings, home_of
+from grievance.cli.named_home import home_of
+from grievance.cli.surroundings import Surroundings
 from tests.cli.command import Shell
 
 
