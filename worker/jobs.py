@@ -82,11 +82,22 @@ def _sign_checkpoint(place: Workplace, job: Job) -> None:
     place.remember(checkpoint)
 
 
+def _publish(place: Workplace, job: Job) -> None:
+    # Once a day: what it needs takes longer to import than all else.
+    from grievance.services.tend_statistics import (  # noqa: PLC0415  # as above
+        tend_statistics,
+    )
+
+    for one in tend_statistics(place.press, job):
+        LOG.info("statistics of %s are made", one.release.period)
+
+
 _WORK: Mapping[JobKind, Callable[[Workplace, Job], object]] = {
     JobKind.RECEIVE_LETTER: _receive,
     JobKind.SIGN_CHECKPOINT: _sign_checkpoint,
     JobKind.SEND_LETTER: lambda place, job: send_letter(place.dispatch, job),
     JobKind.WATCH_CLOCKS: lambda place, job: watch_clocks(place.courier, job),
     JobKind.PLAN_NOTICES: lambda place, job: plan_notices(place.planner, job),
+    JobKind.PUBLISH_STATISTICS: _publish,
     JobKind.SEND_STAFF_MAIL: lambda place, job: send_staff_mail(place.courier, job),
 }

@@ -65,6 +65,12 @@ def _promise_planning(tx: Transaction, *, at: datetime) -> None:
     tx.outbox.add(kind, dedup_key=first_key(kind, today), ref=today, due_at=at)
 
 
+def _promise_statistics(tx: Transaction, *, at: datetime) -> None:
+    """Promise to look once a day whether statistics of a period are due, or were."""
+    today, kind = at.date().isoformat(), JobKind.PUBLISH_STATISTICS
+    tx.outbox.add(kind, dedup_key=first_key(kind, today), ref=today, due_at=at)
+
+
 def _forget_marks(tx: Transaction, *, at: datetime) -> None:
     tx.outgoing.forget_marks(at=at)
 
@@ -77,6 +83,7 @@ STEPS = (
     _promise_checkpoint,
     _promise_watch,
     _promise_planning,
+    _promise_statistics,
     renew_promises,
     expire_requests,
     expire_access,

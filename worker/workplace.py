@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from grievance.domain.outbox import JobKind
 from grievance.mail.sandbox.pool import Sandbox
@@ -20,6 +21,10 @@ from grievance.services.send_letter import NO_SERVER, Dispatch
 from grievance.storage.store import Store
 from grievance.vault.checkpoint import Checkpoint
 from grievance.wiring import Clock, Mechanism
+
+
+if TYPE_CHECKING:
+    from grievance.services.tend_statistics import Press
 
 
 class Workplace:
@@ -94,6 +99,13 @@ class Workplace:
             memory=self._memory(),
             file=self._file,
         )
+
+    @property
+    def press(self) -> Press:
+        """What publishing statistics needs."""
+        from grievance.publishing import press_of  # noqa: PLC0415  # once a day
+
+        return press_of(self._mechanism, self._reception.ring)
 
     @property
     def store(self) -> Store:

@@ -6,7 +6,8 @@ import click
 
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
-from grievance.cli.statistics_publish import export, publish, rehearse
+from grievance.cli.statistics_publish import publish, rehearse
+from grievance.cli.statistics_releases import export, releases
 from grievance.cli.statistics_verify import verify
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
@@ -87,5 +88,5 @@ def _show(one: Preview, period: str | None, *, as_json: bool) -> None:
     print_table((*one.table.dimensions, "cases"), rows, empty="No case yet.")
 
 
-for _command in (rehearse, publish, export, verify):
+for _command in (rehearse, publish, releases, export, verify):
     statistics.add_command(_command)

@@ -1,11 +1,9 @@
-"""`grievance statistics publish` and `rehearse`: make the release of a period."""
+"""`grievance statistics rehearse` and `publish`: make the release of a period, let it go."""
 
 from __future__ import annotations
 
-import os
-import shutil
-
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,20 +15,25 @@ from grievance.cli.progress import progress
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.domain.errors import NotAllowedError, SetupError
+from grievance.publishing import folder_of, press_of
+from grievance.services.keep_release import published, tallies
 from grievance.services.publish_statistics import (
-    Prepared,
-    Publishing,
-    prepare_release,
-    publish_statistics,
+    attack_rehearsed,
+    find_waiting,
+    publish_rehearsed,
     refuse_publisher,
+    waiting_releases,
 )
 from grievance.services.read_directory import person_of
-from grievance.services.statistics_sources import read_statistics_sources
+from grievance.services.tend_statistics import rehearse as rehearse_period
 from grievance.statistics.making import Why
-from grievance.statistics.package import DESCRIPTION, Files, digest
-from grievance.statistics.periods import Months, period_of
+from grievance.statistics.package_folder import places, put_package, refuse_taken
+from grievance.statistics.periods import period_of
+from grievance.statistics.published import Published
 from grievance.statistics.release import Method
+from grievance.vault.rehearsal import Rehearsal
+from grievance.vault.release import KeptRelease
+from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 
 
@@ -44,38 +47,32 @@ REASONS: Mapping[Why, str] = {
 with_period = click.option(
     "--period", "name", required=True, metavar="PERIOD", help="2026-Q3, or 2026."
 )
-with_method = click.option(
-    "--method",
-    type=click.Choice([one.value for one in Method]),
-    default=Method.WITHHELD.value,
-    show_default=True,
-    help="Withhold numbers, or round each to a multiple of five; the same all year.",
-)
 with_json = click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 
 
 @click.command(epilog="Example: grievance statistics rehearse --period 2026-Q3 --json")
 @with_period
-@with_method
 @with_json
 @with_surroundings
-def rehearse(
-    surroundings: Surroundings, /, *, name: str, method: str, as_json: bool
-) -> None:
+def rehearse(surroundings: Surroundings, /, *, name: str, as_json: bool) -> None:
     """
-    Make the release of a period and show what would be withheld, and why.
+    Make the release of a period as the worker does, and show what is withheld, and why.
 
-    Nothing is written and nothing kept. The reasons are for the office alone.
+    It waits then for somebody who publishes it; made again, it takes the place of the
+    last. Where facts are as they were it is the same. The reasons are for the office.
     """
     with opened(surroundings) as mechanism:
-        prepared = _prepared(mechanism, period_of(name), Method(method))
+        waiting = _rehearsed(mechanism, period_of(name).name)
+        [tally] = tallies(mechanism.worker_ring(), (waiting.release,))
+    package = published(waiting.release)
     if as_json:
-        why = {one.value: prepared.made.why.get(one, 0) for one in Why}
-        print_json({**_fields(prepared), "why": why})
+        why = {one.value: tally.why.get(one.value, 0) for one in Why}
+        print_json({**release_fields(package), "why": why})
         return
-    rows = [(REASONS[one], prepared.made.why.get(one, 0)) for one in Why]
+    rows = [(REASONS[one], tally.why.get(one.value, 0)) for one in Why]
     print_table(("withheld because of", "numbers"), rows, empty="Nothing.")
-    click.echo(_sentence(prepared))
+    click.echo(say_release(package))
+    click.echo(f"It waits: `grievance statistics publish --period {package.period}`.")
 
 
 @click.command(
@@ -83,13 +80,16 @@ def rehearse(
 )
 @with_period
 @click.option(
+    "--sha256",
+    metavar="HEX",
+    help="Only this one, as `rehearse` or `releases` names it.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    required=True,
     metavar="DIR",
-    help="Where the folder and the zip of the package are put.",
+    help="Put the folder and the zip of the package there as well.",
 )
-@with_method
 @with_json
 @with_surroundings
 @who_options
@@ -99,121 +99,105 @@ def publish(  # noqa: PLR0913  # one for each option
     /,
     *,
     name: str,
-    out: Path,
-    method: str,
+    sha256: str | None,
+    out: Path | None,
     as_json: bool,
 ) -> None:
     """
-    Publish the statistics of a quarter or a year: once, and never revised.
+    Publish what waits of a quarter or a year: once, and never revised.
 
-    An analyst or a coordinator does that, ten days after its end at least. The release is
-    attacked together with all that were published before; if too much can be known of a
-    number nothing is written. To put the folder where people find it is up to you.
+    An analyst or a coordinator lets go what the worker, or `rehearse`, has made. Before
+    that it is attacked once more, here. If facts have changed since, it is made anew and
+    waits again. The worker puts the package into the folder that is set; to put it where
+    people find it is up to you.
     """
-    period = period_of(name)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         refuse_publisher(person_of(ring.directory, ring.person_id))
-        prepared = _prepared(mechanism, period, Method(method))
-        folder, archive = _targets(out, prepared)
-        with mechanism.store.begin() as tx:
-            kept = publish_statistics(tx, ring, prepared, at=mechanism.now())
-        _write(folder, prepared.files)
-        archive.write_bytes(kept.package)
+        kept = _published(mechanism, ring, period_of(name).name, sha256, out)
+        package, folder = published(kept), out or folder_of(mechanism)
+    at = places(folder, kept.name) if folder else None
     if as_json:
-        print_json({**_fields(prepared), "folder": str(folder), "zip": str(archive)})
-        return
-    click.echo(_sentence(prepared))
-    click.echo(f"{folder} and {archive.name} can be published.")
-
-
-@click.command(
-    epilog="Example: grievance statistics export --period 2026-Q3 --out public"
-)
-@with_period
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    metavar="DIR",
-    help="Where the zip is put.",
-)
-@with_surroundings
-def export(surroundings: Surroundings, /, *, name: str, out: Path) -> None:
-    """Write a package once more that was published, byte by byte as it was."""
-    with opened(surroundings) as mechanism, mechanism.store.read() as tx:
-        found = [one for one in tx.releases.all() if one.period == name.upper()]
-    if not found:
-        msg = f"{name} was not published; `grievance statistics publish` does that."
-        raise NotAllowedError(msg)
-    [kept] = found
-    out.mkdir(parents=True, exist_ok=True)
-    archive = out / f"grievances-{kept.period.lower()}.zip"
-    archive.write_bytes(kept.package)
-    click.echo(str(archive))
-
-
-def _prepared(mechanism: Mechanism, period: Months, method: Method) -> Prepared:
-    how = Publishing(
-        office=mechanism.settings.office.name,
-        catalogue=mechanism.catalogue,
-        today=mechanism.today,
-        method=method,
-    )
-    ring = mechanism.worker_ring()
-    with mechanism.store.read() as tx, progress("making the release") as tell:
-        sources = read_statistics_sources(tx, ring, lambda opened: tell(opened, None))
-        return prepare_release(
-            tx,
-            ring,
-            sources,
-            period,
-            how,
-            progress=lambda _step, done, total: tell(done, total),
+        names = map(str, at or ("", ""))
+        print_json(
+            {
+                **release_fields(package),
+                **dict(zip(("folder", "zip"), names, strict=True)),
+            }
         )
+        return
+    click.echo(say_release(package))
+    if at is None:
+        click.echo(f"`grievance statistics export --period {kept.period}` writes it.")
+        return
+    later = "" if out else ", where the worker puts them,"
+    click.echo(f"{at[0]} and {at[1].name}{later} can be put where people find them.")
 
 
-def _targets(out: Path, prepared: Prepared) -> tuple[Path, Path]:
-    """Return where folder and zip go, before anything is kept that cannot be written."""
-    folder = out / prepared.release.name
-    archive = out / f"{prepared.release.name}.zip"
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        msg = f"{out} cannot be made: {error.strerror}."
-        raise SetupError(msg) from None
-    if folder.exists() or archive.exists() or not os.access(out, os.W_OK):
-        msg = f"{folder} is there already, or {out} cannot be written; name another."
-        raise SetupError(msg)
-    return folder, archive
-
-
-def _write(folder: Path, files: Files) -> None:
-    """Write all files, and give the folder its name when it is whole."""
-    draft = folder.with_name(f".{folder.name}-{os.getpid()}")
-    for path, content in files.items():
-        file = draft / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    shutil.move(draft, folder)
-
-
-def _fields(prepared: Prepared) -> Fields:
-    release = prepared.release
+def release_fields(package: Published) -> Fields:
+    """Return what is told of a release in JSON."""
     return {
-        "period": release.period,
-        "method": release.method,
-        "sha256": digest(prepared.files[DESCRIPTION]),
-        "numbers": release.printed,
-        "withheld": release.withheld,
-        "margin": release.margin,
-        "tables": [table.shape.name for table in release.tables],
+        "period": package.period,
+        "method": package.method,
+        "sha256": package.sha256,
+        "numbers": len(package.numbers),
+        "withheld": package.withheld,
+        "margin": package.margin,
+        "tables": [table.shape.name for table in package.tables],
     }
 
 
-def _sentence(prepared: Prepared) -> str:
-    release = prepared.release
-    said = f"{release.period}: {counted(release.printed, 'number')}"
-    if release.method is Method.ROUND5:
-        return f"{said}, each rounded, by {release.margin} at most."
-    return f"{said}, {release.withheld} of them withheld."
+def say_release(package: Published) -> str:
+    """Say how many numbers a release has, and how many of them are told."""
+    said = f"{package.period}: {counted(len(package.numbers), 'number')}"
+    if package.method is Method.ROUND5:
+        return f"{said}, each rounded, by {package.margin} at most."
+    return f"{said}, {package.withheld} of them withheld."
+
+
+def _rehearsed(mechanism: Mechanism, name: str) -> Rehearsal:
+    """Make it, or return what waits where that is made of the same facts."""
+    ring = mechanism.worker_ring()
+    press = replace(press_of(mechanism, ring), asks=True)
+    with mechanism.store.read() as tx:
+        found = waiting_releases(tx, ring.directory)
+    waiting = next((one for one in found if one.release.period == name), None)
+    with progress("making the release") as tell:
+        made = rehearse_period(
+            press,
+            period_of(name),
+            waiting,
+            lambda _step, done, total: tell(done, total or None),
+        )
+    found_again = made or waiting
+    assert found_again is not None  # one of the two
+    return found_again
+
+
+def _published(
+    mechanism: Mechanism,
+    ring: PersonRing,
+    name: str,
+    sha256: str | None,
+    out: Path | None,
+) -> KeptRelease:
+    """Attack what waits, let it go, and put it where it is wanted at once."""
+    with mechanism.store.read() as tx, progress("attacking") as tell:
+        waiting = find_waiting(tx, ring.directory, name)
+        if out is not None:
+            refuse_taken(out, waiting.release.name)
+        attack_rehearsed(
+            tx, ring.directory, waiting, lambda _step, done, total: tell(done, total)
+        )
+    with mechanism.store.begin() as tx:
+        kept = publish_rehearsed(
+            tx,
+            ring,
+            name,
+            sha256=sha256 or waiting.release.sha256,
+            at=mechanism.now(),
+            today=mechanism.today,
+        )
+    if out is not None:
+        put_package(out, kept.name, kept.package)
+    return kept

@@ -84,6 +84,7 @@ class Act(StrEnum):
     STEPPED_BACK = "stepped-back"  # to fewer entries than somebody had seen
     STAFF_MAIL_SENDING = "staff-mail-sending"  # from here on it may have arrived
     STAFF_MAIL_ENDED = "staff-mail-ended"
+    STATISTICS_REHEARSED = "statistics-rehearsed"  # made, and waits for a person
     STATISTICS_PUBLISHED = "statistics-published"  # a period, once and for all
 
 

@@ -60,6 +60,10 @@ _NEXT_OF_JOB = {
     JobKind.PLAN_NOTICES: (
         "The next round, tomorrow at the latest, makes up for it; mend that before."
     ),
+    JobKind.PUBLISH_STATISTICS: (
+        "Run `grievance statistics rehearse` yourself, which says more; tomorrow the "
+        "worker tries again."
+    ),
     JobKind.SEND_STAFF_MAIL: (
         "Look at `grievance clocks` yourself; mend that, and try it again."
     ),

@@ -37,6 +37,7 @@ class JobKind(StrEnum):
     WATCH_CLOCKS = "watch-clocks"
     SEND_STAFF_MAIL = "send-staff-mail"
     PLAN_NOTICES = "plan-notices"
+    PUBLISH_STATISTICS = "publish-statistics"
     UNKNOWN = "unknown"  # written by another program, or by somebody's hand
 
     @classmethod

@@ -15,6 +15,7 @@ from grievance.statistics.package_files import of_files, unpacked
 from grievance.statistics.published import Published, read_files
 from grievance.statistics.tally import Tally
 from grievance.storage.store import Transaction
+from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.release import KeptRelease, open_tally, verify_release
 from grievance.vault.ring import WorkerRing
@@ -39,7 +40,7 @@ def keep_release(pen: Pen, release: KeptRelease) -> None:
     pen.note(Act.STATISTICS_PUBLISHED, release_id(release.period), release.digest)
 
 
-def sound_releases(tx: Transaction, ring: WorkerRing) -> tuple[KeptRelease, ...]:
+def sound_releases(tx: Transaction, directory: Directory) -> tuple[KeptRelease, ...]:
     """
     Return every release, each the one that the log saw.
 
@@ -50,7 +51,7 @@ def sound_releases(tx: Transaction, ring: WorkerRing) -> tuple[KeptRelease, ...]
     """
     found = tx.releases.all()
     for one in found:
-        verify_release(one, ring.directory)
+        verify_release(one, directory)
         if tx.log.last_digest(release_id(one.period)) != one.digest.hex():
             what = f"The release of {one.period}"
             raise altered(what)

@@ -51,7 +51,11 @@ def _since(tx: Transaction, job: FailedJob) -> datetime | None:
                 return tx.spool.get(SpoolId(UUID(job.ref))).received_at
             case JobKind.SEND_LETTER:
                 return tx.outgoing.get(OutgoingId(UUID(job.ref))).cover.made_at
-            case JobKind.SIGN_CHECKPOINT | JobKind.WATCH_CLOCKS:
+            case (
+                JobKind.SIGN_CHECKPOINT
+                | JobKind.WATCH_CLOCKS
+                | JobKind.PUBLISH_STATISTICS
+            ):
                 return datetime.fromisoformat(job.ref).replace(tzinfo=UTC)
             case JobKind.PLAN_NOTICES | JobKind.SEND_STAFF_MAIL | JobKind.UNKNOWN:
                 return None

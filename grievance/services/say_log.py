@@ -102,6 +102,7 @@ SAID: Mapping[str, str] = MappingProxyType(
         Act.STEPPED_BACK: "went back to entry {last}, though more had been seen",
         Act.STAFF_MAIL_SENDING: "began to send a mail to the office",
         Act.STAFF_MAIL_ENDED: "ended a mail to the office",
+        Act.STATISTICS_REHEARSED: "rehearsed the statistics of {last}",
         Act.STATISTICS_PUBLISHED: "published the statistics of {last}",
     }
 )

@@ -45,6 +45,7 @@ class Published:
     rule: Rule
     earlier: tuple[Reference, ...]
     tables: tuple[Printed, ...]
+    checkpoint: str = ""
 
     @property
     def numbers(self) -> Mapping[Key, int | None]:
@@ -55,6 +56,11 @@ class Published:
     def withheld(self) -> int:
         """How many numbers are withheld."""
         return sum(one is None for one in self.numbers.values())
+
+    @property
+    def margin(self) -> int:
+        """How far a printed number may be from the true one."""
+        return max((table.margin for table in self.tables), default=0)
 
 
 def read_package(path: Path) -> Published:
@@ -204,4 +210,5 @@ def _read(
         tables=tuple(
             read_table(content, name, one, codes, int(told["margin"])) for one in tables
         ),
+        checkpoint=str(told["checkpoint"]),
     )

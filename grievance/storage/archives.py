@@ -60,6 +60,7 @@ KEY_COLUMNS: Mapping[str, str] = {
     "spool": "wrapped",
     "outgoing": "wrapped",
     "release": "wrapped",
+    "rehearsal": "wrapped",
 }
 _NEXT_JOB = text(
     "SELECT setval(pg_get_serial_sequence('outbox', 'id'), GREATEST(max(id), 1)) "

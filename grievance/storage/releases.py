@@ -16,6 +16,7 @@ from grievance.vault.release import KeptRelease
 
 _RELEASE = ReleaseRow.__table__
 _ALL = select(_RELEASE).order_by(_RELEASE.c.published_on, _RELEASE.c.period)
+_PERIODS = select(_RELEASE.c.period).order_by(_RELEASE.c.period)
 _GET = select(_RELEASE).where(_RELEASE.c.id == bindparam("release_id"))
 _BEFORE = (
     select(_RELEASE.c.id)
@@ -52,6 +53,10 @@ class Releases:
         """Return every release, in the order in which they were published."""
         found = self.connection.execute(_ALL)
         return tuple(KeptRelease(**fields_of(row)) for row in found)
+
+    def periods(self) -> tuple[str, ...]:
+        """Return which periods were published."""
+        return tuple(self.connection.scalars(_PERIODS))
 
     def get(self, release_id: UUID) -> KeptRelease:
         """Return a release; `NotFoundError` where there is none."""

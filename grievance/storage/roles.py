@@ -95,7 +95,9 @@ WORKER: Mapping[str, Rights] = MappingProxyType(
         "receipt": EDIT,
         "registry_history": READ,
         "rekey_due": ADD,
-        "release": _may("SELECT UPDATE"),  # wraps what was counted to its next keys
+        "rehearsal": ALL,
+        # It wraps what was counted to its next keys, and publishes where it is told to.
+        "release": EDIT,
         "reminder": ADD,
         "request": _may("SELECT UPDATE"),
         "slip": EDIT,

@@ -49,6 +49,11 @@ class KeptRelease:
     signature: bytes = field(default=b"", repr=False)
 
     @property
+    def name(self) -> str:
+        """What its folder is called."""
+        return f"grievances-{self.period.lower()}"
+
+    @property
     def digest(self) -> bytes:
         """What the signature and the log speak of: 32 bytes."""
         facts = lp(
@@ -70,10 +75,10 @@ class KeptRelease:
         return Dropped(wrapped=self.wrapped, sealed=self.sealed)
 
 
-def seal_release(
-    unsealed: KeptRelease, tally: bytes, *, slip_public: bytes, author: Author
+def seal_tally(
+    unsealed: KeptRelease, tally: bytes, *, slip_public: bytes
 ) -> KeptRelease:
-    """Seal what was counted to the worker, and sign it all."""
+    """Seal what was counted to the worker; nobody has signed it then."""
     dropped = drop(
         slip_public,
         tally,
@@ -81,14 +86,13 @@ def seal_release(
         row_id=str(unsealed.id),
         suite=suite_for(slip_public),
     )
-    release = replace(
-        unsealed,
-        wrapped=dropped.wrapped,
-        sealed=dropped.sealed,
-        author=author.holder,
-        author_kv=author.kv,
-    )
-    return replace(release, signature=author.signing.sign(_message(release)))
+    return replace(unsealed, wrapped=dropped.wrapped, sealed=dropped.sealed)
+
+
+def sign_release(release: KeptRelease, author: Author) -> KeptRelease:
+    """Sign a release as whoever lets it go."""
+    mine = replace(release, author=author.holder, author_kv=author.kv)
+    return replace(mine, signature=author.signing.sign(_message(mine)))
 
 
 def verify_release(release: KeptRelease, directory: Directory) -> None:

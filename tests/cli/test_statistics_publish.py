@@ -9,30 +9,43 @@ from tests.cli.command import Shell
 
 def test_a_quarter_is_published_once(busy: Shell, tmp_path: Path) -> None:
     """
-    First rehearsed; then a folder and a zip are written that verify, and the log knows.
+    First rehearsed, and then it waits; folder and zip verify, and the log knows.
     """
     shell, out = busy, tmp_path / "public"
+    early = shell.run("statistics", "publish", "--period", "2024-Q4")
     period = shell.run("statistics", "rehearse", "--period", "2024-Q4", "--json")
     [rehearsed] = period.lines
-    published = shell.run(
-        "statistics", "publish", "--period", "2024-Q4", "--out", out, "--json"
+    again = shell.run("statistics", "rehearse", "--period", "2024-q4", "--json")
+    [waiting] = shell.run("statistics", "releases", "--json").lines
+    other = shell.run("statistics", "publish", "--period", "2024-Q4", "--sha256", "x")
+    done = shell.run(
+        *("statistics", "publish", "--period", "2024-Q4", "--out", out, "--json"),
+        *("--sha256", rehearsed["sha256"]),
     )
-    [fields] = published.lines
+    [fields] = done.lines
+    [listed] = shell.run("statistics", "releases", "--json").lines
 
-    assert (0, 0) == (period.status, published.status)
+    assert "Nothing waits of 2024-Q4" in early.err
+    assert (0, 0, 0) == (period.status, again.status, done.status)
+    assert [rehearsed] == again.lines
     assert 0 == sum(rehearsed["why"].values()) == rehearsed["withheld"]
+    assert ("waiting", "the mechanism") == (waiting["state"], waiting["by"])
+    assert "look at it once more" in other.err
     assert rehearsed["numbers"] == fields["numbers"] > 100
+    assert rehearsed["sha256"] == waiting["sha256"] == listed["sha256"]
+    assert "published" == listed["state"]
     verified = shell.run("statistics", "verify", fields["folder"], fields["zip"])
     assert "twice" in verified.err
     assert 0 == shell.run("statistics", "verify", fields["folder"]).status
     assert 0 == shell.run("log", "verify").status
-    again = shell.run("statistics", "publish", "--period", "2024-Q4", "--out", out)
-    assert "never revised" in again.err
+    assert "2024-Q4" in shell.run("statistics", "releases").out
+    never = shell.run("statistics", "publish", "--period", "2024-Q4", "--out", out)
+    assert "never revised" in never.err
     exported = shell.run(
         "statistics", "export", "--period", "2024-Q4", "--out", tmp_path
     )
     written = tmp_path / "grievances-2024-q4.zip"
-    assert f"{written}\n" == exported.out
+    assert [f"{written.with_suffix('')}", f"{written}"] == exported.out.splitlines()
     assert Path(fields["zip"]).read_bytes() == written.read_bytes()
 
 
@@ -41,6 +54,7 @@ def test_what_cannot_be_written_is_not_published(busy: Shell, tmp_path: Path) ->
     A period is published once, so that it is looked at before whether there is room.
     """
     (tmp_path / "grievances-2024-q4").mkdir()
+    busy.run("statistics", "rehearse", "--period", "2024-Q4")
 
     refused = busy.run(
         "statistics", "publish", "--period", "2024-Q4", "--out", tmp_path
@@ -48,7 +62,8 @@ def test_what_cannot_be_written_is_not_published(busy: Shell, tmp_path: Path) ->
 
     assert 2 == refused.status
     assert "is there already" in refused.err
-    assert 0 == busy.run("statistics", "rehearse", "--period", "2024-Q4").status
+    [waiting] = busy.run("statistics", "releases", "--json").lines
+    assert "waiting" == waiting["state"]
 
 
 def test_a_period_that_is_not_over_is_refused(busy: Shell, tmp_path: Path) -> None:

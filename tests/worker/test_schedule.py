@@ -25,6 +25,7 @@ DAILY = (
     JobKind.SIGN_CHECKPOINT,
     JobKind.WATCH_CLOCKS,
     JobKind.PLAN_NOTICES,
+    JobKind.PUBLISH_STATISTICS,
     JobKind.RECEIVE_LETTER,
 )
 
@@ -46,16 +47,16 @@ def test_a_day_is_planned_once(office: Office) -> None:
     """
     However often and from wherever it is asked for.
     """
-    assert [2, 2, 2] == [
+    assert [3, 3, 3] == [
         plan(office, 0) for _ in range(3)
-    ]  # a checkpoint, and the audits
+    ]  # a checkpoint, the audits, and statistics
 
 
 def test_each_day_has_its_own_jobs(office: Office) -> None:
     """
     What was missed while nothing ran is not made up for by the dozen.
     """
-    assert [2, 4, 6] == [plan(office, day) for day in (0, 1, 30)]
+    assert [3, 6, 9] == [plan(office, day) for day in (0, 1, 30)]
 
 
 def test_the_clocks_are_looked_at_in_every_quarter_of_an_hour(office: Office) -> None:
@@ -102,7 +103,7 @@ def test_what_is_malformed_keeps_nothing_else_back(
 
     monkeypatch.setattr(OutgoingLetters, "on_their_way", trip)
 
-    assert 2 == plan(office, 0)
+    assert 3 == plan(office, 0)
     assert ["renew_promises is not done: LookupError"] == caplog.messages
 
 

@@ -42,7 +42,7 @@ from grievance.storage.rows.registry import (
     RegistryHistoryRow,
     RegistryRow,
 )
-from grievance.storage.rows.releases import ReleaseRow
+from grievance.storage.rows.releases import RehearsalRow, ReleaseRow
 from grievance.storage.rows.reminders import ReminderRow, StaffMailRow
 from grievance.storage.rows.requests import RequestRow
 
@@ -80,6 +80,7 @@ __all__ = [
     "ReceiptRow",
     "RegistryHistoryRow",
     "RegistryRow",
+    "RehearsalRow",
     "RekeyDueRow",
     "ReleaseRow",
     "ReminderRow",

@@ -1,0 +1,86 @@
+"""Put a package where people find it: a folder of files, and the archive beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from grievance.domain.errors import SetupError
+from grievance.statistics.package_files import unpacked
+
+
+FOR_ALL, FOLDER_FOR_ALL = 0o644, 0o755  # it is published
+
+
+def places(out: Path, name: str) -> tuple[Path, Path]:
+    """Return where folder and archive of the package called *name* are."""
+    return out / name, out / f"{name}.zip"
+
+
+def refuse_taken(out: Path, name: str) -> None:
+    """Raise `SetupError` where a package could not be put, before it is published."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{out} cannot be made: {error.strerror}."
+        raise SetupError(msg) from None
+    folder, archive = places(out, name)
+    if folder.exists() or archive.exists() or not os.access(out, os.W_OK):
+        msg = f"{folder} is there already, or {out} cannot be written; name another."
+        raise SetupError(msg)
+
+
+def put_package(out: Path, name: str, packed: bytes) -> bool:
+    """
+    Put folder and archive where they are not yet; return whether one was missing.
+
+    Whoever looks finds each whole or not at all, also after a power failure.
+
+    Raises:
+        SetupError: They cannot be written.
+    """
+    folder, archive = places(out, name)
+    is_new = not (folder.exists() and archive.exists())
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        if not folder.exists():
+            _put_folder(folder, packed)
+        if not archive.exists():
+            draft = _draft_of(archive)
+            _put_file(draft, packed)
+            draft.replace(archive)
+    except OSError as error:
+        msg = f"{folder} cannot be written: {error.strerror}."
+        raise SetupError(msg) from None
+    return is_new
+
+
+def _put_folder(folder: Path, packed: bytes) -> None:
+    """Write all files, and give the folder its name when it is whole."""
+    draft = _draft_of(folder)
+    shutil.rmtree(draft, ignore_errors=True)
+    with ZipFile(BytesIO(packed)) as opened:
+        files = unpacked(opened, folder.name)
+    for path, content in files.items():
+        file = draft / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.chmod(FOLDER_FOR_ALL)
+        _put_file(file, content)
+    draft.chmod(FOLDER_FOR_ALL)
+    draft.rename(folder)
+
+
+def _draft_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}-{os.getpid()}")
+
+
+def _put_file(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        os.fchmod(file.fileno(), FOR_ALL)
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
