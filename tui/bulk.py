@@ -17,6 +17,7 @@ from grievance.services.refuse_overtaken import refuse_overtaken
 from grievance.services.watch_case import watch_case
 from grievance.storage.store import Transaction
 from tui.case_row import Row
+from tui.desk_words import desk_words
 from tui.session import Session
 
 
@@ -63,7 +64,7 @@ def act_on_each(
         try:
             changes.append(_take(session, row, step))
         except GrievanceError as error:
-            refused.append((row, str(error)))
+            refused.append((row, desk_words(error)))
             continue
         now = _as_it_is(session, row)
         gone += now is None

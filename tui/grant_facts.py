@@ -10,6 +10,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.recusal import ConflictedHolder
 from grievance.services.list_grants import CaseGrant
 from tui.asking_grants import Grants
+from tui.desk_words import desk_words
 from tui.listed import Listed, Slot, section
 from tui.words import NONE, due_words
 from tui.wrapping import Block
@@ -83,5 +84,9 @@ def _tied(case: Case, one: ConflictedHolder) -> Listed:
         thing=case,
         key=f"tied/{case.id}/{one.person.id}",
         tone="bad",
-        detail=(Block(f"{one.person.name} holds the key to {held}. {one.next_step}"),),
+        detail=(
+            Block(
+                f"{one.person.name} holds the key to {held}. {desk_words(one.next_step)}"
+            ),
+        ),
     )

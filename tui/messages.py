@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from textual.message import Message
 
 from grievance.domain.ids import SpoolId
+from tui.desk_words import desk_words
 
 
 if TYPE_CHECKING:  # the lock is there before these are imported
@@ -71,5 +72,5 @@ class Refused(Message):
 
     def __init__(self, reason: str, generation: int = 0) -> None:
         super().__init__()
-        self.reason = reason
+        self.reason = desk_words(reason)
         self.generation = generation

@@ -10,6 +10,7 @@ from grievance.domain.recusal import ConflictedHolder
 from grievance.domain.reprisal import Incident, RiskAssessment, RiskLevel
 from grievance.domain.timetable import Running, latest
 from tui.case_file import CaseFile
+from tui.desk_words import desk_words
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
 from tui.shown_case import ShownCase
@@ -132,5 +133,9 @@ def _conflict(one: ConflictedHolder) -> Listed:
         thing=one,
         key=f"conflict {one.person.id}",
         tone="warm",
-        detail=(Block(f"{one.person.name} holds the key to {held}. {one.next_step}"),),
+        detail=(
+            Block(
+                f"{one.person.name} holds the key to {held}. {desk_words(one.next_step)}"
+            ),
+        ),
     )

@@ -13,6 +13,7 @@ from grievance.domain.undo import Change, Step, Way
 from grievance.services.changes_since import Changes
 from grievance.services.take_back import take_back
 from tui.bulk import MANY
+from tui.desk_words import desk_words
 from tui.screens.case import CaseScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.session import Session
@@ -108,7 +109,7 @@ def take_step_back(session: Session, step: Step, way: Way) -> Went:
                     tx, session.ring, change, way, at=session.mechanism.now()
                 )
         except GrievanceError as error:
-            refused.append((change.reference, str(error)))
+            refused.append((change.reference, desk_words(error)))
         else:
             inverse += [back] if back else []
     return Went(

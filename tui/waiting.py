@@ -20,6 +20,7 @@ from grievance.services.list_given_up import GivenUp
 from grievance.services.list_outgoing import standing
 from grievance.services.list_quarantine import PutAside
 from grievance.storage.outgoing import ListedOutgoing
+from tui.desk_words import desk_words
 from tui.words import age_words
 
 
@@ -258,7 +259,7 @@ def _given_up(item: GivenUp, now: datetime) -> WaitingLine:
         age_words(item.since, now) if item.since else "",
         "given up",
         f"job {item.id}",
-        f"{_words(item.kind)} · {item.reason} {item.next_step} · tries: {item.tries}",
+        f"{_words(item.kind)} · {item.reason} {desk_words(item.next_step)} · tries: {item.tries}",
         item,
     )
 
@@ -266,7 +267,7 @@ def _given_up(item: GivenUp, now: datetime) -> WaitingLine:
 def _whys(item: PutAside) -> Iterator[str]:
     if item.request is not None:
         yield f"asked to discard: {_words(item.request.reason)}"
-    yield f"{item.reason} {next_of_message(item.state)}"
+    yield desk_words(f"{item.reason} {next_of_message(item.state)}")
     if not item.may_open:
         yield "others may look at it"
 

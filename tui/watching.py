@@ -20,6 +20,7 @@ from textual.widget import Widget
 from grievance.domain.errors import GrievanceError
 from grievance.services.changes_since import Changes, changes_since
 from grievance.storage.store import Store
+from tui.desk_words import desk_words
 from tui.session import Session
 
 
@@ -71,7 +72,7 @@ class Watcher:
                     self._look()
                     self._stop.wait(AT_MOST_EVERY)
             except GrievanceError as error:
-                self._note_away(str(error))
+                self._note_away(desk_words(error))
                 self._stop.wait(AGAIN_AFTER)
 
     def _look(self) -> None:

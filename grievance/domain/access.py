@@ -105,7 +105,7 @@ def refuse_without_day(wish: Wish, respondents: Collection[str]) -> None:
     if wish.until is None and _is_guest(wish.person, respondents):
         msg = (
             f"{wish.person.name} is here as a reviewer, for a time; say until which day, "
-            "with n in Access & log, or `grievance access grant --until`."
+            "with `grievance access grant` (`--until`)."
         )
         raise NotAllowedError(msg)
 

@@ -30,7 +30,7 @@ def refuse_release(slip: Slip, party: Party) -> None:
     if slip.risk is RiskLevel.UNASSESSED:
         msg = (
             "Nobody has assessed yet who may pay for a letter in this case; assess the "
-            "risk first: tab Risk at the desk, or `grievance risk assess`."
+            "risk first, with `grievance risk assess`."
         )
         raise NotAllowedError(msg)
     if party.is_organisation and is_sheltered(slip):

@@ -28,7 +28,7 @@ from grievance.vault.ring import PersonRing
 
 SAID_OTHERWISE = (
     "How to reach them safely is not one plain address; read it with `grievance contact "
-    "show`, and give the address with --address if a letter may go anywhere."
+    "show`, and give the address (`--address`) if a letter may go anywhere."
 )
 
 

@@ -127,6 +127,6 @@ def _seal(pen: Pen, key: CaseKey, file: EntryFile) -> tuple[AttachmentNote, Seal
 def _part(tx: Transaction, case_id: CaseId, part_id: PartId) -> SealedPart:
     part = tx.parts.get(part_id)
     if part.case_id != case_id or part.kind != PlainKind.ATTACHMENT:
-        msg = "There is no such attachment in this case; `grievance case show` lists them."
+        msg = "There is no such attachment in this case; `grievance case` lists them."
         raise NotFoundError(msg)
     return part

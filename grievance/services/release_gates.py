@@ -68,6 +68,6 @@ def refuse_found(checked: Checked, despite: str) -> None:
         places = "one place" if count == 1 else f"{count} places"
         msg = (
             f"In {places} this letter may give somebody away; look with `grievance "
-            "letters check`, change it, or release it --despite them, with a reason."
+            "letters check`, change it, or release it despite them (`--despite`), with a reason."
         )
         raise NotAllowedError(msg)

@@ -22,6 +22,7 @@ from grievance.services.list_cases import handler_names
 from grievance.vault.log import LogEntry
 from tui import asking
 from tui.case_news import news_since, news_words
+from tui.desk_words import desk_words
 from tui.keys import is_typing
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
@@ -118,7 +119,7 @@ class FollowingCase(AskingScreen[None]):
         try:
             shown = prepare(self.session, asking.read_case(self.session, case_id))
         except NotAllowedError as error:
-            lost = str(error)
+            lost = desk_words(error)
         except GrievanceError:  # the watcher tells when the database is away
             pass
         self.post_message(self.Followed(shown, generation, lost))

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static, TextArea
 
 from grievance.domain.errors import GrievanceError
 from tui.command_list import Command, bindings
+from tui.desk_words import desk_words
 from tui.form import Field, Form, One, Prose, Several, Values, Words
 from tui.matter import Matter
 from tui.messages import Refused
@@ -201,7 +202,7 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
         try:
             matter = self._form.matter(self.values) if self._form.matter else None
         except GrievanceError as error:
-            self.tell(str(error), refused=True)
+            self.tell(desk_words(error), refused=True)
             return
         if matter is None or matter == self._meant:
             self._do()

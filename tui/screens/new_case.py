@@ -20,6 +20,7 @@ from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import SpoolId
 from grievance.domain.slip import Channel
 from tui.command_list import Command, bindings
+from tui.desk_words import desk_words
 from tui.entering import enter
 from tui.entry_draft import TOLD, EntryDraft, find_file
 from tui.messages import Refused
@@ -137,7 +138,7 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
         try:
             self._files.append(find_file(field.value))
         except GrievanceError as error:
-            self._tell(str(error), refused=True)
+            self._tell(desk_words(error), refused=True)
             self.set_focus(field)
             return False
         field.value = ""
@@ -171,7 +172,7 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
         try:
             draft.to_entry(at=self.session.mechanism.now())
         except GrievanceError as error:
-            self._tell(str(error), refused=True)
+            self._tell(desk_words(error), refused=True)
             return
         if self.ask(lambda: self._enter(self.session, draft), self.dismiss):
             self._tell("Sealing it …")

@@ -18,6 +18,7 @@ from tui import asking, asking_findings
 from tui.asked import Asked
 from tui.asking_audits import FilePage
 from tui.compared_facts import compared_blocks
+from tui.desk_words import desk_words
 from tui.finding_facts import QUESTIONS, gate_name
 from tui.finding_form import finding_form, finding_of
 from tui.form import Form, Prose, Values, Words
@@ -105,7 +106,7 @@ async def confirm(desk: CaseDesk, asked: Asked) -> None:
     try:
         refuse_early(audit, session.today, session.today)
     except NotAllowedError as error:
-        desk.say(str(error))
+        desk.say(desk_words(error))
         return
     confirming = _Confirming(
         session=session, file_id=_id(desk), asked=asked, last=asked.finding
