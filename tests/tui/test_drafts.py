@@ -301,7 +301,7 @@ async def test_a_letter_at_risk_takes_two(office: Office) -> None:
         await driver.see("waiting for a second person")
         await driver.press("G")
         await driver.see("release letter · info request")
-        await driver.press("c")
+        await driver.press("y")
         await driver.until(lambda: isinstance(driver.screen, ReviewScreen), "review")
         await driver.press("r")
         await driver.see("Let this letter go?")
