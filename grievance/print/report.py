@@ -139,6 +139,8 @@ class Report:
     late: tuple[str, ...]
     checking: str
     command: str
+    before_head: str
     before: tuple[Before, ...]
+    checkpoint_head: str
     checkpoint: str
     licence: str

@@ -19,7 +19,9 @@ from grievance.statistics.durations import Spread, last_day
 from grievance.statistics.package_files import Content
 from grievance.statistics.package_tables import Codes, read_codes, read_table
 from grievance.statistics.report_words import (
+    BEFORE,
     CHECKING,
+    CHECKPOINT,
     COMMAND,
     about,
     after_rule,
@@ -66,9 +68,11 @@ def report_of(description: Mapping[str, Any], content: Content, name: str) -> Re
         late=tuple(filter(None, [told["late"]])),
         checking=CHECKING,
         command=COMMAND,
+        before_head=BEFORE,
         before=tuple(
             Before(name=one["period"], sha256=one["sha256"]) for one in told["earlier"]
         ),
+        checkpoint_head=CHECKPOINT,
         checkpoint=told["checkpoint"],
         licence=description["licenses"][0]["name"],
     )

@@ -31,6 +31,8 @@ CHECKING = (
     "package, and those before it, can repeat the attack and make this page again; the "
     "program is free, and needs nothing of this office:"
 )
+BEFORE = "It came after these releases, whose descriptions have these SHA-256:"
+CHECKPOINT = "The log of the office, of which nothing can be taken back, ended so then:"
 _WITHHELD = (
     "A number that could point at a person is withheld. It is marked so in words and "
     "hatched in the chart, always at the same length, and all that is withheld looks the "
@@ -138,8 +140,7 @@ def after_rule(told: Mapping[str, Any]) -> tuple[str, ...]:
     """Say what else is done so that nobody is found."""
     if told["method"] == Method.ROUND5:
         return (_ATTACKED,)
-    which = "Which of these it is, is told of no number: that would give away what it hides."
-    return (which, _ATTACKED)
+    return (_WHICH, _ATTACKED)
 
 
 def _many(numbers: int) -> str:
