@@ -25,13 +25,17 @@ KEYS = "Enter changes its words · r reviews it, and lets it go · x gives it up
 
 def draft_lines(file: CaseFile) -> tuple[Listed, ...]:
     """Return drafts that can be worked on, then what was let go, then the rest."""
-    open_ = [d for d in file.drafts if not d.given_up and not _is_gone(d, file)]
     given_up = [d for d in file.drafts if d.given_up]
     return (
-        *section("Drafts", [_draft(one, file) for one in open_]),
+        *section("Drafts", [_draft(one, file) for one in open_drafts(file)]),
         *section("Let go", [_copy(one, file) for one in reversed(file.copies)]),
         *section("Given up", [_draft(one, file) for one in given_up]),
     )
+
+
+def open_drafts(file: CaseFile) -> list[Draft]:
+    """Return the drafts that can be worked on."""
+    return [d for d in file.drafts if not d.given_up and not _is_gone(d, file)]
 
 
 def draft_head(one: Draft, file: CaseFile) -> str:

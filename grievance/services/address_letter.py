@@ -34,7 +34,7 @@ SAID_OTHERWISE = (
 
 SEVERAL = (
     "Letters of this case came from more than one address, and nothing says which is "
-    "whoever complained; give the right one with --address."
+    "whoever complained; give the right one (`--address`)."
 )
 
 
@@ -73,7 +73,7 @@ def find_destination(
         found = found if typed else _known(tx, ring, key, copy)
         refuse_never_contact(tx, ring, case_id, found.address)
     if not found.address:
-        msg = "Nothing says where this letter goes; type the address (--address)."
+        msg = "Nothing says where this letter goes; type the address (`--address`)."
         raise NotFoundError(msg)
     if not is_strict(found.address):
         msg = "This is not an address that a letter can be sent to; check it."
@@ -95,6 +95,17 @@ def shown_destination(
         return ""
 
 
+def knows_address(tx: Transaction, ring: PersonRing, case_id: CaseId) -> bool | None:
+    """Tell whether the case has an address of whoever complained; None to who cannot."""
+    key = find_key(tx, ring, case_id, Compartment.IDENTITY)
+    if key is None:
+        return None
+    try:
+        return bool(_of_complainant(tx, ring, key).address)
+    except NotFoundError:
+        return False
+
+
 def open_destination(
     tx: Transaction, ring: PersonRing, case_id: CaseId, copy: SentCopy, *, at: datetime
 ) -> str:
@@ -111,9 +122,7 @@ def _known(
         return _of_complainant(tx, ring, key)
     found = {one.address for one in _typed(tx, ring, key) if one.draft == copy.draft}
     if len(found) > 1:
-        msg = (
-            "More than one address was put in for this letter; give it with --address."
-        )
+        msg = "More than one address was put in for this letter; give it (`--address`)."
         raise NotFoundError(msg)
     return Destination(address=next(iter(found), ""))
 

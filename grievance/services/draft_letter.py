@@ -34,7 +34,7 @@ from grievance.vault.ring import PersonRing
 NOTHING = Given()
 QUESTIONS_STAY = (
     "The questions do not go out in neutral words, which only ask them to get in touch; "
-    "ask when they do, or --open where their mail is safe."
+    "ask when they do, or write it openly (`--open`) where their mail is safe."
 )
 CLOCK_STAYS = (
     "This letter moves no clock; let the one that takes longer stand still, with a "
@@ -136,8 +136,8 @@ def letter_of(written: str, slip: Slip | None = None) -> LetterId:
 def _refuse_addressee(letter: LetterId, to: Addressee, address: str) -> None:
     if letter in TO_ORGANISATIONS_ONLY and to.organisation is None:
         msg = (
-            f"The letter {letter} goes to an Entity or a Member; say which with --to "
-            "entity:KEY or --to member:KEY."
+            f"The letter {letter} goes to an Entity or a Member; say which "
+            "(`--to entity:KEY` or `--to member:KEY`)."
         )
         raise NotAllowedError(msg)
     if letter in _ACKNOWLEDGEMENTS and to.party is not Party.COMPLAINANT:

@@ -118,7 +118,9 @@ def refuse_telling(found: Checked, wording: Wording, despite: str) -> None:
     if is_barred(found, wording):
         change = "change the words, as no reason is good enough for it here."
     elif found.hits and not despite.strip():
-        change = "make it neutral, or confirm it --despite that, with a reason."
+        change = (
+            "make it neutral, or confirm it despite that (`--despite`), with a reason."
+        )
     else:
         return
     kinds = ", ".join(sorted({str(hit.kind) for hit in found.hits}))

@@ -170,9 +170,7 @@ def _old_due(source: Source, _stationery: Stationery) -> date:
 def _new_due(source: Source, stationery: Stationery) -> date:
     old, new = _old_due(source, stationery), source.given.by
     if new is None or new <= max(old, source.today):
-        msg = (
-            f"Say with --by to which day after {max(old, source.today)} it is put off."
-        )
+        msg = f"Say to which day after {max(old, source.today)} it is put off (`--by`)."
         raise LetterError(msg)
     return new
 

@@ -33,7 +33,7 @@ from grievance.storage.store import Transaction
 
 NO_CRITERION = (
     "No criterion of this report is confirmed yet; confirm one in its triage, or name "
-    "one with --criterion."
+    "one (`--criterion`)."
 )
 
 
@@ -124,8 +124,8 @@ def _entity(
     counting = certified_for(certifications, basis.when, on=basis.today)
     if not counting:
         msg = (
-            f"{entity.name} has no certificate that counts; name its Member with "
-            "--member, or say why it is out of scope."
+            f"{entity.name} has no certificate that counts; name its Member "
+            "(`--member`), or say why it is out of scope."
         )
         raise NotAllowedError(msg)
     applied = apply_criteria(

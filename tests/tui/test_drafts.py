@@ -226,7 +226,7 @@ async def test_words_of_two_at_once_are_all_kept(office: Office) -> None:
         await driver.press("r")
         await driver.see("Put the cursor on a draft")
         await driver.press("n")
-        await driver.see("Assess the risk first: tab Risk, n")
+        await driver.see("Assess the risk first: n in the tab Risk")
         await driver.press("escape")
         await driver.until(lambda: not driver.screen.is_modal, "the case")
         await draft(driver)

@@ -7,17 +7,19 @@ what is typed after that is kept on this machine every few seconds, until it doe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
+from textual import on, work
 from textual.binding import BindingType
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.draft import Draft
-from grievance.domain.errors import ConflictError
+from grievance.domain.errors import ConflictError, GrievanceError
 from grievance.domain.ids import CaseId
 from grievance.services.draft_letter import unsaid_of
 from grievance.services.unfinished import Unfinished
@@ -71,6 +73,13 @@ class ComposeScreen(FormScreen[Draft]):
         ),
     )
 
+    class Gates(Message):
+        """It is known what the letter will wait for."""
+
+        def __init__(self, said: str) -> None:
+            super().__init__()
+            self.said = said
+
     def __init__(  # noqa: PLR0913  # whose desk, which case and letter, what goes with it
         self,
         session: Session,
@@ -80,14 +89,15 @@ class ComposeScreen(FormScreen[Draft]):
         *,
         offered: Sequence[AttachmentNote] = (),
         resumed: Unfinished | None = None,
-        gates: str = "",
+        gates: Callable[[], str] | None = None,
     ) -> None:
         self.draft = draft
         self._case_id = case_id
         self._file = file
         self._offered = offered
         self._resumed = resumed
-        self._gates = gates
+        self._ask_gates = gates
+        self._gates = ""
         self._left = False
         self._warned_of: Values = {}
         super().__init__(session, self._form_of(session), self._keep)
@@ -102,7 +112,7 @@ class ComposeScreen(FormScreen[Draft]):
         return Form(
             title="Compose",
             fields=(*chosen.fields, *words),
-            said=f"{self._gates} {self._hint if self.draft else chosen.said}".lstrip(),
+            said=self._hint if self.draft else chosen.said,
             shown=self._wanted,
             large=True,
         )
@@ -127,6 +137,30 @@ class ComposeScreen(FormScreen[Draft]):
             self.set_focus(self.query_one("#field-body"))
         if self._resumed is not None:
             self.post_message(Resumed())
+        self._look_ahead()
+
+    # What it will wait for
+
+    @work(thread=True, group="gates")
+    def _look_ahead(self) -> None:
+        """Ask apart from the form, which can be filled in and saved meanwhile."""
+        question, self._ask_gates = self._ask_gates, None
+        if question is None:
+            return
+        try:
+            self.post_message(self.Gates(question()))
+        except GrievanceError:
+            return  # the review tells of it
+
+    @on(Gates)
+    def gates_known(self, event: Gates) -> None:
+        """Say it before what is to be done now, unless something else is said."""
+        self._gates = event.said
+        if not (self._asking or self._left or self._warned_of):
+            self.tell(self._with_gates(self._form.said))
+
+    def _with_gates(self, said: str) -> str:
+        return f"{self._gates} {said}".lstrip()
 
     def _show_head(self) -> None:
         if self.draft is not None:
@@ -225,7 +259,7 @@ class ComposeScreen(FormScreen[Draft]):
         self._show_head()
         self.show_fields(WORDS)
         self.set_focus(self.query_one("#field-body"))
-        self.tell(unsaid_of(draft) or NEXT)
+        self.tell(self._with_gates(unsaid_of(draft) or NEXT))
 
     def _keep(self, values: Values) -> Draft:
         assert self.draft is not None  # or there are no words yet
@@ -246,5 +280,5 @@ class ComposeScreen(FormScreen[Draft]):
     def forget(self) -> None:
         """Hold nothing of the letter any more."""
         super().forget()
-        self.draft = self._resumed = None
+        self.draft = self._resumed = self._ask_gates = None
         self._warned_of = {}

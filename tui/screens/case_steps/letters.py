@@ -10,10 +10,10 @@ from grievance.services.guard_letter import Checked
 from grievance.services.release_letter import Released
 from grievance.services.unfinished import Unfinished
 from tui import asking, asking_letters
+from tui.asking_gates import gates
 from tui.asking_letters import GoesTo
 from tui.draft_facts import draft_head
 from tui.form import Values
-from tui.letter_gates import letter_gates
 from tui.marked_letter import letter_blocks
 from tui.preview import preview_blocks
 from tui.release_form import letting_go, release_form
@@ -65,7 +65,6 @@ async def _compose(
     case_id = shown.opened.case.id
     letters = (one.opened.letter for one in shown.letters)
     offered = tuple(note for letter in letters for note in letter.attachments)
-    gates = letter_gates(shown.opened.slip, has_letters=bool(shown.letters))
     screen = ComposeScreen(
         desk.session,
         case_id,
@@ -73,7 +72,7 @@ async def _compose(
         draft,
         offered=offered,
         resumed=resumed,
-        gates=gates,
+        gates=partial(gates, desk.session, shown, draft),
     )
 
     async def composed(written: Draft | None) -> None:
