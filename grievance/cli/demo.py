@@ -21,6 +21,7 @@ from grievance.cli.demo_hands import Done, Hands
 from grievance.cli.demo_home import fresh_home
 from grievance.cli.demo_registry import import_sheets
 from grievance.cli.demo_replies import filled, is_reply
+from grievance.cli.demo_statistics import show_statistics
 from grievance.cli.demo_table import print_demo
 from grievance.cli.demo_turns import InTurn
 from grievance.cli.demo_work import print_work, work
@@ -140,6 +141,7 @@ def _show(mechanism: Mechanism, people: Sequence[NewPerson], days: Days) -> Pers
     click.echo(summary(lines))
     print_work((*done, *told))
     print_letters(mechanism, ring)
+    show_statistics(mechanism, ring)
     verdict = verify(mechanism)
     if verdict.problems:
         raise SetupError(verdict.problems[0])

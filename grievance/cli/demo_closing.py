@@ -38,6 +38,7 @@ COMMANDS = {
     "audits calendar": "which audit is told what, and when; `audits show AU-102`",
     "follow-ups": "what an audit has to answer yet, and what stands in its way",
     "notices list": "letters to those who audit, and the command that lets one go",
+    "statistics releases": "what was published, and what waits for a yes",
     "quarantine list": "what could not be read, and how to look at it",
     "log verify": "nothing was rewritten",
 }

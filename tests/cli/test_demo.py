@@ -16,6 +16,8 @@ from grievance.cli.demo_home import fresh_home
 from grievance.cli.demo_work import STEPS
 from grievance.demo import mails
 from grievance.domain.display import CODES
+from grievance.statistics.package import REPORT
+from grievance.statistics.published import read_package, verify_packages
 from tests.cli.command import Ended, Shell
 from worker.lock import hold_lock
 
@@ -49,6 +51,7 @@ def test_from_mails_to_a_verified_log(tmp_path: Path) -> None:
     _what_it_names_is_there(home)
     _its_commands_work(home, done.out)
     _two_people_end_a_case(home, done.out)
+    _its_statistics_are_safe(done.out)
 
 
 def _left_behind(path: Path) -> list[Path]:
@@ -143,6 +146,17 @@ def _two_people_end_a_case(home: Path, out: str) -> None:
     assert (2, 0) == (refused.status, done.status), done.err
     assert "is confirmed" in done.out
     assert 0 == _shell_of(home, DANA).run("log", "verify").status
+
+
+def _its_statistics_are_safe(out: str) -> None:
+    """Each package is there with its report, and both together survive the attack."""
+    reports = [Path(line.strip()) for line in out.splitlines() if line.endswith(REPORT)]
+
+    found = [read_package(report.parent) for report in reports]
+
+    assert 1 <= len(found) <= 2  # one is public where a quarter was over
+    assert () == verify_packages(found)
+    assert 40 < max(one or 0 for one in found[-1].numbers.values()) < 60
 
 
 def test_a_strangers_folder_is_left_alone(tmp_path: Path) -> None:
