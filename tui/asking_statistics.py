@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from grievance.domain.errors import SetupError
+from grievance.publishing import publishing_of
 from grievance.services.preview_statistics import preview_statistics
+from grievance.services.publish_statistics import waiting_releases
 from grievance.statistics.periods import Months
-from grievance.statistics.suppression import Preview
-from grievance.statistics.tables import declared_tables
+from grievance.statistics.preview import Preview
 from tui.asking_people import follow_people
 from tui.session import Session
 
 
-def read_previews(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What was counted, and the periods of which a release waits for somebody."""
+
+    previews: tuple[Preview, ...] = field(repr=False)
+    waiting: tuple[str, ...]
+
+
+def read_counts(
     session: Session, period: Months | None, tell: Callable[[int], object]
-) -> tuple[Preview, ...]:
+) -> Counts:
     """
-    Count all that came in, or came in then; *tell* hears how many slips are opened.
+    Count all that happened, or happened then; *tell* hears how many slips are opened.
 
     Raises:
         SetupError: The worker's key, which opens slips, is not in this home.
@@ -33,4 +43,9 @@ def read_previews(
         )
         raise SetupError(msg) from None
     with mechanism.store.read() as tx:
-        return preview_statistics(tx, ring, declared_tables(), period=period, tell=tell)
+        how = publishing_of(mechanism)
+        waiting = waiting_releases(tx, session.ring.directory)
+        return Counts(
+            previews=preview_statistics(tx, ring, how, period=period, tell=tell),
+            waiting=tuple(one.release.period for one in waiting),
+        )

@@ -11,28 +11,27 @@ from grievance.cli.statistics_releases import export, releases
 from grievance.cli.statistics_verify import verify
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
+from grievance.publishing import publishing_of
 from grievance.services.preview_statistics import preview_statistics
 from grievance.statistics.declared import declared
 from grievance.statistics.periods import period_of
-from grievance.statistics.suppression import Preview
-from grievance.statistics.tables import declared_tables, find_table
+from grievance.statistics.preview import Preview
 
 
 WITHHELD = "withheld"
-HEADS = ("name", "title", "dimensions", "for")
+HEADS = ("name", "title", "dimensions", "every")
 
 
-@click.group(epilog="Example: grievance statistics preview severity")
+@click.group(epilog="Example: grievance statistics preview received-by-severity")
 def statistics() -> None:
-    """Count cases for the office's own eyes; publish what harms nobody; attack it."""
+    """Count for the office's own eyes; publish what harms nobody; attack it."""
 
 
 @statistics.command("tables", epilog="Example: grievance statistics tables --json")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object per table.")
 def tables(*, as_json: bool) -> None:
-    """List the tables that may be counted: for the office, by quarter and by year."""
-    rows = [(t.name, t.title, t.dimensions, "office") for t in declared_tables()]
-    rows += [(t.name, t.title, t.dimensions, t.every.value) for t in declared().tables]
+    """List the tables that may be counted, and how often each is published."""
+    rows = [(t.name, t.title, t.dimensions, t.every.value) for t in declared().tables]
     if not as_json:
         print_table(HEADS, rows, empty="There is none.")
         return
@@ -43,13 +42,13 @@ def tables(*, as_json: bool) -> None:
 @statistics.command(
     "preview",
     epilog="Example: grievance statistics preview --json; grievance statistics preview "
-    "severity --period 2026-Q3",
+    "received-by-severity --period 2026-Q3",
 )
 @click.argument("names", nargs=-1, metavar="[TABLE]...")
 @click.option(
     "--period",
     metavar="PERIOD",
-    help="Only what came in then: 2026, 2026-Q3 or 2026-10.",
+    help="Only what happened then: 2026, 2026-Q3 or 2026-10.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object per cell.")
 @with_surroundings
@@ -62,30 +61,31 @@ def preview(
     as_json: bool,
 ) -> None:
     """
-    Count all cases, small numbers withheld; for the office's own eyes.
+    Count what is declared, small numbers withheld; for the office's own eyes.
 
     What may be published needs more than that: `rehearse` shows it, `publish` does it.
+    Tables in which there is nothing are left out, unless they are named.
     """
-    wanted = tuple(find_table(name) for name in names) or declared_tables()
     months = period_of(period) if period else None
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
-        previews = preview_statistics(
-            tx, mechanism.worker_ring(), wanted, period=months
-        )
+        ring, how = mechanism.worker_ring(), publishing_of(mechanism)
+        previews = preview_statistics(tx, ring, how, names, period=months)
     for one in previews:
-        _show(one, period, as_json=as_json)
+        if one.cells or names:
+            _show(one, period, as_json=as_json)
 
 
 def _show(one: Preview, period: str | None, *, as_json: bool) -> None:
     if as_json:
         for cell, number in one.cells.items():
             named = dict(zip(one.table.dimensions, cell, strict=True))
-            print_json({"table": one.table.name, **named, "cases": number})
+            said = {"label": one.labels[cell], "number": number}
+            print_json({"table": one.table.name, **named, **said})
         return
-    came = f", came in {period}" if period else ""
-    click.echo(f"{one.table.title}{came} (internal)")
-    rows = [(*c, WITHHELD if n is None else n) for c, n in one.cells.items()]
-    print_table((*one.table.dimensions, "cases"), rows, empty="No case yet.")
+    when = f", {period}" if period else ""
+    click.echo(f"{one.table.title}{when} (internal)")
+    rows = [(one.labels[c], WITHHELD if n is None else n) for c, n in one.cells.items()]
+    print_table(("", "number"), rows, empty="Nothing.")
 
 
 for _command in (rehearse, publish, releases, export, verify):

@@ -1,27 +1,33 @@
-"""Count the slips of all cases into declared tables, for the office's own eyes."""
+"""Count what is declared for the office's own eyes: of any time, and nothing is kept."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import date
 
-from grievance.domain.ids import CaseId
-from grievance.domain.slip import Slip
-from grievance.services.worker_slip import opened_slip
+from grievance.services.prepare_release import Publishing, values_of
+from grievance.services.statistics_sources import (
+    read_statistics_sources,
+    registered_at,
+)
+from grievance.statistics.declared import declared
 from grievance.statistics.periods import Months
-from grievance.statistics.suppression import Preview, withhold_small
-from grievance.statistics.tables import Table, came_on, count
+from grievance.statistics.preview import Preview, find_tables, previews
+from grievance.statistics.regions import merge_regions
+from grievance.statistics.tabulating import things
+from grievance.statistics.tally import Counting
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
 
 
-TELL_EACH = 200  # slips
+EVER = Months(name="all there is", first=date.min, last=date.max)
 
 
-def preview_statistics(
+def preview_statistics(  # noqa: PLR0913  # from what, how, which tables, of when
     tx: Transaction,
     ring: WorkerRing,
-    tables: Sequence[Table],
+    how: Publishing,
+    names: Sequence[str] = (),
     *,
     period: Months | None = None,
     tell: Callable[[int], object] = lambda _: None,
@@ -29,29 +35,30 @@ def preview_statistics(
     """
     Count with the worker's key to the slips; small numbers are withheld.
 
-    A report counts once, together with its sub-cases.  With a *period* only what came
-    in then is counted.  *tell* hears again and again how many slips are opened; what it
-    raises ends the counting.
+    With a *period* only what happened then is counted, late or not.  *tell* hears again
+    and again how many slips are opened; what it raises ends the counting.
 
     Raises:
         SealError: A slip was altered.
+
+        NotFoundError: There is no table of such a name.
     """
-    complaints = _complaints(tx, ring, tell)
+    tables = find_tables(declared(), names)
+    happened = read_statistics_sources(tx, ring, tell).happened()
     if period is not None:
-        complaints = [one for one in complaints if period.has(came_on(one))]
-    return tuple(withhold_small(count(complaints, table)) for table in tables)
-
-
-def _complaints(
-    tx: Transaction, ring: WorkerRing, tell: Callable[[int], object]
-) -> list[list[Slip]]:
-    """Return the slips of each complaint: of a case, or of a report and its parts."""
-    found = defaultdict[CaseId, list[Slip]](list)
-    for opened, sealed in enumerate(tx.worklists.all_slips()):
-        if opened % TELL_EACH == 0:
-            tell(opened)
-        slip = opened_slip(ring, sealed)
-        if slip.audit is not None:
-            continue  # a file on an audit is no complaint
-        found[slip.parent or sealed.case_id].append(slip)
-    return list(found.values())
+        happened = (one for one in happened if period.has(one.day))
+    registered = registered_at(tx, min(how.today, (period or EVER).last))
+    partition = merge_regions(registered.certified, how.rule.sites)
+    words = declared().with_values(values_of(how.catalogue, partition))
+    counting = Counting(
+        period=period or EVER,
+        declared=words,
+        partition=partition,
+        registered=registered,
+        since=(period or EVER).first,
+    )
+    year = f"{how.today.year:04}"
+    counted = things(counting.count(happened, ()), words.shapes(year))
+    return tuple(
+        previews(words, tables, counted, year=year, threshold=how.rule.threshold)
+    )

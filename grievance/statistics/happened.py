@@ -17,7 +17,6 @@ from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId
 from grievance.domain.slip import MOST_STAGES, Flag, RespondentKind, Slip, StageDate
 from grievance.domain.stage import TERMINAL, Stage
-from grievance.statistics.tables import came_on
 
 
 Codes = Mapping[str, tuple[str, ...]]
@@ -255,3 +254,9 @@ def _about(slips: Sequence[Slip]) -> Iterator[str]:
 
 def _each(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({str(code) for code in codes}))
+
+
+def came_on(slips: Sequence[Slip]) -> date | None:
+    """Return when a complaint came in; None of one with so many stages that it is lost."""
+    first = [one.stages[0].since for one in slips if 0 < len(one.stages) < MOST_STAGES]
+    return min(first, default=None)

@@ -14,6 +14,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.statistics.cube import Key, Sum, within
 
 
+THRESHOLD = 5
 LOWEST_THRESHOLD = 3
 
 
@@ -35,7 +36,7 @@ class Counted:
 class Rule:
     """From how many on a number may be told: complaints, holders, certified sites."""
 
-    threshold: int = 5
+    threshold: int = THRESHOLD
     holders: int = 3
     sites: int = 10
 

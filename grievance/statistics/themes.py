@@ -18,7 +18,7 @@ from itertools import chain
 from typing import Protocol, TypeVar
 
 from grievance.domain.errors import NotAllowedError
-from grievance.statistics.suppression import LOWEST_THRESHOLD, THRESHOLD
+from grievance.statistics.protection import LOWEST_THRESHOLD, THRESHOLD
 
 
 LOWEST_SHARE = 4

@@ -116,6 +116,7 @@ STATISTICS: Mapping[str, Rights] = MappingProxyType(
         "case_slot": _may("SELECT", *("case_id", "compartment", "kv", "signature")),
         "directory": READ,
         "log_head": READ,
+        "registry_history": READ,
         "release": READ,
         "slip": READ,
         **dict.fromkeys(REGISTRY, READ),

@@ -19,6 +19,7 @@ from grievance.domain.ids import holder_of
 from grievance.domain.intake import Outcome
 from grievance.domain.request import RequestState
 from grievance.home import Home
+from grievance.publishing import publishing_of
 from grievance.services.backup_manifest import ERASED
 from grievance.services.erase_again import Settled
 from grievance.services.erased_list import (
@@ -32,7 +33,6 @@ from grievance.services.past_directories import PastDirectories
 from grievance.services.preview_statistics import preview_statistics
 from grievance.services.restore_books import Restored
 from grievance.settings import ENV_DATABASE
-from grievance.statistics.tables import declared_tables
 from grievance.vault.log import parse_entry
 from grievance.wiring import build
 from tests.cli.command import Shell
@@ -96,7 +96,9 @@ def restored(  # noqa: PLR0913  # keywords, each what some test is about
 
 def counts(office: Office) -> list[object]:
     with office.store.read() as tx:
-        return list(preview_statistics(tx, office.worker, declared_tables()))
+        return list(
+            preview_statistics(tx, office.worker, publishing_of(office.mechanism))
+        )
 
 
 def restorings(office: Office) -> list[str]:

@@ -24,6 +24,7 @@ from grievance.domain.outgoing import OutgoingState
 from grievance.domain.request import Request, RequestState
 from grievance.domain.retention import Because, RetentionRules
 from grievance.domain.stage import Move, Stage
+from grievance.publishing import publishing_of
 from grievance.services.answer_request import answer_request
 from grievance.services.ask_erasure import ask_erasure
 from grievance.services.case_keys import contents_key
@@ -38,7 +39,6 @@ from grievance.services.retention_queue import Reviewed, list_retention
 from grievance.services.share_case import share_case
 from grievance.services.withdraw_outgoing import withdraw_outgoing
 from grievance.services.worker_slip import worker_slip
-from grievance.statistics.tables import declared_tables
 from grievance.storage.erasures import overwrite
 from grievance.vault.errors import SealError
 from grievance.vault.slip import read_slip
@@ -114,7 +114,9 @@ def erase(office: Office, case_id: CaseId, by: str = HENRI) -> Case:
 
 def counts(office: Office) -> list[object]:
     with office.store.read() as tx:
-        return list(preview_statistics(tx, office.worker, declared_tables()))
+        return list(
+            preview_statistics(tx, office.worker, publishing_of(office.mechanism))
+        )
 
 
 def hold(office: Office, case_id: CaseId) -> None:

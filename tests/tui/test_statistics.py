@@ -8,34 +8,28 @@ import pytest
 
 from rich.cells import cell_len
 
-from grievance.domain.slip import Slip
-from grievance.domain.urgency import Urgency
-from grievance.statistics.suppression import Preview, withhold_small
-from grievance.statistics.tables import Cell, Table, count, declared_tables, find_table
+from grievance.statistics.declared import declared
 from tests.cli.command import Shell
 from tests.tui.offices import CY, Office, complaint
 from tests.tui.pilots import Driver, at_desk
 from tui.screens.statistics import StatisticsScreen
-from tui.statistics_chart import bar, chart_lines, spark
+from tui.statistics_chart import Bar, Chart, bar, chart_lines, spark
 
 
 CELL = re.compile(r"   (?P<label>\S.*?) +(?P<number>[0-9,]+|withheld)( [▏▎▍▌▋▊▉█]+)?")
+SEVERITY = Chart(
+    title="By severity",
+    bars=(
+        Bar(label="Normal", number=40),
+        Bar(label="High", number=6),
+        Bar(label="Critical", number=None),
+    ),
+    said=("Three of them.",),
+)
 
 
-@pytest.fixture(name="severity")
-def _severity() -> Preview:
-    """
-    Forty cases of one severity, six of another, and two that are withheld.
-    """
-    counts = {Urgency.NORMAL: 40, Urgency.HIGH: 6, Urgency.CRITICAL: 2}
-    slips = [
-        [Slip(severity=one)] for one, times in counts.items() for _ in range(times)
-    ]
-    return withhold_small(count(slips, find_table("severity")))
-
-
-def drawn(*previews: Preview, width: int = 60) -> list[str]:
-    return [line.text for line in chart_lines(previews, width)]
+def drawn(*charts: Chart, width: int = 60) -> list[str]:
+    return [line.text for line in chart_lines(charts, width)]
 
 
 def test_a_bar_is_as_long_as_its_number() -> None:
@@ -49,59 +43,44 @@ def test_a_bar_is_as_long_as_its_number() -> None:
     assert all(len(bar(n, 77, 9)) <= 9 for n in range(78))
 
 
-def test_a_row_of_months_shows_what_is_withheld_and_what_is_none() -> None:
+def test_a_row_of_periods_shows_what_is_withheld_and_what_is_none() -> None:
     """
-    A withheld month has no height, and one in which nothing came has a dot.
+    A withheld one has no height, and one in which nothing came has a dot.
     """
     assert "█?.▁" == spark([40, None, 0, 5])
     assert "?" == spark([None])
 
 
-def test_a_number_stands_beside_its_bar(severity: Preview) -> None:
+def test_a_number_stands_beside_its_bar() -> None:
     """
     A withheld one has a word, and nothing to measure.
     """
-    lines = drawn(severity)
+    lines = drawn(SEVERITY)
 
-    assert "Cases by severity" == lines[0]
-    assert any(line.split()[:2] == ["normal", "40"] and "█" in line for line in lines)
-    assert ["  critical withheld"] == [line for line in lines if "critical" in line]
+    assert "By severity" == lines[0]
+    assert any(line.split()[:2] == ["Normal", "40"] and "█" in line for line in lines)
+    assert ["  Critical withheld"] == [line for line in lines if "Critical" in line]
 
 
 @pytest.mark.parametrize("width", [20, 38, 78, 118])
-def test_it_fits_into_any_width(severity: Preview, width: int) -> None:
+def test_it_fits_into_any_width(width: int) -> None:
     """
     Where there is no room for bars the numbers are left.
     """
-    lines = drawn(severity, width=width)
+    lines = drawn(SEVERITY, width=width)
 
     assert max(map(cell_len, lines)) <= width
     assert any("40" in line for line in lines)
     assert (width > 30) == any("█" in line for line in lines)
 
 
-def test_months_stand_in_a_row_above_their_numbers() -> None:
-    """
-    From the first to the last, those between them too.
-    """
-    table = Table(name="month", title="Months", dimensions=("month",))
-    cells: dict[Cell, int | None] = {
-        ("2025-11",): 8,
-        ("2026-02",): None,
-        ("unknown",): 9,
-    }
-    lines = drawn(Preview(table=table, cells=cells))
-
-    assert "  2025-11 █..? 2026-02" in lines
-    assert any(line.split()[:2] == ["2025-11", "8"] for line in lines)
-
-
 def test_hostile_words_are_shown_and_not_obeyed() -> None:
     """
-    A code that somebody put where a language belongs is a mark on the screen.
+    A code that somebody put where a label belongs is a mark on the screen.
     """
-    slips = [[Slip(language="\x1b]2;PWNED\x07[/x]")]] * 6
-    lines = drawn(withhold_small(count(slips, find_table("language"))))
+    hostile = Bar(label="\x1b]2;PWNED\x07[/x]", number=6)
+
+    lines = drawn(Chart(title="Languages", bars=(hostile,)))
 
     assert any("␛]2;PWNED␇[/x]" in line for line in lines)
 
@@ -122,12 +101,12 @@ async def test_the_numbers_are_those_of_the_command_line(
         await driver.see("Statistics · 2026-Q1 · small")
         await same_as_shell(driver, office, "--period", "2026-Q1")
         await driver.press("p")
-        await driver.see("What came in when?")
+        await driver.see("What happened when?")
         await driver.type("x")
         await driver.press("ctrl+s")
         await driver.see("A period is a year, a quarter or a month")
         await driver.press("escape", "escape", "[")
-        await driver.see("No case came in then.")
+        await driver.see("Nothing happened then.")
         await driver.press("escape")
         await driver.until(
             lambda: not isinstance(driver.screen, StatisticsScreen), "queue"
@@ -146,7 +125,7 @@ async def test_counting_is_stopped_and_begun_anew(office: Office) -> None:
         await driver.see("You stopped counting.")
         office.clock.running.set()
         await driver.press("R")
-        await driver.see("Cases by severity")
+        await driver.see("Complaints received, by severity")
         await driver.press("escape")
         await driver.until(
             lambda: not isinstance(driver.screen, StatisticsScreen), "queue"
@@ -179,7 +158,7 @@ async def same_as_shell(driver: Driver, office: Office, *options: str) -> None:
     shell = Shell(environ={"GRIEVANCE_HOME": str(office.mechanism.home.path)})
     counted = shell.run("statistics", "preview", "--json", *options)
     assert 0 == counted.status, counted.err
-    numbers = {n for line in counted.lines for n in [line["cases"]]}
+    numbers = {line["number"] for line in counted.lines}
     assert {None} < numbers  # some withheld, some not
 
     assert expected_cells(counted.lines) == shown_cells(driver.text)
@@ -187,18 +166,18 @@ async def same_as_shell(driver: Driver, office: Office, *options: str) -> None:
 
 def expected_cells(lines: list[dict[str, object]]) -> dict[str, dict[str, str]]:
     """Return the numbers of each table by its title."""
+    tables = {one.name: one for one in declared().tables}
     found: dict[str, dict[str, str]] = {}
     for line in lines:
-        table = find_table(str(line["table"]))
-        label = " · ".join(str(line[name]) for name in table.dimensions)
-        number = "withheld" if line["cases"] is None else str(line["cases"])
-        found.setdefault(table.title, {})[label] = number
+        table = tables[str(line["table"])]
+        number = "withheld" if line["number"] is None else str(line["number"])
+        found.setdefault(table.title, {})[str(line["label"])] = number
     return found
 
 
 def shown_cells(text: str) -> dict[str, dict[str, str]]:
     """Read the same from the screen: titles, and lines with a label and a number."""
-    titles = {table.title for table in declared_tables()}
+    titles = {table.title for table in declared().tables}
     found: dict[str, dict[str, str]] = {}
     cells: dict[str, str] = {}
     for line in text.splitlines():

@@ -1,4 +1,4 @@
-"""Statistics: what came in, counted for the office's own eyes, as bars and numbers."""
+"""Statistics: what happened, counted for the office's own eyes, as bars and numbers."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from textual.widgets import Static
 
 from grievance.domain.errors import NotAllowedError
 from grievance.statistics.periods import Months, beside, period_of, quarter_at
-from grievance.statistics.suppression import Preview
-from tui.asking_statistics import read_previews
+from tui.asking_statistics import Counts, read_counts
 from tui.case_list import CaseList
 from tui.command_list import Command, bindings
 from tui.form import Form, Values, Words
@@ -24,6 +23,7 @@ from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.form import FormScreen
 from tui.session import Session
+from tui.statistics_facts import preview_charts
 from tui.text import line
 from tui.widgets.chart_text import ChartText
 from tui.widgets.key_line import KeyLine
@@ -31,7 +31,7 @@ from tui.wrapping import Block
 
 
 STOPPED = "You stopped counting. R counts anew, Esc goes back."
-NOTHING = "No case came in then. p takes another period, Esc goes back."
+NOTHING = "Nothing happened then. p takes another period, Esc goes back."
 ASKED = (
     "A year, a quarter or a month: 2026, 2026-Q3 or 2026-10. Empty: all there is. "
     "Ctrl+S counts, Esc goes back."
@@ -49,7 +49,7 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
             name="period",
             keys="p",
             label="Period",
-            help="Count what came in in one year, quarter or month",
+            help="Count what happened in one year, quarter or month",
         ),
         Command(
             name="before",
@@ -96,13 +96,14 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
 
     # Answers
 
-    def _show(self, previews: tuple[Preview, ...]) -> None:
-        chart = self.query_one(ChartText)
-        if any(one.cells for one in previews):
-            chart.draw(previews)
+    def _show(self, counts: Counts) -> None:
+        chart, charts = self.query_one(ChartText), preview_charts(counts.previews)
+        if charts:
+            chart.draw(charts)
         else:
             chart.show([Block(NOTHING, "soft")])
-        self._say_state(f"small numbers withheld · {self._command}")
+        waits = f" · ▲ {', '.join(counts.waiting)} waits: w" if counts.waiting else ""
+        self._say_state(f"small numbers withheld · {self._command}{waits}")
 
     def was_refused(self, event: Refused) -> None:
         """Say why nothing was counted, where the counts would stand."""
@@ -135,7 +136,7 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
         self.begin_anew()
         self._say_state("counting …")
         self.ask(
-            partial(read_previews, self.session, self._period, self._teller()),
+            partial(read_counts, self.session, self._period, self._teller()),
             self._show,
         )
 
@@ -162,7 +163,7 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
         """Ask for a period."""
         now = self._period.name if self._period else ""
         field = Words(name="period", label="Period", value=now, hint="like 2026-Q3")
-        form = Form(title="What came in when?", fields=(field,), said=ASKED)
+        form = Form(title="What happened when?", fields=(field,), said=ASKED)
 
         def submit(values: Values) -> tuple[Months | None]:
             typed = values["period"].strip()
