@@ -47,15 +47,20 @@ def open_mailbox(mechanism: Mechanism, settings: MailboxSettings) -> Mailbox:
 
 def account_of(mechanism: Mechanism, settings: MailboxSettings) -> Account:
     """Return where an IMAP mailbox is, and how we log in."""
-    ca_file = settings.ca_file and str(_path(mechanism, settings.ca_file))
-    server = Server(
+    server = server_of(settings, home=mechanism.home.path)
+    login = mechanism.login(settings)
+    return Account(server=server, login=login, folder=settings.folder)
+
+
+def server_of(settings: MailboxSettings, *, home: Path) -> Server:
+    """Return where an IMAP mailbox is; paths that are not absolute start at *home*."""
+    ca_file = settings.ca_file and str(home / Path(settings.ca_file).expanduser())
+    return Server(
         host=settings.host,
         port=settings.port,
         security=settings.security,
         ca_file=ca_file,
     )
-    login = mechanism.login(settings)
-    return Account(server=server, login=login, folder=settings.folder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from grievance.domain.errors import SetupError
@@ -10,6 +11,8 @@ from grievance.mail.post.smtp import DATA_SECONDS, STEP_SECONDS, Post
 from grievance.mail.post.smtp_server import Security, SmtpServer
 from grievance.secret import read_secret
 from grievance.services.send_letter import WayOut
+from grievance.settings import SmtpSettings
+from grievance.settings.login import login_for
 from grievance.vault.smime import SmimeKey, read_smime_key
 from grievance.wiring import Mechanism
 
@@ -36,16 +39,28 @@ def open_post(mechanism: Mechanism) -> WayOut | None:
         return PickupFolder(home / Path(smtp.folder).expanduser())
     if not smtp.host:
         return None
+    server = smtp_server(smtp, mechanism.environ, home=home)
+    step_seconds, data_seconds = patience(mechanism.settings.worker.lease_seconds)
+    return Post(server, step_seconds=step_seconds, data_seconds=data_seconds)
+
+
+def smtp_server(
+    smtp: SmtpSettings, environ: Mapping[str, str], *, home: Path
+) -> SmtpServer:
+    """
+    Return the server that takes our letters; nothing is connected yet.
+
+    Raises:
+        SetupError: Letters would leave this machine without TLS.
+    """
     has_account = smtp.password or smtp.token_command
-    server = SmtpServer(
+    return SmtpServer(
         host=smtp.host,
         port=smtp.port,
         security=Security(smtp.security),
         ca_file=home / smtp.ca_file if smtp.ca_file else None,
-        login=mechanism.login(smtp) if has_account else None,
+        login=login_for(smtp, environ, home=home) if has_account else None,
     )
-    step_seconds, data_seconds = patience(mechanism.settings.worker.lease_seconds)
-    return Post(server, step_seconds=step_seconds, data_seconds=data_seconds)
 
 
 def open_signing(mechanism: Mechanism) -> SmimeKey | None:

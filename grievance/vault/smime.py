@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -64,6 +65,11 @@ def read_smime_key(key: bytes, certificates: bytes, *, password: str = "") -> Sm
         msg = "The office's S/MIME certificate is not that of its key; name both anew."
         raise SetupError(msg)
     return SmimeKey(private=private, certificate=first, chain=tuple(chain))
+
+
+def ends_at(key: SmimeKey) -> datetime:
+    """Return when the certificate of a key ends."""
+    return key.certificate.not_valid_after_utc
 
 
 def sign_entity(entity: bytes, key: SmimeKey) -> bytes:

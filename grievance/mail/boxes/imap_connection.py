@@ -69,6 +69,11 @@ class Connection:
             self.close()
             raise
 
+    @property
+    def greeting(self) -> bytes:
+        """What the server said first, which may tell its time."""
+        return bytes(self._client.welcome)
+
     def select(self, folder: str) -> Selected:
         """Open a folder; one that nobody may write to is only looked at."""
         name = encode_folder(folder)

@@ -86,7 +86,7 @@ class Handover:
         except smtplib.SMTPDataError as error:  # before the first word
             raise _refusal(DATA, error.smtp_code) from None
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            code = f"{DATA}-{_reason(error)}"
+            code = f"{DATA}-{why_away(error)}"
             raise UncertainError(code) from None
         if answer >= FOR_NOW:
             raise _refusal(DATA, answer)
@@ -131,7 +131,7 @@ class Post:
             try:
                 return self._server.connect(our_name, timeout=self._step_seconds)
             except (SecretError, smtplib.SMTPException, OSError, ValueError) as error:
-                raise ServerAwayError(_reason(error)) from None
+                raise ServerAwayError(why_away(error)) from None
 
 
 class _Rest:
@@ -188,7 +188,7 @@ def _ask(smtp: smtplib.SMTP, parcel: Parcel) -> None:
         _require(smtp.mail(parcel.sender, options)[0], "mail")
         _require(smtp.rcpt(parcel.recipient)[0], "rcpt")
     except (smtplib.SMTPException, OSError, ValueError) as error:
-        raise ServerAwayError(_reason(error)) from None
+        raise ServerAwayError(why_away(error)) from None
 
 
 def _require(code: int, where: str) -> None:
@@ -207,7 +207,7 @@ def _refusal(where: str, code: int) -> PostError:
     return (RefusedForGoodError if code >= FOR_GOOD else RefusedForNowError)(named)
 
 
-def _reason(error: Exception) -> str:
+def why_away(error: Exception) -> str:
     """Name what went wrong in a word of ours."""
     if isinstance(error, smtplib.SMTPServerDisconnected):  # it swallows time-outs
         error = _behind(error)

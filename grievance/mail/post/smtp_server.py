@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from grievance.domain.errors import SetupError
 from grievance.secret import Login, PasswordLogin, TokenLogin, xoauth2
@@ -21,6 +22,21 @@ class Security(StrEnum):
     TLS = "tls"
     STARTTLS = "starttls"
     NONE = "none"
+
+
+class Greeted(smtplib.SMTP):
+    """Keeps what the server said first, which may tell its time."""
+
+    greeting = b""
+
+    def connect(self, *where: Any, **more: Any) -> tuple[int, bytes]:
+        """Connect as the library does."""
+        code, self.greeting = super().connect(*where, **more)
+        return code, self.greeting
+
+
+class GreetedTls(Greeted, smtplib.SMTP_SSL):
+    """The same, within TLS from the first byte."""
 
 
 _USUAL = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
@@ -48,7 +64,7 @@ class SmtpServer:
             )
             raise SetupError(msg)
 
-    def connect(self, our_name: str, *, timeout: float) -> smtplib.SMTP:
+    def connect(self, our_name: str, *, timeout: float) -> Greeted:
         """
         Open a protected connection, logged in; *timeout* seconds for each answer.
 
@@ -69,13 +85,13 @@ class SmtpServer:
             stack.pop_all()
         return smtp
 
-    def _greeted(self, our_name: str, timeout: float) -> smtplib.SMTP:
+    def _greeted(self, our_name: str, timeout: float) -> Greeted:
         port = self.port or _USUAL[self.security]
         if self.security is Security.TLS:
-            return smtplib.SMTP_SSL(
+            return GreetedTls(
                 self.host, port, our_name, timeout=timeout, context=self._context()
             )
-        return smtplib.SMTP(self.host, port, our_name, timeout=timeout)
+        return Greeted(self.host, port, our_name, timeout=timeout)
 
     def _context(self) -> ssl.SSLContext:
         """Trust whom the system trusts, or the one file; always check the name."""

@@ -1,0 +1,41 @@
+"""Whether the database answers, and has the tables of this program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grievance.doctor.clocks import compared
+from grievance.doctor.finding import Found, fine, note, problem
+from grievance.doctor.patient import Patient
+from grievance.server_rules import is_loopback
+from grievance.storage.role_script import may_read_contents
+from grievance.storage.schema import REVISION, require_current
+from grievance.storage.store import Store
+
+
+def look_at_database(patient: Patient) -> Iterator[Found]:
+    """Connect, compare the version of the tables and its clock; refuse as a command does."""
+    store = patient.store
+    if store is None:
+        yield problem(patient.trouble, "")
+        return
+    require_current(store.engine)
+    with store.read() as tx:
+        server, clock = tx.tallies.server(), tx.tallies.clock()
+    yield fine(f"{server}, tables of version {REVISION}")
+    yield from compared(patient, clock)
+    yield from _look_at_rights(patient, store)
+
+
+def _look_at_rights(patient: Patient, store: Store) -> Iterator[Found]:
+    url = store.engine.url
+    if url.host and not is_loopback(url.host) and "sslmode" not in url.query:
+        yield note(
+            "its URL does not ask for TLS beyond this machine",
+            "add ?sslmode=verify-full to it (docs/hardening.md)",
+        )
+    if patient.home.worker_key.exists() and may_read_contents(store.engine):
+        yield note(
+            "this login may read what lies in cases, which no worker needs",
+            "give the worker a login with the role for it: `grievance database roles`",
+        )

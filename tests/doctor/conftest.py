@@ -1,0 +1,8 @@
+"""Offices for the tests of this room."""
+
+from __future__ import annotations
+
+from tests.offices import cleared_postgres, office, sqlite_office
+
+
+__all__ = ["cleared_postgres", "office", "sqlite_office"]
