@@ -181,9 +181,10 @@ def _groups(page: _Page) -> Iterator[Group]:
         where = {one.name: value for one, value in named if value}
         labels = [page.codes[name][value] for name, value in where.items()]
         rows = [row for one in inner for row in _parts(page, where, one)]
+        is_inner = bool(where) or all(row.is_withheld for row in rows)
         yield Group(
             head=_row(page, where, ", ".join(labels) or "All"),
-            rows=_gathered(rows, alike={0, None} if where else {0}),
+            rows=_gathered(rows, alike={0, None} if is_inner else {0}),
         )
 
 
@@ -225,5 +226,8 @@ def _joined(groups: Sequence[Group]) -> Iterator[Group]:
 
 
 def _is_uniform(group: Group) -> bool:
-    numbers = {group.head.number, *(row.number for row in group.rows)}
-    return numbers in ({0}, {None})
+    """Whether all parts are as their sum is; those of none are none, told or not."""
+    numbers = {row.number for row in group.rows}
+    if group.head.is_withheld:
+        return numbers <= {None}
+    return group.head.number == 0 and numbers <= {0, None}

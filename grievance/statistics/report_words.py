@@ -88,8 +88,8 @@ def note(numbers: int, withheld: int) -> str:
             if numbers == 1
             else f"{_many(numbers)}, all told."
         )
-    if numbers == 1:
-        return f"{_many(numbers)}, withheld."
+    if numbers == withheld:
+        return f"{_many(numbers)}, all withheld." if numbers > 1 else "Withheld."
     share = round(100 * withheld / numbers)
     return f"{_many(numbers)}, {withheld:,} of them withheld ({share} %)."
 

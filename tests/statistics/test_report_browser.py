@@ -23,8 +23,8 @@ from tests.statistics.reports import imagined
 AXIS = 1  # how wide the line is at which bars begin
 LOOK = "look.html"
 SPOILT = "spoilt.html"
-LOOKING = """<!DOCTYPE html><title>Looking</title><pre id="found"></pre>
-<iframe src="report.html" style="width:360px;height:800px;border:0"></iframe>
+LOOKING = """<!DOCTYPE html><title>Looking</title><link rel="icon" href="data:,">
+<pre id="found"></pre><iframe src="report.html" style="width:360px;height:800px;border:0"></iframe>
 <iframe src="report.html" style="width:1200px;height:900px;border:0"></iframe>
 <iframe src="spoilt.html" style="width:360px;height:800px;border:0"></iframe>
 <script>
