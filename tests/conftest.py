@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 import os
-import sqlite3
 
 from collections.abc import Iterator
 
 import pytest
 
-from sqlalchemy import Engine, event
-
-from grievance.storage import engine as engines
-from grievance.storage import store
-from grievance.vault import identity
+from tests.made_once import made_once
 
 
 pytest_plugins = ["tests.servers"]
@@ -34,7 +28,7 @@ def pytest_collection() -> Iterator[None]:
         return (yield)
     finally:
         gc.freeze()
-        gc.set_threshold(3000, 10, 10)
+        gc.set_threshold(50_000, 10, 10)
         gc.enable()
 
 
@@ -45,36 +39,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _stretched_once() -> Iterator[None]:
-    """
-    Stretch each passphrase once with each salt, as that takes a third of a second.
-
-    Whoever opens the same lock again in this process gets the same key, only sooner.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(identity, "lock_key", functools.cache(identity.lock_key))
+def _made_once() -> Iterator[None]:
+    """Make once what takes long to make, for all tests but those of the making."""
+    with made_once():
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _opened_once() -> Iterator[None]:
-    """
-    Give who opens the same database again the same engine, which compiled its SQL.
-
-    SQLite does not wait for the disk here, like the servers that tests start: what is
-    committed survives a killed process all the same.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "open_engine", functools.lru_cache(4)(_open_unhurried))
-        yield
-
-
-def _open_unhurried(url: str) -> Engine:
-    engine = engines.open_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _hurry)
-    return engine
-
-
-def _hurry(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF").close()
