@@ -120,6 +120,7 @@ def _line_of(focused: Widget) -> int:
     if isinstance(focused, LineTable):
         return focused.cursor_line
     if isinstance(focused, OptionList) and focused.highlighted is not None:
-        line = focused._index_to_line[focused.highlighted]  # noqa: SLF001  # it tells nobody
+        lines = focused._index_to_line  # noqa: SLF001  # it tells nobody
+        line = lines.get(focused.highlighted, 0)  # it may have been filled just now
         return line - round(focused.scroll_offset.y)
     return 0
