@@ -12,10 +12,12 @@ from grievance.cli.output import print_json
 from grievance.cli.statistics_publish import with_period
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
-from grievance.domain.errors import NotAllowedError
+from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.services.list_releases import ListedRelease, list_releases
+from grievance.statistics.package_files import content_of
 from grievance.statistics.package_folder import places, put_package, refuse_taken
 from grievance.statistics.periods import period_of
+from grievance.statistics.report_file import write_pdf
 
 
 HEADS = ("period", "state", "day", "by", "numbers", "withheld", "sha256")
@@ -39,7 +41,7 @@ def releases(surroundings: Surroundings, /, *, as_json: bool) -> None:
 
 
 @click.command(
-    epilog="Example: grievance statistics export --period 2026-Q3 --out public"
+    epilog="Example: grievance statistics export --period 2026-Q3 --out public --pdf"
 )
 @with_period
 @click.option(
@@ -49,8 +51,13 @@ def releases(surroundings: Surroundings, /, *, as_json: bool) -> None:
     metavar="DIR",
     help="Where the folder and the zip are put.",
 )
+@click.option(
+    "--pdf", "on_paper", is_flag=True, help="Put its report there as a PDF as well."
+)
 @with_surroundings
-def export(surroundings: Surroundings, /, *, name: str, out: Path) -> None:
+def export(
+    surroundings: Surroundings, /, *, name: str, out: Path, on_paper: bool
+) -> None:
     """Write a package once more that was published, byte by byte as it was."""
     period = period_of(name).name
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
@@ -61,8 +68,22 @@ def export(surroundings: Surroundings, /, *, name: str, out: Path) -> None:
     [kept] = found
     refuse_taken(out, kept.name)
     put_package(out, kept.name, kept.package)
-    for path in places(out, kept.name):
+    folder, archive = places(out, kept.name)
+    paths = (folder, archive, *([_paper(folder)] if on_paper else []))
+    for path in paths:
         click.echo(str(path))
+
+
+def _paper(folder: Path) -> Path:
+    """Write the report of a package beside it, for who wants paper."""
+    paper = folder.with_suffix(".pdf")
+    content = write_pdf(content_of(folder), folder.name)
+    try:
+        paper.write_bytes(content)
+    except OSError as error:
+        msg = f"{paper} cannot be written: {error.strerror}."
+        raise SetupError(msg) from None
+    return paper
 
 
 def _row(one: ListedRelease) -> tuple[object, ...]:

@@ -42,10 +42,12 @@ def test_a_quarter_is_published_once(busy: Shell, tmp_path: Path) -> None:
     never = shell.run("statistics", "publish", "--period", "2024-Q4", "--out", out)
     assert "never revised" in never.err
     exported = shell.run(
-        "statistics", "export", "--period", "2024-Q4", "--out", tmp_path
+        "statistics", "export", "--period", "2024-Q4", "--out", tmp_path, "--pdf"
     )
     written = tmp_path / "grievances-2024-q4.zip"
-    assert [f"{written.with_suffix('')}", f"{written}"] == exported.out.splitlines()
+    paths = [written.with_suffix(suffix) for suffix in ("", ".zip", ".pdf")]
+    assert [*map(str, paths)] == exported.out.splitlines()
+    assert paths[-1].read_bytes().startswith(b"%PDF-")
     assert Path(fields["zip"]).read_bytes() == written.read_bytes()
 
 
