@@ -44,7 +44,7 @@ def why_chart(why: Mapping[str, int]) -> Chart:
 
 def report_charts(report: Report) -> Iterator[Chart]:
     """Yield what a release tells people, in the same words and order."""
-    yield Chart(title=report.title, said=(report.about, *report.reading))
+    yield Chart(title=report.title, said=(report.about, report.reading[-1]))
     for section in report.sections:
         for table in section.tables:
             bars = tuple(bar for one in table.groups for bar in _group(one))

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from grievance.domain.events import Act
 from grievance.services.keep import Pen, altered
 from grievance.services.payload import decode, encode
-from grievance.statistics.package_files import of_files, unpacked
+from grievance.statistics.package_files import Content, of_files, unpacked
 from grievance.statistics.published import Published, read_files
 from grievance.statistics.tally import Tally
 from grievance.storage.store import Transaction
@@ -72,9 +72,14 @@ def packed_tally(tally: Tally) -> bytes:
 
 def published(release: KeptRelease) -> Published:
     """Read the package of a release as anybody does who has it."""
+    return read_files(content_of(release), release.period)
+
+
+def content_of(release: KeptRelease) -> Content:
+    """Return what reads the files of its package."""
     with ZipFile(BytesIO(release.package)) as archive:
         files = unpacked(archive, release.period)
-    return read_files(of_files(files, release.period), release.period)
+    return of_files(files, release.period)
 
 
 def _expanded(body: bytes) -> bytes:

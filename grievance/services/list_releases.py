@@ -1,8 +1,10 @@
-"""List the releases of statistics: what waits for a person, and what is published."""
+"""List the releases of statistics, and show one: what waits, and what is published."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,12 +12,22 @@ from uuid import UUID
 
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import WORKER, HolderId, PersonId
-from grievance.services.keep_release import published, sound_releases
+from grievance.print.report import Report
+from grievance.services.keep_release import (
+    content_of,
+    published,
+    sound_releases,
+    tallies,
+)
 from grievance.services.publish_statistics import waiting_releases
+from grievance.statistics.package import DESCRIPTION
 from grievance.statistics.published import Published
+from grievance.statistics.report import report_of
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.log_verifier import find_notes
+from grievance.vault.release import KeptRelease
+from grievance.vault.ring import WorkerRing
 
 
 MECHANISM, GONE = "the mechanism", "someone who left"
@@ -36,11 +48,30 @@ class ListedRelease:
     *checkpoint* is how many entries the log had, as far as it was signed then.
     """
 
+    kept: KeptRelease = field(repr=False)
     package: Published = field(repr=False)
     state: ReleaseState
     on: date
     who: str
     checkpoint: int
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody may still let it go."""
+        return self.state is ReleaseState.WAITING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRelease:
+    """
+    What a release tells, and *why* how many numbers of it are withheld.
+
+    None knows why without the keys of the worker.
+    """
+
+    listed: ListedRelease
+    report: Report = field(repr=False)
+    why: Mapping[str, int] | None = field(default=None, repr=False)
 
 
 def list_releases(tx: Transaction, directory: Directory) -> tuple[ListedRelease, ...]:
@@ -55,22 +86,48 @@ def list_releases(tx: Transaction, directory: Directory) -> tuple[ListedRelease,
     return tuple(_found(tx, directory))
 
 
+def show_release(
+    tx: Transaction, directory: Directory, period: str, ring: WorkerRing | None
+) -> ShownRelease:
+    """
+    Return what the release of a period tells.
+
+    Raises:
+        NotFoundError: None waits, and none was published.
+    """
+    for one in _found(tx, directory):
+        if one.package.period == period:
+            content = content_of(one.kept)
+            description = json.loads(content(DESCRIPTION))
+            return ShownRelease(
+                listed=one,
+                report=report_of(description, content, period),
+                why=next(tallies(ring, (one.kept,))).why if ring else None,
+            )
+    msg = f"Nothing waits of {period}, and nothing was published."
+    raise NotFoundError(msg)
+
+
 def _found(tx: Transaction, directory: Directory) -> Iterator[ListedRelease]:
     for one in waiting_releases(tx, directory):
-        day, by = one.made_at.date(), one.release.author
-        package = published(one.release)
-        yield _listed(package, ReleaseState.WAITING, day, _who(directory, by))
+        day = one.made_at.date()
+        yield _listed(one.release, ReleaseState.WAITING, day, directory)
     for kept in reversed(sound_releases(tx, directory)):
-        who, package = _who(directory, kept.author), published(kept)
-        yield _listed(package, ReleaseState.PUBLISHED, kept.published_on, who)
+        yield _listed(kept, ReleaseState.PUBLISHED, kept.published_on, directory)
 
 
 def _listed(
-    package: Published, state: ReleaseState, on: date, who: str
+    kept: KeptRelease, state: ReleaseState, on: date, directory: Directory
 ) -> ListedRelease:
+    package = published(kept)
     sizes = (one.size for one in find_notes(package.checkpoint))
     return ListedRelease(
-        package=package, state=state, on=on, who=who, checkpoint=max(sizes, default=0)
+        kept=kept,
+        package=package,
+        state=state,
+        on=on,
+        who=_who(directory, kept.author),
+        checkpoint=max(sizes, default=0),
     )
 
 

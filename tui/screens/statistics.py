@@ -22,6 +22,7 @@ from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.form import FormScreen
+from tui.screens.releases import ReleasesScreen
 from tui.session import Session
 from tui.statistics_facts import preview_charts
 from tui.text import line
@@ -65,6 +66,12 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
             help="Count the period after this one; of all there is, this quarter",
             action="beside(1)",
         ),
+        Command(
+            name="releases",
+            keys="w",
+            label="Releases",
+            help="List what waits to be published, and what is published",
+        ),
         Command(name="again", keys="R", label="Refresh", help="Count anew"),
         Command(
             name="leave",
@@ -103,7 +110,7 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
         else:
             chart.show([Block(NOTHING, "soft")])
         waits = f" · ▲ {', '.join(counts.waiting)} waits: w" if counts.waiting else ""
-        self._say_state(f"small numbers withheld · {self._command}{waits}")
+        self._say_state(f"small numbers withheld{waits} · {self._command}")
 
     def was_refused(self, event: Refused) -> None:
         """Say why nothing was counted, where the counts would stand."""
@@ -174,6 +181,10 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
                 self._count(found[0])
 
         await self.app.push_screen(FormScreen(self.session, form, submit), answered)
+
+    async def action_releases(self) -> None:
+        """List what waits to be published, and what is."""
+        await self.app.push_screen(ReleasesScreen(self.session))
 
     def action_leave(self) -> None:
         """Stop counting, else go back."""
