@@ -32,6 +32,11 @@ class Row:
     mine: bool = False
 
     @property
+    def is_handled(self) -> bool:
+        """Whether whoever looks handles it, not only leads it until somebody does."""
+        return self.mine and self.case.handler is not None
+
+    @property
     def about(self) -> tuple[str, ...]:
         """The names of the Entities and Members it is about."""
         return (*self.entities, *self.members)
@@ -78,7 +83,7 @@ def _is(row: Row, _today: date) -> str:
         "open" if case.is_open else "over",
         "unread" if case.unread else "seen",
         "assigned" if case.handler else "free",
-        "mine" if row.mine else "",
+        "mine" if row.is_handled else "",
         "to-do" if row.slip and row.slip.tasks else "",
     )
     return " ".join(words)

@@ -32,12 +32,13 @@ def log_words(view: LogView, shown: int, *, reading: bool = False) -> str:
 
 
 def _words(view: LogView, shown: int, *, reading: bool) -> Iterator[str]:
-    newest = "the newest " if view.is_cut else ""  # nobody counts the others
-    yield f"{shown:,} of {newest}{len(view.lines):,} entries"
+    read = len(view.lines)
+    newest = f"the newest {read:,}" if view.is_cut else f"{read:,} entries"
+    yield newest if shown == read else f"{shown:,} of {newest}"
     if reading:
         yield "who read what"
     if view.is_cut:
-        yield "m shows older ones"
+        yield f"the log has {view.total:,}, m shows older ones"
     if view.left_out:
         yield f"{view.left_out:,} not for you to see"
 

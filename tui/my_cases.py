@@ -1,4 +1,4 @@
-"""One's own cases as lines: those one answers for, by the day something is due."""
+"""One's own cases as lines: those one handles, by the day something is due, and leads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from grievance.domain.clock import ClockState
 from tui.case_row import Row
 from tui.due_groups import DUE_SLOTS, day_cells, grouped
 from tui.facts import row_blocks
-from tui.listed import Listed, Slot
+from tui.listed import Listed, Slot, section
 from tui.words import NONE, URGENCY_SIGNS, due_state
 
 
@@ -22,29 +22,41 @@ SLOTS = (
     Slot("To do", 5, 76),
     Slot("About"),
 )
+LED = "No handler yet: you answer for it; a in the case assigns it"
 EMPTY = (
-    "You answer for no open case. A coordinator assigns cases; 1 shows all that you may "
+    "You handle no open case. A coordinator assigns cases; 1 shows all that you may "
     "open, Esc goes back."
 )
 TONES = {ClockState.OVERDUE: "bad", ClockState.DUE_SOON: "warm"}
 
 
 def mine_of(rows: Sequence[Row]) -> list[Row]:
-    """Return what somebody answers for and is not over."""
-    return [row for row in rows if row.mine and row.case.is_open]
+    """Return what somebody handles and is not over."""
+    return [row for row in rows if row.is_handled and row.case.is_open]
+
+
+def led_of(rows: Sequence[Row]) -> list[Row]:
+    """Return what they answer for as a coordinator until somebody handles it."""
+    led = (r for r in rows if r.mine and not r.is_handled and r.case.is_open)
+    return sorted(led, key=lambda row: row.case.calls_on or date.max)
 
 
 def my_case_lines(rows: Sequence[Row], today: date) -> tuple[Listed, ...]:
-    """Return one's own cases by the day something is due."""
+    """Return one's own cases by the day something is due, then those that one leads."""
     dated = [(row.case.calls_on, _line(row, today)) for row in mine_of(rows)]
-    return grouped(dated, today)
+    led = [_line(row, today) for row in led_of(rows)]
+    return (*grouped(dated, today), *section(LED, led))
 
 
 def my_case_words(rows: Sequence[Row], today: date) -> str:
     """Count them, and those that are late."""
-    mine = mine_of(rows)
-    late = sum(due_state(row.case, today) is ClockState.OVERDUE for row in mine)
-    return f"{len(mine):,} open" + (f" · ! {late:,} overdue" if late else "")
+    mine, led = mine_of(rows), led_of(rows)
+    late = sum(
+        due_state(row.case, today) is ClockState.OVERDUE for row in (*mine, *led)
+    )
+    said = f"{len(mine):,} open"
+    said += f" · {len(led):,} wait for a handler" if led else ""
+    return said + (f" · ! {late:,} overdue" if late else "")
 
 
 def _line(row: Row, today: date) -> Listed:

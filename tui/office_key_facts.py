@@ -11,13 +11,14 @@ from tui.wrapping import Block
 
 
 def office_keys(book: OfficeBook) -> Iterator[Listed]:
-    """Yield root, worker, recovery and suite."""
+    """Yield root, worker, recovery, and how all of them seal."""
     directory, keys = book.directory, book.keys
     worker, suite = keys.worker, keys.suite
     handed = (
         f"handed over {len(directory.handovers)}×" if directory.handovers else "first"
     )
-    yield _key("root", "Root key", handed, _ROOT)
+    signed = f"It signed the list of people {directory.epoch} times. "
+    yield _key("root", "Root key", handed, signed + _ROOT)
     kept = (
         f" This home keeps {_listed(keys.kept_here)} from before."
         if keys.kept_here
@@ -42,16 +43,16 @@ def office_keys(book: OfficeBook) -> Iterator[Listed]:
     late = ", ".join(suite.people)
     yield _key(
         "suite",
-        "Suite",
-        f"{suite.suite}",
-        f"Still with older keys: {late or 'nobody'}; {suite.keys:,} keys of cases. "
-        "`grievance rotate suite` begins another.",
+        "How all is sealed",
+        f"way {suite.suite}",
+        f"Which ciphers are used. Still sealing as before: {late or 'nobody'}; "
+        f"{suite.keys:,} keys of cases. `grievance rotate suite` begins another way.",
         is_warm=not suite.is_done,
     )
 
 
 _ROOT = (
-    "It signs who is here. It lies in the safe folder, or in a copy under a passphrase: "
+    "It lies in the safe folder, or in a copy under a passphrase: "
     "`grievance root words` reads the office's words, `grievance rotate root` changes it."
 )
 

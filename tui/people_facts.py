@@ -41,10 +41,10 @@ def office_lines(book: OfficeBook) -> tuple[Listed, ...]:
 
 
 def office_words(book: OfficeBook) -> str:
-    """Say in a line who is here, and under which directory."""
+    """Say in a line who is here."""
     roles = ", ".join(sorted(book.me.roles))
     people = "1 person" if len(book.here) == 1 else f"{len(book.here):,} people"
-    return f"{people} here · directory {book.directory.epoch} · you: {roles}"
+    return f"{people} here · you: {roles}"
 
 
 # What there is to see to: the key names what Enter opens
@@ -208,7 +208,7 @@ def _keys(book: OfficeBook, entry: PersonEntry) -> str:
     old = (
         ""
         if entry.suite == book.directory.suite
-        else f", of the older suite {entry.suite}"
+        else ", for sealing as it was done before"
     )
     until = f", until {last_day(entry.valid_until)}" if entry.valid_until else ""
     return f"version {entry.kv} since {since}{old}{until}"

@@ -88,12 +88,13 @@ class LogView:
     """
     The newest lines first; *left_out* were of cases that are not on the ring.
 
-    It *is_cut* where older ones fit as well.
+    It *is_cut* where older ones fit as well; the log has so many entries in *total*.
     """
 
     lines: tuple[LogLine, ...] = field(repr=False)
     left_out: int = 0
     is_cut: bool = False
+    total: int = 0
 
 
 def read_log(
@@ -126,6 +127,7 @@ def read_log(
         lines=tuple(lines[: wanted.most]),
         left_out=left_out,
         is_cut=len(lines) > wanted.most,
+        total=tx.log.frontier().size,
     )
 
 

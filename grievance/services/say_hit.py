@@ -53,6 +53,9 @@ def say_place(hit: Hit) -> str:
 
 def say_progress(found: Found) -> str:
     """Say how far a search is."""
+    if found.is_all and found.files:
+        files = "1 file" if found.files == 1 else f"{found.files:,} files"
+        return f"{found.of - found.files:,} cases and {files} of audits read"
     if found.is_all:
         return f"{found.of:,} cases read"
     return f"{found.read:,} of {found.of:,} cases read so far"

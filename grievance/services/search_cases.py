@@ -66,12 +66,13 @@ class Found:
     """
     Some *hits*, and how far it is: *read* *of* so many cases.
 
-    *shut* are cases among them that did not open, or were altered.
+    *files* of them are of audits, which no queue lists.  *shut* are cases among them that did not open, or were altered.
     """
 
     hits: tuple[Hit, ...] = ()
     read: int = 0
     of: int = 0
+    files: int = 0
     shut: int = 0
 
     @property
@@ -163,7 +164,8 @@ def _search(
 ) -> Generator[Found, None, None]:
     """Open what is *unread*, and show what fits; without a query only read it."""
     before = len(cases) - len(unread)
-    yield Found(read=before, of=len(cases))
+    files = sum(not case.is_complaint for case in cases.values())
+    yield Found(read=before, of=len(cases), files=files)
     shut = done = 0
     with _gathering(searcher) as gathered:
         for some in batches(unread, HANDFUL):
@@ -173,7 +175,9 @@ def _search(
             fitting = [one for one in read if query and query.fits(one.folded)]
             hits = _shown(searcher, cases, fitting, query) if query else ()
             gathered.take(read)
-            yield Found(hits=hits, read=before + done, of=len(cases), shut=shut)
+            yield Found(
+                hits=hits, read=before + done, of=len(cases), files=files, shut=shut
+            )
 
 
 def _shown(

@@ -383,12 +383,17 @@ def test_the_next_unread_is_found_both_ways() -> None:
     ]
 
 
-def test_mine_is_what_one_answers_for() -> None:
+def test_mine_is_what_one_handles() -> None:
     """
-    A view can be of one's own cases, whoever is called the same, or of open tasks.
+    A view can be of one's own cases, whoever is called the same, or of open tasks; what
+    a coordinator only leads is nobody's yet.
     """
     task = CodedTask(number=1, who=PersonId(UUID(int=7)), due_on=TODAY)
-    found = index(replace(row(1), mine=True), replace(row(2), slip=Slip(tasks=(task,))))
+    found = index(
+        replace(row(1, handler=task.who), mine=True),
+        replace(row(2), slip=Slip(tasks=(task,))),
+        replace(row(3), mine=True),
+    )
 
     found.filter(parse_filter("is:mine"))
     assert [1] == numbers(found)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import PersonId
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
 from grievance.domain.task import CodedTask, TaskState
@@ -19,15 +21,19 @@ from tests.tui.test_case_index import TODAY, row
 from tui.case_row import Row
 from tui.due_groups import day_cells, grouped
 from tui.listed import Listed
-from tui.my_cases import my_case_lines, my_case_words
+from tui.my_cases import LED, my_case_lines, my_case_words
 from tui.screens.case import CaseScreen
 from tui.screens.due import DueList
 from tui.screens.tasks import TasksScreen
 
 
+ME = PersonId(UUID(int=1))
+
+
 def mine(number: int, days: int | None, **changes: object) -> Row:
     clocks = () if days is None else due(TODAY + timedelta(days=days))
-    return replace(row(number, clocks=clocks, **changes), mine=True)
+    handled = {"handler": ME, **changes}
+    return replace(row(number, clocks=clocks, **handled), mine=True)
 
 
 def headings(lines: tuple[Listed, ...]) -> list[str]:
@@ -66,7 +72,7 @@ def test_days_are_said_both_ways() -> None:
     assert ("–", "") == day_cells(None, TODAY)
 
 
-def test_my_cases_are_those_i_answer_for() -> None:
+def test_my_cases_are_those_i_handle() -> None:
     """
     Open ones alone, what is due first at the top, late ones counted.
     """
@@ -95,6 +101,17 @@ def test_a_case_says_how_much_is_to_be_done(office: Office) -> None:
 
     assert "1" == my_case_lines([one], TODAY)[1].cells[6]
     assert "–" == my_case_lines([mine(1, 3)], TODAY)[1].cells[6]
+
+
+def test_what_i_only_lead_stands_apart() -> None:
+    """
+    A coordinator answers for a case until somebody handles it, which makes it nobody's.
+    """
+    rows = [mine(1, 3), mine(2, -1, handler=None), mine(3, None, handler=None)]
+    lines = my_case_lines(rows, TODAY)
+
+    assert ["Within a week · 1", f"{LED} · 2"] == headings(lines)
+    assert "1 open · 2 wait for a handler · ! 1 overdue" == my_case_words(rows, TODAY)
 
 
 async def is_not_in_the_way(driver: Driver) -> None:
@@ -138,8 +155,8 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
     """
     async with at_desk(office, ADA) as driver:
         await driver.press("2")
-        await driver.see("My cases · 4 open · ! 3 overdue")
-        await driver.see("Overdue · 3")
+        await driver.see("My cases · 0 open · 4 wait for a handler · ! 3 overdue")
+        await driver.see("No handler yet: you answer for it")
         await driver.press("3")
         await driver.see("Nothing is to be done. t in a case writes something down")
         await driver.press("1", "enter")

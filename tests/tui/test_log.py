@@ -63,7 +63,9 @@ def test_how_much_of_the_log_there_is() -> None:
         LogLine(number=n, at=at, who="Ada", act="x", sentence="y") for n in (2, 1)
     )
 
-    assert "2 of 2 entries" == log_words(LogView(lines=lines), 2)
-    assert "1 of the newest 2 entries · m shows older ones" == log_words(
-        LogView(lines=lines, is_cut=True), 1
-    )
+    assert "2 entries" == log_words(LogView(lines=lines, total=9), 2)
+    assert "1 of 2 entries" == log_words(LogView(lines=lines, total=9), 1)
+    cut = LogView(lines=lines, is_cut=True, total=9)
+    older = "the log has 9, m shows older ones"
+    assert f"the newest 2 · {older}" == log_words(cut, 2)
+    assert f"1 of the newest 2 · {older}" == log_words(cut, 1)

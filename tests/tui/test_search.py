@@ -197,6 +197,8 @@ async def test_who_may_open_nothing_finds_nothing(office: Office) -> None:
         ),
         (MOST + 1, Found(read=412, of=1_000), True, f"read so far · {MORE}"),
         (0, Found(read=2, of=2, shut=1), True, "! 1 case did not open"),
+        (0, Found(read=9, of=9, files=1), True, "8 cases and 1 file of audits read"),
+        (0, Found(read=9, of=9, files=2), True, "7 cases and 2 files of audits read"),
     ],
 )
 def test_how_far_it_is(

@@ -73,7 +73,7 @@ class HitTable(LineTable):
 
     def _before(self, reference: str, where: str) -> str:
         shown = f"{cell(reference, REFERENCE)} "
-        return shown + (f"{cell(where, WHERE)} " if self.size.width >= WIDE else "")
+        return shown + (f"{cell(where, WHERE)} " if self.room >= WIDE else "")
 
     @staticmethod
     def _words(hit: Hit, style: Style, found: Style) -> Iterator[Segment]:
@@ -81,4 +81,4 @@ class HitTable(LineTable):
             yield Segment(one_line(one.flowing), found if one.is_found else style)
 
     def _strip(self, segments: Iterator[Segment], style: Style) -> Strip:
-        return ended(Strip(segments), self.size.width, style)
+        return ended(Strip(segments), self.room, style)

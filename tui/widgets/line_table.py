@@ -82,6 +82,11 @@ class LineTable(ScrollView, can_focus=True):
         """How many lines there are."""
         raise NotImplementedError
 
+    @property
+    def room(self) -> int:
+        """How many cells a line has: those that the scrollbar leaves."""
+        return self.size.width - self.scrollbar_size_vertical
+
     def paint_head(self) -> Strip:
         """Paint the line above all others."""
         raise NotImplementedError
@@ -140,7 +145,7 @@ class LineTable(ScrollView, can_focus=True):
         return self._empty(y - HEAD - 1).adjust_cell_length(self.size.width, plain)
 
     def _empty(self, y: int) -> Strip:
-        said = textwrap.wrap(self.hint, max(10, self.size.width - 2 * self.MARGIN))
+        said = textwrap.wrap(self.hint, max(10, self.room - 2 * self.MARGIN))
         if self.count or not 0 <= y < len(said):
             return Strip([])
         style = self.get_component_rich_style("line--soft")

@@ -63,14 +63,14 @@ class Listing(HeadedTable):
         line = self.lines[place]
         if line.thing is None:
             style = self.get_component_rich_style("line--head")
-            return Strip([Segment(cell(line.cells[0], self.size.width), style)])
+            return Strip([Segment(cell(line.cells[0], self.room), style)])
         is_cursor = place == self.cursor
         name = "cursor" if is_cursor else line.tone or "plain"
         style = self.get_component_rich_style(f"line--{name}")
         return self._strip("▶ " if is_cursor else "  ", line.cells, style)
 
     def _strip(self, sign: str, words: Sequence[str], style: Style) -> Strip:
-        width = self.size.width
+        width = self.room
         places = lay_out(self._slots, width - len(sign))
         text = " ".join(cell(words[place], size) for place, size in places)
         return Strip([Segment(sign + text, style)]).adjust_cell_length(width, style)

@@ -57,7 +57,7 @@ class WaitingTable(HeadedTable):
         line = self.lines[place]
         if line.item is None:
             style = self.get_component_rich_style("line--head")
-            text = cell(line.since, self.size.width)
+            text = cell(line.since, self.room)
             return Strip([Segment(text, style)])
         is_cursor = place == self.cursor
         name = "cursor" if is_cursor else "plain"
@@ -65,7 +65,7 @@ class WaitingTable(HeadedTable):
         return self._strip("▶ " if is_cursor else "  ", line, style)
 
     def _strip(self, sign: str, line: WaitingLine, style: Style) -> Strip:
-        width = self.size.width
+        width = self.room
         words = [line.since, line.state, line.where]
         widths = list(WIDTHS)
         if width < NARROW:
