@@ -40,14 +40,15 @@ CORRECTIONS = ("catalogue.toml", "catalogue", "letters", "notices")  # in a home
 @contextmanager
 def made_once() -> Iterator[None]:
     """
-    Stretch a passphrase once with each salt, as that takes a third of a second; give who
-    opens the same database again the same engine, which compiled its SQL; migrate the
-    first empty file and copy its tables; read the books that ship, and start what forks
-    readers of mails, once.
+    Salt all passphrases the same, and stretch each once, as that takes a fifth of a
+    second; give who opens the same database again the same engine, which compiled its
+    SQL; migrate the first empty file and copy its tables; read the books that ship, and
+    start what forks readers of mails, once.
     """
     lenders = ForkServers()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(identity, "lock_key", functools.cache(identity.lock_key))
+        patch.setattr(identity, "new_salt", functools.cache(identity.new_salt))
+        patch.setattr(identity, "stretch", functools.cache(identity.stretch))
         patch.setattr(store, "open_engine", functools.lru_cache(4)(_open_unhurried))
         patch.setattr(command, "upgrade", _migrated_once())
         for name in ("read_letters", "read_notices"):

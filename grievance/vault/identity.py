@@ -123,7 +123,7 @@ def lock(  # noqa: PLR0913  # keywords; none of them has a safe default
         msg = f"A device secret has {DEVICE_SIZE} bytes."
         raise ValueError(msg)
 
-    salt = os.urandom(SALT_SIZE)
+    salt = new_salt()
     key = lock_key(passphrase, device=device, salt=salt, cost=cost)
     iterations, lanes, memory_kib = cost.parameters
     return LockedIdentity(
@@ -157,6 +157,11 @@ def unlock(
     key = lock_key(passphrase, device=device, salt=locked.salt, cost=cost)
     seed = unseal(key, locked.sealed, _place(locked.person_id, locked.kv))
     return Identity(seed, suite=suite)
+
+
+def new_salt() -> bytes:
+    """Draw what makes guesses at one passphrase worth nothing for any other."""
+    return os.urandom(SALT_SIZE)
 
 
 def lock_key(passphrase: str, *, device: bytes, salt: bytes, cost: Cost) -> bytes:

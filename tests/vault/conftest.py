@@ -19,6 +19,8 @@ def _office(request: pytest.FixtureRequest) -> Office:
 @pytest.fixture(autouse=True)
 def _stretched_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """
-    Here it is the stretching itself that is tested, so that no key is remembered.
+    Here it is the stretching itself that is tested, so that none is remembered.
     """
-    monkeypatch.setattr(identity, "lock_key", inspect.unwrap(identity.lock_key))
+    for name in ("new_salt", "stretch"):
+        anew = inspect.unwrap(getattr(identity, name))
+        monkeypatch.setattr(identity, name, anew)
