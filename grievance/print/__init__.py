@@ -1,1 +1,1 @@
-"""Paper for the file: what went out, as pages that look the same in twenty years."""
+"""Pages for people: what went out, as it looks in twenty years, and what is published."""

@@ -125,12 +125,32 @@ def _least(table: Table) -> float:
 
 def _heads(sheets: Sheets, table: Table) -> None:
     with sheets.tags.part("TR"):
-        for words, left in ((table.by, MARGIN), (table.counted, COUNTED)):
+        for words, left in _columns(table):
             with sheets.tags.part("TH", "Column"), sheets.tags.drawn():
-                for number, line in enumerate(read_on(lines(words, SMALL, LABEL))):
-                    top = sheets.at - number * SMALL * LEADING
-                    sheets.line(line, SMALL, top, left=left, ink=QUIET)
-    most = max(len([*lines(one, SMALL, LABEL)]) for one in (table.by, table.counted))
+                _small(sheets, words, left)
+    _below(sheets, table)
+
+
+def _heads_again(sheets: Sheets, table: Table) -> None:
+    """Repeat them on another page, for the eye alone."""
+    with sheets.tags.passed_over():
+        for words, left in _columns(table):
+            _small(sheets, words, left)
+    _below(sheets, table)
+
+
+def _columns(table: Table) -> Sequence[tuple[str, float]]:
+    return ((table.by, MARGIN), (table.counted, COUNTED))
+
+
+def _small(sheets: Sheets, words: str, left: float) -> None:
+    for number, line in enumerate(read_on(lines(words, SMALL, LABEL))):
+        top = sheets.at - number * SMALL * LEADING
+        sheets.line(line, SMALL, top, left=left, ink=QUIET)
+
+
+def _below(sheets: Sheets, table: Table) -> None:
+    most = max(len([*lines(one, SMALL, LABEL)]) for one, _ in _columns(table))
     sheets.at -= most * SMALL * LEADING + PAD
     sheets.rule(sheets.at)
 
@@ -140,7 +160,8 @@ def _row(
 ) -> None:
     indent = INDENT if table and not bold else 0.0
     label = read_on(lines(row.label, size, LABEL - indent))
-    sheets.need(len(label) * size * LEADING + PAD)
+    if sheets.need(len(label) * size * LEADING + PAD) and table:
+        _heads_again(sheets, table)
     top = sheets.at - PAD / 2
     with sheets.tags.part("TR"):
         with sheets.tags.part("TH", "Row"), sheets.tags.drawn():

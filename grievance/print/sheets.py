@@ -37,10 +37,12 @@ class Sheets:
         self._title = title
         self._number = 1
 
-    def need(self, height: float) -> None:
-        """Go on to the next page where less is left; no page can have more than it has."""
-        if self.at - height < MARGIN and self.at < HEIGHT - MARGIN:
+    def need(self, height: float) -> bool:
+        """Go on to the next page where less is left than that; return whether it is one."""
+        is_short = self.at - height < MARGIN and self.at < HEIGHT - MARGIN
+        if is_short:
             self._turn()
+        return is_short
 
     def text(
         self, kind: str, text: str, size: float, *, bold: bool = False, gap: float = 0.5

@@ -251,6 +251,14 @@ def _catalogue(release: Release) -> dict[str, Any]:
                 "dcat:mediaType": "text/csv",
             }
             for table in release.tables
+        ]
+        + [
+            {
+                "@type": "dcat:Distribution",
+                "dct:title": "Report for people",
+                "dcat:downloadURL": REPORT,
+                "dcat:mediaType": MEDIA["html"],
+            }
         ],
     }
 

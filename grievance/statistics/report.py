@@ -6,18 +6,17 @@ So whoever has the package can make its report again, byte by byte.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
 from grievance.print.report import Before, Group, Report, Row, Section, Table
 from grievance.statistics.attack import Printed
-from grievance.statistics.cube import Dimension, Key
+from grievance.statistics.cube import Key
 from grievance.statistics.durations import Spread, last_day
 from grievance.statistics.package_files import Content
 from grievance.statistics.package_tables import Codes, read_codes, read_table
+from grievance.statistics.report_rows import groups_of
 from grievance.statistics.report_words import (
     BEFORE,
     CHECKING,
@@ -34,7 +33,6 @@ from grievance.statistics.report_words import (
 
 
 VALUE = "OBS_VALUE"
-MANY = 4  # that have the same number, and are named at once
 NOT_LISTED = (
     "Where all parts of a sum are 0 or withheld, as it is, they are not listed."
 )
@@ -131,7 +129,7 @@ def _sections(pages: Sequence[_Page]) -> Iterator[Section]:
 
 
 def _table(page: _Page) -> Table:
-    groups = tuple(_joined(tuple(_groups(page))))
+    groups = groups_of(page.printed, page.codes)
     return Table(
         name=page.printed.shape.name,
         title=page.resource["title"],
@@ -167,67 +165,3 @@ def _typical(page: _Page) -> Iterator[str]:
             found = spread.quantile(share)
             if found:
                 yield f"{what}: {page.codes[days.name][found]}."
-
-
-# Rows
-
-
-def _groups(page: _Page) -> Iterator[Group]:
-    """Yield each sum over the last dimension, and what it is made of."""
-    dimensions = page.printed.shape.dimensions
-    outer, inner = dimensions[:-1], dimensions[-1:]
-    for chosen in product(*((None, *one.values) for one in outer)):
-        named = zip(outer, chosen, strict=True)
-        where = {one.name: value for one, value in named if value}
-        labels = [page.codes[name][value] for name, value in where.items()]
-        rows = [row for one in inner for row in _parts(page, where, one)]
-        is_inner = bool(where) or all(row.is_withheld for row in rows)
-        yield Group(
-            head=_row(page, where, ", ".join(labels) or "All"),
-            rows=_gathered(rows, alike={0, None} if is_inner else {0}),
-        )
-
-
-def _parts(page: _Page, where: Mapping[str, str], inner: Dimension) -> Iterator[Row]:
-    for value in inner.values:
-        label = page.codes[inner.name][value]
-        yield _row(page, {**where, inner.name: value}, label)
-
-
-def _row(page: _Page, where: Mapping[str, str], label: str) -> Row:
-    shape, chosen = page.printed.shape, tuple(sorted(where.items()))
-    key = Key(measure=shape.measure, period=shape.period, where=chosen)
-    return Row(labels=(label,), number=page.printed.numbers[key])
-
-
-def _gathered(rows: Sequence[Row], alike: set[int | None]) -> tuple[Row, ...]:
-    """Name many in one row, the last, that all have the same number of those *alike*."""
-    counts = Counter(row.number for row in rows)
-    many = {number for number in alike if counts[number] >= MANY}
-    kept = [row for row in rows if row.number not in many]
-    return (*kept, *_at_once(rows, many))
-
-
-def _at_once(rows: Sequence[Row], numbers: set[int | None]) -> Iterator[Row]:
-    for number in sorted(numbers, key=str):
-        labels = [label for r in rows if r.number == number for label in r.labels]
-        if labels:
-            yield Row(labels=tuple(labels), number=number)
-
-
-def _joined(groups: Sequence[Group]) -> Iterator[Group]:
-    """Name those groups at once in which every number is none, or is withheld."""
-    first, *others = groups
-    yield first
-    uniform = [one.head for one in others if _is_uniform(one)]
-    yield from (one for one in others if one.head not in uniform)
-    for row in _at_once(uniform, {0, None}):
-        yield Group(head=row, rows=())
-
-
-def _is_uniform(group: Group) -> bool:
-    """Whether all parts are as their sum is; those of none are none, told or not."""
-    numbers = {row.number for row in group.rows}
-    if group.head.is_withheld:
-        return numbers <= {None}
-    return group.head.number == 0 and numbers <= {0, None}
