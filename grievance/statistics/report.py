@@ -33,9 +33,7 @@ from grievance.statistics.report_words import (
 
 
 VALUE = "OBS_VALUE"
-NOT_LISTED = (
-    "Where all parts of a sum are 0 or withheld, as it is, they are not listed."
-)
+NOT_LISTED = "What a sum is made of is not listed where it is 0, or all of it withheld."
 OVERLAP = (
     "One complaint may count in several of these, so that parts may be more than all."
 )
