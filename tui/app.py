@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -46,6 +47,7 @@ if TYPE_CHECKING:  # the lock is there before these are imported
     from tui.workplace import Workplace
 
 
+HERE = Path(__file__).parent
 WARNING = timedelta(minutes=1)
 LOOK_EVERY = 5.0
 ACTIVITY = (
@@ -61,7 +63,7 @@ class Desk(UndoingApp, KeepingApp):
     """Opens screens, and closes all of them when it is locked."""
 
     TITLE = "Grievances"
-    CSS_PATH = "desk.tcss"
+    CSS_PATH = HERE / "lock.tcss"  # the rest is read behind the lock
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "desk",
         Command(
@@ -163,6 +165,9 @@ class Desk(UndoingApp, KeepingApp):
         self._session = session = self.workplace.session(event.ring)
         self._who = session.me.name
         self._touch()
+        self.stylesheet.read(
+            HERE / "desk.tcss"
+        )  # once; it is parsed with the first of it
         self._queue = queue = self.workplace.queue(session)
         await self._begin_with(queue)
         self.begin_keeping(session)

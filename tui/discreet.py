@@ -29,7 +29,7 @@ class DiscreetApp(App[None]):
     def __init__(self) -> None:
         super().__init__(ansi_color=False)
         self.register_theme(THEME)
-        self.theme = THEME.name
+        self.wear(THEME.name)
         self._scrub = Scrub()
         self._told = ""
 
@@ -38,6 +38,16 @@ class DiscreetApp(App[None]):
         asyncio.get_running_loop().set_exception_handler(self._lost)
 
     # Painting
+
+    def wear(self, theme: str) -> None:
+        """Take the colours of a theme, before the stylesheet is read in those of another."""
+        self.theme = theme
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002  # Textual's shape
+        """Read the stylesheet anew where its colours changed; Textual does at each start."""
+        if self.stylesheet._variables != self.get_css_variables():  # noqa: SLF001  # it tells nobody
+            super().refresh_css(animate=animate)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Let no code pass that a terminal would obey."""

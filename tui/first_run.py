@@ -7,6 +7,7 @@ It holds no mechanism, as there is none; what makes an office is passed in.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import ClassVar
 
@@ -18,11 +19,14 @@ from tui.screens.first_run import WelcomeScreen
 from tui.suited import SuitedApp
 
 
+HERE = Path(__file__).parent
+
+
 class FirstRun(SuitedApp):
     """Asks what to do, and does it."""
 
     TITLE = "Grievances"
-    CSS_PATH = "desk.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [HERE / "lock.tcss", HERE / "desk.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "first",
         Command(

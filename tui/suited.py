@@ -59,7 +59,7 @@ class SuitedApp(DiscreetApp):
             SetupError: The keymap is wrong.
         """
         self._keymap_of_ours = read_keymap(settings.keymap, path)
-        self.theme = settings.theme
+        self.wear(settings.theme)
         self.draw_for(environ, plain=plain or settings.plain)
         self._rebind(self)
 

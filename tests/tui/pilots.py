@@ -13,8 +13,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from grievance.wiring import Mechanism
+from tests.tui.cheap_desk import painted
 from tests.tui.offices import Office
-from tests.tui.terminals import ROOT
 from tui.app import Desk
 from tui.entrance import Entrance
 from tui.screens.case import CaseScreen
@@ -31,8 +31,6 @@ FEW = 10
 
 class HeardDesk(Desk):
     """A desk that keeps what it told: a toast goes by itself, on a slow machine unseen."""
-
-    CSS_PATH = str(ROOT / "tui" / "desk.tcss")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,6 +52,7 @@ class Driver:
 
     desk: HeardDesk
     pilot: Pilot[None]
+    has_looked: bool = False
 
     @property
     def screen(self) -> Screen[object]:
@@ -69,7 +68,8 @@ class Driver:
 
     @property
     def text(self) -> str:
-        lines = self.desk.screen._compositor.render_strips()
+        self.has_looked = True
+        lines = painted(self.desk)
         return "\n".join("".join(part.text for part in strip) for strip in lines)
 
     @property
@@ -139,3 +139,4 @@ async def at_desk(
             watching = queue.query_one(Watching)
             await driver.until(lambda: watching.has_begun, "watching")
         yield driver
+        assert driver.has_looked or driver.text  # so that each desk was painted

@@ -18,7 +18,7 @@ from grievance.home import DEVICE_KEY, Home, read_key
 from grievance.services.read_directory import person_of
 from grievance.services.unlock_ring import Credentials
 from grievance.wiring import Mechanism, build
-from tests.tui.terminals import ROOT
+from tests.tui.cheap_desk import painted
 from tui.first_run import FirstRun
 from tui.guide import Guide, Next
 from tui.screens.first_run import WelcomeScreen
@@ -28,12 +28,8 @@ PHRASE = "six quiet words of a first person"
 PATIENCE = 400
 
 
-class HereFirstRun(FirstRun):
-    CSS_PATH = str(ROOT / "tui" / "desk.tcss")
-
-
 def words(app: FirstRun) -> str:
-    strips = app.screen._compositor.render_strips()
+    strips = painted(app)
     text = " ".join("".join(part.text for part in strip) for strip in strips)
     return " ".join(text.split())
 
@@ -51,7 +47,7 @@ async def see(pilot: Pilot[None], app: FirstRun, wanted: str) -> None:
 async def at_first_run(
     guide: Guide, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[FirstRun, Pilot[None]]]:
-    app = HereFirstRun(guide)
+    app = FirstRun(guide)
     async with app.run_test(size=size) as pilot:
         await see(pilot, app, "There is no office yet")
         yield app, pilot

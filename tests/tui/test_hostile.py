@@ -18,13 +18,14 @@ from grievance.domain.ids import PartId
 from grievance.services.add_note import add_note
 from grievance.services.list_cases import list_covers
 from grievance.services.read_letters import OpenedLetter
+from tests.tui.cheap_desk import painted
 from tests.tui.hostile import ON_A_LINE, Crawler
 from tests.tui.offices import ADA, BO, HOSTILE, SHOWN, Office
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.snapshot_office import fill_office
-from tests.tui.test_first_run import HereFirstRun
 from tests.tui.test_people import to_line
 from tui.areas import AREAS
+from tui.first_run import FirstRun
 from tui.guide import Founded, Guide, Wish
 from tui.screens.case import CaseScreen
 from tui.screens.case_tabs import TABS
@@ -42,7 +43,7 @@ FORBIDDEN = set("\x00\x07\x1b\x9b\u202e\u2066")
 
 def obeyed(driver: Driver) -> set[str]:
     """What a terminal would obey of all that is painted, frame and colours apart."""
-    strips = driver.desk.screen._compositor.render_strips()
+    strips = painted(driver.desk)
     return FORBIDDEN & {c for strip in strips for part in strip for c in part.text}
 
 
@@ -151,7 +152,7 @@ async def test_the_first_run_takes_them_too() -> None:
         there = Path("/home") / HOSTILE.replace("/", "")
         return Founded(person=wish.person, home=there, device=there, safe=there)
 
-    app = HereFirstRun(Guide(Path("/home"), found))
+    app = FirstRun(Guide(Path("/home"), found))
     async with app.run_test(size=(100, 40)) as pilot:
         driver = Driver(app, pilot)  # type: ignore[arg-type]  # no desk yet, painted alike
         await pilot.press("1")
@@ -197,7 +198,7 @@ async def test_letters_clean_what_nobody_cleaned_before(office: Office) -> None:
     async with app.run_test(size=(200, 30)) as pilot:
         app.query_one(Letters).show([shown_letter(one) for one in opened], {})
         await pilot.pause()
-        strips = app.screen._compositor.render_strips()
+        strips = painted(app)
         painted = "\n".join("".join(part.text for part in strip) for strip in strips)
 
     assert 6 == painted.count(SHOWN)
@@ -281,7 +282,7 @@ async def test_careless_widgets_are_caught_by_the_filter() -> None:
     app = Careless()
     async with app.run_test() as pilot:
         await pilot.pause()
-        strips = app.screen._compositor.render_strips()
+        strips = painted(app)
         painted = {c for strip in strips for part in strip for c in part.text}
 
     assert set() == FORBIDDEN & painted

@@ -20,7 +20,6 @@ from tests.tui.offices import ADA, BO, CY, Office
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.snapshot import Album
 from tests.tui.snapshot_office import fill_office
-from tests.tui.terminals import ROOT
 from tests.tui.test_people import to_line
 from tui.areas import AREAS
 from tui.first_run import FirstRun
@@ -224,10 +223,6 @@ async def test_screens_without_their_database(office: Office) -> None:
     album.hold(of=("error",))
 
 
-class HereFirstRun(FirstRun):
-    CSS_PATH = str(ROOT / "tui" / "desk.tcss")
-
-
 @pytest.mark.slow
 async def test_the_first_run() -> None:
     """
@@ -241,7 +236,7 @@ async def test_the_first_run() -> None:
         safe=home / "safe",
         passphrase="dam river smelter night well road",
     )
-    app = HereFirstRun(Guide(home, lambda _: founded))
+    app = FirstRun(Guide(home, lambda _: founded))
     async with app.run_test(size=(120, 40)) as pilot:
         driver = Driver(app, pilot)  # type: ignore[arg-type]  # no desk yet, painted alike
         await album.look(driver, "first-run")
