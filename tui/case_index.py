@@ -22,7 +22,8 @@ from tui.case_row import ORDERS, READERS, Row, words_of
 
 
 FEW = 50  # cases, of which each is put in its place alone
-_ID = itemgetter(1)
+WORDS = ""  # the column of all that a filter looks at
+_ROW = itemgetter(1)
 
 
 class CaseIndex:
@@ -30,7 +31,8 @@ class CaseIndex:
     Rows by case id, and which of them are shown in which order.
 
     A case is shown once its slip was opened: who was taken off it may still have a key
-    to it, and only the slip says so.
+    to it, and only the slip says so.  A filter looks through columns of text, which lie
+    beside the sorted rows until these change: a letter typed takes some milliseconds.
     """
 
     def __init__(self, today: date) -> None:
@@ -41,9 +43,10 @@ class CaseIndex:
         self._rows: dict[CaseId, Row] = {}
         self._words: dict[CaseId, str] = {}  # of those that were looked for in
         self._late: set[CaseId] = set()
-        self._sorted: list[tuple[Any, CaseId]] = []
-        self._shown: list[CaseId] = []
-        self._places: dict[CaseId, int] | None = None
+        self._sorted: list[tuple[Any, Row]] = []
+        self._columns: dict[str, list[str]] = {}  # what to look in, as they are sorted
+        self._shown: list[Row] = []  # as they are sorted, also where that is turned
+        self._shown_ids: set[CaseId] | None = None
         self._unseen: set[CaseId] = set()
         self._newer: set[CaseId] = set()  # than what is just being read
 
@@ -68,34 +71,45 @@ class CaseIndex:
         """Return the rows of those of *ids* that there are, in the order of the list."""
         if not ids:
             return []
-        ordered = (self._rows[id_] for _, id_ in self._sorted if id_ in ids)
-        return list(reversed(list(ordered)) if self.is_turned else ordered)
+        ordered = [row for _, row in self._sorted if row.case.id in ids]
+        return ordered[::-1] if self.is_turned else ordered
 
     def row(self, place: int) -> Row:
         """Return the row shown at *place*, from 0."""
-        return self._rows[self._shown[place]]
+        return self._shown[~place if self.is_turned else place]
 
     def key(self, place: int) -> CaseId:
         """Return which case is shown at *place*."""
-        return self._shown[place]
+        return self.row(place).case.id
 
     def find(self, case_id: CaseId | None, *, near: int = 0) -> int | None:
         """Return where a case is shown, or None; *near* is where it may well be."""
-        if case_id is None:
+        row = None if case_id is None else self._rows.get(case_id)
+        if row is None:
             return None
-        if near < len(self._shown) and self._shown[near] == case_id:
+        if near < len(self) and self.row(near) is row:
             return near
-        return self._by_id.get(case_id)
+        place = self._place(row)
+        return len(self) - 1 - place if self.is_turned and place is not None else place
+
+    def _place(self, row: Row) -> int | None:
+        """Return where a row is among those shown, by what they are sorted by."""
+        key = ORDERS[self.order]
+        wanted = key(row)
+        for place in range(bisect_left(self._shown, wanted, key=key), len(self)):
+            if self._shown[place] is row:
+                return place
+            if key(self._shown[place]) != wanted:
+                break
+        return None
 
     def hidden(self, ids: AbstractSet[CaseId]) -> int:
         """Return how many of *ids* are not shown."""
-        return len(ids - self._by_id.keys()) if ids else 0
-
-    @property
-    def _by_id(self) -> dict[CaseId, int]:
-        if self._places is None:
-            self._places = {id_: place for place, id_ in enumerate(self._shown)}
-        return self._places
+        if not self.wanted.terms:
+            return sum(id_ not in self._rows for id_ in ids)
+        if self._shown_ids is None and ids:
+            self._shown_ids = {row.case.id for row in self._shown}
+        return len(ids - self._shown_ids) if self._shown_ids else len(ids)
 
     def unread_near(self, place: int, way: int) -> int | None:
         """Return where the next case is that nobody has read, or the one before."""
@@ -111,7 +125,7 @@ class CaseIndex:
         self._drop({id_ for id_, row in self._rows.items() if row.slip is None})
         self._unseen, self._newer = set(self._rows), set()
         if today != self.today:
-            self.today, self._words = today, {}
+            self.today, self._words, self._columns = today, {}, {}
             self._late = self.sorted(self._rows.values()).late
 
     def fill(self, found: Sorted) -> None:
@@ -169,9 +183,11 @@ class CaseIndex:
 
     def sort(self, order: str, *, is_turned: bool = False) -> None:
         """Show in another order, one of `ORDERS`; *is_turned* with the last one first."""
-        self.order, self.is_turned = order, is_turned
-        self._sorted = self.sorted(self._rows.values()).keys
-        self._choose()
+        if order != self.order:
+            self.order, self._columns = order, {}
+            self._sorted = self.sorted(self._rows.values()).keys
+            self._choose()
+        self.is_turned = is_turned
 
     def learn(self, words: Mapping[CaseId, tuple[Row, str]]) -> None:
         """Take over what a filter looks at, where the rows are still these."""
@@ -179,23 +195,26 @@ class CaseIndex:
         for id_, (row, found) in words.items():
             if rows.get(id_) is row:
                 self._words[id_] = found
+        if len(self._words) == len(rows):  # before somebody types the first letter
+            self._column(WORDS)
 
     def forget(self) -> None:
         """Hold nothing any more."""
-        self._rows, self._words, self._places = {}, {}, None
-        self._sorted, self._shown = [], []
+        self._rows, self._words, self._columns = {}, {}, {}
+        self._sorted, self._shown, self._shown_ids = [], [], None
         self._late, self._unseen, self._newer = set(), set(), set()
 
-    def shown(self) -> Sequence[CaseId]:
+    def shown(self) -> list[CaseId]:
         """Return the cases in the order they are shown in."""
-        return self._shown
+        ids = [row.case.id for row in self._shown]
+        return ids[::-1] if self.is_turned else ids
 
     def _show(self, found: Sorted) -> None:
         if (found.order, found.today) != (self.order, self.today):  # changed meanwhile
             found = self.sorted(found.rows.values())
         replaced = self._rows.keys() & found.rows.keys()
         if len(replaced) == len(self._rows):  # the first ones, or all of them anew
-            self._rows, self._words = found.rows, {}
+            self._rows, self._words, self._columns = found.rows, {}, {}
             self._sorted, self._late = found.keys, found.late
         else:
             self._take_out(replaced)
@@ -219,17 +238,20 @@ class CaseIndex:
         """Take cases out of the order, while their rows are still those of before."""
         for id_ in ids:
             self._words.pop(id_, None)
+        self._columns = {}
         if len(ids) > FEW:
-            self._sorted = [pair for pair in self._sorted if pair[1] not in ids]
+            self._sorted = [pair for pair in self._sorted if pair[1].case.id not in ids]
             return
         key = ORDERS[self.order]
         for id_ in ids:
-            place = bisect_left(self._sorted, key(self._rows[id_]), key=KEY)
-            while self._sorted[place][1] != id_:
+            row = self._rows[id_]
+            place = bisect_left(self._sorted, key(row), key=KEY)
+            while self._sorted[place][1] is not row:
                 place += 1
             del self._sorted[place]
 
-    def _put_in(self, keys: Sequence[tuple[Any, CaseId]]) -> None:
+    def _put_in(self, keys: Sequence[tuple[Any, Row]]) -> None:
+        self._columns = {}
         if len(keys) > FEW:
             self._sorted += keys
             self._sorted.sort(key=KEY)
@@ -238,22 +260,38 @@ class CaseIndex:
             insort(self._sorted, pair, key=KEY)
 
     def _choose(self) -> None:
-        self._shown, self._places = list(map(_ID, self._sorted)), None
-        if self.is_turned:
-            self._shown.reverse()
+        """Show what fits all terms."""
+        self._shown_ids = None
+        if not self.wanted.terms:
+            self._shown = list(map(_ROW, self._sorted))
+            return
+        places: Sequence[int] = range(len(self._sorted))
         for term in self.wanted.terms:
-            self._shown = [id_ for id_ in self._shown if self._fits(term, id_)]
+            places = _fitting(places, self._column(term.field), term)
+        self._shown = [self._sorted[place][1] for place in places]
 
-    def _fits(self, term: Term, id_: CaseId) -> bool:
-        if term.field:
-            found = READERS[term.field](self._rows[id_], self.today)
-        else:
-            found = self._words.get(id_) or self._read_words(id_)
-        return (term.word in found) is not term.negated
+    def _column(self, name: str) -> list[str]:
+        """Return what a filter looks at in each row, as they are sorted."""
+        if name not in self._columns:
+            rows = map(_ROW, self._sorted)
+            read = READERS.get(name)
+            self._columns[name] = (
+                [read(row, self.today) for row in rows]
+                if read
+                else [self._words.get(row.case.id) or self._read(row) for row in rows]
+            )
+        return self._columns[name]
 
-    def _read_words(self, id_: CaseId) -> str:
-        self._words[id_] = words_of(self._rows[id_], self.today)
-        return self._words[id_]
+    def _read(self, row: Row) -> str:
+        words = self._words[row.case.id] = words_of(row, self.today)
+        return words
+
+
+def _fitting(places: Sequence[int], column: Sequence[str], term: Term) -> list[int]:
+    word = term.word
+    if term.negated:
+        return [place for place in places if word not in column[place]]
+    return [place for place in places if word in column[place]]
 
 
 def _under(known: Row | None, cover: Row) -> Row:

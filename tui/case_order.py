@@ -25,7 +25,7 @@ class Sorted:
     order: str
     today: date
     rows: dict[CaseId, Row] = field(repr=False)
-    keys: list[tuple[Any, CaseId]] = field(repr=False)
+    keys: list[tuple[Any, Row]] = field(repr=False)
     late: set[CaseId] = field(repr=False)
 
     @classmethod
@@ -36,7 +36,7 @@ class Sorted:
             order=order,
             today=today,
             rows=by_id,
-            keys=sorted([(key(row), id_) for id_, row in by_id.items()], key=KEY),
+            keys=sorted([(key(row), row) for row in by_id.values()], key=KEY),
             late={id_ for id_, row in by_id.items() if _is_late(row, today)},
         )
 

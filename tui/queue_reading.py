@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from textual.message import Message
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
 from grievance.services.saved_views import SavedView, read_views
-from grievance.services.slip_pages import without_collecting
+from grievance.services.slip_pages import MANY, without_collecting
 from tui.asking import read_covers, read_slips
 from tui.asking_waiting import read_waiting
 from tui.case_order import Sorted
@@ -108,6 +109,7 @@ def read_queue(
         return
     if is_cancelled():
         return
+    _leave_out(rows)
     post(QueueRead(generation))
     try:
         post(_count_waiting(session, generation))
@@ -136,6 +138,12 @@ def _rows(session: Session) -> Iterator[list[Row]]:
             known = next(batches, [])
         yield known
         yield from paced(batches, time.monotonic)
+
+
+def _leave_out(rows: Sequence[Row]) -> None:
+    """Let nobody look for garbage in very many rows: a key would wait for it."""
+    if len(rows) > MANY:
+        gc.freeze()
 
 
 def _count_waiting(session: Session, generation: int) -> WaitingCounted:
