@@ -31,6 +31,8 @@ class JumpScreen(ModalScreen[str | None]):
         super().__init__()
         self.letters = letters
         self._areas = areas
+        for key in (*letters, *areas):  # before any other, as of all that goes anywhere
+            self._bindings.bind(key, f"go('{key}')", show=False, priority=True)
 
     def compose(self) -> ComposeResult:
         for letter, jump in self.letters.items():
@@ -40,11 +42,15 @@ class JumpScreen(ModalScreen[str | None]):
         areas = " ".join(f"{number} {title}" for number, title in self._areas.items())
         yield Static(Content(f"{HINT}  {areas}"), classes="jump-hint")
 
+    def action_go(self, key: str) -> None:
+        """Answer with what is offered."""
+        self.dismiss(key)
+
     def on_key(self, event: events.Key) -> None:
-        """Take the next key, whichever it is: what is not offered stays here."""
+        """Stay here with any other key; one that came late is for nobody."""
         event.stop()
-        offered = {*self.letters, *self._areas}
-        self.dismiss(event.character if event.character in offered else None)
+        if self.is_active:
+            self.dismiss(None)
 
     def action_leave(self) -> None:
         self.dismiss(None)
