@@ -3,10 +3,12 @@ Very many cases on the books, as intake makes them, in a third of the time.
 
 Every box is sealed and signed as it always is, in processes of their own; they go onto
 the books a batch at a time, each row with its line in the log.  One person reads them.
+Some hundred are made here, for a list that is longer than a window.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import chain
@@ -15,17 +17,28 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grievance.domain.case import Case
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import LetterText, PartKind
 from grievance.domain.events import Act, Event
-from grievance.domain.ids import EntityId
+from grievance.domain.ids import CaseId, EntityId
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
-from grievance.services.keep import Pen, keep_grants, keep_slip, keep_slots
+from grievance.services.case_parts import seal_part
+from grievance.services.in_batches import batches
+from grievance.services.keep import (
+    Pen,
+    keep_grants,
+    keep_parts,
+    keep_slip,
+    keep_slots,
+)
 from grievance.services.make_box import make_box
+from grievance.services.payload import encode
 from grievance.vault.case_box import CaseSlot, Grant, SealedPart
 from grievance.vault.ring import WorkerRing
 from grievance.vault.slip import SealedSlip
-from grievance.wiring import build
+from grievance.wiring import Mechanism, build
 from tests.doubles import NOON, TODAY, make_entity
 from tests.offices import Office
 
@@ -56,6 +69,30 @@ def fill(office: Office, count: int) -> None:
         for made in makers.map(make, numbers):
             with office.store.begin() as tx:
                 _keep(Pen.of(tx, ring, NOON), made)
+
+
+def fill_here(mechanism: Mechanism, slips: Iterable[Slip]) -> None:
+    """Put a case with each of these slips on the books, in this process."""
+    ring = mechanism.worker_ring()
+    made = [_made(ring, slip) for slip in slips]
+    with mechanism.store.begin() as tx:
+        _keep(Pen.of(tx, ring, NOON), made)
+
+
+def write_letters(
+    office: Office, case_ids: Sequence[CaseId], texts: Iterable[str]
+) -> None:
+    """Post one of *texts* into each case, as intake does."""
+    ring, several = office.worker, iter(texts)
+    for some in batches(case_ids, BATCH):
+        with office.store.begin() as tx:
+            pen, parts = Pen.of(tx, ring, NOON), []
+            for case_id, text in zip(some, several, strict=False):
+                slot = tx.cases.slot(case_id, Compartment.CONTENTS)
+                letter = LetterText(received_at=NOON, subject="Wages", text=text)
+                body = encode(letter)
+                parts.append(seal_part(ring.author, slot, PartKind.LETTER, body))
+            keep_parts(pen, parts, Act.PART_ADDED)
 
 
 def _make(home: Path, about: tuple[EntityId, ...], numbers: range) -> list[Made]:

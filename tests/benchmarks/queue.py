@@ -8,7 +8,8 @@ The cases are real: sealed boxes on the books, made as intake makes them, all of
 one person's ring.  The first start opens every slip; the next ones have what it read, in
 a sealed file on that person's machine.  All apps run without a terminal, at 120 × 40,
 from the start of the app until all lines are there and painted.  Unlocking is not in it:
-it takes the time of Argon2id.  `--cases 100000` takes some minutes to make the cases.
+it takes the time of Argon2id; `holding` and `terminal` say what else is measured, the
+latter with it and in a real terminal.  `--cases 100000` takes some minutes to make the cases.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ from typing import NamedTuple
 from textual.app import App
 from textual.widgets import Input
 
+from grievance.domain.ids import CaseId
 from tests.benchmarks.holding import hold
-from tests.benchmarks.many_cases import fill
+from tests.benchmarks.many_cases import fill, write_letters
 from tests.benchmarks.row import Row
+from tests.benchmarks.terminal import drive
 from tests.offices import DANA, Office, closing, make_office
 from tui.app import Desk
 from tui.entrance import Entrance
@@ -46,6 +49,9 @@ LOOK = 0.01  # seconds between two looks, which take time from what is measured
 STILL = 0.3  # seconds that a key may wait for the screen
 SIZE = (120, 40)
 ROUNDS = 3
+PARAGRAPH = (
+    "We work at the smelter, and nobody pays us for the hours after six. " * 4 + "\n\n"
+)
 
 
 class Started(NamedTuple):
@@ -68,7 +74,8 @@ def measure(count: int = CASES) -> list[Row]:
             empty.append(asyncio.run(_start(App[None], lambda _: True)).seconds)
             locks.append(asyncio.run(_start(_locked(office), _is_locked)).seconds)
             following.append(asyncio.run(_start(_desk(office), _shows(count))))
-        keys = asyncio.run(hold(_desk(office), count))
+        keys = asyncio.run(hold(_desk(office), count, _long_letter(office)))
+        driven = drive(office, count)
     following_seconds = min(one.seconds for one in following)
     name = f"queue of {count:,}"
     return [
@@ -94,7 +101,16 @@ def measure(count: int = CASES) -> list[Row]:
             limit=STILL,
         ),
         *keys,
+        *driven,
     ]
+
+
+def _long_letter(office: Office) -> CaseId:
+    """Post a long letter into some case; return which."""
+    with office.store.read() as tx:
+        case_id = tx.worklists.covers(office.rings[DANA].author.holder)[0].id
+    write_letters(office, [case_id], [PARAGRAPH * 400])
+    return case_id
 
 
 def _promised(name: str, seconds: float, count: int) -> Iterator[Row]:
@@ -104,7 +120,7 @@ def _promised(name: str, seconds: float, count: int) -> Iterator[Row]:
         yield Row.within(name, seconds, "s", limit=limit)
 
 
-def _desk(office: Office) -> Callable[[], App[None]]:
+def _desk(office: Office) -> Callable[[], Desk]:
     return lambda: Desk(_entrance(office), office.rings[DANA])
 
 

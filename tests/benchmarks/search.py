@@ -11,28 +11,22 @@ are everywhere, and most are seldom.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Final
 
-from grievance.domain.compartment import Compartment
-from grievance.domain.contents import LetterText, PartKind
-from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
-from grievance.services.case_parts import seal_part
 from grievance.services.in_batches import HANDFUL, batches
-from grievance.services.keep import Pen, keep_parts
 from grievance.services.list_cases import list_cases
-from grievance.services.payload import encode
 from grievance.services.search_cases import Searcher, read_ahead, search_cases
 from grievance.services.search_index import SearchIndex
 from grievance.services.search_query import Query, parse_query
 from grievance.services.search_reading import read_cases
 from grievance.services.slip_memory import SlipMemory
-from tests.benchmarks.many_cases import fill
+from tests.benchmarks.many_cases import fill, write_letters
 from tests.benchmarks.row import Row
 from tests.doubles import NOON
 from tests.offices import DANA, Office, closing, make_office
@@ -84,23 +78,12 @@ def measure(count: int = CASES) -> list[Row]:
 
 
 def _write(office: Office) -> None:
-    """Post a letter into each case, as intake does; one has the marked words."""
-    ring, texts = office.worker, _Texts()
+    """Post a letter into each case; one has the marked words."""
+    texts, marked = _Texts(), chain((MARKED,), repeat(""))
     with office.store.read() as tx:
-        cases = tx.worklists.covers(office.rings[DANA].author.holder)
-    for place, some in enumerate(batches(cases, 10 * HANDFUL)):
-        with office.store.begin() as tx:
-            pen = Pen.of(tx, ring, NOON)
-            parts = []
-            for number, case in enumerate(some):
-                slot = tx.cases.slot(case.id, Compartment.CONTENTS)
-                marked = MARKED if place == number == 0 else ""
-                letter = LetterText(
-                    received_at=NOON, subject="Wages", text=texts.letter() + marked
-                )
-                body = encode(letter)
-                parts.append(seal_part(ring.author, slot, PartKind.LETTER, body))
-            keep_parts(pen, parts, Act.PART_ADDED)
+        covers = tx.worklists.covers(office.rings[DANA].author.holder)
+    letters = (texts.letter() + more for more in marked)
+    write_letters(office, [one.id for one in covers], letters)
 
 
 class _Texts:

@@ -50,6 +50,7 @@ class Terminal:
         self._run("new-session", "-d", "-s", "a", "-x", columns, "-y", lines, "cat")
         self._run("set", "-s", "escape-time", "0")
         self._run("set", "-g", "allow-rename", "on")
+        self._run("set", "-s", "set-clipboard", "on")
         self._run("select-pane", "-t", "a", "-T", "untouched")
         start = ["env", "-u", "COLUMNS", "-u", "LINES", "-C", str(ROOT)]
         shell = ["sh", "-c", '"$@"; echo "left with $?"; cat', "sh"]
@@ -72,6 +73,11 @@ class Terminal:
     @property
     def title(self) -> str:
         return self._run("display-message", "-p", "-t", "a", "#{pane_title}").strip()
+
+    @property
+    def clipboard(self) -> str:
+        """What a program in it has put there, if any did."""
+        return self._run("list-buffers")
 
     @property
     def lines(self) -> list[str]:
@@ -122,23 +128,27 @@ class Terminal:
         subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
 
 
-def desk_command(home: Path, python: str, *, then: str = "") -> list[str]:
-    """Return the command that opens the desk of *home* at the lock, for Ada."""
+def desk_command(
+    home: Path, python: str, *, name: str = ADA, then: str = ""
+) -> list[str]:
+    """Return the command that opens the desk of *home* at the lock, for whom it is."""
     program = (
         "import os, sys, pathlib; from grievance.wiring import build; "
         "from tests.tui.offices import MovableClock; from tui.app import run_desk; "
         "from tui.entrance import Entrance; from tui.workplace import Workplace; "
         f"{then}"
         f"place = Workplace(mechanism=build(pathlib.Path({str(home)!r}), os.environ, "
-        f"now=MovableClock())); sys.exit(run_desk(Entrance.to(place, name={ADA!r})))"
+        f"now=MovableClock())); sys.exit(run_desk(Entrance.to(place, name={name!r})))"
     )
     return [python, "-c", program]
 
 
-def unlock(terminal: Terminal) -> None:
-    """Get in as Ada, whose device file lies in the home."""
+def unlock(
+    terminal: Terminal, *, words: str = passphrase(ADA), cases: str = "4"
+) -> None:
+    """Get in as somebody whose device file lies in the home, and see all their cases."""
     terminal.see("Passphrase|Enter goes on")
-    terminal.type(passphrase(ADA))
+    terminal.type(words)
     terminal.keys("Enter")
-    terminal.see("4 of 4 cases")
+    terminal.see(f"{cases} of {cases} cases")
     terminal.see("opening slips", absent=True)
