@@ -104,7 +104,7 @@ class CaseTable(LineTable):
     def action_range(self) -> None:
         """Begin a range here, or mark all from where it began to here."""
         reach, self.range_from = self.reach, None if self.range_from else self.current
-        self.marks.update(self.index.shown()[at] for at in reach)
+        self.marks.update(map(self.index.key, reach))
         self._marked()
 
     def action_mark_all(self) -> None:
