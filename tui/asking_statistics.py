@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from grievance.domain.errors import SetupError
 from grievance.publishing import publishing_of
+from grievance.services.count_load import Load, count_load
 from grievance.services.preview_statistics import preview_statistics
 from grievance.services.publish_statistics import waiting_releases
 from grievance.statistics.periods import Months
@@ -49,3 +50,11 @@ def read_counts(
             previews=preview_statistics(tx, ring, how, period=period, tell=tell),
             waiting=tuple(one.release.period for one in waiting),
         )
+
+
+def read_load(session: Session) -> Load:
+    """Count the open work, as far as whoever sits at the desk may see it."""
+    follow_people(session)
+    with session.mechanism.store.read() as tx:
+        memory = session.slips(tx)
+        return count_load(tx, session.ring, memory, today=session.today)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from grievance.domain.stage import Stage
 from grievance.print.report import Group, Report, Row
+from grievance.services.count_load import Age, Due, Load, PersonLoad
 from grievance.statistics.preview import Preview
 from tui.statistics_chart import WITHHELD, Bar, Chart
 
@@ -69,3 +71,45 @@ def _group(group: Group) -> Iterator[Bar]:
 def _many(row: Row) -> str:
     number = WITHHELD if row.number is None else f"{row.number:,}"
     return f"{number} each: {', '.join(row.labels)}"
+
+
+def load_words(load: Load) -> str:
+    """Say how much there is, and that others may see more."""
+    return f"{load.cases:,} open, {load.unread:,} unread · only what you may open"
+
+
+def load_charts(load: Load) -> tuple[Chart, ...]:
+    """Return the open work as charts; none where there is nothing."""
+    if not (load.cases or load.files):
+        return ()
+    said = (f"Counted are the cases that {load.who} may open; others may see more.",)
+    files = (f"Files on audits beside these: {load.files:,}.",) if load.files else ()
+    return (
+        _counts("What is due", load.by_due),
+        _counts("Stage", load.by_stage),
+        _counts("How long ago it came in", load.by_age),
+        Chart(
+            title="Who answers for it",
+            bars=tuple(Bar(label=one.name, number=one.cases) for one in load.people),
+            said=tuple(map(_say_person, filter(_is_pressed, load.people))),
+        ),
+        Chart(title="Not all there is", said=(*said, *files)),
+    )
+
+
+def _counts(
+    title: str, counts: Mapping[Stage, int] | Mapping[Age, int] | Mapping[Due, int]
+) -> Chart:
+    bars = (Bar(label=one.value, number=number) for one, number in counts.items())
+    return Chart(title=title, bars=tuple(bars))
+
+
+def _is_pressed(one: PersonLoad) -> bool:
+    return bool(one.overdue or one.this_week or one.tasks)
+
+
+def _say_person(one: PersonLoad) -> str:
+    return (
+        f"{one.name}: {one.overdue:,} overdue, {one.this_week:,} due within a week, "
+        f"{one.tasks:,} open tasks."
+    )

@@ -6,6 +6,7 @@ import click
 
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
+from grievance.cli.statistics_office import office
 from grievance.cli.statistics_publish import publish, rehearse
 from grievance.cli.statistics_releases import export, releases
 from grievance.cli.statistics_verify import verify
@@ -88,5 +89,5 @@ def _show(one: Preview, period: str | None, *, as_json: bool) -> None:
     print_table(("", "number"), rows, empty="Nothing.")
 
 
-for _command in (rehearse, publish, releases, export, verify):
+for _command in (office, rehearse, publish, releases, export, verify):
     statistics.add_command(_command)

@@ -50,3 +50,16 @@ def test_a_table_says_of_which_period_it_is(busy: Shell) -> None:
     assert "2024" not in of_all
     assert ", 2024-Q4 (internal)" in of_one
     assert "Nothing." in of_one
+
+
+def test_the_open_work_is_counted(busy: Shell) -> None:
+    """
+    In tables and as JSON: as far as who asks may see it, and it says so.
+    """
+    shown = busy.run("statistics", "office")
+    [counted] = busy.run("statistics", "office", "--json").lines
+
+    assert 0 == shown.status, shown.err
+    assert f"{counted['cases']} open of the cases that {counted['who']}" in shown.out
+    assert counted["cases"] == sum(counted["due"].values()) > 0
+    assert counted["cases"] == sum(one["cases"] for one in counted["people"])

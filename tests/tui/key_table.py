@@ -27,7 +27,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "Case": ("case", "file", "save"),
     "Letters": ("compose", "review", "unfinished"),
     "Audits": ("audits", "audit"),
-    "Statistics": ("statistics", "releases", "release"),
+    "Statistics": ("statistics", "releases", "release", "load"),
     "What waits": ("waiting", "look"),
     "Registry": ("registry",),
     "People, log, search": (

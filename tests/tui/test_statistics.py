@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from grievance.statistics.declared import declared
 from tests.cli.command import Shell
-from tests.tui.offices import CY, Office, complaint
+from tests.tui.offices import ADA, CY, Office, complaint
 from tests.tui.pilots import Driver, at_desk
 from tui.screens.statistics import StatisticsScreen
 from tui.statistics_chart import Bar, Chart, bar, chart_lines, spark
@@ -186,3 +186,21 @@ def shown_cells(text: str) -> dict[str, dict[str, str]]:
         elif said := CELL.fullmatch(line.rstrip()):
             cells[said["label"].strip()] = said["number"]
     return found
+
+
+async def test_the_open_work_is_charted_for_who_looks(office: Office) -> None:
+    """
+    With a word on what is not counted; somebody who reads no case is told so.
+    """
+    async with at_desk(office, ADA, size=(80, 40)) as driver:
+        await driver.press("5")
+        await driver.see("small numbers withheld")
+        await driver.press("o")
+        await driver.see("only what you may open")
+        await driver.see("What is due")
+        await driver.see("Who answers for it")
+        before = driver.text
+        office.take_in(complaint("Noise", "There is noise at night."))
+        await driver.until(lambda: before != driver.text, "another case")
+        await driver.press("escape")
+        await driver.see("small numbers withheld")

@@ -22,6 +22,7 @@ from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.form import FormScreen
+from tui.screens.load import LoadScreen
 from tui.screens.releases import ReleasesScreen
 from tui.session import Session
 from tui.statistics_facts import preview_charts
@@ -71,6 +72,12 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
             keys="w",
             label="Releases",
             help="List what waits to be published, and what is published",
+        ),
+        Command(
+            name="load",
+            keys="o",
+            label="Open work",
+            help="Chart what is open, how old, due when, and with whom",
         ),
         Command(name="again", keys="R", label="Refresh", help="Count anew"),
         Command(
@@ -185,6 +192,10 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
     async def action_releases(self) -> None:
         """List what waits to be published, and what is."""
         await self.app.push_screen(ReleasesScreen(self.session))
+
+    async def action_load(self) -> None:
+        """Chart the open work."""
+        await self.app.push_screen(LoadScreen(self.session))
 
     def action_leave(self) -> None:
         """Stop counting, else go back."""
