@@ -52,7 +52,7 @@ class Patient:
     environ: Mapping[str, str] = field(repr=False)
     store: Store | None
     trouble: str = ""
-    ask_broker: Callable[[str, float], datetime]
+    ask_broker: Callable[[str, float], datetime] | None = None
     now: Clock = utc_now
     limits: Thresholds = field(default_factory=Thresholds)
 

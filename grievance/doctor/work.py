@@ -34,6 +34,7 @@ def look_at_broker(patient: Patient) -> Iterator[Found]:
     if not url:
         yield fine("none: one worker does everything")
         return
+    assert patient.ask_broker is not None
     time = patient.ask_broker(url, patient.limits.patience)
     yield fine("it answers, and takes what it is given")
     yield from compared(patient, time)

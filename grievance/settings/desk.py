@@ -24,9 +24,13 @@ class DeskSettings(
     """
 
     idle_minutes: int = 10
+    """Minutes without a key after which the desk locks itself; 1 to 60."""
     theme: str = THEMES[0]
+    """Its colours: calm, daylight, contrast or contrast-light."""
     plain: bool = False
+    """No frames, one column, and the terminal's own cursor: for screen readers."""
     keymap: dict[str, str] = msgspec.field(default_factory=dict)
+    """Other keys for commands, by their ids as `grievance keys` lists them."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that name no value but that of a theme."""

@@ -22,10 +22,15 @@ class DigestSettings(
     """The morning mail, as `StaffMailRules` says; *at* is a time of day: `07:30`."""
 
     send: bool = True
+    """Whether people get a mail each morning."""
     at: str = "07:30"
+    """When, where its reader is: a time of day."""
     references: bool = True
+    """Whether it names cases, rather than only counts."""
     empty: bool = False
+    """Whether one is sent also when nothing is due."""
     alerts: int = 12
+    """Mails to one person in 24 hours that do not wait for the morning; 0 for none."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that say which setting is wrong."""

@@ -15,7 +15,9 @@ class LogSettings(
     """In which form, and from which level on, lines of ours are written."""
 
     format: Literal["plain", "json"] = "plain"
+    """Lines of the worker's log for people, or as JSON."""
     level: Literal["info", "warning"] = "warning"
+    """From which level on its own lines are written."""
 
     @property
     def number(self) -> int:

@@ -38,13 +38,25 @@ class MailSettings(
     """
 
     address: str = ""
+    """Where people write to; without one nobody is acknowledged."""
     authserv_id: str = ""
+    """The name under which our own mail server says whom it believes."""
     authentication: Literal["results", "enforced"] = "results"
+    """
+    `results` if it writes that into each mail, `enforced` if it rejects the others.
+    """
     acknowledge: bool = True
+    """Whether each new case is acknowledged."""
     mailbox_cap: int = 200
+    """Acknowledgements in 24 hours from one mailbox; 0 holds each."""
     domain_cap: int = 100
+    """Acknowledgements in 24 hours to one domain of senders."""
     overall_cap: int = 500
+    """Acknowledgements in 24 hours in all."""
     pull_back_seconds: int = 30
+    """
+    How long a letter that a person let go waits, and can be pulled back; 0 to 600.
+    """
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that name no value; 0 holds every letter."""
@@ -76,18 +88,37 @@ class MailboxSettings(
     """
 
     name: str
+    """
+    Its name in the books: 1 to 64 of a-z, 0-9 and -; never given to another place.
+    """
     kind: Literal["imap", "maildir", "folder"]
+    """An account on a server, or a place on this machine."""
     path: str = ""
+    """Of a Maildir or a folder; starts at the home."""
     host: str = ""
+    """The IMAP server."""
     port: int = 0
+    """Its port; 0 for the usual one, 993 or 143."""
     security: Literal["tls", "starttls", "none"] = "tls"
+    """TLS from the first byte, after STARTTLS, or none, to this very machine only."""
     ca_file: str = ""
+    """Authorities in PEM, in place of the system's."""
     user: str = ""
+    """The account."""
     password: str = ""
+    """Where its password is: `env:NAME` or `file:PATH`, never the password."""
     token_command: tuple[str, ...] = ()
+    """
+    A program and its arguments that print an access token, in place of a password.
+    """
     folder: str = "INBOX"
+    """Which folder of the account."""
     address: str = ""
+    """Where people write to it, if not to `mail.address`."""
     poll_seconds: int = 60
+    """
+    How often it is looked into, where the server does not tell of mail; 5 to 1500.
+    """
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that name no value."""
@@ -124,13 +155,23 @@ class SmtpSettings(
     """
 
     folder: str = ""
+    """Puts letters into this folder as files, in place of a server."""
     host: str = ""
+    """The server that takes our letters; without one they wait."""
     port: int = 0
+    """Its port; 0 for the usual one: 587, 465 or 25."""
     security: Literal["tls", "starttls", "none"] = "starttls"
+    """TLS after STARTTLS, from the first byte, or none, to this very machine only."""
     ca_file: str = ""
+    """Authorities in PEM, in place of the system's."""
     user: str = ""
+    """The account."""
     password: str = ""
+    """Where its password is: `env:NAME` or `file:PATH`, never the password."""
     token_command: tuple[str, ...] = ()
+    """
+    A program and its arguments that print an access token, in place of a password.
+    """
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that name no value."""
@@ -154,8 +195,11 @@ class SmimeSettings(
     """
 
     key: str = ""
+    """The office's own key in PEM, with which encrypted letters are signed."""
     certificate: str = ""
+    """Its certificate in PEM, and those up to the authority."""
     password: str = ""
+    """Where the password of the key is: `env:NAME` or `file:PATH`."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that name no value."""

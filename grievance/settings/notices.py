@@ -24,13 +24,23 @@ class NoticeSettings(
     """
 
     first: int = 84
+    """Days before an audit that it is told of what it is to look at."""
     reminder: int = 56
+    """Days before it that it is reminded; fewer than `first`."""
     last: int = 45
+    """Days before it that it is told for the last time; fewer than `reminder`."""
     plan_fixed: int = 42
+    """Days before it from when on its plan takes nothing in; `last` at most."""
     lead: int = 7
+    """Days that a notice is drafted before its day."""
     gap: int = 7
+    """Days in which who was told all of it is not told again."""
     answer: int = 30
+    """Days after the end of an audit until when it is to answer."""
     desk: str = ""
+    """
+    Address that notices go to if neither the firm nor its own oversight may be told.
+    """
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that say which setting is wrong."""

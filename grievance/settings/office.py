@@ -38,13 +38,21 @@ class OfficeSettings(
     """
 
     name: str
+    """What the office is called, in letters and on screens."""
     root: str
+    """The public root key, base64; `grievance init` and `rotate root` write it."""
     first_root: str = ""
+    """The first root key, where another followed: the log goes by its name."""
     time_zone: str = "UTC"
+    """Where a day begins: an IANA name such as Europe/Oslo."""
     weekend: tuple[str, ...] = ("sat", "sun")
+    """Days of the week that are free."""
     holidays: tuple[str, ...] = ()
+    """Countries or parts of them whose public holidays are free: `DE`, `DE-BY`."""
     closed: tuple[date, ...] = ()
+    """Dates on which the office is closed besides."""
     open: tuple[date, ...] = ()
+    """Dates on which it works although it would be free."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that say which setting is wrong."""

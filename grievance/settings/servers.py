@@ -17,6 +17,7 @@ class UrlSettings(
     """Where a server is; empty for the embedded one."""
 
     url: str = ""
+    """Where the server is; empty for the embedded one."""
 
 
 class WorkerSettings(
@@ -30,7 +31,12 @@ class WorkerSettings(
     """
 
     lease_seconds: int = int(LEASE.total_seconds())
+    """How long a job is one worker's own, longer than any job takes; 5 to 86400."""
     health: str = ""
+    """
+    Address on this machine for `/health` and `/metrics`, as `127.0.0.1:9464`; empty for
+    none.
+    """
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that name no value."""

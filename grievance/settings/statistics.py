@@ -25,12 +25,21 @@ class StatisticsSettings(
     """
 
     every: Literal["quarter", "year", "never"] = "quarter"
+    """What the worker makes a package of, from the eleventh day after it on."""
     method: Literal["withheld", "round5"] = "withheld"
+    """Withhold small numbers, or round all of them to fives."""
     approval: bool = True
+    """Whether a package waits until a person lets it go."""
     folder: str = ""
+    """Where packages are put; starts at the home."""
     threshold: int = 5
+    """
+    Fewer complaints than that behind a number: it is withheld or rounded; 3 to 1000.
+    """
     holders: int = 3
+    """Fewer holders of certificates than that: the same; 1 to 1000."""
     sites: int = 10
+    """Fewer certified sites than that: the same; 1 to 1000."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that say which setting is wrong."""

@@ -50,7 +50,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     notices: NoticeSettings = NoticeSettings()
     statistics: StatisticsSettings = StatisticsSettings()
     clocks: dict[str, str] = msgspec.field(default_factory=dict)
+    """
+    How long each thing may take, where it is not the usual: `triage = "10 business
+    days"`.
+    """
     retention: dict[str, str] = msgspec.field(default_factory=dict)
+    """How long cases are kept, by outcome or kind: `resolved-by-dialogue = "3 years"`."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` if two mailboxes have one name, or a clock is wrong."""

@@ -291,9 +291,9 @@ class TestPost:
         """
         A secret that cannot be had is a refusal of ours.
         """
+        account = {"user": "a", "password": "env:NONE", "security": "none"}
         with running_smtp() as server, pytest.raises(GrievanceError, match="no NONE"):
-            account = {"user": "a", "password": "env:NONE"}
-            self.look(sqlite_office, server.port, security="none", **account)
+            self.look(sqlite_office, server.port, **account)
 
     def test_none(self, sqlite_office: Office) -> None:
         """

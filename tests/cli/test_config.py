@@ -1,0 +1,63 @@
+"""`grievance config`: what is in force, whether it is good, and what there is."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.command import Shell
+
+
+def test_show(office: Shell) -> None:
+    """
+    Each setting with its source, as a table or for programs; one section alone.
+    """
+    found = {
+        line["name"]: (json.loads(line["value"]), line["source"])
+        for line in office.run("config", "show", "--json").lines
+    }
+    table = office.run("config", "show", "mail").out
+
+    assert ("office@grievance.example", "file") == found["mail.address"]
+    assert "desk.idle_minutes" in found
+    assert "mail.address" in table
+    assert "desk." not in table
+    changed = office.run("config", "show", "--changed", "--json").lines
+    assert ["office.name", "office.root", "mail.address"] == [
+        line["name"] for line in changed
+    ]
+
+
+def test_check(office: Shell) -> None:
+    """
+    Good is 0, what is missing 1, what is not understood 2; each says what to do.
+    """
+    file = office.home / "grievance.toml"
+    good = office.run("config", "check", "--json")
+    assert (0, "note") == (good.status, good.lines[0]["sign"])
+
+    text = file.read_text("utf-8")
+    wrong = 'keymap = { "queue.nothing" = "S" }'
+    file.write_text(text.replace("keymap = {}", wrong))
+    done = office.run("config", "check")
+    assert 1 == done.status
+    assert "problem: " in done.out
+    assert "queue.nothing" in done.out
+
+    file.write_text(f"{text}\n[nonsense]\n")
+    done = office.run("config", "check")
+    assert (2, "") == (done.status, done.out)
+    assert "nonsense" in done.err
+
+
+def test_reference_needs_no_home(shell: Shell) -> None:
+    """
+    Whoever sets up an office reads it before there is one.
+    """
+    text, lines = (
+        shell.run("config", "reference"),
+        shell.run("config", "reference", "--json"),
+    )
+
+    assert (0, 0) == (text.status, lines.status)
+    assert "# All settings" in text.out
+    assert "mail.address" in {line["name"] for line in lines.lines}
