@@ -40,10 +40,11 @@ def commits(engine: Engine, stop: Event) -> Iterator[None]:
     Raises:
         SetupError: The database cannot be reached, or the connection to it was lost.
     """
-    is_sqlite = engine.dialect.name == "sqlite"
-    with plain_errors(), _own_connection(engine) as connection:
+    follow = _counted if engine.dialect.name == "sqlite" else _told
+    with plain_errors():
         try:
-            yield from (_counted if is_sqlite else _told)(connection, stop)
+            with _own_connection(engine) as connection:
+                yield from follow(connection, stop)
         except engine.dialect.loaded_dbapi.Error as error:
             raise SetupError(UNREACHABLE) from error
 

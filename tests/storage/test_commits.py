@@ -6,13 +6,15 @@ import queue
 import threading
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from grievance.domain.errors import SetupError
 from grievance.domain.events import Act
+from grievance.storage.store import Store
 from tests.doubles import NOON
 from tests.offices import Office
 
@@ -93,6 +95,17 @@ def test_many_commits_are_told_and_then_there_is_silence(office: Office) -> None
             pass
         write(office)
         assert "commit" == listener.hears()
+
+
+@pytest.mark.parametrize("url", ["sqlite:///{}", "postgresql://127.0.0.1:1/none"])
+def test_who_cannot_even_begin_is_told(url: str, tmp_path: Path) -> None:
+    """
+    A database that is away when somebody begins to listen is a sentence, and no crash.
+    """
+    with closing(Store.open(url.format(tmp_path))) as store:  # a folder, not a file
+        following = store.commits(threading.Event())
+        with pytest.raises(SetupError, match="cannot be reached"):
+            next(following)
 
 
 @pytest.mark.parametrize(
