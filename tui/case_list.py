@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol, runtime_checkable
 
 from grievance.domain.ids import CaseId
@@ -25,3 +25,11 @@ class FollowsRows(Protocol):
 
     def rows_changed(self) -> None:
         """Show them as they are now: others changed some."""
+
+
+@runtime_checkable
+class SeesCases(Protocol):
+    """A screen on which somebody sees some case."""
+
+    def cases_in_sight(self) -> Collection[CaseId]:
+        """Return those that are open, or under the cursor."""

@@ -130,9 +130,10 @@ class Session:
 
     def did(self, step: Step) -> None:
         """Note what was done, once it is on the books; from any thread."""
+        noted = replace(step, at=self.mechanism.now())
         with self._changing:
             if self._ring is not None and (step.changes or step.cannot):
-                self._journal = self._journal.did(step)
+                self._journal = self._journal.did(noted)
 
     def went(self, way: Way, step: Step, inverse: Step | None) -> None:
         """Note that a step was taken back, or done again; *inverse* leads back."""

@@ -9,10 +9,11 @@ from typing import Any
 from textual.screen import Screen
 
 from grievance.domain.errors import GrievanceError
-from grievance.domain.undo import Change, Step, Way
+from grievance.domain.undo import Change, LetterChange, Step, Way
 from grievance.services.changes_since import Changes
 from grievance.services.take_back import take_back
 from tui.bulk import MANY
+from tui.case_list import SeesCases
 from tui.desk_words import desk_words
 from tui.screens.case import CaseScreen
 from tui.screens.confirm import ConfirmScreen
@@ -24,6 +25,8 @@ NAMED = 12
 SAID = {Way.UNDO: "Taken back", Way.REDO: "Done again"}
 NOT = {Way.UNDO: "Not taken back", Way.REDO: "Not done again"}
 ASKED = {Way.UNDO: "Take back", Way.REDO: "Do again"}
+DID = {Way.UNDO: "You did it", Way.REDO: "You took it back"}
+OUT_OF_SIGHT = "{} {:%Y-%m-%d %H:%M} in {}, which is neither open nor under the cursor."
 BACK = {Way.UNDO: " U does it again.", Way.REDO: " u takes it back."}
 
 
@@ -50,12 +53,29 @@ class Going:
         """Note that it cannot be gone; the one before it is next."""
         self.session.went(self.way, self.step, None)
 
-    def question(self) -> ConfirmScreen | None:
-        """Return what to ask before it; nothing where it changes few cases."""
-        if len(self.step.changes) <= MANY:
-            return None
+    def question(self, screen: Screen[Any]) -> ConfirmScreen | None:
+        """Return what to ask before it; nothing where whoever goes sees what changes."""
+        said = self.said_before(screen)
+        title = f"{ASKED[self.way]} {self.step.words}?"
+        return ConfirmScreen(title, said) if said else None
+
+    def said_before(self, screen: Screen[Any]) -> str:
+        """Say which cases it changes, where these are many or none of them in sight."""
         named = _named([change.reference for change in self.step.changes])
-        return ConfirmScreen(f"{ASKED[self.way]} {self.step.words}?", named)
+        if len(self.step.changes) > MANY:
+            return named
+        if self._is_in_sight(screen) or self.step.at is None:
+            return ""
+        at = self.step.at.astimezone(self.session.mechanism.timetable.calendar.zone)
+        return OUT_OF_SIGHT.format(DID[self.way], at, named)
+
+    def _is_in_sight(self, screen: Screen[Any]) -> bool:
+        """Whether a case of it is; letters wait for nobody, and are named until they go."""
+        seen = screen.cases_in_sight() if isinstance(screen, SeesCases) else ()
+        return any(
+            isinstance(change, LetterChange) or change.case_id in seen
+            for change in self.step.changes
+        )
 
     def go(self) -> Went:
         """Do it; in a thread."""
@@ -115,9 +135,13 @@ def take_step_back(session: Session, step: Step, way: Way) -> Went:
     return Went(
         step=step,
         way=way,
-        inverse=Step(words=step.words, changes=tuple(inverse)) if inverse else None,
+        inverse=_back(session, step, inverse) if inverse else None,
         refused=tuple(refused),
     )
+
+
+def _back(session: Session, step: Step, inverse: Iterable[Change]) -> Step:
+    return Step(words=step.words, changes=tuple(inverse), at=session.mechanism.now())
 
 
 def _refusals(refused: tuple[tuple[str, str], ...]) -> str:

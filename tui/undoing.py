@@ -80,8 +80,8 @@ class UndoingApp(GoingApp):
         await self._make_sure(going)
 
     async def _make_sure(self, going: Going) -> None:
-        """Go; with very many cases once somebody has seen which they are."""
-        question = going.question()
+        """Go; with very many cases, or none in sight, once somebody said yes to them."""
+        question = going.question(self.screen)
         if question is None:
             self._begin(going)
             return

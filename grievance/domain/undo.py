@@ -207,13 +207,15 @@ class Step:
     """
     What one key did, in one case or in several.
 
-    *words* are for the person who did it, as in "urgency of 12 cases".  What is in
+    *words* are for the person who did it, as in "urgency of 12 cases", and *at* is when
+    they did, once that is noted.  What is in
     *cannot* says why there is no way back, of a step without *changes*.
     """
 
     words: str
     changes: tuple[Change, ...] = field(default=(), repr=False)
     cannot: str = ""
+    at: datetime | None = None
 
     @classmethod
     def of(cls, words: str, *changes: Change) -> Step:

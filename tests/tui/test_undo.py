@@ -7,12 +7,14 @@ from uuid import uuid4
 
 import pytest
 
+from textual.screen import Screen
+
 from grievance.domain.allegation import Allegation, Respondent
 from grievance.domain.case import Case
-from grievance.domain.ids import CaseId
+from grievance.domain.ids import CaseId, OutgoingId
 from grievance.domain.slip import RespondentKind
 from grievance.domain.stage import Stage
-from grievance.domain.undo import Step, Way
+from grievance.domain.undo import LetterChange, Step, Way
 from grievance.domain.urgency import Urgency
 from grievance.services.assign_case import assign_case
 from grievance.services.list_cases import list_covers
@@ -27,7 +29,7 @@ from tui.bulk import act_on_each
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
 from tui.session import Session
-from tui.taking_back import take_step_back
+from tui.taking_back import Going, take_step_back
 
 
 def covers(office: Office) -> dict[CaseId, Case]:
@@ -104,6 +106,47 @@ def test_a_locked_desk_takes_nothing_back(office: Office) -> None:
     assert () == session.journal.done
 
 
+class Sight(Screen[None]):
+    """A screen on which somebody sees these cases."""
+
+    def __init__(self, *seen: CaseId) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def cases_in_sight(self) -> tuple[CaseId, ...]:
+        return self._seen
+
+
+def test_what_is_out_of_sight_is_asked_about_first(office: Office) -> None:
+    """
+    With what, when and where; a case that is open or under the cursor is in sight.
+    """
+    session, done = urgent(office)
+    going = Going.next(session, Way.UNDO)
+    seen = done.changes[0].case_id
+
+    assert "" == going.said_before(Sight(seen))
+    said = going.said_before(Sight())
+    assert said.startswith(f"You did it {office.clock.at:%Y-%m-%d %H:%M} in GR-")
+    assert said.endswith(", which is neither open nor under the cursor.")
+    assert all(change.reference in said for change in done.changes)
+
+
+def test_a_letter_that_waits_is_pulled_back_from_anywhere(office: Office) -> None:
+    """
+    Its seconds run, and the line above each list names it.
+    """
+    session, done = urgent(office)
+    letter = LetterChange(
+        case_id=done.changes[0].case_id,
+        reference=done.changes[0].reference,
+        outgoing_id=OutgoingId(uuid4()),
+    )
+    session.did(Step.of("letter", letter))
+
+    assert "" == Going.next(session, Way.UNDO).said_before(Sight())
+
+
 def test_an_assignment_of_many_comes_back_with_its_keys(office: Office) -> None:
     """
     Who got cases by mistake reads none of them any more.
@@ -178,8 +221,11 @@ async def test_what_is_done_in_a_case_is_taken_back_there(office: Office) -> Non
         await fill(driver, respondent="office", criterion="10.3", text="No pay")
         await save(driver)
         await driver.see("The allegation is on record. u takes it back.")
-        await driver.press("u")
+        await driver.press("escape", "escape", "g", "u")
+        await driver.see(f"Take back allegation 1 of {case.reference}?")
+        await driver.press("y")
         await driver.see(f"Taken back: allegation 1 of {case.reference}.")
+        await driver.press("minus")
 
         other = next(o for o in covers(office).values() if o.id != case.id)
         await driver.press("L")

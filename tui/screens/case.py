@@ -118,6 +118,9 @@ class CaseScreen(ShowsCase, TurningCase):
         attached = self.letter.letter.attachments if self.letter else ()
         return attached[0] if attached else None
 
+    def cases_in_sight(self) -> tuple[CaseId, ...]:
+        return (self._case_id,)
+
     async def put(
         self, screen: Screen[Result], then: Callable[[Result | None], object]
     ) -> None:

@@ -49,6 +49,10 @@ class DueScreen(Leavable, ListingScreen[None]):
         """Return which case a line is about."""
         raise NotImplementedError
 
+    def cases_in_sight(self) -> tuple[CaseId, ...]:
+        case_id = self.case_of(self.thing)
+        return (case_id,) if case_id else ()
+
     def lines(self, found: Any) -> Sequence[Listed]:
         assert isinstance(found, DueList)
         return found.lines

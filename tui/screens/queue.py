@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from grievance.domain.ids import SpoolId
+from grievance.domain.ids import CaseId, SpoolId
 from tui.acting import Acting
 from tui.bulk import named
 from tui.case_filter import parse_filter
@@ -142,6 +142,9 @@ class QueueScreen(Leavable, QueueViews, QueueSteps):
         state = self.query_one("#queue-state", Static)
         state.set_class(bool(self._reason), "refused")
         state.update(Content(said), layout=False)
+
+    def cases_in_sight(self) -> tuple[CaseId, ...]:
+        return (self.table.current,) if self.table.current else ()
 
     # Keys
 
