@@ -17,7 +17,8 @@ from math import ceil, floor
 
 import numpy as np
 
-from grievance.statistics.cube import Key, Shape, quarters_of
+from grievance.statistics.cube import Key, Shape, quarters_of, year_of
+from grievance.statistics.rings import parts_by_quarter
 from grievance.statistics.solver import INFINITE, Program, Row
 
 
@@ -25,6 +26,7 @@ NEARLY = 1e-6
 NEAR, EXACT = 0.5, 0.0  # how far from the best: a near one mostly shows enough
 Progress = Callable[[str, int, int], object]  # step, done, of how many
 Safe = Callable[[Key, int, int], bool]  # whether at least and at most this is too much
+Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
 Innermost = tuple[str | None, ...]  # None: whatever the value of one that overlaps
 
 
@@ -64,22 +66,55 @@ def attack(
     Raises:
         ContradictionError: No numbers fit to what is printed.
     """
-    board = _Board(tables)
-    board.must_be_possible()
+    boards = [_Board(of_one) for of_one in _apart(tables)]
+    for board in boards:
+        board.must_be_possible()
     found: dict[Key, Known] = {}
     for step in ("in fractions", "in whole numbers"):
-        asked = [key for key in board.asked if key not in found]
-        for place, key in enumerate(asked):
+        asked = [(one, key) for one in boards for key in one.asked if key not in found]
+        for place, (board, key) in enumerate(asked):
             progress(step, place, len(asked))
             known = board.known(key, is_safe)
             if not is_safe(key, known.least, known.most):
                 found[key] = known
-        board.be_whole()
+        for board in boards:
+            board.be_whole()
     return tuple(found[key] for key in sorted(found))
+
+
+def _apart(tables: Sequence[Printed]) -> Iterable[list[Printed]]:
+    """Part tables of which no number is a part of one in the others."""
+    found: defaultdict[tuple[str, str], list[Printed]] = defaultdict(list)
+    for one in tables:
+        found[one.shape.measure, year_of(one.shape.period)].append(one)
+    return found.values()
 
 
 class ContradictionError(ValueError):
     """What is printed cannot be true."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """The least and the most of each number in all possible tables that were met."""
+
+    least: Numbers
+    most: Numbers
+
+    @classmethod
+    def of(cls, size: int) -> _Met:
+        """Return it before any was."""
+        return cls(np.full(size, np.inf), np.full(size, -np.inf))
+
+    @property
+    def is_any(self) -> bool:
+        """Whether any was."""
+        return bool(np.isfinite(self.least).all())
+
+    def meet(self, values: Numbers) -> None:
+        """Note the numbers of a table."""
+        np.minimum(self.least, values, out=self.least)
+        np.maximum(self.most, values, out=self.most)
 
 
 class _Board:
@@ -90,11 +125,15 @@ class _Board:
         self._ways: defaultdict[Key, list[tuple[int, ...]]] = defaultdict(list)
         self._told: dict[Key, int | None] = {}
         self._margins: dict[Key, int] = {}
+        shapes = [table.shape for table in tables]
+        thought_of = parts_by_quarter(shapes)
+        for shape in (*shapes, *thought_of):
+            self._lay_out(shape)
         for table in tables:
-            self._lay_out(table)
+            self._read(table)
         rows = [*self._printed(), *self._tied(), *self._years()]
-        for table in tables:
-            rows += self._overlapping(table.shape)
+        for shape in (*shapes, *thought_of):
+            rows += self._overlapping(shape)
         most = max((n for n in self._told.values() if n is not None), default=0)
         ceiling = 100.0 * (most + 100)
         self._program = Program([(0.0, ceiling)] * len(self._columns), rows)
@@ -104,16 +143,16 @@ class _Board:
         self._sums = np.zeros((len(self.asked), len(self._columns)))
         for key, line in self._lines.items():
             self._sums[line, list(self._ways[key][0])] = 1.0
-        self._least = np.full(len(self.asked), np.inf)
-        self._most = np.full(len(self.asked), -np.inf)
+        self._met = _Met.of(len(self.asked))
+        self._met_whole = _Met.of(len(self.asked))
         self._gaps: tuple[float, ...] = (EXACT,)
+        self._sure: dict[Key, Known] = {}  # what no whole numbers can widen
 
     def be_whole(self) -> None:
         """Ask for whole numbers from now on; what was met in fractions counts no more."""
         self._program.be_whole()
         self._gaps = (NEAR, EXACT)
-        self._least.fill(np.inf)
-        self._most.fill(-np.inf)
+        self._met = self._met_whole
 
     def must_be_possible(self) -> None:
         """Raise `ContradictionError` where no numbers fit to what is printed."""
@@ -123,18 +162,30 @@ class _Board:
 
     def known(self, key: Key, is_safe: Safe) -> Known:
         """Return what a number lies between, or as far as is enough for it to be safe."""
-        if np.isfinite(self._least[self._lines[key]]):
-            seen = self._seen(key)
-            if is_safe(key, seen.least, seen.most):
-                return seen
+        least = (self._told[key] or 0) - self._margins[key]
+        if least > 0 and is_safe(key, least, least):
+            return Known(key=key, least=least, most=least)
+        if key in self._sure:
+            return self._sure[key]
+        if self._met.is_any and self._is_wide(key, is_safe):
+            return self._seen(key)
         self._program.weigh(dict.fromkeys(self._ways[key][0], 1.0))
         for gap in self._gaps:
             self._program.settle_for(gap)
             self._look()
-            seen = self._seen(key)
-            if is_safe(key, seen.least, seen.most):
-                return seen
-        return self._seen(key)
+            if self._is_wide(key, is_safe):
+                return self._seen(key)
+        return self._sure.setdefault(key, self._seen(key))
+
+    def _is_wide(self, key: Key, is_safe: Safe) -> bool:
+        """
+        Tell whether a number is safe by what was met, however much more is possible.
+
+        What was met as large, or as none, may be little as well: so it has to be wide
+        enough for a little one.
+        """
+        seen = self._seen(key)
+        return is_safe(key, 1, 1 + seen.most - seen.least)
 
     def _look(self) -> None:
         """Solve both ways; each solution is a table that may be the true one."""
@@ -143,26 +194,30 @@ class _Board:
             if best is None:
                 msg = "No numbers fit to what is printed."
                 raise ContradictionError(msg)
-            values = self._sums @ np.asarray(best.columns)
-            self._least = np.minimum(self._least, values)
-            self._most = np.maximum(self._most, values)
+            table = np.asarray(best.columns)
+            values = self._sums @ table
+            self._met.meet(values)
+            if np.all(np.abs(table - np.rint(table)) < NEARLY):
+                self._met_whole.meet(values)
 
     def _seen(self, key: Key) -> Known:
+        """Return what a number was in the tables that were met; nothing before any was."""
         line = self._lines[key]
         return Known(
-            key=key, least=_up(self._least[line]), most=_down(self._most[line])
+            key=key, least=_up(self._met.least[line]), most=_down(self._met.most[line])
         )
 
     # What is printed, as rows
 
-    def _lay_out(self, table: Printed) -> None:
-        shape = table.shape
+    def _lay_out(self, shape: Shape) -> None:
         for cell in _innermost(shape):
             self._columns.setdefault((shape, cell), len(self._columns))
         for key in shape.all_keys():
             cells = tuple(self._columns[shape, cell] for cell in _made_of(shape, key))
             self._ways[key].append(cells)
-            told = table.numbers[key]
+
+    def _read(self, table: Printed) -> None:
+        for key, told in table.numbers.items():
             self._margins[key] = min(table.margin, self._margins.get(key, table.margin))
             if self._told.setdefault(key, told) is None:
                 self._told[key] = told

@@ -102,6 +102,11 @@ def quarters_of(period: str) -> tuple[str, ...]:
     return tuple(f"{period}-{q}" for q in QUARTERS) if period.isdecimal() else ()
 
 
+def year_of(period: str) -> str:
+    """Return the year of a quarter, or a year itself."""
+    return period.partition("-")[0]
+
+
 def keys_in(sums: Iterable[Sum]) -> dict[Key, int]:
     """Give a place to each key that sums speak of, in a fixed order."""
     found = {key for one in sums for key in (one.total, *one.parts)}

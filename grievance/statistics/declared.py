@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import tomllib
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -22,6 +22,7 @@ import msgspec
 from grievance.statistics.cube import Dimension, Shape
 from grievance.statistics.durations import class_labels, class_of
 from grievance.statistics.regions import SEVERAL, UNKNOWN
+from grievance.statistics.rings import is_ringless
 
 
 MOST_DIMENSIONS = 3
@@ -35,6 +36,9 @@ class Every(StrEnum):
 
     QUARTER = "quarter"
     YEAR = "year"
+
+
+_QUARTERLY = frozenset({Every.QUARTER})
 
 
 class Source(StrEnum):
@@ -111,6 +115,17 @@ class Declared:
             if len(table.dimensions) > MOST_DIMENSIONS:
                 msg = f"Table {table.name} has over {MOST_DIMENSIONS} dimensions."
                 raise ValueError(msg)
+        for measure in self.measures:
+            if not is_ringless(self._names(measure), self._names(measure, _QUARTERLY)):
+                msg = f"The tables of {measure} hang together in a ring."
+                raise ValueError(msg)
+
+    def _names(
+        self, measure: str, every: frozenset[Every] = frozenset(Every)
+    ) -> Iterator[frozenset[str]]:
+        for one in self.tables:
+            if one.measure == measure and one.every in every:
+                yield frozenset(one.dimensions)
 
     def with_values(self, values: Mapping[str, Mapping[str, str]]) -> Declared:
         """Return it with the values of dimensions that come from elsewhere."""

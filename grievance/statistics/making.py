@@ -20,6 +20,7 @@ from grievance.statistics.cube import Key, Shape, Sum, sums_of
 from grievance.statistics.declared import Declared
 from grievance.statistics.protection import Counted, Rule, sensitive_keys
 from grievance.statistics.release import Method
+from grievance.statistics.rings import parts_by_quarter
 from grievance.statistics.rounding import round_numbers
 from grievance.statistics.tabulating import Thing, tabulate
 from grievance.statistics.withholding import Problem, withhold
@@ -100,25 +101,40 @@ class _Work:
     sums: tuple[Sum, ...]
     counted: Mapping[Key, Counted]
     sensitive: frozenset[Key]
+    strict: frozenset[Key]  # may not even be known to be large, as few are behind it
+    beside: frozenset[Key]  # only thought of
 
     @classmethod
     def of(cls, plan: Plan) -> _Work:
         """Count all that hangs together with what is to be released."""
         shapes = plan.declared.shapes(plan.period)
-        sums = sums_of((*shapes, *(one.shape for one in plan.told)))
+        printed = (*(one.shape for one in plan.told), *shapes)
+        beside = parts_by_quarter(printed)
+        sums = sums_of((*printed, *beside))
         known = dict(_numbers(plan, shapes))
         keys = {key for one in sums for key in (one.total, *one.parts)}
-        keys.update(key for shape in shapes for key in shape.all_keys())
+        keys.update(_keys(shapes))
         counted = {key: known.get(key, Counted(number=0)) for key in sorted(keys)}
         sensitive = sensitive_keys(counted, sums, plan.rule)
         return cls(
-            plan=plan, shapes=shapes, sums=sums, counted=counted, sensitive=sensitive
+            plan=plan,
+            shapes=shapes,
+            sums=sums,
+            counted=counted,
+            sensitive=sensitive,
+            strict=frozenset(
+                key
+                for key in sensitive
+                if plan.rule.is_sensitive(counted[key])
+                and counted[key].number >= plan.rule.threshold
+            ),
+            beside=_keys(beside) - _keys(printed),
         )
 
     @property
     def fresh(self) -> frozenset[Key]:
         """What is printed now."""
-        return frozenset(key for shape in self.shapes for key in shape.all_keys())
+        return _keys(self.shapes)
 
     @property
     def told(self) -> Mapping[Key, int]:
@@ -126,22 +142,15 @@ class _Work:
         tables = (one.numbers.items() for one in self.plan.told)
         return {key: n for items in tables for key, n in items if n is not None}
 
-    @property
-    def strict(self) -> frozenset[Key]:
-        """What may not even be known to be large, as few are behind it."""
-        rule = self.plan.rule
-        return frozenset(
-            key
-            for key in self.sensitive
-            if rule.is_sensitive(self.counted[key])
-            and self.counted[key].number >= rule.threshold
-        )
-
     def is_safe(self, key: Key, least: int, most: int) -> bool:
         """Whether so much may be known of a number."""
         if self.plan.method is Method.ROUND5:
             return self.plan.rule.is_blurred(least, most)
         return self.plan.rule.is_safe(least, most, strict=key in self.strict)
+
+
+def _keys(shapes: Iterable[Shape]) -> frozenset[Key]:
+    return frozenset(key for shape in shapes for key in shape.all_keys())
 
 
 def _numbers(plan: Plan, shapes: Iterable[Shape]) -> Iterable[tuple[Key, Counted]]:
@@ -164,6 +173,7 @@ def _withheld(work: _Work, progress: Progress) -> Made:
         strict=work.strict,
         told=told,
         hidden=frozenset(work.counted) - fresh - told,
+        beside=work.beside,
         rule=work.plan.rule,
     )
     withheld = withhold(problem, progress)

@@ -10,8 +10,8 @@ Fischetti and Salazar, 2001).  At last whatever turned out not to be needed is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from math import ceil, floor, log2
 
 from grievance.domain.errors import NotAllowedError
@@ -37,7 +37,8 @@ class Problem:
     True *numbers* by key, and which may be told.
 
     *told* were told before and stay so; *hidden* are told nowhere; *forced* may not be
-    told, and of those the *strict* not even known to be large.
+    told, and of those the *strict* not even known to be large.  *beside* are the hidden
+    ones that are only thought of, as parts of others: what is known of them is not asked.
     """
 
     numbers: Mapping[Key, int]
@@ -46,7 +47,26 @@ class Problem:
     strict: frozenset[Key] = frozenset()
     told: frozenset[Key] = frozenset()
     hidden: frozenset[Key] = frozenset()
+    beside: frozenset[Key] = frozenset()
     rule: Rule = field(default_factory=Rule)
+
+    def apart(self) -> Iterator[Problem]:
+        """Yield it for each measure: no number of one is a part of any of another."""
+        for measure in sorted({key.measure for key in self.numbers}):
+
+            def of_it(keys: frozenset[Key], measure: str = measure) -> frozenset[Key]:
+                return frozenset(key for key in keys if key.measure == measure)
+
+            yield replace(
+                self,
+                numbers={k: n for k, n in self.numbers.items() if k.measure == measure},
+                sums=tuple(one for one in self.sums if one.total.measure == measure),
+                forced=of_it(self.forced),
+                strict=of_it(self.strict),
+                told=of_it(self.told),
+                hidden=of_it(self.hidden),
+                beside=of_it(self.beside),
+            )
 
     @property
     def ceiling(self) -> float:
@@ -61,6 +81,11 @@ def withhold(problem: Problem, progress: Progress = lambda *_: None) -> frozense
     Raises:
         ExposedError: No way is found.
     """
+    found = (_withhold(one, progress) for one in problem.apart())
+    return frozenset[Key]().union(*found)
+
+
+def _withhold(problem: Problem, progress: Progress) -> frozenset[Key]:
     withheld = problem.forced - problem.told
     for _ in range(ROUNDS):
         exposed = Outsider(problem, withheld).exposed(progress)
@@ -81,9 +106,9 @@ def _given_back(
     outsider = Outsider(problem, withheld)
     for place, key in enumerate(extra):
         progress("giving back", place, len(extra))
-        outsider.tell(key)
+        known = outsider.tell(key)
         if outsider.exposed():
-            outsider.keep(key)
+            outsider.keep(key, known)
     return outsider.withheld
 
 
@@ -96,23 +121,29 @@ class Outsider:
         self._withheld = set(withheld)
         bounds = [self._bounds(key) for key in self._places]
         self._program = Program(bounds, rows_of(problem.sums, self._places))
-        self._seen: dict[Key, list[Mapping[Key, float]]] = {}
         self._tables: list[dict[Key, float]] = []
+        self._sure: frozenset[Key] = frozenset()
 
     @property
     def withheld(self) -> frozenset[Key]:
         """What is withheld by now."""
         return frozenset(self._withheld)
 
-    def tell(self, key: Key) -> None:
-        """Let a number be told; tables in which it is another are no witnesses more."""
+    def tell(self, key: Key) -> frozenset[Key]:
+        """
+        Let a number be told; tables in which it is another are no witnesses more.
+
+        Return what was surely safe before: it stays so, the more is told.
+        """
         self._withheld.discard(key)
         self._program.bound(self._places[key], *self._bounds(key))
+        return self._sure
 
-    def keep(self, key: Key) -> None:
-        """Withhold a number again."""
+    def keep(self, key: Key, sure: frozenset[Key]) -> None:
+        """Withhold a number again; *sure* is what was so before it was told."""
         self._withheld.add(key)
         self._program.bound(self._places[key], *self._bounds(key))
+        self._sure = sure
 
     def exposed(self, progress: Progress = lambda *_: None) -> dict[Key, int]:
         """
@@ -121,7 +152,8 @@ class Outsider:
         Each solution is a table that may be the true one, for every number at once;
         only what no table so far keeps open is asked about.
         """
-        asked = sorted(self._withheld | self._problem.hidden)
+        hidden = self._problem.hidden - self._problem.beside
+        asked = sorted((self._withheld | hidden) - self._sure)
         tables = [one for one in self._tables if self._is_possible(one)]
         found: dict[Key, int] = {}
         for place, key in enumerate(asked):
@@ -129,6 +161,8 @@ class Outsider:
             least, most = self._known(key, tables)
             if not self._is_safe(key, least, most):
                 found[key] = least
+            elif most - least < self._problem.rule.threshold:
+                self._sure |= {key}
         self._tables = tables
         return found
 
@@ -141,8 +175,9 @@ class Outsider:
 
     def _known(self, key: Key, tables: list[dict[Key, float]]) -> tuple[int, int]:
         values = [self._problem.numbers[key], *(one[key] for one in tables)]
-        if self._is_safe(key, ceil(min(values) - NEARLY), floor(max(values) + NEARLY)):
-            return ceil(min(values) - NEARLY), floor(max(values) + NEARLY)
+        least, most = ceil(min(values) - NEARLY), floor(max(values) + NEARLY)
+        if most - least >= self._problem.rule.threshold:  # and more may be possible
+            return least, most
         self._program.weigh({self._places[key]: 1.0})
         for solve in (self._program.most, self._program.least):
             best = solve()

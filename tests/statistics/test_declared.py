@@ -136,3 +136,15 @@ def test_a_table_is_made_of_what_is_declared(wrong: dict[str, object]) -> None:
             dimensions=declared().dimensions,
             tables=(replace(first, **wrong),),  # type: ignore[arg-type]  # its fields
         )
+
+
+def test_tables_in_a_ring_are_not_declared() -> None:
+    """
+    They tell more together than an attack on them knows.
+    """
+    [first, *_] = declared().tables
+    pairs = [("channel", "naming"), ("naming", "language"), ("language", "channel")]
+    tables = tuple(replace(first, dimensions=pair) for pair in pairs)
+
+    with pytest.raises(ValueError, match="in a ring"):
+        replace(declared(), tables=tables)
