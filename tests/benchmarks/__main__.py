@@ -28,6 +28,7 @@ from tests.benchmarks import (
     rekey,
     rekeying,
     search,
+    start,
     statistics,
     triage,
 )
@@ -53,6 +54,7 @@ def main() -> int:
         "rekey": rekey.measure,
         "rekeying": rekeying.measure,
         "search": lambda: search.measure(asked.cases),
+        "start": start.measure,
         "statistics": lambda: statistics.measure(asked.cases),
         "triage": triage.measure,
     }
