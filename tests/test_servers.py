@@ -15,6 +15,7 @@ import redis
 from sqlalchemy import create_engine, inspect, text
 
 from tests import servers
+from tests.servers.chromium import find_chromium
 from tests.servers.postgres import Postgres
 from tests.servers.running import LEASH, ServerError
 
@@ -139,3 +140,15 @@ def test_a_missing_server_fails_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(pytest.fail.Exception, match="no PostgreSQL: install it"):
         servers.without("PostgreSQL", ServerError("install it"))
+
+
+def test_a_browser_that_is_missing_is_told_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    By how to install it.
+    """
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(ServerError, match="apt install chromium"):
+        find_chromium()

@@ -7,6 +7,7 @@ description has of it, each table has every number once, and releases name those
 
 from __future__ import annotations
 
+import csv
 import json
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +33,7 @@ from grievance.statistics.release import Method, Reference
 from grievance.statistics.report import report_of
 
 
-_BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError)
+_BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError, csv.Error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,13 +147,18 @@ def test_what_is_no_package_is_refused(tmp_path: Path, description: bytes) -> No
         read_package(tmp_path)
 
 
-def test_a_number_that_is_none_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"), [(b",A\n", b".5,A\n"), (b",A\n", b",A\n" + b"9" * 200_000)]
+)
+def test_a_number_that_is_none_is_refused(
+    tmp_path: Path, old: bytes, new: bytes
+) -> None:
     """
     Somebody who alters a table and its digest still has to print numbers.
     """
     folder = written(release(printed()), tmp_path)
     path = "data/region-channel.csv"
-    altered = (folder / path).read_bytes().replace(b",A\n", b".5,A\n", 1)
+    altered = (folder / path).read_bytes().replace(old, new, 1)
     (folder / path).write_bytes(altered)
     described = json.loads((folder / DESCRIPTION).read_text())
     for one in described["resources"]:
