@@ -90,11 +90,11 @@ def _due(patient: Patient) -> Iterator[Found]:
         due = count_due_keys(tx, directory, at=patient.now(), today=mechanism.today)
     if due.count:
         yield note(
-            f"{due.count} keys of cases are to be changed since {due.since}",
+            f"keys of cases to be changed: {due.count}, since {due.since}",
             "let those who have them run `grievance rekey`, or open the desk",
         )
     if due.nobody:
         yield problem(
-            f"{due.nobody} of these can be changed by nobody",
+            f"keys of cases that nobody can change: {due.nobody}",
             "give the cases to somebody with the recovery key: docs/access.md",
         )

@@ -43,7 +43,7 @@ def look_at_broker(patient: Patient) -> Iterator[Found]:
 def look_at_worker(patient: Patient, counts: OfficeCounts) -> Iterator[Found]:
     """Look when a worker was at work last, and when each mailbox was looked into."""
     if counts.workers:
-        yield fine(f"{counts.workers} at work")
+        yield fine(f"processes at work: {counts.workers}")
     else:
         yield problem(f"none was at work {_since(counts.worker_at)}", START)
         return
@@ -61,14 +61,14 @@ def look_at_jobs(patient: Patient, counts: OfficeCounts) -> Iterator[Found]:
     is_late = since is not None and counts.at - since > patient.limits.job_due
     if given_up:
         yield problem(
-            f"{given_up} given up",
+            f"given up: {given_up}",
             "`grievance quarantine list` names them; mend that, then retry --job N",
         )
     if is_late:
         yield problem(f"one is due {_since(since)}, and not done", START)
     if not (given_up or is_late):
         waiting = _count(counts, JobState.READY) + _count(counts, JobState.LEASED)
-        yield fine(f"{waiting} for now or later, none overdue, none given up")
+        yield fine(f"none overdue, none given up; for now or later: {waiting}")
 
 
 def look_at_waiting(_patient: Patient, counts: OfficeCounts) -> Iterator[Found]:
@@ -76,9 +76,12 @@ def look_at_waiting(_patient: Patient, counts: OfficeCounts) -> Iterator[Found]:
     letters = sum(counts.letters.get(state, 0) for state in _FOR_PEOPLE)
     messages = counts.messages.get(SpoolState.QUARANTINED, 0)
     if letters:
-        yield note(f"{letters} letters", "`grievance letters list`")
+        yield note(f"letters: {letters}", "`grievance letters list` says why")
     if messages:
-        yield note(f"{messages} messages in quarantine", "`grievance quarantine list`")
+        yield note(
+            f"messages in quarantine: {messages}",
+            "`grievance quarantine list` says why",
+        )
     if not letters and not messages:
         yield fine("nothing")
 

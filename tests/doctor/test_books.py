@@ -181,7 +181,7 @@ class TestJobs:
 
         found = problem_in(of_counts(look_at_jobs, patient_of(sqlite_office)))
 
-        assert found.startswith("1 given up")
+        assert found.startswith("given up: 1")
         assert "grievance quarantine list" in found
 
     def test_one_that_nobody_does(self, office: Office) -> None:
@@ -207,4 +207,4 @@ def test_what_waits_for_people(sqlite_office: Office) -> None:
 
     found = notes_in(of_counts(look_at_waiting, patient_of(sqlite_office)))
 
-    assert "1 messages in quarantine" in found
+    assert "messages in quarantine: 1" in found

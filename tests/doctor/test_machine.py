@@ -193,7 +193,7 @@ class TestKeys:
 
         found = notes_in(look_at_keys(patient_of(sqlite_office)))
 
-        assert "1 keys of cases are to be changed since 2026-01-05" in found
+        assert "keys of cases to be changed: 1, since 2026-01-05" in found
         assert str(case_id) not in found
 
 
