@@ -22,7 +22,7 @@ from tui.screens.form import FormScreen
 from tui.session import Session
 from tui.text import list_cell
 from tui.widgets.columns import COLUMNS, lay_out
-from tui.widgets.key_line import LiveKey, fitting
+from tui.widgets.key_line import LiveKey, fitting, of_areas
 from tui.widgets.line_table import ended
 from tui.words import due_words, size_words
 
@@ -71,7 +71,7 @@ def test_the_last_line_never_cuts_a_key(width: int) -> None:
     Whole keys in their order as long as there is room, and help behind them, always.
     """
     keys = [LiveKey(key=name, shown=name, what="Does this") for name in "abcdefgh"]
-    ask = LiveKey(key="question_mark", shown="?", what="Help", is_help=True)
+    ask = LiveKey(key="question_mark", shown="?", what="Help", is_pinned=True)
 
     found = fitting([ask, *keys], width)
 
@@ -79,6 +79,22 @@ def test_the_last_line_never_cuts_a_key(width: int) -> None:
     assert tuple(keys[: len(found) - 1]) == found[:-1]
     assert width >= sum(one.width for one in found) + 2 * (len(found) - 1)
     assert len(found) == len(keys) + 1 or width < (len(found) + 1) * 13
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        (["1", "2", "8", "0", "^f"], "1-8 Areas"),
+        (["f1", "f2"], "f1 Areas"),
+    ],
+)
+def test_the_areas_are_one_entry(shown: list[str], expected: str) -> None:
+    """
+    Their numbers take two cells each, and their names no line has room for.
+    """
+    one = of_areas(shown)
+
+    assert (expected, True) == (f"{one.shown} {one.what}", one.is_pinned)
 
 
 @given(st.integers(37, 300))

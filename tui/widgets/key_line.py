@@ -1,4 +1,8 @@
-"""The last line: the keys that are live, as many as fit, and always the one for help."""
+"""
+The last line: the keys that are live, as many as fit, and always those that find others.
+
+These are the ones for help, for commands by name and, as a single entry, for the areas.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,15 @@ from typing import Any
 
 from rich.cells import cell_len
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 
-HELP = "desk.help"
+FINDERS = ("desk.commands", "desk.help")
+COMMANDS = "colon"  # which names the areas; a click on their numbers is for it
+AREAS = "area."  # the beginning of the ids of their keys
 BETWEEN = "  "
 
 
@@ -24,7 +31,7 @@ class LiveKey:
     key: str
     shown: str
     what: str
-    is_help: bool = False
+    is_pinned: bool = False
 
     @property
     def width(self) -> int:
@@ -33,12 +40,12 @@ class LiveKey:
 
 
 def fitting(keys: Sequence[LiveKey], width: int) -> tuple[LiveKey, ...]:
-    """Return the first keys that fit into *width* cells, and help after them."""
-    pinned = tuple(one for one in keys if one.is_help)
+    """Return the first keys that fit into *width* cells, and those that find others."""
+    pinned = tuple(one for one in keys if one.is_pinned)
     left = width - sum(one.width + len(BETWEEN) for one in pinned)
     kept: list[LiveKey] = []
     for one in keys:
-        if one.is_help:
+        if one.is_pinned:
             continue
         left -= one.width + (len(BETWEEN) if kept else 0)
         if left < 0:
@@ -74,18 +81,27 @@ class KeyLine(Static):
             self.update(_written(keys), layout=False)
 
     def _live(self) -> Iterable[LiveKey]:
-        """Yield what is to be shown, each action once."""
+        """Yield what is to be shown, each action once; the areas together, before help."""
+        live = list(self._live_bindings())
+        areas = [one for one in live if (one.id or "").startswith(AREAS)]
+        if areas:
+            yield of_areas([self.app.get_key_display(one) for one in areas])
+        for binding in live:
+            if binding not in areas:
+                yield LiveKey(
+                    key=binding.key,
+                    shown=self.app.get_key_display(binding),
+                    what=binding.description,
+                    is_pinned=binding.id in FINDERS,
+                )
+
+    def _live_bindings(self) -> Iterable[Binding]:
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.show and active.enabled and binding.action not in seen:
                 seen.add(binding.action)
-                yield LiveKey(
-                    key=binding.key,
-                    shown=self.app.get_key_display(binding),
-                    what=binding.description,
-                    is_help=binding.id == HELP,
-                )
+                yield binding
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked on."""
@@ -94,6 +110,13 @@ class KeyLine(Static):
             if at <= event.x < at + one.width:
                 self.app.simulate_key(one.key)
             at += one.width + len(BETWEEN)
+
+
+def of_areas(shown: Sequence[str]) -> LiveKey:
+    """Return all keys of areas as one, named by the first and the last digit of them."""
+    digits = sorted(key for key in shown if key.isdigit() and key != "0")
+    span = f"{digits[0]}-{digits[-1]}" if digits else shown[0]
+    return LiveKey(key=COMMANDS, shown=span, what="Areas", is_pinned=True)
 
 
 def _written(keys: Iterable[LiveKey]) -> Content:
