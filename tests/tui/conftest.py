@@ -9,24 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from textual import _wait
-
 from grievance.vault.ring import PersonRing
 from grievance.wiring import build
+from tests.tui.cheap_desk import cheap_desk
 from tests.tui.offices import MovableClock, Office, found
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _less_idle() -> Iterator[None]:
+def _cheap() -> Iterator[None]:
     """
-    Take a desk that works a third of the time for idle, so that a key waits no second.
-
-    Textual asks for a twentieth, which a clock that ticks is more than on a slow machine;
-    what a test wants to see it waits for by itself.
+    Make desks cheap for all tests of this room.
     """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_wait, "SLEEP_GRANULARITY", 0.01)  # seconds
-        patch.setattr(_wait, "SLEEP_IDLE", 0.0035)
+    with cheap_desk():
         yield
 
 

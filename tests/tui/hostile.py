@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 
+from tests.tui.cheap_desk import paint
 from tests.tui.pilots import Driver
 from tui.leaving import Leavable
 from tui.screens.confirm import GraveScreen
@@ -59,8 +60,13 @@ DEPTH = 4  # screens before a screen
 
 def obeyed(driver: Driver) -> set[str]:
     """What a terminal would obey of all that is painted."""
-    strips = driver.desk.screen._compositor.render_strips()
-    return {c for strip in strips for part in strip for c in part.text if c in OBEYED}
+    return {
+        c
+        for strip in paint(driver.desk)
+        for part in strip
+        for c in part.text
+        if c in OBEYED
+    }
 
 
 @dataclass

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from grievance.wiring import Mechanism
-from tests.tui.cheap_desk import painted
+from tests.tui.cheap_desk import paint
 from tests.tui.offices import Office
 from tui.app import Desk
 from tui.entrance import Entrance
@@ -69,7 +69,7 @@ class Driver:
     @property
     def text(self) -> str:
         self.has_looked = True
-        lines = painted(self.desk)
+        lines = paint(self.desk)
         return "\n".join("".join(part.text for part in strip) for strip in lines)
 
     @property

@@ -25,6 +25,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widgets import Tabs
 
+from tests.tui.cheap_desk import paint
 from tests.tui.pilots import Driver
 
 
@@ -98,7 +99,7 @@ async def _still(driver: Driver) -> str:
 
 def picture(driver: Driver) -> str:
     """Return what is painted, with references that are the same at each start."""
-    strips = driver.desk.screen._compositor.render_strips()
+    strips = paint(driver.desk)
     text = "\n".join("".join(part.text for part in strip).rstrip() for strip in strips)
     marks = _marks(driver, strips)
     return f"{_numbered(text)}\n\n{marks}\n"

@@ -18,7 +18,7 @@ from grievance.home import DEVICE_KEY, Home, read_key
 from grievance.services.read_directory import person_of
 from grievance.services.unlock_ring import Credentials
 from grievance.wiring import Mechanism, build
-from tests.tui.cheap_desk import painted
+from tests.tui.cheap_desk import paint
 from tui.first_run import FirstRun
 from tui.guide import Guide, Next
 from tui.screens.first_run import WelcomeScreen
@@ -29,7 +29,7 @@ PATIENCE = 400
 
 
 def words(app: FirstRun) -> str:
-    strips = painted(app)
+    strips = paint(app)
     text = " ".join("".join(part.text for part in strip) for strip in strips)
     return " ".join(text.split())
 

@@ -18,7 +18,7 @@ from grievance.domain.ids import PartId
 from grievance.services.add_note import add_note
 from grievance.services.list_cases import list_covers
 from grievance.services.read_letters import OpenedLetter
-from tests.tui.cheap_desk import painted
+from tests.tui.cheap_desk import paint
 from tests.tui.hostile import ON_A_LINE, Crawler
 from tests.tui.offices import ADA, BO, HOSTILE, SHOWN, Office
 from tests.tui.pilots import Driver, at_desk
@@ -43,7 +43,7 @@ FORBIDDEN = set("\x00\x07\x1b\x9b\u202e\u2066")
 
 def obeyed(driver: Driver) -> set[str]:
     """What a terminal would obey of all that is painted, frame and colours apart."""
-    strips = painted(driver.desk)
+    strips = paint(driver.desk)
     return FORBIDDEN & {c for strip in strips for part in strip for c in part.text}
 
 
@@ -198,7 +198,7 @@ async def test_letters_clean_what_nobody_cleaned_before(office: Office) -> None:
     async with app.run_test(size=(200, 30)) as pilot:
         app.query_one(Letters).show([shown_letter(one) for one in opened], {})
         await pilot.pause()
-        strips = painted(app)
+        strips = paint(app)
         painted = "\n".join("".join(part.text for part in strip) for strip in strips)
 
     assert 6 == painted.count(SHOWN)
@@ -282,7 +282,7 @@ async def test_careless_widgets_are_caught_by_the_filter() -> None:
     app = Careless()
     async with app.run_test() as pilot:
         await pilot.pause()
-        strips = painted(app)
+        strips = paint(app)
         painted = {c for strip in strips for part in strip for c in part.text}
 
     assert set() == FORBIDDEN & painted
