@@ -18,8 +18,8 @@ from grievance.services.publish_statistics import (
     attack_rehearsed,
     find_waiting,
     publish_rehearsed,
-    refuse_publisher,
 )
+from grievance.services.waiting_releases import refuse_publisher
 from grievance.statistics.package_folder import places
 from grievance.vault.release import KeptRelease
 from grievance.vault.ring import WorkerRing

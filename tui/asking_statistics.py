@@ -9,7 +9,7 @@ from grievance.domain.errors import SetupError
 from grievance.publishing import publishing_of
 from grievance.services.count_load import Load, count_load
 from grievance.services.preview_statistics import preview_statistics
-from grievance.services.publish_statistics import waiting_releases
+from grievance.services.waiting_releases import waiting_releases
 from grievance.statistics.periods import Months
 from grievance.statistics.preview import Preview
 from tui.asking_people import follow_people

@@ -30,6 +30,7 @@ from grievance.services.release_outgoing import release_outgoing
 from grievance.services.retry_message import retry_job, retry_message
 from grievance.services.settle_bounced import settle_bounced
 from grievance.services.settle_outgoing import settle_outgoing
+from grievance.services.waiting_releases import to_publish
 from grievance.services.withdraw_letter import withdraw_letter
 from tui.entry_draft import EntryDraft, with_files
 from tui.session import Session
@@ -44,6 +45,7 @@ def read_waiting(session: Session) -> Waiting:
         requests = describe_requests(tx, ring, at=at, with_lapsed=True)
         letters = tuple(list_outgoing(tx, ring, NEEDS_SOMEBODY | ON_THEIR_WAY))
         given_up = tuple(list_given_up(tx))
+        releases = to_publish(tx, session.me)
     by_id = {str(one.id): one for one in put_aside}
     return Waiting(
         put_aside=put_aside,
@@ -60,6 +62,7 @@ def read_waiting(session: Session) -> Waiting:
         given_up=given_up,
         names=handler_names(ring),
         me=ring.person_id,
+        releases=releases,
     )
 
 

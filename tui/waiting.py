@@ -55,13 +55,15 @@ class Calls:
 
     *waiting* is all that does; of it *asked* is what others ask of whoever looks.
     *set_aside* is how many messages machines are said to have sent of late, and
-    *lapsed* what whoever looks asked for and nobody answered in time.
+    *lapsed* what whoever looks asked for and nobody answered in time; *releases* are
+    the periods of which statistics wait for them to publish.
     """
 
     waiting: int = 0
     asked: int = 0
     set_aside: int = 0
     lapsed: int = 0
+    releases: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -71,6 +73,7 @@ class Calls:
             (self.asked, f"{self.asked:,} for your yes or no (6)"),
             (self.lapsed, f"{self.lapsed:,} of yours expired (6)"),
             (self.set_aside, f"{self.set_aside:,} automatic (6)"),
+            (len(self.releases), f"publish {', '.join(self.releases)} (5)"),
         )
         return tuple(words for count, words in said if count)
 
@@ -93,6 +96,7 @@ class Waiting:
     given_up: tuple[GivenUp, ...] = ()
     names: Mapping[PersonId, str]
     me: PersonId | None = None
+    releases: tuple[str, ...] = ()
 
     @property
     def of_others(self) -> tuple[Asked, ...]:
@@ -123,6 +127,7 @@ class Waiting:
             asked=sum(one.may_answer for one in self.of_others),
             set_aside=self.count_set_aside(now),
             lapsed=len(self.lapsed),
+            releases=self.releases,
         )
 
     def count(self, now: datetime) -> int:

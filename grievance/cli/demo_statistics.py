@@ -12,9 +12,10 @@ from grievance.cli.statistics_publish import say_release
 from grievance.publishing import press_of, publishing_of
 from grievance.services.keep_release import published
 from grievance.services.prepare_release import Prepared, prepare_release
-from grievance.services.publish_statistics import publish_rehearsed, waiting_releases
+from grievance.services.publish_statistics import publish_rehearsed
 from grievance.services.statistics_sources import read_statistics_sources
 from grievance.services.tend_statistics import rehearse_due
+from grievance.services.waiting_releases import waiting_releases
 from grievance.statistics.package import REPORT, zipped
 from grievance.statistics.package_files import of_files
 from grievance.statistics.package_folder import put_package

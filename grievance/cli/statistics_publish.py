@@ -21,11 +21,10 @@ from grievance.services.publish_statistics import (
     attack_rehearsed,
     find_waiting,
     publish_rehearsed,
-    refuse_publisher,
-    waiting_releases,
 )
 from grievance.services.read_directory import person_of
 from grievance.services.tend_statistics import rehearse as rehearse_period
+from grievance.services.waiting_releases import refuse_publisher, waiting_releases
 from grievance.statistics.making import Why
 from grievance.statistics.package_folder import places, put_package, refuse_taken
 from grievance.statistics.periods import period_of

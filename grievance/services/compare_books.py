@@ -27,7 +27,6 @@ from grievance.services.keep import access_id, box_id, digest_of, key_id
 from grievance.services.keep_lock import lock_digest, lock_id
 from grievance.services.keep_outgoing import outgoing_digest
 from grievance.services.keep_receipt import receipt_digest
-from grievance.services.keep_release import release_id
 from grievance.services.registry_books import compare_registry
 from grievance.services.who_wrote import is_theirs
 from grievance.storage.store import Transaction
@@ -35,7 +34,7 @@ from grievance.vault.case_box import CaseSlot, SealedPart, verify_part, verify_s
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
 from grievance.vault.outgoing import verify_outgoing
-from grievance.vault.release import verify_release
+from grievance.vault.release import release_id, verify_release
 from grievance.vault.signed_request import verify_request
 from grievance.vault.slip import SealedSlip, verify_slip
 

@@ -17,16 +17,11 @@ from grievance.statistics.tally import Tally
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.errors import SealError
-from grievance.vault.release import KeptRelease, open_tally, verify_release
+from grievance.vault.release import KeptRelease, open_tally, release_id, verify_release
 from grievance.vault.ring import WorkerRing
 
 
 LARGEST = 1024 * 1024 * 1024  # bytes of a tally, written out
-
-
-def release_id(period: str) -> str:
-    """Return the name that the log has for the release of a period."""
-    return f"release/{period}"
 
 
 def keep_release(pen: Pen, release: KeptRelease) -> None:

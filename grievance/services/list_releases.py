@@ -19,7 +19,7 @@ from grievance.services.keep_release import (
     sound_releases,
     tallies,
 )
-from grievance.services.publish_statistics import waiting_releases
+from grievance.services.waiting_releases import waiting_releases
 from grievance.statistics.package import DESCRIPTION
 from grievance.statistics.published import Published
 from grievance.statistics.report import report_of

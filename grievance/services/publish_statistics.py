@@ -14,7 +14,6 @@ from uuid import uuid4
 from grievance.domain.errors import ConflictError, NotAllowedError, NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.outbox import JobKind, another_key
-from grievance.domain.people import Person, Role
 from grievance.services.keep import Pen
 from grievance.services.keep_release import (
     keep_release,
@@ -24,6 +23,7 @@ from grievance.services.keep_release import (
 )
 from grievance.services.prepare_release import Prepared
 from grievance.services.read_directory import person_of
+from grievance.services.waiting_releases import refuse_publisher, waiting_releases
 from grievance.statistics.attack import Progress
 from grievance.statistics.following import refuse_out_of_turn
 from grievance.statistics.making import UnsafeError, refusal
@@ -42,25 +42,7 @@ from grievance.vault.release import KeptRelease, seal_tally
 from grievance.vault.ring import PersonRing, WorkerRing
 
 
-PUBLISHES = frozenset({Role.ANALYST, Role.COORDINATOR})
 FRESH = timedelta(days=2)  # the worker looks once a day whether facts have changed
-
-
-def may_publish(person: Person) -> bool:
-    """Whether somebody may let statistics go."""
-    return bool(person.roles & PUBLISHES)
-
-
-def refuse_publisher(person: Person) -> None:
-    """
-    Refuse whoever may not let statistics go.
-
-    Raises:
-        NotAllowedError: They are neither an analyst nor a coordinator.
-    """
-    if not may_publish(person):
-        msg = "An analyst or a coordinator publishes statistics; ask one of them."
-        raise NotAllowedError(msg)
 
 
 def keep_rehearsal(
@@ -89,14 +71,6 @@ def keep_rehearsal(
     tx.rehearsals.put(rehearsal)
     Pen.of(tx, ring, at).note(Act.STATISTICS_REHEARSED, f"rehearsal/{release.period}")
     return rehearsal
-
-
-def waiting_releases(tx: Transaction, directory: Directory) -> tuple[Rehearsal, ...]:
-    """Return what waits to be let go; `SealError` where somebody else made it."""
-    found = tx.rehearsals.all()
-    for one in found:
-        verify_rehearsal(one, directory)
-    return found
 
 
 def find_waiting(tx: Transaction, directory: Directory, period: str) -> Rehearsal:

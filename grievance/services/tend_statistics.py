@@ -27,9 +27,9 @@ from grievance.services.prepare_release import (
 from grievance.services.publish_statistics import (
     keep_rehearsal,
     publish_unasked,
-    waiting_releases,
 )
 from grievance.services.statistics_sources import read_statistics_sources
+from grievance.services.waiting_releases import waiting_releases
 from grievance.statistics.attack import Progress
 from grievance.statistics.due import Rhythm, due_period
 from grievance.statistics.package_folder import put_package

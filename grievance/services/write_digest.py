@@ -25,6 +25,7 @@ from grievance.services.say_due_keys import KEYS_DUE, due_key_lines
 from grievance.services.say_recovery import RECOVERY_USED, recovery_lines
 from grievance.services.say_requests import ASKED, request_lines
 from grievance.services.tell_of_case import heard_of, may_hear
+from grievance.services.waiting_releases import TO_PUBLISH, release_lines
 from grievance.services.witness_log import Witness
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
@@ -87,6 +88,7 @@ def write_staff_mail(  # noqa: PLR0913  # which mail, to whom, by what rules, wh
     words = _with_counts(words, KEYS_DUE, keys)
     asked = request_lines(tx, ring, person, at=mail.made_at)
     words = _with_counts(words, ASKED, asked)
+    words = _with_counts(words, TO_PUBLISH, release_lines(tx, person))
     words = _with_alarm(words, RECOVERY_USED, recovery_lines(tx, person, mail.made_at))
     return _with_alarm(words, SUBJECT, log_alarm(tx, person, witness))
 
@@ -104,7 +106,7 @@ def _with_alarm(
 def _with_counts(
     words: StaffWords | None, what: str, lines: tuple[str, ...]
 ) -> StaffWords | None:
-    """Put before the rest that keys are due, or somebody asks: no case is named by it."""
+    """Put before the rest what waits, as keys that are due: no case is named by it."""
     if not lines:
         return words
     subject = f"{words.subject}, {what}" if words else what

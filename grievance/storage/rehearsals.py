@@ -15,6 +15,7 @@ from grievance.vault.release import KeptRelease
 
 _OF_RELEASE = frozenset(field.name for field in fields(KeptRelease))
 _ALL = select(RehearsalRow.__table__).order_by(RehearsalRow.period)
+_PERIODS = select(RehearsalRow.period).order_by(RehearsalRow.period)
 _FORGET = delete(RehearsalRow).where(RehearsalRow.period == bindparam("of"))
 _CHECKED = (
     update(RehearsalRow)
@@ -32,6 +33,10 @@ class Rehearsals:
     def all(self) -> tuple[Rehearsal, ...]:
         """Return all that wait, by their periods."""
         return tuple(_read(fields_of(row)) for row in self.connection.execute(_ALL))
+
+    def periods(self) -> tuple[str, ...]:
+        """Return of which periods something waits."""
+        return tuple(self.connection.scalars(_PERIODS))
 
     def put(self, rehearsal: Rehearsal) -> None:
         """Keep one in place of the last of its period."""

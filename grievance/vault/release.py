@@ -75,6 +75,11 @@ class KeptRelease:
         return Dropped(wrapped=self.wrapped, sealed=self.sealed)
 
 
+def release_id(period: str) -> str:
+    """Return the name that the log has for the release of a period."""
+    return f"release/{period}"
+
+
 def seal_tally(
     unsealed: KeptRelease, tally: bytes, *, slip_public: bytes
 ) -> KeptRelease:

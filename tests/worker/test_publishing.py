@@ -10,7 +10,8 @@ import msgspec
 
 from grievance.domain.ids import WORKER
 from grievance.domain.outbox import JobKind
-from grievance.services.publish_statistics import publish_rehearsed, waiting_releases
+from grievance.services.publish_statistics import publish_rehearsed
+from grievance.services.waiting_releases import waiting_releases
 from grievance.settings import StatisticsSettings
 from grievance.statistics.checked import check_packages
 from grievance.statistics.published import read_package
