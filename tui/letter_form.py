@@ -29,10 +29,7 @@ OPENLY = (
     Option("neutral", "neutral"),
     Option("open", "open"),
 )
-FILL = (
-    "Choose a letter; the case knows the rest. Nothing is sent: it becomes a draft. "
-    "Ctrl+S writes it, Esc goes back."
-)
+FILL = "Choose a letter; the case knows the rest. Ctrl+S makes it a draft; nothing is sent."
 
 
 def letter_form(letters: LetterBook, file: CaseFile) -> Form:

@@ -14,17 +14,17 @@ from grievance.domain.reprisal import RiskLevel
 from grievance.domain.slip import Slip
 
 
-NOT_YOURS = "You may write it; its handler, a coordinator or a custodian lets it go."
-RISK = "Assess the risk first: n in the tab Risk. Until then no letter goes out."
-RISK_OF_OTHERS = "No letter goes out before a custodian assesses the risk; ask one."
+NOT_YOURS = "Its handler, a coordinator or a custodian lets it go."
+RISK = "Assess the risk first: n in the tab Risk."
+RISK_OF_OTHERS = "A custodian has to assess the risk first; ask one."
 SHELTERED = (
     "No Entity and no Member may be told of this complaint, so that it cannot go; f has "
     "the next audit look into it."
 )
-SECOND = "A custodian says yes to it before it goes: area 6 (Out)."
-ADDRESS = "No address is known: type one when you let it go."
-HELD = "An acknowledgement is held: area 6 (Out) releases or withdraws it."
-DRAFTED = "Draft {} acknowledges it already: r in the tab Drafts."
+SECOND = "A custodian says yes to it before it goes, in area 6."
+ADDRESS = "No address is known: type one at the end."
+HELD = "An acknowledgement is held in area 6."
+DRAFTED = "Draft {} acknowledges it already."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
