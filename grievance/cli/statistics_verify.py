@@ -42,7 +42,8 @@ def verify(ctx: click.Context, /, *, paths: tuple[Path, ...], as_json: bool) -> 
 
     Whoever has nothing but these files can repeat it. Give every package that one of them
     names. It tries to work out what is withheld, first in fractions and then in whole
-    numbers, and exits with 1 if too much can be known of a number.
+    numbers, and exits with 1 if too much can be known of a number. The page for people is
+    made again as well, and a package is refused whose page says something else.
     """
     packages = [read_package(path) for path in paths]
     with progress("attacking") as tell:
