@@ -70,7 +70,7 @@ def write_mailbox(mailbox: MailboxSettings) -> str:
 def write_settings(settings: Settings) -> str:
     """Write settings as TOML."""
     sections = msgspec.to_builtins(settings)
-    lines = ["# The settings of this office; docs/operations.md explains each.\n"]
+    lines = ["# The settings of this office; docs/configuration.md explains each.\n"]
     for section, values in sections.items():
         if isinstance(values, dict):
             lines += [f"[{section}]", *_fields(values), ""]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 
 from collections.abc import Iterator
@@ -18,14 +19,17 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from grievance.domain.pulse import BACKUP, mailbox_pulse, worker_pulse
 from grievance.settings import MailboxSettings, WorkerSettings
+from grievance.storage.roles import Part
 from grievance.storage.store import Store
 from grievance.wiring import Mechanism
 from tests.doubles import NOON, make_mail
 from tests.offices import Office
 from tests.servers.valkey import free_port
+from tests.test_shape import ROOT
 from tests.worker.workplaces import SECRET, wait_until
 from worker import health
 from worker.health import HealthServer, OfficeHealth, telling_health
+from worker.metrics import exposition
 
 
 MAILBOX = "from-the-plant-in-norvik"
@@ -103,6 +107,24 @@ def test_metrics_are_counts_and_ages(office: Office) -> None:
         reference = tx.cases.get(case_id).reference
     hidden = (SECRET, MAILBOX, str(case_id), reference, "mira")
     assert not [word for word in hidden if str(word).lower() in text.lower()]
+
+
+def test_what_is_documented_is_told(sqlite_office: Office) -> None:
+    """
+    docs/operations.md names every metric there is, its alarms too, and no other.
+    """
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    told = exposition(OfficeHealth(set_up(sqlite_office, 0)).counts).decode()
+
+    documented = set(re.findall(r"\bgrievance_[a-z_]+", text))
+
+    samples = {
+        sample.name
+        for family in text_string_to_metric_families(told)
+        for sample in family.samples
+    }
+    roles = {f"grievance_{part}" for part in Part}
+    assert samples == documented - roles
 
 
 def test_ready_is_a_database_and_a_worker(sqlite_office: Office) -> None:
