@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import click
 
 from grievance.cli.config_page import page
@@ -12,11 +10,7 @@ from grievance.cli.named_home import home_of
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
-from grievance.doctor.configuration import look_at_settings
-from grievance.doctor.finding import Found, Sign, fine, refused
-from grievance.doctor.patient import Patient
-from grievance.domain.errors import SetupError
-from grievance.settings import Settings, read_settings
+from grievance.settings import read_settings
 from grievance.settings.effective import effective
 from grievance.settings.reference import every_section
 
@@ -76,18 +70,16 @@ def check(ctx: click.Context, surroundings: Surroundings, /, *, as_json: bool) -
     No server is asked: `grievance doctor` does that. Exit with 0 if it is good, 1 if
     something is wrong, 2 if it is not understood.
     """
-    home = home_of(surroundings)
-    settings = read_settings(home.settings, surroundings.environ)
-    patient = Patient(
-        home=home, settings=settings, environ=surroundings.environ, store=None
+    # Half the house, which somebody who asks for help does not wait for.
+    from grievance.cli.config_checking import (  # noqa: PLC0415
+        are_good,
+        look_at_file,
+        show_found,
     )
-    found = [*look_at_settings(patient), *_keymap(patient, settings)]
-    for one in found:
-        if as_json:
-            print_json({"sign": one.sign, "found": one.said, "advice": one.advice})
-        else:
-            click.echo(": ".join(filter(None, (one.sign, one.said, one.advice))))
-    if any(one.sign is Sign.PROBLEM for one in found):
+
+    found = look_at_file(surroundings)
+    show_found(found, as_json=as_json)
+    if not are_good(found):
         ctx.exit(REFUSED)
 
 
@@ -114,17 +106,3 @@ def reference(*, as_json: bool) -> None:
                     "said": one.said,
                 }
             )
-
-
-def _keymap(patient: Patient, settings: Settings) -> Iterator[Found]:
-    """Look at keys as the desk does when it starts; it alone knows its commands."""
-    if not settings.desk.keymap:
-        return
-    from tui.keymap import read_keymap  # noqa: PLC0415  # only for who has one
-
-    try:
-        read_keymap(settings.desk.keymap, patient.home.settings)
-    except SetupError as refusal:
-        yield refused(refusal)
-    else:
-        yield fine("the keymap of the desk names commands and keys that there are")
