@@ -47,7 +47,7 @@ def report_of(description: Mapping[str, Any], content: Content, name: str) -> Re
         PackageError: A table has not every number once.
     """
     told = description["grievance"]
-    tables = tuple(_pages(description, content, name))
+    tables = tuple(_described(description, content, name))
     numbers = {key: n for one in tables for key, n in one.printed.numbers.items()}
     withheld = sum(one is None for one in numbers.values())
     return Report(
@@ -75,7 +75,7 @@ def report_of(description: Mapping[str, Any], content: Content, name: str) -> Re
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
+class _Described:
     """A table, and the words for it."""
 
     printed: Printed
@@ -101,9 +101,9 @@ class _Page:
         return {one["name"]: one.get("title", one["name"]) for one in fields}
 
 
-def _pages(
+def _described(
     description: Mapping[str, Any], content: Content, name: str
-) -> Iterator[_Page]:
+) -> Iterator[_Described]:
     margin = int(description["grievance"]["margin"])
     for resource in description["resources"]:
         if "measure" not in resource:
@@ -111,55 +111,55 @@ def _pages(
         dimensions = resource["schema"]["primaryKey"][:-1]
         codes = {one: read_codes(content, one) for one in dimensions}
         printed = read_table(content, name, resource, codes, margin)
-        yield _Page(printed=printed, resource=resource, codes=codes)
+        yield _Described(printed=printed, resource=resource, codes=codes)
 
 
-def _glance(pages: Sequence[_Page]) -> tuple[Row, ...]:
+def _glance(tables: Sequence[_Described]) -> tuple[Row, ...]:
     """Return how much there was of each that is counted."""
-    whole = {one.counted: one.whole for one in pages}
+    whole = {one.counted: one.whole for one in tables}
     return tuple(Row(labels=(what,), number=number) for what, number in whole.items())
 
 
-def _sections(pages: Sequence[_Page]) -> Iterator[Section]:
-    for what in dict.fromkeys(one.counted for one in pages):
-        tables = (_table(one) for one in pages if one.counted == what)
-        yield Section(title=what, tables=tuple(tables))
+def _sections(tables: Sequence[_Described]) -> Iterator[Section]:
+    for what in dict.fromkeys(one.counted for one in tables):
+        of_it = (_table(one) for one in tables if one.counted == what)
+        yield Section(title=what, tables=tuple(of_it))
 
 
-def _table(page: _Page) -> Table:
-    groups = groups_of(page.printed, page.codes)
+def _table(described: _Described) -> Table:
+    groups = groups_of(described.printed, described.codes)
     return Table(
-        name=page.printed.shape.name,
-        title=page.resource["title"],
-        by=page.heading(),
-        counted=page.counted,
-        notes=tuple(_notes(page, groups)),
-        path=page.resource["path"],
+        name=described.printed.shape.name,
+        title=described.resource["title"],
+        by=described.heading(),
+        counted=described.counted,
+        notes=tuple(_notes(described, groups)),
+        path=described.resource["path"],
         groups=groups,
-        margin=page.printed.margin,
+        margin=described.printed.margin,
     )
 
 
-def _notes(page: _Page, groups: Sequence[Group]) -> Iterator[str]:
-    numbers = page.printed.numbers.values()
+def _notes(described: _Described, groups: Sequence[Group]) -> Iterator[str]:
+    numbers = described.printed.numbers.values()
     yield note(len(numbers), sum(one is None for one in numbers))
-    yield from _typical(page)
+    yield from _typical(described)
     if any(not group.rows for group in groups[1:]):
         yield NOT_LISTED
-    if any(one.overlaps for one in page.printed.shape.dimensions):
+    if any(one.overlaps for one in described.printed.shape.dimensions):
         yield OVERLAP
 
 
-def _typical(page: _Page) -> Iterator[str]:
+def _typical(described: _Described) -> Iterator[str]:
     """Say in which class of days the median lies, as far as it can be told."""
-    dimensions, numbers = page.printed.shape.dimensions, page.printed.numbers
-    if len(dimensions) != 1 or page.printed.margin or not page.whole:
+    dimensions, numbers = described.printed.shape.dimensions, described.printed.numbers
+    if len(dimensions) != 1 or described.printed.margin or not described.whole:
         return
     [days] = dimensions
     told = {dict(key.where)[days.name]: n for key, n in numbers.items() if key.where}
-    spread = Spread(told=told, total=page.whole)
+    spread = Spread(told=told, total=described.whole)
     if any(last_day(code) for code in told):
         for what, share in (("Median", 0.5), ("90th percentile", 0.9)):
             found = spread.quantile(share)
             if found:
-                yield f"{what}: {page.codes[days.name][found]}."
+                yield f"{what}: {described.codes[days.name][found]}."
