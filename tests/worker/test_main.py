@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import resource
 import signal
 import subprocess
@@ -86,10 +87,15 @@ def most_of_a_core(process: psutil.Process) -> tuple[int, int]:
 
 
 def tell_health(office: Office) -> Callable[[], bool]:
-    """Set an address at which workers say how the office is; return whether they do."""
+    """
+    Set an address at which workers say how the office is; return whether they do.
+
+    Their log is JSON as well.
+    """
     file, port = office.mechanism.home.settings, free_port()
     address = f'health = "127.0.0.1:{port}"'
-    file.write_text(file.read_text("utf-8").replace('health = ""', address))
+    text = file.read_text("utf-8").replace('health = ""', address)
+    file.write_text(text.replace('format = "plain"', 'format = "json"'))
 
     def is_ready() -> bool:
         try:
@@ -141,6 +147,8 @@ def test_dramatiq_s_processes_do_jobs(
     status, said = stop_when(are_looked_at, process)
 
     assert 0 == status, said
+    logged = [json.loads(line) for line in said.splitlines() if line[:1] == "{"]
+    assert "dramatiq.WorkerProcess(0)" in {one["logger"] for one in logged}
     assert {(0, 0)} == cores
     assert 0 == count_jobs(postgres_office.store, JobState.FAILED)
 
