@@ -30,6 +30,7 @@ from grievance.storage.receipts import Origin
 from grievance.wiring import Mechanism
 from grievance.wordless import Said
 from worker.jobs import LOG
+from worker.pulses import beat
 from worker.workplace import Workplace
 
 
@@ -187,8 +188,7 @@ class Importer:
         at = self._place.now()
         if self._beaten_at and at - self._beaten_at < EVERY:
             return
-        with self._place.store.begin() as tx:
-            tx.pulses.beat(mailbox_pulse(self._settings.name), at=at)
+        beat(self._place.store, mailbox_pulse(self._settings.name), at=at)
         self._beaten_at = at
 
     def _rest(self, mailbox: Mailbox) -> None:

@@ -75,10 +75,6 @@ def _forget_marks(tx: Transaction, *, at: datetime) -> None:
     tx.outgoing.forget_marks(at=at)
 
 
-def _forget_workers(tx: Transaction, *, at: datetime) -> None:
-    tx.pulses.forget_workers(at=at)
-
-
 STEPS = (
     _promise_checkpoint,
     _promise_watch,
@@ -88,5 +84,4 @@ STEPS = (
     expire_requests,
     expire_access,
     _forget_marks,
-    _forget_workers,
 )

@@ -18,6 +18,7 @@ from grievance.domain.pulse import worker_pulse
 from grievance.storage.store import Store
 from grievance.wiring import Clock
 from worker.jobs import LOG
+from worker.pulses import beat
 from worker.schedule import plan_jobs
 
 
@@ -95,8 +96,8 @@ class Sweeper:
     def _plan(self, at: datetime) -> None:
         if self._planned_at and at - self._planned_at < self._rhythm.plan_every:
             return
+        beat(self._store, self._pulse, at=at)
         with self._store.begin() as tx:
-            tx.pulses.beat(self._pulse, at=at)
             plan_jobs(tx, at=at)
         self._planned_at = at
 

@@ -1,0 +1,93 @@
+"""Signs of life of a worker and its mailboxes, and work that goes on without them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from grievance.domain.outbox import JobState
+from grievance.domain.pulse import FORGET_AFTER, mailbox_pulse, worker_pulse
+from grievance.settings import MailboxSettings
+from grievance.storage.store import Store
+from tests.doubles import NOON, make_mail
+from tests.offices import Office
+from tests.worker.workplaces import MovingClock, count_jobs, workplace
+from worker.importer import Importer
+from worker.sweeper import Calls, Rhythm, Sweeper
+
+
+def pulses(office: Office) -> Mapping[str, datetime]:
+    with office.store.read() as tx:
+        return {name: one.at for name, one in tx.pulses.all().items()}
+
+
+def sweeper(store: Store, clock: MovingClock) -> Sweeper:
+    calls = Calls(hint=lambda _: True, run=lambda _: None, has_room=lambda: True)
+    return Sweeper(store, clock, calls, Rhythm())
+
+
+def test_a_worker_beats_each_minute(office: Office) -> None:
+    """
+    One row for a process, which is forgotten a day after it ended.
+    """
+    clock = MovingClock()
+    first, second = sweeper(office.store, clock), sweeper(office.store, clock)
+    first.sweep()
+    first.sweep()
+    clock.advance(timedelta(minutes=1))
+    second.sweep()
+    assert sorted([NOON, clock.at]) == sorted(pulses(office).values())
+
+    clock.advance(FORGET_AFTER)
+    second.sweep()
+
+    assert [clock.at] == list(pulses(office).values())
+    assert all(name.startswith(worker_pulse("")) for name in pulses(office))
+
+
+def test_a_mailbox_beats_when_it_was_looked_into(
+    sqlite_office: Office, tmp_path: Path
+) -> None:
+    """
+    Once a minute at most, however often it is looked into.
+    """
+    clock = MovingClock()
+    place = workplace(sqlite_office, clock)
+    box = MailboxSettings(name="scans", kind="folder", path=str(tmp_path))
+    settings = msgspec.structs.replace(sqlite_office.mechanism.settings, mailbox=(box,))
+    mechanism = replace(sqlite_office.mechanism, settings=settings, now=clock)
+    importer = Importer(mechanism, box, place, lambda _: None)
+
+    importer._beat()
+    clock.advance(timedelta(seconds=59))
+    importer._beat()
+    assert {mailbox_pulse("scans"): NOON} == pulses(sqlite_office)
+
+    clock.advance(timedelta(seconds=1))
+    importer._beat()
+    assert {mailbox_pulse("scans"): clock.at} == pulses(sqlite_office)
+
+
+def test_work_goes_on_without_signs(
+    sqlite_office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """
+    Where the table may not be written, jobs are planned all the same, and it is said.
+    """
+    sqlite_office.tamper(
+        "CREATE TRIGGER no_pulse BEFORE INSERT ON pulse "
+        "BEGIN SELECT RAISE(ABORT, 'may not'); END"
+    )
+    sqlite_office.collect(make_mail())
+    before = count_jobs(sqlite_office.store, JobState.READY)
+
+    sweeper(sqlite_office.store, MovingClock()).sweep()
+
+    assert {} == pulses(sqlite_office)
+    assert before < count_jobs(sqlite_office.store, JobState.READY)
+    assert "a sign of life is not kept: IntegrityError" in caplog.text

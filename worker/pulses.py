@@ -1,0 +1,18 @@
+"""Signs of life, which hold up no work where they cannot be kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from grievance.storage.store import Store
+from worker.jobs import LOG
+
+
+def beat(store: Store, name: str, *, at: datetime) -> None:
+    """Keep that the part called *name* is at work; forget workers that are gone."""
+    try:
+        with store.begin() as tx:
+            tx.pulses.beat(name, at=at)
+            tx.pulses.forget_workers(at=at)
+    except Exception as error:  # noqa: BLE001  # a login without the right, or an outage
+        LOG.warning("a sign of life is not kept: %s", type(error).__name__)
