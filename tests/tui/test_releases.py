@@ -108,7 +108,7 @@ async def test_an_analyst_publishes_what_waits(office: Office) -> None:
         await driver.see("Numbers withheld, and why")
         await driver.see("2025-Q4 · waiting")
         await driver.press("P")
-        await driver.see("It is published once and never revised")
+        await driver.see("Told: everybody")
         await driver.type("yes")
         await driver.press("enter")
         await driver.see("That is not the word.")

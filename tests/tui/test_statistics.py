@@ -203,4 +203,6 @@ async def test_the_open_work_is_charted_for_who_looks(office: Office) -> None:
         office.take_in(complaint("Noise", "There is noise at night."))
         await driver.until(lambda: before != driver.text, "another case")
         await driver.press("escape")
-        await driver.see("small numbers withheld")
+        await driver.see("others worked since, R counts anew")
+        await driver.press("R")
+        await driver.see("all there is · small numbers withheld")

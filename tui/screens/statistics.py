@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from grievance.domain.errors import NotAllowedError
+from grievance.services.changes_since import Changes
 from grievance.statistics.periods import Months, beside, period_of, quarter_at
 from tui.asking_statistics import Counts, read_counts
 from tui.case_list import CaseList
@@ -99,6 +100,7 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
     def __init__(self, session: Session, _cases: CaseList | None = None) -> None:
         super().__init__(session)
         self._period: Months | None = None
+        self._counted = ""  # what is said of counts while they are as new as can be
 
     def compose(self) -> ComposeResult:
         yield Static(classes="state", markup=False)
@@ -117,7 +119,8 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
         else:
             chart.show([Block(NOTHING, "soft")])
         waits = f" · ▲ {', '.join(counts.waiting)} waits: w" if counts.waiting else ""
-        self._say_state(f"small numbers withheld{waits} · {self._command}")
+        self._counted = f"small numbers withheld{waits} · {self._command}"
+        self._say_state(self._counted)
 
     def was_refused(self, event: Refused) -> None:
         """Say why nothing was counted, where the counts would stand."""
@@ -125,6 +128,18 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
         self.query_one(ChartText).show(
             [Block(f"{event.reason} R tries again.", "warm")]
         )
+
+    def books_changed(self, changes: Changes) -> None:  # noqa: ARG002  # any may concern it
+        """Say that the counts may be old: they take long, so that R counts anew."""
+        if self._counted and not self._asking:
+            self._say_state(f"▲ others worked since, R counts anew · {self._counted}")
+
+    def books_away(self, reason: str) -> None:
+        """Say that nothing can be counted now; what was counted stays."""
+        if self._counted and not self._asking:
+            self._say_state(
+                f"! {reason} · {self._counted}" if reason else self._counted
+            )
 
     @on(Opened)
     def opened(self, event: Opened) -> None:
@@ -148,6 +163,7 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
     def action_again(self) -> None:
         """Count anew; whatever is being counted is given up."""
         self.begin_anew()
+        self._counted = ""
         self._say_state("counting …")
         self.ask(
             partial(read_counts, self.session, self._period, self._teller()),
