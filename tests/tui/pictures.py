@@ -1,7 +1,8 @@
 """
 The pictures of README and docs, drawn by the desk itself from the demonstration.
 
-    python -m tests.tui.pictures     draw them anew
+    python -m tests.tui.pictures            draw them anew
+    python -m tests.tui.pictures triage     draw one of them, or some
 
 Nobody in them is real: `DEMO` stands on each.  They load nothing from elsewhere.
 """
@@ -13,7 +14,7 @@ import re
 import subprocess
 import sys
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -50,6 +51,30 @@ async def audits(driver: Driver, _said: str) -> None:
     await driver.see("to answer")
 
 
+async def triage(driver: Driver, _said: str) -> None:
+    """What is proposed of the first case of the list, and why."""
+    await driver.press("1", "g", "enter")
+    await driver.see("Received")
+    await driver.tab("Triage")
+    await driver.see("To decide")
+
+
+async def reply(driver: Driver, _said: str) -> None:
+    """A letter to whoever complained is begun, and what it will wait for."""
+    await driver.press("1", "g", "enter")
+    await driver.see("Received")
+    await driver.press("r")
+    await driver.see("Assess the risk first")
+
+
+async def review(driver: Driver, said: str) -> None:
+    """A letter as the other side will see it, with what may give somebody away."""
+    await _open(driver, said, r"letters check (GR-\S+)")
+    await driver.tab("Drafts")
+    await driver.press("r")
+    await driver.see("What may give somebody away")
+
+
 async def _open(driver: Driver, said: str, story: str) -> None:
     """Open the case that a line of the demonstration names."""
     found = re.search(story, said)
@@ -60,18 +85,25 @@ async def _open(driver: Driver, said: str, story: str) -> None:
     await driver.see("Received")
 
 
-STORIES: dict[str, Story] = {"queue": queue, "case": case, "audits": audits}
+STORIES: dict[str, Story] = {
+    "queue": queue,
+    "case": case,
+    "audits": audits,
+    "triage": triage,
+    "reply": reply,
+    "review": review,
+}
 
 
-async def draw(mechanism: Mechanism, said: str) -> None:
-    """Sit down as the coordinator, and draw each story."""
+async def draw(mechanism: Mechanism, said: str, names: Sequence[str]) -> None:
+    """Sit down as the coordinator, and draw each story of these *names*."""
     ring = mechanism.unlock(coordinator(mechanism))
     desk = HeardDesk(entrance(mechanism), ring)
     async with desk.run_test(size=SIZE) as pilot:
         driver = Driver(desk, pilot)
         await driver.until(lambda: isinstance(desk.screen, QueueScreen), "queue")
-        for name, story in STORIES.items():
-            await story(driver, said)
+        for name in (name for name in STORIES if name in names):
+            await STORIES[name](driver, said)
             await driver.until(
                 lambda: not getattr(driver.screen, "_asking", False), "an answer"
             )
@@ -79,6 +111,14 @@ async def draw(mechanism: Mechanism, said: str) -> None:
             await pilot.pause()
             picture = FONTS.sub("", desk.export_screenshot(title="grievance desk"))
             (ROOT / "docs" / f"{name}.svg").write_text(picture, "utf-8")
+            await _go_home(driver)
+
+
+async def _go_home(driver: Driver) -> None:
+    """Leave whatever is open, up to the list, and its filter."""
+    while not isinstance(driver.screen, QueueScreen):
+        await driver.press("escape")
+    await driver.press("escape")
 
 
 def coordinator(mechanism: Mechanism) -> Credentials:
@@ -100,7 +140,7 @@ def main() -> int:
             (*DEMO, str(home)), capture_output=True, text=True, check=True, cwd=ROOT
         )
         mechanism = build(home, {})
-        asyncio.run(draw(mechanism, done.stdout))
+        asyncio.run(draw(mechanism, done.stdout, sys.argv[1:] or list(STORIES)))
         mechanism.store.close()
     return 0
 
