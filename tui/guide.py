@@ -46,3 +46,13 @@ class Guide:
     found: Callable[[Wish], Founded]
     next: Next = Next.LEAVE
     person: str = ""
+
+    @property
+    def wants_demo(self) -> bool:
+        """Whether somebody wants to look round in an invented office."""
+        return self.next is Next.DEMO
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is an office now, and its lock is next."""
+        return self.next is Next.UNLOCK

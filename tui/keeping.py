@@ -13,8 +13,8 @@ from textual.message import Message
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
 from tui.going import GoingApp
+from tui.kept_words import Wish
 from tui.messages import Resumed
-from tui.screens.unfinished import UnfinishedScreen, Wish
 
 
 if TYPE_CHECKING:  # the lock is there before these are imported
@@ -116,7 +116,7 @@ class KeepingApp(GoingApp):
         """Offer one after the other, until somebody goes on with one."""
         if found and session is self._session:
             then = partial(self._chosen_of, session, found)
-            await self.push_screen(UnfinishedScreen(found[0]), then)
+            await self.push_screen(self.workplace.offer(found[0]), then)
 
     async def _chosen_of(
         self, session: Session, found: tuple[Unfinished, ...], wish: Wish | None

@@ -1,8 +1,7 @@
 """
 The keys somebody gives to commands in `[desk] keymap`: looked at before the desk opens.
 
-Textual takes any nonsense there, and where two commands share a key (as those of two tabs
-of a case do) it forgets one of them; so we look, and apply it, ourselves.
+Textual takes any nonsense there, so we look ourselves; `tui/rebinding.py` applies it.
 """
 
 from __future__ import annotations
@@ -11,15 +10,13 @@ from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 
-from textual.binding import Binding, BindingsMap
-
 from grievance.domain.errors import SetupError
 from grievance.settings import line_of
 from tui.command_index import Declared, every_command
 from tui.key_names import edits, is_pressed_in_passing, long_names, types_something
+from tui.rebinding import Keymap
 
 
-Keymap = Mapping[str, tuple[str, ...]]  # by the ids of commands
 # They send, drop or confirm something, or leave the desk.
 FINAL = frozenset(
     {
@@ -122,18 +119,3 @@ def _shared(one: Declared, other: Declared, keymap: Keymap) -> str:
         return ""
     taken = set(keymap.get(other.id, other.keys))
     return next((key for key in keymap[one.id] if key in taken), "")
-
-
-def rebound(bindings: BindingsMap, keymap: Keymap) -> BindingsMap:
-    """Return bindings in which commands have the keys that somebody gave them."""
-    found: dict[str, list[Binding]] = {}
-    moved: set[str] = set()
-    for key, binding in bindings:
-        given = keymap.get(binding.id or "")
-        if given is None:
-            found.setdefault(key, []).append(binding)
-        elif binding.id not in moved:
-            moved.add(binding.id or "")
-            for new in given:
-                found.setdefault(new, []).append(binding.with_key(new))
-    return BindingsMap.from_keys(found)

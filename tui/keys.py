@@ -12,14 +12,14 @@ from typing import Any
 from textual.events import Key
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
 from tui.widgets.picker import Picker
 
 
 def is_typing(screen: Screen[Any]) -> bool:
     """Tell whether letters go into a text field now."""
-    return isinstance(screen.focused, Input | TextArea)
+    focused = screen.focused
+    return focused is not None and focused.check_consume_key("a", "a")
 
 
 async def opens_list(focused: Widget | None, key: Key) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from rich.console import RenderableType
 from textual.binding import Binding
@@ -12,14 +13,23 @@ from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, TextArea
+from textual.widgets import OptionList
 
 from grievance.settings import DeskSettings
 from tui.ascii_signs import KEYS, signs_for
 from tui.discreet import DiscreetApp
-from tui.keymap import Keymap, read_keymap, rebound
+from tui.rebinding import Keymap, rebound
 from tui.theme import ALL
 from tui.widgets.line_table import LineTable
+
+
+@runtime_checkable
+class HasCursor(Protocol):
+    """A field of text, which says itself where the terminal's cursor is."""
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where that is."""
 
 
 PLAIN = "-plain"  # the class of the app, for the stylesheet
@@ -58,7 +68,11 @@ class SuitedApp(DiscreetApp):
         Raises:
             SetupError: The keymap is wrong.
         """
-        self._keymap_of_ours = read_keymap(settings.keymap, path)
+        if settings.keymap:
+            # It loads every screen, for which only those wait who have keys of their own.
+            from tui.keymap import read_keymap  # noqa: PLC0415  # as above
+
+            self._keymap_of_ours = read_keymap(settings.keymap, path)
         self.wear(settings.theme)
         self.draw_for(environ, plain=plain or settings.plain)
         self._rebind(self)
@@ -110,7 +124,7 @@ class SuitedApp(DiscreetApp):
 
 def spot_of(focused: Widget | None) -> Offset | None:
     """Return where somebody is; None where a field of text says so itself."""
-    if focused is None or isinstance(focused, Input | TextArea):
+    if focused is None or isinstance(focused, HasCursor):
         return None
     return focused.content_region.offset + Offset(0, _line_of(focused))
 

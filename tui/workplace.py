@@ -30,6 +30,7 @@ from tui.screens.case_steps.letters import resume
 from tui.screens.help import HelpScreen, sections
 from tui.screens.pick import PickScreen
 from tui.screens.queue import QueueScreen
+from tui.screens.unfinished import UnfinishedScreen
 from tui.session import Session
 from tui.taking_back import Going
 from tui.unfinished import Autosave
@@ -117,6 +118,10 @@ class Workplace:
         folder = self.mechanism.unfinished(session.ring)
         with self.mechanism.store.read() as tx:
             return recall_unfinished(tx, session.ring, folder)
+
+    def offer(self, one: Unfinished) -> UnfinishedScreen:
+        """Return what shows it and asks whether to go on."""
+        return UnfinishedScreen(one)
 
     def drop(self, session: Session, one: Unfinished) -> None:
         """Keep it no longer."""

@@ -23,10 +23,10 @@ from grievance.own_home import close_home
 from grievance.settings import read_settings
 from tui.app import run_desk
 from tui.entrance import Entrance
-from tui.guide import Guide, Next
 
 
-if TYPE_CHECKING:  # it imports nearly everything
+if TYPE_CHECKING:  # the lock is there before these are imported
+    from tui.guide import Guide
     from tui.workplace import Workplace
 
 
@@ -69,9 +69,9 @@ def desk(
         raise SetupError(msg)
     if not home.settings.exists():
         guide = _first_run(home, surroundings, plain=plain)
-        if guide.next is Next.DEMO:
+        if guide.wants_demo:
             _demo(ctx)
-        if guide.next is not Next.UNLOCK:
+        if not guide.is_made:
             ctx.exit(0)
         wanted = guide.person
     wanted = wanted or surroundings.environ.get(ENV_PERSON)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
+from grievance.domain.case_kind import CaseKind as CaseKind  # noqa: PLC0414  # all ask for it here
 from grievance.domain.clock import ClockKind
 from grievance.domain.conflict import is_conflicted, may_assign
 from grievance.domain.errors import NotAllowedError
@@ -22,15 +22,6 @@ from grievance.domain.timetable import (
     due_on,
 )
 from grievance.domain.urgency import Urgency
-
-
-class CaseKind(StrEnum):
-    """What came in, as the office works on it."""
-
-    COMPLAINT = "complaint"
-    INQUIRY = "inquiry"
-    REPORT = "report"
-    AUDIT_FILE = "audit-file"  # no complaint: what an audit has to answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

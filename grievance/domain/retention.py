@@ -21,13 +21,11 @@ from grievance.domain.events import Act, Event
 from grievance.domain.ids import holder_of
 from grievance.domain.kind import refuse_without_say
 from grievance.domain.limit import Limit
-from grievance.domain.outcome import CaseOutcome
 from grievance.domain.people import Person
 from grievance.domain.timetable import Timetable
 
 
 KINDS = frozenset(CaseKind)
-NAMES = (*CaseOutcome, *CaseKind)
 
 
 class Because(StrEnum):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from grievance.domain.case_kind import CaseKind
 from grievance.domain.clock import ClockKind
 from grievance.domain.limit import Limit, LimitError, parse_limit
-from grievance.domain.retention import NAMES as OF_RETENTION
+from grievance.domain.outcome import CaseOutcome
 from grievance.domain.timetable import DEFAULTS, SHORT_RETENTION
 
 
+OF_RETENTION = (*CaseOutcome, *CaseKind)
 SHORT = "retention-inadmissible"  # of what was inadmissible
 NAMES = (*ClockKind, SHORT)
 

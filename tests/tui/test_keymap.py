@@ -17,7 +17,8 @@ from tests.tui.terminals import ROOT
 from tui.command_index import every_command
 from tui.command_list import Command, bindings
 from tui.key_names import long_names
-from tui.keymap import FINAL, read_keymap, rebound
+from tui.keymap import FINAL, read_keymap
+from tui.rebinding import rebound
 
 
 def refused(tmp_path: Path, **keymap: str) -> str:

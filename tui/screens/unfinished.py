@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -12,26 +11,16 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from grievance.services.unfinished import Unfinished
 from tui.command_list import Command, bindings
+from tui.kept_words import Wish
 from tui.text import line
-
-
-if TYPE_CHECKING:  # the lock is there before it is imported
-    from grievance.services.unfinished import Unfinished
 
 
 TITLE = "You were writing this when the desk was left"
 GO_ON = "Ctrl+S goes on with it, Ctrl+D destroys it, Esc leaves it for later."
 PASTE = "Ctrl+S copies it for Ctrl+V, Ctrl+D destroys it, Esc leaves it for later."
 SURE = "Ctrl+D again destroys these words; nobody else has them."
-
-
-class Wish(StrEnum):
-    """What is to become of it."""
-
-    GO_ON = "go-on"
-    DROP = "drop"
-    LATER = "later"
 
 
 class UnfinishedScreen(ModalScreen[Wish]):
