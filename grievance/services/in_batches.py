@@ -10,6 +10,7 @@ from typing import TypeVar
 
 BATCH = 400  # objects in one question to the log
 HANDFUL = 50  # that a thread opens before it hands them over
+_FIRST = 4
 _MOST_HANDS = 4
 _T = TypeVar("_T")
 
@@ -23,6 +24,14 @@ def batches(several: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
     """Yield them, *size* at a time."""
     for start in range(0, len(several), size):
         yield several[start : start + size]
+
+
+def growing(several: Sequence[_T], most: int) -> Iterator[Sequence[_T]]:
+    """Yield a few at once, then twice as many each time, up to *most*."""
+    start, size = 0, min(_FIRST, most)
+    while start < len(several):
+        yield several[start : start + size]
+        start, size = start + size, min(2 * size, most)
 
 
 def begun_ahead(several: Iterator[_T]) -> Iterator[_T]:

@@ -190,4 +190,9 @@ class _Lister:
 
 
 def _newest_first(listed: ListedCase) -> tuple[int, str]:
-    return -listed.case.received_on.toordinal(), listed.case.reference
+    return newest_first(listed.case)
+
+
+def newest_first(case: Case) -> tuple[int, str]:
+    """Return what cases are listed by."""
+    return -case.received_on.toordinal(), case.reference

@@ -13,6 +13,7 @@ which words.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,14 +25,14 @@ from grievance.domain.contents import PartKind
 from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId, PartId
-from grievance.services.case_keys import find_key
+from grievance.services.case_keys import find_key, refuse_changed_people
 from grievance.services.filings import number_letters
-from grievance.services.in_batches import HANDFUL, batches
+from grievance.services.in_batches import HANDFUL, growing
 from grievance.services.keep import Pen
-from grievance.services.list_cases import list_cases
+from grievance.services.list_cases import list_cases, newest_first
 from grievance.services.search_files import SearchFiles
 from grievance.services.search_folding import fold
-from grievance.services.search_index import FEW, SEGMENT, SearchIndex
+from grievance.services.search_index import FEW, SEGMENT, Cases, SearchIndex
 from grievance.services.search_query import Query
 from grievance.services.search_reading import ReadCase, read_cases
 from grievance.services.search_snippet import Snippet, snippet_of
@@ -42,6 +43,7 @@ from grievance.vault.ring import PersonRing
 
 
 PLACES: Final = 3  # passages of one case that are shown
+MUCH: Final = 8  # one of so many is sorted no sooner than all are gone through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,30 +104,32 @@ def search_cases(searcher: Searcher, query: Query) -> Generator[Found, None, Non
         SealError, AlteredError: As `list_cases`.
     """
     cases = _theirs(searcher)
-    may = searcher.index.may_fit(query)
-    known = searcher.index.read - may
-    yield from _search(
-        searcher, cases, [one for one in cases if one not in known], query
-    )
+    wanted = searcher.index.may_fit(query).union(searcher.index.unread(cases))
+    yield from _search(searcher, cases, _ordered(cases, wanted), query)
 
 
 def read_ahead(searcher: Searcher) -> Generator[Found, None, None]:
     """Yield how far it is while all that no search has read so far is read."""
     cases = _theirs(searcher, "index")
-    known = searcher.index.read
-    yield from _search(
-        searcher, cases, [one for one in cases if one not in known], None
-    )
+    yield from _search(searcher, cases, searcher.index.unread(cases), None)
 
 
 def follow_cases(
     tx: Transaction, ring: PersonRing, slips: SlipMemory, index: SearchIndex
-) -> dict[CaseId, Case]:
-    """Return the cases somebody may open, the newest first; forget what is not theirs."""
+) -> Cases:
+    """
+    Return the cases somebody may open, the newest first; forget what is not theirs.
+
+    Raises:
+        NotAllowedError: The ring was unlocked before somebody joined, left or was tied.
+    """
+    refuse_changed_people(tx, ring)
+    if (same := index.followed(tx)) is not None:
+        return same
     theirs = {one.case.id: one.case for one in list_cases(tx, ring, slips)}
     versions = tx.searchable.key_versions(ring.author.holder)
     keys = {case_id: versions[case_id] for case_id in theirs if case_id in versions}
-    index.follow(tx, keys)
+    index.follow(tx, theirs, keys)
     return theirs
 
 
@@ -144,7 +148,7 @@ def tidy_searches(
         index.close()
 
 
-def _theirs(searcher: Searcher, what: str = "") -> dict[CaseId, Case]:
+def _theirs(searcher: Searcher, what: str = "") -> Cases:
     """Return the cases to search, which the log is told before any is opened."""
     with searcher.store.read() as tx:
         cases = follow_cases(tx, searcher.ring, searcher.slips, searcher.index)
@@ -156,19 +160,27 @@ def _theirs(searcher: Searcher, what: str = "") -> dict[CaseId, Case]:
     return cases
 
 
+def _ordered(cases: Cases, wanted: AbstractSet[CaseId]) -> list[CaseId]:
+    """Return those of them that are *wanted*, in the order of the cases."""
+    if len(wanted) > len(cases) / MUCH:
+        return [case_id for case_id in cases if case_id in wanted]
+    some = wanted & cases.keys()
+    return sorted(some, key=lambda case_id: newest_first(cases[case_id]))
+
+
 def _search(
     searcher: Searcher,
-    cases: Mapping[CaseId, Case],
-    unread: Sequence[CaseId],
+    cases: Cases,
+    wanted: Sequence[CaseId],
     query: Query | None,
 ) -> Generator[Found, None, None]:
-    """Open what is *unread*, and show what fits; without a query only read it."""
-    before = len(cases) - len(unread)
+    """Open what is *wanted*, and show what fits; without a query only read it."""
+    before = len(cases) - len(wanted)
     files = sum(not case.is_complaint for case in cases.values())
     yield Found(read=before, of=len(cases), files=files)
     shut = done = 0
-    with _gathering(searcher) as gathered:
-        for some in batches(unread, HANDFUL):
+    with _gathering(searcher, cases) as gathered:
+        for some in growing(wanted, HANDFUL):
             with searcher.store.read() as tx:
                 read = list(read_cases(tx, searcher.ring, some))
             done, shut = done + len(some), shut + len(some) - len(read)
@@ -182,7 +194,7 @@ def _search(
 
 def _shown(
     searcher: Searcher,
-    cases: Mapping[CaseId, Case],
+    cases: Cases,
     fitting: Sequence[ReadCase],
     query: Query,
 ) -> tuple[Hit, ...]:
@@ -230,15 +242,15 @@ def _hits(
 
 @dataclass(frozen=True, slots=True)
 class _Gathered:
-    """What was read that was not *known*; a segment is made of each thousand."""
+    """What was read that was *unread*; a segment is made of each thousand."""
 
     searcher: Searcher
-    known: frozenset[CaseId]
+    unread: frozenset[CaseId]
     cases: list[ReadCase] = field(default_factory=list, repr=False)
 
     def take(self, several: Sequence[ReadCase]) -> None:
         """Take what is new among what was read."""
-        self.cases.extend(one for one in several if one.case_id not in self.known)
+        self.cases.extend(one for one in several if one.case_id in self.unread)
         if len(self.cases) >= SEGMENT:
             self.keep()
 
@@ -250,9 +262,9 @@ class _Gathered:
 
 
 @contextmanager
-def _gathering(searcher: Searcher) -> Iterator[_Gathered]:
+def _gathering(searcher: Searcher, cases: Cases) -> Iterator[_Gathered]:
     """Keep in the end what was read, also of a search that was stopped, if it is much."""
-    gathered = _Gathered(searcher, searcher.index.read)
+    gathered = _Gathered(searcher, frozenset(searcher.index.unread(cases)))
     try:
         yield gathered
     finally:

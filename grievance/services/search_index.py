@@ -12,12 +12,15 @@ from __future__ import annotations
 import logging
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
 from threading import RLock
 from typing import Final
 from uuid import UUID, uuid4
 
+from grievance.domain.case import Case
+from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.services.in_batches import batches
 from grievance.services.search_files import FORMAT, Book, Held, SearchFiles
@@ -26,6 +29,7 @@ from grievance.services.search_reading import ReadCase
 from grievance.services.slip_pages import LogPoint
 from grievance.storage.store import Transaction
 from grievance.storage.trigrams import Trigrams, build_trigrams, can_index
+from grievance.vault.log import parse_entry
 from grievance.vault.merkle import leaf_hash
 
 
@@ -34,6 +38,9 @@ SEGMENT: Final = 1_000  # cases; with one of them that goes, all are read anew
 FEW: Final = 100  # read again in less time than it takes to keep them
 MANY: Final = 8  # small segments, which are made into larger ones
 _AT_ONCE: Final = 500
+_OF_SEARCHES: Final = frozenset({Act.CASES_SEARCHED, Act.WORDS_SHOWN})
+Cases = Mapping[CaseId, Case]
+"""The cases somebody may open, the newest first."""
 Keys = Mapping[CaseId, int]
 """The cases somebody may open, each with the version of its key."""
 
@@ -68,6 +75,8 @@ class SearchIndex:
         self._files = files
         self._heard = heard  # entries of the log, up to which it knows what changed
         self._segments: list[_Segment] = []
+        self._cases: Cases | None = None  # as it followed them last
+        self._unread: Sequence[CaseId] | None = None  # of these, as long as they are
         self._is_closed = False
         self._turn = RLock()
 
@@ -97,13 +106,40 @@ class SearchIndex:
         with self._turn:
             return frozenset(chain.from_iterable(one.live for one in self._segments))
 
-    def follow(self, tx: Transaction, keys: Keys) -> None:
+    def followed(self, tx: Transaction) -> Cases | None:
+        """
+        Return the cases of the last `follow`, if nothing but searches was done since.
+
+        What gives or takes a case, and what is written into one, is in the log.
+        """
+        with self._turn:
+            size = tx.log.frontier().size
+            if self._cases is None or size < self._heard:
+                return None
+            if not _are_searches(tx, self._heard):
+                return None
+            self._heard = size
+            return self._cases
+
+    def unread(self, cases: Cases) -> Sequence[CaseId]:
+        """Return the cases of which it says nothing, in their order."""
+        with self._turn:
+            is_last = cases is self._cases
+            if is_last and self._unread is not None:
+                return self._unread
+            read = self.read
+            unread = [one for one in cases if one not in read]
+            self._unread = unread if is_last else self._unread
+            return unread
+
+    def follow(self, tx: Transaction, cases: Cases, keys: Keys) -> None:
         """
         Let go of what is not theirs any more, and of what changed; before each search.
 
-        *keys* are all cases that this person may open by now.
+        *cases* are all that this person may open by now, with their *keys*.
         """
         with self._turn:
+            self._cases, self._unread = cases, None
             size = tx.log.frontier().size
             changed = _changed(tx, self._heard) if self._segments else set()
             for one in self._segments:
@@ -139,6 +175,7 @@ class SearchIndex:
         with self._turn:
             if not self._is_closed:  # or its book would forget the others
                 self._segments.append(segment)
+                self._unread = None
                 self._keep_book(tx)
 
     def close(self) -> None:
@@ -146,7 +183,7 @@ class SearchIndex:
         with self._turn:
             for one in self._segments:
                 _close(one)
-            self._segments = []
+            self._segments, self._cases, self._unread = [], None, None
             self._is_closed = True
 
     def _candidates(self, one: _Segment, query: Query) -> frozenset[CaseId]:
@@ -160,7 +197,7 @@ class SearchIndex:
         places = one.index.candidates(query.wanted)
         if places is None:
             return one.live
-        return one.live & {one.cases[place][0] for place in places}
+        return frozenset(one.cases[place][0] for place in places) - one.changed
 
     def _worn(self) -> list[_Segment]:
         """Return what is better read anew: mostly changed, or many small ones."""
@@ -169,6 +206,7 @@ class SearchIndex:
         return small if len(small) > MANY else worn
 
     def _drop(self, several: Collection[_Segment]) -> None:
+        self._unread = None
         for one in list(several):
             _close(one)
             self._segments.remove(one)
@@ -201,6 +239,12 @@ def _changed(tx: Transaction, heard: int) -> set[CaseId]:
             continue
     some = (tx.searchable.cases_having(batch) for batch in batches(ids, _AT_ONCE))
     return set(chain.from_iterable(some))
+
+
+def _are_searches(tx: Transaction, heard: int) -> bool:
+    """Tell whether all that was logged since is that somebody searched."""
+    with closing(tx.log.bodies(heard)) as bodies:
+        return all(parse_entry(body).act in _OF_SEARCHES for body in bodies)
 
 
 def _close(one: _Segment) -> None:

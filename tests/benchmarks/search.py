@@ -5,12 +5,14 @@ A scan opens every letter and compares.  Reading ahead does the same and keeps s
 A search then asks these, and opens what may have the words: here the one letter that has
 them, once in a program that runs, and once in one that just started.  Slips were read
 before: that is what `queue` measures.  Names are as likely as in a language: few words
-are everywhere, and most are seldom.
+are everywhere, and most are seldom.  Words are also typed, and searched for at each letter
+from the third on, until the first of what is found is there to be shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing as closing_generator
 from itertools import accumulate, chain, repeat
 from pathlib import Path
 from random import Random
@@ -38,6 +40,9 @@ WORDS: Final = 30_000
 MARKED: Final = "zqxjkvw qwxzyk"
 RATIO: Final = 0.2  # of a scan, which a search takes at most
 ROUNDS: Final = 5
+LETTER_TYPED: Final = 0.1  # seconds
+SEEN: Final = (1, 10, 100, 1_000, 10_000)  # of invented words, by how seldom they are
+SHORTEST: Final = 3
 
 
 def measure(count: int = CASES) -> list[Row]:
@@ -55,6 +60,7 @@ def measure(count: int = CASES) -> list[Row]:
         running = _searcher(office, slips)
         ahead = _seconds(lambda: list(read_ahead(running)))
         asked = min(_seconds(lambda: _search(running, query)) for _ in range(ROUNDS))
+        typed = [_typed(running, query) for query in _prefixes()]
         started = min(
             _seconds(lambda: _search(_searcher(office, slips), query))
             for _ in range(ROUNDS)
@@ -67,6 +73,12 @@ def measure(count: int = CASES) -> list[Row]:
         Row(name=f"{name}, read ahead and kept", value=ahead, unit="s"),
         Row(name="kept for a letter", value=kept / count / 1024, unit="KiB"),
         Row(name=f"{name}, of what is kept", value=1000 * asked, unit="ms"),
+        Row.within(
+            f"{name}, at each letter typed, p95",
+            sorted(typed)[int(0.95 * len(typed))],
+            "s",
+            limit=LETTER_TYPED,
+        ),
         Row(name=f"{name}, at the next start", value=1000 * started, unit="ms"),
         Row(
             name="search at the next start to scan",
@@ -96,11 +108,30 @@ class _Texts:
         self._words = ["".join(self._random.choices(letters, k=n)) for n in sizes]
         self._weights = list(accumulate(1 / n for n in range(1, WORDS + 1)))
 
+    def some(self) -> list[str]:
+        """Return common words and seldom ones."""
+        return [self._words[place] for place in SEEN]
+
     def letter(self) -> str:
         words = self._random.choices(
             self._words, cum_weights=self._weights, k=LETTER // 6
         )
         return " ".join(words)
+
+
+def _prefixes() -> Iterator[Query]:
+    """Yield what stands in the field at each letter of some words."""
+    for word in (*_Texts().some(), *MARKED.split()):
+        for end in range(SHORTEST, len(word) + 1):
+            yield parse_query(word[:end])
+
+
+def _typed(searcher: Searcher, query: Query) -> float:
+    """Return how long it takes until something is found, or that nothing is."""
+    start = perf_counter()
+    with closing_generator(search_cases(searcher, query)) as several:
+        next((some for some in several if some.hits), None)
+    return perf_counter() - start
 
 
 def _listed(office: Office, slips: SlipMemory) -> list[CaseId]:

@@ -19,7 +19,7 @@ from grievance.services import search_cases as searching
 from grievance.services import search_files, search_index
 from grievance.services.answer_request import answer_request
 from grievance.services.forget_erased import forget_erased
-from grievance.services.search_cases import follow_cases
+from grievance.services.search_cases import Searcher, follow_cases
 from grievance.services.search_files import BOOK
 from grievance.services.search_query import parse_query
 from grievance.vault.ring import PersonRing
@@ -125,6 +125,30 @@ def take_dana_off(office: Office, case_id: CaseId) -> None:
 def rekey_without_dana(office: Office, case_id: CaseId) -> None:
     take_off(office, case_id, DANA)
     rekey(office, case_id, HENRI, Compartment.CONTENTS)
+
+
+def test_a_next_search_lists_cases_again_only_after_something_was_done(
+    office: Office, case_id: CaseId
+) -> None:
+    """
+    That somebody searched gives nobody a case and writes into none; all else may.
+    """
+    running = searcher(office)
+    assert 1 == len(hits(search(office, MARKED, starting=running)))
+    assert followed(running)
+    assert 1 == len(hits(search(office, "river", starting=running)))
+    assert followed(running)
+
+    note(office, case_id, "He lives by the river.")
+    assert not followed(running)
+    assert 2 == len(hits(search(office, "river", starting=running)))
+    assert followed(running)
+
+
+def followed(running: Searcher) -> bool:
+    """Whether all that is theirs is known without a look at the cases."""
+    with running.store.read() as tx:
+        return running.index.followed(tx) is not None
 
 
 @pytest.mark.each_engine
