@@ -24,16 +24,21 @@ def look_at_database(patient: Patient) -> Iterator[Found]:
         server, clock = tx.tallies.server(), tx.tallies.clock()
     yield fine(f"{server}, tables of version {REVISION}")
     yield from compared(patient, clock)
+    yield from look_at_way(store)
     yield from _look_at_rights(patient, store)
 
 
-def _look_at_rights(patient: Patient, store: Store) -> Iterator[Found]:
+def look_at_way(store: Store) -> Iterator[Found]:
+    """Look whether its URL asks for TLS where others could listen."""
     url = store.engine.url
     if url.host and not is_loopback(url.host) and "sslmode" not in url.query:
         yield note(
             "its URL does not ask for TLS beyond this machine",
             "add ?sslmode=verify-full to it (docs/hardening.md)",
         )
+
+
+def _look_at_rights(patient: Patient, store: Store) -> Iterator[Found]:
     if patient.home.worker_key.exists() and may_read_contents(store.engine):
         yield note(
             "this login may read what lies in cases, which no worker needs",

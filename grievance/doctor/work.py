@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from grievance.doctor.clocks import compared
 from grievance.doctor.finding import Found, fine, note, problem
@@ -11,6 +12,7 @@ from grievance.doctor.patient import Patient
 from grievance.domain.intake import SpoolState
 from grievance.domain.outbox import JobState
 from grievance.domain.outgoing import OutgoingState
+from grievance.server_rules import is_loopback
 from grievance.services.count_office import OfficeCounts
 
 
@@ -37,6 +39,12 @@ def look_at_broker(patient: Patient) -> Iterator[Found]:
     assert patient.ask_broker is not None
     time = patient.ask_broker(url, patient.limits.patience)
     yield fine("it answers, and takes what it is given")
+    place = urlsplit(url)
+    if place.scheme == "redis" and not is_loopback(place.hostname or ""):
+        yield note(
+            "its URL does not ask for TLS beyond this machine",
+            "begin it with rediss://, as hints wake workers and its password is in it",
+        )
     yield from compared(patient, time)
 
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 import redis
 
-from grievance.doctor.database import look_at_database
+from grievance.doctor.database import look_at_database, look_at_way
 from grievance.doctor.finding import Sign
 from grievance.doctor.mail import look_at_mailbox, look_at_post
 from grievance.doctor.work import look_at_broker
@@ -34,6 +34,7 @@ from tests.doctor.patients import (
     signs,
     silent_server,
 )
+from tests.doubles import NOON
 from tests.offices import Office, at_work
 from tests.offices import closing as closing_office
 from tests.servers.certificate import Certificate, make_certificate
@@ -103,7 +104,29 @@ class TestDatabase:
         """
         seen = patient_of(fresh_postgres_office, now=lambda: utc_now() + HOUR)
 
-        assert "its clock is 36" in problem_in(look_at_database(seen))
+        found = tuple(look_at_database(seen))
+
+        assert "its clock is 36" in problem_in(found)
+        assert "may read what lies in cases" in notes_in(found)
+        fresh_postgres_office.mechanism.home.worker_key.unlink()
+        assert "" == notes_in(look_at_database(seen))
+
+
+@pytest.mark.parametrize(
+    ("url", "is_said"),
+    [
+        ("postgresql://db.example/office", True),
+        ("postgresql://db.example/office?sslmode=verify-full", False),
+        ("postgresql://127.0.0.1/office", False),
+        ("postgresql:///office", False),
+    ],
+)
+def test_a_database_without_tls(url: str, *, is_said: bool) -> None:
+    """
+    Beyond this machine its URL has to ask for it.
+    """
+    with closing(Store.open(url)) as store:
+        assert is_said == ("sslmode=verify-full" in notes_in(look_at_way(store)))
 
 
 @pytest.fixture(name="fresh_postgres_office")
@@ -135,6 +158,24 @@ class TestBroker:
         found = with_broker(sqlite_office, valkey_url, now=lambda: utc_now() + HOUR)
 
         assert "its clock is 36" in problem_in(found)
+
+    @pytest.mark.parametrize(
+        ("url", "is_said"),
+        [
+            ("redis://broker.example:6379/0", True),
+            ("rediss://broker.example:6379/0", False),
+            ("redis://[::1]:6379/0", False),
+        ],
+    )
+    def test_without_tls(
+        self, sqlite_office: Office, url: str, *, is_said: bool
+    ) -> None:
+        """
+        Beyond this machine its URL has to ask for it.
+        """
+        found = with_broker(sqlite_office, url, ask_broker=lambda *_: NOON)
+
+        assert is_said == ("rediss://" in notes_in(found))
 
     def test_shut_full_or_read_only(self, sqlite_office: Office) -> None:
         """
