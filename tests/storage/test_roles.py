@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -25,12 +25,15 @@ from grievance.domain.ids import RECOVERY, CaseId
 from grievance.domain.intake import Outcome
 from grievance.domain.outbox import JobState
 from grievance.domain.outgoing import OutgoingState
-from grievance.publishing import publishing_of
+from grievance.publishing import press_of, publishing_of
 from grievance.services.add_note import add_note
 from grievance.services.grant_access import grant_access
 from grievance.services.open_case import open_case
 from grievance.services.preview_statistics import preview_statistics
+from grievance.services.publish_statistics import publish_rehearsed
 from grievance.services.read_directory import person_of
+from grievance.services.tend_statistics import rehearse_due
+from grievance.services.waiting_releases import waiting_releases
 from grievance.settings import SmtpSettings
 from grievance.storage.engine import open_engine
 from grievance.storage.erasures import overwrite
@@ -94,6 +97,9 @@ HISTORY_IS_KEPT = (
     "UPDATE checkpoint SET note = ''",
     "DELETE FROM checkpoint",
 )
+
+
+SETTLED = date(2026, 4, 11)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,7 +214,8 @@ def test_the_worker_does_all_its_work_and_reads_no_case(staffed: Staffed) -> Non
 @pytest.mark.postgres
 def test_people_work_and_rewrite_no_history(staffed: Staffed) -> None:
     """
-    The desk opens and writes into a case; who counts opens slips and nothing else.
+    The desk opens and writes into a case, and publishes what the worker has made; who
+    counts opens slips and nothing else.
     """
     desk, counting = staffed.desk, staffed.statistics
     case_id = staffed.worker.case_of(make_mail())
@@ -218,6 +225,18 @@ def test_people_work_and_rewrite_no_history(staffed: Staffed) -> None:
     with counting.store.read() as tx:
         how, table = publishing_of(counting.mechanism), "received-by-channel"
         [preview] = preview_statistics(tx, counting.worker, how, (table,))
+
+    assert ["2026-Q1"] == rehearsed_by(staffed.worker)
+    with desk.store.begin() as tx:
+        [waiting] = waiting_releases(tx, desk.directory)
+        publish_rehearsed(
+            tx,
+            desk.rings[DANA],
+            "2026-Q1",
+            sha256=waiting.release.sha256,
+            at=NOON,
+            today=SETTLED,
+        )
 
     assert overwrite(staffed.owner.store.engine)
     assert (_version(desk) >= MAINTAINS) == overwrite(desk.store.engine)
@@ -253,6 +272,15 @@ def test_there_are_no_roles_in_a_file(tmp_path: Path) -> None:
     engine.dispose()
     with pytest.raises(SetupError, match="small letters"):
         role_script("x; DROP TABLE part")
+
+
+def rehearsed_by(worker: Office) -> list[str]:
+    """Make what is due when the first quarter is settled; return of which periods."""
+    how = replace(publishing_of(worker.mechanism), today=SETTLED)
+    press = replace(
+        press_of(worker.mechanism, worker.worker), today=SETTLED, open_how=lambda: how
+    )
+    return [one.release.period for one in rehearse_due(press)]
 
 
 def _version(office: Office) -> int:

@@ -7,18 +7,24 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
+import pytest
 
-from grievance.domain.ids import WORKER
-from grievance.domain.outbox import JobKind
+from grievance.domain.ids import WORKER, JobId
+from grievance.domain.outbox import Job, JobKind, LeaseLostError
+from grievance.publishing import press_of
 from grievance.services.publish_statistics import publish_rehearsed
+from grievance.services.rotate_worker import rotate_worker
+from grievance.services.tend_statistics import rehearse_due, tend_statistics
 from grievance.services.waiting_releases import waiting_releases
 from grievance.settings import StatisticsSettings
 from grievance.statistics.checked import check_packages
 from grievance.statistics.published import read_package
 from grievance.vault.rehearsal import Rehearsal
+from grievance.vault.ring import WorkerRing
+from grievance.vault.worker_keys import WorkerKeys
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, Office
-from tests.worker.workplaces import MovingClock, workplace
+from tests.worker.workplaces import MovingClock, mechanism_at, workplace
 from worker.ends import Ended
 from worker.jobs import run_job
 from worker.schedule import plan_jobs
@@ -130,3 +136,43 @@ def test_an_office_may_never_publish(office: Office) -> None:
 
     assert [Ended.DONE] == work_through(office, MovingClock(SETTLED))
     assert () == waiting(office)
+
+
+def test_who_lost_the_job_keeps_nothing(office: Office) -> None:
+    """
+    Another worker has it by now, and will keep what it makes.
+    """
+    clock = MovingClock(SETTLED)
+    mechanism = mechanism_at(office, clock)
+    lost = Job(
+        id=JobId(1),
+        kind=JobKind.PUBLISH_STATISTICS,
+        ref="2026-04-11",
+        attempts=1,
+        owner="who had it before",
+    )
+
+    with pytest.raises(LeaseLostError):
+        tend_statistics(press_of(mechanism, office.worker), lost)
+
+    assert () == waiting(office)
+
+
+def test_a_worker_with_new_keys_makes_anew_what_waits(office: Office) -> None:
+    """
+    What was counted lies under its keys, and those before may be destroyed.
+    """
+    clock = MovingClock(SETTLED)
+    work_through(office, clock)
+    [first] = waiting(office)
+    keys = WorkerKeys.generate()
+    with office.store.begin() as tx:
+        directory = rotate_worker(
+            tx, office.secrets.root, office.directory, keys, at=NOON
+        )
+    ring = WorkerRing(keys=keys, directory=directory)
+
+    [second] = rehearse_due(press_of(mechanism_at(office, clock), ring))
+
+    assert first.facts == second.facts
+    assert (1, 2) == (first.release.worker_kv, second.release.worker_kv)

@@ -147,7 +147,7 @@ class ReleaseScreen(Leavable, AskingScreen[None]):
         def tell(step: str, done: int, total: int) -> None:
             if generation != self._generation:
                 raise NotAllowedError(STOPPED)
-            said = f"attacking {step}, {done:,} of {total:,}" if total else step
+            said = f"attacking · {step}, {done:,} of {total:,}" if total else step
             self.post_message(self.Step(said, generation))
 
         return tell
