@@ -33,7 +33,7 @@ from tui.wrapping import Block
 SLOTS = (
     Slot("Begins", 10),
     Slot("Entity"),
-    Slot("Asked", 16, 70),
+    Slot("Asked", 16, 70, codes=True),
     Slot("Next", 26, 50),
     Slot("File", 12, 110),
     Slot("Care", 18, 92),

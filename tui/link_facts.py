@@ -16,7 +16,7 @@ from tui.wrapping import Block
 
 SLOTS = (
     Slot("Reference", 12),
-    Slot("What"),
+    Slot("What", codes=True),
     Slot("Stage", 20, 56),
     Slot("Due", 9, 48),
     Slot("Owner", 16, 84),

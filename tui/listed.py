@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tui.text import cell, list_cell
 from tui.wrapping import Block
 
 
@@ -26,11 +27,20 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A column, shown from a width on; a *width* of 0 takes the rest."""
+    """
+    A column, shown from a width on; a *width* of 0 takes the rest.
+
+    One with *codes* is cut after a comma: half a code is another one.
+    """
 
     title: str
     width: int = 0
     from_width: int = 0
+    codes: bool = False
+
+    def fit(self, words: str, size: int) -> str:
+        """Return *words* as they stand in this column, *size* cells wide."""
+        return (list_cell if self.codes else cell)(words, size)
 
 
 def heading(text: str) -> Listed:

@@ -20,7 +20,7 @@ SLOTS = (
     Slot("", 1),
     Slot("Stage", 15, 64),
     Slot("To do", 5, 76),
-    Slot("About"),
+    Slot("About", codes=True),
 )
 LED = "No handler yet: you answer for it; a in the case assigns it"
 EMPTY = (

@@ -16,6 +16,7 @@ from textual.strip import Strip
 from grievance.domain.errors import SetupError
 from tests.tui.offices import ADA, Office
 from tui.form import Form, Prose
+from tui.listed import Slot
 from tui.patience import Patience
 from tui.saving import LONGEST_NAME, refuse_taken, safe_name, save_private
 from tui.screens.form import FormScreen
@@ -125,6 +126,17 @@ def test_half_a_code_is_never_shown_as_another(width: int, shown: str) -> None:
     What is cut ends in an ellipsis, after a comma where there is one.
     """
     assert shown == list_cell("PS 6.1, PS 10.3, PS 4", width)
+
+
+def test_a_column_of_codes_cuts_none_of_them() -> None:
+    """
+    Another column is cut anywhere: its words are no less true for it.
+    """
+    codes, words = "PS 10.3, PS 10.7", "To the complaints office"
+
+    assert "PS 10.3, …   " == Slot("About", codes=True).fit(codes, 13)
+    assert "PS 10.3, PS…" == Slot("About").fit(codes, 12)
+    assert "To the comp…" == Slot("What", codes=True).fit(words, 12)
 
 
 def test_a_line_that_is_cut_says_so() -> None:

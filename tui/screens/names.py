@@ -29,7 +29,7 @@ class NamesScreen(Leavable, ListingScreen[None]):
         Slot("Stage", 14, 60),
         Slot("Urgency", 12, 76),
         Slot("Risk", 20),
-        Slot("About"),
+        Slot("About", codes=True),
         Slot("Handler", 16, 90),
     )
     LOADING = "Reading of which cases you keep the names …"

@@ -72,7 +72,9 @@ class Listing(HeadedTable):
     def _strip(self, sign: str, words: Sequence[str], style: Style) -> Strip:
         width = self.room
         places = lay_out(self._slots, width - len(sign))
-        text = " ".join(cell(words[place], size) for place, size in places)
+        text = " ".join(
+            self._slots[place].fit(words[place], size) for place, size in places
+        )
         return Strip([Segment(sign + text, style)]).adjust_cell_length(width, style)
 
 
