@@ -41,7 +41,11 @@ def due_words(left: DueKeys, me: Person, refused: int) -> str:
     if not count:
         return ""
     nobody = f", {left.nobody:,} by nobody here" if is_lead and left.nobody else ""
-    failed = f", {refused:,} refused: `grievance rekey` says why" if refused else ""
+    failed = (
+        f", {refused:,} refused: `grievance rekey` in a shell says why"
+        if refused
+        else ""
+    )
     return f"▲ {keys_words(count)} to change{nobody}{failed}"
 
 

@@ -14,8 +14,8 @@ from tui.waiting import Calls
 LOADING = "Opening the queue …"
 NO_MATCH = "No case matches. Esc clears the filter."
 NO_CASE = (
-    "There is no case for you yet. Complaints come in by mail; `grievance intake` takes "
-    "them in, and a coordinator assigns them. C enters one by hand, R looks again."
+    "There is no case for you yet. Complaints come in by mail, and a coordinator assigns "
+    "them. C enters one by hand, R looks again."
 )
 
 

@@ -29,7 +29,7 @@ from tui.widgets.listing import Listing
 
 
 LOADING = "Reading the registry …"
-EMPTY = "The registry is empty; `grievance registry import` fills it. Esc goes back."
+EMPTY = "The registry is empty; `grievance registry import` in a shell fills it. Esc goes back."
 NO_MATCH = "Nothing is called that. Esc clears what you look for."
 ASKED = "Who was certified then and there? Empty fields: today, and everywhere."
 
