@@ -155,6 +155,20 @@ class TestWorker:
             of_counts(look_at_worker, patient_of(sqlite_office))
         )
 
+    def test_a_forged_sign_of_life_is_believed(self, sqlite_office: Office) -> None:
+        """
+        Nobody signs them: they are for noticing what stopped by itself.
+        """
+        sqlite_office.tamper(
+            "INSERT INTO pulse (name, at) VALUES ('worker:x', :at), ('backup', :at)",
+            at=f"{NOON:%Y-%m-%d %H:%M:%S}",
+        )
+        seen = patient_of(sqlite_office)
+
+        found = [*of_counts(look_at_worker, seen), *of_counts(look_at_backup, seen)]
+
+        assert [Sign.FINE] * 2 == signs(found)
+
     def test_a_mailbox_that_nobody_looks_into(self, sqlite_office: Office) -> None:
         """
         A worker is at work, but complaints lie in the mailbox; by number, not by name.
