@@ -151,9 +151,11 @@ class Desk(UndoingApp, KeepingApp):
 
     @on(Unfit)
     def unfit(self, event: Unfit) -> None:
-        """Leave: what is wrong is said where it can be copied, and mended."""
+        """Let nobody in; it is said again at the shell, where it can be copied."""
         self.refused = event.error
-        self.exit(return_code=1)
+        for screen in self.screen_stack:
+            if isinstance(screen, LockScreen):
+                screen.shut(str(event.error))
 
     def _locked(self, reason: str = "") -> LockScreen:
         lock = self._entrance.lock

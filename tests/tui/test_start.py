@@ -6,9 +6,11 @@ import subprocess
 import sys
 
 from collections.abc import Callable
+from typing import cast
 
 import pytest
 
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from grievance.domain.errors import SetupError
@@ -133,27 +135,41 @@ async def test_nobody_is_named_who_named_themselves(
         assert typed == who.value
 
 
-def test_what_is_wrong_behind_the_lock_ends_the_desk_with_its_sentence(
+def test_what_is_wrong_behind_the_lock_is_said_there_and_at_the_shell(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """
-    A database that is away is told at the shell, where it can be copied and mended.
+    The lock stays until somebody leaves it, or the rest of their passphrase would go to
+    the shell; there the sentence can be copied.
     """
+    shown: list[str] = []
 
     def refuse() -> Workplace:
-        msg = "There is no database file."
+        msg = "There is no database file [/x]."
         raise SetupError(msg)
 
+    async def leave(pilot: Pilot[object]) -> None:
+        desk = cast("HeardDesk", pilot.app)
+        driver = Driver(desk, cast("Pilot[None]", pilot))
+        await driver.see("There is no database file [/x]. Nobody can get in")
+        await driver.type(passphrase(ADA))
+        shown.append(driver.text)
+        await driver.press("escape", "enter")
+
     def run(desk: HeardDesk) -> int:
-        desk.run(headless=True)
+        desk.run(headless=True, size=(100, 30), auto_pilot=leave)
         return 0
 
+    monkeypatch.setattr(app, "Desk", HeardDesk)
     monkeypatch.setattr(app, "run_discreetly", run)
     entrance = Entrance(
         home=office.mechanism.home,
         settings=office.mechanism.settings,
         workplace=Once(refuse),
+        name=ADA,
     )
 
-    with pytest.raises(SetupError, match=r"There is no database file\."):
+    with pytest.raises(SetupError, match="There is no database file"):
         app.run_desk(entrance)
+
+    assert [False] == [passphrase(ADA) in text for text in shown]

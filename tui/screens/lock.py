@@ -31,6 +31,7 @@ from tui.text import line
 
 HINT = "Enter goes on, Esc stops, Ctrl+Q leaves."
 ONE_MOMENT = "The desk is still opening; one moment. Esc stops."
+LEAVES = "Nobody can get in; Enter leaves."
 LIES_IN = "Here it is no secret; it lies in"
 
 
@@ -75,6 +76,7 @@ class LockScreen(Screen[None]):
         self._who = name or ""
         self._looks_for_name = name is None and lock.is_somebodys
         self._went_ahead = False  # Enter was pressed before it was found
+        self._is_shut = False
         self._generation = 0
         self._asking = False
         self._shown = False  # an answer to the current question is awaited
@@ -119,6 +121,16 @@ class LockScreen(Screen[None]):
         if self._went_ahead:
             self._go_on(passphrase)
 
+    def shut(self, reason: str) -> None:
+        """
+        Say why nobody can get in, and stay: somebody may be typing their passphrase.
+
+        A shell would show the rest of it, and remember it; so they leave, with Enter.
+        """
+        self._is_shut, self._looks_for_name = True, False
+        self._reason = f"{reason} {LEAVES}"
+        self.action_stop()
+
     @property
     def _passphrase(self) -> Input:
         return self.query_one("#passphrase", Input)
@@ -137,6 +149,9 @@ class LockScreen(Screen[None]):
     @on(Input.Submitted)
     def entered(self, event: Input.Submitted) -> None:
         """Go to the first empty field, or try what was entered."""
+        if self._is_shut:
+            self.app.exit()
+            return
         self._went_ahead = self._looks_for_name and event.input is self._passphrase
         if not self._went_ahead:
             self._go_on(event.input)
@@ -196,7 +211,7 @@ class LockScreen(Screen[None]):
         """Stop waiting; the answer, when it comes, opens nothing."""
         self._shown = self._went_ahead = False
         self._generation += 1
-        self._reason = ""
+        self._reason = self._reason if self._is_shut else ""
         self._tick()
 
     def _tick(self) -> None:
@@ -213,6 +228,8 @@ class LockScreen(Screen[None]):
             return f"Unlocking … {now - self._since:.0f} s. Esc stops."
         if self._went_ahead:
             return ONE_MOMENT
+        if self._is_shut:
+            return self._reason
         if self._asking:
             return "Stopping the last attempt; one moment."
         if wait := self._patience.remaining(now):
