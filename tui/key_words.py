@@ -15,7 +15,7 @@ def taken_words(people: int, refused: int) -> Iterator[str]:
         yield f"{who} taken off: tied to whom the case is about."
     if refused:
         cases = "1 case stays" if refused == 1 else f"{refused:,} cases stay"
-        yield f"{cases} with who is tied to whom it is about: `grievance rekey` says why."
+        yield f"{cases} with who is tied to whom it is about: `grievance rekey` in a shell says why."
 
 
 def keys_words(count: int) -> str:

@@ -118,7 +118,8 @@ def _said_in(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             yield "".join(
-                p.value if isinstance(p, ast.Constant) else "…" for p in node.values
-            )  # type: ignore[misc]  # of texts
+                str(part.value) if isinstance(part, ast.Constant) else "…"
+                for part in node.values
+            )
         elif isinstance(node, ast.Constant) and id(node) not in docs:
             yield str(node.value)
