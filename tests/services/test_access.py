@@ -48,6 +48,7 @@ from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.registries import FIRM
 from tests.services.looking import cover, holders, opened
 from tests.services.ties import allege
+from tests.staged import staged
 
 
 TODAY = NOON.date()
@@ -57,6 +58,7 @@ CONTENTS, IDENTITY = Compartment
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """A case that Dana reads, with Chidi as its custodian."""
     return office.case_of(make_mail())

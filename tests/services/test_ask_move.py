@@ -19,6 +19,7 @@ from grievance.vault.errors import SealError
 from tests.doubles import NOON, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.looking import cover, opened
+from tests.staged import staged
 
 
 pytestmark = pytest.mark.each_engine
@@ -28,6 +29,7 @@ STEP = make_step(Stage.INADMISSIBLE, reason="a frying pan")
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     case_id = office.case_of(make_mail())
     with office.store.begin() as tx:

@@ -39,6 +39,7 @@ from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import cover, slip_of
 from tests.services.moves import assign, move
 from tests.services.sealed import destroy, of_kind
+from tests.staged import staged
 
 
 IN_A_MONTH = TODAY + timedelta(days=30)
@@ -62,6 +63,7 @@ INCIDENT = Incident(
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     return office.case_of(make_mail())
 

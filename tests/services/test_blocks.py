@@ -37,6 +37,7 @@ from tests.registries import AUDIT, AUDITOR, CERTIFICATE, ENTITY, EVERYTHING, FI
 from tests.services.looking import opened, slip_of
 from tests.services.test_access import grant
 from tests.services.test_conflicts import assign, name_staff
+from tests.staged import staged
 
 
 WHO = str(AUDITOR.id)
@@ -44,6 +45,7 @@ WHY = "an inquiry found nothing against them"
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """A complaint about an auditor of an Entity, open to Dana, Henri and Ruth."""
     return accused(office)

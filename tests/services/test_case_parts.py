@@ -24,6 +24,7 @@ from grievance.vault.case_box import (
 from grievance.vault.errors import SealError
 from tests.doubles import make_mail
 from tests.offices import DANA, HENRI, Office
+from tests.staged import staged
 
 
 BODY = b'{"text":"He was dismissed on Monday."}'
@@ -31,6 +32,7 @@ RECORDS = [kind for kind in PartKind if plain_kind(kind) is PlainKind.RECORD]
 
 
 @pytest.fixture(name="key")
+@staged
 def _key(sqlite_office: Office) -> CaseKey:
     case_id = sqlite_office.case_of(make_mail())
     with sqlite_office.store.read() as tx:

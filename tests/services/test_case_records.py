@@ -29,6 +29,7 @@ from grievance.vault.ring import PersonRing
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, Office
 from tests.services.looking import cover, opened
+from tests.staged import staged
 
 
 ALLEGATION = Allegation(
@@ -61,6 +62,7 @@ PUTS: dict[str, Put] = {
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     return office.case_of(make_mail())
 

@@ -18,6 +18,7 @@ from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import CHIDI, DANA, Office
 from tests.services.drafts import GRAVE, add, assess, drafted, release
 from tests.services.looking import token_for
+from tests.staged import staged
 
 
 @pytest.fixture(name="office")
@@ -26,6 +27,7 @@ def _office(sqlite_office: Office) -> Office:
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     case_id = office.case_of(make_mail("Near Kambuya nobody pays us."))
     assess(office, case_id)

@@ -40,6 +40,7 @@ from tests.services.outgoings import (
     sending_jobs,
     signed,
 )
+from tests.staged import staged
 
 
 READER = "notices@heron.example"
@@ -62,6 +63,7 @@ class Watched(Out):
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(sqlite_office: Office) -> CaseId:
     case_id = sqlite_office.case_of(make_mail())
     admit(sqlite_office, case_id)

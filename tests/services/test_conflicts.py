@@ -30,9 +30,11 @@ from tests.registries import AUDITOR, ENTITY, FIRM, MEMBER
 from tests.services.looking import cover, holders, opened
 from tests.services.test_access import grant
 from tests.services.ties import allege, tie
+from tests.staged import staged
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """A case that Dana, Henri and (for a time) Ruth can open, and Henri handles."""
     case_id = office.case_of(make_mail())

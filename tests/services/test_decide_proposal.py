@@ -42,6 +42,7 @@ from tests.registries import CERTIFICATE, LINK, MEMBER
 from tests.services.entries import refile
 from tests.services.looking import AUTOMATIC, cover, opened, slip_of, token_for
 from tests.services.sealed import destroy, of_kind
+from tests.staged import staged
 
 
 NORVIK = make_entity("Norvik Smelter")
@@ -67,6 +68,7 @@ def certificate(standard: str, version: str) -> Record:
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     know(office, NORVIK, TAMARACK)
     return office.case_of(make_mail(TEXT))

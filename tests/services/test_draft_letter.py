@@ -41,6 +41,7 @@ from tests.services.looking import MIRA, cover
 from tests.services.moves import case_in, move
 from tests.services.outgoings import Out, send
 from tests.services.sealed import of_kind
+from tests.staged import staged
 
 
 WORKS = make_entity("Norvik Smelter")
@@ -69,6 +70,7 @@ CODES = {"criteria": ("PS 10.3", "CoC 7.1")}
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(sqlite_office: Office) -> CaseId:
     sqlite_office.know(WORKS)
     case_id = sqlite_office.case_of(make_mail())

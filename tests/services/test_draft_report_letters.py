@@ -34,6 +34,7 @@ from tests.services.reports import (
     sub_case,
     take_in_report,
 )
+from tests.staged import staged
 
 
 ADDRESSEES = (*(entity.name for entity in ENTITIES), MEMBER.name)
@@ -45,6 +46,7 @@ def _office(sqlite_office: Office) -> Office:
 
 
 @pytest.fixture(name="report")
+@staged
 def _report(office: Office) -> CaseId:
     """A report that was assessed and fanned out; its cases are admissible."""
     report = take_in_report(office)

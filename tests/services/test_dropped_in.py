@@ -39,6 +39,7 @@ from tests.services.drafts import (
 from tests.services.looking import MIRA
 from tests.services.moves import case_in
 from tests.services.sealed import destroy, of_kind
+from tests.staged import staged
 
 
 ELSEWHERE = "somebody@else.example"
@@ -53,6 +54,7 @@ WRITER = Correspondent(
 
 
 @pytest.fixture
+@staged
 def case_id(sqlite_office: Office) -> CaseId:
     """A case whose risk Chidi assessed, and to which Henri has no key."""
     office = sqlite_office

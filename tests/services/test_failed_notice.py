@@ -39,6 +39,7 @@ from tests.services.audits_ahead import (
 from tests.services.drafts import GRAVE, assess, code, release
 from tests.services.looking import cover
 from tests.services.outgoings import Out, claim, covers, dispatch, now
+from tests.staged import staged
 
 
 AUDIT = ahead(80)
@@ -49,6 +50,7 @@ ELSE = ("nadia@heron.example", "delivered", "2.0.0")
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     know(office, AUDIT)
     case_id = case_about(office)
@@ -57,6 +59,7 @@ def _case_id(office: Office) -> CaseId:
 
 
 @pytest.fixture(name="letter")
+@staged
 def _letter(office: Office, case_id: CaseId) -> Outgoing:
     """Return the notice that somebody let go, which is planned and not sent yet."""
     plan(office)

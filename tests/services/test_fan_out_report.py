@@ -56,6 +56,7 @@ from tests.services.reports import (
     sub_case,
     take_in_report,
 )
+from tests.staged import staged
 
 
 KARAVEL, OSTRAVA, HEXI = NAMES[0], NAMES[1], NAMES[5]
@@ -68,6 +69,7 @@ def _office(sqlite_office: Office) -> Office:
 
 
 @pytest.fixture(name="report")
+@staged
 def _report(office: Office) -> CaseId:
     return take_in_report(office)
 

@@ -19,6 +19,7 @@ from grievance.services.rewrite_slip import rewrite_slip
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import DANA, Office
 from tests.services.looking import slip_of
+from tests.staged import staged
 
 
 MOST = 400  # more Entities than fit
@@ -30,6 +31,7 @@ def _office(sqlite_office: Office) -> Office:
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """Make a case with as many Entities as anybody can put on its slip."""
     case_id = office.case_of(make_mail())

@@ -29,12 +29,14 @@ from tests.services.drafts import (
 from tests.services.looking import cover, token_for
 from tests.services.outgoings import covers, parcel_of
 from tests.services.sealed import destroy, of_kind
+from tests.staged import staged
 
 
 WORKS = make_entity("Norvik Smelter")
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(sqlite_office: Office) -> CaseId:
     sqlite_office.know(WORKS)
     case_id = sqlite_office.case_of(make_mail("Near Kambuya nobody pays us."))

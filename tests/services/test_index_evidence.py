@@ -46,6 +46,7 @@ from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.drafts import GRAVE, assess, code
 from tests.services.looking import cover, opened
 from tests.services.moves import assign
+from tests.staged import staged
 
 
 READER = x25519.Identity.generate()
@@ -60,6 +61,7 @@ class UndoneError(Exception):
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     return documented(office)
 

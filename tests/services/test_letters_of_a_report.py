@@ -33,6 +33,7 @@ from tests.services.reports import (
     sub_case,
     take_in_report,
 )
+from tests.staged import staged
 
 
 SENDER = "Mira Holm"
@@ -44,6 +45,7 @@ def _office(sqlite_office: Office) -> Office:
 
 
 @pytest.fixture(name="report")
+@staged
 def _report(office: Office) -> CaseId:
     """A report that was assessed, so that letters may go, and fanned out."""
     report = take_in_report(office)

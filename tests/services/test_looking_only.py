@@ -14,6 +14,7 @@ from grievance.storage.store import Transaction
 from grievance.vault.log import parse_entry
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office
+from tests.staged import staged
 
 
 REFUSED = "Here one only looks"
@@ -24,6 +25,7 @@ def acts(tx: Transaction) -> list[str]:
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """
     A case that nobody has read.

@@ -21,6 +21,7 @@ from tests.offices import DANA, HENRI, RUTH, Office
 from tests.services.looking import MIRA, cover, holders, opened, slip_of, token_for
 from tests.services.moves import assign, case_in, move, reference_of
 from tests.services.test_access import grant
+from tests.staged import staged
 
 
 LENA = "lena@post.example"
@@ -28,11 +29,13 @@ LAST = NOON.date() + timedelta(days=60)
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     return case_in(office)
 
 
 @pytest.fixture(name="target")
+@staged
 def _target(office: Office) -> CaseId:
     mail = make_mail("The same hours.", sender=f"Lena <{LENA}>")
     case_id = office.case_of(mail)

@@ -43,6 +43,7 @@ from tests.services.answers import reply, told
 from tests.services.audits_ahead import WORKS, ahead, case_about, flag, know, slip
 from tests.services.drafts import NOBODY
 from tests.services.moves import assign
+from tests.staged import staged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +152,7 @@ REFUSED: dict[str, tuple[str, Callable[[Asked], object]]] = {
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     know(office, ahead(20))
     case_id = case_about(office)

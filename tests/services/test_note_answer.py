@@ -39,6 +39,7 @@ from tests.services.audits_ahead import (
 )
 from tests.services.drafts import code, release
 from tests.services.looking import AUTOMATIC, claimed, cover, opened, token_for
+from tests.staged import staged
 
 
 ANSWER = "PS 10.3: minor non-conformance - wage slips were missing.\n"
@@ -55,6 +56,7 @@ OSPREY = replace(
 
 
 @pytest.fixture(name="file")
+@staged
 def _file(office: Office) -> Case:
     know(office, ahead(20))
     flag(office, case_about(office))

@@ -30,6 +30,7 @@ from tests.services.audits_ahead import ahead, case_about, facts, flag, know, pl
 from tests.services.looking import cover, opened
 from tests.services.moves import assign
 from tests.services.staff_mails import at_address, digest_for
+from tests.staged import staged
 
 
 PLAN_BY, CLOSED_BY = date(2026, 4, 2), date(2026, 9, 2)
@@ -41,6 +42,7 @@ DONE = replace(CAME, what=Seen.CORRECTED, text="Seen on the site.")
 
 
 @pytest.fixture(name="file")
+@staged
 def _file(sqlite_office: Office) -> Case:
     """Return a settled file whose audit found a Major, and whom no mail reaches."""
     office = sqlite_office

@@ -34,6 +34,7 @@ from tests.services.aside import (
     unlocked_anew,
 )
 from tests.services.looking import cover
+from tests.staged import staged
 
 
 DAY = timedelta(days=1)
@@ -89,6 +90,7 @@ def answering(
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(sqlite_office: Office) -> CaseId:
     """A case that Henri handles and Chidi keeps the identity of."""
     case_id = sqlite_office.case_of(make_mail("They do not pay what they owe us."))

@@ -25,6 +25,7 @@ from grievance.vault.slip import open_slip_key, read_slip
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import opened
+from tests.staged import staged
 
 
 @pytest.fixture(name="office")
@@ -34,6 +35,7 @@ def _office(sqlite_office: Office) -> Office:
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     return office.case_of(make_mail())
 

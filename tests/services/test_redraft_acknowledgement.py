@@ -18,12 +18,14 @@ from tests.offices import CHIDI, DANA, RUTH, Office
 from tests.services.drafts import GRAVE, NOBODY, answer, assess, code, release
 from tests.services.looking import MIRA, cover
 from tests.services.outgoings import Out, covers, now, send
+from tests.staged import staged
 
 
 FRENCH = "Bonjour, nous ne sommes pas payés pour les heures après six heures du soir."
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(sqlite_office: Office) -> CaseId:
     return sqlite_office.case_of(make_mail(FRENCH, dmarc="fail"))
 

@@ -31,6 +31,7 @@ from tests.services.entries import (
 )
 from tests.services.looking import cover, jobs, opened, slip_of
 from tests.services.sealed import of_kind
+from tests.staged import staged
 
 
 STRAY = "At the other smelter the gates are locked at night."
@@ -38,11 +39,13 @@ PHOTO = EntryFile(name="gate.png", media_type="image/png", content=b"\x89PNG gat
 
 
 @pytest.fixture(name="source")
+@staged
 def _source(office: Office) -> CaseId:
     return office.case_of(make_mail(STRAY, attachment=b"picture"))
 
 
 @pytest.fixture(name="target")
+@staged
 def _target(office: Office) -> CaseId:
     return office.case_of(make_mail("Something else, from somebody else."))
 

@@ -19,12 +19,14 @@ from grievance.services.set_urgency import set_urgency
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.services.looking import cover, opened
+from tests.staged import staged
 
 
 pytestmark = pytest.mark.each_engine
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     case_id = office.case_of(make_mail())
     opened(office, case_id)

@@ -33,12 +33,14 @@ from grievance.vault.key_marks import read_key_marks
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import holders, opened, token_for
+from tests.staged import staged
 
 
 BOXES = (Compartment.CONTENTS, Compartment.IDENTITY)
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """Take in a case that Henri handles, with a note of his."""
     case_id = office.case_of(make_mail(attachment=b"a picture"))

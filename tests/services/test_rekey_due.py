@@ -22,9 +22,11 @@ from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.registries import FIRM
 from tests.services.looking import holders
 from tests.services.ties import allege, tie
+from tests.staged import staged
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """A case that Dana and Ruth read, and that Henri has just given up."""
     case_id = office.case_of(make_mail())

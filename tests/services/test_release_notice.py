@@ -52,12 +52,14 @@ from tests.services.drafts import (
 from tests.services.looking import cover
 from tests.services.moves import assign
 from tests.services.outgoings import Out, claim, covers, dispatch
+from tests.staged import staged
 
 
 SECRET = "Dormitory Lotus Nine"
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     know(office, ahead(80))
     case_id = case_about(office, f"They lock us into {SECRET} at night.")

@@ -30,6 +30,7 @@ from tests.services.reports import (
     take_in_report,
 )
 from tests.services.sealed import destroy, of_kind
+from tests.staged import staged
 
 
 @pytest.fixture(name="office")
@@ -38,6 +39,7 @@ def _office(sqlite_office: Office) -> Office:
 
 
 @pytest.fixture(name="report")
+@staged
 def _report(office: Office) -> CaseId:
     return take_in_report(office)
 

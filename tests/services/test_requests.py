@@ -37,6 +37,7 @@ from tests.services.aside import asked, quarantined
 from tests.services.looking import cover, holders, opened
 from tests.services.moves import assign, case_in, reference_of
 from tests.services.test_access import grant
+from tests.staged import staged
 
 
 pytestmark = pytest.mark.each_engine
@@ -47,6 +48,7 @@ STEP = make_step(Stage.INADMISSIBLE, reason="a frying pan")
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     return case_in(office, Stage.TRIAGE)
 

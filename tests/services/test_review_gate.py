@@ -25,9 +25,11 @@ from tests.services.audits_ahead import (
     unflag,
 )
 from tests.services.looking import cover
+from tests.staged import staged
 
 
 @pytest.fixture(name="file")
+@staged
 def _file(office: Office) -> Case:
     know(office, ahead(20))
     flag(office, case_about(office))

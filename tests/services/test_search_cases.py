@@ -27,9 +27,11 @@ from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.searching import hits, said, search, searcher
 from tests.services.test_rekey_case import take_off
 from tests.services.ties import allege, tie
+from tests.staged import staged
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """Take in two letters."""
     office.case_of(make_mail("They dump ash into the river at night."))

@@ -23,6 +23,7 @@ from tests.offices import DANA, HENRI, Office
 from tests.services.drafts import NOBODY, assess
 from tests.services.looking import opened
 from tests.services.moves import case_in, move
+from tests.staged import staged
 
 
 DAY = timedelta(days=1)
@@ -34,6 +35,7 @@ SENT_AWAY = replace(
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(sqlite_office: Office) -> CaseId:
     return case_in(sqlite_office, Stage.TRIAGE)
 

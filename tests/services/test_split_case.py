@@ -22,12 +22,14 @@ from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.services.audits_ahead import WORKS
 from tests.services.looking import opened, slip_of
 from tests.services.moves import case_in, move, reference_of
+from tests.staged import staged
 
 
 WHY = "It is about the other smelter"
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """A case with two allegations, the second flagged for an audit."""
     case_id = case_in(office)

@@ -27,6 +27,7 @@ from tests.services.test_decide_proposal import (
     states,
     undecided,
 )
+from tests.staged import staged
 
 
 pytestmark = pytest.mark.each_engine
@@ -35,6 +36,7 @@ SEVERITY = "severity:low"
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     know(office, NORVIK, TAMARACK)
     return office.case_of(make_mail(TEXT))

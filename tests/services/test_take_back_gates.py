@@ -27,6 +27,7 @@ from tests.services.looking import cover, slip_of
 from tests.services.test_assess_risk import INCIDENT
 from tests.services.test_take_back_decision import decide
 from tests.services.ties import allege, tie
+from tests.staged import staged
 
 
 LATE = NOON + timedelta(days=90)
@@ -34,6 +35,7 @@ HIDDEN, FIRM = "Nobody may be told", "NC"
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(sqlite_office: Office) -> CaseId:
     """A case of Dana's in assessment, of which nothing is unsettled."""
     office = sqlite_office

@@ -21,12 +21,14 @@ from tests.offices import DANA, HENRI, Office
 from tests.services.entries import make_entry, take_down
 from tests.services.looking import cover, opened, slip_of, token_for
 from tests.services.moves import case_in, move, reference_of
+from tests.staged import staged
 
 
 STRANGER = "somebody@else.example"
 
 
 @pytest.fixture(name="refused")
+@staged
 def _refused(office: Office) -> CaseId:
     """A case that was found inadmissible at noon, and whose letters were read."""
     case_id = case_in(office, Stage.TRIAGE, Stage.INADMISSIBLE)

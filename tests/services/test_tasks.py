@@ -19,9 +19,11 @@ from grievance.vault.log import parse_entry
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.services.looking import slip_of
+from tests.staged import staged
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     return office.case_of(make_mail())
 

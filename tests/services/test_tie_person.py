@@ -30,6 +30,7 @@ from grievance.vault.ring import PersonRing
 from tests.doubles import NOON, make_entity, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.registries import AUDITOR, ENTITY, FIRM, MEMBER
+from tests.staged import staged
 
 
 WORKS = make_entity("Norvik Smelter")
@@ -39,6 +40,7 @@ ALL = Registry(
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(sqlite_office: Office) -> CaseId:
     """A case about some works, which Henri handles."""
     sqlite_office.know(WORKS)

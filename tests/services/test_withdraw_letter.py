@@ -43,6 +43,7 @@ from tests.services.outgoings import (
     signed,
     written,
 )
+from tests.staged import staged
 
 
 pytestmark = pytest.mark.each_engine
@@ -53,6 +54,7 @@ WORKS, CHIEF = make_entity("Norvik Smelter"), "chief@works.example"
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """
     A case in which a coordinator lets letters to an Entity go alone.

@@ -28,6 +28,7 @@ from grievance.vault.errors import SealError
 from tests.doubles import NOON, make_entity, make_mail, make_step
 from tests.offices import CHIDI, DANA, HENRI, RUTH, Office
 from tests.services.looking import cover, holders, opened
+from tests.staged import staged
 
 
 PICTURE = b"\x89PNG picture of the gate"
@@ -35,6 +36,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     return office.case_of(make_mail(attachment=PICTURE))
 
