@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
@@ -36,8 +37,11 @@ def raised(error: BaseException) -> BaseException:
 def _hooks() -> Iterator[None]:
     """Put back what `install` changes."""
     kept = sys.excepthook, threading.excepthook, sys.unraisablehook
+    raises = logging.raiseExceptions
     yield
     sys.excepthook, threading.excepthook, sys.unraisablehook = kept
+    logging.raiseExceptions = raises
+    logging.captureWarnings(capture=False)
 
 
 def printed(code: str) -> str:
