@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import ceil, floor
+from random import Random
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from grievance.statistics.solver import INFINITE, Program, Row
 
 
 NEARLY = 1e-6
+AT_ONCE, FRUITLESS = 25, 20  # numbers that are looked at together; looks in vain
 NEAR, EXACT = 0.5, 0.0  # how far from the best: a near one mostly shows enough
 Progress = Callable[[str, int, int], object]  # step, done, of how many
 Safe = Callable[[Key, int, int], bool]  # whether at least and at most this is too much
@@ -68,7 +70,7 @@ def attack(
     """
     boards = [_Board(of_one) for of_one in _apart(tables)]
     for board in boards:
-        board.must_be_possible()
+        board.explore(is_safe, progress)
     found: dict[Key, Known] = {}
     for step in ("in fractions", "in whole numbers"):
         asked = [(one, key) for one in boards for key in one.asked if key not in found]
@@ -106,10 +108,10 @@ class _Met:
         """Return it before any was."""
         return cls(np.full(size, np.inf), np.full(size, -np.inf))
 
-    @property
-    def is_any(self) -> bool:
-        """Whether any was."""
-        return bool(np.isfinite(self.least).all())
+    def width(self, line: int) -> int:
+        """Return by how much a number differs in them; below none before any was met."""
+        least, most = self.least[line], self.most[line]
+        return _down(most) - _up(least) if np.isfinite(least) else -1
 
     def meet(self, values: Numbers) -> None:
         """Note the numbers of a table."""
@@ -154,38 +156,78 @@ class _Board:
         self._gaps = (NEAR, EXACT)
         self._met = self._met_whole
 
-    def must_be_possible(self) -> None:
+    def _must_be_possible(self) -> None:
         """Raise `ContradictionError` where no numbers fit to what is printed."""
         if self._program.least() is None:
             msg = "No numbers fit to what is printed."
             raise ContradictionError(msg)
 
+    def explore(self, is_safe: Safe, progress: Progress) -> None:
+        """
+        Look where many numbers at once are as far from others as they can be.
+
+        Most of those that may be very different are met so, and need not be asked about
+        one by one; it ends where nothing more is met.
+        """
+        self._must_be_possible()
+        draw = Random(len(self.asked))  # noqa: S311  # the same each time, no secret
+        left, fruitless = self._open(is_safe), 0
+        while left and fruitless < FRUITLESS:
+            progress("looking around", len(self.asked) - len(left), len(self.asked))
+            weights: defaultdict[int, float] = defaultdict(float)
+            for key in draw.sample(left, min(len(left), AT_ONCE)):
+                weight = draw.uniform(-1.0, 1.0)
+                for cell in self._ways[key][0]:
+                    weights[cell] += weight
+            self._program.weigh(weights)
+            self._look()
+            before, left = left, self._open(is_safe)
+            fruitless = fruitless + 1 if len(left) == len(before) else 0
+
     def known(self, key: Key, is_safe: Safe) -> Known:
         """Return what a number lies between, or as far as is enough for it to be safe."""
-        least = (self._told[key] or 0) - self._margins[key]
-        if least > 0 and is_safe(key, least, least):
-            return Known(key=key, least=least, most=least)
+        if self._is_large(key, is_safe):
+            return Known(key=key, least=self._floor(key), most=self._floor(key))
         if key in self._sure:
             return self._sure[key]
-        if self._met.is_any and self._is_wide(key, is_safe):
+        if self._is_wide(self._met, key, is_safe):
             return self._seen(key)
         self._program.weigh(dict.fromkeys(self._ways[key][0], 1.0))
         for gap in self._gaps:
             self._program.settle_for(gap)
             self._look()
-            if self._is_wide(key, is_safe):
-                return self._seen(key)
-        return self._sure.setdefault(key, self._seen(key))
+            if self._is_wide(self._met, key, is_safe):
+                break
+        else:
+            self._sure[key] = self._seen(key)
+        return self._seen(key)
 
-    def _is_wide(self, key: Key, is_safe: Safe) -> bool:
+    def _open(self, is_safe: Safe) -> list[Key]:
+        """Return what no whole tables that were met show to be safe."""
+        return [
+            key
+            for key in self.asked
+            if not self._is_large(key, is_safe)
+            and not self._is_wide(self._met_whole, key, is_safe)
+        ]
+
+    def _floor(self, key: Key) -> int:
+        return (self._told[key] or 0) - self._margins[key]
+
+    def _is_large(self, key: Key, is_safe: Safe) -> bool:
+        """Whether a number is safe by being no less than it is printed, less the margin."""
+        least = self._floor(key)
+        return least > 0 and is_safe(key, least, least)
+
+    def _is_wide(self, met: _Met, key: Key, is_safe: Safe) -> bool:
         """
         Tell whether a number is safe by what was met, however much more is possible.
 
         What was met as large, or as none, may be little as well: so it has to be wide
         enough for a little one.
         """
-        seen = self._seen(key)
-        return is_safe(key, 1, 1 + seen.most - seen.least)
+        width = met.width(self._lines[key])
+        return width >= 0 and is_safe(key, 1, 1 + width)
 
     def _look(self) -> None:
         """Solve both ways; each solution is a table that may be the true one."""
@@ -223,19 +265,23 @@ class _Board:
                 self._told[key] = told
 
     def _printed(self) -> Iterator[Row]:
+        """Say what each printed number is, in each way that one comes to it."""
         for key, told in self._told.items():
             if told is not None:
                 margin = self._margins[key]
-                for cells in self._ways[key]:
+                ways = self._ways[key][:1] if margin else self._ways[key]
+                for cells in ways:
                     weights = dict.fromkeys(cells, 1.0)
                     least = max(told - margin, 0)
                     yield Row(weights=weights, lower=least, upper=told + margin)
 
     def _tied(self) -> Iterator[Row]:
-        for first, *others in self._ways.values():
-            for other in others:
-                if other != first:
-                    yield Row(weights=_minus(first, other), lower=0.0, upper=0.0)
+        """Say that every way to a number that is not known comes to the same."""
+        for key, (first, *others) in self._ways.items():
+            if self._told.get(key) is None or self._margins[key]:
+                for other in others:
+                    if other != first:
+                        yield Row(weights=_minus(first, other), lower=0.0, upper=0.0)
 
     def _years(self) -> Iterator[Row]:
         """Tie a year to its four quarters; it is no less than those that are printed."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import tomllib
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -22,7 +22,7 @@ import msgspec
 from grievance.statistics.cube import Dimension, Shape
 from grievance.statistics.durations import class_labels, class_of
 from grievance.statistics.regions import SEVERAL, UNKNOWN
-from grievance.statistics.rings import is_ringless
+from grievance.statistics.rings import Tables
 
 
 MOST_DIMENSIONS = 3
@@ -36,9 +36,6 @@ class Every(StrEnum):
 
     QUARTER = "quarter"
     YEAR = "year"
-
-
-_QUARTERLY = frozenset({Every.QUARTER})
 
 
 class Source(StrEnum):
@@ -116,16 +113,19 @@ class Declared:
                 msg = f"Table {table.name} has over {MOST_DIMENSIONS} dimensions."
                 raise ValueError(msg)
         for measure in self.measures:
-            if not is_ringless(self._names(measure), self._names(measure, _QUARTERLY)):
+            if not self.tables_of(measure).is_ringless:
                 msg = f"The tables of {measure} hang together in a ring."
                 raise ValueError(msg)
 
-    def _names(
-        self, measure: str, every: frozenset[Every] = frozenset(Every)
-    ) -> Iterator[frozenset[str]]:
-        for one in self.tables:
-            if one.measure == measure and one.every in every:
-                yield frozenset(one.dimensions)
+    def tables_of(self, measure: str) -> Tables:
+        """Return the tables of a measure by their dimensions."""
+        found = [one for one in self.tables if one.measure == measure]
+        quarterly = (one for one in found if one.every is Every.QUARTER)
+        return Tables(
+            yearly=frozenset(frozenset(one.dimensions) for one in found),
+            quarterly=frozenset(frozenset(one.dimensions) for one in quarterly),
+            overlapping=frozenset(o.name for o in self.dimensions if o.overlaps),
+        )
 
     def with_values(self, values: Mapping[str, Mapping[str, str]]) -> Declared:
         """Return it with the values of dimensions that come from elsewhere."""

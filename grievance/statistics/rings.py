@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from itertools import chain
+from dataclasses import dataclass, replace
+from itertools import chain, product
 
 from grievance.statistics.cube import Shape, quarters_of
 
@@ -36,19 +36,48 @@ def in_ring(tables: Iterable[Names]) -> frozenset[Names]:
         left = kept
 
 
-def of_quarters_too(
-    yearly: Iterable[Names], quarterly: Iterable[Names]
-) -> frozenset[Names]:
-    """Return the tables of a year that hang in a ring with those of its quarters."""
-    yearly = frozenset(yearly)
-    return yearly & in_ring({*yearly, *(one | {_QUARTER} for one in quarterly)})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """
+    The tables of a *yearly* and of a *quarterly* release, by their dimensions.
 
+    One complaint may count under several values of those that are *overlapping*.
+    """
 
-def is_ringless(yearly: Iterable[Names], quarterly: Iterable[Names]) -> bool:
-    """Whether no ring is left once those tables of a year are seen by quarter."""
-    yearly, quarterly = frozenset(yearly), frozenset(quarterly)
-    by_quarter = quarterly | of_quarters_too(yearly, quarterly)
-    return not in_ring({*yearly, *(one | {_QUARTER} for one in by_quarter)})
+    yearly: frozenset[Names]
+    quarterly: frozenset[Names]
+    overlapping: Names = frozenset()
+
+    @property
+    def by_quarter(self) -> frozenset[Names]:
+        """The tables of a year that hang in a ring with those of its quarters."""
+        ring = self._ring(self.quarterly)
+        return frozenset(
+            one for one in self.yearly if not ring.isdisjoint(self._linked(one))
+        )
+
+    @property
+    def is_ringless(self) -> bool:
+        """Whether no ring is left once those are seen by quarter."""
+        return not self._ring(self.quarterly | self.by_quarter)
+
+    def _ring(self, by_quarter: frozenset[Names]) -> frozenset[Names]:
+        of_year = (link for one in self.yearly for link in self._linked(one))
+        of_quarters = (link for one in by_quarter for link in self._linked(one))
+        return in_ring({*of_year, *(link | {_QUARTER} for link in of_quarters)})
+
+    def _linked(self, table: Names) -> frozenset[Names]:
+        """
+        Return what a table links.
+
+        Values that overlap are facts of their own, each linked with all else; two of
+        them stand for all.
+        """
+        facts = (
+            (f"{name} 1", f"{name} 2") if name in self.overlapping else (name,)
+            for name in sorted(table)
+        )
+        return frozenset(map(frozenset, product(*facts)))
 
 
 def parts_by_quarter(shapes: Iterable[Shape]) -> tuple[Shape, ...]:
@@ -60,15 +89,22 @@ def parts_by_quarter(shapes: Iterable[Shape]) -> tuple[Shape, ...]:
     shapes = tuple(shapes)
     found: dict[Shape, None] = {}
     for year in shapes:
-        beside = [one for one in shapes if one.measure == year.measure]
         quarters = quarters_of(year.period)
-        wanted = of_quarters_too(
-            [names_of(one) for one in beside if one.period == year.period],
-            [names_of(one) for one in beside if one.period in quarters],
-        )
-        if quarters and names_of(year) in wanted:
+        if quarters and names_of(year) in _beside(year, shapes).by_quarter:
             found |= dict.fromkeys(replace(year, period=one) for one in quarters)
     return tuple(found)
+
+
+def _beside(year: Shape, shapes: Iterable[Shape]) -> Tables:
+    beside = [one for one in shapes if one.measure == year.measure]
+    quarters = quarters_of(year.period)
+    return Tables(
+        yearly=frozenset(names_of(o) for o in beside if o.period == year.period),
+        quarterly=frozenset(names_of(o) for o in beside if o.period in quarters),
+        overlapping=frozenset(
+            one.name for each in beside for one in each.dimensions if one.overlaps
+        ),
+    )
 
 
 def names_of(shape: Shape) -> Names:

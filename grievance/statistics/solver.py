@@ -14,6 +14,7 @@ import numpy as np
 
 
 INFINITE = highspy.kHighsInf
+PRIMAL = 4  # of HiGHS: kSimplexStrategyPrimal
 _ENDLESS = {
     highspy.HighsModelStatus.kUnbounded,
     highspy.HighsModelStatus.kUnboundedOrInfeasible,
@@ -48,6 +49,9 @@ class Program:
         self._highs.setOptionValue("threads", 1)  # the same answer each time
         self._highs.setOptionValue("presolve", "off")  # else each solve begins anew
         self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.setOptionValue(
+            "simplex_strategy", PRIMAL
+        )  # what was best still fits
         self._highs.passModel(_model(bounds, tuple(rows)))
         self._size = len(bounds)
         self._costs: Mapping[int, float] = {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from grievance.statistics.declared import declared
-from grievance.statistics.rings import in_ring, is_ringless, parts_by_quarter
+from grievance.statistics.rings import Tables, in_ring, parts_by_quarter
 from tests.statistics.imagined import QUARTERS, shape
 
 
@@ -53,7 +55,22 @@ def test_without_rings_of_their_own_none_is_left(
     assume(not in_ring(every))
     assume(all(not in_ring(every - {one}) for one in every))
 
-    assert is_ringless(every, quarterly)
+    assert Tables(yearly=frozenset(every), quarterly=frozenset(quarterly)).is_ringless
+
+
+def test_values_that_overlap_are_linked_twice() -> None:
+    """
+    A complaint that counts under two criteria links them, which no table says: one by
+    quarter and one by place make a ring, and so do two by anything.
+    """
+    told = [shape(quarter, "criterion") for quarter in QUARTERS]
+    year = shape("2020", "criterion", "region")
+
+    assert 4 == len(parts_by_quarter([*told, year]))
+    pairs = frozenset(names("ab", "ac"))
+    tables = Tables(yearly=pairs, quarterly=frozenset())
+    assert tables.is_ringless
+    assert not replace(tables, overlapping=frozenset("a")).is_ringless
 
 
 def test_those_that_ship_have_none() -> None:
@@ -61,7 +78,6 @@ def test_those_that_ship_have_none() -> None:
     So that an attack on them misses nothing.
     """
     for measure in declared().measures:
-        tables = [one for one in declared().tables if one.measure == measure]
-        every = [frozenset(one.dimensions) for one in tables]
-        quarterly = [frozenset(o.dimensions) for o in tables if o.every == "quarter"]
-        assert is_ringless(every, quarterly)
+        tables = declared().tables_of(measure)
+        assert tables.yearly
+        assert tables.is_ringless
