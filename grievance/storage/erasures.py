@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-import psycopg
-
 from sqlalchemy import Connection, Engine, bindparam, delete, select, text, update
 
 from grievance.domain.case import Case
@@ -99,10 +97,13 @@ def overwrite(engine: Engine) -> bool:
         with closing(engine.raw_connection()) as raw:  # the other way begins to write
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return True
+    # Offices on SQLite do without this driver, and need not wait for it at each start.
+    from psycopg import Connection  # noqa: PLC0415  # as above
+
     skipped: list[object] = []  # a warning and no error: "only the owner can vacuum it"
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as opened:
         driver = opened.connection.driver_connection
-        assert isinstance(driver, psycopg.Connection)
+        assert isinstance(driver, Connection)
         driver.add_notice_handler(skipped.append)
         for table in WASTED:
             opened.execute(text(f"VACUUM {table}"))
