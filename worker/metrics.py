@@ -49,7 +49,7 @@ class OfficeCollector(Collector):
         yield _looked_at(found)
         yield from _ages(found)
         yield _gauge(
-            "workers", "Worker processes that were at work just now.", found.workers
+            "workers", "Processes at work in the last five minutes.", found.workers
         )
         yield _gauge("log_entries", "Entries of the log.", found.entries)
 
