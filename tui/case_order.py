@@ -11,6 +11,7 @@ from typing import Any
 
 from grievance.domain.clock import ClockState
 from grievance.domain.ids import CaseId
+from grievance.services.slip_pages import without_collecting
 from tui.case_row import ORDERS, Row
 from tui.words import due_state
 
@@ -32,11 +33,13 @@ class Sorted:
     def of(cls, rows: Iterable[Row], order: str, today: date) -> Sorted:
         """Sort *rows* as the index does in that *order*, late as it is on that day."""
         by_id, key = {row.case.id: row for row in rows}, ORDERS[order]
+        with without_collecting():
+            keys = sorted([(key(row), row) for row in by_id.values()], key=KEY)
         return cls(
             order=order,
             today=today,
             rows=by_id,
-            keys=sorted([(key(row), row) for row in by_id.values()], key=KEY),
+            keys=keys,
             late={id_ for id_, row in by_id.items() if _is_late(row, today)},
         )
 

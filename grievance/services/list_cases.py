@@ -142,7 +142,7 @@ def handler_name(case: Case, people: Mapping[PersonId, str]) -> str | None:
 
 def named(ids: tuple[Id, ...], titles: Mapping[Id, str]) -> tuple[str, ...]:
     """Return the names of these Entities or Members, in their order."""
-    return tuple([titles[id_] for id_ in ids if id_ in titles]) if ids else ()
+    return tuple([name for id_ in ids if (name := titles.get(id_))]) if ids else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,10 +162,11 @@ class _Lister:
         return cls(tx=tx, kept_from=kept_from, people=handler_names(ring))
 
     def listed(self, several: Iterable[KnownSlip]) -> list[ListedCase]:
+        kept_from = self.kept_from  # nothing, for most: then nobody asks each slip
         theirs = [
             (one.case, one.slip, one.slip.members)
             for one in several
-            if one.slip and not one.slip.is_about_any(self.kept_from)
+            if one.slip and not (kept_from and one.slip.is_about_any(kept_from))
         ]
         self._learn_entities({id_ for _, slip, _ in theirs for id_ in slip.entities})
         self._learn_members({id_ for _, _, members in theirs for id_ in members})
