@@ -61,7 +61,7 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
     ),
     (
         redis.exceptions.NoPermissionError,
-        "gives this user no right to it; give it the keys dramatiq:* and all commands",
+        "gives this user no right to it; give it those that docs/office.md lists",
     ),
     (
         redis.exceptions.OutOfMemoryError,

@@ -11,40 +11,36 @@ import redis
 
 from dramatiq.brokers.redis import RedisBroker
 
-from grievance.domain.errors import SetupError
+from worker.broker_clients import redis_client
 
 
 HEARTBEAT_MILLISECONDS = 60_000
-MAINTENANCE_CHANCE = 100_000  # in a million: a dead worker's hints come back sooner
-SOCKET_SECONDS = 5.0
 
 
 def redis_broker(url: str) -> RedisBroker:
     """
     Return a broker on a Redis-protocol server, without connecting yet.
 
-    One server, by `redis://` or `rediss://` URL.  Sentinel comes later (through
-    `client=`); Cluster cannot, because Dramatiq's scripts do not run on it.
+    One server, or those behind Sentinels.  Cluster cannot be, because Dramatiq's scripts
+    do not run on it.
 
     Raises:
-        SetupError: The URL is none of those.
+        SetupError: The URL is not one of a broker.
     """
-    if not url.startswith(("redis://", "rediss://")):
-        msg = "The broker URL is not understood; use redis://HOST:PORT/NUMBER."
-        raise SetupError(msg)
-    try:
-        client = redis.Redis.from_url(
-            url,
-            socket_timeout=SOCKET_SECONDS,
-            socket_connect_timeout=SOCKET_SECONDS,
-            retry=None,
-        )
-    except ValueError:
-        msg = "The broker URL is malformed; use redis://HOST:PORT/NUMBER."
-        raise SetupError(msg) from None
+    return _broker_of(redis_client(url))
+
+
+def broker_of_another(broker: RedisBroker, name: str) -> RedisBroker:
+    """Return *broker* as the process that is known to it as *name* had it."""
+    theirs = _broker_of(broker.client)
+    theirs.broker_id = name
+    return theirs
+
+
+def _broker_of(client: redis.Redis) -> RedisBroker:
     return RedisBroker(  # type: ignore[no-untyped-call]  # Dramatiq types only half of it
         client=client,
         middleware=[],
         heartbeat_timeout=HEARTBEAT_MILLISECONDS,
-        maintenance_chance=MAINTENANCE_CHANCE,
+        maintenance_chance=0,  # it asks for the names of all keys; see left_hints
     )

@@ -18,6 +18,7 @@ from worker.collecting import collect_rarely
 from worker.health import health_server
 from worker.importer import Importers
 from worker.jobs import LOG, run_job
+from worker.left_hints import give_back_hints
 from worker.sweeper import Calls, Rhythm, Sweeper
 from worker.workplace import Workplace
 
@@ -88,6 +89,7 @@ class Process(dramatiq.Middleware):
 
     def _has_room(self) -> bool:
         try:
+            give_back_hints(self._broker)  # else they would fill it for good
             return bool(self._broker.do_qsize(QUEUE) < MOST_HINTS)
         except (RedisError, OSError):
             return True  # the hint will tell that the broker is away

@@ -40,7 +40,8 @@ def look_at_broker(patient: Patient) -> Iterator[Found]:
     time = patient.ask_broker(url, patient.limits.patience)
     yield fine("it answers, and takes what it is given")
     place = urlsplit(url)
-    if place.scheme == "redis" and not is_loopback(place.hostname or ""):
+    is_open = place.scheme in {"redis", "redis+sentinel"}
+    if is_open and not is_loopback(place.hostname or ""):
         yield note(
             "its URL does not ask for TLS beyond this machine",
             "begin it with rediss://, as hints wake workers and its password is in it",

@@ -163,6 +163,7 @@ class TestBroker:
         ("url", "is_said"),
         [
             ("redis://broker.example:6379/0", True),
+            ("redis+sentinel://broker.example,other.example/hints", True),
             ("rediss://broker.example:6379/0", False),
             ("redis://[::1]:6379/0", False),
         ],

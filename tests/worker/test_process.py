@@ -187,7 +187,16 @@ def test_hints_do_not_pile_up(
 
 
 @pytest.mark.parametrize(
-    "url", ["", "amqp://localhost", "sentinel://localhost", "redis://host:port"]
+    "url",
+    [
+        "",
+        "amqp://localhost",
+        "sentinel://localhost",
+        "redis://host:port",
+        "redis+sentinel://localhost",
+        "redis+sentinel://localhost,/hints",
+        "redis+sentinel://localhost:port/hints",
+    ],
 )
 def test_other_brokers_are_refused(url: str) -> None:
     """
