@@ -44,7 +44,7 @@ def look_at_broker(patient: Patient) -> Iterator[Found]:
     if is_open and not is_loopback(place.hostname or ""):
         yield note(
             "its URL does not ask for TLS beyond this machine",
-            "begin it with rediss://, as hints wake workers and its password is in it",
+            "begin it with rediss, as hints wake workers and its password is in it",
         )
     yield from compared(patient, time)
 

@@ -165,6 +165,8 @@ class TestBroker:
             ("redis://broker.example:6379/0", True),
             ("redis+sentinel://broker.example,other.example/hints", True),
             ("rediss://broker.example:6379/0", False),
+            ("redis+sentinel://:x@one.example:26379,two.example/office", True),
+            ("rediss+sentinel://one.example,two.example/office", False),
             ("redis://[::1]:6379/0", False),
         ],
     )
@@ -176,7 +178,7 @@ class TestBroker:
         """
         found = with_broker(sqlite_office, url, ask_broker=lambda *_: NOON)
 
-        assert is_said == ("rediss://" in notes_in(found))
+        assert is_said == ("begin it with rediss" in notes_in(found))
 
     def test_shut_full_or_read_only(self, sqlite_office: Office) -> None:
         """
@@ -192,6 +194,10 @@ class TestBroker:
             with pytest.raises(SetupError, match="is a replica"):
                 with_broker(sqlite_office, url)
             client.replicaof("NO", "ONE")
+            client.acl_setuser("few", enabled=True, nopass=True, commands=["+ping"])
+            few = url.replace("//", "//few:x@")
+            with pytest.raises(SetupError, match="gives this user no right"):
+                with_broker(sqlite_office, few)
             client.config_set("requirepass", "another")
             wrong = url.replace("//", f"//:{SECRET}@")
             with pytest.raises(SetupError, match="does not let us in") as said:
