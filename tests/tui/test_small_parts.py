@@ -72,7 +72,7 @@ def test_the_last_line_never_cuts_a_key(width: int) -> None:
     Whole keys in their order as long as there is room, and help behind them, always.
     """
     keys = [LiveKey(key=name, shown=name, what="Does this") for name in "abcdefgh"]
-    ask = LiveKey(key="question_mark", shown="?", what="Help", is_pinned=True)
+    ask = LiveKey(key="question_mark", shown="?", what="Help", is_help=True)
 
     found = fitting([ask, *keys], width)
 
@@ -80,6 +80,21 @@ def test_the_last_line_never_cuts_a_key(width: int) -> None:
     assert tuple(keys[: len(found) - 1]) == found[:-1]
     assert width >= sum(one.width for one in found) + 2 * (len(found) - 1)
     assert len(found) == len(keys) + 1 or width < (len(found) + 1) * 13
+
+
+@pytest.mark.parametrize(("width", "count"), [(40, 0), (62, 0), (63, 1), (80, 1)])
+def test_what_finds_keys_stands_where_it_leaves_room(width: int, count: int) -> None:
+    """
+    In half of a line and no more; help always.
+    """
+    ask = LiveKey(key="question_mark", shown="?", what="Help", is_help=True)
+    name = LiveKey(key="colon", shown=":", what="Commands", is_finder=True)
+    areas = of_areas(["1", "8"])
+
+    found = fitting([areas, ask, name], width)
+
+    assert ask in found
+    assert [count, count] == [found.count(areas), found.count(name)]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +110,7 @@ def test_the_areas_are_one_entry(shown: list[str], expected: str) -> None:
     """
     one = of_areas(shown)
 
-    assert (expected, True) == (f"{one.shown} {one.what}", one.is_pinned)
+    assert (expected, True) == (f"{one.shown} {one.what}", one.is_finder)
 
 
 @given(st.integers(37, 300))

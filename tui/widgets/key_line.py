@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 
-FINDERS = ("desk.commands", "desk.help")
+HELP, BY_NAME = "desk.help", "desk.commands"
 COMMANDS = "colon"  # which names the areas; a click on their numbers is for it
 AREAS = "area."  # the beginning of the ids of their keys
 BETWEEN = "  "
@@ -31,7 +31,8 @@ class LiveKey:
     key: str
     shown: str
     what: str
-    is_pinned: bool = False
+    is_help: bool = False
+    is_finder: bool = False  # finds others, and stands beside help where there is room
 
     @property
     def width(self) -> int:
@@ -41,17 +42,29 @@ class LiveKey:
 
 def fitting(keys: Sequence[LiveKey], width: int) -> tuple[LiveKey, ...]:
     """Return the first keys that fit into *width* cells, and those that find others."""
-    pinned = tuple(one for one in keys if one.is_pinned)
-    left = width - sum(one.width + len(BETWEEN) for one in pinned)
+    pinned = _pinned(keys, width)
+    left = width - _width(pinned)
     kept: list[LiveKey] = []
     for one in keys:
-        if one.is_pinned:
+        if one.is_help or one.is_finder:
             continue
         left -= one.width + (len(BETWEEN) if kept else 0)
         if left < 0:
             break
         kept.append(one)
     return (*kept, *pinned)
+
+
+def _pinned(keys: Sequence[LiveKey], width: int) -> tuple[LiveKey, ...]:
+    """Return help and, where these leave half of the line to others, what finds keys."""
+    found = tuple(one for one in keys if one.is_help or one.is_finder)
+    if 2 * _width(found) < width:
+        return found
+    return tuple(one for one in found if one.is_help)
+
+
+def _width(keys: Sequence[LiveKey]) -> int:
+    return sum(one.width + len(BETWEEN) for one in keys)
 
 
 class KeyLine(Static):
@@ -92,7 +105,8 @@ class KeyLine(Static):
                     key=binding.key,
                     shown=self.app.get_key_display(binding),
                     what=binding.description,
-                    is_pinned=binding.id in FINDERS,
+                    is_help=binding.id == HELP,
+                    is_finder=binding.id == BY_NAME,
                 )
 
     def _live_bindings(self) -> Iterable[Binding]:
@@ -116,7 +130,7 @@ def of_areas(shown: Sequence[str]) -> LiveKey:
     """Return all keys of areas as one, named by the first and the last digit of them."""
     digits = sorted(key for key in shown if key.isdigit() and key != "0")
     span = f"{digits[0]}-{digits[-1]}" if digits else shown[0]
-    return LiveKey(key=COMMANDS, shown=span, what="Areas", is_pinned=True)
+    return LiveKey(key=COMMANDS, shown=span, what="Areas", is_finder=True)
 
 
 def _written(keys: Iterable[LiveKey]) -> Content:
