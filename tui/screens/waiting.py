@@ -26,7 +26,8 @@ from tui.screens.waiting_steps.registry import STEPS, steps_for
 from tui.screens.waiting_steps.step import Result, Step
 from tui.session import Session
 from tui.text import line
-from tui.waiting import Waiting, waiting_lines
+from tui.waiting import Waiting
+from tui.waiting_lines import waiting_lines
 from tui.widgets.key_line import KeyLine
 from tui.widgets.waiting_table import WaitingTable
 

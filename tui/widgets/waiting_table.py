@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.text import cell
-from tui.waiting import WaitingLine
+from tui.waiting_lines import WaitingLine
 from tui.widgets.headed_table import HeadedTable
 
 

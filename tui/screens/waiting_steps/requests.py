@@ -17,7 +17,8 @@ from tui.screens.case import CaseScreen
 from tui.screens.form import FormScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.waiting_steps.step import WaitingDesk
-from tui.waiting import Asked, act_words
+from tui.waiting import Asked
+from tui.waiting_lines import act_words
 
 
 DONE = {
