@@ -68,11 +68,21 @@ def busy(with_cases: Path, tmp_path: Path) -> Shell:
     return shell_in(Path(shutil.copytree(with_cases, tmp_path / "busy")))
 
 
+@pytest.fixture(scope="session", name="complaint_reference")
+def _complaint_reference(
+    with_cases: Path, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The reference of the complaint about Tamarack Rolling, which all copies share."""
+    folder = Path(shutil.copytree(with_cases, tmp_path_factory.mktemp("asked") / "it"))
+    cases = shell_in(folder).run("cases", "--json").lines
+    [found] = [one for one in cases if one["entities"]]
+    return str(found["reference"])
+
+
 @pytest.fixture
-def reference(busy: Shell) -> str:
+def reference(busy: Shell, complaint_reference: str) -> str:  # noqa: ARG001  # of that office
     """The reference of the complaint about Tamarack Rolling."""
-    found = [one for one in busy.run("cases", "--json").lines if one["entities"]]
-    return str(found[0]["reference"])
+    return complaint_reference
 
 
 def shell_in(folder: Path) -> Shell:
