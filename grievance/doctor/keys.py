@@ -10,6 +10,7 @@ from grievance.domain.errors import GrievanceError, SetupError
 from grievance.home import DEVICE_KEY, read_key
 from grievance.posting import open_signing
 from grievance.services.count_due_keys import count_due_keys
+from grievance.services.past_directories import PastDirectories
 from grievance.vault.smime import ends_at
 
 
@@ -88,6 +89,13 @@ def _due(patient: Patient) -> Iterator[Found]:
         return  # which the look at the log says
     with mechanism.store.read() as tx:
         due = count_due_keys(tx, directory, at=patient.now(), today=mechanism.today)
+        known = PastDirectories(tx, directory, mechanism.settings.root_public)
+        since = known.since(lambda one: one.worker.kv == directory.worker.kv)
+    if patient.now() - since > patient.limits.key_old:
+        yield note(
+            f"the worker has had its keys since {since:%Y-%m-%d}",
+            "change them every year or two: `grievance rotate worker`",
+        )
     if due.count:
         yield note(
             f"keys of cases to be changed: {due.count}, since {due.since}",

@@ -34,6 +34,7 @@ class Thresholds:
     backup_late: timedelta = timedelta(hours=26)
     backup_lost: timedelta = timedelta(days=8)
     ends_soon: timedelta = timedelta(days=30)
+    key_old: timedelta = timedelta(days=730)
     free_bytes: int = GIGABYTE
     free_part: float = 0.05
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +33,11 @@ class PastDirectories:
         found = max(earlier, key=lambda one: one.epoch, default=None)
         if found is not None:
             yield found
+
+    def since(self, has: Callable[[Directory], bool]) -> datetime:
+        """Return when the first one was issued that *has* something that the newest has."""
+        alike = (one.issued_at for one in self._earlier if has(one))
+        return min(alike, default=self.newest.issued_at)
 
     @cached_property
     def _earlier(self) -> tuple[Directory, ...]:

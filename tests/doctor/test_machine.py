@@ -180,6 +180,17 @@ class TestKeys:
 
         assert "root.key still lie on this machine" in found
 
+    def test_keys_that_are_old(self, sqlite_office: Office) -> None:
+        """
+        The worker's are to be changed every year or two; the first directory says since when.
+        """
+        later = patient_of(sqlite_office, now=lambda: NOON + timedelta(days=731))
+
+        found = notes_in(look_at_keys(later))
+
+        assert f"the worker has had its keys since {NOON:%Y-%m-%d}" in found
+        assert "`grievance rotate worker`" in found
+
     def test_keys_that_are_due(self, sqlite_office: Office) -> None:
         """
         A case whose key somebody may have kept is counted, not named.
