@@ -73,15 +73,12 @@ def publish_release(
     with mechanism.store.read() as tx:
         waiting = find_waiting(tx, session.ring.directory, period)
         attack_rehearsed(tx, session.ring.directory, waiting, tell)
-    tell("publishing", 0, 0)
+    at, today = mechanism.now(), session.today
+    tell("publishing", 0, 0)  # from here on nobody stops it
     with mechanism.store.begin() as tx:
+        sha256 = one.package.sha256
         return publish_rehearsed(
-            tx,
-            session.ring,
-            period,
-            sha256=one.package.sha256,
-            at=mechanism.now(),
-            today=session.today,
+            tx, session.ring, period, sha256=sha256, at=at, today=today
         )
 
 

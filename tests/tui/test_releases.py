@@ -94,7 +94,8 @@ def test_quarters_stand_in_a_row() -> None:
 async def test_an_analyst_publishes_what_waits(office: Office) -> None:
     """
     The list hears of it when it is made; Enter shows it as everybody will read it, with
-    why numbers are withheld; a word that is not the word and Esc let nothing go.
+    why numbers are withheld; a word that is not the word lets nothing go, nor does Esc
+    while it is attacked once more.
     """
     async with at_desk(office, CY, size=(80, 30)) as driver:
         await driver.press("5")
@@ -112,7 +113,15 @@ async def test_an_analyst_publishes_what_waits(office: Office) -> None:
         await driver.type("yes")
         await driver.press("enter")
         await driver.see("That is not the word.")
+        office.clock.running.clear()  # the thread waits for the time
         await driver.press("escape", "P")
+        await driver.type("publish")
+        await driver.press("enter")
+        await driver.see("attacking")
+        await driver.press("escape")
+        await driver.see("You stopped it; nothing is published.")
+        office.clock.running.set()
+        await driver.press("P")
         await driver.type("publish")
         await driver.press("enter")
         await driver.see("2025-Q4 · published")
