@@ -209,4 +209,7 @@ def _told(status: HTTPStatus, fields: Mapping[str, object]) -> Answer:
 
 def _host_of(header: str) -> str:
     """Return the host that was asked for; a page of elsewhere has a name of its own."""
-    return urlsplit(f"//{header}").hostname or ""
+    try:
+        return urlsplit(f"//{header}").hostname or ""
+    except ValueError:  # it is no host at all
+        return ""

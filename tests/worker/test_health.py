@@ -159,6 +159,7 @@ def test_tells_this_machine_only(sqlite_office: Office) -> None:
     with told(sqlite_office) as port:
         assert 403 == asked(port, "/metrics", host="evil.example")[0]
         assert 403 == asked(port, "/metrics", host="127.0.0.1.evil.example")[0]
+        assert 403 == asked(port, "/metrics", host="[::1")[0]
         assert 200 == asked(port, "/metrics", host=f"127.0.0.1:{port}")[0]
         assert 404 == asked(port, "/../etc/passwd")[0]
         assert 501 == asked(port, "/metrics", "POST")[0]
