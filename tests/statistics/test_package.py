@@ -12,12 +12,16 @@ from pathlib import Path
 import frictionless
 import pytest
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from grievance.statistics.attack import Known, Printed
 from grievance.statistics.package import DESCRIPTION, digest, package, zipped
-from grievance.statistics.package_files import PackageError
+from grievance.statistics.package_files import PackageError, of_files
 from grievance.statistics.protection import Rule
 from grievance.statistics.published import (
     Published,
+    read_files,
     read_package,
     verify_packages,
 )
@@ -51,6 +55,9 @@ def printed(number: int = 120, seed: int = 3) -> Printed:
     press.publish(shape("2020-Q1", "region", "channel"))
     [one] = press.printed
     return one
+
+
+FEW = printed(40)
 
 
 def written(made: Release, folder: Path) -> Path:
@@ -113,6 +120,26 @@ def test_an_altered_file_is_found(tmp_path: Path, path: str) -> None:
 
     with pytest.raises(PackageError, match="was altered"):
         read_package(folder)
+
+
+@given(which=st.integers(0, 10_000), place=st.floats(0, 1, exclude_max=True))
+@settings(max_examples=60, deadline=None)
+def test_any_byte_of_any_file_is_missed(which: int, place: float) -> None:
+    """
+    Of the files by their digests, of these by the release that came after.
+    """
+    first = package(release(FEW))
+    named = Reference(period="2020-Q1", sha256=digest(first[DESCRIPTION]))
+    after = read_files(
+        of_files(package(release(period="2020-Q2", earlier=(named,))), ""), ""
+    )
+    path = sorted(first)[which % len(first)]
+    at = int(place * len(first[path]))
+    byte = bytes([first[path][at] ^ 1])
+    altered = first[path][:at] + byte + first[path][at + 1 :]
+
+    with pytest.raises(PackageError):
+        verify_packages([read_files(of_files({**first, path: altered}, ""), ""), after])
 
 
 def test_a_missing_file_is_found(tmp_path: Path) -> None:

@@ -1,0 +1,119 @@
+"""Offices with nothing to tell, or one complaint in a year, with the tables that ship."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from grievance.statistics.attack import Printed, attack
+from grievance.statistics.cube import QUARTERS
+from grievance.statistics.declared import declared
+from grievance.statistics.happened import Happened
+from grievance.statistics.making import Plan, make_tables
+from grievance.statistics.periods import period_of
+from grievance.statistics.protection import Rule
+from grievance.statistics.regions import merge_regions
+from grievance.statistics.release import Method
+from grievance.statistics.tabulating import Thing, things
+from grievance.statistics.tally import Counting, Registered, Tally
+
+
+REGISTERED = Registered(
+    countries={"works": frozenset({"DE"})}, certified={"DE": 20, "CN": 30, "NO": 4}
+)
+RULE = Rule()
+PARTITION = merge_regions(REGISTERED.certified, RULE.sites)
+DECLARED = declared().with_values({"region": PARTITION.labels, "principle": {}})
+ONE = Happened(
+    measure="received",
+    thing="a",
+    day=date(2026, 5, 4),
+    codes={"channel": ("email",), "severity": ("high",)},
+    about=frozenset({"works"}),
+)
+
+
+def counted(*happened: Happened) -> dict[str, tuple[Thing, ...]]:
+    """Count what happened in each quarter."""
+    told: list[Tally] = []
+    for quarter in (f"2026-{one}" for one in QUARTERS):
+        counting = Counting(
+            period=period_of(quarter),
+            declared=DECLARED,
+            partition=PARTITION,
+            registered=REGISTERED,
+            since=date(2026, 1, 1),
+        )
+        rows = tuple(counting.count(happened, told))
+        told.append(Tally(period=quarter, groups=dict(PARTITION.groups), rows=rows))
+    shapes = DECLARED.shapes("2026")
+    return {one.period: things(one.rows, shapes) for one in told}
+
+
+def plan(
+    period: str, of: dict[str, tuple[Thing, ...]], told: tuple[Printed, ...] = ()
+) -> Plan:
+    return Plan(
+        declared=DECLARED,
+        period=period,
+        things=of,
+        told=told,
+        sites=PARTITION.sites(REGISTERED.certified),
+    )
+
+
+def a_year(of: dict[str, tuple[Thing, ...]]) -> tuple[Printed, ...]:
+    """Publish four quarters and their year."""
+    told: tuple[Printed, ...] = ()
+    for quarter, of_one in of.items():
+        told += make_tables(plan(quarter, {quarter: of_one})).tables
+    return (*told, *make_tables(plan("2026", of, told)).tables)
+
+
+def numbers(tables: Iterable[Printed]) -> dict[str, set[int | None]]:
+    """Return what is told, by measure."""
+    found: dict[str, set[int | None]] = {}
+    for one in tables:
+        found.setdefault(one.shape.measure, set()).update(one.numbers.values())
+    return found
+
+
+def test_a_year_in_which_nothing_happened() -> None:
+    """
+    Is told, by zeros: nobody is behind them.
+    """
+    found = numbers(a_year(counted()))
+
+    assert {one: {0} for one in DECLARED.measures} == found
+
+
+def test_one_complaint_in_a_year() -> None:
+    """
+    Shows in no number of its quarter or year, nor by where there is none.
+    """
+    tables = a_year(counted(ONE))
+
+    assert () == attack(tables, lambda _key, least, most: RULE.is_safe(least, most))
+    found = numbers(tables)
+    assert {0, None} == found["received"]  # none in the quarters before and after
+    assert {None} == numbers(
+        one for one in tables if one.shape.period in ("2026", "2026-Q2")
+    )["received"]
+    assert {0} == found["ended"]
+
+
+@pytest.mark.parametrize("happened", [(), (ONE,)])
+def test_rounded_it_looks_like_a_quarter_without_any(
+    happened: tuple[Happened, ...],
+) -> None:
+    """
+    And like one with as many as make a small number.
+    """
+    of = {"2026-Q2": counted(*happened)["2026-Q2"]}
+
+    tables = make_tables(replace(plan("2026-Q2", of), method=Method.ROUND5)).tables
+
+    assert {frozenset({0})} == {frozenset(one) for one in numbers(tables).values()}
