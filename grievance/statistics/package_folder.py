@@ -24,7 +24,7 @@ def places(out: Path, name: str) -> tuple[Path, Path]:
 def refuse_taken(out: Path, name: str) -> None:
     """Raise `SetupError` where a package could not be put, before it is published."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        _make(out)
     except OSError as error:
         msg = f"{out} cannot be made: {error.strerror}."
         raise SetupError(msg) from None
@@ -46,7 +46,7 @@ def put_package(out: Path, name: str, packed: bytes) -> bool:
     folder, archive = places(out, name)
     is_new = not (folder.exists() and archive.exists())
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        _make(out)
         if not folder.exists():
             _put_folder(folder, packed)
         if not archive.exists():
@@ -57,6 +57,13 @@ def put_package(out: Path, name: str, packed: bytes) -> bool:
         msg = f"{folder} cannot be written: {error.strerror}."
         raise SetupError(msg) from None
     return is_new
+
+
+def _make(folder: Path) -> None:
+    """Make a folder that everybody may look into; one that is there stays as it is."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(FOLDER_FOR_ALL)
 
 
 def _put_folder(folder: Path, packed: bytes) -> None:

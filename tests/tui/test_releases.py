@@ -21,6 +21,7 @@ from tests.tui.offices import CY, Office
 from tests.tui.pilots import at_desk
 from tui.asking_releases import Releases
 from tui.release_facts import release_lines, release_words
+from tui.waiting import Calls
 
 
 def make(office: Office, period: str) -> None:
@@ -89,6 +90,14 @@ def test_quarters_stand_in_a_row() -> None:
     lines = release_lines(Releases(found=found, folder=None))
     headings = [one.cells[0] for one in lines if one.thing is None]
     assert ["Waits for somebody to publish it · 1", "Published · 4"] == headings
+
+
+def test_what_waits_is_said_above_the_queue() -> None:
+    """
+    With the key of the screen where it is; where nothing waits nothing is said.
+    """
+    assert ("publish 2026-Q3 (5)",) == Calls(releases=("2026-Q3",)).words
+    assert () == Calls().words
 
 
 async def test_an_analyst_publishes_what_waits(office: Office) -> None:
