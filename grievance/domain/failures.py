@@ -34,6 +34,7 @@ KNOWN = {
     "SetupError": "Something is missing on the worker's machine.",
     "TimeoutError": "It took too long.",
     "UnreadableMailError": "The message cannot be read.",
+    "UnsafeError": "Too much could be known of a number that would be published.",
 }
 _OF_SERVER = re.compile(r"[a-z][a-z0-9-]{0,60}")  # as `grievance.mail.post.smtp` names
 _NEXT_OF_MESSAGE = {
