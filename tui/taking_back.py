@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from textual.screen import Screen
@@ -26,7 +27,8 @@ SAID = {Way.UNDO: "Taken back", Way.REDO: "Done again"}
 NOT = {Way.UNDO: "Not taken back", Way.REDO: "Not done again"}
 ASKED = {Way.UNDO: "Take back", Way.REDO: "Do again"}
 DID = {Way.UNDO: "You did it", Way.REDO: "You took it back"}
-OUT_OF_SIGHT = "{} {:%Y-%m-%d %H:%M} in {}, which is neither open nor under the cursor."
+OUT_OF_SIGHT = "{} {:%Y-%m-%d %H:%M}. Neither open nor under the cursor: {}."
+JUST_DONE = timedelta(seconds=10)  # what says so, and names the key, is still shown
 BACK = {Way.UNDO: " U does it again.", Way.REDO: " u takes it back."}
 
 
@@ -60,11 +62,17 @@ class Going:
         return ConfirmScreen(title, said) if said else None
 
     def said_before(self, screen: Screen[Any]) -> str:
-        """Say which cases it changes, where these are many or none of them in sight."""
+        """
+        Say which cases it changes, where these are many or none of them in sight.
+
+        What was done a moment ago is: whoever did it reads so on the screen.
+        """
         named = _named([change.reference for change in self.step.changes])
         if len(self.step.changes) > MANY:
             return named
         if self._is_in_sight(screen) or self.step.at is None:
+            return ""
+        if self.session.mechanism.now() - self.step.at < JUST_DONE:
             return ""
         at = self.step.at.astimezone(self.session.mechanism.timetable.calendar.zone)
         return OUT_OF_SIGHT.format(DID[self.way], at, named)
