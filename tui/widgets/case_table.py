@@ -150,7 +150,7 @@ class CaseTable(LineTable):
 
     def paint_head(self) -> Strip:
         """Paint the titles of the columns."""
-        width = self.size.width
+        width = self.room
         style = self.get_component_rich_style("line--head")
         places = self._places(width)
         titles = " ".join(cell(place.column.title, place.width) for place in places)
@@ -159,7 +159,7 @@ class CaseTable(LineTable):
 
     def paint(self, place: int) -> Strip:
         """Paint the case shown at *place*."""
-        width = self.size.width
+        width = self.room
         plain = self.get_component_rich_style("line--plain")
         strip = Strip(self._line(place, self._places(width)))
         return strip.adjust_cell_length(width, plain)
