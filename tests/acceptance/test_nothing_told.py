@@ -50,6 +50,8 @@ from tests.servers.certificate import make_certificate
 from tests.servers.smtp import HOST, running_smtp
 from tests.storage.test_nothing_plain import forms
 from tests.worker.workplaces import wait_until
+from worker.health import OfficeHealth
+from worker.metrics import exposition
 
 
 BODY = "They lock the zirconium shed at night, says Quennell"
@@ -170,6 +172,7 @@ def test_nothing_marked_is_left_or_told(
             screen = _at_desk(shell, place)
             case_keys = _rekey(office, shell)
             enveloped = _fill_envelopes(office, shell, keys)
+            kept = _looked_after(office, shell)
             with monkeypatch.context() as broken:
                 broken.setattr("grievance.cli.note.add_note", _crash)
                 crashed = shell.run("note", case, "-", stdin=NOTE.encode())
@@ -193,6 +196,7 @@ def test_nothing_marked_is_left_or_told(
         "errors": (noted.err + shown.err + printed.err + crashed.err).encode(),
         "crash": crashed.out.encode(),
         "envelopes": enveloped.encode(),
+        "looking after it": kept.encode(),
         **_files(place),
     }
     assert any("worker.log" in name for name in looked_at)
@@ -205,6 +209,19 @@ def test_nothing_marked_is_left_or_told(
         str(home.device(DANA)): [office.credentials[DANA].device],
     }
     assert allowed == {name: told for name, told in found.items() if told}
+
+
+def _looked_after(office: Office, shell: Shell) -> str:
+    """Return what is told to who looks after the machines, of whom none is let in."""
+    told = [
+        shell.run("doctor", "--json"),
+        shell.run("doctor"),
+        shell.run("config", "show"),
+        shell.run("config", "check"),
+    ]
+    assert "logged in" in told[0].out, "the doctor used the password"
+    metrics = exposition(OfficeHealth(office.mechanism).counts).decode()
+    return "".join(one.out + one.err for one in told) + metrics
 
 
 def _secrets(office: Office, code: str) -> list[bytes]:
