@@ -18,17 +18,22 @@ from grievance.services.courier import Courier
 from grievance.services.keep import Pen
 from grievance.services.read_directory import staff
 from grievance.services.tell_of_case import may_hear
+from grievance.services.waiting_releases import to_publish
 
 
 def promise_digests(pen: Pen, courier: Courier) -> None:
     """
     Promise everybody with an address the mail of their day, once its hour has come.
 
+    Who works on no case gets one only while statistics wait for them.
+
     Asked late, it catches up with today and with no day before.
     """
     if not courier.rules.send:
         return
     for person in _reachable(pen):
+        if not (person.works_on_cases or to_publish(pen.tx, person)):
+            continue
         here = pen.at.astimezone(courier.zone_of(person))
         if here.time() >= courier.rules.hour:
             mail = _new(person, StaffMailKind.DIGEST, f"digest/{here.date()}", here)
@@ -41,7 +46,7 @@ def promise_alerts(pen: Pen, courier: Courier, called: Iterable[Called]) -> None
 
     Whoever was written to often today gets no more: it is in their morning mail too.
     """
-    people = tuple(_reachable(pen))
+    people = tuple(one for one in _reachable(pen) if one.works_on_cases)
     told: set[tuple[PersonId, CaseId]] = set()
     for one in called:
         if not is_urgent(one.case, one.clock, one.call):
@@ -62,7 +67,7 @@ def _alert(pen: Pen, courier: Courier, called: Called, person: Person) -> None:
 
 def _reachable(pen: Pen) -> Iterator[Person]:
     for person in staff(pen.directory, at=pen.at):
-        if person.address and person.works_on_cases:
+        if person.address:
             yield person
 
 

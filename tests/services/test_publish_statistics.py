@@ -22,7 +22,9 @@ from grievance.domain.errors import (
 )
 from grievance.domain.ids import WORKER, CaseId, CertificationId, EntityId
 from grievance.domain.outbox import JobKind
+from grievance.domain.people import Role
 from grievance.domain.slip import Channel, StageDate
+from grievance.services.change_roles import RoleChange, change_roles
 from grievance.services.import_registry import Registry, import_registry
 from grievance.services.keep_release import published, sound_releases, tallies
 from grievance.services.list_releases import show_release
@@ -57,7 +59,8 @@ from grievance.vault.worker_keys import WorkerKeys
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.services.drafts import code
-from tests.services.staff_mails import digest_for
+from tests.services.outgoings import Out
+from tests.services.staff_mails import at_address, courier, digest_for, mails, watch
 
 
 TODAY = date(2027, 2, 1)
@@ -299,6 +302,25 @@ def test_who_may_publish_hears_of_it_in_the_morning(busy: Office) -> None:
     assert told is not None
     assert told.subject.endswith("statistics to be published")
     assert "Statistics of 2026-Q1 wait to be published" in told.body
+
+
+def test_an_analyst_is_written_to_while_something_waits(busy: Office) -> None:
+    """
+    They work on no case, so that nothing else is due with them.
+    """
+    change = RoleChange(add=frozenset({Role.ANALYST}), remove=frozenset({Role.HANDLER}))
+    with busy.store.begin() as tx:
+        henri = busy.person(HENRI)
+        change_roles(tx, busy.secrets.root, busy.directory, henri, change, at=NOON)
+    at_address(busy, HENRI)
+    using = courier(busy, Out(), at=NOON)
+    watch(busy, using)
+    before = mails(busy)
+    rehearse(busy, prepared(busy, "2026-Q1"))
+    watch(busy, using)
+
+    assert () == tuple(before)
+    assert [henri] == [one.person_id for one in mails(busy)]
 
 
 @pytest.mark.parametrize("column", ["facts = 'x'", "package = zeroblob(9)"])
