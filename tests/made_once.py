@@ -25,7 +25,7 @@ from sqlalchemy import inspect as look_at
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.mail.limits import Limits
-from grievance.mail.sandbox import pool
+from grievance.mail.sandbox import fork_server, pool
 from grievance.mail.sandbox.fork_server import ForkServer
 from grievance.storage import engine as engines
 from grievance.storage import store
@@ -129,18 +129,19 @@ class LentForkServer(ForkServer):
 
 
 class ForkServers:
-    """The fork servers of this process, one for all sandboxes with the same limits."""
+    """The fork servers of this process, one for each command and each set of limits."""
 
     def __init__(self) -> None:
-        self._servers: dict[Limits, LentForkServer] = {}
+        self._servers: dict[tuple[object, Limits], LentForkServer] = {}
         self._starting = Lock()
 
     def lend(self, limits: Limits) -> ForkServer:
         """Return a living one."""
         with self._starting:
-            server = self._servers.get(limits)
+            key = fork_server._COMMAND, limits
+            server = self._servers.get(key)
             if server is None or not server.is_alive:
-                server = self._servers[limits] = LentForkServer(limits)
+                server = self._servers[key] = LentForkServer(limits)
             return server
 
     def stop(self) -> None:
