@@ -89,10 +89,12 @@ class Counting:
     ) -> Iterator[Tallied]:
         """Yield what happened until the end of the period and was not counted before."""
         seen = {row.name for one in before for row in one.rows}
+        alike: dict[tuple[object, ...], dict[str, tuple[str, ...]]] = {}
         for one in happened:
             if one.name not in seen and self._is_due(one):
                 seen.add(one.name)
-                yield self._tallied(one)
+                values = dict(self._values(one))
+                yield self._tallied(one, alike.setdefault((*values.items(),), values))
 
     def _is_due(self, one: Happened) -> bool:
         """
@@ -104,12 +106,12 @@ class Counting:
             return True
         return self.since <= one.day <= self.period.last
 
-    def _tallied(self, one: Happened) -> Tallied:
+    def _tallied(self, one: Happened, values: dict[str, tuple[str, ...]]) -> Tallied:
         return Tallied(
             measure=one.measure,
             thing=one.thing,
             mark=one.mark,
-            values=dict(self._values(one)),
+            values=values,
             holders=tuple(sorted({self._holder(each) for each in one.about})),
         )
 
