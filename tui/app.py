@@ -243,7 +243,7 @@ class Desk(UndoingApp, KeepingApp):
         self._close_session()
         self._clipboard = ""
         self.forget_cases()
-        self.call_later(gc.collect)
+        self.call_later(_let_go)
 
     def _close_session(self) -> None:
         self._queue = None
@@ -279,6 +279,12 @@ class Desk(UndoingApp, KeepingApp):
             if isinstance(event, events.Key) and await opens_list(self.focused, event):
                 return
         await super().on_event(event)
+
+
+def _let_go() -> None:
+    """Free what only garbage still holds, also what a long list had left out of it."""
+    gc.unfreeze()
+    gc.collect()
 
 
 def run_desk(

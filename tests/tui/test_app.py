@@ -54,6 +54,7 @@ async def test_locking_drops_what_was_open(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await read_a_letter(driver)
         session = driver.desk._session
+        gc.freeze()  # as after a long list
         await driver.press("y", "i")
         await driver.press("ctrl+l")
 
@@ -64,6 +65,7 @@ async def test_locking_drops_what_was_open(office: Office) -> None:
         assert "" == driver.desk.clipboard
         assert session is not None
         assert session._ring is None
+        await driver.until(lambda: not gc.get_freeze_count(), "looked through")
         await driver.until(lambda: not held(), "let go of")
 
 
