@@ -68,7 +68,7 @@ def _named_by_sentinels(parts: SplitResult) -> redis.Redis:
         raise ValueError(message)
     plain = parts._replace(
         scheme=parts.scheme.removesuffix("+sentinel"),
-        netloc=f"{account}@one" if account else "",
+        netloc=f"{account}@one" if account else "one",
         path=f"/{number or 0}",
     )
     options = _options(plain.geturl())

@@ -83,6 +83,7 @@ LINES = {
     "parse": "Read mails without keeping them; needs no home.",
     "doctor": "Look at the whole office, and say what to do about what is wrong.",
     "config": "Show what is set and where; check it; explain every setting.",
+    "units": "Print units for systemd that keep the workers running.",
     "migrate": "Bring the database to the version of this program.",
     "database": "Give each of those who use PostgreSQL no more rights than they need.",
 }

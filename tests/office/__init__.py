@@ -1,0 +1,1 @@
+"""An office on servers, set up as docs/office.md says."""
