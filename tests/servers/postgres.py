@@ -21,6 +21,7 @@ from sqlalchemy import URL
 
 from tests.servers.leash import plain_environment, run_as
 from tests.servers.running import ServerError, leashed, make_folder
+from tests.servers.valkey import free_port
 
 
 ORDINARY_USERS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
@@ -111,12 +112,46 @@ def running_postgres() -> Iterator[Postgres]:
 
 
 @contextmanager
-def crashing_postgres() -> Iterator[tuple[Postgres, Callable[[], None]]]:
-    """Run such a cluster, and give what crashes it and starts it again."""
+def listening_postgres(
+    configuration: str, access: str, *files: Path
+) -> Iterator[tuple[Postgres, int]]:
+    """
+    Run a cluster that listens to the network too, as *configuration* says; give its port.
+
+    *access* is who comes in over the network, *files* are copied to its data.
+    """
     binaries, user = find_postgres(), ordinary_user()
     folder = make_folder("pg", user)
+    data, port = folder / "data", free_port()
+    make_cluster(binaries, data, user)
+    for file in files:
+        shutil.copy(file, data)
+        (data / file.name).chmod(0o600)
+        if user:
+            shutil.chown(data / file.name, user)
+    with (data / "postgresql.conf").open("a") as file:
+        file.write(f"\n{configuration}")
+    (data / "pg_hba.conf").write_text(f"local all all trust\n{access}")
+    with _started(
+        binaries, folder, folder, UNHURRIED, signal.SIGINT, port=port
+    ) as server:
+        yield server, port
+
+
+@contextmanager
+def crashing_postgres(
+    place: Path | None = None,
+) -> Iterator[tuple[Postgres, Callable[[], None]]]:
+    """
+    Run such a cluster, and give what crashes it and starts it again.
+
+    It lies in *place*, which is the caller's, or in a folder of its own.
+    """
+    binaries, user = find_postgres(), ordinary_user()
+    folder = place or make_folder("pg", user)
     with ExitStack() as stack:
-        stack.callback(shutil.rmtree, folder)
+        if place is None:
+            stack.callback(shutil.rmtree, folder)
         make_cluster(binaries, folder / "data", user)
         running = stack.enter_context(ExitStack())
 
@@ -134,15 +169,25 @@ def crashing_postgres() -> Iterator[tuple[Postgres, Callable[[], None]]]:
 
 
 @contextmanager
-def _started(
-    binaries: Path, place: Path, run: Path, settings: Sequence[str], ends_on: Signals
+def _started(  # noqa: PLR0913  # how one server is started, and where it listens
+    binaries: Path,
+    place: Path,
+    run: Path,
+    settings: Sequence[str],
+    ends_on: Signals,
+    *,
+    port: int = 0,
 ) -> Iterator[Postgres]:
-    """Start the cluster whose data and socket are in *place*; *run* ends with it."""
+    """
+    Start the cluster whose data and socket are in *place*; *run* ends with it.
+
+    With a port it listens to the network as its configuration says, else to none.
+    """
     base = URL.create(
         "postgresql+psycopg",
         username="grievance",
         database="postgres",
-        query={"host": str(place)},
+        query={"host": str(place), **({"port": str(port)} if port else {})},
     )
     server = Postgres(base=base)
 
@@ -154,7 +199,7 @@ def _started(
 
     options = [word for setting in settings for word in ("-c", setting)]
     command: list[str | Path] = [binaries / "postgres", "-D", place / "data", *options]
-    command += ["-k", place, "-h", ""]  # no network at all
+    command += ["-k", place, *(("-p", str(port)) if port else ("-h", ""))]
     user = ordinary_user()
     with leashed(run, *command, answers=answers, ends_on=ends_on, user=user):
         yield server
