@@ -15,6 +15,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
+from types import FrameType
 from typing import Any
 
 import dramatiq
@@ -47,6 +48,7 @@ def start() -> None:
     Raises:
         SystemExit: Why there is nothing to work with, in a sentence.
     """
+    _stop_once()
     be_wordless()
     write_logs(LogStyle.PLAIN)  # until the settings are read
     close_memory()
@@ -73,6 +75,25 @@ def run_embedded(mechanism: Mechanism) -> None:
         _over_redis(mechanism, url) if url else _inside(mechanism),
     ):
         asked.wait()
+
+
+def _stop_once() -> None:
+    """
+    Take every further SIGTERM for the first one, which lets jobs be finished.
+
+    Whoever stops a group of processes (a terminal, honcho) sends one to each, and
+    Dramatiq's first process sends another, at which its others would drop their jobs.
+    """
+    stop = signal.getsignal(signal.SIGTERM)
+    is_asked = False  # no lock: a signal may come while another is answered
+
+    def stop_once(number: int, frame: FrameType | None) -> None:
+        nonlocal is_asked
+        if callable(stop) and not is_asked:
+            is_asked = True
+            stop(number, frame)
+
+    signal.signal(signal.SIGTERM, stop_once)
 
 
 def _prepare(environ: dict[str, str]) -> dramatiq.Broker:

@@ -1,4 +1,4 @@
-"""The certificates that the page makes, for servers on this machine."""
+"""Certificates that the page makes, for servers on this machine; and offices."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import subprocess
 import pytest
 
 from tests.office.page import block, filled_in
+from tests.offices import sqlite_office
 from tests.servers.certificate import Certificate
 
+
+__all__ = ["certificate", "sqlite_office"]
 
 NAME = "localhost"
 

@@ -129,8 +129,8 @@ def listening_postgres(
         (data / file.name).chmod(0o600)
         if user:
             shutil.chown(data / file.name, user)
-    with (data / "postgresql.conf").open("a") as file:
-        file.write(f"\n{configuration}")
+    with (data / "postgresql.conf").open("a") as settings:
+        settings.write(f"\n{configuration}")
     (data / "pg_hba.conf").write_text(f"local all all trust\n{access}")
     with _started(
         binaries, folder, folder, UNHURRIED, signal.SIGINT, port=port
