@@ -55,8 +55,9 @@ def find_clues(passages: Passages, vocabulary: Vocabulary) -> Findings:
     topics: dict[int, frozenset[str]] = {}
     mentioned: set[str] = set()
     for sentence in _sentences(passages, vocabulary):
-        standing = tuple(_standing(sentence))
-        mentioned.update(_mentioned(sentence))
+        found_here = tuple(_found(sentence))
+        standing = tuple(_standing(sentence, found_here))
+        mentioned.update(found.rule.topic for found in found_here)
         topics[sentence.number] = frozenset(found.rule.topic for found in standing)
         for found in standing:
             key = (found.rule.topic, id(found.rule))
@@ -117,20 +118,25 @@ def _sentences(passages: Passages, vocabulary: Vocabulary) -> Iterator[Sentence]
         )
 
 
-def _standing(sentence: Sentence) -> Iterator[_Found]:
+def _found(sentence: Sentence) -> Iterator[_Found]:
+    """Yield all that a sentence mentions, whatever it says of it."""
+    for rule in _rules(sentence):
+        yield from _matches(sentence, rule)
+
+
+def _standing(sentence: Sentence, mentioned: Iterable[_Found]) -> Iterator[_Found]:
     """Yield what a sentence says, less what it says of something else."""
-    found = tuple(_affirmed(sentence))
+    found = tuple(_affirmed(sentence, mentioned))
     topics = {one.rule.topic for one in found}
     for one in found:
         if one.rule.topic + UNLESS not in topics:
             yield one
 
 
-def _affirmed(sentence: Sentence) -> Iterator[_Found]:
+def _affirmed(sentence: Sentence, mentioned: Iterable[_Found]) -> Iterator[_Found]:
     """Yield what a sentence says and does not deny."""
     denied_until = -1
-    found = [one for rule in _rules(sentence) for one in _matches(sentence, rule)]
-    for one in sorted(found, key=lambda one: one.spans):
+    for one in sorted(mentioned, key=lambda one: one.spans):
         if sentence.is_muted(one.spans):
             continue
         if not one.rule.pattern.deniable:
@@ -141,13 +147,6 @@ def _affirmed(sentence: Sentence) -> Iterator[_Found]:
             denied_until = max(denied_until, one.spans[-1][1])
         else:
             yield one
-
-
-def _mentioned(sentence: Sentence) -> Iterator[str]:
-    """Yield the topics that a sentence mentions, whatever it says of them."""
-    for rule in _rules(sentence):
-        if next(_matches(sentence, rule), None):
-            yield rule.topic
 
 
 def _rules(sentence: Sentence) -> Iterator[Rule]:

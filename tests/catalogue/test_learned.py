@@ -82,23 +82,25 @@ class TestWeights:
 
     def test_a_feature_has_its_own_weights(self) -> None:
         """
-        Each part of the flat lists belongs to one feature, and none to another.
+        Each part of the flat lists belongs to one feature, and none to another; what
+        has no weight, or was never seen, is not known.
         """
         few = Weights(
             version=VERSION,
             texts="",
             unit=1.0,
-            targets={},
+            targets={"first": (0, 0), "second": (0, 0), "third": (0, 0)},
             features=["one", "none", "two"],
             ends=[1, 1, 3],
             numbers=[0, 1, 2],
             weights=[7, -8, 9],
         )
 
-        assert ((0, 7),) == few.of("one")
-        assert () == few.of("none")
-        assert ((1, -8), (2, 9)) == few.of("two")
-        assert () == few.of("never seen")
+        assert ((7, 0, 0), 1) == few.summed(["one"])
+        assert ((0, 0, 0), 0) == few.summed(["none"])
+        assert ((0, -8, 9), 1) == few.summed(["two"])
+        assert ((7, -8, 9), 2) == few.summed(["one", "two", "never seen"])
+        assert [7, -8] == [few.of(target, ["one", "two"]) for target in (0, 1)]
 
     def test_they_stay_small(self) -> None:
         """

@@ -113,6 +113,13 @@ class Judgement:
         )
 
     @cached_property
+    def most(self) -> tuple[float, ...]:
+        """The margins of the stretch that says it most, for each target."""
+        return tuple(
+            map(max, zip(*(found for _, found in self.stretches), strict=True))
+        )
+
+    @cached_property
     def whole(self) -> tuple[float, ...]:
         """The margins of the whole text, by target."""
         return self._margins(self.heard[-1])
@@ -121,8 +128,7 @@ class Judgement:
         """Return the margin of the stretch that says it most."""
         if not self.said or not self.is_telling:
             return -math.inf
-        at = self.numbers[target]
-        return max(found[at] for _part, found in self.stretches)
+        return self.most[self.numbers[target]]
 
     def margin_of_whole(self, target: str) -> float:
         """Return the margin of the whole text."""
@@ -176,39 +182,26 @@ class Judgement:
     def _margins(self, heard: Heard) -> tuple[float, ...]:
         by_piece = self.weights.unit / math.sqrt(max(1, heard.known_pieces))
         by_fact = self.weights.unit / math.sqrt(max(1, heard.known_facts))
-        start = [bias for bias, _enough in self.weights.targets.values()]
         return tuple(
             bias + said * by_piece + known * by_fact
-            for bias, said, known in zip(start, heard.pieces, heard.facts, strict=True)
+            for bias, said, known in zip(
+                self.weights.biases, heard.pieces, heard.facts, strict=True
+            )
         )
 
 
 def _hear_pieces(text: str, weights: Weights) -> tuple[tuple[int, ...], int, int]:
     """Return the sums of the pieces of a sentence, how many are known, and of all."""
     found = pieces(text)
-    return *_summed(found, weights), len(found)
+    return *weights.summed(found), len(found)
 
 
 def _hear(
     said: Said, heard: tuple[tuple[int, ...], int, int], weights: Weights
 ) -> Heard:
     by_pieces, known_pieces, all_pieces = heard
-    by_facts, known_facts = _summed(facts(said), weights)
+    by_facts, known_facts = weights.summed(facts(said))
     return Heard(by_pieces, by_facts, known_pieces, known_facts, all_pieces)
-
-
-def _summed(
-    found: set[str] | Iterator[str], weights: Weights
-) -> tuple[tuple[int, ...], int]:
-    """Add the weights of features up, and count those that are known."""
-    sums = [0] * len(weights.targets)
-    known = 0
-    for feature in found:
-        having = weights.of(feature)
-        known += bool(having)
-        for at, weight in having:
-            sums[at] += weight
-    return tuple(sums), known
 
 
 def _stretches(said: Sequence[Said]) -> Iterator[slice]:
@@ -234,18 +227,14 @@ def _shares(text: str, at: int, weights: Weights) -> Iterator[tuple[str, float]]
         if word in small_words():
             continue
         if not is_spaceless(word):
-            yield word, sum(_weight(piece, at, weights) for piece in pieces_of(word))
+            yield word, weights.of(at, pieces_of(word))
             continue
         for piece in pieces_of(word):
             if len(piece) >= FEW_CHARACTERS:
-                yield piece, _weight(piece, at, weights)
+                yield piece, weights.of(at, (piece,))
 
 
 @cache
 def small_words() -> frozenset[str]:
     """Return the words by which languages are known, which explain nothing."""
     return frozenset(plain(word) for name in LANGUAGES for word in lexicon(name).common)
-
-
-def _weight(feature: str, at: int, weights: Weights) -> int:
-    return dict(weights.of(feature)).get(at, 0)
