@@ -1,8 +1,9 @@
 """
 The processes that read mails: no keys, no files, no network, little memory.
 
-The fork server imports everything, then forks a child whenever it is told to.  It
-never touches a mail; a child never touches the fork server again.
+The fork server imports everything, has a first child rehearse inside the walls, then
+forks a child whenever it is told to.  It never touches a mail; a child never touches
+the fork server again.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import gc
 import os
 import signal
 
+from collections.abc import Callable
 from socket import recv_fds, socket
+from typing import NoReturn
 
 import msgspec
 
@@ -49,10 +52,30 @@ def main() -> None:
     _answer(_REHEARSAL, limits)  # imports what is imported late
     gc.collect()
     gc.freeze()  # what is shared by all children is not to be written to
+    if not _is_rehearsed(limits):
+        return
     with socket(fileno=STDIN) as control:
         control.sendall(LENGTH.pack(0))
         while order := _order(control, limits):
             control.sendall(order)
+
+
+def _is_rehearsed(limits: Limits) -> bool:
+    """
+    Tell whether a child can read inside its walls, where nothing may be missing.
+
+    One stands for all: each is forked from the same memory, and walled in alike.
+    """
+    pid = os.fork()
+    if not pid:
+        _end_after(lambda: _rehearse(limits))
+    return os.waitpid(pid, 0)[1] == 0
+
+
+def _rehearse(limits: Limits) -> None:
+    confine(limits)
+    allow_cpu(limits)
+    pack(parse(_REHEARSAL, limits))
 
 
 def _order(control: socket, limits: Limits) -> bytes:
@@ -75,7 +98,7 @@ def _fork(files: list[int], limits: Limits) -> None:
     server = os.getpid()
     with contextlib.suppress(OSError):
         if not os.fork():
-            _live(files, limits, server)
+            _end_after(lambda: _live(files, limits, server))
     for file in files:
         os.close(file)
 
@@ -97,15 +120,20 @@ def _ended(pid: int) -> int:
 
 
 def _live(files: list[int], limits: Limits, server: int) -> None:
-    """Be a child, from the first moment to the last."""
+    """Be a child, from the first moment on."""
+    end_with(server)
+    source, sink = files
+    os.dup2(source, STDIN)
+    os.dup2(sink, ANSWERS)
+    os.closerange(ANSWERS + 1, MOST_FILES)
+    _serve(limits)
+
+
+def _end_after(live: Callable[[], None]) -> NoReturn:
+    """End this process with *live*; its status says whether that went well."""
     status = 1
     try:
-        end_with(server)
-        source, sink = files
-        os.dup2(source, STDIN)
-        os.dup2(sink, ANSWERS)
-        os.closerange(ANSWERS + 1, MOST_FILES)
-        _serve(limits)
+        live()
         status = 0
     finally:
         os._exit(status)
@@ -114,8 +142,7 @@ def _live(files: list[int], limits: Limits, server: int) -> None:
 def _serve(limits: Limits) -> None:
     """Read mails until there are no more, or this child has read enough."""
     confine(limits)
-    head, _ = _answer(_REHEARSAL, limits)  # in here nothing may be missing
-    _send(LENGTH.pack(os.getpid()) + head)
+    _send(LENGTH.pack(os.getpid()))
     for _ in range(limits.mails_per_child):
         raw = _frame()
         if raw is None:

@@ -7,7 +7,7 @@ What travels between the sandbox, its fork server and its children.
     from the fork server:  length (8 bytes) = 0                          once, when ready
                            wait status (8 bytes)                         for each why
     to a child:            length (8 bytes) · raw mail                   per mail
-    from a child:          pid (8 bytes) · length · answer as JSON       once, when confined
+    from a child:          pid (8 bytes)                                 once, when confined
                            length (8 bytes) · answer as JSON · contents  per mail
 
 The contents of the attachments follow the answer one after another, with the

@@ -436,6 +436,29 @@ def test_a_reader_that_cannot_start_is_not_the_mails_fault(
         sandbox.parse(mail())
 
 
+def test_a_parser_that_misses_something_inside_its_walls_is_found_at_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    What can be had outside only is missed before any mail comes, not by the first one.
+    """
+    program_text = """if True:
+        from grievance.mail.sandbox import child
+
+        def parse(raw, limits, honest=child.parse):
+            open("/dev/null").close()
+            return honest(raw, limits)
+
+        child.parse = parse
+        child.main()
+    """
+    command = (sys.executable, "-P", "-c", program_text)
+    monkeypatch.setattr(fork_server, "_COMMAND", command)
+
+    with Sandbox(children=1) as sandbox, pytest.raises(SetupError, match="install"):
+        sandbox.parse(mail())
+
+
 def test_a_closed_sandbox_takes_no_mail() -> None:
     """
     Using it afterwards is a mistake in the program.
