@@ -28,6 +28,14 @@ BUSY_SECONDS = 30
 _PRIVATE = 0o600
 _BESIDE = ("-wal", "-shm", "-journal")
 CONNECT_SECONDS = 10
+# A server that is cut off says nothing, and the system would wait for it for hours.
+_PATIENCE = {
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -118,7 +126,7 @@ def _open_postgresql(url: URL) -> Engine:
             url.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
             hide_parameters=True,
-            connect_args={"connect_timeout": CONNECT_SECONDS},
+            connect_args=_PATIENCE,
         )
     except (NoSuchModuleError, ImportError):
         msg = "The PostgreSQL driver is missing; install the package psycopg."

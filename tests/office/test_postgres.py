@@ -6,7 +6,6 @@ import re
 import shlex
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -18,65 +17,18 @@ from grievance.storage.role_script import may_read_contents
 from grievance.storage.store import Store
 from tests.cli.command import Shell
 from tests.doubles import OUR_ADDRESS, OUR_SERVER, make_mail
-from tests.office.page import block, example, filled_in
-from tests.servers import without
+from tests.office.database import HERE, Server, password_of, running_server
+from tests.office.page import block
 from tests.servers.certificate import Certificate, make_certificate
-from tests.servers.postgres import Postgres, listening_postgres
-from tests.servers.running import ServerError
 
 
 pytestmark = pytest.mark.postgres
 
-HERE = "127.0.0.1"
-PASSWORDS = {"office_admin": "of-the-admin", "mail_worker": "of-the-worker"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """A server, its port and its certificates; people come in over the network."""
-
-    postgres: Postgres
-    port: int
-    certificate: Certificate = field(repr=False)
-
-    def url(
-        self, login: str, *, host: str = "localhost", ca: Path | None = None
-    ) -> str:
-        """Return the URL of the page, for this machine and with a password."""
-        places = {
-            "office_admin@db.office.example": f"{login}:{PASSWORDS[login]}@{host}:{self.port}",
-            "/etc/grievance/ca.pem": ca or self.certificate.ca,
-        }
-        return filled_in(example("postgresql://office_admin@"), places)
-
-    def run(self, marked: str, *more: str) -> None:
-        """Run the statements of a block of the page as the superuser, and *more*."""
-        for statement in (*block(marked).split(";"), *more):
-            if statement.strip():
-                self.postgres.run(statement)
-
 
 @pytest.fixture(name="server", scope="module")
 def _server(certificate: Certificate) -> Iterator[Server]:
-    """Run it, with the database and the admin that the page makes."""
-    places = {
-        "/etc/grievance/server.pem": certificate.server.name,
-        "/etc/grievance/server.key": certificate.key.name,
-    }
-    configuration = filled_in(block("ssl_cert_file"), places)
-    access = filled_in(block("hostssl"), {"10.0.0.0/24": f"{HERE}/32"})
-    files = certificate.server, certificate.key
-    try:
-        with listening_postgres(configuration, access, *files) as (postgres, port):
-            server = Server(postgres=postgres, port=port, certificate=certificate)
-            server.run("CREATE DATABASE grievance", password_of("office_admin"))
-            yield server
-    except ServerError as error:
-        without("PostgreSQL", error)
-
-
-def password_of(login: str) -> str:
-    return f"ALTER ROLE {login} PASSWORD '{PASSWORDS[login]}'"
+    with running_server(certificate) as server:
+        yield server
 
 
 def test_an_office_is_founded_as_the_page_says(server: Server, tmp_path: Path) -> None:
