@@ -1,63 +1,123 @@
-"""`./dev chaos`: 400 mails on each engine, with kills, or as many as one asks for."""
+"""`./dev chaos`: play after play, on each engine, and a table of what they came to."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-import tempfile
 
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from functools import partial
 
-from tests.chaos.books import books_on
-from tests.chaos.play import Plan, Told, play
+from tests.chaos.books import ENGINES
+from tests.chaos.kills import FEWEST, kill
+from tests.chaos.play import Told, perform
+from tests.chaos.plays import ALL, KILLS, PLAYS, Play
 
 
-ENGINES = ("sqlite", "postgresql")
-STANDARD = Plan()
-FEWEST = 8  # kills, between which all else happens once
+EXAMPLE = "Example: ./dev chaos --play kills,broker-full --engine postgresql --mails 90"
 
 
 def say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    """Tell a person how it goes, beside what a program reads."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def main() -> int:
-    """Play on each engine; 1 if anything was lost, doubled or rewritten."""
-    parser = argparse.ArgumentParser(
-        prog="./dev chaos",
-        description=__doc__,
-        epilog="Example: ./dev chaos --mails 2000 --kills 200 --engine postgresql",
-    )
-    parser.add_argument("--mails", type=int, default=STANDARD.mails)
-    parser.add_argument("--kills", type=int, default=STANDARD.kills)
-    parser.add_argument("--seed", type=int, default=STANDARD.seed)
-    parser.add_argument("--engine", choices=ENGINES, action="append")
+    """Play what was asked for; 1 if anything was lost, doubled or rewritten."""
+    parser = _parser()
     asked = parser.parse_args()
-    if not FEWEST <= asked.kills <= asked.mails:
+    if asked.list:
+        _list()
+        return 0
+    plays = _chosen(parser, asked)
+    told = [
+        _play(play, engine, asked.seed, asked.mails)
+        for play in plays
+        for engine in asked.engine or ENGINES
+        if engine in play.engines
+    ]
+    if asked.json:
+        sys.stdout.write(f"{json.dumps([asdict(one) for one in told], indent=2)}\n")
+    else:
+        _print(told)
+    return 1 if any(one.problems for one in told) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./dev chaos", description=__doc__, epilog=EXAMPLE
+    )
+    parser.add_argument(
+        "--play", default="", metavar="NAME,…", help="all but the long one by default"
+    )
+    parser.add_argument("--list", action="store_true", help="say what there is")
+    parser.add_argument(
+        "--mails", type=int, default=0, help="instead of its own number"
+    )
+    parser.add_argument("--kills", type=int, default=0, help="in the play of that name")
+    parser.add_argument("--seed", type=int, default=1, help="the same, the same again")
+    parser.add_argument("--engine", choices=ENGINES, action="append")
+    parser.add_argument("--json", action="store_true", help="instead of a table")
+    return parser
+
+
+def _chosen(
+    parser: argparse.ArgumentParser, asked: argparse.Namespace
+) -> Sequence[Play]:
+    names = [name for name in asked.play.split(",") if name]
+    for name in names:
+        if name not in PLAYS:
+            parser.error(f"there is no play {name!r}; see ./dev chaos --list")
+    if asked.kills and not FEWEST <= asked.kills <= (asked.mails or KILLS.mails):
         parser.error(f"there are {FEWEST} kills at least, and no more than mails")
-    plan = Plan(mails=asked.mails, kills=asked.kills, seed=asked.seed)
-    results = [_play(plan, engine) for engine in asked.engine or ENGINES]
-    return 0 if all(results) else 1
+    chosen = [PLAYS[name] for name in names] or [p for p in ALL if not p.is_long]
+    if not asked.kills:
+        return chosen
+    killing = replace(KILLS, act=partial(kill, count=asked.kills))
+    return [killing if play is KILLS else play for play in chosen]
 
 
-def _play(plan: Plan, engine: str) -> bool:
-    say(f"{engine}: {plan.mails} mails, {plan.kills} kills, seed {plan.seed}")
-    with tempfile.TemporaryDirectory(prefix="chaos-") as name:
-        folder = Path(name)
-        with books_on(engine, folder) as books:
-            told = play(plan, folder, books, lambda line: say(f"  {line}"))
-    _print(told)
-    return not told.verdict.problems
+def _list() -> None:
+    for play in ALL:
+        long = "; takes long, and is played only where it is named" * play.is_long
+        sys.stdout.write(f"{play.name}  ({', '.join(play.engines)}){long}\n")
+        sys.stdout.write(f"    breaks: {play.breaks}\n    heals:  {play.heals}\n")
 
 
-def _print(told: Told) -> None:
-    verdict = told.verdict
-    say(f"  {told.seconds:.0f} s; killed {told.killed}; server {told.mishaps}")
-    say(f"  messages {dict(verdict.outcomes)}")
-    say(f"  answers {dict(verdict.letters)}; delivered {verdict.delivered}")
-    for problem in verdict.problems or ("everything accounted for",):
+def _play(play: Play, engine: str, seed: int, mails: int) -> Told:
+    say(f"{play.name} on {engine}, seed {seed}: {play.breaks}")
+    told = perform(
+        play, engine, seed=seed, mails=mails, tell=lambda line: say(f"  {line}")
+    )
+    for problem in told.problems:
         say(f"  {problem}")
+    return told
+
+
+def _print(told: Sequence[Told]) -> None:
+    rows = [("play", "engine", "mails", "seconds", "letters and mishaps", "")]
+    rows += [_row(one) for one in told]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        sys.stdout.write(f"{'  '.join(cells).rstrip()}\n")
+
+
+def _row(one: Told) -> tuple[str, str, str, str, str, str]:
+    counted = [*one.letters.items(), *one.mishaps.items()]
+    happened = ", ".join(f"{many} {what}" for what, many in counted)
+    verdict = f"{len(one.problems)} problems" if one.problems else "accounted for"
+    return (
+        one.play,
+        one.engine,
+        str(one.mails),
+        f"{one.seconds:.0f}",
+        happened,
+        f"not played: {one.skipped}" if one.skipped else verdict,
+    )
 
 
 if __name__ == "__main__":

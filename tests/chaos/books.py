@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import signal
 import time
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
+import psutil
+
 from sqlalchemy import Engine, create_engine, text
+
+from tests.chaos.small_disk import NoDiskError, SmallDisk, small_disk
+from tests.servers.postgres import crashing_postgres, ordinary_user
+from tests.servers.running import make_folder
 
 
 CUT_OFF = (
@@ -18,37 +25,66 @@ CUT_OFF = (
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
 )
 PATIENCE = 60.0  # seconds
-Blow = Callable[[], None]
+SERVER_MEGABYTES = 300  # of which an empty cluster takes 40, and its log 80
+ENGINES = ("sqlite", "postgresql")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Books:
-    """The URL of an empty database, and the *blows* that its server is dealt."""
+    """The URL of an empty database, and how its server is crashed and started again."""
 
     url: str
-    blows: Sequence[Blow] = ()
+    crash: Callable[[], None] | None = None
+    disk: SmallDisk | None = None
 
+    def blows(self) -> tuple[Callable[[], None], ...]:
+        """Give what a server is dealt that is not only ours."""
+        if self.url.startswith("sqlite"):
+            return ()
+        cut = lambda: cut_off(self.url)  # noqa: E731  # as short as it is
+        return (cut, self.crash) if self.crash else (cut,)
 
-def on_sqlite(folder: Path) -> Books:
-    """Keep them in a file: there is no server that could fail."""
-    return Books(url=f"sqlite:///{folder / 'office.db'}")
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Stop every process of the server, which then holds what it holds."""
+        stopped = list(_processes(self.url))
+        for process in stopped:
+            process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in stopped:
+                with suppress(psutil.NoSuchProcess):
+                    process.send_signal(signal.SIGCONT)
 
-
-def on_postgres(url: str, *more: Blow) -> Books:
-    """Keep them in PostgreSQL, which cuts everybody off and suffers *more*."""
-    return Books(url=url, blows=(partial(cut_off, url), *more))
+    @contextmanager
+    def full(self) -> Iterator[None]:
+        """Leave no space on the server's disk; it may end over that."""
+        if self.disk is None or self.crash is None:
+            message = "the books do not lie on a small disk"
+            raise NoDiskError(message)
+        with self.disk.full():
+            yield
+        self.crash()
 
 
 @contextmanager
-def books_on(engine: str, folder: Path) -> Iterator[Books]:
-    """Give books of their own; where there is a server, it crashes and comes back."""
-    from tests.servers.postgres import crashing_postgres  # noqa: PLC0415  # not for SQLite
+def books_on(engine: str, folder: Path, *, is_small: bool = False) -> Iterator[Books]:
+    """
+    Give books of their own; where there is a server, it can crash and come back.
 
+    SQLite's lie in *folder*; a server's on a disk of their own where it is to be small.
+    """
     if engine == "sqlite":
-        yield on_sqlite(folder)
+        yield Books(url=f"sqlite:///{folder / 'home' / 'grievance.db'}")
         return
-    with crashing_postgres() as (server, crash), server.database("chaos") as url:
-        yield on_postgres(url, crash)
+    with ExitStack() as stack:
+        disk = stack.enter_context(_servers_disk()) if is_small else None
+        server, crash = stack.enter_context(
+            crashing_postgres(disk.path / "cluster" if disk else None)
+        )
+        url = stack.enter_context(server.database("chaos"))
+        yield Books(url=url, crash=crash, disk=disk)
 
 
 def cut_off(url: str) -> None:
@@ -65,6 +101,31 @@ def cut_off(url: str) -> None:
                 message = "nobody is connected with the database"
                 raise TimeoutError(message)
             time.sleep(0.05)  # between two looks
+
+
+@contextmanager
+def _servers_disk() -> Iterator[SmallDisk]:
+    place = make_folder("disk")
+    try:
+        with small_disk(place, megabytes=SERVER_MEGABYTES) as disk:
+            cluster = disk.path / "cluster"
+            cluster.mkdir()
+            disk.path.chmod(0o755)
+            if user := ordinary_user():
+                shutil.chown(cluster, user)
+            yield disk
+    finally:
+        place.rmdir()
+
+
+def _processes(url: str) -> Iterator[psutil.Process]:
+    """Yield those of the server, the one that starts the others first."""
+    with _connecting(url) as engine, engine.connect() as connection:
+        own = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+        first = psutil.Process(own).parent()
+    assert first is not None
+    yield first
+    yield from first.children()
 
 
 @contextmanager

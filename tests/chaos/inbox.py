@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from email import message_from_bytes
+from enum import StrEnum
 from random import Random
 from threading import Lock
 
@@ -17,27 +20,73 @@ from tests.servers.valkey import free_port
 
 OK = "250 OK"
 LATER = "451 4.7.1 Greylisted, please try again later"
+NEVER = "550 5.1.1 No such user"
+SLOWLY = 1.5  # seconds for an answer
+
+
+class Mishap(StrEnum):
+    """What goes wrong with a letter."""
+
+    GREYLISTED = "greylisted"
+    REFUSED = "refused"
+    LOST = "lost, and hung up"
+    KEPT = "kept, and hung up"
+    SLOW = "slow"
+
+
+UNTOLD = (Mishap.LOST, Mishap.KEPT)  # whoever sent it cannot tell which
 
 
 class Inbox:
     """
     Counts what was delivered, by Message-ID.
 
-    Now and then it puts a recipient off, or hangs up after the last dot: with the mail
-    delivered, or not, which whoever sent it cannot tell.
+    Each mishap befalls a letter as probably as *troubles* says.
     """
 
-    def __init__(self, random: Random, *, trouble: float) -> None:
+    def __init__(self, random: Random, troubles: Mapping[Mishap, float]) -> None:
         self._random = random
-        self._trouble = trouble
+        self._troubles = troubles
         self._lock = Lock()
         self._delivered: Counter[str] = Counter()
-        self.mishaps: Counter[str] = Counter()
+        self._running = ExitStack()
+        self._met: Counter[Mishap] = Counter()
+        self.port = free_port()
 
     @property
     def delivered(self) -> Counter[str]:
         with self._lock:
             return Counter(self._delivered)
+
+    @property
+    def mishaps(self) -> Counter[Mishap]:
+        with self._lock:
+            return Counter(self._met)
+
+    @contextmanager
+    def troubled(self, *mishaps: Mishap, by: float) -> Iterator[None]:
+        """Let these befall a letter with that probability, and no others."""
+        before, self._troubles = self._troubles, dict.fromkeys(mishaps, by)
+        try:
+            yield
+        finally:
+            self._troubles = before
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Serve on the loopback interface."""
+        with self._running:
+            self._running.enter_context(_serving(self, self.port))
+            yield
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Let nobody listen for the length of the block."""
+        self._running.close()
+        try:
+            yield
+        finally:
+            self._running.enter_context(_serving(self, self.port))
 
     async def handle_RCPT(  # noqa: N802  # the hook's name
         self,
@@ -47,9 +96,13 @@ class Inbox:
         address: str,
         _options: list[str],
     ) -> str:
-        """Put some off."""
-        if self._strikes("greylisted"):
+        """Put some off, and refuse others for good."""
+        if self._strikes(Mishap.SLOW):
+            await asyncio.sleep(SLOWLY)
+        if self._strikes(Mishap.GREYLISTED):
             return LATER
+        if self._strikes(Mishap.REFUSED):
+            return NEVER
         envelope.rcpt_tos.append(address)
         return OK
 
@@ -57,20 +110,22 @@ class Inbox:
         self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         """Take it; hang up on some before and some after it is kept."""
-        if self._strikes("lost"):
+        if self._strikes(Mishap.SLOW):
+            await asyncio.sleep(SLOWLY)
+        if self._strikes(Mishap.LOST):
             _hang_up(server)
             return OK
         message = message_from_bytes(envelope.content or b"")  # type: ignore[arg-type]  # bytes, as no decoding was asked for
         with self._lock:
             self._delivered[str(message["Message-ID"]).strip()] += 1
-        if self._strikes("kept, and hung up"):
+        if self._strikes(Mishap.KEPT):
             _hang_up(server)
         return OK
 
-    def _strikes(self, mishap: str) -> bool:
+    def _strikes(self, mishap: Mishap) -> bool:
         with self._lock:
-            strikes = self._random.random() < self._trouble
-            self.mishaps[mishap] += strikes
+            strikes = self._random.random() < self._troubles.get(mishap, 0)
+            self._met[mishap] += strikes
         return strikes
 
 
@@ -80,12 +135,10 @@ def _hang_up(server: SMTP) -> None:
 
 
 @contextmanager
-def running_inbox(inbox: Inbox) -> Iterator[int]:
-    """Serve *inbox* on the loopback interface; give its port."""
-    port = free_port()
+def _serving(inbox: Inbox, port: int) -> Iterator[None]:
     controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        yield port
+        yield
     finally:
         controller.stop()

@@ -6,11 +6,19 @@ from collections.abc import Callable
 from random import Random
 
 from grievance.domain.intake import Outcome
-from tests.benchmarks.mails import SENTENCES
 from tests.doubles import OUR_ADDRESS, OUR_SERVER
 
 
 Kind = Callable[[int, str], bytes]
+SENTENCES = (  # in which nobody fears anything, so that the answers go out
+    "We work at the casthouse and the dust is very bad.",
+    "Nobody gave us masks, although we asked in spring and again in summer.",
+    "Last month two of us were not paid for the hours after midnight.",
+    "The water behind the settling pond has been red since the rain.",
+    "We wrote to the company twice and nobody answered.",
+    "The auditor was shown another line than the one we work on.",
+)
+FEAR = "The foreman says that whoever talks to the office will be sent home."
 
 
 def write_mails(count: int, *, seed: int) -> list[bytes]:
@@ -49,6 +57,11 @@ def _unproven(number: int, text: str) -> bytes:
     return proven.replace(b"dmarc=pass", b"dmarc=fail", 1)
 
 
+def _fearful(number: int, text: str) -> bytes:
+    """Be answered by nobody before a person looked."""
+    return _complaint(number, f"{text} {FEAR}")
+
+
 def _automatic(number: int, text: str) -> bytes:
     return _mail(number, text, "Auto-Submitted: auto-generated")
 
@@ -74,7 +87,8 @@ def _mail(number: int, text: str, *headers: str) -> bytes:
 
 
 KINDS: tuple[Kind, ...] = (
-    *(_complaint,) * 14,
+    *(_complaint,) * 13,
+    _fearful,
     _same_id,
     _no_id,
     _unproven,

@@ -1,33 +1,38 @@
-"""Everything dies and is started again; nothing is lost, doubled or rewritten."""
+"""Everything dies or fails and is there again; nothing is lost, doubled or rewritten."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
-from tests.chaos.books import on_postgres, on_sqlite
+from tests.chaos.endurance import growth
+from tests.chaos.kills import kill
 from tests.chaos.mails import expected_outcomes, write_mails
-from tests.chaos.play import Plan, play
-from tests.chaos.workforce import KINDS
-from tests.servers import ENGINES, without
+from tests.chaos.play import perform
+from tests.chaos.plays import ALL, KILLS, PLAYS, Play
+from tests.servers import without
 from tests.servers.dovecot import find_dovecot
 from tests.servers.running import ServerError
 
 
-SHORT = Plan(mails=40, kills=4, flushes=1, seed=3)  # `./dev chaos` plays longer
+FEW_KILLS = replace(KILLS, act=partial(kill, count=8), mails=40)
+SHORT = [  # `./dev chaos` has the others, and plays longer
+    pytest.param(FEW_KILLS, "sqlite"),
+    pytest.param(FEW_KILLS, "postgresql", marks=pytest.mark.postgres),
+    pytest.param(PLAYS["broker-full"], "sqlite"),
+    pytest.param(PLAYS["books-silent"], "postgresql", marks=pytest.mark.postgres),
+]
 
 
 @pytest.mark.slow
 @pytest.mark.valkey
-@pytest.mark.parametrize("engine", ENGINES)
-def test_every_mail_and_every_letter_is_accounted_for(
-    request: pytest.FixtureRequest, tmp_path: Path, engine: str
-) -> None:
+@pytest.mark.parametrize(
+    ("play", "engine"), SHORT, ids=lambda one: getattr(one, "name", one)
+)
+def test_every_mail_and_every_letter_is_accounted_for(play: Play, engine: str) -> None:
     """
-    Two importers, random kills, a flushed broker, a changed UIDVALIDITY, and
-    PostgreSQL cuts everybody off.
-
     Each mail has one outcome, each new case one answer, sent at most once, and none is
     missing unless it is marked uncertain; the log verifies.
     """
@@ -35,14 +40,12 @@ def test_every_mail_and_every_letter_is_accounted_for(
         find_dovecot()
     except ServerError as error:
         without("Dovecot", error)
-    books = on_sqlite(tmp_path)
-    if engine == "postgresql":
-        books = on_postgres(request.getfixturevalue("fresh_postgres_url"))
 
-    told = play(SHORT, tmp_path, books, lambda _: None)
+    told = perform(play, engine, seed=3, mails=40)
 
-    assert () == told.verdict.problems
-    assert dict.fromkeys(KINDS, SHORT.kills // len(KINDS)) == told.killed
+    assert () == told.problems
+    assert "" == told.skipped
+    assert told.letters["sent"] > 0
 
 
 def test_a_mail_is_like_no_other() -> None:
@@ -53,3 +56,19 @@ def test_a_mail_is_like_no_other() -> None:
 
     assert 60 == len(set(mails))
     assert 60 == sum(expected_outcomes(60).values())
+
+
+def test_each_play_says_what_it_breaks_and_how_that_heals() -> None:
+    """`./dev chaos --list` tells it to whoever chooses by name."""
+    assert len(ALL) == len(PLAYS)
+    assert all(play.breaks and play.heals and play.engines for play in ALL)
+    assert {e for play in ALL for e in play.engines} == {"sqlite", "postgresql"}
+
+
+def test_growth_is_that_of_most_looks() -> None:
+    """A single step of the allocator is none, a little with each mail is."""
+    steps = [(at * 100, 9_000.0 if at < 15 else 9_500.0) for at in range(40)]
+    leaking = [(at * 100, 9_000.0 + at * 100 * 50) for at in range(40)]
+
+    assert 0 == growth(steps)
+    assert 50 == growth(leaking)

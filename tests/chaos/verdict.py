@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from grievance.domain.intake import Outcome
 from grievance.domain.outgoing import OutgoingState
+from tests.chaos.inbox import Inbox, Mishap
 from tests.offices import Office
 
 
@@ -38,12 +39,19 @@ class Verdict:
     delivered: int
 
 
+def came(office: Office) -> int:
+    """Count the mails that are on the books."""
+    with office.store.engine.connect() as connection:
+        return int(connection.execute(text(RECEIPTS)).scalar_one())
+
+
 def is_quiet(office: Office, mails: int) -> bool:
     """Whether every mail is on the books and nobody has anything left to do."""
+    if came(office) < mails:
+        return False
     with office.store.engine.connect() as connection:
-        came = connection.execute(text(RECEIPTS)).scalar_one()
         busy = connection.execute(text(BUSY), {"kind": "sign-checkpoint"}).scalar_one()
-    return bool(came >= mails and busy == 0)
+    return bool(busy == 0)
 
 
 def unfinished(office: Office) -> list[str]:
@@ -55,10 +63,9 @@ def unfinished(office: Office) -> list[str]:
         ]
 
 
-def judge(
-    office: Office, expected: Mapping[Outcome, int], delivered: Counter[str]
-) -> Verdict:
-    """Compare the books, what the mail server got, and the log; *delivered* by id."""
+def judge(office: Office, expected: Mapping[Outcome, int], inbox: Inbox) -> Verdict:
+    """Compare the books, what the mail server got, and the log."""
+    delivered = inbox.delivered
     with office.store.engine.connect() as connection:
         outcomes = Counter(connection.scalars(text(OUTCOMES)))
         letters = connection.execute(text(LETTERS)).all()
@@ -77,6 +84,7 @@ def judge(
         *_differ("cases with an answer", cases, len({row.case_id for row in letters})),
         *_differ("answers", cases, len(letters)),
         *_sent_wrongly(states, delivered),
+        *_differ("letters given up", inbox.mishaps[Mishap.REFUSED], _failed(states)),
         *office.verify().problems,
     ]
     return Verdict(
@@ -89,6 +97,10 @@ def judge(
 
 def _differ(what: str, expected: object, actual: object) -> list[str]:
     return [] if expected == actual else [f"{what}: {actual} instead of {expected}"]
+
+
+def _failed(states: Mapping[str, OutgoingState]) -> int:
+    return sum(state is OutgoingState.FAILED for state in states.values())
 
 
 def _sent_wrongly(
@@ -104,6 +116,7 @@ def _sent_wrongly(
         is_right = {
             OutgoingState.SENT: came,
             OutgoingState.HELD: not came,
+            OutgoingState.FAILED: not came,
             OutgoingState.UNCERTAIN: True,
         }.get(state, False)
         if not is_right:

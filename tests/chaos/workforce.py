@@ -32,9 +32,16 @@ Member = tuple[str, psutil.Process]
 class Host:
     """One command and whatever it starts; brought up again when it is gone."""
 
-    def __init__(self, command: tuple[str, ...], home: Path, log: Path) -> None:
+    def __init__(
+        self,
+        command: tuple[str, ...],
+        home: Path,
+        log: Path,
+        environ: Mapping[str, str],
+    ) -> None:
         self._command = (sys.executable, *command)
-        self._environ = {**os.environ, "GRIEVANCE_HOME": str(home)}  # noqa: TID251  # a process of ours
+        own = {**environ, "GRIEVANCE_HOME": str(home)}
+        self._environ = {**os.environ, **own}  # noqa: TID251  # a process of ours
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
         self._members: list[psutil.Process] = []
@@ -93,9 +100,14 @@ class Host:
 class Workforce:
     """Two hosts, and the one who kills their processes."""
 
-    def __init__(self, homes: Mapping[tuple[str, ...], Path], logs: Path) -> None:
+    def __init__(
+        self,
+        homes: Mapping[tuple[str, ...], Path],
+        logs: Path,
+        environ: Mapping[str, str],
+    ) -> None:
         self._hosts = [
-            Host(command, home, logs / f"host-{number}.log")
+            Host(command, home, logs / f"host-{number}.log", environ)
             for number, (command, home) in enumerate(homes.items())
         ]
         self.killed: Counter[str] = Counter()
@@ -103,6 +115,30 @@ class Workforce:
     def keep_up(self) -> None:
         for host in self._hosts:
             host.keep_up()
+
+    def await_work(self) -> None:
+        """
+        Wait until every host is at work.
+
+        Raises:
+            TimeoutError: One is not, although it was kept up.
+        """
+        until = time.monotonic() + PATIENCE
+        while not all(host.is_at_work() for host in self._hosts):
+            if time.monotonic() > until:
+                message = "a host does not come to work"
+                raise TimeoutError(message)
+            self.keep_up()
+            time.sleep(0.05)  # between two looks at the processes
+
+    def memory(self) -> dict[str, int]:
+        """Return how many bytes the processes of each kind hold together."""
+        found: Counter[str] = Counter()
+        for host in self._hosts:
+            for kind, process in host.members():
+                with suppress(psutil.NoSuchProcess):
+                    found[kind] += process.memory_info().rss
+        return dict(found)
 
     def kill_one(self, kind: str, random: Random) -> None:
         """

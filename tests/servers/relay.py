@@ -20,6 +20,7 @@ class Relay:
         self.target = target
         self.port = 0
         self._is_deaf = Event()
+        self._left: int | None = None
         self._open: set[socket.socket] = set()
 
     @property
@@ -41,6 +42,16 @@ class Relay:
         finally:
             self._is_deaf.clear()
 
+    @contextmanager
+    def halting(self, after: int) -> Iterator[None]:
+        """Pass on *after* more bytes of the target's, then none; break off at the end."""
+        self._left = after
+        try:
+            yield
+        finally:
+            self.cut()  # a stream has no gaps
+            self._left = None
+
     def join(self, client: socket.socket) -> None:
         """Connect a client with the target until either goes."""
         try:
@@ -50,20 +61,32 @@ class Relay:
         with server:
             server.settimeout(None)
             self._open |= {client, server}
-            back = Thread(target=self._pump, args=(server, client))
+            back = Thread(target=self._pump, args=(server, client, True))
             back.start()
             self._pump(client, server)
             back.join()
             self._open -= {client, server}
 
-    def _pump(self, source: socket.socket, sink: socket.socket) -> None:
+    def _pump(
+        self,
+        source: socket.socket,
+        sink: socket.socket,
+        is_back: bool = False,  # noqa: FBT001, FBT002  # a thread's argument
+    ) -> None:
         with suppress(OSError):
             while said := source.recv(65536):
                 if not self._is_deaf.is_set():
-                    sink.sendall(said)
+                    sink.sendall(self._allowed(said) if is_back else said)
         for end in (source, sink):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+    def _allowed(self, said: bytes) -> bytes:
+        if self._left is None:
+            return said
+        said = said[: self._left]
+        self._left -= len(said)
+        return said
 
 
 @contextmanager

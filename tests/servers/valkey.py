@@ -25,10 +25,10 @@ def find_valkey() -> Path:
 
 
 @contextmanager
-def running_valkey() -> Iterator[str]:
-    """Run Valkey in memory on a free port of the loopback interface; give its URL."""
+def running_valkey(port: int = 0) -> Iterator[str]:
+    """Run Valkey in memory on *port* of the loopback interface, or a free one; give its URL."""
     binary = find_valkey()
-    port = free_port()
+    port = port or free_port()
     url = f"redis://127.0.0.1:{port}/0"
     settings = {"bind": "127.0.0.1", "port": str(port), "save": "", "appendonly": "no"}
     options = [word for key, value in settings.items() for word in (f"--{key}", value)]

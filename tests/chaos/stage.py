@@ -1,0 +1,191 @@
+"""An office at work between real servers, each of which a play can break."""
+
+from __future__ import annotations
+
+import shutil
+import time
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import msgspec
+
+from grievance.settings import (
+    MailboxSettings,
+    SmtpSettings,
+    UrlSettings,
+    WorkerSettings,
+    read_settings,
+    write_settings,
+)
+from tests.chaos.books import Books, books_on
+from tests.chaos.broker import Broker
+from tests.chaos.inbox import Inbox, Mishap
+from tests.chaos.small_disk import SmallDisk, small_disk
+from tests.chaos.verdict import is_quiet, unfinished
+from tests.chaos.workforce import DRAMATIQ, STANDING, Workforce
+from tests.chaos.wrong_clock import WrongClock, wrong_clock
+from tests.offices import DANA, Office, make_office
+from tests.servers.dovecot import HOST, PASSWORD, Dovecot, running_dovecot
+from tests.servers.relay import Relay, running_relay
+
+
+LEASE_SECONDS = 6
+PATIENCE = 180.0  # seconds, without anything that goes wrong
+HOME_MEGABYTES = 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What a play needs beside an office: a small disk, or a clock that can be set."""
+
+    small_home: bool = False
+    small_books: bool = False
+    clock: bool = False
+    troubles: Mapping[Mishap, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Everything there is to be broken; *random* decides what is."""
+
+    office: Office
+    books: Books
+    broker: Broker
+    dovecot: Dovecot
+    user: str
+    imap: Relay
+    inbox: Inbox
+    workforce: Workforce
+    random: Random
+    tell: Callable[[str], None]
+    home: SmallDisk | None = None
+    clock: WrongClock | None = None
+
+    def deliver(self, *mails: bytes) -> None:
+        """Put mails into the mailbox, past whatever befalls the way there."""
+        self.dovecot.deliver(self.user, *mails)
+
+    def work(self, seconds: float) -> None:
+        """Let them work for so long; who ended is started again, as a host does."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.workforce.keep_up()
+            time.sleep(0.2)  # between two looks at the processes
+
+    def work_until_quiet(self, mails: int, patience: float = PATIENCE) -> None:
+        """
+        Let them work until *mails* are on the books and nothing is left to do.
+
+        Raises:
+            TimeoutError: There still is, after all that time.
+        """
+        until = time.monotonic() + patience
+        while not is_quiet(self.office, mails):
+            if time.monotonic() > until:
+                left = "; ".join(unfinished(self.office))
+                message = f"there is still work to do, and nobody does it: {left}"
+                raise TimeoutError(message)
+            self.work(0.2)
+
+
+@contextmanager
+def open_stage(
+    engine: str,
+    folder: Path,
+    needs: Needs,
+    *,
+    seed: int,
+    tell: Callable[[str], None],
+) -> Iterator[Stage]:
+    """
+    Found an office in *folder*, and put two hosts to work.
+
+    Raises:
+        NoDiskError: The play needs a small disk, which only root may have.
+
+        NoClockError: It needs to set a clock, which nobody can here.
+    """
+    random = Random(seed)
+    home = folder / "home"
+    with ExitStack() as stack:
+        clock = wrong_clock(folder) if needs.clock else None
+        disk = None
+        if needs.small_home:
+            disk = stack.enter_context(small_disk(home, megabytes=HOME_MEGABYTES))
+        inbox = Inbox(random, needs.troubles)
+        stack.enter_context(inbox.running())
+        broker = stack.enter_context(Broker())
+        dovecot = stack.enter_context(running_dovecot())
+        imap = stack.enter_context(running_relay(dovecot.port))
+        books = stack.enter_context(
+            books_on(engine, folder, is_small=needs.small_books)
+        )
+        office = make_office(home, books.url, people=(DANA,))
+        stack.callback(office.store.close)
+        user = dovecot.new_user()
+        _configure(home, _mailbox(home, imap.port, user), inbox.port, broker.url)
+        other = folder / "other-home"
+        shutil.copytree(home, other, ignore=shutil.ignore_patterns("grievance.db*"))
+        environ = clock.environ if clock else {}
+        workforce = Workforce({STANDING: home, DRAMATIQ: other}, folder, environ)
+        stack.enter_context(workforce.at_work())
+        yield Stage(
+            office=office,
+            books=books,
+            broker=broker,
+            dovecot=dovecot,
+            user=user,
+            imap=imap,
+            inbox=inbox,
+            workforce=workforce,
+            random=random,
+            tell=tell,
+            home=disk,
+            clock=clock,
+        )
+
+
+def renumber(stage: Stage) -> None:
+    """Let the mailbox look as one restored from a backup: new numbers, no marks."""
+    maildir = stage.dovecot.mail / stage.user / "Maildir"
+    for file in (maildir / "cur").iterdir():
+        with suppress(FileNotFoundError):
+            file.rename(maildir / "new" / file.name.partition(":")[0])
+    for pattern in ("dovecot-uidlist*", "dovecot.index*", "dovecot-keywords"):
+        for file in maildir.glob(pattern):
+            file.unlink(missing_ok=True)
+
+
+def _mailbox(home: Path, port: int, user: str) -> MailboxSettings:
+    secret = home / "imap-password"
+    secret.write_text(PASSWORD)
+    return MailboxSettings(
+        name="complaints",
+        kind="imap",
+        host=HOST,
+        port=port,
+        security="none",
+        user=user,
+        password=f"file:{secret}",
+        poll_seconds=5,
+    )
+
+
+def _configure(home: Path, mailbox: MailboxSettings, port: int, broker: str) -> None:
+    path = home / "grievance.toml"
+    settings = read_settings(path, {})
+    settings = msgspec.structs.replace(
+        settings,
+        mail=msgspec.structs.replace(
+            settings.mail, mailbox_cap=10**6, domain_cap=10**6, overall_cap=10**6
+        ),
+        mailbox=(mailbox,),
+        smtp=SmtpSettings(host=HOST, port=port, security="none"),
+        broker=UrlSettings(url=broker),
+        worker=WorkerSettings(lease_seconds=LEASE_SECONDS),
+    )
+    path.write_text(write_settings(settings), "utf-8")
