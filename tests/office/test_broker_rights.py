@@ -14,7 +14,7 @@ import redis
 from dramatiq.brokers.redis import RedisBroker
 
 from tests.office.page import block, filled_in
-from tests.servers.redis import HERE, configured
+from tests.servers.configured import HERE, configured
 from tests.servers.valkey import find_valkey, free_port
 from tests.worker.workplaces import wait_until
 from worker.actors import QUEUE, declare

@@ -32,7 +32,7 @@ from tests.office.staffed import (
 from tests.offices import DANA, Office, make_office
 from tests.offices import closing as closing_office
 from tests.servers.certificate import Certificate
-from tests.servers.redis import configured
+from tests.servers.configured import configured
 from tests.servers.valkey import find_valkey, free_port
 from tests.worker.workplaces import wait_until
 

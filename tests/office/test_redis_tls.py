@@ -11,7 +11,7 @@ from grievance.domain.errors import SetupError
 from tests.office.page import block, example, filled_in
 from tests.servers import without
 from tests.servers.certificate import Certificate, make_certificate
-from tests.servers.redis import HERE, configured, find_redis_with_tls
+from tests.servers.configured import HERE, configured, find_redis_with_tls
 from tests.servers.running import ServerError
 from tests.servers.valkey import free_port
 from worker.broker_time import broker_time

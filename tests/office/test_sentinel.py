@@ -15,7 +15,7 @@ import pytest
 import redis
 
 from tests.office.page import block, example, filled_in
-from tests.servers.redis import HERE, configured
+from tests.servers.configured import HERE, configured
 from tests.servers.valkey import find_valkey, free_port
 from tests.worker.workplaces import wait_until
 from worker.actors import declare
