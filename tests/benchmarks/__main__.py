@@ -1,6 +1,9 @@
 """
 Measure and print: `./dev bench [NAME …] [--json]`; without names, all of them.
 
+`--save FILE` adds the ratios to a stored run, `--against FILE` compares with one: ▲ and
+▼ mark what is beyond the noise (`tests/benchmarks/stored.json` is of 2 slow cores).
+
 What is measured, and what is not, is said at the head of each module.
 """
 
@@ -13,6 +16,7 @@ import sys
 
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -33,6 +37,7 @@ from tests.benchmarks import (
     triage,
 )
 from tests.benchmarks.row import Row
+from tests.benchmarks.stored import Runs, compare, load, save
 
 
 def main() -> int:
@@ -42,6 +47,8 @@ def main() -> int:
     parser.add_argument("--mails", type=int, default=intake.MAILS)
     parser.add_argument("--cases", type=int, default=queue.CASES)
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--save", type=Path, help="add the ratios to this file")
+    parser.add_argument("--against", type=Path, help="compare with this file")
     asked = parser.parse_args()
     known: dict[str, Callable[[], list[Row]]] = {
         "intake": lambda: intake.measure(asked.mails),
@@ -63,7 +70,10 @@ def main() -> int:
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(known)}")
     logging.getLogger("grievance").setLevel(logging.ERROR)  # there is no mail server
     rows = [row for name in asked.name or known for row in _measured(name, known[name])]
-    show(rows, as_json=asked.json)
+    runs = load(asked.against) if asked.against else {}
+    show(rows, runs, as_json=asked.json)
+    if asked.save:
+        save(asked.save, rows)
     return 0
 
 
@@ -72,15 +82,19 @@ def _measured(name: str, measure: Callable[[], list[Row]]) -> list[Row]:
     return measure()
 
 
-def show(rows: list[Row], *, as_json: bool) -> None:
-    """Print the table, or a JSON object a line."""
+def show(rows: list[Row], runs: Runs, *, as_json: bool) -> None:
+    """Print the table, or a JSON object a line, beside what was stored."""
+    compared = [(row, compare(row, runs)) for row in rows]
     if as_json:
-        for row in rows:
-            sys.stdout.write(json.dumps(asdict(row)) + "\n")
+        for row, change in compared:
+            fields = asdict(row) | {"change": change and asdict(change)}
+            sys.stdout.write(json.dumps(fields) + "\n")
         return
-    table = Table("what", "value", "unit", "goal", title="one run, one machine")
-    for row in rows:
-        table.add_row(row.name, f"{row.value:.2f}", row.unit, row.verdict)
+    columns = ("what", "value", "unit", "goal", *(("stored", "change") if runs else ()))
+    table = Table(*columns, title="one run, one machine")
+    for row, change in compared:
+        then = (f"{change.stored:.2f}", str(change)) if change else ()
+        table.add_row(row.name, f"{row.value:.2f}", row.unit, row.verdict, *then)
     Console().print(table)
 
 

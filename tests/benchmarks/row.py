@@ -22,6 +22,11 @@ class Row:
         )
 
     @property
+    def is_ratio(self) -> bool:
+        """Whether it can be compared with what another machine measured."""
+        return self.unit.startswith(("times", "of "))
+
+    @property
     def verdict(self) -> str:
         """Say whether the goal was met, in words."""
         if self.goal is None:
