@@ -31,9 +31,16 @@ def _server(certificate: Certificate) -> Iterator[Server]:
         yield server
 
 
+def problems(shell: Shell) -> set[str]:
+    """Return the parts of the office with which the doctor sees a problem."""
+    found = shell.run("doctor", "--json").lines
+    return {one["part"] for one in found if one["sign"] == "problem"}
+
+
 def test_an_office_is_founded_as_the_page_says(server: Server, tmp_path: Path) -> None:
     """
-    From `init` to a case, each login over TLS, and the worker's opens no case.
+    From `init` to a case and a backup, each login over TLS; the worker's opens no case,
+    and is enough for the doctor.
     """
     passphrase = tmp_path / "passphrase"
     passphrase.write_text("oblong vantage cursive tiptoe mulch\n")
@@ -60,6 +67,9 @@ def test_an_office_is_founded_as_the_page_says(server: Server, tmp_path: Path) -
     assert 0 == taken.status, taken.err
     assert re.search(r"\bGR-\w{4}-\w{4}\b", admin.run("cases").out)
     assert 0 != worker.run("cases").status
+    assert "backup" in problems(worker)
+    assert 0 == admin.run("backup", tmp_path / "backup").status
+    assert set() == problems(worker) - {"disk"}  # how full ours is, nobody knows
     engine = open_engine(url)
     assert not may_read_contents(engine)
     engine.dispose()
