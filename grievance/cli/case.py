@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +11,7 @@ import click
 from grievance.cli.case_fields import opened_fields
 from grievance.cli.case_view import print_case
 from grievance.cli.counting import counted
+from grievance.cli.giving_way import GivesWay
 from grievance.cli.identity_view import identity_fields, print_identity
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
@@ -48,27 +48,9 @@ WORDS = {
 }
 
 
-class _CaseOrWord(click.Command):
-    """Gives way to `case new` and the like: no reference is as short as such a word."""
-
-    def make_context(
-        self,
-        info_name: str | None,
-        args: list[str],
-        parent: click.Context | None = None,
-        **extra: object,
-    ) -> click.Context:
-        word = args[0] if args else ""
-        if word not in WORDS:
-            return super().make_context(info_name, args, parent, **extra)
-        # Imported only if it is asked for.
-        module, name = WORDS[word]
-        command: click.Command = getattr(import_module(module), name)
-        return command.make_context(f"{info_name} {word}", args[1:], parent, **extra)
-
-
 @click.command(
-    cls=_CaseOrWord,
+    cls=GivesWay,
+    ways=WORDS,
     epilog="Example: grievance case GR-7F3K-9Q2D --json. To enter a complaint that "
     "came by telephone, letter or in a meeting: grievance case new --help",
 )

@@ -7,6 +7,8 @@ from importlib import import_module
 
 import click
 
+from grievance.cli.outlines import asks_for_help, outline, show_help
+
 
 class LazyGroup(click.Group):
     """Knows each command by its name and one line; its module is named alike."""
@@ -22,10 +24,20 @@ class LazyGroup(click.Group):
         """Name the commands in the order of somebody's day."""
         return list(self._lines)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Show help, if it is asked for, without importing what it is about."""
+        if asks_for_help(args) and not ctx.resilient_parsing:
+            show_help(args[0], args[1:], ctx)
+        return super().resolve_command(ctx, args)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the module of one command; it calls the command like itself."""
         if cmd_name not in self._lines:
             return None
+        if ctx.resilient_parsing:  # a shell completes a word
+            return outline(cmd_name)
         name = cmd_name.replace("-", "_")
         module = import_module(f"{self._package}.{name}")
         command: click.Command = getattr(module, name)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from grievance.cli.faults import REFUSED
-from grievance.cli.labels_or_decided import LabelsOrDecided
+from grievance.cli.giving_way import GivesWay
 from grievance.cli.output import Fields, print_json
 from grievance.cli.streams import stdin_bytes
 from grievance.cli.triage_view import (
@@ -33,6 +33,8 @@ from grievance.services.triage_knowledge import Knowledge, knowledge_of
 
 JSON_FILE = "registry.json"  # in a folder that has this, else CSV files
 ALL = "all"
+# What needs a home and no labels; the others need no home.
+BY_DECISIONS = {"--decided": ("grievance.cli.triage_decided", "decided")}
 
 
 @click.group(
@@ -75,7 +77,8 @@ def propose(
 
 
 @triage.command(
-    cls=LabelsOrDecided,
+    cls=GivesWay,
+    ways=BY_DECISIONS,
     epilog="Example: grievance triage score labels.jsonl --registry R. To measure by "
     "what people decided in the cases of a home: grievance triage score --decided",
 )
