@@ -14,6 +14,7 @@ from tests.servers.certificate import Certificate, make_certificate
 from tests.servers.configured import HERE, configured, find_redis_with_tls
 from tests.servers.running import ServerError
 from tests.servers.valkey import free_port
+from tests.worker.workplaces import wait_until
 from worker.broker_time import broker_time
 from worker.brokers import redis_broker
 
@@ -34,6 +35,7 @@ def _port(
     port, users = free_port(), tmp_path_factory.mktemp("acl") / "users.acl"
     users.write_text(
         filled_in(block("user grievance on"), {">PASSWORD": f">{PASSWORD}"})
+        + block("user sentinel on")
     )
     places = {
         "tls-port 6379": f"tls-port {port}",
@@ -74,6 +76,48 @@ def test_workers_come_in_over_tls(port: int, certificate: Certificate) -> None:
 
     assert [b"hint"] == broker.do_fetch("jobs", 1)
     broker.close()
+
+
+def test_sentinels_name_a_server_by_what_its_certificate_says(
+    port: int, certificate: Certificate
+) -> None:
+    """
+    Over TLS to the Sentinel and to the server, both checked.
+    """
+    asked = free_port()
+    tls = {
+        "tls-port 26379": f"tls-port {asked}",
+        "/etc/grievance/server.pem": certificate.server,
+        "/etc/grievance/server.key": certificate.key,
+        "/etc/grievance/ca.pem": certificate.ca,
+    }
+    watching = {"10.0.0.11 6379 2": f"localhost {port} 1"}
+    text = (
+        filled_in(block("announce-hostnames"), tls)
+        + f"bind {HERE}\n"
+        + filled_in(block("sentinel monitor"), watching)
+    )
+    how = {
+        "ssl": True,
+        "ssl_ca_certs": str(certificate.ca),
+        "ssl_check_hostname": False,
+    }
+    with configured(find_redis_with_tls(), text, asked, "--sentinel", **how):
+        url = (
+            f"rediss+sentinel://grievance:{PASSWORD}@localhost:{asked}/hints"
+            f"?ssl_ca_certs={certificate.ca}"
+        )
+        wait_until(lambda: is_named(url))
+        with pytest.raises(SetupError, match="does not answer"):
+            broker_time(url.replace("localhost", HERE), PATIENCE)
+
+
+def is_named(url: str) -> bool:
+    """Whether the Sentinel has found the server to be well, and it answers us."""
+    try:
+        return broker_time(url, PATIENCE).year > 2000
+    except SetupError:
+        return False
 
 
 def test_who_cannot_prove_it_is_told_nothing(
