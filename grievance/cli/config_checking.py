@@ -28,7 +28,11 @@ def look_at_file(surroundings: Surroundings) -> tuple[Found, ...]:
     patient = Patient(
         home=home, settings=settings, environ=surroundings.environ, store=None
     )
-    return (*look_at_settings(patient), *_keymap(patient, settings))
+    return (
+        *look_at_settings(patient),
+        *_broker(settings),
+        *_keymap(patient, settings),
+    )
 
 
 def are_good(found: Sequence[Found]) -> bool:
@@ -44,6 +48,20 @@ def show_found(found: Sequence[Found], *, as_json: bool) -> None:
             print_json({"sign": one.sign, "found": one.said, "advice": advice})
         else:
             click.echo(": ".join(filter(None, (one.sign, one.said, one.advice))))
+
+
+def _broker(settings: Settings) -> Iterator[Found]:
+    """Read its URL as a worker does, which alone knows brokers; connect to none."""
+    if not settings.broker.url:
+        return
+    from worker.broker_clients import redis_client  # noqa: PLC0415  # only for who has one
+
+    try:
+        redis_client(settings.broker.url).close()
+    except SetupError as refusal:
+        yield refused(refusal)
+    else:
+        yield fine("the URL of the broker is one that workers understand")
 
 
 def _keymap(patient: Patient, settings: Settings) -> Iterator[Found]:

@@ -49,6 +49,25 @@ def test_check(office: Shell) -> None:
     assert "nonsense" in done.err
 
 
+def test_a_broker_s_url_is_looked_at(office: Shell) -> None:
+    """
+    Before a worker meets it; what is in it is secret, here and in what is shown.
+    """
+    secret = "of-the-broker"  # that is the point
+    checked = {}
+    for end in ("/hints", "", "/hints?ssl_cert_reqs=none"):
+        url = f"rediss+sentinel://worker:{secret}@one.example,two.example:1{end}"
+        with_broker = Shell(environ={**office.environ, "GRIEVANCE_BROKER_URL": url})
+        checked[end] = with_broker.run("config", "check")
+        shown = with_broker.run("config", "show", "broker").out
+        assert secret not in shown + checked[end].out
+        assert "two.example:1" in shown
+
+    assert [0, 1, 1] == [one.status for one in checked.values()]
+    assert "is malformed" in checked[""].out
+    assert "ssl_ca_certs=FILE" in checked["/hints?ssl_cert_reqs=none"].out
+
+
 def test_reference_needs_no_home(shell: Shell) -> None:
     """
     Whoever sets up an office reads it before there is one.
