@@ -84,6 +84,8 @@ LINES = {
     "doctor": "Look at the whole office, and say what to do about what is wrong.",
     "config": "Show what is set and where; check it; explain every setting.",
     "units": "Print units for systemd that keep the workers running.",
+    "completion": "Let your shell complete commands and options; bash, zsh, fish.",
+    "manual": "Write man pages for every command.",
     "migrate": "Bring the database to the version of this program.",
     "database": "Give each of those who use PostgreSQL no more rights than they need.",
 }
