@@ -46,7 +46,10 @@ def is_running(home: Home) -> bool:
 
 
 def _lock(home: Home) -> FileLock:
-    if not home.worker_lock.parent.is_dir():  # FileLock would make it, open to all
+    place = home.worker_lock.parent
+    if not place.is_dir():  # FileLock would make it, open to all
         msg = f"{home.path} is not the home of an office; run `grievance init`."
+        if home.settings.exists():
+            msg = f"The home has no folder {place.name}; make it: mkdir -m 700 {place}"
         raise SetupError(msg)
     return FileLock(home.worker_lock, mode=PRIVATE_FILE)

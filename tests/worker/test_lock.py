@@ -67,3 +67,17 @@ def test_a_home_that_is_none_is_not_made_into_one(tmp_path: Path) -> None:
         is_running(Home(tmp_path / "nowhere"))
 
     assert [] == list(tmp_path.iterdir())
+
+
+def test_a_home_without_its_folder_is_told_apart(home: Home) -> None:
+    """
+    A copy that somebody brought is no reason to found another office.
+    """
+    home.worker_lock.parent.rmdir()
+    with pytest.raises(SetupError, match="run `grievance init`"):
+        is_running(home)
+
+    home.settings.touch()
+
+    with pytest.raises(SetupError, match="mkdir -m 700"):
+        is_running(home)
