@@ -24,6 +24,7 @@ from rich.table import Table
 from tests.benchmarks import (
     helpdesk,
     intake,
+    load,
     log,
     memory,
     planning,
@@ -37,7 +38,7 @@ from tests.benchmarks import (
     triage,
 )
 from tests.benchmarks.row import Row
-from tests.benchmarks.stored import Runs, compare, load, save
+from tests.benchmarks.stored import Runs, compare, load_runs, save
 
 
 def main() -> int:
@@ -46,6 +47,7 @@ def main() -> int:
     parser.add_argument("name", nargs="*", help="which to run; all by default")
     parser.add_argument("--mails", type=int, default=intake.MAILS)
     parser.add_argument("--cases", type=int, default=queue.CASES)
+    parser.add_argument("--letters", type=int, help="for load; ten a case by default")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--save", type=Path, help="add the ratios to this file")
     parser.add_argument("--against", type=Path, help="compare with this file")
@@ -53,6 +55,7 @@ def main() -> int:
     known: dict[str, Callable[[], list[Row]]] = {
         "intake": lambda: intake.measure(asked.mails),
         "helpdesk": lambda: helpdesk.measure(asked.mails),
+        "load": lambda: load.measure(asked.cases, asked.letters),
         "log": log.measure,
         "memory": memory.measure,
         "queue": lambda: queue.measure(asked.cases),
@@ -70,7 +73,7 @@ def main() -> int:
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(known)}")
     logging.getLogger("grievance").setLevel(logging.ERROR)  # there is no mail server
     rows = [row for name in asked.name or known for row in _measured(name, known[name])]
-    runs = load(asked.against) if asked.against else {}
+    runs = load_runs(asked.against) if asked.against else {}
     show(rows, runs, as_json=asked.json)
     if asked.save:
         save(asked.save, rows)

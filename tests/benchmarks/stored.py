@@ -39,7 +39,7 @@ class Change:
         return self.sign if self.sign == SAME else f"{self.sign} {self.times:.2f} ×"
 
 
-def load(path: Path) -> Runs:
+def load_runs(path: Path) -> Runs:
     """Return the runs in a file; none where there is no file yet."""
     if not path.exists():
         return {}
@@ -48,7 +48,7 @@ def load(path: Path) -> Runs:
 
 def save(path: Path, rows: Sequence[Row]) -> None:
     """Add the ratios of a run to those in a file, and forget the oldest."""
-    runs = load(path)
+    runs = load_runs(path)
     for row in rows:
         if row.is_ratio:
             known = [*runs.get(row.name, []), round(row.value, 4)]

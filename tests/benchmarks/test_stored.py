@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks.row import Row
-from tests.benchmarks.stored import LESS, MORE, MOST_RUNS, SAME, compare, load, save
+from tests.benchmarks.stored import (
+    LESS,
+    MORE,
+    MOST_RUNS,
+    SAME,
+    compare,
+    load_runs,
+    save,
+)
 
 
 def ratio(value: float, name: str = "intake to floor") -> Row:
@@ -50,4 +58,4 @@ def test_a_run_is_added_and_the_oldest_forgotten(tmp_path: Path) -> None:
     assert {
         "intake to floor": [1.0, 2.0, 3.0, 4.0, 5.0],
         "other": [1.0],
-    } == load(path)
+    } == load_runs(path)
