@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from grievance.storage.store import Store
 from tests.cli.command import Shell
 from tests.doubles import OUR_ADDRESS, OUR_SERVER, make_mail
 from tests.office.database import HERE, Server, password_of, running_server
-from tests.office.page import block
+from tests.office.page import block, filled_in
 from tests.servers.certificate import Certificate, make_certificate
 
 
@@ -103,3 +104,26 @@ def test_who_cannot_prove_it_is_told_nothing(server: Server, tmp_path: Path) -> 
         with pytest.raises(SetupError, match="cannot be reached"), store.read():
             pass
         store.close()
+
+
+@pytest.mark.parametrize(("name", "is_good"), [("localhost", True), (HERE, False)])
+def test_the_page_shows_how_to_look_at_a_certificate(
+    server: Server, name: str, *, is_good: bool
+) -> None:
+    """
+    For the name that is in it, and no other.
+    """
+    places = {
+        "db.office.example:5432": f"{HERE}:{server.port}",
+        "db.office.example": name,
+        "ca.pem": server.certificate.ca,
+    }
+
+    done = subprocess.run(
+        ["sh", "-ec", filled_in(block("s_client"), places)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+
+    assert is_good == (0 == done.returncode)
