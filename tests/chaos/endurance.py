@@ -10,6 +10,7 @@ from statistics import median
 
 from tests.chaos.stage import Stage
 from tests.chaos.verdict import came
+from tests.chaos.workforce import KINDS
 
 
 BATCH = 100  # mails between two looks at the memory
@@ -36,7 +37,7 @@ def endure(stage: Stage, mails: Sequence[bytes]) -> Sequence[str]:
     stage.tell(
         f"{len(mails)} mails in {seconds:.0f} s, {len(mails) / seconds:.1f} a second"
     )
-    return [line for kind in looks[-1][1] for line in _judge(stage, kind, looks)]
+    return [line for kind in KINDS for line in _judge(stage, kind, looks)]
 
 
 def growth(points: Sequence[tuple[float, float]]) -> float:
@@ -55,8 +56,9 @@ def _judge(stage: Stage, kind: str, looks: Sequence[Look]) -> Sequence[str]:
     if len(points) < FEWEST:
         return [f"{kind}: seen {len(points)} times, which says nothing of its memory"]
     slope = growth(points)
-    first, last = points[0][1] / MEGABYTE, points[-1][1] / MEGABYTE
-    said = f"{kind}: {first:.0f} MB, at the end {last:.0f} MB"
-    said += f", {slope / KILOBYTE:+.2f} KB a mail"
+    fifth = max(len(points) // 5, 1)
+    parts = [points[at : at + fifth] for at in range(0, len(points), fifth)]
+    held = [f"{median(y for _, y in part) / MEGABYTE:.1f}" for part in parts]
+    said = f"{kind}: {slope / KILOBYTE:+.2f} KB a mail; {', '.join(held)} MB in turn"
     stage.tell(said)
     return [f"{said}: it grows"] if slope > MOST_A_MAIL else []

@@ -106,8 +106,6 @@ def open_stage(
 
     Raises:
         NoDiskError: The play needs a small disk, which only root may have.
-
-        NoClockError: It needs to set a clock, which nobody can here.
     """
     random = Random(seed)
     home = folder / "home"

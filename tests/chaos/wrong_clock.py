@@ -2,59 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import os
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
-
-LIBRARIES = ("/usr/lib", "/usr/local/lib", "/opt/homebrew/lib")
-NAME = "libfaketimeMT.so.1"
-RIGHT = "+0"
+from grievance.replacing import replace_file
+from tests.test_shape import ROOT
 
 
-class NoClockError(Exception):
-    """Why nobody's clock can be set here."""
+PLACE = Path(__file__).with_name("host_clock")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongClock:
-    """What libfaketime reads each second; waiting is by another clock, and goes on."""
+    """What is kept in *file*; waiting is by another clock, and goes on."""
 
-    library: Path
     file: Path
 
     @property
     def environ(self) -> Mapping[str, str]:
         """What a process needs to be started with."""
-        return {
-            "LD_PRELOAD": str(self.library),
-            "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_CACHE_DURATION": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
+        paths = os.pathsep.join(map(str, (PLACE, ROOT)))
+        return {"PYTHONPATH": paths, "CHAOS_CLOCK": str(self.file)}
 
-    @contextmanager
-    def set(self, offset: str) -> Iterator[None]:
-        """Let it be wrong by *offset*, as `+1d` or `-1h`."""
-        self.file.write_text(f"{offset}\n")
-        try:
-            yield
-        finally:
-            self.file.write_text(f"{RIGHT}\n")
+    def set(self, by: timedelta) -> None:
+        """Let it be wrong *by* so much, from now on."""
+        replace_file(self.file, str(by.total_seconds()))
 
 
 def wrong_clock(folder: Path) -> WrongClock:
-    """
-    Give a clock that is right until it is set; what it shows is kept in *folder*.
-
-    Raises:
-        NoClockError: The library is not installed.
-    """
-    file = folder / "clock"
-    file.write_text(f"{RIGHT}\n")
-    for place in LIBRARIES:
-        for library in Path(place).rglob(f"faketime/{NAME}"):
-            return WrongClock(library=library, file=file)
-    message = "install libfaketime (Debian: apt install libfaketime)"
-    raise NoClockError(message)
+    """Give a clock that is right until it is set; what it shows is kept in *folder*."""
+    clock = WrongClock(file=folder / "clock")
+    clock.set(timedelta())
+    return clock
