@@ -25,3 +25,7 @@ class AlteredError(GrievanceError):
 
 class SetupError(GrievanceError):
     """The surroundings are not fit to work in: home, file, server or version."""
+
+
+class NoSpaceError(SetupError):
+    """No byte is left where the books lie; whatever was begun was not kept."""

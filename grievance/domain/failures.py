@@ -18,6 +18,7 @@ KNOWN = {
     "BrokenLogError": "The log does not fit together.",
     "ConflictError": "Something else changed at the same moment, again and again.",
     "MemoryError": "This machine has too little memory for it.",
+    "NoSpaceError": "No space is left on the disk of the database.",
     "NotAllowedError": "The rules of the office do not allow it.",
     "NotFoundError": "What it is about is no longer there.",
     "DatabaseError": "The database refused something.",

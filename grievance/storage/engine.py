@@ -20,7 +20,12 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from grievance.domain.errors import ConflictError, SetupError
+from grievance.domain.errors import (
+    ConflictError,
+    GrievanceError,
+    NoSpaceError,
+    SetupError,
+)
 from grievance.own_files import close_path
 
 
@@ -47,7 +52,23 @@ _PRAGMAS = (
 
 
 UNREACHABLE = "The database cannot be reached or is not ours; check its URL and server."
+NO_SPACE = (
+    "No space is left on the disk of the database, so that nothing of this was kept; "
+    "make room there and repeat it: what waits goes on by itself."
+)
+OUT_OF_ORDER = (
+    "The server of the database takes nothing now, so that nothing of this was kept; "
+    "look at its own log and repeat it: what waits goes on by itself."
+)
+IN_THE_WAY = "Somebody else changed the same at this moment; look again and repeat."
+NO_RIGHT = (
+    "This login of the database may not do that; use one with the role for it "
+    "(`grievance database roles`)."
+)
 _NO_RIGHT = "42501"
+_DISK_FULL = "53100"
+# A replica that may only be read, no resources, an operator's doing, the system.
+_TROUBLES = ("25006", "53", "57P", "58")
 _IN_EACH_OTHERS_WAY = {"40001", "40P01"}  # serialization failure, deadlock
 
 # A stricter setting of the server, such as remote_apply, stays.
@@ -83,21 +104,30 @@ def plain_errors() -> Generator[None, None, None]:
     try:
         yield
     except DatabaseError as error:
-        code = getattr(error.orig, "sqlstate", None)
-        if code in _IN_EACH_OTHERS_WAY:
-            msg = (
-                "Somebody else changed the same at this moment; look again and repeat."
-            )
-            raise ConflictError(msg) from None
-        if code == _NO_RIGHT:
-            msg = (
-                "This login of the database may not do that; use one with the role "
-                "for it (`grievance database roles`)."
-            )
-            raise SetupError(msg) from None
-        if not error.connection_invalidated and not _is_outage(error):
+        refusal = _refusal(error)
+        if refusal is None:
             raise
-        raise SetupError(UNREACHABLE) from None
+        raise refusal from None
+
+
+def _refusal(error: DatabaseError) -> GrievanceError | None:
+    """Return what to say of *error*; None where it is a bug of ours."""
+    code = getattr(error.orig, "sqlstate", None) or ""
+    if code in _IN_EACH_OTHERS_WAY:
+        return ConflictError(IN_THE_WAY)
+    if code == _NO_RIGHT:
+        return SetupError(NO_RIGHT)
+    if _is_full(error):
+        return NoSpaceError(NO_SPACE)
+    if error.connection_invalidated or _is_outage(error):
+        return SetupError(UNREACHABLE)
+    return SetupError(OUT_OF_ORDER) if code.startswith(_TROUBLES) else None
+
+
+def _is_full(error: DatabaseError) -> bool:
+    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return True
+    return getattr(error.orig, "sqlstate", None) == _DISK_FULL
 
 
 def _is_outage(error: DatabaseError) -> bool:
@@ -114,7 +144,6 @@ def _is_outage(error: DatabaseError) -> bool:
             "failed to resolve host",
             "could not connect",
             "database is locked",
-            "disk is full",
             "disk i/o error",
         )
     )

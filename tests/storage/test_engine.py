@@ -13,8 +13,8 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from grievance.domain.errors import SetupError
-from grievance.storage.engine import open_engine
+from grievance.domain.errors import NoSpaceError, SetupError
+from grievance.storage.engine import NO_SPACE, OUT_OF_ORDER, open_engine
 from grievance.storage.store import Store
 from tests.offices import Office
 
@@ -58,6 +58,61 @@ def test_sqlite_is_set_to_be_safe(
     engine.dispose()
 
     assert value == set_to
+
+
+def test_a_full_disk_is_one_sentence_and_loses_nothing(store: Store) -> None:
+    """
+    What was begun is not kept, what was there is, and it goes on once there is room.
+    """
+    with store.engine.begin() as connection:
+        connection.execute(text("CREATE TABLE t (x)"))
+        pages = connection.scalar(text("PRAGMA page_count"))
+        connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+
+    with pytest.raises(NoSpaceError) as refusal:
+        _insert_two(store)
+    with store.engine.begin() as connection:
+        connection.execute(text("PRAGMA max_page_count = 9999"))
+        left = connection.scalar(text("SELECT count(*) FROM t"))
+        connection.execute(text("INSERT INTO t VALUES (zeroblob(99999))"))
+
+    assert 0 == left
+    assert NO_SPACE == str(refusal.value)
+
+
+def _insert_two(store: Store) -> None:
+    """Insert something small, and then something large."""
+    with store.begin() as tx:
+        tx.outbox.connection.execute(text("INSERT INTO t VALUES (1)"))
+        tx.outbox.connection.execute(text("INSERT INTO t VALUES (zeroblob(99999))"))
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("53100", NO_SPACE),
+        ("53200", OUT_OF_ORDER),  # out of memory
+        ("53400", OUT_OF_ORDER),  # a limit of its configuration
+        ("57P03", OUT_OF_ORDER),  # it is starting
+        ("58030", OUT_OF_ORDER),  # input and output
+        ("25006", OUT_OF_ORDER),  # it may only be read
+    ],
+)
+def test_a_server_that_takes_nothing_is_one_sentence(
+    postgres_dsn: str, state: str, said: str
+) -> None:
+    """
+    It is not held against a letter, and ends no desk: it is not a bug of ours.
+    """
+    store = Store.open(postgres_dsn)
+    trouble = f"DO $$ BEGIN RAISE SQLSTATE '{state}'; END $$"
+
+    with pytest.raises(SetupError) as refusal, store.begin() as tx:
+        tx.outbox.connection.execute(text(trouble))
+    store.close()
+
+    assert said == str(refusal.value)
 
 
 @pytest.mark.postgres
