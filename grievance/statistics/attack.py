@@ -63,7 +63,7 @@ def attack(
     Return each number that too much is known of, as *is_safe* has it.
 
     *tables* are those of a release and of every one before it.  What is withheld is
-    asked about, and what is printed with a margin.
+    asked about, and what is printed with a margin; what is printed exactly is known.
 
     Raises:
         ContradictionError: No numbers fit to what is printed.
@@ -71,7 +71,7 @@ def attack(
     boards = [_Board(of_one) for of_one in _apart(tables)]
     for board in boards:
         board.explore(is_safe, progress)
-    found: dict[Key, Known] = {}
+    found = {one.key: one for board in boards for one in board.exposed(is_safe)}
     for step in ("in fractions", "in whole numbers"):
         asked = [(one, key) for one in boards for key in one.asked if key not in found]
         for place, (board, key) in enumerate(asked):
@@ -183,6 +183,16 @@ class _Board:
             self._look()
             before, left = left, self._open(is_safe)
             fruitless = fruitless + 1 if len(left) == len(before) else 0
+
+    def exposed(self, is_safe: Safe) -> Iterator[Known]:
+        """Yield what is told, exactly, and may not be."""
+        for key, number in self._told.items():
+            if (
+                number is not None
+                and not self._margins[key]
+                and not is_safe(key, number, number)
+            ):
+                yield Known(key=key, least=number, most=number)
 
     def known(self, key: Key, is_safe: Safe) -> Known:
         """Return what a number lies between, or as far as is enough for it to be safe."""
@@ -303,15 +313,18 @@ class _Board:
             for cell in _innermost(shape):
                 if cell[place] is None:
                     any_of_them = self._columns[shape, cell]
-                    parts = [
-                        self._columns[shape, (*cell[:place], value, *cell[place + 1 :])]
+                    parts = {
+                        value: self._columns[
+                            shape, (*cell[:place], value, *cell[place + 1 :])
+                        ]
                         for value in dimension.values
-                    ]
-                    weights = {**dict.fromkeys(parts, 1.0), any_of_them: -1.0}
+                    }
+                    weights = {**dict.fromkeys(parts.values(), 1.0), any_of_them: -1.0}
                     yield Row(weights=weights, lower=0.0, upper=INFINITE)
-                    for part in parts:
+                    alone = {parts[value]: -1.0 for value in dimension.alone}
+                    for value in dimension.beside:
                         yield Row(
-                            weights={any_of_them: 1.0, part: -1.0},
+                            weights={any_of_them: 1.0, parts[value]: -1.0, **alone},
                             lower=0.0,
                             upper=INFINITE,
                         )

@@ -31,11 +31,28 @@ class Key:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
-    """Values that do not overlap, unless one complaint may count in several."""
+    """
+    Values that do not overlap, unless one complaint may count in several.
+
+    Those that stand *alone*, such as that nothing is known, never count beside another.
+    """
 
     name: str
     values: tuple[str, ...]
     overlaps: bool = False
+    alone: tuple[str, ...] = ()
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The values that may count beside each other."""
+        return tuple(one for one in self.values if one not in self.alone)
+
+    def settled(self, values: Iterable[str]) -> tuple[str, ...]:
+        """Return where one complaint counts of which some *values* were noted."""
+        found = set(values)
+        beside = found.difference(self.alone)
+        first_alone = (one for one in self.alone if one in found)
+        return tuple(sorted(beside)) or tuple(first_alone)[:1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +81,19 @@ class Sum:
     """
     A number and what it is made of; it is their sum.
 
-    Where the *parts* overlap it is none below each, and at most their sum.
+    Where the *parts* overlap it is at most their sum, and none below those that stand
+    *alone* with any one of the others.
     """
 
     total: Key
     parts: tuple[Key, ...]
     overlaps: bool = False
+    alone: tuple[Key, ...] = ()
+
+    @property
+    def beside(self) -> tuple[Key, ...]:
+        """The parts that may overlap each other."""
+        return tuple(one for one in self.parts if one not in self.alone)
 
 
 def sums_of(shapes: Iterable[Shape]) -> tuple[Sum, ...]:
@@ -87,7 +111,8 @@ def _sums_within(shape: Shape) -> Iterator[Sum]:
         for one in shape.dimensions:
             if one.name not in told:
                 parts = tuple(_with(key, one.name, value) for value in one.values)
-                yield Sum(total=key, parts=parts, overlaps=one.overlaps)
+                alone = tuple(_with(key, one.name, value) for value in one.alone)
+                yield Sum(total=key, parts=parts, overlaps=one.overlaps, alone=alone)
 
 
 def _sums_of_years(keys: set[Key]) -> Iterator[Sum]:

@@ -52,6 +52,8 @@ class DeclaredDimension:
     By what is counted: *values* by code with what people read.
 
     Days are counted in classes, of which *until* has the last day of each but the last.
+    Of values that overlap those that stand *alone* count beside no other; that nothing
+    is known always does.
     """
 
     name: str
@@ -60,6 +62,18 @@ class DeclaredDimension:
     until: tuple[int, ...] = ()
     source: Source = Source.HERE
     overlaps: bool = False
+    alone: tuple[str, ...] = ()
+
+    @property
+    def shape(self) -> Dimension:
+        """What numbers need to know of it."""
+        alone = (*self.alone, UNKNOWN) if self.overlaps else ()
+        return Dimension(
+            name=self.name,
+            values=tuple(self.codes),
+            overlaps=self.overlaps,
+            alone=tuple(dict.fromkeys(alone)),
+        )
 
     @property
     def codes(self) -> Mapping[str, str]:
@@ -77,9 +91,9 @@ class DeclaredDimension:
         known = {one if one in self.codes else other for one in named}
         if not known:
             return (UNKNOWN,)
-        if self.overlaps or len(known) == 1:
-            return tuple(sorted(known))
-        return (SEVERAL,)
+        if self.overlaps:
+            return self.shape.settled(known)
+        return tuple(known) if len(known) == 1 else (SEVERAL,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,15 +163,11 @@ class Declared:
         )
 
     def _shape(self, table: DeclaredTable, period: str) -> Shape:
-        found = map(self.dimension, table.dimensions)
         return Shape(
             name=table.name,
             measure=table.measure,
             period=period,
-            dimensions=tuple(
-                Dimension(name=one.name, values=tuple(one.codes), overlaps=one.overlaps)
-                for one in found
-            ),
+            dimensions=tuple(self.dimension(name).shape for name in table.dimensions),
         )
 
 

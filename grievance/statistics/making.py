@@ -103,6 +103,7 @@ class _Work:
     sensitive: frozenset[Key]
     strict: frozenset[Key]  # may not even be known to be large, as few are behind it
     beside: frozenset[Key]  # only thought of
+    told: Mapping[Key, int]  # before
 
     @classmethod
     def of(cls, plan: Plan) -> _Work:
@@ -129,6 +130,7 @@ class _Work:
                 and counted[key].number >= plan.rule.threshold
             ),
             beside=_keys(beside) - _keys(printed),
+            told=_told(plan),
         )
 
     @property
@@ -136,17 +138,18 @@ class _Work:
         """What is printed now."""
         return _keys(self.shapes)
 
-    @property
-    def told(self) -> Mapping[Key, int]:
-        """What was told before."""
-        tables = (one.numbers.items() for one in self.plan.told)
-        return {key: n for items in tables for key, n in items if n is not None}
-
     def is_safe(self, key: Key, least: int, most: int) -> bool:
         """Whether so much may be known of a number."""
         if self.plan.method is Method.ROUND5:
             return self.plan.rule.is_blurred(least, most)
+        if key in self.told:
+            return True  # by the rule of its own release
         return self.plan.rule.is_safe(least, most, strict=key in self.strict)
+
+
+def _told(plan: Plan) -> Mapping[Key, int]:
+    tables = (one.numbers.items() for one in plan.told)
+    return {key: n for items in tables for key, n in items if n is not None}
 
 
 def _keys(shapes: Iterable[Shape]) -> frozenset[Key]:

@@ -183,6 +183,7 @@ def _table_resource(release: Release, table: Printed, files: Files) -> dict[str,
         "measure": shape.measure,
         "period": shape.period,
         "overlapping": [one.name for one in shape.dimensions if one.overlaps],
+        "alone": {one.name: list(one.alone) for one in shape.dimensions if one.alone},
     }
 
 

@@ -99,7 +99,10 @@ def _shape(resource: Mapping[str, Any], codes: Mapping[str, Codes]) -> Shape:
         period=resource["period"],
         dimensions=tuple(
             Dimension(
-                name=name, values=tuple(codes[name]), overlaps=name in overlapping
+                name=name,
+                values=tuple(codes[name]),
+                overlaps=name in overlapping,
+                alone=tuple(resource["alone"].get(name, ())),
             )
             for name in names
         ),

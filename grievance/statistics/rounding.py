@@ -86,9 +86,14 @@ def _sums(sums: tuple[Sum, ...], places: Mapping[Key, int]) -> list[Row]:
             Row(weights={**parts, places[one.total]: -1.0}, lower=0.0, upper=most)
         )
         if one.overlaps:
+            alone = {places[key]: -1.0 for key in one.alone}
             rows += [
-                Row(weights={places[one.total]: 1.0, part: -1.0}, lower=0.0, upper=most)
-                for part in parts
+                Row(
+                    weights={places[one.total]: 1.0, places[part]: -1.0, **alone},
+                    lower=0.0,
+                    upper=most,
+                )
+                for part in one.beside
             ]
     return rows
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
-from grievance.statistics.cube import Key, Shape
+from grievance.statistics.cube import Dimension, Key, Shape
 from grievance.statistics.declared import ACTIVITY
 from grievance.statistics.protection import Counted
 from grievance.statistics.regions import SEVERAL, UNKNOWN
@@ -51,7 +51,7 @@ class _Population:
 def things(rows: Iterable[Tallied], shapes: Iterable[Shape]) -> tuple[Thing, ...]:
     """Put together what happened to the same thing in one period: it counts once."""
     overlapping = {
-        each.name for one in shapes for each in one.dimensions if each.overlaps
+        each.name: each for one in shapes for each in one.dimensions if each.overlaps
     }
     found: defaultdict[tuple[str, str], list[Tallied]] = defaultdict(list)
     for row in rows:
@@ -82,21 +82,15 @@ def tabulate(
     return found
 
 
-def _thing(same: list[Tallied], overlapping: set[str]) -> Thing:
-    [first, *others] = same
-    if not others:
-        return Thing(
-            measure=first.measure, values=first.values, holders=frozenset(first.holders)
-        )
+def _thing(same: list[Tallied], overlapping: Mapping[str, Dimension]) -> Thing:
     names = {name for row in same for name in row.values}
-    values = {
-        name: _together({v for row in same for v in row.values.get(name, ())})
-        if name not in overlapping
-        else tuple(sorted({v for row in same for v in row.values.get(name, ())}))
-        for name in names
-    }
+    values = {}
+    for name in names:
+        noted = {value for row in same for value in row.values.get(name, ())}
+        dimension = overlapping.get(name)
+        values[name] = dimension.settled(noted) if dimension else _together(noted)
     holders = frozenset(holder for row in same for holder in row.holders)
-    return Thing(measure=first.measure, values=values, holders=holders)
+    return Thing(measure=same[0].measure, values=values, holders=holders)
 
 
 def _together(values: set[str]) -> tuple[str, ...]:

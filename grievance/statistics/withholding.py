@@ -308,7 +308,7 @@ def rows_of(
     Write sums as rows; of changes from *numbers* where those are given.
 
     Where parts overlap: the sum of the parts is no less than the total, which is no
-    less than each.
+    less than each with those that stand alone.
     """
     rows: list[Row] = []
     for one in sums:
@@ -319,9 +319,11 @@ def rows_of(
             rows.append(Row(weights=weights, lower=0.0, upper=0.0))
             continue
         rows.append(Row(weights=weights, lower=-slack, upper=INFINITE))
-        for part in one.parts:
-            room = 0.0 if numbers is None else numbers[one.total] - numbers[part]
-            below = {places[one.total]: 1.0, places[part]: -1.0}
+        for part in one.beside:
+            apart = (part, *one.alone)
+            taken = 0 if numbers is None else sum(numbers[key] for key in apart)
+            room = 0 if numbers is None else numbers[one.total] - taken
+            below = {places[one.total]: 1.0, **{places[key]: -1.0 for key in apart}}
             rows.append(Row(weights=below, lower=-float(room), upper=INFINITE))
     return rows
 

@@ -13,7 +13,10 @@ from grievance.statistics.cube import Dimension, Key, Shape
 DIMENSIONS = {
     "region": Dimension(name="region", values=("r0", "r1", "r2", "r3")),
     "criterion": Dimension(
-        name="criterion", values=("c0", "c1", "c2", "c3"), overlaps=True
+        name="criterion",
+        values=("c0", "c1", "c2", "unknown"),
+        overlaps=True,
+        alone=("unknown",),
     ),
     "channel": Dimension(name="channel", values=("h0", "h1", "h2")),
     "kind": Dimension(name="kind", values=("k0", "k1", "k2")),
@@ -44,7 +47,12 @@ def complaints(draw: random.Random, number: int, lean: float) -> list[Complaint]
     def values() -> dict[str, frozenset[str]]:
         return {
             name: frozenset(
-                one(each) for _ in range(draw.choice((1, 2)) if each.overlaps else 1)
+                each.settled(
+                    {
+                        one(each)
+                        for _ in range(draw.choice((1, 2)) if each.overlaps else 1)
+                    }
+                )
             )
             for name, each in DIMENSIONS.items()
         }

@@ -107,6 +107,11 @@ def _kinds(tables: Sequence[Printed]) -> Iterator[Kind]:
 
 
 def _choices(dimension: Dimension) -> Iterator[frozenset[str]]:
-    most = len(dimension.values) if dimension.overlaps else 1
-    sizes = (combinations(dimension.values, size + 1) for size in range(most))
+    """Yield the values that one complaint may have: several only of those that overlap."""
+    if not dimension.overlaps:
+        yield from (frozenset({value}) for value in dimension.values)
+        return
+    beside = dimension.beside
+    sizes = (combinations(beside, size + 1) for size in range(len(beside)))
     yield from map(frozenset, chain.from_iterable(sizes))
+    yield from (frozenset({value}) for value in dimension.alone)

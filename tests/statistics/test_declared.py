@@ -69,7 +69,8 @@ def test_a_year_has_the_tables_of_its_quarters_too() -> None:
 
 def test_a_complaint_with_several_values_is_in_none_of_them() -> None:
     """
-    Unless the values overlap: then it is in each; what is not declared is unknown.
+    Unless the values overlap: then it is in each, but for those that stand alone; what
+    is not declared is unknown.
     """
     channel, remedy = FILLED.dimension("channel"), FILLED.dimension("remedy")
     language = FILLED.dimension("language")
@@ -78,7 +79,10 @@ def test_a_complaint_with_several_values_is_in_none_of_them() -> None:
     assert ("email",) == channel.value_of(frozenset({"email", "", UNKNOWN}))
     assert (UNKNOWN,) == channel.value_of(frozenset({"pigeon"}))
     assert ("other",) == language.value_of(frozenset({"tlh"}))
-    assert ("none", "remedy") == remedy.value_of(frozenset({"remedy", "none"}))
+    assert ("engagement", "remedy") == remedy.value_of(
+        frozenset({"remedy", "none", "engagement", "pigeon"})
+    )
+    assert ("none",) == remedy.value_of(frozenset({"none", "pigeon"}))
 
 
 def test_days_are_counted_in_classes() -> None:

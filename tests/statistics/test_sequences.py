@@ -20,7 +20,7 @@ from grievance.statistics.declared import (
 )
 from grievance.statistics.making import Plan, UnsafeError, make_tables
 from grievance.statistics.protection import Rule
-from grievance.statistics.regions import Partition, merge_regions
+from grievance.statistics.regions import UNKNOWN, Partition, merge_regions
 from grievance.statistics.release import Method
 from grievance.statistics.tabulating import Thing
 from tests.statistics.stranger import Stranger
@@ -128,7 +128,8 @@ def _complaint(chance: random.Random, partition: Partition) -> Thing:
     def one(values: tuple[str, ...]) -> str:
         return values[min(int(chance.expovariate(0.8)), len(values) - 1)]
 
-    principles = {one(("p0", "p1")) for _ in range(chance.choice((1, 2)))}
+    count = chance.choice((0, 1, 2))
+    principles = {one(("p0", "p1")) for _ in range(count)} or {UNKNOWN}
     return Thing(
         measure="received",
         values={

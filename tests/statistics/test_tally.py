@@ -160,3 +160,23 @@ def test_sites_behind_a_number_are_those_of_its_region() -> None:
     assert 7 == sites[("activity", "smelting"),]
     assert 32 == sites[()] == sites[("region", "several"),]
     assert {0} == {one.number for one in counted.values()}
+
+
+def test_a_value_that_stands_alone_is_beside_no_other() -> None:
+    """
+    Not even where two things that happened to one complaint are one in a period.
+    """
+    happened = [
+        Happened(measure="ended", thing="a", mark=each, day=FIRST, codes=codes)
+        for each, codes in (
+            ("first", {"remedy": ("none",)}),
+            ("again", {"remedy": ("remedy", "none")}),
+        )
+    ]
+    shapes = [one for one in DECLARED.shapes("2026") if one.measure == "ended"]
+
+    [both] = things(tally("2026-Q1", happened).rows, shapes)
+    [first] = things(tally("2026-Q1", happened[:1]).rows, shapes)
+
+    assert ("remedy",) == both.values["remedy"]
+    assert ("none",) == first.values["remedy"]

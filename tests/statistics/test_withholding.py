@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grievance.statistics.attack import Printed, attack
+from grievance.statistics.attack import Known, Printed, attack
 from grievance.statistics.cube import Key, Shape, Sum, sums_of
 from grievance.statistics.protection import Counted, Rule, sensitive_keys
 from grievance.statistics.rings import parts_by_quarter
@@ -218,6 +218,23 @@ def test_a_ring_gives_away_what_no_two_of_its_tables_do(seed: int) -> None:
     [careless, careful] = found
     assert careless
     assert not careful
+
+
+def test_what_is_not_known_leaves_what_is() -> None:
+    """
+    It never counts beside another value: of twelve of which eight are not known four are
+    left, for the attack as for whoever thinks of whole complaints.
+    """
+    table = shape("2020", "criterion")
+    told: dict[Key, int | None] = dict.fromkeys(table.all_keys(), 0)
+    [whole, few, unknown] = (
+        Key(measure="received", period="2020", where=where)
+        for where in ((), (("criterion", "c0"),), (("criterion", "unknown"),))
+    )
+    printed = [Printed(shape=table, numbers=told | {whole: 12, few: None, unknown: 8})]
+
+    assert (Known(key=few, least=4, most=4),) == attack(printed, is_safe)
+    assert (4, 4) == Stranger(printed).known(few)
 
 
 def test_one_case_in_a_year_shows_nowhere() -> None:
