@@ -42,7 +42,7 @@ def show_statistics(mechanism: Mechanism, ring: PersonRing) -> None:
     ahead = _ahead(mechanism)
     name = ahead.release.name
     put_package(mechanism.home.path / AHEAD, name, zipped(ahead.files, name))
-    said = say_release(read_files(of_files(ahead.files, name), name))
+    said = say_release(read_files(of_files(ahead.files, name)))
     click.echo(f"If this quarter ended so, {said} Open its report in a browser:")
     click.echo(f"  {_report(mechanism.home.path / AHEAD, name)}")
 

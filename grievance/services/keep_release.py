@@ -5,8 +5,6 @@ from __future__ import annotations
 import zlib
 
 from collections.abc import Iterator
-from io import BytesIO
-from zipfile import ZipFile
 
 from grievance.domain.events import Act
 from grievance.services.keep import Pen, altered
@@ -67,14 +65,12 @@ def packed_tally(tally: Tally) -> bytes:
 
 def published(release: KeptRelease) -> Published:
     """Read the package of a release as anybody does who has it."""
-    return read_files(content_of(release), release.period)
+    return read_files(content_of(release))
 
 
 def content_of(release: KeptRelease) -> Content:
-    """Return what reads the files of its package."""
-    with ZipFile(BytesIO(release.package)) as archive:
-        files = unpacked(archive, release.period)
-    return of_files(files, release.period)
+    """Return the files of its package."""
+    return of_files(unpacked(release.package, release.period), release.period)
 
 
 def _expanded(body: bytes) -> bytes:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 from grievance.domain.errors import SetupError
 from grievance.statistics.package_files import unpacked
@@ -70,9 +68,7 @@ def _put_folder(folder: Path, packed: bytes) -> None:
     """Write all files, and give the folder its name when it is whole."""
     draft = _draft_of(folder)
     shutil.rmtree(draft, ignore_errors=True)
-    with ZipFile(BytesIO(packed)) as opened:
-        files = unpacked(opened, folder.name)
-    for path, content in files.items():
+    for path, content in unpacked(packed, folder.name).items():
         file = draft / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.parent.chmod(FOLDER_FOR_ALL)

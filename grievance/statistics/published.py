@@ -2,12 +2,12 @@
 Read a package that was published, and check it: by its files alone, without a home.
 
 What is read decides nothing but whether it is sound: each file has the digest that its
-description has of it, each table has every number once, and releases name those before.
+description has of it, each table has every number once, the package is what is made of
+these tables, and releases name those before.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from grievance.print.report_page import EDITION, report_page
 from grievance.statistics.attack import (
     ContradictionError,
     Known,
@@ -25,15 +24,11 @@ from grievance.statistics.attack import (
     attack,
 )
 from grievance.statistics.cube import Key
-from grievance.statistics.package import DESCRIPTION, REPORT, digest
+from grievance.statistics.package import DESCRIPTION, digest
 from grievance.statistics.package_files import Content, PackageError, content_of
-from grievance.statistics.package_tables import read_codes, read_table
+from grievance.statistics.package_release import BROKEN, refuse_other, release_of
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference
-from grievance.statistics.report import report_of
-
-
-_BROKEN = (KeyError, TypeError, ValueError, IndexError, AttributeError, csv.Error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,33 +61,46 @@ class Published:
 
 def read_package(path: Path) -> Published:
     """
-    Read a package from its folder or archive, and make its report again.
+    Read a package from its folder or archive, and make it again.
 
     Raises:
-        PackageError: A file is missing, altered, or not as described; or its report says
-            what its tables do not.
+        PackageError: A file is missing, altered, or not as described; or it says what is
+            not made of its tables.
     """
-    content, name = content_of(path), str(path)
-    found = read_files(content, name)
-    _check_report(content, name)
+    return read_whole(content_of(path))
+
+
+def read_whole(content: Content) -> Published:
+    """Read a package that a stranger made, and make it again; as `read_package`."""
+    found = read_files(content)
+    refuse_other(content)
     return found
 
 
-def read_files(content: Content, name: str) -> Published:
+def read_files(content: Content) -> Published:
     """
-    Read a package, called *name*, from wherever its files are.
+    Read a package from wherever its files are.
 
     Raises:
-        PackageError: A file is missing, altered, or not as described.
+        PackageError: A file is missing, altered, not as described, or not described.
     """
     described = content(DESCRIPTION)
     try:
         description = json.loads(described)
-        _check_files(content, name, description["resources"])
-        return _read(content, name, description, digest(described))
-    except _BROKEN as error:
-        msg = f"{name} is no package of ours: its description cannot be read."
+        _check_files(content, description["resources"])
+    except BROKEN as error:
+        msg = f"{content.name} is no package of ours: its description cannot be read."
         raise PackageError(msg) from error
+    release = release_of(content, description)
+    return Published(
+        period=release.period,
+        sha256=digest(described),
+        method=release.method,
+        rule=release.rule,
+        earlier=release.earlier,
+        tables=release.tables,
+        checkpoint=release.checkpoint,
+    )
 
 
 def verify_packages(
@@ -119,11 +127,13 @@ def attack_packages(
     Raises:
         PackageError: Their numbers contradict each other.
     """
-    rule = max((one.rule for one in packages), key=lambda one: one.threshold)
+    strictest = max((one.rule for one in packages), key=lambda one: one.threshold)
+    rules = {key: one.rule for one in packages for key, n in one.numbers.items() if n}
     tables = [table for one in packages for table in one.tables]
     blurred = {key for one in tables if one.margin for key in one.numbers}
 
     def is_safe(key: Key, least: int, most: int) -> bool:
+        rule = rules.get(key, strictest)  # what was told had to follow its own
         return (rule.is_blurred if key in blurred else rule.is_safe)(least, most)
 
     try:
@@ -165,51 +175,15 @@ def _check_acquaintance(packages: Sequence[Published]) -> None:
             raise PackageError(msg)
 
 
-def _check_files(
-    content: Content, name: str, resources: Sequence[Mapping[str, Any]]
-) -> None:
-    for one in resources:
-        if f"sha256:{digest(content(one['path']))}" != one["hash"]:
-            msg = f"{one['path']} of {name} was altered: its digest is another."
+def _check_files(content: Content, resources: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse a file that is another than described, and one that is not described."""
+    paths = [one["path"] for one in resources]
+    for path, one in zip(paths, resources, strict=True):
+        if f"sha256:{digest(content(path))}" != one["hash"]:
+            msg = f"{path} of {content.name} was altered: its digest is another."
             raise PackageError(msg)
-
-
-def _check_report(content: Content, name: str) -> None:
-    """Refuse a page that is not made of the package, even if its digest is right."""
-    description = json.loads(content(DESCRIPTION))
-    try:
-        edition = int(description["grievance"]["report"])
-        page = report_page(report_of(description, content, name))
-    except _BROKEN as error:
-        msg = f"{name} is no package of ours: its report cannot be made again."
-        raise PackageError(msg) from error
-    if edition != EDITION:
-        msg = f"{REPORT} of {name} is of edition {edition}; check it with a newer program."
+    others = sorted(content.files.keys() - {DESCRIPTION, *paths})
+    if others or len(set(paths)) < len(paths):
+        named = next(iter(others), "a file twice, and")
+        msg = f"{content.name} has {named}, which its description does not name."
         raise PackageError(msg)
-    if content(REPORT) != page:
-        msg = f"{REPORT} of {name} was altered: it is not what its tables say."
-        raise PackageError(msg)
-
-
-def _read(
-    content: Content, name: str, description: Mapping[str, Any], sha256: str
-) -> Published:
-    told = description["grievance"]
-    tables = [one for one in description["resources"] if "measure" in one]
-    dimensions = {each for one in tables for each in one["schema"]["primaryKey"][:-1]}
-    codes = {each: read_codes(content, each) for each in dimensions}
-    earlier = (
-        Reference(period=str(one["period"]), sha256=str(one["sha256"]))
-        for one in told["earlier"]
-    )
-    return Published(
-        period=str(told["period"]),
-        sha256=sha256,
-        method=Method(told["method"]),
-        rule=Rule(**{each: int(n) for each, n in told["rule"].items()}),
-        earlier=tuple(earlier),
-        tables=tuple(
-            read_table(content, name, one, codes, int(told["margin"])) for one in tables
-        ),
-        checkpoint=str(told["checkpoint"]),
-    )

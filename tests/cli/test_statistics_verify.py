@@ -8,7 +8,7 @@ from grievance.statistics.attack import Printed
 from grievance.statistics.package import package, zipped
 from tests.cli.command import Shell
 from tests.statistics.imagined import shape
-from tests.statistics.test_package import printed, release, written
+from tests.statistics.test_package import LATER, printed, release, written
 
 
 def exposing(folder: Path) -> Path:
@@ -78,7 +78,7 @@ def test_packages_that_belong_together_are_wanted(shell: Shell, tmp_path: Path) 
     Two that were each made as if it were the first are not sound together.
     """
     first = written(release(printed()), tmp_path)
-    second = written(release(period="2020-Q2"), tmp_path)
+    second = written(release(LATER, period="2020-Q2"), tmp_path)
 
     refused = shell.run("statistics", "verify", first, second)
 

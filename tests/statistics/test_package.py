@@ -50,14 +50,14 @@ def release(*tables: Printed, period: str = "2020-Q1", **other: object) -> Relea
     return replace(made, **other)  # type: ignore[arg-type]  # fields of a release
 
 
-def printed(number: int = 120, seed: int = 3) -> Printed:
+def printed(number: int = 120, seed: int = 3, period: str = "2020-Q1") -> Printed:
     press = Press(seed, number, 0.8)
-    press.publish(shape("2020-Q1", "region", "channel"))
+    press.publish(shape(period, "region", "channel"))
     [one] = press.printed
     return one
 
 
-FEW = printed(40)
+FEW, LATER = printed(40), printed(40, period="2020-Q2")
 
 
 def written(made: Release, folder: Path) -> Path:
@@ -131,7 +131,7 @@ def test_any_byte_of_any_file_is_missed(which: int, place: float) -> None:
     first = package(release(FEW))
     named = Reference(period="2020-Q1", sha256=digest(first[DESCRIPTION]))
     after = read_files(
-        of_files(package(release(period="2020-Q2", earlier=(named,))), ""), ""
+        of_files(package(release(LATER, period="2020-Q2", earlier=(named,))), "")
     )
     path = sorted(first)[which % len(first)]
     at = int(place * len(first[path]))
@@ -139,7 +139,7 @@ def test_any_byte_of_any_file_is_missed(which: int, place: float) -> None:
     altered = first[path][:at] + byte + first[path][at + 1 :]
 
     with pytest.raises(PackageError):
-        verify_packages([read_files(of_files({**first, path: altered}, ""), ""), after])
+        verify_packages([read_files(of_files({**first, path: altered}, "")), after])
 
 
 def test_a_missing_file_is_found(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_release_wants_those_that_it_was_audited_with(tmp_path: Path) -> None:
     """
     first = read(release(printed()), tmp_path)
     named = (Reference(period="2020-Q1", sha256=first.sha256),)
-    second = read(release(period="2020-Q2", earlier=named), tmp_path)
+    second = read(release(LATER, period="2020-Q2", earlier=named), tmp_path)
     other = read(release(printed(seed=4)), tmp_path / "other")
 
     assert () == verify_packages([second, first])
@@ -234,6 +234,23 @@ def test_what_gives_somebody_away_is_found(tmp_path: Path) -> None:
     assert Known(key=second, least=2, most=2) == known
 
 
+@pytest.mark.parametrize(
+    ("method", "margin"),
+    [("withheld", 4), ("round5", 0), ("round5", 10**9), ("withheld", "0")],
+)
+def test_a_margin_is_that_of_its_method(method: str, margin: object) -> None:
+    """
+    Numbers that may be anything would all look safe.
+    """
+    files = package(release(FEW))
+    described = json.loads(files[DESCRIPTION])
+    described["grievance"] |= {"method": method, "margin": margin}
+    altered = {**files, DESCRIPTION: json.dumps(described).encode()}
+
+    with pytest.raises(PackageError):
+        read_files(of_files(altered, ""))
+
+
 def test_numbers_that_contradict_each_other_are_no_release(tmp_path: Path) -> None:
     """
     More in a part than in the whole.
@@ -250,7 +267,7 @@ def test_releases_that_know_nothing_of_each_other_are_refused(tmp_path: Path) ->
     Each may be safe alone, and both together not.
     """
     first = read(release(printed()), tmp_path)
-    second = read(release(period="2020-Q2"), tmp_path)
+    second = read(release(LATER, period="2020-Q2"), tmp_path)
 
     with pytest.raises(PackageError, match="know nothing of each other"):
         verify_packages([first, second])

@@ -374,7 +374,9 @@ def describe(folder: Path, page: bytes, *, edition: int | None = 1) -> None:
     [resource] = [one for one in described["resources"] if one["path"] == REPORT]
     resource["hash"] = f"sha256:{digest(page)}"
     described["grievance"]["report"] = edition
-    (folder / DESCRIPTION).write_text(json.dumps(described))
+    (folder / DESCRIPTION).write_text(
+        json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def test_the_same_release_gives_the_same_page() -> None:

@@ -1,0 +1,184 @@
+"""
+Read the release that a package was made of, and make the package of it again.
+
+A package is made of its release alone.  So whatever else somebody put into one, in a line,
+a column, a word or a file, shows by being other bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from grievance.domain.errors import GrievanceError
+from grievance.print.report_page import EDITION
+from grievance.statistics.attack import Printed
+from grievance.statistics.package import DESCRIPTION, REPORT, package
+from grievance.statistics.package_files import Content, PackageError
+from grievance.statistics.package_tables import read_codes, read_table
+from grievance.statistics.periods import period_of
+from grievance.statistics.protection import Rule
+from grievance.statistics.release import Method, Reference, Release, Words
+from grievance.statistics.rounding import BASE, MOST_STEPS
+
+
+BROKEN = (
+    KeyError,
+    TypeError,
+    ValueError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    csv.Error,
+)
+LARGEST = 999_999_999  # of what is counted, and of a rule
+VALUE = "OBS_VALUE"
+_DESCRIBED = Mapping[str, Any]
+
+
+def release_of(content: Content, description: _DESCRIBED) -> Release:
+    """
+    Return the release that a package says it was made of.
+
+    Raises:
+        PackageError: It has no numbers, or such as no release of ours has.
+    """
+    try:
+        release = _release(content, description)
+    except BROKEN as error:
+        msg = f"{content.name} is no package of ours: its description cannot be read."
+        raise PackageError(msg) from error
+    except PackageError:
+        raise
+    except GrievanceError as error:
+        msg = f"{content.name} is no package of ours: {error}"
+        raise PackageError(msg) from error
+    for is_wrong, sentence in _faults(release):
+        if is_wrong:
+            msg = f"{content.name} is no package of ours: {sentence}"
+            raise PackageError(msg)
+    return release
+
+
+def refuse_other(content: Content) -> None:
+    """
+    Make a package again, and refuse one that says anything else, or says it otherwise.
+
+    Raises:
+        PackageError: It does, or was made by a newer program.
+    """
+    name = content.name
+    try:
+        description = json.loads(content(DESCRIPTION))
+        _refuse_newer(name, _number(description["grievance"]["report"]))
+        again = package(release_of(content, description))
+    except BROKEN as error:
+        msg = f"{name} is no package of ours: it cannot be made again."
+        raise PackageError(msg) from error
+    others = sorted(
+        path for path in again if content.files.get(path) != again[path]
+    ) or sorted(content.files.keys() - again.keys())
+    if others:
+        last = min(others, key=lambda path: (path == DESCRIPTION, path == REPORT, path))
+        msg = f"{last} of {name} was altered: it is not what its tables say."
+        raise PackageError(msg)
+
+
+def _refuse_newer(name: str, edition: int) -> None:
+    if edition != EDITION:
+        msg = f"{REPORT} of {name} is of edition {edition}; check it with a newer program."
+        raise PackageError(msg)
+
+
+def _faults(release: Release) -> tuple[tuple[bool, str], ...]:
+    tables, is_rounded = release.tables, release.method is Method.ROUND5
+    told = [n for table in tables for n in table.numbers.values() if n is not None]
+    withheld = any(None in table.numbers.values() for table in tables)
+    margins = range(1, BASE * MOST_STEPS) if is_rounded else range(1)
+    return (
+        (not tables, "it has no table."),
+        (
+            any(table.shape.period != release.period for table in tables),
+            "a table is of another period.",
+        ),
+        (
+            release.margin not in margins,
+            f"a margin of {release.margin} is none of its method.",
+        ),
+        (
+            is_rounded and (withheld or any(number % BASE for number in told)),
+            f"a number is not rounded to a multiple of {BASE}.",
+        ),
+        (max(told, default=0) > LARGEST, "a number is larger than any of ours."),
+    )
+
+
+def _release(content: Content, description: _DESCRIBED) -> Release:
+    told = description["grievance"]
+    resources = tuple(one for one in description["resources"] if "measure" in one)
+    return Release(
+        office=_text(told["office"]),
+        period=period_of(_text(told["period"])).name,
+        published_on=date.fromisoformat(description["created"][:10]),
+        tables=tuple(_tables(content, resources, _number(told["margin"]))),
+        words=_words(content, resources),
+        rule=Rule(**{each: _number(n) for each, n in told["rule"].items()}),
+        method=Method(told["method"]),
+        earlier=tuple(
+            Reference(period=_text(one["period"]), sha256=_text(one["sha256"]))
+            for one in told["earlier"]
+        ),
+        checkpoint=_text(told["checkpoint"]),
+        late=_text(told["late"]),
+        licence=_text(description["licenses"][0]["name"]),
+    )
+
+
+def _tables(
+    content: Content, resources: tuple[_DESCRIBED, ...], margin: int
+) -> Iterator[Printed]:
+    for one in resources:
+        codes = {each: read_codes(content, each) for each in _dimensions(one)}
+        yield read_table(content, content.name, one, codes, margin)
+
+
+def _words(content: Content, resources: tuple[_DESCRIBED, ...]) -> Words:
+    fields = [(one, field) for one in resources for field in one["schema"]["fields"]]
+    names = sorted({each for one in resources for each in _dimensions(one)})
+    return Words(
+        titles={_text(one["name"]): _text(one["title"]) for one in resources},
+        dimensions={
+            _text(field["name"]): _text(field["title"])
+            for _, field in fields
+            if field["name"] in names
+        },
+        values={name: dict(read_codes(content, name)) for name in names},
+        measures={
+            _text(one["measure"]): _text(field["title"])
+            for one, field in fields
+            if field["name"] == VALUE
+        },
+    )
+
+
+def _dimensions(resource: _DESCRIBED) -> list[str]:
+    return list(resource["schema"]["primaryKey"][:-1])
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        msg = "A word is none."
+        raise TypeError(msg)
+    return value
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST:
+        msg = "A number is none."
+        raise ValueError(msg)
+    return value
