@@ -102,7 +102,7 @@ def _as_it_is(session: Session, row: Row) -> Row | None:
 
 def ways_of(rows: Sequence[Row]) -> tuple[Stage, ...]:
     """Return the stages that all of *rows* may go to together: none that ends a case."""
-    common = set(Stage) - _ONE_BY_ONE
+    common = set(Stage) - _ONE_BY_ONE if rows else set()
     for row in rows:
         common &= set(next_stages(row.case.stage))
     return tuple(stage for stage in Stage if stage in common)

@@ -28,6 +28,12 @@ from tui.form import (
 
 
 SOMEBODY, NOBODY = Option("somebody", "somebody is at risk"), Option("nobody", "nobody")
+NOT_SAID = Option("", "not said")
+OF_SOMEBODY = ("who", "from_whom", "likelihood", "harm")
+BOTH = (
+    "You named somebody, or how likely or grave it is. Say that somebody is at risk; or, "
+    "where nobody is, empty Who, By whom, How likely and It would cost."
+)
 SAID = (
     "Sealed with who wrote: custodians only. Level and review day follow from it. "
     "Ctrl+S does it, Esc goes back."
@@ -37,6 +43,7 @@ TOLD = "The case becomes critical, and its risk has to be assessed anew."
 
 def risk_form(old: RiskAssessment | None, review_on: date) -> Form:
     """Ask who may pay for it, beginning with what was said before."""
+    rated = old if old and not old.nobody else None
     return Form(
         title="Who may pay for this complaint?",
         fields=(
@@ -54,13 +61,13 @@ def risk_form(old: RiskAssessment | None, review_on: date) -> Form:
                 name="likelihood",
                 label="How likely",
                 options=_numbered(Likelihood),
-                value=str(int(old.likelihood)) if old else "",
+                value=str(int(rated.likelihood)) if rated else "",
             ),
             One(
                 name="harm",
                 label="It would cost",
                 options=_numbered(Harm),
-                value=str(int(old.harm)) if old else "",
+                value=str(int(rated.harm)) if rated else "",
             ),
             Words(
                 name="safe", label="Safe contact", value=old.safe_contact if old else ""
@@ -90,9 +97,12 @@ def assessment_of(
     Return the assessment that was filled in.
 
     Raises:
-        NotAllowedError: How likely and how bad it is, is not said.
+        NotAllowedError: How likely and how bad it is, is not said; or it is said that
+            nobody is at risk, and of somebody that they are.
     """
     nobody = values["whether"] == NOBODY.code
+    if nobody and any(values[name].strip() for name in OF_SOMEBODY):
+        raise NotAllowedError(BOTH)
     likely, harm = values["likelihood"], values["harm"]
     if not nobody and not (likely and harm):
         msg = "Say how likely it is, and what it would cost them."
@@ -100,8 +110,8 @@ def assessment_of(
     return RiskAssessment(
         revision=old.revision + 1 if old else 1,
         at=at,
-        who="" if nobody else values["who"].strip(),
-        from_whom="" if nobody else values["from_whom"].strip(),
+        who=values["who"].strip(),
+        from_whom=values["from_whom"].strip(),
         likelihood=Likelihood(int(likely)) if likely else Likelihood.POSSIBLE,
         harm=Harm(int(harm)) if harm else Harm.LIVELIHOOD,
         nobody=nobody,
@@ -147,4 +157,5 @@ def incident_of(values: Values, number: int, *, at: datetime) -> Incident:
 
 
 def _numbered(kind: type[Likelihood | Harm]) -> tuple[Option, ...]:
-    return tuple(Option(str(int(one)), one.name.lower()) for one in kind)
+    """Return the steps of a scale; what was chosen can be taken away again."""
+    return (NOT_SAID, *(Option(str(int(one)), one.name.lower()) for one in kind))

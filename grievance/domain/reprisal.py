@@ -87,7 +87,7 @@ class RiskAssessment:
         if not self.nobody and not (self.who.strip() and self.from_whom.strip()):
             msg = "Say who may be harmed and by whom, or that nobody is at risk."
             raise NotAllowedError(msg)
-        if self.nobody and self.who.strip():
+        if self.nobody and (self.who.strip() or self.from_whom.strip()):
             msg = "Either somebody is at risk or nobody is; say one of the two."
             raise NotAllowedError(msg)
         if self.review_on < day:

@@ -92,7 +92,8 @@ def test_says_nothing_of_itself_in_a_traceback() -> None:
     [
         ({"who": " "}, "who may be harmed and by whom"),
         ({"from_whom": ""}, "who may be harmed and by whom"),
-        ({"nobody": True}, "one of the two"),
+        ({"nobody": True, "from_whom": ""}, "one of the two"),
+        ({"nobody": True, "who": ""}, "one of the two"),
         ({"review_on": TODAY - timedelta(days=1)}, "that day is over"),
     ],
 )
@@ -104,7 +105,7 @@ def test_an_assessment_says_what_it_must(
     """
     whole = replace(assess(Likelihood.LIKELY, Harm.LIFE), from_whom="the foreman")
     whole.check(TODAY)
-    replace(whole, who="", nobody=True).check(TODAY)
+    replace(whole, who="", from_whom="", nobody=True).check(TODAY)
 
     with pytest.raises(NotAllowedError, match=sentence):
         replace(whole, **changed).check(TODAY)  # type: ignore[arg-type]  # its fields

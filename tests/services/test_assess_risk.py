@@ -145,7 +145,8 @@ class TestAssessment:
 
         with pytest.raises(ConflictError, match="Somebody else changed this"):
             assess(office, case_id)
-        assess(office, case_id, replace(RISK, revision=2, nobody=True, who=""))
+        safe = replace(RISK, revision=2, nobody=True, who="", from_whom="")
+        assess(office, case_id, safe)
         assert RiskLevel.NONE == slip_of(office, case_id).risk
 
     def test_what_says_nothing_is_not_kept(
@@ -156,6 +157,9 @@ class TestAssessment:
         """
         with pytest.raises(NotAllowedError, match="who may be harmed"):
             assess(office, case_id, replace(RISK, who=""))
+        for named in (replace(RISK, who=""), replace(RISK, from_whom="")):
+            with pytest.raises(NotAllowedError, match="say one of the two"):
+                assess(office, case_id, replace(named, nobody=True))
 
         assert known(office, case_id) is None
         assert RiskLevel.UNASSESSED == slip_of(office, case_id).risk

@@ -445,7 +445,8 @@ async def test_a_window_too_small_is_locked_as_well(office: Office) -> None:
 async def test_somebody_has_keys_and_colours_of_their_own(office: Office) -> None:
     """
     The key of the keymap works, the old one does not, and help and last line tell it;
-    the terminal's cursor is on the line one is at, also in a menu.
+    the terminal's cursor is on the line one is at, also in a menu; letters to jump with
+    stand on what is there, also where nothing has a frame.
     """
     own = DeskSettings(
         keymap={"queue.sort": "S", "case.assign": "f3", "desk.last_case": "Z"},
@@ -472,7 +473,9 @@ async def test_somebody_has_keys_and_colours_of_their_own(office: Office) -> Non
         await driver.press("escape", "enter")
         await opened(driver)
         await driver.see("f3 Assign")
-        await driver.press("f3")
+        await driver.press("semicolon")
+        await driver.see("sSummary")
+        await driver.press("escape", "f3")
         await driver.see("Bo Hart handler")
         await driver.press("escape", "question_mark")
         await driver.type("assign")

@@ -74,7 +74,8 @@ async def test_a_custodian_is_told_which_are_names_only(office: Office) -> None:
 
 async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
     """
-    A burst of letters right after the slash is text, to the last one.
+    A burst of letters right after the slash is text, to the last one; where it leaves
+    no case, there is none to do anything with, and each key says so.
     """
     async with at_desk(office, ADA) as driver:
         await driver.press("slash", *"oRya?")
@@ -82,6 +83,11 @@ async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
         await driver.see("oRya?")
         await driver.see("No case matches. Esc clears the filter.")
         assert isinstance(driver.screen, QueueScreen)
+        await driver.press("enter")
+        for key in "spatLx":
+            await driver.press(key)
+            await driver.see("There is no case under the cursor, and none is marked.")
+            assert isinstance(driver.screen, QueueScreen)
 
 
 async def test_the_filter_narrows_and_escape_restores(office: Office) -> None:

@@ -193,6 +193,16 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
             place = (before[0] + 1) % len(fields) if before else 0
             self.set_focus(fields[place])
 
+    def focus_next(self, selector: str | type[Widget] = "*") -> Widget | None:
+        """
+        Go on with Tab, and stay in the last field.
+
+        What somebody goes on typing there must not change the first one.
+        """
+        if self._fields[-1:] == [self.focused]:
+            return self.focused
+        return super().focus_next(selector)
+
     def action_save(self) -> None:
         """Do it once the field has all the letters that were typed before this key."""
         (self.focused or self).call_later(self._save)

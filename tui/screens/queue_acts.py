@@ -98,11 +98,10 @@ class QueueActs(QueueBooks):
 
     async def action_stage(self) -> None:
         """Ask where to, and why, once for all."""
-        rows = self._ready()
-        ways = ways_of(rows)
-        if rows and not ways:
+        if not (rows := self._ready()):
+            return
+        if not (ways := ways_of(rows)):
             self.notify(NO_WAY, severity="warning", markup=False)
-        if not ways:
             return
 
         async def wanted(found: object) -> None:
