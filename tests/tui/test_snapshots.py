@@ -120,7 +120,7 @@ async def search(driver: Driver, album: Album) -> None:
     await driver.see("Enter searches")
     await driver.type("dust")
     await driver.press("enter")
-    await driver.see("cases read")
+    await driver.see("of audits read")
     await album.look(driver, "search")
     await driver.press("escape")
 
