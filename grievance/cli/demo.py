@@ -81,7 +81,7 @@ def demo(
         mechanism = build(home.path, {}, now=days)
         try:
             ring = _show(_at_once(mechanism), people, days)
-            if can_show_desk():
+            if can_show_desk(surroundings.environ):
                 ctx.exit(_open_desk(mechanism, ring, surroundings.environ))
         finally:
             mechanism.store.close()

@@ -64,7 +64,7 @@ def desk(
     home, wanted = home_of(surroundings), person
     if read_only:
         _refuse_nothing_to_see(home)
-    if not can_show_desk():
+    if not can_show_desk(surroundings.environ):
         msg = "The desk needs a terminal; `grievance cases --json` does without one."
         raise SetupError(msg)
     if not home.settings.exists():

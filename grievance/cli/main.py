@@ -23,6 +23,7 @@ LINES = {
     "demo": "Show it all with invented complaints: no set-up, no server.",
     "init": "Make the home of an office, with its first person.",
     "desk": "Open the terminal where cases are worked on.",
+    "serve": "Show the desk in a browser, on this machine or behind a proxy.",
     "keys": "List the keys of the desk, for a keymap of your own.",
     "intake": "Take in mails: from mailboxes, files, folders, standard input.",
     "mailbox": "Add, list or test mailboxes, which the worker looks into.",

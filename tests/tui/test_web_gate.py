@@ -1,0 +1,121 @@
+"""The gate before the desk in a browser: whom it lets in, by a real server and client."""
+
+from __future__ import annotations
+
+import json
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+import pytest
+
+from aiohttp import CookieJar, WSServerHandshakeError
+from aiohttp.test_utils import TestClient, TestServer, unused_port
+
+from tui.web.gate import COOKIE, HEADERS, PROXY_HEADER, Gate
+from tui.web.server import DeskServer
+
+
+KEY = "k" * 43
+OFFICE = "https://desk.office.example"
+
+
+@asynccontextmanager
+async def visited(*, behind_proxy: bool = False) -> AsyncIterator[TestClient]:  # type: ignore[type-arg]  # aiohttp's own default
+    """Serve what a gate guards; give a browser that has been nowhere."""
+    port = unused_port()
+    here = f"http://127.0.0.1:{port}"
+    origin = OFFICE if behind_proxy else here
+    gate = Gate(origin=origin, key=KEY, behind_proxy=behind_proxy)
+    desk = DeskServer(gate, ["false"], host="127.0.0.1", port=port)
+    app = await desk._make_app()
+    server = TestServer(app, host="127.0.0.1", port=port)
+    jar = CookieJar(
+        unsafe=True
+    )  # takes cookies of an address in digits, as browsers do
+    async with TestClient(server, cookie_jar=jar) as client:
+        yield client
+
+
+async def test_the_key_opens_once_and_leaves_the_address() -> None:
+    """
+    Without it nothing is shown; with it a cookie is set, which scripts cannot read.
+    """
+    async with visited() as browser:
+        assert 403 == (await browser.get("/")).status
+        assert 403 == (await browser.get("/?key=wrong")).status
+        assert 403 == (await browser.get(f"/static/js/textual.js?key={KEY}")).status
+        came = await browser.get(f"/?key={KEY}", allow_redirects=False)
+        shown = await browser.get("/")
+
+    cookie = came.cookies[COOKIE]
+    assert (303, "/") == (came.status, came.headers["Location"])
+    assert (True, "Strict") == (cookie["httponly"], cookie["samesite"])
+    assert 200 == shown.status
+    assert dict(HEADERS) == {name: shown.headers[name] for name in HEADERS}
+
+
+async def test_there_is_no_other_door() -> None:
+    """
+    Nothing is downloaded, nothing uploaded, and folders are not listed.
+    """
+    async with visited() as browser:
+        await browser.get(f"/?key={KEY}")
+        statuses = {
+            path: (await browser.get(path)).status
+            for path in (
+                "/download/x",
+                "/static/",
+                "/static/../server.py",
+                "/static/js",
+            )
+        }
+        posted = (await browser.post("/", data=b"x")).status
+
+    assert {403, 404} >= set(statuses.values()), statuses
+    assert 405 == posted
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Host": "rebound.example", "Origin": "http://rebound.example"},
+    ],
+    ids=json.dumps,
+)
+async def test_pages_of_others_reach_no_desk(headers: Mapping[str, str]) -> None:
+    """
+    A browser that has the cookie is used by no other page, nor under another name.
+    """
+    async with visited() as browser:
+        await browser.get(f"/?key={KEY}")
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await browser.ws_connect("/ws", headers=headers)
+
+    assert 403 == refused.value.status
+
+
+async def test_behind_a_proxy_only_the_proxy_comes_in() -> None:
+    """
+    Its header counts, and neither key nor cookie; the origin is what people open.
+    """
+    host = {"Host": "desk.office.example"}
+    known = {**host, PROXY_HEADER: KEY}
+    async with visited(behind_proxy=True) as proxy:
+        statuses = [
+            (await proxy.get("/", headers=known)).status,
+            (await proxy.get("/", headers=host)).status,
+            (await proxy.get(f"/?key={KEY}", headers=host)).status,
+            (
+                await proxy.get("/", headers={**host, "Cookie": f"{COOKIE}={KEY}"})
+            ).status,
+            (await proxy.get("/", headers={PROXY_HEADER: KEY})).status,
+        ]
+        page = await (await proxy.get("/", headers=known)).text()
+
+    assert [200, 403, 403, 403, 403] == statuses
+    assert 'data-session-websocket-url="wss://desk.office.example/ws"' in page
+    assert "googleapis" not in page
