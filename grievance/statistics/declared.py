@@ -126,9 +126,15 @@ class Declared:
             if len(table.dimensions) > MOST_DIMENSIONS:
                 msg = f"Table {table.name} has over {MOST_DIMENSIONS} dimensions."
                 raise ValueError(msg)
+        self._check_measures()
+
+    def _check_measures(self) -> None:
         for measure in self.measures:
             if not self.tables_of(measure).is_ringless:
                 msg = f"The tables of {measure} hang together in a ring."
+                raise ValueError(msg)
+            if self.tables_of(measure).quarterly == {frozenset()}:
+                msg = f"{measure} is one number, which can be told once a year only."
                 raise ValueError(msg)
 
     def tables_of(self, measure: str) -> Tables:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
+from random import Random, SystemRandom
 
 from grievance.domain.errors import NotAllowedError
 from grievance.statistics.attack import Known, Printed, Progress, attack
@@ -51,7 +52,7 @@ class Plan:
     *things* are those that each period has counted: the quarters of a year that its
     quarters were told of, else the period itself.  *told* are the tables of the same
     year that were published before.  *sites* are the certified ones by region, *active*
-    those by activity.
+    those by activity.  *draw* is the chance by which numbers are rounded.
     """
 
     declared: Declared
@@ -62,6 +63,7 @@ class Plan:
     active: Mapping[str, int] = field(default_factory=dict)
     rule: Rule = field(default_factory=Rule)
     method: Method = Method.WITHHELD
+    draw: Random = field(default_factory=SystemRandom, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,8 +197,12 @@ def _withheld(work: _Work, progress: Progress) -> Made:
 
 def _why(work: _Work, key: Key) -> Why:
     rule, one = work.plan.rule, work.counted[key]
+    if key not in work.sensitive:
+        return Why.OTHERS
     if not rule.is_sensitive(one):
-        return Why.PART if key in work.sensitive else Why.OTHERS
+        return (
+            Why.PART if key.where else Why.SMALL
+        )  # one that stands alone, and is none
     if one.number < rule.threshold:
         return Why.SMALL
     few = one.holders is not None and one.holders < rule.holders
@@ -206,7 +212,7 @@ def _why(work: _Work, key: Key) -> Why:
 def _rounded(work: _Work) -> tuple[Printed, ...]:
     """Round every number; leave out a table with a large one behind which are few."""
     numbers = {key: one.number for key, one in work.counted.items()}
-    rounded = round_numbers(numbers, work.sums, told=work.told)
+    rounded = round_numbers(numbers, work.sums, told=work.told, draw=work.plan.draw)
     kept = [shape for shape in work.shapes if work.strict.isdisjoint(shape.all_keys())]
     if not kept:
         msg = "Few are behind every table of this period, however rounded; wait a year."

@@ -7,11 +7,11 @@ sites stand behind it (`statistics.md`, "The rule").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from grievance.domain.errors import NotAllowedError
-from grievance.statistics.cube import Key, Sum, within
+from grievance.statistics.cube import Key, Sum, keys_in, within
 
 
 THRESHOLD = 5
@@ -69,18 +69,25 @@ class Rule:
 
 
 def sensitive_keys(
-    counts: Mapping[Key, Counted], sums: Iterable[Sum], rule: Rule
+    counts: Mapping[Key, Counted], sums: Collection[Sum], rule: Rule
 ) -> frozenset[Key]:
     """
     Return the numbers that may not be told by themselves.
 
     Where a sum is sensitive all that it is made of is, too, none included: else what is
-    left shows where the few are.
+    left shows where the few are.  So is none where a number stands alone, in no sum: else
+    that it is withheld would say that there is one.
     """
+    placed = keys_in(sums)
     parts: dict[Key, tuple[Sum, ...]] = {}
     for one in sums:
         parts[one.total] = (*parts.get(one.total, ()), one)
-    found = {key for key, counted in counts.items() if rule.is_sensitive(counted)}
+    found = {
+        key
+        for key, counted in counts.items()
+        if rule.is_sensitive(counted)
+        or (key not in placed and counted.number < rule.threshold)
+    }
     return frozenset(
         found | {part for key in found for part in within(key, parts) if part in counts}
     )

@@ -1,14 +1,16 @@
 """
 Round every number to a base so that sums still are sums: for years with few complaints.
 
-Each number goes to a multiple of the base beside it, all together as near as can be
-(controlled rounding, Cox 1987); where sums cannot be kept so, one step farther.
+Each number goes to a multiple of the base beside it, the nearer the likelier, so that the
+sums are sums (controlled rounding at random, Cox 1987); where they cannot be kept so, one
+step farther.  Were it always the nearest, one that is told as none would be two at most.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import Random, SystemRandom
 
 from grievance.domain.errors import NotAllowedError
 from grievance.statistics.cube import Key, Sum, keys_in
@@ -31,41 +33,50 @@ def round_numbers(
     numbers: Mapping[Key, int],
     sums: tuple[Sum, ...],
     told: Mapping[Key, int] | None = None,
+    draw: Random | None = None,
     base: int = BASE,
 ) -> Rounded:
     """
-    Round *numbers*; what was *told* before, rounded then, stays as it was.
+    Round *numbers* as chance has it; what was *told* before, rounded then, stays as it was.
 
     Raises:
         NotAllowedError: There is no way in which all sums stay sums.
     """
+    draw = draw or SystemRandom()
+    near = {
+        key: numbers[key] / base + draw.uniform(-0.5, 0.5) for key in sorted(numbers)
+    }
     for steps in range(MOST_STEPS):
-        found = _rounded(numbers, sums, told or {}, base, steps)
+        bounds = {
+            key: _bounds(number, (told or {}).get(key), base, steps)
+            for key, number in numbers.items()
+        }
+        found = _rounded(bounds, near, sums)
         if found is not None:
-            return Rounded(numbers=found, margin=base - 1 + steps * base)
+            rounded = {key: base * number for key, number in found.items()}
+            return Rounded(numbers=rounded, margin=base - 1 + steps * base)
     msg = "These numbers cannot be rounded so that their sums stay sums."
     raise NotAllowedError(msg)
 
 
 def _rounded(
-    numbers: Mapping[Key, int],
+    bounds: Mapping[Key, tuple[float, float]],
+    near: Mapping[Key, float],
     sums: tuple[Sum, ...],
-    told: Mapping[Key, int],
-    base: int,
-    steps: int,
 ) -> dict[Key, int] | None:
+    """Return whole numbers of bases within *bounds*, together as *near* as can be."""
     places = keys_in(sums)
-    loose = sorted(numbers.keys() - places.keys())
+    loose = sorted(near.keys() - places.keys())
     places |= {key: place for place, key in enumerate(loose, len(places))}
-    bounds = [_bounds(numbers[key], told.get(key), base, steps) for key in places]
-    bounds += [(0.0, INFINITE)] * len(places)  # how far each is from the true number
-    program = Program(bounds, [*_sums(sums, places), *_far(numbers, places, base)])
+    columns = [bounds[key] for key in places]
+    columns += [(0.0, INFINITE)] * len(places)  # how far each is from what it is near
+    program = Program(columns, [*_sums(sums, places), *_far(near, places)])
     program.be_whole(len(places))
     program.weigh({len(places) + place: 1.0 for place in places.values()})
     best = program.least()
     if best is None:
         return None
-    return {key: base * round(best.columns[place]) for key, place in places.items()}
+    return {key: round(best.columns[place]) for key, place in places.items()}
 
 
 def _bounds(
@@ -98,10 +109,10 @@ def _sums(sums: tuple[Sum, ...], places: Mapping[Key, int]) -> list[Row]:
     return rows
 
 
-def _far(numbers: Mapping[Key, int], places: Mapping[Key, int], base: int) -> list[Row]:
+def _far(near: Mapping[Key, float], places: Mapping[Key, int]) -> list[Row]:
     rows: list[Row] = []
     for key, place in places.items():
-        far, true = len(places) + place, numbers[key] / base
-        rows.append(Row(weights={far: 1.0, place: -1.0}, lower=-true, upper=INFINITE))
-        rows.append(Row(weights={far: 1.0, place: 1.0}, lower=true, upper=INFINITE))
+        far, goal = len(places) + place, near[key]
+        rows.append(Row(weights={far: 1.0, place: -1.0}, lower=-goal, upper=INFINITE))
+        rows.append(Row(weights={far: 1.0, place: 1.0}, lower=goal, upper=INFINITE))
     return rows

@@ -12,7 +12,7 @@ from grievance.domain.notice import NoticeKind
 from grievance.domain.outcome import CaseOutcome, Ground, Remedy
 from grievance.domain.slip import Channel, ComplainantKind, RespondentKind
 from grievance.domain.urgency import Urgency
-from grievance.statistics.declared import Declared, activity_codes, declared
+from grievance.statistics.declared import Declared, Every, activity_codes, declared
 from grievance.statistics.regions import SEVERAL, UNKNOWN
 
 
@@ -140,6 +140,16 @@ def test_a_table_is_made_of_what_is_declared(wrong: dict[str, object]) -> None:
             dimensions=declared().dimensions,
             tables=(replace(first, **wrong),),  # type: ignore[arg-type]  # its fields
         )
+
+
+def test_a_number_that_stands_alone_is_told_once_a_year() -> None:
+    """
+    Of four quarters that are withheld their year would tell.
+    """
+    [alone] = (one for one in declared().tables if one.name == "appeals")
+
+    with pytest.raises(ValueError, match="once a year"):
+        replace(declared(), tables=(replace(alone, every=Every.QUARTER),))
 
 
 def test_tables_in_a_ring_are_not_declared() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 
+from collections import defaultdict
+from itertools import product
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grievance.statistics.attack import Printed, attack
-from grievance.statistics.cube import sums_of
+from grievance.statistics.cube import Key, sums_of
 from grievance.statistics.protection import Rule
 from grievance.statistics.rounding import BASE, round_numbers
 from tests.statistics.imagined import DIMENSIONS, complaints, numbers, shape
@@ -64,3 +67,42 @@ def test_what_was_told_before_stays() -> None:
     again = round_numbers(true, sums, told=first.numbers)
 
     assert first == again
+
+
+def test_what_is_told_leaves_all_open_that_its_margin_says() -> None:
+    """
+    Also to somebody who knows how it is rounded, and tries all numbers: of a table, and
+    of one that stands alone.
+    """
+    table = shape("2020", "kind")
+    sums = sums_of([table])
+    [whole, *cells] = sorted(table.all_keys())
+    told: defaultdict[tuple[int, ...], list[dict[Key, int]]] = defaultdict(list)
+    for number, (first, second) in enumerate(product(range(10), repeat=2)):
+        true = dict(
+            zip([whole, *cells], [first + second, first, second, 0], strict=True)
+        )
+        for seed in range(8):
+            rounded = round_numbers(true, sums, draw=random.Random(100 * seed + number))
+            told[tuple(rounded.numbers[key] for key in cells)].append(true)
+
+    for cell in cells[:2]:
+        for first, second in ((0, 0), (0, 5), (5, 0), (5, 5)):
+            values = [true[cell] for true in told[first, second, 0]]
+            assert RULE.is_blurred(min(values), max(values))
+
+
+def test_a_number_that_stands_alone_is_rounded_by_chance() -> None:
+    """
+    None may be four.
+    """
+    [key] = shape("2020").all_keys()
+
+    zeros = {
+        number
+        for number in range(10)
+        for seed in range(40)
+        if not round_numbers({key: number}, (), draw=random.Random(seed)).numbers[key]
+    }
+
+    assert {0, 1, 2, 3, 4} == zeros
