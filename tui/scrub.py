@@ -14,7 +14,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 
-_OBEYED = re.compile(
+OBEYED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufff9-\ufffb]"
 )
@@ -27,7 +27,7 @@ class Scrub(LineFilter):
         """Return *segments* without those codes; cursor movements of ours stay."""
         return [
             segment
-            if segment.control or not _OBEYED.search(segment.text)
-            else Segment(_OBEYED.sub("", segment.text), segment.style)
+            if segment.control or not OBEYED.search(segment.text)
+            else Segment(OBEYED.sub("", segment.text), segment.style)
             for segment in segments
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from rich.console import RenderableType
 from textual.binding import Binding
@@ -19,6 +19,7 @@ from grievance.settings import DeskSettings
 from tui.ascii_signs import KEYS, signs_for
 from tui.discreet import DiscreetApp
 from tui.rebinding import Keymap, rebound
+from tui.text import block
 from tui.theme import ALL
 from tui.widgets.line_table import LineTable
 
@@ -102,6 +103,10 @@ class SuitedApp(DiscreetApp):
         return KEYS.get(shown, shown) if self._signs else shown
 
     # Painting
+
+    def notify(self, message: str, **how: Any) -> None:
+        """Tell something, which may quote what somebody typed: codes in it are marks."""
+        super().notify(block(message).plain, **{**how, "markup": False})
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Draw what this terminal can draw."""

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import re
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 
 from tests.tui.cheap_desk import paint
 from tests.tui.pilots import Driver
+from tui.discreet import DiscreetApp
 from tui.leaving import Leavable
 from tui.screens.confirm import GraveScreen
 from tui.screens.lock import LockScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.queue import QueueScreen
+from tui.scrub import OBEYED, Scrub
 from tui.widgets.picker import Picker
 
 
@@ -45,10 +53,6 @@ STRINGS = {
 ON_A_LINE = " ".join(STRINGS.values())
 LINES = "\n".join(STRINGS.values())
 MANY_LINES = LINES + "\none line more" * 5_000
-OBEYED = frozenset(
-    {*map(chr, range(32)), *map(chr, range(127, 160))}
-    | {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
-)
 SKIPPED = frozenset(
     {"desk.quit", "desk.lock", "desk.jump", "case.next", "case.previous"}
 )
@@ -65,8 +69,41 @@ def obeyed(driver: Driver) -> set[str]:
         for strip in paint(driver.desk)
         for part in strip
         for c in part.text
-        if c in OBEYED
+        if OBEYED.match(c)
     }
+
+
+class Watch(Scrub):
+    """Keeps what the second line of defence had to strip: it came past the first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stripped: set[str] = set()
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Strip it all the same."""
+        self.stripped |= {
+            segment.text.strip()
+            for segment in segments
+            if not segment.control and OBEYED.search(segment.text)
+        }
+        return super().apply(segments, background)
+
+
+@contextmanager
+def watched(app: DiscreetApp) -> Iterator[Watch]:
+    """Watch what is painted; a field is let be, as it holds what somebody types."""
+    watch, scrub = Watch(), Scrub()
+
+    def of_a_field(_: Widget) -> Sequence[LineFilter]:
+        return [scrub]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "_scrub", watch)
+        for kind in (Input, TextArea):
+            patch.setattr(kind, "get_line_filters", of_a_field)
+        yield watch
+    assert set() == watch.stripped
 
 
 @dataclass
@@ -74,6 +111,7 @@ class Crawler:
     """Presses each key that a screen has, and feeds every field that is asked for."""
 
     driver: Driver
+    watch: Watch
     seen: set[str] = field(default_factory=set)
     fed: set[str] = field(default_factory=set)
 
@@ -89,6 +127,7 @@ class Crawler:
 
     def look(self) -> None:
         assert set() == obeyed(self.driver), self.driver.text
+        assert set() == self.watch.stripped, self.driver.text
 
     async def over(self, base: Screen[Any]) -> None:
         """Take every key of a screen that opens something or does it at once."""

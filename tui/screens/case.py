@@ -37,6 +37,7 @@ from tui.screens.case_tabs import (
 from tui.screens.turning_case import TurningCase
 from tui.session import Session
 from tui.shown_case import ShownCase, prepare, relate
+from tui.text import line
 from tui.widgets.case_head import case_head
 from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters
@@ -212,7 +213,7 @@ class CaseScreen(ShowsCase, TurningCase):
         super().was_refused(event)
         if self._shown is None:
             head = f"{event.reason} Esc goes back, R tries again."
-            self.query_one("#case-head", Static).update(Content(head))
+            self.query_one("#case-head", Static).update(line(head))
         elif isinstance(event, self.Changed):
             self.reread()
             self.was_overtaken(event.reason)

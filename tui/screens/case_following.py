@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import on, work
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -27,6 +26,7 @@ from tui.keys import is_typing
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.shown_case import ShownCase, prepare
+from tui.text import line
 
 
 SHOWN_LATER = "It is shown when you are done here."
@@ -161,7 +161,7 @@ class FollowingCase(AskingScreen[None]):
             said = " · ".join(self._said())
             news = self.query_one("#case-news", Static)
             news.display = bool(said)
-            news.update(Content(said))
+            news.update(line(said))
 
     def _said(self) -> Iterable[str]:
         if self._away:

@@ -120,7 +120,7 @@ class FileLetterScreen(ModalScreen[Whereto | None]):
         self.dismiss(None)
 
     def _refuse(self, sentence: str, field: Input) -> None:
-        self.query_one("#file-state", Static).update(Content(sentence))
+        self.query_one("#file-state", Static).update(line(sentence))
         self.set_focus(field)
 
 

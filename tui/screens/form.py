@@ -9,7 +9,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -24,7 +23,7 @@ from tui.screens.asking_screen import AskingScreen
 from tui.screens.confirm import GraveScreen
 from tui.screens.pick import PickScreen
 from tui.session import Session
-from tui.text import line
+from tui.text import block, line
 from tui.unfinished import Typed
 from tui.widgets.choice import Choice
 from tui.widgets.key_line import KeyLine
@@ -144,7 +143,7 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
         """Say something below the fields, where it stays."""
         state = self.query_one("#form-state", Static)
         state.set_class(refused, "refused")
-        state.update(Content(sentence))
+        state.update(block(sentence))
 
     @on(Picker.Picked)
     def picked(self) -> None:

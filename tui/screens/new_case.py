@@ -12,7 +12,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
@@ -26,7 +25,7 @@ from tui.entry_draft import TOLD, EntryDraft, find_file
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.session import Session
-from tui.text import line
+from tui.text import block, line
 from tui.widgets.choice import Choice
 from tui.widgets.key_line import KeyLine
 
@@ -201,7 +200,7 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
     def _tell(self, sentence: str, *, refused: bool = False) -> None:
         state = self.query_one("#new-state", Static)
         state.set_class(refused, "refused")
-        state.update(Content(sentence))
+        state.update(block(sentence))
 
 
 def new_case(session: Session) -> NewCaseScreen:

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from grievance.domain.ids import CaseId, SpoolId
@@ -141,7 +140,7 @@ class QueueScreen(Leavable, QueueViews, QueueSteps):
         self._said = said
         state = self.query_one("#queue-state", Static)
         state.set_class(bool(self._reason), "refused")
-        state.update(Content(said), layout=False)
+        state.update(line(said), layout=False)
 
     def cases_in_sight(self) -> tuple[CaseId, ...]:
         return (self.table.current,) if self.table.current else ()

@@ -62,4 +62,4 @@ class SaveScreen(ModalScreen[Path | None]):
         self.dismiss(None)
 
     def _say(self, text: str) -> None:
-        self.query_one("#save-state", Static).update(Content(text))
+        self.query_one("#save-state", Static).update(line(text))
