@@ -233,6 +233,7 @@ class Desk(UndoingApp, KeepingApp):
     async def _lock(self, reason: str = "") -> None:
         if self.is_locked:
             return
+        self.wipe()
         self.end_keeping()
         self.workers.cancel_all()
         self.clear_notifications()

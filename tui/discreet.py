@@ -21,6 +21,7 @@ from tui.theme import THEME
 
 TEXTUALS_ESCAPE = 0.1  # seconds, where nobody set ESCDELAY
 ESCAPE_SECONDS = 0.025
+WIPED = "\x1b[2J"  # the whole terminal, without what can be scrolled back to
 
 
 class DiscreetApp(App[None]):
@@ -59,6 +60,18 @@ class DiscreetApp(App[None]):
         if not self._batch_count and self._screen_stack:
             self.screen.refresh()
             self.screen.check_idle()
+
+    def wipe(self) -> None:
+        """Take all that is shown off the terminal at once; painting takes a moment."""
+        if self._driver is not None:
+            self._driver.write(WIPED)
+            self._driver.flush()
+
+    # Leaving
+
+    def action_help_quit(self) -> None:
+        """Say which key leaves, to who pressed Ctrl+C."""
+        self.notify("Ctrl+Q leaves.", markup=False)
 
     # Pictures
 

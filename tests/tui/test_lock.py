@@ -105,15 +105,18 @@ async def test_three_wrong_ones_show_no_row(office: Office) -> None:
 
 async def test_escape_stops_waiting(office: Office) -> None:
     """
-    Whoever stops gets no queue opened behind their back.
+    Whoever stops gets no queue opened behind their back; nothing typed meanwhile is kept.
     """
     device = str(office.mechanism.home.device(ADA))
     async with at_desk(office) as driver:
         office.clock.running.clear()
         await fill(driver, ADA, passphrase(ADA), device)
         await driver.see("Unlocking")
-        await driver.press("escape")
+        await driver.press("j", "j", "escape")
         await driver.see("Stopping the last attempt")
+        assert "" == driver.screen.query_one("#passphrase", Input).value
+        await driver.press("x")
+        assert "x" == driver.screen.query_one("#passphrase", Input).value
         office.clock.running.set()
 
         await driver.until(

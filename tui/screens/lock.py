@@ -119,6 +119,7 @@ class LockScreen(Screen[None]):
         elif not who.value and not passphrase.value:
             self.set_focus(who)
         if self._went_ahead:
+            self.set_focus(passphrase)
             self._go_on(passphrase)
 
     def shut(self, reason: str) -> None:
@@ -153,7 +154,9 @@ class LockScreen(Screen[None]):
             self.app.exit()
             return
         self._went_ahead = self._looks_for_name and event.input is self._passphrase
-        if not self._went_ahead:
+        if self._went_ahead:
+            self.set_focus(None)  # what is typed from here on is no passphrase
+        else:
             self._go_on(event.input)
 
     def _go_on(self, entered: Input) -> None:
@@ -177,6 +180,7 @@ class LockScreen(Screen[None]):
             device=Path(self.query_one("#device", Input).value).expanduser(),
         )
         self._passphrase.value = ""
+        self.set_focus(None)
         self._unlock(shown, self._generation)
 
     @work(thread=True)
@@ -212,6 +216,7 @@ class LockScreen(Screen[None]):
         self._shown = self._went_ahead = False
         self._generation += 1
         self._reason = self._reason if self._is_shut else ""
+        self.set_focus(self._passphrase)
         self._tick()
 
     def _tick(self) -> None:
