@@ -15,7 +15,9 @@ PAUSE = 1.5  # seconds at most between two kills
 Step = Callable[[], None]
 
 
-def kill(stage: Stage, mails: Sequence[bytes], *, count: int) -> Sequence[str]:
+def kill(
+    stage: Stage, mails: Sequence[bytes], *, count: int, flushes: int = FLUSHES
+) -> Sequence[str]:
     """
     Kill *count* processes, of each kind as many; before each a part of the mails comes.
 
@@ -23,7 +25,7 @@ def kill(stage: Stage, mails: Sequence[bytes], *, count: int) -> Sequence[str]:
         TimeoutError: There was nobody to kill.
     """
     mails = stage.random.sample(mails, len(mails))
-    rounds = zip(_befalls(stage, count), victims(stage.random), strict=False)
+    rounds = zip(_befalls(stage, count, flushes), victims(stage.random), strict=False)
     for number, (befalls, kind) in enumerate(rounds):
         befalls()
         stage.deliver(*mails[number::count])  # so that there is something to read
@@ -33,10 +35,10 @@ def kill(stage: Stage, mails: Sequence[bytes], *, count: int) -> Sequence[str]:
     return ()
 
 
-def _befalls(stage: Stage, count: int) -> list[Step]:
+def _befalls(stage: Stage, count: int, flushes: int) -> list[Step]:
     """Return what befalls before each kill, mostly nothing."""
     troubles: list[Step] = [
-        *[stage.broker.flush] * FLUSHES,
+        *[stage.broker.flush] * flushes,
         *stage.books.blows(),
         partial(renumber, stage),
     ]

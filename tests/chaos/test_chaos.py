@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from tests.chaos.__main__ import main
 from tests.chaos.endurance import growth
 from tests.chaos.kills import kill
 from tests.chaos.mails import expected_outcomes, write_mails
@@ -17,7 +18,7 @@ from tests.servers.dovecot import find_dovecot
 from tests.servers.running import ServerError
 
 
-FEW_KILLS = replace(KILLS, act=partial(kill, count=8), mails=40)
+FEW_KILLS = replace(KILLS, act=partial(kill, count=4, flushes=1))
 SHORT = [  # `./dev chaos` has the others, and plays longer
     pytest.param(FEW_KILLS, "sqlite"),
     pytest.param(FEW_KILLS, "postgresql", marks=pytest.mark.postgres),
@@ -63,6 +64,22 @@ def test_each_play_says_what_it_breaks_and_how_that_heals() -> None:
     assert len(ALL) == len(PLAYS)
     assert all(play.breaks and play.heals and play.engines for play in ALL)
     assert {e for play in ALL for e in play.engines} == {"sqlite", "postgresql"}
+
+
+def test_plays_are_chosen_by_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is listed with its engines; a name that is none is refused at once."""
+    monkeypatch.setattr("sys.argv", ["chaos", "--list"])
+    assert 0 == main()
+    listed = capsys.readouterr().out.splitlines()
+
+    monkeypatch.setattr("sys.argv", ["chaos", "--play", "kills,broker-ful"])
+    with pytest.raises(SystemExit):
+        main()
+
+    assert [p.name for p in ALL] == [n.split()[0] for n in listed if n[0] != " "]
+    assert "there is no play 'broker-ful'" in capsys.readouterr().err
 
 
 def test_growth_is_that_of_most_looks() -> None:
