@@ -138,4 +138,5 @@ def test_from_nothing_to_a_desk(here: list[Terminal], tmp_path: Path) -> None:
     third.see(r"left with [12]")
     told = " ".join(third.screen.split())
     assert re.search(r"line \d+", told)
+    assert "grievance.toml," in told.replace(" ", "")  # a path may be broken
     assert "no-such" in told
