@@ -8,7 +8,7 @@ hang together with a new one: no number of one year is the sum of any of another
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
@@ -17,7 +17,7 @@ from random import Random, SystemRandom
 from grievance.domain.errors import NotAllowedError
 from grievance.statistics.attack import Known, Printed, Progress, attack
 from grievance.statistics.checked import sentence
-from grievance.statistics.cube import Key, Shape, Sum, sums_of
+from grievance.statistics.cube import Key, Shape, Sum, quarters_of, sums_of
 from grievance.statistics.declared import Declared
 from grievance.statistics.protection import Counted, Rule, sensitive_keys
 from grievance.statistics.release import Method
@@ -52,7 +52,8 @@ class Plan:
     *things* are those that each period has counted: the quarters of a year that its
     quarters were told of, else the period itself.  *told* are the tables of the same
     year that were published before.  *sites* are the certified ones by region, *active*
-    those by activity.  *draw* is the chance by which numbers are rounded.
+    those by activity.  *draw* is the chance by which numbers are chosen to hide
+    others, and rounded.
     """
 
     declared: Declared
@@ -104,6 +105,7 @@ class _Work:
     counted: Mapping[Key, Counted]
     sensitive: frozenset[Key]
     strict: frozenset[Key]  # may not even be known to be large, as few are behind it
+    telling: frozenset[Key]  # would tell of quarters that everybody takes for few
     beside: frozenset[Key]  # only thought of
     told: Mapping[Key, int]  # before
 
@@ -119,6 +121,7 @@ class _Work:
         keys.update(_keys(shapes))
         counted = {key: known.get(key, Counted(number=0)) for key in sorted(keys)}
         sensitive = sensitive_keys(counted, sums, plan.rule)
+        telling = frozenset(_telling(plan, sums, counted))
         return cls(
             plan=plan,
             shapes=shapes,
@@ -130,7 +133,9 @@ class _Work:
                 for key in sensitive
                 if plan.rule.is_sensitive(counted[key])
                 and counted[key].number >= plan.rule.threshold
-            ),
+            )
+            | telling,
+            telling=telling,
             beside=_keys(beside) - _keys(printed),
             told=_told(plan),
         )
@@ -154,6 +159,29 @@ def _told(plan: Plan) -> Mapping[Key, int]:
     return {key: n for items in tables for key, n in items if n is not None}
 
 
+def _telling(
+    plan: Plan, sums: Iterable[Sum], counted: Mapping[Key, Counted]
+) -> Iterator[Key]:
+    """
+    Yield numbers of a year that would tell how few there were in its quarters.
+
+    Beneath a sum that is sensitive nothing is told.  So a quarter of which a number is
+    withheld with all its parts is taken for few, and what its year leaves for it has to
+    be any of these.
+    """
+    quarterly = {k: n for one in plan.told for k, n in one.numbers.items()}
+    whole = {one.total for one in sums if quarterly.get(one.total, 0) is None}
+    most = plan.rule.threshold - 1
+    for key, year in counted.items():
+        quarters = [replace(key, period=one) for one in quarters_of(key.period)]
+        few = [one for one in quarters if quarterly.get(one, 0) is None]
+        if few and all(one in whole and 0 < counted[one].number <= most for one in few):
+            others = len(few) - 1
+            left = year.number - sum(quarterly.get(one) or 0 for one in quarters)
+            if left - others * most > 1 or left - others < most:
+                yield key
+
+
 def _keys(shapes: Iterable[Shape]) -> frozenset[Key]:
     return frozenset(key for shape in shapes for key in shape.all_keys())
 
@@ -174,12 +202,13 @@ def _withheld(work: _Work, progress: Progress) -> Made:
     problem = Problem(
         numbers={key: one.number for key, one in work.counted.items()},
         sums=work.sums,
-        forced=work.sensitive & fresh,
+        forced=(work.sensitive | work.telling) & fresh,
         strict=work.strict,
         told=told,
         hidden=frozenset(work.counted) - fresh - told,
         beside=work.beside,
         rule=work.plan.rule,
+        draw=work.plan.draw,
     )
     withheld = withhold(problem, progress)
     tables = tuple(

@@ -6,6 +6,8 @@ are whole and not below none.  For each number that is still known too well, the
 cheapest other tables are looked for that look the same but for it; what differs in
 them is withheld as well (linear programs after Kelly, Golden and Assad, 1992, and
 Fischetti and Salazar, 2001).  At last whatever turned out not to be needed is told.
+What is cheap, and what is told again first, is a matter of chance: who knows all of this
+cannot go back from what is withheld to the one table that it would be withheld in.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import ceil, floor, log2
+from random import Random, SystemRandom
 
 from grievance.domain.errors import NotAllowedError
 from grievance.statistics.cube import Key, Sum, keys_in
@@ -23,6 +26,7 @@ from grievance.statistics.solver import INFINITE, Program, Row
 ROUNDS = 12
 NEARLY = 1e-6
 FREE = 1e-4  # what it costs to change a number that nobody is told: not none
+CHANCE = 4.0  # how many times dearer luck may make one number than another
 PER_SUM = 3.0  # how much dearer it is to lose a sum, by each dimension summed over
 Progress = Callable[[str, int, int], object]  # step, done, of how many
 
@@ -49,6 +53,7 @@ class Problem:
     hidden: frozenset[Key] = frozenset()
     beside: frozenset[Key] = frozenset()
     rule: Rule = field(default_factory=Rule)
+    draw: Random = field(default_factory=SystemRandom)
 
     def apart(self) -> Iterator[Problem]:
         """Yield it for each measure: no number of one is a part of any of another."""
@@ -101,8 +106,9 @@ def _withhold(problem: Problem, progress: Progress) -> frozenset[Key]:
 def _given_back(
     problem: Problem, withheld: frozenset[Key], progress: Progress
 ) -> frozenset[Key]:
-    """Tell what need not be withheld, the largest first."""
-    extra = sorted(withheld - problem.forced, key=lambda key: -problem.numbers[key])
+    """Tell what need not be withheld, in any order."""
+    extra = sorted(withheld - problem.forced)
+    problem.draw.shuffle(extra)
     outsider = Outsider(problem, withheld)
     for place, key in enumerate(extra):
         progress("giving back", place, len(extra))
@@ -273,7 +279,7 @@ class _Changer:
         return 0.0, most
 
     def _weighed(self) -> dict[int, float]:
-        costs = {}
+        costs: dict[int, float] = {}
         for key, place in self._places.items():
             is_free = key in self._withheld or key in self._problem.hidden
             cost = FREE if is_free else self._cost(key)
@@ -283,7 +289,8 @@ class _Changer:
     def _cost(self, key: Key) -> float:
         deepest = max(len(one.where) for one in self._places)
         summed = deepest - len(key.where)
-        return log2(2 + self._problem.numbers[key]) * (1 + PER_SUM * summed)
+        by_chance = self._problem.draw.uniform(1.0, CHANCE)
+        return by_chance * log2(2 + self._problem.numbers[key]) * (1 + PER_SUM * summed)
 
     def _rows(self) -> Iterable[Row]:
         for row in rows_of(self._problem.sums, self._places, self._problem.numbers):

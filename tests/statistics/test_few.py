@@ -138,3 +138,36 @@ def test_rounded_it_looks_like_a_quarter_without_any(
     tables = make_tables(rounded).tables
 
     assert {frozenset({0})} == {frozenset(one) for one in numbers(tables).values()}
+
+
+@pytest.mark.parametrize("few", [(4, 0, 4, 0), (4, 4, 4, 4), (1, 1, 0, 9)])
+def test_a_year_does_not_tell_of_the_few_of_its_quarters(few: tuple[int, ...]) -> None:
+    """
+    A quarter of which nothing is told is taken for few: of two of them a year of eight
+    would say that they were four each.
+    """
+    of = {
+        f"2026-{quarter}": tuple(
+            Thing(
+                measure="corrected",
+                values={"punctual": ("late" if each % 2 else "in-time",)},
+                holders=frozenset({f"holder {each}"}),
+            )
+            for each in range(number)
+        )
+        for quarter, number in zip(QUARTERS, few, strict=True)
+    }
+    corrections = [one for one in DECLARED.tables if one.measure == "corrected"]
+    only = replace(DECLARED, tables=tuple(corrections))
+    told: tuple[Printed, ...] = ()
+    for period in (*of, "2026"):
+        is_year = period == "2026"
+        things_of = of if is_year else {period: of[period]}
+        made = plan(period, things_of, told if is_year else ())
+        told += make_tables(replace(made, declared=only)).tables
+
+    sums = [one.numbers[key] for one in told for key in one.numbers if not key.where]
+    assert [None if 0 < number < RULE.threshold else number for number in few] == sums[
+        :4
+    ]
+    assert sums[4] is None
