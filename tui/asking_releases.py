@@ -7,18 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grievance.domain.errors import SetupError
-from grievance.publishing import folder_of
+from grievance.publishing import folder_of, publishing_of
 from grievance.services.list_releases import (
     ListedRelease,
     ShownRelease,
     list_releases,
     show_release,
 )
-from grievance.services.publish_statistics import (
-    attack_rehearsed,
-    find_waiting,
-    publish_rehearsed,
-)
+from grievance.services.publish_statistics import find_waiting, publish_rehearsed
+from grievance.services.second_look import attack_rehearsed
 from grievance.services.waiting_releases import refuse_publisher
 from grievance.statistics.package_folder import places
 from grievance.vault.release import KeptRelease
@@ -72,7 +69,8 @@ def publish_release(
     mechanism, period = session.mechanism, one.package.period
     with mechanism.store.read() as tx:
         waiting = find_waiting(tx, session.ring.directory, period)
-        attack_rehearsed(tx, session.ring.directory, waiting, tell)
+        how = publishing_of(mechanism)
+        attack_rehearsed(tx, session.ring.directory, waiting, how, tell)
     at, today = mechanism.now(), session.today
     tell("publishing", 0, 0)  # from here on nobody stops it
     with mechanism.store.begin() as tx:

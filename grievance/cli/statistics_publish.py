@@ -15,14 +15,11 @@ from grievance.cli.progress import progress
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.publishing import folder_of, press_of
+from grievance.publishing import folder_of, press_of, publishing_of
 from grievance.services.keep_release import published, tallies
-from grievance.services.publish_statistics import (
-    attack_rehearsed,
-    find_waiting,
-    publish_rehearsed,
-)
+from grievance.services.publish_statistics import find_waiting, publish_rehearsed
 from grievance.services.read_directory import person_of
+from grievance.services.second_look import attack_rehearsed
 from grievance.services.tend_statistics import rehearse as rehearse_period
 from grievance.services.waiting_releases import refuse_publisher, waiting_releases
 from grievance.statistics.making import Why
@@ -168,9 +165,10 @@ def _rehearsed(mechanism: Mechanism, name: str) -> Rehearsal:
             waiting,
             lambda _step, done, total: tell(done, total or None),
         )
-    found_again = made or waiting
-    assert found_again is not None  # one of the two
-    return found_again
+    if made is not None:
+        return made
+    with mechanism.store.read() as tx:
+        return find_waiting(tx, ring.directory, name)
 
 
 def _published(
@@ -185,8 +183,13 @@ def _published(
         waiting = find_waiting(tx, ring.directory, name)
         if out is not None:
             refuse_taken(out, waiting.release.name)
+        how = publishing_of(mechanism)
         attack_rehearsed(
-            tx, ring.directory, waiting, lambda _step, done, total: tell(done, total)
+            tx,
+            ring.directory,
+            waiting,
+            how,
+            lambda _step, done, total: tell(done, total),
         )
     with mechanism.store.begin() as tx:
         kept = publish_rehearsed(

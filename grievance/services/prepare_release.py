@@ -175,7 +175,7 @@ def count_release(
     """Count what the release of a period tells; raises as `prepare_release` does."""
     before = Before.read(tx, ring)
     refuse_out_of_turn(period, before.periods, how.today)
-    _refuse_other_method(before, period, how.method)
+    _refuse_other_way(before, period, how)
     registered = registered_at(tx, period.last)
     partition = before.partition(period.first.year, registered, how.rule)
     words = declared().with_values(values_of(how.catalogue, partition))
@@ -220,7 +220,7 @@ def make_release(
         period=plan.period,
         published_on=how.today,
         tables=made.tables,
-        words=_words(plan.declared),
+        words=words_of(plan.declared),
         rule=how.rule,
         method=how.method,
         earlier=counted.earlier,
@@ -247,15 +247,24 @@ def values_of(
     return {REGION: partition.labels, by_principle: principles}
 
 
-def _refuse_other_method(before: Before, period: Months, method: Method) -> None:
-    """Refuse two methods in a year: what one blurs the other would sharpen."""
-    others = {one.method for one in before.of_year(period.first.year)} - {method}
-    if others:
-        msg = (
-            f"{period.first.year} was begun with method {others.pop()}; go on so: set "
-            "`method` in [statistics] of grievance.toml."
-        )
-        raise NotAllowedError(msg)
+def _refuse_other_way(before: Before, period: Months, how: Publishing) -> None:
+    """Refuse two methods or rules in a year: what one hides the other would show."""
+    year = period.first.year
+    for one in before.of_year(year):
+        if one.method is not how.method:
+            msg = (
+                f"{year} was begun with method {one.method}; go on so: set `method` in "
+                "[statistics] of grievance.toml."
+            )
+            raise NotAllowedError(msg)
+        if one.rule != how.rule:
+            rule = one.rule
+            msg = (
+                f"{year} was begun with threshold {rule.threshold}, holders "
+                f"{rule.holders} and sites {rule.sites}; go on so: set them in "
+                "[statistics] of grievance.toml."
+            )
+            raise NotAllowedError(msg)
 
 
 def _things(
@@ -268,7 +277,8 @@ def _things(
     return {one.period: things(one.rows, shapes) for one in counted or [tally]}
 
 
-def _words(words: Declared) -> Words:
+def words_of(words: Declared) -> Words:
+    """Return what people read of tables that are declared."""
     return Words(
         titles={one.name: one.title for one in words.tables},
         dimensions={one.name: one.label for one in words.dimensions},

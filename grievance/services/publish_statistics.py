@@ -24,12 +24,9 @@ from grievance.services.keep_release import (
 from grievance.services.prepare_release import Prepared
 from grievance.services.read_directory import person_of
 from grievance.services.waiting_releases import refuse_publisher, waiting_releases
-from grievance.statistics.attack import Progress
 from grievance.statistics.following import refuse_out_of_turn
-from grievance.statistics.making import UnsafeError, refusal
 from grievance.statistics.package import DESCRIPTION, digest, zipped
 from grievance.statistics.periods import period_of
-from grievance.statistics.published import attack_packages
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.rehearsal import (
@@ -48,8 +45,15 @@ FRESH = timedelta(days=2)  # the worker looks once a day whether facts have chan
 def keep_rehearsal(
     tx: Transaction, ring: WorkerRing, prepared: Prepared, *, at: datetime
 ) -> Rehearsal:
-    """Let a release wait, in place of the last one of its period."""
+    """
+    Let a release wait, in place of the last one of its period.
+
+    Raises:
+        NotAllowedError: Its period was published meanwhile, or is not next any more.
+    """
     release, worker = prepared.release, ring.directory.worker
+    before = tx.releases.periods()
+    refuse_out_of_turn(period_of(release.period), before, release.published_on)
     why = {str(reason): number for reason, number in prepared.made.why.items()}
     unsealed = KeptRelease(
         id=uuid4(),
@@ -73,6 +77,12 @@ def keep_rehearsal(
     return rehearsal
 
 
+def is_overtaken(tx: Transaction, prepared: Prepared) -> bool:
+    """Whether another release is out of which what was prepared knows nothing."""
+    known = {one.period for one in prepared.counted.earlier}
+    return known != set(tx.releases.periods())
+
+
 def find_waiting(tx: Transaction, directory: Directory, period: str) -> Rehearsal:
     """
     Return what waits of a period.
@@ -93,29 +103,6 @@ def find_waiting(tx: Transaction, directory: Directory, period: str) -> Rehearsa
         "makes it, and so does the worker when it is time."
     )
     raise NotFoundError(msg)
-
-
-def attack_rehearsed(
-    tx: Transaction,
-    directory: Directory,
-    rehearsal: Rehearsal,
-    progress: Progress = lambda *_: None,
-) -> None:
-    """
-    Attack what waits once more, with all of its year, by the packages alone.
-
-    Raises:
-        UnsafeError: Too much could be known of some numbers.
-    """
-    period = period_of(rehearsal.release.period)
-    year = [
-        published(one)
-        for one in sound_releases(tx, directory)
-        if period_of(one.period).first.year == period.first.year
-    ]
-    found = attack_packages([*year, published(rehearsal.release)], progress)
-    if found:
-        raise UnsafeError(refusal(found))
 
 
 def publish_rehearsed(  # noqa: PLR0913  # by whom, what exactly, and when

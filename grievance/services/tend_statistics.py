@@ -1,9 +1,9 @@
 """
 See to what is published, once a day and after each release: rehearse, compare, write.
 
-    write     the files of each release that is out, where the office wants them
     rehearse  the period that is due; it waits for a person, or goes by itself
     compare   what waits with the facts of today: if they are others it is made anew
+    write     the files of each release that is out, where the office wants them
 
 Done again, or ended in the middle, it does what is left.
 """
@@ -25,9 +25,11 @@ from grievance.services.prepare_release import (
     make_release,
 )
 from grievance.services.publish_statistics import (
+    is_overtaken,
     keep_rehearsal,
     publish_unasked,
 )
+from grievance.services.second_look import attack_rehearsed
 from grievance.services.statistics_sources import read_statistics_sources
 from grievance.services.waiting_releases import waiting_releases
 from grievance.statistics.attack import Progress
@@ -36,7 +38,7 @@ from grievance.statistics.package_folder import put_package
 from grievance.statistics.periods import Months, period_of
 from grievance.storage.store import Store, Transaction
 from grievance.vault.log import parse_entry
-from grievance.vault.rehearsal import Rehearsal
+from grievance.vault.rehearsal import Rehearsal, check_rehearsal
 from grievance.vault.ring import WorkerRing
 
 
@@ -71,11 +73,13 @@ def tend_statistics(press: Press, job: Job) -> tuple[Rehearsal, ...]:
     Raises:
         LeaseLostError: Another worker has taken over.
 
+        SetupError: The folder cannot be written, and all else is done.
+
         NotAllowedError: Too much could be known of what would be published.
     """
     keep = _Keeper(press, job)
-    put_releases(press)
     fresh = tuple(rehearse_due(press, keep))
+    put_releases(press)
     with press.store.begin() as tx:
         tx.outbox.finish(job)
         tx.outbox.forget(JobKind.PUBLISH_STATISTICS, before=press.now() - KEPT)
@@ -97,9 +101,11 @@ def put_releases(press: Press) -> tuple[str, ...]:
 
 def rehearse_due(press: Press, tell: Progress = lambda *_: None) -> Iterator[Rehearsal]:
     """Yield what is made anew: what is due and waits not yet, or waits with old facts."""
-    with press.store.read() as tx:
-        waiting = waiting_releases(tx, press.ring.directory)
+    with press.store.begin() as tx:
         before = tx.releases.periods()
+        for published in set(tx.rehearsals.periods()).intersection(before):
+            tx.rehearsals.forget(published)
+        waiting = waiting_releases(tx, press.ring.directory)
         due = due_period(before, press.today, press.rhythm, founded=_founded(tx))
     known = {one.release.period: one for one in waiting}
     wanted = {one: period_of(one) for one in known}
@@ -120,25 +126,52 @@ def rehearse(
     """
     Make the release of a period, unless what waits is made of the same facts.
 
-    *tell* is called again and again meanwhile; what it raises ends it.
+    Where somebody published meanwhile nothing is made.  *tell* is called again and again;
+    what it raises ends it.
 
     Raises:
         NotAllowedError: It is not its turn, or too much could be known of it.
     """
+    how = press.open_how()
     with press.store.read() as tx:
         sources = read_statistics_sources(tx, press.ring, lambda n: tell(OPENING, n, 0))
-        counted = count_release(tx, press.ring, sources, period, press.open_how())
-    if waiting is not None and _is_current(waiting, counted, press.ring):
-        with press.store.begin() as tx:
-            tx.rehearsals.checked(waiting.release.sha256, at=press.now())
-        return None
+        counted = count_release(tx, press.ring, sources, period, how)
+    is_current = waiting is not None and _is_current(waiting, counted, press.ring)
+    made = None if is_current else _made(press, counted, tell)
+    current = _checked(press, waiting) if waiting and is_current else made
+    if current is not None and not press.asks:
+        _publish(press, current, how, tell)
+    return made
+
+
+def _checked(press: Press, waiting: Rehearsal) -> Rehearsal:
+    """Note that what waits would be made of the same facts again."""
+    again = check_rehearsal(waiting, author=press.ring.author, at=press.now())
+    with press.store.begin() as tx:
+        if waiting.release.period not in tx.releases.periods():
+            tx.rehearsals.put(again)
+    return again
+
+
+def _made(press: Press, counted: CountedRelease, tell: Progress) -> Rehearsal | None:
+    """Make what waits then, unless somebody published something meanwhile."""
     prepared = make_release(counted, tell)
     tell(WRITING, 0, 0)
     with press.store.begin() as tx:
-        made = keep_rehearsal(tx, press.ring, prepared, at=press.now())
-        if not press.asks:
-            publish_unasked(tx, press.ring, made, at=press.now(), today=press.today)
-    return made
+        if is_overtaken(tx, prepared):
+            return None
+        return keep_rehearsal(tx, press.ring, prepared, at=press.now())
+
+
+def _publish(
+    press: Press, rehearsal: Rehearsal, how: Publishing, tell: Progress
+) -> None:
+    """Let go by itself what a person would be asked for, attacked once more."""
+    with press.store.read() as tx:
+        attack_rehearsed(tx, press.ring.directory, rehearsal, how, tell)
+    with press.store.begin() as tx:
+        at = press.now()
+        publish_unasked(tx, press.ring, rehearsal, at=at, today=press.today)
 
 
 def _is_current(waiting: Rehearsal, counted: CountedRelease, ring: WorkerRing) -> bool:

@@ -41,6 +41,11 @@ VALUE = "OBS_VALUE"
 _DESCRIBED = Mapping[str, Any]
 
 
+def read_release(content: Content) -> Release:
+    """Return the release of a package that was read before."""
+    return release_of(content, json.loads(content(DESCRIPTION)))
+
+
 def release_of(content: Content, description: _DESCRIBED) -> Release:
     """
     Return the release that a package says it was made of.

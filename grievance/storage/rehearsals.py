@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from grievance.storage.rows import RehearsalRow
 from grievance.storage.values import columns_of, fields_of
@@ -17,11 +16,6 @@ _OF_RELEASE = frozenset(field.name for field in fields(KeptRelease))
 _ALL = select(RehearsalRow.__table__).order_by(RehearsalRow.period)
 _PERIODS = select(RehearsalRow.period).order_by(RehearsalRow.period)
 _FORGET = delete(RehearsalRow).where(RehearsalRow.period == bindparam("of"))
-_CHECKED = (
-    update(RehearsalRow)
-    .where(RehearsalRow.sha256 == bindparam("package_sha256"))
-    .values(checked_at=bindparam("now"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class Rehearsals:
 
     def put(self, rehearsal: Rehearsal) -> None:
         """Keep one in place of the last of its period."""
-        self.connection.execute(_FORGET, {"of": rehearsal.release.period})
+        self.forget(rehearsal.release.period)
         times = {
             "facts": rehearsal.facts,
             "made_at": rehearsal.made_at,
@@ -49,9 +43,9 @@ class Rehearsals:
         columns = columns_of(rehearsal.release) | times
         self.connection.execute(insert(RehearsalRow), columns)
 
-    def checked(self, sha256: str, *, at: datetime) -> None:
-        """Note that one would be made of the same facts again."""
-        self.connection.execute(_CHECKED, {"package_sha256": sha256, "now": at})
+    def forget(self, period: str) -> None:
+        """Forget that of a period."""
+        self.connection.execute(_FORGET, {"of": period})
 
     def clear(self) -> None:
         """Forget all: another release is out, which none of them knows."""

@@ -1,7 +1,8 @@
 """
 A release that waits for somebody to let it go, as it lies in the database.
 
-    signature = of whoever made it, over lp("grv1/rehearsal", digest, facts, made at)
+    signature = of whoever made it, over lp("grv1/rehearsal", digest, facts,
+                                           made at, checked at)
 
 The digest is that of the release with who made it as its author.  Let go, the release is
 signed once more by who did that; package and seal stay what they were, byte by byte.
@@ -27,7 +28,7 @@ class Rehearsal:
     """
     What would be published: *facts* is the SHA-256 of all that it was made of.
 
-    *checked_at* is when it was last found to be made of the same.
+    *checked_at* is when who made it last found it to be made of the same.
     """
 
     release: KeptRelease
@@ -41,9 +42,14 @@ def sign_rehearsal(
 ) -> Rehearsal:
     """Sign a release as whoever made it, which lets nothing go."""
     mine = replace(release, author=author.holder, author_kv=author.kv)
-    unsigned = Rehearsal(release=mine, facts=facts, made_at=at, checked_at=at)
-    signature = author.signing.sign(_message(unsigned))
-    return replace(unsigned, release=replace(mine, signature=signature))
+    return _signed(
+        Rehearsal(release=mine, facts=facts, made_at=at, checked_at=at), author
+    )
+
+
+def check_rehearsal(rehearsal: Rehearsal, *, author: Author, at: datetime) -> Rehearsal:
+    """Sign once more, as who made it, that it would be made of the same facts."""
+    return _signed(replace(rehearsal, checked_at=at), author)
 
 
 def verify_rehearsal(rehearsal: Rehearsal, directory: Directory) -> None:
@@ -58,6 +64,12 @@ def let_go(rehearsal: Rehearsal, author: Author, *, on: date) -> KeptRelease:
     return sign_release(replace(rehearsal.release, published_on=on), author)
 
 
+def _signed(unsigned: Rehearsal, author: Author) -> Rehearsal:
+    signature = author.signing.sign(_message(unsigned))
+    return replace(unsigned, release=replace(unsigned.release, signature=signature))
+
+
 def _message(rehearsal: Rehearsal) -> bytes:
-    made_at = rehearsal.made_at.astimezone(UTC).isoformat()
-    return lp(LABEL, rehearsal.release.digest, rehearsal.facts, made_at)
+    times = (rehearsal.made_at, rehearsal.checked_at)
+    said = (one.astimezone(UTC).isoformat() for one in times)
+    return lp(LABEL, rehearsal.release.digest, rehearsal.facts, *said)

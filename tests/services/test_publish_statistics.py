@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -36,7 +37,6 @@ from grievance.services.prepare_release import (
 )
 from grievance.services.publish_statistics import (
     FRESH,
-    attack_rehearsed,
     find_waiting,
     keep_rehearsal,
     publish_rehearsed,
@@ -44,15 +44,18 @@ from grievance.services.publish_statistics import (
 )
 from grievance.services.rewrap_for_worker import rewrap_for_worker, under_former
 from grievance.services.rotate_worker import rotate_worker
+from grievance.services.second_look import attack_rehearsed
 from grievance.services.statistics_sources import read_statistics_sources
+from grievance.services.tend_statistics import WRITING, Press, rehearse_due
+from grievance.services.tend_statistics import rehearse as tend
 from grievance.services.write_digest import StaffWords, write_staff_mail
 from grievance.statistics.cube import Key
-from grievance.statistics.package import DESCRIPTION
+from grievance.statistics.package import DESCRIPTION, package
 from grievance.statistics.periods import period_of
 from grievance.statistics.protection import Rule
 from grievance.statistics.published import read_package, verify_packages
 from grievance.vault.errors import SealError
-from grievance.vault.rehearsal import Rehearsal
+from grievance.vault.rehearsal import Rehearsal, check_rehearsal
 from grievance.vault.release import KeptRelease
 from grievance.vault.ring import WorkerRing
 from grievance.vault.worker_keys import WorkerKeys
@@ -209,7 +212,8 @@ def test_what_waits_is_what_is_published(busy: Office) -> None:
     with refused(NotAllowedError, "Nobody looked since"):
         approve(busy, second, at=NOON + FRESH + timedelta(minutes=1))
     with busy.store.begin() as tx:
-        tx.rehearsals.checked(second.release.sha256, at=NOON + FRESH)
+        author = busy.worker.author
+        tx.rehearsals.put(check_rehearsal(second, author=author, at=NOON + FRESH))
     kept = approve(busy, second, at=NOON + FRESH + timedelta(minutes=1))
 
     assert second.release.package == kept.package
@@ -259,10 +263,77 @@ def test_who_approves_attacks_once_more(busy: Office) -> None:
 
     with busy.store.read() as tx:
         attack_rehearsed(
-            tx, busy.directory, waiting, lambda step, *_: steps.append(step)
+            tx,
+            busy.directory,
+            waiting,
+            publishing(busy),
+            lambda step, *_: steps.append(step),
         )
 
     assert steps
+
+
+def as_worker(busy: Office, made: Prepared, **chosen: object) -> Rehearsal:
+    """Make a release in which somebody who has the worker's keys chose something."""
+    release = replace(made.release, **chosen)  # type: ignore[arg-type]  # its fields
+    other = replace(made, release=release, files=package(release))
+    return rehearse(busy, other)
+
+
+def test_what_anybody_chose_is_refused(busy: Office) -> None:
+    """
+    Words, a rule and tables are those of the settings and of the program, whoever has
+    the keys of the worker.
+    """
+    made = prepared(busy, "2026-Q1")
+    words, tables = made.release.words, made.release.tables
+    name = tables[0].shape.name
+    titles = {**words.titles, name: "Complaint of Maria S., shift B"}
+
+    def look(waiting: Rehearsal) -> None:
+        with busy.store.read() as tx:
+            attack_rehearsed(tx, busy.directory, waiting, publishing(busy))
+
+    look(as_worker(busy, made))
+    for named, chosen in (
+        ("words", {"words": replace(words, titles=titles)}),
+        ("rule", {"rule": Rule(threshold=3)}),
+        ("office", {"office": "Office of Maria S."}),
+        ("late", {"late": "Maria S. was late."}),
+        ("tables", {"tables": tables[1:]}),
+        ("checkpoint", {"checkpoint": "Maria S."}),
+    ):
+        waiting = as_worker(busy, made, **chosen)
+        with refused(NotAllowedError, rf"this home would \(.*{named}"):
+            look(waiting)
+
+
+def test_who_publishes_meanwhile_is_not_overtaken(busy: Office) -> None:
+    """
+    What the worker was making of other facts is dropped; what was left of a period that
+    is out is forgotten, so that the next one has its turn.
+    """
+    waiting = rehearse(busy, prepared(busy, "2026-Q1"))
+    complained(busy, 6, FEBRUARY)
+    press = Press(
+        store=busy.store,
+        ring=busy.worker,
+        now=lambda: NOON,
+        today=TODAY,
+        open_how=lambda: publishing(busy),
+    )
+
+    def tell(step: str, _done: int, _total: int) -> None:
+        if step == WRITING:
+            approve(busy, waiting)
+
+    assert tend(press, period_of("2026-Q1"), waiting, tell) is None
+    with busy.store.begin() as tx:
+        assert () == tx.rehearsals.all()
+        tx.rehearsals.put(waiting)
+    assert ["2026-Q2"] == [one.release.period for one in rehearse_due(press)]
+    with busy.store.read() as tx:
+        assert ("2026-Q2",) == tx.rehearsals.periods()
 
 
 def test_what_waits_is_shown_as_everybody_will_read_it(busy: Office) -> None:
@@ -323,7 +394,14 @@ def test_an_analyst_is_written_to_while_something_waits(busy: Office) -> None:
     assert [henri] == [one.person_id for one in mails(busy)]
 
 
-@pytest.mark.parametrize("column", ["facts = 'x'", "package = zeroblob(9)"])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "facts = 'x'",
+        "package = zeroblob(9)",
+        "checked_at = '2026-12-24 12:00:00.000000'",
+    ],
+)
 def test_what_waits_is_signed_by_who_made_it(busy: Office, column: str) -> None:
     """
     Nobody says yes to what somebody put into the books by hand.
@@ -380,14 +458,17 @@ def test_what_is_known_late_counts_later(busy: Office) -> None:
     assert whole.numbers[Key(measure="received", period="2026")] in {7, None}
 
 
-def test_a_method_stays_for_a_year(busy: Office) -> None:
+def test_method_and_rule_stay_for_a_year(busy: Office) -> None:
     """
-    What is rounded in one quarter could be worked out from what is withheld in others.
+    What is rounded in one quarter could be worked out from what is withheld in others, and
+    what is withheld by one rule from what is told by a lower one.
     """
     publish(busy, prepared(busy, "2026-Q1"))
 
     with refused(NotAllowedError, "begun with method withheld"):
         prepared(busy, "2026-Q2", method="round5")
+    with refused(NotAllowedError, "begun with threshold 5, holders 3 and sites 10"):
+        prepared(busy, "2026-Q2", rule=Rule(threshold=4))
 
 
 @pytest.mark.parametrize(
