@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grievance.statistics.attack import Known, Printed
+from grievance.statistics.cube import Key
 from grievance.statistics.package import DESCRIPTION, digest, package, zipped
 from grievance.statistics.package_files import PackageError, of_files
 from grievance.statistics.protection import Rule
@@ -232,6 +233,22 @@ def test_what_gives_somebody_away_is_found(tmp_path: Path) -> None:
     )
 
     assert Known(key=second, least=2, most=2) == known
+
+
+def test_a_small_number_that_is_told_is_found(tmp_path: Path) -> None:
+    """
+    There is nothing to work out: it is printed.
+    """
+    table = shape("2020-Q1", "channel")
+    [whole, first, second, third] = sorted(table.all_keys())
+    numbers: dict[Key, int | None] = {whole: 32, first: 20, second: 0, third: 12}
+    safe = Printed(shape=table, numbers=numbers)
+    told = Printed(shape=table, numbers={**numbers, whole: 34, second: 2})
+
+    assert () == verify_packages([read(release(safe), tmp_path / "safe")])
+    found = verify_packages([read(release(told), tmp_path)])
+
+    assert (Known(key=second, least=2, most=2),) == found
 
 
 @pytest.mark.parametrize(
