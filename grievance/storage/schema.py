@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, MetaData, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
 from grievance.domain.errors import SetupError
 from grievance.storage.engine import plain_errors
@@ -29,7 +29,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     """Create the tables, or bring them to *revision*."""
     from alembic import command  # noqa: PLC0415  # half a second to import
 
-    with plain_errors(), _config() as config, engine.begin() as connection:
+    with plain_errors(), _config() as config, _moving(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -38,7 +38,7 @@ def downgrade(engine: Engine, revision: str) -> None:
     """Take the tables back to an earlier *revision*."""
     from alembic import command  # noqa: PLC0415  # half a second to import
 
-    with _config() as config, engine.begin() as connection:
+    with _config() as config, _moving(engine) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
 
@@ -90,6 +90,41 @@ def current(engine: Engine) -> str | None:
             return None
         found = connection.scalar(text("SELECT version_num FROM alembic_version"))
         return None if found is None else str(found)
+
+
+@contextmanager
+def _moving(engine: Engine) -> Generator[Connection, None, None]:
+    """
+    Begin a transaction in which SQLite rebuilds tables that others point to.
+
+    It cannot while it watches references: it takes the old table for rows that are
+    deleted.  So it watches none meanwhile, and all are looked at before the end.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                _require_whole(connection)
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _require_whole(connection: Connection) -> None:
+    """Refuse what was rebuilt, where a row points to one that is gone."""
+    found = connection.execute(text("PRAGMA foreign_key_check")).first()
+    if found is not None:
+        msg = (
+            f"A row of the table {found[0]} points to one of {found[2]} that is not "
+            "there, so that nothing was changed; restore the newest backup."
+        )
+        raise SetupError(msg)
 
 
 @contextmanager
