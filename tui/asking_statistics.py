@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from grievance.domain.errors import SetupError
+from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.publishing import publishing_of
 from grievance.services.count_load import Load, count_load
 from grievance.services.preview_statistics import preview_statistics
-from grievance.services.waiting_releases import waiting_releases
+from grievance.services.waiting_releases import may_publish, waiting_releases
 from grievance.statistics.periods import Months
 from grievance.statistics.preview import Preview
 from tui.asking_people import follow_people
@@ -31,9 +31,18 @@ def read_counts(
     Count all that happened, or happened then; *tell* hears how many slips are opened.
 
     Raises:
+        NotAllowedError: They are neither an analyst nor a coordinator: all cases are
+            counted, those too that somebody may not know of.
+
         SetupError: The worker's key, which opens slips, is not in this home.
     """
     follow_people(session)
+    if not may_publish(session.me):
+        msg = (
+            "All cases are counted for an analyst or a coordinator; o counts the open "
+            "work of yours."
+        )
+        raise NotAllowedError(msg)
     mechanism = session.mechanism
     try:
         ring = mechanism.worker_ring()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from grievance.domain.stage import Stage
 from grievance.print.report import Group, Report, Row
 from grievance.services.count_load import Age, Due, Load, PersonLoad
-from grievance.statistics.preview import Preview
+from grievance.statistics.preview import OTHERS, Preview
 from tui.statistics_chart import WITHHELD, Bar, Chart
 
 
@@ -28,13 +28,14 @@ WHY: Mapping[str, str] = {
 
 def preview_charts(previews: Iterable[Preview]) -> tuple[Chart, ...]:
     """Return the tables in which there is something; none where there is nothing."""
-    charts = tuple(_preview(one) for one in previews if one.cells)
+    charts = tuple(_preview(one) for one in previews if one.cells or one.others)
     return (*charts, INTERNAL) if charts else ()
 
 
 def _preview(one: Preview) -> Chart:
-    bars = (Bar(label=one.labels[cell], number=n) for cell, n in one.cells.items())
-    return Chart(title=one.table.title, bars=tuple(bars))
+    bars = [Bar(label=one.labels[cell], number=n) for cell, n in one.cells.items()]
+    others = [Bar(label=OTHERS, number=None)] if one.others else []
+    return Chart(title=one.table.title, bars=(*bars, *others))
 
 
 def why_chart(why: Mapping[str, int]) -> Chart:

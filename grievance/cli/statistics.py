@@ -16,7 +16,7 @@ from grievance.publishing import publishing_of
 from grievance.services.preview_statistics import preview_statistics
 from grievance.statistics.declared import declared
 from grievance.statistics.periods import period_of
-from grievance.statistics.preview import Preview
+from grievance.statistics.preview import OTHERS, Preview
 
 
 WITHHELD = "withheld"
@@ -72,7 +72,7 @@ def preview(
         ring, how = mechanism.worker_ring(), publishing_of(mechanism)
         previews = preview_statistics(tx, ring, how, names, period=months)
     for one in previews:
-        if one.cells or names:
+        if one.cells or one.others or names:
             _show(one, period, as_json=as_json)
 
 
@@ -82,10 +82,14 @@ def _show(one: Preview, period: str | None, *, as_json: bool) -> None:
             named = dict(zip(one.table.dimensions, cell, strict=True))
             said = {"label": one.labels[cell], "number": number}
             print_json({"table": one.table.name, **named, **said})
+        if one.others:
+            said = {"label": OTHERS, "number": None, "cells": one.others}
+            print_json({"table": one.table.name, **said})
         return
     when = f", {period}" if period else ""
     click.echo(f"{one.table.title}{when} (internal)")
-    rows = [(one.labels[c], WITHHELD if n is None else n) for c, n in one.cells.items()]
+    rows: list[tuple[str, object]] = [(one.labels[c], n) for c, n in one.cells.items()]
+    rows += [(OTHERS, WITHHELD)] if one.others else []
     print_table(("", "number"), rows, empty="Nothing.")
 
 

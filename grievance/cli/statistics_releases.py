@@ -15,7 +15,12 @@ from grievance.cli.tables import print_table
 from grievance.domain.errors import NotAllowedError, SetupError
 from grievance.services.list_releases import ListedRelease, list_releases
 from grievance.statistics.package_files import content_of
-from grievance.statistics.package_folder import places, put_package, refuse_taken
+from grievance.statistics.package_folder import (
+    FOR_ALL,
+    places,
+    put_package,
+    refuse_taken,
+)
 from grievance.statistics.periods import period_of
 from grievance.statistics.report_file import write_pdf
 
@@ -80,6 +85,7 @@ def _paper(folder: Path) -> Path:
     content = write_pdf(content_of(folder), folder.name)
     try:
         paper.write_bytes(content)
+        paper.chmod(FOR_ALL)
     except OSError as error:
         msg = f"{paper} cannot be written: {error.strerror}."
         raise SetupError(msg) from None

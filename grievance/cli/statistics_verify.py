@@ -60,6 +60,8 @@ def show(found: Sequence[Checked], *, as_json: bool) -> None:
             print_json(_fields(one))
         return
     print_table(HEADS, map(_row, found), empty="There is no package.")
+    for one in found:
+        click.echo(_said(one))
     exposed = [known for one in found for known in one.found]
     if not exposed:
         click.echo(SOUND)
@@ -67,6 +69,15 @@ def show(found: Sequence[Checked], *, as_json: bool) -> None:
     click.echo(f"Too much is known of {counted(len(exposed), 'number')}:")
     for known in exposed:
         click.echo(sentence(known))
+
+
+def _said(one: Checked) -> str:
+    """Say which package it is, and by which rule it hides."""
+    package, rule = one.package, one.package.rule
+    return (
+        f"{package.period}: SHA-256 {package.sha256}; told from {rule.threshold} "
+        f"complaints, {rule.holders} certificate holders and {rule.sites} sites on."
+    )
 
 
 def _row(one: Checked) -> tuple[object, ...]:
@@ -83,6 +94,11 @@ def _fields(one: Checked) -> Fields:
         "method": package.method,
         "numbers": len(package.numbers),
         "withheld": package.withheld,
+        "rule": {
+            "threshold": package.rule.threshold,
+            "holders": package.rule.holders,
+            "sites": package.rule.sites,
+        },
         "share_told": round(one.share_told, 4),
         "sound": not one.found,
         "found": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from grievance.statistics.package_files import unpacked
 
 
 FOR_ALL, FOLDER_FOR_ALL = 0o644, 0o755  # it is published
+ABANDONED = 3600.0  # seconds after which nobody writes a draft any more
 
 
 def places(out: Path, name: str) -> tuple[Path, Path]:
@@ -45,6 +47,7 @@ def put_package(out: Path, name: str, packed: bytes) -> bool:
     is_new = not (folder.exists() and archive.exists())
     try:
         _make(out)
+        _forget_drafts(folder)
         if not folder.exists():
             _put_folder(folder, packed)
         if not archive.exists():
@@ -75,6 +78,17 @@ def _put_folder(folder: Path, packed: bytes) -> None:
         _put_file(file, content)
     draft.chmod(FOLDER_FOR_ALL)
     draft.rename(folder)
+
+
+def _forget_drafts(folder: Path) -> None:
+    """Remove what somebody began to write who was ended meanwhile."""
+    before = time.time() - ABANDONED
+    for draft in folder.parent.glob(f".{folder.name}*-*"):
+        if draft.lstat().st_mtime < before:
+            if draft.is_dir() and not draft.is_symlink():
+                shutil.rmtree(draft)
+            else:
+                draft.unlink()
 
 
 def _draft_of(path: Path) -> Path:

@@ -15,7 +15,7 @@ SETTLED_AFTER = timedelta(days=10)  # what the office still writes down of a per
 _A_DAY = timedelta(days=1)
 _YEAR = re.compile(r"[0-9]{4}")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
-_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+_QUARTER = re.compile(r"([0-9]{4})-?[Qq]([1-4])")
 _MONTHS_IN_QUARTER, _MONTHS_IN_YEAR = 3, 12
 
 
@@ -62,17 +62,18 @@ def month_of(text: str) -> Months:
 
 def quarter_of(text: str) -> Months:
     """
-    Read a quarter such as ``2026-Q3``.
+    Read a quarter such as ``2026-Q3``, or ``2026q3``, which is called the same.
 
     Raises:
         NotAllowedError: It is written in another way.
     """
-    found = _QUARTER.fullmatch(text.upper())
+    found = _QUARTER.fullmatch(text)
     if found is None:
         msg = "A quarter is written as 2026-Q3."
         raise NotAllowedError(msg)
     end = int(found[2]) * _MONTHS_IN_QUARTER
-    return _months(text.upper(), int(found[1]), end - _MONTHS_IN_QUARTER + 1, end)
+    name = f"{found[1]}-Q{found[2]}"
+    return _months(name, int(found[1]), end - _MONTHS_IN_QUARTER + 1, end)
 
 
 def period_of(text: str) -> Months:
@@ -84,7 +85,7 @@ def period_of(text: str) -> Months:
     """
     if _YEAR.fullmatch(text):
         return _months(text, int(text), 1, _MONTHS_IN_YEAR)
-    if _MONTH.fullmatch(text) or _QUARTER.fullmatch(text.upper()):
+    if _MONTH.fullmatch(text) or _QUARTER.fullmatch(text):
         return month_of(text) if _MONTH.fullmatch(text) else quarter_of(text)
     msg = "A period is a year, a quarter or a month: 2026, 2026-Q3 or 2026-10."
     raise NotAllowedError(msg)

@@ -16,20 +16,23 @@ from grievance.statistics.declared import Declared, DeclaredTable
 from grievance.statistics.tabulating import Thing, tabulate
 
 
+OTHERS = "All others, none or few each"
 Cell = tuple[str, ...]  # the code of a value for each dimension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """
-    A table: how many in each cell in which there is something, None if it is withheld.
+    A table in which there is something: how many in each cell where that may be shown.
 
-    *labels* are what people read, by cell; *counted* says what was counted.
+    *others* are the cells that are withheld, few and none alike.  *labels* are what
+    people read, by cell; *counted* says what was counted.
     """
 
     table: DeclaredTable
     counted: str
-    cells: Mapping[Cell, int | None]
+    cells: Mapping[Cell, int]
+    others: int = 0
     labels: Mapping[Cell, str] = field(default_factory=dict)
 
 
@@ -57,7 +60,11 @@ def previews(
     year: str,
     threshold: int,
 ) -> Iterator[Preview]:
-    """Yield tables of what was counted; a number below *threshold* is withheld."""
+    """
+    Yield tables of what was counted; a number below *threshold* is withheld.
+
+    None is withheld as a few are: else it would show that there is somebody.
+    """
     shapes = {one.name: one for one in words.shapes(year)}
     wanted = {one.name: one for one in tables}
     numbers = tabulate(things, [shapes[name] for name in wanted])
@@ -65,13 +72,15 @@ def previews(
         found = {
             _cell(shapes[name], key): numbers[key].number
             for key in shapes[name].all_keys()
-            if len(key.where) == len(table.dimensions) and numbers[key].number
+            if len(key.where) == len(table.dimensions)
         }
+        told = {cell: n for cell, n in found.items() if n >= threshold}
         yield Preview(
             table=table,
             counted=words.measures[table.measure],
-            cells={c: n if n >= threshold else None for c, n in found.items()},
-            labels={cell: _label(words, table, cell) for cell in found},
+            cells=told,
+            others=len(found) - len(told) if any(found.values()) else 0,
+            labels={cell: _label(words, table, cell) for cell in told},
         )
 
 

@@ -33,6 +33,7 @@ def test_sound_packages_are_said_to_be(shell: Shell, tmp_path: Path) -> None:
 
     assert 0 == shown.status, shown.err
     assert "Nothing can be found out" in shown.out
+    assert f"SHA-256 {fields['sha256']}; told from 5 complaints, 3" in shown.out
     assert not shell.home.exists()
     assert "2020-Q1" == fields["period"]
     assert made.printed == fields["numbers"]

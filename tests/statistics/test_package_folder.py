@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 from pathlib import Path
 
@@ -59,6 +60,22 @@ def test_what_is_there_stays_and_what_is_missing_is_put(tmp_path: Path) -> None:
 
     assert PACKED == (tmp_path / f"{NAME}.zip").read_bytes()
     assert b"theirs" == (tmp_path / NAME / "datapackage.json").read_bytes()
+
+
+def test_what_somebody_began_to_write_is_removed(tmp_path: Path) -> None:
+    """
+    Once it is so old that nobody writes it any more.
+    """
+    for name, age in ((f".{NAME}-1", 7200), (f".{NAME}-2", 60)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "data").touch()
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+
+    put_package(tmp_path, NAME, PACKED)
+
+    assert {f".{NAME}-2", NAME, f"{NAME}.zip"} == {
+        one.name for one in tmp_path.iterdir()
+    }
 
 
 def test_where_nothing_can_be_put_it_is_said_before(tmp_path: Path) -> None:

@@ -84,3 +84,12 @@ def test_a_period_is_a_year_a_quarter_or_a_month(text: str) -> None:
     """
     with pytest.raises(NotAllowedError, match="2026-Q3"):
         period_of(text)
+
+
+@pytest.mark.parametrize("written", ["2026-Q3", "2026Q3", "2026-q3", "2026q3"])
+def test_a_quarter_has_one_name(written: str) -> None:
+    """
+    However somebody writes it.
+    """
+    assert period_of("2026-Q3") == period_of(written) == quarter_of(written)
+    assert "2026-Q3" == period_of(written).name

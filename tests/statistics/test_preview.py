@@ -46,11 +46,20 @@ def test_no_small_number_is_shown(things: list[Thing], threshold: int) -> None:
     [preview] = shown(things, "received-by-severity", threshold=threshold)
 
     wanted = [(one.values["severity"][0], one.values["naming"][0]) for one in things]
-    expected = {
-        cell: None if wanted.count(cell) < threshold else wanted.count(cell)
-        for cell in wanted
-    }
-    assert expected == preview.cells
+    told = {cell: n for cell in wanted if (n := wanted.count(cell)) >= threshold}
+    assert told == preview.cells
+
+
+@given(things=st.lists(THINGS, min_size=1, max_size=9), more=THINGS)
+def test_nobody_is_shown_by_being_listed(things: list[Thing], more: Thing) -> None:
+    """
+    None and few are counted alike, so that one more shows nowhere.
+    """
+    [before] = shown(things, "received-by-severity", threshold=99)
+    [after] = shown([*things, more], "received-by-severity", threshold=99)
+
+    assert before == after
+    assert ({}, True) == (before.cells, before.others > 0)
 
 
 @given(things=st.lists(THINGS, max_size=12))
@@ -61,7 +70,7 @@ def test_one_counts_in_each_value_that_overlaps(things: list[Thing]) -> None:
     [preview] = shown(things, "principles-by-region", threshold=1)
 
     both = sum("PS 9" in one.values["principle"] for one in things)
-    assert both == (preview.cells.get(("PS 9", "unknown")) or 0)
+    assert both == preview.cells.get(("PS 9", "unknown"), 0)
 
 
 def test_cells_are_called_what_people_call_them() -> None:
@@ -73,11 +82,12 @@ def test_cells_are_called_what_people_call_them() -> None:
         measure="received", values={"region": ("DE",)}, holders=frozenset({"x"})
     )
 
-    [reopened, regions] = shown([one, other], "reopened", "received-by-region")
+    names = ("reopened", "received-by-region")
+    [reopened, regions] = shown([one, other] * 5, *names)
 
     assert {(): "Complaints taken up again"} == reopened.labels
-    assert {(): None} == reopened.cells
-    assert {("DE",): "Germany"} == regions.labels
+    assert {(): 5} == reopened.cells
+    assert "Germany" == regions.labels[("DE",)]
 
 
 def test_only_declared_tables_are_counted() -> None:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from grievance.statistics.declared import declared
 from tests.cli.command import Shell
-from tests.tui.offices import ADA, CY, Office, complaint
+from tests.tui.offices import ADA, BO, CY, Office, complaint
 from tests.tui.pilots import Driver, at_desk
 from tui.screens.statistics import StatisticsScreen
 from tui.statistics_chart import Bar, Chart, bar, chart_lines, spark
@@ -143,6 +143,19 @@ async def test_without_the_key_of_the_worker_it_says_where_one_counts(
         await driver.press("5")
         await driver.see("! not counted")
         await driver.see("Cases are counted where the worker runs")
+
+
+async def test_who_counts_all_cases_is_an_analyst_or_a_coordinator(
+    office: Office,
+) -> None:
+    """
+    Others would learn of cases that they may not know of; they count what is theirs.
+    """
+    async with at_desk(office, BO) as driver:
+        await driver.press("5")
+        await driver.see("for an analyst or a coordinator")
+        await driver.press("o")
+        await driver.see("only what you may open")
 
 
 def many(office: Office) -> None:
