@@ -220,3 +220,20 @@ def test_each_line_begins_with_a_literal() -> None:
 
 def _is_literal(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_a_crash_is_one_line_whatever_its_type_is_called() -> None:
+    """
+    A name with signs that a terminal obeys begins no line of its own.
+    """
+    odd = type("Odd\n\x1b[31mError", (Exception,), {})
+    said = record("it broke")
+    with pytest.raises(odd) as caught:
+        raise odd
+    said.exc_info = (odd, caught.value, caught.value.__traceback__)
+
+    crash = entry_of(said).crash
+
+    assert crash is not None
+    assert "\n" not in crash.kind
+    assert "\x1b" not in crash.kind

@@ -119,8 +119,11 @@ def _crash(record: logging.LogRecord) -> Crash | None:
     error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
     if error is None:
         return None
-    kind, places = type(error).__name__, places_of(error)
-    return Crash(kind=kind, places=places, causes=causes_of(error))
+    return Crash(
+        kind=one_line(type(error).__name__),
+        places=tuple(map(one_line, places_of(error))),
+        causes=tuple(map(one_line, causes_of(error))),
+    )
 
 
 def _clean(text: str) -> str:
