@@ -67,6 +67,7 @@ LINES = {
     "erase": "Erase a case for good, with a second person.",
     "backup": "Write the books, and apart from them the keys, to a folder.",
     "restore": "Put back a backup; what was erased since is erased again.",
+    "drill": "Prove that a backup comes back, and remove it again.",
     "step-back": "Accept older books on this machine, as the log tells of them.",
     "registry": "Import, show and export who is certified, on any day.",
     "follow-ups": "List what audits have to answer, and how far they are told.",
