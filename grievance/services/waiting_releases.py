@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from grievance.domain.errors import NotAllowedError
+from grievance.domain.ids import WORKER
 from grievance.domain.people import Person, Role
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
+from grievance.vault.errors import SealError
 from grievance.vault.rehearsal import Rehearsal, verify_rehearsal
 
 
@@ -31,9 +33,11 @@ def refuse_publisher(person: Person) -> None:
 
 
 def waiting_releases(tx: Transaction, directory: Directory) -> tuple[Rehearsal, ...]:
-    """Return what waits to be let go; `SealError` where somebody else made it."""
+    """Return what waits to be let go; `SealError` where not the mechanism made it."""
     found = tx.rehearsals.all()
     for one in found:
+        if one.release.author != WORKER:
+            raise SealError
         verify_rehearsal(one, directory)
     return found
 

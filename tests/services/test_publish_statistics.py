@@ -55,7 +55,7 @@ from grievance.statistics.periods import period_of
 from grievance.statistics.protection import Rule
 from grievance.statistics.published import read_package, verify_packages
 from grievance.vault.errors import SealError
-from grievance.vault.rehearsal import Rehearsal, check_rehearsal
+from grievance.vault.rehearsal import Rehearsal, check_rehearsal, sign_rehearsal
 from grievance.vault.release import KeptRelease
 from grievance.vault.ring import WorkerRing
 from grievance.vault.worker_keys import WorkerKeys
@@ -412,6 +412,21 @@ def test_what_waits_is_signed_by_who_made_it(busy: Office, column: str) -> None:
 
     with pytest.raises(SealError):
         approve(busy, waiting)
+
+
+def test_nobody_lets_go_what_they_made_themselves(busy: Office) -> None:
+    """
+    However well they sign it: the mechanism makes what waits, and a person lets it go.
+    """
+    waiting = rehearse(busy, prepared(busy, "2026-Q1"))
+    mine = sign_rehearsal(
+        waiting.release, facts=waiting.facts, author=busy.rings[DANA].author, at=NOON
+    )
+    with busy.store.begin() as tx:
+        tx.rehearsals.put(mine)
+
+    with pytest.raises(SealError):
+        approve(busy, mine)
 
 
 def test_an_office_may_publish_unasked(busy: Office) -> None:
