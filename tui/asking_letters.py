@@ -21,7 +21,11 @@ from grievance.domain.reference import Reference
 from grievance.domain.request import RequestState, read_case_object
 from grievance.domain.undo import LetterChange, Step
 from grievance.reading_files import read_attached
-from grievance.services.address_letter import open_destination, shown_destination
+from grievance.services.address_letter import (
+    knows_address,
+    open_destination,
+    shown_destination,
+)
 from grievance.services.answer_release import answer_release
 from grievance.services.case_keys import contents_key
 from grievance.services.check_letter import check_asked_first, check_first
@@ -63,9 +67,14 @@ NOTHING_SAID = LettingGo()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoesTo:
-    """Whether it is known where a letter goes; the *address* once somebody looked."""
+    """
+    Whether it is known where a letter goes; the *address* once somebody looked.
+
+    It *is_missing* where somebody may see it and there is none.
+    """
 
     is_known: bool = False
+    is_missing: bool = False
     address: str = field(default="", repr=False)
 
     @property
@@ -166,7 +175,9 @@ def check(
             goes_to = _of_notice(tx, session, copy)
             return draft, checked, GoesTo(is_known=bool(goes_to), address=goes_to)
         goes_to = shown_destination(tx, ring, case_id, copy, "")
-    return draft, checked, GoesTo(is_known=bool(goes_to))
+        may_see = knows_address(tx, ring, case_id) is not None
+    is_missing = may_see and not goes_to
+    return draft, checked, GoesTo(is_known=bool(goes_to), is_missing=is_missing)
 
 
 def open_address(session: Session, case_id: CaseId, draft: Draft) -> GoesTo:

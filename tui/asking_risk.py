@@ -6,8 +6,7 @@ from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.reprisal import Incident, RiskAssessment
 from grievance.services.assess_risk import (
     assess_risk,
-    read_incidents,
-    read_risk,
+    open_risk,
     record_incident,
 )
 from grievance.services.clear_block import ask_clearing
@@ -21,8 +20,7 @@ def read_known(session: Session, case_id: CaseId) -> Known:
     """Open assessment and reprisals, which is logged; for custodians only."""
     at = session.mechanism.now()
     with session.mechanism.store.begin() as tx:
-        risk = read_risk(tx, session.ring, case_id, at=at)
-        return risk, read_incidents(tx, session.ring, case_id, at=at)
+        return open_risk(tx, session.ring, case_id, at=at)
 
 
 def assess(session: Session, case_id: CaseId, assessment: RiskAssessment) -> None:

@@ -14,6 +14,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from grievance.domain.stage import Stage
+from grievance.domain.urgency import Urgency
+
 
 _WORD = re.compile(r'(?:"[^"]*"?|[^\s"])+')
 FIELDS = (
@@ -28,6 +31,7 @@ FIELDS = (
     "flag",
     "is",
 )
+WORDS_OF = {"stage": tuple(Stage), "urgency": tuple(Urgency)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,15 @@ class CaseFilter:
 
     terms: tuple[Term, ...] = ()
     unknown: tuple[str, ...] = ()
+
+    @property
+    def no_such(self) -> str:
+        """Say of a field with few words that none is called so; empty where one is."""
+        for term in self.terms:
+            words = WORDS_OF.get(term.field, ())
+            if words and not any(term.word in word for word in words):
+                return f"There is no {term.field} “{term.word}”; there is {', '.join(words)}."
+        return ""
 
 
 def parse_filter(text: str) -> CaseFilter:

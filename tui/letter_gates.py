@@ -22,7 +22,7 @@ SHELTERED = (
     "the next audit look into it."
 )
 SECOND = "A custodian says yes to it before it goes, in area 6."
-ADDRESS = "No address is known: type one at the end."
+ADDRESS = "No address is known: y in the review asks for one."
 HELD = "An acknowledgement is held in area 6."
 DRAFTED = "Draft {} acknowledges it already."
 

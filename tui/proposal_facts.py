@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from grievance.domain.deciding import HINTS, ProposalState, Verdict
 from grievance.domain.proposal import ProposalKind
+from grievance.domain.triage import has_place
 from tui.letter_facts import moment
 from tui.listed import Listed, Slot, section
 from tui.words import NONE
@@ -80,7 +81,8 @@ def _detail(state: ProposalState, fact: str, names: Names) -> Iterator[Block]:
     yield Block(f"{how}, {proposal.score:.0%} sure", label="Found by")
     words = " · ".join(f"“{word}”" for word in proposal.words)
     yield Block(words or "no words of the letter", label="Reason")
-    yield Block("yes" if state.on_slip else "no", label="Holds now")
+    if has_place(proposal.kind):
+        yield Block("yes" if state.on_slip else "no", label="Holds now")
     if decided is not None:
         who = names.get(str(decided.by), str(decided.by))
         yield Block(

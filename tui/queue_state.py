@@ -45,7 +45,7 @@ class QueueState:
 def queue_hint(index: CaseIndex, state: QueueState) -> str:
     """Return what stands where there are no rows."""
     if index.total:
-        return NO_MATCH
+        return f"{index.wanted.no_such} {NO_MATCH}".lstrip()
     if state.reason:
         return f"{state.reason} R tries again."
     return LOADING if state.asking else NO_CASE

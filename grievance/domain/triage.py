@@ -77,6 +77,11 @@ def has_fact(slip: Slip, kind: ProposalKind, code: str) -> bool:
     return code in _facts(slip, kind)
 
 
+def has_place(kind: ProposalKind) -> bool:
+    """Whether a slip says facts of this kind; of others only what was decided is known."""
+    return kind in _PUT
+
+
 def with_fact(slip: Slip, kind: ProposalKind, code: str) -> Slip:
     """Put a fact on the slip; what has no place there changes nothing."""
     if kind not in _PUT or has_fact(slip, kind, code):

@@ -145,6 +145,20 @@ def read_incidents(
     return read_records(tx, key, ring.directory, Incident)
 
 
+def open_risk(
+    tx: Transaction, ring: PersonRing, case_id: CaseId, *, at: datetime
+) -> tuple[RiskAssessment | None, tuple[Incident, ...]]:
+    """
+    Return what `read_risk` and `read_incidents` do, as one look and one line of the log.
+
+    Raises:
+        NotAllowedError: This person is no custodian of the case.
+    """
+    risk = read_risk(tx, ring, case_id, at=at)
+    key = identity_key(tx, ring, case_id)
+    return risk, read_records(tx, key, ring.directory, Incident)
+
+
 def next_incident(tx: Transaction, ring: PersonRing, case_id: CaseId) -> int:
     """
     Return the number that the next reprisal gets, for whoever is on the case.

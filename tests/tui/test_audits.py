@@ -24,6 +24,7 @@ from tests.tui.pilots import Driver, at_desk
 from tests.tui.planning import plan
 from tests.tui.test_hostile import obeyed
 from tui.screens.queue import QueueScreen
+from tui.screens.waiting import WaitingScreen
 
 
 LONG_AGO = timedelta(days=400)
@@ -79,7 +80,11 @@ async def test_audits_and_the_file_of_one(office: Office) -> None:
         await driver.press("j", "v")
         await driver.see("An audit, and what it has to answer")
         await driver.see("first: drafted, and waits")
-        await driver.press("escape", "o")
+        await driver.press("6")  # a number opens an area from there as well
+        await driver.until(lambda: isinstance(driver.screen, WaitingScreen), "area 6")
+        await driver.press("4")
+        await driver.see("2 to answer")
+        await driver.press("j", "o")
 
         await driver.see("Kind audit-file")
         await driver.see("reminder: all was said shortly before")

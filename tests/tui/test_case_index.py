@@ -399,3 +399,21 @@ def test_mine_is_what_one_handles() -> None:
     assert [1] == numbers(found)
     found.filter(parse_filter("is:to-do"))
     assert [2] == numbers(found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("stage:bogus", "There is no stage “bogus”; there is received, triage,"),
+        ("!urgency:tomorrow", "There is no urgency “tomorrow”; there is "),
+        ("stage:tri urgency:crit", ""),
+        ("bogus handler:bogus", ""),
+    ],
+)
+def test_a_stage_that_is_none_is_told(typed: str, said: str) -> None:
+    """
+    Who mistypes one sees which there are, not merely that no case matches.
+    """
+    told = parse_filter(typed).no_such
+
+    assert told.startswith(said) if said else not told

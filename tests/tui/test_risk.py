@@ -86,7 +86,7 @@ async def test_a_custodian_assesses_the_risk(office: Office) -> None:
         await driver.press("o")
         await driver.see("Their foreman")
         await driver.see("work@mill.example")
-        assert before < office.acts().count(Act.IDENTITY_OPENED)
+        assert before + 1 == office.acts().count(Act.IDENTITY_OPENED)
 
         await driver.press("R")
         await driver.miss("foreman")

@@ -11,13 +11,14 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.command_list import Command, bindings
+from tui.leaving import Leavable
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText
 from tui.wrapping import Block
 
 
-class AuditScreen(Screen[bool]):
+class AuditScreen(Leavable, Screen[bool]):
     """Shows what was read; answers True where somebody wants to open the file."""
 
     BINDING_GROUP_TITLE = "Audit"

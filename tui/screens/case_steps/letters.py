@@ -208,7 +208,12 @@ async def _let_go(
         released, shown = found
         desk.show(shown, _said(desk, released))
 
-    form = release_form(checked, draft.to.party, goes_to=goes_to.said)
+    form = release_form(
+        checked,
+        draft.to.party,
+        goes_to=goes_to.said,
+        is_missing=goes_to.is_missing,
+    )
     if not form.fields:
         desk.ask(partial(submit, {}), gone)
         return

@@ -138,6 +138,10 @@ async def _let_go(
             desk.done("It is on its way.")
 
     form = release_form(
-        checked, asked.copy.to.party, goes_to=goes_to, asked_to=asked.address
+        checked,
+        asked.copy.to.party,
+        goes_to=goes_to,
+        asked_to=asked.address,
+        is_missing=not goes_to,  # whoever answers may see it
     )
     await desk.put(FormScreen(desk.session, form, submit), gone)
