@@ -53,12 +53,19 @@ def _risk(shown: ShownCase) -> Listed:
     told = f"{slip.incidents} reprisals told of" if slip.incidents else ""
     said = " · ".join(filter(None, (told, review_words(shown.opened.case.clocks))))
     return Listed(
-        cells=(RISK_SIGNS[slip.risk], said or NONE, NONE),
+        cells=(RISK_SIGNS[slip.risk], said or NONE, _since(shown) or NONE),
         thing=slip.risk,
         key="risk",
         tone="warm" if slip.risk.is_protected else "",
         detail=(*_voided(shown), *assessment_blocks(shown.file.assessment)),
     )
+
+
+def _since(shown: ShownCase) -> str:
+    """Return the day from which the next look is counted; empty before the first."""
+    clock = latest(shown.opened.case.clocks, ClockKind.RISK_REVIEW)
+    is_unassessed = shown.opened.slip.risk is RiskLevel.UNASSESSED
+    return "" if clock is None or is_unassessed else str(clock.started_on)
 
 
 def review_words(clocks: Running) -> str:

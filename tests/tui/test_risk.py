@@ -79,6 +79,10 @@ async def test_a_custodian_assesses_the_risk(office: Office) -> None:
         await assess(driver)
 
         await driver.see("▲▲ high")
+        by = office.mechanism.timetable.due(
+            ClockKind.RISK_REVIEW, office.mechanism.today
+        )
+        await driver.see(f"look again by {by} {office.mechanism.today}")
         await driver.see("▲ reprisal risk high")
         await driver.see("is sealed to the custodians")
         assert "foreman" not in driver.text
