@@ -56,12 +56,12 @@ async def begin(driver: Driver, office: Office, case_id: CaseId) -> None:
     await driver.tab("Links")
 
 
-async def take_for_report(driver: Driver) -> None:
+async def take_for_report(driver: Driver, count: str = "2") -> None:
     await driver.press("e")
     await driver.see("What is GR-")
     await fill(driver, kind="report", reason="An NGO published it")
     await save(driver)
-    await driver.see("Nobody has said what it is · 2")
+    await driver.see(f"Nobody has said what it is · {count}")
 
 
 async def test_a_case_is_taken_for_a_report(office: Office, case_id: CaseId) -> None:

@@ -27,6 +27,11 @@ def _case(office: Office) -> Case:
     """
     A case in triage of which Bo asks that it becomes inadmissible.
     """
+    return ask_a_move(office)
+
+
+def ask_a_move(office: Office) -> Case:
+    """Let Bo, who handles a case in triage, ask that it becomes inadmissible."""
     ring, at = office.ring(ADA), office.clock()
     timetable = office.mechanism.timetable
     with office.mechanism.store.begin() as tx:

@@ -37,7 +37,8 @@ from tui.screens.retention import RetentionScreen
 
 NUMBERED = [area for area in AREAS if area.number.isdigit()]
 
-ELSEWHERE = ("empty", "error", "first-run", "lock")
+BEHIND = ("behind", "loading", "lost", "nothing", "numbers", "post")
+ELSEWHERE = ("empty", "error", "first-run", "lock", *BEHIND)
 
 
 @contextmanager

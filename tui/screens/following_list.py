@@ -25,6 +25,7 @@ class FollowingList(AskingScreen[ScreenResultType]):
     _is_reading = False  # and not taking a step, which is only told if it is refused
     _is_behind = False
     _is_following = False
+    _is_begun = False  # and says that it is being read, where nothing was before
 
     def action_again(self) -> None:
         """Read it anew; what is shown stays until then."""
@@ -52,6 +53,9 @@ class FollowingList(AskingScreen[ScreenResultType]):
         """Ask for what is listed; where that is refused, the last list is stale."""
         if self.ask(question, show):
             self._is_reading = True
+            if not self._is_begun:
+                self._is_begun = True
+                self.show_lines()
 
     def was_refused(self, event: Refused) -> None:
         """Keep the last list, marked as stale; a step that was refused is only told."""
