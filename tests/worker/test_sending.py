@@ -158,7 +158,7 @@ def test_without_a_server_letters_wait_until_there_is_one(
     """
     letter, job_id = letter_and_job(office)
     clock = MovingClock()
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="grievance.worker")
     assert Ended.PUT_BACK == run_job(workplace(office, clock), job_id)
     said = [record.levelname for record in caplog.records if "send-" in record.message]
     assert ["INFO"] == said
