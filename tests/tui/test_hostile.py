@@ -25,6 +25,7 @@ from tests.tui.pilots import Driver, at_desk
 from tests.tui.snapshot_office import fill_office
 from tests.tui.test_people import to_line
 from tui.areas import AREAS
+from tui.discreet import DiscreetApp
 from tui.first_run import FirstRun
 from tui.guide import Founded, Guide, Wish
 from tui.screens.case import CaseScreen
@@ -293,3 +294,24 @@ async def test_careless_widgets_are_caught_by_the_filter() -> None:
         painted = {c for strip in strips for part in strip for c in part.text}
 
     assert set() == FORBIDDEN & painted
+
+
+class Past(DiscreetApp):
+    """Shows what somebody said as it is, beside a field that holds it too."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(f"Not “{HOSTILE}”.", markup=False)
+        yield Input(HOSTILE)
+
+
+async def test_what_comes_past_the_door_is_noticed() -> None:
+    """
+    The filter strips it, and the walk over all fields fails; a field alone may hold it.
+    """
+    app = Past()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        with pytest.raises(AssertionError), watched(app) as watch:
+            paint(app)
+
+    assert [True] == ["Not" in text for text in watch.stripped]

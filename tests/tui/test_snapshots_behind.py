@@ -282,9 +282,6 @@ async def test_screens_behind_screens_without_their_database(office: Office) -> 
         with away(office):
             await driver.press("R")
             await album.look(driver, "lost-case")
-            await driver.press("r")
-            await album.look(driver, "lost-compose")
-            await driver.press("escape", "escape")
             await home(driver)
             await driver.press("ctrl+f")
             await driver.type("dust")
