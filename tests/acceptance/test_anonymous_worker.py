@@ -495,4 +495,5 @@ def nothing_tells_of_it(play: Play) -> None:
     with play.office.store.read() as tx:
         how = publishing_of(play.office.mechanism)
         tables = preview_statistics(tx, play.office.worker, how)
-    assert {None} == {count for table in tables for count in table.cells.values()}
+    assert [] == [table for table in tables if table.cells]
+    assert any(table.others for table in tables)

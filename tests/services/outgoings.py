@@ -22,6 +22,7 @@ from grievance.services.send_letter import Dispatch, send_letter
 from grievance.vault.outgoing import SignedOutgoing, open_outgoing
 from tests.doubles import NOON, make_mail
 from tests.offices import Office
+from worker.workplace import Workplace
 
 
 @dataclass
@@ -86,7 +87,7 @@ def dispatch(office: Office, out: Out | None, *, at: datetime = NOON) -> Dispatc
     return Dispatch(store=office.store, ring=office.worker, post=out, now=lambda: at)
 
 
-def sending_jobs(office: Office) -> list[JobId]:
+def sending_jobs(office: Office | Workplace) -> list[JobId]:
     """Return the jobs that are to send letters, the oldest first."""
     wanted = text("SELECT id FROM outbox WHERE kind = :kind ORDER BY id")
     with office.store.engine.connect() as connection:

@@ -186,7 +186,7 @@ def test_a_case_is_assigned_for_no_longer_than_they_have_it(
     A panel needs a day before; who assigns a case to themselves keeps the day that they
     have.  After it the case is Dana's again, to be assigned.
     """
-    with pytest.raises(NotAllowedError, match="grievance access grant.*--until"):
+    with pytest.raises(NotAllowedError, match=r"grievance access grant.*--until"):
         give(office, case_id, RUTH)
     grant(office, case_id, RUTH, until=TODAY)
     give(office, case_id, RUTH, reason="She decided nothing in it.")

@@ -74,6 +74,8 @@ async def case(driver: Driver, crawler: Crawler) -> Screen[object]:
     queue = driver.desk.queue
     assert queue is not None
     await crawler.back(queue)
+    queue.query_one("#filter", Input).value = ""  # what it was fed matches nothing
+    await crawler.settle()
     await driver.press("g", "enter")
     await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
     await crawler.settle()

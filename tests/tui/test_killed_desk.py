@@ -6,14 +6,26 @@ import os
 import signal
 import time
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
+import msgspec
 import pytest
 
-from tests.tui.offices import ADA, Office
-from tests.tui.terminals import PATIENCE, unlock
+from grievance.mail.sandbox.pool import Sandbox
+from grievance.settings import SmtpSettings
+from tests.doubles import HereReader
+from tests.servers.smtp import HOST, running_smtp
+from tests.services.outgoings import sending_jobs
+from tests.tui.offices import ADA, MARIA, Office
+from tests.tui.terminals import PATIENCE, Terminal, unlock
 from tests.tui.test_drafts import assess, kept
 from tests.tui.test_tmux import Open, _open_desk  # noqa: F401  # the fixture
+from worker.ends import Ended
+from worker.jobs import run_job
+from worker.workplace import Workplace
 
 
 TYPED = "Dear Maria, we have not slept since."
@@ -23,7 +35,7 @@ TYPED = "Dear Maria, we have not slept since."
 def test_a_letter_outlives_its_desk(open_desk: Open, office: Office) -> None:
     """
     A7, S6, A8: killed without a word, the desk offers it whole; it is reviewed, let go
-    and pulled back.
+    and pulled back, and let go again; once it went out, it cannot be.
     """
     assess(office, nobody=True)
     pid_file = office.mechanism.home.path / "pid"
@@ -62,9 +74,38 @@ def test_a_letter_outlives_its_desk(open_desk: Open, office: Office) -> None:
     again.type("u")
     again.see("goes in 30 s", absent=True)
     assert ["open"] == [state for _, _, state in kept(office)]
+
+    goes_out(again, office)
     again.keys("C-q")
     again.see("left with 0")
     assert TYPED not in again.scrollback
+
+
+def goes_out(desk: Terminal, office: Office) -> None:
+    """A8: what was let go again and went out is not taken back."""
+    desk.type(";d")
+    desk.see("Progress|progress")
+    desk.keys("Enter")
+    desk.see(TYPED)
+    desk.keys("C-s")
+    desk.see("y Send")
+    desk.type("y")
+    desk.see("goes in 30 s")
+    assert [MARIA] == sent(office)
+    desk.type("u")
+    desk.see("It went out meanwhile")
+
+
+def sent(office: Office) -> list[str]:
+    """Be the worker, a minute later; return to whom letters went."""
+    with running_smtp() as server:
+        smtp = SmtpSettings(host=HOST, port=server.port, security="none")
+        settings = msgspec.structs.replace(office.mechanism.settings, smtp=smtp)
+        later = office.clock() + timedelta(minutes=1)
+        mechanism = replace(office.mechanism, settings=settings, now=lambda: later)
+        place = Workplace(mechanism, cast("Sandbox", HereReader()))
+        assert {Ended.DONE} == {run_job(place, id_) for id_ in sending_jobs(place)}
+        return server.recipients
 
 
 def until_kept(office: Office) -> None:
