@@ -11,7 +11,7 @@ from grievance.domain.certification import Certification
 from grievance.domain.entity import Entity, Facility
 from grievance.domain.registry import Record, label_of, title_of
 from grievance.services.show_record import Event, Shown, Tie
-from tui.case_row import Row
+from tui.case_row import ORDERS, Row
 from tui.words import NONE
 from tui.wrapping import Block
 
@@ -43,13 +43,14 @@ def record_blocks(shown: Shown, cases: Sequence[Row], today: date) -> list[Block
 
 
 def cases_about(rows: Sequence[Row], record_id: UUID) -> list[Row]:
-    """Return the open cases among *rows* that name an organisation on their slip."""
+    """Return the open cases among *rows* that name an organisation, the first due first."""
     wanted = str(record_id)
-    return [
+    about = (
         row
         for row in rows
         if row.case.is_open and row.slip is not None and wanted in row.slip.respondents
-    ]
+    )
+    return sorted(about, key=ORDERS["due"])
 
 
 def _names(record: Record) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from grievance.domain.errors import SetupError
@@ -205,10 +206,14 @@ def test_a_fork_server_that_died_is_replaced_unnoticed() -> None:
     """
     with Sandbox(children=1) as sandbox:
         sandbox.parse(mail())
-        server = sandbox._server
+        idle(sandbox)
+        server, [ready] = sandbox._server, sandbox._places.queue
         assert server is not None
+        assert ready is not None
+        child = psutil.Process(ready.pid)
         os.kill(server.pid, signal.SIGKILL)
         os.waitid(os.P_PID, server.pid, os.WEXITED | os.WNOWAIT)
+        psutil.wait_procs([child], timeout=10)  # a mail that it has by then is refused
 
         texts = [sandbox.parse(mail()).text for _ in range(3)]
 
