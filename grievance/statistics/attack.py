@@ -10,17 +10,16 @@ whole numbers can give away what fractions do not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
 from math import ceil, floor
 from random import Random
 
 import numpy as np
 
-from grievance.statistics.cube import Key, Shape, quarters_of, year_of
-from grievance.statistics.rings import parts_by_quarter
-from grievance.statistics.solver import INFINITE, Program, Row
+from grievance.statistics.cube import Key, year_of
+from grievance.statistics.printed import Printed, PrintedSums
+from grievance.statistics.solver import Program
 
 
 NEARLY = 1e-6
@@ -29,25 +28,11 @@ NEAR, EXACT = 0.5, 0.0  # how far from the best: a near one mostly shows enough
 Progress = Callable[[str, int, int], object]  # step, done, of how many
 Safe = Callable[[Key, int, int], bool]  # whether at least and at most this is too much
 Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
-Innermost = tuple[str | None, ...]  # None: whatever the value of one that overlaps
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """
-    One table as it was published; None is a number that is withheld.
-
-    *margin* is how far a printed number may be from the true one.
-    """
-
-    shape: Shape
-    numbers: Mapping[Key, int | None]
-    margin: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What can be worked out of a number that is withheld."""
+    """What is known of a number: what it says, or what can be worked out of it."""
 
     key: Key
     least: int
@@ -63,7 +48,8 @@ def attack(
     Return each number that too much is known of, as *is_safe* has it.
 
     *tables* are those of a release and of every one before it.  What is withheld is
-    asked about, and what is printed with a margin; what is printed exactly is known.
+    asked about, and what is printed with a margin; what is printed exactly is known, and
+    found where it may not be.
 
     Raises:
         ContradictionError: No numbers fit to what is printed.
@@ -123,26 +109,16 @@ class _Board:
     """All tables as one program, and the possible tables that were met so far."""
 
     def __init__(self, tables: Sequence[Printed]) -> None:
-        self._columns: dict[tuple[Shape, Innermost], int] = {}
-        self._ways: defaultdict[Key, list[tuple[int, ...]]] = defaultdict(list)
-        self._told: dict[Key, int | None] = {}
-        self._margins: dict[Key, int] = {}
-        shapes = [table.shape for table in tables]
-        thought_of = parts_by_quarter(shapes)
-        for shape in (*shapes, *thought_of):
-            self._lay_out(shape)
-        for table in tables:
-            self._read(table)
-        rows = [*self._printed(), *self._tied(), *self._years()]
-        for shape in (*shapes, *thought_of):
-            rows += self._overlapping(shape)
+        sums = PrintedSums(tables)
+        self._told, self._margins, self._ways = sums.told, sums.margins, sums.ways
+        size = sums.size
         most = max((n for n in self._told.values() if n is not None), default=0)
         ceiling = 100.0 * (most + 100)
-        self._program = Program([(0.0, ceiling)] * len(self._columns), rows)
+        self._program = Program([(0.0, ceiling)] * size, list(sums.rows()))
         told = self._told.items()
         self.asked = sorted(key for key, n in told if n is None or self._margins[key])
         self._lines = {key: line for line, key in enumerate(self.asked)}
-        self._sums = np.zeros((len(self.asked), len(self._columns)))
+        self._sums = np.zeros((len(self.asked), size))
         for key, line in self._lines.items():
             self._sums[line, list(self._ways[key][0])] = 1.0
         self._met = _Met.of(len(self.asked))
@@ -259,94 +235,6 @@ class _Board:
             key=key, least=_up(self._met.least[line]), most=_down(self._met.most[line])
         )
 
-    # What is printed, as rows
-
-    def _lay_out(self, shape: Shape) -> None:
-        for cell in _innermost(shape):
-            self._columns.setdefault((shape, cell), len(self._columns))
-        for key in shape.all_keys():
-            cells = tuple(self._columns[shape, cell] for cell in _made_of(shape, key))
-            self._ways[key].append(cells)
-
-    def _read(self, table: Printed) -> None:
-        for key, told in table.numbers.items():
-            self._margins[key] = min(table.margin, self._margins.get(key, table.margin))
-            if self._told.setdefault(key, told) is None:
-                self._told[key] = told
-
-    def _printed(self) -> Iterator[Row]:
-        """Say what each printed number is, in each way that one comes to it."""
-        for key, told in self._told.items():
-            if told is not None:
-                margin = self._margins[key]
-                ways = self._ways[key][:1] if margin else self._ways[key]
-                for cells in ways:
-                    weights = dict.fromkeys(cells, 1.0)
-                    least = max(told - margin, 0)
-                    yield Row(weights=weights, lower=least, upper=told + margin)
-
-    def _tied(self) -> Iterator[Row]:
-        """Say that every way to a number that is not known comes to the same."""
-        for key, (first, *others) in self._ways.items():
-            if self._told.get(key) is None or self._margins[key]:
-                for other in others:
-                    if other != first:
-                        yield Row(weights=_minus(first, other), lower=0.0, upper=0.0)
-
-    def _years(self) -> Iterator[Row]:
-        """Tie a year to its four quarters; it is no less than those that are printed."""
-        for key, (year, *_) in self._ways.items():
-            quarters = [
-                Key(measure=key.measure, period=one, where=key.where)
-                for one in quarters_of(key.period)
-            ]
-            known = [self._ways[one][0] for one in quarters if one in self._ways]
-            if known:
-                of_quarters = tuple(cell for cells in known for cell in cells)
-                most = 0.0 if len(known) == len(quarters) else INFINITE
-                yield Row(weights=_minus(year, of_quarters), lower=0.0, upper=most)
-
-    def _overlapping(self, shape: Shape) -> Iterator[Row]:
-        for place, dimension in enumerate(shape.dimensions):
-            if not dimension.overlaps:
-                continue
-            for cell in _innermost(shape):
-                if cell[place] is None:
-                    any_of_them = self._columns[shape, cell]
-                    parts = {
-                        value: self._columns[
-                            shape, (*cell[:place], value, *cell[place + 1 :])
-                        ]
-                        for value in dimension.values
-                    }
-                    weights = {**dict.fromkeys(parts.values(), 1.0), any_of_them: -1.0}
-                    yield Row(weights=weights, lower=0.0, upper=INFINITE)
-                    alone = {parts[value]: -1.0 for value in dimension.alone}
-                    for value in dimension.beside:
-                        yield Row(
-                            weights={any_of_them: 1.0, parts[value]: -1.0, **alone},
-                            lower=0.0,
-                            upper=INFINITE,
-                        )
-
-
-def _innermost(shape: Shape) -> Iterator[Innermost]:
-    choices: list[Iterable[str | None]] = [
-        (*one.values, None) if one.overlaps else one.values for one in shape.dimensions
-    ]
-    return product(*choices)
-
-
-def _made_of(shape: Shape, key: Key) -> Iterator[Innermost]:
-    where = dict(key.where)
-    choices: list[tuple[str | None, ...]] = []
-    for one in shape.dimensions:
-        if one.name in where:
-            choices.append((where[one.name],))
-        else:
-            choices.append((None,) if one.overlaps else one.values)
-    return product(*choices)
-
 
 def _up(value: float) -> int:
     return ceil(value - NEARLY)
@@ -354,12 +242,3 @@ def _up(value: float) -> int:
 
 def _down(value: float) -> int:
     return floor(value + NEARLY)
-
-
-def _minus(first: Sequence[int], other: Sequence[int]) -> dict[int, float]:
-    weights: defaultdict[int, float] = defaultdict(float)
-    for column in first:
-        weights[column] += 1.0
-    for column in other:
-        weights[column] -= 1.0
-    return {column: weight for column, weight in weights.items() if weight}

@@ -15,10 +15,11 @@ from itertools import chain
 from random import Random, SystemRandom
 
 from grievance.domain.errors import NotAllowedError
-from grievance.statistics.attack import Known, Printed, Progress, attack
+from grievance.statistics.attack import Known, Progress, attack
 from grievance.statistics.checked import sentence
 from grievance.statistics.cube import Key, Shape, Sum, quarters_of, sums_of
 from grievance.statistics.declared import Declared
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Counted, Rule, sensitive_keys
 from grievance.statistics.release import Method
 from grievance.statistics.rings import parts_by_quarter

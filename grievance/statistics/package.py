@@ -23,7 +23,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from grievance.print.report_page import EDITION, report_page
-from grievance.statistics.attack import Printed
 from grievance.statistics.cube import Dimension
 from grievance.statistics.package_files import of_files
 from grievance.statistics.package_tables import (
@@ -33,6 +32,7 @@ from grievance.statistics.package_tables import (
     csv_of,
     table_csv,
 )
+from grievance.statistics.printed import Printed
 from grievance.statistics.release import Release
 from grievance.statistics.report import report_of
 

@@ -16,11 +16,11 @@ from typing import Any
 
 from grievance.domain.errors import GrievanceError
 from grievance.print.report_page import EDITION
-from grievance.statistics.attack import Printed
 from grievance.statistics.package import DESCRIPTION, REPORT, package
 from grievance.statistics.package_files import Content, PackageError
 from grievance.statistics.package_tables import read_codes, read_table
 from grievance.statistics.periods import period_of
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference, Release, Words
 from grievance.statistics.rounding import BASE, MOST_STEPS

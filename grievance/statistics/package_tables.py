@@ -13,9 +13,9 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from grievance.statistics.attack import Printed
 from grievance.statistics.cube import Dimension, Key, Shape
 from grievance.statistics.package_files import Content, PackageError
+from grievance.statistics.printed import Printed
 
 
 TOTAL = "_T"

@@ -16,17 +16,12 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from grievance.statistics.attack import (
-    ContradictionError,
-    Known,
-    Printed,
-    Progress,
-    attack,
-)
+from grievance.statistics.attack import ContradictionError, Known, Progress, attack
 from grievance.statistics.cube import Key
 from grievance.statistics.package import DESCRIPTION, digest
 from grievance.statistics.package_files import Content, PackageError, content_of
 from grievance.statistics.package_release import BROKEN, refuse_other, release_of
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference
 

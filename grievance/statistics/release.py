@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from grievance.statistics.attack import Printed
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 
 

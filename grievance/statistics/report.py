@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from grievance.print.report import Before, Group, Report, Row, Section, Table
-from grievance.statistics.attack import Printed
 from grievance.statistics.cube import Key
 from grievance.statistics.durations import Spread, last_day
 from grievance.statistics.package_files import Content
 from grievance.statistics.package_tables import Codes, read_codes, read_table
+from grievance.statistics.printed import Printed
 from grievance.statistics.report_rows import groups_of
 from grievance.statistics.report_words import (
     BEFORE,

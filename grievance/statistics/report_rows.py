@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 from grievance.print.report import Group, Row
-from grievance.statistics.attack import Printed
 from grievance.statistics.cube import Dimension, Key
 from grievance.statistics.package_tables import Codes
+from grievance.statistics.printed import Printed
 
 
 MANY = 4  # that have the same number, and are named at once

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grievance.statistics.attack import Printed
 from grievance.statistics.package import package, zipped
+from grievance.statistics.printed import Printed
 from tests.cli.command import Shell
 from tests.statistics.imagined import shape
 from tests.statistics.test_package import LATER, printed, release, written

@@ -7,10 +7,10 @@ import random
 from datetime import date
 from pathlib import Path
 
-from grievance.statistics.attack import Printed
 from grievance.statistics.cube import Key, Shape
 from grievance.statistics.declared import Declared, declared
 from grievance.statistics.package import package
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference, Release, Words
 

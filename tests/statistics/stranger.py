@@ -15,8 +15,8 @@ from itertools import chain, combinations, product
 
 import numpy as np
 
-from grievance.statistics.attack import Printed
 from grievance.statistics.cube import Dimension, Key
+from grievance.statistics.printed import Printed
 from grievance.statistics.solver import Program, Row
 
 

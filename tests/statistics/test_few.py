@@ -10,12 +10,13 @@ from datetime import date
 
 import pytest
 
-from grievance.statistics.attack import Printed, attack
+from grievance.statistics.attack import attack
 from grievance.statistics.cube import QUARTERS
 from grievance.statistics.declared import declared
 from grievance.statistics.happened import Happened
 from grievance.statistics.making import Plan, make_tables
 from grievance.statistics.periods import period_of
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.regions import merge_regions
 from grievance.statistics.release import Method

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grievance.statistics.attack import Printed, attack
+from grievance.statistics.attack import attack
 from grievance.statistics.cube import Key
 from grievance.statistics.declared import (
     Declared,
@@ -21,6 +21,7 @@ from grievance.statistics.declared import (
     Every,
 )
 from grievance.statistics.making import Plan, UnsafeError, Why, make_tables
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method
 from grievance.statistics.tabulating import Thing

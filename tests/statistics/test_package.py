@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grievance.statistics.attack import Known, Printed
+from grievance.statistics.attack import Known
 from grievance.statistics.cube import Key
 from grievance.statistics.package import DESCRIPTION, digest, package, zipped
 from grievance.statistics.package_files import PackageError, of_files
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.published import (
     Published,

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from grievance.statistics.attack import Printed
 from grievance.statistics.cube import Dimension, Key, Shape
 from grievance.statistics.package import DESCRIPTION, REPORT, Files, digest, package
 from grievance.statistics.package_files import PackageError
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.published import read_package
 from grievance.statistics.release import Method, Release, Words

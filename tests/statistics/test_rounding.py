@@ -10,8 +10,9 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grievance.statistics.attack import Printed, attack
+from grievance.statistics.attack import attack
 from grievance.statistics.cube import Key, sums_of
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.rounding import BASE, round_numbers
 from tests.statistics.imagined import DIMENSIONS, complaints, numbers, shape

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from grievance.statistics.attack import Printed
 from grievance.statistics.cube import QUARTERS, Key
 from grievance.statistics.declared import (
     Declared,
@@ -19,6 +18,7 @@ from grievance.statistics.declared import (
     Every,
 )
 from grievance.statistics.making import Plan, UnsafeError, make_tables
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.regions import UNKNOWN, Partition, merge_regions
 from grievance.statistics.release import Method

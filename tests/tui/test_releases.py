@@ -9,9 +9,9 @@ from grievance.domain.ids import WORKER
 from grievance.publishing import press_of
 from grievance.services.list_releases import ListedRelease, ReleaseState, list_releases
 from grievance.services.tend_statistics import rehearse
-from grievance.statistics.attack import Printed
 from grievance.statistics.cube import Key, Shape
 from grievance.statistics.periods import period_of
+from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.published import Published
 from grievance.statistics.release import Method
