@@ -13,6 +13,7 @@ import pytest
 from grievance.cli.main import LINES
 from grievance.cli.outlines import outlines
 from tests.cli.command import Shell
+from tests.servers import without
 
 
 MACRO = re.compile(r"^\.(TH|SH|SS|PP|TP|B|BR|nf|fi|nh|ad)\b")
@@ -51,7 +52,7 @@ def test_it_is_read_as_it_was_meant(pages: dict[str, str], tmp_path: Path) -> No
     The reader of man pages, where there is one, warns of nothing and shows it all.
     """
     if not shutil.which("man"):
-        pytest.skip("there is no man here")
+        without("man", FileNotFoundError("install man-db"))
     page = tmp_path / "man1" / "grievance-letters.1"
     done = subprocess.run(
         ["man", "-l", "--warnings", str(page)],
