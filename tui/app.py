@@ -20,12 +20,11 @@ from textual.message import Message
 from textual.screen import Screen
 
 from grievance.domain.errors import GrievanceError
-from tui.command_list import Command, bindings
 from tui.discreet import run_discreetly
 from tui.entrance import Entrance
 from tui.forgetting import HoldsSecrets
 from tui.keeping import KeepingApp
-from tui.keys import opens_list
+from tui.keys.command_list import Command, bindings
 from tui.marked import mark_of
 from tui.messages import (
     CaseLost,
@@ -39,6 +38,7 @@ from tui.messages import (
 from tui.patience import Patience
 from tui.screens.lock import LockScreen
 from tui.screens.small import SmallScreen, is_small
+from tui.typing_keys import opens_list
 from tui.undoing import UndoingApp
 
 

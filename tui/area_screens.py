@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from tui.case_list import CaseList
+from tui.queue.case_list import CaseList
 from tui.screens.audits import AuditsScreen
 from tui.screens.log import LogScreen
 from tui.screens.my_cases import MyCasesScreen

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import ActiveBinding, BindingType
 
-from tui.command_list import Command, bindings, is_told
-from tui.form import Option
-from tui.keys import is_typing
+from tui.forms.form import Option
+from tui.keys.command_list import Command, bindings, is_told
 from tui.marked import MarkedApp
 from tui.suited import SuitedApp
+from tui.typing_keys import is_typing
 
 
 if TYPE_CHECKING:  # it is imported while the lock is on the screen

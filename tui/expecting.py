@@ -12,7 +12,7 @@ from textual.widget import Widget
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome, Receipt
-from tui.entering import concluded
+from tui.asking.entering import concluded
 from tui.session import Session
 
 

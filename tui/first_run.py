@@ -13,8 +13,8 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from tui.command_list import Command, bindings
 from tui.guide import Guide
+from tui.keys.command_list import Command, bindings
 from tui.screens.first_run import WelcomeScreen
 from tui.suited import SuitedApp
 

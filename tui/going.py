@@ -15,14 +15,14 @@ from textual.dom import DOMNode
 
 from grievance.domain.ids import CaseId
 from tui.areas import AREAS, BY_NUMBER, Area
-from tui.command_list import Command, bindings
 from tui.commands import CommandApp, Named
-from tui.form import Option
-from tui.jumping import Jump, OffersJumps, jumps_on, lettered
-from tui.keys import is_typing
+from tui.forms.form import Option
+from tui.keys.command_list import Command, bindings
+from tui.keys.jumping import Jump, OffersJumps, jumps_on, lettered
 from tui.leaving import Leavable, ShowsCase
 from tui.messages import CaseShown
 from tui.screens.jump import JumpScreen
+from tui.typing_keys import is_typing
 
 
 if TYPE_CHECKING:  # the lock is there before these are imported

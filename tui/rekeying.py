@@ -20,9 +20,9 @@ from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import CaseId
 from grievance.domain.rekeying import DueKeys
 from grievance.services.rekey_due import Rekeyed
-from tui.asking_keys import Taken, change_due, count_former, take_from_tied
-from tui.asking_people import why_to_lock
-from tui.key_words import done_words, due_words, former_words, taken_words
+from tui.asking.keys import Taken, change_due, count_former, take_from_tied
+from tui.asking.people import why_to_lock
+from tui.keys.words import done_words, due_words, former_words, taken_words
 from tui.messages import Over
 from tui.session import Session
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.message import Message
 
 from grievance.services.related_cases import RelatedCase
-from tui.shown_case import ShownCase
+from tui.asking.shown_case import ShownCase
 
 
 class Related(Message):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from grievance.domain.ids import CaseId
 from grievance.services.search_cases import Hit
-from tui.case_list import CaseList
 from tui.case_row import Row
+from tui.queue.case_list import CaseList
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from textual.widgets import OptionList
 from grievance.settings import DeskSettings
 from tui.ascii_signs import KEYS, signs_for
 from tui.discreet import DiscreetApp
-from tui.rebinding import Keymap, rebound
+from tui.keys.rebinding import Keymap, rebound
 from tui.text import block
 from tui.theme import ALL
 from tui.widgets.line_table import LineTable
@@ -71,7 +71,7 @@ class SuitedApp(DiscreetApp):
         """
         if settings.keymap:
             # It loads every screen, for which only those wait who have keys of their own.
-            from tui.keymap import read_keymap  # noqa: PLC0415  # as above
+            from tui.keys.keymap import read_keymap  # noqa: PLC0415  # as above
 
             self._keymap_of_ours = read_keymap(settings.keymap, path)
         self.wear(settings.theme)

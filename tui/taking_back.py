@@ -13,9 +13,9 @@ from grievance.domain.errors import GrievanceError
 from grievance.domain.undo import Change, LetterChange, Step, Way
 from grievance.services.changes_since import Changes
 from grievance.services.take_back import take_back
-from tui.bulk import MANY
-from tui.case_list import SeesCases
+from tui.asking.bulk import MANY
 from tui.desk_words import desk_words
+from tui.queue.case_list import SeesCases
 from tui.screens.case import CaseScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.session import Session

@@ -9,9 +9,9 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from grievance.domain.errors import NotAllowedError
-from tui.command_list import Command, bindings
 from tui.going import GoingApp
-from tui.keys import is_typing
+from tui.keys.command_list import Command, bindings
+from tui.typing_keys import is_typing
 
 
 if TYPE_CHECKING:  # the lock is there before it is imported

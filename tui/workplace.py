@@ -22,7 +22,7 @@ from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 from grievance.wiring.device_file import unlock_from
 from tui.area_screens import OPENS
-from tui.form import Option
+from tui.forms.form import Option
 from tui.lock import Shown
 from tui.on_its_way import show_on_its_way
 from tui.screens.case import CaseScreen

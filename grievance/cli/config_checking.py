@@ -68,7 +68,7 @@ def _keymap(patient: Patient, settings: Settings) -> Iterator[Found]:
     """Look at keys as the desk does when it starts; it alone knows its commands."""
     if not settings.desk.keymap:
         return
-    from tui.keymap import read_keymap  # noqa: PLC0415  # only for who has one
+    from tui.keys.keymap import read_keymap  # noqa: PLC0415  # only for who has one
 
     try:
         read_keymap(settings.desk.keymap, patient.home.settings)

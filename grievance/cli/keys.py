@@ -8,7 +8,7 @@ import click
 
 from grievance.cli.output import Fields, print_json
 from grievance.cli.tables import print_table
-from tui.command_index import Declared, every_command
+from tui.keys.command_index import Declared, every_command
 
 
 @click.command(

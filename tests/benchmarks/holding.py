@@ -26,7 +26,7 @@ from textual.widgets import Input, Static
 from grievance.domain.ids import CaseId
 from tests.benchmarks.row import Row
 from tui.app import Desk
-from tui.case_index import WORDS
+from tui.queue.case_index import WORDS
 from tui.screens.case import CaseScreen
 from tui.screens.case_tabs import LETTERS
 from tui.widgets.case_table import CaseTable

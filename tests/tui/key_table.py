@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Mapping
 
 from tests.tui.terminals import ROOT
-from tui.command_index import Declared, every_command
+from tui.keys.command_index import Declared, every_command
 
 
 PAGE = ROOT / "docs" / "desk.md"

@@ -16,10 +16,10 @@ from grievance.domain.proposal import Proposal, ProposalKind
 from grievance.domain.registry_ids import MemberId
 from grievance.domain.slip import RespondentKind, Slip
 from tests.tui.offices import MONDAY
-from tui.allegation_form import allegation_form, known_of
-from tui.case_file import CaseFile
-from tui.choices import Choices, criteria_of, respondent_code
-from tui.form import Field, Form, One, Option, Words
+from tui.asking.case_file import CaseFile
+from tui.forms.allegation import allegation_form, known_of
+from tui.forms.choices import Choices, criteria_of, respondent_code
+from tui.forms.form import Field, Form, One, Option, Words
 
 
 SMELTER, MILL = (EntityId(UUID(int=number)) for number in (1, 2))

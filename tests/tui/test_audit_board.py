@@ -20,8 +20,8 @@ from grievance.domain.review_gate import GateStanding, GateState
 from grievance.services.audit_calendar import AuditEntry
 from tests.doubles import TODAY
 from tests.services.audits_ahead import ahead
-from tui.asking_audits import Board
-from tui.audit_board import Group, board_lines, steps_of
+from tui.asking.audits import Board
+from tui.facts.audit_board import Group, board_lines, steps_of
 
 
 DAY = timedelta(days=1)

@@ -16,12 +16,19 @@ from grievance.services.take_back import take_back
 from grievance.storage.store import Transaction
 from tests.tui.offices import ADA, BO, CY, Office
 from tests.tui.test_case_index import row
-from tui.acting import noted
-from tui.asking import read_slips
-from tui.asking_bulk import assigning, giving_task, linking, making_urgent, moving
-from tui.bulk import Outcome, act_on_each, finished, named, outcome_words, ways_of
-from tui.bulk_forms import cases, link_meant, urgency_meant
+from tui.asking.bulk import (
+    Outcome,
+    act_on_each,
+    finished,
+    named,
+    outcome_words,
+    ways_of,
+)
+from tui.asking.bulk_steps import assigning, giving_task, linking, making_urgent, moving
+from tui.asking.cases import read_slips
 from tui.case_row import Row
+from tui.forms.bulk import cases, link_meant, urgency_meant
+from tui.queue.acting import noted
 from tui.session import Session
 
 

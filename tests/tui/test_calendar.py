@@ -17,8 +17,8 @@ from grievance.domain.ids import AuditId
 from grievance.domain.review_gate import GateStanding
 from grievance.screen.due_days import DueDay
 from grievance.services.audit_calendar import AuditEntry
-from tui.calendar_facts import calendar_words, day_lines, tab_of, week_words
-from tui.calendar_grid import WEEKS, WIDTH, grid_lines, signs_of
+from tui.facts.calendar import calendar_words, day_lines, tab_of, week_words
+from tui.facts.calendar_grid import WEEKS, WIDTH, grid_lines, signs_of
 
 
 MONDAY = date(2026, 3, 2)

@@ -20,10 +20,10 @@ from grievance.domain.stage import Stage
 from grievance.domain.task import CodedTask
 from grievance.domain.urgency import Urgency
 from tests.doubles import due
-from tui.case_filter import FIELDS, CaseFilter, Term, parse_filter
-from tui.case_index import CaseIndex
 from tui.case_row import ORDERS, READERS, Row, words_of
 from tui.pacing import paced
+from tui.queue.case_filter import FIELDS, CaseFilter, Term, parse_filter
+from tui.queue.case_index import CaseIndex
 
 
 TODAY = date(2026, 3, 2)

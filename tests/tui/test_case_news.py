@@ -8,7 +8,7 @@ from grievance.domain.events import Act
 from grievance.domain.ids import WORKER, HolderId
 from grievance.vault.log import LogEntry
 from tests.doubles import NOON
-from tui.case_news import news_since, news_words
+from tui.facts.case_news import news_since, news_words
 
 
 ME, BO = HolderId("me"), HolderId("bo")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.binding import Binding
 
 from tui.app import Desk
-from tui.command_index import _ours, every_command
-from tui.command_list import Command, bindings
+from tui.keys.command_index import _ours, every_command
+from tui.keys.command_list import Command, bindings
 from tui.screens.case_steps.registry import STEPS
 from tui.screens.case_steps.telling import HELP
 from tui.screens.queue import QueueScreen

@@ -12,8 +12,8 @@ import pytest
 
 from grievance.cli.main import grievance
 from tests.cli.command import ROOT
-from tui.command_index import every_command
 from tui.desk_words import AT_DESK, COMMAND, desk_words, way_of
+from tui.keys.command_index import every_command
 
 
 ROOMS = ("domain", "services", "storage", "vault")

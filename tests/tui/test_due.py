@@ -19,9 +19,9 @@ from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.test_case_index import TODAY, row
 from tui.case_row import Row
-from tui.due_groups import day_cells, grouped
+from tui.facts.due_groups import day_cells, grouped
+from tui.facts.my_cases import LED, my_case_lines, my_case_words
 from tui.listed import Listed
-from tui.my_cases import LED, my_case_lines, my_case_words
 from tui.screens.case import CaseScreen
 from tui.screens.due import DueList
 from tui.screens.tasks import TasksScreen

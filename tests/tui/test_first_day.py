@@ -6,7 +6,7 @@ import re
 
 from tests.tui.key_table import PAGE
 from tests.tui.pictures import STORIES
-from tui.command_index import every_command
+from tui.keys.command_index import every_command
 
 
 DAY = (PAGE.parent / "handlers.md").read_text("utf-8")

@@ -25,6 +25,7 @@ from tests.tui.pilots import Driver, at_desk
 from tests.tui.snapshot_office import fill_office
 from tests.tui.test_people import to_line
 from tui.areas import AREAS
+from tui.asking.shown_case import shown_letter
 from tui.discreet import DiscreetApp
 from tui.first_run import FirstRun
 from tui.guide import Founded, Guide, Wish
@@ -34,7 +35,6 @@ from tui.screens.first_run_done import DoneScreen
 from tui.screens.lock import LockScreen
 from tui.screens.person import PersonScreen
 from tui.scrub import Scrub
-from tui.shown_case import shown_letter
 from tui.text import block, cell, line
 from tui.widgets.letters import Letters
 

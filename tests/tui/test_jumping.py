@@ -6,7 +6,7 @@ from textual.geometry import Region
 
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import at_desk
-from tui.jumping import Jump, lettered
+from tui.keys.jumping import Jump, lettered
 from tui.screens.jump import JumpScreen
 
 

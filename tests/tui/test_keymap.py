@@ -14,11 +14,11 @@ from textual.binding import BindingsMap
 from grievance.domain.errors import SetupError
 from grievance.settings import THEMES
 from tests.tui.terminals import ROOT
-from tui.command_index import every_command
-from tui.command_list import Command, bindings
-from tui.key_names import long_names
-from tui.keymap import FINAL, read_keymap
-from tui.rebinding import rebound
+from tui.keys.command_index import every_command
+from tui.keys.command_list import Command, bindings
+from tui.keys.keymap import FINAL, read_keymap
+from tui.keys.names import long_names
+from tui.keys.rebinding import rebound
 
 
 def refused(tmp_path: Path, **keymap: str) -> str:

@@ -12,11 +12,11 @@ from grievance.domain.ids import EntityId
 from grievance.domain.outgoing import Party
 from grievance.domain.registry_ids import MemberId
 from tests.tui.offices import Office
-from tui.case_file import CaseFile
-from tui.form import One
-from tui.letter_form import letter_form, wish_of
-from tui.letter_names import letter_options
-from tui.option_finder import Finder
+from tui.asking.case_file import CaseFile
+from tui.forms.form import One
+from tui.forms.letter import letter_form, wish_of
+from tui.forms.letter_names import letter_options
+from tui.forms.option_finder import Finder
 
 
 WORKS, OWNER, FIRM = EntityId(uuid4()), MemberId(uuid4()), uuid4()

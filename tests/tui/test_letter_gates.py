@@ -18,7 +18,7 @@ from grievance.domain.reprisal import RiskLevel
 from grievance.domain.slip import Flag, Slip
 from grievance.domain.stage import Stage
 from tests.doubles import NOON, make_person
-from tui.letter_gates import (
+from tui.asking.letter_gates import (
     ADDRESS,
     DRAFTED,
     HELD,

@@ -22,9 +22,9 @@ from grievance.services.read_letters import OpenedLetter
 from tests.tui.offices import ADA, BO, HOSTILE, SHOWN, Office, complaint
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.test_case_screen import give
-from tui.letter_facts import UNVERIFIED, letter_blocks, newest_blocks
+from tui.asking.shown_case import ShownLetter, shown_letter
+from tui.facts.letter import UNVERIFIED, letter_blocks, newest_blocks
 from tui.screens.case import CaseScreen
-from tui.shown_case import ShownLetter, shown_letter
 from tui.wrapping import to_lines
 
 

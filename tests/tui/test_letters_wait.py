@@ -15,8 +15,8 @@ from grievance.domain.ids import CaseId, OutgoingId, PartId
 from grievance.domain.reference import Reference
 from grievance.domain.undo import LetterChange, LinkChange, Step, Way
 from tests.tui.offices import ADA, MONDAY, Office
-from tui.files_form import chosen_files, files_form, files_said
-from tui.form import Several, Values
+from tui.forms.files import chosen_files, files_form, files_said
+from tui.forms.form import Several, Values
 from tui.on_its_way import on_its_way
 from tui.session import Session
 from tui.unfinished import Autosave, Typed

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from grievance.services.read_log import LogLine, LogView
 from tests.tui.offices import ADA, BO, Office, complaint
 from tests.tui.pilots import at_desk
-from tui.log_facts import log_words
+from tui.facts.log import log_words
 from tui.screens.case import CaseScreen
 from tui.screens.log import LogScreen
 

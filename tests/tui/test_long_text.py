@@ -12,7 +12,7 @@ from grievance.domain.contents import LetterText
 from grievance.domain.ids import PartId
 from grievance.services.read_letters import OpenedLetter
 from tests.doubles import NOON
-from tui.shown_case import ShownLetter, shown_letter
+from tui.asking.shown_case import ShownLetter, shown_letter
 from tui.widgets.letters import Letters
 from tui.widgets.long_text import LongText
 from tui.wrapping import Block

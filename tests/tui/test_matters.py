@@ -9,10 +9,10 @@ from grievance.domain.outcome import AskedBy
 from grievance.domain.people import Role
 from grievance.domain.stage import TERMINAL, Stage
 from tests.doubles import make_person
-from tui.access_form import granting_form
-from tui.endings import ending
-from tui.form import Option
-from tui.matter import Matter, named
+from tui.forms.access import granting_form
+from tui.forms.endings import ending
+from tui.forms.form import Option
+from tui.forms.matter import Matter, named
 
 
 OTHER = Option("f2b1a0c4-0000-4000-8000-000000000001", "GR-OTHE-R000")

@@ -342,7 +342,7 @@ def test_every_ground_can_be_chosen() -> None:
     """
     No code is missing from what the dialog offers.
     """
-    from tui.move_form import fields_of  # noqa: PLC0415  # beside what it is about
+    from tui.forms.move import fields_of  # noqa: PLC0415  # beside what it is about
 
     ground = next(one for one in fields_of(()) if one.name == "ground")
 

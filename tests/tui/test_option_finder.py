@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from grievance.catalogue.catalogue import shipped_catalogue
-from tui.choices import criteria_of
-from tui.form import Option
-from tui.option_finder import Finder
+from tui.forms.choices import criteria_of
+from tui.forms.form import Option
+from tui.forms.option_finder import Finder
 
 
 CRITERIA = Finder(criteria_of(shipped_catalogue()))

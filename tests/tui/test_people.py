@@ -30,9 +30,9 @@ from grievance.vault.identity_request import make_request
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, CY, DI, Office
 from tests.tui.pilots import Driver, at_desk
-from tui.asking_office import OfficeBook, read_office
+from tui.asking.office import OfficeBook, read_office
+from tui.facts.people import age, office_lines, root_commands
 from tui.listed import Listed
-from tui.people_facts import age, office_lines, root_commands
 from tui.screens.identity import IdentityScreen
 from tui.screens.queue import QueueScreen
 from tui.session import Session

@@ -16,9 +16,9 @@ from grievance.services import slip_memory
 from grievance.services.list_cases import list_covers
 from tests.tui.offices import ADA, BO, DI, MONDAY, Office
 from tests.tui.pilots import Driver, at_desk
-from tui.asking import read_slips
-from tui.asking_bulk import making_urgent
-from tui.bulk import act_on_each
+from tui.asking.bulk import act_on_each
+from tui.asking.bulk_steps import making_urgent
+from tui.asking.cases import read_slips
 from tui.case_row import Row
 from tui.screens import queue_acts
 from tui.screens.case import CaseScreen

@@ -22,8 +22,8 @@ from grievance.services.resolve_criterion import NOT_BOUND
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, HOSTILE, SHOWN, Office
 from tests.tui.pilots import Driver, at_desk
-from tui.applied import applied_to
-from tui.asking_records import keep_allegation
+from tui.asking.applied import applied_to
+from tui.asking.records import keep_allegation
 from tui.screens.case import CaseScreen
 from tui.screens.form import FormScreen
 from tui.session import Session

@@ -7,8 +7,8 @@ import pytest
 from grievance.domain.outgoing import Party
 from grievance.services.guard_letter import Checked
 from tests.tui.offices import Office
-from tui.form import Form, Words
-from tui.release_form import release_form
+from tui.forms.form import Form, Words
+from tui.forms.release import release_form
 
 
 def hint(form: Form) -> str:

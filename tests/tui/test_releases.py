@@ -19,8 +19,8 @@ from grievance.vault.release import KeptRelease
 from tests.doubles import NOON
 from tests.tui.offices import CY, Office
 from tests.tui.pilots import at_desk
-from tui.asking_releases import Releases
-from tui.release_facts import release_lines, release_words
+from tui.asking.releases import Releases
+from tui.facts.release import release_lines, release_words
 from tui.waiting import Calls
 
 

@@ -23,7 +23,7 @@ from tests.doubles import TODAY, due
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
-from tui.risk_facts import review_words
+from tui.facts.risk import review_words
 
 
 HERON = Firm(id=FirmId(uuid4()), code="HRN", name="Heron Audit")

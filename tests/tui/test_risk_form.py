@@ -7,8 +7,8 @@ import pytest
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.reprisal import Harm, Likelihood, RiskLevel
 from tests.doubles import NOON, TODAY
-from tui.form import One, Values, Words
-from tui.risk_form import assessment_of, risk_form
+from tui.forms.form import One, Values, Words
+from tui.forms.risk import assessment_of, risk_form
 
 
 SAFE: Values = {

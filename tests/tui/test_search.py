@@ -19,9 +19,9 @@ from grievance.services.search_snippet import Piece
 from tests.doubles import make_case
 from tests.tui.offices import ADA, CY, HOSTILE, SHOWN, Office, complaint
 from tests.tui.pilots import at_desk
+from tui.facts.search import STOPPED, search_line, snippet_content, tab_of
 from tui.screens.case import CaseScreen
 from tui.screens.search import SearchScreen
-from tui.search_facts import STOPPED, search_line, snippet_content, tab_of
 from tui.search_found import FoundCases
 from tui.widgets.listing import Listing
 from tui.widgets.long_text import LongText

@@ -17,7 +17,7 @@ from tests.doubles import make_step
 from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
-from tui.asking_waiting import read_waiting
+from tui.asking.waiting import read_waiting
 from tui.screens.waiting import WaitingScreen
 from tui.session import Session
 

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from grievance.domain.errors import SetupError
 from tests.tui.offices import ADA, Office
-from tui.form import Form, Prose
+from tui.forms.form import Form, Prose
 from tui.listed import Slot
 from tui.patience import Patience
 from tui.saving import LONGEST_NAME, refuse_taken, safe_name, save_private

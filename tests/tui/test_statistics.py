@@ -12,8 +12,8 @@ from grievance.statistics.declared import declared
 from tests.cli.command import Shell
 from tests.tui.offices import ADA, BO, CY, Office, complaint
 from tests.tui.pilots import Driver, at_desk
+from tui.facts.statistics_chart import Bar, Chart, bar, chart_lines, spark
 from tui.screens.statistics import StatisticsScreen
-from tui.statistics_chart import Bar, Chart, bar, chart_lines, spark
 
 
 CELL = re.compile(r"   (?P<label>\S.*?) +(?P<number>[0-9,]+|withheld)( [▏▎▍▌▋▊▉█]+)?")

@@ -27,8 +27,8 @@ from grievance.services.tie_person import tie_person
 from grievance.services.unlock_ring import Credentials
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
-from tui.asking import read_slips
-from tui.asking_log import read_lines
+from tui.asking.cases import read_slips
+from tui.asking.log import read_lines
 from tui.rekeying import Rekeying
 from tui.screens.lock import LockScreen
 from tui.screens.queue import QueueScreen

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from grievance.domain.errors import NotAllowedError
-from tui.task_form import task_of
+from tui.forms.task import task_of
 
 
 TODAY = date(2026, 3, 30)

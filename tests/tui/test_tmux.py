@@ -15,7 +15,7 @@ from tests.tui.terminals import Terminal, desk_command, need_tmux, unlock
 
 
 CRASH = (
-    "import tui.asking as asking; "
+    "import tui.asking.cases as asking; "
     "asking.read_case = lambda session, case_id: "
     "{}['The dust of the road makes our children cough']; "
 )

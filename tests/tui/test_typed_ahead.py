@@ -12,7 +12,7 @@ from grievance.domain.ids import SpoolId
 from tests.tui.offices import ADA, Office
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.test_drafts import draft
-from tui.entry_draft import EntryDraft
+from tui.asking.entry_draft import EntryDraft
 from tui.screens.compose import ComposeScreen
 from tui.screens.draft_review import DraftReviewScreen
 from tui.screens.form import FormScreen

@@ -23,10 +23,10 @@ from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, BO, Office
 from tests.tui.pilots import Driver, at_desk
 from tui import taking_back
-from tui.asking import read_case
-from tui.asking_bulk import assigning, making_urgent
-from tui.asking_records import flag, keep_allegation
-from tui.bulk import act_on_each
+from tui.asking.bulk import act_on_each
+from tui.asking.bulk_steps import assigning, making_urgent
+from tui.asking.cases import read_case
+from tui.asking.records import flag, keep_allegation
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen
 from tui.session import Session

@@ -15,16 +15,16 @@ from grievance.domain.ids import CaseId
 from grievance.screen.due_days import DueDay, due_days
 from grievance.services.audit_calendar import AuditEntry
 from grievance.services.list_follow_ups import ListedFollowUp
-from tui.asking_audits import Board, read_board
-from tui.audit_board import NOTHING, SLOTS, Due, board_lines, board_words
-from tui.audit_facts import entry_blocks
-from tui.calendar_facts import NOTHING as NO_DAY
-from tui.calendar_facts import SLOTS as DAY_SLOTS
-from tui.calendar_facts import calendar_words, day_lines, tab_of
-from tui.calendar_grid import signs_of
-from tui.case_list import CaseList
-from tui.command_list import Command, bindings
+from tui.asking.audits import Board, read_board
+from tui.facts.audit import entry_blocks
+from tui.facts.audit_board import NOTHING, SLOTS, Due, board_lines, board_words
+from tui.facts.calendar import NOTHING as NO_DAY
+from tui.facts.calendar import SLOTS as DAY_SLOTS
+from tui.facts.calendar import calendar_words, day_lines, tab_of
+from tui.facts.calendar_grid import signs_of
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
+from tui.queue.case_list import CaseList
 from tui.screens.audit import AuditScreen
 from tui.screens.case import CaseScreen
 from tui.screens.following_list import FollowingList

@@ -17,11 +17,11 @@ from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
-from tui import asking
-from tui.case_list import CaseList
-from tui.keys import is_typing
+from tui.asking import cases as asking
+from tui.asking.shown_case import ShownCase, prepare, relate
 from tui.leaving import ShowsCase
 from tui.messages import CaseLost, CaseShown, PutIn, Refused
+from tui.queue.case_list import CaseList
 from tui.relating import Related
 from tui.screens.case_pane import CasePane
 from tui.screens.case_steps.registry import KEYS, fits, step_named
@@ -36,8 +36,8 @@ from tui.screens.case_tabs import (
 )
 from tui.screens.turning_case import TurningCase
 from tui.session import Session
-from tui.shown_case import ShownCase, prepare, relate
 from tui.text import line
+from tui.typing_keys import is_typing
 from tui.widgets.case_head import case_head
 from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters

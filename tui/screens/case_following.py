@@ -19,14 +19,14 @@ from grievance.domain.ids import CaseId, HolderId, holder_of
 from grievance.services.changes_since import Changes
 from grievance.services.list_cases import handler_names
 from grievance.vault.log import LogEntry
-from tui import asking
-from tui.case_news import news_since, news_words
+from tui.asking import cases as asking
+from tui.asking.shown_case import ShownCase, prepare
 from tui.desk_words import desk_words
-from tui.keys import is_typing
+from tui.facts.case_news import news_since, news_words
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
-from tui.shown_case import ShownCase, prepare
 from tui.text import line
+from tui.typing_keys import is_typing
 
 
 SHOWN_LATER = "It is shown when you are done here."

@@ -7,9 +7,9 @@ from datetime import date
 from textual.widget import Widget
 from textual.widgets import TabPane
 
+from tui.asking.shown_case import ShownCase
 from tui.listed import Listed
 from tui.screens.case_tabs import Tab
-from tui.shown_case import ShownCase
 from tui.widgets.letters import Letters
 from tui.widgets.listing import Records
 from tui.widgets.long_text import LongText

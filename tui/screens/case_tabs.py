@@ -8,24 +8,24 @@ from datetime import date
 
 from textual.widget import Widget
 
-from tui.clock_facts import NO_CLOCKS, clock_lines
-from tui.clock_facts import SLOTS as CLOCK_SLOTS
-from tui.draft_facts import NO_DRAFTS, draft_lines
-from tui.draft_facts import SLOTS as DRAFT_SLOTS
-from tui.facts import access_blocks
-from tui.finding_facts import NOTHING_ASKED, finding_lines
-from tui.finding_facts import SLOTS as FINDING_SLOTS
-from tui.link_facts import SLOTS as LINK_SLOTS
-from tui.link_facts import link_hint, link_lines
+from tui.asking.shown_case import ShownCase
+from tui.facts.case import access_blocks
+from tui.facts.clock import NO_CLOCKS, clock_lines
+from tui.facts.clock import SLOTS as CLOCK_SLOTS
+from tui.facts.draft import NO_DRAFTS, draft_lines
+from tui.facts.draft import SLOTS as DRAFT_SLOTS
+from tui.facts.finding import NOTHING_ASKED, finding_lines
+from tui.facts.finding import SLOTS as FINDING_SLOTS
+from tui.facts.link import SLOTS as LINK_SLOTS
+from tui.facts.link import link_hint, link_lines
+from tui.facts.proposal import NO_PROPOSALS, proposal_lines
+from tui.facts.proposal import SLOTS as PROPOSAL_SLOTS
+from tui.facts.record import NO_RECORDS, record_lines
+from tui.facts.record import SLOTS as RECORD_SLOTS
+from tui.facts.risk import NO_RISK, risk_lines
+from tui.facts.risk import SLOTS as RISK_SLOTS
+from tui.facts.summary import summary_blocks
 from tui.listed import Listed
-from tui.proposal_facts import NO_PROPOSALS, proposal_lines
-from tui.proposal_facts import SLOTS as PROPOSAL_SLOTS
-from tui.record_facts import NO_RECORDS, record_lines
-from tui.record_facts import SLOTS as RECORD_SLOTS
-from tui.risk_facts import NO_RISK, risk_lines
-from tui.risk_facts import SLOTS as RISK_SLOTS
-from tui.shown_case import ShownCase
-from tui.summary_facts import summary_blocks
 from tui.widgets.letters import Letters
 from tui.widgets.listing import Records
 from tui.widgets.long_text import LongText

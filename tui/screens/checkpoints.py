@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from grievance.wiring.verifying import Verdict
-from tui.asking_log import LogHead, read_head, verify_here
-from tui.command_list import Command, bindings
+from tui.asking.log import LogHead, read_head, verify_here
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen

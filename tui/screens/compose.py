@@ -23,13 +23,13 @@ from grievance.domain.errors import ConflictError, GrievanceError
 from grievance.domain.ids import CaseId
 from grievance.services.draft_letter import unsaid_of
 from grievance.services.unfinished import Unfinished
-from tui import asking_letters
-from tui.case_file import CaseFile
-from tui.command_list import Command, bindings
-from tui.draft_facts import draft_head
-from tui.files_form import chosen_files, files_form, files_said
-from tui.form import Form, Prose, Values, Words
-from tui.letter_form import letter_fields, letter_form, wish_of
+from tui.asking import letters as asking_letters
+from tui.asking.case_file import CaseFile
+from tui.facts.draft import draft_head
+from tui.forms.files import chosen_files, files_form, files_said
+from tui.forms.form import Form, Prose, Values, Words
+from tui.forms.letter import letter_fields, letter_form, wish_of
+from tui.keys.command_list import Command, bindings
 from tui.messages import Resumed
 from tui.screens.form import FormScreen
 from tui.session import Session

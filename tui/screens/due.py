@@ -11,10 +11,10 @@ from textual.binding import BindingType
 
 from grievance.domain.ids import CaseId
 from grievance.services.changes_since import Changes
-from tui.case_list import CaseList
-from tui.command_list import bindings
+from tui.keys.command_list import bindings
 from tui.leaving import Leavable
 from tui.listed import Listed
+from tui.queue.case_list import CaseList
 from tui.screens.case import CaseScreen
 from tui.screens.listing_screen import ListingScreen, coming_and_going
 from tui.session import Session

@@ -21,7 +21,7 @@ from grievance.domain.reference import (
     parse_reference,
 )
 from grievance.services.related_cases import RelatedCase
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 from tui.text import line
 
 

@@ -8,8 +8,8 @@ from typing import ClassVar, TypeVar
 from textual.binding import BindingType
 
 from grievance.services.compare_finding import Compared
-from tui.command_list import Command, bindings
-from tui.form import Form, Values
+from tui.forms.form import Form, Values
+from tui.keys.command_list import Command, bindings
 from tui.screens.form import FormScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.reason import ReasonScreen

@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
-from tui.command_list import Command, bindings
 from tui.guide import Founded, Guide, Next
+from tui.keys.command_list import Command, bindings
 from tui.screens.first_run_done import DoneScreen
 from tui.screens.first_run_form import FoundScreen
 from tui.screens.menu import MOVES

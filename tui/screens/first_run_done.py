@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.command_list import Command, bindings
 from tui.guide import Founded
+from tui.keys.command_list import Command, bindings
 from tui.text import line
 
 

@@ -15,8 +15,8 @@ from textual.widgets import Input, Static
 
 from grievance.domain.errors import GrievanceError
 from grievance.domain.passphrase_strength import Strength, strength_of
-from tui.command_list import Command, bindings
 from tui.guide import Founded, Guide, Wish
+from tui.keys.command_list import Command, bindings
 from tui.messages import Refused
 from tui.text import line
 

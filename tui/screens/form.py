@@ -14,10 +14,10 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from grievance.domain.errors import GrievanceError
-from tui.command_list import Command, bindings
 from tui.desk_words import desk_words
-from tui.form import Field, Form, One, Prose, Several, Values, Words
-from tui.matter import Matter
+from tui.forms.form import Field, Form, One, Prose, Several, Values, Words
+from tui.forms.matter import Matter
+from tui.keys.command_list import Command, bindings
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.confirm import GraveScreen

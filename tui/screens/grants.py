@@ -11,16 +11,17 @@ from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.services.end_access import Ending
 from grievance.services.list_grants import CaseGrant
-from tui import asking_access, asking_grants
-from tui.access_form import ENDING
-from tui.asking_grants import Grants
-from tui.case_list import CaseList
-from tui.command_list import Command, bindings
-from tui.form import Values
-from tui.grant_facts import SLOTS, grant_lines, grant_words
+from tui.asking import access as asking_access
+from tui.asking import grants as asking_grants
+from tui.asking.grants import Grants
+from tui.facts.grant import SLOTS, grant_lines, grant_words
+from tui.forms.access import ENDING
+from tui.forms.form import Values
+from tui.forms.people import reason_form, reason_of
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.listed import Listed
-from tui.people_forms import reason_form, reason_of
+from tui.queue.case_list import CaseList
 from tui.screens.case import CaseScreen
 from tui.screens.form import FormScreen
 from tui.screens.listing_screen import ListingScreen, coming_and_going

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.command_list import Command, bindings, is_told
+from tui.keys.command_list import Command, bindings, is_told
 from tui.widgets.long_text import LongText
 from tui.wrapping import Block
 

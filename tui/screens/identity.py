@@ -18,17 +18,17 @@ from grievance.domain.ids import CaseId
 from grievance.services.end_access import Ending
 from grievance.services.open_identity import OpenedIdentity
 from grievance.services.read_directory import staff
-from tui import asking_access
-from tui import asking_names as asking
-from tui.access_form import ending_form, granting_form, person_of, until_of
-from tui.assessing import Assessing
-from tui.command_list import Command, bindings
-from tui.form import Form, Values
-from tui.identity_facts import identity_blocks
+from tui.asking import access as asking_access
+from tui.asking import names as asking
+from tui.facts.identity import identity_blocks
+from tui.forms.access import ending_form, granting_form, person_of, until_of
+from tui.forms.assessing import Assessing
+from tui.forms.form import Form, Values
+from tui.forms.people import reason_form, reason_of
+from tui.forms.risk import risk_form
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import Refused
-from tui.people_forms import reason_form, reason_of
-from tui.risk_form import risk_form
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case_steps.identity import disclosure
 from tui.screens.confirm import GraveScreen

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.command_list import Command, bindings
-from tui.jumping import Jump
+from tui.keys.command_list import Command, bindings
+from tui.keys.jumping import Jump
 
 
 HINT = "A letter goes there, Esc stays here."

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Static
 
-from tui.command_list import Command
+from tui.keys.command_list import Command
 from tui.listed import Listed, Slot
 from tui.screens.asking_screen import Found
 from tui.screens.following_list import FollowingList

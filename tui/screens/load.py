@@ -10,12 +10,12 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from grievance.services.count_load import Load
-from tui.asking_statistics import read_load
-from tui.command_list import Command, bindings
+from tui.asking.statistics import read_load
+from tui.facts.statistics import load_charts, load_words
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.screens.following_list import FollowingList
 from tui.session import Session
-from tui.statistics_facts import load_charts, load_words
 from tui.text import line
 from tui.widgets.chart_text import ChartText
 from tui.widgets.key_line import KeyLine

@@ -22,7 +22,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from grievance.domain.errors import GrievanceError
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 from tui.lock import Lock, Shown
 from tui.messages import Refused, Unlocked
 from tui.patience import Patience

@@ -13,14 +13,14 @@ from textual.widgets import Input, Static
 
 from grievance.domain.ids import CaseId
 from grievance.services.read_log import LogLine, LogView, Wanted
-from tui.asking_log import read_lines
-from tui.command_list import Command, bindings
-from tui.keys import is_typing
+from tui.asking.log import read_lines
+from tui.facts.log import SLOTS, log_lines, log_words
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
-from tui.log_facts import SLOTS, log_lines, log_words
 from tui.screens.following_list import FollowingList
 from tui.session import Session
 from tui.text import line
+from tui.typing_keys import is_typing
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing, Records
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from grievance.services.list_quarantine import PutAside
 from grievance.services.look_at_message import SafeText
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 from tui.text import line
 
 

@@ -14,10 +14,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option as Shown
 
 from grievance.domain.stage import Stage, next_stages
-from tui.form import Form, Option, Values
-from tui.matter import Matter
+from tui.forms.form import Form, Option, Values
+from tui.forms.matter import Matter
+from tui.forms.move import ANYWAY, TO, fields_of, fields_shown
 from tui.messages import Refused
-from tui.move_form import ANYWAY, TO, fields_of, fields_shown
 from tui.screens.form import FormScreen
 from tui.screens.menu import MOVES
 from tui.session import Session

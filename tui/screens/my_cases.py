@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from grievance.domain.ids import CaseId
-from tui.my_cases import EMPTY, SLOTS, my_case_lines, my_case_words
+from tui.facts.my_cases import EMPTY, SLOTS, my_case_lines, my_case_words
 from tui.screens.due import DueList, DueScreen
 
 

@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from grievance.services.list_cases import ListedCase
-from tui import asking_names as asking
-from tui.command_list import bindings
+from tui.asking import names as asking
+from tui.facts.risk import RISK_SIGNS
+from tui.keys.command_list import bindings
 from tui.leaving import Leavable
 from tui.listed import Listed, Slot
-from tui.risk_facts import RISK_SIGNS
 from tui.screens.identity import ask_identity
 from tui.screens.listing_screen import ListingScreen, coming_and_going
 from tui.words import NONE, flag_words, urgency_words

@@ -18,10 +18,10 @@ from textual.widgets import Input, Static, TextArea
 from grievance.domain.errors import GrievanceError
 from grievance.domain.ids import SpoolId
 from grievance.domain.slip import Channel
-from tui.command_list import Command, bindings
+from tui.asking.entering import enter
+from tui.asking.entry_draft import TOLD, EntryDraft, find_file
 from tui.desk_words import desk_words
-from tui.entering import enter
-from tui.entry_draft import TOLD, EntryDraft, find_file
+from tui.keys.command_list import Command, bindings
 from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.session import Session

@@ -14,17 +14,17 @@ from grievance.domain.ids import CaseId
 from grievance.services.regrant_person import Outdated, Regranted
 from grievance.services.rekey_due import Rekeyed
 from grievance.vault.directory import PersonEntry
-from tui import asking_grants as asking
-from tui import asking_office
-from tui.asking_keys import change_due
-from tui.asking_office import OfficeBook
-from tui.case_list import CaseList
-from tui.command_list import Command, bindings
-from tui.key_words import done_words, keys_words
+from tui.asking import grants as asking
+from tui.asking import office as asking_office
+from tui.asking.keys import change_due
+from tui.asking.office import OfficeBook
+from tui.facts.people import NOT_DONE_HERE, SLOTS, office_lines, office_words
+from tui.forms.matter import Matter
+from tui.keys.command_list import Command, bindings
+from tui.keys.words import done_words, keys_words
 from tui.leaving import Leavable
 from tui.listed import Listed
-from tui.matter import Matter
-from tui.people_facts import NOT_DONE_HERE, SLOTS, office_lines, office_words
+from tui.queue.case_list import CaseList
 from tui.screens.case import CaseScreen
 from tui.screens.checkpoints import CheckpointsScreen
 from tui.screens.confirm import GraveScreen

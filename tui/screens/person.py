@@ -11,14 +11,15 @@ from grievance.domain.compartment import Compartment
 from grievance.services.end_access import Ending
 from grievance.services.list_grants import CaseGrant, HeldKeys
 from grievance.vault.directory import PersonEntry
-from tui import asking_access, asking_grants
-from tui.access_form import ENDING, until_of
-from tui.case_list import CaseList
-from tui.command_list import Command, bindings
-from tui.form import Values
+from tui.asking import access as asking_access
+from tui.asking import grants as asking_grants
+from tui.forms.access import ENDING, until_of
+from tui.forms.form import Values
+from tui.forms.people import key_form, reason_form, reason_of
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.listed import Listed, Slot
-from tui.people_forms import key_form, reason_form, reason_of
+from tui.queue.case_list import CaseList
 from tui.screens.case import CaseScreen
 from tui.screens.form import FormScreen
 from tui.screens.listing_screen import ListingScreen, coming_and_going

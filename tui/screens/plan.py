@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText

@@ -11,15 +11,14 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from grievance.domain.ids import CaseId, SpoolId
-from tui.acting import Acting
-from tui.bulk import named
-from tui.case_filter import parse_filter
-from tui.command_list import Command, bindings
+from tui.asking.bulk import named
 from tui.expecting import Expecting
-from tui.keys import is_typing
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
-from tui.queue_state import queue_hint, queue_line
-from tui.refreshing import Refreshing
+from tui.queue.acting import Acting
+from tui.queue.case_filter import parse_filter
+from tui.queue.refreshing import Refreshing
+from tui.queue.state import queue_hint, queue_line
 from tui.rekeying import Rekeying
 from tui.screens.case import CaseScreen
 from tui.screens.identity import ask_identity
@@ -28,6 +27,7 @@ from tui.screens.queue_acts import ACTS
 from tui.screens.queue_steps import STEPS_IN_ONE, QueueSteps
 from tui.screens.queue_views import VIEWS, QueueViews
 from tui.text import line
+from tui.typing_keys import is_typing
 from tui.watching import Watching
 from tui.widgets.case_table import CaseTable
 from tui.widgets.key_line import KeyLine

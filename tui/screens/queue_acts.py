@@ -11,10 +11,11 @@ from grievance.domain.ids import CaseId
 from grievance.domain.stage import Move
 from grievance.domain.task import Task
 from grievance.domain.urgency import Urgency
-from tui.acting import Act, Acting
-from tui.asking_bulk import assigning, giving_task, linking, making_urgent, moving
-from tui.bulk import MANY, finished, named, outcome_words, ways_of
-from tui.bulk_forms import (
+from tui.asking.bulk import MANY, finished, named, outcome_words, ways_of
+from tui.asking.bulk_steps import assigning, giving_task, linking, making_urgent, moving
+from tui.asking.doing import UNDOES
+from tui.case_row import Row
+from tui.forms.bulk import (
     cases,
     link_form,
     link_meant,
@@ -22,16 +23,15 @@ from tui.bulk_forms import (
     urgency_form,
     urgency_meant,
 )
-from tui.case_row import Row
-from tui.command_list import Command, bindings
-from tui.doing import UNDOES
-from tui.form import Option
+from tui.forms.form import Option
+from tui.forms.task import task_form, task_of
+from tui.keys.command_list import Command, bindings
+from tui.queue.acting import Act, Acting
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.form import FormScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.move import MoveScreen
 from tui.screens.queue_books import QueueBooks
-from tui.task_form import task_form, task_of
 from tui.text import line
 
 

@@ -12,13 +12,13 @@ from textual.worker import get_current_worker
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.changes_since import Changes
 from grievance.services.saved_views import SavedView
-from tui.acting import Acting
-from tui.case_index import CaseIndex
-from tui.case_list import FollowsRows
 from tui.case_row import Row
 from tui.expecting import Expecting, came_words
 from tui.messages import Refused, WorkerDone
-from tui.queue_reading import (
+from tui.queue.acting import Acting
+from tui.queue.case_index import CaseIndex
+from tui.queue.case_list import FollowsRows
+from tui.queue.reading import (
     CoversListed,
     QueueRead,
     SlipsOpened,
@@ -27,8 +27,8 @@ from tui.queue_reading import (
     WordsRead,
     read_queue,
 )
-from tui.queue_state import QueueState
-from tui.refreshing import Refreshing
+from tui.queue.refreshing import Refreshing
+from tui.queue.state import QueueState
 from tui.rekeying import Rekeying
 from tui.session import Session
 from tui.waiting import Calls

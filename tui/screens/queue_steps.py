@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.binding import BindingType
 
 from tui.case_row import Row
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 from tui.screens.case import CaseScreen
 from tui.screens.case_steps.registry import Step, step_named
 from tui.screens.case_steps.telling import HELP

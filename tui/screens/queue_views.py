@@ -9,9 +9,9 @@ from textual.widgets import Input
 from grievance.domain.errors import NotAllowedError
 from grievance.services.saved_views import SavedView, drop_view, keep_view
 from tui.case_row import ORDERS
-from tui.command_list import Command, bindings
-from tui.form import Form, Values, Words
-from tui.queue_views import KEEP, REMOVE, STANDING, fitting, order_words, view_lines
+from tui.forms.form import Form, Values, Words
+from tui.keys.command_list import Command, bindings
+from tui.queue.views import KEEP, REMOVE, STANDING, fitting, order_words, view_lines
 from tui.screens.form import FormScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.queue_acts import QueueActs

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 from tui.text import block, line
 
 

@@ -12,13 +12,13 @@ from textual.widgets import Static
 
 from grievance.domain.registry import Record, key_of, label_of, noun_of
 from grievance.services.show_record import Shown
-from tui.case_list import CaseList
+from tui.asking.registry import read_page
 from tui.case_row import Row
-from tui.command_list import Command, bindings
+from tui.facts.registry import cases_about, record_blocks
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import Refused
-from tui.registry_books import read_page
-from tui.registry_facts import cases_about, record_blocks
+from tui.queue.case_list import CaseList
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case import CaseScreen
 from tui.screens.menu import MenuScreen

@@ -13,17 +13,17 @@ from textual.widgets import Input, Static
 from grievance.domain.registry import Record
 from grievance.services.changes_since import Changes
 from grievance.services.registry_at import Place
-from tui.case_list import CaseList
-from tui.command_list import Command, bindings
-from tui.form import Form, Values, Words, day_in, written_day
-from tui.keys import is_typing
+from tui.asking.registry import SLOTS, Books, Wanted, book_lines, read_books
+from tui.forms.form import Form, Values, Words, day_in, written_day
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
-from tui.registry_books import SLOTS, Books, Wanted, book_lines, read_books
+from tui.queue.case_list import CaseList
 from tui.screens.following_list import FollowingList
 from tui.screens.form import FormScreen
 from tui.screens.record import RecordScreen
 from tui.session import Session
 from tui.text import line
+from tui.typing_keys import is_typing
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing
 

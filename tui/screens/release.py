@@ -15,15 +15,15 @@ from textual.widgets import Static
 from grievance.domain.errors import NotAllowedError
 from grievance.services.list_releases import ShownRelease
 from grievance.vault.release import KeptRelease
-from tui.asking_releases import publish_release, read_release
-from tui.command_list import Command, bindings
+from tui.asking.releases import publish_release, read_release
+from tui.facts.release import publishing
+from tui.facts.statistics import report_charts, why_chart
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import Refused
-from tui.release_facts import publishing
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.confirm import GraveScreen
 from tui.session import Session
-from tui.statistics_facts import report_charts, why_chart
 from tui.text import line
 from tui.widgets.chart_text import ChartText
 from tui.widgets.key_line import KeyLine

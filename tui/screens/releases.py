@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from tui import asking_releases
-from tui.asking_releases import Releases
-from tui.command_list import Command, bindings
+from tui.asking import releases as asking_releases
+from tui.asking.releases import Releases
+from tui.facts.release import SLOTS, release_lines, release_words
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.listed import Listed
-from tui.release_facts import SLOTS, release_lines, release_words
 from tui.screens.listing_screen import ListingScreen, coming_and_going
 from tui.screens.release import ReleaseScreen
 

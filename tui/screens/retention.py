@@ -11,19 +11,19 @@ from grievance.domain.case import Case
 from grievance.domain.erasure import AskedErasure, Cause
 from grievance.screen.retention_words import BECAUSE
 from grievance.services.retention_queue import Reviewed
-from tui import asking_retention as asking
-from tui.case_list import CaseList
-from tui.command_list import Command, bindings
-from tui.form import Form, Values
-from tui.leaving import Leavable
-from tui.listed import Listed, Slot
-from tui.people_forms import (
+from tui.asking import retention as asking
+from tui.forms.form import Form, Values
+from tui.forms.people import (
     erasing_form,
     holding_form,
     keeping_form,
     kept_until,
     reason_of,
 )
+from tui.keys.command_list import Command, bindings
+from tui.leaving import Leavable
+from tui.listed import Listed, Slot
+from tui.queue.case_list import CaseList
 from tui.screens.case import CaseScreen
 from tui.screens.form import FormScreen
 from tui.screens.listing_screen import ListingScreen, coming_and_going

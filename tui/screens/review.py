@@ -10,8 +10,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from grievance.services.guard_letter import Checked
-from tui.command_list import Command, bindings
-from tui.marked_letter import letter_blocks
+from tui.facts.marked_letter import letter_blocks
+from tui.keys.command_list import Command, bindings
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.long_text import LongText

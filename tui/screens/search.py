@@ -18,19 +18,19 @@ from grievance.domain.errors import GrievanceError
 from grievance.services.say_hit import MOST
 from grievance.services.search_cases import Found, Hit
 from grievance.services.search_query import parse_query
-from tui.asking_search import search
-from tui.case_list import CaseList
-from tui.command_list import Command, bindings
-from tui.keys import is_typing
+from tui.asking.search import search
+from tui.facts.search import key_of, search_hint, search_line, snippet_content, tab_of
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import Refused
+from tui.queue.case_list import CaseList
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.case import CaseScreen
 from tui.screens.case_tabs import BY_NAME, LETTERS
-from tui.search_facts import key_of, search_hint, search_line, snippet_content, tab_of
 from tui.search_found import FoundCases
 from tui.session import Session
 from tui.text import line
+from tui.typing_keys import is_typing
 from tui.widgets.hit_table import HitTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters

@@ -15,18 +15,18 @@ from textual.widgets import Static
 from grievance.domain.errors import NotAllowedError
 from grievance.services.changes_since import Changes
 from grievance.statistics.periods import Months, beside, period_of, quarter_at
-from tui.asking_statistics import Counts, read_counts
-from tui.case_list import CaseList
-from tui.command_list import Command, bindings
-from tui.form import Form, Values, Words
+from tui.asking.statistics import Counts, read_counts
+from tui.facts.statistics import preview_charts
+from tui.forms.form import Form, Values, Words
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import Refused
+from tui.queue.case_list import CaseList
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.form import FormScreen
 from tui.screens.load import LoadScreen
 from tui.screens.releases import ReleasesScreen
 from tui.session import Session
-from tui.statistics_facts import preview_charts
 from tui.text import line
 from tui.widgets.chart_text import ChartText
 from tui.widgets.key_line import KeyLine

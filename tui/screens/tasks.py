@@ -9,13 +9,13 @@ from textual.binding import BindingType
 
 from grievance.domain.ids import CaseId
 from grievance.domain.task import TaskState
-from tui.asking_tasks import read_tasks, turn
-from tui.case_list import CaseList
-from tui.command_list import Command, bindings
-from tui.doing import UNDOES
+from tui.asking.doing import UNDOES
+from tui.asking.tasks import read_tasks, turn
+from tui.facts.task import EMPTY, SLOTS, TaskAt, task_lines, task_words
+from tui.keys.command_list import Command, bindings
+from tui.queue.case_list import CaseList
 from tui.screens.due import DueList, DueScreen
 from tui.session import Session
-from tui.task_facts import EMPTY, SLOTS, TaskAt, task_lines, task_words
 
 
 class TasksScreen(DueScreen):

@@ -8,8 +8,8 @@ from functools import partial
 from textual import on
 from textual.widgets import TabbedContent
 
-from tui import asking_audits
-from tui.jumping import Jump
+from tui.asking import audits as asking_audits
+from tui.keys.jumping import Jump
 from tui.screens.case_following import FollowingCase
 from tui.screens.case_pane import CasePane
 from tui.screens.case_tabs import (

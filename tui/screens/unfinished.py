@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from grievance.services.unfinished import Unfinished
-from tui.command_list import Command, bindings
 from tui.kept_words import Wish
+from tui.keys.command_list import Command, bindings
 from tui.text import line
 
 

@@ -15,11 +15,12 @@ from textual.widgets import Static
 
 from grievance.domain.ids import SpoolId
 from grievance.services.count_waiting import RECENT
-from tui.asking_waiting import read_waiting
-from tui.case_list import CaseList
-from tui.command_list import Command, bindings
+from tui.asking.waiting import read_waiting
+from tui.facts.waiting import waiting_lines
+from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import PutIn
+from tui.queue.case_list import CaseList
 from tui.screens.following_list import FollowingList
 from tui.screens.menu import MenuScreen
 from tui.screens.waiting_steps.registry import STEPS, steps_for
@@ -27,7 +28,6 @@ from tui.screens.waiting_steps.step import Result, Step
 from tui.session import Session
 from tui.text import line
 from tui.waiting import Waiting
-from tui.waiting_lines import waiting_lines
 from tui.widgets.key_line import KeyLine
 from tui.widgets.waiting_table import WaitingTable
 

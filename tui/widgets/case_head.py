@@ -11,9 +11,9 @@ from grievance.domain.clock import ClockState
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.urgency import Urgency
 from grievance.services.open_case import OpenedCase
-from tui.case_file import CaseFile
-from tui.move_form import move_words
-from tui.shown_case import ShownCase
+from tui.asking.case_file import CaseFile
+from tui.asking.shown_case import ShownCase
+from tui.forms.move import move_words
 from tui.text import line
 from tui.words import RISK, case_due_words, due_state, flag_words, urgency_words
 

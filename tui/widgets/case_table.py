@@ -14,9 +14,9 @@ from textual.binding import BindingType
 from textual.strip import Strip
 
 from grievance.domain.ids import CaseId
-from tui.case_index import CaseIndex
 from tui.case_row import Row
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
+from tui.queue.case_index import CaseIndex
 from tui.text import cell
 from tui.widgets.columns import COLUMNS, Place, lay_out
 from tui.widgets.line_table import LineTable

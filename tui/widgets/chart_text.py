@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.geometry import Size
 
-from tui.statistics_chart import Chart, chart_lines
+from tui.facts.statistics_chart import Chart, chart_lines
 from tui.widgets.long_text import MARGIN, LongText
 from tui.wrapping import Block
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 
 
 class Choice(Widget, can_focus=True):

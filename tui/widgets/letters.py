@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 from grievance.domain.contents import AttachmentNote, Correspondent
 from grievance.domain.ids import PartId
 from grievance.services.read_letters import OpenedLetter
-from tui.letter_facts import filed_words, letter_blocks
-from tui.shown_case import ShownLetter
+from tui.asking.shown_case import ShownLetter
+from tui.facts.letter import filed_words, letter_blocks
 from tui.text import line
 from tui.widgets.long_text import LongText
 from tui.words import size_words

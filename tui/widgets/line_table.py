@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 
 
 HEAD = 1

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from grievance.services.search_folding import fold
 from grievance.services.search_snippet import marks_in
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 from tui.wrapping import Block, Line, to_lines
 
 

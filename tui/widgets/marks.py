@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.command_list import Command, bindings
-from tui.form import BETWEEN, Option
+from tui.forms.form import BETWEEN, Option
+from tui.keys.command_list import Command, bindings
 
 
 class Marks(Widget, can_focus=True):

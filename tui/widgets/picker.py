@@ -1,7 +1,7 @@
 """
 One of many, on one line: Enter or a letter opens the list to choose from.
 
-`tui.keys.opens_list` hands it letters before the next key is routed, so that what is
+`tui.typing_keys.opens_list` hands it letters before the next key is routed, so that what is
 typed fast lands in the list.
 """
 
@@ -16,8 +16,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.command_list import Command, bindings
-from tui.form import Option
+from tui.forms.form import Option
+from tui.keys.command_list import Command, bindings
 from tui.text import line
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tui.case_row import Row
-from tui.facts import row_blocks
+from tui.facts.case import row_blocks
 from tui.widgets.long_text import LongText
 
 

@@ -8,8 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.facts.waiting import WaitingLine
 from tui.text import cell
-from tui.waiting_lines import WaitingLine
 from tui.widgets.headed_table import HeadedTable
 
 

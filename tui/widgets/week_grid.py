@@ -7,7 +7,7 @@ from datetime import date
 
 from textual.widgets import Static
 
-from tui.calendar_grid import WEEKS, grid_lines
+from tui.facts.calendar_grid import WEEKS, grid_lines
 from tui.text import rows
 
 

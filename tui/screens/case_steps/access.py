@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from grievance.domain.compartment import Compartment
 from grievance.services.read_directory import staff
-from tui import asking_access
-from tui.access_form import (
+from tui.asking import access as asking_access
+from tui.forms.access import (
     ending_form,
     ending_of,
     granting_form,
     person_of,
     until_of,
 )
-from tui.form import Values
+from tui.forms.form import Values
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.reason import ReasonScreen

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from grievance.domain.people import both_keys
-from tui import asking_steps
-from tui.doing import UNDOES
+from tui.asking import steps as asking_steps
+from tui.asking.doing import UNDOES
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.menu import MenuScreen
 from tui.text import line

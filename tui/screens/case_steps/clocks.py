@@ -9,10 +9,10 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.happening import Happening
 from grievance.services.open_case import OpenedCase
 from grievance.services.pause_clock import PauseReason
-from tui import asking_steps
-from tui.clock_facts import kind_words
-from tui.doing import UNDOES
-from tui.form import Form, One, Values, Words, coded
+from tui.asking import steps as asking_steps
+from tui.asking.doing import UNDOES
+from tui.facts.clock import kind_words
+from tui.forms.form import Form, One, Values, Words, coded
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 

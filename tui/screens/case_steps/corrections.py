@@ -5,15 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from grievance.domain.correction import Correction
-from tui import asking, asking_findings
-from tui.asking_audits import Consequence
-from tui.finding_facts import certificate_words
-from tui.finding_form import correction_form, correction_of
-from tui.form import Values
+from tui.asking import cases as asking
+from tui.asking import findings as asking_findings
+from tui.asking.audits import Consequence
+from tui.asking.shown_case import ShownCase, prepare
+from tui.facts.finding import certificate_words
+from tui.forms.finding import correction_form, correction_of
+from tui.forms.form import Values
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.confirm import ConfirmScreen
-from tui.shown_case import ShownCase, prepare
 
 
 NONE_HERE = "Put the cursor on what is to be done; Enter does it."

@@ -9,7 +9,8 @@ from grievance.domain.ids import CaseId
 from grievance.domain.reference import Reference
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
-from tui import asking, filing
+from tui.asking import cases as asking
+from tui.asking import filing
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.file_letter import FileLetterScreen, Whereto
 from tui.screens.reason import ReasonScreen

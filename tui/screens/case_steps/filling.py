@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grievance.services.open_case import OpenedCase
-from tui import asking
-from tui.form import Form, Values
+from tui.asking import cases as asking
+from tui.asking.shown_case import ShownCase, prepare
+from tui.forms.form import Form, Values
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.form import FormScreen
-from tui.shown_case import ShownCase, prepare
 
 
 Remarks = tuple[str, ...]

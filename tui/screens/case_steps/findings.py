@@ -14,21 +14,22 @@ from grievance.domain.proposed_finding import ProposedFindings
 from grievance.domain.review_gate import GateState
 from grievance.services.compare_finding import Compared
 from grievance.services.confirm_finding import Confirmed
-from tui import asking, asking_findings
-from tui.asked import Asked
-from tui.asking_audits import FilePage
-from tui.compared_facts import compared_blocks
+from tui.asking import cases as asking
+from tui.asking import findings as asking_findings
+from tui.asking.asked import Asked
+from tui.asking.audits import FilePage
+from tui.asking.shown_case import ShownCase, prepare
 from tui.desk_words import desk_words
-from tui.finding_facts import QUESTIONS, gate_name
-from tui.finding_form import finding_form, finding_of
-from tui.form import Form, Prose, Values, Words
+from tui.facts.compared import compared_blocks
+from tui.facts.finding import QUESTIONS, gate_name
+from tui.forms.finding import finding_form, finding_of
+from tui.forms.form import Form, Prose, Values, Words
 from tui.screens.case_steps.corrections import follow_up
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.letters import review_draft
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.finding import FindingScreen
 from tui.session import Session
-from tui.shown_case import ShownCase, prepare
 from tui.wrapping import Block
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from grievance.domain.reference import Reference
-from tui import asking
-from tui.matter import Matter
+from tui.asking import cases as asking
+from tui.forms.matter import Matter
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.confirm import GraveScreen
 

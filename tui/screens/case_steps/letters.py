@@ -9,21 +9,22 @@ from grievance.domain.draft import Draft
 from grievance.services.guard_letter import Checked
 from grievance.services.release_letter import Released
 from grievance.services.unfinished import Unfinished
-from tui import asking, asking_letters
-from tui.asking_gates import gates
-from tui.asking_letters import GoesTo
-from tui.draft_facts import draft_head
-from tui.form import Values
-from tui.marked_letter import letter_blocks
-from tui.preview import preview_blocks
-from tui.release_form import letting_go, release_form
+from tui.asking import cases as asking
+from tui.asking import letters as asking_letters
+from tui.asking.gates import gates
+from tui.asking.letters import GoesTo
+from tui.asking.shown_case import ShownCase, prepare
+from tui.facts.draft import draft_head
+from tui.facts.marked_letter import letter_blocks
+from tui.facts.preview import preview_blocks
+from tui.forms.form import Values
+from tui.forms.release import letting_go, release_form
 from tui.screens.case_steps.identity import disclosure
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.compose import ComposeScreen
 from tui.screens.confirm import ConfirmScreen, GraveScreen
 from tui.screens.draft_review import DraftReviewScreen, Verdict
 from tui.screens.form import FormScreen
-from tui.shown_case import ShownCase, prepare
 
 
 NONE_HERE = "Put the cursor on a draft; n writes one."

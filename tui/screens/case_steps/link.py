@@ -7,8 +7,8 @@ from uuid import UUID
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.services.open_case import OpenedCase
-from tui import doing
-from tui.form import Form, One, Values, Words
+from tui.asking import doing
+from tui.forms.form import Form, One, Values, Words
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.move import other_cases
 from tui.screens.case_steps.step import CaseDesk

@@ -10,17 +10,17 @@ from textual.content import Content
 from grievance.domain.request import RequestState
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage, next_stages
 from grievance.domain.undo import WORKING
-from tui import asking_steps
-from tui.case_file import AskedMove
-from tui.doing import UNDOES
-from tui.endings import ending
-from tui.form import Form, Option, Values, Words
-from tui.move_form import move_of, move_words, second_of
+from tui.asking import steps as asking_steps
+from tui.asking.case_file import AskedMove
+from tui.asking.doing import UNDOES
+from tui.asking.shown_case import ShownCase, prepare
+from tui.forms.endings import ending
+from tui.forms.form import Form, Option, Values, Words
+from tui.forms.move import move_of, move_words, second_of
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.form import FormScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.move import MoveScreen, Overtaken
-from tui.shown_case import ShownCase, prepare
 
 
 Moved = tuple[Move, ShownCase]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from grievance.services.open_case import OpenedCase
-from tui import doing
-from tui.form import Form, Prose, Values
+from tui.asking import doing
+from tui.forms.form import Form, Prose, Values
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 

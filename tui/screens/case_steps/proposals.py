@@ -10,11 +10,11 @@ from textual.content import Content
 from grievance.domain.deciding import Answer, ProposalState, Verdict
 from grievance.domain.proposal import ProposalKind
 from grievance.services.open_case import OpenedCase
-from tui import asking_proposals
-from tui.choices import Choices, codes_of, read_choices
-from tui.doing import UNDOES
-from tui.form import Form, One, Values, Words
-from tui.proposal_facts import fact_words
+from tui.asking import proposals as asking_proposals
+from tui.asking.doing import UNDOES
+from tui.facts.proposal import fact_words
+from tui.forms.choices import Choices, codes_of, read_choices
+from tui.forms.form import Form, One, Values, Words
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.confirm import ConfirmScreen

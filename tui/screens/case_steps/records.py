@@ -13,14 +13,14 @@ from grievance.domain.contested import ContestedFact
 from grievance.domain.evidence import Evidence
 from grievance.domain.ids import CaseId
 from grievance.domain.record import Record
-from tui import asking_records
-from tui.allegation_form import allegation_form, allegation_of, known_of
-from tui.applied import applied_to
-from tui.case_file import next_of
-from tui.choices import Choices, read_choices
-from tui.doing import UNDOES
-from tui.form import Form, Values, Words
-from tui.record_forms import (
+from tui.asking import records as asking_records
+from tui.asking.applied import applied_to
+from tui.asking.case_file import next_of
+from tui.asking.doing import UNDOES
+from tui.forms.allegation import allegation_form, allegation_of, known_of
+from tui.forms.choices import Choices, read_choices
+from tui.forms.form import Form, Values, Words
+from tui.forms.record import (
     evidence_form,
     evidence_of,
     fact_form,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.binding import BindingType
 
-from tui.command_list import Command, bindings
+from tui.keys.command_list import Command, bindings
 from tui.screens.case_steps import (
     access,
     findings,

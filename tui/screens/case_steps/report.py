@@ -9,14 +9,15 @@ from grievance.domain.contents import Relation
 from grievance.domain.ids import CaseId
 from grievance.services.related_cases import RelatedCase
 from grievance.services.report_tree import Limb
-from tui import asking, asking_reports
-from tui.asking_reports import Plan
-from tui.form import Form, One, Values, Words, coded
-from tui.report_facts import plan_blocks
+from tui.asking import cases as asking
+from tui.asking import reports as asking_reports
+from tui.asking.reports import Plan
+from tui.asking.shown_case import ShownCase, prepare
+from tui.facts.report import plan_blocks
+from tui.forms.form import Form, One, Values, Words, coded
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.plan import PlanScreen
-from tui.shown_case import ShownCase, prepare
 
 
 KINDS = (

@@ -7,12 +7,12 @@ from functools import partial
 
 from grievance.domain.block import Block
 from grievance.domain.clock import ClockKind
-from tui import asking_risk
-from tui.asking_risk import Known
-from tui.assessing import Assessing
-from tui.form import Form, One, Values, Words
-from tui.move_form import ANYBODY, SECOND, second_of
-from tui.risk_form import incident_form, incident_of, risk_form
+from tui.asking import risk as asking_risk
+from tui.asking.risk import Known
+from tui.forms.assessing import Assessing
+from tui.forms.form import Form, One, Values, Words
+from tui.forms.move import ANYBODY, SECOND, second_of
+from tui.forms.risk import incident_form, incident_of, risk_form
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.move import people_of
 from tui.screens.case_steps.step import CaseDesk

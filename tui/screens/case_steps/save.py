@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui import asking
+from tui.asking import cases as asking
 from tui.saving import safe_name
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.save import SaveScreen

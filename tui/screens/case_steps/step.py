@@ -11,9 +11,9 @@ from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, SpoolId
 from grievance.services.open_case import OpenedCase
 from grievance.services.read_letters import OpenedLetter
-from tui.case_list import CaseList
+from tui.asking.shown_case import ShownCase
+from tui.queue.case_list import CaseList
 from tui.session import Session
-from tui.shown_case import ShownCase
 
 
 Result = TypeVar("Result")

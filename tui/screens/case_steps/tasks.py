@@ -7,15 +7,16 @@ from grievance.domain.ids import holder_of
 from grievance.domain.task import Task, TaskState
 from grievance.services.list_cases import handler_names
 from grievance.services.open_case import OpenedCase
-from tui import asking, asking_tasks
-from tui.case_file import next_of
-from tui.doing import UNDOES
-from tui.form import Option, Values
+from tui.asking import cases as asking
+from tui.asking import tasks as asking_tasks
+from tui.asking.case_file import next_of
+from tui.asking.doing import UNDOES
+from tui.forms.form import Option, Values
+from tui.forms.task import task_form, task_of
 from tui.screens.case_steps.clocks import pause
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.case_tabs import CLOCKS
-from tui.task_form import task_form, task_of
 
 
 NONE_HERE = "Put the cursor on a task; n writes one down."

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from grievance.domain.urgency import Urgency
 from grievance.services.open_case import OpenedCase
-from tui import asking_steps
-from tui.doing import UNDOES
-from tui.form import Form, One, Option, Values, Words
+from tui.asking import steps as asking_steps
+from tui.asking.doing import UNDOES
+from tui.forms.form import Form, One, Option, Values, Words
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 from tui.words import URGENCY_SIGNS

@@ -10,8 +10,8 @@ from uuid import uuid4
 from grievance.domain.slip import Channel
 from grievance.services.list_quarantine import PutAside
 from grievance.services.look_at_message import SafeText
-from tui import asking_waiting as asking
-from tui.entry_draft import EntryDraft
+from tui.asking import waiting as asking
+from tui.asking.entry_draft import EntryDraft
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.new_case import SEALED, NewCaseScreen
 from tui.screens.waiting_steps.step import WaitingDesk

@@ -8,8 +8,8 @@ from textual.content import Content
 
 from grievance.domain.request import RequestReason, RequestState
 from grievance.services.list_quarantine import PutAside
-from tui import asking_waiting as asking
-from tui.matter import Matter
+from tui.asking import waiting as asking
+from tui.forms.matter import Matter
 from tui.screens.confirm import GraveScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.waiting_steps.step import WaitingDesk

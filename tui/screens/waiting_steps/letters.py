@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 
 from grievance.storage.outgoing import ListedOutgoing
-from tui import asking_waiting as asking
-from tui.matter import Matter
+from tui.asking import waiting as asking
+from tui.forms.matter import Matter
 from tui.screens.case import CaseScreen
 from tui.screens.confirm import ConfirmScreen, GraveScreen, Question
 from tui.screens.waiting_steps.step import WaitingDesk

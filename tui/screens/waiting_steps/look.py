@@ -6,7 +6,7 @@ from functools import partial
 
 from grievance.services.list_quarantine import PutAside
 from grievance.services.look_at_message import SafeText
-from tui import asking_waiting as asking
+from tui.asking import waiting as asking
 from tui.screens.look import LookScreen
 from tui.screens.waiting_steps.by_hand import fill_in
 from tui.screens.waiting_steps.step import WaitingDesk

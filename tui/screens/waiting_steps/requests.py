@@ -8,17 +8,17 @@ from grievance.domain.draft import AskedRelease
 from grievance.domain.ids import RequestId
 from grievance.domain.request import FOR_GOOD, RequestedAct, RequestState
 from grievance.services.guard_letter import Checked
-from tui import asking_letters
-from tui import asking_waiting as asking
-from tui.form import Form, Values, Words
-from tui.matter import Matter
-from tui.release_form import letting_go, release_form
+from tui.asking import letters as asking_letters
+from tui.asking import waiting as asking
+from tui.facts.waiting import act_words
+from tui.forms.form import Form, Values, Words
+from tui.forms.matter import Matter
+from tui.forms.release import letting_go, release_form
 from tui.screens.case import CaseScreen
 from tui.screens.form import FormScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.waiting_steps.step import WaitingDesk
 from tui.waiting import Asked
-from tui.waiting_lines import act_words
 
 
 DONE = {

@@ -6,7 +6,7 @@ from functools import partial
 
 from grievance.services.list_given_up import GivenUp
 from grievance.services.list_quarantine import PutAside
-from tui import asking_waiting as asking
+from tui.asking import waiting as asking
 from tui.screens.waiting_steps.step import WaitingDesk
 
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from textual.screen import Screen
 
 from grievance.domain.ids import PersonId, SpoolId
-from tui.case_list import CaseList
+from tui.queue.case_list import CaseList
 from tui.session import Session
 from tui.waiting import Item
 

@@ -1,0 +1,1 @@
+"""What the desk asks of the services, each in short transactions; run in threads only."""

@@ -1,0 +1,1 @@
+"""What is known, as lines and blocks of text: values in, words out."""

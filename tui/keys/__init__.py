@@ -1,0 +1,1 @@
+"""One registry of commands and keys, and how somebody changes them."""

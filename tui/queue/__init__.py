@@ -1,0 +1,1 @@
+"""The queue without its screen: its rows, order, filter and views."""

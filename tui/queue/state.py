@@ -1,0 +1,90 @@
+"""What the queue says about itself, in one line above it or in place of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tui.queue.case_filter import FIELDS
+from tui.queue.case_index import CaseIndex
+from tui.queue.views import order_words
+from tui.waiting import Calls
+
+
+LOADING = "Opening the queue …"
+NO_MATCH = "No case matches. Esc clears the filter."
+NO_CASE = (
+    "There is no case for you yet. Complaints come in by mail, and a coordinator assigns "
+    "them. C enters one by hand, R looks again."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueState:
+    """
+    How reading stands.
+
+    *filled* counts opened slips while *asking*, *expected* what was put in here and is
+    not made yet, *calls* what calls for somebody on the screen of key 6.  *keys* says
+    how changing keys stands, *doing* how a step for many cases goes; *hidden* of the
+    *marked* are not shown.
+    """
+
+    asking: bool = False
+    filled: int = 0
+    marked: int = 0
+    hidden: int = 0
+    expected: int = 0
+    calls: Calls = field(default_factory=Calls)
+    keys: str = ""
+    doing: str = ""
+    has_range: bool = False
+    reason: str = ""
+
+
+def queue_hint(index: CaseIndex, state: QueueState) -> str:
+    """Return what stands where there are no rows."""
+    if index.total:
+        return f"{index.wanted.no_such} {NO_MATCH}".lstrip()
+    if state.reason:
+        return f"{state.reason} R tries again."
+    return LOADING if state.asking else NO_CASE
+
+
+def queue_line(index: CaseIndex, state: QueueState, *, who: str) -> str:
+    """Return the line above the queue."""
+    return " · ".join(_parts(index, state, who))
+
+
+def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
+    if state.reason:
+        yield f"! stale: {state.reason} R tries again"
+    if state.doing:
+        yield state.doing
+    yield f"{len(index):,} of {index.total:,} cases"
+    yield from _counts(index, state)
+    if state.keys:
+        yield state.keys
+    if index.wanted.unknown:
+        yield f"there is no such field; there are {', '.join(FIELDS)}"
+    yield order_words(index.order, is_turned=index.is_turned)
+    yield who
+    if state.asking:
+        yield f"opening slips {state.filled:,}"
+
+
+def _counts(index: CaseIndex, state: QueueState) -> Iterator[str]:
+    if index.overdue:
+        yield f"! {index.overdue:,} overdue"
+    yield from _marks(state)
+    yield from state.calls.words
+    if state.expected:
+        yield f"{state.expected} being made"
+
+
+def _marks(state: QueueState) -> Iterator[str]:
+    if state.marked:
+        hidden = f", {state.hidden:,} not shown" if state.hidden else ""
+        yield f"● {state.marked:,} marked{hidden}"
+    if state.has_range:
+        yield "○ V marks from there to here"
