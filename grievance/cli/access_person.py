@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.recalling import recalled
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.services.list_grants import CaseGrant, list_keys_of
 from grievance.services.read_directory import find_person, known_people
 

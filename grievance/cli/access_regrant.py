@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.progress import progress
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.domain.ids import CaseId
 from grievance.services.read_directory import find_person, staff
 from grievance.services.regrant_person import (

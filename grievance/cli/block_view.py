@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from grievance.cli.counting import counted
 from grievance.cli.csv_lines import print_csv
 from grievance.cli.output import Fields, print_json
 from grievance.cli.tables import print_table
 from grievance.domain.block import Block
 from grievance.domain.case import Case
+from grievance.domain.counting import counted
 from grievance.domain.ids import CaseId, EntityId
 from grievance.domain.knock_on import KnockOn
 from grievance.domain.recusal import ConflictedHolder

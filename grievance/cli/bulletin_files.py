@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from grievance.catalogue.bulletins import Form, WrittenBulletin
-from grievance.cli.counting import counted
 from grievance.cli.output import Fields, print_json
+from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.replacing import replace_file
 from grievance.statistics.told import Told

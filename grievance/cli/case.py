@@ -10,7 +10,6 @@ import click
 
 from grievance.cli.case_fields import opened_fields
 from grievance.cli.case_view import print_case
-from grievance.cli.counting import counted
 from grievance.cli.giving_way import GivesWay
 from grievance.cli.identity_view import identity_fields, print_identity
 from grievance.cli.named_case import find_case
@@ -21,6 +20,7 @@ from grievance.cli.related import find_related, print_related, related_fields
 from grievance.cli.streams import stdout_bytes
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import PartId

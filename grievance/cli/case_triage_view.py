@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.output import Fields
 from grievance.cli.tables import print_table
+from grievance.domain.counting import counted
 from grievance.domain.deciding import HINTS, ON_SLIP, ProposalState
 from grievance.domain.display import one_line
 from grievance.services.list_cases import name_of

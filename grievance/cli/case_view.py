@@ -9,7 +9,6 @@ import click
 
 from grievance.cli.access_view import access_lines
 from grievance.cli.clock_fields import clock_lines
-from grievance.cli.counting import counted
 from grievance.cli.history_lines import history_lines
 from grievance.cli.record_lines import record_lines
 from grievance.domain.case import CaseKind
@@ -19,6 +18,7 @@ from grievance.domain.contents import (
     Relation,
     RelationKind,
 )
+from grievance.domain.counting import counted
 from grievance.domain.display import one_line, visible
 from grievance.domain.slip import Channel
 from grievance.mail.letter import Label

@@ -8,7 +8,6 @@ from dataclasses import asdict
 import click
 
 from grievance.cli.case_fields import listed_fields
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json, to_json
 from grievance.cli.recalling import recalled
@@ -16,6 +15,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.case import Case, CaseKind
+from grievance.domain.counting import counted
 from grievance.domain.people import Person
 from grievance.domain.slip import Flag
 from grievance.domain.stage import Stage

@@ -15,11 +15,11 @@ from grievance.catalogue.overrides import read_catalogue, with_overrides
 from grievance.catalogue.remark import Remark
 from grievance.catalogue.standards import Standard
 from grievance.cli.catalogue_view import criterion_fields, show_criterion
-from grievance.cli.counting import counted
 from grievance.cli.faults import DONE, REFUSED
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
+from grievance.domain.counting import counted
 from grievance.domain.criterion import CriterionRef
 from grievance.domain.display import one_line
 from grievance.home import find_home

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from grievance.cli.counting import counted
 from grievance.cli.output import Fields
 from grievance.domain.case import Case
 from grievance.domain.clock import Clock, ClockState, Pause
+from grievance.domain.counting import counted
 from grievance.domain.reminder import Call
 from grievance.services.list_clocks import ListedClock
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.demo_replies import letters_folder
+from grievance.domain.counting import counted
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import OutgoingState
 from grievance.services.list_outgoing import list_outgoing, standing

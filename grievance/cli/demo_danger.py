@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from grievance.catalogue.letters import LetterId
-from grievance.cli.counting import counted
 from grievance.cli.demo_hands import CHIDI, DANA, Done, Hands
 from grievance.cli.demo_records import allege, show
 from grievance.domain.allegation import Period
+from grievance.domain.counting import counted
 from grievance.domain.evidence import EvidenceKind
 from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from grievance.cli.counting import counted
 from grievance.cli.demo_hands import CHIDI, HENRI, Done, Hands
 from grievance.cli.demo_records import allege, contest, show
 from grievance.domain.allegation import Period
 from grievance.domain.clock import ClockKind
 from grievance.domain.contested import Side
+from grievance.domain.counting import counted
 from grievance.domain.evidence import EvidenceKind
 from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import Harm, Likelihood, RiskAssessment

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-from grievance.cli.counting import counted
 from grievance.cli.demo_hands import DANA, Done, Hands
 from grievance.demo import HERE
+from grievance.domain.counting import counted
 from grievance.domain.entry import Entry
 from grievance.domain.outbox import JobKind, another_key
 from grievance.domain.slip import Channel

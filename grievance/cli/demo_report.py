@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from grievance.cli.counting import counted
 from grievance.cli.demo_hands import DANA, Done, Hands
 from grievance.cli.demo_records import show
 from grievance.domain.allegation import Period
 from grievance.domain.case import CaseKind
+from grievance.domain.counting import counted
 from grievance.domain.evidence import EvidenceKind
 from grievance.domain.ids import CaseId
 from grievance.domain.report import Route

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.named_home import home_of
 from grievance.cli.output import Fields, print_json
 from grievance.cli.surroundings import Surroundings
 from grievance.cli.tables import print_table
 from grievance.doctor import Finding, Patient, Sign, Thresholds, examine_office
+from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.home import Home
 from grievance.settings import Settings, read_settings

@@ -14,7 +14,6 @@ from time import monotonic
 import click
 
 from grievance.cli.backup import MEGABYTE
-from grievance.cli.counting import counted
 from grievance.cli.faults import REFUSED
 from grievance.cli.named_case import find_case
 from grievance.cli.named_home import home_of
@@ -24,6 +23,7 @@ from grievance.cli.restoring import Restoring, find_backup, put_back
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.case import Case
+from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.home import Home
 from grievance.services.list_cases import list_cases

@@ -8,13 +8,13 @@ from datetime import datetime
 import click
 
 from grievance.catalogue.known_events import KnownEvent, known_events
-from grievance.cli.counting import counted
 from grievance.cli.events_list import FLAGS, HEADS, KINDS, SPARE, event_row
 from grievance.cli.recording import with_json
 from grievance.cli.registry_hand import DAY, Books, open_books, print_changed
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.terminal import has_terminal
+from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.outside_event import OutsideEvent
 from grievance.domain.registry_ids import Noun, id_for

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from grievance.cli.acts import STDIN, words_of
-from grievance.cli.counting import counted
 from grievance.cli.new_file import write_new
 from grievance.cli.output import print_json
 from grievance.cli.recording import Desk, case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
+from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.services.gather_evidence import Letterhead
 from grievance.services.index_evidence import Export, Exported, export_evidence

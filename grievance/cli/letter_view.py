@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.output import Fields
+from grievance.domain.counting import counted
 from grievance.domain.display import one_line, visible
 from grievance.mail.letter import Address, Letter
 

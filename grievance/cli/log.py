@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.faults import REFUSED
 from grievance.cli.log_checkpoints import read_notes
 from grievance.cli.log_outside import export, prove, verifier
@@ -14,6 +13,7 @@ from grievance.cli.log_show import show
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.vault.log_verifier import find_notes
 from grievance.wiring.verifying import verify

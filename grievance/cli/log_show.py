@@ -6,7 +6,6 @@ from datetime import datetime
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
@@ -15,6 +14,7 @@ from grievance.cli.recording import DAY
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.domain.errors import NotFoundError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER, CaseId, HolderId, holder_of

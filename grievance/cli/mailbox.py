@@ -6,7 +6,6 @@ import stat
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.faults import REFUSED
 from grievance.cli.mailbox_adding import Answers, add_mailbox, answer_options
 from grievance.cli.named_home import home_of
@@ -14,6 +13,7 @@ from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
+from grievance.domain.counting import counted
 from grievance.domain.errors import NotFoundError
 from grievance.mail.boxes.imap_connection import IMPORTED
 from grievance.mail.boxes.mailbox import Inspection, MailboxError

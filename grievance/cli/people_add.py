@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.people_fields import (
@@ -22,6 +21,7 @@ from grievance.cli.people_settings import say_where_it_serves, write_office
 from grievance.cli.people_words import compare_words, words_option
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.people import Role
 from grievance.domain.role_terms import RoleTerms

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.people_add import ROLES
@@ -22,6 +21,7 @@ from grievance.cli.people_fields import (
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
+from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.people import Person, Role

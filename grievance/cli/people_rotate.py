@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.new_file import write_new
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -22,6 +21,7 @@ from grievance.cli.progress import progress
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, device_file_of, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.services.keep import Pen
 from grievance.services.lock_identity import NewLock
 from grievance.services.next_identity import NextIdentity, next_identity

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.people_fields import TAKEN_OVER
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.services.read_directory import find_person, staff
 from grievance.services.registry_books import registry_on_books

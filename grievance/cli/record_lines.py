@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from grievance.cli.counting import counted
 from grievance.cli.output import Fields
+from grievance.domain.counting import counted
 from grievance.services.count_records import OnRecord
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
@@ -16,6 +15,7 @@ from grievance.cli.recovery_key import key_options, read_seed
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
 from grievance.domain.access import Access
+from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
 from grievance.services.prove_recovery import recovery_box
 from grievance.services.read_directory import find_person, staff

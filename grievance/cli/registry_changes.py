@@ -7,8 +7,8 @@ from uuid import UUID
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.output import Fields
+from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.registry import Record, label_of, noun_of, title_of
 from grievance.domain.registry_changes import Changed, Changes, FieldChange

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.counting import counted
 from grievance.domain.registry import Registry
 from grievance.services.export_registry import export_registry
 from grievance.services.registry_form.writing import (

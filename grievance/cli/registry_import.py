@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.faults import REFUSED
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
@@ -23,6 +22,7 @@ from grievance.cli.registry_changes import (
 )
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.terminal import has_terminal
+from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.registry import title_of

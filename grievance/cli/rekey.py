@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.named_case import find_case
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.people import Person

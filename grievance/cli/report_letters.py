@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.output import Fields, print_json
 from grievance.cli.recording import case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
+from grievance.domain.counting import counted
 from grievance.services.draft_report_letters import (
     ReportLetter,
     draft_report_letters,

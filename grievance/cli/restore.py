@@ -10,7 +10,6 @@ from time import monotonic
 import click
 
 from grievance.cli.backup import said_of
-from grievance.cli.counting import counted
 from grievance.cli.faults import REFUSED
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
@@ -22,6 +21,7 @@ from grievance.cli.restoring import (
     put_back,
 )
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.counting import counted
 from grievance.home import Home
 from grievance.services.erase_again import Settled
 from grievance.services.restore_books import Backup, Restored

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.progress import progress
@@ -18,6 +17,7 @@ from grievance.cli.recovery_key import A_FILE, read_seed
 from grievance.cli.root_key import read_root, root_key_option
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.home import RECOVERY_KEY, write_key
 from grievance.services.rewrap_for_recovery import (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.rotate_suite import progress_lines
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.services.rewrap_for_recovery import under_former_recovery
 from grievance.services.rewrap_for_worker import UnderFormer, under_former

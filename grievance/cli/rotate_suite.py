@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.recovery_key import A_FILE, read_seed
@@ -19,6 +18,7 @@ from grievance.cli.rotate_recovery import ToRecovery, give_recovery
 from grievance.cli.rotate_worker import rewrap_all
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.worker_files import keep_next, tidy_former, worker_at_rest
+from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
 from grievance.home import RECOVERY_KEY, write_key
 from grievance.services.rewrap_for_worker import Rewrapped

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.progress import progress
@@ -20,6 +19,7 @@ from grievance.cli.worker_files import (
     worker_at_rest,
 )
 from grievance.domain.compartment import Compartment
+from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.services.destroy_former import destroy_former
 from grievance.services.rewrap_for_worker import (

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.publishing import folder_of, press_of, publishing_of
 from grievance.services.keep_release import published, tallies
 from grievance.services.publish_statistics import find_waiting, publish_rehearsed

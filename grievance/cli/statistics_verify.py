@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.faults import REFUSED
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
 from grievance.cli.tables import print_table
+from grievance.domain.counting import counted
 from grievance.statistics.checked import Checked, check_packages, sentence
 from grievance.statistics.published import read_package
 

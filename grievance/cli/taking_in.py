@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from grievance.cli.counting import counted
 from grievance.cli.output import Fields
 from grievance.cli.progress import progress
+from grievance.domain.counting import counted
 from grievance.domain.ids import JobId, SpoolId
 from grievance.domain.intake import Outcome, Receipt
 from grievance.mail.boxes.files import STDIN, Incoming

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from grievance.cli.acts import words_of
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.recalling import recalled
@@ -13,6 +12,7 @@ from grievance.cli.recording import Desk, case_at_hand, with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.domain.day_words import day_meant
 from grievance.domain.task import Task, TaskState
 from grievance.services.list_cases import handler_names

@@ -7,12 +7,12 @@ from dataclasses import asdict
 
 import click
 
-from grievance.cli.counting import counted
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.services.tally_decisions import Tallied, Tally, tally_decisions
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from grievance.cli.counting import counted
 from grievance.cli.tables import print_table
 
 
@@ -87,20 +86,3 @@ def test_a_file_is_wide(
     monkeypatch.delenv("COLUMNS", raising=False)
 
     assert any(", ".join(ROW[4]) in line for line in shown(capsys))
-
-
-@pytest.mark.parametrize(
-    ("number", "said"), [(0, "0 cases"), (1, "1 case"), (2, "2 cases")]
-)
-def test_one_and_many(number: int, said: str) -> None:
-    """
-    Only one is not plural.
-    """
-    assert said == counted(number, "case")
-
-
-def test_an_odd_plural() -> None:
-    """
-    Where an s is not enough, the plural is given.
-    """
-    assert "2 Entities" == counted(2, "Entity", "Entities")
