@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from grievance.domain.counting import counted
 from grievance.domain.ids import CaseId, PersonId
 from grievance.domain.intake import SpoolState
 from grievance.domain.outgoing import Outgoing, OutgoingState
@@ -65,7 +66,7 @@ class Calls:
     def words(self) -> tuple[str, ...]:
         """Say each that there is."""
         said = (
-            (self.waiting, f"▲ {self.waiting:,} wait (6)"),
+            (self.waiting, f"▲ {counted(self.waiting, 'waits', 'wait')} (6)"),
             (self.asked, f"{self.asked:,} for your yes or no (6)"),
             (self.lapsed, f"{self.lapsed:,} of yours expired (6)"),
             (self.set_aside, f"{self.set_aside:,} automatic (6)"),

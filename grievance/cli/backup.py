@@ -12,6 +12,7 @@ from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import Tell, progress
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.counting import counted
 from grievance.domain.pulse import BACKUP
 from grievance.services.back_up import Beside, back_up
 from grievance.services.backup_manifest import Manifest
@@ -83,7 +84,9 @@ def said_of(half: Manifest) -> str:
     """Say what lies in one half of a backup."""
     made = f"{half.made_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     size = f"{half.size / MEGABYTE:.1f} MB"
-    return f"{half.rows} rows, {size}, {half.log_size} log entries, of {made}"
+    rows = counted(half.rows, "row")
+    entries = counted(half.log_size, "log entry", "log entries")
+    return f"{rows}, {size}, {entries}, of {made}"
 
 
 def fields_of(half: Manifest) -> Fields:

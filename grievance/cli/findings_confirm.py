@@ -16,6 +16,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, who_options
 from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.confirming import NewFinding
+from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.finding import Grade
@@ -187,7 +188,7 @@ def _confirm(desk: Desk, new: NewFinding) -> Confirmed:
 
 def _print(done: Confirmed) -> None:
     one = done.finding
-    cases = "1 case" if done.cases == 1 else f"{done.cases} cases"
+    cases = counted(done.cases, "case")
     again = f", revision {one.revision}" if one.revision > 1 else ""
     click.echo(f"{one.criterion}: {one.grade}{again}; {cases} told.")
     if one.plan_by:

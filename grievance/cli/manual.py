@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grievance.cli.man_page import command_page, first_page
+from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 
 
@@ -31,7 +32,9 @@ def manual(ctx: click.Context, /, *, folder: Path) -> None:
     pages = {"grievance": first_page(root, names)}
     pages |= {f"grievance-{name}": command_page(name) for name in names}
     _write(folder, pages)
-    click.echo(f"Written to {folder}: {len(pages)} pages, grievance.1 the first.")
+    click.echo(
+        f"Written to {folder}: {counted(len(pages), 'page')}, grievance.1 the first."
+    )
 
 
 def _write(folder: Path, pages: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.recovery_key import A_FILE
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
 from grievance.home import PRIVATE_FOLDER, RECOVERY_KEY, read_key
 from grievance.services.prove_recovery import recovery_box
@@ -140,7 +141,7 @@ def _today() -> date:
 
 
 def _say(made: list[Path], threshold: int, fingerprint: str) -> None:
-    click.echo(f"{len(made)} files are in {made[0].parent}.")
+    click.echo(f"{counted(len(made), 'file is', 'files are')} in {made[0].parent}.")
     click.echo(f"Fingerprint of the recovery key: {fingerprint}")
     for line in (
         f"Print each, and give each to another keeper: any {threshold} are the key.",

@@ -9,6 +9,7 @@ from grievance.cli.output import Fields, print_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.domain.counting import counted
 from grievance.services.count_load import Load, count_load
 
 
@@ -48,7 +49,7 @@ def say_load(load: Load) -> str:
     """Say how much there is, and of whose cases."""
     return (
         f"{load.cases:,} open of the cases that {load.who} may open, {load.unread:,} "
-        f"unread; {load.files:,} files on audits."
+        f"unread; {counted(load.files, 'file')} on audits."
     )
 
 

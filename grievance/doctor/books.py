@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from grievance.doctor.finding import Found, fine, note, problem
 from grievance.doctor.patient import Patient
+from grievance.domain.counting import counted
 from grievance.services.count_office import OfficeCounts
 from grievance.services.last_backup import glance_at_backup, recall_backup
 from grievance.services.raise_marks import raise_marks
@@ -27,7 +28,8 @@ def look_at_log(patient: Patient, counts: OfficeCounts) -> Iterator[Found]:
     mechanism.directory()
     with mechanism.store.read() as tx:
         raise_marks(tx, mechanism.marks())
-    yield fine(f"{counts.entries} entries, and all that this machine saw before")
+    entries = counted(counts.entries, "entry", "entries")
+    yield fine(f"{entries}, and all that this machine saw before")
     since = counts.uncovered_since
     if since is not None and patient.now() - since > patient.limits.uncovered:
         yield problem(

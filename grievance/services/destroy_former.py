@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.events import Act
 from grievance.domain.ids import WORKER
@@ -30,8 +31,9 @@ def destroy_former(
     left = under_former(tx, ring.kv)
     if not left.is_empty and not is_forced:
         msg = (
-            f"Under the keys before lie {len(left.slips)} slips, {len(left.messages)} "
-            f"messages and {left.letters} letters; run `grievance rotate worker`, let "
+            f"Under the keys before lie {counted(len(left.slips), 'slip')}, "
+            f"{counted(len(left.messages), 'message')} and "
+            f"{counted(left.letters, 'letter')}; run `grievance rotate worker`, let "
             "the letters go or take them back, then repeat; --yes gives them up."
         )
         raise NotAllowedError(msg)

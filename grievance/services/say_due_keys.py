@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from grievance.domain.counting import counted
 from grievance.domain.people import Person, Role
 from grievance.domain.rekeying import DueKeys
 from grievance.services.count_due_keys import due_keys_for
@@ -56,4 +57,4 @@ def _alarm(due: DueKeys) -> Iterator[str]:
 
 
 def _keys(count: int) -> str:
-    return "1 key is" if count == 1 else f"{count:,} keys are"
+    return counted(count, "key is", "keys are")

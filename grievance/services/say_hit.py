@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from grievance.domain.contents import PartKind
+from grievance.domain.counting import counted
 from grievance.services.search_cases import Found, Hit
 
 
@@ -54,16 +55,18 @@ def say_place(hit: Hit) -> str:
 def say_progress(found: Found) -> str:
     """Say how far a search is."""
     if found.is_all and found.files:
-        files = "1 file" if found.files == 1 else f"{found.files:,} files"
-        return f"{found.of - found.files:,} cases and {files} of audits read"
+        cases = counted(found.of - found.files, "case")
+        return f"{cases} and {counted(found.files, 'file')} of audits read"
     if found.is_all:
-        return f"{found.of:,} cases read"
-    return f"{found.read:,} of {found.of:,} cases read so far"
+        return f"{counted(found.of, 'case')} read"
+    return f"{found.read:,} of {counted(found.of, 'case')} read so far"
 
 
 def say_shut(found: Found) -> str:
     """Say what could not be searched; empty where all could."""
     if not found.shut:
         return ""
-    many = "1 case" if found.shut == 1 else f"{found.shut:,} cases"
-    return f"{many} did not open and could not be searched; see `grievance log verify`."
+    cases = counted(found.shut, "case")
+    return (
+        f"{cases} did not open and could not be searched; see `grievance log verify`."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from grievance.domain.counting import counted
 from grievance.domain.ids import SpoolId
 from grievance.domain.people import Person
 from grievance.domain.request import PlainAct, Request, read_case_object
@@ -54,4 +55,4 @@ def _is_for(
 
 
 def _requests(count: int) -> str:
-    return "1 request" if count == 1 else f"{count:,} requests"
+    return counted(count, "request")

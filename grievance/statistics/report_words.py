@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from grievance.domain.counting import counted
 from grievance.print.report import WITHHELD, Group, Row, Table
 from grievance.statistics.periods import period_of
 from grievance.statistics.release import Method
@@ -144,7 +145,7 @@ def after_rule(told: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _many(numbers: int) -> str:
-    return "1 number" if numbers == 1 else f"{numbers:,} numbers"
+    return counted(numbers, "number")
 
 
 def _day(day: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grievance.domain.counting import counted
 from grievance.services.verify_log import verify_log
 from grievance.vault.errors import RolledBackError
 from grievance.vault.high_water import HighWater, write_marks
@@ -30,12 +31,9 @@ class Verdict:
 
     def sentence(self) -> str:
         """Say that all is well."""
-        entries = "1 entry" if self.entries == 1 else f"{self.entries} entries"
-        agree = "checkpoint agrees" if self.checkpoints == 1 else "checkpoints agree"
-        return (
-            f"The log is sound: {entries} under root {self.root}, "
-            f"{self.checkpoints} {agree}."
-        )
+        entries = counted(self.entries, "entry", "entries")
+        agree = counted(self.checkpoints, "checkpoint agrees", "checkpoints agree")
+        return f"The log is sound: {entries} under root {self.root}, {agree}."
 
 
 def verify(mechanism: Mechanism, notes: tuple[str, ...] = ()) -> Verdict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from grievance.domain.counting import counted
 from grievance.domain.finding import Finding
 from grievance.domain.proposed_finding import ProposedFindings
 from grievance.domain.review_gate import GateReview
@@ -95,7 +96,7 @@ def _findings(findings: Iterable[Finding]) -> Iterator[str]:
 def _proposed(every: Iterable[ProposedFindings]) -> Iterator[str]:
     for said in every:
         more = ", and more than that" if said.says_more else ""
-        yield f"{moment(said.at)}: {len(said.findings)} answers{more}"
+        yield f"{moment(said.at)}: {counted(len(said.findings), 'answer')}{more}"
         for one in said.findings:
             sure = "" if one.is_sure else " ? not sure"
             yield f"    {one.criterion}: {one.grade}{sure} {one.comment}".rstrip()

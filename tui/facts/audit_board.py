@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from grievance.domain.counting import counted
 from grievance.domain.notice_standing import Alarm
 from grievance.domain.planning import start_of
 from grievance.screen.audit_words import (
@@ -96,7 +97,7 @@ def board_words(board: Board) -> str:
     audits = sum(bool(one.facts.on) for one in board.entries)
     alarms = sum(bool(one.alarms) for one in board.follow_ups)
     care = f" · ! {alarms} to see to" if alarms else ""
-    return f"{waiting} to answer · {audits} audit{'' if audits == 1 else 's'}{care}"
+    return f"{waiting} to answer · {counted(audits, 'audit')}{care}"
 
 
 def steps_of(entry: AuditEntry, today: date) -> Iterator[Due]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
+from grievance.domain.counting import counted
 from grievance.domain.recusal import ConflictedHolder
 from grievance.services.list_grants import CaseGrant
 from tui.asking.grants import Grants
@@ -48,7 +49,8 @@ def grant_words(grants: Grants, *, everything: bool) -> str:
     """Say in a line how many there are, and what is not shown."""
     cases = len({one.case.id for one in grants.keys})
     rest = "" if everything else " · A shows those for good too"
-    return f"{len(grants.keys):,} keys to {cases:,} cases of yours{rest}"
+    keys = counted(len(grants.keys), "key")
+    return f"{keys} to {counted(cases, 'case')} of yours{rest}"
 
 
 def _section(title: str, found: Iterable[CaseGrant], today: date) -> tuple[Listed, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import tzinfo
 
+from grievance.domain.counting import counted
 from grievance.services.read_log import LogLine, LogView
 from tui.listed import Listed, Slot
 from tui.wrapping import Block
@@ -33,7 +34,8 @@ def log_words(view: LogView, shown: int, *, reading: bool = False) -> str:
 
 def _words(view: LogView, shown: int, *, reading: bool) -> Iterator[str]:
     read = len(view.lines)
-    newest = f"the newest {read:,}" if view.is_cut else f"{read:,} entries"
+    entries = counted(read, "entry", "entries")
+    newest = f"the newest {read:,}" if view.is_cut else entries
     yield newest if shown == read else f"{shown:,} of {newest}"
     if reading:
         yield "who read what"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from grievance.domain.clock import ClockState
+from grievance.domain.counting import counted
 from tui.case_row import Row
 from tui.facts.case import row_blocks
 from tui.facts.due_groups import DUE_SLOTS, day_cells, grouped
@@ -55,7 +56,7 @@ def my_case_words(rows: Sequence[Row], today: date) -> str:
         due_state(row.case, today) is ClockState.OVERDUE for row in (*mine, *led)
     )
     said = f"{len(mine):,} open"
-    said += f" · {len(led):,} wait for a handler" if led else ""
+    said += f" · {counted(len(led), 'waits', 'wait')} for a handler" if led else ""
     return said + (f" · ! {late:,} overdue" if late else "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from grievance.domain.counting import counted
 from grievance.vault.recovery_shares import recovery_in_words
 from tui.asking.office import OfficeBook
 from tui.listed import Listed
@@ -28,8 +29,9 @@ def office_keys(book: OfficeBook) -> Iterator[Listed]:
         "worker",
         "Worker",
         f"v{directory.worker.kv}",
-        f"Under its keys before: {len(worker.slips):,} slips, {len(worker.messages):,} "
-        f"messages, {worker.letters:,} letters.{kept} `grievance rotate worker` changes it.",
+        f"Under its keys before: {counted(len(worker.slips), 'slip')}, "
+        f"{counted(len(worker.messages), 'message')}, "
+        f"{counted(worker.letters, 'letter')}.{kept} `grievance rotate worker` changes it.",
         is_warm=not worker.is_empty,
     )
     yield _key(
@@ -37,7 +39,7 @@ def office_keys(book: OfficeBook) -> Iterator[Listed]:
         "Recovery",
         f"v{directory.recovery.kv}",
         f"{recovery_in_words(directory.recovery.box)}. Under its key before: "
-        f"{keys.recovery:,} keys. `grievance recovery drill` proves that it is there.",
+        f"{counted(keys.recovery, 'key')}. `grievance recovery drill` proves that it is there.",
         is_warm=bool(keys.recovery),
     )
     late = ", ".join(suite.people)
@@ -46,7 +48,7 @@ def office_keys(book: OfficeBook) -> Iterator[Listed]:
         "How all is sealed",
         f"way {suite.suite}",
         f"Which ciphers are used. Still sealing as before: {late or 'nobody'}; "
-        f"{suite.keys:,} keys of cases. `grievance rotate suite` begins another way.",
+        f"{counted(suite.keys, 'key')} of cases. `grievance rotate suite` begins another way.",
         is_warm=not suite.is_done,
     )
 

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from grievance.domain.counting import counted
 from grievance.domain.people import Role
 from grievance.vault.directory import PersonEntry
 from tui.asking.office import OfficeBook
@@ -43,7 +44,7 @@ def office_lines(book: OfficeBook) -> tuple[Listed, ...]:
 def office_words(book: OfficeBook) -> str:
     """Say in a line who is here."""
     roles = ", ".join(sorted(book.me.roles))
-    people = "1 person" if len(book.here) == 1 else f"{len(book.here):,} people"
+    people = counted(len(book.here), "person", "people")
     return f"{people} here · you: {roles}"
 
 
@@ -93,7 +94,7 @@ def _to_see_to(book: OfficeBook) -> Iterator[Listed]:
         )
     yield _task(
         "log",
-        f"Log · {book.entries:,} entries",
+        f"Log · {counted(book.entries, 'entry', 'entries')}",
         "Who did what, and who opened what when. Enter shows it.",
     )
     yield _task("checkpoints", f"Checkpoints · {_covered(book)}", _CHECKPOINTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grievance.domain.counting import counted
 from grievance.services.list_releases import ListedRelease
 from grievance.statistics.cube import Key
 from grievance.statistics.periods import period_of
@@ -43,7 +44,7 @@ def release_words(releases: Releases) -> str:
     waits = len(releases.found) - len(out)
     said = f"{len(out):,} published"
     if waits:
-        said = f"▲ {waits:,} waits · {said}"
+        said = f"▲ {counted(waits, 'waits', 'wait')} · {said}"
     quarters = sorted(
         (one for one in out if not period_of(one.period).is_year),
         key=lambda one: one.period,
@@ -70,7 +71,7 @@ def publishing(one: ListedRelease) -> Matter:
 
 def say_numbers(package: Published) -> str:
     """Say how many numbers are told."""
-    numbers = f"{len(package.numbers):,} numbers"
+    numbers = counted(len(package.numbers), "number")
     if package.method is Method.ROUND5:
         return f"{numbers}, each rounded, by {package.margin} at most."
     return f"{numbers}, {package.withheld:,} of them withheld."
@@ -98,7 +99,8 @@ def _detail(releases: Releases, one: ListedRelease) -> Iterator[Block]:
     yield Block(one.package.sha256, label="SHA-256")
     before = ", ".join(each.period for each in one.package.earlier)
     yield Block(before or "none", label="After")
-    log = f"the first {one.checkpoint:,} entries were signed when it was made"
+    first = counted(one.checkpoint, "entry was", "entries were")
+    log = f"the first {first} signed when it was made"
     yield Block(log if one.checkpoint else "none of it was signed", label="Log")
     yield Block(_where(releases, one), label="Report")
 

@@ -8,6 +8,7 @@ from typing import Final
 from textual.content import Content
 
 from grievance.domain.contents import PartKind
+from grievance.domain.counting import counted
 from grievance.services.say_hit import (
     MORE,
     MOST,
@@ -85,7 +86,7 @@ def _words(hits: Sequence[Hit], last: Found | None, *, is_over: bool) -> Iterato
     if last is None:
         return
     cases = len({hit.case.id for hit in hits})
-    yield f"{len(hits):,} in {cases:,} case{'' if cases == 1 else 's'}"
+    yield f"{len(hits):,} in {counted(cases, 'case')}"
     yield say_progress(last)
     if not is_over:
         yield "Esc stops"

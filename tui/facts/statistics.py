@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from grievance.domain.counting import counted
 from grievance.domain.stage import Stage
 from grievance.print.report import Group, Report, Row
 from grievance.services.count_load import Age, Due, Load, PersonLoad
@@ -112,5 +113,5 @@ def _is_pressed(one: PersonLoad) -> bool:
 def _say_person(one: PersonLoad) -> str:
     return (
         f"{one.name}: {one.overdue:,} overdue, {one.this_week:,} due within a week, "
-        f"{one.tasks:,} open tasks."
+        f"{counted(one.tasks, 'open task')}."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.domain.stage import Move
@@ -29,7 +30,7 @@ def cases(rows: Sequence[Row]) -> str:
     """Name one case by its reference, and count several."""
     if len(rows) == 1:
         return rows[0].case.reference
-    return f"{len(rows):,} cases"
+    return counted(len(rows), "case")
 
 
 def move_meant(values: Values) -> Move:

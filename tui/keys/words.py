@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grievance.domain.counting import counted
 from grievance.domain.people import Person, Role
 from grievance.domain.rekeying import DueKeys
 
@@ -11,16 +12,16 @@ from grievance.domain.rekeying import DueKeys
 def taken_words(people: int, refused: int) -> Iterator[str]:
     """Say that people lost cases to which they are tied, and where that could not be."""
     if people:
-        who = "1 key holder was" if people == 1 else f"{people:,} key holders were"
+        who = counted(people, "key holder was", "key holders were")
         yield f"{who} taken off: tied to whom the case is about."
     if refused:
-        cases = "1 case stays" if refused == 1 else f"{refused:,} cases stay"
+        cases = counted(refused, "case stays", "cases stay")
         yield f"{cases} with who is tied to whom it is about: `grievance rekey` in a shell says why."
 
 
 def keys_words(count: int) -> str:
     """Say how many keys there are."""
-    return "1 key" if count == 1 else f"{count:,} keys"
+    return counted(count, "key")
 
 
 def done_words(done: int) -> str:
@@ -30,7 +31,7 @@ def done_words(done: int) -> str:
     Somebody was taken off, or lost their keys, or the office changed its own: the books
     have only that it was due.
     """
-    cases = "1 case was" if done == 1 else f"{done:,} cases were"
+    cases = counted(done, "case was", "cases were")
     return f"{cases} given new keys."
 
 
@@ -55,5 +56,5 @@ def former_words(count: int) -> str:
 
     It is not done unasked: whether the keys before were stolen is theirs to say.
     """
-    keys = "1 key lies" if count == 1 else f"{count:,} keys lie"
+    keys = counted(count, "key lies", "keys lie")
     return f"▲ {keys} under yours before: `grievance people rotate`" if count else ""

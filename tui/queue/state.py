@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from grievance.domain.counting import counted
 from tui.queue.case_filter import FIELDS
 from tui.queue.case_index import CaseIndex
 from tui.queue.views import order_words
@@ -61,7 +62,7 @@ def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
         yield f"! stale: {state.reason} R tries again"
     if state.doing:
         yield state.doing
-    yield f"{len(index):,} of {index.total:,} cases"
+    yield f"{len(index):,} of {counted(index.total, 'case')}"
     yield from _counts(index, state)
     if state.keys:
         yield state.keys

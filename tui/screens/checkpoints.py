@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from grievance.domain.counting import counted
 from grievance.wiring.verifying import Verdict
 from tui.asking.log import LogHead, read_head, verify_here
 from tui.keys.command_list import Command, bindings
@@ -79,9 +80,7 @@ class CheckpointsScreen(Leavable, AskingScreen[None]):
 
     def _show_all(self) -> None:
         head = self._head
-        said = (
-            f"{head.entries:,} entries · {head.covered:,} covered" if head else LOADING
-        )
+        said = _covered(head) if head else LOADING
         self.query_one(".state", Static).update(line(f"Checkpoints · {said}"))
         self.query_one(LongText).show(list(self._blocks()))
 
@@ -96,7 +95,7 @@ class CheckpointsScreen(Leavable, AskingScreen[None]):
             yield Block()
             yield Block("The newest checkpoint", "label")
             yield Block(head.note or NONE_YET, "" if head.note else "soft")
-            yield Block(f"{head.witnesses:,} came back from outside and lie here.")
+            yield Block(_came_back(head.witnesses))
         yield Block()
         yield Block("At the shell", "label")
         yield from (Block(f"{command}  {does}") for command, does in AT_THE_SHELL)
@@ -126,3 +125,15 @@ class CheckpointsScreen(Leavable, AskingScreen[None]):
         self.begin_anew()
         self._head = self._verdict = None
         self.query_one(LongText).show(())
+
+
+def _covered(head: LogHead) -> str:
+    entries = counted(head.entries, "entry", "entries")
+    return f"{entries} · {head.covered:,} covered"
+
+
+def _came_back(witnesses: int) -> str:
+    if not witnesses:
+        return "None came back from outside yet."
+    lie = counted(witnesses, "checkpoint lies", "checkpoints lie")
+    return f"{lie} here that came back from outside."

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
+from grievance.domain.counting import counted
 from grievance.services.list_cases import ListedCase
 from tui.asking import names as asking
 from tui.facts.risk import RISK_SIGNS
@@ -51,7 +52,7 @@ class NamesScreen(Leavable, ListingScreen[None]):
 
     def words(self, found: Sequence[ListedCase]) -> str:
         """Say how many they are."""
-        return f"{len(found):,} " + ("case" if len(found) == 1 else "cases")
+        return counted(len(found), "case")
 
     async def action_open(self) -> None:
         """Ask whether it is meant, then open who complained."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from grievance.domain.compartment import Compartment
+from grievance.domain.counting import counted
 from grievance.services.end_access import Ending
 from grievance.services.list_grants import CaseGrant, HeldKeys
 from grievance.vault.directory import PersonEntry
@@ -175,6 +176,6 @@ def _line(one: CaseGrant) -> Listed:
 
 
 def _words(found: HeldKeys) -> Iterator[str]:
-    yield "1 key" if len(found.keys) == 1 else f"{len(found.keys):,} keys"
+    yield counted(len(found.keys), "key")
     if found.others:
-        yield f"to {found.others:,} more cases, which you may not open"
+        yield f"to {counted(found.others, 'more case')}, which you may not open"

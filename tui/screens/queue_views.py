@@ -6,6 +6,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input
 
+from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
 from grievance.services.saved_views import SavedView, drop_view, keep_view
 from tui.case_row import ORDERS
@@ -130,5 +131,5 @@ class QueueViews(QueueActs):
     def _take_views(self, views: Views | None) -> None:
         if views is not None:
             self._views = views
-            said = f"You have {len(views)} views of your own; F shows them."
+            said = f"You have {counted(len(views), 'view')} of your own; F shows them."
             self.notify(said, markup=False)

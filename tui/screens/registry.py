@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input, Static
 
+from grievance.domain.counting import counted
 from grievance.domain.registry import Record
 from grievance.services.changes_since import Changes
 from grievance.services.registry_at import Place
@@ -118,7 +119,10 @@ class RegistryScreen(Leavable, FollowingList[None]):
         said = ""
         if self._books:
             then = f"as of {self._books.day}" if self._wanted.day else "today"
-            said = self._books.sentence or f"{len(self._books.records):,} names {then}"
+            said = (
+                self._books.sentence
+                or f"{counted(len(self._books.records), 'name')} {then}"
+            )
         return " · ".join(filter(None, (stale, "Registry", said)))
 
     # Keys

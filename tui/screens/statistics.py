@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Static
 
+from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
 from grievance.services.changes_since import Changes
 from grievance.statistics.periods import Months, beside, period_of, quarter_at
@@ -145,7 +146,7 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
     def opened(self, event: Opened) -> None:
         event.stop()
         if event.generation == self._generation:
-            self._say_state(f"{event.count:,} slips opened … Esc stops")
+            self._say_state(f"{counted(event.count, 'slip')} opened … Esc stops")
 
     def _say_state(self, said: str) -> None:
         period = self._period.name if self._period else "all there is"

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from grievance.domain.counting import counted
 from grievance.domain.ids import SpoolId
 from grievance.services.count_waiting import RECENT
 from tui.asking.waiting import read_waiting
@@ -136,7 +137,7 @@ class WaitingScreen(Leavable, FollowingList[None]):
         waits = ""
         if self._waiting:
             now = self.session.mechanism.now()
-            waits = f"{self._waiting.count(now):,} wait for somebody"
+            waits = f"{counted(self._waiting.count(now), 'waits', 'wait')} for somebody"
             if aside := self._waiting.count_set_aside(now):
                 waits += f" · {aside:,} automatic in {RECENT.days} days: no complaint?"
         stale = f"! stale: {self._reason} R tries again" if self._reason else ""

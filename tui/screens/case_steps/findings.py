@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from grievance.domain.audit_facts import NoticeNote
 from grievance.domain.confirming import refuse_early
+from grievance.domain.counting import counted
 from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.finding import Finding
 from grievance.domain.ids import CaseId
@@ -196,7 +197,7 @@ async def settle(desk: CaseDesk) -> None:
 def _said(done: Confirmed) -> Iterator[str]:
     """Say how many cases were told, and when something has to be corrected."""
     one = done.finding
-    cases = "1 case is" if done.cases == 1 else f"{done.cases} cases are"
+    cases = counted(done.cases, "case is", "cases are")
     yield f"{one.criterion}: {one.grade.replace('-', ' ')}; {cases} told."
     if one.plan_by:
         yield f"A plan is due by {one.plan_by}, the correction by {one.closed_by}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from grievance.domain.counting import counted
 from grievance.domain.draft import Draft
 from grievance.services.guard_letter import Checked
 from grievance.services.release_letter import Released
@@ -144,7 +145,7 @@ def review_head(head: str, draft: Draft, checked: Checked, goes_to: GoesTo) -> s
     found += f" · {len(draft.files)} attached" if draft.files else ""
     where = f" · goes to {goes_to.said}" if goes_to.said else ""
     where += "; i shows it" if goes_to.is_known and not goes_to.address else ""
-    return f"{head} · {words:,} words · {found}{where}"
+    return f"{head} · {counted(words, 'word')} · {found}{where}"
 
 
 async def _decided(

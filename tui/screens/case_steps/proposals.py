@@ -7,6 +7,7 @@ from functools import partial
 
 from textual.content import Content
 
+from grievance.domain.counting import counted
 from grievance.domain.deciding import Answer, ProposalState, Verdict
 from grievance.domain.proposal import ProposalKind
 from grievance.services.open_case import OpenedCase
@@ -35,7 +36,7 @@ BY_HAND = (
 )
 Answering = Callable[[str], Answer]  # by the code that was chosen
 ALL = (
-    "{count} proposals are confirmed as they stand, under your name. Hints and what rules "
+    "{proposals} confirmed as they stand, under your name. Hints and what rules "
     "add are left open. Each can be decided on again later."
 )
 
@@ -98,7 +99,7 @@ async def confirm_all(desk: CaseDesk) -> None:
                 f"All is decided; the facts count as confirmed. {UNDOES}",
             )
 
-    said = ALL.format(count=count)
+    said = ALL.format(proposals=counted(count, "proposal is", "proposals are"))
     await desk.put(ConfirmScreen("Confirm all that is left?", said), confirmed)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from grievance.domain.case import CaseKind
 from grievance.domain.contents import Relation
+from grievance.domain.counting import counted
 from grievance.domain.ids import CaseId
 from grievance.services.related_cases import RelatedCase
 from grievance.services.report_tree import Limb
@@ -24,7 +25,7 @@ KINDS = (
     "A complaint; an inquiry has numbered questions; a report gets a case for each "
     "organisation. Ctrl+S does it, Esc goes back."
 )
-HEAD = "{count} organisations · each gets a letter of its own, and names no other one"
+HEAD = "{count} · each gets a letter of its own, and names no other one"
 
 
 async def take_for(desk: CaseDesk) -> None:
@@ -67,7 +68,7 @@ async def fan_out(desk: CaseDesk) -> None:
             if is_meant:
                 desk.ask(make, lambda now: desk.show(now, "The worker makes them."))
 
-        head = HEAD.format(count=len(planned))
+        head = HEAD.format(count=counted(len(planned), "organisation"))
         await desk.put(PlanScreen(head, plan_blocks(planned)), answered)
 
     desk.ask(partial(asking_reports.preview, session, case_id), show)
