@@ -118,7 +118,7 @@ class TestWorker:
         shell = shell_of(office, DANA)
 
         refused = shell.run("rotate", "worker", "--destroy-former")
-        assert (2, True) == (refused.status, "1 letters" in refused.err)
+        assert (2, True) == (refused.status, "1 letter;" in refused.err)
         send(office, Out())
         rotated(office, "worker", "--destroy-former")
 

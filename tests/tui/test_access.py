@@ -79,7 +79,7 @@ async def test_one_takes_oneself_off(office: Office, case: Case) -> None:
     The desk goes back to the list, in which it is no more.
     """
     async with at_desk(office, BO) as driver:
-        await driver.see("1 of 1 cases")
+        await driver.see("1 of 1 case")
         await driver.open(case.reference)
         await driver.tab("Access & log")
         await driver.press("X")

@@ -83,7 +83,7 @@ async def test_the_queue_follows(office: Office, case: Case) -> None:
         await driver.see("There is no case for you yet")
 
         give(office, case, BO)
-        await driver.see("1 of 1 cases")
+        await driver.see("1 of 1 case")
         await driver.see(f"{case.reference} ! 23 d received Bo Hart")
 
         take(office, case, BO)

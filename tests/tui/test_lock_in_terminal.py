@@ -117,7 +117,7 @@ def test_from_nothing_to_a_desk(here: list[Terminal], tmp_path: Path) -> None:
     second.see("Passphrase")
     second.type(PHRASE)
     second.keys("Enter")
-    second.see("1 of 1 cases")
+    second.see("1 of 1 case")
     assert "READ-ONLY" in second.screen
     second.keys("Enter")
     second.see("Kind +complaint")

@@ -183,4 +183,4 @@ async def test_a_rotation_that_is_not_over_is_told(office: Office) -> None:
     rings = {**office.rings, BO: office.mechanism.unlock(shown)}
     async with at_desk(replace(office, rings=rings), BO) as driver:
         await driver.see("▲ 1 key lies under yours before: `grievance people rotate`")
-        await driver.see("1 of 1 cases")
+        await driver.see("1 of 1 case")
