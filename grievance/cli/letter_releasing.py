@@ -24,7 +24,7 @@ from grievance.domain.display import visible
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import RequestId
 from grievance.domain.request import read_case_object
-from grievance.services.address_letter import shown_destination
+from grievance.services.address_letter import log_shown, open_destination
 from grievance.services.answer_release import check_asked
 from grievance.services.check_letter import check_asked_first, check_first
 from grievance.services.guard_letter import Checked
@@ -105,6 +105,9 @@ def release_draft(surroundings: Surroundings, who: Who, wanted: Wanted) -> None:
             print_words(draft.subject, draft.body, draft.files)
             print_checked(checked)
             if where is not None:
+                with mechanism.store.begin() as tx:
+                    copy, typed = draft.sealed(at=at), wanted.address
+                    log_shown(tx, ring, case_id, copy, typed, at=at)
                 click.echo(f"It goes to: {visible(where.address)}\n")
             _ask_if_sure()
         with mechanism.store.begin() as tx:
@@ -147,7 +150,8 @@ def show_asked(
     release = release_of(mechanism, tx)
     asked, checked = check_asked(tx, ring, request_id, release)
     case_id, _ = read_case_object(tx.requests.get(request_id).request)
-    goes_to = shown_destination(tx, ring, case_id, asked.copy, asked.address)
+    copy, at = asked.copy, release.at
+    goes_to = open_destination(tx, ring, case_id, copy, asked.address, at=at)
     if fields is not None:
         letter = {
             **copy_fields(asked.copy, "asked"),

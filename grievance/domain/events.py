@@ -37,6 +37,7 @@ class Act(StrEnum):
     CASES_SEARCHED = "cases-searched"  # so many of them; for which words, nobody tells
     WORDS_SHOWN = "words-shown"  # of a case, as the result of a search
     IDENTITY_OPENED = "identity-opened"
+    IDENTITY_COMPARED = "identity-compared"  # with a text; nobody was shown who it is
     ATTACHMENT_READ = "attachment-read"
     EVIDENCE_EXPORTED = "evidence-exported"
     CASE_ASSIGNED = "case-assigned"

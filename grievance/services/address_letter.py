@@ -106,13 +106,34 @@ def knows_address(tx: Transaction, ring: PersonRing, case_id: CaseId) -> bool | 
         return False
 
 
-def open_destination(
-    tx: Transaction, ring: PersonRing, case_id: CaseId, copy: SentCopy, *, at: datetime
+def open_destination(  # noqa: PLR0913  # whose hands, which letter, where to, when
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    copy: SentCopy,
+    typed: str = "",
+    *,
+    at: datetime,
 ) -> str:
-    """Return what `shown_destination` does to who asked to see it; the log says so."""
+    """Return what `shown_destination` does, to be shown; the log says so."""
+    log_shown(tx, ring, case_id, copy, typed, at=at)
+    return shown_destination(tx, ring, case_id, copy, typed)
+
+
+def log_shown(  # noqa: PLR0913  # whose hands, which letter, where to, when
+    tx: Transaction,
+    ring: PersonRing,
+    case_id: CaseId,
+    copy: SentCopy,
+    typed: str,
+    *,
+    at: datetime,
+) -> None:
+    """Note that somebody is about to see the address that the case has for a letter."""
+    if typed or copy.notice is not None:
+        return  # somebody said it, or the registry does
     if find_key(tx, ring, case_id, Compartment.IDENTITY) is not None:
         Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
-    return shown_destination(tx, ring, case_id, copy, "")
 
 
 def _known(

@@ -75,7 +75,7 @@ def check_first(  # noqa: PLR0913  # whose hands, which draft, against what, whe
     """
     Return a draft and what was found in it, to be let go with it afterwards.
 
-    That a custodian's key opened the identity is logged.
+    That it was compared with a custodian's key is logged.
 
     Raises:
         NotFoundError, NotAllowedError: As `find_draft`.
@@ -110,4 +110,4 @@ def check_asked_first(
 def _log(store: Store, ring: PersonRing, case_id: CaseId, *, at: datetime) -> None:
     with store.begin() as tx:
         if find_key(tx, ring, case_id, Compartment.IDENTITY) is not None:
-            Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case_id)
+            Pen.of(tx, ring, at).note(Act.IDENTITY_COMPARED, case_id)

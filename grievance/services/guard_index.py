@@ -37,14 +37,14 @@ def naming_items(
     Return which items have words that may name somebody of the identity.
 
     Who may not open the identity compares with fingerprints of it; that a custodian's
-    key opened it is logged.
+    key did is logged.
 
     Raises:
         NotAllowedError: There is nothing to compare with.
     """
     case = ComparedCase.of(pen.tx, ring, case_id)
     if case.identity is not None:
-        pen.note(Act.IDENTITY_OPENED, case_id)
+        pen.note(Act.IDENTITY_COMPARED, case_id)
     letters = frozenset(letters_of(case))
     is_somebody, gaps = identity_of(
         case, _as_letter(case, pen.at), letters, frozenset()

@@ -91,7 +91,7 @@ def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when
     before: Checked | None = None,
 ) -> Checked:
     """
-    Compare the words of *copy*; that a custodian's key opened the identity is logged.
+    Compare the words of *copy*; that it was done with a custodian's key is logged.
 
     *ours* is what the templates wrote of them, *files* what goes with it, of which names
     and texts are compared.  What was found *before* still holds
@@ -103,7 +103,7 @@ def guard_letter(  # noqa: PLR0913  # keywords: which words, against what, when
     cases = compared_cases(tx, ring, case_id, copy)
     for case in cases:
         if case.identity is not None:
-            Pen.of(tx, ring, at).note(Act.IDENTITY_OPENED, case.id)
+            Pen.of(tx, ring, at).note(Act.IDENTITY_COMPARED, case.id)
     basis = _basis(cases, copy, ours)
     if before and before.basis == basis and before.guard.is_same(guard):
         return before

@@ -194,6 +194,8 @@ def test_it_is_released(busy: Shell, reference: str) -> None:
     drafted(busy, reference)
     early = busy.run("letters", "release", reference, "--draft", "1")
     assessed(busy, reference)
+    looks = busy.run("log", "show", "--case", reference, "--act", "identity-opened")
+    looked = len(looks.out.splitlines())
     unsure = busy.run("letters", "release", reference, "--draft", "1", stdin=b"n\n")
     nobody = busy.run("letters", "release", reference, "--draft", "1", stdin=b"")
     done = busy.run("letters", "release", reference, "--draft", "1", "--yes")
@@ -203,6 +205,7 @@ def test_it_is_released(busy: Shell, reference: str) -> None:
     assert "Subject:" not in early.out  # what cannot go is not asked about
     for one in (unsure, nobody):
         assert 2 == one.status
+        assert "It goes to:" in one.out
         assert "Subject:" in one.out
         assert "Nobody said yes" in one.err
         assert "--yes" in one.err
@@ -210,6 +213,10 @@ def test_it_is_released(busy: Shell, reference: str) -> None:
     assert "Draft 1 is released. It goes in 30 s;" in done.out
     assert "info-request, to the complainant" in shown.out
     assert "is released" in shown.out
+    looks = busy.run("log", "show", "--case", reference, "--act", "identity-opened")
+    checks = busy.run("log", "show", "--case", reference, "--act", "identity-compared")
+    assert looked + 2 == len(looks.out.splitlines())  # they were shown the address
+    assert "had a text compared with who is behind" in checks.out
 
 
 def test_what_was_let_go_is_pulled_back(busy: Shell, reference: str) -> None:

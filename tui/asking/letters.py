@@ -230,9 +230,10 @@ def check_request(
     mechanism, at = session.mechanism, session.mechanism.now()
     store, ring, guard = mechanism.store, session.ring, mechanism.guard
     asked, checked = check_asked_first(store, ring, request_id, guard, at=at)
-    with store.read() as tx:
+    with store.begin() as tx:
         case_id, _ = read_case_object(tx.requests.get(request_id).request)
-        goes_to = shown_destination(tx, ring, case_id, asked.copy, asked.address)
+        copy, typed = asked.copy, asked.address
+        goes_to = open_destination(tx, ring, case_id, copy, typed, at=at)
     return asked, checked, goes_to
 
 
