@@ -24,6 +24,7 @@ from grievance.services.statistics_sources import StatisticsSources, registered_
 from grievance.statistics.attack import Progress
 from grievance.statistics.declared import Declared, Source, declared
 from grievance.statistics.following import refuse_out_of_turn
+from grievance.statistics.lot import Lot
 from grievance.statistics.making import Made, Plan, make_tables
 from grievance.statistics.package import Files, package
 from grievance.statistics.periods import Months, period_of
@@ -36,6 +37,7 @@ from grievance.statistics.tally import REGION, Counting, Registered, Tally
 from grievance.storage.store import Transaction
 from grievance.vault.release import KeptRelease
 from grievance.vault.ring import WorkerRing
+from grievance.vault.worker_keys import lot_secret
 
 
 LATE = (
@@ -198,6 +200,7 @@ def count_release(
         active=registered.active,
         rule=how.rule,
         method=how.method,
+        lot=Lot(secret=lot_secret(ring.keys, period.name)),
     )
     return CountedRelease(
         how=how,

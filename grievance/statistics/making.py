@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
-from random import Random, SystemRandom
 
 from grievance.domain.errors import NotAllowedError
 from grievance.statistics.attack import Known, Progress, attack
 from grievance.statistics.checked import sentence
 from grievance.statistics.cube import Key, Shape, Sum, quarters_of, sums_of
 from grievance.statistics.declared import Declared
+from grievance.statistics.lot import Lot
 from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Counted, Rule, sensitive_keys
 from grievance.statistics.release import Method
@@ -53,8 +53,7 @@ class Plan:
     *things* are those that each period has counted: the quarters of a year that its
     quarters were told of, else the period itself.  *told* are the tables of the same
     year that were published before.  *sites* are the certified ones by region, *active*
-    those by activity.  *draw* is the chance by which numbers are chosen to hide
-    others, and rounded.
+    those by activity.  By *lot* numbers are chosen to hide others, and rounded.
     """
 
     declared: Declared
@@ -65,7 +64,7 @@ class Plan:
     active: Mapping[str, int] = field(default_factory=dict)
     rule: Rule = field(default_factory=Rule)
     method: Method = Method.WITHHELD
-    draw: Random = field(default_factory=SystemRandom, repr=False)
+    lot: Lot = field(default_factory=Lot.at_random, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +208,7 @@ def _withheld(work: _Work, progress: Progress) -> Made:
         hidden=frozenset(work.counted) - fresh - told,
         beside=work.beside,
         rule=work.plan.rule,
-        draw=work.plan.draw,
+        lot=work.plan.lot,
     )
     withheld = withhold(problem, progress)
     tables = tuple(
@@ -242,7 +241,7 @@ def _why(work: _Work, key: Key) -> Why:
 def _rounded(work: _Work) -> tuple[Printed, ...]:
     """Round every number; leave out a table with a large one behind which are few."""
     numbers = {key: one.number for key, one in work.counted.items()}
-    rounded = round_numbers(numbers, work.sums, told=work.told, draw=work.plan.draw)
+    rounded = round_numbers(numbers, work.sums, told=work.told, lot=work.plan.lot)
     kept = [shape for shape in work.shapes if work.strict.isdisjoint(shape.all_keys())]
     if not kept:
         msg = "Few are behind every table of this period, however rounded; wait a year."

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from random import Random, SystemRandom
 
 from grievance.domain.errors import NotAllowedError
 from grievance.statistics.cube import Key, Sum, keys_in
+from grievance.statistics.lot import Lot
 from grievance.statistics.solver import INFINITE, Program, Row
 
 
@@ -33,7 +33,7 @@ def round_numbers(
     numbers: Mapping[Key, int],
     sums: tuple[Sum, ...],
     told: Mapping[Key, int] | None = None,
-    draw: Random | None = None,
+    lot: Lot | None = None,
     base: int = BASE,
 ) -> Rounded:
     """
@@ -42,9 +42,10 @@ def round_numbers(
     Raises:
         NotAllowedError: There is no way in which all sums stay sums.
     """
-    draw = draw or SystemRandom()
+    lot = lot or Lot.at_random()
     near = {
-        key: numbers[key] / base + draw.uniform(-0.5, 0.5) for key in sorted(numbers)
+        key: number / base + lot.luck("rounded", key) - 0.5
+        for key, number in numbers.items()
     }
     for steps in range(MOST_STEPS):
         bounds = {

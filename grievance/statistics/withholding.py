@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import ceil, floor, log2
-from random import Random, SystemRandom
 
 from grievance.domain.errors import NotAllowedError
 from grievance.statistics.cube import Key, Sum, keys_in
+from grievance.statistics.lot import Lot
 from grievance.statistics.protection import Rule
 from grievance.statistics.solver import INFINITE, Program, Row
 
@@ -53,7 +53,7 @@ class Problem:
     hidden: frozenset[Key] = frozenset()
     beside: frozenset[Key] = frozenset()
     rule: Rule = field(default_factory=Rule)
-    draw: Random = field(default_factory=SystemRandom)
+    lot: Lot = field(default_factory=Lot.at_random)
 
     def apart(self) -> Iterator[Problem]:
         """Yield it for each measure: no number of one is a part of any of another."""
@@ -107,8 +107,7 @@ def _given_back(
     problem: Problem, withheld: frozenset[Key], progress: Progress
 ) -> frozenset[Key]:
     """Tell what need not be withheld, in any order."""
-    extra = sorted(withheld - problem.forced)
-    problem.draw.shuffle(extra)
+    extra = problem.lot.shuffled("told again", withheld - problem.forced)
     outsider = Outsider(problem, withheld)
     for place, key in enumerate(extra):
         progress("giving back", place, len(extra))
@@ -289,7 +288,7 @@ class _Changer:
     def _cost(self, key: Key) -> float:
         deepest = max(len(one.where) for one in self._places)
         summed = deepest - len(key.where)
-        by_chance = self._problem.draw.uniform(1.0, CHANCE)
+        by_chance = 1.0 + (CHANCE - 1.0) * self._problem.lot.luck("dear", key)
         return by_chance * log2(2 + self._problem.numbers[key]) * (1 + PER_SUM * summed)
 
     def _rows(self) -> Iterable[Row]:

@@ -10,6 +10,7 @@ The worker's keys: enough to take letters in and send letters out, never to open
       ├─ "worker/answered/<day>"   whom we wrote to on that day
       ├─ "worker/closed/<digest>"  a letter as it was closed to its reader
       ├─ "worker/fingerprint"      recognising a message that was already taken in
+      ├─ "worker/lot/<period>"     what hides others in the statistics of a period
       ├─ "worker/index"            seals what is kept for the next start
       └─ "worker/mark/<purpose>"   recognising an id or a text without keeping it
 """
@@ -75,6 +76,11 @@ class WorkerKeys:
     def _box(self, name: str) -> BoxKey:
         seed = derive(self.seed, f"worker/{name}/{self.suite}")
         return BoxKey.from_seed(seed, suite=self.suite)
+
+
+def lot_secret(keys: WorkerKeys, period: str) -> bytes:
+    """Return what the lot of a period's statistics comes out of: 32 bytes."""
+    return derive(keys.seed, f"worker/lot/{period}")
 
 
 def fingerprint(keys: WorkerKeys, raw: bytes) -> bytes:

@@ -58,7 +58,7 @@ from grievance.vault.errors import SealError
 from grievance.vault.rehearsal import Rehearsal, check_rehearsal, sign_rehearsal
 from grievance.vault.release import KeptRelease
 from grievance.vault.ring import WorkerRing
-from grievance.vault.worker_keys import WorkerKeys
+from grievance.vault.worker_keys import WorkerKeys, lot_secret
 from tests.doubles import NOON, make_mail
 from tests.offices import DANA, HENRI, Office
 from tests.services.drafts import code
@@ -232,7 +232,8 @@ def test_what_waits_is_what_is_published(busy: Office) -> None:
 
 def test_the_same_facts_are_the_same(busy: Office) -> None:
     """
-    On another day, too; another complaint, rule or method makes others of them.
+    On another day, too, and hidden by the lot of office and period; another complaint,
+    rule or method makes others of them.
     """
 
     def facts(**other: object) -> str:
@@ -245,7 +246,9 @@ def test_the_same_facts_are_the_same(busy: Office) -> None:
 
     first = facts()
 
-    assert first == prepared(busy, "2026-Q1").counted.facts
+    again = prepared(busy, "2026-Q1").counted
+    assert first == again.facts
+    assert lot_secret(busy.worker.keys, "2026-Q1") == again.plan.lot.secret
     others = {facts(method="round5"), facts(rule=Rule(threshold=6))}
     assert first not in others
     assert 2 == len(others)

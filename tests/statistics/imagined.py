@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from grievance.statistics.cube import Dimension, Key, Shape
+from grievance.statistics.lot import Lot
 
 
 DIMENSIONS = {
@@ -60,6 +61,11 @@ def complaints(draw: random.Random, number: int, lean: float) -> list[Complaint]
     return [
         Complaint(quarter=draw.choice(QUARTERS), values=values()) for _ in range(number)
     ]
+
+
+def lot(number: int) -> Lot:
+    """One lot of many, the same each time."""
+    return Lot(secret=number.to_bytes(32))
 
 
 def shape(period: str, *names: str) -> Shape:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -22,6 +20,7 @@ from grievance.statistics.regions import merge_regions
 from grievance.statistics.release import Method
 from grievance.statistics.tabulating import Thing, things
 from grievance.statistics.tally import Counting, Registered, Tally
+from tests.statistics.imagined import lot
 
 
 REGISTERED = Registered(
@@ -134,7 +133,7 @@ def test_rounded_it_looks_like_a_quarter_without_any(
     And like one with as many as make a small number.
     """
     of = {"2026-Q2": counted(*happened)["2026-Q2"]}
-    rounded = replace(plan("2026-Q2", of), method=Method.ROUND5, draw=random.Random(4))
+    rounded = replace(plan("2026-Q2", of), method=Method.ROUND5, lot=lot(4))
 
     tables = make_tables(rounded).tables
 

@@ -24,6 +24,7 @@ from tests.statistics.imagined import (
     DIMENSIONS,
     QUARTERS,
     complaints,
+    lot,
     numbers,
     shape,
 )
@@ -50,7 +51,7 @@ class Press:
         self, seed: int, number: int, lean: float, *, is_careful: bool = True
     ) -> None:
         self.came = complaints(random.Random(seed), number, lean)
-        self.draw = random.Random(seed)
+        self.lot = lot(seed)
         self.is_careful = is_careful
         self.shapes: list[Shape] = []
         self.told: dict[Key, int | None] = {}
@@ -74,7 +75,7 @@ class Press:
             - fresh
             - self.told.keys(),
             rule=RULE,
-            draw=self.draw,
+            lot=self.lot,
         )
         withheld = withhold(problem)
         self.told |= {key: None if key in withheld else true[key] for key in fresh}
@@ -348,8 +349,8 @@ def worlds_by_print(total: int, seeds: int) -> dict[Print, set[tuple[int, int, i
         counted = {key: Counted(number=n) for key, n in true.items()}
         forced = sensitive_keys(counted, sums, RULE)
         for seed in range(seeds):
-            draw = random.Random(1_000 * seed + 20 * first + second)
-            problem = Problem(numbers=true, sums=sums, forced=forced, draw=draw)
+            luck = lot(1_000 * seed + 20 * first + second)
+            problem = Problem(numbers=true, sums=sums, forced=forced, lot=luck)
             withheld = withhold(problem)
             if whole not in withheld:
                 printed = [None if key in withheld else true[key] for key in cells]

@@ -3,12 +3,12 @@ from __future__ import annotations
 import hashlib
 
 from grievance.vault.suites import SUITES
-from grievance.vault.worker_keys import WorkerKeys, fingerprint
+from grievance.vault.worker_keys import WorkerKeys, fingerprint, lot_secret
 
 
 def test_each_duty_has_a_key_of_its_own() -> None:
     """
-    Spool, outbox, slips, signatures, tokens and fingerprints share nothing, in any
+    Spool, outbox, slips, signatures, tokens, fingerprints and lots share nothing, in any
     suite and for any worker.
     """
     keys = [
@@ -24,6 +24,8 @@ def test_each_duty_has_a_key_of_its_own() -> None:
             worker.mac_key,
             worker.fingerprint_key,
             worker.index,
+            lot_secret(worker, "2026-Q1"),
+            lot_secret(worker, "2026-Q2"),
         )
     ]
 
