@@ -18,6 +18,7 @@ URGENCY_SIGNS = {
 }
 RISK = frozenset({Flag.REPRISAL_FEARED, Flag.WISHES_ANONYMITY, Flag.NAMES_WITHHELD})
 NONE = "–"
+UNREAD = "! cannot be read"
 _SPANS = (  # how many seconds, and from how many of them on
     ("week", 7 * 86400, 2),
     ("day", 86400, 1),
@@ -83,6 +84,23 @@ def age_words(at: datetime, now: datetime) -> str:
             count = seconds // size
             return f"{count} {name}{'' if count == 1 else 's'}"
     return "just now"
+
+
+def stale_words(reason: str) -> str:
+    """Say that what is shown could not be read anew: the key that does, and why not."""
+    return f"! stale, R tries again: {reason.removesuffix('.')}"
+
+
+def read_words(said: str, reason: str, *, is_read: bool) -> str:
+    """Say how much was read; with a *reason* why that is stale, or not read at all."""
+    if not reason:
+        return said
+    return f"{stale_words(reason)} · {said}" if is_read else UNREAD
+
+
+def unread_words(reason: str) -> str:
+    """Say where a list would stand why there is none, and the key that tries again."""
+    return f"{reason} R tries again."
 
 
 def size_words(size: int) -> str:

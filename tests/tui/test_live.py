@@ -192,7 +192,7 @@ async def test_a_note_outlives_a_lost_database(office: Office, case: Case) -> No
         with away(office):
             lost = Watching.Away("The database cannot be reached.")
             driver.desk.screen_stack[1].query_one(Watching).post_message(lost)
-            await driver.see("! stale: The database cannot be reached.")
+            await driver.see("! stale, R tries again: The database cannot be reached")
             await driver.press("ctrl+s")
             await driver.see("The database cannot be reached or is not ours")
             await driver.see("A witness called")

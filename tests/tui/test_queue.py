@@ -349,7 +349,7 @@ async def test_a_lost_database_leaves_the_last_list(office: Office) -> None:
 
         await driver.press("R")
 
-        await driver.see("! stale: The database cannot be reached")
+        await driver.see("! stale, R tries again: The database cannot be reached")
         assert isinstance(driver.screen, QueueScreen)
         assert 4 == len(shown(driver.screen))
         database.rmdir()
@@ -379,7 +379,7 @@ async def test_the_next_start_opens_no_slip(
         assert None not in [row.slip for row in driver.screen.rows()]
     kept.unlink()
     async with at_desk(office, ADA) as driver:
-        await driver.see("! stale: This cannot be opened")
+        await driver.see("! stale, R tries again: This cannot be opened")
         assert isinstance(driver.screen, QueueScreen)
         assert [None] * 4 == [row.slip for row in driver.screen.rows()]
 
@@ -391,7 +391,7 @@ async def test_an_altered_slip_is_told(office: Office) -> None:
     with office.mechanism.store.engine.begin() as connection:
         connection.execute(text("UPDATE slip SET rev = rev + 1"))
     async with at_desk(office, ADA) as driver:
-        await driver.see("! stale: This cannot be opened")
+        await driver.see("! stale, R tries again: This cannot be opened")
         await driver.see("4 of 4 cases")
 
 

@@ -574,7 +574,7 @@ async def test_a_lost_database_leaves_the_last_list(office: Office) -> None:
 
         await driver.press("R")
 
-        await driver.see("! stale: The database cannot be reached")
+        await driver.see("! stale, R tries again: The database cannot be reached")
         await driver.see("quarantined")
         database.rmdir()
         for file in database.parent.glob("away-*"):

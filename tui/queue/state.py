@@ -10,6 +10,7 @@ from tui.queue.case_filter import FIELDS
 from tui.queue.case_index import CaseIndex
 from tui.queue.views import order_words
 from tui.waiting import Calls
+from tui.words import UNREAD, stale_words, unread_words
 
 
 LOADING = "Opening the queue …"
@@ -48,7 +49,7 @@ def queue_hint(index: CaseIndex, state: QueueState) -> str:
     if index.total:
         return f"{index.wanted.no_such} {NO_MATCH}".lstrip()
     if state.reason:
-        return f"{state.reason} R tries again."
+        return unread_words(state.reason)
     return LOADING if state.asking else NO_CASE
 
 
@@ -59,7 +60,7 @@ def queue_line(index: CaseIndex, state: QueueState, *, who: str) -> str:
 
 def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
     if state.reason:
-        yield f"! stale: {state.reason} R tries again"
+        yield stale_words(state.reason) if index.total else UNREAD
     if state.doing:
         yield state.doing
     yield f"{len(index):,} of {counted(index.total, 'case')}"

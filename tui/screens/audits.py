@@ -33,6 +33,7 @@ from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing, Records
 from tui.widgets.week_grid import WeekGrid
+from tui.words import read_words, unread_words
 
 
 LOADING = "Reading what audits have to answer …"
@@ -130,7 +131,7 @@ class AuditsScreen(Leavable, FollowingList[None]):
 
     def _hint(self, nothing: str) -> str:
         if self._reason:
-            return f"{self._reason} R tries again."
+            return unread_words(self._reason)
         return nothing if self._board else LOADING
 
     def _show_state(self) -> None:
@@ -141,9 +142,7 @@ class AuditsScreen(Leavable, FollowingList[None]):
             said = calendar_words(self._days, self.session.today)
         else:
             said = board_words(board)
-        if self._reason:
-            stale = f"stale: {said} · " if board else ""
-            said = f"! {stale}{self._reason} R tries again"
+        said = read_words(said, self._reason, is_read=board is not None)
         name = "Calendar" if self._is_calendar else "Audits"
         self.query_one("#audits-state", Static).update(line(f"{name} · {said}"))
 

@@ -27,6 +27,7 @@ from tui.messages import Refused
 from tui.screens.asking_screen import AskingScreen
 from tui.text import line
 from tui.typing_keys import is_typing
+from tui.words import stale_words
 
 
 SHOWN_LATER = "It is shown when you are done here."
@@ -165,7 +166,7 @@ class FollowingCase(AskingScreen[None]):
 
     def _said(self) -> Iterable[str]:
         if self._away:
-            yield f"! stale: {self._away}"
+            yield stale_words(self._away)
         if self._refusal:
             yield f"▲ Not done: {self._refusal}"
         words = self._words(self._pending) or (MANY if self._has_much else "")

@@ -18,6 +18,7 @@ from tui.session import Session
 from tui.text import line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Records
+from tui.words import read_words, unread_words
 
 
 def coming_and_going(opens: str) -> tuple[Command, Command, Command]:
@@ -84,13 +85,10 @@ class ListingScreen(FollowingList[ScreenResultType]):
         found, is_read = self.found, self.found is not None
         hint = self.EMPTY if is_read else self.LOADING
         if self._reason:
-            hint = f"{self._reason} R tries again."
+            hint = unread_words(self._reason)
         self.query_one(Records).show(self.lines(found) if is_read else (), hint)
         said = self.words(found) if is_read else self.LOADING
-        if self._reason:
-            stale = f"stale: {said} · " if is_read else ""
-            said = f"! {stale}{self._reason} R tries again"
-        self.say_state(said)
+        self.say_state(read_words(said, self._reason, is_read=is_read))
 
     def say_state(self, said: str) -> None:
         """Say something above the list, after its name."""

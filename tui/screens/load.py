@@ -19,6 +19,7 @@ from tui.session import Session
 from tui.text import line
 from tui.widgets.chart_text import ChartText
 from tui.widgets.key_line import KeyLine
+from tui.words import read_words, unread_words
 from tui.wrapping import Block
 
 
@@ -60,10 +61,11 @@ class LoadScreen(Leavable, FollowingList[None]):
         if charts:
             chart.draw(charts)
         else:
-            chart.show([Block(NOTHING if load else self._reason, "soft")])
+            why = unread_words(self._reason) if self._reason else ""
+            chart.show([Block(NOTHING if load else why, "soft")])
         said = load_words(load) if load else LOADING
-        stale = f"! {self._reason} R tries again · " if self._reason else ""
-        self.query_one(".state", Static).update(line(f"Open work · {stale}{said}"))
+        said = read_words(said, self._reason, is_read=load is not None)
+        self.query_one(".state", Static).update(line(f"Open work · {said}"))
 
     def action_again(self) -> None:
         """Count anew; what is shown stays until then."""

@@ -23,6 +23,7 @@ from tui.text import line
 from tui.typing_keys import is_typing
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing, Records
+from tui.words import read_words, unread_words
 
 
 LOADING = "Reading the log …"
@@ -101,11 +102,11 @@ class LogScreen(Leavable, FollowingList[CaseId | None]):
         typed, view = self.query_one("#log-words", Input).value, self._view
         zone = self.session.mechanism.timetable.calendar.zone
         shown = log_lines(view, zone, typed, reading=self._reading) if view else ()
-        hint = f"{self._reason} R tries again." if self._reason else LOADING
+        hint = unread_words(self._reason) if self._reason else LOADING
         self.query_one(Records).show(shown, NO_MATCH if view else hint)
         said = log_words(view, len(shown), reading=self._reading) if view else LOADING
-        stale = f"! stale: {self._reason} R tries again · " if self._reason else ""
-        self.query_one("#log-state", Static).update(line(f"{stale}Log · {said}"))
+        said = read_words(said, self._reason, is_read=view is not None)
+        self.query_one("#log-state", Static).update(line(f"Log · {said}"))
 
     # Keys
 

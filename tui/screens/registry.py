@@ -27,6 +27,7 @@ from tui.text import line
 from tui.typing_keys import is_typing
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing
+from tui.words import read_words, unread_words
 
 
 LOADING = "Reading the registry …"
@@ -109,13 +110,12 @@ class RegistryScreen(Leavable, FollowingList[None]):
 
     def _hint(self, typed: str) -> str:
         if self._reason:
-            return f"{self._reason} R tries again."
+            return unread_words(self._reason)
         if self._books is None:
             return LOADING
         return NO_MATCH if typed else self._books.sentence or EMPTY
 
     def _state(self) -> str:
-        stale = f"! stale: {self._reason} R tries again" if self._reason else ""
         said = ""
         if self._books:
             then = f"as of {self._books.day}" if self._wanted.day else "today"
@@ -123,7 +123,8 @@ class RegistryScreen(Leavable, FollowingList[None]):
                 self._books.sentence
                 or f"{counted(len(self._books.records), 'name')} {then}"
             )
-        return " · ".join(filter(None, (stale, "Registry", said)))
+        said = read_words(said, self._reason, is_read=self._books is not None)
+        return " · ".join(filter(None, ("Registry", said)))
 
     # Keys
 

@@ -185,7 +185,7 @@ class SearchScreen(Leavable, AskingScreen[None]):
     def _show_state(self) -> None:
         is_over, hits = not self._asking, self.table.hits
         said = search_line(hits, self._last, is_over=is_over)
-        shown = f"! {self._reason}" if self._reason else said
+        shown = f"{said} · ! {self._reason}" if self._reason else said
         self.query_one("#search-state", Static).update(line(shown))
         hint = search_hint(self._last, names=self._names, is_over=is_over)
         self.table.hint = self._reason or hint

@@ -31,6 +31,7 @@ from tui.session import Session
 from tui.text import line
 from tui.widgets.chart_text import ChartText
 from tui.widgets.key_line import KeyLine
+from tui.words import unread_words
 from tui.wrapping import Block
 
 
@@ -126,9 +127,7 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
     def was_refused(self, event: Refused) -> None:
         """Say why nothing was counted, where the counts would stand."""
         self._say_state("! not counted")
-        self.query_one(ChartText).show(
-            [Block(f"{event.reason} R tries again.", "warm")]
-        )
+        self.query_one(ChartText).show([Block(unread_words(event.reason), "warm")])
 
     def books_changed(self, changes: Changes) -> None:  # noqa: ARG002  # any may concern it
         """Say that the counts may be old: they take long, so that R counts anew."""

@@ -31,6 +31,7 @@ from tui.text import line
 from tui.waiting import Waiting
 from tui.widgets.key_line import KeyLine
 from tui.widgets.waiting_table import WaitingTable
+from tui.words import read_words, unread_words
 
 
 LOADING = "Looking what waits …"
@@ -130,7 +131,7 @@ class WaitingScreen(Leavable, FollowingList[None]):
 
     def _hint(self) -> str:
         if self._reason:
-            return f"{self._reason} R tries again."
+            return unread_words(self._reason)
         return LOADING if self._waiting is None else EMPTY
 
     def _state(self) -> str:
@@ -140,9 +141,9 @@ class WaitingScreen(Leavable, FollowingList[None]):
             waits = f"{counted(self._waiting.count(now), 'waits', 'wait')} for somebody"
             if aside := self._waiting.count_set_aside(now):
                 waits += f" · {aside:,} automatic in {RECENT.days} days: no complaint?"
-        stale = f"! stale: {self._reason} R tries again" if self._reason else ""
+        waits = read_words(waits, self._reason, is_read=self._waiting is not None)
         who = self.session.me.name
-        return " · ".join(filter(None, (stale, "Out & quarantine", waits, who)))
+        return " · ".join(filter(None, ("Out & quarantine", waits, who)))
 
     @on(WaitingTable.Moved)
     def moved(self) -> None:
