@@ -96,10 +96,16 @@ class TestWeights:
             weights=[7, -8, 9],
         )
 
-        assert ((7, 0, 0), 1) == few.summed(["one"])
-        assert ((0, 0, 0), 0) == few.summed(["none"])
-        assert ((0, -8, 9), 1) == few.summed(["two"])
-        assert ((7, -8, 9), 2) == few.summed(["one", "two", "never seen"])
+        wanted = {
+            ("one",): (7, 0, 0),
+            ("none", "never seen"): (0, 0, 0),
+            ("two",): (0, -8, 9),
+            ("one", "two", "never seen"): (7, -8, 9),
+        }
+        found = {given: few.added(given) for given in wanted}
+
+        assert wanted == {given: few.each(sums) for given, (sums, _) in found.items()}
+        assert [1, 0, 1, 2] == [known for _sums, known in found.values()]
         assert [7, -8] == [few.of(target, ["one", "two"]) for target in (0, 1)]
 
     def test_they_stay_small(self) -> None:

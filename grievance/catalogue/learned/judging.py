@@ -15,7 +15,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate
-from operator import add, sub
 
 from grievance.catalogue.folding import is_spaceless, plain
 from grievance.catalogue.learned.features import facts, pieces, pieces_of
@@ -34,18 +33,18 @@ KNOWN, DENSE_KNOWN = 0.5, 0.15  # of the pieces; a text in another language has 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Sums of the weights of one or more sentences, by target, and their numbers."""
+    """The weights of one or more sentences added up, packed, and their numbers."""
 
-    pieces: tuple[int, ...]
-    facts: tuple[int, ...]
+    pieces: int
+    facts: int
     known_pieces: int
     known_facts: int
     all_pieces: int
 
     def __add__(self, other: Heard) -> Heard:
         return Heard(
-            tuple(map(add, self.pieces, other.pieces)),
-            tuple(map(add, self.facts, other.facts)),
+            self.pieces + other.pieces,
+            self.facts + other.facts,
             self.known_pieces + other.known_pieces,
             self.known_facts + other.known_facts,
             self.all_pieces + other.all_pieces,
@@ -53,8 +52,8 @@ class Heard:
 
     def __sub__(self, other: Heard) -> Heard:
         return Heard(
-            tuple(map(sub, self.pieces, other.pieces)),
-            tuple(map(sub, self.facts, other.facts)),
+            self.pieces - other.pieces,
+            self.facts - other.facts,
             self.known_pieces - other.known_pieces,
             self.known_facts - other.known_facts,
             self.all_pieces - other.all_pieces,
@@ -89,11 +88,10 @@ class Judgement:
     @cached_property
     def heard(self) -> tuple[Heard, ...]:
         """What the first sentences say together: none, one, two, and so on."""
-        nothing = (0,) * len(self.weights.targets)
         texts = {one.text for one in self.said}  # one may be read in two languages
         pieces_ = {text: _hear_pieces(text, self.weights) for text in texts}
         each = (_hear(one, pieces_[one.text], self.weights) for one in self.said)
-        return tuple(accumulate(each, initial=Heard(nothing, nothing, 0, 0, 0)))
+        return tuple(accumulate(each, initial=Heard(0, 0, 0, 0, 0)))
 
     @cached_property
     def is_telling(self) -> bool:
@@ -185,22 +183,23 @@ class Judgement:
         return tuple(
             bias + said * by_piece + known * by_fact
             for bias, said, known in zip(
-                self.weights.biases, heard.pieces, heard.facts, strict=True
+                self.weights.biases,
+                self.weights.each(heard.pieces),
+                self.weights.each(heard.facts),
+                strict=True,
             )
         )
 
 
-def _hear_pieces(text: str, weights: Weights) -> tuple[tuple[int, ...], int, int]:
-    """Return the sums of the pieces of a sentence, how many are known, and of all."""
+def _hear_pieces(text: str, weights: Weights) -> tuple[int, int, int]:
+    """Add the pieces of a sentence up; count those that are known, and all."""
     found = pieces(text)
-    return *weights.summed(found), len(found)
+    return *weights.added(found), len(found)
 
 
-def _hear(
-    said: Said, heard: tuple[tuple[int, ...], int, int], weights: Weights
-) -> Heard:
+def _hear(said: Said, heard: tuple[int, int, int], weights: Weights) -> Heard:
     by_pieces, known_pieces, all_pieces = heard
-    by_facts, known_facts = weights.summed(facts(said))
+    by_facts, known_facts = weights.added(facts(said))
     return Heard(by_pieces, by_facts, known_pieces, known_facts, all_pieces)
 
 

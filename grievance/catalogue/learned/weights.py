@@ -15,13 +15,19 @@ What was learned, as it ships: one weight for each feature that speaks for a tar
 Of one feature speak *numbers* and *weights* from the end of the one before to its own.
 Flat lists load several times as fast as one for each feature.  `tests/triage/training`
 makes it; docs/triage.md says how.
+
+Of a letter some two thousand features are added up, each for ten targets of a hundred.
+So the weights of a feature are packed into one long number, a lane of bits for each
+target, and one addition adds them all.  A sum may be negative: it borrows from the lane
+above, and `each` gives back what was borrowed.
 """
 
 from __future__ import annotations
 
 import lzma
+import struct
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -34,6 +40,8 @@ from grievance.catalogue.made_once import made_once
 
 FILE = "learned/weights.json.xz"
 VERSION = 2
+LANE = 32  # bits; the longest text that is read fills 27 of them
+HALF = 1 << LANE - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,22 +68,51 @@ class Weights:
         """What speaks for each target from the start."""
         return tuple(bias for bias, _enough in self.targets.values())
 
+    @cached_property
+    def packed(self) -> Mapping[str, int]:
+        """What each feature weighs for all targets; packed when it is first met."""
+        return _Packed(self)
+
+    def added(self, features: Iterable[str]) -> tuple[int, int]:
+        """Add the weights of features up, packed, and count those that are known."""
+        known = self.parts.keys() & features
+        return sum(map(self.packed.__getitem__, known)), len(known)
+
+    def each(self, added: int) -> tuple[int, ...]:
+        """Return the sum for each target of what was added up."""
+        lanes = (added + self._halves).to_bytes(len(self.targets) * LANE // 8, "little")
+        return tuple(lane - HALF for lane in self._unpack(lanes))
+
     def of(self, target: int, features: Iterable[str]) -> int:
         """Return what features weigh together for the target of that number."""
-        sums, _known = self.summed(features)
-        return sums[target]
+        added, _known = self.added(features)
+        return (added + self._halves >> target * LANE) % (2 * HALF) - HALF
 
-    def summed(self, features: Iterable[str]) -> tuple[tuple[int, ...], int]:
-        """Add the weights of features up, by target, and count those that are known."""
-        sums = [0] * len(self.targets)
-        known = 0
-        numbers, weights = self.numbers, self.weights  # asked for ten thousand times
-        for start, end in filter(None, map(self.parts.get, features)):
-            known += 1
-            having = zip(numbers[start:end], weights[start:end], strict=True)
-            for target, weight in having:
-                sums[target] += weight
-        return tuple(sums), known
+    @cached_property
+    def _halves(self) -> int:
+        """What makes every lane positive."""
+        return sum(HALF << at * LANE for at in range(len(self.targets)))
+
+    @cached_property
+    def _unpack(self) -> Callable[[bytes], tuple[int, ...]]:
+        return struct.Struct(f"<{len(self.targets)}I").unpack
+
+
+class _Packed(dict[str, int]):
+    """Features that were met, each with what it weighs for all targets."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, feature: str) -> int:
+        weights = self._weights
+        part = slice(*weights.parts[feature])
+        having = zip(weights.numbers[part], weights.weights[part], strict=True)
+        self[feature] = packed = sum(
+            weight << target * LANE for target, weight in having
+        )
+        return packed
 
 
 @made_once
