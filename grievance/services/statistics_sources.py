@@ -6,7 +6,7 @@ Slips of erased cases are among them, so that counts outlive what they count.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,10 +16,10 @@ from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.entity import Entity
 from grievance.domain.ids import AuditId, CaseId
 from grievance.domain.registry import Registry
-from grievance.domain.slip import Slip
 from grievance.services.worker_slip import opened_slip
 from grievance.statistics.declared import activity_codes
 from grievance.statistics.happened import Complaint, Happened, audited
+from grievance.statistics.noted import Noted, Notes
 from grievance.statistics.tally import Registered
 from grievance.storage.store import Transaction
 from grievance.vault.ring import WorkerRing
@@ -30,26 +30,36 @@ TELL_EACH = 200  # slips
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatisticsSources:
-    """All complaints, and all files of audits with the Entity that each is of."""
+    """
+    What was noted of all complaints, and all files of audits with the Entity of each.
 
-    complaints: tuple[Complaint, ...] = field(repr=False)
+    A report is there with its sub-cases.
+    """
+
+    complaints: Mapping[CaseId, tuple[Noted, ...]] = field(repr=False)
     files: tuple[AuditFacts, ...] = field(repr=False)
     audited: Mapping[AuditId, str]
 
     def happened(self) -> Iterator[Happened]:
         """Yield all that ever happened."""
-        of_case = {id_: one for one in self.complaints for id_, _ in one.slips}
-        for complaint in self.complaints:
-            yield from complaint.happened()
+        for id_, slips in self.complaints.items():
+            yield from Complaint.of(id_, slips).happened()
+        reports = self._reports()
         for facts in self.files:
-            concerned = {
-                of_case[item.case_id].id: of_case[item.case_id]
-                for item in facts.items
-                if item.case_id in of_case
-            }
-            for complaint in concerned.values():
-                yield from complaint.answered(facts)
+            cases = (item.case_id for item in facts.items if item.case_id in reports)
+            for id_ in dict.fromkeys(reports[case_id] for case_id in cases):
+                yield from Complaint.of(id_, self.complaints[id_]).answered(facts)
             yield from audited(facts, self.audited.get(facts.audit_id, ""))
+
+    def _reports(self) -> Mapping[CaseId, CaseId]:
+        """Return which complaint the cases belong to that audits were to answer."""
+        asked = {item.case_id for facts in self.files for item in facts.items}
+        return {
+            one.case_id: id_
+            for id_, slips in self.complaints.items()
+            for one in slips
+            if one.case_id in asked
+        }
 
 
 def read_statistics_sources(
@@ -61,20 +71,20 @@ def read_statistics_sources(
     Raises:
         SealError: A slip was altered.
     """
-    complaints: defaultdict[CaseId, list[tuple[CaseId, Slip]]] = defaultdict(list)
-    files = []
+    complaints: dict[CaseId, tuple[Noted, ...]] = {}
+    files, notes = [], Notes()
     for opened, sealed in enumerate(tx.worklists.all_slips()):
         if opened % TELL_EACH == 0:
             tell(opened)
         slip = opened_slip(ring, sealed)
         if slip.audit is not None:
             files.append(slip.audit)
-        else:
-            complaints[slip.parent or sealed.case_id].append((sealed.case_id, slip))
+            continue
+        noted = notes.of(sealed.case_id, slip)
+        id_ = slip.parent or sealed.case_id
+        complaints[id_] = (*complaints.get(id_, ()), noted)
     return StatisticsSources(
-        complaints=tuple(
-            Complaint(id=id_, slips=tuple(slips)) for id_, slips in complaints.items()
-        ),
+        complaints=complaints,
         files=tuple(files),
         audited={one.id: str(one.entity_id) for one in tx.audits.all()},
     )

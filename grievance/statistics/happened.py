@@ -7,7 +7,7 @@ no crowd for that writer to hide in.  What has no day was found when somebody co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -15,12 +15,12 @@ from grievance.domain.audit_facts import AuditFacts, Left
 from grievance.domain.correction import Correction
 from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId
-from grievance.domain.slip import MOST_STAGES, Flag, RespondentKind, Slip, StageDate
+from grievance.domain.slip import MOST_STAGES, StageDate
 from grievance.domain.stage import TERMINAL, Stage
+from grievance.statistics.noted import Facts, Noted, each, joined
 
 
 Codes = Mapping[str, tuple[str, ...]]
-_PROTECTED = frozenset({Flag.WISHES_ANONYMITY, Flag.NAMES_WITHHELD})
 _OVER: Mapping[str, str] = {  # what is counted once a stage is over
     Stage.ASSESSMENT: "assessed",
     Stage.DIALOGUE: "dialogue",
@@ -103,24 +103,40 @@ def _days(since: date | None, until: date) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
-    """The slips of a case, or of a report and what was made of it."""
+    """
+    A case, or a report and what was made of it, by what of its slips is counted.
 
-    id: CaseId
-    slips: Sequence[tuple[CaseId, Slip]] = field(repr=False)
+    *codes* and *about* are those of all of them.
+    """
+
+    thing: str
+    slips: Sequence[Noted] = field(repr=False)
+    codes: Codes
+    about: frozenset[str]
+
+    @classmethod
+    def of(cls, id_: CaseId, slips: Sequence[Noted]) -> Complaint:
+        """Put together what was noted of a case and its sub-cases."""
+        facts = [one.facts for one in slips]
+        return cls(
+            thing=str(id_),
+            slips=slips,
+            codes=_codes(facts),
+            about=frozenset(who for one in facts for who in one.about),
+        )
 
     def happened(self) -> Iterator[Happened]:
         """Yield what happened to it, but for what audits said."""
-        slips = [slip for _, slip in self.slips]
-        yield self._new("received", day=came_on(slips))
-        if any(slip.incidents for slip in slips):
+        yield self._new("received", day=came_on(self.slips))
+        if any(one.facts.is_paid_for for one in self.slips):
             yield self._new("reprisal")
-        for case_id, slip in self.slips:
-            for step in _steps(slip.stages):
-                yield from self._at(case_id, slip, step)
+        for one in self.slips:
+            for step in _steps(one.stages):
+                yield from self._at(one, step)
 
     def answered(self, facts: AuditFacts) -> Iterator[Happened]:
         """Yield what an audit said of it."""
-        cases = {case_id for case_id, _ in self.slips}
+        cases = {one.case_id for one in self.slips}
         for item in facts.items:
             if item.case_id in cases and item.left in _SAID:
                 said = item.grade or Grade.NOT_ASSESSED.value
@@ -131,9 +147,9 @@ class Complaint:
                     finding=(said,),
                 )
 
-    def _at(self, case_id: CaseId, slip: Slip, step: _Step) -> Iterator[Happened]:
+    def _at(self, noted: Noted, step: _Step) -> Iterator[Happened]:
         """Yield what came about by a step: what began, and what was over by it."""
-        day = step.day
+        case_id, facts, day = noted.case_id, noted.facts, step.day
         if step.left in _OVER:
             measure, mark = _OVER[step.left], f"{case_id}/{step.left}/{day}"
             yield self._new(measure, mark=mark, day=day, took=step.stage_took)
@@ -141,7 +157,7 @@ class Complaint:
         match step.to:
             case Stage.ASSESSMENT | Stage.INADMISSIBLE:
                 is_admitted = step.to == Stage.ASSESSMENT
-                ground = ("admitted" if is_admitted else slip.ground,)
+                ground = ("admitted" if is_admitted else facts.ground,)
                 took = step.stage_took
                 yield self._new(
                     "admission", mark=mark, day=day, admission=ground, took=took
@@ -151,8 +167,8 @@ class Complaint:
             case Stage.TRIAGE if step.left in TERMINAL:
                 yield self._new("reopened", mark=f"{case_id}/{day}", day=day)
             case stage if stage in TERMINAL:
-                outcome = (stage if stage in _NAMES_ITSELF else slip.outcome,)
-                codes = {"outcome": outcome, "remedy": slip.remedies or ("none",)}
+                outcome = (stage if stage in _NAMES_ITSELF else facts.outcome,)
+                codes = {"outcome": outcome, "remedy": facts.remedies or ("none",)}
                 yield self._new(
                     "ended", mark=mark, day=day, took=step.whole_took, **codes
                 )
@@ -167,14 +183,13 @@ class Complaint:
         day: date | None = None,
         **codes: tuple[str, ...],
     ) -> Happened:
-        slips = [slip for _, slip in self.slips]
         return Happened(
             measure=measure,
-            thing=str(self.id),
+            thing=self.thing,
             mark=mark,
             day=day,
-            codes={**_codes(slips), **codes},
-            about=frozenset(_about(slips)),
+            codes={**self.codes, **codes},
+            about=self.about,
         )
 
 
@@ -225,38 +240,20 @@ def _corrected(facts: AuditFacts, one: Correction, about: frozenset[str]) -> Hap
     )
 
 
-def _codes(slips: Sequence[Slip]) -> Codes:
-    is_protected = any(slip.flags & _PROTECTED for slip in slips)
+def _codes(facts: Sequence[Facts]) -> Codes:
+    is_protected = any(one.is_protected for one in facts)
     return {
-        "channel": _each(slip.channel for slip in slips),
-        "complainant": _each(slip.complainant for slip in slips),
+        "channel": each(one.channel for one in facts),
+        "complainant": each(one.complainant for one in facts),
         "naming": ("protected" if is_protected else "open",),
-        "respondent": _each(kind for slip in slips for kind in _kinds(slip)),
-        "language": _each(slip.language.partition("-")[0] for slip in slips),
-        "severity": (max((s.severity for s in slips), key=lambda one: one.rank).value,),
-        "principle": _each(code for slip in slips for code in _principles(slip)),
+        "respondent": joined([one.respondents for one in facts]),
+        "language": each(one.language for one in facts),
+        "severity": (max((f.severity for f in facts), key=lambda one: one.rank).value,),
+        "principle": joined([one.principles for one in facts]),
     }
 
 
-def _kinds(slip: Slip) -> Iterable[RespondentKind]:
-    return {one.kind for one in slip.allegations} or {slip.respondent}
-
-
-def _principles(slip: Slip) -> Iterator[str]:
-    criteria = (*slip.criteria, *(one.criterion for one in slip.allegations))
-    yield from (code.partition(".")[0] for code in criteria)
-
-
-def _about(slips: Sequence[Slip]) -> Iterator[str]:
-    for slip in slips:
-        yield from map(str, (*slip.concerned, *slip.members))
-
-
-def _each(codes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted({str(code) for code in codes}))
-
-
-def came_on(slips: Sequence[Slip]) -> date | None:
+def came_on(slips: Sequence[Noted]) -> date | None:
     """Return when a complaint came in; None of one with so many stages that it is lost."""
     first = [one.stages[0].since for one in slips if 0 < len(one.stages) < MOST_STAGES]
     return min(first, default=None)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import groupby, product
+from operator import attrgetter
+from typing import TypeAlias
 
 from grievance.statistics.cube import Dimension, Key, Shape
 from grievance.statistics.declared import ACTIVITY
@@ -14,13 +16,20 @@ from grievance.statistics.regions import SEVERAL, UNKNOWN
 from grievance.statistics.tally import REGION, Tallied, Values
 
 
+_Alike: TypeAlias = tuple[
+    str, tuple[tuple[str, tuple[str, ...]], ...], frozenset[str]
+]  # measure, values, holders
+_thing_of = attrgetter("measure", "thing")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """One complaint or notice in one period, wherever it counts."""
+    """A complaint or notice in one period, wherever it counts; or a *number* alike."""
 
     measure: str
     values: Values
     holders: frozenset[str]
+    number: int = 1
 
 
 @dataclass(slots=True)
@@ -49,14 +58,21 @@ class _Population:
 
 
 def things(rows: Iterable[Tallied], shapes: Iterable[Shape]) -> tuple[Thing, ...]:
-    """Put together what happened to the same thing in one period: it counts once."""
+    """
+    Put together what happened to the same thing in one period: it counts once.
+
+    Those that count alike are one with their number: so many are few.
+    """
     overlapping = {
         each.name: each for one in shapes for each in one.dimensions if each.overlaps
     }
-    found: defaultdict[tuple[str, str], list[Tallied]] = defaultdict(list)
-    for row in rows:
-        found[row.measure, row.thing].append(row)
-    return tuple(_thing(same, overlapping) for same in found.values())
+    alike: Counter[_Alike] = Counter()
+    for _, same in groupby(sorted(rows, key=_thing_of), key=_thing_of):
+        alike[_counted_as(list(same), overlapping)] += 1
+    return tuple(
+        Thing(measure=measure, values=dict(values), holders=holders, number=number)
+        for (measure, values, holders), number in alike.items()
+    )
 
 
 def tabulate(
@@ -82,15 +98,17 @@ def tabulate(
     return found
 
 
-def _thing(same: list[Tallied], overlapping: Mapping[str, Dimension]) -> Thing:
+def _counted_as(same: list[Tallied], overlapping: Mapping[str, Dimension]) -> _Alike:
+    """Return as what a thing counts to which all of this happened."""
     names = {name for row in same for name in row.values}
-    values = {}
-    for name in names:
+    values = []
+    for name in sorted(names):
         noted = {value for row in same for value in row.values.get(name, ())}
         dimension = overlapping.get(name)
-        values[name] = dimension.settled(noted) if dimension else _together(noted)
+        settled = dimension.settled(noted) if dimension else _together(noted)
+        values.append((name, settled))
     holders = frozenset(holder for row in same for holder in row.holders)
-    return Thing(measure=same[0].measure, values=values, holders=holders)
+    return same[0].measure, tuple(values), holders
 
 
 def _together(values: set[str]) -> tuple[str, ...]:
@@ -106,8 +124,8 @@ def _count(
     cells: defaultdict[tuple[tuple[str, ...], ...], _Behind] = defaultdict(_Behind)
     for one in counted:
         cell = cells[tuple(one.values.get(name, (UNKNOWN,)) for name in names)]
-        cell.number += 1
-        cell.alone += not one.holders
+        cell.number += one.number
+        cell.alone += 0 if one.holders else one.number
         cell.holders |= one.holders
     found: defaultdict[tuple[tuple[str, str], ...], _Behind] = defaultdict(_Behind)
     for values, cell in cells.items():

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from grievance.statistics.declared import ACTIVITY, Declared
 from grievance.statistics.happened import Happened
@@ -19,6 +20,8 @@ from grievance.statistics.regions import Partition
 
 REGION = "region"
 Values = Mapping[str, tuple[str, ...]]
+_Alike: TypeAlias = tuple[str, tuple[tuple[str, tuple[str, ...]], ...], frozenset[str]]
+_Place: TypeAlias = tuple[dict[str, tuple[str, ...]], tuple[str, ...]]  # and holders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +92,21 @@ class Counting:
     ) -> Iterator[Tallied]:
         """Yield what happened until the end of the period and was not counted before."""
         seen = {row.name for one in before for row in one.rows}
-        alike: dict[tuple[object, ...], dict[str, tuple[str, ...]]] = {}
+        places: dict[_Alike, _Place] = {}
         for one in happened:
             if one.name not in seen and self._is_due(one):
                 seen.add(one.name)
-                values = dict(self._values(one))
-                yield self._tallied(one, alike.setdefault((*values.items(),), values))
+                alike = one.measure, (*one.codes.items(),), one.about
+                if alike not in places:
+                    places[alike] = self._place(one)
+                values, holders = places[alike]
+                yield Tallied(
+                    measure=one.measure,
+                    thing=one.thing,
+                    mark=one.mark,
+                    values=values,
+                    holders=holders,
+                )
 
     def _is_due(self, one: Happened) -> bool:
         """
@@ -106,14 +118,9 @@ class Counting:
             return True
         return self.since <= one.day <= self.period.last
 
-    def _tallied(self, one: Happened, values: dict[str, tuple[str, ...]]) -> Tallied:
-        return Tallied(
-            measure=one.measure,
-            thing=one.thing,
-            mark=one.mark,
-            values=values,
-            holders=tuple(sorted({self._holder(each) for each in one.about})),
-        )
+    def _place(self, one: Happened) -> _Place:
+        holders = tuple(sorted({self._holder(each) for each in one.about}))
+        return dict(self._values(one)), holders
 
     def _holder(self, organisation: str) -> str:
         return self.registered.holders.get(organisation, organisation)

@@ -18,11 +18,12 @@ from grievance.domain.audit_facts import (
 )
 from grievance.domain.correction import Correction
 from grievance.domain.erasure import reduced
-from grievance.domain.ids import AuditId, CaseId, EntityId
+from grievance.domain.ids import AuditId, CaseId, EntityId, PersonId
 from grievance.domain.notice import NoticeKind
 from grievance.domain.slip import MOST_STAGES, Flag, Slip, StageDate
 from grievance.domain.urgency import Urgency
 from grievance.statistics.happened import Complaint, Happened, audited
+from grievance.statistics.noted import Notes
 
 
 CASE, PART = CaseId(UUID(int=1)), CaseId(UUID(int=2))
@@ -58,9 +59,13 @@ def slip(**facts: object) -> Slip:
     return Slip(**known | facts)  # type: ignore[arg-type]  # fields of a slip
 
 
+def complaint(*slips: Slip) -> Complaint:
+    named, notes = zip((CASE, PART), slips, strict=False), Notes()
+    return Complaint.of(CASE, tuple(notes.of(*one) for one in named))
+
+
 def happened(*slips: Slip) -> list[Happened]:
-    named = tuple(zip((CASE, PART), slips, strict=False))
-    return list(Complaint(id=CASE, slips=named).happened())
+    return list(complaint(*slips).happened())
 
 
 def test_a_whole_life_is_read() -> None:
@@ -179,9 +184,7 @@ def test_an_audit_answers_a_complaint_once_for_each_allegation() -> None:
         ),
         acknowledged_on=day(9),
     )
-    complaint = Complaint(id=CASE, slips=((CASE, slip()),))
-
-    said = list(complaint.answered(facts))
+    said = list(complaint(slip()).answered(facts))
     sent = list(audited(facts, str(WORKS)))
 
     assert [("not-assessed",)] * 2 == [one.codes["finding"] for one in said]
@@ -219,3 +222,18 @@ def test_a_correction_is_counted_when_it_is_known_to_be_in_time_or_not(
     assert "corrected" == one.measure
     assert counted_on == one.day
     assert (punctual,) == one.codes["punctual"]
+
+
+def test_what_slips_have_in_common_is_kept_once() -> None:
+    """
+    And nothing of a slip by which it does not count: very many are read at once.
+    """
+    notes, staff = Notes(), (PersonId(UUID(int=7)),)
+
+    first = notes.of(CASE, slip())
+    second = notes.of(PART, slip(staff_named=staff, deciders=staff, region="DE"))
+    other = notes.of(PART, slip(flags=frozenset({Flag.NAMES_WITHHELD})))
+
+    assert first.facts is second.facts
+    assert first.facts != other.facts
+    assert [*map(id, first.stages)] == [*map(id, second.stages)]

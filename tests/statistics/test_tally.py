@@ -146,6 +146,22 @@ def test_one_complaint_is_one_in_every_sum() -> None:
     assert set(shape.all_keys()) == set(counted)
 
 
+def test_things_alike_are_one_with_their_number() -> None:
+    """
+    So that very many are few; whoever holds no certificate is still each by itself.
+    """
+    happened = [answer(str(number), "minor", "works") for number in range(7)]
+    happened += [answer(f"about nobody {number}", "minor") for number in range(4)]
+    [shape] = [one for one in DECLARED.shapes("2026-Q1") if one.name == "findings"]
+
+    alike = things(tally("2026-Q1", happened).rows, [shape])
+    counted = tabulate(alike, [shape])
+
+    assert [4, 7] == sorted(one.number for one in alike)
+    [whole] = (one for key, one in counted.items() if not key.where)
+    assert (11, 5) == (whole.number, whole.holders)
+
+
 def test_sites_behind_a_number_are_those_of_its_region() -> None:
     """
     Or of its activity, as the rule asks how many could be meant; else all of them.
