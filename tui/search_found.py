@@ -27,3 +27,12 @@ class FoundCases:
     def rows(self) -> Sequence[Row]:
         """Return every case there is as a row."""
         return self.cases.rows()
+
+    @property
+    def why_stale(self) -> str:
+        """Why they may not be as they are now."""
+        return self.cases.why_stale
+
+    def read_again(self) -> None:
+        """Read every case anew."""
+        self.cases.read_again()

@@ -1,7 +1,8 @@
 """
 Pictures of screens as text, kept beside the tests and held against what is painted now.
 
-    python -m tests.tui.snapshot     take all of them anew; look at what `git diff` says
+    python -m tests.tui.snapshot            take all of them anew; look at `git diff`
+    python -m tests.tui.snapshot nothing    take those of some tests anew, by their names
 
 A picture is the text of a screen, and below it a line of marks for each row that is not
 plain: `#` under the cursor, `!` as bad, `^` as a warning, `_` underlined, `b` bold.
@@ -168,10 +169,12 @@ def _of(colour: object) -> tuple[int, ...]:
 
 
 def main() -> int:
-    """Take all pictures anew."""
+    """Take all pictures anew, or those of tests that are named."""
     from tests.tui.snapshot import Album as Taken  # noqa: PLC0415  # not __main__
 
     Taken.updates = True
+    if wanted := " or ".join(sys.argv[1:]):
+        return int(pytest.main(["-q", *TAKERS, "-k", wanted]))
     for old in FOLDER.glob("*.txt"):
         old.unlink()
     return int(pytest.main(["-q", *TAKERS]))

@@ -24,6 +24,7 @@ from tui.facts.my_cases import LED, my_case_lines, my_case_words
 from tui.listed import Listed
 from tui.screens.case import CaseScreen
 from tui.screens.due import DueList
+from tui.screens.my_cases import MyCasesScreen
 from tui.screens.tasks import TasksScreen
 
 
@@ -114,6 +115,25 @@ def test_what_i_only_lead_stands_apart() -> None:
     assert "1 open · 2 wait for a handler · ! 1 overdue" == my_case_words(rows, TODAY)
 
 
+async def is_as_stale_as_the_queue(driver: Driver) -> None:
+    """
+    What is listed of its rows says so where these are stale, until R reads them anew.
+    """
+    queue = driver.desk.queue
+    assert queue is not None
+    queue.books_away("The books are away.")
+    await driver.press("R")
+    await driver.see("My cases · 0 open")
+    await driver.miss("stale")
+
+    queue.books_away("The books are away.")
+    assert isinstance(driver.screen, MyCasesScreen)
+    driver.screen.rows_changed()
+    await driver.see("My cases · ! stale, R tries again: The books are away · 0 open")
+    await driver.press("R")
+    await driver.miss("stale")
+
+
 async def is_not_in_the_way(driver: Driver) -> None:
     """
     Two changes at once are followed in silence, and so is a queue that is read anew; a
@@ -157,6 +177,7 @@ async def test_a_task_from_its_key_to_its_end(office: Office) -> None:
         await driver.press("2")
         await driver.see("My cases · 0 open · 4 wait for a handler · ! 3 overdue")
         await driver.see("No handler yet: you answer for it")
+        await is_as_stale_as_the_queue(driver)
         await driver.press("3")
         await driver.see("Nothing is to be done. t in a case writes something down")
         await driver.press("1", "enter")

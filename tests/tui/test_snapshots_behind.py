@@ -31,6 +31,10 @@ from tui.screens.people import PeopleScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.reason import ReasonScreen
 from tui.screens.statistics import StatisticsScreen
+from tui.watching import Watching
+
+
+AWAY = "The database cannot be reached or is not ours; check its URL and server."
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +284,10 @@ async def test_screens_behind_screens_without_their_database(office: Office) -> 
         await open_case(driver)
         await driver.desk.workers.wait_for_complete()  # else one opens the old file
         with away(office):
+            watching = driver.desk.screen_stack[1].query_one(Watching)
+            watching.post_message(Watching.Away(AWAY))  # it would find out by itself
             await driver.press("R")
+            await driver.see("stale")
             await album.look(driver, "lost-case")
             await home(driver)
             await driver.press("ctrl+f")

@@ -18,6 +18,13 @@ class CaseList(Protocol):
     def rows(self) -> Sequence[Row]:
         """Return every case there is as a row, as they are now; from any thread."""
 
+    @property
+    def why_stale(self) -> str:
+        """Why they may not be as they are now; empty where nothing stands in the way."""
+
+    def read_again(self) -> None:
+        """Read them anew; screens that follow them are told."""
+
 
 @runtime_checkable
 class FollowsRows(Protocol):

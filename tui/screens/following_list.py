@@ -57,6 +57,10 @@ class FollowingList(AskingScreen[ScreenResultType]):
                 self._is_begun = True
                 self.show_lines()
 
+    def follow(self) -> None:
+        """Read it anew by itself: as R does, unless a list has that at hand."""
+        self.action_again()
+
     def was_refused(self, event: Refused) -> None:
         """Keep the last list, marked as stale; a step that was refused is only told."""
         super().was_refused(event)
@@ -90,5 +94,5 @@ class FollowingList(AskingScreen[ScreenResultType]):
         is_seen = self.is_active and self.is_mounted and self.display
         if self._is_behind and is_seen and not self._asking:
             self._is_behind = False
-            self.action_again()
+            self.follow()
             self._is_following = True

@@ -70,7 +70,7 @@ class ListingScreen(FollowingList[ScreenResultType]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self.action_again()
+        self.follow()
 
     def on_screen_resume(self) -> None:
         """Show what was done meanwhile, before another screen."""

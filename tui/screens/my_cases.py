@@ -10,7 +10,7 @@ from tui.screens.due import DueList, DueScreen
 
 
 class MyCasesScreen(DueScreen):
-    """Looks at the rows of the queue; nothing is read anew for it."""
+    """Looks at the rows of the queue, and is as stale as they are; R reads them anew."""
 
     BINDING_GROUP_TITLE = "My cases"
     NAME = "My cases"
@@ -22,6 +22,19 @@ class MyCasesScreen(DueScreen):
         return DueList(
             lines=my_case_lines(rows, today), said=my_case_words(rows, today)
         )
+
+    def show_lines(self) -> None:
+        """Show the rows as they are at hand, and why they may be stale."""
+        self._reason = self._reason or self.cases.why_stale
+        super().show_lines()
+
+    def follow(self) -> None:
+        """Look at the rows again, as the queue has them now."""
+        super().action_again()
+
+    def action_again(self) -> None:
+        """Have the queue read anew; what is shown stays until then."""
+        self.cases.read_again()
 
     def case_of(self, thing: object) -> CaseId | None:
         return CaseId(thing) if isinstance(thing, UUID) else None

@@ -127,6 +127,7 @@ class QueueBooks(Screen[None]):
             keep = self.table.current
             self._asking, self._reason = False, event.reason
             self._changed(keep)
+            self._tell_who_follows()
 
     @on(WordsRead)
     def words_read(self, event: WordsRead) -> None:
@@ -190,6 +191,15 @@ class QueueBooks(Screen[None]):
     def rows(self) -> Sequence[Row]:
         """Return every case there is, shown or not."""
         return self._index.rows()
+
+    @property
+    def why_stale(self) -> str:
+        """Why rows may not be as they are now."""
+        return self._reason
+
+    def read_again(self) -> None:
+        """Read the queue anew from a screen before it."""
+        self.action_again()
 
     def forget(self) -> None:
         """Hold nothing of any case any more."""
