@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grievance.catalogue.countries import country_names
 from grievance.catalogue.regions import WORLD, around, regions
 from grievance.statistics.regions import SEVERAL, UNKNOWN, merge_regions
 
@@ -65,3 +66,17 @@ def test_every_country_lies_in_the_world() -> None:
     for country in COUNTRIES:
         assert WORLD == around(country)[-1]
         assert set(around(country)) <= set(regions().names)
+
+
+def test_every_country_has_a_name() -> None:
+    """
+    Of its own: nobody reads a bare code in a package.
+    """
+    codes = [code for every in regions().countries.values() for code in every]
+
+    names = merge_regions(dict.fromkeys(codes, 10), 10).labels
+    first = {country_names(code)[0] for code in codes}
+
+    assert 250 == len(set(codes)) == len(first)
+    assert {"Kosovo", "Norway", "Bosnia and Herzegovina"} <= first
+    assert {code: country_names(code)[0] for code in codes}.items() <= names.items()
