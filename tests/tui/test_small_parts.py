@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from grievance.domain.errors import SetupError
+from grievance.domain.slip import Slip
 from tests.tui.offices import ADA, Office
+from tests.tui.test_case_index import TODAY, row
 from tui.forms.form import Form, Prose
 from tui.listed import Slot
 from tui.patience import Patience
@@ -124,6 +127,30 @@ def test_columns_fill_the_line(width: int) -> None:
     titles = [place.column.title for place in places]
     assert sorted(set(titles)) == sorted(titles)
     assert {"Reference", "Due", "Stage"} <= set(titles)
+
+
+@pytest.mark.parametrize(
+    ("width", "entities", "about"),
+    [
+        (80, (), "PS 6.1"),
+        (80, ("Norvik",), "Norvik, PS 6.1"),
+        (120, (), "–"),
+        (120, ("Norvik",), "Norvik"),
+    ],
+)
+def test_criteria_stand_with_the_names_where_they_have_no_column(
+    width: int, entities: tuple[str, ...], about: str
+) -> None:
+    """
+    No case is about nothing that is known to be about something.
+    """
+    line = replace(row(1), entities=entities, slip=Slip(criteria=("PS 6.1",)))
+    places = lay_out(COLUMNS, width)
+
+    [shown] = [one.column for one in places if one.column.title == "About"]
+    assert about == shown.value(line, TODAY)
+    titles = {one.column.title for one in places}
+    assert (width >= 100) == ("Criteria" in titles)
 
 
 @pytest.mark.parametrize(

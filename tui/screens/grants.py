@@ -1,4 +1,4 @@
-"""Grants: who has which key to which case, what ends and what opens nothing first."""
+"""Grants: who has which key to which case; first what ends, and what opens nothing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ class GrantsScreen(Leavable, ListingScreen[None]):
     SLOTS = SLOTS
     LOADING = "Reading who has which key …"
     EMPTY = (
-        "No key to a case of yours ends or opens nothing. A shows all, Esc goes back."
+        "There is nothing to see to: no key to a case of yours has a last day, and each "
+        "opens its case. A shows all, Esc goes back."
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "grants",
@@ -89,7 +90,7 @@ class GrantsScreen(Leavable, ListingScreen[None]):
         await self.put(screen)
 
     def action_everything(self) -> None:
-        """Show all keys, or those alone that end or open nothing."""
+        """Show all keys, or those alone that end, or open nothing."""
         self._everything = not self._everything
         self.show_lines()
 

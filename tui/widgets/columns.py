@@ -54,6 +54,10 @@ def _found(row: Row, values: Sequence[str]) -> str:
     return ", ".join(values) or NONE
 
 
+def _names(row: Row) -> Sequence[str]:
+    return (*[NAMES_ONLY] * row.names_only, *row.about)
+
+
 COLUMNS = (
     Column(
         title="",
@@ -86,9 +90,13 @@ COLUMNS = (
         tone=_soft,
     ),
     Column(
+        title="About", from_width=100, value=lambda row, _: _found(row, _names(row))
+    ),
+    Column(
         title="About",
         from_width=70,
-        value=lambda row, _: _found(row, (*[NAMES_ONLY] * row.names_only, *row.about)),
+        value=lambda row, _: _found(row, (*_names(row), *row.criteria)),
+        fit=list_cell,
     ),
     Column(
         title="Criteria",
