@@ -17,7 +17,7 @@ from textual.strip import Strip
 from grievance.domain.errors import SetupError
 from grievance.domain.slip import Slip
 from tests.tui.offices import ADA, Office
-from tests.tui.test_case_index import TODAY, row
+from tests.tui.test_case_index import row
 from tui.forms.form import Form, Prose
 from tui.listed import Slot
 from tui.patience import Patience
