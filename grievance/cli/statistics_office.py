@@ -24,7 +24,9 @@ def office(who: Who, surroundings: Surroundings, /, *, as_json: bool) -> None:
     """
     Count the open work: by stage, age, what is due, and who answers for it.
 
-    Only cases that you may open are counted; others of the office may see more.
+    Only cases that you may read are counted; others of the office may see more.
+    The list of cases also has what is over, and cases of which you see who
+    complained alone.
     """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)

@@ -17,6 +17,7 @@ _SAID = (
     "may work out what is withheld. Tables that are safe to publish are made by the "
     "mechanism; w shows them. Not these."
 )
+ALSO = "The queue also lists what is over, and cases of which one sees who complained alone."
 INTERNAL = Chart(title="For this office alone", said=(_SAID,))
 WHY: Mapping[str, str] = {
     "small": "fewer complaints than the threshold",
@@ -84,7 +85,10 @@ def load_charts(load: Load) -> tuple[Chart, ...]:
     """Return the open work as charts; none where there is nothing."""
     if not (load.cases or load.files):
         return ()
-    said = (f"Counted are the cases that {load.who} may open; others may see more.",)
+    said = (
+        f"Counted are the open cases that {load.who} may read; others see more.",
+        ALSO,
+    )
     files = (f"Files on audits beside these: {load.files:,}.",) if load.files else ()
     return (
         _counts("What is due", load.by_due),
