@@ -68,9 +68,14 @@ class Resumed(Message):
 
 
 class Refused(Message):
-    """The mechanism said no, and why; *generation* is that of the question."""
+    """
+    The mechanism said no, and why; *generation* is that of the question.
 
-    def __init__(self, reason: str, generation: int = 0) -> None:
+    *field* is the name of what was refused of a form, where that is known.
+    """
+
+    def __init__(self, reason: str, generation: int = 0, field: str = "") -> None:
         super().__init__()
         self.reason = desk_words(reason)
+        self.field = field
         self.generation = generation

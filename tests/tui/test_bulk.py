@@ -27,7 +27,7 @@ from tui.asking.bulk import (
 from tui.asking.bulk_steps import assigning, giving_task, linking, making_urgent, moving
 from tui.asking.cases import read_slips
 from tui.case_row import Row
-from tui.forms.bulk import cases, link_meant, urgency_meant
+from tui.forms.bulk import cases, link_form, urgency_form, urgency_meant
 from tui.queue.acting import noted
 from tui.session import Session
 
@@ -139,11 +139,14 @@ def test_forms_ask_for_what_lacks() -> None:
     assert (Urgency.HIGH, "Dust.") == urgency_meant(
         {"urgency": "high", "reason": "Dust."}
     )
-    for values in ({"urgency": "", "reason": "x"}, {"urgency": "high", "reason": " "}):
-        with pytest.raises(NotAllowedError):
-            urgency_meant(values)
-    with pytest.raises(NotAllowedError, match="Choose the other case"):
-        link_meant({"other": "", "reason": ""})
+    urgency, link = urgency_form([row(1)]), link_form([row(1)], [row(2)])
+    for form, values, said in (
+        (urgency, {"urgency": "", "reason": "x"}, "Choose how urgent"),
+        (urgency, {"urgency": "high", "reason": " "}, "Say why"),
+        (link, {"other": "", "reason": ""}, "Choose the other case"),
+    ):
+        with pytest.raises(NotAllowedError, match=said):
+            form.refuse_empty(values)
     assert ["GR-0001-0000", "2 cases"] == [cases([row(1)]), cases([row(1), row(2)])]
 
 

@@ -92,7 +92,7 @@ async def test_time_that_others_had_is_over_and_never_late(office: Office) -> No
 
 async def test_a_clock_is_paused_and_goes_on(office: Office) -> None:
     """
-    A pause needs words and a reason; both are shown, and P lets the clock go on.
+    A pause needs words and a reason; what lacks gets the cursor, P lets the clock go on.
     """
     async with at_desk(office, ADA) as driver:
         await driver.press("G", "enter")
@@ -105,7 +105,7 @@ async def test_a_clock_is_paused_and_goes_on(office: Office) -> None:
         await fill(driver, why="safety")
         await save(driver)
         await driver.see("A pause needs a reason; write one sentence.")
-        await fill(driver, text="They cannot be reached safely")
+        await driver.type("They cannot be reached safely")  # the cursor is there
         await save(driver)
 
         await driver.see("‖ paused")

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 from grievance.domain.entry import Entry
-from grievance.domain.errors import NotAllowedError, SetupError
+from grievance.domain.errors import SetupError
 from grievance.domain.slip import Channel
 from grievance.reading_files import read_attached
+from tui.refused_field import FieldError, about
 
 
 TOLD = (Channel.TELEPHONE, Channel.LETTER, Channel.MEETING)
@@ -40,7 +41,7 @@ class EntryDraft:
         Return the entry without its files.
 
         Raises:
-            NotAllowedError: A field cannot be right; the sentence says which.
+            NotAllowedError: A field cannot be right; which, where that is known.
         """
         entry = Entry(
             id=self.id,
@@ -53,7 +54,8 @@ class EntryDraft:
             name=self.name.strip(),
             contact=self.contact.strip(),
         )
-        entry.refuse_if_unsound(at=at)
+        with about("" if self.text.strip() else "text"):
+            entry.refuse_if_unsound(at=at)
         return entry
 
 
@@ -86,4 +88,4 @@ def _day(typed: str) -> date:
         return date.fromisoformat(typed.strip())
     except ValueError:
         msg = "Write the day it was received like 2026-03-31."
-        raise NotAllowedError(msg) from None
+        raise FieldError(msg, "received") from None

@@ -8,13 +8,13 @@ from functools import partial
 from uuid import UUID
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import RECOVERY, PersonId
 from grievance.domain.people import Person
 from grievance.services.end_access import Ending
 from grievance.services.list_access import CaseAccess
 from tui.forms.form import Form, One, Option, Values, Words
 from tui.forms.matter import Matter
+from tui.refused_field import FieldError
 
 
 KEYS = (
@@ -25,7 +25,13 @@ WHAT = {
     Compartment.CONTENTS: "the key to the case",
     Compartment.IDENTITY: "the key to who complained",
 }
-WHY = Words(name="reason", label="Why?", hint="one sentence; sealed in the case")
+NEEDS_REASON = "This needs a reason; write one sentence, it is sealed into the case."
+WHY = Words(
+    name="reason",
+    label="Why?",
+    hint="one sentence; sealed in the case",
+    needed=NEEDS_REASON,
+)
 GIVING = (
     "A panel is given it until a day; without one it is for good. Who is tied to whom "
     "it is about is given none. Ctrl+S does it, Esc goes back."
@@ -66,7 +72,7 @@ def handing_over(name: str, reference: str, values: Values) -> Matter:
     Return what is asked before a key is handed over: what was read stays read.
 
     Raises:
-        NotAllowedError: The last day is none.
+        FieldError: The last day is none.
     """
     until = until_of(values)
     what = WHAT[Compartment(values["key"])]
@@ -104,11 +110,11 @@ def person_of(values: Values) -> PersonId:
     Return whom a form names.
 
     Raises:
-        NotAllowedError: Nobody was chosen.
+        FieldError: Nobody was chosen.
     """
     if not values["person"]:
         msg = "Choose somebody."
-        raise NotAllowedError(msg)
+        raise FieldError(msg, "person")
     return PersonId(UUID(values["person"]))
 
 
@@ -122,11 +128,11 @@ def until_of(values: Values) -> date | None:
     Return the last day of a form, or None for good.
 
     Raises:
-        NotAllowedError: It is no day.
+        FieldError: It is no day.
     """
     written = values["until"].strip()
     try:
         return date.fromisoformat(written) if written else None
     except ValueError:
         msg = f"{written} is no day; write it as 2026-03-31."
-        raise NotAllowedError(msg) from None
+        raise FieldError(msg, "until") from None

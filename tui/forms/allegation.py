@@ -11,7 +11,6 @@ from grievance.domain.allegation import (
     Period,
     Respondent,
 )
-from grievance.domain.errors import NotAllowedError
 from grievance.domain.proposal import ProposalKind
 from grievance.domain.slip import RespondentKind, Slip
 from tui.asking.case_file import CaseFile
@@ -28,12 +27,15 @@ from tui.forms.form import (
     day_in,
     written_day,
 )
+from tui.refused_field import FieldError, about
 
 
 FLAGGED = Option("flagged", "let the next audit assess it")
 _REASON = Words(
     name="reason", label="Why none", hint="only where no audit need answer it any more"
 )
+WHOM = "Choose whom it is about; “unknown” and “the office” are among them."
+NO_CRITERION = "An allegation is about a criterion, such as PS 10.3; name one."
 A_DAY = "like 2026-03-31; empty where unknown"
 OF_THIS_CASE, CONFIRMED, PROPOSED = "of this case", "confirmed", "only proposed"
 
@@ -88,7 +90,7 @@ def allegation_form(
 ) -> Form:
     """Ask for an allegation, beginning with what an old one says, or the case."""
     known = known or Known()
-    about = respondent_code(old.respondent.kind, old.respondent.id) if old else ""
+    respondent = respondent_code(old.respondent.kind, old.respondent.id) if old else ""
     code, letter = _split(old.criterion if old else known.criterion)
     return Form(
         title=f"Allegation A{old.number}" if old else "A new allegation",
@@ -97,13 +99,15 @@ def allegation_form(
                 name="respondent",
                 label="About",
                 options=put_first(choices.respondents, known.respondents, OF_THIS_CASE),
-                value=about or known.respondent,
+                value=respondent or known.respondent,
+                needed=WHOM,
             ),
             One(
                 name="criterion",
                 label="Criterion",
                 options=_criteria(choices, known),
                 value=code,
+                needed=NO_CRITERION,
             ),
             Words(name="letter", label="Clause", value=letter, hint="a, b … if any"),
             *_days(old.when if old else Period()),
@@ -130,12 +134,11 @@ def allegation_of(values: Values, base: Allegation | None, number: int) -> Alleg
     Return the allegation that was filled in, as the revision that follows *base*.
 
     Raises:
-        NotAllowedError: A field cannot be right.
+        FieldError: A field cannot be right.
     """
     kind, _colon, id_ = values["respondent"].partition(":")
     if not kind:
-        msg = "Choose whom it is about; “unknown” and “the office” are among them."
-        raise NotAllowedError(msg)
+        raise FieldError(WHOM, "respondent")
     return Allegation(
         number=base.number if base else number,
         revision=base.revision + 1 if base else 1,
@@ -155,9 +158,11 @@ def period_in(values: Values) -> Period:
     Return the period in the fields *since* and *until*.
 
     Raises:
-        NotAllowedError: A day is not written as days are, or it ends before it begins.
+        FieldError: A day is not written as days are, or it ends before it begins.
     """
-    return Period(since=day_in(values, "since"), until=day_in(values, "until"))
+    since, until = day_in(values, "since"), day_in(values, "until")
+    with about("until"):
+        return Period(since=since, until=until)
 
 
 def _respondents(slip: Slip, file: CaseFile) -> Iterator[str]:

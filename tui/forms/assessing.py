@@ -9,7 +9,7 @@ from grievance.domain.ids import CaseId
 from grievance.domain.reprisal import RiskAssessment, RiskLevel
 from tui.asking import risk as asking_risk
 from tui.forms.form import Values
-from tui.forms.risk import assessment_of
+from tui.forms.risk import checked_assessment
 from tui.session import Session
 
 
@@ -30,7 +30,9 @@ class Assessing:
 
     def keep(self, values: Values) -> None:
         """Keep it; where somebody was faster, say what they found. In a thread."""
-        found = assessment_of(values, self.began, at=self.session.mechanism.now())
+        session = self.session
+        at, today = session.mechanism.now(), session.today
+        found = checked_assessment(values, self.began, at=at, today=today)
         if self.last is not None and self.last is not self.began:
             found = found.after(self.last)
         try:

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from grievance.domain.counting import counted
-from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.domain.stage import Move
 from grievance.domain.urgency import Urgency
 from tui.case_row import Row
 from tui.forms.form import Form, One, Option, Values, Words
-from tui.forms.move import move_of
+from tui.forms.move import checked_move
 from tui.words import URGENCY_SIGNS
 
 
@@ -35,9 +34,7 @@ def cases(rows: Sequence[Row]) -> str:
 
 def move_meant(values: Values) -> Move:
     """Return the step that was filled in; `NotAllowedError` where something lacks."""
-    wish = move_of(values)
-    wish.check()
-    return wish
+    return checked_move(values)
 
 
 def urgency_form(rows: Sequence[Row]) -> Form:
@@ -52,9 +49,13 @@ def urgency_form(rows: Sequence[Row]) -> Form:
                 label="Urgency",
                 options=options,
                 value=now.pop() if len(now) == 1 else "",
+                needed="Choose how urgent they are.",
             ),
             Words(
-                name="reason", label="Why?", hint="one sentence; sealed in each case"
+                name="reason",
+                label="Why?",
+                hint="one sentence; sealed in each case",
+                needed="Say why, in one sentence.",
             ),
         ),
         said=HOW_URGENT,
@@ -62,13 +63,7 @@ def urgency_form(rows: Sequence[Row]) -> Form:
 
 
 def urgency_meant(values: Values) -> tuple[Urgency, str]:
-    """Return how urgent and why; `NotAllowedError` where one of them lacks."""
-    if not values["urgency"]:
-        msg = "Choose how urgent they are."
-        raise NotAllowedError(msg)
-    if not values["reason"].strip():
-        msg = "Say why, in one sentence."
-        raise NotAllowedError(msg)
+    """Return how urgent and why, of a form that lacks neither."""
     return Urgency(values["urgency"]), values["reason"]
 
 
@@ -81,7 +76,12 @@ def link_form(rows: Sequence[Row], others: Iterable[Row]) -> Form:
     return Form(
         title=f"{cases(rows)} about the same as …",
         fields=(
-            One(name="other", label="Case", options=options),
+            One(
+                name="other",
+                label="Case",
+                options=options,
+                needed="Choose the other case; type a part of its reference.",
+            ),
             Words(name="reason", label="Why?", hint="sealed in each; may be empty"),
         ),
         said=LINKED,
@@ -89,8 +89,5 @@ def link_form(rows: Sequence[Row], others: Iterable[Row]) -> Form:
 
 
 def link_meant(values: Values) -> tuple[CaseId, str]:
-    """Return to which case and why; `NotAllowedError` where none was chosen."""
-    if not values["other"]:
-        msg = "Choose the other case; type a part of its reference."
-        raise NotAllowedError(msg)
+    """Return to which case and why, of a form in which one was chosen."""
     return CaseId(UUID(values["other"])), values["reason"]

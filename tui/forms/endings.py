@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from grievance.domain.stage import TERMINAL, Stage
 from tui.forms.form import Option, Values
 from tui.forms.matter import Matter
-from tui.forms.move import move_of
+from tui.forms.move import checked_move, move_of
 
 
 OUTSIDE = (
@@ -36,7 +36,7 @@ def ending(reference: str, cases: Sequence[Option], values: Values) -> Matter | 
     step = move_of(values)
     if step.to not in TERMINAL:
         return None
-    step.check()
+    checked_move(values)
     word, follows = ENDS[step.to]
     into = next((one.label for one in cases if one.code == str(step.into)), "")
     both = "the people of both cases, in the other one; " if into else ""

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grievance.domain.contents import AttachmentNote
+from grievance.domain.errors import SetupError
 from tui.asking.entry_draft import find_file
 from tui.forms.form import BETWEEN, Field, Form, Option, Several, Values, Words
+from tui.refused_field import FieldError
 from tui.text import line
 from tui.words import size_words
 
@@ -43,14 +45,17 @@ def chosen_files(
     Return what was marked, and the file that was named.
 
     Raises:
-        SetupError: There is no such file.
+        FieldError: There is no such file.
     """
     marked = set(values.get("files", "").split(BETWEEN))
     keep = tuple(
         one for one in _once((*attached, *offered)) if str(one.part_id) in marked
     )
     typed = values["path"].strip()
-    return keep, (find_file(typed),) if typed else ()
+    try:
+        return keep, (find_file(typed),) if typed else ()
+    except SetupError as error:
+        raise FieldError(str(error), "path") from error
 
 
 def files_said(attached: Sequence[AttachmentNote]) -> str:

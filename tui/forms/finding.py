@@ -12,7 +12,6 @@ from datetime import date
 from grievance.domain.confirming import NewFinding
 from grievance.domain.correction import Correction, CorrectionNote, Seen
 from grievance.domain.display import visible
-from grievance.domain.errors import NotAllowedError
 from grievance.domain.finding import Grade
 from tui.asking.asked import Asked, Said
 from tui.forms.form import (
@@ -25,9 +24,11 @@ from tui.forms.form import (
     needed_day,
     written_day,
 )
+from tui.refused_field import FieldError, about
 
 
 CHOOSE = "Choose what the audit found."
+NO_INTERNAL = "Say in the internal wording what was checked, or why nothing was."
 WHO_READS = (
     "Inside says what was checked, to all cases it answers; anybody may read what is "
     "published. Name nobody. Ctrl+S compares both, Esc goes back."
@@ -46,6 +47,7 @@ def finding_form(asked: Asked, ended: date | None) -> Form:
                 label="It found",
                 options=coded(tuple(Grade)),
                 value=old.grade if old else _grade(said),
+                needed=CHOOSE,
             ),
             Words(
                 name="found_on",
@@ -57,6 +59,7 @@ def finding_form(asked: Asked, ended: date | None) -> Form:
                 name="internal",
                 label="Inside",
                 value=old.internal if old else _comment(said),
+                needed=NO_INTERNAL,
             ),
             Prose(
                 name="published",
@@ -80,10 +83,10 @@ def finding_of(values: Values, asked: Asked) -> NewFinding:
     Return the finding that was filled in; its rules are the domain's to check.
 
     Raises:
-        NotAllowedError: No grade is chosen, or the day is none.
+        FieldError: No grade is chosen, or the day is none.
     """
     if not values["grade"]:
-        raise NotAllowedError(CHOOSE)
+        raise FieldError(CHOOSE, "grade")
     criterion, version = asked.topic
     why = values["why_neutral"].strip()
     return NewFinding(
@@ -98,6 +101,22 @@ def finding_of(values: Values, asked: Asked) -> NewFinding:
     )
 
 
+def checked_finding(values: Values, asked: Asked, today: date) -> NewFinding:
+    """
+    Return the finding that was filled in, once it says what it must.
+
+    Raises:
+        NotAllowedError: It does not; of a field, where it is known which is to blame.
+    """
+    new = finding_of(values, asked)
+    blamed = "found_on" if new.found_on > today else ""
+    if not new.published and (new.neutral or new.grade.is_nonconformance):
+        blamed = "published"
+    with about(blamed):
+        new.check(today)
+    return new
+
+
 def correction_form(one: Correction, today: date) -> Form:
     """Ask what came about of a correction, and how that is known."""
     return Form(
@@ -110,7 +129,12 @@ def correction_form(one: Correction, today: date) -> Form:
                 value=one.waits_for or Seen.CORRECTED,
             ),
             Words(name="on", label="On", value=written_day(today)),
-            Words(name="text", label="How is it known", hint="sealed in the file"),
+            Words(
+                name="text",
+                label="How is it known",
+                hint="sealed in the file",
+                needed="Say in one sentence how it is known, and from whom.",
+            ),
         ),
         said=f"A plan is due by {one.plan_by}, the correction by {one.closed_by}. "
         "Ctrl+S does it, Esc goes back.",
@@ -122,7 +146,7 @@ def correction_of(values: Values, one: Correction) -> CorrectionNote:
     Return the note that was filled in.
 
     Raises:
-        NotAllowedError: The day is none.
+        FieldError: The day is none.
     """
     return CorrectionNote(
         criterion=one.criterion,

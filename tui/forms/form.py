@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.errors import NotAllowedError
 from tui.forms.matter import Matter
+from tui.refused_field import FieldError
 
 
 Values = Mapping[str, str]  # by the name of the field; several codes stand on one line
@@ -27,12 +27,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One line of text."""
+    """One line of text; where it must not be empty *needed* says what lacks then."""
 
     name: str
     label: str
     value: str = field(default="", repr=False)
     hint: str = ""
+    needed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Prose:
     name: str
     label: str
     value: str = field(default="", repr=False)
+    needed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class One:
     label: str
     options: Sequence[Option] = field(repr=False)
     value: str = field(default="", repr=False)
+    needed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +89,25 @@ class Form:
     matter: Callable[[Values], Matter | None] | None = None
     compartment: Compartment = Compartment.CONTENTS
 
+    def refuse_empty(self, values: Values) -> None:
+        """
+        Refuse what lacks a value that is needed; *values* are those of shown fields.
+
+        Raises:
+            FieldError: A field is empty that must not be.
+        """
+        for one in self.fields:
+            needed = "" if isinstance(one, Several) else one.needed
+            if needed and one.name in values and not values[one.name].strip():
+                raise FieldError(needed, one.name)
+
 
 def day_in(values: Values, name: str) -> date | None:
     """
     Return the day in a field; None where it is empty.
 
     Raises:
-        NotAllowedError: It is not written as days are.
+        FieldError: It is not written as days are.
     """
     typed = values[name].strip()
     if not typed:
@@ -101,7 +116,7 @@ def day_in(values: Values, name: str) -> date | None:
         return date.fromisoformat(typed)
     except ValueError:
         msg = f"Write a day like 2026-03-31, not “{typed[:20]}”."
-        raise NotAllowedError(msg) from None
+        raise FieldError(msg, name) from None
 
 
 def needed_day(values: Values, name: str) -> date:
@@ -109,12 +124,12 @@ def needed_day(values: Values, name: str) -> date:
     Return the day in a field.
 
     Raises:
-        NotAllowedError: It is empty, or not written as days are.
+        FieldError: It is empty, or not written as days are.
     """
     day = day_in(values, name)
     if day is None:
         msg = f"Say on which day: {name.replace('_', ' ')}, like 2026-03-31."
-        raise NotAllowedError(msg)
+        raise FieldError(msg, name)
     return day
 
 
@@ -123,12 +138,12 @@ def numbers_in(values: Values, name: str) -> tuple[int, ...]:
     Return the numbers in a field, with commas or blanks between.
 
     Raises:
-        NotAllowedError: Something else stands among them.
+        FieldError: Something else stands among them.
     """
     typed = values[name].replace(",", " ").split()
     if not all(word.isascii() and word.isdigit() for word in typed):
         msg = "Write numbers with commas between, such as 1, 3."
-        raise NotAllowedError(msg)
+        raise FieldError(msg, name)
     return tuple(int(word) for word in typed)
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from grievance.catalogue.letters import FACTS, LetterBook, LetterId
 from grievance.domain.draft import Addressee
-from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import EntityId
 from grievance.domain.outgoing import Party
 from grievance.domain.registry_ids import MemberId
@@ -27,6 +26,7 @@ from tui.forms.form import (
     day_in,
 )
 from tui.forms.letter_names import letter_options
+from tui.refused_field import FieldError
 
 
 GROUPS = ("questions", "forums", "grounds", "delays", "outcomes", "remedies")
@@ -93,11 +93,11 @@ def wish_of(values: Values) -> Wish:
     Return the letter that was asked for.
 
     Raises:
-        NotAllowedError: No letter is chosen, or a day is not written as days are.
+        FieldError: No letter is chosen, or a day is not written as days are.
     """
     if not values["letter"]:
         msg = "Choose which letter it is to be."
-        raise NotAllowedError(msg)
+        raise FieldError(msg, "letter")
     tone = values["tone"]
     return Wish(
         letter=LetterId(values["letter"]),

@@ -17,6 +17,7 @@ from grievance.domain.outcome import (
 )
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage
 from tui.forms.form import BETWEEN, Field, One, Option, Several, Values, Words, coded
+from tui.refused_field import about
 
 
 TO, SECOND, ANYWAY = "to", "second", "anyway"
@@ -87,6 +88,21 @@ def move_of(values: Values) -> Move:
         heard=Heard(of("heard")) if of("heard") else None,
         anyway=bool(of(ANYWAY)),
     )
+
+
+def checked_move(values: Values) -> Move:
+    """
+    Return the step that was filled in, once it says what it must.
+
+    Raises:
+        NotAllowedError: It does not; of a field, where one that it needs is empty.
+    """
+    step = move_of(values)
+    needed = ("reason", *NEEDED.get(step.to, ()))
+    empty = next((name for name in needed if not values.get(name, "").strip()), "")
+    with about(empty):
+        step.check()
+    return step
 
 
 def second_of(values: Values) -> PersonId | None:

@@ -7,9 +7,9 @@ from datetime import date
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.erasure import Cause
-from grievance.domain.errors import NotAllowedError
-from tui.forms.access import GIVING, KEYS, WHY, handing_over
+from tui.forms.access import GIVING, KEYS, NEEDS_REASON, WHY, handing_over
 from tui.forms.form import Form, One, Option, Values, Words, needed_day
+from tui.refused_field import FieldError
 
 
 KEEPING = (
@@ -42,6 +42,7 @@ def key_form(name: str, reference: str = "") -> Form:
                 label="Case",
                 value=reference,
                 hint="its reference, like GR-7F3K-9Q2D",
+                needed="Say to which case, by its reference.",
             ),
             One(name="key", label="Key to", options=KEYS, value=Compartment.CONTENTS),
             Words(name="until", label="Last day", hint="YYYY-MM-DD; empty: for good"),
@@ -78,7 +79,7 @@ def erasing_form(case: Case) -> Form:
 
 
 def kept_until(values: Values) -> date:
-    """Return the day of a form; `NotAllowedError` where there is none."""
+    """Return the day of a form; `FieldError` where there is none."""
     return needed_day(values, "until")
 
 
@@ -87,9 +88,8 @@ def reason_of(values: Values) -> str:
     Return why.
 
     Raises:
-        NotAllowedError: Nothing is said.
+        FieldError: Nothing is said.
     """
     if reason := values["reason"].strip():
         return reason
-    msg = "This needs a reason; write one sentence, it is sealed into the case."
-    raise NotAllowedError(msg)
+    raise FieldError(NEEDS_REASON, "reason")

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from grievance.domain.allegation import Period
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.contested import ContestedFact, Side, Version
-from grievance.domain.errors import NotAllowedError
 from grievance.domain.evidence import Evidence, EvidenceKind
 from tui.forms.allegation import A_DAY, period_in
 from tui.forms.form import (
@@ -24,9 +23,11 @@ from tui.forms.form import (
     numbers_in,
     written_day,
 )
+from tui.refused_field import FieldError
 
 
 NO_FILE = Option("", "none of the attachments")
+WHICH_SIDE = "Say which side it is, and what it says."
 
 
 def evidence_form(
@@ -38,7 +39,12 @@ def evidence_form(
     return Form(
         title=f"Evidence E{old.number}" if old else "New evidence",
         fields=(
-            Words(name="title", label="Title", value=old.title if old else ""),
+            Words(
+                name="title",
+                label="Title",
+                value=old.title if old else "",
+                needed="Give the evidence a title, so that others find it again.",
+            ),
             One(
                 name="kind",
                 label="Kind",
@@ -97,7 +103,7 @@ def evidence_of(
     Return the evidence that was filled in, as the revision that follows *base*.
 
     Raises:
-        NotAllowedError: A field cannot be right.
+        FieldError: A field cannot be right.
     """
     chosen = (note for note in attached if str(note.part_id) == values["file"])
     file = next(chosen, None)
@@ -138,11 +144,11 @@ def fact_of(
     Return the fact with what one more side says.
 
     Raises:
-        NotAllowedError: Nothing is said, or by nobody.
+        FieldError: Nothing is said, or by nobody.
     """
-    if not values["side"] or not values["value"].strip():
-        msg = "Say which side it is, and what it says."
-        raise NotAllowedError(msg)
+    for name in ("side", "value"):
+        if not values[name].strip():
+            raise FieldError(WHICH_SIDE, name)
     version = Version(
         side=Side(values["side"]),
         value=values["value"].strip(),

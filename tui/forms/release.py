@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from grievance.domain.outgoing import Party
+from grievance.mail.words.address import is_strict
 from grievance.services.guard_letter import Checked
 from tui.asking.letters import LettingGo
 from tui.forms.form import Field, Form, Values, Words
+from tui.refused_field import FieldError
 
 
+NO_ADDRESS = "Nothing says where this letter goes; type the address."
+NO_REASON = "What was found in this letter may give somebody away; say why it goes."
+NOT_ONE = "This is not an address that a letter can be sent to; check it."
 GOES = "Ctrl+S lets it go; sent letters cannot be undone. Esc goes back."
 
 
@@ -37,11 +42,19 @@ def release_form(
     is_known = party is Party.AUDITOR or (party is Party.COMPLAINANT and goes_to)
     if not asked_to and not is_known:
         hint = NONE_KNOWN if is_missing else ON_RECORD
-        fields.append(Words(name="address", label="Address", hint=hint))
+        needed = NO_ADDRESS if is_missing else ""
+        address = Words(name="address", label="Address", hint=hint, needed=needed)
+        fields.append(address)
     hits = len(checked.hits)
     if hits:
-        why = Words(name="despite", label=f"Why, despite {hits}", hint="one sentence")
-        fields.append(why)
+        fields.append(
+            Words(
+                name="despite",
+                label=f"Why, despite {hits}",
+                hint="one sentence",
+                needed=NO_REASON,
+            )
+        )
     where = MISSING if is_missing else UNSEEN
     where = f"It goes to {goes_to}." if goes_to else where
     said = f"It is asked to go to {asked_to}." if asked_to else where
@@ -51,9 +64,17 @@ def release_form(
 
 
 def letting_go(values: Values, checked: Checked) -> LettingGo:
-    """Return how it is let go, with what was found in it."""
+    """
+    Return how it is let go, with what was found in it.
+
+    Raises:
+        FieldError: What was typed is no address.
+    """
+    address = values.get("address", "").strip()
+    if address and not is_strict(address):
+        raise FieldError(NOT_ONE, "address")
     return LettingGo(
         checked=checked,
-        address=values.get("address", "").strip(),
+        address=address,
         despite=values.get("despite", "").strip(),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from grievance.domain.compartment import Compartment
-from grievance.domain.errors import NotAllowedError
 from grievance.domain.reprisal import (
     Harm,
     Incident,
@@ -25,6 +24,7 @@ from tui.forms.form import (
     needed_day,
     written_day,
 )
+from tui.refused_field import FieldError, about
 
 
 SOMEBODY, NOBODY = Option("somebody", "somebody is at risk"), Option("nobody", "nobody")
@@ -97,16 +97,16 @@ def assessment_of(
     Return the assessment that was filled in.
 
     Raises:
-        NotAllowedError: How likely and how bad it is, is not said; or it is said that
+        FieldError: How likely and how bad it is, is not said; or it is said that
             nobody is at risk, and of somebody that they are.
     """
     nobody = values["whether"] == NOBODY.code
     if nobody and any(values[name].strip() for name in OF_SOMEBODY):
-        raise NotAllowedError(BOTH)
+        raise FieldError(BOTH, "whether")
     likely, harm = values["likelihood"], values["harm"]
     if not nobody and not (likely and harm):
         msg = "Say how likely it is, and what it would cost them."
-        raise NotAllowedError(msg)
+        raise FieldError(msg, "harm" if likely else "likelihood")
     return RiskAssessment(
         revision=old.revision + 1 if old else 1,
         at=at,
@@ -122,6 +122,23 @@ def assessment_of(
         review_on=needed_day(values, "review"),
         text=values["text"].strip(),
     )
+
+
+def checked_assessment(
+    values: Values, old: RiskAssessment | None, *, at: datetime, today: date
+) -> RiskAssessment:
+    """
+    Return the assessment that was filled in, once it can be so.
+
+    Raises:
+        FieldError: It cannot; of the first field that is to blame.
+    """
+    found = assessment_of(values, old, at=at)
+    empty = (name for name in ("who", "from_whom") if not values[name].strip())
+    blamed = "" if found.nobody else next(empty, "")
+    with about(blamed or "review"):
+        found.check(today)
+    return found
 
 
 def incident_form() -> Form:
@@ -142,11 +159,12 @@ def incident_of(values: Values, number: int, *, at: datetime) -> Incident:
     Return the incident that was filled in.
 
     Raises:
-        NotAllowedError: What was done is not said.
+        FieldError: What was done is not said.
     """
-    if not values["kind"] or not values["text"].strip():
-        msg = "Say what was done to them, and in a sentence how."
-        raise NotAllowedError(msg)
+    for name in ("kind", "text"):
+        if not values[name].strip():
+            msg = "Say what was done to them, and in a sentence how."
+            raise FieldError(msg, name)
     return Incident(
         number=number,
         kind=IncidentKind(values["kind"]),

@@ -11,6 +11,7 @@ from grievance.domain.day_words import day_meant
 from grievance.domain.ids import PersonId
 from grievance.domain.task import Task
 from tui.forms.form import Form, One, Option, Values, Words
+from tui.refused_field import about
 
 
 WHEN = "+3d, +2w, friday, 2026-03-31"
@@ -43,7 +44,7 @@ def task_of(values: Values, old: Task | None, number: int, today: date) -> Task:
     Return the task that was filled in.
 
     Raises:
-        NotAllowedError: It says nothing, or no day.
+        FieldError: It says nothing, or no day.
     """
     task = Task(
         number=old.number if old else number,
@@ -52,5 +53,7 @@ def task_of(values: Values, old: Task | None, number: int, today: date) -> Task:
         who=PersonId(UUID(values["who"])),
         due_on=today,
     )
-    task.check()  # the field above is told of first
-    return replace(task, due_on=day_meant(values["due_on"], today))
+    with about("text"):  # the field above is told of first
+        task.check()
+    with about("due_on"):
+        return replace(task, due_on=day_meant(values["due_on"], today))

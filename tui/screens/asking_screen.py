@@ -16,6 +16,7 @@ from textual.screen import Screen, ScreenResultType
 from grievance.domain.errors import ConflictError, GrievanceError
 from grievance.domain.unsettled import UnsettledError
 from tui.messages import Refused
+from tui.refused_field import field_of
 from tui.session import Session
 
 
@@ -75,7 +76,8 @@ class AskingScreen(Screen[ScreenResultType]):
         except UnsettledError as error:
             self.post_message(self.Unsettled(str(error), generation))
         except GrievanceError as error:
-            self.post_message(Refused(str(error), generation))
+            field = field_of(error)
+            self.post_message(Refused(str(error), generation, field))
         else:
             self.post_message(self.Answered(answer, generation))
 

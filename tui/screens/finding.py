@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from grievance.services.compare_finding import Compared
 from tui.forms.form import Form, Values
 from tui.keys.command_list import Command, bindings
+from tui.refused_field import FieldError
 from tui.screens.form import FormScreen
 from tui.screens.plan import PlanScreen
 from tui.screens.reason import ReasonScreen
@@ -72,6 +73,11 @@ class FindingScreen(FormScreen[Result]):
 
     def _save(self) -> None:
         values = self.values
+        try:
+            self._form.refuse_empty(values)
+        except FieldError as error:
+            self.refuse(str(error), error.field)
+            return
         if self.ask(lambda: self._look(values), self._review):
             self.tell(ONE_MOMENT)
 

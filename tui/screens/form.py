@@ -19,6 +19,7 @@ from tui.forms.form import Field, Form, One, Prose, Several, Values, Words
 from tui.forms.matter import Matter
 from tui.keys.command_list import Command, bindings
 from tui.messages import Refused
+from tui.refused_field import field_of
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.confirm import GraveScreen
 from tui.screens.pick import PickScreen
@@ -139,6 +140,12 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
         for row in self.query(".row"):
             row.display = row.name in names
 
+    @property
+    def shown_values(self) -> dict[str, str]:
+        """What is in the fields that are shown."""
+        shown = {row.name for row in self.query(".row") if row.display}
+        return {name: one for name, one in self.typed_in.items() if name in shown}
+
     def tell(self, sentence: str, *, refused: bool = False) -> None:
         """Say something below the fields, where it stays."""
         state = self.query_one("#form-state", Static)
@@ -156,9 +163,16 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
     def typed(self) -> None:
         self._warned = False
 
+    def refuse(self, sentence: str, field: str = "") -> None:
+        """Say why it is not done; where one *field* is to blame, go there."""
+        self.tell(sentence, refused=True)
+        found = self.query(f"#field-{field}") if field else None
+        if found and _is_seen(found.first()):
+            self.set_focus(found.first())
+
     def was_refused(self, event: Refused) -> None:
         """Say why; where somebody else was faster, show below what they did."""
-        self.tell(event.reason, refused=True)
+        self.refuse(event.reason, event.field)
         if isinstance(event, self.Changed) and self._overtaken:
             self._overtaken()
 
@@ -209,9 +223,10 @@ class FormScreen(ModalScreen[Result | None], AskingScreen[Result | None]):
     def _save(self) -> None:
         """Do it; what nobody brings back only once somebody has typed a word for it."""
         try:
+            self._form.refuse_empty(self.shown_values)
             matter = self._form.matter(self.values) if self._form.matter else None
         except GrievanceError as error:
-            self.tell(desk_words(error), refused=True)
+            self.refuse(desk_words(error), field_of(error))
             return
         if matter is None or matter == self._meant:
             self._do()

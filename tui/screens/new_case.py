@@ -23,6 +23,7 @@ from tui.asking.entry_draft import TOLD, EntryDraft, find_file
 from tui.desk_words import desk_words
 from tui.keys.command_list import Command, bindings
 from tui.messages import Refused
+from tui.refused_field import field_of
 from tui.screens.asking_screen import AskingScreen
 from tui.session import Session
 from tui.text import block, line
@@ -172,6 +173,8 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
             draft.to_entry(at=self.session.mechanism.now())
         except GrievanceError as error:
             self._tell(desk_words(error), refused=True)
+            if field := field_of(error):
+                self.set_focus(self.query_one(f"#{field}"))
             return
         if self.ask(lambda: self._enter(self.session, draft), self.dismiss):
             self._tell("Sealing it …")

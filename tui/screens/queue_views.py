@@ -20,6 +20,7 @@ from tui.text import line
 
 
 Views = tuple[SavedView, ...]
+UNNAMED = "A view needs a name; write one or two words."
 
 
 # How the list is looked at; the queue puts them between its own keys.
@@ -108,7 +109,11 @@ class QueueViews(QueueActs):
 
         form = Form(
             title=f"Keep “{line(wanted).plain or 'everything'}” as …",
-            fields=(Words(name="name", label="Name", hint="one or two words"),),
+            fields=(
+                Words(
+                    name="name", label="Name", hint="one or two words", needed=UNNAMED
+                ),
+            ),
             said="It is kept for you alone, sealed on this machine. Esc goes back.",
         )
         await self.app.push_screen(FormScreen(session, form, keep), self._take_views)

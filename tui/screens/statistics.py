@@ -23,6 +23,7 @@ from tui.keys.command_list import Command, bindings
 from tui.leaving import Leavable
 from tui.messages import Refused
 from tui.queue.case_list import CaseList
+from tui.refused_field import about
 from tui.screens.asking_screen import AskingScreen
 from tui.screens.form import FormScreen
 from tui.screens.load import LoadScreen
@@ -197,7 +198,8 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
 
         def submit(values: Values) -> tuple[Months | None]:
             typed = values["period"].strip()
-            return (period_of(typed) if typed else None,)
+            with about("period"):
+                return (period_of(typed) if typed else None,)
 
         def answered(found: tuple[Months | None] | None) -> None:
             if found is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from grievance.domain.clock import Clock
-from grievance.domain.errors import NotAllowedError
 from grievance.domain.happening import Happening
 from grievance.services.open_case import OpenedCase
 from grievance.services.pause_clock import PauseReason
@@ -19,6 +18,9 @@ from tui.screens.case_steps.step import CaseDesk
 
 CHOOSE_WHAT = "Choose what came."
 CHOOSE = "Choose why it stands still."
+HOW = "Say in one sentence how it came."
+NOT_WHY = "A pause needs a reason; write one sentence."
+SEALED = "one sentence; sealed in the case"
 
 
 async def pause(desk: CaseDesk) -> None:
@@ -41,15 +43,18 @@ async def came(desk: CaseDesk) -> None:
     form = Form(
         title="What came, or was done?",
         fields=(
-            One(name="what", label="What", options=coded(tuple(Happening))),
-            Words(name="text", label="How?", hint="one sentence; sealed in the case"),
+            One(
+                name="what",
+                label="What",
+                options=coded(tuple(Happening)),
+                needed=CHOOSE_WHAT,
+            ),
+            Words(name="text", label="How?", hint=SEALED, needed=HOW),
         ),
         said="The clocks that wait for it stop. Ctrl+S does it, Esc goes back.",
     )
 
     def keep(values: Values) -> OpenedCase:
-        if not values["what"]:
-            raise NotAllowedError(CHOOSE_WHAT)
         what = Happening(values["what"])
         now = desk.shown.opened.case  # a second try is about what is shown by then
         return asking_steps.note_came(session, now, what, values["text"])
@@ -64,15 +69,18 @@ async def _pause(desk: CaseDesk, clock: Clock) -> None:
     form = Form(
         title=f"Pause the clock for {kind}?",
         fields=(
-            One(name="why", label="Because", options=coded(tuple(PauseReason))),
-            Words(name="text", label="Why?", hint="one sentence; sealed in the case"),
+            One(
+                name="why",
+                label="Because",
+                options=coded(tuple(PauseReason)),
+                needed=CHOOSE,
+            ),
+            Words(name="text", label="Why?", hint=SEALED, needed=NOT_WHY),
         ),
         said="Once it goes on, it is due as much later. Ctrl+S does it, Esc goes back.",
     )
 
     def keep(values: Values) -> OpenedCase:
-        if not values["why"]:
-            raise NotAllowedError(CHOOSE)
         return asking_steps.pause(
             desk.session,
             desk.shown.opened.case,

@@ -23,7 +23,7 @@ from tui.asking.shown_case import ShownCase, prepare
 from tui.desk_words import desk_words
 from tui.facts.compared import compared_blocks
 from tui.facts.finding import QUESTIONS, gate_name
-from tui.forms.finding import finding_form, finding_of
+from tui.forms.finding import checked_finding, finding_form, finding_of
 from tui.forms.form import Form, Prose, Values, Words
 from tui.screens.case_steps.corrections import follow_up
 from tui.screens.case_steps.filling import fill_in
@@ -41,6 +41,9 @@ FASTER = (
     "Somebody else confirmed it meanwhile, as {}. Ctrl+S puts yours after theirs as a "
     "revision; Esc goes back."
 )
+HOW = "Say in one sentence how it came, and from whom."
+SAW = "Say what was looked at, and what came of it."
+NOT_WHY = "Settling a file needs a reason; write one sentence."
 ARRIVED = "It stops the clock that waits for it. Ctrl+S does it, Esc goes back."
 SETTLING = (
     "That takes a file of which nothing waits. The worker opens it again where the audit "
@@ -59,7 +62,7 @@ class _Confirming:
 
     def look(self, values: Values) -> Compared:
         """Compare both wordings. In a thread."""
-        new = finding_of(values, self.asked)
+        new = checked_finding(values, self.asked, self.session.today)
         try:
             return asking_findings.look(self.session, self.file_id, new, self.last)
         except ConflictError:
@@ -135,7 +138,14 @@ async def arrived(desk: CaseDesk) -> None:
     session, file_id = desk.session, _id(desk)
     form = Form(
         title="The notice arrived?",
-        fields=(Words(name="text", label="How, from whom", hint="sealed in the file"),),
+        fields=(
+            Words(
+                name="text",
+                label="How, from whom",
+                hint="sealed in the file",
+                needed=HOW,
+            ),
+        ),
         said=ARRIVED,
     )
 
@@ -169,7 +179,7 @@ async def pass_gate(desk: CaseDesk, gate: GateState) -> None:
     session, file_id = desk.session, _id(desk)
     form = Form(
         title=gate_name(gate.gate).capitalize(),
-        fields=(Prose(name="text", label="What you saw"),),
+        fields=(Prose(name="text", label="What you saw", needed=SAW),),
         said=f"{QUESTIONS[gate.gate]} It is sealed in the file. Ctrl+S does it.",
     )
 
@@ -184,7 +194,11 @@ async def settle(desk: CaseDesk) -> None:
     session, file_id = desk.session, _id(desk)
     form = Form(
         title=f"Close {desk.shown.opened.case.reference}, the file of an audit?",
-        fields=(Words(name="reason", label="Why?", hint="sealed in the file"),),
+        fields=(
+            Words(
+                name="reason", label="Why?", hint="sealed in the file", needed=NOT_WHY
+            ),
+        ),
         said=SETTLING,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.services.open_case import OpenedCase
 from tui.asking import doing
@@ -27,7 +26,12 @@ async def link(desk: CaseDesk) -> None:
     form = Form(
         title=f"{case.reference} is about the same as …",
         fields=(
-            One(name="other", label="Case", options=other_cases(desk)),
+            One(
+                name="other",
+                label="Case",
+                options=other_cases(desk),
+                needed=CHOOSE,
+            ),
             Words(
                 name="reason", label="Why?", hint="sealed in this case; may be empty"
             ),
@@ -36,8 +40,6 @@ async def link(desk: CaseDesk) -> None:
     )
 
     def keep(values: Values) -> OpenedCase:
-        if not values["other"]:
-            raise NotAllowedError(CHOOSE)
         other = CaseId(UUID(values["other"]))
         return doing.link(session, case.id, other, values["reason"])
 

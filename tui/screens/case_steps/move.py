@@ -16,7 +16,7 @@ from tui.asking.doing import UNDOES
 from tui.asking.shown_case import ShownCase, prepare
 from tui.forms.endings import ending
 from tui.forms.form import Form, Option, Values, Words
-from tui.forms.move import move_of, move_words, second_of
+from tui.forms.move import checked_move, move_words, second_of
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.form import FormScreen
 from tui.screens.menu import MenuScreen
@@ -74,7 +74,7 @@ async def _move(desk: CaseDesk, ways: tuple[Stage, ...]) -> None:
     session, shown = desk.session, desk.shown.opened.case
 
     def submit(values: Values) -> Moved:
-        wish = move_of(values)
+        wish = checked_move(values)
         opened = asking_steps.move_or_ask(session, shown, wish, second_of(values))
         return wish, prepare(session, opened)
 

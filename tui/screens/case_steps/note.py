@@ -11,7 +11,7 @@ from tui.screens.case_steps.step import CaseDesk
 
 FORM = Form(
     title="A note to this case",
-    fields=(Prose(name="text", label="Note"),),
+    fields=(Prose(name="text", label="Note", needed="A note needs some text."),),
     said="Ctrl+S seals it to the case under your name. Esc goes back.",
 )
 

@@ -22,6 +22,7 @@ from tui.screens.confirm import ConfirmScreen
 from tui.screens.menu import MenuScreen
 
 
+CHOOSE = "Say what it is."
 NONE_HERE = "Put the cursor on a proposal."
 BY_HAND = (
     ProposalKind.ENTITY,
@@ -121,9 +122,9 @@ def _ask_for(desk: CaseDesk, kind: ProposalKind, title: str, answer: Answering) 
         options = codes_of(choices, kind)
         label = kind.replace("-", " ").capitalize()
         field = (
-            One(name="code", label=label, options=options)
+            One(name="code", label=label, options=options, needed=CHOOSE)
             if options
-            else Words(name="code", label=label, hint="a code")
+            else Words(name="code", label=label, hint="a code", needed=CHOOSE)
         )
 
         def keep(values: Values) -> OpenedCase:

@@ -42,6 +42,7 @@ NONE_OF_ENTITY = (
 AUDIT_WAITS = "The next audit was to look into it; those who plan it are told by then."
 ON = "The next audit is to look into A{}."
 OFF = "No audit is to look into A{} any more."
+NO_CUSTODY = "A custody note says what was done with the evidence."
 NONE_HERE = "Put the cursor on an allegation, evidence or a fact; n adds one."
 
 
@@ -176,7 +177,7 @@ async def contest(desk: CaseDesk, old: ContestedFact | None) -> None:
 async def _note_custody(desk: CaseDesk, evidence: Evidence) -> None:
     form = Form(
         title=f"Custody of E{evidence.number}",
-        fields=(Words(name="text", label="What was done"),),
+        fields=(Words(name="text", label="What was done", needed=NO_CUSTODY),),
         said="Your name and the time go with it; nothing is ever removed.",
     )
 

@@ -40,7 +40,12 @@ async def take_for(desk: CaseDesk) -> None:
                 options=coded(tuple(CaseKind)),
                 value=case.kind,
             ),
-            Words(name="reason", label="Why?", hint="one sentence; sealed in the case"),
+            Words(
+                name="reason",
+                label="Why?",
+                hint="one sentence; sealed in the case",
+                needed="What a case is taken for needs a reason; write one sentence.",
+            ),
         ),
         said=KINDS,
     )

@@ -19,6 +19,7 @@ from tui.screens.case_steps.step import CaseDesk
 
 
 ASSESSED = "The risk is assessed; its level is on the slip."
+NOT_WHY = "Say in one sentence why they may be let back."
 BACK = (
     "Another person without a conflict has to confirm it. Ctrl+S asks, Esc goes back."
 )
@@ -76,7 +77,9 @@ async def let_back(desk: CaseDesk) -> None:
     form = Form(
         title=f"Let {desk.shown.file.title(who)} back?",
         fields=(
-            Words(name="reason", label="Why?", hint="sealed in the case"),
+            Words(
+                name="reason", label="Why?", hint="sealed in the case", needed=NOT_WHY
+            ),
             One(
                 name=SECOND,
                 label="Who confirms it",

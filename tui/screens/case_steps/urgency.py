@@ -26,7 +26,12 @@ async def urgency(desk: CaseDesk) -> None:
         title=f"How urgent is {shown.reference}?",
         fields=(
             One(name="urgency", label="Urgency", options=options, value=shown.urgency),
-            Words(name="reason", label="Why?", hint="one sentence; sealed in the case"),
+            Words(
+                name="reason",
+                label="Why?",
+                hint="one sentence; sealed in the case",
+                needed="Say why, in one sentence.",
+            ),
         ),
         said=SAID,
     )
