@@ -37,6 +37,16 @@ def test_where_a_list_would_stand_is_said_why_there_is_none() -> None:
     assert "The books are away. R tries again." == unread_words(AWAY)
 
 
+def test_a_queue_that_is_being_read_counts_nothing_yet() -> None:
+    """
+    Nobody takes its first moment for an office without cases.
+    """
+    index, state = CaseIndex(date(2026, 3, 2)), QueueState(asking=True)
+
+    assert "by due · Ada · opening slips 0" == queue_line(index, state, who="Ada")
+    assert "Opening the queue …" == queue_hint(index, state)
+
+
 def test_a_queue_that_was_never_read_is_not_stale() -> None:
     """
     Its line says that it cannot be read, and the reason stands where rows would.

@@ -37,7 +37,7 @@ from tui.screens.retention import RetentionScreen
 
 NUMBERED = [area for area in AREAS if area.number.isdigit()]
 
-BEHIND = ("behind", "loading", "lost", "nothing", "numbers", "post")
+BEHIND = ("behind", "file", "loading", "lost", "nothing", "numbers", "post")
 ELSEWHERE = ("empty", "error", "first-run", "lock", *BEHIND)
 
 

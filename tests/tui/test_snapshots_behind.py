@@ -15,11 +15,13 @@ import pytest
 from textual.geometry import Size
 from textual.widgets import Input
 
-from tests.tui.forms import fill
+from tests.services.drafts import NOBODY
+from tests.tui.forms import fill, save
 from tests.tui.offices import ADA, CY, DI, Office, complaint
 from tests.tui.pilots import Driver, at_desk
 from tests.tui.snapshot import Album
 from tests.tui.snapshot_office import count_enough, fill_office, keep_post_waiting
+from tests.tui.test_audit_file import THEIRS, confirm, flag, hear, open_file
 from tests.tui.test_releases import make
 from tests.tui.test_report import take_for_report
 from tests.tui.test_snapshots import NUMBERED, away
@@ -270,8 +272,20 @@ async def test_screens_that_wait_for_their_thread(office: Office) -> None:
             await driver.type("dust")
             await driver.press("enter")
             await album.look(driver, "loading-search", waits=True)
+        await loading_queue(driver, album)
 
     album.hold(of=("loading",))
+
+
+async def loading_queue(driver: Driver, album: Album) -> None:
+    """Look at the queue before anything of it is read."""
+    await home(driver)
+    queue = driver.screen
+    assert isinstance(queue, QueueScreen)
+    queue.forget()
+    queue._filled, queue._asking = 0, True
+    queue.show_state()
+    await album.look(driver, "loading-queue", waits=True)
 
 
 @pytest.mark.slow
@@ -282,8 +296,10 @@ async def test_screens_behind_screens_without_their_database(office: Office) -> 
     album = Album()
     async with at_desk(office, ADA, size=(120, 40)) as driver:
         await open_case(driver)
+        await begin_letter(driver)
         await driver.desk.workers.wait_for_complete()  # else one opens the old file
         with away(office):
+            await lost_letter(driver, album)
             watching = driver.desk.screen_stack[1].query_one(Watching)
             watching.post_message(Watching.Away(AWAY))  # it would find out by itself
             await driver.press("R")
@@ -304,6 +320,22 @@ async def test_screens_behind_screens_without_their_database(office: Office) -> 
                 await driver.press("escape")
 
     album.hold(of=("lost",))
+
+
+async def begin_letter(driver: Driver) -> None:
+    """Write a letter, as far as it goes before it is kept."""
+    await driver.press("r")
+    await driver.see("Compose")
+    await fill(driver, letter="progress")
+
+
+async def lost_letter(driver: Driver, album: Album) -> None:
+    """Look at a letter that cannot be kept; what was typed stays."""
+    await save(driver)
+    await driver.see("The database cannot be reached")
+    await album.look(driver, "lost-compose")
+    await driver.press("escape")
+    await driver.until(lambda: isinstance(driver.screen, CaseScreen), "the case")
 
 
 @pytest.mark.slow
@@ -330,3 +362,27 @@ async def test_screens_behind_screens_with_nothing_on_them(office: Office) -> No
             await album.look(driver, f"nothing-{name}")
 
     album.hold(of=("nothing",))
+
+
+@pytest.mark.slow
+async def test_the_file_of_an_audit(office: Office) -> None:
+    """
+    Tabs in which nothing stands yet, and both wordings of a finding before they are kept.
+    """
+    flag(office, NOBODY)
+    album = Album()
+    async with at_desk(office, ADA, size=(120, 40)) as driver:
+        await open_file(driver)
+        await driver.tab("Letters")
+        await album.look(driver, "file-letters")
+        await driver.tab("Timeline")
+        await answered(driver)
+        await album.look(driver, "file-timeline")
+        await driver.tab("Findings")
+        await hear(office, driver)
+        await driver.press("j")  # below the notice
+        await confirm(driver, published=THEIRS)
+        await driver.see("⟦")
+        await album.look(driver, "file-wordings")
+
+    album.hold(of=("file",))

@@ -63,7 +63,8 @@ def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
         yield stale_words(state.reason) if index.total else UNREAD
     if state.doing:
         yield state.doing
-    yield f"{len(index):,} of {counted(index.total, 'case')}"
+    if index.total or not state.asking:
+        yield f"{len(index):,} of {counted(index.total, 'case')}"
     yield from _counts(index, state)
     if state.keys:
         yield state.keys
