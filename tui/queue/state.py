@@ -59,12 +59,7 @@ def queue_line(index: CaseIndex, state: QueueState, *, who: str) -> str:
 
 
 def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
-    if state.reason:
-        yield stale_words(state.reason) if index.total else UNREAD
-    if state.doing:
-        yield state.doing
-    if index.total or not state.asking:
-        yield f"{len(index):,} of {counted(index.total, 'case')}"
+    yield from _standing(index, state)
     yield from _counts(index, state)
     if state.keys:
         yield state.keys
@@ -74,6 +69,16 @@ def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
     yield who
     if state.asking:
         yield f"opening slips {state.filled:,}"
+
+
+def _standing(index: CaseIndex, state: QueueState) -> Iterator[str]:
+    """Yield what is amiss or under way, and how much is there; nothing of it too early."""
+    if state.reason:
+        yield stale_words(state.reason) if index.total else UNREAD
+    if state.doing:
+        yield state.doing
+    if index.total or not state.asking:
+        yield f"{len(index):,} of {counted(index.total, 'case')}"
 
 
 def _counts(index: CaseIndex, state: QueueState) -> Iterator[str]:
