@@ -45,7 +45,7 @@ async def test_words_are_found_and_opened_where_they_stand(office: Office) -> No
         await driver.see("Enter searches")
         await driver.type("DUST !children")
         await driver.press("enter")
-        await driver.see("Search · 1 in 1 case · 4 cases read")
+        await driver.see("Search · 1 place in 1 case · 4 cases read")
         await driver.see("See the photo of the dust.")
         await driver.press("enter")
         await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
@@ -53,7 +53,7 @@ async def test_words_are_found_and_opened_where_they_stand(office: Office) -> No
         await driver.see("dam.jpg")
         await driver.press("escape")
         await driver.until(lambda: isinstance(driver.screen, SearchScreen), "hits")
-        assert "Search · 1 in 1 case" in driver.text
+        assert "Search · 1 place in 1 case" in driver.text
 
         await driver.press("slash", *(["backspace"] * 20))
         await driver.type("midnight")
@@ -75,7 +75,7 @@ async def test_words_are_found_and_opened_where_they_stand(office: Office) -> No
         await driver.press("w")
         await driver.type("WITNESS")
         await driver.press("enter")
-        await driver.see("Search · 4 in 4 cases")
+        await driver.see("Search · 4 places in 4 cases")
         await driver.see("Maria Witness · maria@village.example")
         await driver.press("ctrl+l")
         await driver.miss("Witness")
@@ -112,7 +112,7 @@ async def test_a_long_letter_opens_where_the_words_stand(office: Office) -> None
         await driver.press("ctrl+f")
         await driver.type("zqxjkvw")
         await driver.press("enter")
-        await driver.see("1 in 1 case")
+        await driver.see("1 place in 1 case")
         await driver.press("enter")
         await driver.until(lambda: isinstance(driver.screen, CaseScreen), "case")
         await driver.see("line 199")
@@ -141,7 +141,7 @@ async def test_hostile_words_are_shown_as_they_are(office: Office) -> None:
         await driver.press("ctrl+f")
         await driver.type("[/x] app.quit")
         await driver.press("enter")
-        await driver.see("1 in 1 case")
+        await driver.see("1 place in 1 case")
         await driver.see("[@click=")
         assert "\x1b" not in driver.text
         assert "Read this: [/x]" in driver.words
@@ -176,7 +176,7 @@ async def test_who_may_open_nothing_finds_nothing(office: Office) -> None:
         await driver.press("ctrl+f")
         await driver.type("dust")
         await driver.press("enter")
-        await driver.see("Search · 0 in 0 cases · 0 cases read")
+        await driver.see("Search · 0 places in 0 cases · 0 cases read")
 
 
 @pytest.mark.parametrize(

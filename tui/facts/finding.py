@@ -31,7 +31,10 @@ from tui.wrapping import Block
 KEY_6 = "In the queue, key 6 lists it for whoever may say yes."
 SLOTS = (Slot("What", 22), Slot("State"), Slot("Day", 10, 50))
 DUE = "warm"  # the tone of what is to be done; a sign says it as well
-NOTHING_ASKED = "This audit was asked nothing yet."
+NOTHING_ASKED = (
+    "This audit was asked nothing yet. An allegation is flagged for audit in its case, in "
+    "the tab Allegations."
+)
 TO_PASS = frozenset({GateStanding.DUE, GateStanding.OVERDUE})
 QUESTIONS = {
     Gate.PRE_AUDIT_RISK: "Who may be harmed by the audit, and how is that prevented?",
@@ -183,7 +186,7 @@ def _notice(note: NoticeNote, facts: AuditFacts, *, asked: bool) -> Listed:
     if note.is_pending and asked:
         state, does = "… asked: a custodian has to confirm it", KEY_6
     elif note.is_pending:
-        state, does = "… waits to be released", "Enter reviews it; r there releases it."
+        state, does = "… waits to be released", "Enter reviews it; y there lets it go."
     elif awaits_word(facts):
         state = "· nobody said yet that it arrived"
         does = "Enter notes that it did, where you know by telephone."

@@ -86,7 +86,7 @@ def _words(hits: Sequence[Hit], last: Found | None, *, is_over: bool) -> Iterato
     if last is None:
         return
     cases = len({hit.case.id for hit in hits})
-    yield f"{len(hits):,} in {counted(cases, 'case')}"
+    yield f"{counted(len(hits), 'place')} in {counted(cases, 'case')}"
     yield say_progress(last)
     if not is_over:
         yield "Esc stops"
