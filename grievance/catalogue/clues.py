@@ -151,10 +151,10 @@ def _affirmed(sentence: Sentence, mentioned: Iterable[_Found]) -> Iterator[_Foun
 
 def _rules(sentence: Sentence) -> Iterator[Rule]:
     """Yield the rules all of whose terms a sentence has."""
-    places = sentence.places
-    for term in places:
+    terms = sentence.places.keys()
+    for term in terms:
         for rule in sentence.vocabulary.rules.get(term, ()):
-            if all(other in places for other in rule.terms):
+            if rule.needs <= terms:
                 yield rule
 
 

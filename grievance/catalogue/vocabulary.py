@@ -20,6 +20,7 @@ class Rule:
     topic: str
     pattern: Pattern = field(repr=False)
     terms: tuple[int, ...]
+    needs: frozenset[int]  # the same, to be looked for at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,5 +83,6 @@ def _rules(words: Lexicon, numbers: dict[Term, int]) -> dict[int, tuple[Rule, ..
     rules: defaultdict[int, list[Rule]] = defaultdict(list)
     for topic, pattern in words.patterns:
         terms = tuple(numbers[term] for term in sorted(pattern.terms, key=len))
-        rules[terms[0]].append(Rule(topic=topic, pattern=pattern, terms=terms))
+        rule = Rule(topic=topic, pattern=pattern, terms=terms, needs=frozenset(terms))
+        rules[terms[0]].append(rule)
     return {number: tuple(found) for number, found in rules.items()}

@@ -127,6 +127,11 @@ def keep_parts(pen: Pen, parts: Sequence[SealedPart], act: Act) -> None:
         if pen.tx.cases.slot(case_id, compartment).kv != kv:
             msg = "This case got another key meanwhile; look again and repeat."
             raise ConflictError(msg)
+    add_parts(pen, parts, act)
+
+
+def add_parts(pen: Pen, parts: Sequence[SealedPart], act: Act) -> None:
+    """Add sealed parts to a case that this very transaction made: nobody else has it."""
     pen.tx.parts.add(parts)
     for part in parts:
         pen.note(act, part.id, part.digest)

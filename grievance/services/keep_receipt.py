@@ -38,21 +38,26 @@ def keep_receipt(pen: Pen, spool_id: SpoolId, act: Act) -> None:
     pen.note(act, spool_id, receipt_digest(pen.tx.spool.on_books(spool_id)))
 
 
-def refuse_altered_receipt(tx: Transaction, spool_id: SpoolId) -> None:
+def refuse_altered_receipt(tx: Transaction, spool_id: SpoolId) -> ReceiptOnBooks:
     """
-    Refuse a message that is not, or whose receipt is not, as the log saw it last.
+    Return a receipt; refuse one that, or whose message, is not as the log saw it last.
 
     Lock it before, where others may write; `NotFoundError` where there is no receipt.
     """
-    if not is_sound_receipt(tx, spool_id):
+    receipt = tx.spool.on_books(spool_id)
+    if not _is_as_logged(tx, receipt):
         what = "This message, or its receipt,"
         raise altered(what)
+    return receipt
 
 
 def is_sound_receipt(tx: Transaction, spool_id: SpoolId) -> bool:
     """Whether a message and its receipt are as the log saw them last."""
-    digest = receipt_digest(tx.spool.on_books(spool_id)).hex()
-    return tx.log.last_digest(spool_id) == digest
+    return _is_as_logged(tx, tx.spool.on_books(spool_id))
+
+
+def _is_as_logged(tx: Transaction, receipt: ReceiptOnBooks) -> bool:
+    return tx.log.last_digest(receipt.id) == receipt_digest(receipt).hex()
 
 
 def receipt_digest(receipt: ReceiptOnBooks) -> bytes:

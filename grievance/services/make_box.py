@@ -21,9 +21,9 @@ from grievance.domain.timetable import Timetable
 from grievance.services.case_slip import leave_slip_key
 from grievance.services.keep import (
     Pen,
+    add_parts,
     grant_to,
     keep_grants,
-    keep_parts,
     keep_slip,
     keep_slots,
 )
@@ -108,7 +108,7 @@ def keep_box(pen: Pen, box: NewBox) -> None:
     keep_slots(pen, box.slots)
     keep_grants(pen, box.grants)
     keep_slip(pen, box.slip)
-    keep_parts(pen, [box.slip_key], Act.PART_ADDED)
+    add_parts(pen, [box.slip_key], Act.PART_ADDED)
 
 
 def _new_case(

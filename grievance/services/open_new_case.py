@@ -18,7 +18,7 @@ from grievance.services.acknowledge_letter import (
     make_acknowledgement,
 )
 from grievance.services.held_for import seal_held_for
-from grievance.services.keep import Pen, keep_parts
+from grievance.services.keep import Pen, add_parts
 from grievance.services.keep_proposals import seal_proposals
 from grievance.services.make_box import NewBox, keep_box, make_box
 from grievance.services.read_directory import staff
@@ -85,7 +85,7 @@ def make_case(
 def keep_case(pen: Pen, reception: Reception, new: NewCase) -> None:
     """Put a new case on the books, and the answer to it on its way."""
     keep_box(pen, new.box)
-    keep_parts(pen, new.parts, Act.PART_ADDED)
+    add_parts(pen, new.parts, Act.PART_ADDED)
     if new.acknowledgement is not None:
         keep_acknowledgement(pen, new.acknowledgement, reception.office)
 

@@ -134,8 +134,7 @@ def _lock_read(tx: Transaction, spool_id: SpoolId, sealed: bytes) -> None:
     *sealed* is the digest of what was read; a change logged now would look sound.
     """
     lock_waiting(tx, spool_id)
-    refuse_altered_receipt(tx, spool_id)
-    if tx.spool.on_books(spool_id).sealed != sealed:
+    if refuse_altered_receipt(tx, spool_id).sealed != sealed:
         msg = "Another message lies in its place now; it is read again."
         raise ConflictError(msg)
 

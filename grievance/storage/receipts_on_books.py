@@ -30,22 +30,25 @@ _ON_BOOKS = select(
     SpoolRow.reason.label("shown"),
     SpoolRow.state,
 ).outerjoin(SpoolRow, SpoolRow.id == ReceiptRow.id)
-_ON_BOOKS_BY_ID = _ON_BOOKS.where(ReceiptRow.id == bindparam("spool_id"))
 _SEALED = select(SpoolRow.id, SpoolRow.wrapped, SpoolRow.sealed)
-_SEALED_BY_ID = _SEALED.where(SpoolRow.id == bindparam("spool_id"))
+_ONE = _ON_BOOKS.add_columns(SpoolRow.wrapped, SpoolRow.sealed).where(
+    ReceiptRow.id == bindparam("spool_id")
+)
 
 
 def on_books(connection: Connection, spool_id: SpoolId) -> ReceiptOnBooks:
     """Return a receipt as it lies there; `NotFoundError` where there is none."""
-    row = connection.execute(_ON_BOOKS_BY_ID, {"spool_id": spool_id}).first()
+    row = connection.execute(_ONE, {"spool_id": spool_id}).first()
     if row is None:
         msg = "There is no receipt for this message."
         raise NotFoundError(msg)
+    found = fields_of(row)
+    wrapped, sealed = found.pop("wrapped"), found.pop("sealed")
     if row.state is None:  # nothing is sealed, and nobody has its key
-        return ReceiptOnBooks(**fields_of(row))
-    sealed = connection.execute(_SEALED_BY_ID, {"spool_id": spool_id}).one()
+        return ReceiptOnBooks(**found)
+    digest = Dropped(wrapped=wrapped, sealed=sealed).digest
     shared = SpoolGrants(connection).digest(spool_id)
-    return ReceiptOnBooks(**fields_of(row), sealed=_digest(sealed), shared=shared)
+    return ReceiptOnBooks(**found, sealed=digest, shared=shared)
 
 
 def all_on_books(connection: Connection) -> Iterator[ReceiptOnBooks]:

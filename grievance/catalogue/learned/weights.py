@@ -80,8 +80,8 @@ class Weights:
 
     def each(self, added: int) -> tuple[int, ...]:
         """Return the sum for each target of what was added up."""
-        lanes = (added + self._halves).to_bytes(len(self.targets) * LANE // 8, "little")
-        return tuple(lane - HALF for lane in self._unpack(lanes))
+        lanes = added + self._halves ^ self._halves  # none borrows; signs as in C
+        return self._unpack(lanes.to_bytes(len(self.targets) * LANE // 8, "little"))
 
     def of(self, target: int, features: Iterable[str]) -> int:
         """Return what features weigh together for the target of that number."""
@@ -95,7 +95,7 @@ class Weights:
 
     @cached_property
     def _unpack(self) -> Callable[[bytes], tuple[int, ...]]:
-        return struct.Struct(f"<{len(self.targets)}I").unpack
+        return struct.Struct(f"<{len(self.targets)}i").unpack
 
 
 class _Packed(dict[str, int]):
