@@ -6,7 +6,6 @@ import re
 import shlex
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from uuid import UUID
 
 import click
@@ -146,27 +145,3 @@ def test_an_example_is_one(
         parse(line)
     except click.ClickException as error:
         pytest.fail(f"{command}: {line}: {error.format_message()}")
-
-
-def test_links_lead_somewhere() -> None:
-    """
-    A document that another one names is there, and so is the heading in it.
-    """
-    link = re.compile(r"\]\(([^)#:]*)(?:#([^)]*))?\)")
-    everywhere = [*DOCUMENTS, *sorted((ROOT / "docs").rglob("*.md"))]
-    dead = {
-        f"{path.relative_to(ROOT)}: {target}#{heading}"
-        for path in everywhere
-        for target, heading in link.findall(path.read_text("utf-8"))
-        if not _is_there(path.parent / target if target else path, heading)
-    }
-    assert set() == dead
-
-
-def _is_there(path: Path, heading: str) -> bool:
-    """Whether there is such a file or folder, with such a heading if one is named."""
-    if not heading:
-        return path.exists()
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    heads = (line.lstrip("# ").lower() for line in lines if line.startswith("#"))
-    return heading in {re.sub(r"[^\w\- ]", "", one).replace(" ", "-") for one in heads}
