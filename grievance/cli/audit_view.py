@@ -11,8 +11,8 @@ from grievance.cli.audits_seen import (
 from grievance.cli.findings_view import correction_fields
 from grievance.cli.output import Fields
 from grievance.domain.audit_days import CalendarDay
-from grievance.domain.audit_facts import NoticeNote
 from grievance.domain.display import one_line
+from grievance.domain.notice_note import NoticeNote
 from grievance.domain.notice_standing import SENTENCES
 from grievance.domain.review_gate import GateState
 from grievance.screen.audit_words import (

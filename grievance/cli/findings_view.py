@@ -9,7 +9,7 @@ import click
 
 from grievance.cli.output import Fields
 from grievance.cli.tables import Row, print_table
-from grievance.domain.audit_facts import ItemState, Topic
+from grievance.domain.audit_item import ItemState, Topic
 from grievance.domain.confirming import concerned
 from grievance.domain.correction import Correction
 from grievance.domain.display import one_line, visible

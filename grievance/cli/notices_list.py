@@ -14,7 +14,7 @@ from grievance.cli.recording import with_json
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, who_options
-from grievance.domain.audit_facts import NoteState, NoticeNote
+from grievance.domain.notice_note import NoteState, NoticeNote
 from grievance.domain.outgoing import NEEDS_SOMEBODY, OutgoingKind
 from grievance.domain.reference import Reference
 from grievance.screen.audit_words import release_command

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from grievance.domain.audit_facts import AuditFacts, ItemState, Key
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import ItemState, Key
 from grievance.domain.finding import Grade
 from grievance.domain.ids import AuditId, CaseId
 from grievance.domain.slip import CodedAllegation, Slip

@@ -8,10 +8,11 @@ from datetime import date
 from enum import StrEnum
 
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, NoteState, NoticeNote
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.correction import Correction
 from grievance.domain.next_notice import NoticeRules
 from grievance.domain.notice import BEFORE_AUDIT, NoticeKind
+from grievance.domain.notice_note import NoteState, NoticeNote
 from grievance.domain.planning import end_of, start_of
 
 

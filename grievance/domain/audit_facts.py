@@ -11,52 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from grievance.domain.audit_item import AuditItem, ItemState, Topic
 from grievance.domain.correction import Correction
-from grievance.domain.ids import AuditId, CaseId
-from grievance.domain.notice import BEFORE_AUDIT, NoticeKind
+from grievance.domain.ids import AuditId
+from grievance.domain.notice import BEFORE_AUDIT
+from grievance.domain.notice_note import NoteState, NoticeNote, latest
 from grievance.domain.reprisal import RiskLevel
 from grievance.domain.topic_facts import TopicFacts
 
 
 MOST_ITEMS = 115  # the slip of a file has the size of any other
-MOST_NOTES = 40
-MOST_LETTERS = 5  # that are known: one that comes back does so within days
-Key = tuple[CaseId, int]  # a case, and the number of an allegation in it
-Topic = tuple[str, str]  # a criterion and its version: several cases may have the same
-
-
-class ItemState(StrEnum):
-    """Where an allegation stands on an audit."""
-
-    ON = "on"  # this audit has to answer it
-    ANSWERED = "answered"
-    CARRIED = "carried"  # not assessed: the next audit has to
-    MOVED = "moved"  # another audit has to, before this one said anything
-    ENDED = "ended"  # nobody waits for an answer any more
-
-
-class Left(StrEnum):
-    """Why an allegation is not on an audit any more."""
-
-    ANSWERED = "answered"
-    NOT_ASSESSED = "not-assessed"
-    CANCELLED = "audit-cancelled"
-    EARLIER = "earlier-audit"  # one that comes before it was added, or moved there
-    LATER = "audit-moved-later"  # so that another one comes before it
-    SCOPE = "not-in-scope"
-    NEVER_TOLD = "never-told"  # it began before anybody let a notice go
-    CASE_OVER = "case-over"
-    UNFLAGGED = "flag-taken-off"
-
-
-class NoteState(StrEnum):
-    """Where a notice stands, as the worker has to know it."""
-
-    DRAFTED = "drafted"
-    RELEASED = "released"
-    OVERTAKEN = "overtaken"  # another draft took its place before anybody released it
-    DROPPED = "dropped"  # a person gave it up, or nothing is left to tell
-    FAILED = "failed"  # it was let go, and did not go out, or came back
+_FORGETTABLE = frozenset({ItemState.MOVED, ItemState.ENDED})
+_DECIDED = frozenset({NoteState.RELEASED, NoteState.DROPPED})
 
 
 class Gate(StrEnum):
@@ -65,87 +31,6 @@ class Gate(StrEnum):
     PRE_AUDIT_RISK = "pre-audit-risk"
     AUDIT_PLAN = "audit-plan"
     AUDIT_REPORT = "audit-report"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditItem:
-    """
-    An allegation that an audit was to answer.
-
-    *flags* is how often it was flagged by then.  *listed* is the last notice that was
-    drafted with its criterion, *told* the last that was let go with it, and since
-    *told_since* all were that were let go; 0 for none.  *to* is the audit that it went
-    to, if there is one, and *carried* how many before did not assess it.
-    """
-
-    case_id: CaseId
-    number: int
-    criterion: str
-    version: str = ""
-    since: date
-    flags: int = 0
-    listed: int = 0
-    told: int = 0
-    told_since: int = 0
-    state: ItemState = ItemState.ON
-    left: Left | None = None
-    left_on: date | None = None
-    to: AuditId | None = None
-    grade: str = ""
-    carried: int = 0
-
-    @property
-    def key(self) -> Key:
-        """What tells it from all others."""
-        return self.case_id, self.number
-
-    @property
-    def topic(self) -> Topic:
-        """All that a notice says of it."""
-        return self.criterion, self.version
-
-    @property
-    def is_on(self) -> bool:
-        """Whether this audit still has to answer it."""
-        return self.state is ItemState.ON
-
-    def leave(
-        self, state: ItemState, why: Left, *, on: date, to: AuditId | None = None
-    ) -> AuditItem:
-        """Return it as it is once this audit need not answer it any more."""
-        return replace(self, state=state, left=why, left_on=on, to=to)
-
-
-_FORGETTABLE = frozenset({ItemState.MOVED, ItemState.ENDED})
-_DECIDED = frozenset({NoteState.RELEASED, NoteState.DROPPED})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeNote:
-    """
-    That there is a notice, by the number of its draft; *start* is the audit's day then.
-
-    *settled_on* is when it was let go, given up, or found not to have arrived;
-    *outgoing_id* is the letter of ours that it became, while that may still come back.
-    """
-
-    number: int
-    kind: NoticeKind
-    start: date
-    drafted_on: date
-    state: NoteState = NoteState.DRAFTED
-    settled_on: date | None = None
-    outgoing_id: str = ""
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether it waits for people."""
-        return self.state is NoteState.DRAFTED
-
-    @property
-    def is_released(self) -> bool:
-        """Whether it was let go."""
-        return self.state is NoteState.RELEASED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +138,7 @@ class AuditFacts:
         return replace(
             self,
             items=items,
-            notices=_latest((*self.notices, note)),
+            notices=latest((*self.notices, note)),
             shown=self._shown(note.number, current),
         )
 
@@ -288,7 +173,7 @@ class AuditFacts:
         items = self.items
         if state is NoteState.RELEASED:
             last = max(self.released_before(number), default=0)
-            items = tuple(_told(item, number, last) for item in items)
+            items = tuple(item.told_by(number, last) for item in items)
         return replace(self, notices=notices, items=items)
 
     def released_before(self, number: int) -> tuple[int, ...]:
@@ -309,29 +194,6 @@ class AuditFacts:
         oldest = sorted(gone, key=lambda item: item.since)[: max(spare, 0)]
         kept = tuple(item for item in ordered if item not in oldest)
         return replace(self, items=kept)
-
-
-def _told(item: AuditItem, number: int, last: int) -> AuditItem:
-    """Return it as told by a notice, which comes after the *last* that was let go."""
-    if item.listed != number:
-        return item
-    is_again = 0 < last <= item.told
-    since = item.told_since if is_again else number
-    return replace(item, told=number, told_since=since)
-
-
-def _latest(notices: tuple[NoticeNote, ...]) -> tuple[NoticeNote, ...]:
-    """Forget old letters, and old drafts that nobody let go where there are very many."""
-    known = [note.number for note in notices if note.outgoing_id][-MOST_LETTERS:]
-    notices = tuple(
-        note if note.number in known else replace(note, outgoing_id="")
-        for note in notices
-    )
-    spare = len(notices) - MOST_NOTES
-    if spare <= 0:
-        return notices
-    idle = [n for n in notices if not (n.is_released or n.is_pending)][:spare]
-    return tuple(note for note in notices if note not in idle)
 
 
 def _order(item: AuditItem) -> tuple[str, int, date]:

@@ -15,13 +15,8 @@ from types import MappingProxyType
 from typing import Final
 
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import (
-    AuditFacts,
-    AuditItem,
-    ItemState,
-    Left,
-    Topic,
-)
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem, ItemState, Left, Topic
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.finding import Finding, Grade
 from grievance.domain.limit import add_months

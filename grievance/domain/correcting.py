@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from grievance.domain.audit_facts import AuditFacts, Topic
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import Topic
 from grievance.domain.correction import Correction, CorrectionNote
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.finding import Finding

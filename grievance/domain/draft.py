@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from grievance.domain.audit_facts import Topic
+from grievance.domain.audit_item import Topic
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import AuditId, CaseId, EntityId, OutgoingId

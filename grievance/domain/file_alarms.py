@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, Topic
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import Topic
 from grievance.domain.notice import NoticeCalendar
 from grievance.domain.notice_standing import Alarm
 from grievance.domain.review_gate import GateStanding, gate_states

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, NoteState, NoticeNote
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.notice import NoticeCalendar, NoticeKind
+from grievance.domain.notice_note import NoteState, NoticeNote
 from grievance.domain.planning import end_of, is_ahead, start_of
 from grievance.domain.topic_facts import TopicFacts
 

@@ -9,7 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, AuditItem
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem
 from grievance.domain.firm import Firm
 from grievance.domain.next_notice import OVERSIGHT, NoticeRules
 from grievance.domain.planning import end_of, is_ahead, start_of

@@ -13,14 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import (
-    AuditFacts,
-    AuditItem,
-    ItemState,
-    Key,
-    Left,
-    Topic,
-)
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem, ItemState, Key, Left, Topic
 from grievance.domain.ids import AuditId, EntityId
 
 

@@ -17,7 +17,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, Gate, GateNote, ItemState
+from grievance.domain.audit_facts import AuditFacts, Gate, GateNote
+from grievance.domain.audit_item import ItemState
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.notice import NoticeCalendar
 from grievance.domain.planning import end_of, start_of

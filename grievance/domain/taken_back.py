@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from grievance.domain.audit_facts import AuditFacts, AuditItem, NoteState
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem
+from grievance.domain.notice_note import NoteState
 
 
 def taken_back(

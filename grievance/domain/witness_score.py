@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, AuditItem, ItemState
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem, ItemState
 from grievance.domain.criterion import CriterionIdError, parse_criterion_code
 from grievance.domain.evidence import Relation, relation_of
 from grievance.domain.finding import Grade

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from grievance.domain.audit_days import CalendarDay, DayState, Deed
-from grievance.domain.audit_facts import ItemState, NoticeNote, Topic
+from grievance.domain.audit_item import ItemState, Topic
 from grievance.domain.correction import Correction
+from grievance.domain.notice_note import NoticeNote
 from grievance.domain.notice_standing import NoticeStanding, Stands
 from grievance.domain.reference import Reference
 from grievance.domain.review_gate import GateStanding, GateState

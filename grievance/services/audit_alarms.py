@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from grievance.catalogue.catalogue import Catalogue
-from grievance.domain.audit_facts import Left
+from grievance.domain.audit_item import Left
 from grievance.domain.file_alarms import correction_alarms, gate_alarms
 from grievance.domain.firm import Firm
 from grievance.domain.ids import CaseId

@@ -14,17 +14,12 @@ from grievance.domain.audit_days import (
     deeds_of,
     next_day,
 )
-from grievance.domain.audit_facts import (
-    AuditFacts,
-    AuditItem,
-    ItemState,
-    Left,
-    NoticeNote,
-    Topic,
-)
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem, ItemState, Left, Topic
 from grievance.domain.case import Case
 from grievance.domain.ids import AuditId, EntityId
 from grievance.domain.next_notice import OVERSIGHT
+from grievance.domain.notice_note import NoticeNote
 from grievance.domain.notice_standing import Alarm
 from grievance.domain.planning import start_of
 from grievance.domain.reference import Reference

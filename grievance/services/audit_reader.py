@@ -8,7 +8,8 @@ from datetime import date
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, AuditItem
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem
 from grievance.domain.block import Block
 from grievance.domain.next_notice import OVERSIGHT, goes_to
 from grievance.domain.planning import FollowUp, is_ahead

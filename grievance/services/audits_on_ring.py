@@ -14,7 +14,8 @@ from datetime import date
 from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.answers import answers_in, with_answers
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, Key, Left, Topic
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import Key, Left, Topic
 from grievance.domain.compartment import Compartment
 from grievance.domain.file_alarms import correction_alarms, gate_alarms
 from grievance.domain.firm import Firm

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, AuditItem
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem
 from grievance.domain.case import Case
 from grievance.domain.contents import PartKind
 from grievance.domain.entity import Entity

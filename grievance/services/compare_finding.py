@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from grievance.domain.audit_facts import AuditFacts, Topic
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import Topic
 from grievance.domain.confirming import NewFinding, concerned
 from grievance.domain.ids import CaseId
 from grievance.domain.outgoing import Party

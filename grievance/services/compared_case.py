@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from grievance.domain.allegation import Allegation
-from grievance.domain.audit_facts import ItemState
+from grievance.domain.audit_item import ItemState
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import Correspondent, LetterText, PartKind
 from grievance.domain.draft import NoticeOf, SentCopy

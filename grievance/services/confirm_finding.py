@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from grievance.domain.audit_facts import AuditFacts, Topic
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import Topic
 from grievance.domain.confirming import (
     NewFinding,
     make_finding,

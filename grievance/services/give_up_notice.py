@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grievance.domain.audit_facts import AuditFacts, NoteState
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.draft import Draft
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.happening import Happening
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoteState
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
 from grievance.services.keep import Pen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from grievance.domain.audit_facts import AuditFacts, NoticeNote
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.audit_slip import audit_slip
 from grievance.domain.case import Case
 from grievance.domain.clock import ClockKind
@@ -14,6 +14,7 @@ from grievance.domain.errors import ConflictError
 from grievance.domain.happening import Happening
 from grievance.domain.ids import PersonId
 from grievance.domain.next_notice import NoticeRules, with_notice
+from grievance.domain.notice_note import NoticeNote
 from grievance.domain.planning import is_ahead
 from grievance.domain.settled_file import taken_up_again
 from grievance.domain.slip import Slip

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditItem, Key, Left
+from grievance.domain.audit_item import AuditItem, Key, Left
 from grievance.domain.case import Case
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.notice_standing import (

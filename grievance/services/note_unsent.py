@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from grievance.domain.audit_facts import NoteState
 from grievance.domain.errors import AlteredError, NotAllowedError, NotFoundError
+from grievance.domain.notice_note import NoteState
 from grievance.domain.outgoing import Outgoing, OutgoingKind, OutgoingState
 from grievance.domain.slip import Slip
 from grievance.domain.taken_back import came_back, taken_back

@@ -9,7 +9,8 @@ from datetime import date
 
 from grievance.catalogue.catalogue import Catalogue
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, AuditItem, Key, Left
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem, Key, Left
 from grievance.domain.ids import AuditId, EntityId
 from grievance.domain.planning import (
     FollowUp,

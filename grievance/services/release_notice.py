@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grievance.domain.audit_facts import AuditFacts, NoteState
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.draft import Draft, NoticeOf, SentCopy
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.firm import Firm
 from grievance.domain.happening import Happening
 from grievance.domain.next_notice import OVERSIGHT
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoteState
 from grievance.domain.outgoing import Party
 from grievance.domain.protection import UNPROTECTED, Protection, protection_for
 from grievance.domain.release import refuse_reference

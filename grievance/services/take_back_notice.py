@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grievance.domain.audit_facts import NoteState
 from grievance.domain.errors import NotFoundError
+from grievance.domain.notice_note import NoteState
 from grievance.domain.outgoing import Outgoing
 from grievance.domain.slip import Slip
 from grievance.domain.taken_back import taken_back

@@ -16,7 +16,8 @@ from grievance.catalogue.catalogue import Catalogue
 from grievance.catalogue.notices.facts import NoticeItem
 from grievance.catalogue.notices.items import known_items
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, AuditItem, ItemState, Left
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem, ItemState, Left
 from grievance.domain.certification import Certification
 from grievance.domain.criterion import CriterionIdError, parse_criterion_code
 from grievance.domain.errors import NotFoundError

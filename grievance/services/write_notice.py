@@ -13,13 +13,14 @@ from grievance.catalogue.notices import (
     NoticeItem,
 )
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, NoticeNote
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.certification import Certification
 from grievance.domain.draft import Addressee, Draft, NoticeOf
 from grievance.domain.evidence import Relation, relation_of
 from grievance.domain.firm import Firm
 from grievance.domain.next_notice import OVERSIGHT, NoticeRules
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoticeNote
 from grievance.domain.outgoing import OutgoingKind, Party
 from grievance.domain.reference import Reference
 from grievance.domain.topic_facts import TopicFacts

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from grievance.domain.audit_facts import AuditFacts, Left
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import Left
 from grievance.domain.correction import Correction
 from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId

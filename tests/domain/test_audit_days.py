@@ -19,10 +19,11 @@ from grievance.domain.audit_days import (
     deeds_of,
     next_day,
 )
-from grievance.domain.audit_facts import AuditFacts, Gate, GateNote, NoteState
+from grievance.domain.audit_facts import AuditFacts, Gate, GateNote
 from grievance.domain.firm import Firm
 from grievance.domain.next_notice import NoticeRules, goes_to, new_note
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoteState
 from grievance.domain.notice_standing import (
     Alarm,
     Stands,

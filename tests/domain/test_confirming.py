@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from grievance.domain.answers import answers_in, with_answers
 from grievance.domain.audit import Audit, AuditKind, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, AuditItem, ItemState, Left
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem, ItemState, Left
 from grievance.domain.confirming import (
     NewFinding,
     make_finding,

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from grievance.domain.audit_facts import AuditFacts, NoticeNote
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.calendar import OfficeCalendar
 from grievance.domain.case import Case
 from grievance.domain.clock import Clock, ClockKind
@@ -17,6 +17,7 @@ from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import WORKER, AuditId, CaseId, EntityId, PersonId
 from grievance.domain.limit import Limit, Unit
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoticeNote
 from grievance.domain.outcome import CaseOutcome
 from grievance.domain.registry_ids import AuditorId, FirmId
 from grievance.domain.retention import Because, RetentionRules

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grievance.domain.audit import Audit, AuditKind, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, ItemState, Left, NoteState
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import ItemState, Left
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.next_notice import (
     NoticeRules,
@@ -24,6 +25,7 @@ from grievance.domain.next_notice import (
     wanted_notice,
 )
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoteState
 from grievance.domain.planning import (
     FollowUp,
     Scope,

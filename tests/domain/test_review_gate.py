@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from grievance.domain.audit import Audit, AuditKind, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, AuditItem, Gate
+from grievance.domain.audit_facts import AuditFacts, Gate
+from grievance.domain.audit_item import AuditItem
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.notice import NoticeCalendar

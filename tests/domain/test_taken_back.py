@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grievance.domain.audit_facts import AuditFacts, AuditItem, NoteState
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem
 from grievance.domain.ids import AuditId, CaseId
 from grievance.domain.next_notice import new_note
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoteState
 from grievance.domain.taken_back import taken_back
 
 

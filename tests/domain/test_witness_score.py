@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from grievance.domain.audit import Audit, AuditKind, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, AuditItem
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.registry_ids import FirmId
 from grievance.domain.slip import CodedAllegation, RespondentKind, Slip

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import Key, Topic
+from grievance.domain.audit_item import Key, Topic
 from grievance.domain.block import AuditSide
 from grievance.domain.ids import AuditId, CaseId
 from grievance.domain.notice import NoticeKind

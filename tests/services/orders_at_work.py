@@ -10,13 +10,15 @@ from datetime import timedelta
 
 import pytest
 
-from grievance.domain.audit_facts import AuditFacts, ItemState, NoticeNote
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import ItemState
 from grievance.domain.auditor import Auditor
 from grievance.domain.case import Case
 from grievance.domain.confirming import concerned
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.finding import Grade
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoticeNote
 from grievance.domain.outbox import JobKind
 from grievance.domain.outgoing import OutgoingState
 from grievance.mail.post.smtp import RefusedForGoodError, ServerAwayError

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from grievance.domain.audit_facts import AuditFacts, NoteState
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.confirming import refuse_early, with_finding
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.finding import Grade
+from grievance.domain.notice_note import NoteState
 from grievance.domain.taken_back import taken_back
 from grievance.services.audit_scope import FIRM
 from tests.services.notice_ledger import REPEATS, TELLS

@@ -16,13 +16,14 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from grievance.catalogue.catalogue import Catalogue, shipped_catalogue
 from grievance.domain.answers import answers_in, with_answers
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, NoticeNote
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.auditor import Auditor
 from grievance.domain.block import AuditSide, blocks_of
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.certification import Certification
 from grievance.domain.ids import AuditId, CaseId, CertificationId
 from grievance.domain.next_notice import NoticeRules, with_notice
+from grievance.domain.notice_note import NoticeNote
 from grievance.domain.reference import Reference
 from grievance.domain.registry_ids import AuditorId, FirmId
 from grievance.domain.slip import CodedAllegation, RespondentKind, Slip

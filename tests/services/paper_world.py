@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import NoticeNote
 from grievance.domain.ids import AuditId
+from grievance.domain.notice_note import NoticeNote
 from grievance.services.plan_audits import Plan
 from tests.services.audits_ahead import DAY
 from tests.services.notice_ledger import Ledger, Word

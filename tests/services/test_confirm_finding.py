@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
-from grievance.domain.audit_facts import ItemState, Left
+from grievance.domain.audit_item import ItemState, Left
 from grievance.domain.clock import ClockKind
 from grievance.domain.entity import Entity
 from grievance.domain.errors import NotAllowedError, NotFoundError

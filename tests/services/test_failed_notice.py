@@ -9,10 +9,11 @@ import pytest
 
 from sqlalchemy import text
 
-from grievance.domain.audit_facts import AuditFacts, NoteState
+from grievance.domain.audit_facts import AuditFacts
 from grievance.domain.draft import Draft
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.ids import CaseId, JobId, OutgoingId
+from grievance.domain.notice_note import NoteState
 from grievance.domain.notice_standing import Alarm, alarms_of
 from grievance.domain.outbox import Job
 from grievance.domain.outgoing import Outgoing, OutgoingState

@@ -11,7 +11,7 @@ import pytest
 from grievance.domain.audit import Audit
 from grievance.domain.audit_change import moved
 from grievance.domain.audit_days import DayKind, DayState, DeedKind
-from grievance.domain.audit_facts import Left
+from grievance.domain.audit_item import Left
 from grievance.domain.finding import Grade
 from grievance.domain.ids import CaseId
 from grievance.domain.notice_standing import SENTENCES, Alarm, Stands

@@ -23,7 +23,8 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from grievance.domain.audit import AuditStatus
-from grievance.domain.audit_facts import AuditFacts, ItemState, Key
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import ItemState, Key
 from grievance.domain.finding import Grade
 from grievance.domain.planning import start_of, takes_more
 from grievance.domain.stage import Stage

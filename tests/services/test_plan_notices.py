@@ -10,11 +10,12 @@ from uuid import NAMESPACE_OID, uuid5
 import pytest
 
 from grievance.domain.audit import AuditStatus
-from grievance.domain.audit_facts import ItemState, Left, NoteState
+from grievance.domain.audit_item import ItemState, Left
 from grievance.domain.auditor import Auditor
 from grievance.domain.clock import ClockKind
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoteState
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.outgoing import Party
 from grievance.domain.registry_ids import AuditorId, FirmId

@@ -14,7 +14,8 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from grievance.domain.audit import Audit, AuditStatus
-from grievance.domain.audit_facts import AuditFacts, Key
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import Key
 from grievance.domain.ids import AuditId
 from grievance.domain.next_notice import OVERSIGHT
 from grievance.services.audit_scope import FIRM

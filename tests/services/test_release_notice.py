@@ -14,11 +14,11 @@ import pytest
 from sqlalchemy import text
 
 from grievance.domain.audit import AuditStatus
-from grievance.domain.audit_facts import NoteState
 from grievance.domain.clock import ClockKind
 from grievance.domain.draft import Draft
 from grievance.domain.errors import NotAllowedError, NotFoundError
 from grievance.domain.ids import CaseId, EntityId, JobId
+from grievance.domain.notice_note import NoteState
 from grievance.domain.outgoing import OutgoingState
 from grievance.mail.post.smtp import ServerAwayError, UncertainError
 from grievance.services.edit_draft import edit_draft, give_up_draft

@@ -9,20 +9,12 @@ from uuid import uuid4
 
 import pytest
 
-from grievance.domain.audit_facts import (
-    MOST_ITEMS,
-    MOST_LETTERS,
-    AuditFacts,
-    AuditItem,
-    Gate,
-    GateNote,
-    ItemState,
-    Left,
-    NoticeNote,
-)
+from grievance.domain.audit_facts import MOST_ITEMS, AuditFacts, Gate, GateNote
+from grievance.domain.audit_item import AuditItem, ItemState, Left
 from grievance.domain.correction import Correction
 from grievance.domain.ids import AuditId, CaseId, EntityId
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import MOST_LETTERS, NoticeNote
 from grievance.domain.slip import Slip
 from grievance.domain.topic_facts import TopicFacts
 from grievance.services.payload import encode

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from grievance.catalogue.catalogue import shipped_catalogue
 from grievance.domain.audit import Audit, AuditKind
-from grievance.domain.audit_facts import AuditFacts, AuditItem, ItemState, Left
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem, ItemState, Left
 from grievance.domain.certification import Certification, CertificationStatus
 from grievance.domain.ids import AuditId, CaseId, CertificationId, EntityId
 from grievance.domain.registry_ids import FirmId, MemberId

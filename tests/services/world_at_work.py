@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from grievance.domain.allegation import Allegation
 from grievance.domain.audit import Audit
-from grievance.domain.audit_facts import AuditFacts, Key
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import Key
 from grievance.domain.case import Case
 from grievance.domain.ids import AuditId, CaseId, CertificationId
 from grievance.domain.slip import Slip

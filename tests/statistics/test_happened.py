@@ -8,18 +8,13 @@ from uuid import UUID
 
 import pytest
 
-from grievance.domain.audit_facts import (
-    AuditFacts,
-    AuditItem,
-    ItemState,
-    Left,
-    NoteState,
-    NoticeNote,
-)
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem, ItemState, Left
 from grievance.domain.correction import Correction
 from grievance.domain.erasure import reduced
 from grievance.domain.ids import AuditId, CaseId, EntityId, PersonId
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoteState, NoticeNote
 from grievance.domain.slip import MOST_STAGES, Flag, Slip, StageDate
 from grievance.domain.urgency import Urgency
 from grievance.statistics.happened import Complaint, Happened, audited

@@ -6,16 +6,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
-from grievance.domain.audit_facts import (
-    AuditFacts,
-    AuditItem,
-    Gate,
-    NoteState,
-    NoticeNote,
-)
+from grievance.domain.audit_facts import AuditFacts, Gate
+from grievance.domain.audit_item import AuditItem
 from grievance.domain.correction import Correction
 from grievance.domain.ids import AuditId, CaseId
 from grievance.domain.notice import NoticeKind
+from grievance.domain.notice_note import NoteState, NoticeNote
 from grievance.domain.review_gate import GateStanding, GateState
 from grievance.services.audit_calendar import AuditEntry
 from tests.doubles import TODAY

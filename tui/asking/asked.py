@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from grievance.domain.audit_facts import AuditItem, Topic
+from grievance.domain.audit_item import AuditItem, Topic
 from grievance.domain.finding import Finding
 from grievance.domain.proposed_finding import ProposedFinding
 from tui.asking.audits import FilePage

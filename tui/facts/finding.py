@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from grievance.domain.audit_facts import AuditFacts, Gate, ItemState, NoticeNote
+from grievance.domain.audit_facts import AuditFacts, Gate
+from grievance.domain.audit_item import ItemState
 from grievance.domain.certification import Certification
 from grievance.domain.correction import Correction, Seen
 from grievance.domain.finding import Finding
+from grievance.domain.notice_note import NoticeNote
 from grievance.domain.review_gate import GateReview, GateStanding, GateState
 from grievance.screen.audit_words import (
     GATE_SIGNS,

@@ -8,16 +8,11 @@ from datetime import date
 
 from grievance.domain.audit import Audit
 from grievance.domain.audit_days import CalendarDay, DayKind, DayState, calendar_days
-from grievance.domain.audit_facts import (
-    AuditFacts,
-    AuditItem,
-    ItemState,
-    Left,
-    NoteState,
-    NoticeNote,
-)
+from grievance.domain.audit_facts import AuditFacts
+from grievance.domain.audit_item import AuditItem, ItemState, Left
 from grievance.domain.ids import AuditId
 from grievance.domain.next_notice import OVERSIGHT, NoticeRules
+from grievance.domain.notice_note import NoteState, NoticeNote
 from grievance.domain.proposed_finding import AuditAnswer
 from grievance.domain.registry import key_of
 from grievance.domain.timeline import Lane, Moment, TimelineEntry

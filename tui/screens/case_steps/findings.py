@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from grievance.domain.audit_facts import NoticeNote
 from grievance.domain.confirming import refuse_early
 from grievance.domain.counting import counted
 from grievance.domain.errors import ConflictError, NotAllowedError
 from grievance.domain.finding import Finding
 from grievance.domain.ids import CaseId
+from grievance.domain.notice_note import NoticeNote
 from grievance.domain.proposed_finding import ProposedFindings
 from grievance.domain.review_gate import GateState
 from grievance.services.compare_finding import Compared
