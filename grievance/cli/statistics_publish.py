@@ -11,10 +11,10 @@ import click
 from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
+from grievance.cli.statistics_files import put_release
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.domain.counting import counted
 from grievance.publishing import folder_of, press_of, publishing_of
 from grievance.services.keep_release import published, tallies
 from grievance.services.publish_statistics import find_waiting, publish_rehearsed
@@ -23,10 +23,10 @@ from grievance.services.second_look import attack_rehearsed
 from grievance.services.tend_statistics import rehearse as rehearse_period
 from grievance.services.waiting_releases import refuse_publisher, waiting_releases
 from grievance.statistics.making import Why
-from grievance.statistics.package_folder import places, put_package, refuse_taken
+from grievance.statistics.package_folder import places, refuse_taken
 from grievance.statistics.periods import period_of
 from grievance.statistics.published import Published
-from grievance.statistics.release import Method
+from grievance.statistics.utility import percent, say_numbers, utility_outside
 from grievance.vault.rehearsal import Rehearsal
 from grievance.vault.release import KeptRelease
 from grievance.vault.ring import PersonRing
@@ -42,6 +42,9 @@ REASONS: Mapping[Why, str] = {
 }
 with_period = click.option(
     "--period", "name", required=True, metavar="PERIOD", help="2026-Q3, or 2026."
+)
+with_pdf = click.option(
+    "--pdf", "on_paper", is_flag=True, help="Put its report there as a PDF as well."
 )
 with_json = click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 
@@ -63,11 +66,14 @@ def rehearse(surroundings: Surroundings, /, *, name: str, as_json: bool) -> None
     package = published(waiting.release)
     if as_json:
         why = {one.value: tally.why.get(one.value, 0) for one in Why}
-        print_json({**release_fields(package), "why": why})
+        counts = {"counted": tally.counted, "shown": tally.shown}
+        print_json({**release_fields(package), "why": why, **counts})
         return
     rows = [(REASONS[one], tally.why.get(one.value, 0)) for one in Why]
     print_table(("withheld because of", "numbers"), rows, empty="Nothing.")
     click.echo(say_release(package))
+    if shown := percent(tally.share_shown):
+        click.echo(f"Of all that was counted {shown} is told; that is for the office.")
     click.echo(f"It waits: `grievance statistics publish --period {package.period}`.")
 
 
@@ -86,6 +92,7 @@ def rehearse(surroundings: Surroundings, /, *, name: str, as_json: bool) -> None
     metavar="DIR",
     help="Put the folder and the zip of the package there as well.",
 )
+@with_pdf
 @with_json
 @with_surroundings
 @who_options
@@ -97,6 +104,7 @@ def publish(  # noqa: PLR0913  # one for each option
     name: str,
     sha256: str | None,
     out: Path | None,
+    on_paper: bool,
     as_json: bool,
 ) -> None:
     """
@@ -107,11 +115,16 @@ def publish(  # noqa: PLR0913  # one for each option
     waits again. The worker puts the package into the folder that is set; to put it where
     people find it is up to you.
     """
+    if on_paper and out is None:
+        msg = "--pdf writes into the folder of --out; name one."
+        raise click.UsageError(msg)
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         refuse_publisher(person_of(ring.directory, ring.person_id))
         kept = _published(mechanism, ring, period_of(name).name, sha256, out)
         package, folder = published(kept), out or folder_of(mechanism)
+    if out is not None:
+        put_release(out, kept, on_paper=on_paper)
     at = places(folder, kept.name) if folder else None
     if as_json:
         names = map(str, at or ("", ""))
@@ -139,16 +152,27 @@ def release_fields(package: Published) -> Fields:
         "numbers": len(package.numbers),
         "withheld": package.withheld,
         "margin": package.margin,
+        **shares(package),
         "tables": [table.shape.name for table in package.tables],
     }
 
 
+def shares(package: Published) -> Fields:
+    """Return how much a release tells, of its numbers and of what told sums count."""
+    found = utility_outside(package.tables)
+    return {
+        "share_told": _rounded(found.share_told),
+        "share_shown": _rounded(found.share_shown),
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
+
+
 def say_release(package: Published) -> str:
-    """Say how many numbers a release has, and how many of them are told."""
-    said = f"{package.period}: {counted(len(package.numbers), 'number')}"
-    if package.method is Method.ROUND5:
-        return f"{said}, each rounded, by {package.margin} at most."
-    return f"{said}, {package.withheld} of them withheld."
+    """Say which release it is, and how much it tells."""
+    return f"{package.period}: {say_numbers(package)}"
 
 
 def _rehearsed(mechanism: Mechanism, name: str) -> Rehearsal:
@@ -178,7 +202,7 @@ def _published(
     sha256: str | None,
     out: Path | None,
 ) -> KeptRelease:
-    """Attack what waits, let it go, and put it where it is wanted at once."""
+    """Attack what waits, and let it go, if there is room for it where it is wanted."""
     with mechanism.store.read() as tx, progress("attacking") as tell:
         waiting = find_waiting(tx, ring.directory, name)
         if out is not None:
@@ -192,7 +216,7 @@ def _published(
             lambda _step, done, total: tell(done, total),
         )
     with mechanism.store.begin() as tx:
-        kept = publish_rehearsed(
+        return publish_rehearsed(
             tx,
             ring,
             name,
@@ -200,6 +224,3 @@ def _published(
             at=mechanism.now(),
             today=mechanism.today,
         )
-    if out is not None:
-        put_package(out, kept.name, kept.package)
-    return kept

@@ -9,23 +9,20 @@ import click
 
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
-from grievance.cli.statistics_publish import with_period
+from grievance.cli.statistics_files import put_release
+from grievance.cli.statistics_publish import shares, with_pdf, with_period
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
-from grievance.domain.errors import NotAllowedError, SetupError
+from grievance.domain.errors import NotAllowedError
 from grievance.services.list_releases import ListedRelease, list_releases
-from grievance.statistics.package_files import content_of
 from grievance.statistics.package_folder import (
-    FOR_ALL,
-    places,
-    put_package,
     refuse_taken,
 )
 from grievance.statistics.periods import period_of
-from grievance.statistics.report_file import write_pdf
+from grievance.statistics.utility import percent, utility_outside
 
 
-HEADS = ("period", "state", "day", "by", "numbers", "withheld", "sha256")
+HEADS = ("period", "state", "day", "by", "numbers", "told", "of told sums", "sha256")
 SHOWN = 12  # characters of a digest in a table
 
 
@@ -56,9 +53,7 @@ def releases(surroundings: Surroundings, /, *, as_json: bool) -> None:
     metavar="DIR",
     help="Where the folder and the zip are put.",
 )
-@click.option(
-    "--pdf", "on_paper", is_flag=True, help="Put its report there as a PDF as well."
-)
+@with_pdf
 @with_surroundings
 def export(
     surroundings: Surroundings, /, *, name: str, out: Path, on_paper: bool
@@ -72,29 +67,15 @@ def export(
         raise NotAllowedError(msg)
     [kept] = found
     refuse_taken(out, kept.name)
-    put_package(out, kept.name, kept.package)
-    folder, archive = places(out, kept.name)
-    paths = (folder, archive, *([_paper(folder)] if on_paper else []))
-    for path in paths:
+    for path in put_release(out, kept, on_paper=on_paper):
         click.echo(str(path))
-
-
-def _paper(folder: Path) -> Path:
-    """Write the report of a package beside it, for who wants paper."""
-    paper = folder.with_suffix(".pdf")
-    content = write_pdf(content_of(folder), folder.name)
-    try:
-        paper.write_bytes(content)
-        paper.chmod(FOR_ALL)
-    except OSError as error:
-        msg = f"{paper} cannot be written: {error.strerror}."
-        raise SetupError(msg) from None
-    return paper
 
 
 def _row(one: ListedRelease) -> tuple[object, ...]:
     package = one.package
-    numbers = (len(package.numbers), package.withheld, package.sha256[:SHOWN])
+    found = utility_outside(package.tables)
+    told = (percent(found.share_told), percent(found.share_shown))
+    numbers = (len(package.numbers), *told, package.sha256[:SHOWN])
     return (package.period, one.state.value, one.on, one.who, *numbers)
 
 
@@ -103,4 +84,5 @@ def _fields(one: ListedRelease) -> Iterator[tuple[str, object]]:
     yield from (("period", package.period), ("state", one.state), ("on", str(one.on)))
     yield from (("by", one.who), ("method", package.method))
     yield from (("numbers", len(package.numbers)), ("withheld", package.withheld))
+    yield from shares(package).items()
     yield from (("sha256", package.sha256), ("checkpoint", one.checkpoint))

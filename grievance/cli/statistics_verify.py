@@ -10,13 +10,23 @@ import click
 from grievance.cli.faults import REFUSED
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
+from grievance.cli.statistics_publish import shares
 from grievance.cli.tables import print_table
 from grievance.domain.counting import counted
 from grievance.statistics.checked import Checked, check_packages, sentence
 from grievance.statistics.published import read_package
+from grievance.statistics.utility import percent, utility_outside
 
 
-HEADS = ("period", "method", "numbers", "withheld", "told", "found out")
+HEADS = (
+    "period",
+    "method",
+    "numbers",
+    "withheld",
+    "told",
+    "of told sums",
+    "found out",
+)
 SOUND = "Nothing can be found out that should not be."
 
 
@@ -82,7 +92,9 @@ def _said(one: Checked) -> str:
 
 def _row(one: Checked) -> tuple[object, ...]:
     package = one.package
-    numbers = (len(package.numbers), package.withheld, f"{one.share_told:.0%}")
+    found = utility_outside(package.tables)
+    told = (percent(found.share_told), percent(found.share_shown))
+    numbers = (len(package.numbers), package.withheld, *told)
     return (package.period, package.method.value, *numbers, len(one.found))
 
 
@@ -99,7 +111,7 @@ def _fields(one: Checked) -> Fields:
             "holders": package.rule.holders,
             "sites": package.rule.sites,
         },
-        "share_told": round(one.share_told, 4),
+        **shares(package),
         "sound": not one.found,
         "found": [
             {

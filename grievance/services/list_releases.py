@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -23,6 +23,7 @@ from grievance.services.waiting_releases import waiting_releases
 from grievance.statistics.package import DESCRIPTION
 from grievance.statistics.published import Published
 from grievance.statistics.report import report_of
+from grievance.statistics.tally import Tally
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
 from grievance.vault.log_verifier import find_notes
@@ -64,14 +65,14 @@ class ListedRelease:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRelease:
     """
-    What a release tells, and *why* how many numbers of it are withheld.
+    What a release tells; *tally* says how much it counted, and why how much is withheld.
 
-    None knows why without the keys of the worker.
+    None knows that without the keys of the worker.
     """
 
     listed: ListedRelease
     report: Report = field(repr=False)
-    why: Mapping[str, int] | None = field(default=None, repr=False)
+    tally: Tally | None = field(default=None, repr=False)
 
 
 def list_releases(tx: Transaction, directory: Directory) -> tuple[ListedRelease, ...]:
@@ -102,7 +103,7 @@ def show_release(
             return ShownRelease(
                 listed=one,
                 report=report_of(description, content, period),
-                why=next(tallies(ring, (one.kept,))).why if ring else None,
+                tally=next(tallies(ring, (one.kept,))) if ring else None,
             )
     msg = f"Nothing waits of {period}, and nothing was published."
     raise NotFoundError(msg)

@@ -14,6 +14,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from operator import attrgetter
 
 from grievance.catalogue.catalogue import Catalogue
@@ -34,6 +35,7 @@ from grievance.statistics.regions import Partition, merge_regions
 from grievance.statistics.release import Method, Reference, Release, Words
 from grievance.statistics.tabulating import Thing, things
 from grievance.statistics.tally import REGION, Counting, Registered, Tally
+from grievance.statistics.utility import Utility, utility_inside
 from grievance.storage.store import Transaction
 from grievance.vault.release import KeptRelease
 from grievance.vault.ring import WorkerRing
@@ -142,6 +144,7 @@ class Prepared:
     release: Release
     files: Files = field(repr=False)
     made: Made = field(repr=False)
+    utility: Utility = field(repr=False)
     counted: CountedRelease = field(repr=False)
 
 
@@ -230,8 +233,13 @@ def make_release(
         checkpoint=counted.checkpoint,
         late=counted.late,
     )
-    files = package(release)
-    return Prepared(release=release, files=files, made=made, counted=counted)
+    return Prepared(
+        release=release,
+        files=package(release),
+        made=made,
+        utility=utility_inside(made.tables, chain.from_iterable(plan.things.values())),
+        counted=counted,
+    )
 
 
 def values_of(

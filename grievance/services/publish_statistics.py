@@ -67,7 +67,12 @@ def keep_rehearsal(
         author=ring.author.holder,
         author_kv=ring.kv,
     )
-    tally = packed_tally(replace(prepared.counted.tally, why=why))
+    told = prepared.utility
+    tally = packed_tally(
+        replace(
+            prepared.counted.tally, why=why, counted=told.counted, shown=told.shown
+        )
+    )
     sealed = seal_tally(unsealed, tally, slip_public=worker.slip)
     rehearsal = sign_rehearsal(
         sealed, facts=prepared.counted.facts, author=ring.author, at=at

@@ -17,12 +17,6 @@ class Checked:
     package: Published
     found: tuple[Known, ...]
 
-    @property
-    def share_told(self) -> float:
-        """Which part of its numbers is told, from 0 to 1."""
-        numbers = len(self.package.numbers)
-        return 1.0 - self.package.withheld / numbers if numbers else 1.0
-
 
 def check_packages(
     packages: Sequence[Published], progress: Progress = lambda *_: None

@@ -63,13 +63,21 @@ class Tally:
     All that a period counted, and the groups of countries that it was counted for.
 
     A release of a year that its quarters were told of has counted nothing by itself.
-    *why* says how many numbers of it are withheld for which reason.
+    *why* says how many numbers of it are withheld for which reason, *counted* how much its
+    tables count, and *shown* how much of that they tell.
     """
 
     period: str
     groups: dict[str, tuple[str, ...]]
     rows: tuple[Tallied, ...] = field(default=(), repr=False)
     why: dict[str, int] = field(default_factory=dict, repr=False)
+    counted: int = field(default=0, repr=False)
+    shown: int = field(default=0, repr=False)
+
+    @property
+    def share_shown(self) -> float | None:
+        """Which part of what was counted is told; None where nothing was."""
+        return self.shown / self.counted if self.counted else None
 
     @property
     def partition(self) -> Partition:

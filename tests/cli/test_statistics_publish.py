@@ -20,8 +20,9 @@ def test_a_quarter_is_published_once(busy: Shell, tmp_path: Path) -> None:
     other = shell.run("statistics", "publish", "--period", "2024-Q4", "--sha256", "x")
     done = shell.run(
         *("statistics", "publish", "--period", "2024-Q4", "--out", out, "--json"),
-        *("--sha256", rehearsed["sha256"]),
+        *("--sha256", rehearsed["sha256"], "--pdf"),
     )
+    nowhere = shell.run("statistics", "publish", "--period", "2025-Q1", "--pdf")
     [fields] = done.lines
     [listed] = shell.run("statistics", "releases", "--json").lines
 
@@ -31,6 +32,11 @@ def test_a_quarter_is_published_once(busy: Shell, tmp_path: Path) -> None:
     assert 0 == sum(rehearsed["why"].values()) == rehearsed["withheld"]
     assert ("waiting", "the mechanism") == (waiting["state"], waiting["by"])
     assert "look at it once more" in other.err
+    assert "into the folder of --out" in nowhere.err
+    assert Path(fields["folder"]).with_suffix(".pdf").read_bytes()[:5] == b"%PDF-"
+    assert 1.0 == fields["share_told"] == listed["share_told"]
+    assert None is fields["share_shown"] is listed["share_shown"]  # there was nothing
+    assert 0 == rehearsed["counted"] == rehearsed["shown"]
     assert rehearsed["numbers"] == fields["numbers"] > 100
     assert rehearsed["sha256"] == waiting["sha256"] == listed["sha256"]
     assert "published" == listed["state"]

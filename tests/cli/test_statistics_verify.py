@@ -39,6 +39,7 @@ def test_sound_packages_are_said_to_be(shell: Shell, tmp_path: Path) -> None:
     assert made.printed == fields["numbers"]
     assert made.withheld == fields["withheld"] > 0
     assert [] == fields["found"]
+    assert (0.35, 0.1714) == (fields["share_told"], fields["share_shown"])
 
 
 def test_what_gives_somebody_away_is_named(shell: Shell, tmp_path: Path) -> None:

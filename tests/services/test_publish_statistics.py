@@ -351,9 +351,10 @@ def test_what_waits_is_shown_as_everybody_will_read_it(busy: Office) -> None:
         with refused(NotFoundError, "Nothing waits of 2026-Q2"):
             show_release(tx, busy.directory, "2026-Q2", None)
 
-    assert shown.why is not None
-    assert shown.listed.package.withheld == sum(shown.why.values()) > 0
-    assert without.why is None
+    assert shown.tally is not None
+    assert shown.listed.package.withheld == sum(shown.tally.why.values()) > 0
+    assert 0 < shown.tally.shown < shown.tally.counted
+    assert without.tally is None
     assert shown.report == without.report
     assert (True, "the mechanism") == (shown.listed.is_waiting, shown.listed.who)
 

@@ -9,7 +9,7 @@ from grievance.services.list_releases import ListedRelease
 from grievance.statistics.cube import Key
 from grievance.statistics.periods import period_of
 from grievance.statistics.published import Published
-from grievance.statistics.release import Method
+from grievance.statistics.utility import say_numbers
 from tui.asking.releases import Releases
 from tui.facts.statistics_chart import spark
 from tui.forms.matter import Matter
@@ -67,14 +67,6 @@ def publishing(one: ListedRelease) -> Matter:
         told="everybody; the log says that it was you",
         word=WORD,
     )
-
-
-def say_numbers(package: Published) -> str:
-    """Say how many numbers are told."""
-    numbers = counted(len(package.numbers), "number")
-    if package.method is Method.ROUND5:
-        return f"{numbers}, each rounded, by {package.margin} at most."
-    return f"{numbers}, {package.withheld:,} of them withheld."
 
 
 def _received(package: Published) -> int | None:

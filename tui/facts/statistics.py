@@ -9,6 +9,8 @@ from grievance.domain.stage import Stage
 from grievance.print.report import Group, Report, Row
 from grievance.services.count_load import Age, Due, Load, PersonLoad
 from grievance.statistics.preview import OTHERS, Preview
+from grievance.statistics.tally import Tally
+from grievance.statistics.utility import percent
 from tui.facts.statistics_chart import WITHHELD, Bar, Chart
 
 
@@ -40,11 +42,15 @@ def _preview(one: Preview) -> Chart:
     return Chart(title=one.table.title, bars=(*bars, *others))
 
 
-def why_chart(why: Mapping[str, int]) -> Chart:
+def why_chart(tally: Tally) -> Chart:
     """Return how many numbers of a release are withheld for which reason."""
-    bars = (Bar(label=said, number=why.get(code, 0)) for code, said in WHY.items())
-    said = ("Why is for this office alone, and is told of no number by itself.",)
-    return Chart(title="Numbers withheld, and why", bars=tuple(bars), said=said)
+    bars = (
+        Bar(label=said, number=tally.why.get(code, 0)) for code, said in WHY.items()
+    )
+    share = percent(tally.share_shown)
+    told = f"Of all that was counted {share} is told. " if share else ""
+    said = f"{told}This is for this office alone; why is told of no number by itself."
+    return Chart(title="Numbers withheld, and why", bars=tuple(bars), said=(said,))
 
 
 def report_charts(report: Report) -> Iterator[Chart]:

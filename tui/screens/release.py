@@ -84,7 +84,7 @@ class ReleaseScreen(Leavable, AskingScreen[None]):
 
     async def _show(self, shown: ShownRelease) -> None:
         self._shown = shown
-        why = () if shown.why is None else (why_chart(shown.why),)
+        why = () if shown.tally is None else (why_chart(shown.tally),)
         self.query_one(ChartText).draw((*why, *report_charts(shown.report)))
         listed = shown.listed
         self._say_state(f"{listed.state} · {listed.on} · {listed.who}")
