@@ -51,7 +51,7 @@ def test_what_is_done_is_taken_back_or_asked_for_twice(open_desk: Open) -> None:
     desk.see("That is not the word")
     desk.keys("C-u")
     desk.type("withdraw")
-    desk.see(" withdraw ")
+    desk.see("│ withdraw ")
     desk.keys("Enter")
     desk.see("nobody has assessed the risk|is in withdrawn now")
     if "once more" in desk.screen:

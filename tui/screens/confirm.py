@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from tui.forms.matter import Matter
 from tui.keys.command_list import Command, bindings
 from tui.text import block, line
+from tui.widgets.typed_in import LineField
 
 
 class Question(ModalScreen[bool]):
@@ -74,7 +75,7 @@ class GraveScreen(Question):
 
     def compose_answer(self) -> ComposeResult:
         """Ask for the word."""
-        yield Input(compact=True, id="word")
+        yield LineField(compact=True, id="word")
         yield Static(self._hint, classes="hint", id="word-state", markup=False)
 
     @property

@@ -23,6 +23,7 @@ from grievance.domain.reference import (
 from grievance.services.related_cases import RelatedCase
 from tui.keys.command_list import Command, bindings
 from tui.text import line
+from tui.widgets.typed_in import LineField
 
 
 HINT = (
@@ -66,9 +67,11 @@ class FileLetterScreen(ModalScreen[Whereto | None]):
             title = f"To which case does letter {self._number} belong?"
             yield Static(Content(title), classes="dialog-title")
             yield OptionList(*(Option(_named(one)) for one in self._related))
-            yield Input(compact=True, id="reference", placeholder="its reference, GR-…")
+            yield LineField(
+                compact=True, id="reference", placeholder="its reference, GR-…"
+            )
             yield Static("Why? One sentence; it is sealed in the case.", classes="hint")
-            yield Input(compact=True, id="reason")
+            yield LineField(compact=True, id="reason")
             yield Static(HINT, classes="hint", id="file-state", markup=False)
 
     def on_mount(self) -> None:

@@ -19,6 +19,7 @@ from tui.guide import Founded, Guide, Wish
 from tui.keys.command_list import Command, bindings
 from tui.messages import Refused
 from tui.text import line
+from tui.widgets.typed_in import LineField
 
 
 HINT = "Ctrl+S makes the office; Enter goes to the next field, Esc goes back."
@@ -82,7 +83,7 @@ class FoundScreen(Screen[Founded | None]):
         yield Static("A new office", classes="state", markup=False)
         with VerticalScroll(id="first-fields", can_focus=False):
             for name, label in FIELDS.items():
-                field = Input(
+                field = LineField(
                     id=name,
                     compact=True,
                     password=name in SECRET,

@@ -30,6 +30,7 @@ from tui.widgets.choice import Choice
 from tui.widgets.key_line import KeyLine
 from tui.widgets.marks import Marks
 from tui.widgets.picker import Picker
+from tui.widgets.typed_in import LineField, TextField
 
 
 Result = TypeVar("Result")
@@ -276,7 +277,7 @@ def _widget(field: Field) -> Widget:
     name = f"field-{field.name}"
     widget: Widget
     if isinstance(field, Words):
-        widget = Input(
+        widget = LineField(
             line(field.value).plain,
             id=name,
             compact=True,
@@ -284,7 +285,7 @@ def _widget(field: Field) -> Widget:
             select_on_focus=False,
         )
     elif isinstance(field, Prose):
-        widget = TextArea(field.value, soft_wrap=True, tab_behavior="focus", id=name)
+        widget = TextField(field.value, soft_wrap=True, tab_behavior="focus", id=name)
     elif isinstance(field, Several):
         widget = Marks(field.options, field.value, id=name)
     else:

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from tui.keys.command_list import Command, bindings, is_told
 from tui.widgets.long_text import LongText
+from tui.widgets.typed_in import LineField
 from tui.wrapping import Block
 
 
@@ -103,7 +104,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog tall"):
             yield Static(Content("Keys"), classes="dialog-title")
-            yield Input(compact=True, placeholder="type", select_on_focus=False)
+            yield LineField(compact=True, placeholder="type", select_on_focus=False)
             yield LongText()
             yield Static(HINT, classes="hint", markup=False)
 

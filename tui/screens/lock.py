@@ -27,6 +27,7 @@ from tui.lock import Lock, Shown
 from tui.messages import Refused, Unlocked
 from tui.patience import Patience
 from tui.text import line
+from tui.widgets.typed_in import LineField
 
 
 HINT = "Enter goes on, Esc stops, Ctrl+Q leaves."
@@ -89,14 +90,14 @@ class LockScreen(Screen[None]):
         with Vertical(id="lock"):
             yield Static(line(self._lock.office), id="lock-title")
             yield Static("Who", classes="label", markup=False)
-            yield Input(self._who, id="who", compact=True)
+            yield LineField(self._who, id="who", compact=True)
             yield Static("Passphrase", classes="label", markup=False)
-            yield Input(id="passphrase", password=True, compact=True)
+            yield LineField(id="passphrase", password=True, compact=True)
             if self._lock.home.is_demo:
                 folder = self._lock.home.demo_passphrases
                 yield Static(line(f"{LIES_IN} {folder}"), id="lock-demo")
             yield Static("Device file", classes="label", markup=False)
-            yield Input(id="device", compact=True)
+            yield LineField(id="device", compact=True)
             yield Static(HINT, id="lock-state", markup=False)
 
     def on_mount(self) -> None:

@@ -29,6 +29,7 @@ from tui.session import Session
 from tui.text import block, line
 from tui.widgets.choice import Choice
 from tui.widgets.key_line import KeyLine
+from tui.widgets.typed_in import LineField, TextField
 
 
 HINT = (
@@ -100,7 +101,7 @@ class NewCaseScreen(AskingScreen[SpoolId | None]):
                 "Language",
                 _field("language", draft.language, "a code; guessed where empty"),
             )
-            yield TextArea(draft.text, soft_wrap=True, tab_behavior="focus", id="text")
+            yield TextField(draft.text, soft_wrap=True, tab_behavior="focus", id="text")
             yield _row("Files", _field("file", "", "a path; Enter adds it"))
             yield Static("", id="files", classes="hint")
         yield Static(HINT, id="new-state", classes="hint", markup=False)
@@ -214,7 +215,7 @@ def new_case(session: Session) -> NewCaseScreen:
 
 
 def _field(id: str, value: str, placeholder: str = "") -> Input:
-    return Input(
+    return LineField(
         line(value).plain,
         id=id,
         compact=True,

@@ -18,6 +18,7 @@ from tui.forms.form import Option
 from tui.forms.option_finder import Finder
 from tui.keys.command_list import Command, bindings
 from tui.text import line
+from tui.widgets.typed_in import LineField
 
 
 MOST = 200  # lines; whoever wants more of them types
@@ -72,7 +73,7 @@ class PickScreen(ModalScreen[Option | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(line(self._question), classes="dialog-title")
-            yield Input(
+            yield LineField(
                 self._typed, compact=True, placeholder="type", select_on_focus=False
             )
             yield OptionList(markup=False)

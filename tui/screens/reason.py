@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from tui.keys.command_list import Command, bindings
 from tui.text import block, line
+from tui.widgets.typed_in import LineField
 
 
 WHY = "Why? One sentence; it is sealed in the case. Enter does it, Esc goes back."
@@ -38,7 +39,7 @@ class ReasonScreen(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(line(self._question), classes="dialog-title")
             yield Static(block(self._consequence))
-            yield Input(compact=True, id="reason")
+            yield LineField(compact=True, id="reason")
             yield Static(WHY, classes="hint", id="reason-state", markup=False)
 
     @on(Input.Submitted)

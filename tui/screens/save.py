@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from tui.keys.command_list import Command, bindings
 from tui.text import line
+from tui.widgets.typed_in import LineField
 
 
 class SaveScreen(ModalScreen[Path | None]):
@@ -37,7 +38,7 @@ class SaveScreen(ModalScreen[Path | None]):
         with Vertical(classes="dialog"):
             yield Static(Content("Save an attachment"), classes="dialog-title")
             yield Static(line(self._file_name))
-            yield Input(
+            yield LineField(
                 str(self._suggested), compact=True, id="path", select_on_focus=False
             )
             yield Static("", classes="hint", id="save-state")

@@ -15,6 +15,7 @@ from grievance.services.unfinished import Unfinished
 from tui.kept_words import Wish
 from tui.keys.command_list import Command, bindings
 from tui.text import line
+from tui.widgets.typed_in import TextField
 
 
 TITLE = "You were writing this when the desk was left"
@@ -51,7 +52,7 @@ class UnfinishedScreen(ModalScreen[Wish]):
         with Vertical(classes="dialog tall"):
             yield Static(Content(TITLE), classes="dialog-title")
             yield Static(line(self._what))
-            yield TextArea(self._words, soft_wrap=True, read_only=True)
+            yield TextField(self._words, soft_wrap=True, read_only=True)
             yield Static(Content(self._hint), classes="hint", id="unfinished-state")
 
     def action_go_on(self) -> None:
