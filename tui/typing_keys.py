@@ -7,6 +7,7 @@ Keys that open a screen or move the focus run before the next key is routed
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from textual.events import Key
@@ -20,6 +21,18 @@ def is_typing(screen: Screen[Any]) -> bool:
     """Tell whether letters go into a text field now."""
     focused = screen.focused
     return focused is not None and focused.check_consume_key("a", "a")
+
+
+def is_for_now(
+    screen: Screen[Any], action: str, *, in_field: Collection[str], both: str = ""
+) -> bool:
+    """
+    Tell whether an action of a list with a field above it can be taken now.
+
+    Those *in_field* are for who types there, all others for who does not; one is for
+    *both*.
+    """
+    return action == both or (action in in_field) is is_typing(screen)
 
 
 async def opens_list(focused: Widget | None, key: Key) -> bool:

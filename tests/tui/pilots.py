@@ -77,6 +77,11 @@ class Driver:
         """The text without the breaks and frames a screen makes."""
         return " ".join(self.text.replace("│", " ").split())
 
+    @property
+    def keys(self) -> str:
+        """What the last line offers."""
+        return " ".join(self.text.splitlines()[-1].split())
+
     async def press(self, *keys: str) -> None:
         """Press one key after the other, each when what the last one did is shown."""
         self.desk.told.clear()

@@ -45,6 +45,7 @@ async def test_what_is_looked_for(office: Office) -> None:
         await driver.press("slash", *"berg wrm")
         await driver.see("Nothing of that is among these entries")
         assert "berg wrm" in driver.text
+        assert "⏎ To the list esc Clear ^l Lock" == driver.keys
         await driver.press("escape")
         await driver.see("founded the office")
         await driver.press("m")

@@ -74,8 +74,8 @@ async def test_a_custodian_is_told_which_are_names_only(office: Office) -> None:
 
 async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
     """
-    A burst of letters right after the slash is text, to the last one; where it leaves
-    no case, there is none to do anything with, and each key says so.
+    A burst of letters right after the slash is text, to the last one, as the last line
+    says; where it leaves no case, there is none to do anything with.
     """
     async with at_desk(office, ADA) as driver:
         await driver.press("slash", *"oRya?")
@@ -83,7 +83,10 @@ async def test_letters_in_the_filter_run_nothing(office: Office) -> None:
         await driver.see("oRya?")
         await driver.see("No case matches. Esc clears the filter.")
         assert isinstance(driver.screen, QueueScreen)
+        assert "⏎ To the list esc Clear ^l Lock" == driver.keys
         await driver.press("enter")
+        await driver.see("⏎ Open")
+        assert "To the list" not in driver.keys
         for key in "spatLx":
             await driver.press(key)
             await driver.see("There is no case under the cursor, and none is marked.")
@@ -266,7 +269,7 @@ async def test_views_are_kept_and_shown(office: Office) -> None:
         await driver.press("F", "7")
         await driver.see("Keep “due:overdue” as …")
         await driver.press(*"late", "ctrl+s")
-        await driver.see("You have 1 views of your own")
+        await driver.see("You have 1 view of your own")
 
         await driver.press("F", "6")
         await driver.see("4 of 4 cases")

@@ -20,13 +20,14 @@ from tui.leaving import Leavable
 from tui.screens.following_list import FollowingList
 from tui.session import Session
 from tui.text import line
-from tui.typing_keys import is_typing
+from tui.typing_keys import is_for_now
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing, Records
 from tui.words import read_words, unread_words
 
 
 LOADING = "Reading the log …"
+IN_FIELD = frozenset({"to_list", "empty"})
 NO_MATCH = "Nothing of that is among these entries. Esc clears what you look for."
 NO_CASE = "This entry is about no case."
 
@@ -38,6 +39,18 @@ class LogScreen(Leavable, FollowingList[CaseId | None]):
     AUTO_FOCUS = "Listing"
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "log",
+        Command(
+            name="to_list",
+            keys="enter",
+            label="To the list",
+            help="Go from the field to the entries that are left",
+        ),
+        Command(
+            name="empty",
+            keys="escape",
+            label="Clear",
+            help="Empty the field, and go to the list",
+        ),
         Command(
             name="open",
             keys="enter",
@@ -85,7 +98,7 @@ class LogScreen(Leavable, FollowingList[CaseId | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
         """Keep letters out of the commands while somebody types."""
-        return action in {"open", "leave"} or not is_typing(self)
+        return is_for_now(self, action, in_field=IN_FIELD)
 
     # Answers
 
@@ -128,11 +141,8 @@ class LogScreen(Leavable, FollowingList[CaseId | None]):
         self.show_lines()
 
     def action_open(self) -> None:
-        """Go back with the case of the entry; from the field, go to the list first."""
+        """Go back with the case of the entry."""
         records = self.query_one(Records)
-        if is_typing(self):
-            self.set_focus(records.query_one(Listing))
-            return
         thing = records.current.thing if records.current else None
         if isinstance(thing, LogLine) and thing.case_id is not None:
             self.dismiss(thing.case_id)
@@ -144,12 +154,18 @@ class LogScreen(Leavable, FollowingList[CaseId | None]):
 
     def action_leave(self) -> None:
         """Clear what is looked for, else go back."""
-        field = self.query_one("#log-words", Input)
-        if field.value or is_typing(self):
-            field.value = ""
-            self.set_focus(self.query_one(Listing))
+        if self.query_one("#log-words", Input).value:
+            self.action_empty()
         else:
             self.dismiss(None)
+
+    def action_empty(self) -> None:
+        """Leave the field, with nothing in it."""
+        self.query_one("#log-words", Input).value = ""
+        self.action_to_list()
+
+    def action_to_list(self) -> None:
+        self.set_focus(self.query_one(Listing))
 
     def forget(self) -> None:
         """Hold nothing any more."""

@@ -27,7 +27,7 @@ from tui.screens.queue_acts import ACTS
 from tui.screens.queue_steps import STEPS_IN_ONE, QueueSteps
 from tui.screens.queue_views import VIEWS, QueueViews
 from tui.text import line
-from tui.typing_keys import is_typing
+from tui.typing_keys import is_for_now
 from tui.watching import Watching
 from tui.widgets.case_table import CaseTable
 from tui.widgets.key_line import KeyLine
@@ -35,6 +35,7 @@ from tui.widgets.preview import Preview
 
 
 PREVIEW_FROM = 110
+IN_FIELD = frozenset({"to_list", "empty"})
 
 
 class QueueScreen(Leavable, QueueViews, QueueSteps):
@@ -50,6 +51,18 @@ class QueueScreen(Leavable, QueueViews, QueueSteps):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
             "queue",
+            Command(
+                name="to_list",
+                keys="enter",
+                label="To the list",
+                help="Go from the filter to the cases that it leaves",
+            ),
+            Command(
+                name="empty",
+                keys="escape",
+                label="Clear",
+                help="Empty the filter, and go to the list",
+            ),
             Command(name="open", keys="enter", label="Open", help="Open the case"),
             Command(
                 name="filter",
@@ -112,7 +125,7 @@ class QueueScreen(Leavable, QueueViews, QueueSteps):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
         """Keep letters out of the commands while somebody types."""
-        return action in {"open", "clear"} or not is_typing(self)
+        return is_for_now(self, action, in_field=IN_FIELD)
 
     # Showing
 
@@ -148,10 +161,8 @@ class QueueScreen(Leavable, QueueViews, QueueSteps):
     # Keys
 
     async def action_open(self) -> None:
-        """Open the case; from the filter, go to the list first."""
-        if is_typing(self):
-            self.set_focus(self.table)
-        elif (row := self.table.row) is not None and row.names_only:
+        """Open the case."""
+        if (row := self.table.row) is not None and row.names_only:
             await ask_identity(self, self._session, row.case)
         elif (case_id := self.table.current) is not None:
             await self.app.push_screen(CaseScreen(self._session, case_id, self))
@@ -165,15 +176,22 @@ class QueueScreen(Leavable, QueueViews, QueueSteps):
 
     def action_clear(self) -> None:
         """Stop a step for many cases, else clear the filter, else the marks."""
-        field = self.query_one("#filter", Input)
-        if self.acting.is_busy and not is_typing(self):
+        if self.acting.is_busy:
             self.acting.stop()
-        elif field.value:
-            field.value = ""
-        elif not is_typing(self):
+        elif self.query_one("#filter", Input).value:
+            self.action_empty()
+        else:
             self.table.unmark()
-        self.set_focus(self.table)
         self.show_state()
+
+    def action_empty(self) -> None:
+        """Leave the filter, with nothing in it."""
+        self.query_one("#filter", Input).value = ""
+        self.action_to_list()
+        self.show_state()
+
+    def action_to_list(self) -> None:
+        self.set_focus(self.table)
 
     @on(Input.Changed, "#filter")
     def filter_changed(self, event: Input.Changed) -> None:

@@ -24,13 +24,14 @@ from tui.screens.form import FormScreen
 from tui.screens.record import RecordScreen
 from tui.session import Session
 from tui.text import line
-from tui.typing_keys import is_typing
+from tui.typing_keys import is_for_now
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing
 from tui.words import read_words, unread_words
 
 
 LOADING = "Reading the registry …"
+IN_FIELD = frozenset({"to_list", "empty"})
 EMPTY = "The registry is empty; `grievance registry import` in a shell fills it. Esc goes back."
 NO_MATCH = "Nothing is called that. Esc clears what you look for."
 ASKED = "Who was certified then and there? Empty fields: today, and everywhere."
@@ -43,7 +44,19 @@ class RegistryScreen(Leavable, FollowingList[None]):
     AUTO_FOCUS = "Listing"
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "registry",
+        Command(
+            name="to_list",
+            keys="enter",
+            label="To the list",
+            help="Go from the field to the names that are found",
+        ),
         Command(name="open", keys="enter", label="Open", help="Show the record"),
+        Command(
+            name="empty",
+            keys="escape",
+            label="Clear",
+            help="Empty the field, and go to the list",
+        ),
         Command(
             name="filter",
             keys="/",
@@ -82,7 +95,7 @@ class RegistryScreen(Leavable, FollowingList[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
         """Keep letters out of the commands while somebody types."""
-        return action in {"open", "leave"} or not is_typing(self)
+        return is_for_now(self, action, in_field=IN_FIELD)
 
     # Answers
 
@@ -133,11 +146,9 @@ class RegistryScreen(Leavable, FollowingList[None]):
         self.read_anew(partial(read_books, self.session, self._wanted), self._show)
 
     async def action_open(self) -> None:
-        """Open the page of the record; from the field, go to the list first."""
+        """Open the page of the record."""
         table = self.query_one(Listing)
-        if is_typing(self):
-            self.set_focus(table)
-        elif table.current is not None:
+        if table.current is not None:
             record: Record = table.current.thing  # type: ignore[assignment]  # of this list
             page = RecordScreen(self.session, record, self._cases)
             await self.app.push_screen(page)
@@ -147,12 +158,18 @@ class RegistryScreen(Leavable, FollowingList[None]):
 
     def action_leave(self) -> None:
         """Clear what is looked for, else go back."""
-        field = self.query_one("#names", Input)
-        if field.value or is_typing(self):
-            field.value = ""
-            self.set_focus(self.query_one(Listing))
+        if self.query_one("#names", Input).value:
+            self.action_empty()
         else:
             self.dismiss(None)
+
+    def action_empty(self) -> None:
+        """Leave the field, with nothing in it."""
+        self.query_one("#names", Input).value = ""
+        self.action_to_list()
+
+    def action_to_list(self) -> None:
+        self.set_focus(self.query_one(Listing))
 
     async def action_as_of(self) -> None:
         """Ask of which day, and where."""

@@ -30,7 +30,7 @@ from tui.screens.case_tabs import BY_NAME, LETTERS
 from tui.search_found import FoundCases
 from tui.session import Session
 from tui.text import line
-from tui.typing_keys import is_typing
+from tui.typing_keys import is_for_now, is_typing
 from tui.widgets.hit_table import HitTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters
@@ -40,6 +40,7 @@ from tui.widgets.listing import Listing
 WORDS = '/  words  "a phrase"  !word'
 NAMES = "/  a name or an address of who wrote"
 STYLE = "bold underline"
+IN_FIELD = frozenset({"seek"})
 
 
 class SearchScreen(Leavable, AskingScreen[None]):
@@ -50,10 +51,16 @@ class SearchScreen(Leavable, AskingScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "search",
         Command(
+            name="seek",
+            keys="enter",
+            label="Search",
+            help="Search for the words in the field",
+        ),
+        Command(
             name="open",
             keys="enter",
             label="Open",
-            help="In the field search for the words; in the list open the case there",
+            help="Open the case where the words stand",
         ),
         Command(
             name="words", keys="slash", label="Words", help="Type what to look for"
@@ -108,7 +115,7 @@ class SearchScreen(Leavable, AskingScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
         """Keep letters out of the commands while somebody types."""
-        return action in {"open", "leave"} or not is_typing(self)
+        return is_for_now(self, action, in_field=IN_FIELD, both="leave")
 
     @property
     def table(self) -> HitTable:
@@ -202,14 +209,16 @@ class SearchScreen(Leavable, AskingScreen[None]):
     # Keys
 
     async def action_open(self) -> None:
-        """Search from the field; from the list open a case where the words stand."""
-        if is_typing(self):
-            self.set_focus(self.table)
-            self._begin()
-        elif (hit := self.table.current) is not None:
+        """Open the case where the words stand."""
+        if (hit := self.table.current) is not None:
             case = CaseScreen(self.session, hit.case.id, self._cases)
             case.begin_with(partial(_go_to, hit, self._words))
             await self.app.push_screen(case)
+
+    def action_seek(self) -> None:
+        """Search for what is typed."""
+        self.set_focus(self.table)
+        self._begin()
 
     @on(HitTable.Picked)
     async def picked(self) -> None:
