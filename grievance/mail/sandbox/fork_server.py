@@ -20,9 +20,14 @@ _HOUSE = Path(__file__).resolve().parents[3]
 _COMMAND = (sys.executable, "-P", "-m", "grievance.mail.sandbox.child")
 
 
-def broken() -> SetupError:
-    """Return what to say when no child can be started, for which no mail is to blame."""
-    return SetupError("The mail reader could not start; check the installation.")
+BROKEN = "The mail reader could not start; check the installation."
+
+
+class LostServerError(SetupError):
+    """A fork server is gone, for which no mail is to blame; another one may do."""
+
+    def __init__(self) -> None:
+        super().__init__(BROKEN)
 
 
 class ForkServer:
@@ -45,7 +50,7 @@ class ForkServer:
             _received(self._control)
         except OSError as error:
             self.stop()
-            raise broken() from error
+            raise SetupError(BROKEN) from error
 
     @property
     def is_alive(self) -> bool:

@@ -15,7 +15,7 @@ from typing import Self
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
-from grievance.mail.sandbox.fork_server import ForkServer, broken
+from grievance.mail.sandbox.fork_server import ForkServer, LostServerError
 from grievance.mail.sandbox.heap import release_large_pieces
 from grievance.mail.sandbox.reader import Reader
 
@@ -54,6 +54,9 @@ class Sandbox:
         """
         Read one mail; waits while all children are busy.
 
+        A fork server that goes meanwhile takes its children along; the mail is read once
+        more, by a child of its successor.
+
         Raises:
             UnreadableMailError: Why this mail gives no letter.
 
@@ -61,6 +64,12 @@ class Sandbox:
         """
         if len(raw) > self._limits.size:
             raise UnreadableMailError(Refusal.TOO_LARGE, self._limits)
+        try:
+            return self._read(raw)
+        except LostServerError:
+            return self._read(raw)
+
+    def _read(self, raw: bytes) -> Letter:
         reader = self._places.get()
         try:
             reader = self._usable(reader)
@@ -97,11 +106,11 @@ class Sandbox:
             reader = Reader(server, self._limits)
         except OSError as error:
             server.stop()
-            raise broken() from error
+            raise LostServerError from error
         if not reader.is_ready():
             reader.stop()
             server.stop()
-            raise broken()
+            raise LostServerError
         return reader
 
     def _living_server(self) -> ForkServer:

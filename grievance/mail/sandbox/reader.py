@@ -13,7 +13,11 @@ from io import BytesIO
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.letter import Letter
 from grievance.mail.limits import Limits
-from grievance.mail.sandbox.fork_server import START_SECONDS, ForkServer, broken
+from grievance.mail.sandbox.fork_server import (
+    START_SECONDS,
+    ForkServer,
+    LostServerError,
+)
 from grievance.mail.sandbox.frames import (
     LENGTH,
     Answer,
@@ -76,7 +80,7 @@ class Reader:
         Raises:
             UnreadableMailError: The mail, or what it did to the child.
 
-            SetupError: The child went with its fork server.
+            LostServerError: The child went with its fork server.
         """
         self._left -= 1
         self._deadline = time.monotonic() + self._limits.wall_seconds
@@ -126,12 +130,13 @@ class Reader:
         Stop the child; the kernel's CPU limit is a timeout too.
 
         Raises:
-            SetupError: Its fork server is gone, for which no mail is to blame.
+            LostServerError: Its fork server is gone, and was reaped.
         """
         try:
             status = self._server.why(self._pid)
         except OSError:
-            raise broken() from None
+            self._server.stop()
+            raise LostServerError from None
         finally:
             self._forget()
         is_late = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU

@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from grievance.domain.errors import SetupError
 from grievance.mail.errors import Refusal, UnreadableMailError
 from grievance.mail.limits import MB, Limits
 from grievance.mail.reading.parse import parse
-from grievance.mail.sandbox import fork_server
+from grievance.mail.sandbox import fork_server, pool
 from grievance.mail.sandbox.child import STDERR
 from grievance.mail.sandbox.fork_server import ForkServer
 from grievance.mail.sandbox.pool import Sandbox
@@ -239,6 +240,28 @@ def test_a_mail_is_not_to_blame_for_a_fork_server_that_is_killed() -> None:
             hanging.result()
         sandbox._places.put(victim)
         assert "Hello." == sandbox.parse(mail()).text
+
+
+@LINUX
+def test_a_mail_whose_fork_server_is_killed_is_read_once_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """
+    Whoever handed it over notices nothing, however far the first child had come.
+    """
+    monkeypatch.setattr(pool, "ForkServer", ForkServer)  # one that really stops
+    with Sandbox(children=1) as sandbox, ThreadPoolExecutor(1) as threads:
+        sandbox.parse(mail())
+        victim, first = idle(sandbox), sandbox._server
+        assert first is not None
+        os.kill(victim.pid, signal.SIGSTOP)
+        reading = threads.submit(sandbox.parse, mail(body="once more"))
+        while not victim.is_spent:  # it has the mail
+            time.sleep(0.01)
+        os.kill(first.pid, signal.SIGKILL)
+
+        assert "once more" == reading.result().text
+        assert first is not sandbox._server
 
 
 def test_a_parser_that_spins_is_stopped_by_the_cpu_limit(taken_over: Sandbox) -> None:
