@@ -53,6 +53,7 @@ from worker.jobs import LOG
 
 
 SENT = "sent"
+FOUNDED = 200  # days ago: two quarters ended since then, and may be told of
 
 
 @click.command(epilog="Example: grievance demo --home /tmp/grievance-demo")
@@ -76,8 +77,9 @@ def demo(
     """
     place = path or user_cache_path("grievance-demo", appauthor=False)
     with fresh_home(place.absolute()) as home:
-        days = Days(COMPLAINED)
+        days = Days(FOUNDED)
         people = _found(home, days)
+        days.forward(COMPLAINED)
         mechanism = build(home.path, {}, now=days)
         try:
             ring = _show(_at_once(mechanism), people, days)

@@ -51,7 +51,7 @@ def test_from_mails_to_a_verified_log(tmp_path: Path) -> None:
     _what_it_names_is_there(home)
     _its_commands_work(home, done.out)
     _two_people_end_a_case(home, done.out)
-    _its_statistics_are_safe(done.out)
+    _its_statistics_are_safe(home, done.out)
 
 
 def _left_behind(path: Path) -> list[Path]:
@@ -148,15 +148,21 @@ def _two_people_end_a_case(home: Path, out: str) -> None:
     assert 0 == _shell_of(home, DANA).run("log", "verify").status
 
 
-def _its_statistics_are_safe(out: str) -> None:
-    """Each package is there with its report, and both together survive the attack."""
+def _its_statistics_are_safe(home: Path, out: str) -> None:
+    """Each package is there with its report and survives the attack; one more waits."""
     reports = [Path(line.strip()) for line in out.splitlines() if line.endswith(REPORT)]
+    waiting, public = (
+        _shell_of(home, DANA).run("statistics", "releases", "--json").lines
+    )
 
-    found = [read_package(report.parent) for report in reports]
+    old, ahead = [read_package(report.parent) for report in reports]
 
-    assert 1 <= len(found) <= 2  # one is public where a quarter was over
-    assert () == verify_packages(found)
-    assert 40 < max(one or 0 for one in found[-1].numbers.values()) < 60
+    assert () == verify_packages([old]) == verify_packages([ahead])
+    assert 40 < max(one or 0 for one in ahead.numbers.values()) < 60
+    assert ("published", old.sha256) == (public["state"], public["sha256"])
+    assert "waiting" == waiting["state"]
+    assert old.period < waiting["period"] < ahead.period
+    assert waiting["withheld"] > public["withheld"] == 0
 
 
 def test_a_strangers_folder_is_left_alone(tmp_path: Path) -> None:
