@@ -23,6 +23,7 @@ from grievance.services.send_staff_mail import send_staff_mail
 from grievance.services.watch_clocks import watch_clocks
 from worker.ends import Ended, OutOfTriesError, UnknownJobError, code_of, put_back
 from worker.leases import keeping_lease
+from worker.turns import WAIT
 from worker.workplace import Workplace
 
 
@@ -45,8 +46,11 @@ def run_job(place: Workplace, job_id: JobId) -> Ended:
         return Ended.NOTHING
     job, epoch = claimed
     try:
-        place.keep_up(epoch)
-        _do(place, job)
+        with place.turns.taken(job.kind) as is_free:
+            if not is_free:
+                return _wait_for_turn(place, job)
+            place.keep_up(epoch)
+            _do(place, job)
     except LeaseLostError:
         return Ended.LOST
     except Exception as error:  # noqa: BLE001  # bugs too: no job may block the rest
@@ -61,6 +65,12 @@ def _claim(place: Workplace, job_id: JobId) -> tuple[Job, int] | None:
             job_id, owner=str(uuid4()), at=place.now(), lease=place.lease
         )
         return None if job is None else (job, tx.people.epoch())
+
+
+def _wait_for_turn(place: Workplace, job: Job) -> Ended:
+    with place.store.begin() as tx:
+        tx.outbox.defer(job, error="", until=place.now() + WAIT)
+    return Ended.PUT_BACK
 
 
 def _do(place: Workplace, job: Job) -> None:

@@ -21,6 +21,7 @@ from grievance.services.send_letter import NO_SERVER, Dispatch
 from grievance.storage.store import Store
 from grievance.vault.checkpoint import Checkpoint
 from grievance.wiring import Clock, Mechanism
+from worker.turns import Turns
 
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Workplace:
         self._signing = open_signing(mechanism)
         self._lock = Lock()
         self._memory = Once(self._recall)
+        self.turns = Turns()
         if self._post is not None:
             self._hasten_letters()
 
