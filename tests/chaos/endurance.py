@@ -15,6 +15,7 @@ from tests.chaos.workforce import KINDS
 
 BATCH = 100  # mails between two looks at the memory
 AHEAD = 300  # mails that wait at most
+TELL = 2_500  # mails between two lines that say how it goes
 WARM = 0.3  # of the looks: caches fill, and the allocator finds its size
 FEWEST = 10  # looks, or there is nothing to say
 MOST_A_MAIL = 1024  # bytes: a mail that is kept in memory takes more
@@ -32,12 +33,19 @@ def endure(stage: Stage, mails: Sequence[bytes]) -> Sequence[str]:
         while (done := came(stage.office)) < first + BATCH - AHEAD:
             stage.work(0.5)
         looks.append((done, stage.workforce.memory()))
+        if first % TELL == 0:
+            stage.tell(_said(*looks[-1]))
     stage.work_until_quiet(len(mails), patience=600)
     seconds = time.monotonic() - began
     stage.tell(
         f"{len(mails)} mails in {seconds:.0f} s, {len(mails) / seconds:.1f} a second"
     )
     return [line for kind in KINDS for line in _judge(stage, kind, looks)]
+
+
+def _said(done: int, memory: Mapping[str, int]) -> str:
+    held = (f"{kind} {memory[kind] / MEGABYTE:.1f}" for kind in KINDS if kind in memory)
+    return f"{done} mails are in; MB: {', '.join(held)}"
 
 
 def growth(points: Sequence[tuple[float, float]]) -> float:
