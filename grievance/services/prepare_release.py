@@ -28,6 +28,7 @@ from grievance.statistics.following import refuse_out_of_turn
 from grievance.statistics.lot import Lot
 from grievance.statistics.making import Made, Plan, make_tables
 from grievance.statistics.package import Files, package
+from grievance.statistics.past import Past
 from grievance.statistics.periods import Months, period_of
 from grievance.statistics.protection import Rule
 from grievance.statistics.published import Published
@@ -194,11 +195,13 @@ def count_release(
     related = before.of_year(period.first.year) if period.is_year else ()
     rows = (*counting.count(sources.happened(), before.tallies),) if not related else ()
     tally = Tally(period=period.name, groups=dict(partition.groups), rows=rows)
+    others = [one for one in before.packages if one not in related]
     plan = Plan(
         declared=words,
         period=period.name,
         things=_things(words, tally, before, related),
         told=tuple(table for one in related for table in one.tables),
+        past=_past(words, before, others),
         sites=partition.sites(registered.certified),
         active=registered.active,
         rule=how.rule,
@@ -232,6 +235,7 @@ def make_release(
         earlier=counted.earlier,
         checkpoint=counted.checkpoint,
         late=counted.late,
+        contained=made.contained,
     )
     return Prepared(
         release=release,
@@ -286,6 +290,20 @@ def _things(
     counted: Iterable[Tally] = [one for one in before.tallies if one.period in periods]
     shapes = words.shapes(str(period_of(tally.period).first.year))
     return {one.period: things(one.rows, shapes) for one in counted or [tally]}
+
+
+def _past(words: Declared, before: Before, others: Sequence[Published]) -> Past:
+    """Return what was published of other periods."""
+    years = {one.period: str(period_of(one.period).first.year) for one in others}
+    return Past.of(
+        words.contained,
+        [table for one in others for table in one.tables],
+        {
+            one.period: things(one.rows, words.shapes(years[one.period]))
+            for one in before.tallies
+            if one.period in years
+        },
+    )
 
 
 def words_of(words: Declared) -> Words:

@@ -45,7 +45,7 @@ def attack_rehearsed(
     progress: Progress = lambda *_: None,
 ) -> None:
     """
-    Compare what waits with the office's settings, and attack it with all of its year.
+    Compare what waits with the office's settings, and attack it with all that was published.
 
     Raises:
         PackageError: It says what is not made of its tables.
@@ -60,9 +60,8 @@ def attack_rehearsed(
     release = read_release(content)
     expected = _expected(tx, release, rehearsal, kept, how)
     refuse_chosen(release, expected, _declared(release, how))
-    year = period_of(package.period).first.year
-    of_year = (one for one in kept if period_of(one.period).first.year == year)
-    found = attack_packages([*map(published, of_year), package], progress)
+    year = str(period_of(package.period).first.year)
+    found = attack_packages([*map(published, kept), package], progress, {year})
     if found:
         raise UnsafeError(refusal(found))
 
@@ -94,6 +93,7 @@ def _expected(
 ) -> Release:
     """Return it with all that is no number as it has to be."""
     period = period_of(rehearsal.release.period)
+    contained = declared().contained
     firsts = (period_of(one.period).first for one in kept)
     known = {"", *tx.log.checkpoints()}
     return Release(
@@ -107,6 +107,7 @@ def _expected(
         earlier=tuple(Reference(period=one.period, sha256=one.sha256) for one in kept),
         checkpoint=release.checkpoint if release.checkpoint in known else "",
         late=LATE.format(since=min((*firsts, period.first))),
+        contained=tuple(one for one in contained if one in release.contained),
     )
 
 

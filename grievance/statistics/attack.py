@@ -10,13 +10,14 @@ whole numbers can give away what fractions do not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from random import Random
 
 import numpy as np
 
+from grievance.statistics.contained import Containment, groups_of
 from grievance.statistics.cube import Key, year_of
 from grievance.statistics.printed import Printed, PrintedSums
 from grievance.statistics.solver import Program
@@ -43,18 +44,29 @@ def attack(
     tables: Sequence[Printed],
     is_safe: Safe,
     progress: Progress = lambda *_: None,
+    contained: Sequence[Containment] = (),
+    beside: Sequence[Printed] = (),
 ) -> tuple[Known, ...]:
     """
     Return each number that too much is known of, as *is_safe* has it.
 
     *tables* are those of a release and of every one before it.  What is withheld is
     asked about, and what is printed with a margin; what is printed exactly is known, and
-    found where it may not be.
+    found where it may not be.  So are the balances of what is *contained* in what.
+    *beside* are tables of other periods, which are known and not asked about.
 
     Raises:
         ContradictionError: No numbers fit to what is printed.
     """
-    boards = [_Board(of_one) for of_one in _apart(tables)]
+    periods = {one.shape.period for one in tables}
+    boards = [
+        _Board(
+            of_one,
+            [each for each in contained if each.whole.measure in measures],
+            periods,
+        )
+        for measures, of_one in _apart((*tables, *beside), contained)
+    ]
     for board in boards:
         board.explore(is_safe, progress)
     found = {one.key: one for board in boards for one in board.exposed(is_safe)}
@@ -70,12 +82,23 @@ def attack(
     return tuple(found[key] for key in sorted(found))
 
 
-def _apart(tables: Sequence[Printed]) -> Iterable[list[Printed]]:
-    """Part tables of which no number is a part of one in the others."""
-    found: defaultdict[tuple[str, str], list[Printed]] = defaultdict(list)
+def _apart(
+    tables: Sequence[Printed], contained: Sequence[Containment]
+) -> Iterable[tuple[frozenset[str], list[Printed]]]:
+    """
+    Part tables of which no number is a part of one in the others; tell what they count.
+
+    Measures of which none contains another are apart by years as well.
+    """
+    groups = groups_of(contained)
+    found: defaultdict[tuple[frozenset[str], str], list[Printed]] = defaultdict(list)
     for one in tables:
-        found[one.shape.measure, year_of(one.shape.period)].append(one)
-    return found.values()
+        measure = one.shape.measure
+        if measure in groups:
+            found[groups[measure], ""].append(one)
+        else:
+            found[frozenset({measure}), year_of(one.shape.period)].append(one)
+    return [(measures, of_one) for (measures, _), of_one in found.items()]
 
 
 class ContradictionError(ValueError):
@@ -108,19 +131,25 @@ class _Met:
 class _Board:
     """All tables as one program, and the possible tables that were met so far."""
 
-    def __init__(self, tables: Sequence[Printed]) -> None:
-        sums = PrintedSums(tables)
+    def __init__(
+        self,
+        tables: Sequence[Printed],
+        contained: Sequence[Containment],
+        periods: Container[str],
+    ) -> None:
+        sums = PrintedSums(tables, contained)
         self._told, self._margins, self._ways = sums.told, sums.margins, sums.ways
         size = sums.size
         most = max((n for n in self._told.values() if n is not None), default=0)
         ceiling = 100.0 * (most + 100)
         self._program = Program([(0.0, ceiling)] * size, list(sums.rows()))
-        told = self._told.items()
+        self._told_now = {k: n for k, n in self._told.items() if k.period in periods}
+        told = self._told_now.items()
         self.asked = sorted(key for key, n in told if n is None or self._margins[key])
         self._lines = {key: line for line, key in enumerate(self.asked)}
-        self._sums = np.zeros((len(self.asked), size))
-        for key, line in self._lines.items():
-            self._sums[line, list(self._ways[key][0])] = 1.0
+        cells = [self._ways[key][0] for key in self.asked]
+        self._cells = np.array([cell for one in cells for cell in one], dtype=np.intp)
+        self._starts = np.cumsum([0, *(len(one) for one in cells[:-1])], dtype=np.intp)
         self._met = _Met.of(len(self.asked))
         self._met_whole = _Met.of(len(self.asked))
         self._gaps: tuple[float, ...] = (EXACT,)
@@ -162,7 +191,7 @@ class _Board:
 
     def exposed(self, is_safe: Safe) -> Iterator[Known]:
         """Yield what is told, exactly, and may not be."""
-        for key, number in self._told.items():
+        for key, number in self._told_now.items():
             if (
                 number is not None
                 and not self._margins[key]
@@ -223,7 +252,7 @@ class _Board:
                 msg = "No numbers fit to what is printed."
                 raise ContradictionError(msg)
             table = np.asarray(best.columns)
-            values = self._sums @ table
+            values = np.add.reduceat(table[self._cells], self._starts)
             self._met.meet(values)
             if np.all(np.abs(table - np.rint(table)) < NEARLY):
                 self._met_whole.meet(values)

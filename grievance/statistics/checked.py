@@ -31,7 +31,7 @@ def check_packages(
     return tuple(
         Checked(
             package=one,
-            found=tuple(known for known in found if known.key in one.numbers),
+            found=tuple(known for known in found if known.key.period == one.period),
         )
         for one in packages
     )

@@ -19,6 +19,7 @@ from importlib.resources import files
 
 import msgspec
 
+from grievance.statistics.contained import Containment
 from grievance.statistics.cube import Dimension, Shape
 from grievance.statistics.durations import class_labels, class_of
 from grievance.statistics.regions import SEVERAL, UNKNOWN
@@ -114,6 +115,7 @@ class Declared:
     measures: dict[str, str]
     dimensions: tuple[DeclaredDimension, ...]
     tables: tuple[DeclaredTable, ...]
+    contained: tuple[Containment, ...] = ()
 
     def __post_init__(self) -> None:
         known = {one.name for one in self.dimensions}

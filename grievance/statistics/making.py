@@ -14,18 +14,22 @@ from enum import StrEnum
 from itertools import chain
 
 from grievance.domain.errors import NotAllowedError
-from grievance.statistics.attack import Known, Progress, attack
+from grievance.statistics.attack import Known, Progress, Safe, attack
 from grievance.statistics.checked import sentence
+from grievance.statistics.contained import Containment
 from grievance.statistics.cube import Key, Shape, Sum, quarters_of, sums_of
 from grievance.statistics.declared import Declared
+from grievance.statistics.ledger import Ledger
 from grievance.statistics.lot import Lot
+from grievance.statistics.past import Past
 from grievance.statistics.printed import Printed
+from grievance.statistics.problem import Problem
 from grievance.statistics.protection import Counted, Rule, sensitive_keys
 from grievance.statistics.release import Method
 from grievance.statistics.rings import parts_by_quarter
 from grievance.statistics.rounding import round_numbers
 from grievance.statistics.tabulating import Thing, tabulate
-from grievance.statistics.withholding import Problem, withhold
+from grievance.statistics.withholding import withhold
 
 
 MOST_NAMED = 5  # numbers in one sentence
@@ -52,7 +56,8 @@ class Plan:
 
     *things* are those that each period has counted: the quarters of a year that its
     quarters were told of, else the period itself.  *told* are the tables of the same
-    year that were published before.  *sites* are the certified ones by region, *active*
+    year that were published before.  *past* are those of other periods, of which there
+    are sums so far.  *sites* are the certified ones by region, *active*
     those by activity.  By *lot* numbers are chosen to hide others, and rounded.
     """
 
@@ -60,6 +65,7 @@ class Plan:
     period: str
     things: Mapping[str, tuple[Thing, ...]] = field(repr=False)
     told: tuple[Printed, ...] = ()
+    past: Past = field(default_factory=Past, repr=False)
     sites: Mapping[str, int] = field(default_factory=dict)
     active: Mapping[str, int] = field(default_factory=dict)
     rule: Rule = field(default_factory=Rule)
@@ -69,10 +75,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """Tables as they can be published, and how many numbers are withheld for what."""
+    """
+    Tables as they can be published, and how many numbers are withheld for what.
+
+    *contained* is what an outsider may take for contained in what, as it is so.
+    """
 
     tables: tuple[Printed, ...]
     why: Mapping[Why, int]
+    contained: tuple[Containment, ...] = ()
 
 
 def make_tables(plan: Plan, progress: Progress = lambda *_: None) -> Made:
@@ -86,10 +97,11 @@ def make_tables(plan: Plan, progress: Progress = lambda *_: None) -> Made:
     """
     work = _Work.of(plan)
     if plan.method is Method.ROUND5:
-        made = Made(tables=_rounded(work), why={})
+        made = Made(tables=_rounded(work), why={}, contained=work.ledger.contained)
     else:
         made = _withheld(work, progress)
-    found = attack((*plan.told, *made.tables), work.is_safe, progress)
+    tables = (*plan.past.tables, *plan.told, *made.tables)
+    found = attack(tables, work.safety(), progress, made.contained)
     if found:
         raise UnsafeError(refusal(found))
     return made
@@ -108,6 +120,7 @@ class _Work:
     telling: frozenset[Key]  # would tell of quarters that everybody takes for few
     beside: frozenset[Key]  # only thought of
     told: Mapping[Key, int]  # before
+    ledger: Ledger
 
     @classmethod
     def of(cls, plan: Plan) -> _Work:
@@ -138,6 +151,13 @@ class _Work:
             telling=telling,
             beside=_keys(beside) - _keys(printed),
             told=_told(plan),
+            ledger=Ledger.of(
+                plan.declared.contained,
+                plan.past,
+                printed,
+                {key: one.number for key, one in counted.items()},
+                plan.rule,
+            ),
         )
 
     @property
@@ -145,13 +165,23 @@ class _Work:
         """What is printed now."""
         return _keys(self.shapes)
 
-    def is_safe(self, key: Key, least: int, most: int) -> bool:
-        """Whether so much may be known of a number."""
-        if self.plan.method is Method.ROUND5:
-            return self.plan.rule.is_blurred(least, most)
-        if key in self.told:
-            return True  # by the rule of its own release
-        return self.plan.rule.is_safe(least, most, strict=key in self.strict)
+    def safety(self) -> Safe:
+        """Return what tells whether so much may be known of a number."""
+        plan, rule, past = self.plan, self.plan.rule, self.ledger.past
+        is_rounded = plan.method is Method.ROUND5
+        exempt = self.ledger.lost | past.told.keys()  # by the rule of their own release
+        of_past, blurred = past.keys, past.blurred
+        if not is_rounded:
+            exempt |= self.told.keys()
+
+        def is_safe(key: Key, least: int, most: int) -> bool:
+            if key in exempt:
+                return True
+            if key in blurred or (is_rounded and key not in of_past):
+                return rule.is_blurred(least, most)
+            return rule.is_safe(least, most, strict=key in self.strict)
+
+        return is_safe
 
 
 def _told(plan: Plan) -> Mapping[Key, int]:
@@ -198,15 +228,18 @@ def _numbers(plan: Plan, shapes: Iterable[Shape]) -> Iterable[tuple[Key, Counted
 
 
 def _withheld(work: _Work, progress: Progress) -> Made:
-    fresh, told = work.fresh, frozenset(work.told)
+    ledger = work.ledger
+    fresh, told = work.fresh, ledger.told | work.told.keys()
+    numbers = {**ledger.numbers, **{k: one.number for k, one in work.counted.items()}}
     problem = Problem(
-        numbers={key: one.number for key, one in work.counted.items()},
-        sums=work.sums,
+        numbers=numbers,
+        sums=(*work.sums, *ledger.sums),
+        ties=ledger.ties,
         forced=(work.sensitive | work.telling) & fresh,
         strict=work.strict,
         told=told,
-        hidden=frozenset(work.counted) - fresh - told,
-        beside=work.beside,
+        hidden=frozenset(numbers) - fresh - told,
+        beside=work.beside | ledger.beside,
         rule=work.plan.rule,
         lot=work.plan.lot,
     )
@@ -221,7 +254,11 @@ def _withheld(work: _Work, progress: Progress) -> Made:
         )
         for shape in work.shapes
     )
-    return Made(tables=tables, why=Counter(_why(work, key) for key in sorted(withheld)))
+    return Made(
+        tables=tables,
+        why=Counter(_why(work, key) for key in sorted(withheld)),
+        contained=ledger.contained,
+    )
 
 
 def _why(work: _Work, key: Key) -> Why:
@@ -241,7 +278,11 @@ def _why(work: _Work, key: Key) -> Why:
 def _rounded(work: _Work) -> tuple[Printed, ...]:
     """Round every number; leave out a table with a large one behind which are few."""
     numbers = {key: one.number for key, one in work.counted.items()}
-    rounded = round_numbers(numbers, work.sums, told=work.told, lot=work.plan.lot)
+    known = {**work.ledger.past.rounded, **work.told}
+    floors = tuple(work.ledger.floors(known, work.plan.period))
+    rounded = round_numbers(
+        numbers, work.sums, told=work.told, lot=work.plan.lot, floors=floors
+    )
     kept = [shape for shape in work.shapes if work.strict.isdisjoint(shape.all_keys())]
     if not kept:
         msg = "Few are behind every table of this period, however rounded; wait a year."

@@ -23,6 +23,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grievance.print.report_page import EDITION, report_page
+from grievance.statistics.contained import Containment
 from grievance.statistics.cube import Dimension
 from grievance.statistics.package_files import of_files
 from grievance.statistics.package_tables import (
@@ -132,6 +133,7 @@ def _description(release: Release, files: Files) -> dict[str, Any]:
 
 def _method(release: Release) -> dict[str, Any]:
     rule = release.rule
+    contained = [_contained(one) for one in release.contained]
     return {
         "office": release.office,
         "period": release.period,
@@ -154,7 +156,21 @@ def _method(release: Release) -> dict[str, Any]:
         "late": release.late,
         "report": EDITION,
         "checkpoint": release.checkpoint,
+        **({"contained": contained} if contained else {}),
     }
+
+
+def _contained(one: Containment) -> dict[str, Any]:
+    """Say what is contained in what, so that anybody can think of it."""
+    sides = {"part": one.part, "whole": one.whole}
+    return {
+        name: {
+            "measure": side.measure,
+            "dimension": side.dimension,
+            "values": list(side.values),
+        }
+        for name, side in sides.items()
+    } | {"by": one.by}
 
 
 def _table_resource(release: Release, table: Printed, files: Files) -> dict[str, Any]:

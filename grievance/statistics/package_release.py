@@ -16,6 +16,7 @@ from typing import Any
 
 from grievance.domain.errors import GrievanceError
 from grievance.print.report_page import EDITION
+from grievance.statistics.contained import Containment, Side
 from grievance.statistics.package import DESCRIPTION, REPORT, package
 from grievance.statistics.package_files import Content, PackageError
 from grievance.statistics.package_tables import read_codes, read_table
@@ -141,7 +142,20 @@ def _release(content: Content, description: _DESCRIBED) -> Release:
         checkpoint=_text(told["checkpoint"]),
         late=_text(told["late"]),
         licence=_text(description["licenses"][0]["name"]),
+        contained=tuple(_containment(one) for one in told.get("contained", ())),
     )
+
+
+def _containment(one: _DESCRIBED) -> Containment:
+    part, whole = (
+        Side(
+            measure=_text(one[name]["measure"]),
+            dimension=_text(one[name]["dimension"]),
+            values=tuple(_text(value) for value in one[name]["values"]),
+        )
+        for name in ("part", "whole")
+    )
+    return Containment(part=part, whole=whole, by=_text(one["by"]))
 
 
 def _tables(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from grievance.statistics.contained import Balance, Containment, balances
 from grievance.statistics.cube import Key, Shape, quarters_of
 from grievance.statistics.rings import parts_by_quarter
 from grievance.statistics.solver import INFINITE, Row
@@ -42,7 +43,9 @@ class PrintedSums:
     way that one comes to it; *size* how many cells there are.
     """
 
-    def __init__(self, tables: Sequence[Printed]) -> None:
+    def __init__(
+        self, tables: Sequence[Printed], contained: Iterable[Containment] = ()
+    ) -> None:
         self._columns: dict[tuple[Shape, Innermost], int] = {}
         self.ways: defaultdict[Key, list[tuple[int, ...]]] = defaultdict(list)
         self.told: dict[Key, int | None] = {}
@@ -53,10 +56,10 @@ class PrintedSums:
             self._lay_out(shape)
         for table in tables:
             self._read(table)
-
-    @property
-    def size(self) -> int:
-        return len(self._columns)
+        self._balances = balances(contained, shapes)
+        self.size = len(self._columns)
+        for one in self._balances:
+            self._lay_out_balance(one)
 
     def rows(self) -> Iterator[Row]:
         """Yield all that is printed, and that holds whatever the numbers are."""
@@ -65,6 +68,8 @@ class PrintedSums:
         yield from self._years()
         for shape in self._shapes:
             yield from self._overlapping(shape)
+        for one in self._balances:
+            yield self._balanced(one)
 
     def _lay_out(self, shape: Shape) -> None:
         for cell in _innermost(shape):
@@ -72,6 +77,23 @@ class PrintedSums:
         for key in shape.all_keys():
             cells = tuple(self._columns[shape, cell] for cell in _made_of(shape, key))
             self.ways[key].append(cells)
+
+    def _lay_out_balance(self, balance: Balance) -> None:
+        """Give a column to what is left of a whole: it is a number, and not below none."""
+        self.ways[balance.key] = [(self.size,)]
+        self.told[balance.key], self.margins[balance.key] = None, 0
+        self.size += 1
+
+    def _balanced(self, balance: Balance) -> Row:
+        """Say that what was left, with what came, is what went and what is left."""
+        weights: defaultdict[int, float] = defaultdict(float)
+        came, went = list(balance.whole), [balance.key, *balance.part]
+        came += [] if balance.before is None else [balance.before]
+        for keys, weight in ((came, 1.0), (went, -1.0)):
+            for key in keys:
+                for cell in self.ways[key][0]:
+                    weights[cell] += weight
+        return Row(weights=weights, lower=0.0, upper=0.0)
 
     def _read(self, table: Printed) -> None:
         for key, told in table.numbers.items():

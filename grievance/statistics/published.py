@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import json
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from grievance.statistics.attack import ContradictionError, Known, Progress, attack
-from grievance.statistics.cube import Key
+from grievance.statistics.contained import Containment
+from grievance.statistics.cube import Key, year_of
 from grievance.statistics.package import DESCRIPTION, digest
 from grievance.statistics.package_files import Content, PackageError, content_of
 from grievance.statistics.package_release import BROKEN, refuse_other, release_of
+from grievance.statistics.past import thin_tables
 from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference
@@ -37,6 +39,7 @@ class Published:
     earlier: tuple[Reference, ...]
     tables: tuple[Printed, ...]
     checkpoint: str = ""
+    contained: tuple[Containment, ...] = ()
 
     @property
     def numbers(self) -> Mapping[Key, int | None]:
@@ -95,6 +98,7 @@ def read_files(content: Content) -> Published:
         earlier=release.earlier,
         tables=release.tables,
         checkpoint=release.checkpoint,
+        contained=release.contained,
     )
 
 
@@ -114,10 +118,15 @@ def verify_packages(
 
 
 def attack_packages(
-    packages: Sequence[Published], progress: Progress = lambda *_: None
+    packages: Sequence[Published],
+    progress: Progress = lambda *_: None,
+    years: Collection[str] | None = None,
 ) -> tuple[Known, ...]:
     """
-    Attack packages together, whatever else they name.
+    Attack packages together, whatever else they name; year by year, all or some *years*.
+
+    Of the other years it takes what sums over all so far are made of.  What is contained
+    in what the last of them says.
 
     Raises:
         PackageError: Their numbers contradict each other.
@@ -126,16 +135,28 @@ def attack_packages(
     rules = {key: one.rule for one in packages for key, n in one.numbers.items() if n}
     tables = [table for one in packages for table in one.tables]
     blurred = {key for one in tables if one.margin for key in one.numbers}
+    numbers = {key for one in tables for key in one.numbers}
+    rounded = {one.period for one in packages if one.method is Method.ROUND5}
 
     def is_safe(key: Key, least: int, most: int) -> bool:
         rule = rules.get(key, strictest)  # what was told had to follow its own
-        return (rule.is_blurred if key in blurred else rule.is_safe)(least, most)
+        is_balance = key not in numbers
+        is_blurred = key.period in rounded if is_balance else key in blurred
+        return (rule.is_blurred if is_blurred else rule.is_safe)(least, most)
 
+    last = max(packages, key=lambda one: len(one.earlier))
+    found: list[Known] = []
     try:
-        return attack(tables, is_safe, progress)
+        for year in sorted({year_of(one.period) for one in packages}):
+            if years is None or year in years:
+                now = [one for one in tables if year_of(one.shape.period) == year]
+                others = [one for one in tables if year_of(one.shape.period) != year]
+                beside = thin_tables(last.contained, others)
+                found += attack(now, is_safe, progress, last.contained, beside)
     except ContradictionError:
         msg = "The numbers of these packages contradict each other: one was altered."
         raise PackageError(msg) from None
+    return tuple(sorted(found, key=lambda one: one.key))
 
 
 def _check_order(packages: Sequence[Published]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from grievance.statistics.contained import Containment
 from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 
@@ -42,7 +43,8 @@ class Release:
     All that is published of a period.
 
     *checkpoint* is the signed note of the office's log at that time, *late* says where
-    what came to be known too late for its period is counted.
+    what came to be known too late for its period is counted.  *contained* is what
+    contained what until then, as an outsider may think.
     """
 
     office: str
@@ -56,6 +58,7 @@ class Release:
     checkpoint: str = ""
     late: str = ""
     licence: str = "CC-BY-4.0"
+    contained: tuple[Containment, ...] = ()
 
     @property
     def name(self) -> str:

@@ -8,7 +8,7 @@ step farther.  Were it always the nearest, one that is told as none would be two
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grievance.domain.errors import NotAllowedError
@@ -19,6 +19,14 @@ from grievance.statistics.solver import INFINITE, Program, Row
 
 BASE = 5
 MOST_STEPS = 4  # a year of four quarters, each rounded before, may be that far
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """That a weighted sum of rounded numbers shall be no less than *least*, if it can."""
+
+    weights: Mapping[Key, int]
+    least: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,28 +42,32 @@ def round_numbers(
     sums: tuple[Sum, ...],
     told: Mapping[Key, int] | None = None,
     lot: Lot | None = None,
-    base: int = BASE,
+    floors: Sequence[Floor] = (),
 ) -> Rounded:
     """
     Round *numbers* as chance has it; what was *told* before, rounded then, stays as it was.
+
+    *floors* are kept wherever that takes no number farther from the true one.
 
     Raises:
         NotAllowedError: There is no way in which all sums stay sums.
     """
     lot = lot or Lot.at_random()
     near = {
-        key: number / base + lot.luck("rounded", key) - 0.5
+        key: number / BASE + lot.luck("rounded", key) - 0.5
         for key, number in numbers.items()
     }
     for steps in range(MOST_STEPS):
         bounds = {
-            key: _bounds(number, (told or {}).get(key), base, steps)
+            key: _bounds(number, (told or {}).get(key), steps)
             for key, number in numbers.items()
         }
-        found = _rounded(bounds, near, sums)
+        found = _rounded(bounds, near, sums, floors)
+        if found is None and floors:
+            found = _rounded(bounds, near, sums)
         if found is not None:
-            rounded = {key: base * number for key, number in found.items()}
-            return Rounded(numbers=rounded, margin=base - 1 + steps * base)
+            rounded = {key: BASE * number for key, number in found.items()}
+            return Rounded(numbers=rounded, margin=BASE - 1 + steps * BASE)
     msg = "These numbers cannot be rounded so that their sums stay sums."
     raise NotAllowedError(msg)
 
@@ -64,6 +76,7 @@ def _rounded(
     bounds: Mapping[Key, tuple[float, float]],
     near: Mapping[Key, float],
     sums: tuple[Sum, ...],
+    floors: Sequence[Floor] = (),
 ) -> dict[Key, int] | None:
     """Return whole numbers of bases within *bounds*, together as *near* as can be."""
     places = keys_in(sums)
@@ -71,7 +84,11 @@ def _rounded(
     places |= {key: place for place, key in enumerate(loose, len(places))}
     columns = [bounds[key] for key in places]
     columns += [(0.0, INFINITE)] * len(places)  # how far each is from what it is near
-    program = Program(columns, [*_sums(sums, places), *_far(near, places)])
+    rows = [*_sums(sums, places), *_far(near, places)]
+    for one in floors:
+        weights = {places[key]: float(weight) for key, weight in one.weights.items()}
+        rows.append(Row(weights=weights, lower=one.least / BASE, upper=INFINITE))
+    program = Program(columns, rows)
     program.be_whole(len(places))
     program.weigh({len(places) + place: 1.0 for place in places.values()})
     best = program.least()
@@ -80,12 +97,10 @@ def _rounded(
     return {key: round(best.columns[place]) for key, place in places.items()}
 
 
-def _bounds(
-    number: int, told: int | None, base: int, steps: int
-) -> tuple[float, float]:
+def _bounds(number: int, told: int | None, steps: int) -> tuple[float, float]:
     if told is not None:
-        return told / base, told / base
-    lower, upper = number // base - steps, -(-number // base) + steps
+        return told / BASE, told / BASE
+    lower, upper = number // BASE - steps, -(-number // BASE) + steps
     return float(max(lower, 0)), float(upper)
 
 

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from grievance.statistics.attack import Known, attack
 from grievance.statistics.cube import Key, Shape, Sum, sums_of
 from grievance.statistics.printed import Printed
+from grievance.statistics.problem import Problem
 from grievance.statistics.protection import Counted, Rule, sensitive_keys
 from grievance.statistics.rings import parts_by_quarter
-from grievance.statistics.withholding import ExposedError, Problem, withhold
+from grievance.statistics.withholding import ExposedError, withhold
 from tests.statistics.imagined import (
     DIMENSIONS,
     QUARTERS,
