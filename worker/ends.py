@@ -10,10 +10,12 @@ from __future__ import annotations
 import logging
 
 from collections.abc import Callable
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from traceback import extract_tb
 
+from grievance.blobs.port import BlobsAwayError
 from grievance.domain.errors import (
     AlteredError,
     ConflictError,
@@ -41,6 +43,7 @@ from grievance.wordless import Said
 from worker.workplace import Workplace
 
 
+STORE_WAIT = timedelta(minutes=10)
 LOG = logging.getLogger("grievance.worker")
 Way = Callable[[Workplace, Job, Exception], "Ended"]
 _SAYS_WHY = NotAllowedError, AlteredError, UnreadableMailError
@@ -104,6 +107,8 @@ def _ways(job: Job, error: Exception) -> tuple[Way, ...]:
             return _ways_of_receiving(job, error)
         case JobKind.SEND_STAFF_MAIL:
             return (_put_off_staff_mail, _try_later)
+        case JobKind.DELETE_BLOB if isinstance(error, BlobsAwayError):
+            return (_await_store, _try_later)
         case _:
             return (_try_later,)
 
@@ -156,6 +161,14 @@ def _put_off_staff_mail(place: Workplace, job: Job, error: Exception) -> Ended:
     put_off_staff_mail(place.courier, job, code=_short(error), away=is_away)
     is_over = not is_away and job.attempts >= MOST_ATTEMPTS
     return Ended.FAILED if is_over else Ended.PUT_BACK
+
+
+def _await_store(place: Workplace, job: Job, error: Exception) -> Ended:
+    """Wait for the object store: what is to go there goes, however long it is away."""
+    with place.store.begin() as tx:
+        later = place.now() + STORE_WAIT
+        tx.outbox.defer(job, error=_short(error), until=later)
+    return Ended.PUT_BACK
 
 
 def _await_machine(place: Workplace, job: Job, error: Exception) -> Ended:

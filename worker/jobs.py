@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import MOST_ATTEMPTS, Job, JobKind, LeaseLostError
+from grievance.services.delete_blobs import delete_blob, sweep_blobs
 from grievance.services.make_checkpoint import make_checkpoint
 from grievance.services.plan_notices import plan_notices
 from grievance.services.receive_letter import receive_letter
@@ -102,6 +103,15 @@ def _publish(place: Workplace, job: Job) -> None:
         LOG.info("statistics of %s are made", one.release.period)
 
 
+def _delete_blob(place: Workplace, job: Job) -> None:
+    delete_blob(place.store, place.reception.ring, job, at=place.now())
+
+
+def _sweep_blobs(place: Workplace, job: Job) -> None:
+    swept = sweep_blobs(place.store, place.reception.ring, job, at=place.now())
+    LOG.info("%d objects that nothing names are deleted", swept)
+
+
 _WORK: Mapping[JobKind, Callable[[Workplace, Job], object]] = {
     JobKind.RECEIVE_LETTER: _receive,
     JobKind.SIGN_CHECKPOINT: _sign_checkpoint,
@@ -109,5 +119,7 @@ _WORK: Mapping[JobKind, Callable[[Workplace, Job], object]] = {
     JobKind.WATCH_CLOCKS: lambda place, job: watch_clocks(place.courier, job),
     JobKind.PLAN_NOTICES: lambda place, job: plan_notices(place.planner, job),
     JobKind.PUBLISH_STATISTICS: _publish,
+    JobKind.DELETE_BLOB: _delete_blob,
+    JobKind.SWEEP_BLOBS: _sweep_blobs,
     JobKind.SEND_STAFF_MAIL: lambda place, job: send_staff_mail(place.courier, job),
 }

@@ -71,6 +71,13 @@ def _promise_statistics(tx: Transaction, *, at: datetime) -> None:
     tx.outbox.add(kind, dedup_key=first_key(kind, today), ref=today, due_at=at)
 
 
+def _promise_sweep(tx: Transaction, *, at: datetime) -> None:
+    """Promise to look once a day for what lies outside and nothing names."""
+    if tx.blobs.outside.is_there:
+        today, kind = at.date().isoformat(), JobKind.SWEEP_BLOBS
+        tx.outbox.add(kind, dedup_key=first_key(kind, today), ref=today, due_at=at)
+
+
 def _forget_marks(tx: Transaction, *, at: datetime) -> None:
     tx.outgoing.forget_marks(at=at)
 
@@ -80,6 +87,7 @@ STEPS = (
     _promise_watch,
     _promise_planning,
     _promise_statistics,
+    _promise_sweep,
     renew_promises,
     expire_requests,
     expire_access,

@@ -66,6 +66,7 @@ LINES = {
     "retention": "List closed cases whose time is over; keep one, or hold it.",
     "erase": "Erase a case for good, with a second person.",
     "backup": "Write the books, and apart from them the keys, to a folder.",
+    "blobs": "Move large attachments to an object store; look whether all are there.",
     "restore": "Put back a backup; what was erased since is erased again.",
     "drill": "Prove that a backup comes back, and remove it again.",
     "step-back": "Accept older books on this machine, as the log tells of them.",

@@ -53,5 +53,5 @@ def opened_store(
     settings = read_settings(home.settings, surroundings.environ)
     if not makes_file:
         refuse_missing_file(home, settings)
-    with closing(open_store(home, settings)) as store:
+    with closing(open_store(home, settings, surroundings.environ)) as store:
         yield store

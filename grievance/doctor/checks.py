@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from grievance.doctor.blobs import look_at_blobs
 from grievance.doctor.books import look_at_backup, look_at_log
 from grievance.doctor.clocks import look_at_clock
 from grievance.doctor.configuration import look_at_settings
@@ -34,6 +35,7 @@ _ALONE: tuple[tuple[str, Look], ...] = (
     ("disk", look_at_disks),
     ("broker", look_at_broker),
     ("letters out", look_at_post),
+    ("attachments", look_at_blobs),
 )
 _OF_DATABASE: tuple[tuple[str, Look], ...] = (
     ("keys", look_at_keys),

@@ -15,6 +15,8 @@ from grievance.domain.outbox import JobKind
 _UNFORESEEN = "Something went wrong that nobody foresaw."
 KNOWN = {
     "AlteredError": "Somebody changed the books behind the log's back.",
+    "BlobsAwayError": "The object store was away, or refused its work.",
+    "BlobsRefusedError": "The object store does not let this machine do that.",
     "BrokenLogError": "The log does not fit together.",
     "ConflictError": "Something else changed at the same moment, again and again.",
     "MemoryError": "This machine has too little memory for it.",
@@ -65,6 +67,13 @@ _NEXT_OF_JOB = {
     JobKind.PUBLISH_STATISTICS: (
         "Run `grievance statistics rehearse` yourself, which says more; tomorrow the "
         "worker tries again."
+    ),
+    JobKind.DELETE_BLOB: (
+        "Sealed bytes that nobody can open lie in the object store still; mend that, and "
+        "try it again."
+    ),
+    JobKind.SWEEP_BLOBS: (
+        "The next round, tomorrow, makes up for it; `grievance doctor` looks at the store."
     ),
     JobKind.SEND_STAFF_MAIL: (
         "Look at `grievance clocks` yourself; mend that, and try it again."

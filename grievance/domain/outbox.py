@@ -38,6 +38,8 @@ class JobKind(StrEnum):
     SEND_STAFF_MAIL = "send-staff-mail"
     PLAN_NOTICES = "plan-notices"
     PUBLISH_STATISTICS = "publish-statistics"
+    DELETE_BLOB = "delete-blob"
+    SWEEP_BLOBS = "sweep-blobs"
     UNKNOWN = "unknown"  # written by another program, or by somebody's hand
 
     @classmethod

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from grievance.blobs.port import BlobLostError
 from grievance.domain.contents import AttachmentNote, LetterText
 from grievance.domain.display import one_line
 from grievance.services.compared_case import ComparedCase
@@ -14,6 +15,8 @@ from grievance.vault.case_box import CaseKey, read_part
 
 
 TOO_LONG = "{} of this case is too long: no quote from it is found in this letter."
+
+LOST = "{} of this case is lost: no quote from it is found in this letter."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +42,41 @@ def came_with(case: ComparedCase, letters: Iterable[LetterText]) -> CameWith:
     notes = [note for letter in letters for note in letter.attachments]
     plain = [note for note in notes if _is_text(note)]
     read = [note for note in plain if note.size <= LARGEST]
+    found = (
+        [_texts(case, case.contents, note) for note in read] if case.contents else []
+    )
     return CameWith(
         digests=frozenset(note.sha256 for note in notes),
-        texts=tuple(_texts(case, case.contents, read)) if case.contents else (),
-        gaps=tuple(
-            TOO_LONG.format(one_line(note.name))
-            for note in plain
-            if note.size > LARGEST
+        texts=tuple(text for texts in found if texts for text in texts),
+        gaps=(
+            *(_gap(TOO_LONG, note) for note in plain if note.size > LARGEST),
+            *(
+                _gap(LOST, note)
+                for note, texts in zip(read, found, strict=False)
+                if texts is None
+            ),
         ),
     )
 
 
+def _gap(said: str, note: AttachmentNote) -> str:
+    return said.format(one_line(note.name))
+
+
 def _texts(
-    case: ComparedCase, key: CaseKey, notes: Iterable[AttachmentNote]
-) -> Iterator[str]:
-    """Yield their words; what was carried to another case lies there."""
-    for part in case.tx.parts.several([note.part_id for note in notes]):
-        if part.case_id == case.id:
-            yield text_of(read_part(key, part, case.ring.directory))
+    case: ComparedCase, key: CaseKey, note: AttachmentNote
+) -> tuple[str, ...] | None:
+    """Return its words; what was carried to another case lies there; None if lost."""
+    try:
+        parts = case.tx.parts.several([note.part_id])
+    except BlobLostError:
+        return None
+    directory = case.ring.directory
+    return tuple(
+        text_of(read_part(key, part, directory))
+        for part in parts
+        if part.case_id == case.id
+    )
 
 
 def _is_text(note: AttachmentNote) -> bool:

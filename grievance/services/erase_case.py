@@ -6,6 +6,7 @@ Erase a case in one transaction: every key to it, all that is sealed, all that n
     slip                                                             reduced, new key
     cover                                                            a tombstone
     receipts                                                         stay, without marks
+    what lies in an object store                                     a job deletes it
     requests                                                         stay: who agreed
 """
 
@@ -21,6 +22,7 @@ from grievance.domain.erasure import reduced, tombstone
 from grievance.domain.events import Act
 from grievance.domain.slip import Slip
 from grievance.services.keep import Pen, access_id, keep_cover, keep_slip, sound_slip
+from grievance.services.let_go_blobs import let_go_blobs
 from grievance.services.slip_payload import encode_slip
 from grievance.vault.slip import SealedSlip, share_slip_key, write_slip
 from grievance.vault.suites import suite_for
@@ -43,6 +45,7 @@ def erase_case(pen: Pen, case: Case, slip: Slip | None, *, on: date) -> Case:
     left, event = tombstone(case, by=pen.author.holder, on=on, at=pen.at)
     kept = keep_cover(pen.tx, left, event)
     names = tuple(_names(pen, case))
+    let_go_blobs(pen.tx, pen.tx.blobs.names_of_case(case.id), at=pen.at)
     pen.tx.erasures.destroy(case.id)
     for name in names:
         pen.note(Act.DESTROYED, name)

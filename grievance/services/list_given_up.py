@@ -55,9 +55,15 @@ def _since(tx: Transaction, job: FailedJob) -> datetime | None:
                 JobKind.SIGN_CHECKPOINT
                 | JobKind.WATCH_CLOCKS
                 | JobKind.PUBLISH_STATISTICS
+                | JobKind.SWEEP_BLOBS
             ):
                 return datetime.fromisoformat(job.ref).replace(tzinfo=UTC)
-            case JobKind.PLAN_NOTICES | JobKind.SEND_STAFF_MAIL | JobKind.UNKNOWN:
+            case (
+                JobKind.PLAN_NOTICES
+                | JobKind.SEND_STAFF_MAIL
+                | JobKind.DELETE_BLOB
+                | JobKind.UNKNOWN
+            ):
                 return None
     except (NotFoundError, ValueError):
         return None

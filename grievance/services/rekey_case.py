@@ -35,6 +35,7 @@ from grievance.services.keep import (
     keep_slip,
     keep_slots,
 )
+from grievance.services.let_go_blobs import IN_USE, let_go_blobs
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import is_kept_out
 from grievance.services.trusted_slot import trusted_slots
@@ -119,7 +120,7 @@ def _carry_parts(pen: Pen, old: CaseKey, new: CaseKey) -> None:
         parts = pen.tx.parts.several(part_ids[start : start + _AT_ONCE])
         refuse_other_parts(pen.tx, parts)
         carried = _carried(pen, old, new, parts)
-        pen.tx.parts.carry(carried)
+        let_go_blobs(pen.tx, pen.tx.parts.carry(carried), at=pen.at + IN_USE)
         for part in carried:
             pen.note(Act.PART_CARRIED, part.id, part.digest)
 

@@ -99,6 +99,7 @@ SAID: Mapping[str, str] = MappingProxyType(
         Act.RETENTION_CHANGED: "changed how long {it} is kept",
         Act.CASE_ERASED: "erased {it} for good",
         Act.DESTROYED: "destroyed {it} with its case",
+        Act.BLOB_DELETED: "deleted sealed bytes from the object store",
         Act.BOOKS_RESTORED: "put books of {last} entries back from a backup",
         Act.STEPPED_BACK: "went back to entry {last}, though more had been seen",
         Act.STAFF_MAIL_SENDING: "began to send a mail to the office",

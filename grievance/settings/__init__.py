@@ -6,6 +6,7 @@ Passwords do not belong into the file: an environment variable overrides a URL.
 
 from __future__ import annotations
 
+from grievance.settings.blobs import BlobSettings
 from grievance.settings.desk import THEMES, DeskSettings
 from grievance.settings.digest import DigestSettings
 from grievance.settings.file import (
@@ -42,6 +43,7 @@ __all__ = [
     "ENV_PASSPHRASE_FILE",
     "MAILBOX_NAME",
     "THEMES",
+    "BlobSettings",
     "DeskSettings",
     "DigestSettings",
     "LogSettings",

@@ -8,6 +8,7 @@ import msgspec
 
 from grievance.domain.errors import SetupError
 from grievance.domain.timetable import Timetable
+from grievance.settings.blobs import BlobSettings
 from grievance.settings.clocks import (
     limits_of,
     refuse_bad_clocks,
@@ -44,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     database: UrlSettings = UrlSettings()
     broker: UrlSettings = UrlSettings()
     worker: WorkerSettings = WorkerSettings()
+    blobs: BlobSettings = BlobSettings()
     log: LogSettings = LogSettings()
     desk: DeskSettings = DeskSettings()
     digest: DigestSettings = DigestSettings()

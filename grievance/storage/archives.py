@@ -14,7 +14,7 @@ from __future__ import annotations
 import sqlite3
 
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -27,6 +27,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     MetaData,
     Table,
+    bindparam,
     create_engine,
     event,
     func,
@@ -37,8 +38,11 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.pool import NullPool
 
+from grievance.blobs.port import BlobLostError
 from grievance.domain.errors import SetupError
-from grievance.storage.rows import Base
+from grievance.domain.ids import PartId
+from grievance.storage.blobs import Blobs
+from grievance.storage.rows import Base, PartRow
 
 
 Tell = Callable[[int, int | None], None]
@@ -62,6 +66,9 @@ KEY_COLUMNS: Mapping[str, str] = {
     "release": "wrapped",
     "rehearsal": "wrapped",
 }
+# Where parts lie outside: their bytes are in the archive, and restored ones lie here.
+LEFT_OUT = frozenset({"blob", "blob_folder"})
+_SEALED = select(PartRow.sealed).where(PartRow.id == bindparam("part_id"))
 _NEXT_JOB = text(
     "SELECT setval(pg_get_serial_sequence('outbox', 'id'), GREATEST(max(id), 1)) "
     "FROM outbox"
@@ -80,6 +87,7 @@ class Archives:
     """What the books are copied to, and from."""
 
     connection: Connection
+    blobs: Blobs
 
     def write(self, path: Path, half: Half, tell: Tell) -> int:
         """Copy one half to a new file; return how many rows."""
@@ -92,6 +100,8 @@ class Archives:
                 bare = _bare(table, columns)
                 bare.create(archive)
                 for rows in _batches(self.connection, table, columns):
+                    if table.name == PartRow.__tablename__:
+                        self._fill(rows)
                     archive.execute(bare.insert(), rows)
                     done += len(rows)
                     tell(done, total)
@@ -125,10 +135,15 @@ class Archives:
             raise _unfit(books) from None
         return done
 
+    def sealed_in(self, books: Path, part_id: PartId) -> bytes:
+        """Return the sealed bytes that an archive has of a part; none where it has not."""
+        with _opened(books) as archive:
+            return archive.scalar(_SEALED, {"part_id": part_id}) or b""
+
     def _load(self, books: Path, keys: Path | None, tell: Tell) -> int:
         done = 0
         with _opened(books) as archive, _maybe_opened(keys) as key_archive:
-            for table in Base.metadata.sorted_tables:
+            for table in _every():
                 for rows in self._rows_of(table, archive, key_archive):
                     if rows:
                         self.connection.execute(table.insert(), rows)
@@ -170,6 +185,16 @@ class Archives:
         there = {tuple(row) for row in self.connection.execute(select(*parents))}
         return lambda row: tuple(row[name] for name in names) in there
 
+    def _fill(self, rows: list[dict[str, Any]]) -> None:
+        """Bring in what lies outside; what is lost there is lost here, too."""
+        outside = [PartId(row["id"]) for row in rows if not row["sealed"]]
+        covers = self.blobs.of_parts(outside) if outside else {}
+        for row in rows:
+            cover = covers.get(row["id"])
+            if cover is not None:
+                with suppress(BlobLostError):
+                    row["sealed"] = self.blobs.fetch(cover)
+
     def _count(self, table: Table) -> int:
         return self.connection.execute(
             select(func.count()).select_from(table)
@@ -177,10 +202,13 @@ class Archives:
 
 
 def _tables(half: Half) -> list[Table]:
-    every = Base.metadata.sorted_tables
     if half is Half.BOOKS:
-        return [one for one in every if one.name not in KEY_TABLES]
-    return [one for one in every if one.name in KEY_TABLES | KEY_COLUMNS.keys()]
+        return [one for one in _every() if one.name not in KEY_TABLES]
+    return [one for one in _every() if one.name in KEY_TABLES | KEY_COLUMNS.keys()]
+
+
+def _every() -> list[Table]:
+    return [one for one in Base.metadata.sorted_tables if one.name not in LEFT_OUT]
 
 
 def _columns(table: Table, half: Half) -> list[Column[Any]]:

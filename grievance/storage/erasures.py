@@ -15,6 +15,7 @@ from grievance.storage.cases import to_case
 from grievance.storage.rows import (
     AliasRow,
     AuditFileRow,
+    BlobRow,
     CaseGrantRow,
     CaseRow,
     OutgoingRow,
@@ -40,6 +41,8 @@ _DESTROYED = (
 _DESTROY = tuple(
     delete(row).where(row.case_id == bindparam("of_case")) for row in _DESTROYED
 )
+_PARTS = select(PartRow.id).where(PartRow.case_id == bindparam("of_case"))
+_OUTSIDE = delete(BlobRow).where(BlobRow.part_id.in_(_PARTS))  # before the parts
 # That a message came stays known, or it would come in again; what it said does not.
 _UNMARK = (
     update(ReceiptRow)
@@ -65,7 +68,7 @@ class Erasures:
 
     def destroy(self, case_id: CaseId) -> None:
         """Delete all that is sealed of a case, every key to it, and what names it."""
-        for statement in (*_DESTROY, _UNMARK):
+        for statement in (_OUTSIDE, *_DESTROY, _UNMARK):
             self.connection.execute(statement, {"of_case": case_id})
 
     def aliases(self, case_id: CaseId) -> tuple[Reference, ...]:

@@ -9,11 +9,13 @@ from threading import Event, Lock
 
 from sqlalchemy import Connection, Engine
 
+from grievance.blobs.port import EMBEDDED, Outside
 from grievance.storage.aliases import Aliases
 from grievance.storage.archives import Archives
 from grievance.storage.audit_files import AuditFiles
 from grievance.storage.auditors import Auditors
 from grievance.storage.audits import Audits
+from grievance.storage.blobs import Blobs
 from grievance.storage.cases import Cases
 from grievance.storage.certifications import Certifications
 from grievance.storage.commits import commits
@@ -62,6 +64,7 @@ class Transaction:
     cases: Cases
     aliases: Aliases
     parts: Parts
+    blobs: Blobs
     slips: Slips
     rekeys: Rekeys
     erasures: Erasures
@@ -109,20 +112,24 @@ class Store:
     _turn: AbstractContextManager[object] = field(repr=False)
     looks_only: bool = False
     _note: Note | None = field(default=None, repr=False, compare=False)
+    outside: Outside = field(default=EMBEDDED, repr=False)
 
     @classmethod
-    def open(cls, url: str) -> Store:
-        """Return the store at *url*; nothing is read yet."""
+    def open(cls, url: str, outside: Outside = EMBEDDED) -> Store:
+        """Return the store at *url*, with what lies *outside*; nothing is read yet."""
         engine = open_engine(url)
         if engine.dialect.name == "sqlite":
-            return cls(engine, engine.execution_options(reader=True), Lock())
+            reader = engine.execution_options(reader=True)
+            return cls(engine, reader, Lock(), outside=outside)
         reader = engine.execution_options(isolation_level="REPEATABLE READ")
-        return cls(engine, reader, nullcontext())
+        return cls(engine, reader, nullcontext(), outside=outside)
 
     def looking(self) -> Store:
         """Return the same store for who only looks: all but the log is refused."""
         engine = looking_only(self.engine)
-        return Store(engine, self._reader, self._turn, looks_only=True)
+        return Store(
+            engine, self._reader, self._turn, looks_only=True, outside=self.outside
+        )
 
     def noted(self, note: Note) -> Store:
         """Return the same store for who wants to know which entries they make here."""
@@ -136,7 +143,7 @@ class Store:
         The log is written last, so that its head is locked as shortly as possible.
         """
         with plain_errors(), self._turn, self.engine.begin() as connection:
-            tx = _open(connection, writes=True, looks_only=self.looks_only)
+            tx = self._open(connection, writes=True)
             yield tx
             written = tx.log.write()
             if self._note is not None:  # now: others hear of it with the commit
@@ -151,7 +158,7 @@ class Store:
         while others write.
         """
         with plain_errors(), self._reader.connect() as connection:
-            yield _open(connection, writes=False, looks_only=self.looks_only)
+            yield self._open(connection, writes=False)
 
     def commits(self, stop: Event) -> Iterator[None]:
         """
@@ -166,15 +173,22 @@ class Store:
         """Give back every connection."""
         self.engine.dispose()
 
+    def _open(self, connection: Connection, *, writes: bool) -> Transaction:
+        blobs = Blobs(connection, self.outside)
+        return _open(connection, blobs, writes=writes, looks_only=self.looks_only)
 
-def _open(connection: Connection, *, writes: bool, looks_only: bool) -> Transaction:
+
+def _open(
+    connection: Connection, blobs: Blobs, *, writes: bool, looks_only: bool
+) -> Transaction:
     return Transaction(
         writes=writes,
         looks_only=looks_only,
         people=People(connection),
         cases=Cases(connection),
         aliases=Aliases(connection),
-        parts=Parts(connection),
+        parts=Parts(connection, blobs),
+        blobs=blobs,
         slips=Slips(connection),
         rekeys=Rekeys(connection),
         erasures=Erasures(connection),
@@ -199,8 +213,8 @@ def _open(connection: Connection, *, writes: bool, looks_only: bool) -> Transact
         pulses=Pulses(connection),
         outgoing=OutgoingLetters(connection),
         log=Log(connection),
-        worklists=Worklists(connection),
+        worklists=Worklists(connection, blobs),
         searchable=Searchable(connection),
         tallies=Tallies(connection),
-        archives=Archives(connection),
+        archives=Archives(connection, blobs),
     )

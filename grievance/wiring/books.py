@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from grievance.domain.errors import SetupError
 from grievance.home import Home
 from grievance.settings import Settings
 from grievance.storage.store import Store
+from grievance.wiring.blobs import open_outside
 
 
 SQLITE = "sqlite:///"
 
 
-def open_store(home: Home, settings: Settings) -> Store:
+def open_store(
+    home: Home, settings: Settings, environ: Mapping[str, str] | None = None
+) -> Store:
     """Open the configured database, or the embedded one in *home*."""
-    return Store.open(database_url(home, settings))
+    outside = open_outside(home, settings, environ or {})
+    return Store.open(database_url(home, settings), outside)
 
 
 def database_url(home: Home, settings: Settings) -> str:

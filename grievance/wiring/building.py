@@ -28,7 +28,7 @@ def build(
     """
     home = Home(path)
     settings = read_settings(home.settings, environ)
-    store = open_store(home, settings)
+    store = open_store(home, settings, environ)
     require_current(store.engine)
     return Mechanism(
         home=home,

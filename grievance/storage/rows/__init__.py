@@ -8,6 +8,7 @@ statements built once: 50 µs each, where a unit of work takes ten times as long
 from __future__ import annotations
 
 from grievance.storage.rows.base import Base
+from grievance.storage.rows.blobs import BlobFolderRow, BlobRow
 from grievance.storage.rows.cases import (
     AuditFileRow,
     CaseGrantRow,
@@ -55,6 +56,8 @@ __all__ = [
     "AuditRow",
     "AuditorRow",
     "Base",
+    "BlobFolderRow",
+    "BlobRow",
     "CaseGrantRow",
     "CaseRow",
     "CaseSlotRow",

@@ -20,6 +20,12 @@ class OutboxRow(Base):
             sqlite_where=text("state IN ('ready', 'leased')"),
             postgresql_where=text("state IN ('ready', 'leased')"),
         ),
+        Index(  # nearly all jobs are done: what is asked of a kind is of the others
+            None,
+            "kind",
+            sqlite_where=text("state IN ('ready', 'leased', 'failed')"),
+            postgresql_where=text("state IN ('ready', 'leased', 'failed')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(SERIAL, primary_key=True)

@@ -1,0 +1,1 @@
+"""Where sealed bytes lie that are too large for the database; nothing here opens one."""

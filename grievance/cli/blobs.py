@@ -1,0 +1,150 @@
+"""`grievance blobs`: large attachments in an object store, or in the database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grievance.cli.faults import REFUSED
+from grievance.cli.opening import opened
+from grievance.cli.output import Fields, print_json
+from grievance.cli.progress import progress
+from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.tables import print_table
+from grievance.domain.counting import counted
+from grievance.domain.errors import SetupError
+from grievance.services.backup_manifest import archive_of
+from grievance.services.check_blobs import (
+    CheckedBlobs,
+    LostBlob,
+    check_blobs,
+    mend_blobs,
+)
+from grievance.services.move_blobs import Moved, Where, move_blobs
+from grievance.storage.archives import Half
+
+
+MEGABYTE = 1_000_000
+HEADS = ("reference", "part", "bytes", "object")
+NOTHING_LOST = "Nothing is lost."
+
+
+@click.group(epilog="Example: grievance blobs check")
+def blobs() -> None:
+    """Move large attachments to an object store or back; look whether all are there."""
+
+
+@blobs.command(epilog="Example: grievance blobs move --to store")
+@click.option(
+    "--to",
+    "where",
+    required=True,
+    type=click.Choice([one.value for one in Where]),
+    help="Where they are to lie.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@with_surroundings
+def move(surroundings: Surroundings, /, *, where: str, as_json: bool) -> None:
+    """
+    Move attachments from `from_kilobytes` on to the store, or all of them back.
+
+    People and worker go on meanwhile; interrupted, it goes on where it was. Nothing is
+    opened, and no byte of what is sealed changes.
+    """
+    with opened(surroundings) as mechanism, progress("Moving") as tell:
+        moved = move_blobs(mechanism.store, Where(where), at=mechanism.now(), tell=tell)
+    if as_json:
+        print_json(_fields_of_move(moved))
+        return
+    size = f"{moved.size / MEGABYTE:.1f} MB"
+    click.echo(f"Moved {counted(moved.count, 'attachment')}, {size}, to the {where}.")
+    if moved.left:
+        click.echo(
+            f"{counted(moved.left, 'attachment')} stayed: lost, or changed at that "
+            "moment; run it again, and `grievance blobs check`."
+        )
+
+
+@blobs.command(
+    epilog="Example: grievance blobs check --read; "
+    "grievance blobs check --mend /media/backup/2026-11-22"
+)
+@click.option(
+    "--read", "reads", is_flag=True, help="Read each, and compare its digest."
+)
+@click.option(
+    "--mend",
+    "backup",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Put back what is lost from the backup in this folder.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+@with_surroundings
+@click.pass_context
+def check(
+    ctx: click.Context,
+    surroundings: Surroundings,
+    /,
+    *,
+    reads: bool,
+    backup: Path | None,
+    as_json: bool,
+) -> None:
+    """
+    Look whether the store has what the books say, whole; exit with 1 if it has not.
+
+    Nothing is opened. Cases open all the same: what is lost is one attachment each.
+    """
+    books = _books_of(backup) if backup else None
+    with opened(surroundings) as mechanism, progress("Looking") as tell:
+        with mechanism.store.read() as tx:
+            found = check_blobs(tx, reads=reads, tell=tell)
+        mended = mend_blobs(mechanism.store, found.lost, books) if books else 0
+    if as_json:
+        print_json(_fields_of_check(found, mended))
+    else:
+        _show(found, mended)
+    if len(found.lost) > mended:
+        ctx.exit(REFUSED)
+
+
+def _books_of(backup: Path) -> Path:
+    """Name the rows of a backup, or of its half with the books."""
+    for folder in (backup / Half.BOOKS, backup):
+        books = archive_of(folder, Half.BOOKS)
+        if books.exists():
+            return books
+    msg = f"{backup} has no books of a backup; name the folder it was written to."
+    raise SetupError(msg)
+
+
+def _show(found: CheckedBlobs, mended: int) -> None:
+    print_table(HEADS, [_row(one) for one in found.lost], empty=NOTHING_LOST)
+    size = f"{found.size / MEGABYTE:.1f} MB"
+    click.echo(
+        f"{counted(found.count, 'attachment')} of the books in the store, {size}; "
+        f"{counted(found.unnamed, 'object')} that no part names."
+    )
+    if mended:
+        click.echo(f"{counted(mended, 'attachment')} put back from the backup.")
+
+
+def _row(one: LostBlob) -> tuple[str, str, int, str]:
+    cover = one.cover
+    return one.reference, str(cover.part_id), cover.size, cover.name
+
+
+def _fields_of_move(moved: Moved) -> Fields:
+    return {"moved": moved.count, "bytes": moved.size, "left": moved.left}
+
+
+def _fields_of_check(found: CheckedBlobs, mended: int) -> Fields:
+    return {
+        "count": found.count,
+        "bytes": found.size,
+        "unnamed": found.unnamed,
+        "mended": mended,
+        "lost": [dict(zip(HEADS, _row(one), strict=True)) for one in found.lost],
+    }

@@ -1,0 +1,165 @@
+"""
+Sealed bytes of parts that lie outside, in an object store; this room never opens one.
+
+    part.sealed   empty
+    blob          the object's name, its size, and the SHA-256 of its bytes
+
+An object is put before the transaction that names it commits, and deleted after one that
+names it no more: what an interrupted one left behind is swept later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
+
+from grievance.blobs.port import BlobLostError, Outside
+from grievance.domain.contents import PlainKind
+from grievance.domain.ids import CaseId, PartId
+from grievance.storage.inserts import insert_if_new
+from grievance.storage.rows import BlobFolderRow, BlobRow, PartRow
+from grievance.storage.values import columns_of, fields_of
+from grievance.vault.case_box import SealedPart
+
+
+# What came as bytes, and is asked for one by one; words lie in the database.
+GOES_OUT = frozenset({PlainKind.ATTACHMENT, PlainKind.ORIGINAL})
+_ONLY = 1
+
+_BLOB = BlobRow.__table__
+_PART = PartRow.__table__
+_ADD = insert(BlobRow)
+_FORGET = delete(BlobRow).where(BlobRow.part_id == bindparam("of_part"))
+_OF_CASE = select(_PART.c.id).where(_PART.c.case_id == bindparam("case_id"))
+_COVERS = select(_BLOB)
+_SOME = _COVERS.where(_BLOB.c.part_id.in_(bindparam("part_ids", expanding=True)))
+_NAMES = select(_BLOB.c.name)
+_NAMES_OF_CASE = _NAMES.where(_BLOB.c.part_id.in_(_OF_CASE))
+_FOLDER = select(BlobFolderRow.name)
+_NEW_FOLDER = insert_if_new(BlobFolderRow)
+_TOTAL = select(func.count(), func.coalesce(func.sum(_BLOB.c.size), 0)).select_from(
+    _BLOB
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlobCover:
+    """What the database knows of an object: whose bytes it holds, and which."""
+
+    part_id: PartId
+    name: str
+    size: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Blobs:
+    """What lies outside, and the way there."""
+
+    connection: Connection
+    outside: Outside
+
+    def goes_out(self, part: SealedPart) -> bool:
+        """Whether the office wants the bytes of *part* outside."""
+        limit = self.outside.from_size
+        return bool(limit) and part.kind in GOES_OUT and len(part.sealed) >= limit
+
+    def put(self, part: SealedPart) -> BlobCover:
+        """Put the bytes of *part* outside, under a name of their own; note nothing."""
+        name = f"{self.folder()}/{secrets.token_hex(16)}"
+        self.outside.store.put(name, part.sealed)
+        return BlobCover(
+            part_id=part.id,
+            name=name,
+            size=len(part.sealed),
+            digest=hashlib.sha256(part.sealed).digest(),
+        )
+
+    def note(self, covers: Sequence[BlobCover]) -> None:
+        """Note where the bytes lie of parts that are on the books."""
+        if covers:
+            self.connection.execute(_ADD, [columns_of(cover) for cover in covers])
+
+    def forget(self, part_id: PartId) -> None:
+        """Note that the bytes of a part lie outside no more."""
+        self.connection.execute(_FORGET, {"of_part": part_id})
+
+    def fetch(self, cover: BlobCover) -> bytes:
+        """
+        Return the very bytes that were put outside.
+
+        Raises:
+            BlobLostError: They are not there, or are others.
+
+            BlobsAwayError: The store cannot be asked.
+        """
+        body = self.outside.store.get(cover.name)
+        if hashlib.sha256(body).digest() != cover.digest:
+            raise BlobLostError
+        return body
+
+    def filled(self, part: SealedPart) -> SealedPart:
+        """Return *part* with its sealed bytes, wherever they lie; raises as `fetch`."""
+        if part.sealed:
+            return part
+        cover = self.of_parts([part.id]).get(part.id)
+        return part if cover is None else replace(part, sealed=self.fetch(cover))
+
+    def filled_or_lost(self, part: SealedPart) -> SealedPart:
+        """Return the same, without any bytes where they are lost."""
+        try:
+            return self.filled(part)
+        except BlobLostError:
+            return part
+
+    def of_parts(self, part_ids: Collection[PartId]) -> dict[PartId, BlobCover]:
+        """Return what lies outside of these parts, a few dozen at most."""
+        found = self.connection.execute(_SOME, {"part_ids": list(part_ids)})
+        return {PartId(row.part_id): _cover(row) for row in found}
+
+    def names_of_case(self, case_id: CaseId) -> tuple[str, ...]:
+        """Return under which names something of a case lies outside."""
+        return tuple(self.connection.scalars(_NAMES_OF_CASE, {"case_id": case_id}))
+
+    def all_covers(self) -> Iterator[BlobCover]:
+        """Yield all that lies outside."""
+        streaming = _COVERS.execution_options(yield_per=500)
+        with self.connection.execute(streaming) as rows:
+            for row in rows:
+                yield _cover(row)
+
+    def names(self) -> set[str]:
+        """Return every name that the books know."""
+        return set(self.connection.scalars(_NAMES))
+
+    def total(self) -> tuple[int, int]:
+        """Return how many objects there are, and their bytes together."""
+        count, size = self.connection.execute(_TOTAL).one()
+        return int(count), int(size)
+
+    def folder(self) -> str:
+        """
+        Return the folder of these books; restored books have another.
+
+        So a copy of them never sweeps what the office puts there.
+        """
+        found = self.known_folder()
+        if found:
+            return found
+        new = {"id": _ONLY, "name": secrets.token_hex(8)}
+        self.connection.execute(_NEW_FOLDER[self.connection.dialect.name], new)
+        return self.known_folder()
+
+    def known_folder(self) -> str:
+        """Return the same, or nothing where these books never put anything outside."""
+        return self.connection.scalar(_FOLDER) or ""
+
+
+def _cover(row: Row[*tuple[Any, ...]]) -> BlobCover:
+    return BlobCover(**fields_of(row))

@@ -1,0 +1,133 @@
+"""What the port promises holds at a real store, and each refusal is a sentence."""
+
+from __future__ import annotations
+
+import os
+
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from grievance.blobs.port import (
+    EMBEDDED,
+    BlobLostError,
+    BlobsAwayError,
+    BlobsRefusedError,
+)
+from grievance.blobs.s3 import S3
+from tests.servers.seaweed import WORKER, Seaweed
+from tests.servers.valkey import free_port
+
+
+BODY = bytes(range(256)) * 100
+
+
+@pytest.fixture(name="name")
+def _name() -> str:
+    return f"{uuid4().hex}/{uuid4().hex}"
+
+
+def test_gives_back_what_was_put_until_it_is_deleted(
+    seaweed: Seaweed, name: str
+) -> None:
+    """
+    Deleting once more is no error: a job that deletes may run twice.
+    """
+    store, folder = seaweed.store(), name.partition("/")[0]
+
+    store.put(name, BODY)
+    [listed] = store.listed(folder)
+    assert (name, len(BODY), BODY) == (listed.name, listed.size, store.get(name))
+    assert listed.put_at.tzinfo is not None
+    assert [] == list(store.listed(folder[:-1]))  # another folder, that begins alike
+
+    store.delete(name)
+    store.delete(name)
+    assert [] == list(store.listed(folder))
+    with pytest.raises(BlobLostError, match="missing from the object store"):
+        store.get(name)
+
+
+def test_a_worker_writes_what_it_cannot_read(seaweed: Seaweed, name: str) -> None:
+    """
+    The bucket's own rights hold: put, list and delete, and no reading.
+    """
+    worker = seaweed.store(WORKER)
+
+    worker.put(name, BODY)
+    with pytest.raises(BlobsRefusedError, match="does not let this machine read from"):
+        worker.get(name)
+    assert BODY == seaweed.store().get(name)
+    worker.delete(name)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"secret": "another"}, "does not let this machine put"),
+        ({"bucket": "nobodys"}, "does not let this machine put"),
+        ({"who": "setup", "bucket": "missing"}, "no such bucket"),
+        ({"url": "http://127.0.0.1:{port}"}, "cannot be reached"),
+    ],
+)
+def test_says_in_a_sentence_what_is_wrong(
+    seaweed: Seaweed, name: str, other: dict[str, str], said: str
+) -> None:
+    """
+    And neither the secret, nor a name, nor what the server answered.
+    """
+    other = {key: value.format(port=free_port()) for key, value in other.items()}
+    store = S3(seaweed.account(**other))
+    ask: Callable[[], object] = lambda: store.put(name, BODY)  # noqa: E731  # short
+    if "no such" in said:
+        ask = lambda: store.get(name)  # noqa: E731  # as above
+
+    with pytest.raises(BlobsAwayError, match=said) as caught:
+        ask()
+
+    assert not {name, "another", "<Error>"} & set(str(caught.value).split())
+    assert caught.value.__cause__ is None
+
+
+def test_tls_needs_an_authority_that_is_trusted(seaweed: Seaweed, name: str) -> None:
+    """
+    A certificate that nobody trusts lets nothing through; named in ca_file it does.
+    """
+    account = seaweed.account(url=seaweed.tls_url)
+
+    with pytest.raises(BlobsAwayError, match="cannot be reached"):
+        S3(account).put(name, BODY)
+
+    trusting = S3(replace(account, authorities=seaweed.authority.read_bytes))
+    trusting.put(name, BODY)
+    assert BODY == trusting.get(name)
+
+
+def test_the_environment_does_not_steer(
+    seaweed: Seaweed, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A token that lies around for something else is not sent along.
+    """
+    monkeypatch.setitem(os.environ, "AWS_SESSION_TOKEN", "of somebody else")  # noqa: TID251  # what must not matter
+
+    seaweed.store().put(name, BODY)
+
+    assert BODY == seaweed.store().get(name)
+
+
+def test_an_office_without_a_store_says_so() -> None:
+    """
+    Whoever finds a name in the books that nothing leads to is told what to configure.
+    """
+    for ask in (
+        lambda: EMBEDDED.store.put("folder/name", b""),
+        lambda: EMBEDDED.store.get("folder/name"),
+        lambda: EMBEDDED.store.delete("folder/name"),
+        lambda: EMBEDDED.store.listed("folder"),
+    ):
+        with pytest.raises(BlobsAwayError, match=r"\[blobs\] of grievance.toml"):
+            ask()
+    assert not EMBEDDED.is_there
