@@ -153,6 +153,9 @@ async def test_the_timeline_of_a_case(office: Office) -> None:
         await driver.see(f"E1 {SHOWN[:20]}")
         await driver.press("G")
         await driver.see("audits: ◆ held, ◇ ahead")
+        assert driver.keys.startswith("T Today esc Back")
+        await driver.press("T")
+        await driver.see("today ──")
         assert {70} == {len(row) for row in driver.text.splitlines()}
         assert set() == obeyed(driver)
 

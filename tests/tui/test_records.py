@@ -113,12 +113,14 @@ def test_a_member_is_held_to_no_version(office: Office) -> None:
 
 async def test_an_empty_tab_names_the_key(office: Office) -> None:
     """
-    Where nothing is on record a sentence says how to add something.
+    Where nothing is on record a sentence says how to add something; the last line offers
+    what does something there, and a key that does nothing says why.
     """
     async with at_desk(office, ADA) as driver:
         await begin(driver)
 
         await driver.see("Nothing is on record yet")
+        assert "esc Back n New r Reply" in driver.keys
         await driver.press("enter")
         await driver.see("Put the cursor on an allegation")
 
@@ -234,6 +236,7 @@ async def test_custody_is_only_added_to(office: Office) -> None:
         await fill(driver, title="Photo")
         await save(driver)
         await driver.see("Evidence · 1")
+        await driver.see("⏎ Change n New m Custody, a side")
         await driver.press("m")
         await driver.see("Custody of E1")
         await fill(driver, text="Printed, in the safe")

@@ -64,6 +64,7 @@ async def test_nothing_waits(office: Office) -> None:
         await begin(driver)
 
         await driver.see("Nothing waits: no message is put aside")
+        assert "esc Back R Refresh" in driver.keys  # and nothing for a line
         await driver.press("enter", "l", "t", "d")
         assert isinstance(driver.screen, WaitingScreen)
         await driver.press("escape")
@@ -552,6 +553,7 @@ async def test_who_may_not_look_is_not_offered_it(office: Office) -> None:
     async with at_desk(office, CY) as driver:
         await begin(driver)
         await driver.see("others may look at it")
+        assert "Look" not in driver.keys
         await driver.press("l")
         await driver.see("That is not possible here")
         await driver.press("t")

@@ -11,19 +11,20 @@ from typing import TypeVar
 
 from textual import on, work
 from textual.message import Message
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
 
 from grievance.domain.errors import ConflictError, GrievanceError
 from grievance.domain.unsettled import UnsettledError
 from tui.messages import Refused
 from tui.refused_field import field_of
+from tui.screens.offering import OfferingScreen
 from tui.session import Session
 
 
 Found = TypeVar("Found")
 
 
-class AskingScreen(Screen[ScreenResultType]):
+class AskingScreen(OfferingScreen[ScreenResultType]):
     """One question at a time; those of an older generation are answered to nobody."""
 
     class Answered(Message):

@@ -51,6 +51,7 @@ class AuditsScreen(Leavable, FollowingList[None]):
     DEFAULT_CLASSES = "-wide -high"  # as most are, so that they are not styled twice
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  # declared by Textual
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-high")]  # noqa: RUF012  # declared by Textual
+    OF_LINE = frozenset({"open", "show", "file"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "audits",
         Command(

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static, TabbedContent, Tabs
+from textual.widgets import OptionList, Static, TabbedContent, Tabs
 
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.ids import CaseId, SpoolId
@@ -24,7 +24,7 @@ from tui.messages import CaseLost, CaseShown, PutIn, Refused
 from tui.queue.case_list import CaseList
 from tui.relating import Related
 from tui.screens.case_pane import CasePane
-from tui.screens.case_steps.registry import KEYS, fits, step_named
+from tui.screens.case_steps.registry import KEYS, NAMES, begins, fits, step_named
 from tui.screens.case_steps.step import Result
 from tui.screens.case_tabs import (
     BY_NAME,
@@ -85,6 +85,17 @@ class CaseScreen(ShowsCase, TurningCase):
         if action != "do":
             return True
         return fits(str(parameters[0]), self._tab, of_audit=self._is_of_audit)
+
+    def offers(self, command: str) -> bool:
+        """Offer the steps of an open case that have what they need."""
+        group, _dot, name = command.partition(".")
+        if group != "case" or name not in NAMES:
+            return super().offers(command)
+        return self._shown is not None and begins(name, self)
+
+    @on(OptionList.OptionHighlighted)
+    def letter_chosen(self) -> None:
+        self.offer_anew()
 
     # What steps use
 
@@ -183,6 +194,7 @@ class CaseScreen(ShowsCase, TurningCase):
             pane.show(shown, today, stay=was is not None)
         if opened.case.is_complaint:  # the queue lists no files of audits
             self.post_message(CaseShown(asking.row_of(opened)))
+        self.offer_anew()
         self._relate(self._generation)
         self._draw_timeline()
         self.caught_up(shown, has_done=bool(said))
@@ -223,6 +235,7 @@ class CaseScreen(ShowsCase, TurningCase):
         self.kept_reason = ""
         for pane in self.query(CasePane):
             pane.clear()
+        self.offer_anew()
 
     def forget(self) -> None:
         """Hold nothing of any case any more."""

@@ -33,6 +33,7 @@ class DueScreen(Leavable, ListingScreen[None]):
     """Follows the rows of the queue, which are read anew before it."""
 
     LOADING = "Reading …"
+    OF_LINE = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "due", *coming_and_going("Open the case")
     )

@@ -43,6 +43,7 @@ class GrantsScreen(Leavable, ListingScreen[None]):
         "There is nothing to see to: no key to a case of yours has a last day, and each "
         "opens its case. A shows all, Esc goes back."
     )
+    OF_LINE = frozenset({"open", "end"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "grants",
         *coming_and_going("Open the case where its keys are given and taken"),

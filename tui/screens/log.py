@@ -37,6 +37,7 @@ class LogScreen(Leavable, FollowingList[CaseId | None]):
 
     BINDING_GROUP_TITLE = "Log"
     AUTO_FOCUS = "Listing"
+    OF_LINE = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "log",
         Command(

@@ -38,6 +38,7 @@ class NamesScreen(Leavable, ListingScreen[None]):
         "There is no case of which you may open who complained alone: those that you "
         "read in full stand in the queue, key 1. Esc goes back."
     )
+    OF_LINE = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "names", *coming_and_going("Open who complained; the log knows that you looked")
     )

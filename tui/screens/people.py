@@ -50,6 +50,7 @@ class PeopleScreen(Leavable, ListingScreen[None]):
     SLOTS = SLOTS
     LOADING = "Reading who is here …"
     EMPTY = NOT_DONE_HERE
+    OF_LINE = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "people",
         *coming_and_going(

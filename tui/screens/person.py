@@ -50,6 +50,7 @@ class PersonScreen(Leavable, ListingScreen[None]):
     )
     LOADING = "Reading which keys they have …"
     EMPTY = "No key to a case that you may open. n gives one, Esc goes back."
+    OF_LINE = frozenset({"open", "end"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "person",
         *coming_and_going("Open the case"),

@@ -48,6 +48,7 @@ class QueueScreen(Leavable, QueueViews, QueueSteps):
         (0, "-narrow"),
         (PREVIEW_FROM, "-wide"),
     ]
+    OF_LINE = frozenset({"open", "stage", "urgency", "assign", "task"})
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
             "queue",

@@ -42,6 +42,7 @@ class RegistryScreen(Leavable, FollowingList[None]):
 
     BINDING_GROUP_TITLE = "Registry"
     AUTO_FOCUS = "Listing"
+    OF_LINE = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "registry",
         Command(

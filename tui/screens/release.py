@@ -80,10 +80,17 @@ class ReleaseScreen(Leavable, AskingScreen[None]):
     def on_mount(self) -> None:
         self.action_again()
 
+    def offers(self, command: str) -> bool:
+        """Offer to publish what waits."""
+        if command == "release.publish":
+            return self._shown is not None and self._shown.listed.is_waiting
+        return super().offers(command)
+
     # Answers
 
     async def _show(self, shown: ShownRelease) -> None:
         self._shown = shown
+        self.offer_anew()
         why = () if shown.tally is None else (why_chart(shown.tally),)
         self.query_one(ChartText).draw((*why, *report_charts(shown.report)))
         listed = shown.listed

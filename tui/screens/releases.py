@@ -28,6 +28,7 @@ class ReleasesScreen(Leavable, ListingScreen[None]):
         "Nothing is published, and nothing waits. From the eleventh day after a quarter "
         "on the worker makes what waits then here. Esc goes back."
     )
+    OF_LINE = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "releases",
         *coming_and_going("Show what the release tells"),
@@ -38,6 +39,12 @@ class ReleasesScreen(Leavable, ListingScreen[None]):
             help="Show the release that waits, and publish it",
         ),
     )
+
+    def offers(self, command: str) -> bool:
+        """Offer to publish what waits."""
+        if command == "releases.publish":
+            return self.thing is not None and self.thing.is_waiting
+        return super().offers(command)
 
     def read(self) -> object:
         """Read what waits and what is out."""

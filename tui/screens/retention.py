@@ -52,6 +52,7 @@ class RetentionScreen(Leavable, ListingScreen[None]):
     EMPTY = (
         "The time of no case is over. A lists every one that has ended, Esc goes back."
     )
+    OF_LINE = frozenset({"open", "keep", "hold", "erase"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "retention",
         *coming_and_going("Open the case"),

@@ -48,6 +48,7 @@ class SearchScreen(Leavable, AskingScreen[None]):
 
     BINDING_GROUP_TITLE = "Search"
     AUTO_FOCUS = "#search-words"
+    OF_LINE = frozenset({"open"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "search",
         Command(

@@ -47,6 +47,7 @@ class WaitingScreen(Leavable, FollowingList[None]):
 
     BINDING_GROUP_TITLE = "Out & quarantine"
     AUTO_FOCUS = "WaitingTable"
+    OF_LINE = frozenset({"choose"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "waiting",
         Command(name="leave", keys="escape", label="Back", help="Back to the queue"),
@@ -88,6 +89,22 @@ class WaitingScreen(Leavable, FollowingList[None]):
     def table(self) -> WaitingTable:
         """The lines."""
         return self.query_one(WaitingTable)
+
+    def offers(self, command: str) -> bool:
+        """Offer the steps that are possible with the line under the cursor."""
+        name = command.partition(".")[2]
+        keys = {step.key for step in STEPS if step.name == name}
+        if not keys:
+            return super().offers(command)
+        return any(step.key in keys for step in self._steps)
+
+    @property
+    def _steps(self) -> tuple[Step, ...]:
+        """What may be done with the line under the cursor."""
+        current = self.table.current
+        if current is None or current.item is None:
+            return ()
+        return tuple(steps_for(current.item, self.session.ring.person_id))
 
     # What steps use
 

@@ -79,6 +79,11 @@ class CaseTable(LineTable):
         return len(self.index)
 
     @property
+    def is_on_item(self) -> bool:
+        """Whether something can be done with cases: with one here, or with those marked."""
+        return self.count > 0 or bool(self.marks)
+
+    @property
     def current(self) -> CaseId | None:
         """Return the case under the cursor."""
         return self.index.key(self.cursor) if len(self.index) else None

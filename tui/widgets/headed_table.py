@@ -12,6 +12,11 @@ class HeadedTable(LineTable):
         """Tell whether the line at *place* is no heading."""
         raise NotImplementedError
 
+    @property
+    def is_on_item(self) -> bool:
+        """Whether there is something under the cursor, which is no heading."""
+        return self.count > 0 and self.is_item(self.cursor)
+
     def action_step(self, by: int) -> None:
         self.cursor = self.item_near(self.cursor + by, by)
 

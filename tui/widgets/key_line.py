@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from textual import events
@@ -67,6 +67,14 @@ def _width(keys: Sequence[LiveKey]) -> int:
     return sum(one.width + len(BETWEEN) for one in keys)
 
 
+@runtime_checkable
+class Offers(Protocol):
+    """A screen that knows which of its keys do something now; the others say why not."""
+
+    def offers(self, command: str) -> bool:
+        """Tell whether a command, by its id, does something here now."""
+
+
 class KeyLine(Static):
     """One widget however many keys there are: they change at every move of the focus."""
 
@@ -111,8 +119,11 @@ class KeyLine(Static):
 
     def _live_bindings(self) -> Iterable[Binding]:
         seen: set[str] = set()
-        for active in self.screen.active_bindings.values():
+        screen = self.screen
+        for active in screen.active_bindings.values():
             binding = active.binding
+            if isinstance(screen, Offers) and not screen.offers(binding.id or ""):
+                continue
             if binding.show and active.enabled and binding.action not in seen:
                 seen.add(binding.action)
                 yield binding

@@ -83,6 +83,11 @@ class LineTable(ScrollView, can_focus=True):
         raise NotImplementedError
 
     @property
+    def is_on_item(self) -> bool:
+        """Whether there is something under the cursor."""
+        return self.count > 0
+
+    @property
     def room(self) -> int:
         """How many cells a line has: those that the scrollbar leaves."""
         return self.size.width - self.scrollbar_size_vertical

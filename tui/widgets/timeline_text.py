@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from textual.binding import BindingType
 from textual.geometry import Size
 
 from grievance.domain.timeline import Timeline
 from grievance.screen.timeline import draw_timeline
+from tui.keys.command_list import Command, bindings
 from tui.widgets.long_text import MARGIN, LongText
 from tui.wrapping import Block, Line
+
+
+TODAY = "today ──"
 
 
 class TimelineText(LongText):
     """Shows a timeline; until there is one, blocks of text."""
 
     BINDING_GROUP_TITLE = "Timeline"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "timeline",
+        Command(
+            name="today",
+            keys="T",
+            label="Today",
+            help="Go to the line between what was and what is to come",
+        ),
+    )
     _timeline: Timeline | None = None
 
     def draw(self, timeline: Timeline) -> None:
@@ -26,6 +41,9 @@ class TimelineText(LongText):
         self._broken_at = 0
         self._break()
         self.refresh()
+
+    def action_today(self) -> None:
+        self.go_to(TODAY, 1)
 
     def show(self, blocks: Sequence[Block], *, stay: bool = False) -> None:
         """Show *blocks* and no timeline; with *stay* the timeline until it is drawn anew."""

@@ -24,6 +24,7 @@ from tui.screens.case_steps.identity import identity
 from tui.screens.case_steps.link import link
 from tui.screens.case_steps.log import log
 from tui.screens.case_steps.move import close, merge, move
+from tui.screens.case_steps.needs import NEEDS
 from tui.screens.case_steps.note import note
 from tui.screens.case_steps.records import (
     change_record,
@@ -116,6 +117,7 @@ STEPS = (
     Step("H", "log", "Log of it", log, show=False),
 )
 _BY_NAME = {step.name: step for step in STEPS}
+NAMES = frozenset(_BY_NAME)
 _OF_AUDITS = {FINDINGS, ANSWERS}
 
 
@@ -134,6 +136,12 @@ def fits(name: str, tab: str, *, of_audit: bool) -> bool:
     if step.tab in _OF_AUDITS and not of_audit:
         return False
     return step.tab in {"", tab}
+
+
+def begins(name: str, desk: CaseDesk) -> bool:
+    """Tell whether what a step begins with is there; where it is not, it says why not."""
+    need = NEEDS.get(name)
+    return need is None or need(desk)
 
 
 def _command(step: Step) -> Command:
