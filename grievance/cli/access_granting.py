@@ -12,6 +12,7 @@ from grievance.cli.opening import opened
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.access import Wish
+from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.people import both_keys
 from grievance.services.grant_access import grant_access
@@ -88,6 +89,11 @@ def grant(  # noqa: PLR0913  # one for each option
                 today=mechanism.today,
                 at=mechanism.now(),
             )
+    _say(wish, case)
+
+
+def _say(wish: Wish, case: Case) -> None:
+    person, is_identity = wish.person, wish.compartment is Compartment.IDENTITY
     what = "may open who complained in" if is_identity else "may read"
     last = f" until {wish.until}" if wish.until else ""
     click.echo(f"{person.name} {what} {case.reference}{last}.")

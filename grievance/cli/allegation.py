@@ -157,10 +157,7 @@ def change(  # noqa: PLR0913  # one for each option
         when = Period(
             since=day_of(since) or old.when.since, until=day_of(until) or old.when.until
         )
-        found = Resolved(criterion=old.criterion, version=old.version)
-        if criterion or version or when != old.when:
-            written = criterion or old.criterion
-            found = _resolve(desk, written, old.respondent, when, version)
+        found = _resolve_anew(desk, old, criterion, when, version)
         made = replace(
             old,
             revision=old.revision + 1,
@@ -213,6 +210,16 @@ def _resolve(
         when=when,
         version=version,
     )
+
+
+def _resolve_anew(
+    desk: Desk, old: Allegation, criterion: str | None, when: Period, version: str
+) -> Resolved:
+    """Look up what is alleged now; the version stays where nothing of it changes."""
+    if criterion or version or when != old.when:
+        written = criterion or old.criterion
+        return _resolve(desk, written, old.respondent, when, version)
+    return Resolved(criterion=old.criterion, version=old.version)
 
 
 def _print(made: Allegation, found: Resolved, *, as_json: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -46,6 +47,24 @@ WORDS = {
     "timeline": ("grievance.cli.timeline", "timeline"),
     "triage": ("grievance.cli.case_triage", "case_triage"),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be shown of a case besides the case."""
+
+    writers: bool
+    merged: bool
+    related: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """An opened case, and what is shown with it."""
+
+    opened: OpenedCase = field(repr=False)
+    count: OnRecord
+    related: Sequence[RelatedCase] | None = field(default=None, repr=False)
 
 
 @click.command(
@@ -117,27 +136,17 @@ def case(  # noqa: PLR0913  # one for each option
             content = _attachment(mechanism, ring, reference, PartId(attachment))
             _save(content, out)
             return
-        if not (no_identity or with_related or with_merged):
-            names = _open_names(mechanism, ring, reference)
-            if names is not None:
-                _show_names(names, as_json=as_json)
-                return
-        found, *merged = _open(
-            mechanism,
-            ring,
-            reference,
-            with_writers=not no_identity,
-            with_merged=with_merged,
+        is_plain = not (no_identity or with_related or with_merged)
+        names = _open_names(mechanism, ring, reference) if is_plain else None
+        if names is not None:
+            _show_names(names, as_json=as_json)
+            return
+        wanted = Wanted(
+            writers=not no_identity, merged=with_merged, related=with_related
         )
-        with mechanism.store.read() as tx:
-            related = find_related(tx, ring, found) if with_related else None
-            counts = [
-                count_records(tx, ring, one.case.id, at=mechanism.now())
-                for one in (found, *merged)
-            ]
-    _show(found, counts[0], related, as_json=as_json)
-    for one, count in zip(merged, counts[1:], strict=True):
-        _show(one, count, None, as_json=as_json)
+        sights = _open(mechanism, ring, reference, wanted)
+    for sight in sights:
+        _show(sight, as_json=as_json)
 
 
 def _open_names(
@@ -160,37 +169,36 @@ def _show_names(found: OpenedIdentity, *, as_json: bool) -> None:
 
 
 def _open(
-    mechanism: Mechanism,
-    ring: PersonRing,
-    reference: str,
-    *,
-    with_writers: bool,
-    with_merged: bool,
-) -> tuple[OpenedCase, ...]:
+    mechanism: Mechanism, ring: PersonRing, reference: str, wanted: Wanted
+) -> list[Sight]:
     """Open a case, and what was merged into it where that is wanted."""
     at = mechanism.now()
     with mechanism.store.begin() as tx:
         case_id = find_case(tx, reference).id
-        found = open_case(tx, ring, case_id, with_writers=with_writers, at=at)
-        if not with_merged:
-            return (found,)
-        merged = open_merged(tx, ring, found, with_writers=with_writers, at=at)
-        return (found, *merged)
+        found = open_case(tx, ring, case_id, with_writers=wanted.writers, at=at)
+        every = [found]
+        if wanted.merged:
+            every += open_merged(tx, ring, found, with_writers=wanted.writers, at=at)
+    with mechanism.store.read() as tx:
+        related = find_related(tx, ring, found) if wanted.related else None
+        return [
+            Sight(
+                opened=one,
+                count=count_records(tx, ring, one.case.id, at=at),
+                related=related if one is found else None,
+            )
+            for one in every
+        ]
 
 
-def _show(
-    found: OpenedCase,
-    count: OnRecord,
-    related: Sequence[RelatedCase] | None,
-    *,
-    as_json: bool,
-) -> None:
+def _show(sight: Sight, *, as_json: bool) -> None:
+    related = sight.related
     if as_json:
         more = {} if related is None else {"related": related_fields(related)}
-        counted_ = {"on_record": record_fields(count)}
-        print_json({**opened_fields(found), **counted_, **more})
+        on_record = {"on_record": record_fields(sight.count)}
+        print_json({**opened_fields(sight.opened), **on_record, **more})
         return
-    print_case(found, count)
+    print_case(sight.opened, sight.count)
     if related is not None:
         print_related(related)
 

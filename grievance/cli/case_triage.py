@@ -97,17 +97,8 @@ def case_triage(  # noqa: PLR0913  # one for each option
         with mechanism.store.begin() as tx:
             case = find_case(tx, reference)
             if words or added or with_rest:
-                answers = _answers(tx, ring, mechanism, case.id, words)
-                decide_proposals(
-                    tx,
-                    ring,
-                    case.id,
-                    [*answers, *added],
-                    with_rest=with_rest,
-                    timetable=mechanism.timetable,
-                    catalogue=mechanism.catalogue,
-                    at=mechanism.now(),
-                )
+                answers = [*_answers(tx, ring, mechanism, case.id, words), *added]
+                _decide(tx, ring, mechanism, case.id, answers, with_rest=with_rest)
             states = open_proposals(
                 tx, ring, case.id, catalogue=mechanism.catalogue, at=mechanism.now()
             )
@@ -116,6 +107,27 @@ def case_triage(  # noqa: PLR0913  # one for each option
         print_json(review_fields(case.reference, states, versions, ring))
     else:
         print_review(states, versions, ring)
+
+
+def _decide(  # noqa: PLR0913  # whose hands, which case, what
+    tx: Transaction,
+    ring: PersonRing,
+    mechanism: Mechanism,
+    case_id: CaseId,
+    answers: Sequence[Answer],
+    *,
+    with_rest: bool,
+) -> None:
+    decide_proposals(
+        tx,
+        ring,
+        case_id,
+        answers,
+        with_rest=with_rest,
+        timetable=mechanism.timetable,
+        catalogue=mechanism.catalogue,
+        at=mechanism.now(),
+    )
 
 
 def _answers(

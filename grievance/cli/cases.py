@@ -17,6 +17,7 @@ from grievance.cli.unlocking import Who, unlock, who_options
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.counting import counted
 from grievance.domain.people import Person
+from grievance.domain.rekeying import DueKeys
 from grievance.domain.slip import Flag
 from grievance.domain.stage import Stage
 from grievance.services.count_due_keys import due_keys_for
@@ -33,6 +34,7 @@ FIELDS = ("reference", "stage", "urgency", "due_on", "handler", "about", "criter
 LOOK = "; see `grievance quarantine list`."
 REOPEN = "; see `grievance reopen`."
 HEADS = ("reference", "stage", "urgency", "due", "handler", "about", "criteria")
+NONE = "There is no case that you may open, or none that you asked for."
 NAMES_ONLY = (
     "Of {} you see who complained, not what they said (marked: names only); `grievance "
     "case` shows it."
@@ -85,21 +87,22 @@ def cases(  # noqa: PLR0913  # one for each option
                 tx, ring.directory, me, at=mechanism.now(), today=mechanism.today
             )
             if as_json:
-                for fields in found:
-                    print_json(fields)
-                counts = {"waiting": asdict(waiting), "keys_due": due.count}
-                click.echo(to_json(counts), err=True)
+                _print_fields(found, waiting, due)
                 return
             listed = list(found)
-    rows = [_row(fields) for fields in listed]
-    print_table(
-        HEADS,
-        rows,
-        empty="There is no case that you may open, or none that you asked for.",
-    )
+    print_table(HEADS, [_row(fields) for fields in listed], empty=NONE)
     keys = say_due_keys(due, me)
     for sentence in (*_names_only(listed), *_news(listed), *_footer(waiting), *keys):
         click.echo(sentence, err=True)
+
+
+def _print_fields(
+    found: Iterable[Fields], waiting: WaitingCounts, due: DueKeys
+) -> None:
+    for fields in found:
+        print_json(fields)
+    counts = {"waiting": asdict(waiting), "keys_due": due.count}
+    click.echo(to_json(counts), err=True)
 
 
 def _row(fields: Fields) -> list[object]:
@@ -164,9 +167,8 @@ def _news(listed: Iterable[Fields]) -> Iterator[str]:
 def _footer(waiting: WaitingCounts) -> Iterator[str]:
     """Say what waits that is no case, as nobody would look for it."""
     if waiting.quarantined:
-        wait = "waits" if waiting.quarantined == 1 else "wait"
-        messages = counted(waiting.quarantined, "message")
-        yield f"{messages} {wait} in quarantine{LOOK}"
+        messages = counted(waiting.quarantined, "message waits", "messages wait")
+        yield f"{messages} in quarantine{LOOK}"
     if waiting.set_aside:
         was = "was" if waiting.set_aside == 1 else "were"
         messages = counted(waiting.set_aside, "message")
@@ -175,8 +177,7 @@ def _footer(waiting: WaitingCounts) -> Iterator[str]:
             f"machines{LOOK}"
         )
     if waiting.given_up:
-        was = "was" if waiting.given_up == 1 else "were"
-        yield f"{counted(waiting.given_up, 'job')} {was} given up{LOOK}"
+        yield f"{counted(waiting.given_up, 'job was', 'jobs were')} given up{LOOK}"
 
 
 def _is_of(listed: ListedCase, handler: str | None) -> bool:

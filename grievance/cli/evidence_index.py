@@ -117,7 +117,12 @@ def export(  # noqa: PLR0913  # one for each option
         write_new(out, found.sealed)
     if as_json:
         _print_fields(found, out)
-    elif found.request is None:
+    else:
+        _say(found, out)
+
+
+def _say(found: Exported, out: Path) -> None:
+    if found.request is None:
         items = counted(len(found.numbers), "item")
         click.echo(f"{out} has {items}; the zip inside has the SHA-256 {found.sha256}.")
     else:

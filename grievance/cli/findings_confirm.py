@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import click
@@ -168,10 +168,8 @@ def confirm(  # noqa: PLR0913  # one for each option
     if as_json:
         said = {"told_cases": done.cases, "remarks": sentences}
         print_json({**finding_fields(done.finding), **said})
-        return
-    _print(done)
-    for sentence in sentences:
-        click.echo(one_line(sentence), err=True)
+    else:
+        _print(done, sentences)
 
 
 def _confirm(desk: Desk, new: NewFinding) -> Confirmed:
@@ -186,7 +184,7 @@ def _confirm(desk: Desk, new: NewFinding) -> Confirmed:
     )
 
 
-def _print(done: Confirmed) -> None:
+def _print(done: Confirmed, sentences: Iterable[str]) -> None:
     one = done.finding
     cases = counted(done.cases, "case")
     again = f", revision {one.revision}" if one.revision > 1 else ""
@@ -195,6 +193,8 @@ def _print(done: Confirmed) -> None:
         click.echo(
             f"A plan is due by {one.plan_by}, the correction by {one.closed_by}."
         )
+    for sentence in sentences:
+        click.echo(one_line(sentence), err=True)
 
 
 def _next_steps(desk: Desk, reference: str, done: Confirmed) -> Iterator[str]:

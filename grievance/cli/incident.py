@@ -63,22 +63,16 @@ def add(  # noqa: PLR0913  # one for each option
             case_id = find_case(tx, reference).id
             next_incident(tx, ring, case_id)
         words = words_or_ask(text, "What was done, in words")
-        at = mechanism.now()
+        at, timetable = mechanism.now(), mechanism.timetable
         with mechanism.store.begin() as tx:
-            told = record_incident(
-                tx,
-                ring,
-                case_id,
-                Incident(
-                    number=next_incident(tx, ring, case_id),
-                    kind=IncidentKind(kind),
-                    happened_on=happened.date() if happened else None,
-                    told_at=at,
-                    text=words,
-                ),
-                timetable=mechanism.timetable,
-                at=at,
+            new = Incident(
+                number=next_incident(tx, ring, case_id),
+                kind=IncidentKind(kind),
+                happened_on=happened.date() if happened else None,
+                told_at=at,
+                text=words,
             )
+            told = record_incident(tx, ring, case_id, new, timetable=timetable, at=at)
     if as_json:
         print_json(incident_fields(told))
         return

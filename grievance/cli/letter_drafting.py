@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -57,7 +57,7 @@ ENTITY_WORD, MEMBER_WORD = "entity:", "member:"
     metavar="WHOM",
     help="complainant, entity:KEY-OR-NAME, member:KEY-OR-NAME, other, or an address.",
 )
-@click.option("--ask", "asks", multiple=True, metavar="CODE", help="A question.")
+@click.option("--ask", "questions", multiple=True, metavar="CODE", help="A question.")
 @click.option("--forum", "forums", multiple=True, metavar="CODE", help="Who can help.")
 @click.option("--ground", "grounds", multiple=True, metavar="CODE", help="Why not.")
 @click.option("--delay", "delays", multiple=True, metavar="CODE", help="Why later.")
@@ -84,17 +84,11 @@ def draft(  # noqa: PLR0913  # one for each option
     reference: str,
     letter: str,
     whom: str,
-    asks: tuple[str, ...],
-    forums: tuple[str, ...],
-    grounds: tuple[str, ...],
-    delays: tuple[str, ...],
-    outcomes: tuple[str, ...],
-    remedies: tuple[str, ...],
-    ruling: str,
     day: datetime | None,
     language: str | None,
     neutral: bool | None,
     as_json: bool,
+    **given: Any,
 ) -> None:
     """
     Write a letter from the facts of a case; nothing goes out yet.
@@ -102,16 +96,6 @@ def draft(  # noqa: PLR0913  # one for each option
     You give only what the case cannot know. Change it with `edit`, look what may give
     somebody away with `check`, and let it go with `release`.
     """
-    given = Given(
-        questions=asks,
-        forums=forums,
-        grounds=grounds,
-        delays=delays,
-        outcomes=outcomes,
-        remedies=remedies,
-        ruling=ruling,
-        by=day.date() if day else None,
-    )
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
         with mechanism.store.begin() as tx:
@@ -125,7 +109,7 @@ def draft(  # noqa: PLR0913  # one for each option
                 letter_of(letter, slip),
                 mechanism.stationery,
                 to=to,
-                given=given,
+                given=Given(**given, by=day.date() if day else None),
                 language=language,
                 neutral=neutral,
                 address=address,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import click
 
@@ -83,6 +83,10 @@ def show(  # noqa: PLR0913  # one for each option
         for line in view.lines:
             print_json(line_fields(line))
         return
+    _print(view, zone)
+
+
+def _print(view: LogView, zone: tzinfo) -> None:
     rows = [
         (one.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S"), one.who, one.sentence)
         for one in view.lines

@@ -22,6 +22,12 @@ from grievance.domain.stage import Move, Stage
 from grievance.storage.store import Transaction
 
 
+MERGE = (
+    "Where it should go on with the other case instead of ending here: `grievance merge "
+    "{} --into REFERENCE`."
+)
+
+
 @click.command(
     epilog="Example: grievance move GR-7F3K-9Q2D --to triage --reason 'In scope'; "
     "grievance move GR-7F3K-9Q2D --to inadmissible --ground better-forum "
@@ -123,8 +129,4 @@ def move(  # noqa: PLR0913  # one for each option
 
     take_step(surroundings, who, reference, build, as_json=as_json, second=second)
     if ground == Ground.DUPLICATE:
-        click.echo(
-            "Where it should go on with the other case instead of ending here: "
-            f"`grievance merge {reference} --into REFERENCE`.",
-            err=True,
-        )
+        click.echo(MERGE.format(reference), err=True)

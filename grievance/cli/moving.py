@@ -13,6 +13,7 @@ from grievance.cli.opening import opened
 from grievance.cli.output import Fields
 from grievance.cli.surroundings import Surroundings
 from grievance.cli.unlocking import Who, unlock
+from grievance.domain.ids import CaseId
 from grievance.domain.request import Request
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move
 from grievance.services.ask_move import ask_move
@@ -20,6 +21,8 @@ from grievance.services.list_cases import handler_name, handler_names
 from grievance.services.move_case import move_case
 from grievance.services.read_directory import find_person, staff
 from grievance.storage.store import Transaction
+from grievance.vault.ring import PersonRing
+from grievance.wiring import Mechanism
 
 
 Command = Callable[..., Any]
@@ -52,21 +55,9 @@ def take_step(  # noqa: PLR0913  # whose hands, which case, what, how to say so
     """
     with opened(surroundings) as mechanism:
         ring = unlock(mechanism, surroundings, who)
-        asked: Request | None = None
         with mechanism.store.begin() as tx:
-            case, step, at = find_case(tx, reference), build(tx), mechanism.now()
-            if step.to in NEEDS_SECOND_PERSON:
-                whom = second and find_person(staff(ring.directory, at=at), second).id
-                asked = ask_move(tx, ring, case.id, step, at=at, second=whom or None)
-            else:
-                move_case(
-                    tx,
-                    ring,
-                    case_id=case.id,
-                    step=step,
-                    timetable=mechanism.timetable,
-                    at=at,
-                )
+            case_id, step = find_case(tx, reference).id, build(tx)
+            asked = _take(tx, mechanism, ring, case_id, step, second=second)
         with mechanism.store.read() as tx:
             case = find_case(tx, reference)
         names = handler_names(ring)
@@ -78,6 +69,24 @@ def take_step(  # noqa: PLR0913  # whose hands, which case, what, how to say so
             f"second person: `grievance requests confirm {asked.id.hex[:8]}`.",
             err=True,
         )
+
+
+def _take(  # noqa: PLR0913  # whose hands, which case, what
+    tx: Transaction,
+    mechanism: Mechanism,
+    ring: PersonRing,
+    case_id: CaseId,
+    step: Move,
+    *,
+    second: str | None,
+) -> Request | None:
+    """Take the step, or ask for it where it takes two people."""
+    at, timetable = mechanism.now(), mechanism.timetable
+    if step.to in NEEDS_SECOND_PERSON:
+        whom = second and find_person(staff(ring.directory, at=at), second).id
+        return ask_move(tx, ring, case_id, step, at=at, second=whom or None)
+    move_case(tx, ring, case_id=case_id, step=step, timetable=timetable, at=at)
+    return None
 
 
 def _fields(asked: Request | None) -> Fields:

@@ -29,6 +29,7 @@ from grievance.reading_files import read_text
 from grievance.services.admit_person import Admission, admit_person
 from grievance.services.change_contact import Contact
 from grievance.services.renew_person import renew_person
+from grievance.vault.directory import PersonEntry
 from grievance.vault.identity_request import (
     IdentityRequest,
     SignedIdentityRequest,
@@ -105,6 +106,10 @@ def add(  # noqa: PLR0913  # one for each option
     if as_json:
         print_json({**person_fields(entry), "settings_words": spoken})
         return
+    _say(entry, settings, spoken)
+
+
+def _say(entry: PersonEntry, settings: Path | None, spoken: str | None) -> None:
     click.echo(one_line(f"{entry.name} is in the office: {', '.join(entry.roles)}."))
     _say_next(settings, spoken)
 

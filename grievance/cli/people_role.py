@@ -25,7 +25,7 @@ from grievance.domain.counting import counted
 from grievance.domain.display import one_line
 from grievance.domain.errors import NotAllowedError
 from grievance.domain.people import Person, Role
-from grievance.services.change_roles import RoleChange, change_roles
+from grievance.services.change_roles import RoleChange, RolesChanged, change_roles
 from grievance.services.read_directory import find_person, known_people
 from grievance.services.retire_person import (
     NEEDED,
@@ -34,6 +34,7 @@ from grievance.services.retire_person import (
     last_of,
     retire_person,
 )
+from grievance.vault.directory import PersonEntry
 from grievance.wiring import Mechanism
 
 
@@ -100,6 +101,10 @@ def role(  # noqa: PLR0913  # one for each option
         counts = {"ended": done.ended, "passed": done.passed}
         print_json({**person_fields(entry), **counts})
         return
+    _say(entry, done)
+
+
+def _say(entry: PersonEntry, done: RolesChanged) -> None:
     click.echo(one_line(f"{entry.name} is {', '.join(entry.roles)}."))
     click.echo(_what_is_due(done.ended), err=True)
     if done.passed:

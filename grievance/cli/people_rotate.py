@@ -120,8 +120,12 @@ def rotate(  # noqa: PLR0913  # one for each option
     if as_json:
         print_json({"key_version": ring.kv, "rewrapped": done})
         return
-    keys = counted(done, "key")
-    click.echo(f"You have key version {ring.kv}; {keys} to cases were wrapped anew.")
+    _say(ring, done, stolen=stolen)
+
+
+def _say(ring: PersonRing, done: int, *, stolen: bool) -> None:
+    keys = counted(done, "key was", "keys were")
+    click.echo(f"You have key version {ring.kv}; {keys} to cases wrapped anew.")
     if stolen:
         click.echo("What they open is due: `grievance rekey`, or the desk.", err=True)
     click.echo("Print a new recovery code: grievance people code.", err=True)

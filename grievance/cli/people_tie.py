@@ -74,7 +74,7 @@ def tie(  # noqa: PLR0913  # one for each option
         with mechanism.store.begin() as tx:
             registry = registry_on_books(tx)
             gone = [held_ties(registry, person.conflicts, one) for one in untied]
-            changed = tie_person(
+            directory = tie_person(
                 tx,
                 root,
                 directory,
@@ -83,14 +83,15 @@ def tie(  # noqa: PLR0913  # one for each option
                 no_longer_to=frozenset().union(*gone),
                 at=mechanism.now(),
             )
-            ties = names_of_ties(registry, changed.person(person.id).conflicts)
+            ties = names_of_ties(registry, directory.person(person.id).conflicts)
             keys = count_keys(tx, person.id)
         mechanism.directory()  # this machine remembers the new one
     if as_json:
         print_json({"name": person.name, "tied_to": ties, "keys": keys})
-        return
-    click.echo(one_line(f"{person.name} is tied to {', '.join(ties) or 'nobody'}."))
-    click.echo(_next_step(person.name, keys))
+    else:
+        tied_to = ", ".join(ties) or "nobody"
+        click.echo(one_line(f"{person.name} is tied to {tied_to}."))
+        click.echo(_next_step(person.name, keys))
 
 
 def _next_step(name: str, keys: int) -> str:

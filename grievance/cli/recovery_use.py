@@ -84,9 +84,7 @@ def use(  # noqa: PLR0913  # one for each option
         wanted = _wanted(
             mechanism, recovery, references, is_lost=lost, is_orphaned=orphaned
         )
-        if wanted:
-            _confirm(recovery, wanted, is_sure=yes)
-        done = _use(mechanism, recovery, wanted) if wanted else []
+        done = _use(mechanism, recovery, wanted, is_sure=yes)
         refused = _refused(mechanism, done)
     given = len(done) - len(refused)
     if as_json:
@@ -134,8 +132,16 @@ def _confirm(recovery: Recovery, wanted: Sequence[Access], *, is_sure: bool) -> 
 
 
 def _use(
-    mechanism: Mechanism, recovery: Recovery, wanted: Sequence[Access]
+    mechanism: Mechanism,
+    recovery: Recovery,
+    wanted: Sequence[Access],
+    *,
+    is_sure: bool,
 ) -> list[Recovered]:
+    """Open what is wanted, if anything is, once that is surely meant."""
+    if not wanted:
+        return []
+    _confirm(recovery, wanted, is_sure=is_sure)
     with mechanism.store.begin() as tx:
         note_use(tx, at=mechanism.now())
     done: list[Recovered] = []

@@ -107,47 +107,49 @@ def _fields(shown: Shown, today: date) -> Fields:
             for field in fields(shown.record)
         },
         "around": [record_fields(one) for one in shown.around],
-        "links": [
-            {
-                "kind": tie.link.kind,
-                "outward": tie.outward,
-                "other": record_fields(tie.other) if tie.other else None,
-                "since": tie.link.since,
-                "until": tie.link.until,
-                "source": tie.link.source,
-                "strength": tie.link.strength,
-            }
-            for tie in shown.ties
-        ],
+        "links": [_link_fields(tie) for tie in shown.ties],
         "certificates": [
             {"title": title_of(c), "issued": c.issued, "expires": c.expires}
             | {"status": c.status}
             for c in shown.certifications
         ],
-        "audits": [
-            {
-                "id": a.id,
-                "key": key_of(a),
-                "kind": a.kind,
-                "status": a.status,
-                "due_from": a.due_from,
-                "due_until": a.due_until,
-                "start": a.start,
-                "flags": date_flags(a, on=today),
-            }
-            for a in shown.audits
-        ],
-        "history": [
-            {
-                "as_of": e.as_of,
-                "recorded_at": e.recorded_at,
-                "what": e.what,
-                "why": e.why,
-                "fields": [
-                    {"name": f.name, "before": f.before, "after": f.after}
-                    for f in e.fields
-                ],
-            }
-            for e in shown.history
+        "audits": [_audit_fields(audit, today) for audit in shown.audits],
+        "history": [_event_fields(event) for event in shown.history],
+    }
+
+
+def _link_fields(tie: Tie) -> Fields:
+    return {
+        "kind": tie.link.kind,
+        "outward": tie.outward,
+        "other": record_fields(tie.other) if tie.other else None,
+        "since": tie.link.since,
+        "until": tie.link.until,
+        "source": tie.link.source,
+        "strength": tie.link.strength,
+    }
+
+
+def _audit_fields(audit: Audit, today: date) -> Fields:
+    return {
+        "id": audit.id,
+        "key": key_of(audit),
+        "kind": audit.kind,
+        "status": audit.status,
+        "due_from": audit.due_from,
+        "due_until": audit.due_until,
+        "start": audit.start,
+        "flags": date_flags(audit, on=today),
+    }
+
+
+def _event_fields(event: Event) -> Fields:
+    return {
+        "as_of": event.as_of,
+        "recorded_at": event.recorded_at,
+        "what": event.what,
+        "why": event.why,
+        "fields": [
+            {"name": f.name, "before": f.before, "after": f.after} for f in event.fields
         ],
     }

@@ -32,7 +32,7 @@ from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.cli.tables import print_table
 from grievance.cli.terminal import has_terminal
 from grievance.cli.unlocking import Who, unlock, who_options
-from grievance.domain.request import FOR_GOOD, RequestedAct, RequestState
+from grievance.domain.request import FOR_GOOD, Request, RequestedAct, RequestState
 from grievance.services.answer_request import answer_request
 from grievance.services.forget_erased import forget_erased
 from grievance.services.list_cases import handler_names
@@ -208,13 +208,7 @@ def _answer(  # noqa: PLR0913  # whose hands, which request, what answer, why
                 reason="" if lets_go else why,
                 release=release_of(mechanism, tx, how) if is_letter else None,
             )
-        is_overwritten = forget_erased(
-            mechanism.store,
-            ring.directory,
-            answered,
-            root_public=mechanism.settings.root_public,
-            listed=mechanism.home.erased,
-        )
+        is_overwritten = _forget(mechanism, ring, answered)
     click.echo(f"{about_of(one)}: {WHAT[one.act]} ({codes_of(one)}) is {state}.")
     if not is_overwritten:
         click.echo(TO_VACUUM, err=True)
@@ -233,3 +227,14 @@ def _ask(mechanism: Mechanism, ring: PersonRing, written: str) -> None:
 def _find(listed: Sequence[ListedRequest], written: str) -> ListedRequest:
     by_id: dict[UUID, ListedRequest] = {one.request.id: one for one in listed}
     return by_id[find_id(by_id, written, where="grievance requests")]
+
+
+def _forget(mechanism: Mechanism, ring: PersonRing, answered: Request) -> bool:
+    """Overwrite what was erased by it, if anything; whether nothing of it is left."""
+    return forget_erased(
+        mechanism.store,
+        ring.directory,
+        answered,
+        root_public=mechanism.settings.root_public,
+        listed=mechanism.home.erased,
+    )

@@ -91,14 +91,13 @@ def assess(  # noqa: PLR0913  # one for each option
         ring = unlock(mechanism, surroundings, who)
         case_id, before = _before(mechanism, ring, reference)
         known = before or RiskAssessment(at=mechanism.now(), review_on=date.max)
+        who_is, by_whom = ("", "") if nobody else _people(at_risk, from_whom, known)
         found = RiskAssessment(
             revision=before.revision + 1 if before else 1,
             at=mechanism.now(),
             nobody=nobody,
-            who="" if nobody else words_or_ask(at_risk, "Who may be harmed", known.who),
-            from_whom=""
-            if nobody
-            else words_or_ask(from_whom, "By whom", known.from_whom),
+            who=who_is,
+            from_whom=by_whom,
             likelihood=_likelihood(likelihood, nobody=nobody),
             harm=_harm(harm, nobody=nobody),
             safe_contact=words_or_ask(
@@ -217,4 +216,14 @@ def _say(reference: str, kept: RiskAssessment, *, as_json: bool) -> None:
     click.echo(
         f"{reference.upper()}: risk {kept.level}; to be looked at again by "
         f"{kept.review_on}."
+    )
+
+
+def _people(
+    at_risk: str | None, from_whom: str | None, known: RiskAssessment
+) -> tuple[str, str]:
+    """Return who may be harmed, and by whom."""
+    return (
+        words_or_ask(at_risk, "Who may be harmed", known.who),
+        words_or_ask(from_whom, "By whom", known.from_whom),
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from grievance.cli.opening import opened
-from grievance.cli.output import print_json
+from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import progress
 from grievance.cli.recovery_key import A_FILE, read_seed
 from grievance.cli.root_key import read_root, root_key_option
@@ -103,21 +103,21 @@ def recovery(  # noqa: PLR0913  # one for each option
         found = give_recovery(mechanism, former=seed, ring=ring)
         words = recovery_in_words(mechanism.directory().recovery.box)
     if as_json:
-        print_json(
-            {
-                "file": str(file) if file else None,
-                "fingerprint": words,
-                "rewrapped": len(found.done) - len(found.refused),
-                "messages": found.messages,
-                "refused": [
-                    {"case": one.access.case_id, "why": one.refused}
-                    for one in found.refused
-                ],
-                "left": found.left,
-            }
-        )
+        named = {"file": str(file) if file else None, "fingerprint": words}
+        print_json({**named, **_fields(found)})
         return
     _say(found, file, words)
+
+
+def _fields(found: ToRecovery) -> Fields:
+    return {
+        "rewrapped": len(found.done) - len(found.refused),
+        "messages": found.messages,
+        "refused": [
+            {"case": one.access.case_id, "why": one.refused} for one in found.refused
+        ],
+        "left": found.left,
+    }
 
 
 def new_recovery(mechanism: Mechanism, file: Path, root_key: Path | None) -> None:
