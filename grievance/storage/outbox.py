@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, text, update
 
 from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import JobId
@@ -22,9 +22,11 @@ from grievance.storage.values import fields_of
 
 
 _ADD = insert_new(OutboxRow, OutboxRow.id)
+_NOT_DONE = text("outbox.state IN ('ready', 'leased', 'failed')")  # as the index says
 _HASTEN = (
     update(OutboxRow)
     .where(
+        _NOT_DONE,
         OutboxRow.kind == bindparam("asked_kind"),
         OutboxRow.error == bindparam("code"),
         OutboxRow.state == JobState.READY,
@@ -36,12 +38,13 @@ _CANCEL = (
     .where(
         OutboxRow.kind == bindparam("asked_kind"),
         OutboxRow.ref == bindparam("asked_ref"),
-        OutboxRow.state.in_((JobState.READY, JobState.LEASED, JobState.FAILED)),
+        _NOT_DONE,
     )
     .values(state=JobState.DONE, lease_owner=None, lease_until=None)
 )
 _IDLE = (JobState.READY, JobState.FAILED)
 _OUTSTANDING = select(func.count()).where(
+    _NOT_DONE,
     OutboxRow.kind == bindparam("asked_kind"),
     or_(
         OutboxRow.state.in_((JobState.LEASED, JobState.FAILED)),
@@ -49,7 +52,9 @@ _OUTSTANDING = select(func.count()).where(
     ),
 )
 _READY = select(OutboxRow.id).where(
-    OutboxRow.kind == bindparam("asked_kind"), OutboxRow.state.in_(_IDLE)
+    _NOT_DONE,
+    OutboxRow.kind == bindparam("asked_kind"),
+    OutboxRow.state.in_(_IDLE),
 )
 _END_READY = (
     update(OutboxRow)
@@ -61,6 +66,7 @@ _END_READY = (
 )
 _IS_HINTED_BY = or_(OutboxRow.hinted_at.is_(None), OutboxRow.hinted_at <= NOW)
 _PROMISED = select(OutboxRow.ref).where(
+    _NOT_DONE,
     OutboxRow.kind == bindparam("asked_kind"),
     or_(and_(IS_DUE, _IS_HINTED_BY), OutboxRow.state == JobState.FAILED),
 )
@@ -77,7 +83,7 @@ _FAILED = (
         OutboxRow.attempts,
         OutboxRow.error,
     )
-    .where(OutboxRow.state == JobState.FAILED)
+    .where(_NOT_DONE, OutboxRow.state == JobState.FAILED)
     .order_by(OutboxRow.id)
 )
 _RETRY = (
@@ -196,6 +202,8 @@ class Outbox(Leases):
     def count(self, *states: JobState, kind: JobKind | None = None) -> int:
         """Return how many jobs are in one of *states*."""
         counted = select(func.count()).where(OutboxRow.state.in_(states))
+        if JobState.DONE not in states:
+            counted = counted.where(_NOT_DONE)
         if kind is not None:
             counted = counted.where(OutboxRow.kind == kind)
         return self.connection.execute(counted).scalar_one()

@@ -17,7 +17,7 @@ from grievance.storage.rows import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0018"
+REVISION = "0019"
 
 
 def metadata() -> MetaData:

@@ -27,6 +27,7 @@ from typing import Final
 
 from grievance.cli.taking_in import take_in
 from grievance.domain.clock import DUE_SOON
+from grievance.domain.outbox import JobKind, JobState
 from grievance.mail.boxes.files import Incoming
 from grievance.services.call_on_clocks import find_calls
 from grievance.services.open_case import open_case
@@ -40,6 +41,7 @@ from tests.doubles import NOON, running_clock
 from tests.offices import DANA, Office, closing, make_office
 from tests.servers.postgres import running_postgres
 from worker.embedded import Embedded
+from worker.schedule import plan_jobs
 
 
 CASES: Final = 1_000
@@ -115,19 +117,39 @@ def actions(office: Office, crowd: Crowd) -> Sequence[Action]:
         with office.store.read() as tx:
             find_calls(tx, timetable, at=NOON - DUE_SOON)
 
+    return (
+        Action(name="open a case", do=opened),
+        Action(name="covers of the whole queue", do=covers, reads_all=True),
+        Action(name="a round of the clocks", do=clocks),
+        *_of_jobs(office),
+    )
+
+
+def _of_jobs(office: Office) -> Sequence[Action]:
     def due() -> None:
         with office.store.begin() as tx:
             tx.outbox.due(at=NOON, limit=200, again_after=timedelta(minutes=1))
+
+    def promises() -> None:
+        with office.store.begin() as tx:
+            plan_jobs(tx, at=NOON)
+            tx.outbox.is_outstanding(JobKind.PLAN_NOTICES, at=NOON)
+            tx.outbox.ready(JobKind.PLAN_NOTICES)
+
+    def waiting() -> None:
+        with office.store.read() as tx:
+            states = (JobState.READY, JobState.LEASED)
+            tx.outbox.count(*states, kind=JobKind.RECEIVE_LETTER)
+            tx.outbox.failed()
 
     def told() -> None:
         with office.store.read() as tx:
             tx.tallies.jobs()
 
     return (
-        Action(name="open a case", do=opened),
-        Action(name="covers of the whole queue", do=covers, reads_all=True),
-        Action(name="a round of the clocks", do=clocks),
         Action(name="sweeper looks for due jobs", do=due),
+        Action(name="what falls due is promised", do=promises),
+        Action(name="intake counts what still waits", do=waiting),
         Action(name="metrics count the jobs", do=told, reads_all=True),
     )
 
