@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from grievance.domain.counting import counted
+from grievance.services.rotate_suite import SuiteProgress
+from grievance.vault.directory import Directory
 from grievance.vault.recovery_shares import recovery_in_words
 from tui.asking.office import OfficeBook
 from tui.listed import Listed
@@ -13,42 +15,54 @@ from tui.wrapping import Block
 
 def office_keys(book: OfficeBook) -> Iterator[Listed]:
     """Yield root, worker, recovery, and how all of them seal."""
-    directory, keys = book.directory, book.keys
-    worker, suite = keys.worker, keys.suite
-    handed = (
-        f"handed over {len(directory.handovers)}×" if directory.handovers else "first"
-    )
-    signed = f"It signed the list of people {directory.epoch} times. "
-    yield _key("root", "Root key", handed, signed + _ROOT)
-    kept = (
-        f" This home keeps {_listed(keys.kept_here)} from before."
-        if keys.kept_here
-        else ""
-    )
-    yield _key(
+    yield _root(book.directory)
+    yield _worker(book)
+    yield _recovery(book)
+    yield _suite(book.keys.suite)
+
+
+def _root(directory: Directory) -> Listed:
+    times = len(directory.handovers)
+    handed = f"handed over {times}×" if times else "first"
+    signed = f"It signed the list of people {counted(directory.epoch, 'time')}. "
+    return _key("root", "Root key", handed, signed + _ROOT)
+
+
+def _worker(book: OfficeBook) -> Listed:
+    left, kept = book.keys.worker, book.keys.kept_here
+    here = f" This home keeps {_listed(kept)} from before." if kept else ""
+    return _key(
         "worker",
         "Worker",
-        f"v{directory.worker.kv}",
-        f"Under its keys before: {counted(len(worker.slips), 'slip')}, "
-        f"{counted(len(worker.messages), 'message')}, "
-        f"{counted(worker.letters, 'letter')}.{kept} `grievance rotate worker` changes it.",
-        is_warm=not worker.is_empty,
+        f"v{book.directory.worker.kv}",
+        f"Under its keys before: {counted(len(left.slips), 'slip')}, "
+        f"{counted(len(left.messages), 'message')}, {counted(left.letters, 'letter')}."
+        f"{here} `grievance rotate worker` changes it.",
+        is_warm=not left.is_empty,
     )
-    yield _key(
+
+
+def _recovery(book: OfficeBook) -> Listed:
+    recovery, left = book.directory.recovery, book.keys.recovery
+    return _key(
         "recovery",
         "Recovery",
-        f"v{directory.recovery.kv}",
-        f"{recovery_in_words(directory.recovery.box)}. Under its key before: "
-        f"{counted(keys.recovery, 'key')}. `grievance recovery drill` proves that it is there.",
-        is_warm=bool(keys.recovery),
+        f"v{recovery.kv}",
+        f"{recovery_in_words(recovery.box)}. Under its key before: "
+        f"{counted(left, 'key')}. `grievance recovery drill` proves that it is there.",
+        is_warm=bool(left),
     )
-    late = ", ".join(suite.people)
-    yield _key(
+
+
+def _suite(suite: SuiteProgress) -> Listed:
+    late = ", ".join(suite.people) or "nobody"
+    return _key(
         "suite",
         "How all is sealed",
         f"way {suite.suite}",
-        f"Which ciphers are used. Still sealing as before: {late or 'nobody'}; "
-        f"{counted(suite.keys, 'key')} of cases. `grievance rotate suite` begins another way.",
+        f"Which ciphers are used. Still sealing as before: {late}; "
+        f"{counted(suite.keys, 'key')} of cases. `grievance rotate suite` begins "
+        "another way.",
         is_warm=not suite.is_done,
     )
 

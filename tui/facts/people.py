@@ -52,54 +52,47 @@ def office_words(book: OfficeBook) -> str:
 
 
 def _to_see_to(book: OfficeBook) -> Iterator[Listed]:
-    due = book.due
-    if due.count:
-        mine = due.by_person.get(book.me.id, 0)
-        nobody = f", {due.nobody:,} nobody here" if due.nobody else ""
-        yield _task(
-            "rekey",
-            f"▲ Keys to change · {due.count:,}",
-            f"Due since {due.since}. You can change {mine:,}{nobody}. Enter changes "
-            "those that you can, as the desk does by itself.",
-            tone="warm",
-        )
+    if book.due.count:
+        yield _keys_due(book)
     if book.held.get(book.me.id) or book.names_only:
-        yield _task(
-            "grants",
-            "Grants",
-            "Who has which key to which case of yours: what ends, what opens nothing, "
-            "and who must not have one. Enter lists them.",
-        )
+        yield _task("grants", "Grants", _GRANTS)
     if book.names_only:
-        yield _task(
-            "names",
-            f"Who complained, and not what · {book.names_only:,}",
-            "Cases of which you keep the names. Enter lists them.",
-        )
+        words = f"Who complained, and not what · {book.names_only:,}"
+        yield _task("names", words, _NAMES)
     if book.me.works_on_cases:
         sign = "▲ " if book.over else ""
-        yield _task(
-            "retention",
-            f"{sign}Retention review · {book.over:,}",
-            "Closed cases whose time is over: keep them, hold them, or ask a second "
-            "person to erase them. Enter lists them.",
-        )
+        yield _task("retention", f"{sign}Retention review · {book.over:,}", _RETENTION)
     if book.asked:
-        yield _task(
-            "requests",
-            f"? Erasures that wait for a second person · {book.asked:,}",
-            "Enter shows what waits, where a request is confirmed, refused or taken "
-            "back.",
-            tone="warm",
-        )
-    yield _task(
-        "log",
-        f"Log · {counted(book.entries, 'entry', 'entries')}",
-        "Who did what, and who opened what when. Enter shows it.",
-    )
+        words = f"? Erasures that wait for a second person · {book.asked:,}"
+        yield _task("requests", words, _ERASURES, tone="warm")
+    entries = counted(book.entries, "entry", "entries")
+    yield _task("log", f"Log · {entries}", _LOG)
     yield _task("checkpoints", f"Checkpoints · {_covered(book)}", _CHECKPOINTS)
 
 
+def _keys_due(book: OfficeBook) -> Listed:
+    due, mine = book.due, book.due.by_person.get(book.me.id, 0)
+    nobody = f", {due.nobody:,} nobody here" if due.nobody else ""
+    said = (
+        f"Due since {due.since}. You can change {mine:,}{nobody}. Enter changes those "
+        "that you can, as the desk does by itself."
+    )
+    return _task("rekey", f"▲ Keys to change · {due.count:,}", said, tone="warm")
+
+
+_GRANTS = (
+    "Who has which key to which case of yours: what ends, what opens nothing, and who "
+    "must not have one. Enter lists them."
+)
+_NAMES = "Cases of which you keep the names. Enter lists them."
+_RETENTION = (
+    "Closed cases whose time is over: keep them, hold them, or ask a second person to "
+    "erase them. Enter lists them."
+)
+_ERASURES = (
+    "Enter shows what waits, where a request is confirmed, refused or taken back."
+)
+_LOG = "Who did what, and who opened what when. Enter shows it."
 _CHECKPOINTS = (
     "Signed heads of the log, which nobody can rewrite unseen once one has left the "
     "house. Enter shows the newest, and verifies the log."

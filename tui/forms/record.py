@@ -12,6 +12,7 @@ from grievance.domain.contested import ContestedFact, Side, Version
 from grievance.domain.evidence import Evidence, EvidenceKind
 from tui.forms.allegation import A_DAY, period_in
 from tui.forms.form import (
+    Field,
     Form,
     One,
     Option,
@@ -34,61 +35,77 @@ def evidence_form(
     attached: Sequence[AttachmentNote], old: Evidence | None, today: date
 ) -> Form:
     """Ask for a piece of evidence, beginning with what is known of an old one."""
-    when = old.when if old else Period()
-    files = (NO_FILE, *(_file(note) for note in attached))
     return Form(
         title=f"Evidence E{old.number}" if old else "New evidence",
-        fields=(
-            Words(
-                name="title",
-                label="Title",
-                value=old.title if old else "",
-                needed="Give the evidence a title, so that others find it again.",
-            ),
-            One(
-                name="kind",
-                label="Kind",
-                options=coded(tuple(EvidenceKind)),
-                value=old.kind if old else EvidenceKind.DOCUMENT,
-            ),
-            Words(
-                name="since",
-                label="Shows what was",
-                value=written_day(when.since),
-                hint=f"since when, {A_DAY}",
-            ),
-            Words(
-                name="until", label="Until", value=written_day(when.until), hint=A_DAY
-            ),
-            Words(
-                name="published",
-                label="Public since",
-                value=written_day(old.published_on if old else None),
-                hint="empty where nobody could know it",
-            ),
-            Words(
-                name="received",
-                label="Here since",
-                value=written_day(old.received_on if old else today),
-            ),
-            Words(name="source", label="Source", value=old.source if old else ""),
-            Words(
-                name="locator",
-                label="Page or place",
-                value=old.locator if old else "",
-            ),
-            One(
-                name="file",
-                label="Attachment",
-                options=files,
-                value=str(old.attachment) if old and old.attachment else "",
-            ),
-            Words(
-                name="allegations",
-                label="Supports",
-                value=", ".join(str(n) for n in old.allegations) if old else "",
-                hint="numbers of allegations, such as 1, 3",
-            ),
+        fields=(*_what(old), *_when(old, today), *_where(old, attached)),
+    )
+
+
+def _what(old: Evidence | None) -> tuple[Field, ...]:
+    return (
+        Words(
+            name="title",
+            label="Title",
+            value=old.title if old else "",
+            needed="Give the evidence a title, so that others find it again.",
+        ),
+        One(
+            name="kind",
+            label="Kind",
+            options=coded(tuple(EvidenceKind)),
+            value=old.kind if old else EvidenceKind.DOCUMENT,
+        ),
+    )
+
+
+def _when(old: Evidence | None, today: date) -> tuple[Field, ...]:
+    """Ask what time it shows, and since when it could be known."""
+    when = old.when if old else Period()
+    return (
+        Words(
+            name="since",
+            label="Shows what was",
+            value=written_day(when.since),
+            hint=f"since when, {A_DAY}",
+        ),
+        Words(name="until", label="Until", value=written_day(when.until), hint=A_DAY),
+        Words(
+            name="published",
+            label="Public since",
+            value=written_day(old.published_on if old else None),
+            hint="empty where nobody could know it",
+        ),
+        Words(
+            name="received",
+            label="Here since",
+            value=written_day(old.received_on if old else today),
+        ),
+    )
+
+
+def _where(
+    old: Evidence | None, attached: Sequence[AttachmentNote]
+) -> tuple[Field, ...]:
+    """Ask where it is from, where it lies, and what it supports."""
+    files = (NO_FILE, *(_file(note) for note in attached))
+    return (
+        Words(name="source", label="Source", value=old.source if old else ""),
+        Words(
+            name="locator",
+            label="Page or place",
+            value=old.locator if old else "",
+        ),
+        One(
+            name="file",
+            label="Attachment",
+            options=files,
+            value=str(old.attachment) if old and old.attachment else "",
+        ),
+        Words(
+            name="allegations",
+            label="Supports",
+            value=", ".join(str(n) for n in old.allegations) if old else "",
+            hint="numbers of allegations, such as 1, 3",
         ),
     )
 

@@ -13,6 +13,7 @@ from grievance.domain.reprisal import (
     RiskAssessment,
 )
 from tui.forms.form import (
+    Field,
     Form,
     One,
     Option,
@@ -43,50 +44,57 @@ TOLD = "The case becomes critical, and its risk has to be assessed anew."
 
 def risk_form(old: RiskAssessment | None, review_on: date) -> Form:
     """Ask who may pay for it, beginning with what was said before."""
-    rated = old if old and not old.nobody else None
     return Form(
         title="Who may pay for this complaint?",
-        fields=(
-            One(
-                name="whether",
-                label="Is anybody?",
-                options=(SOMEBODY, NOBODY),
-                value=NOBODY.code if old and old.nobody else SOMEBODY.code,
-            ),
-            Words(name="who", label="Who", value=old.who if old else ""),
-            Words(
-                name="from_whom", label="By whom", value=old.from_whom if old else ""
-            ),
-            One(
-                name="likelihood",
-                label="How likely",
-                options=_numbered(Likelihood),
-                value=str(int(rated.likelihood)) if rated else "",
-            ),
-            One(
-                name="harm",
-                label="It would cost",
-                options=_numbered(Harm),
-                value=str(int(rated.harm)) if rated else "",
-            ),
-            Words(
-                name="safe", label="Safe contact", value=old.safe_contact if old else ""
-            ),
-            Words(
-                name="never",
-                label="Never at",
-                value="; ".join(old.never_contact) if old else "",
-                hint="addresses and numbers, with ; between",
-            ),
-            Words(
-                name="review",
-                label="Look again by",
-                value=written_day(review_on),
-            ),
-            Prose(name="text", label="In words", value=old.text if old else ""),
-        ),
+        fields=(*_at_risk(old), *_reached(old, review_on)),
         said=SAID,
         compartment=Compartment.IDENTITY,
+    )
+
+
+def _at_risk(old: RiskAssessment | None) -> tuple[Field, ...]:
+    """Ask who is at risk, from whom, how likely it is and what it would cost."""
+    rated = old if old and not old.nobody else None
+    return (
+        One(
+            name="whether",
+            label="Is anybody?",
+            options=(SOMEBODY, NOBODY),
+            value=NOBODY.code if old and old.nobody else SOMEBODY.code,
+        ),
+        Words(name="who", label="Who", value=old.who if old else ""),
+        Words(name="from_whom", label="By whom", value=old.from_whom if old else ""),
+        One(
+            name="likelihood",
+            label="How likely",
+            options=_numbered(Likelihood),
+            value=str(int(rated.likelihood)) if rated else "",
+        ),
+        One(
+            name="harm",
+            label="It would cost",
+            options=_numbered(Harm),
+            value=str(int(rated.harm)) if rated else "",
+        ),
+    )
+
+
+def _reached(old: RiskAssessment | None, review_on: date) -> tuple[Field, ...]:
+    """Ask how they are reached safely, and when somebody looks again."""
+    return (
+        Words(name="safe", label="Safe contact", value=old.safe_contact if old else ""),
+        Words(
+            name="never",
+            label="Never at",
+            value="; ".join(old.never_contact) if old else "",
+            hint="addresses and numbers, with ; between",
+        ),
+        Words(
+            name="review",
+            label="Look again by",
+            value=written_day(review_on),
+        ),
+        Prose(name="text", label="In words", value=old.text if old else ""),
     )
 
 
