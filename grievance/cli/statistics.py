@@ -31,7 +31,7 @@ def statistics() -> None:
 @statistics.command("tables", epilog="Example: grievance statistics tables --json")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object per table.")
 def tables(*, as_json: bool) -> None:
-    """List the tables that may be counted, and how often each is published."""
+    """List the tables that may be counted, and how often they are."""
     rows = [(t.name, t.title, t.dimensions, t.every.value) for t in declared().tables]
     if not as_json:
         print_table(HEADS, rows, empty="There is none.")
@@ -62,7 +62,7 @@ def preview(
     as_json: bool,
 ) -> None:
     """
-    Count what is declared, small numbers withheld; for the office's own eyes.
+    Count for the office's own eyes; small numbers are withheld.
 
     What may be published needs more than that: `rehearse` shows it, `publish` does it.
     Tables in which there is nothing are left out, unless they are named.

@@ -22,7 +22,7 @@ PEOPLE = ("who", "cases", "overdue", "this week", "tasks")
 @who_options
 def office(who: Who, surroundings: Surroundings, /, *, as_json: bool) -> None:
     """
-    Count the open work: by stage, age, what is due, and who answers for it.
+    Count the open work: stages, ages, what is due, and whose it is.
 
     Only cases that you may read are counted; others of the office may see more.
     The list of cases also has what is over, and cases of which you see who

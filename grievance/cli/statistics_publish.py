@@ -55,9 +55,9 @@ with_json = click.option("--json", "as_json", is_flag=True, help="Print a JSON o
 @with_surroundings
 def rehearse(surroundings: Surroundings, /, *, name: str, as_json: bool) -> None:
     """
-    Make the release of a period as the worker does, and show what is withheld, and why.
+    Make the release of a period; show what is withheld, and why.
 
-    It waits then for somebody who publishes it; made again, it takes the place of the
+    The worker does the same when it is time. It waits then for somebody who publishes it; made again, it takes the place of the
     last. Where facts are as they were it is the same. The reasons are for the office.
     """
     with opened(surroundings) as mechanism:
@@ -108,7 +108,7 @@ def publish(  # noqa: PLR0913  # one for each option
     as_json: bool,
 ) -> None:
     """
-    Publish what waits of a quarter or a year: once, and never revised.
+    Publish what waits of a quarter or year: once, never revised.
 
     An analyst or a coordinator lets go what the worker, or `rehearse`, has made. Before
     that it is attacked once more, here. If facts have changed since, it is made anew and

@@ -32,7 +32,7 @@ SHOWN = 12  # characters of a digest in a table
 )
 @with_surroundings
 def releases(surroundings: Surroundings, /, *, as_json: bool) -> None:
-    """List what waits for somebody to publish it, and what is published."""
+    """List what waits for somebody to publish it, and what is out."""
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
         found = list_releases(tx, mechanism.directory())
     if not as_json:
@@ -58,7 +58,7 @@ def releases(surroundings: Surroundings, /, *, as_json: bool) -> None:
 def export(
     surroundings: Surroundings, /, *, name: str, out: Path, on_paper: bool
 ) -> None:
-    """Write a package once more that was published, byte by byte as it was."""
+    """Write a published package once more, byte by byte as it was."""
     period = period_of(name).name
     with opened(surroundings) as mechanism, mechanism.store.read() as tx:
         found = [one for one in tx.releases.all() if one.period == period]

@@ -48,9 +48,9 @@ SOUND = "Nothing can be found out that should not be."
 @click.pass_context
 def verify(ctx: click.Context, /, *, paths: tuple[Path, ...], as_json: bool) -> None:
     """
-    Attack published packages, folders or zips, all together; needs no home.
+    Attack published packages, all together; needs no home.
 
-    Whoever has nothing but these files can repeat it. Give every package that one of them
+    They may be folders or zips. Whoever has nothing but these files can repeat it. Give every package that one of them
     names. It tries to work out what is withheld, first in fractions and then in whole
     numbers, and exits with 1 if too much can be known of a number. The page for people is
     made again as well, and a package is refused whose page says something else.
