@@ -138,10 +138,10 @@ async def test_a_key_is_given_and_taken_with_a_reason(office: Office) -> None:
         await driver.see("To which case is Bo Hart given the key?")
         await fill(driver, reference=newest.reference, until="2026-04-30")
         await save(driver)
-        await give(driver)
         await driver.see("This needs a reason")
         await fill(driver, reason="he speaks her language")
         await save(driver)
+        await give(driver)
         await driver.see(f"{BO} · 1 key")
         await driver.see(newest.reference)
 
