@@ -6,6 +6,8 @@ Square brackets are square brackets, and codes that would act are visible marks.
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
@@ -13,6 +15,7 @@ from grievance.domain.display import one_line, visible
 
 
 TAB = 4
+CLAUSE_END = re.compile(r"(?<=\.) |; | · ")
 
 
 def block(text: str, style: str = "") -> Content:
@@ -40,6 +43,16 @@ def list_cell(text: str, width: int) -> str:
     if cell_len(shown) <= width or not comma:
         return cell(shown, width)
     return set_cell_size(f"{whole}, …", width)
+
+
+def clauses(text: str, width: int) -> str:
+    """Return *text* as `cell` does, cut after a clause where that keeps half of the line."""
+    shown = one_line(text)
+    if cell_len(shown) <= width:
+        return cell(shown, width)
+    ends = (found.start() for found in CLAUSE_END.finditer(shown))
+    kept = [at for at in ends if width <= 2 * cell_len(shown[:at]) <= 2 * (width - 2)]
+    return cell(f"{shown[: kept[-1]]} …" if kept else shown, width)
 
 
 def rows(*parts: Content) -> Content:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tui.queue.case_index import CaseIndex
-from tui.queue.state import QueueState, queue_hint, queue_line
+from tui.queue.state import QueueState, queue_hint, queue_parts
 from tui.words import read_words, unread_words
 
 
@@ -43,7 +43,8 @@ def test_a_queue_that_is_being_read_counts_nothing_yet() -> None:
     """
     index, state = CaseIndex(date(2026, 3, 2)), QueueState(asking=True)
 
-    assert "by due · Ada · opening slips 0" == queue_line(index, state, who="Ada")
+    parts = queue_parts(index, state, who="Ada")
+    assert ["opening slips 0", "by due", "Ada"] == list(parts)
     assert "Opening the queue …" == queue_hint(index, state)
 
 
@@ -53,5 +54,6 @@ def test_a_queue_that_was_never_read_is_not_stale() -> None:
     """
     index, state = CaseIndex(date(2026, 3, 2)), QueueState(reason=AWAY)
 
-    assert queue_line(index, state, who="Ada").startswith("! cannot be read · 0 of 0")
+    first, second, *_ = queue_parts(index, state, who="Ada")
+    assert ("! cannot be read", "0 of 0 cases") == (first, second)
     assert "The books are away. R tries again." == queue_hint(index, state)

@@ -83,7 +83,7 @@ async def test_what_is_put_aside_is_listed(office: Office) -> None:
         await begin(driver)
 
         await driver.see("5 wait for somebody")
-        await driver.see("1 automatic in 14 days: no complaint?")
+        await driver.see("1 automatic in 14 d: no complaint?")
         await driver.see("Put aside · 2")
         await driver.see("quarantined file")
         await driver.see("automatic file A machine sent it")
@@ -295,7 +295,7 @@ async def test_a_held_letter_is_released_when_meant(office: Office) -> None:
     async with at_desk(office, ADA) as driver:
         await begin(driver)
         await driver.see("held GR-")
-        await driver.see("acknowledgement · nobody vouches for the sender")
+        await driver.see("nobody vouches for the sender · acknowledgement")
         await driver.press("r")
         await driver.see("Release this letter?")
         await driver.press("escape")

@@ -119,7 +119,7 @@ def _letter(item: ListedOutgoing, now: datetime) -> WaitingLine:
         age_words(cover.settled_at or cover.made_at, now),
         cover.state,
         item.reference,
-        " · ".join(filter(None, (_words(cover.kind), standing(cover, item.why)))),
+        " · ".join(filter(None, (standing(cover, item.why), _words(cover.kind)))),
         item,
     )
 

@@ -53,22 +53,18 @@ def queue_hint(index: CaseIndex, state: QueueState) -> str:
     return LOADING if state.asking else NO_CASE
 
 
-def queue_line(index: CaseIndex, state: QueueState, *, who: str) -> str:
-    """Return the line above the queue."""
-    return " · ".join(_parts(index, state, who))
-
-
-def _parts(index: CaseIndex, state: QueueState, who: str) -> Iterator[str]:
+def queue_parts(index: CaseIndex, state: QueueState, *, who: str) -> Iterator[str]:
+    """Yield what stands above the queue, the most needed first."""
     yield from _standing(index, state)
     yield from _counts(index, state)
     if state.keys:
         yield state.keys
     if index.wanted.unknown:
         yield f"there is no such field; there are {', '.join(FIELDS)}"
-    yield order_words(index.order, is_turned=index.is_turned)
-    yield who
     if state.asking:
         yield f"opening slips {state.filled:,}"
+    yield order_words(index.order, is_turned=index.is_turned)
+    yield who
 
 
 def _standing(index: CaseIndex, state: QueueState) -> Iterator[str]:

@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from grievance.domain.ids import CaseId, SpoolId
 from tui.asking.bulk import named
@@ -18,7 +18,7 @@ from tui.leaving import Leavable
 from tui.queue.acting import Acting
 from tui.queue.case_filter import parse_filter
 from tui.queue.refreshing import Refreshing
-from tui.queue.state import queue_hint, queue_line
+from tui.queue.state import queue_hint, queue_parts
 from tui.rekeying import Rekeying
 from tui.screens.case import CaseScreen
 from tui.screens.identity import ask_identity
@@ -32,6 +32,7 @@ from tui.watching import Watching
 from tui.widgets.case_table import CaseTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.preview import Preview
+from tui.widgets.state_line import StateLine
 
 
 PREVIEW_FROM = 110
@@ -105,7 +106,7 @@ class QueueScreen(Leavable, QueueViews, QueueSteps):
     ]
 
     def compose(self) -> ComposeResult:
-        yield Static(id="queue-state", markup=False)
+        yield StateLine(id="queue-state")
         yield Input(
             id="filter",
             compact=True,
@@ -148,13 +149,9 @@ class QueueScreen(Leavable, QueueViews, QueueSteps):
         now = self._now()
         self.table.hint = queue_hint(self._index, now)
         who = line(self._session.me.name).plain
-        said = queue_line(self._index, now, who=who)
-        if said == self._said:  # a layout at every key would be felt
-            return
-        self._said = said
-        state = self.query_one("#queue-state", Static)
+        state = self.query_one("#queue-state", StateLine)
         state.set_class(bool(self._reason), "refused")
-        state.update(line(said), layout=False)
+        state.say(queue_parts(self._index, now, who=who))
 
     def cases_in_sight(self) -> tuple[CaseId, ...]:
         return (self.table.current,) if self.table.current else ()

@@ -47,7 +47,6 @@ class QueueBooks(Screen[None]):
         self._calls = Calls()
         self._asking = False
         self._reason = ""
-        self._said = ""
         self._views: Sequence[SavedView] = ()
 
     @property

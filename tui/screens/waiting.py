@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import ClassVar
 
@@ -30,6 +30,7 @@ from tui.session import Session
 from tui.text import line
 from tui.waiting import Waiting
 from tui.widgets.key_line import KeyLine
+from tui.widgets.state_line import StateLine
 from tui.widgets.waiting_table import WaitingTable
 from tui.words import read_words, unread_words
 
@@ -39,13 +40,14 @@ EMPTY = (
     "Nothing waits: no message is put aside, no letter of ours is held, nobody asks for "
     "a second person, no job was given up. Esc goes back, R looks again."
 )
+NAME = "Out & quarantine"
 SHOWN = frozenset({"look", "retry", "by_hand"})
 
 
 class WaitingScreen(Leavable, FollowingList[None]):
     """Lists it, and offers for each line what may come next."""
 
-    BINDING_GROUP_TITLE = "Out & quarantine"
+    BINDING_GROUP_TITLE = NAME
     AUTO_FOCUS = "WaitingTable"
     OF_LINE = frozenset({"choose"})
     BINDINGS: ClassVar[list[BindingType]] = bindings(
@@ -77,7 +79,7 @@ class WaitingScreen(Leavable, FollowingList[None]):
         self._waiting: Waiting | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="waiting-state", markup=False)
+        yield StateLine(id="waiting-state")
         yield WaitingTable(id="waiting")
         yield Static(id="waiting-detail", markup=False)
         yield KeyLine()
@@ -142,25 +144,28 @@ class WaitingScreen(Leavable, FollowingList[None]):
         lines = waiting_lines(self._waiting, now) if self._waiting else ()
         self.table.hint = self._hint()
         self.table.show(lines)
-        state = self.query_one("#waiting-state", Static)
+        state = self.query_one("#waiting-state", StateLine)
         state.set_class(bool(self._reason), "refused")
-        state.update(line(self._state()))
+        state.say(self._state())
 
     def _hint(self) -> str:
         if self._reason:
             return unread_words(self._reason)
         return LOADING if self._waiting is None else EMPTY
 
-    def _state(self) -> str:
-        waits = ""
-        if self._waiting:
-            now = self.session.mechanism.now()
-            waits = f"{counted(self._waiting.count(now), 'waits', 'wait')} for somebody"
-            if aside := self._waiting.count_set_aside(now):
-                waits += f" · {aside:,} automatic in {RECENT.days} days: no complaint?"
-        waits = read_words(waits, self._reason, is_read=self._waiting is not None)
-        who = self.session.me.name
-        return " · ".join(filter(None, ("Out & quarantine", waits, who)))
+    def _state(self) -> Iterator[str]:
+        """Yield what the line above the list says, the most needed first."""
+        waiting, now = self._waiting, self.session.mechanism.now()
+        counts = (
+            f"{counted(waiting.count(now), 'waits', 'wait')} for somebody"
+            if waiting
+            else ""
+        )
+        said = read_words(counts, self._reason, is_read=waiting is not None)
+        yield " · ".join(filter(None, (NAME, said)))
+        if waiting and (aside := waiting.count_set_aside(now)):
+            yield f"{aside:,} automatic in {RECENT.days} d: no complaint?"
+        yield self.session.me.name
 
     @on(WaitingTable.Moved)
     def moved(self) -> None:

@@ -9,12 +9,12 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.facts.waiting import WaitingLine
-from tui.text import cell
+from tui.text import cell, clauses
 from tui.widgets.headed_table import HeadedTable
 
 
 TITLES = WaitingLine("Since", "State", "Where", "Why")
-WIDTHS = (10, 12, 13)  # the last column takes the rest
+WIDTHS = (10, 11, 12)  # the last column takes the rest
 NARROW = 60  # cells, below which there is no room for where
 
 
@@ -73,5 +73,5 @@ class WaitingTable(HeadedTable):
             widths.pop()
         cells = [cell(text, size) for text, size in zip(words, widths, strict=True)]
         left = max(0, width - self.MARGIN - sum(widths) - len(widths))
-        text = sign + " ".join([*cells, cell(line.why, left)])
+        text = sign + " ".join([*cells, clauses(line.why, left)])
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
