@@ -4,18 +4,20 @@ How many worker processes an office needs: measured on PostgreSQL, then simulate
 Real processes, one and then two, drain a spool of the same mails; of each run only the
 middle is counted, when all are at work.  One process by itself gives the seconds of a
 mail, and the log those in which it is locked for one.  From these `queueing` says what
-more processes and more mails a day would do, on machines of their own; on this one all
-share its processors with the database, so that two real ones may do less than two
-simulated ones.  A day is one of eight hours, in which mails come whenever they like.
+more processes and more mails a day would do, on machines of their own.  On this one all
+share its processors with the database and whatever else runs; so it is told, too, what
+processors a mail takes in all processes together, how many times one worker that leaves
+room for, and how much of the machine was at work while two were.  A day is one of eight
+hours, in which mails come whenever they like.
 """
 
 from __future__ import annotations
 
 import time
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,6 +25,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from threading import get_ident
 from typing import Any
+
+import psutil
 
 from sqlalchemy import event
 
@@ -50,19 +54,69 @@ RHYTHM = Rhythm(shortest=0.05, again_after=timedelta(seconds=1), batch=10)
 LOCKING = "log_head"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drained:
+    """
+    Mails a second; seconds of processors that one took in all processes of ours.
+
+    *machine* is the part of its processors that was at work, for whomever.
+    """
+
+    rate: float
+    processor: float
+    machine: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What was used until now, in seconds."""
+
+    at: float
+    processor: float
+    idle: float
+
+    @classmethod
+    def at_once(cls, ours: Iterable[psutil.Process]) -> _Look:
+        """Add up what *ours* used, with their children, those that ended too."""
+        every = [one for root in ours for one in (root, *root.children(recursive=True))]
+        return cls(
+            at=time.perf_counter(),
+            processor=sum(map(_used, every)),
+            idle=psutil.cpu_times().idle,
+        )
+
+
+def _used(process: psutil.Process) -> float:
+    with suppress(psutil.NoSuchProcess):  # then it is its parent who used it
+        return float(sum(process.cpu_times()[:4]))
+    return 0.0
+
+
 def measure() -> list[Row]:
     """Measure what a mail takes, check the simulation by two processes, then use it."""
     with _office() as office:
         one, two = _drained(office, 1), _drained(office, 2)
         writing = _locked(office)
-    reading = 1 / one - writing
+    reading = 1 / one.rate - writing
     shop = Shop(workers=1, reading=reading, writing=writing)
     at_once = [0.0] * MAILS
     alone, together = (work(replace(shop, workers=n), at_once).rate for n in (1, 2))
     return [
-        Row(name="worker, a mail", value=1000 / one, unit="ms"),
+        Row(name="worker, a mail", value=1000 / one.rate, unit="ms"),
+        Row(name="of processors, a mail", value=1000 * one.processor, unit="ms"),
         Row(name="of which the log is locked", value=1000 * writing, unit="ms"),
-        Row(name="two workers to one, measured", value=two / one, unit="times as many"),
+        Row(
+            name="two workers to one, measured",
+            value=two.rate / one.rate,
+            unit="times as many",
+        ),
+        Row(
+            name="two workers to one, room on this machine",
+            value=(psutil.cpu_count() or 1) / one.processor / one.rate,
+            unit="times as many",
+        ),
+        Row(name="machine at work, one worker", value=100 * one.machine, unit="%"),
+        Row(name="machine at work, two workers", value=100 * two.machine, unit="%"),
         Row(
             name="two workers to one, simulated",
             value=together / alone,
@@ -100,8 +154,8 @@ def _office() -> Iterator[Office]:
         yield office
 
 
-def _drained(office: Office, processes: int) -> float:
-    """Let processes drain a full spool; return how many mails they do a second."""
+def _drained(office: Office, processes: int) -> Drained:
+    """Let processes drain a full spool, and look at what they use in the middle of it."""
     for raw in write_mails(MAILS, seed=processes):
         office.collect(_other(raw, processes))
     context = get_context("spawn")
@@ -109,12 +163,29 @@ def _drained(office: Office, processes: int) -> float:
     working = [context.Process(target=_work, args=(home,)) for _ in range(processes)]
     for one in working:
         one.start()
-    start = _when(office, FIRST * MAILS)
-    end = _when(office, LAST * MAILS)
+    ours = [*(psutil.Process(one.pid) for one in working), _server(office)]
+    _wait(office, FIRST * MAILS)
+    start, before = _Look.at_once(ours), _left(office)
+    _wait(office, LAST * MAILS)
+    end, mails = _Look.at_once(ours), before - _left(office)
     for one in working:
         one.join()
         assert one.exitcode == 0
-    return (FIRST - LAST) * MAILS / (end - start)
+    seconds, processors = end.at - start.at, psutil.cpu_count() or 1
+    return Drained(
+        rate=mails / seconds,
+        processor=(end.processor - start.processor) / mails,
+        machine=1 - (end.idle - start.idle) / (seconds * processors),
+    )
+
+
+def _server(office: Office) -> psutil.Process:
+    """Return the first process of the database's server, parent of all others."""
+    with office.store.engine.connect() as connection:
+        pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    server = psutil.Process(pid).parent()
+    assert server is not None
+    return server
 
 
 def _other(raw: bytes, number: int) -> bytes:
@@ -122,10 +193,9 @@ def _other(raw: bytes, number: int) -> bytes:
     return raw.replace(b"<letter.", b"<letter.%d." % number)
 
 
-def _when(office: Office, left: float) -> float:
+def _wait(office: Office, left: float) -> None:
     while _left(office) > left:
         time.sleep(LOOK)
-    return time.perf_counter()
 
 
 def _left(office: Office) -> int:
