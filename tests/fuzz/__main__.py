@@ -1,6 +1,8 @@
 """
 Feed broken mails to the reader: `./dev fuzz [--mutants N] [--minutes N] [DIR …]`.
 
+`./dev fuzz statistics` attacks imagined statistics instead, and has help of its own.
+
 Mails of the folders are broken like our own.  Exit status 1 where something was found,
 which lies in build/fuzz, made small, or where time was up before all mails were tried.
 """
@@ -15,6 +17,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.fuzz import statistics
 from tests.fuzz.campaign import Plan, Result, run
 from tests.fuzz.seeds import in_folders, own
 
@@ -29,6 +32,8 @@ EVERY = 10.0  # seconds between two lines about how far it has come
 
 def main(arguments: Sequence[str]) -> int:
     """Return 1 where something was found, 2 where a folder is none."""
+    if arguments[:1] == ["statistics"]:
+        return statistics.main(arguments[1:])
     parser = argparse.ArgumentParser(
         prog="./dev fuzz",
         description=__doc__,
