@@ -48,9 +48,7 @@ def sweep_blobs(store: Store, ring: WorkerRing, job: Job, *, at: datetime) -> in
 
 def _left_behind(store: Store, at: datetime) -> list[str]:
     with store.read() as tx:
-        folder = tx.blobs.known_folder()
-    if not folder:
-        return []
+        folder = tx.blobs.folder()
     listed = store.outside.store.listed(folder)
     old = {one.name for one in listed if at - one.put_at > NAMED_BY_THEN}
     with store.read() as tx:

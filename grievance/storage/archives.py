@@ -114,7 +114,7 @@ class Archives:
 
     def is_empty(self) -> bool:
         """Whether there is nothing on the books yet."""
-        return all(self._count(table) == 0 for table in Base.metadata.sorted_tables)
+        return all(self._count(table) == 0 for table in _every())
 
     def load(self, books: Path, keys: Path | None, tell: Tell) -> int:
         """
@@ -149,6 +149,7 @@ class Archives:
                         self.connection.execute(table.insert(), rows)
                     done += len(rows)
                     tell(done, None)
+        self.blobs.begin_folder()
         if self.connection.dialect.name == "postgresql":
             self.connection.execute(_NEXT_JOB)
         return done

@@ -22,7 +22,6 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 from grievance.blobs.port import BlobLostError, Outside
 from grievance.domain.contents import PlainKind
 from grievance.domain.ids import CaseId, PartId
-from grievance.storage.inserts import insert_if_new
 from grievance.storage.rows import BlobFolderRow, BlobRow, PartRow
 from grievance.storage.values import columns_of, fields_of
 from grievance.vault.case_box import SealedPart
@@ -30,6 +29,7 @@ from grievance.vault.case_box import SealedPart
 
 # What came as bytes, and is asked for one by one; words lie in the database.
 GOES_OUT = frozenset({PlainKind.ATTACHMENT, PlainKind.ORIGINAL})
+FOLDER_BYTES = 8
 _ONLY = 1
 
 _BLOB = BlobRow.__table__
@@ -42,7 +42,8 @@ _SOME = _COVERS.where(_BLOB.c.part_id.in_(bindparam("part_ids", expanding=True))
 _NAMES = select(_BLOB.c.name)
 _NAMES_OF_CASE = _NAMES.where(_BLOB.c.part_id.in_(_OF_CASE))
 _FOLDER = select(BlobFolderRow.name)
-_NEW_FOLDER = insert_if_new(BlobFolderRow)
+_END_FOLDER = delete(BlobFolderRow)
+_NEW_FOLDER = insert(BlobFolderRow)
 _TOTAL = select(func.count(), func.coalesce(func.sum(_BLOB.c.size), 0)).select_from(
     _BLOB
 )
@@ -149,16 +150,13 @@ class Blobs:
 
         So a copy of them never sweeps what the office puts there.
         """
-        found = self.known_folder()
-        if found:
-            return found
-        new = {"id": _ONLY, "name": secrets.token_hex(8)}
-        self.connection.execute(_NEW_FOLDER[self.connection.dialect.name], new)
-        return self.known_folder()
+        return str(self.connection.scalars(_FOLDER).one())
 
-    def known_folder(self) -> str:
-        """Return the same, or nothing where these books never put anything outside."""
-        return self.connection.scalar(_FOLDER) or ""
+    def begin_folder(self) -> None:
+        """Give books that were put back a folder of their own."""
+        new = {"id": _ONLY, "name": secrets.token_hex(FOLDER_BYTES)}
+        self.connection.execute(_END_FOLDER)
+        self.connection.execute(_NEW_FOLDER, new)
 
 
 def _cover(row: Row[*tuple[Any, ...]]) -> BlobCover:

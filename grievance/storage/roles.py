@@ -74,7 +74,7 @@ WORKER: Mapping[str, Rights] = MappingProxyType(
         "answered": _may("SELECT INSERT DELETE"),
         # It puts sealed bytes outside, and knows what it may sweep there.
         "blob": ADD,
-        "blob_folder": ADD,
+        "blob_folder": READ,
         "audit_file": EDIT,  # another mark, with its next keys
         "case": EDIT,
         # Who has a key until when; never the key.

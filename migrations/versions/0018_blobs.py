@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import sqlalchemy as sa
 
 from alembic import op
@@ -24,12 +26,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["part_id"], ["part.id"], name=op.f("fk_blob_part_id")),
         sa.UniqueConstraint("name", name=op.f("uq_blob_name")),
     )
-    op.create_table(
+    folder = op.create_table(
         "blob_folder",
         sa.Column("id", sa.Integer(), nullable=False, autoincrement=False),
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_blob_folder")),
     )
+    op.bulk_insert(folder, [{"id": 1, "name": secrets.token_hex(8)}])
 
 
 def downgrade() -> None:

@@ -21,7 +21,14 @@ LATER = NOON.replace(year=2099)
 
 
 def with_store(office: Office, outside: Outside) -> Office:
-    """Return the same office where large attachments lie *outside*."""
+    """
+    Return the same office where large attachments lie *outside*.
+
+    Its books are a copy, as are those of other tests: it begins a folder of its own.
+    """
+    if not covers(office):
+        with office.store.begin() as tx:
+            tx.blobs.begin_folder()
     store = replace(office.store, outside=outside)
     return replace(office, mechanism=replace(office.mechanism, store=store))
 
@@ -52,7 +59,7 @@ def covers(office: Office) -> dict[PartId, BlobCover]:
 def names_there(office: Office) -> set[str]:
     """Return what really lies there of these books."""
     with office.store.read() as tx:
-        folder = tx.blobs.known_folder()
+        folder = tx.blobs.folder()
     return {one.name for one in office.store.outside.store.listed(folder)}
 
 

@@ -1,0 +1,173 @@
+"""Attachments move out and back again, into backups, and back from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grievance.blobs.port import EMBEDDED, BlobsAwayError
+from grievance.domain.outbox import JobKind
+from grievance.services.check_blobs import check_blobs, mend_blobs
+from grievance.services.move_blobs import Moved, Where, move_blobs
+from grievance.settings import BlobSettings
+from grievance.storage.archives import Half
+from tests.blobs.outside import (
+    PICTURE,
+    bytes_here,
+    case_with_picture,
+    covers,
+    names_there,
+    outside_in,
+    picture_of,
+    with_store,
+)
+from tests.doubles import NOON, make_mail
+from tests.offices import Office
+from tests.servers.seaweed import Seaweed
+from tests.services.looking import opened
+
+
+def tell(_done: int, _total: int | None) -> None:
+    """Say nothing."""
+
+
+def move(office: Office, to: Where) -> Moved:
+    return move_blobs(office.store, to, at=NOON, tell=tell)
+
+
+class Interrupted(Exception):  # noqa: N818  # as Ctrl-C is
+    """Somebody had enough."""
+
+
+def test_goes_out_and_comes_back(office: Office, seaweed: Seaweed) -> None:
+    """
+    On either engine, interrupted and begun again: file, letter and log stay as they
+    were; small ones stay; what lay outside is deleted when nobody reads it any more.
+    """
+    case_ids = [
+        office.case_of(make_mail(text, attachment=PICTURE + text.encode()))
+        for text in ("One.", "Two.")
+    ]
+    small = office.case_of(make_mail("Three.", attachment=b"small"))
+    away = with_store(office, outside_in(seaweed))
+
+    def stop(done: int, _total: int | None) -> None:
+        if done:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        move_blobs(away.store, Where.STORE, at=NOON, tell=stop)
+    assert 1 == len(covers(away))
+    moved = move(away, Where.STORE)
+    assert (3, 0) == (moved.count, moved.left)
+    assert Moved() == move(away, Where.STORE)
+    assert 4 == len(names_there(away))
+    assert PICTURE + b"Two." == picture_of(away, case_ids[1])
+    assert bytes_here(away) < len(PICTURE)
+
+    assert 4 == move(away, Where.DATABASE).count
+    assert {} == covers(away)
+    bare = with_store(office, EMBEDDED)
+    assert PICTURE + b"One." == picture_of(bare, case_ids[0])
+    assert b"small" == picture_of(bare, small)
+    assert () == bare.verify().problems
+    with bare.store.read() as tx:
+        assert 4 == len(tx.outbox.ready(JobKind.DELETE_BLOB))
+
+
+def test_moves_nowhere(sqlite_office: Office, seaweed: Seaweed) -> None:
+    """
+    Without a store, or where nothing is to go out, a sentence says what to set.
+    """
+    with pytest.raises(BlobsAwayError, match="No object store"):
+        move(sqlite_office, Where.DATABASE)
+    quiet = with_store(sqlite_office, outside_in(seaweed, from_size=0))
+    with pytest.raises(BlobsAwayError, match="from_kilobytes"):
+        move(quiet, Where.STORE)
+
+
+def test_what_is_lost_stays_and_comes_back_from_a_backup(
+    sqlite_office: Office, seaweed: Seaweed, tmp_path: Path
+) -> None:
+    """
+    A check names its case, also where only a digest tells; moving goes on with the
+    rest; what the backup has of it is put back, and only the very bytes.
+    """
+    away = with_store(sqlite_office, outside_in(seaweed))
+    case_id = case_with_picture(away)
+    books, other = tmp_path / "books.db", tmp_path / "other.db"
+    with away.store.read() as tx:
+        reference = tx.cases.get(case_id).reference
+        tx.archives.write(books, Half.BOOKS, tell)
+    gone, altered = sorted(names_there(away))
+    altered_body = seaweed.store().get(altered)
+    seaweed.store().delete(gone)
+    seaweed.store().put(altered, altered_body[::-1])
+    with away.store.read() as tx:
+        tx.archives.write(other, Half.BOOKS, tell)  # as it is now, without them
+        quick = check_blobs(tx, reads=False, tell=tell)
+        checked = check_blobs(tx, reads=True, tell=tell)
+
+    assert [gone] == [one.cover.name for one in quick.lost]
+    assert {gone, altered} == {one.cover.name for one in checked.lost}
+    assert {reference} == {one.reference for one in checked.lost}
+    assert (0, 2) == (move(away, Where.DATABASE).count, len(covers(away)))
+    assert 0 == mend_blobs(away.store, checked.lost, other)
+    assert 2 == mend_blobs(away.store, checked.lost, books)
+    with away.store.read() as tx:
+        assert () == check_blobs(tx, reads=True, tell=tell).lost
+    assert PICTURE == picture_of(away, case_id)
+
+
+def test_a_backup_takes_them_along_and_a_copy_touches_nothing(
+    sqlite_office: Office, seaweed: Seaweed, tmp_path: Path
+) -> None:
+    """
+    Restored, they lie in the database of an office that needs no store; its folder is
+    another, so that it never sweeps what the first one has there.
+    """
+    # The command's own way, with the settings of the office.
+    from tests.cli.test_restore import back_up, restored  # noqa: PLC0415  # and its fixtures
+
+    away = with_store(sqlite_office, outside_in(seaweed))
+    case_id = case_with_picture(away)
+    before, folder = opened(away, case_id).letters, tmp_path / "backup"
+    back_up(away, folder)
+
+    with restored(away, folder, tmp_path / "new") as back:
+        assert before == opened(back.office, case_id).letters
+        assert PICTURE == picture_of(back.office, case_id)
+        assert () == back.office.verify().problems
+        assert {} == covers(back.office)
+        copied = with_store(back.office, outside_in(seaweed))
+        assert set() == names_there(copied)
+        assert {one.name for one in covers(away).values()} == names_there(away)
+        with back.office.store.read() as tx, away.store.read() as other:
+            assert tx.blobs.folder() != other.blobs.folder()
+
+
+def test_settings_say_what_cannot_be() -> None:
+    """
+    A half-configured store, an open way and a secret in the file are refused in words.
+    """
+    fine = {
+        "url": "https://s3.example.org",
+        "bucket": "complaints",
+        "access_key": "office",
+        "secret_key": "file:s3.key",
+    }
+    assert 256 * 1024 == BlobSettings(**fine).from_size
+    assert BlobSettings(**fine | {"url": "http://127.0.0.1:8333"}).bucket
+    for wrong, said in (
+        ({"url": "http://s3.example.org"}, "this very machine"),
+        ({"url": "s3.example.org"}, "that of a server"),
+        ({"url": "https://[s3"}, "that of a server"),
+        ({"url": "https://me@s3.example.org"}, "neither an account"),
+        ({"bucket": ""}, "bucket is to be"),
+        ({"access_key": ""}, "name access_key"),
+        ({"secret_key": "hunter2"}, "never a secret"),
+        ({"from_kilobytes": -1}, "from_kilobytes is to be"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            BlobSettings(**fine | wrong)  # type: ignore[arg-type]  # one of them is a number

@@ -1,0 +1,268 @@
+"""Large attachments lie outside, and the case is as it would be with them inside."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from grievance.blobs.port import EMBEDDED, BlobLostError, BlobsAwayError, Outside
+from grievance.blobs.s3 import S3
+from grievance.domain.compartment import Compartment
+from grievance.domain.contents import PlainKind
+from grievance.domain.outbox import JobKind, JobState
+from grievance.services.delete_blobs import NAMED_BY_THEN
+from grievance.services.let_go_blobs import IN_USE
+from grievance.services.rekey_case import rekey_case
+from grievance.storage.store import Store
+from tests.blobs.outside import (
+    FROM_SIZE,
+    LATER,
+    PICTURE,
+    bytes_here,
+    case_with_picture,
+    covers,
+    names_there,
+    outside_in,
+    picture_of,
+    with_store,
+)
+from tests.doubles import NOON, make_mail
+from tests.offices import CHIDI, DANA, HENRI, Office
+from tests.servers.seaweed import Seaweed
+from tests.servers.valkey import free_port
+from tests.services.looking import opened
+from tests.services.moves import assign
+from tests.services.test_erase_case import end, erase
+from tests.test_shape import ROOT
+from tests.worker.workplaces import MovingClock, attempts_and_error, workplace
+from worker.ends import Ended
+from worker.jobs import run_job
+from worker.schedule import plan_jobs
+
+
+@pytest.fixture(name="away")
+def _away(office: Office, seaweed: Seaweed) -> Office:
+    """An office that puts attachments outside."""
+    return with_store(office, outside_in(seaweed))
+
+
+def run_jobs(office: Office, kind: JobKind, clock: MovingClock) -> list[Ended]:
+    with office.store.read() as tx:
+        waiting = tx.outbox.ready(kind)
+    place = workplace(office, clock)
+    return [run_job(place, job_id) for job_id in waiting]
+
+
+def sweep(office: Office, clock: MovingClock) -> list[Ended]:
+    """Look once a day for what nobody named."""
+    with office.store.begin() as tx:
+        plan_jobs(tx, at=clock.at)
+        plan_jobs(tx, at=clock.at)
+    return run_jobs(office, JobKind.SWEEP_BLOBS, clock)
+
+
+def deleted(office: Office) -> int:
+    """Count what the log says was deleted outside."""
+    with office.store.read() as tx:
+        return sum(b'"act":"blob-deleted"' in body for body in tx.log.bodies())
+
+
+def test_reads_as_if_it_lay_inside(away: Office) -> None:
+    """
+    On either engine: nothing of it is left in the database, the letter and the file
+    open, the log verifies; a small file stays where it was.
+    """
+    case_id = case_with_picture(away)
+
+    assert (2, 0) == (len(covers(away)), bytes_here(away))  # the file, and its mail
+    assert {cover.name for cover in covers(away).values()} == names_there(away)
+    assert PICTURE == picture_of(away, case_id)
+    assert () == away.verify().problems
+    here = bytes_here(away)
+    small = away.case_of(make_mail("Another.", attachment=b"small"))
+    assert 2 == len(covers(away))
+    assert here < bytes_here(away)
+    assert b"small" == picture_of(away, small)
+
+
+def test_another_key_seals_it_anew_and_erasing_deletes_it(away: Office) -> None:
+    """
+    On either engine.  What lies under the former key goes a day later, as somebody may
+    just read it; what is erased goes at once; the log tells of each.
+    """
+    case_id = case_with_picture(away)
+    assign(away, case_id, HENRI)
+    end(away, case_id)
+    before = names_there(away)
+    for box, name in ((Compartment.CONTENTS, DANA), (Compartment.IDENTITY, CHIDI)):
+        with away.store.begin() as tx:
+            rekey_case(tx, away.rings[name], case_id, box, at=NOON)
+
+    after = {cover.name for cover in covers(away).values()}
+    assert set() == before & after
+    assert before | after == names_there(away)
+    assert PICTURE == picture_of(away, case_id)
+
+    erase(away, case_id)
+    assert {} == covers(away)
+    clock = MovingClock(NOON)
+    ended = run_jobs(away, JobKind.DELETE_BLOB, clock)
+    assert {Ended.NOTHING: 2, Ended.DONE: 2} == Counter(ended)
+    assert (before, 2) == (names_there(away), deleted(away))
+
+    clock.advance(IN_USE + timedelta(seconds=1))
+    assert [Ended.DONE] * 2 == run_jobs(away, JobKind.DELETE_BLOB, clock)
+    assert (set(), 4) == (names_there(away), deleted(away))
+    assert () == away.verify(at=clock.at).problems
+
+
+def test_killed_before_the_commit_it_leaves_nothing_but_an_orphan(
+    away: Office, seaweed: Seaweed
+) -> None:
+    """
+    On either engine: a worker is killed after it put an object and before the books
+    knew.  The letter is taken in again, and once a day has gone the orphan is swept.
+    """
+    collected = away.collect(make_mail(attachment=PICTURE))
+    killed = subprocess.run(
+        [
+            *(sys.executable, "-m", "tests.blobs.killed_worker"),
+            *(str(away.mechanism.home.path), seaweed.url, str(collected.job_id)),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert -9 == killed.returncode, killed.stderr
+    assert {} == covers(away)
+
+    [orphan] = names_there(away)
+
+    assert collected.job_id is not None
+    clock = MovingClock(NOON + timedelta(minutes=6))  # its lease is over
+    assert Ended.DONE is run_job(workplace(away, clock), collected.job_id)
+    case_id = away.receipt(collected.spool_id).case_id
+    assert case_id is not None
+    named = {cover.name for cover in covers(away).values()}
+    assert named | {orphan} == names_there(away)
+    assert PICTURE == picture_of(away, case_id)
+    assert () == away.verify().problems
+
+    assert [Ended.DONE] == sweep(away, MovingClock(LATER))
+    assert named == names_there(away)
+
+
+def test_what_nobody_named_is_swept(away: Office, seaweed: Seaweed) -> None:
+    """
+    After a day, once, and nothing else: neither what is named, nor what another office
+    put into the same bucket, nor what a job is to delete.
+    """
+    case_with_picture(away)
+    named = names_there(away)
+    folder = next(iter(named)).partition("/")[0]
+    stranger = f"{folder[::-1]}x/orphan"
+    for name in (f"{folder}/orphan", stranger):
+        seaweed.store().put(name, b"left behind")
+
+    young = MovingClock(next(seaweed.store().listed(folder)).put_at)
+    for clock, left in ((young, 1), (MovingClock(LATER), 0)):
+        assert [Ended.DONE] == sweep(away, clock)
+        assert left == len(names_there(away) - named)
+    assert named <= names_there(away)
+    assert b"left behind" == seaweed.store().get(stranger)
+    assert 1 == deleted(away)
+    assert timedelta(hours=1) < NAMED_BY_THEN
+
+
+@pytest.mark.parametrize("harm", ["missing", "altered"])
+def test_what_is_lost_is_one_sentence_and_the_case_opens(
+    sqlite_office: Office, seaweed: Seaweed, harm: str
+) -> None:
+    """
+    Letter and slip are read as before; the log says of which part; it is no rest of a
+    case that somebody wrote.
+    """
+    away = with_store(sqlite_office, outside_in(seaweed))
+    case_id = case_with_picture(away)
+    before = opened(away, case_id)
+    with away.store.read() as tx:
+        [part_id] = tx.parts.ids_of_kind(case_id, PlainKind.ATTACHMENT)
+    name = covers(away)[part_id].name
+    body = seaweed.store().get(name)
+    if harm == "missing":
+        seaweed.store().delete(name)
+    else:
+        seaweed.store().put(name, body[:-1] + bytes([body[-1] ^ 1]))
+
+    with pytest.raises(BlobLostError, match="missing from the object store"):
+        picture_of(away, case_id)
+
+    assert before.letters == opened(away, case_id).letters
+    assert (f"Part {part_id} is not what the log saw.",) == tuple(
+        problem for problem in away.verify().problems if "signed" not in problem
+    )
+
+
+def test_while_the_store_is_away_letters_wait(
+    sqlite_office: Office, seaweed: Seaweed
+) -> None:
+    """
+    A letter with a picture stays in the spool, as for a full disk, and no try counts;
+    one without comes in; what is to be deleted waits as well.
+    """
+    account = replace(seaweed.account(), url=f"http://127.0.0.1:{free_port()}")
+    lost = with_store(sqlite_office, Outside(store=S3(account), from_size=FROM_SIZE))
+    collected = lost.collect(make_mail(attachment=PICTURE))
+    assert collected.job_id is not None
+    clock = MovingClock(NOON)
+
+    assert Ended.UNFIT is run_job(workplace(lost, clock), collected.job_id)
+    assert (0, "BlobsAwayError") == attempts_and_error(lost.store, collected.job_id)
+    assert lost.case_of(make_mail("No picture.")) is not None
+    with lost.store.begin() as tx:
+        kind = JobKind.DELETE_BLOB
+        tx.outbox.add(kind, dedup_key="one", ref="folder/name", due_at=NOON)
+    assert [Ended.PUT_BACK] == run_jobs(lost, JobKind.DELETE_BLOB, clock)
+
+    back = with_store(sqlite_office, outside_in(seaweed))
+    clock.advance(timedelta(hours=1))
+    assert Ended.DONE is run_job(workplace(back, clock), collected.job_id)
+    assert [Ended.DONE] == run_jobs(back, JobKind.DELETE_BLOB, clock)
+    with back.store.read() as tx:
+        assert 0 == tx.outbox.count(JobState.FAILED)
+
+
+def test_a_machine_without_the_store_says_what_to_configure(
+    sqlite_office: Office, seaweed: Seaweed
+) -> None:
+    """
+    The case opens; the file names [blobs].
+    """
+    case_id = case_with_picture(with_store(sqlite_office, outside_in(seaweed)))
+    bare = with_store(sqlite_office, EMBEDDED)
+
+    assert opened(bare, case_id).letters
+    with pytest.raises(BlobsAwayError, match=r"\[blobs\]"):
+        picture_of(bare, case_id)
+
+
+def test_with_nothing_to_put_out_what_lies_there_is_read(
+    sqlite_office: Office, seaweed: Seaweed
+) -> None:
+    """
+    From 0 on nothing goes out any more.
+    """
+    case_id = case_with_picture(with_store(sqlite_office, outside_in(seaweed)))
+    quiet = with_store(sqlite_office, outside_in(seaweed, from_size=0))
+
+    other = quiet.case_of(make_mail("Another.", attachment=PICTURE))
+
+    assert 2 == len(covers(quiet))
+    assert PICTURE == picture_of(quiet, case_id) == picture_of(quiet, other)
+    assert isinstance(quiet.store, Store)
