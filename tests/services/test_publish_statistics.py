@@ -49,6 +49,7 @@ from grievance.services.statistics_sources import read_statistics_sources
 from grievance.services.tend_statistics import WRITING, Press, rehearse_due
 from grievance.services.tend_statistics import rehearse as tend
 from grievance.services.write_digest import StaffWords, write_staff_mail
+from grievance.statistics.contained import Containment, Side
 from grievance.statistics.cube import Key
 from grievance.statistics.package import DESCRIPTION, package
 from grievance.statistics.periods import period_of
@@ -283,6 +284,9 @@ def as_worker(busy: Office, made: Prepared, **chosen: object) -> Rehearsal:
     return rehearse(busy, other)
 
 
+MARIA = Containment(part=Side(measure="Maria S."), whole=Side(measure="received"))
+
+
 def test_what_anybody_chose_is_refused(busy: Office) -> None:
     """
     Words, a rule and tables are those of the settings and of the program, whoever has
@@ -305,6 +309,7 @@ def test_what_anybody_chose_is_refused(busy: Office) -> None:
         ("late", {"late": "Maria S. was late."}),
         ("tables", {"tables": tables[1:]}),
         ("checkpoint", {"checkpoint": "Maria S."}),
+        ("contained", {"contained": (MARIA,)}),
     ):
         waiting = as_worker(busy, made, **chosen)
         with refused(NotAllowedError, rf"this home would \(.*{named}"):

@@ -1,0 +1,159 @@
+"""A package says what is contained in what, and is checked by that."""
+
+from __future__ import annotations
+
+import json
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grievance.statistics.attack import Known
+from grievance.statistics.checked import check_packages, sentence
+from grievance.statistics.contained import Containment, Side
+from grievance.statistics.cube import Key
+from grievance.statistics.package import DESCRIPTION, package
+from grievance.statistics.package_files import PackageError, of_files
+from grievance.statistics.printed import Printed
+from grievance.statistics.protection import Rule
+from grievance.statistics.published import Published, read_files, read_whole
+from grievance.statistics.release import Reference, Release, Words
+from tests.statistics.reports import written
+from tests.statistics.test_contained import (
+    ALONE,
+    CONTAINED,
+    ONE_WAITS,
+    make,
+    some,
+)
+
+
+WORDS = Words(titles={}, dimensions={}, values={}, measures={})
+WAITS = Known(
+    key=Key(measure="received without admission", period="2026"), least=1, most=1
+)
+
+
+def release(
+    tables: tuple[Printed, ...],
+    contained: tuple[Containment, ...] = (),
+    earlier: tuple[Reference, ...] = (),
+) -> Release:
+    return Release(
+        office="Example Body",
+        period=tables[0].shape.period,
+        published_on=date(2027, 1, 12),
+        tables=tables,
+        words=WORDS,
+        rule=Rule(),
+        earlier=earlier,
+        contained=contained,
+    )
+
+
+def read(made: Release) -> Published:
+    return read_whole(of_files(package(made), made.name))
+
+
+def careless(period: str = "2026") -> tuple[Printed, ...]:
+    """Tables of which each is safe by itself."""
+    return make(ALONE, period, {period: ONE_WAITS}).tables
+
+
+def test_what_a_package_says_is_checked() -> None:
+    """
+    One that does not say what is contained in what is checked as it was made: measure by
+    measure.
+    """
+    known = read(release(careless(), CONTAINED))
+    old = release(careless())
+
+    [checked] = check_packages([known])
+
+    assert CONTAINED == known.contained
+    assert WAITS in checked.found
+    assert "received without admission, 2026, all: it is 1." == sentence(WAITS)
+    assert "contained" not in json.loads(package(old)[DESCRIPTION])["grievance"]
+    [checked] = check_packages([read(old)])
+    assert () == checked.found
+
+
+def test_releases_are_checked_with_all_before() -> None:
+    """
+    Twelve came in one year and eleven were looked at in the next: it is found in that
+    which came later.
+    """
+    first = make(ALONE, "2025", {"2025": some("received", 12, region="n")})
+    second = some("received", 20, region="s") + some(
+        "admission", 31, admission="admitted"
+    )
+    before = read(release(first.tables))
+    named = (Reference(period="2025", sha256=before.sha256),)
+    tables = make(ALONE, "2026", {"2026": second}).tables
+
+    checked = check_packages([before, read(release(tables, CONTAINED[:1], named))])
+
+    assert [(), (WAITS,)] == [one.found for one in checked]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Containment(part=Side(measure="gone"), whole=Side(measure="received")),
+        Containment(part=Side(measure="received"), whole=Side(measure="received")),
+        Containment(
+            part=Side(measure="assessed"),
+            whole=Side(measure="admission", dimension="admission", values=("gone",)),
+        ),
+        Containment(
+            part=Side(measure="assessed"),
+            whole=Side(measure="received", dimension="region", values=("n",)),
+            by="region",
+        ),
+    ],
+)
+def test_what_a_stranger_wrote_breaks_nothing(odd: Containment) -> None:
+    """
+    What names no table of the package is not thought of.
+    """
+    package_read = read(release(careless(), (odd, *CONTAINED)))
+
+    [checked] = check_packages([package_read])
+
+    assert WAITS in checked.found
+
+
+@pytest.mark.parametrize(
+    "written_by_hand",
+    ["all", [{}], [{"part": {"measure": 1}, "whole": {}, "by": ""}], {"part": ""}],
+)
+def test_what_cannot_be_read_is_no_package(written_by_hand: object) -> None:
+    """
+    It is refused in a sentence.
+    """
+    files = package(release(careless(), CONTAINED))
+    described: Mapping[str, Any] = json.loads(files[DESCRIPTION])
+    described["grievance"]["contained"] = written_by_hand
+    altered = {**files, DESCRIPTION: json.dumps(described).encode()}
+
+    with pytest.raises(PackageError, match="cannot be read"):
+        read_files(of_files(altered, ""))
+
+
+def test_it_is_read_from_a_folder_as_well(tmp_path: Path) -> None:
+    """
+    The same bytes are made of it again.
+    """
+    made = release(careless(), CONTAINED)
+    folder = written(made, tmp_path)
+    files = {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+    assert package(made) == files
+    assert CONTAINED == read_files(of_files(files, "")).contained
