@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import product
 
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from grievance.statistics.attack import attack
 from grievance.statistics.cube import Key, sums_of
 from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
-from grievance.statistics.rounding import BASE, round_numbers
+from grievance.statistics.rounding import BASE, Floor, round_numbers
 from tests.statistics.imagined import DIMENSIONS, complaints, lot, numbers, shape
 
 
@@ -106,3 +107,26 @@ def test_a_number_that_stands_alone_is_rounded_by_chance() -> None:
     }
 
     assert {0, 1, 2, 3, 4} == zeros
+
+
+def test_a_part_is_not_rounded_above_its_whole() -> None:
+    """
+    Were none of a whole told beside five of its part, both would be one to four.  What
+    cannot be kept so is rounded all the same.
+    """
+    [whole] = shape("2020").all_keys()
+    part = replace(whole, measure="part")
+    numbers = {whole: 4, part: 3}
+    floor = Floor(weights={whole: 1, part: -1}, least=0)
+    impossible = replace(floor, least=20)
+
+    found = {
+        told
+        for seed in range(40)
+        for rounded in [round_numbers(numbers, (), lot=lot(seed), floors=[floor])]
+        for told in [(rounded.numbers[whole], rounded.numbers[part], rounded.margin)]
+    }
+
+    assert {(0, 0, 4), (5, 0, 4), (5, 5, 4)} == found
+    free = round_numbers(numbers, (), lot=lot(1), floors=[impossible])
+    assert BASE - 1 == free.margin
