@@ -18,6 +18,7 @@ from grievance.domain.release import (
     words_digest,
 )
 from grievance.domain.request import RequestState, read_case_object
+from grievance.domain.slip import Slip
 from grievance.leak.hit import HitKind
 from grievance.services.address_letter import Destination, find_destination
 from grievance.services.case_keys import contents_key, identity_key
@@ -174,28 +175,14 @@ def _send(
     asked: AskedRelease,
     release: Release,
 ) -> Released:
+    """Let the letter go, where each gate is open and nothing found stands in the way."""
     copy, case = asked.copy, tx.cases.lock(key.case_id)
     assert case is not None  # what is asked lies in it
     slip = find_slip(tx, key, ring.directory)
-    refuse_stranger(ring, case, slip)
-    refuse_untimely_letter(copy.kind, copy.to.party, case.stage)
-    if slip is not None:  # older cases do not let custodians read it; the worker does
-        asker = tx.requests.get(RequestId(UUID(asked.request_id))).request.asked_by
-        refuse_kept_out(tx, person_of(ring.directory, asker), slip)
-        refuse_release(slip, copy.to.party)
-    refuse_stale(slip, copy.draft, copy)
-    texts = texts_with_files(copy, asked.files)
-    refuse_references(tx, slip, copy.to.party, *texts)
-    if case.is_complaint:
-        refuse_reference(case.reference, copy.to.party, *texts)
-    checked = _check(tx, ring, case.id, asked, release)
-    _refuse_unread(tx, checked, asked)
-    if slip is not None:
-        refuse_names(checked, slip, copy.to.party)
-    refuse_others(checked, copy.to.party)
-    names_somebody = any(hit.kind is HitKind.IDENTITY for hit in checked.hits)
-    known = "" if names_somebody else copy.despite  # who asks may not have seen those
-    refuse_found(checked, release.despite or known)
+    _refuse_by_case(tx, ring, case, slip, asked)
+    _refuse_by_words(
+        _check(tx, ring, case.id, asked, release), tx, slip, asked, release
+    )
     where = _destination(tx, ring, asked, case, release)
     reasons = "; ".join(filter(None, (copy.despite, release.despite.strip())))
     final = replace(copy, at=release.at, despite=reasons)
@@ -213,6 +200,46 @@ def _send(
         files=asked.files,
     )
     return Released(outgoing_id=sent[0], job_id=sent[1], goes_at=release.goes_at)
+
+
+def _refuse_by_case(
+    tx: Transaction,
+    ring: PersonRing,
+    case: Case,
+    slip: Slip | None,
+    asked: AskedRelease,
+) -> None:
+    """Refuse what may not go out of this case now, or not by these people."""
+    copy, party = asked.copy, asked.copy.to.party
+    refuse_stranger(ring, case, slip)
+    refuse_untimely_letter(copy.kind, party, case.stage)
+    if slip is not None:  # older cases do not let custodians read it; the worker does
+        asker = tx.requests.get(RequestId(UUID(asked.request_id))).request.asked_by
+        refuse_kept_out(tx, person_of(ring.directory, asker), slip)
+        refuse_release(slip, party)
+    refuse_stale(slip, copy.draft, copy)
+    texts = texts_with_files(copy, asked.files)
+    refuse_references(tx, slip, party, *texts)
+    if case.is_complaint:
+        refuse_reference(case.reference, party, *texts)
+
+
+def _refuse_by_words(
+    checked: Checked,
+    tx: Transaction,
+    slip: Slip | None,
+    asked: AskedRelease,
+    release: Release,
+) -> None:
+    """Refuse words that may give somebody away, unless there is a reason for them."""
+    copy, party = asked.copy, asked.copy.to.party
+    _refuse_unread(tx, checked, asked)
+    if slip is not None:
+        refuse_names(checked, slip, party)
+    refuse_others(checked, party)
+    names_somebody = any(hit.kind is HitKind.IDENTITY for hit in checked.hits)
+    known = "" if names_somebody else copy.despite  # who asks may not have seen those
+    refuse_found(checked, release.despite or known)
 
 
 def _refuse_unread(tx: Transaction, checked: Checked, asked: AskedRelease) -> None:

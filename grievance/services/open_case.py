@@ -113,11 +113,11 @@ def open_case(
     case = _mark_read(tx, ring, found, altered=altered, at=at)
     writers, kept = _identity(tx, ring, case_id, at) if with_writers else ({}, ())
     opened = tuple(open_parts(tx, key, ring.directory, *_SHOWN))
-    filings = filings_among(opened)
     refuse_other_parts(tx, (one.part for one in (*opened, *kept)))
-    letters = file_letters(
-        tx, ring, open_letters(ring, opened, writers), filings, case_id
-    )
+    filings = filings_among(opened)
+    found_letters = open_letters(ring, opened, writers)
+    letters = file_letters(tx, ring, found_letters, filings, case_id)
+    reasons = _reasons((*opened, *kept), filings)
     slip = read_case_slip(tx, ring, key)
     return OpenedCase(
         case=case,
@@ -132,9 +132,7 @@ def open_case(
         letters=tuple(one for one in letters if not one.is_elsewhere),
         elsewhere=tuple(one for one in letters if one.is_elsewhere),
         notes=_notes(opened, ring),
-        history=_history(
-            tx, ring, case_id, _reasons((*opened, *kept), filings), letters
-        ),
+        history=_history(tx, ring, case_id, reasons, letters),
         relations=relations_among(tx, opened),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import uuid4
@@ -20,7 +21,7 @@ from grievance.domain.slip import Channel
 from grievance.domain.sub_case import SubCase
 from grievance.leak.fingerprints import Fingerprints, take_fingerprints
 from grievance.leak.identity import identity_keys
-from grievance.mail.letter import Address, Label, Letter
+from grievance.mail.letter import Address, Attachment, Label, Letter
 from grievance.services.case_parts import seal_part
 from grievance.services.conceal_bounce import conceal_bounce
 from grievance.services.heard import Heard
@@ -79,42 +80,48 @@ def seal_letter(author: Author, arrived: Arrived, ways: Ways) -> tuple[SealedPar
     Whatever gets into the contents of a case is made here, so that it is here that
     they are kept from naming who wrote, or to whom.
     """
-    letter, letter_id = without_sender(arrived), PartId(uuid4())
-    notes = tuple(
-        AttachmentNote(
-            part_id=PartId(uuid4()),
-            name=attachment.name,
-            media_type=attachment.media_type,
-            size=attachment.size,
-            sha256=attachment.sha256,
-        )
-        for attachment in letter.attachments
+    letter_id = PartId(uuid4())
+    boxes = (
+        (ways.contents, _words(arrived, letter_id)),
+        (ways.identity, _names(arrived, letter_id)),
     )
+    return tuple(
+        seal_part(author, way, kind, body, part_id=part_id)
+        for way, parts in boxes
+        for kind, part_id, body in parts
+    )
+
+
+Part = tuple[PartKind, PartId, bytes]  # its kind, its id, what is sealed in it
+
+
+def _words(arrived: Arrived, letter_id: PartId) -> Iterator[Part]:
+    """Yield what those who work on the case may read; nothing of it names who wrote."""
+    letter = without_sender(arrived)
+    notes = tuple(map(_note, letter.attachments))
     text = encode(_text(replace(arrived, letter=letter), notes))
+    yield PartKind.LETTER, letter_id, text
+    prints = encode(_fingerprints(arrived, letter_id))
+    yield PartKind.FINGERPRINTS, PartId(uuid4()), prints
+    for note, attachment in zip(notes, letter.attachments, strict=True):
+        yield PartKind.ATTACHMENT, note.part_id, attachment.content
+
+
+def _names(arrived: Arrived, letter_id: PartId) -> Iterator[Part]:
+    """Yield who wrote, and the message as it came."""
     original_id = PartId(uuid4())
     writer = encode(_correspondent(arrived, letter_id, original_id))
-    prints = encode(_fingerprints(arrived, letter_id))
-    words = [
-        (PartKind.LETTER, letter_id, text),
-        (PartKind.FINGERPRINTS, PartId(uuid4()), prints),
-    ]
-    words += [
-        (PartKind.ATTACHMENT, note.part_id, attachment.content)
-        for note, attachment in zip(notes, letter.attachments, strict=True)
-    ]
-    names = [
-        (PartKind.CORRESPONDENT, PartId(uuid4()), writer),
-        (PartKind.ORIGINAL, original_id, arrived.raw),
-    ]
-    return (
-        *(
-            seal_part(author, ways.contents, kind, body, part_id=part_id)
-            for kind, part_id, body in words
-        ),
-        *(
-            seal_part(author, ways.identity, kind, body, part_id=part_id)
-            for kind, part_id, body in names
-        ),
+    yield PartKind.CORRESPONDENT, PartId(uuid4()), writer
+    yield PartKind.ORIGINAL, original_id, arrived.raw
+
+
+def _note(attachment: Attachment) -> AttachmentNote:
+    return AttachmentNote(
+        part_id=PartId(uuid4()),
+        name=attachment.name,
+        media_type=attachment.media_type,
+        size=attachment.size,
+        sha256=attachment.sha256,
     )
 
 
