@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from grievance.domain.case import Case
 from grievance.domain.slip import Slip
 from grievance.domain.stage import Stage
-from grievance.domain.urgency import Urgency
+from grievance.services.list_cases import RANKS, due_first
 from tui.words import due_state, flag_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """
-    A line of the queue; *slip* is None where it could not be opened.
+    A line of the queue, of very many; *slip* is None where it could not be opened.
 
     Where it is *names_only*, whoever looks sees who complained, not what they said; it
     is *mine* where whoever looks answers for it.
@@ -25,11 +23,15 @@ class Row:
 
     case: Case
     handler: str = ""
-    entities: tuple[str, ...] = field(default=(), repr=False)
-    members: tuple[str, ...] = field(default=(), repr=False)
-    slip: Slip | None = field(default=None, repr=False)
+    entities: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    slip: Slip | None = None
     names_only: bool = False
     mine: bool = False
+
+    def __repr__(self) -> str:
+        """Name no name, and nothing that is on the slip."""
+        return f"Row(case={self.case!r})"
 
     @property
     def is_handled(self) -> bool:
@@ -48,9 +50,8 @@ class Row:
 
 
 STAGES = {stage: place for place, stage in enumerate(Stage)}
-RANKS = {urgency: -urgency.rank for urgency in Urgency}
 ORDERS: Mapping[str, Callable[[Row], Any]] = {
-    "due": lambda row: (_due(row), RANKS[row.case.urgency], row.case.reference),
+    "due": lambda row: due_first(row.case),
     "urgency": lambda row: (RANKS[row.case.urgency], _due(row), row.case.reference),
     "received": lambda row: (-row.case.received_on.toordinal(), row.case.reference),
     "stage": lambda row: (STAGES[row.case.stage], _due(row), row.case.reference),
@@ -65,8 +66,7 @@ ORDERS: Mapping[str, Callable[[Row], Any]] = {
 
 
 def _due(row: Row) -> date:
-    """Put what is over last: the day until which it is kept is none of its clocks."""
-    return (row.case.calls_on if row.case.is_open else None) or date.max
+    return due_first(row.case)[0]
 
 
 def _flags(row: Row, _today: date) -> str:

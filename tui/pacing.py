@@ -11,7 +11,7 @@ PAUSE = 0.15  # seconds
 
 
 def paced(
-    batches: Iterable[list[Found]], now: Callable[[], float]
+    batches: Iterable[Iterable[Found]], now: Callable[[], float]
 ) -> Iterator[list[Found]]:
     """Yield everything in *batches*, in bigger ones, at most one each `PAUSE`."""
     waiting: list[Found] = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TypeVar
 
 
@@ -24,6 +25,13 @@ def batches(several: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
     """Yield them, *size* at a time."""
     for start in range(0, len(several), size):
         yield several[start : start + size]
+
+
+def batched(several: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    """Yield them, *size* at a time, of what nobody counted."""
+    rest = iter(several)
+    while some := list(islice(rest, size)):
+        yield some
 
 
 def growing(several: Sequence[_T], most: int) -> Iterator[Sequence[_T]]:

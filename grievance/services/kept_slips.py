@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from grievance.services.list_cases import due_first
 from grievance.services.slip_memory import SlipMemory
 from grievance.services.slip_pages import LogPoint, read_pages, write_pages
 from grievance.storage.store import Store, Transaction
@@ -72,7 +73,8 @@ def keep_slips(store: Store, file: SlipFile, memory: SlipMemory) -> None:
         point = _point(tx, memory.heard - 1)
     if point is None:
         return
-    body = write_pages(point, memory.settled())
+    as_queued = sorted(memory.settled(), key=lambda one: due_first(one[1].case))
+    body = write_pages(point, as_queued)  # as the next start sorts that in no time
     try:
         write_sealed(file.path, file.key, body, file.place)
     except (OSError, ValueError) as error:

@@ -33,7 +33,7 @@ def known_slips(
     memory.follow(tx.log)
     unknown: dict[CaseId, Revision] = {}
     revisions = tx.worklists.revisions()
-    memory.retain({one.case_id for one in revisions if one.slip_rev is not None})
+    memory.retain({one.case for one in revisions if one.slip_rev is not None})
     for revision in revisions:
         found = memory.find(revision)
         if revision.slip_rev is None:

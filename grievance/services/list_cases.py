@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
-from typing import Self, TypeVar
+from types import MappingProxyType
+from typing import NamedTuple, Self, TypeVar
 
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.ids import CaseId, EntityId, HolderId, PersonId, holder_of
 from grievance.domain.registry_ids import MemberId
 from grievance.domain.slip import Slip
+from grievance.domain.urgency import Urgency
 from grievance.services.case_keys import refuse_changed_people
+from grievance.services.in_batches import HANDFUL, batched
 from grievance.services.own_slips import own_slips, slip_now, slips_by_name
 from grievance.services.read_directory import person_of
 from grievance.services.respondents import ties_for
@@ -23,22 +27,26 @@ from grievance.vault.ring import PersonRing
 
 
 Id = TypeVar("Id", EntityId, MemberId)
+RANKS: Mapping[Urgency, int] = MappingProxyType({one: -one.rank for one in Urgency})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedCase:
+class ListedCase(NamedTuple):
     """
-    A line of the queue; *members* are the Members that it is about.
+    A line of the queue; *members* are the Members that it is about. There are very many.
 
     Where it is *names_only*, whoever looks has the key to who complained, not to what.
     """
 
     case: Case
     slip: Slip
-    entities: tuple[str, ...] = field(repr=False)
-    members: tuple[str, ...] = field(default=(), repr=False)
-    handler: str | None
+    entities: tuple[str, ...]
+    members: tuple[str, ...] = ()
+    handler: str | None = None
     names_only: bool = False
+
+    def __repr__(self) -> str:
+        """Name no name."""
+        return f"ListedCase(case={self.case!r}, names_only={self.names_only})"
 
 
 def list_covers(tx: Transaction, ring: PersonRing) -> list[Case]:
@@ -77,7 +85,7 @@ def list_cases(
 
 def listed_cases(
     tx: Transaction, ring: PersonRing, memory: SlipMemory
-) -> Iterator[list[ListedCase]]:
+) -> Iterator[Iterator[ListedCase]]:
     """Yield the same in any order: what is in *memory* at once, the rest as it opens."""
     refuse_changed_people(tx, ring)
     lister = _Lister.of(tx, ring)
@@ -100,7 +108,7 @@ def listed_by_name(
     refuse_changed_people(tx, ring)
     lister = _Lister.of(tx, ring)
     found = sorted(lister.listed(slips_by_name(tx, ring, memory)), key=_newest_first)
-    return [replace(one, names_only=True) for one in found]
+    return [one._replace(names_only=True) for one in found]
 
 
 def list_some(
@@ -119,7 +127,7 @@ def list_some(
     others = [id_ for id_, one in zip(case_ids, whole, strict=True) if one is None]
     named = [slip_now(tx, ring, id_, Compartment.IDENTITY) for id_ in others]
     by_name = lister.listed(filter(None, named))
-    return [*listed, *(replace(one, names_only=True) for one in by_name)]
+    return [*listed, *(one._replace(names_only=True) for one in by_name)]
 
 
 def handler_names(ring: PersonRing) -> dict[PersonId, str]:
@@ -161,25 +169,28 @@ class _Lister:
         kept_from = ties_for(tx, me).reached_by(me)
         return cls(tx=tx, kept_from=kept_from, people=handler_names(ring))
 
-    def listed(self, several: Iterable[KnownSlip]) -> list[ListedCase]:
+    def listed(self, several: Iterable[KnownSlip]) -> Iterator[ListedCase]:
+        """Yield what may be listed; a few at a time, as so much is not in any cache."""
         kept_from = self.kept_from  # nothing, for most: then nobody asks each slip
-        theirs = [
-            (one.case, one.slip, one.slip.members)
-            for one in several
-            if one.slip and not (kept_from and one.slip.is_about_any(kept_from))
-        ]
-        self._learn_entities({id_ for _, slip, _ in theirs for id_ in slip.entities})
-        self._learn_members({id_ for _, _, members in theirs for id_ in members})
-        return [
-            ListedCase(
-                case=case,
-                slip=slip,
-                entities=named(slip.entities, self.entities),
-                members=named(members, self.members),
-                handler=handler_name(case, self.people),
-            )
-            for case, slip, members in theirs
-        ]
+        for some in batched(several, HANDFUL):
+            theirs = [
+                (one.case, one.slip)
+                for one in some
+                if one.slip and not (kept_from and one.slip.is_about_any(kept_from))
+            ]
+            self._learn_entities({id_ for _, slip in theirs for id_ in slip.entities})
+            self._learn_members({id_ for _, slip in theirs for id_ in slip.members})
+            for case, slip in theirs:
+                yield self._listed(case, slip)
+
+    def _listed(self, case: Case, slip: Slip) -> ListedCase:
+        return ListedCase(
+            case,
+            slip,
+            named(slip.entities, self.entities),
+            named(slip.members, self.members),
+            handler_name(case, self.people),
+        )
 
     def _learn_entities(self, ids: AbstractSet[EntityId]) -> None:
         if unknown := ids - self.entities.keys():
@@ -197,3 +208,13 @@ def _newest_first(listed: ListedCase) -> tuple[int, str]:
 def newest_first(case: Case) -> tuple[int, str]:
     """Return what cases are listed by."""
     return -case.received_on.toordinal(), case.reference
+
+
+def due_first(case: Case) -> tuple[date, int, str]:
+    """
+    Return what a queue is sorted by at first.
+
+    What is over comes last: the day until which it is kept is none of its clocks.
+    """
+    due = (case.calls_on if case.is_open else None) or date.max
+    return due, RANKS[case.urgency], case.reference

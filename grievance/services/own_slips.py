@@ -8,6 +8,7 @@ revision is remembered: whoever has the key to it read it then, and the log saw 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
@@ -53,20 +54,15 @@ def own_slips(
         AlteredError: A slip or a key is not the one that the log saw last.
     """
     memory.follow(tx.log)
-    found, unknown = [], {}
-    revisions = _fitting(ring, tx.worklists.on_ring(ring.author.holder))
+    theirs = _fitting(ring, tx.worklists.on_ring(ring.author.holder))
     names = _fitting(ring, tx.worklists.names_on_ring(ring.author.holder))
-    memory.retain({revision.case_id for revision in (*revisions, *names)})
-    for revision in revisions:
-        known = memory.find(revision)
-        if known is None:
-            unknown[revision.case_id] = revision
-        else:
-            found.append(known)
-    yield found
+    memory.retain({one.case for one in chain(theirs, names)})
+    known = memory.among(theirs)
+    yield list(known.values())
+    unknown = {one.case_id: one for one in sorted(theirs - known.keys())}
     for some in _opened(tx, ring, list(unknown)):
-        for known in some:
-            memory.keep(unknown[known.case.id], known)
+        for one in some:
+            memory.keep(unknown[one.case.id], one)
         yield some
 
 
@@ -86,9 +82,9 @@ def slips_by_name(
     named = _fitting(ring, tx.worklists.names_on_ring(holder))
     if not named:  # as for most people: their contents are not asked for again
         return
-    theirs = {one.case_id for one in _fitting(ring, tx.worklists.on_ring(holder))}
+    theirs = {one.case for one in _fitting(ring, tx.worklists.on_ring(holder))}
     for revision in named:
-        if revision.case_id in theirs:
+        if revision.case in theirs:
             continue
         known = memory.find(revision)
         if known is None:
@@ -126,11 +122,10 @@ def _open_by_name(tx: Transaction, ring: PersonRing, case_id: CaseId) -> KnownSl
     return KnownSlip(case=case, slip=opened.slip, slip_id=opened.sealed.id)
 
 
-def _fitting(ring: PersonRing, granted: Sequence[OnRing]) -> list[Revision]:
+def _fitting(ring: PersonRing, granted: Sequence[OnRing]) -> AbstractSet[Revision]:
     """Return the revisions of what is theirs today, and for keys they still have."""
-    ways = {(one.holder_kv, one.until): one for one in granted}
-    theirs = {way for way, one in ways.items() if fits(ring, one)}
-    return [one.revision for one in granted if (one.holder_kv, one.until) in theirs]
+    found: set[Revision] = set()
+    return found.union(*(way.revisions for way in granted if fits(ring, way)))
 
 
 def _opened(

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from grievance.domain.case import Case
-from grievance.domain.ids import CaseId, SlipId
+from grievance.domain.ids import SlipId
 from grievance.domain.slip import Slip
 from grievance.storage.log import Log
 from grievance.storage.worklists import Revision
@@ -34,8 +34,8 @@ class KnownSlip:
     slip_id: SlipId | None = None
 
 
-Remembered = tuple[int, int, KnownSlip]
-"""The version of a cover, the revision of a slip, and what they say."""
+Remembered = tuple[Revision, KnownSlip]
+"""Which revisions of a cover and of a slip were read, and what they say."""
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class SlipMemory:
     new and gone is counted since it was kept for the next start.
     """
 
-    _known: dict[CaseId, Remembered] = field(default_factory=dict, repr=False)
+    _known: dict[str, Remembered] = field(default_factory=dict, repr=False)
     heard: int = 0
     _new: int = 0
     _gone: int = 0
@@ -55,7 +55,7 @@ class SlipMemory:
     @classmethod
     def of(cls, kept: Iterable[Remembered], *, heard: int) -> SlipMemory:
         """Remember what was kept when the log had *heard* entries."""
-        return cls({one[2].case.id: one for one in kept}, heard=heard)
+        return cls({one[0].case: one for one in kept}, heard=heard)
 
     def follow(self, log: Log) -> None:
         """
@@ -67,30 +67,35 @@ class SlipMemory:
         size = log.frontier().size
         if self._known and size != self.heard:
             written = _ids(log.objects_since(self.heard))
-            for case_id, (_, slip_rev, known) in tuple(self._known.items()):
+            for case, (revision, known) in tuple(self._known.items()):
                 if known.slip_id in written:
-                    self._known[case_id] = OF_NO_COVER, slip_rev, known
+                    of_no_cover = revision._replace(version=OF_NO_COVER)
+                    self._known[case] = of_no_cover, known
         self.heard = size
 
     def find(self, revision: Revision) -> KnownSlip | None:
         """Return what is known of a case, if it had these revisions."""
-        found = self._known.get(revision.case_id)
-        return found[2] if found and found[:2] == revision[1:] else None
+        found = self._known.get(revision.case)
+        return found[1] if found and found[0] == revision else None
+
+    def among(self, revisions: AbstractSet[Revision]) -> dict[Revision, KnownSlip]:
+        """Return what is known of cases with these revisions, as it was kept."""
+        known = tuple(self._known.values())
+        return {revision: one for revision, one in known if revision in revisions}
 
     def keep(self, revision: Revision, known: KnownSlip) -> None:
         """Remember it, unless it was altered."""
-        case_id, version, slip_rev = revision
-        if known.slip is None or known.slip_id is None or slip_rev is None:
+        if known.slip is None or known.slip_id is None or revision.slip_rev is None:
             return
-        self._known[case_id] = version, slip_rev, known
+        self._known[revision.case] = revision, known
         self._new += 1
         self._gone += known.case.is_erased
 
-    def retain(self, case_ids: AbstractSet[CaseId]) -> None:
-        """Forget all cases but these."""
-        gone = [one for one in tuple(self._known) if one not in case_ids]
-        for case_id in gone:
-            self._known.pop(case_id, None)
+    def retain(self, cases: AbstractSet[str]) -> None:
+        """Forget all cases but these, by their ids in hex."""
+        gone = self._known.keys() - cases
+        for case in gone:
+            self._known.pop(case, None)
         self._gone += len(gone)
 
     @property
@@ -107,7 +112,7 @@ class SlipMemory:
         """Return all of it, and count anew from now on."""
         self._new = self._gone = 0
         kept = tuple(self._known.values())
-        return tuple(one for one in kept if one[0] != OF_NO_COVER)
+        return tuple(one for one in kept if one[0].version != OF_NO_COVER)
 
 
 def _ids(objects: Iterable[str]) -> set[UUID]:

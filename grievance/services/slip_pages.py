@@ -2,7 +2,7 @@
 How what was read of many slips is written, before it is sealed: pages of MessagePack.
 
     shape, last entry of the log then, and its leaf hash; then pages of 500 entries:
-    version of the cover, revision of the slip, and what they say
+    id, version of the cover and revision of the slip, and what they say
 
 The shape is a hash of the types themselves, so that a program that knows other facts of
 a case, or other defaults, reads all anew.  A page is compressed; entries are much alike.
@@ -17,12 +17,12 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final, NamedTuple
 
 import msgspec
 
 from grievance.once import Once
+from grievance.services.in_batches import batched
 from grievance.services.slip_memory import Remembered
 
 
@@ -56,6 +56,7 @@ class Pages:
 # Made once, here: msgspec crashes where two threads look at a new type together.
 _BOOK = msgspec.msgpack.Decoder(_Book)
 _PAGE = msgspec.msgpack.Decoder(list[Remembered])
+_ENCODER = msgspec.msgpack.Encoder(uuid_format="bytes")  # read in three quarters
 
 
 def _hashed() -> bytes:
@@ -88,9 +89,8 @@ def read_pages(body: bytes) -> Pages | None:
 
 
 def _written(entries: Iterable[Remembered]) -> Iterator[bytes]:
-    several = iter(entries)
-    while page := list(islice(several, PAGE)):
-        yield msgspec.msgpack.encode(page)
+    for page in batched(entries, PAGE):
+        yield _ENCODER.encode(page)
 
 
 def _page(page: bytes) -> list[Remembered]:

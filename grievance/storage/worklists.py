@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, text
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    select,
+    text,
+)
 
 from grievance.domain.case import Case, CaseKind
 from grievance.domain.compartment import Compartment
@@ -97,7 +110,8 @@ _IS_NEWEST = ~(
     )
     .exists()
 )
-_REVISION = (_CASE.c.id, _CASE.c.version, _SLIP.c.rev)
+_HEX = func.replace(cast(_CASE.c.id, Text), "-", "")  # as one engine keeps it anyway
+_REVISION = (_HEX, _CASE.c.version, _SLIP.c.rev)
 _ON_RING = (
     select(*_REVISION, _GRANT.c.holder_kv, _GRANT.c.until)
     .select_from(_GRANT)
@@ -150,24 +164,30 @@ class Revision(NamedTuple):
     """
     Which revision of its cover and of its slip a case has; there are very many.
 
-    None where somebody took the slip away.
+    The id of the case is in hex, as of so many each is compared and few are asked for.
+    *slip_rev* is None where somebody took the slip away.
     """
 
-    case_id: CaseId
+    case: str
     version: int
     slip_rev: int | None
+
+    @property
+    def case_id(self) -> CaseId:
+        """Which case it is."""
+        return CaseId(UUID(hex=self.case))
 
 
 class OnRing(NamedTuple):
     """
-    A case with a compartment whose newest key somebody was given; there are very many.
+    A way in which somebody was given the newest keys to a compartment of some cases.
 
-    It was wrapped to the version *holder_kv* of their own keys, for the days *until*.
+    They were wrapped to the version *holder_kv* of their own keys, for the days *until*.
     """
 
-    revision: Revision
     holder_kv: int
     until: date | None
+    revisions: AbstractSet[Revision]
 
 
 class LaterKey(NamedTuple):
@@ -224,7 +244,7 @@ class Worklists:
         return {row.holder: row.cases for row in self.connection.execute(_HOLDERS)}
 
     def on_ring(self, holder: HolderId) -> list[OnRing]:
-        """Return the cases whose slips *holder* may read, in any order; reads none."""
+        """Return the cases whose slips *holder* may read; reads none."""
         return self._on_ring(_ON_RING, holder, Compartment.CONTENTS)
 
     def names_on_ring(self, holder: HolderId) -> list[OnRing]:
@@ -302,8 +322,7 @@ class Worklists:
 
     def revisions(self) -> list[Revision]:
         """Return which revision of its cover and of its slip every case has."""
-        found = self.connection.execute(_REVISIONS).all()
-        return [Revision(*row) for row in found]
+        return list(map(Revision._make, self.connection.execute(_REVISIONS)))
 
     def slips_with_covers(self, case_ids: Sequence[CaseId]) -> Iterator[SlipOnBooks]:
         """Yield the sealed slips of these cases, a few hundred at most, with covers."""
@@ -321,11 +340,11 @@ class Worklists:
         self, statement: Select[Any], holder: HolderId, compartment: Compartment
     ) -> list[OnRing]:
         key = {"holder": holder, "compartment": compartment}
+        ways: dict[tuple[int, date | None], set[Revision]] = defaultdict(set)
         found = self.connection.execute(statement, key).all()
-        return [
-            OnRing(Revision(case_id, version, rev), holder_kv, until)
-            for case_id, version, rev, holder_kv, until in found
-        ]
+        for case, version, rev, holder_kv, until in found:
+            ways[holder_kv, until].add(Revision(case, version, rev))
+        return [OnRing(*way, revisions) for way, revisions in ways.items()]
 
     def _stream(
         self, statement: Select[Any], at_once: int, key: dict[str, Any] | None = None

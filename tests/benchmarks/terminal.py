@@ -59,7 +59,12 @@ def drive(office: Office, count: int) -> list[Row]:
 
 
 def _argon(office: Office) -> float:
-    """Return what it takes to unlock, nearly all of it Argon2id."""
+    """
+    Return what it takes to unlock, nearly all of it Argon2id.
+
+    Not the first time, when the machine hashes all of the log that it has not seen.
+    """
+    office.mechanism.unlock(office.credentials[DANA])
     start = time.perf_counter()
     office.mechanism.unlock(office.credentials[DANA])
     return time.perf_counter() - start

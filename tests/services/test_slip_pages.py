@@ -23,6 +23,7 @@ from grievance.services.slip_pages import (
     shape,
     write_pages,
 )
+from grievance.storage.worklists import Revision
 from tests.doubles import make_case
 from tests.services.test_slip_payload import FULL
 
@@ -38,7 +39,7 @@ def entry(number: int) -> Remembered:
     slip = replace(FULL, incidents=number, flags=frozenset(Flag))
     slip_id = SlipId(UUID(int=number))
     known = KnownSlip(case=make_case(), slip=slip, slip_id=slip_id)
-    return number, number + 1, known
+    return Revision(known.case.id.hex, number, number + 1), known
 
 
 @pytest.mark.parametrize("count", [0, 1, PAGE, PAGE + 1])

@@ -155,7 +155,7 @@ def test_what_somebody_else_changed_is_refused(office: Office) -> None:
     A row that is older than its case is not acted upon; who may not, is told why.
     """
     session, rows = rows_of(office)
-    old = replace(rows[0], case=replace(rows[0].case, version=99))
+    old = rows[0]._replace(case=replace(rows[0].case, version=99))
 
     late = act_on_each(session, [old], assigning(session, office.person(BO)), goes_on)
     idle = act_on_each(session, rows, assigning(session, office.person(CY)), goes_on)

@@ -41,7 +41,7 @@ def row(number: int, **changes: Any) -> Row:
 
 
 def cover(number: int, **changes: Any) -> Row:
-    return replace(row(number, **changes), slip=None)
+    return row(number, **changes)._replace(slip=None)
 
 
 def index(*rows: Row) -> CaseIndex:
@@ -169,12 +169,12 @@ def test_words_fields_and_their_opposites(typed: str, expected: list[int]) -> No
     Each way of asking finds what it says.
     """
     slip = Slip(criteria=("PS 10.3",), flags=frozenset({Flag.REPRISAL_FEARED}))
-    third = replace(row(3, language="pt"), slip=slip, entities=("Old Smelter",))
+    third = row(3, language="pt")._replace(slip=slip, entities=("Old Smelter",))
     found = index(
-        replace(row(1, clocks=due(TODAY - timedelta(days=1))), handler="Bo Hart"),
+        row(1, clocks=due(TODAY - timedelta(days=1)))._replace(handler="Bo Hart"),
         row(2, stage=Stage.TRIAGE, urgency=Urgency.CRITICAL, unread=False),
-        replace(
-            third, case=replace(third.case, clocks=due(TODAY + timedelta(days=30)))
+        third._replace(
+            case=replace(third.case, clocks=due(TODAY + timedelta(days=30)))
         ),
     )
 
@@ -200,7 +200,7 @@ def test_a_fill_brings_cases_into_the_filter() -> None:
     found.filter(parse_filter("smelter"))
     assert [] == numbers(found)
 
-    found.fill(found.sorted([replace(row(2), entities=("Smelter",)), row(9)]))
+    found.fill(found.sorted([row(2)._replace(entities=("Smelter",)), row(9)]))
 
     assert [2] == numbers(found)
     assert 3 == found.total
@@ -210,7 +210,7 @@ def test_covers_are_shown_where_slips_cannot_be_read() -> None:
     """
     The work goes on, with what is known of them; at the next try they wait again.
     """
-    found = index(replace(row(1), entities=("Smelter",)), row(3))
+    found = index(row(1)._replace(entities=("Smelter",)), row(3))
 
     found.show_covers([cover(1, stage=Stage.TRIAGE), cover(2)])
     assert [1, 2] == numbers(found)
@@ -283,7 +283,7 @@ def test_words_that_were_read_elsewhere_are_those_of_their_row() -> None:
     """
     They are not taken over for a row that has changed since.
     """
-    before, after = row(1), replace(row(1), entities=("Smelter",))
+    before, after = row(1), row(1)._replace(entities=("Smelter",))
     found = index(after)
     words = {before.case.id: (before, words_of(before, TODAY))}
 
@@ -390,9 +390,9 @@ def test_mine_is_what_one_handles() -> None:
     """
     task = CodedTask(number=1, who=PersonId(UUID(int=7)), due_on=TODAY)
     found = index(
-        replace(row(1, handler=task.who), mine=True),
-        replace(row(2), slip=Slip(tasks=(task,))),
-        replace(row(3), mine=True),
+        row(1, handler=task.who)._replace(mine=True),
+        row(2)._replace(slip=Slip(tasks=(task,))),
+        row(3)._replace(mine=True),
     )
 
     found.filter(parse_filter("is:mine"))

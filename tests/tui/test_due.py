@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -34,7 +33,7 @@ ME = PersonId(UUID(int=1))
 def mine(number: int, days: int | None, **changes: object) -> Row:
     clocks = () if days is None else due(TODAY + timedelta(days=days))
     handled = {"handler": ME, **changes}
-    return replace(row(number, clocks=clocks, **handled), mine=True)
+    return row(number, clocks=clocks, **handled)._replace(mine=True)
 
 
 def headings(lines: tuple[Listed, ...]) -> list[str]:
@@ -98,7 +97,7 @@ def test_a_case_says_how_much_is_to_be_done(office: Office) -> None:
     Open tasks are counted, whosever they are.
     """
     task = CodedTask(number=1, who=office.person(BO), due_on=TODAY)
-    one = replace(mine(1, 3), slip=Slip(tasks=(task,)))
+    one = mine(1, 3)._replace(slip=Slip(tasks=(task,)))
 
     assert "1" == my_case_lines([one], TODAY)[1].cells[6]
     assert "–" == my_case_lines([mine(1, 3)], TODAY)[1].cells[6]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -144,7 +143,7 @@ def test_criteria_stand_with_the_names_where_they_have_no_column(
     """
     No case is about nothing that is known to be about something.
     """
-    line = replace(row(1), entities=entities, slip=Slip(criteria=("PS 6.1",)))
+    line = row(1)._replace(entities=entities, slip=Slip(criteria=("PS 6.1",)))
     places = lay_out(COLUMNS, width)
 
     [shown] = [one.column for one in places if one.column.title == "About"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from grievance.domain.case import Case
 from grievance.domain.errors import GrievanceError
@@ -97,7 +97,7 @@ def _as_it_is(session: Session, row: Row) -> Row | None:
         return None
     name = handler_name(case, handler_names(ring)) or ""
     mine = case.owner == ring.person_id
-    return replace(row, case=case, slip=slip, handler=name, mine=mine)
+    return row._replace(case=case, slip=slip, handler=name, mine=mine)
 
 
 def ways_of(rows: Sequence[Row]) -> tuple[Stage, ...]:

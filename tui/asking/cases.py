@@ -6,7 +6,7 @@ A change is refused when the case is no longer the one that was on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from pathlib import Path
 
 from grievance.domain.case import Case
@@ -48,7 +48,7 @@ def read_covers(session: Session) -> list[Row]:
     ]
 
 
-def read_slips(session: Session) -> Generator[list[Row], None, None]:
+def read_slips(session: Session) -> Generator[Iterator[Row], None, None]:
     """
     Yield the rows of the queue: first all that are known, then the rest as it opens.
 
@@ -68,23 +68,14 @@ def read_some(session: Session, case_ids: Collection[CaseId]) -> list[Row]:
     follow_people(session)
     with session.mechanism.store.read() as tx:
         found = list_some(tx, session.ring, case_ids)
-    return _rows(found, session.ring.person_id)
+    return list(_rows(found, session.ring.person_id))
 
 
-def _rows(listed: Iterable[ListedCase], me: PersonId) -> list[Row]:
-    return [
-        Row(
-            case=one.case,
-            handler=one.handler or "",
-            entities=one.entities,
-            members=one.members,
-            slip=one.slip,
-            names_only=one.names_only,
-            mine=one.case.owner == me,
-        )
-        for one in listed
-        if one.case.is_complaint
-    ]
+def _rows(listed: Iterable[ListedCase], me: PersonId) -> Iterator[Row]:
+    for case, slip, entities, members, handler, names_only in listed:
+        if case.is_complaint:
+            mine = case.owner == me
+            yield Row(case, handler or "", entities, members, slip, names_only, mine)
 
 
 def row_of(opened: OpenedCase) -> Row:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -298,4 +297,4 @@ def _under(known: Row | None, cover: Row) -> Row:
     """Return what is known of a case under its cover of now."""
     if known is None:
         return cover
-    return replace(known, case=cover.case, handler=cover.handler)
+    return known._replace(case=cover.case, handler=cover.handler)

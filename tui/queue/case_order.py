@@ -32,16 +32,20 @@ class Sorted:
     @classmethod
     def of(cls, rows: Iterable[Row], order: str, today: date) -> Sorted:
         """Sort *rows* as the index does in that *order*, late as it is on that day."""
-        by_id, key = {row.case.id: row for row in rows}, ORDERS[order]
+        key, pairs, late = ORDERS[order], {}, set()
         with without_collecting():
-            keys = sorted([(key(row), row) for row in by_id.values()], key=KEY)
-        return cls(
-            order=order,
-            today=today,
-            rows=by_id,
-            keys=keys,
-            late={id_ for id_, row in by_id.items() if _is_late(row, today)},
-        )
+            for row in rows:  # one look at each, as so many are in no cache
+                id_ = row.case.id
+                pairs[id_] = key(row), row
+                if _is_late(row, today):
+                    late.add(id_)
+            return cls(
+                order=order,
+                today=today,
+                rows={id_: row for id_, (_, row) in pairs.items()},
+                keys=sorted(pairs.values(), key=KEY),
+                late=late,
+            )
 
     def without(self, ids: AbstractSet[CaseId]) -> Sorted:
         """Leave out some of them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import time
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing, suppress
 from datetime import date
 
@@ -100,9 +100,9 @@ def read_queue(
     try:
         views = read_views(session.mechanism.view_file(session.ring))
         post(ViewsRead(views, generation))
-        for some in _until(is_cancelled, _rows(session)):
-            post(SlipsOpened(Sorted.of(some, order, session.today), generation))
-            rows += some
+        for some in _until(is_cancelled, _sorted(session, order)):
+            post(SlipsOpened(some, generation))
+            rows += some.rows.values()
     except GrievanceError as error:
         _post_covers(session, generation, post)
         post(Refused(str(error), generation))
@@ -131,16 +131,18 @@ def _until(
         yield one
 
 
-def _rows(session: Session) -> Iterator[list[Row]]:
+def _sorted(session: Session, order: str) -> Iterator[Sorted]:
     """Yield all that was known, and what is opened as seldom as it can be painted."""
     with closing(read_slips(session)) as batches:
         with without_collecting():
-            known = next(batches, [])
+            known = Sorted.of(next(batches, ()), order, session.today)
+            _leave_out(known.rows)
         yield known
-        yield from paced(batches, time.monotonic)
+        for some in paced(batches, time.monotonic):
+            yield Sorted.of(some, order, session.today)
 
 
-def _leave_out(rows: Sequence[Row]) -> None:
+def _leave_out(rows: Sized) -> None:
     """Let nobody look for garbage in very many rows: a key would wait for it."""
     if len(rows) > MANY:
         gc.freeze()

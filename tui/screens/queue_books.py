@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from textual import on, work
 from textual.screen import Screen
@@ -144,7 +143,7 @@ class QueueBooks(Screen[None]):
             return
         keep = self.table.current
         me = self._session.ring.person_id
-        self._index.put(replace(row, mine=row.case.owner == me))
+        self._index.put(row._replace(mine=row.case.owner == me))
         self._changed(keep)
 
     def books_changed(self, changes: Changes) -> None:
