@@ -195,7 +195,8 @@ async def test_moving_needs_and_keeps_a_reason(
         await driver.see("Kind")
         await driver.press("s")
         await driver.see("From received to …")
-        await driver.press("enter", "enter")
+        await driver.see("1 triage")
+        await driver.press("9", "1", "enter")  # there is no ninth
         await driver.see("A change of stage needs a reason")
         await driver.type("We take it up")
         await driver.press("enter")

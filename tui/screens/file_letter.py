@@ -13,7 +13,6 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
 
 from grievance.domain.reference import (
     BadReferenceError,
@@ -22,13 +21,14 @@ from grievance.domain.reference import (
 )
 from grievance.services.related_cases import RelatedCase
 from tui.keys.command_list import Command, bindings
+from tui.screens.menu import DIGITS, numbered
 from tui.text import line
 from tui.widgets.typed_in import LineField
 
 
 HINT = (
-    "Enter takes the reference, then Enter files the letter there. Nothing is deleted; "
-    "B takes it back. Esc goes back."
+    "Enter or its digit takes the reference, then Enter files the letter there. Nothing "
+    "is deleted; B takes it back. Esc goes back."
 )
 
 
@@ -43,19 +43,25 @@ class Whereto:
 class FileLetterScreen(ModalScreen[Whereto | None]):
     """Answers with a reference that could be one, and a reason."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "file",
-        Command(
-            name="leave",
-            keys="escape",
-            label="Back",
-            help="File it nowhere",
-            first=False,
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *DIGITS,
+        *bindings(
+            "file",
+            Command(
+                name="leave",
+                keys="escape",
+                label="Back",
+                help="File it nowhere",
+                first=False,
+            ),
+            Command(
+                name="enter",
+                keys="enter",
+                label="Go on",
+                help="Go on with what was typed",
+            ),
         ),
-        Command(
-            name="enter", keys="enter", label="Go on", help="Go on with what was typed"
-        ),
-    )
+    ]
 
     def __init__(self, number: int, related: Sequence[RelatedCase]) -> None:
         super().__init__()
@@ -66,7 +72,7 @@ class FileLetterScreen(ModalScreen[Whereto | None]):
         with Vertical(classes="dialog"):
             title = f"To which case does letter {self._number} belong?"
             yield Static(Content(title), classes="dialog-title")
-            yield OptionList(*(Option(_named(one)) for one in self._related))
+            yield OptionList(*numbered([_named(one) for one in self._related]))
             yield LineField(
                 compact=True, id="reference", placeholder="its reference, GR-…"
             )
@@ -79,6 +85,14 @@ class FileLetterScreen(ModalScreen[Whereto | None]):
         suggestions.display = bool(self._related)
         first = suggestions if self._related else self.query_one("#reference", Input)
         self.set_focus(first)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's shape
+        """Keep digits for the fields; in the list they choose."""
+        return action != "pick" or isinstance(self.focused, OptionList)
+
+    def action_pick(self, place: int) -> None:
+        if place < len(self._related):
+            self._take(place)
 
     def action_enter(self) -> None:
         """Take the case under the cursor, or go on with what was typed before this key."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
@@ -15,7 +15,7 @@ from tui.guide import Founded, Guide, Next
 from tui.keys.command_list import Command, bindings
 from tui.screens.first_run_done import DoneScreen
 from tui.screens.first_run_form import FoundScreen
-from tui.screens.menu import MOVES
+from tui.screens.menu import DIGITS, MOVES, numbered
 from tui.text import line
 
 
@@ -47,7 +47,7 @@ class WelcomeScreen(Screen[None]):
             ),
         ),
         *MOVES,
-        *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 4)),
+        *DIGITS,
     ]
 
     def __init__(self, guide: Guide) -> None:
@@ -59,8 +59,7 @@ class WelcomeScreen(Screen[None]):
             yield Static("There is no office yet", classes="dialog-title", markup=False)
             yield Static(line(f"in {self._guide.place}"), classes="hint")
             yield OptionList(
-                *(f"{n}  {said}" for n, said in enumerate(CHOICES.values(), 1)),
-                markup=False,
+                *numbered([line(c) for c in CHOICES.values()]), markup=False
             )
             yield Static(line(ELSEWHERE), classes="hint")
 
@@ -69,6 +68,8 @@ class WelcomeScreen(Screen[None]):
         await self.action_pick(event.option_index)
 
     async def action_pick(self, place: int) -> None:
+        if place >= len(CHOICES):
+            return
         chosen = list(CHOICES)[place]
         if chosen == "found":
             await self.app.push_screen(FoundScreen(self._guide), self._founded)

@@ -28,6 +28,10 @@ SIGNS = (
     ("! 3 d", "three days late"),
     ("· ▲ !", "a clock that runs, is due soon, is overdue"),
     ("‖ ✓ ✗", "a clock that is paused, was met, was missed"),
+    (
+        "1 2 3",
+        "beside a line: the digit takes it; below a field you type to look for it",
+    ),
     ("● ◐ ○ ?", "to an audit: public before, known to nobody, later, day unknown"),
     ("◆ ◇", "in a timeline: an audit that was held, or is ahead"),
     ("…", "not opened yet; of a notice: drafted, and waiting for somebody"),

@@ -1,4 +1,9 @@
-"""A menu: one line to choose, by its digit or with the cursor."""
+"""
+A menu: one line to choose, by its digit or with the cursor.
+
+So are all lists that one chooses from without a field above them; a list with a field is
+looked through by what one types there, and digits are text.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +23,7 @@ from tui.keys.command_list import Command, bindings
 from tui.text import line
 
 
+TEN = 10
 MOVES: list[BindingType] = bindings(
     "menu",
     Command(
@@ -38,6 +44,22 @@ MOVES: list[BindingType] = bindings(
     ),
 )
 
+# The digits stand beside what they choose, so they are always these; they come before the
+# next key, as that may be a letter of what is asked then.
+DIGITS: list[BindingType] = [
+    Binding(str(n), f"pick({n - 1})", show=False, priority=True) for n in range(1, 10)
+]
+
+
+def numbered(choices: Sequence[Content]) -> list[Option]:
+    """Return the lines of a list to choose from, each with the digit that takes it."""
+    return [
+        Option(
+            Content.assemble((f"{n}  " if n < TEN else "   ", "$text-accent"), choice)
+        )
+        for n, choice in enumerate(choices, 1)
+    ]
+
 
 class MenuScreen(ModalScreen[int | None]):
     """Answers with the place of what was chosen, from 0; None for nothing."""
@@ -54,8 +76,7 @@ class MenuScreen(ModalScreen[int | None]):
             ),
         ),
         *MOVES,
-        # The digits stand beside what they choose, so they are always these.
-        *(Binding(str(n), f"pick({n - 1})", show=False) for n in range(1, 10)),
+        *DIGITS,
     ]
 
     def __init__(self, title: str, choices: Sequence[Content]) -> None:
@@ -66,13 +87,7 @@ class MenuScreen(ModalScreen[int | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(line(self._question), classes="dialog-title")
-            yield OptionList(
-                *(
-                    Option(Content.assemble((f"{n}  ", "$text-accent"), choice))
-                    for n, choice in enumerate(self._choices, 1)
-                ),
-                markup=False,
-            )
+            yield OptionList(*numbered(self._choices), markup=False)
             yield Static("Enter or its digit chooses, Esc goes back.", classes="hint")
 
     @on(OptionList.OptionSelected)

@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option as Shown
 
 from grievance.domain.stage import Stage, next_stages
 from tui.forms.form import Form, Option, Values
@@ -19,12 +18,12 @@ from tui.forms.matter import Matter
 from tui.forms.move import ANYWAY, TO, fields_of, fields_shown
 from tui.messages import Refused
 from tui.screens.form import FormScreen
-from tui.screens.menu import MOVES
+from tui.screens.menu import DIGITS, MOVES, numbered
 from tui.session import Session
 
 
 CHOOSE = (
-    "Enter chooses the stage; at the end Ctrl+S, or Enter after the reason, moves the "
+    "Enter or its digit chooses the stage; at the end Ctrl+S, or Enter after the reason, moves the "
     "case. Esc goes back."
 )
 ONCE_MORE = "Ctrl+S once more goes on."
@@ -41,7 +40,7 @@ class Overtaken:
 class MoveScreen(FormScreen[object]):
     """The stages that are allowed now, and the fields each of them needs."""
 
-    BINDINGS: ClassVar[list[BindingType]] = MOVES
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVES, *DIGITS]
     AUTO_FOCUS = "#ways"
 
     def __init__(  # noqa: PLR0913  # keywords: what one may choose from
@@ -68,7 +67,7 @@ class MoveScreen(FormScreen[object]):
         self._warned_of: Stage | None = None
 
     def compose_head(self) -> Iterable[Widget]:
-        yield OptionList(*(Shown(Content(way)) for way in self._ways), id="ways")
+        yield OptionList(*numbered([Content(way) for way in self._ways]), id="ways")
 
     @property
     def to(self) -> Stage:
@@ -94,8 +93,18 @@ class MoveScreen(FormScreen[object]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter chooses a stage before the next letter is routed: it is of the reason."""
-        is_choosing = action == "next" and isinstance(self.focused, OptionList)
-        return is_choosing or super().check_action(action, parameters)
+        is_choosing = isinstance(self.focused, OptionList)
+        if action == "pick":
+            return is_choosing
+        return (action == "next" and is_choosing) or super().check_action(
+            action, parameters
+        )
+
+    def action_pick(self, place: int) -> None:
+        """Take the stage of a digit, as Enter would there."""
+        if place < len(self._ways):
+            self.query_one("#ways", OptionList).highlighted = place
+            self.action_next()
 
     def action_next(self) -> None:
         if isinstance(self.focused, OptionList):
