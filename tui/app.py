@@ -7,9 +7,7 @@ All else is behind it: `tui/workplace.py`, which a thread imports while somebody
 
 from __future__ import annotations
 
-import gc
-
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,7 +20,8 @@ from textual.screen import Screen
 from grievance.domain.errors import GrievanceError
 from tui.discreet import run_discreetly
 from tui.entrance import Entrance
-from tui.forgetting import HoldsSecrets
+from tui.forgetting import HoldsSecrets, let_go
+from tui.idleness import Idleness
 from tui.keeping import KeepingApp
 from tui.keys.command_list import Command, bindings
 from tui.marked import mark_of
@@ -48,7 +47,6 @@ if TYPE_CHECKING:  # the lock is there before these are imported
 
 
 HERE = Path(__file__).parent
-WARNING = timedelta(minutes=1)
 LOOK_EVERY = 5.0
 ACTIVITY = (
     events.Key,
@@ -112,10 +110,8 @@ class Desk(UndoingApp, KeepingApp):
         self._entrance = entrance
         self._ring = ring
         self._who = entrance.name
-        self._idle = idle or wanted.idle
+        self._idleness = Idleness(idle or wanted.idle)
         self._patience = Patience()
-        self._seen_at: datetime | None = None
-        self._warned = False
 
     async def on_mount(self) -> None:
         """Open unlocked with a ring, else locked."""
@@ -244,7 +240,7 @@ class Desk(UndoingApp, KeepingApp):
         self._close_session()
         self._clipboard = ""
         self.forget_cases()
-        self.call_later(_let_go)
+        self.call_later(let_go)
 
     def _close_session(self) -> None:
         self._queue = None
@@ -254,20 +250,18 @@ class Desk(UndoingApp, KeepingApp):
 
     async def lock_if_idle(self) -> None:
         """Lock when nobody has touched anything for too long; warn before."""
-        if self.is_locked or self._seen_at is None:
+        if self.is_locked or self._session is None:
             return
-        left = self._idle - (self.workplace.mechanism.now() - self._seen_at)
-        if left <= timedelta(0):
+        now = self._session.mechanism.now()
+        if self._idleness.is_over(now):
             await self.action_lock()
-        elif left <= min(WARNING, self._idle / 4) and not self._warned:
-            self._warned = True
+        elif self._idleness.warns(now):
             said = "The desk locks itself in a minute; press a key to stay."
             self.notify(said, markup=False)
 
     def _touch(self) -> None:
         if self._session is not None:
-            self._seen_at = self._session.mechanism.now()
-        self._warned = False
+            self._idleness.touch(self._session.mechanism.now())
 
     async def on_event(self, event: events.Event) -> None:
         """Take every touch as a sign of life; one that comes too late only locks."""
@@ -280,12 +274,6 @@ class Desk(UndoingApp, KeepingApp):
             if isinstance(event, events.Key) and await opens_list(self.focused, event):
                 return
         await super().on_event(event)
-
-
-def _let_go() -> None:
-    """Free what only garbage still holds, also what a long list had left out of it."""
-    gc.unfreeze()
-    gc.collect()
 
 
 def run_desk(

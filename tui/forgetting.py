@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from typing import Protocol, runtime_checkable
 
 
@@ -11,3 +13,9 @@ class HoldsSecrets(Protocol):
 
     def forget(self) -> None:
         """Hold nothing of any case any more."""
+
+
+def let_go() -> None:
+    """Free what only garbage still holds, also what a long list had left out of it."""
+    gc.unfreeze()
+    gc.collect()
