@@ -86,7 +86,8 @@ def mend_blobs(store: Store, lost: Sequence[LostBlob], books: Path) -> int:
 def _sizes(tx: Transaction, covers: Sequence[BlobCover]) -> dict[str, int]:
     """List the folders of these books: there are more where they were moved."""
     folders = {cover.name.partition("/")[0] for cover in covers}
-    folders.add(tx.blobs.folder())
+    if tx.blobs.outside.is_there:
+        folders.add(tx.blobs.folder())
     store = tx.blobs.outside.store
     return {one.name: one.size for each in folders for one in store.listed(each)}
 

@@ -29,6 +29,11 @@ def with_store(office: Office, outside: Outside) -> Office:
     if not covers(office):
         with office.store.begin() as tx:
             tx.blobs.begin_folder()
+    return put_outside(office, outside)
+
+
+def put_outside(office: Office, outside: Outside) -> Office:
+    """Return it in the folder that its books have."""
     store = replace(office.store, outside=outside)
     return replace(office, mechanism=replace(office.mechanism, store=store))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,8 +21,10 @@ from grievance.blobs.port import (
 from grievance.blobs.s3 import S3
 from tests.servers.seaweed import WORKER, Seaweed
 from tests.servers.valkey import free_port
+from tests.test_shape import ROOT
 
 
+MOST_COPIES = 6
 BODY = bytes(range(256)) * 100
 
 
@@ -131,3 +135,19 @@ def test_an_office_without_a_store_says_so() -> None:
         with pytest.raises(BlobsAwayError, match=r"\[blobs\] of grievance.toml"):
             ask()
     assert not EMBEDDED.is_there
+
+
+def test_a_large_attachment_costs_a_few_copies(seaweed: Seaweed) -> None:
+    """
+    Of 25 MB, on the way out and back, sealing and opening included.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.blobs.heavy", seaweed.url, "25"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert 0 == done.returncode, done.stderr
+    assert float(done.stdout) < MOST_COPIES

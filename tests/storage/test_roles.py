@@ -18,16 +18,18 @@ import pytest
 
 from sqlalchemy import Engine, text
 
+from grievance.blobs.port import BlobLostError, BlobsRefusedError, Outside
 from grievance.domain.access import Wish
 from grievance.domain.compartment import Compartment
 from grievance.domain.errors import SetupError
 from grievance.domain.ids import RECOVERY, CaseId
 from grievance.domain.intake import Outcome
-from grievance.domain.outbox import JobState
+from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.outgoing import OutgoingState
 from grievance.publishing import press_of, publishing_of
 from grievance.services.add_note import add_note
 from grievance.services.grant_access import grant_access
+from grievance.services.let_go_blobs import let_go_blobs
 from grievance.services.open_case import open_case
 from grievance.services.preview_statistics import preview_statistics
 from grievance.services.publish_statistics import publish_rehearsed
@@ -46,8 +48,19 @@ from grievance.storage.role_script import (
 from grievance.storage.roles import HISTORY, REGISTRY, STATISTICS, WORKER, Part
 from grievance.storage.schema import metadata
 from grievance.storage.store import Store
+from tests.blobs.outside import (
+    FROM_SIZE,
+    PICTURE,
+    case_with_picture,
+    outside_in,
+    picture_of,
+    put_outside,
+)
+from tests.blobs.outside import covers as outside_covers
 from tests.doubles import NOON, TODAY, make_mail
 from tests.offices import DANA, RUTH, Office, at_work, closing
+from tests.servers.seaweed import WORKER as WRITES_ONLY
+from tests.servers.seaweed import Seaweed
 from tests.servers.smtp import HOST, running_smtp
 from tests.services.audits_ahead import (
     WORKS,
@@ -246,6 +259,37 @@ def test_people_work_and_rewrite_no_history(staffed: Staffed) -> None:
     writing = ("DELETE FROM slip", 'UPDATE "case" SET version = 1')
     plain = ('SELECT reference FROM "case"', "SELECT body FROM log_entry")
     assert [*writing, *plain] == staffed.refused(counting, *writing, *plain)
+
+
+@pytest.mark.postgres
+def test_the_worker_puts_outside_what_only_the_desk_reads(
+    staffed: Staffed, seaweed: Seaweed
+) -> None:
+    """
+    Its login and its key of the bucket together read no attachment, and it takes no
+    name off the books; what it is told to delete it deletes.
+    """
+    outside = Outside(store=seaweed.store(WRITES_ONLY), from_size=FROM_SIZE)
+    worker = put_outside(staffed.worker, outside)
+    desk = put_outside(staffed.desk, outside_in(seaweed))
+    case_id = case_with_picture(worker)
+
+    assert PICTURE == picture_of(desk, case_id)
+    [cover, _original] = outside_covers(worker).values()
+    with pytest.raises(BlobsRefusedError):
+        outside.store.get(cover.name)
+    forbidden = [
+        f"{change} {table}{rest}"
+        for table in ("blob", "blob_folder")
+        for change, rest in (("DELETE FROM", ""), ("UPDATE", " SET name = ''"))
+    ]
+    assert forbidden == staffed.refused(worker, *forbidden)
+    with desk.store.begin() as tx:
+        let_go_blobs(tx, [cover.name], at=NOON)
+        [job_id] = tx.outbox.ready(JobKind.DELETE_BLOB)
+    assert Ended.DONE is run_job(workplace(worker, MovingClock()), job_id)
+    with pytest.raises(BlobLostError):
+        desk.store.outside.store.get(cover.name)
 
 
 def test_each_table_was_thought_of() -> None:
