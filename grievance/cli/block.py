@@ -196,6 +196,8 @@ def people(
 def _meant(found: tuple[Block, ...], name: str, titles: Titles) -> str:
     """Return whom somebody means by a name, id or code; `NotFoundError` for nobody."""
     wanted = " ".join(name.split()).casefold()
+    coded = {code.casefold(): title.casefold() for code, title in titles.items()}
+    wanted = coded.get(wanted, wanted)
     called: Mapping[str, str] = {one.who: titles.get(one.who, one.who) for one in found}
     for who, title in called.items():
         if wanted in {who.casefold(), title.casefold()}:

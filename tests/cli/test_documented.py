@@ -12,11 +12,9 @@ import click
 import pytest
 
 from grievance.cli.main import grievance
-from tests.cli.command import ROOT
+from tests.docs.blocks import blocks
 
 
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 CONTINUED = re.compile(r"\\\n\s*")
 WORD = re.compile(r"'[^']*'|\"[^\"]*\"|\S+")
 EXAMPLE = re.compile(r"\bgrievance (?=[a-z])")
@@ -32,11 +30,9 @@ PROSE = re.compile(r"   +\S.*$")  # what stands beside a command
 
 def _documented() -> Iterator[tuple[str, str]]:
     """Yield the file and the words of each command that a code block shows."""
-    for path in DOCUMENTS:
-        for block in BLOCK.findall(path.read_text("utf-8")):
-            for line in CONTINUED.sub(" ", block).splitlines():
-                if line.startswith("grievance ") and ELIDED not in line:
-                    yield path.name, line
+    for block in blocks():
+        for one in block.commands:
+            yield block.page.name, one.line
 
 
 def _exemplary(group: click.Group, name: str = "") -> Iterator[tuple[str, str]]:
