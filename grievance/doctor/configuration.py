@@ -25,6 +25,7 @@ def look_at_settings(patient: Patient) -> Iterator[Found]:
     found = [
         *_servers(patient),
         *_signing(patient),
+        *_blobs(patient),
         *_office(patient),
         *_mail(patient),
     ]
@@ -51,6 +52,12 @@ def _signing(patient: Patient) -> Iterator[Found]:
     yield from _file(patient, "smime: certificate", smime.certificate)
 
 
+def _blobs(patient: Patient) -> Iterator[Found]:
+    blobs = patient.settings.blobs
+    yield from _secret(patient, "blobs", blobs.secret_key, setting="secret_key")
+    yield from _file(patient, "blobs: ca_file", blobs.ca_file)
+
+
 def _office(patient: Patient) -> Iterator[Found]:
     settings = patient.settings
     try:
@@ -75,14 +82,16 @@ def _mail(patient: Patient) -> Iterator[Found]:
         )
 
 
-def _secret(patient: Patient, name: str, reference: str) -> Iterator[Found]:
+def _secret(
+    patient: Patient, name: str, reference: str, *, setting: str = "password"
+) -> Iterator[Found]:
     if not reference:
         return
     base = patient.home.path
     try:
         read_secret(reference, patient.environ, base=base)
     except SecretError as refusal:
-        yield refused(refusal, f"{name}: correct `password`, or what it names")
+        yield refused(refusal, f"{name}: correct `{setting}`, or what it names")
         return
     if reference.startswith("file:"):
         file = secret_file(reference, base=base)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_settings_say_what_cannot_be() -> None:
     """
     A half-configured store, an open way and a secret in the file are refused in words.
     """
-    fine = {
+    fine: dict[str, Any] = {
         "url": "https://s3.example.org",
         "bucket": "complaints",
         "access_key": "office",
@@ -170,4 +171,4 @@ def test_settings_say_what_cannot_be() -> None:
         ({"from_kilobytes": -1}, "from_kilobytes is to be"),
     ):
         with pytest.raises(ValueError, match=said):
-            BlobSettings(**fine | wrong)  # type: ignore[arg-type]  # one of them is a number
+            BlobSettings(**fine | wrong)

@@ -18,6 +18,9 @@ NOT_TYPED = {
     ("backup.md", "grievance step-back"): (
         "follows upon such a step; tests/cli/test_step_back.py takes one"
     ),
+    ("blobs.md", "grievance blobs"): (
+        "needs an object store; tests/cli/test_blobs.py has one"
+    ),
     ("handlers.md", "grievance demo"): "tests/cli/test_demo.py plays it",
     ("handlers.md", "grievance --home demo-office desk"): (
         "a desk goes on until somebody leaves it; tests/tui opens many"
