@@ -64,6 +64,7 @@ class Table:
     One table; *by* says what its labels are, *counted* what its numbers are.
 
     *margin* is how far a number may be from the true one, *path* where its file lies.
+    The first row is the sum of all, unless it is a row of *periods*.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Table:
     path: str
     groups: tuple[Group, ...]
     margin: int = 0
+    periods: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -89,7 +91,8 @@ class Table:
 
     def bar(self, row: Row) -> Bar | None:
         """Return the bar of a number; what is withheld has none, nor the sum of all."""
-        if row.number is None or row is self.groups[0].head:
+        is_sum = row is self.groups[0].head and not self.periods
+        if row.number is None or is_sum:
             return None
         return Bar(
             end=self._along(row.number),
@@ -102,8 +105,8 @@ class Table:
 
     @cached_property
     def _greatest(self) -> int:
-        _all, *others = self.rows
-        return max((row.number or 0 for row in others), default=0)
+        rows = list(self.rows)[0 if self.periods else 1 :]
+        return max((row.number or 0 for row in rows), default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

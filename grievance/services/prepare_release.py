@@ -86,9 +86,7 @@ class Before:
     @property
     def references(self) -> tuple[Reference, ...]:
         """What a release says of those before it."""
-        return tuple(
-            Reference(period=one.period, sha256=one.sha256) for one in self.kept
-        )
+        return tuple(one.reference for one in self.packages)
 
     def since(self, period: Months) -> date:
         """Return the first day that was ever counted."""

@@ -26,7 +26,7 @@ from grievance.statistics.package_release import read_release
 from grievance.statistics.periods import period_of
 from grievance.statistics.published import attack_packages, read_whole
 from grievance.statistics.regions import Partition
-from grievance.statistics.release import Method, Reference, Release, Words
+from grievance.statistics.release import Method, Release, Words
 from grievance.statistics.tally import REGION
 from grievance.storage.store import Transaction
 from grievance.vault.directory import Directory
@@ -104,7 +104,7 @@ def _expected(
         words=_of_tables(words_of(_declared(release, how)), release),
         rule=how.rule,
         method=how.method,
-        earlier=tuple(Reference(period=one.period, sha256=one.sha256) for one in kept),
+        earlier=tuple(published(one).reference for one in kept),
         checkpoint=release.checkpoint if release.checkpoint in known else "",
         late=LATE.format(since=min((*firsts, period.first))),
         contained=tuple(one for one in contained if one in release.contained),

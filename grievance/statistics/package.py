@@ -34,7 +34,7 @@ from grievance.statistics.package_tables import (
     table_csv,
 )
 from grievance.statistics.printed import Printed
-from grievance.statistics.release import Release
+from grievance.statistics.release import Reference, Release
 from grievance.statistics.report import report_of
 
 
@@ -150,14 +150,20 @@ def _method(release: Release) -> dict[str, Any]:
             "found": 0,
             "in": ["fractions", "whole numbers"],
         },
-        "earlier": [
-            {"period": one.period, "sha256": one.sha256} for one in release.earlier
-        ],
+        "earlier": [_reference(one) for one in release.earlier],
         "late": release.late,
         "report": EDITION,
         "checkpoint": release.checkpoint,
         **({"contained": contained} if contained else {}),
     }
+
+
+def _reference(one: Reference) -> dict[str, Any]:
+    """Name a release before, and what it told in all."""
+    named = {"period": one.period, "sha256": one.sha256}
+    if not one.totals:
+        return named
+    return {**named, "totals": dict(sorted(one.totals.items())), "margin": one.margin}
 
 
 def _contained(one: Containment) -> dict[str, Any]:

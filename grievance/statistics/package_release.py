@@ -135,14 +135,21 @@ def _release(content: Content, description: _DESCRIBED) -> Release:
         words=_words(content, resources),
         rule=Rule(**{each: _number(n) for each, n in told["rule"].items()}),
         method=Method(told["method"]),
-        earlier=tuple(
-            Reference(period=_text(one["period"]), sha256=_text(one["sha256"]))
-            for one in told["earlier"]
-        ),
+        earlier=tuple(_reference(one) for one in told["earlier"]),
         checkpoint=_text(told["checkpoint"]),
         late=_text(told["late"]),
         licence=_text(description["licenses"][0]["name"]),
         contained=tuple(_containment(one) for one in told.get("contained", ())),
+    )
+
+
+def _reference(one: _DESCRIBED) -> Reference:
+    totals = one.get("totals", {})
+    return Reference(
+        period=period_of(_text(one["period"])).name,
+        sha256=_text(one["sha256"]),
+        totals={_text(k): None if n is None else _number(n) for k, n in totals.items()},
+        margin=_number(one.get("margin", 0)),
     )
 
 

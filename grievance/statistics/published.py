@@ -12,6 +12,7 @@ import json
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from grievance.statistics.package import DESCRIPTION, digest
 from grievance.statistics.package_files import Content, PackageError, content_of
 from grievance.statistics.package_release import BROKEN, refuse_other, release_of
 from grievance.statistics.past import thin_tables
+from grievance.statistics.periods import period_of
 from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference
@@ -55,6 +57,22 @@ class Published:
     def margin(self) -> int:
         """How far a printed number may be from the true one."""
         return max((table.margin for table in self.tables), default=0)
+
+    @property
+    def reference(self) -> Reference:
+        """What a release that comes after says of it."""
+        wholes = {one.shape.measure: _whole(one) for one in self.tables}
+        return Reference(
+            period=self.period,
+            sha256=self.sha256,
+            totals=wholes,
+            margin=self.margin,
+        )
+
+
+def _whole(table: Printed) -> int | None:
+    shape = table.shape
+    return table.numbers[Key(measure=shape.measure, period=shape.period)]
 
 
 def read_package(path: Path) -> Published:
@@ -144,7 +162,7 @@ def attack_packages(
         is_blurred = key.period in rounded if is_balance else key in blurred
         return (rule.is_blurred if is_blurred else rule.is_safe)(least, most)
 
-    last = max(packages, key=lambda one: len(one.earlier))
+    last = max(packages, key=lambda one: _end(one.period))
     found: list[Known] = []
     try:
         for year in sorted({year_of(one.period) for one in packages}):
@@ -159,6 +177,12 @@ def attack_packages(
     return tuple(sorted(found, key=lambda one: one.key))
 
 
+def _end(period: str) -> tuple[date, bool]:
+    """Return when a release comes: a year comes after its quarters."""
+    months = period_of(period)
+    return months.last, months.is_year
+
+
 def _check_order(packages: Sequence[Published]) -> None:
     by_period = {one.period: one for one in packages}
     if len(by_period) < len(packages):
@@ -166,17 +190,23 @@ def _check_order(packages: Sequence[Published]) -> None:
         raise PackageError(msg)
     for one in packages:
         for named in one.earlier:
-            before = by_period.get(named.period)
-            if before is None:
-                msg = (
-                    f"{one.period} was audited with {named.period}, which is not here; "
-                    "give that package as well."
-                )
-                raise PackageError(msg)
-            if before.sha256 != named.sha256:
-                msg = f"{named.period} is not the package that {one.period} names."
-                raise PackageError(msg)
+            _check_named(one, named, by_period.get(named.period))
     _check_acquaintance(packages)
+
+
+def _check_named(one: Published, named: Reference, before: Published | None) -> None:
+    if before is None:
+        msg = (
+            f"{one.period} was audited with {named.period}, which is not here; "
+            "give that package as well."
+        )
+        raise PackageError(msg)
+    if before.sha256 != named.sha256:
+        msg = f"{named.period} is not the package that {one.period} names."
+        raise PackageError(msg)
+    if named.totals and named != before.reference:
+        msg = f"{one.period} says of {named.period} what that does not tell."
+        raise PackageError(msg)
 
 
 def _check_acquaintance(packages: Sequence[Published]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -31,10 +31,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A release that came before: its period, and the SHA-256 of its description."""
+    """
+    A release that came before: its period, and the SHA-256 of its description.
+
+    *totals* are what it told of each measure in all, None what it withheld, and *margin*
+    how far these may be from the true ones; so that a report can show how it went on.
+    """
 
     period: str
     sha256: str
+    totals: Mapping[str, int | None] = field(default_factory=dict)
+    margin: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from grievance.statistics.package_files import Content
 from grievance.statistics.package_tables import Codes, read_codes, read_table
 from grievance.statistics.printed import Printed
 from grievance.statistics.report_rows import groups_of
+from grievance.statistics.report_trend import trend_of
 from grievance.statistics.report_words import (
     BEFORE,
     CHECKING,
@@ -60,7 +61,7 @@ def report_of(description: Mapping[str, Any], content: Content, name: str) -> Re
         rule_head=rule_head(told),
         rule=reasons(told),
         after_rule=after_rule(told),
-        sections=tuple(_sections(tables)),
+        sections=tuple(_sections(tables, told)),
         late=tuple(filter(None, [told["late"]])),
         checking=CHECKING,
         command=COMMAND,
@@ -120,10 +121,14 @@ def _glance(tables: Sequence[_Described]) -> tuple[Row, ...]:
     return tuple(Row(labels=(what,), number=number) for what, number in whole.items())
 
 
-def _sections(tables: Sequence[_Described]) -> Iterator[Section]:
+def _sections(
+    tables: Sequence[_Described], told: Mapping[str, Any]
+) -> Iterator[Section]:
     for what in dict.fromkeys(one.counted for one in tables):
-        of_it = (_table(one) for one in tables if one.counted == what)
-        yield Section(title=what, tables=tuple(of_it))
+        of_it = [one for one in tables if one.counted == what]
+        over_time = (trend_of(one.printed, what, told["earlier"]) for one in of_it[:1])
+        shown = (*filter(None, over_time), *map(_table, of_it))
+        yield Section(title=what, tables=shown)
 
 
 def _table(described: _Described) -> Table:

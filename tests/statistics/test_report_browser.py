@@ -8,7 +8,7 @@ import re
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from grievance.statistics.package import REPORT, package
+from grievance.statistics.release import Reference
 from tests.servers.chromium import Chromium
 from tests.statistics.reports import imagined
 
@@ -90,7 +91,12 @@ def served(pages: Mapping[str, bytes]) -> Iterator[Place]:
 
 @pytest.fixture(scope="module")
 def report() -> bytes:
-    return package(imagined("2026"))[REPORT]
+    years = zip(range(2019, 2026), (60, None, 900, 0, 35, None, 240), strict=True)
+    before = tuple(
+        Reference(period=f"{year}", sha256="ab" * 32, totals={"received": number})
+        for year, number in years
+    )
+    return package(replace(imagined("2026"), earlier=before))[REPORT]
 
 
 def looked_at(chromium: Chromium, place: Place) -> list[dict[str, Any]]:
