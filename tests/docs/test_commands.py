@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click.testing
 import pytest
 
+from grievance.wiring import clock
 from tests.cli.command import ROOT
 from tests.docs.blocks import Block, Typed, blocks
 from tests.docs.exceptions import NOT_TYPED, OTHERS
@@ -21,11 +24,21 @@ from tests.offices import closing, make_office, sqlite_office
 __all__ = ["sqlite_office"]
 
 TEST = re.compile(r"tests/[\w/.]+\w")
+WRITTEN = datetime(2026, 11, 23, 9, tzinfo=UTC)  # days on the pages are as of this one
 EMBEDDED = frozenset({"backup.md"})  # whose office has its database in its home
+BEGAN = time.monotonic()
 BY_PAGE: dict[str, list[Block]] = {}
 for block in blocks():
     if block.commands:
         BY_PAGE.setdefault(block.page.name, []).append(block)
+
+
+class Then(datetime):
+    """It is that day for who asks the one clock there is."""
+
+    @classmethod
+    def now(cls, _zone: object = None) -> datetime:  # type: ignore[override]  # always UTC
+        return WRITTEN + timedelta(seconds=time.monotonic() - BEGAN)
 
 
 @pytest.fixture(name="at_terminal")
@@ -49,6 +62,7 @@ def _stage(
     folder = tmp_path / "typed"
     folder.mkdir()
     monkeypatch.chdir(folder)
+    monkeypatch.setattr(clock, "datetime", Then)
     if page not in EMBEDDED:
         yield Stage(office=request.getfixturevalue("sqlite_office"), folder=folder)
         return

@@ -86,3 +86,18 @@ def test_no_number_of_a_decision_was_given_twice() -> None:
     numbers = [path.name[:4] for path in Path(INDEX.parent).glob("[0-9]*.md")]
 
     assert len(set(numbers)) == len(numbers)
+
+
+def test_the_guide_names_every_room() -> None:
+    """
+    Whoever looks for something finds where to look.
+    """
+    guide = (ROOT / "docs" / "guide.md").read_text("utf-8").partition("## The rooms")[2]
+    rooms = {
+        name(path.parent)
+        for top in ("grievance", "tui")
+        for path in (ROOT / top).glob("*/__init__.py")
+    }
+
+    assert len(rooms) > len(ROOMS)
+    assert set() == {one for one in rooms if one not in guide}
