@@ -24,6 +24,9 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 
+PAINTS = Compositor.render_update  # for a test that is about painting itself
+
+
 @contextmanager
 def cheap_desk() -> Iterator[None]:
     """
@@ -49,7 +52,6 @@ def paint(desk: App[Any]) -> list[Strip]:
 
 def _painted_when_asked() -> Callable[..., RenderableType | None]:
     """Give what paints a whole screen for a picture, and otherwise nothing."""
-    paint = Compositor.render_update
 
     def render_update(
         compositor: Compositor,
@@ -58,7 +60,7 @@ def _painted_when_asked() -> Callable[..., RenderableType | None]:
         simplify: bool = False,  # noqa: FBT001, FBT002
     ) -> RenderableType | None:
         if full:
-            return paint(compositor, full, screen_stack, simplify)
+            return PAINTS(compositor, full, screen_stack, simplify)
         visible_screen_stack.set(screen_stack or [])
         compositor._dirty_regions.clear()
         return None
