@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
+from grievance.catalogue.bulletins.book import read_bulletins, shipped_bulletins
 from grievance.catalogue.catalogue import Catalogue, shipped_catalogue
 from grievance.catalogue.checks import check as check_catalogue
 from grievance.catalogue.letters.checking import check_letters
@@ -22,7 +23,9 @@ from grievance.cli.tables import print_table
 from grievance.domain.counting import counted
 from grievance.domain.criterion import CriterionRef
 from grievance.domain.display import one_line
+from grievance.domain.errors import GrievanceError
 from grievance.home import find_home
+from grievance.leak.sensitive import read_sensitive
 
 
 @click.group(epilog="Example: grievance catalogue show PS 10.3")
@@ -60,7 +63,7 @@ def show(
 @with_surroundings
 def check(surroundings: Surroundings, /, *, file: Path | None, as_json: bool) -> int:
     """
-    Look for what does not hang together: shipped data, letters, notices, and corrections.
+    Look for what does not hang together: shipped data, words of an office, corrections.
 
     With FILE only that file is laid over the shipped catalogue.
     """
@@ -73,6 +76,8 @@ def check(surroundings: Surroundings, /, *, file: Path | None, as_json: bool) ->
         *check_catalogue(found),
         *check_letters(home, found),
         *check_notices(home, found),
+        *_refused(lambda: read_bulletins(home, found, shipped_bulletins().notices)),
+        *_refused(lambda: read_sensitive(home)),
     )
     for remark in remarks:
         kind = "wrong" if remark.error else "look at"
@@ -82,6 +87,14 @@ def check(surroundings: Surroundings, /, *, file: Path | None, as_json: bool) ->
         click.echo(f"{kind}: {one_line(remark.sentence)}")
     click.echo(_sentence(found, remarks), err=True)
     return REFUSED if any(remark.error for remark in remarks) else DONE
+
+
+def _refused(read: Callable[[], object]) -> Iterator[Remark]:
+    """Say what keeps words of an office from being used, if anything does."""
+    try:
+        read()
+    except GrievanceError as error:
+        yield Remark(sentence=str(error))
 
 
 def _home(surroundings: Surroundings) -> Path | None:

@@ -179,3 +179,20 @@ def test_codes_in_a_title_are_not_obeyed(shell: Shell, home: Path) -> None:
 
     for words in (["PS", "10.5"], ["PS"], ["PS", "10.5", "--json"]):
         assert "\x1b" not in shell.run("catalogue", "show", *words).out
+
+
+@pytest.mark.parametrize("name", ["bulletins/en.toml", "leak/en.toml"])
+def test_other_words_of_an_office_are_checked_too(
+    shell: Shell, home: Path, name: str
+) -> None:
+    """
+    Before somebody needs them, and by the name of the file.
+    """
+    file = home / name
+    file.parent.mkdir(parents=True)
+    file.write_text("nothing that is TOML\n", "utf-8")
+
+    done = shell.run("catalogue", "check")
+
+    assert 1 == done.status
+    assert f"wrong: {name}" in done.out
