@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from grievance.blobs.port import BlobLostError
 from grievance.domain.errors import AlteredError, ConflictError, NotAllowedError
 from grievance.domain.ids import CaseId
 from grievance.services.case_keys import fits
@@ -23,7 +24,7 @@ from grievance.vault.ring import PersonRing
 
 _AT_ONCE = 10  # cases
 _LONG = timedelta(milliseconds=60)  # after which no further one is begun
-_REFUSALS = (NotAllowedError, AlteredError, ConflictError, SealError)
+_REFUSALS = (NotAllowedError, AlteredError, BlobLostError, ConflictError, SealError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

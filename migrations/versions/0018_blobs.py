@@ -8,6 +8,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
+from grievance.domain.errors import SetupError
+
 
 revision = "0018"
 down_revision = "0017"
@@ -36,5 +38,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().scalar(sa.text("SELECT count(*) FROM blob")):
+        msg = (
+            "Attachments lie in an object store, which earlier programs do not know; run "
+            "`grievance blobs move --to database` first."
+        )
+        raise SetupError(msg)
     op.drop_table("blob_folder")
     op.drop_table("blob")

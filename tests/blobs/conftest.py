@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.offices import cleared_postgres, office, sqlite_office
+from tests.offices import cleared_postgres, fresh_office, office, sqlite_office
 
 
-__all__ = ["cleared_postgres", "office", "sqlite_office"]
+__all__ = ["cleared_postgres", "fresh_office", "office", "sqlite_office"]

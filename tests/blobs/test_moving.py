@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from grievance.blobs.port import EMBEDDED, BlobsAwayError
+from grievance.domain.errors import SetupError
 from grievance.domain.outbox import JobKind
 from grievance.services.check_blobs import check_blobs, mend_blobs
 from grievance.services.move_blobs import Moved, Where, move_blobs
 from grievance.settings import BlobSettings
 from grievance.storage.archives import Half
+from grievance.storage.schema import downgrade, upgrade
 from tests.blobs.outside import (
     PICTURE,
     bytes_here,
@@ -75,6 +77,24 @@ def test_goes_out_and_comes_back(office: Office, seaweed: Seaweed) -> None:
     assert () == bare.verify().problems
     with bare.store.read() as tx:
         assert 4 == len(tx.outbox.ready(JobKind.DELETE_BLOB))
+
+
+def test_no_step_back_forgets_where_they_lie(
+    fresh_office: Office, seaweed: Seaweed
+) -> None:
+    """
+    On either engine: tables of before are refused until all are back.
+    """
+    away = with_store(fresh_office, outside_in(seaweed))
+    case_with_picture(away)
+
+    with pytest.raises(SetupError, match="blobs move --to database"):
+        downgrade(away.store.engine, "0017")
+
+    assert 2 == move(away, Where.DATABASE).count
+    downgrade(away.store.engine, "0017")
+    upgrade(away.store.engine)
+    assert () == away.verify().problems
 
 
 def test_moves_nowhere(sqlite_office: Office, seaweed: Seaweed) -> None:

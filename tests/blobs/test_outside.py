@@ -15,10 +15,12 @@ from grievance.blobs.port import EMBEDDED, BlobLostError, BlobsAwayError, Outsid
 from grievance.blobs.s3 import S3
 from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PlainKind
+from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind, JobState
 from grievance.services.delete_blobs import NAMED_BY_THEN
 from grievance.services.let_go_blobs import IN_USE
 from grievance.services.rekey_case import rekey_case
+from grievance.services.rekey_due import Rekeyed, rekey_cases
 from grievance.storage.store import Store
 from tests.blobs.outside import (
     FROM_SIZE,
@@ -39,6 +41,7 @@ from tests.servers.valkey import free_port
 from tests.services.looking import opened
 from tests.services.moves import assign
 from tests.services.test_erase_case import end, erase
+from tests.services.test_rekey_case import take_off
 from tests.test_shape import ROOT
 from tests.worker.workplaces import MovingClock, attempts_and_error, workplace
 from worker.ends import Ended
@@ -207,6 +210,37 @@ def test_what_is_lost_is_one_sentence_and_the_case_opens(
     assert (f"Part {part_id} is not what the log saw.",) == tuple(
         problem for problem in away.verify().problems if "signed" not in problem
     )
+
+
+def test_one_lost_file_keeps_no_other_case_from_its_key(
+    sqlite_office: Office, seaweed: Seaweed
+) -> None:
+    """
+    Its own case waits, with the reason, until the file is back.
+    """
+    away = with_store(sqlite_office, outside_in(seaweed))
+    broken, whole = (case_with_picture(away) for _ in range(2))
+    for case_id in (broken, whole):
+        assign(away, case_id, HENRI)
+        take_off(away, case_id, HENRI)
+    with away.store.read() as tx:
+        [part_id] = tx.parts.ids_of_kind(broken, PlainKind.ATTACHMENT)
+    name = covers(away)[part_id].name
+    body = seaweed.store().get(name)
+    seaweed.store().delete(name)
+
+    first, second = rekeyed(away, broken, whole)
+    assert ("missing from the object store" in first.refused, first.slots) == (True, ())
+    assert ("", 1) == (second.refused, len(second.slots))
+
+    seaweed.store().put(name, body)
+    [mended] = rekeyed(away, broken)
+    assert ("", 1) == (mended.refused, len(mended.slots))
+
+
+def rekeyed(office: Office, *case_ids: CaseId) -> list[Rekeyed]:
+    ring = office.rings[DANA]
+    return list(rekey_cases(office.store, ring, case_ids, now=lambda: NOON))
 
 
 def test_while_the_store_is_away_letters_wait(
