@@ -8,11 +8,12 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 
 from tests.docs.pages import PAGES, name
 
 
-BLOCK = re.compile(r"^```([a-z]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^ *```([a-z]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 CONTINUED = re.compile(r"\\\n\s*")
 PROSE = re.compile(r"   +[^\s#-].*$")  # what stands beside a command
 OPTIONAL = re.compile(r"\[(--?[a-z][^\]]*)\]")  # an option that may be left out
@@ -86,4 +87,5 @@ def blocks() -> Iterator[Block]:
             text = page.read_text("utf-8")
             for found in BLOCK.finditer(text):
                 line = text.count("\n", 0, found.start()) + 1
-                yield Block(page=page, line=line, language=found[1], text=found[2])
+                text_of = dedent(found[2])
+                yield Block(page=page, line=line, language=found[1], text=text_of)

@@ -12,7 +12,7 @@ from tests.cli.command import ROOT
 
 FIRST = ROOT / "README.md"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"(?:\A|\n)(?:\n    .*)+")
 CODE = re.compile(r"`([^`]+)`")
 LINK = re.compile(r"\]\(([^)#:\s]*)(?:#([^)\s]*))?\)")

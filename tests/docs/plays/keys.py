@@ -32,12 +32,15 @@ def people(stage: Stage) -> Cues:
     """Who has the root key has it on a stick; who changes a lock types other words."""
     case(stage)
     stage.keys()
-    root = ("--root-key", stage.folder / SAFE / "root.key")
-    stage.run("people", "role", DANA, "--add", "handler", *root)
+    stage.means["Bo Lind"] = "Bo Lind"  # who joins, and leaves again
+    own = {"GRIEVANCE_HOME": str(stage.folder / "machine of Bo")}
+    new = {"GRIEVANCE_HOME": str(stage.folder / "machine of Ada")}
     twice = f"{NEW_WORDS}\n{NEW_WORDS}\n"
     locked = Cue(answers=twice, after=lambda: stage.says(DANA, NEW_WORDS))
-    elsewhere = {"GRIEVANCE_HOME": str(stage.folder / "new machine")}
     return {
+        "grievance people request --name": Cue(answers=twice, environ=own),
+        "grievance people add": Cue(answers="y\n"),
+        "grievance people join": Cue(answers="y\n", environ=own),
         "grievance people role 'Bo Lind' --remove": Cue(before=lambda: at_home(stage)),
         "grievance people leave": Cue(answers="y\n"),
         "grievance people passphrase": locked,
@@ -45,7 +48,7 @@ def people(stage: Stage) -> Cues:
         "grievance people rotate --request": Cue(answers=twice),
         "grievance people renew": Cue(by=CHIDI, answers="y\n"),
         "grievance people request --for": Cue(
-            answers=twice, before=lambda: lost(stage, elsewhere), environ=elsewhere
+            answers=twice, before=lambda: lost(stage, new), environ=new
         ),
         "grievance access regrant": Cue(by=RUTH),
     }
@@ -72,12 +75,14 @@ def recovery(stage: Stage) -> Cues:
     """Two keepers type the words of their sheets; Bo's keys were all lost."""
     case(stage)
     stage.keys()
-    folder, key = stage.folder / "sheets", stage.folder / SAFE / "recovery.key"
+    folder, key = stage.folder / "made before", stage.folder / SAFE / "recovery.key"
     stage.run("recovery", "split", folder, "--text", "--recovery-key", key)
     sheets = sorted(folder.glob("*.txt"))
     assert SHEETS == len(sheets)
     typed = "".join(words_on(sheet) for sheet in sheets[:2])
+    nowhere = {"GRIEVANCE_HOME": str(stage.folder / "no home")}
     return {
+        "grievance recovery split": Cue(environ=nowhere),
         "grievance recovery drill": Cue(answers=typed),
         "grievance recovery use": Cue(answers=f"{typed}y\n"),
     }
