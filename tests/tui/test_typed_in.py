@@ -7,7 +7,8 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.events import Key
 
-from tui.widgets.typed_in import LineField, TextField
+from tui.widgets.text_field import TextField
+from tui.widgets.typed_in import LineField
 
 
 class _Fields(App[None]):

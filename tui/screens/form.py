@@ -30,7 +30,8 @@ from tui.widgets.choice import Choice
 from tui.widgets.key_line import KeyLine
 from tui.widgets.marks import Marks
 from tui.widgets.picker import Picker
-from tui.widgets.typed_in import LineField, TextField
+from tui.widgets.text_field import TextField
+from tui.widgets.typed_in import LineField
 
 
 Result = TypeVar("Result")

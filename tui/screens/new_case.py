@@ -29,7 +29,8 @@ from tui.session import Session
 from tui.text import block, line
 from tui.widgets.choice import Choice
 from tui.widgets.key_line import KeyLine
-from tui.widgets.typed_in import LineField, TextField
+from tui.widgets.text_field import TextField
+from tui.widgets.typed_in import LineField
 
 
 HINT = (

@@ -15,7 +15,7 @@ from grievance.services.unfinished import Unfinished
 from tui.kept_words import Wish
 from tui.keys.command_list import Command, bindings
 from tui.text import line
-from tui.widgets.typed_in import TextField
+from tui.widgets.text_field import TextField
 
 
 TITLE = "You were writing this when the desk was left"

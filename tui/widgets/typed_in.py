@@ -1,5 +1,5 @@
 """
-Fields to type into that take every key in its turn.
+A field to type into that takes every key in its turn.
 
 Textual runs a key such as Backspace once it has travelled up to the app, while letters
 are put in at once: typed quickly at a busy desk, it would come after the letters that
@@ -10,18 +10,11 @@ from __future__ import annotations
 
 from textual.events import Key
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 
 class LineField(Input):
     """One line."""
-
-    async def _on_key(self, event: Key) -> None:
-        await act_in_turn(self, event)
-
-
-class TextField(TextArea):
-    """Several lines."""
 
     async def _on_key(self, event: Key) -> None:
         await act_in_turn(self, event)
