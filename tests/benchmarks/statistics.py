@@ -9,9 +9,6 @@ Slips are sealed once, and unsealed and counted many times over, each time as ot
 
 from __future__ import annotations
 
-import resource
-import sys
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -106,7 +103,6 @@ def _counting(count: int) -> Iterator[Row]:
                 for _ in range(TIMES):
                     found[:] = [read_statistics_sources(tx, office.worker)]
 
-        before = _peak()
         unsealing = _seconds(unseal)
         counting = _seconds(lambda: _tabulated(_as_others(found[0])))
     times = f"{count * TIMES:,} slips ({count:,}, {TIMES} times)"
@@ -117,13 +113,6 @@ def _counting(count: int) -> Iterator[Row]:
         unit="×",
         goal=RATIO,
     )
-    yield Row(name=f"{times}: memory at most", value=_peak() - before, unit="MiB")
-
-
-def _peak() -> float:
-    """Return the most memory that this process ever had, in MiB."""
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def _as_others(sources: StatisticsSources) -> Iterator[Happened]:
