@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 
@@ -19,6 +20,7 @@ from grievance.domain.outbox import JobKind, JobState
 from grievance.mail.sandbox.pool import Sandbox
 from grievance.wiring import Mechanism
 from worker.actors import declare
+from worker.collecting import RARELY
 from worker.ends import Ended
 from worker.jobs import run_job
 from worker.local_broker import local_broker
@@ -61,8 +63,10 @@ class Embedded:
         self._hinted: set[JobId] = set()
         self._over = 0
         self._unfit = 0  # runs in a row that this machine could not do
+        self._thresholds = gc.get_threshold()
 
     def __enter__(self) -> Self:
+        gc.set_threshold(*RARELY)
         self._worker.start()
         self._sweeper.start()
         return self
@@ -77,6 +81,7 @@ class Embedded:
         self._worker.stop()
         self._broker.close()
         self._sandbox.close()
+        gc.set_threshold(*self._thresholds)
 
     @property
     def place(self) -> Workplace:

@@ -37,6 +37,8 @@ class Witness:
         """
         found = list(find_notes(words))[:MOST]
         signed = [note for note in found if self._is_ours(note, directory)]
+        if not signed:  # as in nearly all letters
+            return
         try:
             keep_witnesses(self.path, signed)
         except OSError as error:

@@ -32,7 +32,8 @@ from grievance.mail.boxes.files import Incoming
 from grievance.services.call_on_clocks import find_calls
 from grievance.services.open_case import open_case
 from tests.benchmarks.crowd import Crowd, make_crowd
-from tests.benchmarks.intake import WARM_UP, floor
+from tests.benchmarks.floors import floor
+from tests.benchmarks.intake import WARM_UP
 from tests.benchmarks.log import grow
 from tests.benchmarks.mails import write_mails
 from tests.benchmarks.plans import Asked, read_whole, watching

@@ -131,6 +131,16 @@ def test_a_row_that_is_gone_is_no_other_history(sqlite_office: Office) -> None:
     assert 1 == len(against(office))
 
 
+def test_a_letter_that_quotes_none_touches_no_file(sqlite_office: Office) -> None:
+    """
+    Nearly all letters are such, and each would wait for a lock.
+    """
+    sqlite_office.take_in(make_mail("Nobody pays us."))
+
+    path = sqlite_office.mechanism.witness.path
+    assert [] == [*path.parent.glob(f"{path.name}*")]
+
+
 def test_half_a_line_and_a_locked_file_lose_no_letter(sqlite_office: Office) -> None:
     """
     What was cut off by a power failure is no note; what cannot be written is no error.

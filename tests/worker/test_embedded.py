@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import logging
 
 from threading import Event
@@ -26,6 +27,7 @@ from tests.worker.workplaces import (
     promise_checkpoint,
 )
 from worker.actors import QUEUE
+from worker.collecting import RARELY
 from worker.embedded import Embedded
 
 
@@ -72,6 +74,18 @@ def test_progress_falls_to_nothing(office: Office) -> None:
 
     assert sorted(set(told), reverse=True) == told
     assert (5, 0) == (told[0], told[-1])
+
+
+def test_garbage_is_looked_for_seldom_meanwhile(office: Office) -> None:
+    """
+    And afterwards as often as before, for whatever the process does then.
+    """
+    before = gc.get_threshold()
+
+    with Embedded(office.mechanism):
+        assert RARELY == gc.get_threshold()
+
+    assert before == gc.get_threshold()
 
 
 def test_an_empty_outbox_is_drained_already(office: Office) -> None:
