@@ -24,6 +24,7 @@ IN_A_SHELL = frozenset(
         "access",
         "audits",
         "database",
+        "doctor",
         "follow-ups",
         "init",
         "intake",

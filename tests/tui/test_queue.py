@@ -112,13 +112,14 @@ async def test_the_filter_narrows_and_escape_restores(office: Office) -> None:
 
 async def test_an_unknown_field_is_told(office: Office) -> None:
     """
-    A field that is none is a word, and the bar names the ones there are.
+    A field that is none is a word; it is told, and which ones there are.
     """
     async with at_desk(office, ADA) as driver:
         await driver.press("slash")
         await driver.type("colour:red")
 
-        await driver.see("there is no such field; there are ref, stage")
+        await driver.see("0 of 4 cases · no field “colour”")
+        await driver.see("There is no field “colour”; there are ref, stage, urgency")
 
 
 async def test_the_cursor_stays_on_its_case(office: Office) -> None:

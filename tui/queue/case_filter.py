@@ -52,7 +52,9 @@ class CaseFilter:
 
     @property
     def no_such(self) -> str:
-        """Say of a field with few words that none is called so; empty where one is."""
+        """Say of a field, or a word where there are few, that none is called so; or ""."""
+        for name in self.unknown:
+            return f"There is no field “{name}”; there are {', '.join(FIELDS)}."
         for term in self.terms:
             words = WORDS_OF.get(term.field, ())
             if words and not any(term.word in word for word in words):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from grievance.domain.counting import counted
-from tui.queue.case_filter import FIELDS
 from tui.queue.case_index import CaseIndex
 from tui.queue.views import order_words
 from tui.waiting import Calls
@@ -56,11 +55,10 @@ def queue_hint(index: CaseIndex, state: QueueState) -> str:
 def queue_parts(index: CaseIndex, state: QueueState, *, who: str) -> Iterator[str]:
     """Yield what stands above the queue, the most needed first."""
     yield from _standing(index, state)
+    yield from (f"no field “{name}”" for name in index.wanted.unknown)
     yield from _counts(index, state)
     if state.keys:
         yield state.keys
-    if index.wanted.unknown:
-        yield f"there is no such field; there are {', '.join(FIELDS)}"
     if state.asking:
         yield f"opening slips {state.filled:,}"
     yield order_words(index.order, is_turned=index.is_turned)

@@ -23,6 +23,7 @@ from tui.text import line
 from tui.typing_keys import is_for_now
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing, Records
+from tui.widgets.typed_in import LineField
 from tui.words import read_words, unread_words
 
 
@@ -88,7 +89,7 @@ class LogScreen(Leavable, FollowingList[CaseId | None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="log-state", classes="state", markup=False)
-        yield Input(
+        yield LineField(
             id="log-words", compact=True, placeholder="/  a name, a reference, a word"
         )
         yield Records(SLOTS)

@@ -33,6 +33,7 @@ from tui.widgets.case_table import CaseTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.preview import Preview
 from tui.widgets.state_line import StateLine
+from tui.widgets.typed_in import LineField
 
 
 PREVIEW_FROM = 110
@@ -107,7 +108,7 @@ class QueueScreen(Leavable, QueueViews, QueueSteps):
 
     def compose(self) -> ComposeResult:
         yield StateLine(id="queue-state")
-        yield Input(
+        yield LineField(
             id="filter",
             compact=True,
             placeholder="/  words  !word  stage:triage  due:overdue",

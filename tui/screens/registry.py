@@ -27,6 +27,7 @@ from tui.text import line
 from tui.typing_keys import is_for_now
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing
+from tui.widgets.typed_in import LineField
 from tui.words import read_words, unread_words
 
 
@@ -87,7 +88,7 @@ class RegistryScreen(Leavable, FollowingList[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="registry-state", classes="state", markup=False)
-        yield Input(id="names", compact=True, placeholder="/  a name in any script")
+        yield LineField(id="names", compact=True, placeholder="/  a name in any script")
         yield Listing(SLOTS)
         yield KeyLine()
 

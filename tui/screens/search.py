@@ -35,6 +35,7 @@ from tui.widgets.hit_table import HitTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.letters import Letters
 from tui.widgets.listing import Listing
+from tui.widgets.typed_in import LineField
 
 
 WORDS = '/  words  "a phrase"  !word'
@@ -106,7 +107,7 @@ class SearchScreen(Leavable, AskingScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static(id="search-state", classes="state", markup=False)
-        yield Input(id="search-words", compact=True, placeholder=WORDS)
+        yield LineField(id="search-words", compact=True, placeholder=WORDS)
         yield HitTable()
         yield Static(id="search-detail", markup=False)
         yield KeyLine()
