@@ -33,7 +33,12 @@ OF_OTHERS = frozenset(
             "--kills",
             "--against",
         ),  # of ./dev
-        *("--seed", "--root", "--key"),  # of ./dev chaos, and of the log's verifier
+        *(
+            "--register",
+            "--seed",
+            "--root",
+            "--key",
+        ),  # of ./dev, and of the log's verifier
         *("--help", "--version"),
     }
 )
