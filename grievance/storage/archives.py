@@ -100,9 +100,8 @@ class Archives:
                 bare = _bare(table, columns)
                 bare.create(archive)
                 for rows in _batches(self.connection, table, columns):
-                    if table.name == PartRow.__tablename__:
-                        self._fill(rows)
-                    archive.execute(bare.insert(), rows)
+                    for some in self._whole(table, rows):
+                        archive.execute(bare.insert(), some)
                     done += len(rows)
                     tell(done, total)
         return done
@@ -186,15 +185,26 @@ class Archives:
         there = {tuple(row) for row in self.connection.execute(select(*parents))}
         return lambda row: tuple(row[name] for name in names) in there
 
-    def _fill(self, rows: list[dict[str, Any]]) -> None:
-        """Bring in what lies outside; what is lost there is lost here, too."""
-        outside = [PartId(row["id"]) for row in rows if not row["sealed"]]
-        covers = self.blobs.of_parts(outside) if outside else {}
+    def _whole(
+        self, table: Table, rows: list[dict[str, Any]]
+    ) -> Iterator[list[dict[str, Any]]]:
+        """Yield the rows with what lies outside of them, which is large, one by one."""
+        if table.name != PartRow.__tablename__:
+            yield rows
+            return
+        inside = [row for row in rows if row["sealed"]]
+        if inside:
+            yield inside
         for row in rows:
-            cover = covers.get(row["id"])
-            if cover is not None:
-                with suppress(BlobLostError):
-                    row["sealed"] = self.blobs.fetch(cover)
+            if not row["sealed"]:
+                yield [row | {"sealed": self._fetched(PartId(row["id"]))}]
+
+    def _fetched(self, part_id: PartId) -> bytes:
+        """Return what lies outside of a part; what is lost there is lost here, too."""
+        cover = self.blobs.of_parts([part_id]).get(part_id)
+        with suppress(BlobLostError):
+            return self.blobs.fetch(cover) if cover else b""
+        return b""
 
     def _count(self, table: Table) -> int:
         return self.connection.execute(

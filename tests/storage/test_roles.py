@@ -287,7 +287,11 @@ def test_the_worker_puts_outside_what_only_the_desk_reads(
     with desk.store.begin() as tx:
         let_go_blobs(tx, [cover.name], at=NOON)
         [job_id] = tx.outbox.ready(JobKind.DELETE_BLOB)
-    assert Ended.DONE is run_job(workplace(worker, MovingClock()), job_id)
+    with worker.store.begin() as tx:
+        plan_jobs(tx, at=NOON)
+        [sweep_id] = tx.outbox.ready(JobKind.SWEEP_BLOBS)
+    place = workplace(worker, MovingClock())
+    assert [Ended.DONE] * 2 == [run_job(place, one) for one in (job_id, sweep_id)]
     with pytest.raises(BlobLostError):
         desk.store.outside.store.get(cover.name)
 
