@@ -1,8 +1,8 @@
 """
 Measure and print: `./dev bench [NAME …] [--json]`; without names, all of them.
 
-`--save FILE` adds the ratios to a stored run, `--against FILE` compares with one: ▲ and
-▼ mark what is beyond the noise (`tests/benchmarks/stored.json` is of 2 slow cores).
+`--save FILE` adds the ratios to a stored run.  Each is compared with the stored ones, of
+2 slow cores, or `--against FILE`: ▲ and ▼ mark what is beyond the noise.
 
 What is measured, and what is not, is said at the head of each module.
 """
@@ -42,6 +42,9 @@ from tests.benchmarks.row import Row
 from tests.benchmarks.stored import Runs, compare, load_runs, save
 
 
+STORED = Path(__file__).with_name("stored.json")
+
+
 def main() -> int:
     """Run the named benchmarks, or all of them."""
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
@@ -51,7 +54,9 @@ def main() -> int:
     parser.add_argument("--letters", type=int, help="for load; ten a case by default")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--save", type=Path, help="add the ratios to this file")
-    parser.add_argument("--against", type=Path, help="compare with this file")
+    parser.add_argument(
+        "--against", type=Path, default=STORED, help="compare with this file"
+    )
     asked = parser.parse_args()
     known: dict[str, Callable[[], list[Row]]] = {
         "intake": lambda: intake.measure(asked.mails),
@@ -75,7 +80,7 @@ def main() -> int:
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(known)}")
     logging.getLogger("grievance").setLevel(logging.ERROR)  # there is no mail server
     rows = [row for name in asked.name or known for row in _measured(name, known[name])]
-    runs = load_runs(asked.against) if asked.against else {}
+    runs = load_runs(asked.against)
     show(rows, runs, as_json=asked.json)
     if asked.save:
         save(asked.save, rows)
