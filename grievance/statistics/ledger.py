@@ -80,8 +80,10 @@ class Ledger:
     @property
     def beside(self) -> frozenset[Key]:
         """What nobody asks about."""
+        rounded = self.past.rounded_periods
         together = {one.together for one in self.balances}
-        return self.lost | self.past.blurred | together
+        blurred = {one.key for one in self.balances if one.key.period in rounded}
+        return self.lost | self.past.ranges.keys() | together | blurred
 
     def floors(self, told: Mapping[Key, int], period: str) -> Iterator[Floor]:
         """
@@ -113,12 +115,13 @@ def _sum_of(
 
 def _lost(past: Past, contained: tuple[Containment, ...], rule: Rule) -> frozenset[Key]:
     """Return what is known too well of the past: nothing that is told now makes it more."""
-    told, blurred = past.told, past.blurred
+    told, rounded = past.told, past.rounded_periods
 
     def is_safe(key: Key, least: int, most: int) -> bool:
         if key in told:
             return True
-        return (rule.is_blurred if key in blurred else rule.is_safe)(least, most)
+        is_rounded = key.period in rounded
+        return (rule.is_blurred if is_rounded else rule.is_safe)(least, most)
 
     found = attack(past.tables, is_safe, contained=contained)
     return frozenset(one.key for one in found)

@@ -170,14 +170,15 @@ class _Work:
         plan, rule, past = self.plan, self.plan.rule, self.ledger.past
         is_rounded = plan.method is Method.ROUND5
         exempt = self.ledger.lost | past.told.keys()  # by the rule of their own release
-        of_past, blurred = past.keys, past.blurred
+        before, rounded = past.periods, past.rounded_periods
         if not is_rounded:
             exempt |= self.told.keys()
 
         def is_safe(key: Key, least: int, most: int) -> bool:
             if key in exempt:
                 return True
-            if key in blurred or (is_rounded and key not in of_past):
+            period = key.period
+            if period in rounded or (is_rounded and period not in before):
                 return rule.is_blurred(least, most)
             return rule.is_safe(least, most, strict=key in self.strict)
 
@@ -235,6 +236,7 @@ def _withheld(work: _Work, progress: Progress) -> Made:
         numbers=numbers,
         sums=(*work.sums, *ledger.sums),
         ties=ledger.ties,
+        rounded=ledger.past.ranges,
         forced=(work.sensitive | work.telling) & fresh,
         strict=work.strict,
         told=told,

@@ -119,7 +119,7 @@ class Outsider:
 
     def _bounds(self, key: Key) -> tuple[float, float]:
         if key in self._withheld or key in self._problem.hidden:
-            return 0.0, self._problem.ceiling
+            return self._problem.range(key)
         number = float(self._problem.numbers[key])
         return number, number
 

@@ -50,14 +50,25 @@ class Past:
         return {key: n for items in tables for key, n in items if n is not None}
 
     @property
-    def keys(self) -> frozenset[Key]:
-        """All of the numbers."""
-        return frozenset(key for one in self.tables for key in one.numbers)
+    def ranges(self) -> Mapping[Key, tuple[int, int]]:
+        """What the numbers that were rounded lie between."""
+        tables = [one for one in self.tables if one.margin]
+        return {
+            key: (max(n - one.margin, 0), n + one.margin)
+            for one in tables
+            for key, n in one.numbers.items()
+            if n is not None
+        }
 
     @property
-    def blurred(self) -> frozenset[Key]:
-        """The numbers that were rounded."""
-        return frozenset(k for one in self.tables if one.margin for k in one.numbers)
+    def periods(self) -> frozenset[str]:
+        """When it was."""
+        return frozenset(one.shape.period for one in self.tables)
+
+    @property
+    def rounded_periods(self) -> frozenset[str]:
+        """The periods of which all numbers were rounded."""
+        return frozenset(one.shape.period for one in self.tables if one.margin)
 
     def numbers(self) -> Iterator[tuple[Key, int]]:
         """Yield the true ones; those of a year are sums of its quarters."""

@@ -19,7 +19,8 @@ class Problem:
     *told* were told before and stay so; *hidden* are told nowhere; *forced* may not be
     told, and of those the *strict* not even known to be large.  *beside* are the hidden
     ones that are only thought of, as parts of others: what is known of them is not asked.
-    The *sums* are of one measure each, *ties* are between measures.
+    Of hidden ones that were *rounded* everybody knows the least and the most.  The *sums*
+    are of one measure each, *ties* are between measures.
     """
 
     numbers: Mapping[Key, int]
@@ -29,6 +30,7 @@ class Problem:
     strict: frozenset[Key] = frozenset()
     told: frozenset[Key] = frozenset()
     hidden: frozenset[Key] = frozenset()
+    rounded: Mapping[Key, tuple[int, int]] = field(default_factory=dict)
     beside: frozenset[Key] = frozenset()
     rule: Rule = field(default_factory=Rule)
     lot: Lot = field(default_factory=Lot.at_random)
@@ -78,6 +80,10 @@ class Problem:
                     both = groups[one.total.measure] | groups[part.measure]
                     groups |= dict.fromkeys(both, both)
         return sorted(set(groups.values()), key=sorted)
+
+    def range(self, key: Key) -> tuple[float, float]:
+        """Return what a number that is not told lies between, for all that is printed of it."""
+        return self.rounded.get(key, (0.0, self.ceiling))
 
     @property
     def ceiling(self) -> float:

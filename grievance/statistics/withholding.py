@@ -150,11 +150,14 @@ class _Changer:
         return fresh
 
     def _up(self, key: Key) -> tuple[float, float]:
-        return (0.0, 0.0) if key in self._problem.told else (0.0, self._problem.ceiling)
+        _, most = self._problem.range(key)
+        is_told = key in self._problem.told
+        return 0.0, 0.0 if is_told else most - self._problem.numbers[key]
 
     def _down(self, key: Key) -> tuple[float, float]:
-        most = 0.0 if key in self._problem.told else float(self._problem.numbers[key])
-        return 0.0, most
+        least, _ = self._problem.range(key)
+        is_told = key in self._problem.told
+        return 0.0, 0.0 if is_told else self._problem.numbers[key] - least
 
     def _weighed(self) -> dict[int, float]:
         costs: dict[int, float] = {}

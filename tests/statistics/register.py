@@ -32,6 +32,7 @@ from grievance.statistics.happened import Complaint, Happened
 from grievance.statistics.lot import Lot
 from grievance.statistics.making import Made, Plan, make_tables
 from grievance.statistics.noted import Notes
+from grievance.statistics.past import Past
 from grievance.statistics.periods import period_of
 from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
@@ -161,6 +162,8 @@ class Office:
             {"region": self.partition.labels, "principle": labels}
         )
         self._tallies: list[Tally] = []
+        self._made: dict[str, Made] = {}
+        self._counted: dict[str, tuple[Thing, ...]] = {}
 
     def publish(self, year: str) -> Iterator[tuple[Made, tuple[Thing, ...]]]:
         """Yield what is made of each quarter and the year, and what it was made of."""
@@ -174,7 +177,7 @@ class Office:
     def quarters(self, year: str) -> Iterator[tuple[Made, tuple[Thing, ...]]]:
         """Yield what is made of each quarter of a year, and what it was made of."""
         for period in quarters_of(year):
-            counted = self._count(period)
+            counted = self._counted[period] = self._count(period)
             yield self._make(period, {period: counted}), counted
 
     def _count(self, period: str) -> tuple[Thing, ...]:
@@ -197,18 +200,26 @@ class Office:
         told: tuple[Printed, ...] = (),
     ) -> Made:
         luck: Lot = lot(int(period.replace("-Q", "")))
-        return make_tables(
+        self._made[period] = make_tables(
             Plan(
                 declared=self.declared,
                 period=period,
                 things=counted,
                 told=told,
+                past=self._past(frozenset(counted)),
                 sites=self.partition.sites(self._register.registered.certified),
                 active=self._register.registered.active,
                 method=self._method,
                 lot=luck,
             )
         )
+        return self._made[period]
+
+    def _past(self, now: frozenset[str]) -> Past:
+        """Return what was published of other periods."""
+        others = [one for period, one in self._made.items() if period not in now]
+        tables = [table for one in others for table in one.tables]
+        return Past.of(self.declared.contained, tables, self._counted)
 
 
 def _entity(country: str, number: int) -> EntityId:

@@ -290,6 +290,24 @@ def test_a_year_goes_on_from_the_year_before() -> None:
     assert CONTAINED[1] in careful.contained
 
 
+@pytest.mark.parametrize("methods", [tuple(Method), tuple(reversed(Method))])
+def test_a_year_may_be_told_otherwise_than_the_one_before(
+    methods: tuple[Method, Method],
+) -> None:
+    """
+    Each is judged by the way in which its own numbers are hidden.
+    """
+    first = {"2025": ONE_WAITS}
+    second = {"2026": some("received", 9, region="n")}
+    before = make(SMALL, "2025", first, method=methods[0])
+    past = Past.of(CONTAINED, before.tables, first)
+
+    made = make(SMALL, "2026", second, past=past, method=methods[1])
+
+    assert CONTAINED[0] in made.contained
+    assert {} == too_well_known(before.tables, CONTAINED[:1])
+
+
 def test_a_balance_is_what_counted_in_the_whole_and_not_in_the_part() -> None:
     """
     Quarter by quarter; of measures that are told once a year year by year.

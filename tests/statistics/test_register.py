@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from grievance.services.prepare_release import words_of
+from grievance.statistics.making import Made
 from grievance.statistics.package import package
 from grievance.statistics.package_files import of_files
 from grievance.statistics.printed import Printed
@@ -55,7 +56,7 @@ def test_quarters_of_a_sparse_register_give_nobody_away(year: str) -> None:
 
     made = list(office.quarters(year))
 
-    packages = [_package(office, one.tables) for one, _ in made]
+    packages = [_package(office, one) for one, _ in made]
     assert () == attack_packages(packages)
     told = tuple(table for one, _ in made for table in one.tables)
     assert {} == _exposed([one for one in told if one.shape.measure == "admission"])
@@ -64,17 +65,18 @@ def test_quarters_of_a_sparse_register_give_nobody_away(year: str) -> None:
     assert 0 < sum(one.counted for one in found)
 
 
-def _package(office: Office, tables: tuple[Printed, ...]) -> Published:
-    period = tables[0].shape.period
-    made = Release(
+def _package(office: Office, made: Made) -> Published:
+    period = made.tables[0].shape.period
+    release = Release(
         office="Register",
         period=period,
         published_on=date(2018, 1, 1),
-        tables=tables,
+        tables=made.tables,
         words=words_of(office.declared),
         rule=RULE,
+        contained=made.contained,
     )
-    return read_files(of_files(package(made), made.name))
+    return read_files(of_files(package(release), release.name))
 
 
 def _exposed(tables: list[Printed]) -> dict[str, tuple[int, int]]:
