@@ -16,7 +16,9 @@ from threading import Lock
 from grievance.domain.outbox import JobKind
 
 
-READS_ALL = frozenset({JobKind.PLAN_NOTICES, JobKind.PUBLISH_STATISTICS})
+READS_ALL = frozenset(
+    {JobKind.PLAN_NOTICES, JobKind.PUBLISH_STATISTICS, JobKind.SWEEP_BLOBS}
+)
 WAIT = timedelta(seconds=5)
 
 
