@@ -2,9 +2,10 @@
 Attack imagined statistics, for as long as one likes: `./dev fuzz statistics [--minutes N]`.
 
 The property tests of the suite are run again and again, each time with another seed, so
-that they imagine other offices; after that a register of nine years is published, and
-what each release tells of it printed (`--register` does that alone).  Exit status 1 where
-somebody could be found: the seed and what pytest said lie in build/fuzz.
+that they imagine other offices, and one that takes too long for the suite; after that
+a register of nine years is published, and what each release tells of it printed
+(`--register` does that alone).  Exit status 1 where somebody could be found: the seed
+and what pytest said lie in build/fuzz.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from tests.statistics.register import YEARS, Office, imagined_register
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "build" / "fuzz"
+WIDE = "tests/fuzz/wide_releases.py"
 MINUTES = 10.0
 
 
@@ -60,8 +62,15 @@ def _holds(seed: int) -> bool:
     """Run the property tests once; keep what was said where one fails."""
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "pytest", "tests/statistics", "-m", "hypothesis"),
-            *("-q", "-p", "no:cacheprovider", f"--hypothesis-seed={seed}"),
+            *(sys.executable, "-m", "pytest", "tests/statistics", WIDE),
+            *(
+                "-m",
+                "hypothesis",
+                "-q",
+                "-p",
+                "no:cacheprovider",
+                f"--hypothesis-seed={seed}",
+            ),
         ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
