@@ -25,12 +25,21 @@ from grievance.once import Once
 
 
 if TYPE_CHECKING:
-    from obstore.store import ClientConfig  # a type alone
+    from obstore.store import ClientConfig, S3Config  # types alone
 
 
 PATIENCE = timedelta(seconds=60)  # for one request; an attachment has megabytes
 CONNECT = timedelta(seconds=5)
 TRIES, TRYING = 3, timedelta(seconds=30)
+
+# Said aloud, as what is not said is taken from variables of the environment.
+OURS: S3Config = {
+    "session_token": "",
+    "skip_signature": False,
+    "unsigned_payload": False,
+    "request_payer": False,
+    "virtual_hosted_style_request": False,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,25 +108,32 @@ class S3:
 
 
 def _opened(account: Account) -> S3Store:
+    config: S3Config = {
+        **OURS,
+        "aws_endpoint_url_s3": account.url,
+        "region": account.region,
+        "access_key_id": account.key,
+        "secret_access_key": account.secret(),
+    }
+    return S3Store(
+        account.bucket,
+        config=config,
+        client_options=_client(account),
+        retry_config={"max_retries": TRIES, "retry_timeout": TRYING},
+    )
+
+
+def _client(account: Account) -> ClientConfig:
     client: ClientConfig = {
         "allow_http": account.url.startswith("http://"),  # to this machine alone
+        "allow_invalid_certificates": False,
         "connect_timeout": CONNECT,
         "timeout": account.patience,
     }
     authorities = account.authorities()
     if authorities is not None:
         client["root_certificate"] = authorities
-    return S3Store(
-        account.bucket,
-        endpoint=account.url,
-        region=account.region,
-        access_key_id=account.key,
-        secret_access_key=account.secret(),
-        session_token="",  # or one of the environment would be taken
-        virtual_hosted_style_request=False,
-        client_options=client,
-        retry_config={"max_retries": TRIES, "retry_timeout": TRYING},
-    )
+    return client
 
 
 def _refuse_no_bucket(error: FileNotFoundError) -> None:

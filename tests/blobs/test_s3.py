@@ -25,6 +25,16 @@ from tests.test_shape import ROOT
 
 
 MOST_COPIES = 6
+STRAY = {
+    "AWS_ACCESS_KEY_ID": "somebody",
+    "AWS_SESSION_TOKEN": "of somebody else",
+    "AWS_SKIP_SIGNATURE": "true",
+    "AWS_ENDPOINT_URL": "https://s3.example.org",
+    "AWS_ENDPOINT_URL_S3": "https://s3.example.org",
+    "AWS_BUCKET": "another",
+    "AWS_ALLOW_INVALID_CERTIFICATES": "true",
+    "AWS_REQUEST_PAYER": "requester",
+}
 BODY = bytes(range(256)) * 100
 
 
@@ -113,13 +123,16 @@ def test_the_environment_does_not_steer(
     seaweed: Seaweed, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """
-    A token that lies around for something else is not sent along.
+    What lies around for another program makes us nobody else, and trusts no server.
     """
-    monkeypatch.setitem(os.environ, "AWS_SESSION_TOKEN", "of somebody else")  # noqa: TID251  # what must not matter
+    for variable, value in STRAY.items():
+        monkeypatch.setitem(os.environ, variable, value)  # noqa: TID251  # what must not matter
 
     seaweed.store().put(name, BODY)
 
     assert BODY == seaweed.store().get(name)
+    with pytest.raises(BlobsAwayError, match="cannot be reached"):
+        S3(seaweed.account(url=seaweed.tls_url)).put(name, BODY)
 
 
 def test_an_office_without_a_store_says_so() -> None:
