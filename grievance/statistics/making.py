@@ -1,8 +1,8 @@
 """
 Make a release of what was counted: withhold or round, then attack it.
 
-Nothing is returned that the attack finds too much of.  Only releases of the same year
-hang together with a new one: no number of one year is the sum of any of another.
+Nothing is returned that the attack finds too much of.  Releases of the same year hang
+together with a new one; those of other years by what is contained in what (`past`).
 """
 
 from __future__ import annotations
