@@ -14,6 +14,7 @@ from tests.docs.pages import FIRST, PAGES, headings, in_code, links, name
 ROOMS = ("grievance", "tui", "worker", "tests", "migrations")
 PATH = re.compile(rf"(?:{'|'.join(ROOMS)}|docs|requirements)/[\w./-]*")
 MODULE = re.compile(r"\w+\.py")
+LINES_OF_A_SCREEN = 50
 NO_PATHS = frozenset({"worker/index"})  # a label of a seal
 THEIRS = frozenset({"verify.py"})  # a file that readers make for themselves
 
@@ -45,6 +46,16 @@ def test_every_page_is_reached_from_the_first() -> None:
 
     pictures = (ROOT / "docs").glob("*.svg")
     assert set() == {name(one) for one in (*PAGES, *pictures) if one not in seen}
+
+
+def test_the_first_page_is_one_screen() -> None:
+    """
+    It names what this is, shows three pictures and leads on; the rest is elsewhere.
+    """
+    text = FIRST.read_text("utf-8")
+
+    assert len(text.splitlines()) <= LINES_OF_A_SCREEN
+    assert 3 == text.count("](docs/") - text.count("](docs/", text.index("## Where"))
 
 
 def test_files_that_are_named_are_there() -> None:
