@@ -16,6 +16,7 @@ from grievance.cli.named_home import home_of
 from grievance.cli.surroundings import Surroundings, with_surroundings
 from grievance.domain.errors import SetupError
 from grievance.home import Home
+from grievance.settings import read_settings
 
 
 PORT = 8765
@@ -56,19 +57,27 @@ def serve(  # noqa: PLR0913  # one argument an option, as click has it
     """
     Show the desk in a browser; needs the extra `grievance[serve]`.
 
-    Each browser gets a desk of its own, locked, which ends when its page is closed. The
-    passphrase and the device file are used here, on this machine: docs/serving.md says
-    what that costs. Ctrl-C ends it.
+    Each page gets a desk of its own, locked, which ends when the page is closed; there
+    are no more than `pages` in [desk] of grievance.toml. The passphrase and the device
+    file are used here, on this machine: docs/serving.md says what that costs. Ctrl-C
+    ends it.
     """
     home = home_of(surroundings)
     _refuse_unready(home)
+    settings = read_settings(home.settings, surroundings.environ)
     key, origin = _way_in(host, port, behind_proxy, public_url)
     # Only who serves has these installed.
     from tui.web.gate import Gate  # noqa: PLC0415  # as above
     from tui.web.server import DeskServer  # noqa: PLC0415  # as above
 
     gate = Gate(origin=origin, key=key, behind_proxy=behind_proxy is not None)
-    server = DeskServer(gate, _desk(home, read_only=read_only), host=host, port=port)
+    server = DeskServer(
+        gate,
+        _desk(home, read_only=read_only),
+        host=host,
+        port=port,
+        pages=settings.desk.pages,
+    )
     ending = "" if behind_proxy else f"/?key={key}"
     click.echo(f"Open {origin}{ending} in a browser; Ctrl-C ends it.")
     server.serve()

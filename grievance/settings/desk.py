@@ -10,6 +10,7 @@ from grievance.server_rules import refuse_outside
 
 
 LONGEST_IDLE = 60  # minutes
+MOST_PAGES = 100  # each is a process
 THEMES = ("calm", "daylight", "contrast", "contrast-light")
 
 
@@ -31,10 +32,13 @@ class DeskSettings(
     """No frames, one column, and the terminal's own cursor: for screen readers."""
     keymap: dict[str, str] = msgspec.field(default_factory=dict)
     """Other keys for commands, by their ids as `grievance keys` lists them."""
+    pages: int = 8
+    """How many desks `grievance serve` shows in browsers at once; 1 to 100."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` in words that name no value but that of a theme."""
         refuse_outside("idle_minutes", self.idle_minutes, 1, LONGEST_IDLE)
+        refuse_outside("pages", self.pages, 1, MOST_PAGES)
         if self.theme not in THEMES:
             msg = f"there is no theme {self.theme!r}: it is one of {', '.join(THEMES)}"
             raise ValueError(msg)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from asyncio import sleep
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -18,16 +19,20 @@ from tui.web.server import DeskServer
 
 KEY = "k" * 43
 OFFICE = "https://desk.office.example"
+PAGES = 2
+TRIES, PAUSE = 400, 0.05  # until a process has ended
 
 
 @asynccontextmanager
-async def visited(*, behind_proxy: bool = False) -> AsyncIterator[TestClient]:  # type: ignore[type-arg]  # aiohttp's own default
+async def visited(
+    *, behind_proxy: bool = False, command: str = "false"
+) -> AsyncIterator[TestClient]:  # type: ignore[type-arg]  # aiohttp's own default
     """Serve what a gate guards; give a browser that has been nowhere."""
     port = unused_port()
     here = f"http://127.0.0.1:{port}"
     origin = OFFICE if behind_proxy else here
     gate = Gate(origin=origin, key=KEY, behind_proxy=behind_proxy)
-    desk = DeskServer(gate, ["false"], host="127.0.0.1", port=port)
+    desk = DeskServer(gate, [command], host="127.0.0.1", port=port, pages=PAGES)
     app = await desk._make_app()
     server = TestServer(app, host="127.0.0.1", port=port)
     jar = CookieJar(
@@ -119,3 +124,28 @@ async def test_behind_a_proxy_only_the_proxy_comes_in() -> None:
     assert [200, 403, 403, 403, 403] == statuses
     assert 'data-session-websocket-url="wss://desk.office.example/ws"' in page
     assert "googleapis" not in page
+
+
+async def test_no_more_pages_than_were_said() -> None:
+    """
+    One more is refused in a sentence, as is its socket; a page that goes makes room.
+    """
+    async with visited(command="cat") as browser:
+        await browser.get(f"/?key={KEY}")
+        ours = {"Origin": str(browser.make_url("/").origin())}
+        first, _second = [
+            await browser.ws_connect("/ws", headers=ours) for _ in range(PAGES)
+        ]
+        full = await browser.get("/")
+        said = await full.text()
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await browser.ws_connect("/ws", headers=ours)
+        await first.close()
+        status, tries = 0, 0
+        while status != 200 and tries < TRIES:
+            await sleep(PAUSE)
+            status, tries = (await browser.get("/")).status, tries + 1
+
+    assert (503, 503) == (full.status, refused.value.status)
+    assert f"at once than {PAGES}: close another page" in said
+    assert 200 == status

@@ -18,13 +18,23 @@ from tui.web.gate import SOCKET, Gate
 
 
 TEMPLATES = Path(__file__).parent
+FULL = (
+    "No more desks are shown at once than {}: close another page, or have `pages` in "
+    "[desk] of grievance.toml raised."
+)
 
 
 class DeskServer(Server):
-    """Starts *command* for each browser; it ends when the browser goes."""
+    """Starts *command* for each of so many *pages*; it ends when its page goes."""
 
     def __init__(
-        self, gate: Gate, command: Sequence[str], *, host: str, port: int
+        self,
+        gate: Gate,
+        command: Sequence[str],
+        *,
+        host: str,
+        port: int,
+        pages: int,
     ) -> None:
         super().__init__(
             shlex.join(command),
@@ -35,6 +45,8 @@ class DeskServer(Server):
             templates_path=TEMPLATES,
         )
         self._gate = gate
+        self._pages = pages
+        self._open = 0
 
     def initialize_logging(self) -> None:
         """Log nothing: what goes wrong here would be told with what was typed."""
@@ -51,9 +63,27 @@ class DeskServer(Server):
         aiohttp_jinja2.setup(app, loader=loader)
         app.add_routes(
             [
-                web.get("/", self.handle_index, name="index"),
-                web.get(SOCKET, self.handle_websocket, name="websocket"),
+                web.get("/", self._show_page, name="index"),
+                web.get(SOCKET, self._open_desk, name="websocket"),
                 web.static("/static", self.statics_path, name="static"),
             ]
         )
         return app
+
+    async def _show_page(self, request: web.Request) -> web.StreamResponse:
+        self._refuse_more()
+        return await self.handle_index(request)
+
+    async def _open_desk(self, request: web.Request) -> web.StreamResponse:
+        self._refuse_more()
+        self._open += 1
+        try:
+            return await self.handle_websocket(request)
+        finally:
+            self._open -= 1
+
+    def _refuse_more(self) -> None:
+        """Refuse a page beyond those that this machine is to bear."""
+        if self._open >= self._pages:
+            sentence = FULL.format(self._pages)
+            raise web.HTTPServiceUnavailable(text=sentence)
