@@ -1,4 +1,4 @@
-"""What stands in docs/office.md, so that tests run that and nothing else."""
+"""What stands in docs/office.md and beside it, so that tests run that and nothing else."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from tests.test_shape import ROOT
 
 
 PAGE = (ROOT / "docs" / "office.md").read_text("utf-8")
+BACKUP = (ROOT / "docs" / "backup.md").read_text("utf-8")
 _BLOCK = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"^    (\S.*)$", re.MULTILINE)
 
 
-def block(marked: str) -> str:
+def block(marked: str, page: str = PAGE) -> str:
     """Return the one fenced block of the page in which *marked* stands."""
-    (found,) = [one for one in _BLOCK.findall(PAGE) if marked in one]
+    (found,) = [one for one in _BLOCK.findall(page) if marked in one]
     return str(found)
 
 

@@ -169,6 +169,15 @@ def crashing_postgres(
 
 
 @contextmanager
+def reopened_postgres(place: Path) -> Iterator[Postgres]:
+    """Run the cluster whose data lie in *place*, which stays its caller's."""
+    user = ordinary_user()
+    run = make_folder("run", user)
+    with _started(find_postgres(), place, run, UNHURRIED, signal.SIGINT) as server:
+        yield server
+
+
+@contextmanager
 def _started(  # noqa: PLR0913  # how one server is started, and where it listens
     binaries: Path,
     place: Path,
