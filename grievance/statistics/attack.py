@@ -176,7 +176,7 @@ class _Board:
         """
         self._must_be_possible()
         draw = Random(len(self.asked))  # noqa: S311  # the same each time, no secret
-        left, fruitless = self._open(is_safe), 0
+        left, fruitless = self._open(self.asked, is_safe), 0
         while left and fruitless < FRUITLESS:
             progress("looking around", len(self.asked) - len(left), len(self.asked))
             weights: defaultdict[int, float] = defaultdict(float)
@@ -186,7 +186,7 @@ class _Board:
                     weights[cell] += weight
             self._program.weigh(weights)
             self._look()
-            before, left = left, self._open(is_safe)
+            before, left = left, self._open(left, is_safe)
             fruitless = fruitless + 1 if len(left) == len(before) else 0
 
     def exposed(self, is_safe: Safe) -> Iterator[Known]:
@@ -217,11 +217,11 @@ class _Board:
             self._sure[key] = self._seen(key)
         return self._seen(key)
 
-    def _open(self, is_safe: Safe) -> list[Key]:
+    def _open(self, keys: Sequence[Key], is_safe: Safe) -> list[Key]:
         """Return what no whole tables that were met show to be safe."""
         return [
             key
-            for key in self.asked
+            for key in keys
             if not self._is_large(key, is_safe)
             and not self._is_wide(self._met_whole, key, is_safe)
         ]
