@@ -94,8 +94,8 @@ def _check_age(reading: Followed, at: datetime) -> None:
     since = reading.uncovered_since
     if since is not None and at - since > OLDEST:
         reading.problems.append(
-            "What was logged over two days ago is under no checkpoint yet; see that "
-            "the worker runs."
+            f"No checkpoint covers what was logged since {since:%Y-%m-%d %H:%M} UTC; see "
+            "that the worker runs, which signs one a day."
         )
 
 

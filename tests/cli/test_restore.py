@@ -424,3 +424,25 @@ def test_erased_at_a_shell_is_remembered_outside(sqlite_office: Office) -> None:
     assert f"{reference} was erased on" in gone.err
     [line] = read_erased(sqlite_office.mechanism.home.erased)
     assert case_id == line.case
+
+
+def test_an_old_backup_is_verified_as_of_its_moment(
+    sqlite_office: Office, tmp_path: Path
+) -> None:
+    """
+    That nobody signed its log since is no fault of it; later the worker has to.
+    """
+    sqlite_office.case_of(make_mail("Nobody pays us."))
+    folder = back_up(sqlite_office, tmp_path / "backup")
+    shell = shell_of(sqlite_office, DANA)
+    home = {"GRIEVANCE_HOME": str(tmp_path / "new"), ENV_DATABASE: ""}
+    new = shell.with_environ(**home)
+
+    done = new.run("restore", folder, new.home)
+
+    assert 0 == done.status, done.err
+    assert "The log is sound" in done.out
+    assert (
+        f"No checkpoint covers what was logged since {NOON:%Y-%m-%d %H:%M} UTC; see that "
+        "the worker runs, which signs one a day.\n"
+    ) == new.run("log", "verify").out

@@ -60,6 +60,7 @@ NOT_TYPED = {
 OTHERS = {
     "./dev": "of the checkout; tests/test_dev.py starts it",
     "curl": "asks a provider for a token",
+    "find": "deletes keys of old backups, which are none yet",
     "honcho": "tests/office/test_procfile.py starts it",
     "install": "of the system, as root",
     "openssl": "tests/office makes certificates as the page says",

@@ -284,7 +284,7 @@ async def test_the_log_is_verified(office: Office) -> None:
         await driver.press("c")
         await driver.see("There is no checkpoint yet; the worker signs one.")
         await driver.press("v")
-        await driver.see("under no checkpoint yet; see that the worker runs")
+        await driver.see("No checkpoint covers what was logged since")
         with office.mechanism.store.begin() as tx:
             root, ring = office.root.public, office.mechanism.worker_ring()
             make_checkpoint(tx, ring, root_public=root)
