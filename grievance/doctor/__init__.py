@@ -4,7 +4,7 @@ Looks at an office from outside: whether all is there that it needs, and work ge
     finding    what was found, and what to do
     examine    every check for itself, at the same time, none for too long
     patient    the office that is looked at, and from when on something is wrong
-    configuration, machine, database, mail, clocks, keys, books, work
+    configuration, machine, reader, database, mail, clocks, keys, books, work, blobs
                the checks
     checks     all of them
 

@@ -15,6 +15,7 @@ from grievance.doctor.keys import look_at_certificate, look_at_keys
 from grievance.doctor.machine import look_at_disks, look_at_home
 from grievance.doctor.mail import look_at_mailbox, look_at_post
 from grievance.doctor.patient import Patient
+from grievance.doctor.reader import look_at_reader
 from grievance.doctor.work import (
     look_at_broker,
     look_at_jobs,
@@ -33,6 +34,7 @@ _ALONE: tuple[tuple[str, Look], ...] = (
     ("settings", look_at_settings),
     ("home", look_at_home),
     ("disk", look_at_disks),
+    ("reader of mails", look_at_reader),
     ("broker", look_at_broker),
     ("letters out", look_at_post),
     ("attachments", look_at_blobs),

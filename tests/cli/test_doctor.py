@@ -14,6 +14,7 @@ PARTS = {
     "settings",
     "home",
     "disk",
+    "reader of mails",
     "broker",
     "letters out",
     "attachments",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import platform
+
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,11 +11,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from grievance.doctor import reader
 from grievance.doctor.configuration import look_at_settings
 from grievance.doctor.finding import Sign
 from grievance.doctor.keys import look_at_certificate, look_at_keys
 from grievance.doctor.machine import look_at_disks, look_at_home
 from grievance.doctor.patient import Thresholds
+from grievance.doctor.reader import LIMITED, WALLED, look_at_reader
 from grievance.home import write_key
 from grievance.settings import MailboxSettings, MailSettings, SmtpSettings
 from grievance.settings.mail import SmimeSettings
@@ -125,6 +129,45 @@ def test_a_disk_that_is_almost_full(sqlite_office: Office) -> None:
     found = " ".join(one.said + one.advice for one in look_at_disks(full))
     assert "free for the home" in found
     assert str(sqlite_office.mechanism.home.path) in found
+
+
+@pytest.mark.parametrize(
+    ("status", "sign", "said"),
+    [
+        (WALLED, Sign.FINE, "walled in by the kernel"),
+        (LIMITED, Sign.NOTE, "no walls of the kernel"),
+        (1, Sign.PROBLEM, "no mail is read"),
+    ],
+)
+def test_what_became_of_the_walls(
+    sqlite_office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    sign: Sign,
+    said: str,
+) -> None:
+    """
+    A machine where the kernel has none is told of, and one where no mail is read.
+    """
+    monkeypatch.setattr(reader, "TRIAL", f"raise SystemExit({status})")
+
+    (found,) = look_at_reader(patient_of(sqlite_office))
+
+    assert sign is found.sign
+    assert said in found.said
+
+
+@pytest.mark.skipif(platform.system() != "Linux", reason="others have no seccomp")
+def test_walls_are_tried(sqlite_office: Office) -> None:
+    """
+    A process of its own takes them; the doctor keeps its files. Where no mail is read
+    there is nothing to say.
+    """
+    seen = patient_of(sqlite_office)
+
+    assert [Sign.FINE] == signs(look_at_reader(seen))
+    sqlite_office.mechanism.home.worker_key.unlink()
+    assert [] == signs(look_at_reader(seen))
 
 
 class TestKeys:

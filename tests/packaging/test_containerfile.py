@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 
-from tests.cli.command import ROOT
+from pathlib import Path
+
+from tests.cli.command import ROOT, Shell
+from tests.packaging.test_distributions import build, in_checkout, in_wheel
 
 
 PINNED = re.compile(r"^docker\.io/library/python:\d+\.\d+\.\d+-slim-\w+$")
@@ -64,13 +69,43 @@ def test_packages_are_locked_and_no_secret_is_in_it() -> None:
     assert not SECRETS.search((ROOT / "Containerfile").read_text("utf-8"))
 
 
-def test_only_what_is_built_is_sent() -> None:
+def test_a_wheel_is_made_of_what_is_sent(tmp_path: Path) -> None:
     """
-    All is left out but what a wheel is made of: no home, no `.git`, no environment.
+    All else is left out, as a home, `.git` or an environment; the wheel is the same.
     """
     lines = (ROOT / ".containerignore").read_text("utf-8").splitlines()
-    sent = {line[1:] for line in lines if line.startswith("!")}
+    sent, source = [line[1:] for line in lines if line.startswith("!")], tmp_path / "in"
+    source.mkdir()
+    for name in sent:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, source / name)
+
+    built = build(source, tmp_path / "out", "wheel")
 
     assert "*" == lines[0]
-    assert {"grievance", "migrations", "tui", "worker", "pyproject.toml"} < sent
-    assert sent == {one for one in sent if (ROOT / one).exists()}
+    assert in_checkout() == in_wheel(built)
+
+
+def test_what_it_runs_there_is() -> None:
+    """
+    The programs of health check and container are commands of ours, with their words.
+    """
+    found = dict(instructions())
+    checked = json.loads(found["HEALTHCHECK"].partition("CMD ")[2])
+    started = json.loads(found["ENTRYPOINT"]) + json.loads(found["CMD"])
+
+    for program, *words in (checked, started):
+        assert "grievance" == program
+        assert 0 == Shell(environ={}).run(*words, "--help").status
+
+
+def test_what_makes_the_wheel_is_locked() -> None:
+    """
+    It takes the lock files that are there; what makes the wheel is in one of them.
+    """
+    [locked] = [rest for _word, rest in instructions() if "--require-hashes" in rest]
+    named = re.findall(r"/source/(requirements/\S+\.lock)", locked)
+
+    assert named
+    texts = [(ROOT / one).read_text("utf-8") for one in named]
+    assert any("hatchling==" in text for text in texts)

@@ -28,13 +28,14 @@ def end_with(parent: int) -> None:
         os._exit(1)
 
 
-def confine(limits: Limits) -> None:
+def confine(limits: Limits) -> bool:
     """
     Bound memory and take away files, sockets, children and core dumps for good.
 
     Open files stay usable; no new one can be opened, which also rules out
     sockets. Everything needed later must have been imported before. Where the
     kernel has seccomp, it refuses the rest too: signals, programs, other processes.
+    Return whether it has.
     """
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
@@ -44,7 +45,7 @@ def confine(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, 0),
     ):
         _bound(what, most)
-    seccomp.restrict()
+    return seccomp.restrict()
 
 
 def _bound(what: int, most: int) -> None:
