@@ -12,7 +12,7 @@ import pytest
 from tests.made_once import made_once
 
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.order", "tests.servers"]
 
 
 def pytest_configure() -> None:
