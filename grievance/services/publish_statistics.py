@@ -69,9 +69,7 @@ def keep_rehearsal(
     )
     told = prepared.utility
     tally = packed_tally(
-        replace(
-            prepared.counted.tally, why=why, counted=told.counted, shown=told.shown
-        )
+        replace(prepared.counted.tally, why=why, counted=told.counted, shown=told.shown)
     )
     sealed = seal_tally(unsealed, tally, slip_public=worker.slip)
     rehearsal = sign_rehearsal(
