@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widgets import Static
 
 from grievance.domain.counting import counted
 from grievance.domain.errors import NotAllowedError
@@ -29,9 +28,9 @@ from tui.screens.form import FormScreen
 from tui.screens.load import LoadScreen
 from tui.screens.releases import ReleasesScreen
 from tui.session import Session
-from tui.text import line
 from tui.widgets.chart_text import ChartText
 from tui.widgets.key_line import KeyLine
+from tui.widgets.state_line import StateLine
 from tui.words import unread_words
 from tui.wrapping import Block
 
@@ -103,10 +102,12 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
     def __init__(self, session: Session, _cases: CaseList | None = None) -> None:
         super().__init__(session)
         self._period: Months | None = None
-        self._counted = ""  # what is said of counts while they are as new as can be
+        self._counted: tuple[
+            str, ...
+        ] = ()  # what is said of counts while they are as new as can be
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="state", markup=False)
+        yield StateLine(id="statistics-state")
         yield ChartText()
         yield KeyLine()
 
@@ -121,9 +122,9 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
             chart.draw(charts)
         else:
             chart.show([Block(NOTHING, "soft")])
-        waits = f" · ▲ {', '.join(counts.waiting)} waits: w" if counts.waiting else ""
-        self._counted = f"small numbers withheld{waits} · {self._command}"
-        self._say_state(self._counted)
+        waits = [f"▲ {', '.join(counts.waiting)} waits: w"] if counts.waiting else []
+        self._counted = ("small numbers withheld", *waits, self._command)
+        self._say_state(*self._counted)
 
     def was_refused(self, event: Refused) -> None:
         """Say why nothing was counted, where the counts would stand."""
@@ -133,14 +134,13 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
     def books_changed(self, changes: Changes) -> None:  # noqa: ARG002  # any may concern it
         """Say that the counts may be old: they take long, so that R counts anew."""
         if self._counted and not self._asking:
-            self._say_state(f"▲ others worked since, R counts anew · {self._counted}")
+            self._say_state("▲ others worked since, R counts anew", *self._counted)
 
     def books_away(self, reason: str) -> None:
         """Say that nothing can be counted now; what was counted stays."""
         if self._counted and not self._asking:
-            self._say_state(
-                f"! {reason} · {self._counted}" if reason else self._counted
-            )
+            away = (f"! {reason}",) if reason else ()
+            self._say_state(*away, *self._counted)
 
     @on(Opened)
     def opened(self, event: Opened) -> None:
@@ -148,10 +148,9 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
         if event.generation == self._generation:
             self._say_state(f"{counted(event.count, 'slip')} opened … Esc stops")
 
-    def _say_state(self, said: str) -> None:
+    def _say_state(self, *said: str) -> None:
         period = self._period.name if self._period else "all there is"
-        state = self.query_one(".state", Static)
-        state.update(line(f"Statistics · {period} · {said}"))
+        self.query_one(StateLine).say(("Statistics", period, *said))
 
     @property
     def _command(self) -> str:
@@ -164,7 +163,7 @@ class StatisticsScreen(Leavable, AskingScreen[None]):
     def action_again(self) -> None:
         """Count anew; whatever is being counted is given up."""
         self.begin_anew()
-        self._counted = ""
+        self._counted = ()
         self._say_state("counting …")
         self.ask(
             partial(read_counts, self.session, self._period, self._teller()),
