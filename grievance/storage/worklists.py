@@ -29,7 +29,7 @@ from grievance.domain.stage import TERMINAL
 from grievance.storage.blobs import Blobs
 from grievance.storage.cases import case_of, to_case
 from grievance.storage.rows import CaseGrantRow, CaseRow, CaseSlotRow, PartRow, SlipRow
-from grievance.storage.rows.cases import WHICH_COVER, WHICH_SLIP, WHOSE
+from grievance.storage.rows.cases import LATER_KEYS, WHICH_COVER, WHICH_SLIP, WHOSE
 from grievance.storage.values import fields_of
 from grievance.vault.case_box import CaseSlot, Grant, SealedPart
 from grievance.vault.slip import SealedSlip
@@ -103,10 +103,12 @@ _HOLDERS = (
 )
 _IS_NEWEST = ~(
     select(_LATER.c.kv)
+    .with_hint(_LATER, f"INDEXED BY {LATER_KEYS}", "sqlite")  # of many, a few
     .where(
         _LATER.c.case_id == _GRANT.c.case_id,
         _LATER.c.compartment == _GRANT.c.compartment,
         _LATER.c.kv > _GRANT.c.kv,
+        text("later.kv > 1"),  # as that index says it: no parameter
     )
     .exists()
 )

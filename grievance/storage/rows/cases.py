@@ -19,6 +19,7 @@ from grievance.storage.rows.base import Base
 # Each start asks which revisions of which cases are on somebody's ring: with these it
 # is answered without a look at the rows.
 WHICH_COVER, WHICH_SLIP, WHOSE = "ix_case_which", "ix_slip_which", "ix_case_grant_whose"
+LATER_KEYS = "ix_case_slot_later"
 
 
 class CaseRow(Base):
@@ -59,7 +60,7 @@ class CaseSlotRow(Base):
     __tablename__ = "case_slot"
     __table_args__ = (
         Index(  # few cases ever get another key, and each start asks for these
-            "ix_case_slot_later",
+            LATER_KEYS,
             "case_id",
             sqlite_where=text("kv > 1"),
             postgresql_where=text("kv > 1"),
