@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import ActiveBinding, BindingType
 
-from tui.forms.form import Option
+from tui.forms.option import Option
 from tui.keys.command_list import Command, bindings, is_told
 from tui.marked import MarkedApp
 from tui.suited import SuitedApp

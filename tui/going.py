@@ -16,12 +16,11 @@ from textual.dom import DOMNode
 from grievance.domain.ids import CaseId
 from tui.areas import AREAS, BY_NUMBER, Area
 from tui.commands import CommandApp, Named
-from tui.forms.form import Option
+from tui.forms.option import Option
 from tui.keys.command_list import Command, bindings
 from tui.keys.jumping import Jump, OffersJumps, jumps_on, lettered
 from tui.leaving import Leavable, ShowsCase
 from tui.messages import CaseShown
-from tui.screens.jump import JumpScreen
 from tui.typing_keys import is_typing
 
 
@@ -217,7 +216,7 @@ class GoingApp(CommandApp):
                 await self.action_area(BY_NUMBER[letter].name)
 
         areas = {one.number: one.title for one in AREAS if len(one.number) == 1}
-        await self.push_screen(JumpScreen(letters, areas), chosen)
+        await self.push_screen(self.workplace.jump(letters, areas), chosen)
 
 
 def _repeated(node: DOMNode | None, action: str | ActionParseResult) -> str:

@@ -22,12 +22,14 @@ from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism
 from grievance.wiring.device_file import unlock_from
 from tui.area_screens import OPENS
-from tui.forms.form import Option
+from tui.forms.option import Option
+from tui.keys.jumping import Jump
 from tui.lock import Shown
 from tui.on_its_way import show_on_its_way
 from tui.screens.case import CaseScreen
 from tui.screens.case_steps.letters import resume
 from tui.screens.help import HelpScreen, sections
+from tui.screens.jump import JumpScreen
 from tui.screens.pick import PickScreen
 from tui.screens.queue import QueueScreen
 from tui.screens.unfinished import UnfinishedScreen
@@ -88,6 +90,10 @@ class Workplace:
     def pick(self, title: str, options: Sequence[Option]) -> PickScreen:
         """Return what offers *options*."""
         return PickScreen(title, options)
+
+    def jump(self, letters: Mapping[str, Jump], areas: Mapping[str, str]) -> JumpScreen:
+        """Return the letters of places to go to, before the numbers of *areas*."""
+        return JumpScreen(letters, areas)
 
     # What was done, and what is being written
 

@@ -19,7 +19,8 @@ from tests.tui.offices import MONDAY
 from tui.asking.case_file import CaseFile
 from tui.forms.allegation import allegation_form, known_of
 from tui.forms.choices import Choices, criteria_of, respondent_code
-from tui.forms.form import Field, Form, One, Option, Words
+from tui.forms.form import Field, Form, One, Words
+from tui.forms.option import Option
 
 
 SMELTER, MILL = (EntityId(UUID(int=number)) for number in (1, 2))

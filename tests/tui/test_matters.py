@@ -11,8 +11,8 @@ from grievance.domain.stage import TERMINAL, Stage
 from tests.doubles import make_person
 from tui.forms.access import granting_form
 from tui.forms.endings import ending
-from tui.forms.form import Option
 from tui.forms.matter import Matter, named
+from tui.forms.option import Option
 
 
 OTHER = Option("f2b1a0c4-0000-4000-8000-000000000001", "GR-OTHE-R000")

@@ -6,7 +6,7 @@ import pytest
 
 from grievance.catalogue.catalogue import shipped_catalogue
 from tui.forms.choices import criteria_of
-from tui.forms.form import Option
+from tui.forms.option import Option
 from tui.forms.option_finder import Finder
 
 

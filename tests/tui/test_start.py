@@ -32,7 +32,8 @@ from tui.workplace import Workplace
 LATE = (
     "sqlalchemy alembic cryptography jinja2 rapidfuzz reportlab grievance.services "
     "grievance.storage grievance.vault grievance.wiring grievance.catalogue tui.session "
-    "tui.workplace tui.screens.queue tui.screens.case tui.keys.keymap textual.document"
+    "tui.workplace tui.screens.queue tui.screens.case tui.screens.jump tui.forms.form "
+    "tui.keys.keymap textual.document"
 )
 
 

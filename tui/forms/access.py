@@ -12,8 +12,9 @@ from grievance.domain.ids import RECOVERY, PersonId
 from grievance.domain.people import Person
 from grievance.services.end_access import Ending
 from grievance.services.list_access import CaseAccess
-from tui.forms.form import Form, One, Option, Values, Words
+from tui.forms.form import Form, One, Values, Words
 from tui.forms.matter import Matter
+from tui.forms.option import Option
 from tui.refused_field import FieldError
 
 

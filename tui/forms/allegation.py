@@ -18,7 +18,6 @@ from tui.forms.choices import Choices, put_first, respondent_code
 from tui.forms.form import (
     Form,
     One,
-    Option,
     Prose,
     Several,
     Values,
@@ -27,6 +26,7 @@ from tui.forms.form import (
     day_in,
     written_day,
 )
+from tui.forms.option import Option
 from tui.refused_field import FieldError, about
 
 

@@ -10,8 +10,9 @@ from grievance.domain.ids import CaseId
 from grievance.domain.stage import Move
 from grievance.domain.urgency import Urgency
 from tui.case_row import Row
-from tui.forms.form import Form, One, Option, Values, Words
+from tui.forms.form import Form, One, Values, Words
 from tui.forms.move import checked_move
+from tui.forms.option import Option
 from tui.words import URGENCY_SIGNS
 
 

@@ -11,7 +11,8 @@ from grievance.domain.registry import Organisation, Registry
 from grievance.domain.slip import ComplainantKind, Flag, RespondentKind
 from grievance.domain.urgency import Urgency
 from grievance.services.registry_books import registry_on_books
-from tui.forms.form import Option, coded
+from tui.forms.form import coded
+from tui.forms.option import Option
 from tui.session import Session
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grievance.domain.stage import TERMINAL, Stage
-from tui.forms.form import Option, Values
+from tui.forms.form import Values
 from tui.forms.matter import Matter
 from tui.forms.move import checked_move, move_of
+from tui.forms.option import Option
 
 
 OUTSIDE = (

@@ -8,7 +8,8 @@ from pathlib import Path
 from grievance.domain.contents import AttachmentNote
 from grievance.domain.errors import SetupError
 from tui.asking.entry_draft import find_file
-from tui.forms.form import BETWEEN, Field, Form, Option, Several, Values, Words
+from tui.forms.form import BETWEEN, Field, Form, Several, Values, Words
+from tui.forms.option import Option
 from tui.refused_field import FieldError
 from tui.text import line
 from tui.words import size_words

@@ -8,21 +8,12 @@ from datetime import date
 
 from grievance.domain.compartment import Compartment
 from tui.forms.matter import Matter
+from tui.forms.option import Option
 from tui.refused_field import FieldError
 
 
 Values = Mapping[str, str]  # by the name of the field; several codes stand on one line
 BETWEEN = " "  # no code has one, where several may be chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something to choose; *more* is looked through as well, and shown after it."""
-
-    code: str
-    label: str = field(repr=False)
-    more: str = field(default="", repr=False)
-    names: str = field(default="", repr=False)  # looked through, not shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

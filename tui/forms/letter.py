@@ -14,18 +14,9 @@ from grievance.domain.registry_ids import MemberId
 from grievance.services.letter_facts import Given
 from tui.asking.case_file import CaseFile
 from tui.asking.letters import Wish
-from tui.forms.form import (
-    BETWEEN,
-    Form,
-    One,
-    Option,
-    Several,
-    Values,
-    Words,
-    coded,
-    day_in,
-)
+from tui.forms.form import BETWEEN, Form, One, Several, Values, Words, coded, day_in
 from tui.forms.letter_names import letter_options
+from tui.forms.option import Option
 from tui.refused_field import FieldError
 
 

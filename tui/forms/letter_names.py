@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from grievance.catalogue.letters import LetterId
-from tui.forms.form import Option
+from tui.forms.option import Option
 
 
 NAMES: Final[Mapping[LetterId, tuple[str, str]]] = MappingProxyType(

@@ -16,7 +16,8 @@ from grievance.domain.outcome import (
     Remedy,
 )
 from grievance.domain.stage import NEEDS_SECOND_PERSON, Move, Stage
-from tui.forms.form import BETWEEN, Field, One, Option, Several, Values, Words, coded
+from tui.forms.form import BETWEEN, Field, One, Several, Values, Words, coded
+from tui.forms.option import Option
 from tui.refused_field import about
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from grievance.catalogue.folding import fold
-from tui.forms.form import Option
+from tui.forms.option import Option
 
 
 class _Rank(IntEnum):

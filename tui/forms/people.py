@@ -8,7 +8,8 @@ from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.erasure import Cause
 from tui.forms.access import GIVING, KEYS, NEEDS_REASON, WHY, handing_over
-from tui.forms.form import Form, One, Option, Values, Words, needed_day
+from tui.forms.form import Form, One, Values, Words, needed_day
+from tui.forms.option import Option
 from tui.refused_field import FieldError
 
 

@@ -15,7 +15,6 @@ from tui.forms.form import (
     Field,
     Form,
     One,
-    Option,
     Values,
     Words,
     coded,
@@ -24,6 +23,7 @@ from tui.forms.form import (
     numbers_in,
     written_day,
 )
+from tui.forms.option import Option
 from tui.refused_field import FieldError
 
 

@@ -16,7 +16,6 @@ from tui.forms.form import (
     Field,
     Form,
     One,
-    Option,
     Prose,
     Values,
     Words,
@@ -25,6 +24,7 @@ from tui.forms.form import (
     needed_day,
     written_day,
 )
+from tui.forms.option import Option
 from tui.refused_field import FieldError, about
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from grievance.domain.day_words import day_meant
 from grievance.domain.ids import PersonId
 from grievance.domain.task import Task
-from tui.forms.form import Form, One, Option, Values, Words
+from tui.forms.form import Form, One, Values, Words
+from tui.forms.option import Option
 from tui.refused_field import about
 
 

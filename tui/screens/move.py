@@ -13,9 +13,10 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from grievance.domain.stage import Stage, next_stages
-from tui.forms.form import Form, Option, Values
+from tui.forms.form import Form, Values
 from tui.forms.matter import Matter
 from tui.forms.move import ANYWAY, TO, fields_of, fields_shown
+from tui.forms.option import Option
 from tui.messages import Refused
 from tui.screens.form import FormScreen
 from tui.screens.menu import DIGITS, MOVES, numbered

@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option as Shown
 
-from tui.forms.form import Option
+from tui.forms.option import Option
 from tui.forms.option_finder import Finder
 from tui.keys.command_list import Command, bindings
 from tui.text import line

@@ -23,7 +23,7 @@ from tui.forms.bulk import (
     urgency_form,
     urgency_meant,
 )
-from tui.forms.form import Option
+from tui.forms.option import Option
 from tui.forms.task import task_form, task_of
 from tui.keys.command_list import Command, bindings
 from tui.queue.acting import Act, Acting

@@ -10,7 +10,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.forms.form import BETWEEN, Option
+from tui.forms.form import BETWEEN
+from tui.forms.option import Option
 from tui.keys.command_list import Command, bindings
 
 

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.forms.form import Option
+from tui.forms.option import Option
 from tui.keys.command_list import Command, bindings
 from tui.text import line
 

@@ -15,8 +15,9 @@ from tui.asking.case_file import AskedMove
 from tui.asking.doing import UNDOES
 from tui.asking.shown_case import ShownCase, prepare
 from tui.forms.endings import ending
-from tui.forms.form import Form, Option, Values, Words
+from tui.forms.form import Form, Values, Words
 from tui.forms.move import checked_move, move_words, second_of
+from tui.forms.option import Option
 from tui.screens.case_steps.step import CaseDesk
 from tui.screens.form import FormScreen
 from tui.screens.menu import MenuScreen

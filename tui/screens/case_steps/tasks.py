@@ -11,7 +11,8 @@ from tui.asking import cases as asking
 from tui.asking import tasks as asking_tasks
 from tui.asking.case_file import next_of
 from tui.asking.doing import UNDOES
-from tui.forms.form import Option, Values
+from tui.forms.form import Values
+from tui.forms.option import Option
 from tui.forms.task import task_form, task_of
 from tui.screens.case_steps.clocks import pause
 from tui.screens.case_steps.filling import fill_in

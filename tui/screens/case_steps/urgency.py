@@ -6,7 +6,8 @@ from grievance.domain.urgency import Urgency
 from grievance.services.open_case import OpenedCase
 from tui.asking import steps as asking_steps
 from tui.asking.doing import UNDOES
-from tui.forms.form import Form, One, Option, Values, Words
+from tui.forms.form import Form, One, Values, Words
+from tui.forms.option import Option
 from tui.screens.case_steps.filling import fill_in
 from tui.screens.case_steps.step import CaseDesk
 from tui.words import URGENCY_SIGNS
