@@ -58,8 +58,14 @@ def parse_settings(text: str, path: Path) -> Settings:
     try:
         return msgspec.convert(tomllib.loads(text), Settings)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        msg = f"{path} is not understood: {error}."
+        msg = f"{path} is not understood: {error}{_advice(error)}."
         raise SetupError(msg) from None
+
+
+def _advice(error: Exception) -> str:
+    """Say what to do where something stands there twice, as happens when lines are added."""
+    is_twice = str(error).startswith(("Cannot declare", "Cannot overwrite"))
+    return ": it stands there twice, so join the two" if is_twice else ""
 
 
 def write_mailbox(mailbox: MailboxSettings) -> str:

@@ -48,6 +48,12 @@ def test_check(office: Shell) -> None:
     assert (2, "") == (done.status, done.out)
     assert "nonsense" in done.err
 
+    for twice in ("[smtp]\n", '[office]\nname = "Other"\n'):
+        file.write_text(f"{text}\n{twice}")
+        assert "stands there twice" in office.run("config", "check").err
+    file.write_text(text.replace("keymap = {}", "keymap = {}\nkeymap = {}"))
+    assert "stands there twice" in office.run("config", "check").err
+
 
 def test_a_broker_s_url_is_looked_at(office: Shell) -> None:
     """

@@ -70,6 +70,8 @@ OTHERS = {
     "podman": "there is no engine where tests run",
     "python": "of development; some minutes",
     "python3": "makes an environment; tests/packaging makes one",
+    "runuser": "of the system, as root",
+    "set": "of the shell, as root",
     "sh": "a pipe of a mail server; tests/cli/test_intake.py fills one",
     "sudo": "of the system, as root",
     "systemctl": "there is no systemd where tests run",
