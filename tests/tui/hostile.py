@@ -27,6 +27,7 @@ from tui.screens.lock import LockScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.queue import QueueScreen
 from tui.scrub import OBEYED, Scrub
+from tui.typing_keys import is_typing
 from tui.widgets.picker import Picker
 
 
@@ -153,9 +154,12 @@ class Crawler:
         await self.driver.press(key)
         await self.settle()
         self.look()
-        screen = self.screen
-        if screen is base:
-            return
+        if self.screen is not base:
+            await self._behind(base)
+        elif is_typing(base):
+            await self._type()
+
+    async def _behind(self, base: Screen[Any]) -> None:
         await self.feed()
         if self.screen is not base and isinstance(self.screen, Leavable):
             await self.over(self.screen)
@@ -169,6 +173,16 @@ class Crawler:
             if not isinstance(self.screen, MenuScreen):
                 return
             await self._press(str(place), base)
+
+    async def _type(self) -> None:
+        """Put all of it into the field above a list; go back to the list, with none of it."""
+        field = self.screen.focused
+        assert isinstance(field, Input)
+        self._put(field, is_right=False)
+        await self.driver.pilot.pause()
+        self.look()
+        await self.driver.press("escape")
+        await self.settle()
 
     async def feed(self) -> None:
         """Put all of it into each field and save; then what is right, where that is known."""

@@ -17,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.keys.command_list import Command, bindings
+from tui.text import block
 
 
 HEAD = 1
@@ -150,7 +151,8 @@ class LineTable(ScrollView, can_focus=True):
         return self._empty(y - HEAD - 1).adjust_cell_length(self.size.width, plain)
 
     def _empty(self, y: int) -> Strip:
-        said = textwrap.wrap(self.hint, max(10, self.room - 2 * self.MARGIN))
+        hint = block(self.hint).plain  # may repeat what somebody typed
+        said = textwrap.wrap(hint, max(10, self.room - 2 * self.MARGIN))
         if self.count or not 0 <= y < len(said):
             return Strip([])
         style = self.get_component_rich_style("line--soft")
