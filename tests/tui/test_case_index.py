@@ -279,6 +279,18 @@ def test_late_cases_are_counted() -> None:
     assert 1 == found.overdue
 
 
+def test_of_a_case_that_came_twice_the_last_row_counts() -> None:
+    """
+    It is shown once, where it stands by now, and is late if it is so by now.
+    """
+    late, same = row(1, clocks=due(TODAY - timedelta(days=1))), row(2)
+
+    found = index(late, same, same, row(1, clocks=due(TODAY + timedelta(days=9))))
+
+    assert [2, 1] == numbers(found)
+    assert (2, 0) == (found.total, found.overdue)
+
+
 def test_words_that_were_read_elsewhere_are_those_of_their_row() -> None:
     """
     They are not taken over for a row that has changed since.

@@ -32,20 +32,18 @@ class Sorted:
     @classmethod
     def of(cls, rows: Iterable[Row], order: str, today: date) -> Sorted:
         """Sort *rows* as the index does in that *order*, late as it is on that day."""
-        key, pairs, late = ORDERS[order], {}, set()
+        key, known, keys, late = ORDERS[order], {}, [], set()
         with without_collecting():
             for row in rows:  # one look at each, as so many are in no cache
                 id_ = row.case.id
-                pairs[id_] = key(row), row
+                known[id_] = row
+                keys.append((key(row), row))
                 if _is_late(row, today):
                     late.add(id_)
-            return cls(
-                order=order,
-                today=today,
-                rows={id_: row for id_, (_, row) in pairs.items()},
-                keys=sorted(pairs.values(), key=KEY),
-                late=late,
-            )
+            if len(known) < len(keys):  # of a case that came twice the last row counts
+                return cls.of(known.values(), order, today)
+            keys.sort(key=KEY)
+            return cls(order=order, today=today, rows=known, keys=keys, late=late)
 
     def without(self, ids: AbstractSet[CaseId]) -> Sorted:
         """Leave out some of them."""
