@@ -17,7 +17,7 @@ from grievance.domain.errors import GrievanceError
 from grievance.wordless.crash import places_of
 
 
-AWAY = "the database is away"
+AWAY = "only with the database, see above"
 
 
 def examine(
