@@ -18,6 +18,7 @@ import click
 
 from grievance.domain.display import one_line
 from grievance.domain.errors import GrievanceError
+from grievance.domain.failures import what_went_wrong
 from grievance.wordless import be_wordless, describe
 
 
@@ -37,8 +38,8 @@ def explain(error: BaseException) -> int:
             return error.exit_code
         case click.exceptions.Exit():
             return error.exit_code
-        case GrievanceError():
-            click.echo(f"grievance: {one_line(str(error))}", err=True)
+        case GrievanceError() | MemoryError():
+            click.echo(f"grievance: {_sentence(error)}", err=True)
             return UNFIT
         case click.Abort() | KeyboardInterrupt():
             return INTERRUPTED
@@ -48,6 +49,13 @@ def explain(error: BaseException) -> int:
         case _:
             click.echo(describe(error), err=True)
             return CRASHED
+
+
+def _sentence(error: GrievanceError | MemoryError) -> str:
+    """Return what a refusal says; memory that ran out says nothing by itself."""
+    if isinstance(error, MemoryError):
+        return what_went_wrong("MemoryError")
+    return one_line(str(error))
 
 
 def install() -> None:

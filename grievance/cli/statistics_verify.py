@@ -13,7 +13,12 @@ from grievance.cli.progress import progress
 from grievance.cli.statistics_publish import shares
 from grievance.cli.tables import print_table
 from grievance.domain.counting import counted
-from grievance.statistics.checked import Checked, check_packages, sentence
+from grievance.statistics.checked import (
+    MOST_MINUTES,
+    Checked,
+    check_packages,
+    sentence,
+)
 from grievance.statistics.published import read_package
 from grievance.statistics.utility import percent, utility_outside
 
@@ -43,21 +48,34 @@ SOUND = "Nothing can be found out that should not be."
     type=click.Path(path_type=Path),
 )
 @click.option(
+    "--minutes",
+    type=click.IntRange(1),
+    default=MOST_MINUTES,
+    show_default=True,
+    help="Give up after so long.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="Print a JSON object per package."
 )
 @click.pass_context
-def verify(ctx: click.Context, /, *, paths: tuple[Path, ...], as_json: bool) -> None:
+def verify(
+    ctx: click.Context, /, *, paths: tuple[Path, ...], minutes: int, as_json: bool
+) -> None:
     """
     Attack published packages, all together; needs no home.
 
     They may be folders or zips. Whoever has nothing but these files can repeat it. Give every package that one of them
     names. It tries to work out what is withheld, first in fractions and then in whole
     numbers, and exits with 1 if too much can be known of a number. The page for people is
-    made again as well, and a package is refused whose page says something else.
+    made again as well, and a package is refused whose page says something else. Too large
+    a package is refused, and one that could not be attacked in time is never called sound:
+    both exit with 2.
     """
     packages = [read_package(path) for path in paths]
     with progress("attacking") as tell:
-        found = check_packages(packages, lambda _step, done, total: tell(done, total))
+        found = check_packages(
+            packages, lambda _step, done, total: tell(done, total), minutes
+        )
     show(found, as_json=as_json)
     if any(one.found for one in found):
         ctx.exit(REFUSED)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 from grievance.statistics.attack import Known, Progress
 from grievance.statistics.cube import Key
 from grievance.statistics.published import Published, verify_packages
+from grievance.statistics.solver import TooLongError, too_long
+
+
+MOST_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,15 +24,18 @@ class Checked:
 
 
 def check_packages(
-    packages: Sequence[Published], progress: Progress = lambda *_: None
+    packages: Sequence[Published],
+    progress: Progress = lambda *_: None,
+    minutes: int = MOST_MINUTES,
 ) -> tuple[Checked, ...]:
     """
     Attack packages together; return what was found in each.
 
     Raises:
         PackageError: They do not belong together, or contradict each other.
+        TooLongError: It was not found out within so many *minutes*.
     """
-    found = verify_packages(packages, progress)
+    found = verify_packages(packages, _within(minutes, progress))
     return tuple(
         Checked(
             package=one,
@@ -35,6 +43,20 @@ def check_packages(
         )
         for one in packages
     )
+
+
+def _within(minutes: int, progress: Progress) -> Progress:
+    """Return *progress*, which ends the attack when its time is over."""
+    seconds = 60.0 * minutes
+    until = monotonic() + seconds
+
+    def tell(step: str, done: int, of_how_many: int) -> None:
+        if monotonic() > until:
+            msg = too_long(seconds)
+            raise TooLongError(msg)
+        progress(step, done, of_how_many)
+
+    return tell
 
 
 def name_of(key: Key) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 
 Where = tuple[tuple[str, str], ...]
@@ -63,6 +64,11 @@ class Shape:
     measure: str
     period: str
     dimensions: tuple[Dimension, ...]
+
+    @property
+    def size(self) -> int:
+        """How many numbers it has, sums too."""
+        return prod(len(one.values) + 1 for one in self.dimensions)
 
     def all_keys(self) -> Iterator[Key]:
         """Yield each number of the table, sums too."""

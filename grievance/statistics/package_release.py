@@ -17,9 +17,16 @@ from typing import Any
 from grievance.domain.errors import GrievanceError
 from grievance.print.report_page import EDITION
 from grievance.statistics.contained import Containment, Side
+from grievance.statistics.declared import MOST_DIMENSIONS
 from grievance.statistics.package import DESCRIPTION, REPORT, package
 from grievance.statistics.package_files import Content, PackageError
-from grievance.statistics.package_tables import read_codes, read_table
+from grievance.statistics.package_tables import (
+    Codes,
+    read_codes,
+    read_table,
+    refuse_large,
+    shape_of,
+)
 from grievance.statistics.periods import period_of
 from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
@@ -127,12 +134,13 @@ def _faults(release: Release) -> tuple[tuple[bool, str], ...]:
 def _release(content: Content, description: _DESCRIBED) -> Release:
     told = description["grievance"]
     resources = tuple(one for one in description["resources"] if "measure" in one)
+    codes = _codes(content, resources)
     return Release(
         office=_text(told["office"]),
         period=period_of(_text(told["period"])).name,
         published_on=date.fromisoformat(description["created"][:10]),
-        tables=tuple(_tables(content, resources, _number(told["margin"]))),
-        words=_words(content, resources),
+        tables=tuple(_tables(content, resources, codes, _number(told["margin"]))),
+        words=_words(resources, codes),
         rule=Rule(**{each: _number(n) for each, n in told["rule"].items()}),
         method=Method(told["method"]),
         earlier=tuple(_reference(one) for one in told["earlier"]),
@@ -165,25 +173,36 @@ def _containment(one: _DESCRIBED) -> Containment:
     return Containment(part=part, whole=whole, by=_text(one["by"]))
 
 
+def _codes(content: Content, resources: tuple[_DESCRIBED, ...]) -> Mapping[str, Codes]:
+    """Read the values of every dimension, each once; refuse tables of too many."""
+    if any(len(_dimensions(one)) > MOST_DIMENSIONS for one in resources):
+        msg = f"{content.name} is no package of ours: a table has over {MOST_DIMENSIONS} dimensions."
+        raise PackageError(msg)
+    names = {each for one in resources for each in _dimensions(one)}
+    return {each: read_codes(content, each) for each in sorted(names)}
+
+
 def _tables(
-    content: Content, resources: tuple[_DESCRIBED, ...], margin: int
+    content: Content,
+    resources: tuple[_DESCRIBED, ...],
+    codes: Mapping[str, Codes],
+    margin: int,
 ) -> Iterator[Printed]:
+    refuse_large(content.name, (shape_of(one, codes) for one in resources))
     for one in resources:
-        codes = {each: read_codes(content, each) for each in _dimensions(one)}
         yield read_table(content, content.name, one, codes, margin)
 
 
-def _words(content: Content, resources: tuple[_DESCRIBED, ...]) -> Words:
+def _words(resources: tuple[_DESCRIBED, ...], codes: Mapping[str, Codes]) -> Words:
     fields = [(one, field) for one in resources for field in one["schema"]["fields"]]
-    names = sorted({each for one in resources for each in _dimensions(one)})
     return Words(
         titles={_text(one["name"]): _text(one["title"]) for one in resources},
         dimensions={
             _text(field["name"]): _text(field["title"])
             for _, field in fields
-            if field["name"] in names
+            if field["name"] in codes
         },
-        values={name: dict(read_codes(content, name)) for name in names},
+        values={name: dict(of_it) for name, of_it in codes.items()},
         measures={
             _text(one["measure"]): _text(field["title"])
             for one, field in fields

@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from grievance.statistics.cube import Dimension, Key, Shape
@@ -20,6 +21,7 @@ from grievance.statistics.printed import Printed
 
 TOTAL = "_T"
 TOLD, WITHHELD = "A", "Q"
+MOST_NUMBERS = 20_000  # of all tables of a package; some ten times as many as are usual
 Codes = Mapping[str, str]  # each value of a dimension, with what people read of it
 
 
@@ -48,20 +50,38 @@ def read_table(
     Read a table as *resource* describes it, of a package that is called *name*.
 
     Raises:
-        PackageError: It has not every number of its table once.
+        PackageError: It is too large to be ours, or has not every number of its table
+            once.
     """
-    shape = _shape(resource, codes)
-    rows = csv.DictReader(io.StringIO(content(resource["path"]).decode()))
+    shape = shape_of(resource, codes)
+    refuse_large(name, [shape])
+    rows = list(islice(_rows(content(resource["path"])), shape.size + 1))
     numbers: dict[Key, int | None] = {}
     for row in rows:
         where = ((one.name, row[one.name]) for one in shape.dimensions)
         chosen = tuple(sorted(pair for pair in where if pair[1] != TOTAL))
         key = Key(measure=shape.measure, period=row["TIME_PERIOD"], where=chosen)
         numbers[key] = _number(row["OBS_VALUE"], row["OBS_STATUS"])
-    if numbers.keys() != set(shape.all_keys()):
+    if len(rows) != shape.size or numbers.keys() != set(shape.all_keys()):
         msg = f"{resource['path']} of {name} has not every number of its table once."
         raise PackageError(msg)
     return Printed(shape=shape, numbers=numbers, margin=margin)
+
+
+def refuse_large(name: str, shapes: Iterable[Shape]) -> None:
+    """
+    Refuse tables of too many numbers, before any is made of them.
+
+    Raises:
+        PackageError: They have more than could be attacked.
+    """
+    if sum(one.size for one in shapes) > MOST_NUMBERS:
+        msg = f"{name} is no package of ours: it has over {MOST_NUMBERS:,} numbers."
+        raise PackageError(msg)
+
+
+def _rows(table: bytes) -> Iterator[dict[str, str]]:
+    return csv.DictReader(io.StringIO(table.decode()))
 
 
 def _number(value: str, status: str) -> int | None:
@@ -76,9 +96,19 @@ def _number(value: str, status: str) -> int | None:
 
 
 def read_codes(content: Content, dimension: str) -> Codes:
-    """Read each value of a dimension and what people read of it, in order."""
-    rows = csv.reader(io.StringIO(content(f"codes/{dimension}.csv").decode()))
-    return {row[0]: row[1] for row in list(rows)[1:] if row[0] != TOTAL}
+    """
+    Read each value of a dimension and what people read of it, in order.
+
+    Raises:
+        PackageError: They are more than all numbers of a package may be.
+    """
+    path = f"codes/{dimension}.csv"
+    rows = csv.reader(io.StringIO(content(path).decode()))
+    found = list(islice(rows, 1, MOST_NUMBERS + 2))
+    if len(found) > MOST_NUMBERS:
+        msg = f"{path} of {content.name} has over {MOST_NUMBERS:,} values."
+        raise PackageError(msg)
+    return {row[0]: row[1] for row in found if row[0] != TOTAL}
 
 
 def csv_of(heads: tuple[str, ...], rows: Iterable[Sequence[str]]) -> bytes:
@@ -90,7 +120,8 @@ def csv_of(heads: tuple[str, ...], rows: Iterable[Sequence[str]]) -> bytes:
     return written.getvalue().encode()
 
 
-def _shape(resource: Mapping[str, Any], codes: Mapping[str, Codes]) -> Shape:
+def shape_of(resource: Mapping[str, Any], codes: Mapping[str, Codes]) -> Shape:
+    """Return the table that *resource* describes."""
     names = resource["schema"]["primaryKey"][:-1]
     overlapping = set(resource["overlapping"])
     return Shape(

@@ -12,8 +12,12 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+from grievance.domain.counting import counted
+from grievance.domain.errors import GrievanceError
+
 
 INFINITE = highspy.kHighsInf
+MOST_SECONDS = 300.0  # of one solution; nearly all take a thousandth of one
 PRIMAL = 4  # of HiGHS: kSimplexStrategyPrimal
 _ENDLESS = {
     highspy.HighsModelStatus.kUnbounded,
@@ -38,6 +42,10 @@ class Optimum:
     columns: Sequence[float]
 
 
+class TooLongError(GrievanceError):
+    """It was not found out in time what can be known of a number."""
+
+
 class Program:
     """Columns within bounds and rows; solved anew from where it was left."""
 
@@ -55,6 +63,7 @@ class Program:
         self._highs.passModel(_model(bounds, tuple(rows)))
         self._size = len(bounds)
         self._costs: Mapping[int, float] = {}
+        self._is_whole = False
 
     def bound(self, column: int, lower: float, upper: float) -> None:
         """Let a column lie between *lower* and *upper* from now on."""
@@ -76,6 +85,7 @@ class Program:
         kinds = np.full(count, highspy.HighsVarType.kInteger)
         self._highs.changeColsIntegrality(count, places, kinds)
         self._highs.setOptionValue("presolve", "on")
+        self._is_whole = True
 
     def settle_for(self, gap: float) -> None:
         """Let a solution in whole numbers do that is so near the best one; 0 for the best."""
@@ -91,8 +101,7 @@ class Program:
 
     def _solve(self, sense: highspy.ObjSense, endless: float) -> Optimum | None:
         self._highs.changeObjectiveSense(sense)
-        self._highs.run()
-        status = self._highs.getModelStatus()
+        status = self._run()
         if status in _ENDLESS and self._fits():
             return Optimum(value=endless, columns=())
         if status != highspy.HighsModelStatus.kOptimal:
@@ -104,10 +113,26 @@ class Program:
         """Tell whether there is any solution, where the best is endless or there is none."""
         costs = self._costs
         self.weigh({})
-        self._highs.run()
-        status = self._highs.getModelStatus()
+        status = self._run()
         self.weigh(costs)
         return bool(status == highspy.HighsModelStatus.kOptimal)
+
+    def _run(self) -> highspy.HighsModelStatus:
+        """Solve within the time there is for it: in fractions its clock never begins anew."""
+        before = 0.0 if self._is_whole else self._highs.getRunTime()
+        self._highs.setOptionValue("time_limit", before + MOST_SECONDS)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kTimeLimit:
+            msg = too_long(MOST_SECONDS)
+            raise TooLongError(msg)
+        return status
+
+
+def too_long(seconds: float) -> str:
+    """Say that nobody knows what can be known, and what follows from that."""
+    minutes = counted(round(seconds / 60), "minute")
+    return f"This could not be attacked within {minutes}; do not trust it."
 
 
 def _model(

@@ -134,6 +134,20 @@ def test_a_refusal_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert "grievance: No room␛[2J here.\n" == capsys.readouterr().err
 
 
+def test_too_little_memory_is_said_in_a_sentence(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """
+    It is no fault of the program; what was asked for is too large for this machine.
+    """
+    status = explain(raised(MemoryError()))
+
+    assert 2 == status
+    assert "grievance: This machine has too little memory for it.\n" == (
+        capsys.readouterr().err
+    )
+
+
 def test_a_crash_says_where_and_no_more(capsys: pytest.CaptureFixture[str]) -> None:
     """
     A crash shows type, file and line; its message may quote a complainant.

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from grievance.statistics import solver
 from grievance.statistics.package import package, zipped
 from grievance.statistics.printed import Printed
 from tests.cli.command import Shell
@@ -86,3 +89,18 @@ def test_packages_that_belong_together_are_wanted(shell: Shell, tmp_path: Path) 
 
     assert 2 == refused.status
     assert "know nothing of each other" in refused.err
+
+
+def test_what_took_too_long_is_not_said_to_be_sound(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    A sentence says not to trust it, and the status that nothing was found out.
+    """
+    folder = written(release(printed()), tmp_path)
+    monkeypatch.setattr(solver, "MOST_SECONDS", 0.0)
+
+    shown = shell.run("statistics", "verify", folder, "--minutes", 5)
+
+    assert (2, "") == (shown.status, shown.out)
+    assert "do not trust it." in shown.err
