@@ -23,6 +23,7 @@ from grievance.services.keep_release import published, sound_releases, tallies
 from grievance.services.payload import encode
 from grievance.services.statistics_sources import StatisticsSources, registered_at
 from grievance.statistics.attack import Progress
+from grievance.statistics.contained import ever_named
 from grievance.statistics.declared import Declared, Source, declared
 from grievance.statistics.following import refuse_out_of_turn
 from grievance.statistics.lot import Lot
@@ -301,6 +302,7 @@ def _past(words: Declared, before: Before, others: Sequence[Published]) -> Past:
             for one in before.tallies
             if one.period in years
         },
+        ever_named((one.period, one.contained) for one in before.packages),
     )
 
 

@@ -4,6 +4,9 @@ Measures that contain each other: who appealed had a decision, who was assessed 
 Some of what is in the whole comes into the part much later, or never.  So it is the sums of
 all releases so far that tell something: what is left of the whole once the part is taken
 off, its *balance*, is a number of complaints like any other, though nobody prints it.
+
+What held until one release may hold no longer in the next.  What it said until then stays
+said, and is thought of for ever.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from grievance.statistics.cube import Dimension, Key, Shape, Sum, quarters_of, year_of
+from grievance.statistics.periods import turn_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,14 @@ class Side:
     measure: str
     dimension: str = ""
     values: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What it is called: two that differ have two names."""
+        among = (
+            f" ({self.dimension} {', '.join(self.values)})" if self.dimension else ""
+        )
+        return f"{self.measure}{among}"
 
     def keys(self, period: str, where: tuple[tuple[str, str], ...]) -> tuple[Key, ...]:
         """Return the numbers that it is the sum of."""
@@ -37,17 +49,23 @@ class Containment:
     """
     Whatever counts in the *part* counts in the *whole*, in the same period or before.
 
-    It may hold for each value of a dimension as well, *by* which both are told.
+    It may hold for each value of a dimension as well, *by* which both are told.  Of what
+    came after the period *until* which it held nothing is said; by default it holds always.
     """
 
     part: Side
     whole: Side
     by: str = ""
+    until: str = ""
 
     @property
     def label(self) -> str:
         """What a balance of it is called."""
-        return f"{self.whole.measure} without {self.part.measure}"
+        return f"{self.whole.label} without {self.part.label}"
+
+    def holds_in(self, period: str) -> bool:
+        """Whether something is said of a period."""
+        return not self.until or turn_of(period) <= turn_of(self.until)
 
     def names(self, side: Side) -> frozenset[str]:
         """Return the dimensions that a table needs to tell of a side."""
@@ -101,6 +119,21 @@ def groups_of(contained: Iterable[Containment]) -> Mapping[str, frozenset[str]]:
     return groups
 
 
+def ever_named(
+    said: Iterable[tuple[str, Iterable[Containment]]],
+) -> tuple[Containment, ...]:
+    """
+    Return all that releases ever named, each until the last period that *said* so.
+
+    A release that names one no longer says that it does not hold to its own end, and
+    nothing of what was before.
+    """
+    until: dict[Containment, str] = {}
+    for period, contained in sorted(said, key=lambda one: turn_of(one[0])):
+        until |= {replace(one, until=""): period for one in contained}
+    return tuple(replace(one, until=period) for one, period in until.items())
+
+
 def holding(
     contained: Iterable[Containment],
     shapes: Collection[Shape],
@@ -147,7 +180,7 @@ def thinned(
     }
     found: dict[Shape, None] = {}
     for measure, names in sorted(wanted, key=str):
-        for period in sorted(known.periods):
+        for period in known.periods:
             table = known.table(measure, names, period)
             if table is not None:
                 found[table] = None
@@ -159,7 +192,7 @@ class _Known:
     """Tables by what they count and when."""
 
     tables: Mapping[tuple[str, str], tuple[Shape, ...]]
-    periods: frozenset[str]
+    periods: tuple[str, ...]
 
     @classmethod
     def of(cls, shapes: Iterable[Shape]) -> _Known:
@@ -167,7 +200,7 @@ class _Known:
         for one in shapes:
             found[one.measure, one.period].append(one)
         tables = {what: tuple(each) for what, each in found.items()}
-        return cls(tables, frozenset(period for _, period in tables))
+        return cls(tables, tuple(sorted({period for _, period in tables})))
 
     def table(self, measure: str, names: frozenset[str], period: str) -> Shape | None:
         """Return the part of a table that has these dimensions; None where none has."""
@@ -194,11 +227,12 @@ class _Known:
 
     def _told_of(self, contained: Containment) -> Iterator[str]:
         """Yield the periods that add up to all so far, as far as tables tell of both."""
-        for year in sorted({year_of(one) for one in self.periods}):
-            quarters = [one for one in quarters_of(year) if one in self.periods]
+        periods = [one for one in self.periods if contained.holds_in(one)]
+        for year in sorted({year_of(one) for one in periods}):
+            quarters = [one for one in quarters_of(year) if one in periods]
             if quarters and all(self._tells(contained, one) for one in quarters):
                 yield from quarters
-            elif self._tells(contained, year):
+            elif year in periods and self._tells(contained, year):
                 yield year
             else:
                 return

@@ -8,7 +8,7 @@ and none is below none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from grievance.statistics.attack import attack
@@ -30,11 +30,12 @@ class Ledger:
     """
     What is *contained* in what until now, as far as it is so, and all that it leaves.
 
-    *numbers* are the true ones of the past and of balances.  *sums* and *ties* tie them
+    What is *held* was so for a time: now, or until a release before that named it.  *numbers* are the true ones of the past and of balances.  *sums* and *ties* tie them
     together; what is *beside* is only thought of, or was known before.
     """
 
     contained: tuple[Containment, ...]
+    held: tuple[Containment, ...]
     balances: tuple[Balance, ...]
     past: Past
     numbers: Mapping[Key, int]
@@ -55,7 +56,9 @@ class Ledger:
         shapes = (*past.shapes, *printed)
         of_past = dict(past.numbers())
         every = {**of_past, **numbers}
-        held = holding(contained, shapes, every)
+        now = holding(contained, shapes, every)
+        gone = (one for one in past.named if replace(one, until="") not in now)
+        held = (*now, *holding(gone, shapes, every))
         found = balances(held, shapes)
         left = left_over(found, every)
         together = {
@@ -63,7 +66,8 @@ class Ledger:
             for one in found
         }
         return cls(
-            contained=held,
+            contained=now,
+            held=held,
             balances=found,
             past=past,
             numbers={**of_past, **left, **together},

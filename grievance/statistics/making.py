@@ -16,7 +16,7 @@ from itertools import chain
 from grievance.domain.errors import NotAllowedError
 from grievance.statistics.attack import Known, Progress, Safe, attack
 from grievance.statistics.checked import sentence
-from grievance.statistics.contained import Containment
+from grievance.statistics.contained import Containment, balances
 from grievance.statistics.cube import Key, Shape, Sum, quarters_of, sums_of
 from grievance.statistics.declared import Declared
 from grievance.statistics.ledger import Ledger
@@ -101,10 +101,12 @@ def make_tables(plan: Plan, progress: Progress = lambda *_: None) -> Made:
     else:
         made = _withheld(work, progress)
     tables = (*plan.past.tables, *plan.told, *made.tables)
-    found = attack(tables, work.safety(), progress, made.contained)
+    found = attack(tables, work.safety(), progress, work.ledger.held)
     if found:
         raise UnsafeError(refusal(found))
-    return made
+    shapes = [one.shape for one in tables]
+    named = (one for one in made.contained if balances([one], shapes))
+    return replace(made, contained=tuple(named))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from grievance.statistics.package_tables import (
     refuse_large,
     shape_of,
 )
-from grievance.statistics.periods import period_of
+from grievance.statistics.periods import period_of, turn_of
 from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference, Release, Words
@@ -113,6 +113,7 @@ def _faults(release: Release) -> tuple[tuple[bool, str], ...]:
     told = [n for table in tables for n in table.numbers.values() if n is not None]
     withheld = any(None in table.numbers.values() for table in tables)
     margins = range(1, BASE * MOST_STEPS) if is_rounded else range(1)
+    before = [one.period for one in release.earlier]
     return (
         (not tables, "it has no table."),
         (
@@ -128,6 +129,19 @@ def _faults(release: Release) -> tuple[tuple[bool, str], ...]:
             f"a number is not rounded to a multiple of {BASE}.",
         ),
         (max(told, default=0) > LARGEST, "a number is larger than any of ours."),
+        (len(set(before)) < len(before), "it names a release before it twice."),
+        (
+            any(turn_of(one) >= turn_of(release.period) for one in before),
+            "it names a release before it that does not come before it.",
+        ),
+        (
+            len({bool(one.totals) for one in release.earlier}) > 1,
+            "it says what some releases before it told, and not what the others did.",
+        ),
+        (
+            any(one.part.measure == one.whole.measure for one in release.contained),
+            "it says that a measure contains itself.",
+        ),
     )
 
 

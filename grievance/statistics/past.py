@@ -18,9 +18,14 @@ Things = Mapping[str, tuple[Thing, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """The *tables* that were printed, and the *things* that each period had counted."""
+    """
+    The *tables* that were printed, and the *things* that each period had counted.
+
+    *named* is what any release named as contained, until the last one that did.
+    """
 
     tables: tuple[Printed, ...] = ()
+    named: tuple[Containment, ...] = ()
     things: Things = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -29,9 +34,11 @@ class Past:
         contained: Iterable[Containment],
         tables: Sequence[Printed],
         counted: Things,
+        named: tuple[Containment, ...] = (),
     ) -> Self:
-        """Return the parts of tables that containment speaks of."""
-        return cls(tables=thin_tables(contained, tables), things=counted)
+        """Return the parts of tables that containment speaks of, now or when it held."""
+        thin = thin_tables((*contained, *named), tables)
+        return cls(tables=thin, things=counted, named=named)
 
     @property
     def shapes(self) -> tuple[Shape, ...]:

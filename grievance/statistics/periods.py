@@ -91,6 +91,12 @@ def period_of(text: str) -> Months:
     raise NotAllowedError(msg)
 
 
+def turn_of(text: str) -> tuple[date, bool]:
+    """Return what sorts periods as releases of them come: a year after its quarters."""
+    months = period_of(text)
+    return months.last, months.is_year
+
+
 def beside(period: Months, step: int) -> Months:
     """
     Return the period of the same length after another, or before it for -1.

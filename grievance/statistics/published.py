@@ -12,19 +12,17 @@ import json
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
 from grievance.statistics.attack import ContradictionError, Known, Progress, attack
-from grievance.statistics.contained import Containment
+from grievance.statistics.contained import Containment, ever_named
 from grievance.statistics.cube import Key, year_of
 from grievance.statistics.package import DESCRIPTION, digest
 from grievance.statistics.package_files import Content, PackageError, content_of
 from grievance.statistics.package_release import BROKEN, refuse_other, release_of
 from grievance.statistics.past import thin_tables
-from grievance.statistics.periods import period_of
 from grievance.statistics.printed import Printed
 from grievance.statistics.protection import Rule
 from grievance.statistics.release import Method, Reference
@@ -144,7 +142,7 @@ def attack_packages(
     Attack packages together, whatever else they name; year by year, all or some *years*.
 
     Of the other years it takes what sums over all so far are made of.  What is contained
-    in what the last of them says.
+    in what each of them says, until its own end.
 
     Raises:
         PackageError: Their numbers contradict each other.
@@ -162,25 +160,19 @@ def attack_packages(
         is_blurred = key.period in rounded if is_balance else key in blurred
         return (rule.is_blurred if is_blurred else rule.is_safe)(least, most)
 
-    last = max(packages, key=lambda one: _end(one.period))
+    contained = ever_named((one.period, one.contained) for one in packages)
     found: list[Known] = []
     try:
         for year in sorted({year_of(one.period) for one in packages}):
             if years is None or year in years:
                 now = [one for one in tables if year_of(one.shape.period) == year]
                 others = [one for one in tables if year_of(one.shape.period) != year]
-                beside = thin_tables(last.contained, others)
-                found += attack(now, is_safe, progress, last.contained, beside)
+                beside = thin_tables(contained, others)
+                found += attack(now, is_safe, progress, contained, beside)
     except ContradictionError:
         msg = "The numbers of these packages contradict each other: one was altered."
         raise PackageError(msg) from None
     return tuple(sorted(found, key=lambda one: one.key))
-
-
-def _end(period: str) -> tuple[date, bool]:
-    """Return when a release comes: a year comes after its quarters."""
-    months = period_of(period)
-    return months.last, months.is_year
 
 
 def _check_order(packages: Sequence[Published]) -> None:
@@ -191,6 +183,7 @@ def _check_order(packages: Sequence[Published]) -> None:
     for one in packages:
         for named in one.earlier:
             _check_named(one, named, by_period.get(named.period))
+        _check_contained(one, [by_period[named.period] for named in one.earlier])
     _check_acquaintance(packages)
 
 
@@ -207,6 +200,20 @@ def _check_named(one: Published, named: Reference, before: Published | None) -> 
     if named.totals and named != before.reference:
         msg = f"{one.period} says of {named.period} what that does not tell."
         raise PackageError(msg)
+
+
+def _check_contained(one: Published, before: Sequence[Published]) -> None:
+    """Refuse one that speaks of a measure that neither it nor any before it tells of."""
+    tables = chain.from_iterable(each.tables for each in (one, *before))
+    known = {table.shape.measure for table in tables}
+    for each in one.contained:
+        for side in (each.part, each.whole):
+            if side.measure not in known:
+                msg = (
+                    f"{one.period} says what {side.measure} contains, or is contained "
+                    "in, and no release so far tells of that."
+                )
+                raise PackageError(msg)
 
 
 def _check_acquaintance(packages: Sequence[Published]) -> None:

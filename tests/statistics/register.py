@@ -26,6 +26,7 @@ from grievance.domain.slip import (
     StageDate,
 )
 from grievance.domain.urgency import Urgency
+from grievance.statistics.contained import ever_named
 from grievance.statistics.cube import quarters_of
 from grievance.statistics.declared import Declared, declared
 from grievance.statistics.happened import Complaint, Happened
@@ -219,7 +220,9 @@ class Office:
         """Return what was published of other periods."""
         others = [one for period, one in self._made.items() if period not in now]
         tables = [table for one in others for table in one.tables]
-        return Past.of(self.declared.contained, tables, self._counted)
+        said = ((period, one.contained) for period, one in self._made.items())
+        contained, named = self.declared.contained, ever_named(said)
+        return Past.of(contained, tables, self._counted, named)
 
 
 def _entity(country: str, number: int) -> EntityId:

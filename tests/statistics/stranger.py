@@ -108,7 +108,7 @@ class Stranger:
     def _left(self) -> Iterator[tuple[Key, World]]:
         """Yield which complaints are in a whole by a period, and not in its part."""
         for one in self._contained:
-            for period in self._periods:
+            for period in filter(one.holds_in, self._periods):
                 for where in _places(one, self._kinds):
                     key = Key(measure=one.label, period=period, where=where)
                     is_left = (
@@ -176,6 +176,8 @@ def _fits(contained: Containment, life: Kind, count: Count) -> bool:
     part = contained.part
     if part.dimension and count.values[part.dimension].isdisjoint(part.values):
         return True  # of these nothing is said
+    if not contained.holds_in(count.period):
+        return True  # nor of what came later
     name = contained.by
     where = tuple((name, value) for value in sorted(count.values[name])) if name else ()
     return _is_in(contained.whole, life, count.period, where)

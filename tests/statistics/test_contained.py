@@ -18,6 +18,7 @@ from grievance.statistics.contained import (
     Containment,
     Side,
     balances,
+    ever_named,
     groups_of,
     holding,
 )
@@ -201,12 +202,18 @@ def a_year(
     made: dict[str, Made] = {}
     for quarter in QUARTERS:
         before = [table for one in made.values() for table in one.tables]
-        past = Past.of(words.contained, before, counted)
+        past = Past.of(words.contained, before, counted, named(made))
         of_one = {quarter: counted[quarter]}
         made[quarter] = make(words, quarter, of_one, past=past, method=method)
     before = [table for one in made.values() for table in one.tables]
-    year = make(words, YEAR, counted, told=tuple(before), method=method)
+    past = Past(named=named(made))
+    year = make(words, YEAR, counted, told=tuple(before), past=past, method=method)
     return [*made.values(), year]
+
+
+def named(made: Mapping[str, Made]) -> tuple[Containment, ...]:
+    """Return what these releases named, each until the last that did."""
+    return ever_named((period, one.contained) for period, one in made.items())
 
 
 QUARTERLY = replace(
@@ -265,6 +272,89 @@ def test_what_does_not_hold_is_not_thought_of() -> None:
     assert () == attack(made.tables, is_safe, contained=made.contained)
 
 
+@pytest.mark.parametrize("method", Method)
+def test_what_held_once_is_hidden_for_ever(method: Method) -> None:
+    """
+    One of twelve waits at the end of the first quarter.  In the second more are looked at
+    than came, so that admission is in nothing any more; and the year, which is all that
+    is left, may not give away what was hidden of the first.
+    """
+    received, admitted = (12, 8, 10, 10), (11, 14, 10, 10)
+    words = replace(SMALL, tables=SMALL.tables[:2], contained=CONTAINED[:1])
+    counted = {
+        quarter: some("received", came, region="n")
+        + some("admission", went, admission="admitted")
+        for quarter, came, went in zip(QUARTERS, received, admitted, strict=True)
+    }
+
+    made = a_year(words, counted, method)
+
+    assert [1, 0, 0, 0, 0] == [len(one.contained) for one in made]
+    tables = tuple(table for one in made for table in one.tables)
+    until = (replace(CONTAINED[0], until="2026-Q1"),)
+    assert {} == too_well_known(tables, until)
+    if method is Method.WITHHELD:
+        assert () == attack(tables, is_safe, contained=until)
+        forgot = make(ALONE, YEAR, counted, told=tables[: len(QUARTERS) * 2])
+        [waits] = balances(until, [one.shape for one in tables])
+        assert Known(key=waits.key, least=1, most=1) in attack(
+            (*tables[: len(QUARTERS) * 2], *forgot.tables), is_safe, contained=until
+        )
+
+
+def test_what_no_table_tells_of_is_not_named() -> None:
+    """
+    A rounded table behind which are few is left out, and with it what it contains.
+    """
+    one_holder = (thing("admission", 1, admission="admitted"),) * 9
+    counted = {YEAR: some("received", 30, region="n") + one_holder}
+
+    made = make(SMALL, YEAR, counted, method=Method.ROUND5)
+
+    assert "admission" not in {one.shape.measure for one in made.tables}
+    assert "received" in {one.shape.measure for one in made.tables}
+    assert {"assessed"} == {one.whole.measure for one in made.contained}
+
+
+def test_each_is_kept_until_the_last_release_that_named_it() -> None:
+    """
+    A year comes after its quarters; whoever names it again, names all before.
+    """
+    first, second, third = CONTAINED
+    said = {
+        "2026": [second],
+        "2026-Q4": [first, second],
+        "2025-Q4": [first, second, third],
+        "2027-Q1": [],
+    }
+
+    assert {
+        replace(first, until="2026-Q4"),
+        replace(second, until="2026"),
+        replace(third, until="2025-Q4"),
+    } == set(ever_named(said.items()))
+
+
+def test_nothing_is_said_of_what_came_after_it_held() -> None:
+    """
+    Neither of later quarters, nor of places that are others by then.
+    """
+    by_region = replace(CONTAINED[0], by="region", until="2026-Q2")
+    words = replace(
+        SMALL, tables=(table("received", "region"), table("admission", "region"))
+    )
+    other = replace(words, dimensions=(dimension("region", "n", "s", "w"),))
+    shapes = [
+        *(one for period in (*QUARTERS, YEAR) for one in words.shapes(period)),
+        *other.shapes("2027-Q1"),
+    ]
+
+    found = balances([by_region], shapes)
+
+    assert {"2026-Q1", "2026-Q2"} == {one.key.period for one in found}
+    assert () == balances([replace(by_region, until="")], shapes)
+
+
 def test_a_year_goes_on_from_the_year_before() -> None:
     """
     Who was admitted last year and assessed in this: of nine and eight one is left.
@@ -279,7 +369,7 @@ def test_a_year_goes_on_from_the_year_before() -> None:
 
     of_admission = CONTAINED[1:2]
     together = (*before.tables, *careless.tables)
-    key = Key(measure="admission without assessed", period="2026")
+    key = Key(measure=f"{ADMITTED.label} without assessed", period="2026")
     assert Known(key=key, least=1, most=1) in attack(
         together, is_safe, contained=of_admission
     )
@@ -317,7 +407,7 @@ def test_a_balance_is_what_counted_in_the_whole_and_not_in_the_part() -> None:
 
     assert [(one.key.measure, one.key.period) for one in found] == [
         *(("received without admission", quarter) for quarter in QUARTERS),
-        *(("admission without assessed", quarter) for quarter in QUARTERS),
+        *((f"{ADMITTED.label} without assessed", quarter) for quarter in QUARTERS),
         ("assessed without appealed", YEAR),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -102,8 +103,6 @@ def test_releases_are_checked_with_all_before() -> None:
 @pytest.mark.parametrize(
     "odd",
     [
-        Containment(part=Side(measure="gone"), whole=Side(measure="received")),
-        Containment(part=Side(measure="received"), whole=Side(measure="received")),
         Containment(
             part=Side(measure="assessed"),
             whole=Side(measure="admission", dimension="admission", values=("gone",)),
@@ -124,6 +123,91 @@ def test_what_a_stranger_wrote_breaks_nothing(odd: Containment) -> None:
     [checked] = check_packages([package_read])
 
     assert WAITS in checked.found
+
+
+def test_a_measure_that_nobody_told_of_is_refused() -> None:
+    """
+    What is said of it could not be checked; it may have been told of before.
+    """
+    gone = Containment(part=Side(measure="gone"), whole=Side(measure="received"))
+
+    with pytest.raises(PackageError, match="no release so far tells of that"):
+        check_packages([read(release(careless(), (gone,)))])
+
+    before = read(release(careless("2025")))
+    named = (Reference(period="2025", sha256=before.sha256),)
+    only = tuple(one for one in careless() if one.shape.measure == "admission")
+    check_packages([before, read(release(only, CONTAINED[:1], named))])
+
+
+FIRST, SECOND = (
+    Reference(period=one, sha256="ab" * 32, totals={"received": 12})
+    for one in ("2024", "2025")
+)
+
+
+@pytest.mark.parametrize(
+    ("odd", "says"),
+    [
+        ({"earlier": (FIRST, SECOND, FIRST)}, "twice"),
+        ({"earlier": (replace(FIRST, period="2026"),)}, "does not come before it"),
+        ({"earlier": (replace(FIRST, period="2027-Q1"),)}, "does not come before it"),
+        ({"earlier": (FIRST, replace(SECOND, totals={}))}, "not what the others did"),
+        (
+            {
+                "contained": (
+                    Containment(
+                        part=Side(
+                            measure="received", dimension="region", values=("n",)
+                        ),
+                        whole=Side(measure="received"),
+                    ),
+                )
+            },
+            "a measure contains itself",
+        ),
+    ],
+    ids=["twice", "itself", "later", "some totals", "in itself"],
+)
+def test_what_no_release_of_ours_says_is_refused(
+    odd: Mapping[str, Any], says: str
+) -> None:
+    """
+    Of releases before it, and of what is contained in what.
+    """
+    with pytest.raises(PackageError, match=says):
+        read(replace(release(careless()), **odd))
+
+
+def test_releases_before_it_are_named_with_all_totals_or_none() -> None:
+    """
+    As they are now, and as older ones named them.
+    """
+    for totals in ({"received": 12}, {}):
+        earlier = tuple(replace(one, totals=totals) for one in (FIRST, SECOND))
+
+        assert earlier == read(release(careless(), earlier=earlier)).earlier
+
+
+def test_what_one_release_said_is_not_forgotten_with_the_next() -> None:
+    """
+    Eleven of the twelve of 2025 were looked at, and its package says so.  In 2026 more
+    were looked at than came, so that its package does not: 2025 is found all the same.
+    """
+    counted = some("received", 5, region="n") + some(
+        "admission", 9, admission="admitted"
+    )
+    before = read(release(careless("2025"), CONTAINED))
+    named = (Reference(period="2025", sha256=before.sha256),)
+    tables = make(ALONE, "2026", {"2026": counted}).tables
+    of_2025 = replace(WAITS, key=replace(WAITS.key, period="2025"))
+
+    [alone] = check_packages([before])
+    checked = check_packages([before, read(release(tables, earlier=named))])
+
+    assert of_2025 in alone.found
+    assert of_2025 in checked[0].found
+    assert () == checked[1].found
 
 
 @pytest.mark.parametrize(
