@@ -21,6 +21,7 @@ from grievance.statistics.declared import MOST_DIMENSIONS
 from grievance.statistics.package import DESCRIPTION, REPORT, package
 from grievance.statistics.package_files import Content, PackageError
 from grievance.statistics.package_tables import (
+    MOST_NUMBERS,
     Codes,
     read_codes,
     read_table,
@@ -129,6 +130,7 @@ def _faults(release: Release) -> tuple[tuple[bool, str], ...]:
             f"a number is not rounded to a multiple of {BASE}.",
         ),
         (max(told, default=0) > LARGEST, "a number is larger than any of ours."),
+        (_ties(release) > MOST_NUMBERS, "it says too often what contains what."),
         (len(set(before)) < len(before), "it names a release before it twice."),
         (
             any(turn_of(one) >= turn_of(release.period) for one in before),
@@ -142,6 +144,19 @@ def _faults(release: Release) -> tuple[tuple[bool, str], ...]:
             any(one.part.measure == one.whole.measure for one in release.contained),
             "it says that a measure contains itself.",
         ),
+    )
+
+
+def _ties(release: Release) -> int:
+    """Return how many numbers an attacker holds against others, of what contains what."""
+    places = {
+        one.name: len(one.values)
+        for table in release.tables
+        for one in table.shape.dimensions
+    }
+    return sum(
+        places.get(one.by, 1) * (2 + len(one.part.values) + len(one.whole.values))
+        for one in release.contained
     )
 
 

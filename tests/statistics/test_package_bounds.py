@@ -101,6 +101,25 @@ def test_a_list_of_codes_is_read_no_further_than_it_can_be_used() -> None:
         read(said, files)
 
 
+def test_what_contains_what_is_bounded_by_the_numbers_that_it_ties() -> None:
+    """
+    A list of many lines, each for every value of a dimension, would be their product.
+    """
+    said, files = packed(FEW)
+    sides = {
+        "part": {"measure": "ended", "dimension": "", "values": []},
+        "whole": {"measure": "received", "dimension": "", "values": []},
+    }
+    regions = len(files[REGIONS].splitlines()) - 2
+    most = MOST_NUMBERS // (2 * regions)
+    said["grievance"]["contained"] = [{**sides, "by": "region"}] * most
+
+    assert most == len(read(said, files).contained)
+    said["grievance"]["contained"] += [{**sides, "by": "region"}]
+    with pytest.raises(PackageError, match="too often what contains what"):
+        read(said, files)
+
+
 @pytest.mark.parametrize("lines", [slice(0, -1), slice(0, None)])
 def test_a_table_has_as_many_lines_as_numbers(lines: slice) -> None:
     """
