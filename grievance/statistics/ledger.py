@@ -12,13 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from grievance.statistics.attack import attack
-from grievance.statistics.contained import (
-    Balance,
-    Containment,
-    balances,
-    holding,
-    left_over,
-)
+from grievance.statistics.balances import Balance, balances, holding, left_over
+from grievance.statistics.contained import Containment
 from grievance.statistics.cube import Key, Shape, Sum, sums_of
 from grievance.statistics.past import Past
 from grievance.statistics.protection import Rule

@@ -15,8 +15,9 @@ from itertools import chain
 
 from grievance.domain.errors import NotAllowedError
 from grievance.statistics.attack import Known, Progress, Safe, attack
+from grievance.statistics.balances import balances
 from grievance.statistics.checked import sentence
-from grievance.statistics.contained import Containment, balances
+from grievance.statistics.contained import Containment
 from grievance.statistics.cube import Key, Shape, Sum, quarters_of, sums_of
 from grievance.statistics.declared import Declared
 from grievance.statistics.ledger import Ledger

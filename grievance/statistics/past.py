@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Self
 
-from grievance.statistics.contained import Containment, thinned
+from grievance.statistics.balances import thinned
+from grievance.statistics.contained import Containment
 from grievance.statistics.cube import Key, Shape, quarters_of
 from grievance.statistics.printed import Printed
 from grievance.statistics.tabulating import Thing, tabulate

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from grievance.statistics.contained import Balance, Containment, balances
+from grievance.statistics.balances import Balance, balances
+from grievance.statistics.contained import Containment
 from grievance.statistics.cube import Key, Shape, quarters_of
 from grievance.statistics.rings import parts_by_quarter
 from grievance.statistics.solver import INFINITE, Row

@@ -14,14 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grievance.statistics.attack import Known, attack
-from grievance.statistics.contained import (
-    Containment,
-    Side,
-    balances,
-    ever_named,
-    groups_of,
-    holding,
-)
+from grievance.statistics.balances import balances, holding
+from grievance.statistics.contained import Containment, Side, ever_named, groups_of
 from grievance.statistics.cube import Key, Shape
 from grievance.statistics.declared import (
     Declared,
