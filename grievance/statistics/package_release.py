@@ -46,6 +46,7 @@ BROKEN = (
     csv.Error,
 )
 LARGEST = 999_999_999  # of what is counted, and of a rule
+MOST_TABLES = 100  # each is held against each other; a year of ours has some thirty
 VALUE = "OBS_VALUE"
 _DESCRIBED = Mapping[str, Any]
 
@@ -203,7 +204,10 @@ def _containment(one: _DESCRIBED) -> Containment:
 
 
 def _codes(content: Content, resources: tuple[_DESCRIBED, ...]) -> Mapping[str, Codes]:
-    """Read the values of every dimension, each once; refuse tables of too many."""
+    """Read the values of every dimension, each once; refuse too many, of tables too."""
+    if len(resources) > MOST_TABLES:
+        msg = f"{content.name} is no package of ours: it has over {MOST_TABLES} tables."
+        raise PackageError(msg)
     if any(len(_dimensions(one)) > MOST_DIMENSIONS for one in resources):
         msg = f"{content.name} is no package of ours: a table has over {MOST_DIMENSIONS} dimensions."
         raise PackageError(msg)

@@ -22,6 +22,7 @@ from grievance.statistics.printed import Printed
 TOTAL = "_T"
 TOLD, WITHHELD = "A", "Q"
 MOST_NUMBERS = 20_000  # of all tables of a package; some ten times as many as are usual
+MOST_ALONE = 20  # values of a dimension that stand alone; those of ours are two
 Codes = Mapping[str, str]  # each value of a dimension, with what people read of it
 
 
@@ -133,8 +134,16 @@ def shape_of(resource: Mapping[str, Any], codes: Mapping[str, Codes]) -> Shape:
                 name=name,
                 values=tuple(codes[name]),
                 overlaps=name in overlapping,
-                alone=tuple(resource["alone"].get(name, ())),
+                alone=_alone(resource["alone"].get(name, ()), codes[name]),
             )
             for name in names
         ),
     )
+
+
+def _alone(named: Sequence[str], codes: Codes) -> tuple[str, ...]:
+    """Return the values that stand alone; each is held against all others."""
+    if len(named) > MOST_ALONE or not codes.keys() >= set(named):
+        msg = "Values stand alone that are none, or too many."
+        raise ValueError(msg)
+    return tuple(named)

@@ -14,6 +14,7 @@ from grievance.statistics.checked import check_packages
 from grievance.statistics.declared import declared
 from grievance.statistics.package import DESCRIPTION, digest, package
 from grievance.statistics.package_files import PackageError, of_files
+from grievance.statistics.package_release import MOST_TABLES
 from grievance.statistics.package_tables import MOST_NUMBERS
 from grievance.statistics.printed import Printed
 from grievance.statistics.published import Published, read_files
@@ -60,6 +61,21 @@ def test_a_table_of_many_dimensions_is_refused() -> None:
     with pytest.raises(
         PackageError, match=r"^It is no package .* over 3 dimensions\.$"
     ):
+        read(said, files)
+
+
+def test_many_tables_are_refused() -> None:
+    """
+    Each is held against each other, however small it is.
+    """
+    said, files = packed(FEW)
+    [table] = [one for one in said["resources"] if one["path"] == TABLE]
+    for number in range(MOST_TABLES):
+        path = f"data/more-{number}.csv"
+        files[path] = files[TABLE]
+        said["resources"].append({**table, "path": path, "name": f"more-{number}"})
+
+    with pytest.raises(PackageError, match=r"over 100 tables\.$"):
         read(said, files)
 
 
@@ -120,6 +136,21 @@ def test_what_contains_what_is_bounded_by_the_numbers_that_it_ties() -> None:
         read(said, files)
 
 
+@pytest.mark.parametrize("alone", [["nowhere"], ["r0"] * 21])
+def test_what_stands_alone_are_few_values_that_there_are(alone: list[str]) -> None:
+    """
+    An attack holds each of them against every other value.
+    """
+    said, files = packed(FEW)
+    [table] = [one for one in said["resources"] if one["path"] == TABLE]
+    table["alone"] = {"region": ["r0"]}
+
+    assert read(said, files).tables
+    table["alone"] = {"region": alone}
+    with pytest.raises(PackageError, match="cannot be read"):
+        read(said, files)
+
+
 @pytest.mark.parametrize("lines", [slice(0, -1), slice(0, None)])
 def test_a_table_has_as_many_lines_as_numbers(lines: slice) -> None:
     """
@@ -142,6 +173,7 @@ def test_what_ships_is_far_from_the_bounds() -> None:
     shapes = declared().with_values({"region": many, "principle": many}).shapes("2026")
 
     assert 2 * sum(one.size for one in shapes) < MOST_NUMBERS
+    assert 3 * len(shapes) < MOST_TABLES
 
 
 def test_a_shape_knows_how_many_numbers_it_has() -> None:
