@@ -36,6 +36,7 @@ KNOWN = {
     "SecretError": "A password or an access token could not be had.",
     "SetupError": "Something is missing on the worker's machine.",
     "TimeoutError": "It took too long.",
+    "TooLongError": "Statistics could not be attacked in time; they are not published.",
     "UnreadableMailError": "The message cannot be read.",
     "UnsafeError": "Too much could be known of a number that would be published.",
 }
