@@ -150,5 +150,5 @@ def unlock(
     terminal.see("Passphrase|Enter goes on")
     terminal.type(words)
     terminal.keys("Enter")
-    terminal.see(f"{cases} of {cases} cases")
+    terminal.see(f"{cases} of {cases} cases?")
     terminal.see("opening slips", absent=True)

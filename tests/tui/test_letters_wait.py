@@ -10,7 +10,6 @@ from uuid import uuid4
 import pytest
 
 from grievance.domain.contents import AttachmentNote
-from grievance.domain.errors import SetupError
 from grievance.domain.ids import CaseId, OutgoingId, PartId
 from grievance.domain.reference import Reference
 from grievance.domain.undo import LetterChange, LinkChange, Step, Way
@@ -18,6 +17,7 @@ from tests.tui.offices import ADA, MONDAY, Office
 from tui.forms.files import chosen_files, files_form, files_said
 from tui.forms.form import Several, Values
 from tui.on_its_way import on_its_way
+from tui.refused_field import FieldError
 from tui.session import Session
 from tui.unfinished import Autosave, Typed
 
@@ -137,5 +137,5 @@ def test_files_are_chosen_by_marks_and_one_by_its_path(tmp_path: Path) -> None:
     assert ((gate, dam), (path,)) == chosen_files(both, [gate], [gate, dam])
     assert ((), ()) == chosen_files({"files": "", "path": ""}, [gate], [dam])
     assert "gate.png (2 kB)" == files_said([gate])
-    with pytest.raises(SetupError, match="no such file"):
+    with pytest.raises(FieldError, match="no such file"):
         chosen_files({"path": "/nowhere"}, [], [])

@@ -299,11 +299,11 @@ async def test_screens_behind_screens_without_their_database(office: Office) -> 
         await begin_letter(driver)
         await driver.desk.workers.wait_for_complete()  # else one opens the old file
         with away(office):
-            await lost_letter(driver, album)
             watching = driver.desk.screen_stack[1].query_one(Watching)
             watching.post_message(Watching.Away(AWAY))  # it would find out by itself
-            await driver.press("R")
             await driver.see("stale")
+            await lost_letter(driver, album)
+            await driver.press("R")
             await album.look(driver, "lost-case")
             await home(driver)
             await driver.press("ctrl+f")
@@ -332,7 +332,7 @@ async def begin_letter(driver: Driver) -> None:
 async def lost_letter(driver: Driver, album: Album) -> None:
     """Look at a letter that cannot be kept; what was typed stays."""
     await save(driver)
-    await driver.see("The database cannot be reached")
+    await driver.see("check its URL and server.")
     await album.look(driver, "lost-compose")
     await driver.press("escape")
     await driver.until(lambda: isinstance(driver.screen, CaseScreen), "the case")
