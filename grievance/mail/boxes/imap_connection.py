@@ -29,6 +29,7 @@ _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 _ARRIVED = re.compile(rb'\bINTERNALDATE "([^"]+)"')
 _SHORT_BODY = re.compile(rb'\bBODY\[\] "((?:[^"\\]|\\.)*)"')
+_EXISTS = re.compile(rb"\* (\d+) EXISTS\b", re.IGNORECASE)
 _IDLE, _END_IDLE = b"idle IDLE\r\n", b"DONE\r\n"
 _GOODBYE = b"bye LOGOUT\r\n"
 
@@ -61,6 +62,7 @@ class Connection:
         self._server = server
         self._client = connect(server, login)
         self._is_idling = False
+        self._count = 0  # messages, as the folder was opened
         try:
             with plain_errors(server):
                 _, lines = self._client.capability()
@@ -84,7 +86,9 @@ class Connection:
             except IMAP4.readonly:
                 status, lines = self._client.select(name, readonly=True)
             if status == "OK":
-                return self._selected(lines)
+                selected = self._selected(lines)
+                self._count = selected.count
+                return selected
         where = f"The folder {folder!r} on {self._server.host}"
         msg = f"{where} cannot be opened; name one that is there and may be read."
         raise NoFolderError(msg)
@@ -142,7 +146,9 @@ class Connection:
         A server that will not idle after all is not waited for.
         """
         with plain_errors(self._server):
-            if not self._is_idling and not self._begin_idle():
+            if not self._is_idling and self._begin_idle():
+                return True
+            if not self._is_idling:
                 return False
             sock = self._client.socket()
             if isinstance(sock, ssl.SSLSocket) and sock.pending():
@@ -168,11 +174,42 @@ class Connection:
         )
 
     def _begin_idle(self) -> bool:
+        """
+        Begin; return whether there is news already.
+
+        What came in since the folder was opened is told as the server becomes idle, not
+        again: before it says so, or in the same breath.
+        """
         self._client.send(_IDLE)
+        said = []
         while not (line := self._client.readline()).startswith((b"+", b"idle ")):
             _refuse_end(line)
+            said.append(line)
         self._is_idling = self.can_idle = line.startswith(b"+")
-        return self._is_idling
+        if self._is_idling:
+            said += self._said_already()
+        return any(self._is_news(line) for line in said)
+
+    def _said_already(self) -> Iterator[bytes]:
+        """Yield the lines that were read along with the last one; wait for none."""
+        sock = self._client.socket()
+        patience = sock.gettimeout()
+        while True:
+            sock.settimeout(0)
+            try:
+                line = self._client.readline()
+            except (BlockingIOError, ssl.SSLWantReadError):
+                return
+            finally:
+                sock.settimeout(patience)
+            if not line:
+                return
+            yield line if line.endswith(b"\n") else line + self._client.readline()
+
+    def _is_news(self, line: bytes) -> bool:
+        """Whether the line counts other messages than there were."""
+        found = _EXISTS.match(line)
+        return found is not None and int(found[1]) != self._count
 
     def _end_idle(self) -> None:
         if not self._is_idling:

@@ -151,6 +151,29 @@ def test_a_server_that_refuses_to_idle_is_polled() -> None:
     assert 1 == script.heard.count("IDLE")
 
 
+@pytest.mark.parametrize(
+    ("said", "is_news"),
+    [
+        (b"+ idling\r\n* 3 EXISTS\r\n", True),
+        (b"* 3 EXISTS\r\n+ idling\r\n", True),
+        (b"+ idling\r\n* 2 EXISTS\r\n* OK Still here\r\n", False),
+    ],
+)
+def test_what_came_in_before_it_was_idle_is_heard_of(
+    said: bytes, *, is_news: bool
+) -> None:
+    """
+    Told once, in the same breath: a message that came after the folder was opened.
+    """
+    with scripted({**USUAL, "IDLE": said}) as (server, _script):
+        box = mailbox_at(server)
+        list(box.mails())
+        told = box.wait(0.0)
+        box.close()
+
+    assert is_news is told
+
+
 def test_a_password_no_command_can_carry_is_refused() -> None:
     """
     Where the server knows only LOGIN; nothing is smuggled into it.
