@@ -13,8 +13,8 @@ from grievance.doctor.patient import Patient
 from grievance.settings import BlobSettings
 from tests.doctor.patients import patient_of
 from tests.offices import Office
+from tests.servers.ports import free_port
 from tests.servers.seaweed import BUCKET, DESK, SECRET, WORKER, Seaweed
-from tests.servers.valkey import free_port
 
 
 def patient(office: Office, url: str, who: str = DESK) -> Patient:

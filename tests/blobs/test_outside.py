@@ -36,8 +36,8 @@ from tests.blobs.outside import (
 )
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, Office
+from tests.servers.ports import free_port
 from tests.servers.seaweed import Seaweed
-from tests.servers.valkey import free_port
 from tests.services.looking import opened
 from tests.services.moves import assign
 from tests.services.test_erase_case import end, erase

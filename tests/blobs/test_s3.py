@@ -19,8 +19,8 @@ from grievance.blobs.port import (
     BlobsRefusedError,
 )
 from grievance.blobs.s3 import S3
+from tests.servers.ports import free_port
 from tests.servers.seaweed import WORKER, Seaweed
-from tests.servers.valkey import free_port
 from tests.test_shape import ROOT
 
 

@@ -11,7 +11,8 @@ from typing import Self
 
 import redis
 
-from tests.servers.valkey import free_port, running_valkey
+from tests.servers.ports import free_port
+from tests.servers.valkey import running_valkey
 
 
 class Broker(ExitStack):

@@ -15,7 +15,7 @@ from threading import Lock
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.servers.valkey import free_port
+from tests.servers.ports import free_port
 
 
 OK = "250 OK"

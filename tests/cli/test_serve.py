@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
-import socket
 import subprocess
 
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from tests.cli.command import ROOT, Shell, command
 from tests.cli.conftest import PASSPHRASE
 from tests.servers.chromium import Chromium
 from tests.servers.devtools import page
+from tests.servers.ports import free_port
 
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\?key=\S+")
@@ -31,12 +31,6 @@ def secret_file(folder: Path, secret: str = SECRET, mode: int = 0o640) -> Path:
     file.write_text(f"{secret}\n", "utf-8")
     file.chmod(mode)
     return file
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.command import ROOT, Shell
-from tests.cli.test_serve import SECRET, free_port, secret_file, served
+from tests.cli.test_serve import SECRET, secret_file, served
 from tests.servers import without
+from tests.servers.ports import free_port
 from tests.servers.running import ServerError
 
 

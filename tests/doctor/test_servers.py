@@ -39,8 +39,9 @@ from tests.offices import Office, at_work
 from tests.offices import closing as closing_office
 from tests.servers.certificate import Certificate, make_certificate
 from tests.servers.dovecot import HOST, PASSWORD, Dovecot
+from tests.servers.ports import free_port
 from tests.servers.smtp import running_smtp
-from tests.servers.valkey import free_port, running_valkey
+from tests.servers.valkey import running_valkey
 
 
 SECRET = "n0t-to-be-told"

@@ -15,7 +15,8 @@ from dramatiq.brokers.redis import RedisBroker
 
 from tests.office.page import block, filled_in
 from tests.servers.configured import HERE, configured
-from tests.servers.valkey import find_valkey, free_port
+from tests.servers.ports import free_port
+from tests.servers.valkey import find_valkey
 from tests.worker.workplaces import wait_until
 from worker.actors import QUEUE, declare
 from worker.broker_time import broker_time

@@ -33,7 +33,8 @@ from tests.offices import DANA, Office, make_office
 from tests.offices import closing as closing_office
 from tests.servers.certificate import Certificate
 from tests.servers.configured import configured
-from tests.servers.valkey import find_valkey, free_port
+from tests.servers.ports import free_port
+from tests.servers.valkey import find_valkey
 from tests.worker.workplaces import wait_until
 
 

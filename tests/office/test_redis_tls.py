@@ -12,8 +12,8 @@ from tests.office.page import block, example, filled_in
 from tests.servers import without
 from tests.servers.certificate import Certificate, make_certificate
 from tests.servers.configured import HERE, configured, find_redis_with_tls
+from tests.servers.ports import free_port
 from tests.servers.running import ServerError
-from tests.servers.valkey import free_port
 from tests.worker.workplaces import wait_until
 from worker.broker_time import broker_time
 from worker.brokers import redis_broker

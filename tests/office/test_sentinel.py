@@ -17,8 +17,9 @@ import redis
 from tests.office.page import block, example, filled_in
 from tests.servers.certificate import Certificate
 from tests.servers.configured import HERE, configured, find_redis_with_tls
+from tests.servers.ports import free_port
 from tests.servers.running import ServerError
-from tests.servers.valkey import find_valkey, free_port
+from tests.servers.valkey import find_valkey
 from tests.worker.workplaces import wait_until
 from worker.actors import declare
 from worker.brokers import redis_broker

@@ -17,9 +17,9 @@ from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 from tests.servers.certificate import Certificate, make_certificate
+from tests.servers.ports import free_port
 from tests.servers.postgres import ordinary_user
 from tests.servers.running import ServerError, leashed, make_folder
-from tests.servers.valkey import free_port
 
 
 HOST = "127.0.0.1"

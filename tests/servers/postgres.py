@@ -20,8 +20,8 @@ import psycopg
 from sqlalchemy import URL
 
 from tests.servers.leash import plain_environment, run_as
+from tests.servers.ports import free_port
 from tests.servers.running import ServerError, leashed, make_folder
-from tests.servers.valkey import free_port
 
 
 ORDINARY_USERS = ("postgres", "nobody")  # PostgreSQL refuses to run as root

@@ -15,8 +15,8 @@ from pathlib import Path
 from grievance.blobs.port import BlobsAwayError
 from grievance.blobs.s3 import S3, Account
 from tests.servers.certificate import make_certificate
+from tests.servers.ports import free_port
 from tests.servers.running import ServerError, leashed, make_folder
-from tests.servers.valkey import free_port
 
 
 BUCKET = "office"

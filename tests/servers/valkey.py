@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib.util import find_spec
@@ -11,6 +9,7 @@ from pathlib import Path
 
 import redis
 
+from tests.servers.ports import free_port
 from tests.servers.running import ServerError, leashed, make_folder
 
 
@@ -40,10 +39,3 @@ def running_valkey(port: int = 0) -> Iterator[str]:
 
     with leashed(make_folder("valkey"), binary, *options, answers=answers):
         yield url
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -24,7 +24,7 @@ from grievance.storage.store import Store
 from grievance.wiring import Mechanism
 from tests.doubles import NOON, make_mail
 from tests.offices import Office
-from tests.servers.valkey import free_port
+from tests.servers.ports import free_port
 from tests.test_shape import ROOT
 from tests.worker.workplaces import SECRET, wait_until
 from worker import health

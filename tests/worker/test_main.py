@@ -16,7 +16,7 @@ import pytest
 from grievance.domain.outbox import JobState
 from grievance.settings import ENV_BROKER, ENV_HOME
 from tests.offices import Office, at_work, closing
-from tests.servers.valkey import free_port
+from tests.servers.ports import free_port
 from tests.test_shape import ROOT
 from tests.worker.workplaces import count_jobs, promise_checkpoint, wait_until
 from worker.lock import is_running

@@ -160,7 +160,9 @@ def test_without_a_server_letters_wait_until_there_is_one(
     clock = MovingClock()
     caplog.set_level(logging.INFO, logger="grievance.worker")
     assert Ended.PUT_BACK == run_job(workplace(office, clock), job_id)
-    said = [record.levelname for record in caplog.records if "send-" in record.message]
+    said = [
+        record.levelname for record in caplog.records if "send-" in record.getMessage()
+    ]
     assert ["INFO"] == said
     assert (0, "no-server") == attempts_and_error(office.store, job_id)
     assert "no-server" == now(office, letter).error

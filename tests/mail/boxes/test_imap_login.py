@@ -20,7 +20,7 @@ from grievance.secret import AccessToken, Login, TokenLogin
 from tests.mail.boxes.imap_accounts import password_login
 from tests.servers.certificate import make_certificate
 from tests.servers.dovecot import HOST, PASSWORD, Dovecot
-from tests.servers.valkey import free_port
+from tests.servers.ports import free_port
 
 
 pytestmark = pytest.mark.imap
