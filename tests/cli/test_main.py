@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import re
 import signal
 import subprocess
 import sys
+import termios
 import threading
+import time
 
 from collections.abc import Iterator
 
@@ -208,6 +211,14 @@ def test_interrupted(capsys: pytest.CaptureFixture[str]) -> None:
     assert "" == capsys.readouterr().err
 
 
+def wait_until_taken(pipe: int) -> None:
+    """Wait until whoever reads a pipe has taken what is in it, and waits for more."""
+    left = bytearray(4)
+    while not fcntl.ioctl(pipe, termios.FIONREAD, left) and any(left):
+        time.sleep(0.01)
+    time.sleep(0.2)
+
+
 def test_interrupted_from_outside(busy: Shell) -> None:
     """
     A real SIGINT, at a moment when the command waits for its input, is as quiet.
@@ -221,9 +232,9 @@ def test_interrupted_from_outside(busy: Shell) -> None:
         stderr=subprocess.PIPE,
     )
     assert process.stdin is not None
-    # More than a pipe holds: once it is written, the command is reading.
-    process.stdin.write(b"x" * 1_000_000)
+    process.stdin.write(b"x")
     process.stdin.flush()
+    wait_until_taken(process.stdin.fileno())
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
 

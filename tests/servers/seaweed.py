@@ -8,7 +8,7 @@ import signal
 import sysconfig
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,14 +27,15 @@ RIGHTS = {
     DESK: [f"{act}:{BUCKET}" for act in ("Read", "Write", "List")],
     WORKER: [f"{act}:{BUCKET}" for act in ("Write", "List")],
 }
-TRIES = 3
 SECRET = "{}-secret"  # of each of them
 PORTS = (
     *("master.port", "master.port.grpc", "volume.port", "volume.port.grpc"),
     *("filer.port", "filer.port.grpc", "s3.port", "s3.port.grpc", "s3.port.https"),
 )
+# Those left out open ports of their own, which nobody could have twice.
+LEFT_OUT = ("-s3.port.iceberg=0", "-s3.port.lance=0")
 SMALL = (
-    *("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", "-s3.port.iceberg=0"),
+    *("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", *LEFT_OUT),
     *("-master.peers=none", "-master.volumeSizeLimitMB=64", "-volume.max=20"),
     "-master.telemetry=false",
 )
@@ -75,26 +76,7 @@ def find_seaweed() -> Path:
 
 @contextmanager
 def running_seaweed() -> Iterator[Seaweed]:
-    """
-    Run the store on free ports of the loopback interface, with a bucket in it.
-
-    Its nine ports are free when they are looked for, and not always when it opens them.
-    """
-    with ExitStack() as held:
-        yield _started(held, TRIES)
-
-
-def _started(held: ExitStack, tries: int) -> Seaweed:
-    try:
-        return held.enter_context(_running())
-    except ServerError:
-        if tries == 1:
-            raise
-        return _started(held, tries - 1)
-
-
-@contextmanager
-def _running() -> Iterator[Seaweed]:
+    """Run the store on free ports of the loopback interface, with a bucket in it."""
     binary, folder = find_seaweed(), make_folder("seaweed")
     ports = {name: free_port() for name in PORTS}
     certificate = make_certificate(folder)
