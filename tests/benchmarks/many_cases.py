@@ -8,8 +8,11 @@ Some hundred are made here, for a list that is longer than a window.
 
 from __future__ import annotations
 
+import secrets
+
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from multiprocessing import get_context
@@ -21,6 +24,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.contents import LetterText, PartKind
 from grievance.domain.events import Act, Event
 from grievance.domain.ids import CaseId, EntityId
+from grievance.domain.reference import Reference, new_reference
 from grievance.domain.slip import Slip
 from grievance.domain.timetable import Timetable
 from grievance.domain.urgency import Urgency
@@ -65,10 +69,13 @@ def fill(office: Office, count: int) -> None:
     about = tuple(EntityId(entity.id) for entity in entities)
     numbers = [range(at, min(at + BATCH, count)) for at in range(0, count, BATCH)]
     make, ring = partial(_make, office.mechanism.home.path, about), office.worker
+    taken: set[Reference] = set()
     with ProcessPoolExecutor(MAKERS, mp_context=get_context("spawn")) as makers:
         for made in makers.map(make, numbers):
             with office.store.begin() as tx:
-                _keep(Pen.of(tx, ring, NOON), made)
+                _keep(
+                    Pen.of(tx, ring, NOON), [_with_its_own(one, taken) for one in made]
+                )
 
 
 def fill_here(mechanism: Mechanism, slips: Iterable[Slip]) -> None:
@@ -115,6 +122,15 @@ def _slip(number: int, about: tuple[EntityId, ...]) -> Slip:
 def _made(ring: WorkerRing, slip: Slip) -> Made:
     box = make_box(ring, slip, Timetable(), received_on=TODAY, at=NOON)
     return Made(box.case, box.slots, box.grants, box.slip, box.slip_key)
+
+
+def _with_its_own(made: Made, taken: set[Reference]) -> Made:
+    """Give a case another reference if it drew one that is taken, as intake would."""
+    case = made.case
+    while case.reference in taken:
+        case = replace(case, reference=new_reference(secrets.choice))
+    taken.add(case.reference)
+    return made._replace(case=case)
 
 
 def _keep(pen: Pen, made: list[Made]) -> None:
