@@ -34,12 +34,12 @@ def batched(several: Iterable[_T], size: int) -> Iterator[list[_T]]:
         yield some
 
 
-def growing(several: Sequence[_T], most: int) -> Iterator[Sequence[_T]]:
+def growing(several: Iterable[_T], most: int) -> Iterator[list[_T]]:
     """Yield a few at once, then twice as many each time, up to *most*."""
-    start, size = 0, min(_FIRST, most)
-    while start < len(several):
-        yield several[start : start + size]
-        start, size = start + size, min(2 * size, most)
+    rest, size = iter(several), min(_FIRST, most)
+    while some := list(islice(rest, size)):
+        yield some
+        size = min(2 * size, most)
 
 
 def begun_ahead(several: Iterator[_T]) -> Iterator[_T]:

@@ -12,10 +12,9 @@ which words.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -29,12 +28,14 @@ from grievance.services.case_keys import find_key, refuse_changed_people
 from grievance.services.filings import number_letters
 from grievance.services.in_batches import HANDFUL, growing
 from grievance.services.keep import Pen
-from grievance.services.list_cases import list_cases, newest_first
+from grievance.services.list_cases import list_cases
 from grievance.services.search_files import SearchFiles
 from grievance.services.search_folding import fold
-from grievance.services.search_index import FEW, SEGMENT, Cases, SearchIndex
+from grievance.services.search_index import FEW, Cases, SearchIndex
+from grievance.services.search_order import Turn
 from grievance.services.search_query import Query
 from grievance.services.search_reading import ReadCase, read_cases
+from grievance.services.search_segment import SEGMENT
 from grievance.services.search_snippet import Snippet, snippet_of
 from grievance.services.search_words import Passage
 from grievance.services.slip_memory import SlipMemory
@@ -43,7 +44,6 @@ from grievance.vault.ring import PersonRing
 
 
 PLACES: Final = 3  # passages of one case that are shown
-MUCH: Final = 8  # one of so many is sorted no sooner than all are gone through
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,14 +104,16 @@ def search_cases(searcher: Searcher, query: Query) -> Generator[Found, None, Non
         SealError, AlteredError: As `list_cases`.
     """
     cases = _theirs(searcher)
-    wanted = searcher.index.may_fit(query).union(searcher.index.unread(cases))
-    yield from _search(searcher, cases, _ordered(cases, wanted), query)
+    turns = searcher.index.may_fit(cases, query)
+    yield from _search(searcher, cases, turns, query)
 
 
 def read_ahead(searcher: Searcher) -> Generator[Found, None, None]:
     """Yield how far it is while all that no search has read so far is read."""
     cases = _theirs(searcher, "index")
-    yield from _search(searcher, cases, searcher.index.unread(cases), None)
+    unread = searcher.index.unread(cases)
+    before = len(cases) - len(unread)
+    yield from _search(searcher, cases, enumerate(unread, before + 1), None, before)
 
 
 def follow_cases(
@@ -160,36 +162,40 @@ def _theirs(searcher: Searcher, what: str = "") -> Cases:
     return cases
 
 
-def _ordered(cases: Cases, wanted: AbstractSet[CaseId]) -> list[CaseId]:
-    """Return those of them that are *wanted*, in the order of the cases."""
-    if len(wanted) > len(cases) / MUCH:
-        return [case_id for case_id in cases if case_id in wanted]
-    some = wanted & cases.keys()
-    return sorted(some, key=lambda case_id: newest_first(cases[case_id]))
-
-
 def _search(
     searcher: Searcher,
     cases: Cases,
-    wanted: Sequence[CaseId],
+    turns: Iterable[Turn],
     query: Query | None,
+    before: int = 0,
 ) -> Generator[Found, None, None]:
-    """Open what is *wanted*, and show what fits; without a query only read it."""
-    before = len(cases) - len(wanted)
+    """Open those whose turn it is, and show what fits; without a query only read."""
     files = sum(not case.is_complaint for case in cases.values())
-    yield Found(read=before, of=len(cases), files=files)
-    shut = done = 0
+    found = Found(read=before, of=len(cases), files=files)
+    yield found
     with _gathering(searcher, cases) as gathered:
-        for some in growing(wanted, HANDFUL):
+        for some in growing(turns, HANDFUL):
             with searcher.store.read() as tx:
-                read = list(read_cases(tx, searcher.ring, some))
-            done, shut = done + len(some), shut + len(some) - len(read)
-            fitting = [one for one in read if query and query.fits(one.folded)]
-            hits = _shown(searcher, cases, fitting, query) if query else ()
+                case_ids = [case_id for _, case_id in some]
+                read = list(read_cases(tx, searcher.ring, case_ids))
+            hits = _fitting(searcher, cases, read, query) if query else ()
             gathered.take(read)
-            yield Found(
-                hits=hits, read=before + done, of=len(cases), files=files, shut=shut
-            )
+            shut = found.shut + len(some) - len(read)
+            found = replace(found, hits=hits, read=some[-1][0], shut=shut)
+            yield found
+    if not found.is_all:
+        yield replace(found, hits=(), read=len(cases))
+
+
+def _fitting(
+    searcher: Searcher, cases: Cases, read: Sequence[ReadCase], query: Query
+) -> tuple[Hit, ...]:
+    """Return what is shown of those that fit; the others need not be opened again."""
+    fitting = [one for one in read if query.fits(one.folded)]
+    fit = {one.case_id for one in fitting}
+    others = (one.case_id for one in read if one.case_id not in fit)
+    searcher.index.rule_out(query, others)
+    return _shown(searcher, cases, fitting, query)
 
 
 def _shown(

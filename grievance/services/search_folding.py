@@ -32,6 +32,7 @@ _STRUCK: Final = re.compile(
 )
 _GAP: Final = re.compile(f"(?<=[{SPACELESS}]) (?=[{SPACELESS}])")
 _SPACELESS: Final = re.compile(f"[{SPACELESS}]")
+_ASCII_WORD: Final = re.compile("[^ ]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,8 @@ def fold(text: str) -> str:
 
 def fold_with_places(text: str) -> Folded:
     """Fold *text* a sign at a time, and keep where each came from."""
+    if text.isascii():
+        return _fold_ascii(text)
     text = compose(text)
     folded: list[str] = []
     places: list[int] = []
@@ -70,6 +73,17 @@ def fold_with_places(text: str) -> Folded:
         folded.pop()
         places.pop()
     return Folded(text=text, folded="".join(folded), places=tuple(places))
+
+
+def _fold_ascii(text: str) -> Folded:
+    """Do so a word at a time, as each sign is folded to one: it takes a third."""
+    words = list(_ASCII_WORD.finditer(text.lower().translate(_ASCII)))
+    places: list[int] = []
+    for word in words:
+        places.extend(range(*word.span()))
+        places.append(word.end())
+    folded = SPACE.join(word.group() for word in words)
+    return Folded(text=text, folded=folded, places=tuple(places[: len(folded)]))
 
 
 def _leave_gap_out(folded: list[str], places: list[int], sign: str) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
@@ -24,8 +24,10 @@ from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.services.in_batches import batches
 from grievance.services.search_files import FORMAT, Book, Held, SearchFiles
+from grievance.services.search_order import Order, Turn
 from grievance.services.search_query import Query
 from grievance.services.search_reading import ReadCase
+from grievance.services.search_segment import Keys, Segment
 from grievance.services.slip_pages import LogPoint
 from grievance.storage.store import Transaction
 from grievance.storage.trigrams import Trigrams, build_trigrams, can_index
@@ -34,38 +36,27 @@ from grievance.vault.merkle import leaf_hash
 
 
 LOG = logging.getLogger("grievance.search")
-SEGMENT: Final = 1_000  # cases; with one of them that goes, all are read anew
 FEW: Final = 100  # read again in less time than it takes to keep them
 MANY: Final = 8  # small segments, which are made into larger ones
 _AT_ONCE: Final = 500
 _OF_SEARCHES: Final = frozenset({Act.CASES_SEARCHED, Act.WORDS_SHOWN})
 Cases = Mapping[CaseId, Case]
 """The cases somebody may open, the newest first."""
-Keys = Mapping[CaseId, int]
-"""The cases somebody may open, each with the version of its key."""
 
 
-@dataclass(slots=True)
-class _Segment:
-    """A segment and, once somebody searched, its opened index."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sought:
+    """What was looked for last in *cases*, and which of them do not have it."""
 
-    name: str
-    cases: tuple[tuple[CaseId, int], ...]
-    changed: set[CaseId] = field(default_factory=set)
-    index: Trigrams | None = field(default=None, repr=False)
+    query: Query
+    cases: Cases = field(repr=False)
+    lacking: set[CaseId] = field(default_factory=set, repr=False)
 
-    @property
-    def live(self) -> frozenset[CaseId]:
-        """The cases of which it still says what is so."""
-        return frozenset(case_id for case_id, _ in self.cases) - self.changed
-
-    @property
-    def is_small(self) -> bool:
-        return 2 * len(self.live) < SEGMENT
-
-    def is_theirs(self, keys: Keys) -> bool:
-        """Whether all in it may be opened still, with the key it was read under."""
-        return all(keys.get(case_id) == kv for case_id, kv in self.cases)
+    def then(self, query: Query, cases: Cases) -> _Sought:
+        """Look for *query*: what lacks a part of a word lacks the word."""
+        is_narrower = cases is self.cases and query.narrows(self.query)
+        lacking = set(self.lacking) if is_narrower else set()
+        return _Sought(query=query, cases=cases, lacking=lacking)
 
 
 class SearchIndex:
@@ -74,9 +65,10 @@ class SearchIndex:
     def __init__(self, files: SearchFiles, *, heard: int = 0) -> None:
         self._files = files
         self._heard = heard  # entries of the log, up to which it knows what changed
-        self._segments: list[_Segment] = []
+        self._segments: list[Segment] = []
         self._cases: Cases | None = None  # as it followed them last
-        self._unread: Sequence[CaseId] | None = None  # of these, as long as they are
+        self._order: Order | None = None  # of these, as long as segments are the same
+        self._sought: _Sought | None = None
         self._is_closed = False
         self._turn = RLock()
 
@@ -94,7 +86,7 @@ class SearchIndex:
         index = cls(files, heard=book.point.sequence + 1)
         files.remove_others([one.name for one in book.segments])
         index._segments = [
-            _Segment(one.name, tuple(one.cases), set(one.changed))
+            Segment(one.name, tuple(one.cases), set(one.changed))
             for one in book.segments
             if files.has_segment(one.name)
         ]
@@ -124,13 +116,7 @@ class SearchIndex:
     def unread(self, cases: Cases) -> Sequence[CaseId]:
         """Return the cases of which it says nothing, in their order."""
         with self._turn:
-            is_last = cases is self._cases
-            if is_last and self._unread is not None:
-                return self._unread
-            read = self.read
-            unread = [one for one in cases if one not in read]
-            self._unread = unread if is_last else self._unread
-            return unread
+            return self._ordered(cases).unread
 
     def follow(self, tx: Transaction, cases: Cases, keys: Keys) -> None:
         """
@@ -139,7 +125,7 @@ class SearchIndex:
         *cases* are all that this person may open by now, with their *keys*.
         """
         with self._turn:
-            self._cases, self._unread = cases, None
+            self._cases, self._order = cases, None
             size = tx.log.frontier().size
             changed = _changed(tx, self._heard) if self._segments else set()
             for one in self._segments:
@@ -155,11 +141,23 @@ class SearchIndex:
             if changed or gone or worn:
                 self._keep_book(tx)
 
-    def may_fit(self, query: Query) -> frozenset[CaseId]:
-        """Return the cases among those it `read` that may have all that is wanted."""
+    def may_fit(self, cases: Cases, query: Query) -> Iterator[Turn]:
+        """
+        Return those of the *cases* that are unread, or may have all that is wanted.
+
+        The newest come first; of segments each is asked no sooner than in its turn.
+        """
         with self._turn:
-            found = [self._candidates(one, query) for one in tuple(self._segments)]
-        return frozenset(chain.from_iterable(found))
+            last = self._sought or _Sought(query=query, cases=cases)
+            self._sought = sought = last.then(query, cases)
+            turns = self._ordered(cases).turns(lambda one: self._ask(one, query))
+        return (turn for turn in turns if turn[1] not in sought.lacking)
+
+    def rule_out(self, query: Query, case_ids: Iterable[CaseId]) -> None:
+        """Note what was opened and does not fit, until another thing is looked for."""
+        with self._turn:
+            if self._sought and self._sought.query is query:
+                self._sought.lacking.update(case_ids)
 
     def add(self, tx: Transaction, cases: Sequence[ReadCase]) -> None:
         """Keep what was read since the last `follow` of cases it does not know."""
@@ -167,7 +165,7 @@ class SearchIndex:
             return
         body = build_trigrams((place, one.folded) for place, one in enumerate(cases))
         held = tuple((one.case_id, one.kv) for one in cases)
-        segment = _Segment(uuid4().hex, held, index=Trigrams.open(body))
+        segment = Segment(uuid4().hex, held, index=Trigrams.open(body))
         try:
             self._files.write_segment(segment.name, body)
         except (OSError, ValueError) as error:
@@ -175,40 +173,49 @@ class SearchIndex:
         with self._turn:
             if not self._is_closed:  # or its book would forget the others
                 self._segments.append(segment)
-                self._unread = None
+                self._order = None
                 self._keep_book(tx)
 
     def close(self) -> None:
         """Let go of all that is in memory; what is kept stays."""
         with self._turn:
             for one in self._segments:
-                _close(one)
-            self._segments, self._cases, self._unread = [], None, None
+                one.close()
+            self._segments, self._cases = [], None
+            self._order = self._sought = None
             self._is_closed = True
 
-    def _candidates(self, one: _Segment, query: Query) -> frozenset[CaseId]:
-        """Ask a segment; one that does not open any more is read anew."""
-        if one.index is None:
-            body = self._files.read_segment(one.name)
-            if body is None:
-                self._drop([one])
-                return frozenset()
-            one.index = Trigrams.open(body)
-        places = one.index.candidates(query.wanted)
-        if places is None:
-            return one.live
-        return frozenset(one.cases[place][0] for place in places) - one.changed
+    def _ordered(self, cases: Cases) -> Order:
+        if cases is not self._cases:
+            return Order.of(cases, self._segments)
+        if self._order is None:
+            self._order = Order.of(cases, self._segments)
+        return self._order
 
-    def _worn(self) -> list[_Segment]:
+    def _ask(self, one: Segment, query: Query) -> Iterable[CaseId]:
+        """Ask a segment; of one that is not there any more, all is read anew."""
+        with self._turn:
+            if one in self._segments and one.index is None:
+                self._open(one)
+            return one.may_fit(query)
+
+    def _open(self, one: Segment) -> None:
+        body = self._files.read_segment(one.name)
+        if body is None:
+            self._drop([one])
+        else:
+            one.index = Trigrams.open(body)
+
+    def _worn(self) -> list[Segment]:
         """Return what is better read anew: mostly changed, or many small ones."""
-        worn = [one for one in self._segments if 2 * len(one.live) < len(one.cases)]
+        worn = [one for one in self._segments if one.is_worn]
         small = [one for one in self._segments if one.is_small]
         return small if len(small) > MANY else worn
 
-    def _drop(self, several: Collection[_Segment]) -> None:
-        self._unread = None
+    def _drop(self, several: Collection[Segment]) -> None:
+        self._order = None
         for one in list(several):
-            _close(one)
+            one.close()
             self._segments.remove(one)
             try:
                 self._files.remove_segment(one.name)
@@ -245,12 +252,6 @@ def _are_searches(tx: Transaction, heard: int) -> bool:
     """Tell whether all that was logged since is that somebody searched."""
     with closing(tx.log.bodies(heard)) as bodies:
         return all(parse_entry(body).act in _OF_SEARCHES for body in bodies)
-
-
-def _close(one: _Segment) -> None:
-    if one.index is not None:
-        one.index.close()
-        one.index = None
 
 
 def _point(tx: Transaction, sequence: int) -> LogPoint | None:

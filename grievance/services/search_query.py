@@ -35,6 +35,14 @@ class Query:
             word in folded for word in self.unwanted
         )
 
+    def narrows(self, other: Query) -> bool:
+        """Whether whatever fits this fits *other*, as where a letter more is typed."""
+        return all(
+            any(word in longer for longer in self.wanted) for word in other.wanted
+        ) and all(
+            any(shorter in word for shorter in self.unwanted) for word in other.unwanted
+        )
+
     def found_in(self, folded: str) -> tuple[str, ...]:
         """Return which of the wanted words stand there."""
         return tuple(word for word in self.wanted if word in folded)

@@ -69,3 +69,15 @@ def test_signs_are_folded_one_by_one_as_in_one_go(text: str) -> None:
     assert len(placed.folded) == len(placed.places)
     assert sorted(placed.places) == list(placed.places)
     assert fold(text) == fold(fold(text))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("aB'`-^ \n\t\x00\x1f\x7f")))
+def test_plain_letters_are_folded_as_among_others(text: str) -> None:
+    """
+    A word at a time, where no sign is another's; each comes from the same place.
+    """
+    plain, mixed = fold_with_places(f"{text}x"), fold_with_places(f"{text}é")
+
+    assert plain.folded[:-1] == mixed.folded[:-1]
+    assert plain.places == mixed.places

@@ -59,3 +59,25 @@ def test_fits_what_has_all_and_none() -> None:
     assert not query.fits("wages of the nightshift, repaid")
     assert not query.fits("wages")
     assert ("night",) == query.found_in("nights")
+
+
+@pytest.mark.parametrize(
+    ("typed", "before", "expected"),
+    [
+        ("wages", "wag", True),
+        ("night wages", "wag", True),
+        ("wag", "wages", False),
+        ("night", "wag", False),
+        ("wages !paid", "wages", True),
+        ("wages", "wages !paid", False),
+        ("wages !pai", "wages !paid", True),
+        ("wages !repaid", "wages !paid", False),
+    ],
+)
+def test_a_query_that_says_more_narrows(
+    typed: str, before: str, *, expected: bool
+) -> None:
+    """
+    What lacks a part of a word lacks the word.
+    """
+    assert expected == parse_query(typed).narrows(parse_query(before))
