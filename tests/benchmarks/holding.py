@@ -26,7 +26,6 @@ from textual.widgets import Input, Static
 from grievance.domain.ids import CaseId
 from tests.benchmarks.row import Row
 from tui.app import Desk
-from tui.queue.case_index import WORDS
 from tui.screens.case import CaseScreen
 from tui.screens.case_tabs import LETTERS
 from tui.widgets.case_table import CaseTable
@@ -48,9 +47,7 @@ async def hold(
     async with app.run_test(size=(120, 40)):
         await _until(lambda: _is_there(app, count), pause=0.05)
         table = app.screen.query_one(CaseTable)
-        await _until(
-            lambda: WORDS in table.index._columns, pause=0.05
-        )  # are read ahead
+        await _until(lambda: table.index.has_learnt, pause=0.05)  # read ahead
         listed = min([await _listed(app, table) for _ in range(ROUNDS)])
         frames = [await _press(app, table) for _ in range(SINGLE)]
         ran_on = await _hold(app, table)

@@ -20,7 +20,7 @@ from grievance.domain.stage import Stage
 from grievance.domain.task import CodedTask
 from grievance.domain.urgency import Urgency
 from tests.doubles import due
-from tui.case_row import ORDERS, READERS, Row, words_of
+from tui.case_row import ORDERS, PLACES, Row, words_of
 from tui.pacing import paced
 from tui.queue.case_filter import FIELDS, CaseFilter, Term, parse_filter
 from tui.queue.case_index import CaseIndex
@@ -332,7 +332,7 @@ def test_every_field_can_be_read() -> None:
     """
     What the bar offers is what the index knows.
     """
-    assert set(FIELDS) == set(READERS)
+    assert set(FIELDS) == set(PLACES)
 
 
 def test_what_somebody_is_taken_off_goes_once_all_slips_are_read() -> None:

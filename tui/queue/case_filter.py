@@ -42,6 +42,13 @@ class Term:
     field: str = ""
     negated: bool = False
 
+    def narrows(self, before: Term) -> bool:
+        """Tell whether what fits it fits *before* as well: a letter more was typed."""
+        if self == before:
+            return True
+        is_alike = self.field == before.field and not (self.negated or before.negated)
+        return is_alike and before.word in self.word
+
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:

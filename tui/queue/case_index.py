@@ -8,20 +8,20 @@ when rows come, go or are sorted anew.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from operator import itemgetter
 from typing import Any
 
 from grievance.domain.ids import CaseId
-from tui.case_row import ORDERS, READERS, Row, words_of
-from tui.queue.case_filter import CaseFilter, Term
+from tui.case_row import ORDERS, Row, words_of
+from tui.queue.case_filter import CaseFilter
 from tui.queue.case_order import KEY, Sorted
+from tui.queue.sieve import ANYWHERE, Sieve
 
 
 FEW = 50  # cases, of which each is put in its place alone
-WORDS = ""  # the column of all that a filter looks at
 _ROW = itemgetter(1)
 
 
@@ -30,8 +30,8 @@ class CaseIndex:
     Rows by case id, and which of them are shown in which order.
 
     A case is shown once its slip was opened: who was taken off it may still have a key
-    to it, and only the slip says so.  A filter looks through columns of text, which lie
-    beside the sorted rows until these change: a letter typed takes some milliseconds.
+    to it, and only the slip says so.  A filter looks through the words of the sorted
+    rows, in a sieve that lasts until these change: a letter typed takes some milliseconds.
     """
 
     def __init__(self, today: date) -> None:
@@ -43,14 +43,14 @@ class CaseIndex:
         self._words: dict[CaseId, str] = {}  # of those that were looked for in
         self._late: set[CaseId] = set()
         self._sorted: list[tuple[Any, Row]] = []
-        self._columns: dict[str, list[str]] = {}  # what to look in, as they are sorted
-        self._shown: list[Row] = []  # as they are sorted, also where that is turned
+        self._sieve = Sieve(self._all_words)  # of the rows as they are sorted
+        self._places: Sequence[int] = ()  # shown, as they are sorted also where turned
         self._shown_ids: set[CaseId] | None = None
         self._unseen: set[CaseId] = set()
         self._newer: set[CaseId] = set()  # than what is just being read
 
     def __len__(self) -> int:
-        return len(self._shown)
+        return len(self._places)
 
     @property
     def total(self) -> int:
@@ -75,7 +75,7 @@ class CaseIndex:
 
     def row(self, place: int) -> Row:
         """Return the row shown at *place*, from 0."""
-        return self._shown[~place if self.is_turned else place]
+        return self._sorted[self._places[~place if self.is_turned else place]][1]
 
     def key(self, place: int) -> CaseId:
         """Return which case is shown at *place*."""
@@ -92,22 +92,28 @@ class CaseIndex:
         return len(self) - 1 - place if self.is_turned and place is not None else place
 
     def _place(self, row: Row) -> int | None:
-        """Return where a row is among those shown, by what they are sorted by."""
-        key = ORDERS[self.order]
-        wanted = key(row)
-        for place in range(bisect_left(self._shown, wanted, key=key), len(self)):
-            if self._shown[place] is row:
-                return place
-            if key(self._shown[place]) != wanted:
-                break
-        return None
+        """Return where a row is among those shown."""
+        at = self._at(row)
+        place = bisect_left(self._places, at)
+        is_shown = place < len(self) and self._places[place] == at
+        return place if is_shown else None
+
+    def _at(self, row: Row) -> int:
+        """Return where a row is among all, by what they are sorted by."""
+        at = bisect_left(self._sorted, ORDERS[self.order](row), key=KEY)
+        while self._sorted[at][1] is not row:
+            at += 1
+        return at
+
+    def _rows_shown(self) -> Iterator[Row]:
+        return (self._sorted[at][1] for at in self._places)
 
     def hidden(self, ids: AbstractSet[CaseId]) -> int:
         """Return how many of *ids* are not shown."""
         if not self.wanted.terms:
             return sum(id_ not in self._rows for id_ in ids)
         if self._shown_ids is None and ids:
-            self._shown_ids = {row.case.id for row in self._shown}
+            self._shown_ids = {row.case.id for row in self._rows_shown()}
         return len(ids - self._shown_ids) if self._shown_ids else len(ids)
 
     def unread_near(self, place: int, way: int) -> int | None:
@@ -124,7 +130,7 @@ class CaseIndex:
         self._drop({id_ for id_, row in self._rows.items() if row.slip is None})
         self._unseen, self._newer = set(self._rows), set()
         if today != self.today:
-            self.today, self._words, self._columns = today, {}, {}
+            self.today, self._words, self._sieve = today, {}, Sieve(self._all_words)
             self._late = self.sorted(self._rows.values()).late
 
     def fill(self, found: Sorted) -> None:
@@ -183,7 +189,7 @@ class CaseIndex:
     def sort(self, order: str, *, is_turned: bool = False) -> None:
         """Show in another order, one of `ORDERS`; *is_turned* with the last one first."""
         if order != self.order:
-            self.order, self._columns = order, {}
+            self.order, self._sieve = order, Sieve(self._all_words)
             self._sorted = self.sorted(self._rows.values()).keys
             self._choose()
         self.is_turned = is_turned
@@ -194,18 +200,23 @@ class CaseIndex:
         for id_, (row, found) in words.items():
             if rows.get(id_) is row:
                 self._words[id_] = found
-        if len(self._words) == len(rows):  # before somebody types the first letter
-            self._column(WORDS)
+        if self.has_learnt:  # before somebody types the first letter
+            self._sieve.column(ANYWHERE)
+
+    @property
+    def has_learnt(self) -> bool:
+        """Whether it knows of all rows what a filter looks at."""
+        return len(self._words) == len(self._rows)
 
     def forget(self) -> None:
         """Hold nothing any more."""
-        self._rows, self._words, self._columns = {}, {}, {}
-        self._sorted, self._shown, self._shown_ids = [], [], None
+        self._rows, self._words, self._sieve = {}, {}, Sieve(self._all_words)
+        self._sorted, self._places, self._shown_ids = [], (), None
         self._late, self._unseen, self._newer = set(), set(), set()
 
     def shown(self) -> list[CaseId]:
         """Return the cases in the order they are shown in."""
-        ids = [row.case.id for row in self._shown]
+        ids = [row.case.id for row in self._rows_shown()]
         return ids[::-1] if self.is_turned else ids
 
     def _show(self, found: Sorted) -> None:
@@ -213,8 +224,8 @@ class CaseIndex:
             found = self.sorted(found.rows.values())
         replaced = self._rows.keys() & found.rows.keys()
         if len(replaced) == len(self._rows):  # the first ones, or all of them anew
-            self._rows, self._words, self._columns = found.rows, {}, {}
-            self._sorted, self._late = found.keys, found.late
+            self._rows, self._sorted, self._late = found.rows, found.keys, found.late
+            self._words, self._sieve = {}, Sieve(self._all_words)
         else:
             self._take_out(replaced)
             self._rows.update(found.rows)
@@ -237,20 +248,15 @@ class CaseIndex:
         """Take cases out of the order, while their rows are still those of before."""
         for id_ in ids:
             self._words.pop(id_, None)
-        self._columns = {}
+        self._sieve = Sieve(self._all_words)
         if len(ids) > FEW:
             self._sorted = [pair for pair in self._sorted if pair[1].case.id not in ids]
             return
-        key = ORDERS[self.order]
         for id_ in ids:
-            row = self._rows[id_]
-            place = bisect_left(self._sorted, key(row), key=KEY)
-            while self._sorted[place][1] is not row:
-                place += 1
-            del self._sorted[place]
+            del self._sorted[self._at(self._rows[id_])]
 
     def _put_in(self, keys: Sequence[tuple[Any, Row]]) -> None:
-        self._columns = {}
+        self._sieve = Sieve(self._all_words)
         if len(keys) > FEW:
             self._sorted += keys
             self._sorted.sort(key=KEY)
@@ -260,37 +266,17 @@ class CaseIndex:
 
     def _choose(self) -> None:
         """Show what fits all terms."""
-        self._shown_ids = None
-        if not self.wanted.terms:
-            self._shown = list(map(_ROW, self._sorted))
-            return
-        places: Sequence[int] = range(len(self._sorted))
-        for term in self.wanted.terms:
-            places = _fitting(places, self._column(term.field), term)
-        self._shown = [self._sorted[place][1] for place in places]
+        terms, self._shown_ids = self.wanted.terms, None
+        self._places = self._sieve.left(terms) if terms else range(len(self._sorted))
 
-    def _column(self, name: str) -> list[str]:
+    def _all_words(self) -> list[str]:
         """Return what a filter looks at in each row, as they are sorted."""
-        if name not in self._columns:
-            rows = map(_ROW, self._sorted)
-            read = READERS.get(name)
-            self._columns[name] = (
-                [read(row, self.today) for row in rows]
-                if read
-                else [self._words.get(row.case.id) or self._read(row) for row in rows]
-            )
-        return self._columns[name]
+        rows = map(_ROW, self._sorted)
+        return [self._words.get(row.case.id) or self._read(row) for row in rows]
 
     def _read(self, row: Row) -> str:
         words = self._words[row.case.id] = words_of(row, self.today)
         return words
-
-
-def _fitting(places: Sequence[int], column: Sequence[str], term: Term) -> list[int]:
-    word = term.word
-    if term.negated:
-        return [place for place in places if word not in column[place]]
-    return [place for place in places if word in column[place]]
 
 
 def _under(known: Row | None, cover: Row) -> Row:

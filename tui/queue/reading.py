@@ -109,7 +109,7 @@ def read_queue(
         return
     if is_cancelled():
         return
-    _leave_out(rows)
+    leave_out(rows)
     post(QueueRead(generation))
     try:
         post(_count_waiting(session, generation))
@@ -136,13 +136,13 @@ def _sorted(session: Session, order: str) -> Iterator[Sorted]:
     with closing(read_slips(session)) as batches:
         with without_collecting():
             known = Sorted.of(next(batches, ()), order, session.today)
-            _leave_out(known.rows)
+            leave_out(known.rows)
         yield known
         for some in paced(batches, time.monotonic):
             yield Sorted.of(some, order, session.today)
 
 
-def _leave_out(rows: Sized) -> None:
+def leave_out(rows: Sized) -> None:
     """Let nobody look for garbage in very many rows: a key would wait for it."""
     if len(rows) > MANY:
         gc.freeze()

@@ -24,6 +24,7 @@ from tui.queue.reading import (
     ViewsRead,
     WaitingCounted,
     WordsRead,
+    leave_out,
     read_queue,
 )
 from tui.queue.refreshing import Refreshing
@@ -131,6 +132,8 @@ class QueueBooks(Screen[None]):
     def words_read(self, event: WordsRead) -> None:
         if event.generation == self._generation:
             self._index.learn(event.words)
+            if self._index.has_learnt:
+                leave_out(self._index.rows())
 
     @on(ViewsRead)
     def views_read(self, event: ViewsRead) -> None:
