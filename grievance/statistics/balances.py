@@ -10,36 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from grievance.statistics.cohorts import Balance, cohorts
 from grievance.statistics.contained import Containment, Side
-from grievance.statistics.cube import Dimension, Key, Shape, Sum, quarters_of, year_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Balance:
-    """
-    What is left of a whole at the end of a period, once its part is taken off.
-
-    It is that of *before*, if there is one, with what came into the whole, and without
-    what came into the part.
-    """
-
-    key: Key
-    before: Key | None
-    whole: tuple[Key, ...]
-    part: tuple[Key, ...]
-
-    @property
-    def together(self) -> Key:
-        """The number that both are parts of, if there is one: what was left, and came."""
-        return replace(self.key, measure=f"{self.key.measure}, and the part")
-
-    def sums(self) -> tuple[Sum, Sum]:
-        """Return it as sums: what was left and came is what went and is left."""
-        left = () if self.before is None else (self.before,)
-        return (
-            Sum(total=self.together, parts=(*left, *self.whole)),
-            Sum(total=self.together, parts=(self.key, *self.part)),
-        )
+from grievance.statistics.cube import Dimension, Key, Shape, quarters_of, year_of
 
 
 def balances(
@@ -74,13 +47,23 @@ def _holds(
 def left_over(
     found: Iterable[Balance], numbers: Mapping[Key, int]
 ) -> Mapping[Key, int]:
-    """Return the balances of true *numbers*; they are in the order of their periods."""
+    """
+    Return the balances of true *numbers*; they are in the order of their periods.
+
+    From which cohort something came is not counted: it is put to the oldest that has some
+    left, which leaves something below none only where nothing else would not.
+    """
     left: dict[Key, int] = {}
     for one in found:
         came = sum(numbers.get(key, 0) for key in one.whole)
-        went = sum(numbers.get(key, 0) for key in one.part)
-        before = 0 if one.before is None else left[one.before]
-        left[one.key] = before + came - went
+        came += 0 if one.before is None else left[one.before]
+        for key, cohort in zip(one.part, one.cohorts, strict=False):
+            left[key] = max(min(came, left[cohort]), 0)
+            left[cohort] -= left[key]
+            came -= left[key]
+        left[one.key] = came - sum(numbers.get(key, 0) for key in one.part)
+        if one.cohorts:
+            left[one.cohorts[-1]] -= left[one.key]
     return left
 
 
@@ -130,6 +113,9 @@ class _Known:
     def balances(self, contained: Containment) -> Iterator[Balance]:
         periods = tuple(self._told_of(contained))
         for where in self._places(contained, periods):
+            if contained.within:
+                yield from cohorts(contained, periods, where)
+                continue
             before = None
             for period in periods:
                 key = Key(measure=contained.label, period=period, where=where)

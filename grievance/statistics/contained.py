@@ -7,6 +7,9 @@ off, its *balance*, is a number of complaints like any other, though nobody prin
 
 What held until one release may hold no longer in the next.  What it said until then stays
 said, and is thought of for ever.
+
+What is counted by how long it took says when it came, but for days: that is contained in
+what came *within* so many days (`cohorts`).
 """
 
 from __future__ import annotations
@@ -50,17 +53,21 @@ class Containment:
 
     It may hold for each value of a dimension as well, *by* which both are told.  Of what
     came after the period *until* which it held nothing is said; by default it holds always.
+    What counts in the part came into the whole *within* so many days before; at any time
+    for none.
     """
 
     part: Side
     whole: Side
     by: str = ""
     until: str = ""
+    within: int = 0
 
     @property
     def label(self) -> str:
         """What a balance of it is called."""
-        return f"{self.whole.label} without {self.part.label}"
+        within = f" within {self.within} days" if self.within else ""
+        return f"{self.whole.label} without {self.part.label}{within}"
 
     def holds_in(self, period: str) -> bool:
         """Whether something is said of a period."""

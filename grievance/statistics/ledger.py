@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from grievance.statistics.attack import attack
-from grievance.statistics.balances import Balance, balances, holding, left_over
+from grievance.statistics.balances import balances, holding, left_over
+from grievance.statistics.cohorts import Balance
 from grievance.statistics.contained import Containment
 from grievance.statistics.cube import Key, Shape, Sum, sums_of
 from grievance.statistics.past import Past
@@ -56,8 +57,9 @@ class Ledger:
         held = (*now, *holding(gone, shapes, every))
         found = balances(held, shapes)
         left = left_over(found, every)
+        known = {**every, **left}
         together = {
-            one.together: left[one.key] + sum(every[key] for key in one.part)
+            one.together: left[one.key] + sum(known[key] for key in one.part)
             for one in found
         }
         return cls(
@@ -91,7 +93,10 @@ class Ledger:
         Nothing is said of those that go on from numbers that are not told.
         """
         left: dict[Key, int | None] = {}
+        cohorts = {key for one in self.balances for key in one.cohorts}
         for one in self.balances:
+            if one.cohorts or one.key in cohorts:
+                continue
             before = 0 if one.before is None else left[one.before]
             if one.key.period == period:
                 weights = dict.fromkeys(one.whole, 1) | dict.fromkeys(one.part, -1)

@@ -169,14 +169,16 @@ def _reference(one: Reference) -> dict[str, Any]:
 def _contained(one: Containment) -> dict[str, Any]:
     """Say what is contained in what, so that anybody can think of it."""
     sides = {"part": one.part, "whole": one.whole}
-    return {
+    said = {
         name: {
             "measure": side.measure,
             "dimension": side.dimension,
             "values": list(side.values),
         }
         for name, side in sides.items()
-    } | {"by": one.by}
+    }
+    within = {"within": one.within} if one.within else {}
+    return {**said, "by": one.by, **within}
 
 
 def _table_resource(release: Release, table: Printed, files: Files) -> dict[str, Any]:

@@ -47,6 +47,8 @@ BROKEN = (
 )
 LARGEST = 999_999_999  # of what is counted, and of a rule
 MOST_TABLES = 100  # each is held against each other; a year of ours has some thirty
+A_QUARTER = 90  # days, at least
+MOST_DAYS = 730  # that a number reaches back; of ours none reaches farther than a year
 VALUE = "OBS_VALUE"
 _DESCRIBED = Mapping[str, Any]
 
@@ -142,6 +144,10 @@ def _faults(release: Release) -> tuple[tuple[bool, str], ...]:
             "it says what some releases before it told, and not what the others did.",
         ),
         (
+            any(one.within > MOST_DAYS for one in release.contained),
+            f"it says what came within over {MOST_DAYS} days.",
+        ),
+        (
             any(one.part.measure == one.whole.measure for one in release.contained),
             "it says that a measure contains itself.",
         ),
@@ -149,14 +155,19 @@ def _faults(release: Release) -> tuple[tuple[bool, str], ...]:
 
 
 def _ties(release: Release) -> int:
-    """Return how many numbers an attacker holds against others, of what contains what."""
+    """
+    Return how many numbers an attacker holds against others, of what contains what.
+
+    Within some days they are held against those of each quarter in which these lie.
+    """
     places = {
         one.name: len(one.values)
         for table in release.tables
         for one in table.shape.dimensions
     }
     return sum(
-        places.get(one.by, 1) * (2 + len(one.part.values) + len(one.whole.values))
+        places.get(one.by, 1)
+        * (2 + len(one.part.values) + len(one.whole.values) + one.within // A_QUARTER)
         for one in release.contained
     )
 
@@ -200,7 +211,8 @@ def _containment(one: _DESCRIBED) -> Containment:
         )
         for name in ("part", "whole")
     )
-    return Containment(part=part, whole=whole, by=_text(one["by"]))
+    within = _number(one.get("within", 0))
+    return Containment(part=part, whole=whole, by=_text(one["by"]), within=within)
 
 
 def _codes(content: Content, resources: tuple[_DESCRIBED, ...]) -> Mapping[str, Codes]:

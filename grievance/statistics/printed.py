@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from grievance.statistics.balances import Balance, balances
+from grievance.statistics.balances import balances
+from grievance.statistics.cohorts import Balance
 from grievance.statistics.contained import Containment
 from grievance.statistics.cube import Key, Shape, quarters_of
 from grievance.statistics.rings import parts_by_quarter
@@ -80,10 +81,12 @@ class PrintedSums:
             self.ways[key].append(cells)
 
     def _lay_out_balance(self, balance: Balance) -> None:
-        """Give a column to what is left of a whole: it is a number, and not below none."""
-        self.ways[balance.key] = [(self.size,)]
-        self.told[balance.key], self.margins[balance.key] = None, 0
-        self.size += 1
+        """Give a column to what nobody prints: it is a number, and not below none."""
+        for key in (balance.key, *balance.part):
+            if key not in self.ways:
+                self.ways[key] = [(self.size,)]
+                self.told[key], self.margins[key] = None, 0
+                self.size += 1
 
     def _balanced(self, balance: Balance) -> Row:
         """Say that what was left, with what came, is what went and what is left."""

@@ -6,19 +6,21 @@ which it counts, in which period, and with which value, or several, by each dime
 many there are of each kind is all that he does not know; he looks for other worlds in
 which the same was told, and counts each of them again, complaint by complaint.  Who counts
 in a part counts in the whole of it, in that period or before: such a life is the kind of a
-complaint that measures share.
+complaint that measures share.  What took so many days came not longer before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import chain, combinations, product
 
 import numpy as np
 
 from grievance.statistics.contained import Containment, Side
 from grievance.statistics.cube import Dimension, Key
+from grievance.statistics.periods import period_of
 from grievance.statistics.printed import Printed
 from grievance.statistics.solver import Program, Row
 
@@ -108,6 +110,9 @@ class Stranger:
     def _left(self) -> Iterator[tuple[Key, World]]:
         """Yield which complaints are in a whole by a period, and not in its part."""
         for one in self._contained:
+            if one.within:
+                yield from self._left_of_cohorts(one)
+                continue
             for period in filter(one.holds_in, self._periods):
                 for where in _places(one, self._kinds):
                     key = Key(measure=one.label, period=period, where=where)
@@ -117,6 +122,22 @@ class Stranger:
                         for kind in self._kinds
                     )
                     yield key, np.fromiter(is_left, np.int64, len(self._kinds))
+
+    def _left_of_cohorts(self, one: Containment) -> Iterator[tuple[Key, World]]:
+        """Yield which complaints came into a whole in a period, and not soon into its part."""
+        periods = [p for p in self._periods if one.holds_in(p)]
+        for period in periods:
+            went = [p for p in periods if _is_soon(one, period, p, periods)]
+            is_left = (
+                one.whole.measure in kind
+                and kind[one.whole.measure].period == period
+                and _is_in(one.whole, kind, period, ())
+                and not any(_is_at(one.part, kind, p) for p in went)
+                for kind in self._kinds
+            )
+            if went:
+                key = Key(measure=one.label, period=period)
+                yield key, np.fromiter(is_left, np.int64, len(self._kinds))
 
     def _rows(self) -> Iterator[Row]:
         for key, number in self._told.items():
@@ -133,6 +154,25 @@ class Stranger:
 def _in_order(period: str) -> tuple[str, str]:
     year, _, quarter = period.partition("-")
     return year, quarter or "whole"
+
+
+def _is_soon(
+    contained: Containment, came: str, went: str, periods: Sequence[str]
+) -> bool:
+    """Whether so few days may lie between; of what may have come before all is said nothing."""
+    first = period_of(went).first - timedelta(days=contained.within)
+    is_known = period_of(periods[0]).first <= first
+    return (
+        is_known
+        and _in_order(came) <= _in_order(went)
+        and (period_of(came).last >= first)
+    )
+
+
+def _is_at(side: Side, kind: Kind, period: str) -> bool:
+    """Whether a complaint counts there in a period."""
+    is_then = side.measure in kind and kind[side.measure].period == period
+    return is_then and _is_in(side, kind, period, ())
 
 
 def _is_in(side: Side, kind: Kind, until: str, where: Where) -> bool:
@@ -159,6 +199,7 @@ def _lives(
     """Yield every way in which a complaint can count in some measures, wholes first."""
     counts = {measure: tuple(_counts(tables, measure)) for measure in _measures(tables)}
     order = _wholes_first(counts, contained)
+    periods = sorted({one.shape.period for one in tables}, key=_in_order)
     lives: list[dict[str, Count]] = [{}]
     for measure in order:
         above = [one for one in contained if one.part.measure == measure]
@@ -166,18 +207,28 @@ def _lives(
             {**life, measure: count}
             for life in lives
             for count in counts[measure]
-            if (not life or above) and all(_fits(one, life, count) for one in above)
+            if (not life or above)
+            and all(_fits(one, life, count, periods) for one in above)
         ]
     yield from (life for life in lives if life)
 
 
-def _fits(contained: Containment, life: Kind, count: Count) -> bool:
+def _fits(
+    contained: Containment, life: Kind, count: Count, periods: Sequence[str]
+) -> bool:
     """Whether a complaint with this life so far may count so in a part."""
     part = contained.part
     if part.dimension and count.values[part.dimension].isdisjoint(part.values):
         return True  # of these nothing is said
     if not contained.holds_in(count.period):
         return True  # nor of what came later
+    if contained.within:
+        went = count.period
+        if not any(_is_soon(contained, one, went, periods) for one in periods):
+            return True  # nor of what may have come before all of it
+        came = life.get(contained.whole.measure)
+        if came is None or not _is_soon(contained, came.period, went, periods):
+            return False
     name = contained.by
     where = tuple((name, value) for value in sorted(count.values[name])) if name else ()
     return _is_in(contained.whole, life, count.period, where)
