@@ -10,11 +10,16 @@ from grievance.doctor.patient import Patient
 from grievance.server_rules import is_loopback
 from grievance.storage.role_script import may_read_contents
 from grievance.storage.schema import REVISION, require_current
+from grievance.storage.sqlite_whole import is_seen_whole
 from grievance.storage.store import Store
 
 
 def look_at_database(patient: Patient) -> Iterator[Found]:
-    """Connect, compare the version of the tables and its clock; refuse as a command does."""
+    """
+    Connect, compare the version of the tables and its clock, look through its file.
+
+    What is wrong with it is refused as a command refuses it.
+    """
     store = patient.store
     if store is None:
         yield problem(patient.trouble, "")
@@ -22,7 +27,10 @@ def look_at_database(patient: Patient) -> Iterator[Found]:
     require_current(store.engine)
     with store.read() as tx:
         server, clock = tx.tallies.server(), tx.tallies.clock()
-    yield fine(f"{server}, tables of version {REVISION}")
+    patience = patient.limits.patience / 2
+    is_seen = is_seen_whole(store.engine, patience=patience)
+    seen = "" if is_seen else f", looked through for {patience:g} s and not to its end"
+    yield fine(f"{server}, tables of version {REVISION}{seen}")
     yield from compared(patient, clock)
     yield from look_at_way(store)
     yield from _look_at_rights(patient, store)

@@ -29,3 +29,7 @@ class SetupError(GrievanceError):
 
 class NoSpaceError(SetupError):
     """No byte is left where the books lie; whatever was begun was not kept."""
+
+
+class DamagedError(SetupError):
+    """The file of the books is no longer what was written; a backup has to help."""

@@ -23,6 +23,7 @@ KNOWN = {
     "NoSpaceError": "No space is left on the disk of the database.",
     "NotAllowedError": "The rules of the office do not allow it.",
     "NotFoundError": "What it is about is no longer there.",
+    "DamagedError": "The database file is damaged.",
     "DatabaseError": "The database refused something.",
     "FileNotFoundError": "A file is missing on the worker's machine.",
     "IntegrityError": "It does not fit to what is in the database.",

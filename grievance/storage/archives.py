@@ -39,10 +39,11 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from sqlalchemy.pool import NullPool
 
 from grievance.blobs.port import BlobLostError
-from grievance.domain.errors import SetupError
+from grievance.domain.errors import DamagedError, SetupError
 from grievance.domain.ids import PartId
 from grievance.storage.blobs import Blobs
 from grievance.storage.rows import Base, PartRow
+from grievance.storage.sqlite_whole import require_whole
 
 
 Tell = Callable[[int, int | None], None]
@@ -68,6 +69,10 @@ KEY_COLUMNS: Mapping[str, str] = {
 }
 # Where parts lie outside: their bytes are in the archive, and restored ones lie here.
 LEFT_OUT = frozenset({"blob", "blob_folder"})
+_NO_VALUE = (
+    "A row of the database holds what cannot be there, so that no backup was made of it: "
+    "look with `grievance log verify` what was altered, and keep the backup before."
+)
 _SEALED = select(PartRow.sealed).where(PartRow.id == bindparam("part_id"))
 _NEXT_JOB = text(
     "SELECT setval(pg_get_serial_sequence('outbox', 'id'), GREATEST(max(id), 1)) "
@@ -90,10 +95,25 @@ class Archives:
     blobs: Blobs
 
     def write(self, path: Path, half: Half, tell: Tell) -> int:
-        """Copy one half to a new file; return how many rows."""
+        """
+        Copy one half to a new file; return how many rows.
+
+        Raises:
+            SetupError: The file cannot be written.
+
+            DamagedError: What is to be copied is not what was written once.
+        """
+        if half is Half.BOOKS:
+            require_whole(self.connection)
+        path.touch(mode=PRIVATE, exist_ok=False)
+        try:
+            return self._write(path, half, tell)
+        except (ValueError, TypeError, LookupError):  # no number, no time, no id
+            raise DamagedError(_NO_VALUE) from None
+
+    def _write(self, path: Path, half: Half, tell: Tell) -> int:
         wanted = {table: _columns(table, half) for table in _tables(half)}
         total = sum(self._count(table) for table in wanted)
-        path.touch(mode=PRIVATE, exist_ok=False)
         done = 0
         with _opened(path) as archive:
             for table, columns in wanted.items():

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from grievance.domain.errors import SetupError
 from grievance.storage.engine import UNREACHABLE, plain_errors
+from grievance.storage.sqlite_troubles import saying_trouble
 
 
 CHANNEL = "grievance_log"
@@ -43,7 +44,7 @@ def commits(engine: Engine, stop: Event) -> Iterator[None]:
     follow = _counted if engine.dialect.name == "sqlite" else _told
     with plain_errors():
         try:
-            with _own_connection(engine) as connection:
+            with saying_trouble(engine), _own_connection(engine) as connection:
                 yield from follow(connection, stop)
         except engine.dialect.loaded_dbapi.Error as error:
             raise SetupError(UNREACHABLE) from error

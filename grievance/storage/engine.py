@@ -27,9 +27,9 @@ from grievance.domain.errors import (
     SetupError,
 )
 from grievance.own_files import close_path
+from grievance.storage.sqlite_troubles import BUSY_SECONDS, NO_SPACE, say_trouble
 
 
-BUSY_SECONDS = 30
 _PRIVATE = 0o600
 _BESIDE = ("-wal", "-shm", "-journal")
 CONNECT_SECONDS = 10
@@ -52,10 +52,6 @@ _PRAGMAS = (
 
 
 UNREACHABLE = "The database cannot be reached or is not ours; check its URL and server."
-NO_SPACE = (
-    "No space is left on the disk of the database, so that nothing of this was kept; "
-    "make room there and repeat it: what waits goes on by itself."
-)
 OUT_OF_ORDER = (
     "The server of the database takes nothing now, so that nothing of this was kept; "
     "look at its own log and repeat it: what waits goes on by itself."
@@ -117,17 +113,11 @@ def _refusal(error: DatabaseError) -> GrievanceError | None:
         return ConflictError(IN_THE_WAY)
     if code == _NO_RIGHT:
         return SetupError(NO_RIGHT)
-    if _is_full(error):
+    if code == _DISK_FULL:
         return NoSpaceError(NO_SPACE)
     if error.connection_invalidated or _is_outage(error):
         return SetupError(UNREACHABLE)
     return SetupError(OUT_OF_ORDER) if code.startswith(_TROUBLES) else None
-
-
-def _is_full(error: DatabaseError) -> bool:
-    if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-        return True
-    return getattr(error.orig, "sqlstate", None) == _DISK_FULL
 
 
 def _is_outage(error: DatabaseError) -> bool:
@@ -135,16 +125,12 @@ def _is_outage(error: DatabaseError) -> bool:
     return any(
         sign in said
         for sign in (
-            "unable to open",
-            "not a database",
             "connection failed",
             "connection refused",
             "connection is bad",
             "connection timeout",
             "failed to resolve host",
             "could not connect",
-            "database is locked",
-            "disk i/o error",
         )
     )
 
@@ -200,6 +186,7 @@ def _open_sqlite(url: URL) -> Engine:
     engine.dialect.statement_compiler = _WithHints
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", say_trouble)
     return engine
 
 

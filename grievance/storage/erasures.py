@@ -25,6 +25,7 @@ from grievance.storage.rows import (
     ReminderRow,
     StaffMailRow,
 )
+from grievance.storage.sqlite_troubles import saying_trouble
 
 
 # Not the slots: they are public, and whoever remembers the newest finds it still.
@@ -97,7 +98,8 @@ def overwrite(engine: Engine) -> bool:
     keeps is another matter.
     """
     if engine.dialect.name == "sqlite":
-        with closing(engine.raw_connection()) as raw:  # the other way begins to write
+        # The other way to a connection begins to write.
+        with saying_trouble(engine), closing(engine.raw_connection()) as raw:
             raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return True
     # Offices on SQLite do without this driver, and need not wait for it at each start.

@@ -66,8 +66,8 @@ def require_current(engine: Engine) -> None:
         named = engine.url.render_as_string(hide_password=True)
         msg = (
             f"There is no office in the database {named}: name the right one in "
-            "GRIEVANCE_DATABASE_URL, join one with `grievance people join`, or found one "
-            "with `grievance init`."
+            "GRIEVANCE_DATABASE_URL, put a backup back with `grievance restore`, join "
+            "one with `grievance people join`, or found one with `grievance init`."
         )
     elif found < REVISION:
         msg = (

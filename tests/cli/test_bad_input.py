@@ -135,7 +135,7 @@ WRONGS: list[tuple[Callable[[Shell, Path], Shell], str]] = [
     (settings_are_damaged, "is not understood"),
     (database_is_newer, "install the newer program"),
     (database_is_older, "run `grievance migrate`"),
-    (database_is_something_else, "The database cannot be reached or is not ours"),
+    (database_is_something_else, "is no database, or damaged"),
     (database_is_missing, "There is no database file"),
     (database_is_empty, "There is no office in the database"),
     (database_is_away, "The database cannot be reached"),

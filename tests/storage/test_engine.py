@@ -14,7 +14,8 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from grievance.domain.errors import NoSpaceError, SetupError
-from grievance.storage.engine import NO_SPACE, OUT_OF_ORDER, open_engine
+from grievance.storage.engine import OUT_OF_ORDER, open_engine
+from grievance.storage.sqlite_troubles import NO_SPACE
 from grievance.storage.store import Store
 from tests.offices import Office
 
@@ -204,7 +205,7 @@ def test_a_file_of_another_kind_is_a_sentence(tmp_path: Path) -> None:
     file.write_text("Dear Sir or Madam, " * 100)
 
     store = Store.open(f"sqlite:///{file}")
-    with pytest.raises(SetupError, match="is not ours"), store.read() as tx:
+    with pytest.raises(SetupError, match="is no database"), store.read() as tx:
         tx.people.has_office()
 
     assert file.read_text().startswith("Dear Sir")

@@ -1,0 +1,58 @@
+"""Look through the file of an SQLite database, whether it is what was written."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from threading import Timer
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from grievance.domain.errors import DamagedError
+from grievance.storage.sqlite_troubles import DAMAGED
+
+
+_LOOK = "PRAGMA quick_check(1)"  # every page, but for comparing indices with tables
+_WHOLE = "ok"
+
+
+def require_whole(connection: Connection) -> None:
+    """
+    Read all of a file; a server looks after its own.
+
+    Raises:
+        DamagedError: A page of it is not what was written.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.exec_driver_sql(_LOOK).scalar_one() != _WHOLE:
+        raise DamagedError(DAMAGED.format(file=connection.engine.url.database))
+
+
+def is_seen_whole(engine: Engine, *, patience: float) -> bool:
+    """
+    Do the same for *patience* seconds; tell whether that was enough.
+
+    Half a gigabyte is read in a second, where the disk gives as much.
+
+    Raises:
+        DamagedError: A page of it is not what was written.
+    """
+    with engine.execution_options(reader=True).connect() as connection:
+        giving_up = Timer(patience, _interrupt, [connection])
+        giving_up.start()
+        try:
+            require_whole(connection)
+        except OperationalError:  # interrupted
+            return False
+        finally:
+            giving_up.cancel()
+            giving_up.join()  # or it would interrupt who comes next
+    return True
+
+
+def _interrupt(connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    if isinstance(driver, sqlite3.Connection):
+        driver.interrupt()
