@@ -83,6 +83,19 @@ def list_cases(
     yield from sorted(chain.from_iterable(some), key=_newest_first)
 
 
+def own_cases(tx: Transaction, ring: PersonRing, memory: SlipMemory) -> list[Case]:
+    """
+    Return the covers of what `list_cases` yields, in its order and on its conditions.
+
+    Raises:
+        NotAllowedError, SealError, AlteredError: As there.
+    """
+    refuse_changed_people(tx, ring)
+    lister = _Lister.of(tx, ring)
+    several = chain.from_iterable(own_slips(tx, ring, memory))
+    return sorted((case for case, _ in lister.theirs(several)), key=newest_first)
+
+
 def listed_cases(
     tx: Transaction, ring: PersonRing, memory: SlipMemory
 ) -> Iterator[Iterator[ListedCase]]:
@@ -169,15 +182,18 @@ class _Lister:
         kept_from = ties_for(tx, me).reached_by(me)
         return cls(tx=tx, kept_from=kept_from, people=handler_names(ring))
 
-    def listed(self, several: Iterable[KnownSlip]) -> Iterator[ListedCase]:
-        """Yield what may be listed; a few at a time, as so much is not in any cache."""
+    def theirs(self, several: Iterable[KnownSlip]) -> Iterator[tuple[Case, Slip]]:
+        """Yield what may be listed."""
         kept_from = self.kept_from  # nothing, for most: then nobody asks each slip
-        for some in batched(several, HANDFUL):
-            theirs = [
-                (one.case, one.slip)
-                for one in some
-                if one.slip and not (kept_from and one.slip.is_about_any(kept_from))
-            ]
+        return (
+            (one.case, one.slip)
+            for one in several
+            if one.slip and not (kept_from and one.slip.is_about_any(kept_from))
+        )
+
+    def listed(self, several: Iterable[KnownSlip]) -> Iterator[ListedCase]:
+        """Yield it with names; a few at a time, as so much is not in any cache."""
+        for theirs in batched(self.theirs(several), HANDFUL):
             self._learn_entities({id_ for _, slip in theirs for id_ in slip.entities})
             self._learn_members({id_ for _, slip in theirs for id_ in slip.members})
             for case, slip in theirs:

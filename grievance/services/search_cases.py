@@ -28,14 +28,14 @@ from grievance.services.case_keys import find_key, refuse_changed_people
 from grievance.services.filings import number_letters
 from grievance.services.in_batches import HANDFUL, growing
 from grievance.services.keep import Pen
-from grievance.services.list_cases import list_cases
+from grievance.services.list_cases import own_cases
 from grievance.services.search_files import SearchFiles
 from grievance.services.search_folding import fold
-from grievance.services.search_index import FEW, Cases, SearchIndex
+from grievance.services.search_index import FEW, SearchIndex
 from grievance.services.search_order import Turn
 from grievance.services.search_query import Query
 from grievance.services.search_reading import ReadCase, read_cases
-from grievance.services.search_segment import SEGMENT
+from grievance.services.search_segment import SEGMENT, Cases
 from grievance.services.search_snippet import Snippet, snippet_of
 from grievance.services.search_words import Passage
 from grievance.services.slip_memory import SlipMemory
@@ -101,7 +101,7 @@ def search_cases(searcher: Searcher, query: Query) -> Generator[Found, None, Non
     Raises:
         NotAllowedError: The ring was unlocked before somebody joined, left or was tied.
 
-        SealError, AlteredError: As `list_cases`.
+        SealError, AlteredError: As `own_cases`.
     """
     cases = _theirs(searcher)
     turns = searcher.index.may_fit(cases, query)
@@ -128,10 +128,8 @@ def follow_cases(
     refuse_changed_people(tx, ring)
     if (same := index.followed(tx)) is not None:
         return same
-    theirs = {one.case.id: one.case for one in list_cases(tx, ring, slips)}
-    versions = tx.searchable.key_versions(ring.author.holder)
-    keys = {case_id: versions[case_id] for case_id in theirs if case_id in versions}
-    index.follow(tx, theirs, keys)
+    theirs = {case.id: case for case in own_cases(tx, ring, slips)}
+    index.follow(tx, theirs, tx.searchable.later_keys())
     return theirs
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
@@ -19,7 +19,6 @@ from threading import RLock
 from typing import Final
 from uuid import UUID, uuid4
 
-from grievance.domain.case import Case
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
 from grievance.services.in_batches import batches
@@ -27,7 +26,7 @@ from grievance.services.search_files import FORMAT, Book, Held, SearchFiles
 from grievance.services.search_order import Order, Turn
 from grievance.services.search_query import Query
 from grievance.services.search_reading import ReadCase
-from grievance.services.search_segment import Keys, Segment
+from grievance.services.search_segment import Cases, Later, Segment
 from grievance.services.slip_pages import LogPoint
 from grievance.storage.store import Transaction
 from grievance.storage.trigrams import Trigrams, build_trigrams, can_index
@@ -40,8 +39,6 @@ FEW: Final = 100  # read again in less time than it takes to keep them
 MANY: Final = 8  # small segments, which are made into larger ones
 _AT_ONCE: Final = 500
 _OF_SEARCHES: Final = frozenset({Act.CASES_SEARCHED, Act.WORDS_SHOWN})
-Cases = Mapping[CaseId, Case]
-"""The cases somebody may open, the newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,21 +115,23 @@ class SearchIndex:
         with self._turn:
             return self._ordered(cases).unread
 
-    def follow(self, tx: Transaction, cases: Cases, keys: Keys) -> None:
+    def follow(self, tx: Transaction, cases: Cases, later: Later) -> None:
         """
         Let go of what is not theirs any more, and of what changed; before each search.
 
-        *cases* are all that this person may open by now, with their *keys*.
+        *cases* are all that this person may open by now, with their newest keys.
         """
         with self._turn:
             self._cases, self._order = cases, None
             size = tx.log.frontier().size
             changed = _changed(tx, self._heard) if self._segments else set()
-            for one in self._segments:
+            for one in self._segments if changed else ():
                 one.changed |= changed & one.live
             is_older = size < self._heard
             gone = [
-                one for one in self._segments if is_older or not one.is_theirs(keys)
+                one
+                for one in self._segments
+                if is_older or not one.is_theirs(cases, later)
             ]
             self._drop(gone)
             worn = self._worn()

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import chain
 from typing import Self
 
 from grievance.domain.ids import CaseId
@@ -35,15 +34,17 @@ class Order:
         """Order *cases*, the newest first, and *segments* by the newest in each."""
         ordered = tuple(cases)
         places = {case_id: place for place, case_id in enumerate(ordered)}
-        read = frozenset(chain.from_iterable(one.live for one in segments))
-        begin = [
-            (min(places.get(case_id, len(ordered)) for case_id in one.case_ids), one)
-            for one in segments
-        ]
+        nowhere = len(ordered)  # of a case that is not theirs
+        begin, read = [], set[int]()
+        for one in segments:
+            changed = {places.get(case_id, nowhere) for case_id in one.changed}
+            several = {places.get(case_id, nowhere) for case_id in one.case_ids}
+            begin.append((min(several), one))
+            read |= several - changed
         return cls(
             cases=ordered,
             places=places,
-            unread=[case_id for case_id in ordered if case_id not in read],
+            unread=[one for place, one in enumerate(ordered) if place not in read],
             segments=sorted(begin, key=lambda one: one[0]),
         )
 

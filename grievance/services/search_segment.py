@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from grievance.domain.case import Case
 from grievance.domain.ids import CaseId
 from grievance.services.search_query import Query
 from grievance.storage.trigrams import Trigrams
 
 
 SEGMENT: Final = 1_000  # cases; with one of them that goes, all are read anew
-Keys = Mapping[CaseId, int]
-"""The cases somebody may open, each with the version of its key."""
+FIRST: Final = 1  # version of a key
+Cases = Mapping[CaseId, Case]
+"""The cases somebody may open, the newest first."""
+Later = Mapping[CaseId, int]
+"""The cases that have another key than their first, with the version of the last."""
 
 
 @dataclass(slots=True, eq=False)
@@ -21,7 +25,7 @@ class Segment:
     """
     A segment and, once somebody searched, its opened index.
 
-    What it says of cases that *changed* is of before.
+    What it says of those of its cases that *changed* is of before.
     """
 
     name: str
@@ -41,16 +45,19 @@ class Segment:
 
     @property
     def is_small(self) -> bool:
-        return 2 * len(self.live) < SEGMENT
+        return 2 * (len(self.cases) - len(self.changed)) < SEGMENT
 
     @property
     def is_worn(self) -> bool:
         """Whether most of it changed."""
-        return 2 * len(self.live) < len(self.cases)
+        return 2 * len(self.changed) > len(self.cases)
 
-    def is_theirs(self, keys: Keys) -> bool:
+    def is_theirs(self, cases: Cases, later: Later) -> bool:
         """Whether all in it may be opened still, with the key it was read under."""
-        return all(keys.get(case_id) == kv for case_id, kv in self.cases)
+        return all(
+            case_id in cases and kv == later.get(case_id, FIRST)
+            for case_id, kv in self.cases
+        )
 
     def may_fit(self, query: Query) -> Iterable[CaseId]:
         """Return the cases that may have all that is wanted; without an index all."""
