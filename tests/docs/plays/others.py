@@ -38,13 +38,12 @@ def backup(stage: Stage) -> Cues:
         shutil.rmtree(home)
         shutil.copy(made / "erased.jsonl", stage.place("/media/erased.jsonl"))
 
-    def damaged() -> None:
-        for file in home.glob("grievance.db*"):
-            file.unlink()
+    def emptied() -> None:
+        shutil.rmtree(home, ignore_errors=True)
 
     restore = "grievance restore /media/"
     return {
-        f"{restore}backup/2026-11-22 /srv/grievance": Cue(before=damaged),
+        f"{restore}backup/2026-11-22 /srv/grievance": Cue(before=emptied),
         f"{restore}books": Cue(before=apart),
         f"{restore}backup/2026-11-22 /srv/grievance --erased": Cue(before=erased),
     }
