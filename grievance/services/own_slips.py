@@ -56,10 +56,12 @@ def own_slips(
     memory.follow(tx.log)
     theirs = _fitting(ring, tx.worklists.on_ring(ring.author.holder))
     names = _fitting(ring, tx.worklists.names_on_ring(ring.author.holder))
-    memory.retain({one.case for one in chain(theirs, names)})
     known = memory.among(theirs)
+    if len(known) < len(memory):  # else there is nothing that is not theirs
+        memory.retain({one.case for one in chain(theirs, names)})
     yield list(known.values())
-    unknown = {one.case_id: one for one in sorted(theirs - known.keys())}
+    others = theirs - known.keys() if len(known) < len(theirs) else ()
+    unknown = {one.case_id: one for one in sorted(others)}
     for some in _opened(tx, ring, list(unknown)):
         for one in some:
             memory.keep(unknown[one.case.id], one)

@@ -57,6 +57,9 @@ class SlipMemory:
         """Remember what was kept when the log had *heard* entries."""
         return cls({one[0].case: one for one in kept}, heard=heard)
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def follow(self, log: Log) -> None:
         """
         Forget each slip that was written since it listened last.
