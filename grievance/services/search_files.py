@@ -31,7 +31,7 @@ from grievance.vault.sealed_file import read_sealed, write_sealed
 
 
 LOG = logging.getLogger("grievance.search")
-FORMAT: Final = 1  # another one where words are folded, or found, otherwise
+FORMAT: Final = 2  # another one where words are folded, or found, otherwise
 BOOK: Final = "book"
 SUFFIX: Final = ".search"
 _QUICKLY: Final = 1

@@ -17,7 +17,8 @@ from typing import Final, Self
 
 GROUP: Final = 3
 MOST_GROUPS: Final = 500  # a shorter word may stand for; with more it narrows nothing
-_EDGE: Final = "\n"  # so that a short word at the edge stands in a group, too
+_EDGE: Final = "\n" * (GROUP - 1)  # so that each sign of a text begins a group
+_LAST: Final = "\U0010ffff"  # no sign comes after it
 # With 64 MiB of groups sorted in one go; what is written piece by piece takes twice the room.
 _TABLES: Final = """
 PRAGMA temp_store = MEMORY;
@@ -30,7 +31,7 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab(document, 'row');
 """
 _ADD: Final = "INSERT INTO document (rowid, words) VALUES (?, ?)"
 _TIDY: Final = "INSERT INTO document (document) VALUES ('optimize')"
-_GROUPS: Final = "SELECT term FROM vocabulary WHERE instr(term, ?) LIMIT ?"
+_GROUPS: Final = "SELECT term FROM vocabulary WHERE term BETWEEN ? AND ? LIMIT ?"
 _HAVING: Final = "SELECT rowid FROM document WHERE document MATCH ?"
 
 
@@ -81,13 +82,16 @@ class Trigrams:
                 word[at : at + GROUP] for at in range(len(word) - GROUP + 1)
             )
             return " AND ".join(map(_quoted, groups))
-        several = self._connection.execute(_GROUPS, (word, MOST_GROUPS + 1)).fetchall()
+        several = self._groups(word)
         if len(several) > MOST_GROUPS:
             return ""
-        # Without a group that has it, no document does: one that no text has.
-        return " OR ".join(_quoted(group) for (group,) in several) or _quoted(
-            _EDGE * GROUP
-        )
+        # Where no group begins so, no document has it: one that no text has.
+        return " OR ".join(map(_quoted, several)) or _quoted("\n" * GROUP)
+
+    def _groups(self, word: str) -> list[str]:
+        """Return the groups that begin with a short *word*, and one more than enough."""
+        between = word, word + _LAST * (GROUP - len(word)), MOST_GROUPS + 1
+        return [group for (group,) in self._connection.execute(_GROUPS, between)]
 
 
 def build_trigrams(documents: Iterable[tuple[int, str]]) -> bytes:
@@ -95,7 +99,7 @@ def build_trigrams(documents: Iterable[tuple[int, str]]) -> bytes:
     connection = sqlite3.connect(":memory:")
     try:
         connection.executescript(_TABLES)
-        rows = ((number, f"{_EDGE}{text}{_EDGE}") for number, text in documents)
+        rows = ((number, text + _EDGE) for number, text in documents)
         connection.executemany(_ADD, rows)
         connection.execute(_TIDY)
         connection.commit()

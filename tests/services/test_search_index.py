@@ -458,7 +458,7 @@ def test_a_program_that_folds_otherwise_reads_anew(
     What an older one kept would find other words.
     """
     del case_id
-    monkeypatch.setattr(search_files, "FORMAT", 2)
+    monkeypatch.setattr(search_files, "FORMAT", search_files.FORMAT + 1)
 
     assert frozenset() == searcher(office).index.read
 
