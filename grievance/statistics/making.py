@@ -8,7 +8,7 @@ together with a new one; those of other years by what is contained in what (`pas
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
@@ -28,7 +28,7 @@ from grievance.statistics.problem import Problem
 from grievance.statistics.protection import Counted, Rule, sensitive_keys
 from grievance.statistics.release import Method
 from grievance.statistics.rings import parts_by_quarter
-from grievance.statistics.rounding import round_numbers
+from grievance.statistics.rounding import Floor, round_numbers
 from grievance.statistics.tabulating import Thing, tabulate
 from grievance.statistics.withholding import withhold
 
@@ -97,17 +97,32 @@ def make_tables(plan: Plan, progress: Progress = lambda *_: None) -> Made:
         NotAllowedError: No way is found to hide what has to be hidden.
     """
     work = _Work.of(plan)
-    if plan.method is Method.ROUND5:
-        made = Made(tables=_rounded(work), why={}, contained=work.ledger.contained)
-    else:
-        made = _withheld(work, progress)
-    tables = (*plan.past.tables, *plan.told, *made.tables)
-    found = attack(tables, work.safety(), progress, work.ledger.held)
-    if found:
-        raise UnsafeError(refusal(found))
-    shapes = [one.shape for one in tables]
-    named = (one for one in made.contained if balances([one], shapes))
-    return replace(made, contained=tuple(named))
+    found: tuple[Known, ...] = ()
+    for made in _tried(work, progress):
+        tables = (*plan.past.tables, *plan.told, *made.tables)
+        found = attack(tables, work.safety(), progress, work.ledger.held)
+        if not found:
+            shapes = [one.shape for one in tables]
+            named = (one for one in made.contained if balances([one], shapes))
+            return replace(made, contained=tuple(named))
+    raise UnsafeError(refusal(found))
+
+
+def _tried(work: _Work, progress: Progress) -> Iterator[Made]:
+    """
+    Yield what may be released, the best first.
+
+    Rounded, a part may be told above its whole as well as not, unless that says too much:
+    were it told so only where it has to be, it would say that it had to be.
+    """
+    if work.plan.method is Method.WITHHELD:
+        yield _withheld(work, progress)
+        return
+    known = {**work.ledger.past.rounded, **work.told}
+    kept = tuple(work.ledger.floors(known, work.plan.period))
+    for floors in ((), kept) if kept else ((),):
+        tables = _rounded(work, floors)
+        yield Made(tables=tables, why={}, contained=work.ledger.contained)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,11 +295,9 @@ def _why(work: _Work, key: Key) -> Why:
     return Why.FEW_HOLDERS if few else Why.FEW_SITES
 
 
-def _rounded(work: _Work) -> tuple[Printed, ...]:
+def _rounded(work: _Work, floors: Sequence[Floor]) -> tuple[Printed, ...]:
     """Round every number; leave out a table with a large one behind which are few."""
     numbers = {key: one.number for key, one in work.counted.items()}
-    known = {**work.ledger.past.rounded, **work.told}
-    floors = tuple(work.ledger.floors(known, work.plan.period))
     rounded = round_numbers(
         numbers, work.sums, told=work.told, lot=work.plan.lot, floors=floors
     )

@@ -18,7 +18,8 @@ from grievance.statistics.solver import INFINITE, Program, Row
 
 
 BASE = 5
-MOST_STEPS = 4  # a year of four quarters, each rounded before, may be that far
+STEPS = (0, 1, 3)  # a year of four quarters, each rounded before, may be that far
+MOST_STEPS = max(STEPS) + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def round_numbers(
         key: number / BASE + lot.luck("rounded", key) - 0.5
         for key, number in numbers.items()
     }
-    for steps in range(MOST_STEPS):
+    for steps in STEPS:
         bounds = {
             key: _bounds(number, (told or {}).get(key), steps)
             for key, number in numbers.items()
