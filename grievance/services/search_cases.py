@@ -168,7 +168,7 @@ def _search(
     before: int = 0,
 ) -> Generator[Found, None, None]:
     """Open those whose turn it is, and show what fits; without a query only read."""
-    files = sum(not case.is_complaint for case in cases.values())
+    files = searcher.index.files(cases)
     found = Found(read=before, of=len(cases), files=files)
     yield found
     with _gathering(searcher, cases) as gathered:

@@ -12,9 +12,10 @@ from __future__ import annotations
 import logging
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from threading import RLock
 from typing import Final
 from uuid import UUID, uuid4
@@ -38,6 +39,7 @@ LOG = logging.getLogger("grievance.search")
 FEW: Final = 100  # read again in less time than it takes to keep them
 MANY: Final = 8  # small segments, which are made into larger ones
 _AT_ONCE: Final = 500
+_MORE: Final = 3  # segments that are opened with one that is asked
 _OF_SEARCHES: Final = frozenset({Act.CASES_SEARCHED, Act.WORDS_SHOWN})
 
 
@@ -114,6 +116,11 @@ class SearchIndex:
         """Return the cases of which it says nothing, in their order."""
         with self._turn:
             return self._ordered(cases).unread
+
+    def files(self, cases: Cases) -> int:
+        """Return how many of the *cases* are of audits, which no queue lists."""
+        with self._turn:
+            return self._ordered(cases).files
 
     def follow(self, tx: Transaction, cases: Cases, later: Later) -> None:
         """
@@ -199,11 +206,17 @@ class SearchIndex:
             return one.may_fit(query)
 
     def _open(self, one: Segment) -> None:
-        body = self._files.read_segment(one.name)
-        if body is None:
-            self._drop([one])
-        else:
-            one.index = Trigrams.open(body)
+        """Open it, and a few more: to unpack them takes longest, and needs no turn."""
+        shut = (other for other in self._segments if other.index is None)
+        several = [one, *islice((other for other in shut if other is not one), _MORE)]
+        with ThreadPoolExecutor(len(several)) as pool:
+            names = [other.name for other in several]
+            bodies = list(pool.map(self._files.read_segment, names))
+        for other, body in zip(several, bodies, strict=True):
+            if body is None:
+                self._drop([other])
+            else:
+                other.index = Trigrams.open(body)
 
     def _worn(self) -> list[Segment]:
         """Return what is better read anew: mostly changed, or many small ones."""

@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from typing import Self
 
 from grievance.domain.ids import CaseId
-from grievance.services.search_segment import Segment
+from grievance.services.search_segment import Cases, Segment
 
 
 Turn = tuple[int, CaseId]
@@ -22,15 +22,20 @@ Turn = tuple[int, CaseId]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """The *cases*, those of which no segment tells, and where each segment begins."""
+    """
+    The *cases*, those of which no segment tells, and where each segment begins.
+
+    *files* of them are of audits, which no queue lists.
+    """
 
     cases: Sequence[CaseId] = field(repr=False)
     places: Mapping[CaseId, int] = field(repr=False)
     unread: Sequence[CaseId] = field(repr=False)
     segments: Sequence[tuple[int, Segment]] = field(repr=False)
+    files: int
 
     @classmethod
-    def of(cls, cases: Iterable[CaseId], segments: Sequence[Segment]) -> Self:
+    def of(cls, cases: Cases, segments: Sequence[Segment]) -> Self:
         """Order *cases*, the newest first, and *segments* by the newest in each."""
         ordered = tuple(cases)
         places = {case_id: place for place, case_id in enumerate(ordered)}
@@ -46,6 +51,7 @@ class Order:
             places=places,
             unread=[one for place, one in enumerate(ordered) if place not in read],
             segments=sorted(begin, key=lambda one: one[0]),
+            files=sum(not case.is_complaint for case in cases.values()),
         )
 
     def turns(self, ask: Callable[[Segment], Iterable[CaseId]]) -> Iterator[Turn]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 from random import Random
-from uuid import UUID
 
 import pytest
 
+from grievance.domain.case import CaseKind
 from grievance.domain.ids import CaseId
 from grievance.services.search_order import Order
 from grievance.services.search_segment import Segment
+from tests.doubles import make_case
 
 
-CASES = [CaseId(UUID(int=number)) for number in Random(1).sample(range(1_000), 12)]
+BY_ID = {case.id: case for case in (make_case() for _ in range(12))}
+CASES = list(BY_ID)
 
 
 def segment(name: str, *places: int, changed: int | None = None) -> Segment:
@@ -38,7 +41,7 @@ def test_no_segment_is_asked_before_its_turn() -> None:
     """
     Whoever stops after the first cases has waited for the newest segment alone.
     """
-    order = Order.of(CASES, [segment("old", 8, 9), segment("new", 4, 2)])
+    order = Order.of(BY_ID, [segment("old", 8, 9), segment("new", 4, 2)])
     asked = Asked()
     turns = order.turns(asked)
 
@@ -58,7 +61,7 @@ def test_however_they_lie_the_newest_come_first(seed: int) -> None:
     random = Random(seed)
     places = random.sample(range(len(CASES)), 9)
     order = Order.of(
-        CASES,
+        BY_ID,
         [
             segment("a", *places[:4], changed=places[0]),
             segment("b", *places[4:6]),
@@ -75,6 +78,17 @@ def test_what_a_segment_names_of_cases_that_are_not_theirs_is_nobodys() -> None:
     """
     Where somebody else lists them at that moment, cases may be gone.
     """
-    order = Order.of(CASES[:3], [segment("mixed", 1, 7), segment("gone", 8)])
+    theirs = {case_id: BY_ID[case_id] for case_id in CASES[:3]}
+    order = Order.of(theirs, [segment("mixed", 1, 7), segment("gone", 8)])
 
     assert list(enumerate(CASES[:3], 1)) == list(order.turns(Asked()))
+
+
+def test_files_of_audits_are_counted_among_the_cases() -> None:
+    """
+    They are searched as well, and are no complaints.
+    """
+    one, other = CASES[:2]
+    file = replace(BY_ID[other], kind=CaseKind.AUDIT_FILE)
+
+    assert 1 == Order.of({one: BY_ID[one], other: file}, []).files
