@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grievance.domain.case import Case
 from grievance.domain.compartment import Compartment
 from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
+from grievance.mail.letter import Letter
 from grievance.services.conceal_bounce import is_report
 from grievance.services.keep import Pen, is_altered, keep_cover, keep_parts
 from grievance.services.seal_letter import Arrived, Ways, seal_letter
 from grievance.services.trusted_slot import trusted_slot
+from grievance.storage.store import Transaction
+from grievance.vault.case_box import Author, SealedPart
+from grievance.vault.directory import Directory
 
 
-def append_letter(
-    pen: Pen, case_id: CaseId, arrived: Arrived, *, is_news: bool = True
-) -> None:
+def seal_to_slots(
+    tx: Transaction,
+    author: Author,
+    directory: Directory,
+    case_id: CaseId,
+    arrived: Arrived,
+) -> tuple[SealedPart, ...]:
     """
-    Drop the letter through the slots of the case; nothing else of the case changes.
-
-    Where it *is_news* the cover shows that there is something to read; so it does where
-    a person has to ask a custodian what the letter says.
+    Seal the letter so that it fits through the slots of the case; writes nothing.
 
     Raises:
         SealError: A slot is not what the worker made.
     """
     contents, identity = (
-        trusted_slot(pen.tx, pen.directory, case_id, compartment)
+        trusted_slot(tx, directory, case_id, compartment)
         for compartment in (Compartment.CONTENTS, Compartment.IDENTITY)
     )
-    ways = Ways(contents=contents, identity=identity)
-    keep_parts(pen, seal_letter(pen.author, arrived, ways), Act.PART_ADDED)
-    if is_news or is_report(arrived.letter):
+    return seal_letter(author, arrived, Ways(contents=contents, identity=identity))
+
+
+def append_letter(
+    pen: Pen,
+    case_id: CaseId,
+    letter: Letter,
+    parts: Sequence[SealedPart],
+    *,
+    is_news: bool = True,
+) -> None:
+    """
+    Drop the sealed letter through the slots of the case; nothing else of it changes.
+
+    Where it *is_news* the cover shows that there is something to read; so it does where
+    a person has to ask a custodian what the letter says.
+
+    Raises:
+        ConflictError: The case got other slots meanwhile.
+    """
+    keep_parts(pen, parts, Act.PART_ADDED)
+    if is_news or is_report(letter):
         _show_unread(pen, pen.tx.cases.get(case_id))
 
 

@@ -94,10 +94,20 @@ def _page(
 
 def _move(store: Store, part_id: PartId, to: Where, at: datetime) -> int:
     """Move one; whoever carries it to another key meanwhile waits, or we do."""
+    if to is Where.STORE:
+        return _put_out(store, part_id)
     with store.begin() as tx:
         tx.cases.lock(tx.parts.case_of(part_id))
-        if to is Where.STORE:
-            return tx.parts.put_out(part_id)
         size, name = tx.parts.bring_in(part_id)
         let_go_blobs(tx, [name], at=at + IN_USE)
         return size
+
+
+def _put_out(store: Store, part_id: PartId) -> int:
+    """Put one outside while nobody waits, then say so, unless it was carried since."""
+    with store.read() as tx:
+        part = tx.parts.get(part_id)
+    ahead = store.put_ahead([part])
+    with store.begin() as tx:
+        tx.cases.lock(part.case_id)
+        return sum(tx.parts.put_out(part, cover) for cover in ahead)

@@ -6,12 +6,14 @@ A new case is made and sealed, or what is new in a letter for a case is proposed
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from grievance.domain.ids import SpoolId
 from grievance.domain.intake import Outcome
 from grievance.domain.proposal import Proposals
+from grievance.services.append_letter import seal_to_slots
 from grievance.services.make_sub_case import make_sub_case
 from grievance.services.open_new_case import NewCase, make_case
 from grievance.services.place_entry import place_entry
@@ -23,6 +25,8 @@ from grievance.services.seal_letter import Arrived
 from grievance.services.share_message import Sharing, prepare_sharing
 from grievance.services.triage_knowledge import Knowledge
 from grievance.storage.store import Transaction
+from grievance.vault.case_box import SealedPart
+from grievance.vault.ring import WorkerRing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +34,21 @@ class Prepared:
     """
     What is made of a message, and where it belonged when that was done.
 
-    A case of its own has *new*, what goes nowhere *sharing*, and what somebody has to
-    look at in a case *proposals*.
+    A case of its own has *new*, what goes nowhere *sharing*, what is for a case *letter*,
+    sealed to it, and what somebody has to look at there *proposals*.
     """
 
     spool_id: SpoolId
     place: Place
     new: NewCase | None = None
     sharing: Sharing | None = None
+    letter: tuple[SealedPart, ...] = field(default=(), repr=False)
     proposals: Proposals | None = field(default=None, repr=False)
+
+    @property
+    def parts(self) -> Sequence[SealedPart]:
+        """All that is sealed for a case so far."""
+        return self.new.parts if self.new is not None else self.letter
 
 
 def prepare_letter(
@@ -53,7 +63,8 @@ def prepare_letter(
     with reception.store.read() as tx:
         place = place_arrived(tx, reception, arrived, at=at)
         knowledge = reception.index.current(tx)
-    made = Prepared(spool_id=spool_id, place=place)
+        letter = seal_for_place(tx, reception.ring, arrived, place)
+    made = Prepared(spool_id=spool_id, place=place, letter=letter)
     if place.goes_nowhere:
         sharing = prepare_sharing(reception.store, reception.ring, spool_id, at=at)
         return replace(made, sharing=sharing)
@@ -81,6 +92,22 @@ def place_arrived(
         day = reception.timetable.day_of(arrived.received_at)
         return place_entry(tx, arrived, day=day)
     return place_letter(tx, reception, arrived, at=at)
+
+
+def seal_for_place(
+    tx: Transaction, ring: WorkerRing, arrived: Arrived, place: Place
+) -> tuple[SealedPart, ...]:
+    """
+    Seal what is for a case that is on the books; nothing of what is not.
+
+    Raises:
+        As `seal_to_slots`.
+    """
+    is_kept = place.outcome not in (Outcome.CASE, Outcome.DUPLICATE)
+    if place.case_id is None or not is_kept:
+        return ()
+    related = replace(as_placed(arrived, place), related=place.related)
+    return seal_to_slots(tx, ring.author, ring.directory, place.case_id, related)
 
 
 def as_placed(arrived: Arrived, place: Place) -> Arrived:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hmac
 
-from dataclasses import replace
 from datetime import datetime
 
 from grievance.domain.errors import ConflictError, NotAllowedError
@@ -33,6 +32,7 @@ from grievance.services.prepare_letter import (
     as_placed,
     place_arrived,
     prepare_letter,
+    seal_for_place,
 )
 from grievance.services.quarantine_letter import (
     lock_waiting,
@@ -106,7 +106,8 @@ def receive_letter(reception: Reception, job: Job, *, at: datetime) -> None:
         del arrived  # it is sealed; what is large should not lie there twice
     else:
         noted = _read_answer(reception, made.place, arrived)
-    with reception.store.begin() as tx:
+    ahead = reception.store.put_ahead(made.parts)
+    with reception.store.begin(ahead) as tx:
         tx.outbox.finish(job)
         _lock_read(tx, spool_id, sealed)
         _refuse_older_directory(tx, reception.ring)
@@ -242,18 +243,21 @@ def _keep(
 ) -> None:
     assert place.case_id is not None  # or it went nowhere
     if place.outcome is not Outcome.DUPLICATE:
-        _append(pen, made, arrived, place, place.case_id)
+        _append(pen, reception, made, arrived, place)
         if place.bounced is not None:
             record_bounce(pen, reception.ring, place.bounced, arrived.letter)
     _conclude(pen, made.spool_id, place.outcome, place.case_id)
 
 
 def _append(
-    pen: Pen, made: Prepared, arrived: Arrived, place: Place, case_id: CaseId
+    pen: Pen, reception: Reception, made: Prepared, arrived: Arrived, place: Place
 ) -> None:
+    case_id, parts = place.case_id, made.letter
+    assert case_id is not None  # or it went nowhere
+    if place != made.place:  # what was proven since would be missing in it
+        parts = seal_for_place(pen.tx, reception.ring, arrived, place)
+    append_letter(pen, case_id, arrived.letter, parts, is_news=place.is_news)
     arrived = as_placed(arrived, place)
-    related = replace(arrived, related=place.related)
-    append_letter(pen, case_id, related, is_news=place.is_news)
     # Their words were chosen by what was proven then; otherwise they are left out.
     is_same = made.place.verified == place.verified
     is_complaint = pen.tx.cases.get(case_id).is_complaint

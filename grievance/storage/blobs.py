@@ -4,8 +4,9 @@ Sealed bytes of parts that lie outside, in an object store; this room never open
     part.sealed   empty
     blob          the object's name, its size, and the SHA-256 of its bytes
 
-An object is put before the transaction that names it commits, and deleted after one that
-names it no more: what an interrupted one left behind is swept later.
+An object is put before the transaction that names it commits, where it can be before that
+opens, and deleted after one that names it no more: what an interrupted one left behind is
+swept later.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
@@ -59,28 +60,47 @@ class BlobCover:
     digest: bytes
 
 
+def goes_out(outside: Outside, part: SealedPart) -> bool:
+    """Whether the office wants the bytes of *part* outside."""
+    limit = outside.from_size
+    return bool(limit) and part.kind in GOES_OUT and len(part.sealed) >= limit
+
+
+def put(outside: Outside, folder: str, part: SealedPart) -> BlobCover:
+    """Put the bytes of *part* outside, under a name of their own; note nothing."""
+    name = f"{folder}/{secrets.token_hex(16)}"
+    outside.store.put(name, part.sealed)
+    return BlobCover(
+        part_id=part.id,
+        name=name,
+        size=len(part.sealed),
+        digest=hashlib.sha256(part.sealed).digest(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Blobs:
-    """What lies outside, and the way there."""
+    """
+    What lies outside, and the way there.
+
+    *ahead* is what was put there before these books were opened: a store may be slow,
+    and whoever writes meanwhile would wait for it.
+    """
 
     connection: Connection
     outside: Outside
+    ahead: Mapping[PartId, BlobCover] = field(default_factory=dict)
 
-    def goes_out(self, part: SealedPart) -> bool:
-        """Whether the office wants the bytes of *part* outside."""
-        limit = self.outside.from_size
-        return bool(limit) and part.kind in GOES_OUT and len(part.sealed) >= limit
+    def put_large(self, parts: Sequence[SealedPart]) -> dict[PartId, BlobCover]:
+        """Put outside what is to lie there of *parts*, if it is not there already."""
+        large = [part for part in parts if goes_out(self.outside, part)]
+        return {part.id: self._there(part) for part in large}
 
-    def put(self, part: SealedPart) -> BlobCover:
-        """Put the bytes of *part* outside, under a name of their own; note nothing."""
-        name = f"{self.folder()}/{secrets.token_hex(16)}"
-        self.outside.store.put(name, part.sealed)
-        return BlobCover(
-            part_id=part.id,
-            name=name,
-            size=len(part.sealed),
-            digest=hashlib.sha256(part.sealed).digest(),
-        )
+    def _there(self, part: SealedPart) -> BlobCover:
+        there = self.ahead.get(part.id)
+        if there and there.digest == hashlib.sha256(part.sealed).digest():
+            return there
+        return put(self.outside, self.folder(), part)
 
     def note(self, covers: Sequence[BlobCover]) -> None:
         """Note where the bytes lie of parts that are on the books."""

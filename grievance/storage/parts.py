@@ -71,7 +71,7 @@ class Parts:
     blobs: Blobs
 
     def add(self, parts: Sequence[SealedPart]) -> None:
-        outside = self._put(parts)
+        outside = self.blobs.put_large(parts)
         rows = [columns_of(part) | _sealed(part, outside) for part in parts]
         self.connection.execute(_ADD, rows)
         self.blobs.note(tuple(outside.values()))
@@ -83,7 +83,7 @@ class Parts:
         What lay outside is put there anew; return the names that are left behind.
         """
         before = self.blobs.of_parts([part.id for part in parts])
-        outside = self._put(parts)
+        outside = self.blobs.put_large(parts)
         rows = [
             {name: getattr(part, name) for name in _CARRIED}
             | _sealed(part, outside)
@@ -96,10 +96,16 @@ class Parts:
         self.blobs.note(tuple(outside.values()))
         return tuple(cover.name for cover in before.values())
 
-    def put_out(self, part_id: PartId) -> int:
-        """Move the bytes of a part from the database to the store; return how many."""
-        part = self.get(part_id)
-        cover = self.blobs.put(part)
+    def put_out(self, part: SealedPart, cover: BlobCover) -> int:
+        """
+        Note that the bytes of a part lie outside, where they were put; return how many.
+
+        Raises:
+            ConflictError: They do already, or the case got another key meanwhile.
+        """
+        if self.blobs.of_parts([part.id]):
+            msg = "Somebody else moved this at the same moment."
+            raise ConflictError(msg)
         self._move(part, b"")
         self.blobs.note([cover])
         return cover.size
@@ -177,9 +183,6 @@ class Parts:
 
     def _part(self, row: Row[*tuple[Any, ...]]) -> SealedPart:
         return self.blobs.filled(SealedPart(**fields_of(row)))
-
-    def _put(self, parts: Sequence[SealedPart]) -> dict[PartId, BlobCover]:
-        return {p.id: self.blobs.put(p) for p in parts if self.blobs.goes_out(p)}
 
     def _move(self, part: SealedPart, sealed: bytes) -> None:
         """Write where the bytes of *part* are; `ConflictError` if it was carried."""

@@ -15,7 +15,7 @@ from grievance.storage.archives import Archives
 from grievance.storage.audit_files import AuditFiles
 from grievance.storage.auditors import Auditors
 from grievance.storage.audits import Audits
-from grievance.storage.blobs import Blobs
+from grievance.storage.blobs import BlobCover, Blobs, goes_out, put
 from grievance.storage.cases import Cases
 from grievance.storage.certifications import Certifications
 from grievance.storage.commits import commits
@@ -46,6 +46,7 @@ from grievance.storage.spool_grants import SpoolGrants
 from grievance.storage.staff_mail import StaffMails
 from grievance.storage.tallies import Tallies
 from grievance.storage.worklists import Worklists
+from grievance.vault.case_box import SealedPart
 from grievance.vault.log import LogEntry
 
 
@@ -135,15 +136,31 @@ class Store:
         """Return the same store for who wants to know which entries they make here."""
         return replace(self, _note=note)
 
+    def put_ahead(self, parts: Sequence[SealedPart]) -> tuple[BlobCover, ...]:
+        """
+        Put outside what is to lie there, before the books are opened to name it.
+
+        Nobody waits for the object store then.  What is never named is swept later.
+        """
+        large = [part for part in parts if goes_out(self.outside, part)]
+        if not large:
+            return ()
+        with self.read() as tx:
+            folder = tx.blobs.folder()
+        return tuple(put(self.outside, folder, part) for part in large)
+
     @contextmanager
-    def begin(self) -> Generator[Transaction, None, None]:
+    def begin(
+        self, ahead: Sequence[BlobCover] = ()
+    ) -> Generator[Transaction, None, None]:
         """
         Open the books; commit at the end, or roll back on an error.
 
         The log is written last, so that its head is locked as shortly as possible.
+        *ahead* is what was put outside for this.
         """
         with plain_errors(), self._turn, self.engine.begin() as connection:
-            tx = self._open(connection, writes=True)
+            tx = self._open(connection, ahead, writes=True)
             yield tx
             written = tx.log.write()
             if self._note is not None:  # now: others hear of it with the commit
@@ -158,7 +175,7 @@ class Store:
         while others write.
         """
         with plain_errors(), self._reader.connect() as connection:
-            yield self._open(connection, writes=False)
+            yield self._open(connection, (), writes=False)
 
     def commits(self, stop: Event) -> Iterator[None]:
         """
@@ -173,8 +190,11 @@ class Store:
         """Give back every connection."""
         self.engine.dispose()
 
-    def _open(self, connection: Connection, *, writes: bool) -> Transaction:
-        blobs = Blobs(connection, self.outside)
+    def _open(
+        self, connection: Connection, ahead: Sequence[BlobCover], *, writes: bool
+    ) -> Transaction:
+        there = {cover.part_id: cover for cover in ahead}
+        blobs = Blobs(connection, self.outside, there)
         return _open(connection, blobs, writes=writes, looks_only=self.looks_only)
 
 

@@ -6,10 +6,13 @@ import subprocess
 import sys
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+
+from sqlalchemy import QueuePool
 
 from grievance.blobs.port import EMBEDDED, BlobLostError, BlobsAwayError, Outside
 from grievance.blobs.s3 import S3
@@ -19,8 +22,10 @@ from grievance.domain.ids import CaseId
 from grievance.domain.outbox import JobKind, JobState
 from grievance.services.delete_blobs import NAMED_BY_THEN
 from grievance.services.let_go_blobs import IN_USE
+from grievance.services.move_blobs import Where, move_blobs
 from grievance.services.rekey_case import rekey_case
 from grievance.services.rekey_due import Rekeyed, rekey_cases
+from grievance.services.revoke_replies import revoke_replies
 from grievance.storage.store import Store
 from tests.blobs.outside import (
     FROM_SIZE,
@@ -32,13 +37,14 @@ from tests.blobs.outside import (
     names_there,
     outside_in,
     picture_of,
+    put_outside,
     with_store,
 )
 from tests.doubles import NOON, make_mail
 from tests.offices import CHIDI, DANA, HENRI, Office
 from tests.servers.ports import free_port
 from tests.servers.seaweed import Seaweed
-from tests.services.looking import opened
+from tests.services.looking import opened, token_for
 from tests.services.moves import assign
 from tests.services.test_erase_case import end, erase
 from tests.services.test_rekey_case import take_off
@@ -300,3 +306,111 @@ def test_with_nothing_to_put_out_what_lies_there_is_read(
     assert 2 == len(covers(quiet))
     assert PICTURE == picture_of(quiet, case_id) == picture_of(quiet, other)
     assert isinstance(quiet.store, Store)
+
+
+class Watched(S3):
+    """Counts how many connections the office has in use while it is asked to put."""
+
+    def __init__(self, seaweed: Seaweed, office: Office) -> None:
+        super().__init__(seaweed.account())
+        self.pool = office.store.engine.pool
+        self.in_use: list[int] = []
+
+    def put(self, name: str, body: bytes) -> None:
+        assert isinstance(self.pool, QueuePool)
+        self.in_use.append(self.pool.checkedout())
+        super().put(name, body)
+
+
+def test_nobody_waits_while_a_letter_is_put(office: Office, seaweed: Seaweed) -> None:
+    """
+    On either engine: the books are closed while the store takes what a new case, an
+    answer to one, and a move put there, however long that takes.
+    """
+    store = Watched(seaweed, office)
+    away = with_store(office, Outside(store=store, from_size=FROM_SIZE))
+    case_id = case_with_picture(away)
+    ours = token_for(away, case_id)
+    answer = make_mail("More of it.", to=ours, attachment=PICTURE)
+    assert case_id == away.case_of(answer)
+    case_with_picture(office)
+    moved = move_blobs(away.store, Where.STORE, at=NOON, tell=lambda *_: None)
+
+    assert (2, 0) == (moved.count, moved.left)
+    assert [0] * 6 == store.in_use
+    assert 6 == len(covers(away)) == len(names_there(away))
+    assert () == away.verify().problems
+
+
+class InBetween(S3):
+    """Lets something happen once, after a letter was sealed and before it is kept."""
+
+    def __init__(self, seaweed: Seaweed, happens: Callable[[], object]) -> None:
+        super().__init__(seaweed.account())
+        self.happens = [happens]
+
+    def put(self, name: str, body: bytes) -> None:
+        super().put(name, body)
+        if self.happens:
+            self.happens.pop()()
+
+
+def answered_while(
+    office: Office, seaweed: Seaweed, happens: Callable[[Office, CaseId], object]
+) -> tuple[Office, CaseId, Ended]:
+    """Take in a verified answer with a picture, while something *happens* to its case."""
+    away = with_store(office, outside_in(seaweed))
+    case_id = case_with_picture(away)
+    answer = make_mail("More of it.", to=token_for(away, case_id), attachment=PICTURE)
+    job_id = away.collect(answer).job_id
+    assert job_id is not None
+    store = InBetween(seaweed, lambda: happens(away, case_id))
+    slow = put_outside(away, Outside(store=store, from_size=FROM_SIZE))
+    ended = run_job(workplace(slow, MovingClock(NOON)), job_id)
+    return away, case_id, ended
+
+
+def test_what_is_proven_when_it_is_kept_counts(
+    sqlite_office: Office, seaweed: Seaweed
+) -> None:
+    """
+    A reply address that is revoked while its answer is put outside verifies nothing;
+    what was sealed before that is an orphan.
+    """
+
+    def revoke(office: Office, case_id: CaseId) -> None:
+        with office.store.begin() as tx:
+            revoke_replies(
+                tx, office.rings[DANA], case_id=case_id, reason="Stolen.", at=NOON
+            )
+
+    away, case_id, ended = answered_while(sqlite_office, seaweed, revoke)
+
+    assert Ended.DONE is ended
+    letters = opened(away, case_id).letters
+    assert {None, False} == {one.letter.verified for one in letters}
+    assert 4 == len(covers(away))
+    assert 2 == len(names_there(away) - {one.name for one in covers(away).values()})
+    assert () == away.verify().problems
+
+
+def test_nothing_is_kept_under_a_key_that_is_no_more(
+    sqlite_office: Office, seaweed: Seaweed
+) -> None:
+    """
+    Where the case gets another key meanwhile, the answer is read again, and opens.
+    """
+
+    def rekey(office: Office, case_id: CaseId) -> None:
+        with office.store.begin() as tx:
+            rekey_case(tx, office.rings[DANA], case_id, Compartment.CONTENTS, at=NOON)
+
+    away, case_id, ended = answered_while(sqlite_office, seaweed, rekey)
+
+    assert Ended.PUT_BACK is ended
+    assert 1 == len(opened(away, case_id).letters)
+    soon = MovingClock(NOON + timedelta(hours=1))
+    assert [Ended.DONE] == run_jobs(away, JobKind.RECEIVE_LETTER, soon)
+    assert () == away.verify(at=soon.at).problems
+    letters = opened(away, case_id).letters
+    assert {None, True} == {one.letter.verified for one in letters}
