@@ -13,7 +13,7 @@ which words.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -23,7 +23,7 @@ from grievance.domain.compartment import Compartment
 from grievance.domain.contents import PartKind
 from grievance.domain.errors import GrievanceError
 from grievance.domain.events import Act
-from grievance.domain.ids import CaseId, PartId
+from grievance.domain.ids import PartId
 from grievance.services.case_keys import find_key, refuse_changed_people
 from grievance.services.filings import number_letters
 from grievance.services.in_batches import HANDFUL, growing
@@ -31,11 +31,12 @@ from grievance.services.keep import Pen
 from grievance.services.list_cases import own_cases
 from grievance.services.search_files import SearchFiles
 from grievance.services.search_folding import fold
-from grievance.services.search_index import FEW, SearchIndex
+from grievance.services.search_gathering import gathering
+from grievance.services.search_index import SearchIndex
 from grievance.services.search_order import Turn
 from grievance.services.search_query import Query
 from grievance.services.search_reading import ReadCase, read_cases
-from grievance.services.search_segment import SEGMENT, Cases
+from grievance.services.search_segment import Cases
 from grievance.services.search_snippet import Snippet, snippet_of
 from grievance.services.search_words import Passage
 from grievance.services.slip_memory import SlipMemory
@@ -171,7 +172,7 @@ def _search(
     files = searcher.index.files(cases)
     found = Found(read=before, of=len(cases), files=files)
     yield found
-    with _gathering(searcher, cases) as gathered:
+    with gathering(searcher.store, searcher.index, cases) as gathered:
         for some in growing(turns, HANDFUL):
             with searcher.store.read() as tx:
                 case_ids = [case_id for _, case_id in some]
@@ -242,35 +243,3 @@ def _hits(
                 snippet=snippet_of(passage.text, words),
                 is_struck=passage.is_struck,
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Gathered:
-    """What was read that was *unread*; a segment is made of each thousand."""
-
-    searcher: Searcher
-    unread: frozenset[CaseId]
-    cases: list[ReadCase] = field(default_factory=list, repr=False)
-
-    def take(self, several: Sequence[ReadCase]) -> None:
-        """Take what is new among what was read."""
-        self.cases.extend(one for one in several if one.case_id in self.unread)
-        if len(self.cases) >= SEGMENT:
-            self.keep()
-
-    def keep(self) -> None:
-        """Make a segment of it."""
-        with self.searcher.store.read() as tx:
-            self.searcher.index.add(tx, self.cases)
-        self.cases.clear()
-
-
-@contextmanager
-def _gathering(searcher: Searcher, cases: Cases) -> Iterator[_Gathered]:
-    """Keep in the end what was read, also of a search that was stopped, if it is much."""
-    gathered = _Gathered(searcher, frozenset(searcher.index.unread(cases)))
-    try:
-        yield gathered
-    finally:
-        if len(gathered.cases) >= FEW:
-            gathered.keep()

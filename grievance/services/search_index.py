@@ -13,49 +13,27 @@ import logging
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from threading import RLock
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from grievance.domain.events import Act
 from grievance.domain.ids import CaseId
-from grievance.services.in_batches import batches
+from grievance.services.search_changes import are_searches_since, changed_since
 from grievance.services.search_files import FORMAT, Book, Held, SearchFiles
-from grievance.services.search_order import Order, Turn
+from grievance.services.search_order import Order, Sought, Turn
 from grievance.services.search_query import Query
 from grievance.services.search_reading import ReadCase
 from grievance.services.search_segment import Cases, Later, Segment
 from grievance.services.slip_pages import LogPoint
 from grievance.storage.store import Transaction
 from grievance.storage.trigrams import Trigrams, build_trigrams, can_index
-from grievance.vault.log import parse_entry
 from grievance.vault.merkle import leaf_hash
 
 
 LOG = logging.getLogger("grievance.search")
-FEW: Final = 100  # read again in less time than it takes to keep them
 MANY: Final = 8  # small segments, which are made into larger ones
-_AT_ONCE: Final = 500
 _MORE: Final = 3  # segments that are opened with one that is asked
-_OF_SEARCHES: Final = frozenset({Act.CASES_SEARCHED, Act.WORDS_SHOWN})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sought:
-    """What was looked for last in *cases*, and which of them do not have it."""
-
-    query: Query
-    cases: Cases = field(repr=False)
-    lacking: set[CaseId] = field(default_factory=set, repr=False)
-
-    def then(self, query: Query, cases: Cases) -> _Sought:
-        """Look for *query*: what lacks a part of a word lacks the word."""
-        is_narrower = cases is self.cases and query.narrows(self.query)
-        lacking = set(self.lacking) if is_narrower else set()
-        return _Sought(query=query, cases=cases, lacking=lacking)
 
 
 class SearchIndex:
@@ -67,7 +45,7 @@ class SearchIndex:
         self._segments: list[Segment] = []
         self._cases: Cases | None = None  # as it followed them last
         self._order: Order | None = None  # of these, as long as segments are the same
-        self._sought: _Sought | None = None
+        self._sought: Sought | None = None
         self._is_closed = False
         self._turn = RLock()
 
@@ -107,7 +85,7 @@ class SearchIndex:
             size = tx.log.frontier().size
             if self._cases is None or size < self._heard:
                 return None
-            if not _are_searches(tx, self._heard):
+            if not are_searches_since(tx, self._heard):
                 return None
             self._heard = size
             return self._cases
@@ -131,7 +109,7 @@ class SearchIndex:
         with self._turn:
             self._cases, self._order = cases, None
             size = tx.log.frontier().size
-            changed = _changed(tx, self._heard) if self._segments else set()
+            changed = changed_since(tx, self._heard) if self._segments else set()
             for one in self._segments if changed else ():
                 one.changed |= changed & one.live
             is_older = size < self._heard
@@ -154,7 +132,7 @@ class SearchIndex:
         The newest come first; of segments each is asked no sooner than in its turn.
         """
         with self._turn:
-            last = self._sought or _Sought(query=query, cases=cases)
+            last = self._sought or Sought(query=query, cases=cases)
             self._sought = sought = last.then(query, cases)
             turns = self._ordered(cases).turns(lambda one: self._ask(one, query))
         return (turn for turn in turns if turn[1] not in sought.lacking)
@@ -246,24 +224,6 @@ class SearchIndex:
             self._files.write_book(Book(FORMAT, point, segments))
         except (OSError, ValueError) as error:
             LOG.debug("the book of segments is not written: %s", type(error).__name__)
-
-
-def _changed(tx: Transaction, heard: int) -> set[CaseId]:
-    """Return the cases in which something was put since the log had *heard* entries."""
-    ids = []
-    for name in tx.log.objects_since(heard):
-        try:
-            ids.append(UUID(name))
-        except ValueError:  # a key, a clock, or somebody: no part of a case
-            continue
-    some = (tx.searchable.cases_having(batch) for batch in batches(ids, _AT_ONCE))
-    return set(chain.from_iterable(some))
-
-
-def _are_searches(tx: Transaction, heard: int) -> bool:
-    """Tell whether all that was logged since is that somebody searched."""
-    with closing(tx.log.bodies(heard)) as bodies:
-        return all(parse_entry(body).act in _OF_SEARCHES for body in bodies)
 
 
 def _point(tx: Transaction, sequence: int) -> LogPoint | None:

@@ -13,6 +13,7 @@ from heapq import heappop, heappush
 from typing import Self
 
 from grievance.domain.ids import CaseId
+from grievance.services.search_query import Query
 from grievance.services.search_segment import Cases, Segment
 
 
@@ -72,3 +73,18 @@ class Order:
             if place != last:
                 yield place + 1, self.cases[place]
             last = place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What was looked for last in *cases*, and which of them do not have it."""
+
+    query: Query
+    cases: Cases = field(repr=False)
+    lacking: set[CaseId] = field(default_factory=set, repr=False)
+
+    def then(self, query: Query, cases: Cases) -> Sought:
+        """Look for *query*: what lacks a part of a word lacks the word."""
+        is_narrower = cases is self.cases and query.narrows(self.query)
+        lacking = set(self.lacking) if is_narrower else set()
+        return Sought(query=query, cases=cases, lacking=lacking)

@@ -6,7 +6,7 @@ A search then asks these, and opens what may have the words: here the one letter
 them, once in a program that runs, and once in one that just started.  Slips were read
 before: that is what `queue` measures.  Names are as likely as in a language: few words
 are everywhere, and most are seldom.  Words are also typed, and searched for at each letter
-from the third on, until the first of what is found is there to be shown.
+from the second on, until the first of what is found is there to be shown.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ RATIO: Final = 0.2  # of a scan, which a search takes at most
 ROUNDS: Final = 5
 LETTER_TYPED: Final = 0.1  # seconds
 SEEN: Final = (1, 10, 100, 1_000, 10_000)  # of invented words, by how seldom they are
-SHORTEST: Final = 3
+SHORTEST: Final = 2
 
 
 def measure(count: int = CASES) -> list[Row]:

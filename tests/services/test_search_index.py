@@ -17,7 +17,7 @@ from grievance.domain.ids import CaseId
 from grievance.domain.request import RequestState
 from grievance.domain.slip import RespondentKind
 from grievance.services import search_cases as searching
-from grievance.services import search_files, search_index
+from grievance.services import search_files, search_gathering, search_index
 from grievance.services.answer_request import answer_request
 from grievance.services.forget_erased import forget_erased
 from grievance.services.search_cases import Searcher, follow_cases
@@ -50,7 +50,7 @@ MARKED = "zqxjkvw"  # no other word has any of its groups
 @pytest.fixture(name="few")
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let even one case be worth keeping."""
-    monkeypatch.setattr(searching, "FEW", 1)
+    monkeypatch.setattr(search_gathering, "FEW", 1)
 
 
 @pytest.fixture(name="case_id")
@@ -371,7 +371,7 @@ def test_a_program_that_was_killed_leaves_what_it_kept(
     Each segment counts from the moment it is whole; nobody has to end anything.
     """
     monkeypatch.setattr(searching, "HANDFUL", 2)
-    monkeypatch.setattr(searching, "SEGMENT", 2)
+    monkeypatch.setattr(search_gathering, "SEGMENT", 2)
     for number in range(5):
         office.case_of(make_mail(f"We were paid {number} weeks late."))
     killed = searching.read_ahead(searcher(office))
