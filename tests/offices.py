@@ -114,11 +114,10 @@ class Office:
 
     def collect(self, raw: bytes, *, at: datetime = NOON) -> Collected:
         """Spool a mail as the intake does."""
-        mail = seal_mail(self.worker, raw)
+        ring = self.worker
+        mail = seal_mail(ring, raw)
         with self.store.begin() as tx:
-            return collect_mail(
-                tx, self.worker, mail, origin=Origin(source="file"), at=at
-            )
+            return collect_mail(tx, ring, mail, origin=Origin(source="file"), at=at)
 
     def receive(
         self, collected: Collected, reader: Reader | None = None, *, at: datetime = NOON

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from grievance.domain.entity import Entity
 from tests.offices import Office
 
 
@@ -90,6 +91,12 @@ def staged(make: Callable[P, T]) -> Callable[P, T]:
         return made
 
     return do_once
+
+
+@staged
+def know(office: Office, *entities: Entity) -> None:
+    """Put Entities into the registry, before another fixture goes on from there."""
+    office.know(*entities)
 
 
 def _digest(files: Mapping[str, tuple[int, bytes]]) -> bytes:

@@ -49,6 +49,7 @@ from tests.services.drafts import (
 )
 from tests.services.looking import cover
 from tests.services.outgoings import Out, send, signed
+from tests.staged import know, staged
 
 
 WORKS, CHIEF = make_entity("Norvik Smelter"), "chief@works.example"
@@ -62,11 +63,12 @@ SUMMARY = EntryFile(name="Zusammenfassung ü.csv", media_type="text/csv", conten
 
 @pytest.fixture(name="office")
 def _office(sqlite_office: Office) -> Office:
-    sqlite_office.know(WORKS)
+    know(sqlite_office, WORKS)
     return sqlite_office
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """
     A case in which a coordinator lets letters to an Entity go alone.

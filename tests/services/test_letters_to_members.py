@@ -41,6 +41,7 @@ from tests.services.drafts import (
 )
 from tests.services.looking import MIRA, cover, opened
 from tests.services.outgoings import Out, send
+from tests.staged import staged
 
 
 OWNER = Member(id=MemberId(uuid4()), key="M-1", name="Norvik Group", country="NO")
@@ -51,13 +52,19 @@ CHIEF = "chief@norvik.example"
 
 @pytest.fixture(name="office")
 def _office(sqlite_office: Office) -> Office:
-    registry = Registry(members=(OWNER,), entities=(WORKS, FOUNDRY))
-    with sqlite_office.store.begin() as tx:
-        import_registry(tx, registry, at=NOON)
+    _know(sqlite_office)
     return sqlite_office
 
 
+@staged
+def _know(office: Office) -> None:
+    registry = Registry(members=(OWNER,), entities=(WORKS, FOUNDRY))
+    with office.store.begin() as tx:
+        import_registry(tx, registry, at=NOON)
+
+
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     case_id = office.case_of(make_mail())
     admit(office, case_id)

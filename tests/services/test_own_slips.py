@@ -17,6 +17,7 @@ from tests.offices import DANA, HENRI, Office
 from tests.services.drafts import code
 from tests.services.test_access import end
 from tests.services.test_tie_person import tie
+from tests.staged import know, staged
 
 
 WORKS = make_entity("Norvik Smelter")
@@ -24,11 +25,12 @@ WORKS = make_entity("Norvik Smelter")
 
 @pytest.fixture(name="office")
 def _office(sqlite_office: Office) -> Office:
-    sqlite_office.know(WORKS)
+    know(sqlite_office, WORKS)
     return sqlite_office
 
 
 @pytest.fixture(name="case_ids")
+@staged
 def _case_ids(office: Office) -> list[CaseId]:
     """Make three cases that Henri handles; the first is about the smelter."""
     subjects = ("Norvik Smelter", "Two", "Three")

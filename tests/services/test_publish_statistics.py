@@ -65,6 +65,7 @@ from tests.offices import DANA, HENRI, Office
 from tests.services.drafts import code
 from tests.services.outgoings import Out
 from tests.services.staff_mails import at_address, courier, digest_for, mails, watch
+from tests.staged import staged
 
 
 TODAY = date(2027, 2, 1)
@@ -79,7 +80,14 @@ TOTAL = Key(measure="received", period="2026-Q1")
 
 @pytest.fixture(name="busy")
 def _busy(office: Office) -> Office:
-    """Twelve certified works, and six complaints about six of them in February."""
+    """Give an office at which six complained."""
+    _complain(office)
+    return office
+
+
+@staged
+def _complain(office: Office) -> None:
+    """Have twelve certified works, and six complaints about six of them in February."""
     certifications = tuple(
         Certification(
             id=CertificationId(UUID(int=200 + number)),
@@ -97,7 +105,6 @@ def _busy(office: Office) -> Office:
         import_registry(tx, registry, at=NOON, as_of=date(2025, 1, 1))
     for number in range(6):
         complained(office, number, FEBRUARY)
-    return office
 
 
 def complained(office: Office, number: int, day: date) -> CaseId:

@@ -46,6 +46,7 @@ from tests.services.entries import refile
 from tests.services.looking import MIRA, cover, opened
 from tests.services.moves import assign
 from tests.services.outgoings import Out, send
+from tests.staged import know, staged
 
 
 WORKS = make_entity("Norvik Smelter")
@@ -53,6 +54,7 @@ CHIEF = "chief@works.example"
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(sqlite_office: Office) -> CaseId:
     case_id = sqlite_office.case_of(make_mail())
     code(sqlite_office, case_id, criteria=("PS 10.3",))
@@ -62,7 +64,7 @@ def _case_id(sqlite_office: Office) -> CaseId:
 
 @pytest.fixture(name="office")
 def _office(sqlite_office: Office) -> Office:
-    sqlite_office.know(WORKS)
+    know(sqlite_office, WORKS)
     return sqlite_office
 
 

@@ -29,6 +29,7 @@ from tests.services.drafts import (
     to_entity,
 )
 from tests.services.outgoings import Out, claim, dispatch, sending_jobs
+from tests.staged import know, staged
 
 
 WORKS = make_entity("Norvik Smelter")
@@ -37,11 +38,12 @@ CHIEF = "chief@works.example"
 
 @pytest.fixture(name="office")
 def _office(sqlite_office: Office) -> Office:
-    sqlite_office.know(WORKS)
+    know(sqlite_office, WORKS)
     return sqlite_office
 
 
 @pytest.fixture(name="case_id")
+@staged
 def _case_id(office: Office) -> CaseId:
     """Make a case of which nobody is at risk yet."""
     case_id = office.case_of(make_mail())
