@@ -27,9 +27,11 @@ from grievance.storage.rows import OutboxRow
 
 
 NOW = bindparam("now", type_=OutboxRow.__table__.c.due_at.type)
-_UNFINISHED = text("outbox.state IN ('ready', 'leased')")  # as the index says it
+# As the indices say it: nearly all jobs are done.
+UNFINISHED = text("outbox.state IN ('ready', 'leased')")
+NOT_DONE = text("outbox.state IN ('ready', 'leased', 'failed')")
 IS_DUE = and_(
-    _UNFINISHED,
+    UNFINISHED,
     or_(
         and_(OutboxRow.state == JobState.READY, OutboxRow.due_at <= NOW),
         and_(OutboxRow.state == JobState.LEASED, OutboxRow.lease_until < NOW),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlalchemy import and_, bindparam, delete, func, or_, select, text, update
 
@@ -16,17 +17,20 @@ from grievance.domain.errors import NotFoundError
 from grievance.domain.ids import JobId
 from grievance.domain.outbox import FailedJob, JobKind, JobState
 from grievance.storage.inserts import insert_new
-from grievance.storage.leases import IS_DUE, NOW, Leases
+from grievance.storage.leases import IS_DUE, NOT_DONE, NOW, Leases
 from grievance.storage.rows import OutboxRow
 from grievance.storage.values import fields_of
 
 
 _ADD = insert_new(OutboxRow, OutboxRow.id)
-_NOT_DONE = text("outbox.state IN ('ready', 'leased', 'failed')")  # as the index says
+_ROUNDS_OVER = text(  # as the index says
+    "outbox.state = 'done' AND outbox.kind IN "
+    "('plan-notices', 'publish-statistics', 'watch-clocks')"
+)
 _HASTEN = (
     update(OutboxRow)
     .where(
-        _NOT_DONE,
+        NOT_DONE,
         OutboxRow.kind == bindparam("asked_kind"),
         OutboxRow.error == bindparam("code"),
         OutboxRow.state == JobState.READY,
@@ -38,13 +42,13 @@ _CANCEL = (
     .where(
         OutboxRow.kind == bindparam("asked_kind"),
         OutboxRow.ref == bindparam("asked_ref"),
-        _NOT_DONE,
+        NOT_DONE,
     )
     .values(state=JobState.DONE, lease_owner=None, lease_until=None)
 )
 _IDLE = (JobState.READY, JobState.FAILED)
 _OUTSTANDING = select(func.count()).where(
-    _NOT_DONE,
+    NOT_DONE,
     OutboxRow.kind == bindparam("asked_kind"),
     or_(
         OutboxRow.state.in_((JobState.LEASED, JobState.FAILED)),
@@ -52,7 +56,7 @@ _OUTSTANDING = select(func.count()).where(
     ),
 )
 _READY = select(OutboxRow.id).where(
-    _NOT_DONE,
+    NOT_DONE,
     OutboxRow.kind == bindparam("asked_kind"),
     OutboxRow.state.in_(_IDLE),
 )
@@ -66,26 +70,22 @@ _END_READY = (
 )
 _IS_HINTED_BY = or_(OutboxRow.hinted_at.is_(None), OutboxRow.hinted_at <= NOW)
 _PROMISED = select(OutboxRow.ref).where(
-    _NOT_DONE,
+    NOT_DONE,
     OutboxRow.kind == bindparam("asked_kind"),
     or_(and_(IS_DUE, _IS_HINTED_BY), OutboxRow.state == JobState.FAILED),
 )
 _FORGET = delete(OutboxRow).where(
+    _ROUNDS_OVER,
     OutboxRow.kind == bindparam("asked_kind"),
-    OutboxRow.state == JobState.DONE,
     OutboxRow.due_at < bindparam("earlier", type_=OutboxRow.__table__.c.due_at.type),
 )
-_FAILED = (
-    select(
-        OutboxRow.id,
-        OutboxRow.kind,
-        OutboxRow.ref,
-        OutboxRow.attempts,
-        OutboxRow.error,
-    )
-    .where(_NOT_DONE, OutboxRow.state == JobState.FAILED)
-    .order_by(OutboxRow.id)
-)
+_FAILED = select(  # in no order, as SQLite would read all jobs in that of their ids
+    OutboxRow.id,
+    OutboxRow.kind,
+    OutboxRow.ref,
+    OutboxRow.attempts,
+    OutboxRow.error,
+).where(NOT_DONE, OutboxRow.state == JobState.FAILED)
 _RETRY = (
     update(OutboxRow)
     .where(OutboxRow.id == bindparam("job_id"), OutboxRow.state == JobState.FAILED)
@@ -168,13 +168,17 @@ class Outbox(Leases):
         return set(self.connection.scalars(_PROMISED, key))
 
     def forget(self, kind: JobKind, *, before: datetime) -> None:
-        """Delete the jobs of that kind that are done and were due before then."""
+        """
+        Delete the jobs of that kind that are done and were due before then.
+
+        That is for jobs that come round again; of others is kept that they were done.
+        """
         key = {"asked_kind": kind, "earlier": before}
         self.connection.execute(_FORGET, key)
 
     def failed(self) -> tuple[FailedJob, ...]:
         """Return the jobs that were given up, the oldest first."""
-        found = self.connection.execute(_FAILED)
+        found = sorted(self.connection.execute(_FAILED), key=attrgetter("id"))
         return tuple(
             FailedJob(**fields_of(row) | {"kind": JobKind(row.kind)}) for row in found
         )
@@ -203,7 +207,7 @@ class Outbox(Leases):
         """Return how many jobs are in one of *states*."""
         counted = select(func.count()).where(OutboxRow.state.in_(states))
         if JobState.DONE not in states:
-            counted = counted.where(_NOT_DONE)
+            counted = counted.where(NOT_DONE)
         if kind is not None:
             counted = counted.where(OutboxRow.kind == kind)
         return self.connection.execute(counted).scalar_one()

@@ -17,7 +17,7 @@ from grievance.storage.rows import Base
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION = "0019"
+REVISION = "0020"
 
 
 def metadata() -> MetaData:

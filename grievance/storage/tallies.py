@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import Connection, Select, func, select
 
 from grievance.domain.intake import SpoolState
 from grievance.domain.outbox import JobKind, JobState
 from grievance.domain.outgoing import OutgoingState
-from grievance.storage.leases import NOW
+from grievance.storage.leases import NOT_DONE, NOW, UNFINISHED
 from grievance.storage.rows import OutboxRow, OutgoingRow, ReceiptRow, SpoolRow
 
 
-_UNFINISHED = text("outbox.state IN ('ready', 'leased')")  # as the index says it
 _HOW_MANY = func.count().label("how_many")
 _JOBS = select(OutboxRow.kind, OutboxRow.state, _HOW_MANY).group_by(
     OutboxRow.kind, OutboxRow.state
 )
-_AT_WORK = _JOBS.where(_UNFINISHED)
-_GIVEN_UP = _JOBS.where(OutboxRow.state == JobState.FAILED)
+_AT_WORK = _JOBS.where(UNFINISHED)
+_GIVEN_UP = _JOBS.where(NOT_DONE, OutboxRow.state == JobState.FAILED)
 _DUE_SINCE = select(func.min(OutboxRow.due_at)).where(
-    _UNFINISHED, OutboxRow.state == JobState.READY, OutboxRow.due_at <= NOW
+    UNFINISHED, OutboxRow.state == JobState.READY, OutboxRow.due_at <= NOW
 )
 _MESSAGES = select(SpoolRow.state, _HOW_MANY).group_by(SpoolRow.state)
 _LETTERS = select(OutgoingRow.state, _HOW_MANY).group_by(OutgoingRow.state)

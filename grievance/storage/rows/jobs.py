@@ -11,6 +11,11 @@ from grievance.domain.outbox import JobState
 from grievance.storage.rows.base import SERIAL, Base
 
 
+_ROUNDS_OVER = (
+    "state = 'done' AND kind IN ('plan-notices', 'publish-statistics', 'watch-clocks')"
+)
+
+
 class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
@@ -25,6 +30,13 @@ class OutboxRow(Base):
             "kind",
             sqlite_where=text("state IN ('ready', 'leased', 'failed')"),
             postgresql_where=text("state IN ('ready', 'leased', 'failed')"),
+        ),
+        Index(  # of a round nothing is asked but that it is over, to forget it
+            "ix_outbox_rounds_over",
+            "kind",
+            "due_at",
+            sqlite_where=text(_ROUNDS_OVER),
+            postgresql_where=text(_ROUNDS_OVER),
         ),
     )
 
