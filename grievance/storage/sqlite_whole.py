@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from threading import Timer
+from threading import Event, Thread
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -15,6 +15,7 @@ from grievance.storage.sqlite_troubles import DAMAGED
 
 _LOOK = "PRAGMA quick_check(1)"  # every page, but for comparing indices with tables
 _WHOLE = "ok"
+_AGAIN = 0.01  # seconds
 
 
 def require_whole(connection: Connection) -> None:
@@ -40,19 +41,23 @@ def is_seen_whole(engine: Engine, *, patience: float) -> bool:
         DamagedError: A page of it is not what was written.
     """
     with engine.execution_options(reader=True).connect() as connection:
-        giving_up = Timer(patience, _interrupt, [connection])
+        done = Event()
+        giving_up = Thread(target=_interrupt, args=(connection, patience, done))
         giving_up.start()
         try:
             require_whole(connection)
         except OperationalError:  # interrupted
             return False
         finally:
-            giving_up.cancel()
+            done.set()
             giving_up.join()  # or it would interrupt who comes next
     return True
 
 
-def _interrupt(connection: Connection) -> None:
+def _interrupt(connection: Connection, patience: float, done: Event) -> None:
+    """Interrupt what runs after that, again and again, as it may not run yet."""
     driver = connection.connection.driver_connection
-    if isinstance(driver, sqlite3.Connection):
+    wait = patience
+    while isinstance(driver, sqlite3.Connection) and not done.wait(wait):
         driver.interrupt()
+        wait = _AGAIN
