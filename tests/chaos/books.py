@@ -47,15 +47,15 @@ class Books:
     @contextmanager
     def silent(self) -> Iterator[None]:
         """Stop every process of the server, which then holds what it holds."""
-        stopped = list(_processes(self.url))
-        for process in stopped:
-            process.send_signal(signal.SIGSTOP)
+        stopped: list[psutil.Process] = []
         try:
+            for process in _processes(self.url):
+                stopped.append(process)
+                _signal(process, signal.SIGSTOP)
             yield
         finally:
             for process in stopped:
-                with suppress(psutil.NoSuchProcess):
-                    process.send_signal(signal.SIGCONT)
+                _signal(process, signal.SIGCONT)
 
     @contextmanager
     def full(self) -> Iterator[None]:
@@ -118,13 +118,23 @@ def _servers_disk() -> Iterator[SmallDisk]:
 
 
 def _processes(url: str) -> Iterator[psutil.Process]:
-    """Yield those of the server, the one that starts the others first."""
+    """
+    Yield those of the server, the one that starts the others first.
+
+    Once it is stopped, it starts none that would be missed here.
+    """
     with _connecting(url) as engine, engine.connect() as connection:
         own = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
         first = psutil.Process(own).parent()
     assert first is not None
     yield first
     yield from first.children()
+
+
+def _signal(process: psutil.Process, number: signal.Signals) -> None:
+    """Tell a process of the server, unless its connection was just closed."""
+    with suppress(psutil.NoSuchProcess):
+        process.send_signal(number)
 
 
 @contextmanager
