@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
-import time
 
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPSConnection
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from aiohttp import (
+    ClientConnectorError,
+    ClientSession,
+    TCPConnector,
+    ThreadedResolver,
+    WSMsgType,
+    WSServerHandshakeError,
+)
+from aiohttp.abc import ResolveResult
+
 from tests.cli.command import ROOT, Shell
 from tests.cli.test_serve import SECRET, secret_file, served
 from tests.servers import without
+from tests.servers.devtools import CODES
 from tests.servers.ports import free_port
 from tests.servers.running import ServerError
 
@@ -33,7 +44,9 @@ http {{ access_log off; {places}
 {server}}}
 """
 PLACES = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-PATIENCE = 20.0
+DESK = re.compile(r'"(wss://[^"]+)"')  # where the page says that its desk is
+LOCK = "Passphrase"
+PATIENCE = 60.0  # seconds; only what is broken needs them
 
 
 def program() -> str:
@@ -84,50 +97,83 @@ def proxied(folder: Path, port: int, behind: int) -> Iterator[None]:
         process.wait(PATIENCE)
 
 
-def status(folder: Path, port: int, **headers: str) -> int:
-    """Ask for the page at the name of the proxy, with a certificate that is checked."""
+class Here(ThreadedResolver):
+    """Whatever name a browser asks for is this machine's."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await super().resolve("127.0.0.1", port, family)
+        return [{**one, "hostname": host} for one in found]
+
+
+@asynccontextmanager
+async def browser(folder: Path) -> AsyncIterator[ClientSession]:
+    """Give what asks by name, and checks the certificate of who answers."""
     trusted = ssl.create_default_context(cafile=str(folder / "server.pem"))
-    trusted.check_hostname = False  # it is asked for at an address, not by its name
-    until = time.monotonic() + PATIENCE
-    while True:
-        connection = HTTPSConnection("127.0.0.1", port, context=trusted)
-        try:
-            connection.request("GET", "/", headers=headers)
-            return connection.getresponse().status
-        except ConnectionRefusedError:  # nginx is still starting
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        finally:
-            connection.close()
+    connector = TCPConnector(ssl=trusted, resolver=Here())
+    async with ClientSession(connector=connector) as session:
+        yield session
 
 
-def ask(host: str, port: int) -> int:
-    """Go around the proxy."""
-    connection = HTTPConnection(host, port)
-    connection.request("GET", "/", headers=LOGIN)
-    answered = connection.getresponse().status
-    connection.close()
-    return answered
+async def status(session: ClientSession, url: str, **headers: str) -> int:
+    async with session.get(url, headers=headers) as answer:
+        return answer.status
+
+
+async def until_there(session: ClientSession, url: str) -> None:
+    """Wait while nginx is still starting."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            with suppress(ClientConnectorError):
+                await status(session, url)
+                return
+            await asyncio.sleep(0.05)
+
+
+async def look(session: ClientSession, url: str) -> str:
+    """Open the page and the desk that it names; return what is painted of the lock."""
+    async with session.get(url, headers=LOGIN) as answer:
+        [address] = DESK.findall(await answer.text())
+    painted = ""
+    headers = {**LOGIN, "Origin": url}
+    async with (
+        asyncio.timeout(PATIENCE),
+        session.ws_connect(address, headers=headers) as desk,
+    ):
+        while LOCK not in painted:
+            frame = await desk.receive()
+            assert frame.type in {WSMsgType.BINARY, WSMsgType.TEXT}
+            if frame.type == WSMsgType.BINARY:
+                painted += CODES.sub("", frame.data.decode("utf-8", "replace"))
+    return painted
 
 
 @pytest.mark.slow
-def test_the_proxy_of_the_page(office: Shell, tmp_path: Path) -> None:
+async def test_the_proxy_of_the_page(office: Shell, tmp_path: Path) -> None:
     """
-    Without its login nobody passes; with it the page is there; nobody goes around it.
+    Without its login nobody passes; with it the desk is there; nobody goes around it.
     """
     program()
     make_files(tmp_path)
     port, behind = free_port(), free_port()
-    public = ("--public-url", f"https://{NAME}:{port}")
+    url, around = f"https://{NAME}:{port}", f"http://127.0.0.1:{behind}"
     secret = secret_file(tmp_path)
     with (
-        served(office, "--port", behind, "--behind-proxy", secret, *public) as line,
+        served(
+            office, "--port", behind, "--behind-proxy", secret, "--public-url", url
+        ) as line,
         proxied(tmp_path, port, behind),
     ):
-        stranger = status(tmp_path, port)
-        known = status(tmp_path, port, **LOGIN)
-        beside = ask("127.0.0.1", behind)
+        async with browser(tmp_path) as session:
+            await until_there(session, url)
+            stranger = await status(session, url)
+            beside = await status(session, around, **LOGIN)
+            with pytest.raises(WSServerHandshakeError) as refused:
+                await session.ws_connect(f"{url}/ws", headers={"Origin": url})
+            painted = await look(session, url)
 
-    assert f"https://{NAME}:{port}" in line
+    assert url in line
     assert SECRET not in line
-    assert (401, 200, 403) == (stranger, known, beside)
+    assert (401, 401, 403) == (stranger, refused.value.status, beside)
+    assert "Device file" in painted
