@@ -83,7 +83,8 @@ class Ledger:
         """What nobody asks about."""
         rounded = self.past.rounded_periods
         together = {one.together for one in self.balances}
-        blurred = {one.key for one in self.balances if one.key.period in rounded}
+        left = {key for one in self.balances for key in (one.key, *one.part)}
+        blurred = {key for key in left if key.period in rounded}
         return self.lost | self.past.ranges.keys() | together | blurred
 
     def floors(self, told: Mapping[Key, int], period: str) -> Iterator[Floor]:
@@ -105,6 +106,20 @@ class Ledger:
                 continue
             known = {key: told.get(key) for key in (*one.whole, *one.part)}
             left[one.key] = _sum_of(before, one, known)
+        yield from self._floors_by_days(told, period)
+
+    def _floors_by_days(self, told: Mapping[Key, int], period: str) -> Iterator[Floor]:
+        """Yield what keeps a number by days from being told above all its cohorts."""
+        whole = {one.key: one.whole for one in self.balances}
+        for one in self.balances:
+            if not one.cohorts or one.key.period != period:
+                continue
+            came = [key for cohort in one.cohorts for key in whole[cohort]]
+            before = [told.get(key) for key in came if key.period != period]
+            if None not in before:
+                fresh = [key for key in came if key.period == period]
+                weights = dict.fromkeys(fresh, 1) | dict.fromkeys(one.whole, -1)
+                yield Floor(weights=weights, least=-sum(n or 0 for n in before))
 
 
 def _sum_of(

@@ -44,6 +44,7 @@ from tests.statistics.test_contained import (
     too_well_known,
 )
 from tests.statistics.test_package_contained import read, release
+from tests.statistics.test_rounded_worlds import Drawn
 
 
 QUARTERS = ("2026-Q1", "2026-Q2", "2026-Q3")
@@ -231,6 +232,59 @@ def test_the_attack_knows_what_all_worlds_say_that_look_the_same(
     found = {one.key: (one.least, min(one.most, MOST)) for one in known}
     for key, of_worlds in asked_of_worlds().items():
         assert (of_worlds[same].min(), of_worlds[same].max()) == found[key]
+
+
+def test_a_quarter_may_be_told_otherwise_than_the_one_before() -> None:
+    """
+    What was rounded is none to four for whoever withholds what comes after it.
+    """
+    counted = {
+        period: quarter(*each)
+        for period, each in zip(QUARTERS, ((0, 0), (14, 0), (12, 13)), strict=True)
+    }
+    first = released(WORDS, {one: counted[one] for one in QUARTERS[:2]}, Method.ROUND5)
+    past = Past.of(WORDS.contained, tables_of(first), counted, first[-1].contained)
+
+    third = make(WORDS, QUARTERS[2], {QUARTERS[2]: counted[QUARTERS[2]]}, past=past)
+
+    assert first[-1].contained == third.contained == (SOON,)
+    assert {0} == {one.margin for one in third.tables}
+
+
+def keyed(period: str, numbers: tuple[int, int]) -> dict[Key, int]:
+    """Return which numbers of a quarter say how many came, and went soon."""
+    came, went = numbers
+    wheres = (
+        ("received", "region", "n", came),
+        ("admission", "took", "up-to-90", went),
+    )
+    return {
+        Key(measure=measure, period=period, where=where): number
+        for measure, name, value, number in wheres
+        for where in ((), ((name, value),))
+    }
+
+
+def test_rounded_a_number_by_days_is_not_told_above_its_cohorts() -> None:
+    """
+    Where none and five came, and fifteen were looked at, two at most would be left: it
+    is told otherwise then.
+    """
+    numbers = (4, 0), (9, 13)
+    wished = (0, 0), (5, 15)
+    counted = {p: quarter(*n) for p, n in zip(QUARTERS, numbers, strict=False)}
+
+    tables: list[Printed] = []
+    for period, true, hoped in zip(QUARTERS, numbers, wished, strict=False):
+        luck = Drawn(wished=keyed(period, hoped), true=keyed(period, true))
+        past = Past.of(WORDS.contained, tables, counted, WORDS.contained)
+        plan = {"past": past, "method": Method.ROUND5, "lot": luck}
+        tables += make(WORDS, period, {period: counted[period]}, **plan).tables
+
+    told = {key: n or 0 for one in tables for key, n in one.numbers.items()}
+    received = (Key(measure="received", period=one) for one in QUARTERS[:2])
+    [looked_at] = SOON.part.keys(QUARTERS[1], ())
+    assert 10 == sum(told[key] for key in received) == told[looked_at]
 
 
 @pytest.mark.parametrize("within", [14, 28, 90, 180, 365])
