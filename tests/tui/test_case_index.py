@@ -372,6 +372,7 @@ def test_an_order_is_turned_round() -> None:
     found.filter(parse_filter("!gr-0003"))
 
     assert [4, 2, 1] == numbers(found)
+    assert [0, 1, 2, None] == [found.find(key(n)) for n in (4, 2, 1, 3)]
     assert [4, 3] == [one.case.id.int for one in found.known({key(4), key(3), key(9)})]
     assert 1 == found.hidden({key(3), key(2)})
 
