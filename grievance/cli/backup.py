@@ -12,6 +12,7 @@ from grievance.cli.opening import opened
 from grievance.cli.output import Fields, print_json
 from grievance.cli.progress import Tell, progress
 from grievance.cli.surroundings import Surroundings, with_surroundings
+from grievance.cli.unwinding import unwinding
 from grievance.domain.counting import counted
 from grievance.domain.pulse import BACKUP
 from grievance.services.back_up import Beside, back_up
@@ -42,7 +43,11 @@ def backup(surroundings: Surroundings, /, *, folder: Path, as_json: bool) -> Non
     device files are in no backup.
     """
     started = monotonic()
-    with opened(surroundings) as mechanism, progress("Writing") as tell:
+    with (
+        unwinding(),
+        opened(surroundings) as mechanism,
+        progress("Writing") as tell,
+    ):
         halves = write_backup(mechanism, folder.absolute(), tell)
     seconds = monotonic() - started
     if as_json:

@@ -8,7 +8,6 @@ from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 
 import click
@@ -21,7 +20,8 @@ from grievance.cli.output import print_json
 from grievance.cli.progress import progress
 from grievance.cli.restoring import Restoring, find_backup, put_back
 from grievance.cli.surroundings import Surroundings, with_surroundings
-from grievance.cli.unlocking import Who, unlock, who_options
+from grievance.cli.unlocking import Who, name_at_work, unlock, who_options
+from grievance.cli.unwinding import unwinding
 from grievance.domain.case import Case
 from grievance.domain.counting import counted
 from grievance.domain.errors import SetupError
@@ -34,6 +34,8 @@ from grievance.storage.schema import downgrade
 from grievance.storage.store import Transaction
 from grievance.vault.ring import PersonRing
 from grievance.wiring import Mechanism, build
+from grievance.wiring.device_file import next_to
+from grievance.wiring.scratch import remove_left_behind, scratch_folder
 from grievance.wiring.verifying import Verdict, verify
 
 
@@ -105,11 +107,12 @@ def drill(  # noqa: PLR0913  # one for each option
     database are not touched, and what you open is logged in the copy alone.
     """
     backup = find_backup(folder.absolute(), keys_folder)
-    with TemporaryDirectory(prefix="grievance-drill-") as scratch:
-        home = Home(Path(scratch) / "home")
-        inside = _inside(surroundings, home, database)
-        shown = _bring_device_files(surroundings, who, Path(scratch))
-        found = _rehearse(inside, shown, backup, named)
+    for path in remove_left_behind():
+        click.echo(f"Removed {path}, which a drill left that was killed.", err=True)
+    with unwinding(), scratch_folder() as scratch:
+        inside = _inside(surroundings, Home(scratch / "home"), database)
+        office = home_of(surroundings)
+        found = _rehearse(inside, office, who, backup, named)
     if as_json:
         print_json(_fields(found))
     else:
@@ -124,23 +127,28 @@ def _inside(surroundings: Surroundings, home: Home, database: str) -> Surroundin
     return replace(surroundings, environ=environ, named_home=home.path)
 
 
-def _bring_device_files(surroundings: Surroundings, who: Who, scratch: Path) -> Who:
-    """Copy device files: unlocking settles changes of keys, and this is another office."""
-    devices = scratch / "devices"
-    named = who.device_file or surroundings.environ.get(ENV_DEVICE_FILE)
-    if named is None:
-        devices = home_of(surroundings).devices
-        if devices.is_dir():
-            shutil.copytree(devices, scratch / "devices")
-        return who
-    copy = scratch / "device.key"
-    if Path(named).is_file():
-        shutil.copy(named, copy)
-    return replace(who, device_file=copy)
+def _bring_device_file(
+    mechanism: Mechanism, inside: Surroundings, office: Home, who: Who
+) -> Who:
+    """Copy the one that is needed: unlocking settles changes of keys, here in a copy."""
+    name = name_at_work(mechanism, inside, who, office)
+    named = who.device_file or inside.environ.get(ENV_DEVICE_FILE)
+    source = Path(named) if named else office.device(name)
+    copy = mechanism.home.device(name)
+    _copy(next_to(source), next_to(copy))
+    is_there = _copy(source, copy) or next_to(copy).exists()
+    return replace(who, person=name, device_file=copy if is_there else source)
+
+
+def _copy(source: Path, target: Path) -> bool:
+    if not source.is_file():
+        return False
+    shutil.copy(source, target)
+    return True
 
 
 def _rehearse(
-    inside: Surroundings, who: Who, backup: Backup, named: str | None
+    inside: Surroundings, office: Home, who: Who, backup: Backup, named: str | None
 ) -> Drilled:
     started = monotonic()
     with _put_back(inside, backup) as (mechanism, rows):
@@ -148,7 +156,8 @@ def _rehearse(
         # As of then: checkpoints that were made since lie in no backup.
         verdict = verify(replace(mechanism, now=lambda: backup.books.made_at))
         verified = monotonic()
-        ring = unlock(mechanism, inside, who)
+        shown = _bring_device_file(mechanism, inside, office, who)
+        ring = unlock(mechanism, inside, shown)
         begun = monotonic()  # nobody's typing is counted
         case, letters = _open(mechanism, ring, named)
         opened = monotonic()
@@ -174,9 +183,6 @@ def _put_back(
     wanted = Restoring(backup=backup, home=home, at=backup.books.made_at)
     with progress("Putting back") as tell:
         rows = put_back(wanted, inside.environ, tell).rows
-    brought = home.path.parent / "devices"
-    if brought.is_dir():
-        shutil.copytree(brought, home.devices, dirs_exist_ok=True)
     mechanism = build(home.path, inside.environ)
     with closing(mechanism.store):
         try:

@@ -16,7 +16,7 @@ from grievance.cli.securing import secure_named
 from grievance.cli.surroundings import ENV_PERSON, Surroundings
 from grievance.domain.errors import SetupError
 from grievance.domain.person_name import written
-from grievance.home import DEVICE_KEY, read_key
+from grievance.home import DEVICE_KEY, Home, read_key
 from grievance.services.read_directory import staff
 from grievance.services.unlock_ring import Credentials
 from grievance.settings import ENV_DEVICE_FILE
@@ -89,7 +89,7 @@ def unlock(mechanism: Mechanism, surroundings: Surroundings, who: Who) -> Person
 
         NotAllowedError: Name, passphrase or device file is not right.
     """
-    name = _name(mechanism, surroundings, who)
+    name = name_at_work(mechanism, surroundings, who, mechanism.home)
     device_path = device_file_of(mechanism, surroundings, who, name)
     if not next_to(device_path).is_file():
         read_key(device_path, DEVICE_KEY)  # that it is missing is said before one types
@@ -106,19 +106,25 @@ def unlock(mechanism: Mechanism, surroundings: Surroundings, who: Who) -> Person
     return ring
 
 
-def _name(mechanism: Mechanism, surroundings: Surroundings, who: Who) -> str:
-    """Return a name as the directory writes it; anybody may list those names."""
+def name_at_work(
+    mechanism: Mechanism, surroundings: Surroundings, who: Who, home: Home
+) -> str:
+    """
+    Return a name as the directory writes it; anybody may list those names.
+
+    Where nobody is named, it is decided by whose device file lies in *home*.
+    """
     names = [person.name for person in staff(mechanism.directory(), at=mechanism.now())]
     wanted = who.person or surroundings.environ.get(ENV_PERSON)
     if not names:
         msg = "There is nobody in this office; run `grievance init` first."
         raise SetupError(msg)
-    return _called(names, wanted) if wanted else _whose_machine(mechanism, names)
+    return _called(names, wanted) if wanted else _whose_machine(home, names)
 
 
-def _whose_machine(mechanism: Mechanism, names: list[str]) -> str:
+def _whose_machine(home: Home, names: list[str]) -> str:
     """Return who alone has a device file in this home, or the first of all."""
-    here = [name for name in names if mechanism.home.device(name).is_file()]
+    here = [name for name in names if home.device(name).is_file()]
     return here[0] if len(here) == 1 else names[0]
 
 

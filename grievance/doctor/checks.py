@@ -12,7 +12,7 @@ from grievance.doctor.database import look_at_database
 from grievance.doctor.examine import examine
 from grievance.doctor.finding import Check, Finding, Found
 from grievance.doctor.keys import look_at_certificate, look_at_keys
-from grievance.doctor.machine import look_at_disks, look_at_home
+from grievance.doctor.machine import look_at_copies, look_at_disks, look_at_home
 from grievance.doctor.mail import look_at_mailbox, look_at_post
 from grievance.doctor.patient import Patient
 from grievance.doctor.reader import look_at_reader
@@ -34,6 +34,7 @@ _ALONE: tuple[tuple[str, Look], ...] = (
     ("settings", look_at_settings),
     ("home", look_at_home),
     ("disk", look_at_disks),
+    ("copies", look_at_copies),
     ("reader of mails", look_at_reader),
     ("broker", look_at_broker),
     ("letters out", look_at_post),

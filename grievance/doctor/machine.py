@@ -13,6 +13,7 @@ from grievance.doctor.finding import Found, fine, note, problem
 from grievance.doctor.patient import Patient
 from grievance.own_home import close_home
 from grievance.wiring import database_file
+from grievance.wiring.scratch import left_behind
 
 
 MEGABYTE = 1_000_000
@@ -27,6 +28,18 @@ def look_at_home(patient: Patient) -> Iterator[Found]:
         yield note("you are root", "give the office a user of its own, without rights")
     if not mended:
         yield fine(f"{patient.home.path} is its owner's alone")
+
+
+def look_at_copies(_patient: Patient) -> Iterator[Found]:
+    """Look for copies of the books that a drill left which was killed."""
+    left = left_behind()
+    for path in left:
+        yield problem(
+            f"{path} holds the books with their keys, as a drill was killed there",
+            f"remove it with `rm -r {path}`; the next `grievance drill` does it, too",
+        )
+    if not left:
+        yield fine("no drill left a copy of the books in the temporary files")
 
 
 def look_at_disks(patient: Patient) -> Iterator[Found]:

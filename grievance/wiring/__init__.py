@@ -8,6 +8,7 @@ Puts the rooms together; the only one that knows all of them.
     receiving     what taking in letters needs
     verifying     whether the log is sound, by all that this machine remembers
     books         where the database is
+    scratch       folders for copies of the books, and what was left of them
     clock         the time, asked of the system
 """
 

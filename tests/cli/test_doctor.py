@@ -14,6 +14,7 @@ PARTS = {
     "settings",
     "home",
     "disk",
+    "copies",
     "reader of mails",
     "broker",
     "letters out",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 
 from pathlib import Path
 
@@ -11,15 +14,27 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from grievance.cli.backup import write_backup
-from tests.cli.command import Ended
+from grievance.home import DEVICE_KEY, write_key
+from grievance.wiring.scratch import left_behind, scratch_folder
+from tests.cli.command import ROOT, Ended, command
 from tests.cli.staffed import shell_of
 from tests.cli.test_restore import tell
 from tests.doubles import make_mail
 from tests.offices import CHIDI, DANA, Office, cleared_postgres, sqlite_office
 from tests.offices import office as either_office
+from tests.worker.workplaces import wait_until
 
 
 __all__ = ["cleared_postgres", "either_office", "sqlite_office"]
+
+
+@pytest.fixture(name="scratch", autouse=True)
+def _scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a folder for temporary files that is this test's own."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    return scratch
 
 
 def drilled(office: Office, tmp_path: Path, *words: str, name: str = DANA) -> Ended:
@@ -35,15 +50,12 @@ def entries(office: Office) -> int:
 
 
 def test_a_backup_comes_back_and_goes(
-    either_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    either_office: Office, tmp_path: Path, scratch: Path
 ) -> None:
     """
     A case opens, the log is verified, sizes and times are told; the office is as before.
     """
     office = either_office
-    scratch = tmp_path / "scratch"
-    scratch.mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(scratch))
     office.case_of(make_mail(attachment=b"p" * 300_000))
     before = entries(office)
 
@@ -95,3 +107,85 @@ def test_who_may_open_nothing_proves_nothing(
 
     assert 2 == done.status
     assert "may open no case of this backup" in done.err
+
+
+class AtWork:
+    """A drill in a process of its own, that waits for a passphrase with all put back."""
+
+    def __init__(self, office: Office, tmp_path: Path, scratch: Path) -> None:
+        folder, asked = tmp_path / "backup", tmp_path / "asked"
+        write_backup(office.mechanism, folder, tell)
+        os.mkfifo(asked)
+        self.process = subprocess.Popen(
+            command("drill", folder, "--passphrase-file", asked),
+            cwd=ROOT,
+            env={**shell_of(office, DANA).whole_environ, "TMPDIR": str(scratch)},
+            stderr=subprocess.PIPE,
+        )
+        wait_until(lambda: self._is_asking(asked) or self.process.poll() is not None)
+
+    def _is_asking(self, asked: Path) -> bool:
+        try:
+            self._writer = os.open(asked, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody reads it yet
+            return False
+        return True
+
+    def end(self, number: signal.Signals) -> tuple[int, bytes]:
+        """Send it a signal; return its status, and what it said."""
+        self.process.send_signal(number)
+        _, said = self.process.communicate()
+        os.close(self._writer)
+        return self.process.returncode, said
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_what_ends_it_leaves_nothing(
+    sqlite_office: Office, tmp_path: Path, scratch: Path, number: signal.Signals
+) -> None:
+    """
+    A service that is stopped, or a terminal that is closed: as after Ctrl-C all is gone.
+
+    While it runs nobody takes its folder for left behind, and of the device files only
+    the one that is needed lies there.
+    """
+    home = sqlite_office.mechanism.home
+    sqlite_office.case_of(make_mail())
+    shell_of(sqlite_office, CHIDI)  # whose device file lies in the same home
+    drill = AtWork(sqlite_office, tmp_path, scratch)
+    [copy] = scratch.iterdir()
+    assert () == left_behind()
+    assert [home.device(DANA).name] == [one.name for one in copy.rglob("devices/*")]
+
+    assert (-number, b"") == drill.end(number)
+
+    assert [] == list(scratch.iterdir())
+
+
+def test_what_was_killed_the_next_one_removes(
+    sqlite_office: Office, tmp_path: Path, scratch: Path
+) -> None:
+    """
+    And says so; one that is at work, a link, and what was just made stay.
+    """
+    sqlite_office.case_of(make_mail())
+    drill = AtWork(sqlite_office, tmp_path, scratch)
+    assert (-signal.SIGKILL, b"") == drill.end(signal.SIGKILL)
+    [killed] = left_behind()
+    assert list(killed.rglob("worker.key"))
+    linked = tmp_path / "somebody's"
+    linked.mkdir()
+    write_key(linked / "a.key", DEVICE_KEY, bytes(32))
+    (scratch / "grievance-drill-linked").symlink_to(linked)
+    (scratch / "grievance-drill-made").mkdir()
+
+    with scratch_folder() as busy:
+        (busy / "home").mkdir()
+        done = drilled(sqlite_office, tmp_path)
+        assert busy.is_dir()
+
+    assert (0, True) == (done.status, f"Removed {killed}, " in done.err), done.err
+    assert {"grievance-drill-linked", "grievance-drill-made"} == {
+        one.name for one in scratch.iterdir()
+    }
+    assert (linked / "a.key").exists()

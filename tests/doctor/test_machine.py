@@ -15,12 +15,13 @@ from grievance.doctor import reader
 from grievance.doctor.configuration import look_at_settings
 from grievance.doctor.finding import Sign
 from grievance.doctor.keys import look_at_certificate, look_at_keys
-from grievance.doctor.machine import look_at_disks, look_at_home
+from grievance.doctor.machine import look_at_copies, look_at_disks, look_at_home
 from grievance.doctor.patient import Thresholds
 from grievance.doctor.reader import LIMITED, WALLED, look_at_reader
 from grievance.home import write_key
 from grievance.settings import MailboxSettings, MailSettings, SmtpSettings
 from grievance.settings.mail import SmimeSettings
+from grievance.wiring.scratch import PREFIX, scratch_folder
 from tests.doctor.patients import notes_in, patient_of, problem_in, signs
 from tests.doubles import NOON, make_mail
 from tests.mail_keys import make_reader
@@ -129,6 +130,26 @@ def test_a_disk_that_is_almost_full(sqlite_office: Office) -> None:
     found = " ".join(one.said + one.advice for one in look_at_disks(full))
     assert "free for the home" in found
     assert str(sqlite_office.mechanism.home.path) in found
+
+
+def test_a_copy_that_a_killed_drill_left(
+    sqlite_office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    It is named with what to do; one in which a drill is at work is fine.
+    """
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    patient = patient_of(sqlite_office)
+    with scratch_folder() as busy:
+        (busy / "home").mkdir()
+        assert [Sign.FINE] == signs(look_at_copies(patient))
+    left = tmp_path / f"{PREFIX}killed"
+    (left / "home").mkdir(parents=True)
+
+    found = problem_in(look_at_copies(patient))
+
+    assert f"rm -r {left}" in found
+    assert left.is_dir()
 
 
 @pytest.mark.parametrize(
