@@ -34,6 +34,7 @@ FIELDS = ("reference", "stage", "urgency", "due_on", "handler", "about", "criter
 LOOK = "; see `grievance quarantine list`."
 REOPEN = "; see `grievance reopen`."
 HEADS = ("reference", "stage", "urgency", "due", "handler", "about", "criteria")
+SPARE = ("criteria", "handler")
 NONE = "There is no case that you may open, or none that you asked for."
 NAMES_ONLY = (
     "Of {} you see who complained, not what they said (marked: names only); `grievance "
@@ -90,7 +91,7 @@ def cases(  # noqa: PLR0913  # one for each option
                 _print_fields(found, waiting, due)
                 return
             listed = list(found)
-    print_table(HEADS, [_row(fields) for fields in listed], empty=NONE)
+    print_table(HEADS, [_row(fields) for fields in listed], empty=NONE, spare=SPARE)
     keys = say_due_keys(due, me)
     for sentence in (*_names_only(listed), *_news(listed), *_footer(waiting), *keys):
         click.echo(sentence, err=True)

@@ -13,6 +13,7 @@ from grievance.services.list_clocks import ListedClock
 
 
 HEADS = ("reference", "stage", "clock", "state", "due", "left", "owner", "told")
+SPARE = ("stage", "told", "owner")
 OVER = "over"
 SIGNS = {
     ClockState.RUNNING: "·",

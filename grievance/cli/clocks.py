@@ -8,7 +8,7 @@ from datetime import timedelta
 import click
 
 from grievance.cli.acts import act_on, words_of
-from grievance.cli.clock_fields import HEADS, fields_of_clock, row_of
+from grievance.cli.clock_fields import HEADS, SPARE, fields_of_clock, row_of
 from grievance.cli.opening import opened
 from grievance.cli.output import print_json
 from grievance.cli.recalling import recalled
@@ -89,7 +89,8 @@ def _print(found: list[ListedClock], *, as_json: bool) -> None:
             print_json(fields_of_clock(one))
         return
     empty = "No clock runs in a case that you may open, or none that you asked for."
-    print_table(HEADS, [row_of(one) for one in found], empty=empty)
+    rows = [row_of(one) for one in found]
+    print_table(HEADS, rows, empty=empty, spare=SPARE)
 
 
 @clocks.command(

@@ -35,6 +35,8 @@ from grievance.wiring import Mechanism
 
 
 HEADS = ("id", "reference", "kind", "state", "why", "made", "language")
+SPARE = ("language", "made")
+NONE = "There is no letter, or none that you asked for."
 STATES = [state.value for state in OutgoingState]
 HELD = (OutgoingState.HELD,)
 TO_SETTLE = (OutgoingState.UNCERTAIN, OutgoingState.FAILED)
@@ -78,7 +80,7 @@ def list_(
         return
     short = shortened(letter.cover.id for letter in found)
     rows = [(short[one.cover.id], *_row(one)) for one in found]
-    print_table(HEADS, rows, empty="There is no letter, or none that you asked for.")
+    print_table(HEADS, rows, empty=NONE, spare=SPARE)
 
 
 @letters.command(

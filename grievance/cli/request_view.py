@@ -16,6 +16,7 @@ from grievance.vault.ring import PersonRing
 
 
 HEADS = ("id", "what", "about", "how", "asked by", "since", "until", "you")
+SPARE = ("since", "asked by")
 EMPTY = "Nothing waits for a second person, or nothing that you may see."
 WHAT = {
     RequestedAct.DISCARD_MESSAGE: "destroy",

@@ -20,6 +20,7 @@ from grievance.cli.output import print_json
 from grievance.cli.request_view import (
     EMPTY,
     HEADS,
+    SPARE,
     WHAT,
     about_of,
     codes_of,
@@ -81,7 +82,7 @@ def requests(
         return
     short = shortened(one.request.id for one in listed)
     rows = [row_of(one, short, names, ring) for one in listed]
-    print_table(HEADS, rows, empty=EMPTY)
+    print_table(HEADS, rows, empty=EMPTY, spare=SPARE)
 
 
 @requests.command(epilog="Example: grievance requests show 09c4e2d1 --json")

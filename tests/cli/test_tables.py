@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from grievance.cli import cases, clock_fields, letters, request_view
 from grievance.cli.tables import print_table
+from grievance.domain.clock import ClockKind
+from grievance.domain.outgoing import OutgoingKind, OutgoingState
+from grievance.domain.stage import Stage
 
 
 HEADS = ("reference", "stage", "due", "handler", "about")
@@ -86,3 +90,81 @@ def test_a_file_is_wide(
     monkeypatch.delenv("COLUMNS", raising=False)
 
     assert any(", ".join(ROW[4]) in line for line in shown(capsys))
+
+
+NAME, DAY = "Ada Okafor-Lindqvist", "2026-11-30"
+LONGEST = {
+    "requests": (
+        request_view.HEADS,
+        request_view.SPARE,
+        {
+            "id": "09c4e2d1",
+            "what": "release a letter",
+            "about": "GR-7F3K-9Q2D",
+            "how": "out-of-scope, consumer-authority",
+            "asked by": NAME,
+            "since": DAY,
+            "until": f"{DAY} (lapsed)",
+            "you": "others answer",
+        },
+    ),
+    "clocks": (
+        clock_fields.HEADS,
+        clock_fields.SPARE,
+        {
+            "stage": max(Stage, key=len),
+            "clock": max(ClockKind, key=len),
+            "state": "! overdue",
+            "due": DAY,
+            "left": "38 days late",
+            "owner": NAME,
+            "told": f"escalated {DAY}",
+        },
+    ),
+    "letters list": (
+        letters.HEADS,
+        letters.SPARE,
+        {
+            "id": "ff0bcee6",
+            "kind": max(OutgoingKind, key=len),
+            "state": max(OutgoingState, key=len),
+            "why": "it may have been sent; say so, or send it again",
+            "made": DAY,
+            "language": "en",
+        },
+    ),
+    "cases": (
+        cases.HEADS,
+        cases.SPARE,
+        {
+            "stage": max(Stage, key=len),
+            "urgency": "critical",
+            "due": DAY,
+            "handler": NAME,
+            "about": "Leichtmetallverarbeitung",
+            "criteria": "PS 10.3",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("command", LONGEST)
+def test_eighty_columns_are_enough_for_words(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """
+    Each word is whole that is not in a column that was left out, the longest ones too.
+    """
+    heads, spare, values = LONGEST[command]
+    values = {"reference": "GR-7F3K-9Q2D", **values}
+    monkeypatch.setenv("COLUMNS", "80")
+
+    print_table(heads, [[values[one] for one in heads]], empty="", spare=spare)
+    done = capsys.readouterr()
+
+    left_out = {one for one in spare if one in done.err}
+    words = {
+        word for one in heads if one not in left_out for word in values[one].split()
+    }
+    assert set() == words - set(done.out.split())
+    assert left_out
