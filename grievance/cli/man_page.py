@@ -48,7 +48,7 @@ def _body(name: str, first: str, macro: str) -> Iterator[str]:
     ctx = click.Context(command, info_name=f"grievance {name}")
     if first:
         yield f"{first} SYNOPSIS"
-    usage = _escaped(" ".join(command.collect_usage_pieces(ctx)))
+    usage = _choices(" ".join(command.collect_usage_pieces(ctx)))
     yield rf"\fBgrievance {_escaped(name)}\fR {usage}"
     yield f"{first} DESCRIPTION" if first else ".PP"
     yield from _prose(command.help or "")
@@ -88,7 +88,7 @@ def _options(command: click.Command, head: str) -> Iterator[str]:
     if any(records):
         yield head
     for record in filter(None, records):
-        yield from (".TP", rf"\fB{_escaped(record[0])}\fR", _line(record[1]))
+        yield from (".TP", rf"\fB{_choices(record[0])}\fR", _line(record[1]))
 
 
 def _prose(text: str) -> Iterator[str]:
@@ -111,6 +111,11 @@ def _verbatim(lines: Iterable[str]) -> Iterator[str]:
 def _line(text: str) -> str:
     r"""Set what stands in backquotes in bold; no line may begin like a macro."""
     return QUOTED.sub(r"\\fB\1\\fR", rf"\&{_escaped(text)}")
+
+
+def _choices(text: str) -> str:
+    r"""Let a line end between two choices (`\:`): there may be more than it takes."""
+    return _escaped(text).replace("|", r"|\:")
 
 
 def _escaped(text: str) -> str:
