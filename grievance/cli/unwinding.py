@@ -36,8 +36,8 @@ def unwinding() -> Generator[None, None, None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for number in caught:
-            signal.raise_signal(number)
+        if caught:
+            signal.raise_signal(caught[0])
 
 
 def _endings() -> Generator[tuple[signal.Signals, signal.Handlers], None, None]:
